@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+
+/** What a person may do at Meraki: only a full organization administrator can grant. */
+export type MerakiRole = 'organization administrator' | 'technician' | 'none';
+
+export interface SandboxPerson {
+  /** A Webex REST id. */
+  id: string;
+  email: string;
+  displayName: string;
+  /** The Webex organization. */
+  orgId: string;
+  /** One line that tells a newcomer who this is. */
+  part: string;
+  merakiRole: MerakiRole;
+  /** Meraki organizations the person administers. */
+  organizations: string[];
+  /** The token with which the chat page acts as this person at the Webex stand-in. */
+  webexToken: string;
+  isBot: boolean;
+}
+
+export interface SandboxSpace {
+  title: string;
+  type: 'group' | 'direct';
+  members: string[];
+}
+
+export interface OAuthClient {
+  id: string;
+  secret: string;
+}
+
+/** Everything that the stand-ins agree on; credentials are new at every start. */
+export interface World {
+  people: SandboxPerson[];
+  bot: SandboxPerson;
+  spaces: SandboxSpace[];
+  merakiOrganizations: { id: string; name: string; size: 'large' | 'small' }[];
+  webexClient: OAuthClient;
+  merakiClient: OAuthClient;
+  webhookSecret: string;
+}
+
+/** A Webex REST id as Webex writes them: base64 of a `ciscospark` URI. */
+export function webexId(kind: string, uuid: string): string {
+  return Buffer.from(`ciscospark://us/${kind}/${uuid}`).toString('base64url');
+}
+
+const AURORA = webexId('ORGANIZATION', '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01');
+const PARTNER = webexId('ORGANIZATION', '8c2d7a10-3b1e-4d3f-8f55-6a0b9e7d2c02');
+const secret = () => randomBytes(32).toString('base64url');
+
+/** The people, spaces and organizations of the sandbox. */
+export function createWorld(): World {
+  const person = (
+    n: number,
+    email: string,
+    displayName: string,
+    rest: Pick<SandboxPerson, 'orgId' | 'part' | 'merakiRole' | 'organizations'> & { isBot?: boolean },
+  ): SandboxPerson => ({
+    id: webexId('PEOPLE', `3b7d5c1e-0000-4000-8000-00000000000${n}`),
+    email,
+    displayName,
+    webexToken: secret(),
+    isBot: false,
+    ...rest,
+  });
+  const ada = person(1, 'ada@aurora.example', 'Ada Moreno', {
+    orgId: AURORA,
+    part: 'Organization administrator at Meraki: can link',
+    merakiRole: 'organization administrator',
+    organizations: ['549236', '817302'],
+  });
+  const tom = person(2, 'tom@aurora.example', 'Tom Becker', {
+    orgId: AURORA,
+    part: 'Technician: Meraki does not let him grant',
+    merakiRole: 'technician',
+    organizations: ['549236'],
+  });
+  const gina = person(3, 'gina@partner.example', 'Gina Park', {
+    orgId: PARTNER,
+    part: 'Guest from another Webex organization',
+    merakiRole: 'none',
+    organizations: [],
+  });
+  const ben = person(4, 'ben@aurora.example', 'Ben Okafor', {
+    orgId: AURORA,
+    part: "The bot's administrator: lists and revokes links",
+    merakiRole: 'none',
+    organizations: [],
+  });
+  const bot = person(9, 'meraki@webex.bot', 'Meraki', {
+    orgId: AURORA,
+    part: 'The bot',
+    merakiRole: 'none',
+    organizations: [],
+    isBot: true,
+  });
+  const humans = [ada, tom, gina, ben];
+  return {
+    people: [...humans, bot],
+    bot,
+    spaces: [
+      { title: 'Network operations', type: 'group', members: [ada.id, tom.id, ben.id, bot.id] },
+      { title: 'Store rollout with partners', type: 'group', members: [ada.id, gina.id, bot.id] },
+      ...humans.map(
+        (p): SandboxSpace => ({ title: bot.displayName, type: 'direct', members: [p.id, bot.id] }),
+      ),
+    ],
+    merakiOrganizations: [
+      { id: '549236', name: 'Aurora Retail', size: 'large' },
+      { id: '817302', name: 'Harbor Lab', size: 'small' },
+    ],
+    webexClient: { id: 'C0ffee-webex-integration', secret: secret() },
+    merakiClient: { id: 'meraki-integration-7f3a', secret: secret() },
+    webhookSecret: secret(),
+  };
+}
