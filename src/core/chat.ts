@@ -1,0 +1,38 @@
+import type { Person } from './person.ts';
+import type { Place } from './tickets.ts';
+
+/** Any JSON value: a card is handed through as it is. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** An Adaptive Card, version 1.3 or lower. */
+export interface Card {
+  [key: string]: Json;
+  type: 'AdaptiveCard';
+  version: '1.3';
+  body: Json[];
+}
+
+export interface Message {
+  /** Webex Markdown, at most 7439 bytes; with a card, the fallback that says the same. */
+  markdown: string;
+  card?: Card;
+}
+
+/** What someone said to the bot, or asked by pressing a card's button. */
+export interface Incoming {
+  person: Person;
+  place: Place;
+  isDirect: boolean;
+  /** Without the mention of the bot, trimmed. Of a button: the command in its data. */
+  text: string;
+}
+
+/** The way back into Webex. Every method rejects when Webex can't be reached after retries. */
+export interface Chat {
+  send(place: Place, message: Message): Promise<void>;
+  /** Into the direct space with the bot, which is made when there is none. */
+  sendDirect(personId: string, message: Message): Promise<void>;
+  findPerson(email: string): Promise<Person | undefined>;
+  /** Whether everybody in the space, bots aside, is of that Webex organization. */
+  isOnlyOf(roomId: string, orgId: string): Promise<boolean>;
+}

@@ -1,0 +1,7 @@
+/** Milliseconds since the epoch; injected so that a test can move time. */
+export type Clock = () => number;
+
+export const SECOND = 1000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

@@ -1,0 +1,37 @@
+/** Why a command could not be carried out; the log and the tests match on it. */
+export type Fault =
+  | 'not_linked'
+  | 'relink_required'
+  | 'ambiguous'
+  | 'not_found'
+  | 'bad_arguments'
+  | 'not_allowed'
+  | 'missing_scope'
+  | 'meraki_denied'
+  | 'meraki_limited'
+  | 'meraki_unavailable'
+  | 'meraki_unexpected'
+  | 'sign_in_unavailable';
+
+/**
+ * A failure that we foresaw: its text becomes the reply. Anything else that is thrown gets a plain
+ * reply with a reference id. Neither text ever holds a secret.
+ */
+export class KnownError extends Error {
+  readonly fault: Fault;
+  /** What the person can do now, one sentence of Markdown. */
+  readonly next: string;
+
+  /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
+  constructor(fault: Fault, what: string, next: string, options?: ErrorOptions) {
+    super(what, options);
+    this.name = 'KnownError';
+    this.fault = fault;
+    this.next = next;
+  }
+}
+
+/** The text of anything that was thrown, for a log line. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,24 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** A new 256-bit secret, base64url: 43 characters. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+/**
+ * What the store keeps in place of a secret. A plain SHA-256 is enough for 256 random bits:
+ * there is nothing to guess, so nothing to slow down.
+ */
+export function hashSecret(secret: string): string {
+  return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Compares in constant time; lengths may differ. */
+export function sameSecret(a: string, b: string): boolean {
+  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+}
+
+/** A short id that a person can quote and a log line carries: 8 characters without look-alikes. */
+export function newReference(): string {
+  return Array.from(randomBytes(8), (byte) => '23456789abcdefghjkmnpqrstuvwxyz'.charAt(byte % 31)).join('');
+}

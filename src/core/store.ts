@@ -1,0 +1,61 @@
+import type { AuditEntry, Grant, GrantKey, Revocation } from './links.ts';
+import type { AuthorizationAttempt, LinkTicket } from './tickets.ts';
+
+/** Written together or not at all. */
+export interface Changes {
+  saveGrant?: Grant;
+  deleteGrant?: GrantKey;
+  saveRevocations?: Revocation[];
+  /** By id. */
+  deleteRevocations?: string[];
+}
+
+/** A grant while nobody else can change it. */
+export interface LockedGrant {
+  /** As it is in the store now; undefined when there is none. */
+  grant: Grant | undefined;
+  /** Resolves when the changes are durable, and not before. May be called more than once. */
+  commit(changes: Changes): Promise<void>;
+}
+
+/**
+ * Everything that must outlive a restart. Every promise of a write resolves once it is durable;
+ * a rejected write means "outcome unknown": write again. Records are returned as copies.
+ */
+export interface Store {
+  /** Saves a new ticket and voids that person's older ones. */
+  saveTicket(ticket: LinkTicket): Promise<void>;
+  findTicket(hash: string): Promise<LinkTicket | undefined>;
+  /**
+   * Applies a pure step to a ticket, atomically. What `step` throws rejects and changes nothing.
+   * @returns the changed ticket, or undefined when there is none of that hash
+   */
+  changeTicket(hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket | undefined>;
+
+  saveAttempt(attempt: AuthorizationAttempt): Promise<void>;
+  findAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
+  /** Deletes and returns it: of many callers exactly one gets it. */
+  takeAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
+
+  findGrant(key: GrantKey): Promise<Grant | undefined>;
+  /** Of one person, or all; oldest link first. */
+  listGrants(personId?: string): Promise<Grant[]>;
+  /** Runs `work` while no other holder of this key's lock, in any process, runs. */
+  withGrantLock<T>(key: GrantKey, work: (locked: LockedGrant) => Promise<T>): Promise<T>;
+
+  listRevocations(): Promise<Revocation[]>;
+  /** Writes outside any grant's lock: for revocations only. */
+  commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
+
+  /** Forgets tickets and attempts that expired more than an hour ago. */
+  sweep(now: number): Promise<void>;
+  /** Rejects when a write could not succeed now; for /readyz. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The audit log: append only. */
+export interface Audit {
+  record(entry: AuditEntry): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,138 @@
+import { type Clock, MINUTE } from './clock.ts';
+import type { Person } from './person.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+
+/** How long a one-time URL and an attempt at a provider live. */
+export const TICKET_LIFE = 10 * MINUTE;
+
+/** Where a command was asked, and so where its answer goes. */
+export interface Place {
+  roomId: string;
+  /** The message to answer below, never itself a reply. */
+  parentId?: string | undefined;
+}
+
+/**
+ * sent → claimed (a browser pressed the button) → identified (Webex proved the person)
+ * → completing (one tab is exchanging its code) → done; void: a newer ticket replaced it, or the
+ * wrong person signed in.
+ */
+export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
+
+/** What stands behind a one-time URL. */
+export interface LinkTicket {
+  /** Of the secret in the URL. */
+  hash: string;
+  personId: string;
+  personName: string;
+  personEmail: string;
+  place: Place;
+  /** The command that waits for the link, as it was typed. */
+  pendingCommand?: string | undefined;
+  stage: TicketStage;
+  /** Of the browser's cookie, from `claimed` on. */
+  browserHash?: string | undefined;
+  expiresAt: number;
+}
+
+/** One trip of one browser to one provider and back (RFC 6749 §4.1). */
+export interface AuthorizationAttempt {
+  /** Of the `state` parameter. */
+  stateHash: string;
+  provider: 'webex' | 'meraki';
+  ticketHash: string;
+  browserHash: string;
+  /** The PKCE verifier (RFC 7636), sealed; absent when PKCE is off. */
+  sealedVerifier?: string | undefined;
+  expiresAt: number;
+}
+
+/** Why a one-time URL can't go on. Each has a page that says what to do. */
+export type TicketProblem =
+  | 'unknown'
+  | 'expired'
+  | 'replaced'
+  | 'used'
+  | 'other_browser'
+  | 'wrong_step'
+  | 'busy';
+
+export class TicketRefused extends Error {
+  readonly problem: TicketProblem;
+
+  constructor(problem: TicketProblem) {
+    super(`link ticket refused: ${problem}`);
+    this.name = 'TicketRefused';
+    this.problem = problem;
+  }
+}
+
+/** A new ticket and the secret for its URL, which is kept nowhere. */
+export function newTicket(
+  person: Person,
+  place: Place,
+  now: Clock,
+  pendingCommand?: string,
+): { ticket: LinkTicket; secret: string } {
+  const secret = newSecret();
+  const ticket: LinkTicket = {
+    hash: hashSecret(secret),
+    personId: person.id,
+    personName: person.displayName,
+    personEmail: person.email,
+    place,
+    pendingCommand,
+    stage: 'sent',
+    expiresAt: now() + TICKET_LIFE,
+  };
+  return { ticket, secret };
+}
+
+/** @throws TicketRefused unless the ticket can still be used */
+export function assertAlive(ticket: LinkTicket, now: number): void {
+  if (ticket.stage === 'done') throw new TicketRefused('used');
+  if (ticket.stage === 'void') throw new TicketRefused('replaced');
+  if (now >= ticket.expiresAt) throw new TicketRefused('expired');
+}
+
+/** @throws TicketRefused unless the ticket is alive and belongs to this browser */
+export function assertOwned(ticket: LinkTicket, browserHash: string, now: number): void {
+  assertAlive(ticket, now);
+  if (ticket.browserHash !== browserHash) throw new TicketRefused('other_browser');
+}
+
+/** Binds the ticket to the browser that pressed the button; the same browser may start again. */
+export function claim(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
+  assertAlive(ticket, now);
+  if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
+  if (ticket.stage === 'completing') throw new TicketRefused('busy');
+  return { ...ticket, browserHash, stage: 'claimed' };
+}
+
+/** Webex proved that the person on the ticket is at this browser. */
+export function identify(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
+  assertOwned(ticket, browserHash, now);
+  if (ticket.stage === 'completing') throw new TicketRefused('busy');
+  return { ...ticket, stage: 'identified' };
+}
+
+/** Takes the ticket for one code exchange, so that of two tabs only one links. */
+export function beginCompleting(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
+  assertOwned(ticket, browserHash, now);
+  if (ticket.stage === 'completing') throw new TicketRefused('busy');
+  if (ticket.stage !== 'identified') throw new TicketRefused('wrong_step');
+  return { ...ticket, stage: 'completing' };
+}
+
+/** After a code exchange that failed: the person may press "continue" again. */
+export function reopen(ticket: LinkTicket): LinkTicket {
+  return ticket.stage === 'completing' ? { ...ticket, stage: 'identified' } : ticket;
+}
+
+export function complete(ticket: LinkTicket): LinkTicket {
+  return { ...ticket, stage: 'done' };
+}
+
+export function voided(ticket: LinkTicket): LinkTicket {
+  return ticket.stage === 'done' ? ticket : { ...ticket, stage: 'void' };
+}

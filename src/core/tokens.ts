@@ -1,0 +1,25 @@
+import type { Grant, GrantKey } from './links.ts';
+
+/** Where a Dashboard gets the bearer token of one link. */
+export interface TokenSource {
+  /**
+   * A token with life left, refreshed first when needed.
+   * @throws KnownError `not_linked`, `relink_required`, `sign_in_unavailable`
+   */
+  token(): Promise<string>;
+  /** After a 401: a token other than the refused one, by at most one refresh however many ask. */
+  renew(refused: string): Promise<string>;
+}
+
+/** `confirmed`: Meraki knows · `queued`: the outbox keeps telling Meraki until it confirms. */
+export type RevokeOutcome = 'confirmed' | 'queued';
+
+/** The tokens of everybody's links: the only place where they are unsealed. */
+export interface Tokens {
+  source(key: GrantKey): TokenSource;
+  /**
+   * Stops serving the grant durably, then tells Meraki.
+   * @returns undefined when there was no such link
+   */
+  revoke(key: GrantKey): Promise<{ grant: Grant; outcome: RevokeOutcome } | undefined>;
+}
