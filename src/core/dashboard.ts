@@ -62,5 +62,8 @@ export interface Dashboard {
   openAlerts(organizationId: string, filter: { networkId?: string }): Promise<AlertCounts>;
 }
 
-/** Opens the Dashboard API with the tokens of one link. */
-export type OpenDashboard = (source: TokenSource) => Dashboard;
+/**
+ * Opens the Dashboard API with the tokens of one link, for one command: all calls together have
+ * `patience` milliseconds from now on (10 seconds when left out), retries and waits included.
+ */
+export type OpenDashboard = (source: TokenSource, patience?: number) => Dashboard;

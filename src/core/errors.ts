@@ -11,7 +11,8 @@ export type Fault =
   | 'meraki_limited'
   | 'meraki_unavailable'
   | 'meraki_unexpected'
-  | 'sign_in_unavailable';
+  | 'sign_in_unavailable'
+  | 'webex_refused';
 
 /**
  * A failure that we foresaw: its text becomes the reply. Anything else that is thrown gets a plain

@@ -17,7 +17,7 @@ export interface GrantKey {
 export type GrantStatus = 'active' | 'relink_required';
 
 /** Why a grant died, as far as we can tell; each is a sentence in the person's message. */
-export type RelinkReason = 'refused_by_meraki' | 'interrupted_refresh' | 'unused_90_days' | 'unreadable_seal';
+export type RelinkReason = 'refused_by_meraki' | 'interrupted_refresh' | 'unused_90_days';
 
 /** The tokens of one person for one organization. */
 export interface Grant extends GrantKey {

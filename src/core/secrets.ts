@@ -1,5 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
+/** A key of the ring that seals tokens: 32 bytes, for AES-256. */
+export interface SealingKey {
+  /** Names the key in what it sealed; letters, digits, `_` and `-`. */
+  id: string;
+  key: Buffer;
+}
+
 /** A new 256-bit secret, base64url: 43 characters. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');

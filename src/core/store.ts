@@ -20,7 +20,8 @@ export interface LockedGrant {
 
 /**
  * Everything that must outlive a restart. Every promise of a write resolves once it is durable;
- * a rejected write means "outcome unknown": write again. Records are returned as copies.
+ * a rejected write means "outcome unknown": write again. Records are returned frozen or as copies: a
+ * caller never changes one in place.
  */
 export interface Store {
   /** Saves a new ticket and voids that person's older ones. */
@@ -56,6 +57,7 @@ export interface Store {
 
 /** The audit log: append only. */
 export interface Audit {
+  /** Resolves when the entry is durable. Never rejects: what can't be written is logged, the work goes on. */
   record(entry: AuditEntry): Promise<void>;
   close(): Promise<void>;
 }

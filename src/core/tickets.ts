@@ -106,7 +106,8 @@ export function claim(ticket: LinkTicket, browserHash: string, now: number): Lin
   assertAlive(ticket, now);
   if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefused('busy');
-  return { ...ticket, browserHash, stage: 'claimed' };
+  // A second tab must not take the first one back behind the sign-in that it has passed.
+  return { ...ticket, browserHash, stage: ticket.stage === 'identified' ? 'identified' : 'claimed' };
 }
 
 /** Webex proved that the person on the ticket is at this browser. */

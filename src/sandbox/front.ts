@@ -36,7 +36,8 @@ export async function listen(
   const requests: SeenRequest[] = [];
   let handler: RequestListener = (_req, res) => res.writeHead(503).end();
   const server = createServer((req, res) => {
-    const url = new URL(req.url ?? '/', 'http://loopback');
+    // Not resolved against a base: a path of `//x` would be read as a host.
+    const url = new URL(`http://loopback${req.url ?? '/'}`);
     const method = req.method ?? 'GET';
     requests.push({
       method,
@@ -51,7 +52,12 @@ export async function listen(
   server.keepAliveTimeout = 30_000;
   const taken = await bind(server, port);
   const origin = `http://127.0.0.1:${taken}`;
-  handler = await makeHandler(origin);
+  try {
+    handler = await makeHandler(origin);
+  } catch (error) {
+    server.close();
+    throw error;
+  }
   return {
     url: origin,
     requests,

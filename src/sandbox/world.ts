@@ -18,6 +18,8 @@ export interface SandboxPerson {
   /** The token with which the chat page acts as this person at the Webex stand-in. */
   webexToken: string;
   isBot: boolean;
+  /** Whether BOT_ADMINS names the person. */
+  administersBot: boolean;
 }
 
 export interface SandboxSpace {
@@ -57,13 +59,17 @@ export function createWorld(): World {
     n: number,
     email: string,
     displayName: string,
-    rest: Pick<SandboxPerson, 'orgId' | 'part' | 'merakiRole' | 'organizations'> & { isBot?: boolean },
+    rest: Pick<SandboxPerson, 'orgId' | 'part' | 'merakiRole' | 'organizations'> & {
+      isBot?: boolean;
+      administersBot?: boolean;
+    },
   ): SandboxPerson => ({
     id: webexId('PEOPLE', `3b7d5c1e-0000-4000-8000-00000000000${n}`),
     email,
     displayName,
     webexToken: secret(),
     isBot: false,
+    administersBot: false,
     ...rest,
   });
   const ada = person(1, 'ada@aurora.example', 'Ada Moreno', {
@@ -89,6 +95,7 @@ export function createWorld(): World {
     part: "The bot's administrator: lists and revokes links",
     merakiRole: 'none',
     organizations: [],
+    administersBot: true,
   });
   const bot = person(9, 'meraki@webex.bot', 'Meraki', {
     orgId: AURORA,

@@ -1,0 +1,46 @@
+import type { Incoming } from '../core/chat.ts';
+import { KnownError, messageOf } from '../core/errors.ts';
+import type { Parts, Reply } from './command.ts';
+import { fit } from './wording.ts';
+
+/**
+ * Sends a reply where it was asked for. In a group space, a private one is posted only when
+ * everybody there is of the asker's Webex organization; else the person gets it directly, and the
+ * space a line that says so.
+ */
+export async function answer(
+  asked: Incoming,
+  { isPrivate, ...message }: Reply,
+  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+): Promise<void> {
+  const fitting = { ...message, markdown: fit(message.markdown) };
+  if (!isPrivate || asked.isDirect || (await isAmongOurselves())) return chat.send(asked.place, fitting);
+  await directly(asked.person.id, fitting, { chat, log });
+  await chat.send(asked.place, {
+    markdown: 'I sent you the answer directly: not everybody in this space is of your organization.',
+  });
+
+  async function isAmongOurselves(): Promise<boolean> {
+    try {
+      return await chat.isOnlyOf(asked.place.roomId, asked.person.orgId);
+    } catch (error) {
+      log.warn({ roomId: asked.place.roomId, error: messageOf(error) }, 'nobody knows who reads this space');
+      return false;
+    }
+  }
+}
+
+/** @throws KnownError `webex_refused` */
+export async function directly(
+  personId: string,
+  message: { markdown: string },
+  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+): Promise<void> {
+  try {
+    await chat.sendDirect(personId, message);
+  } catch (cause) {
+    log.warn({ personId, error: messageOf(cause) }, 'no direct message');
+    const next = 'Write to me directly once, then ask again.';
+    throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });
+  }
+}

@@ -1,0 +1,81 @@
+import type { Incoming } from '../core/chat.ts';
+import { type Fault, KnownError, messageOf } from '../core/errors.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
+import { newReference } from '../core/secrets.ts';
+import { answer } from './answering.ts';
+import { type Command, isForAdministrators, type Parts, type Reply } from './command.ts';
+import { commands } from './index.ts';
+import { nearest } from './naming.ts';
+import { parse } from './parsing.ts';
+import { listed } from './wording.ts';
+
+/**
+ * Answers what somebody said to the bot. Never rejects: every failure is answered and logged under
+ * one reference. The text of a message is never logged.
+ */
+export function createDispatch(parts: Parts): (incoming: Incoming) => Promise<void> {
+  const { chat, log } = parts;
+
+  return async function dispatch(incoming) {
+    const reference = newReference();
+    const visible = commands.filter((one) => !isForAdministrators(one) || parts.isAdmin(incoming.person.id));
+    const found = parse(incoming.text || 'help', commands);
+    const context = { reference, command: found?.command.name, personId: incoming.person.id };
+    let reply: Reply;
+    try {
+      if (!found) reply = unknown(incoming.text, visible);
+      else if (!visible.includes(found.command)) throw notAllowed();
+      else {
+        const { command, rest, words } = found;
+        reply = await command.run({ ...incoming, rest, words, reference }, parts);
+      }
+      log.info(context, 'answering');
+    } catch (error) {
+      reply = failure(error, reference);
+      logFailure(error, context);
+    }
+    try {
+      await answer(incoming, reply, parts);
+    } catch (error) {
+      logFailure(error, context);
+      const { markdown } = failure(error, reference);
+      await chat.send(incoming.place, { markdown }).catch((again) => {
+        log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
+      });
+    }
+  };
+
+  function logFailure(error: unknown, context: object): void {
+    if (!(error instanceof KnownError)) log.error({ ...context, err: error }, 'failed');
+    else {
+      const cause = error.cause === undefined ? undefined : messageOf(error.cause);
+      log.warn({ ...context, fault: error.fault, cause }, 'refused');
+    }
+  }
+}
+
+/** The other faults can name networks and organizations, so their text is as private as an answer. */
+const NAMING_NOTHING: readonly Fault[] = ['not_allowed', 'not_linked', 'bad_arguments', 'webex_refused'];
+
+function failure(error: unknown, reference: string): Reply {
+  const known = error instanceof KnownError;
+  const what = known ? error.message : 'Something went wrong on my side.';
+  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
+  return {
+    markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
+    isPrivate: known && !NAMING_NOTHING.includes(error.fault),
+  };
+}
+
+function unknown(text: string, visible: readonly Command[]): Reply {
+  const [word = ''] = text.trim().split(/\s+/);
+  const near = nearest(visible, word, ({ name }) => name).map(({ name }) => `**${name}**`);
+  const guess = near.length > 0 ? `Did you mean ${listed(near, 'or')}? ` : '';
+  const markdown = `I don't know the command “${escapeMarkdown(word)}”. ${guess}Say **help** to see what I can do.`;
+  return { markdown, isPrivate: false };
+}
+
+function notAllowed(): KnownError {
+  const next = 'Say **help** to see what you can ask.';
+  return new KnownError('not_allowed', "That is for this bot's administrators only.", next);
+}

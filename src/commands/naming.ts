@@ -1,0 +1,43 @@
+import { distance } from 'fastest-levenshtein';
+
+/** What a name that somebody typed stands for. */
+export type Naming<T> =
+  | { kind: 'one'; item: T }
+  | { kind: 'several'; items: T[] }
+  | { kind: 'none'; nearest: T[] };
+
+/**
+ * Finds by name: as it is written, else in any case, else as a part of the name.
+ * @param namesOf what an item can be called, its name first
+ */
+export function findByName<T>(
+  items: readonly T[],
+  wanted: string,
+  namesOf: (item: T) => string[],
+): Naming<T> {
+  const lower = wanted.trim().toLowerCase();
+  const tests: ((name: string) => boolean)[] = [
+    (name) => name === wanted,
+    (name) => name.toLowerCase() === lower,
+    (name) => name.toLowerCase().includes(lower),
+  ];
+  for (const test of tests) {
+    const found = items.filter((item) => namesOf(item).some(test));
+    const [first] = found;
+    if (found.length > 1) return { kind: 'several', items: found };
+    if (first !== undefined) return { kind: 'one', item: first };
+  }
+  return { kind: 'none', nearest: nearest(items, lower, (item) => namesOf(item)[0] ?? '') };
+}
+
+/** Up to three items whose names are spelled much like `wanted`, nearest first. */
+export function nearest<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string): T[] {
+  const lower = wanted.toLowerCase();
+  const far = Math.max(2, Math.floor(lower.length * 0.4));
+  return items
+    .map((item) => ({ item, away: distance(lower, nameOf(item).toLowerCase()) }))
+    .filter(({ away }) => away <= far)
+    .toSorted((a, b) => a.away - b.away)
+    .slice(0, 3)
+    .map(({ item }) => item);
+}

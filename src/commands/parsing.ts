@@ -1,0 +1,52 @@
+import type { Command } from './command.ts';
+
+const DOUBLE = '"“”„«»';
+const SINGLE = "'‘’";
+/** A double quote reaches to the next one; a single one only opens at the start and closes at the end of a word. */
+const WORD = new RegExp(
+  `[${DOUBLE}]([^${DOUBLE}]*)(?:[${DOUBLE}]|$)|[${SINGLE}]([^\\n]{1,200}?)[${SINGLE}](?=\\s|$)|(\\S+)`,
+  'gu',
+);
+
+export interface Parsed {
+  command: Command;
+  rest: string;
+  words: string[];
+}
+
+/** Finds the command whose own words begin the text, in any case; of several the longest. */
+export function parse(text: string, commands: readonly Command[]): Parsed | undefined {
+  const said = text.trim();
+  const [command] = commands
+    .filter(({ name }) => startsWithWords(said, name))
+    .toSorted((a, b) => b.name.length - a.name.length);
+  if (!command) return undefined;
+  const rest = said.slice(command.name.length).trim();
+  return { command, rest: unquote(rest), words: splitWords(rest) };
+}
+
+function startsWithWords(text: string, words: string): boolean {
+  const start = text.slice(0, words.length).toLowerCase();
+  return start === words && /^(\s|$)/.test(text.slice(words.length));
+}
+
+/** Splits at spaces; quotes, straight or curly, hold words together. */
+export function splitWords(text: string): string[] {
+  return Array.from(text.matchAll(WORD), ([, double, single, bare]) => double ?? single ?? bare ?? '').filter(
+    (word) => word !== '',
+  );
+}
+
+/** Takes one pair of quotes off that surrounds the whole text. */
+function unquote(text: string): string {
+  for (const quotes of [DOUBLE, SINGLE]) {
+    if (
+      text.length >= 2 &&
+      quotes.includes(text.charAt(0)) &&
+      quotes.includes(text.charAt(text.length - 1))
+    ) {
+      return text.slice(1, -1).trim();
+    }
+  }
+  return text;
+}

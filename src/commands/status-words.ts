@@ -1,0 +1,67 @@
+import type { AlertCounts, DeviceAvailability } from '../core/dashboard.ts';
+import type { StatusReport } from './status-report.ts';
+import { count } from './wording.ts';
+
+/** How many the answer lists by name. */
+export const MOST_OFFLINE = 12;
+export const MOST_UPLINKS = 8;
+
+/** What is wrong, worst first, and how bad it is. */
+export function headline(report: StatusReport): { text: string; tone: 'attention' | 'warning' | 'good' } {
+  const { offline, alerting, dormant, online } = report.counts;
+  const failed = report.uplinks.filter(({ status }) => status === 'failed').length;
+  const critical = report.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
+  const troubles = [
+    offline > 0 ? `${offline.toLocaleString('en-US')} offline` : '',
+    alerting > 0 ? `${alerting.toLocaleString('en-US')} alerting` : '',
+    failed > 0 ? `${count(failed, 'uplink')} failed` : '',
+    critical > 0 ? count(critical, 'critical alert') : '',
+  ].filter((text) => text !== '');
+  if (troubles.length > 0) {
+    return { text: troubles.join(', '), tone: offline + failed + critical > 0 ? 'attention' : 'warning' };
+  }
+  const total = online + dormant;
+  if (total === 0) return { text: 'No devices', tone: 'warning' };
+  if (dormant === 0) return { text: `All ${count(total, 'device')} online`, tone: 'good' };
+  return { text: 'Nothing offline, nothing alerting', tone: 'good' };
+}
+
+const WORST_FIRST = ['critical', 'warning', 'informational'];
+
+/** `14 open alerts: 1 critical, 13 others`; undefined when they could not be read. */
+export function alertsLine(
+  alerts: AlertCounts | undefined,
+  escaped: (foreign: string) => string,
+): string | undefined {
+  if (!alerts) return undefined;
+  if (alerts.total === 0) return 'No open alerts';
+  const rank = (severity: string) =>
+    (WORST_FIRST.indexOf(severity) + WORST_FIRST.length + 1) % (WORST_FIRST.length + 1);
+  const parts = alerts.bySeverity
+    .toSorted((a, b) => rank(a.severity) - rank(b.severity))
+    .map(({ severity, count }) => `${count.toLocaleString('en-US')} ${escaped(severity)}`);
+  const others = alerts.total - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
+  if (others > 0 && parts.length > 0) parts.push(count(others, 'other'));
+  return `${count(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+}
+
+const KINDS: Record<string, string> = {
+  wireless: 'access point',
+  switch: 'switch',
+  appliance: 'security appliance',
+  camera: 'camera',
+  cellularGateway: 'cellular gateway',
+  sensor: 'sensor',
+  wirelessController: 'wireless controller',
+  campusGateway: 'campus gateway',
+};
+
+/** Meraki's product type in words, empty when unknown. */
+export function kindOf({ productType = '' }: DeviceAvailability): string {
+  return KINDS[productType] ?? '';
+}
+
+/** How old the data is, and when it was asked for. */
+export function ageLine(askedAt: number): string {
+  return `Meraki's data is up to 5 minutes old. Asked at ${new Date(askedAt).toISOString().slice(11, 16)} UTC.`;
+}

@@ -1,0 +1,68 @@
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
+import type { Grant, RelinkReason } from '../core/links.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
+
+const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+
+/** `3 minutes ago`; from 60 days on the date. */
+export function ago(at: number, now: number): string {
+  const age = now - at;
+  if (age < MINUTE) return 'just now';
+  if (age < HOUR) return `${count(Math.floor(age / MINUTE), 'minute')} ago`;
+  if (age < DAY) return `${count(Math.floor(age / HOUR), 'hour')} ago`;
+  if (age < 60 * DAY) return `${count(Math.floor(age / DAY), 'day')} ago`;
+  return `on ${DATE.format(at)}`;
+}
+
+/** `1 device`, `1,200 devices`. */
+export function count(n: number, noun: string): string {
+  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** `a, b and c`. */
+export function listed(items: readonly string[], last = 'and'): string {
+  const head = items.slice(0, -1).join(', ');
+  return head === '' ? items.join('') : `${head} ${last} ${items.at(-1)}`;
+}
+
+/** Up to `most` of them, and how many more there are: `a, b and 3 more`. */
+export function listedUpTo(most: number, items: readonly string[], last = 'and'): string {
+  if (items.length <= most) return listed(items, last);
+  return listed([...items.slice(0, most), `${count(items.length - most, '').trim()} more`]);
+}
+
+export function bold(foreign: string): string {
+  return `**${escapeMarkdown(foreign)}**`;
+}
+
+const REASONS: Record<RelinkReason, string> = {
+  refused_by_meraki: 'Meraki no longer accepts it: perhaps the integration was removed from the organization',
+  interrupted_refresh: 'renewing it was interrupted',
+  unused_90_days: 'it was not used for 90 days',
+};
+
+/** Why a link must be made again, as the end of a sentence. */
+export function reasonOf(grant: Grant): string {
+  return REASONS[grant.reason ?? 'refused_by_meraki'];
+}
+
+export function stateOf(grant: Grant): string {
+  return grant.status === 'active' ? 'active' : 'must be linked again';
+}
+
+/** Webex refuses longer texts. */
+const MOST_BYTES = 7439;
+const CUT = '\n\n… The rest does not fit into one message.';
+
+/** Cuts a text at the end of a line so that Webex takes it, and says so. */
+export function fit(markdown: string): string {
+  if (Buffer.byteLength(markdown) <= MOST_BYTES) return markdown;
+  const kept: string[] = [];
+  let bytes = Buffer.byteLength(CUT);
+  for (const line of markdown.split('\n')) {
+    bytes += Buffer.byteLength(line) + 1;
+    if (bytes > MOST_BYTES) break;
+    kept.push(line);
+  }
+  return kept.join('\n').trimEnd() + CUT;
+}

@@ -1,0 +1,136 @@
+import type { SealingKey } from './core/secrets.ts';
+import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
+
+/** Everything the process is told from outside, checked. URLs have no trailing slash. */
+export interface Config {
+  publicUrl: string;
+  host: string;
+  port: number;
+  webex: {
+    botToken: string;
+    webhookSecret: string;
+    clientId: string;
+    clientSecret: string;
+    apiUrl: string;
+    oauthUrl: string;
+  };
+  meraki: {
+    clientId: string;
+    clientSecret: string;
+    apiUrl: string;
+    oauthUrl: string;
+    scopes: string[];
+    pkce: boolean;
+  };
+  /** The first one seals; all open. */
+  tokenKeys: SealingKey[];
+  /** E-mail addresses. */
+  admins: string[];
+  dataDir: string;
+  logLevel: string;
+}
+
+/** Every fault of the environment at once, each saying what to do. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      [
+        `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:`,
+        ...faults.map((fault) => `  - ${fault}`),
+        '',
+        '.env.example explains every variable; copy it to .env and fill it in.',
+        'To see the whole product without any of them: npm run sandbox',
+      ].join('\n'),
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Least privilege: reads only. README lists which command needs which. */
+const READ_SCOPES = [
+  'dashboard:general:config:read',
+  'dashboard:general:telemetry:read',
+  'dashboard:iam:config:read',
+  'dashboard:licensing:config:read',
+  'sdwan:telemetry:read',
+  'switch:telemetry:read',
+  'wireless:config:read',
+  'wireless:telemetry:read',
+];
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Parses the environment once.
+ *
+ * @throws ConfigError naming every fault; never a value that could be a secret
+ */
+export function parseConfig(env: Environment): Config {
+  const read = createEnvironmentReader(env);
+  const { faults } = read;
+  read.required('PUBLIC_URL', 'the address at which browsers, Webex and Meraki reach this server');
+  const publicUrl = read.url('PUBLIC_URL');
+  if (URL.canParse(publicUrl) && new URL(publicUrl).pathname !== '/')
+    faults.push('PUBLIC_URL must be an origin such as https://bot.example.com, without a path');
+  const port = Number(read.optional('PORT') ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push('PORT must be a number from 0 to 65535');
+  const webhookSecret = read.secret(
+    'WEBEX_WEBHOOK_SECRET',
+    'at least 32 random characters, e.g. $(openssl rand -hex 32)',
+  );
+  if (webhookSecret !== '' && webhookSecret.length < 32)
+    faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
+  const admins = (read.optional('BOT_ADMINS') ?? '').split(/[\s,]+/).filter((email) => email !== '');
+  if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
+    faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
+  if (read.optional('DATABASE_URL') !== undefined)
+    faults.push('DATABASE_URL is set, but this version has the embedded store only: leave it empty');
+
+  const config: Config = {
+    publicUrl,
+    host: read.optional('HOST') ?? '127.0.0.1',
+    port,
+    webex: {
+      botToken: read.secret('WEBEX_BOT_TOKEN', "the bot's access token from developer.webex.com"),
+      webhookSecret,
+      clientId: read.required('WEBEX_CLIENT_ID', 'of the Webex integration that people sign in with'),
+      clientSecret: read.secret('WEBEX_CLIENT_SECRET', 'of the Webex integration that people sign in with'),
+      apiUrl: read.url('WEBEX_API_URL', 'https://webexapis.com/v1'),
+      oauthUrl: read.url('WEBEX_OAUTH_URL', 'https://webexapis.com/v1'),
+    },
+    meraki: {
+      clientId: read.required('MERAKI_CLIENT_ID', 'of the Meraki integration'),
+      clientSecret: read.secret('MERAKI_CLIENT_SECRET', 'of the Meraki integration'),
+      apiUrl: read.url('MERAKI_API_URL', 'https://api.meraki.com/api/v1'),
+      oauthUrl: read.url('MERAKI_OAUTH_URL', 'https://as.meraki.com'),
+      scopes: read.optional('MERAKI_SCOPES')?.split(/\s+/) ?? READ_SCOPES,
+      pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
+    },
+    tokenKeys: parseKeys(
+      read.secret('TOKEN_KEYS', 'the keys that seal tokens, e.g. k1:$(openssl rand -base64 32)'),
+      faults,
+    ),
+    admins,
+    dataDir: read.optional('DATA_DIR') ?? './data',
+    logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return deepFreeze(config);
+}
+
+/** The values that must never be logged. */
+export function secretsOf(config: Config): string[] {
+  const { webex, meraki, tokenKeys } = config;
+  const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);
+  return [webex.botToken, webex.webhookSecret, webex.clientSecret, meraki.clientSecret, ...keys];
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const child of Object.values(value))
+    if (typeof child === 'object' && child !== null && !Buffer.isBuffer(child)) deepFreeze(child);
+  return Object.freeze(value);
+}

@@ -1,0 +1,26 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MINUTE, SECOND } from '../core/clock.ts';
+import { newSecret } from '../core/secrets.ts';
+
+/** `__Host-`: browsers take it only from this very host, over https or on loopback (RFC 6265bis §4.1.3.2). */
+const NAME = '__Host-link';
+const LIFE = 20 * MINUTE;
+
+/** The secret of this browser: 256 bits; the store keeps its hash only. */
+export function readBrowser(request: FastifyRequest): string | undefined {
+  const value = request.cookies[NAME];
+  return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+}
+
+/** Gives this browser its secret, or more time with the one it has. */
+export function keepBrowser(request: FastifyRequest, reply: FastifyReply): string {
+  const browser = readBrowser(request) ?? newSecret();
+  reply.setCookie(NAME, browser, {
+    path: '/',
+    httpOnly: true,
+    secure: true,
+    sameSite: 'lax',
+    maxAge: LIFE / SECOND,
+  });
+  return browser;
+}

@@ -1,0 +1,64 @@
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Linking } from '../oauth/linking.ts';
+import { keepBrowser, readBrowser } from './browser-cookie.ts';
+import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
+import { problemPage } from './pages/problem-pages.ts';
+import { sendPage } from './pages/send.ts';
+import { isSameSite } from './same-site.ts';
+
+export interface LinkRoutesOptions {
+  linking: Linking;
+  publicUrl: string;
+}
+
+const secretParam = z.object({ secret: z.string().max(100) });
+const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
+const query = z.record(z.string(), z.unknown());
+
+/** The pages behind a one-time URL, and both callbacks. */
+export async function linkRoutes(
+  app: FastifyInstance,
+  { linking, publicUrl }: LinkRoutesOptions,
+): Promise<void> {
+  await app.register(formbody, { bodyLimit: 1024 });
+
+  const onlyOwnPages = async (request: FastifyRequest, reply: FastifyReply) => {
+    if (!isSameSite(request, publicUrl)) return sendPage(reply, problemPage('cross_site'));
+  };
+
+  app.get('/link/:secret', async (request, reply) => {
+    await linking.open(secretParam.parse(request.params).secret);
+    return sendPage(reply, startPage());
+  });
+
+  app.post('/link/:secret', { preValidation: onlyOwnPages }, async (request, reply) => {
+    const browser = keepBrowser(request, reply);
+    return leave(reply, await linking.start(secretParam.parse(request.params).secret, browser));
+  });
+
+  app.get('/oauth/webex/callback', async (request, reply) => {
+    const { ticket, identity } = await linking.identified(query.parse(request.query), readBrowser(request));
+    keepBrowser(request, reply);
+    return sendPage(reply, confirmPage(identity, ticket.hash));
+  });
+
+  app.post('/link/confirm', { preValidation: onlyOwnPages }, async (request, reply) => {
+    const body = confirmBody.safeParse(request.body);
+    if (!body.success) return sendPage(reply, problemPage('bad_request'));
+    return leave(reply, await linking.confirm(body.data.ticket, readBrowser(request)));
+  });
+
+  app.get('/oauth/meraki/callback', async (request, reply) => {
+    await linking.consented(query.parse(request.query), readBrowser(request));
+    return leave(reply, '/linked');
+  });
+
+  app.get('/linked', (_request, reply) => sendPage(reply, linkedPage()));
+}
+
+/** 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */
+function leave(reply: FastifyReply, to: string): FastifyReply {
+  return reply.header('cache-control', 'no-store').redirect(to, 303);
+}

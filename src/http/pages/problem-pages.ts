@@ -1,0 +1,181 @@
+import { html } from 'ghtml';
+import type { LinkProblem, ProblemDetail } from '../../oauth/link-refused.ts';
+import { toMeraki } from './link-pages.ts';
+import type { Page } from './page.ts';
+
+/** What happened, and what to do; `{provider}` is filled in. */
+interface Words {
+  status: number;
+  title: string;
+  happened: string;
+  next: string;
+}
+
+const ASK_AGAIN = 'Go back to Webex and say “link” to the bot: it sends you a new one.';
+const SAME_LINK = 'Go back to the message with your link and open it again in this browser.';
+
+const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
+  unknown: {
+    status: 410,
+    title: 'This link no longer works',
+    happened: 'It was used, has expired, or was not copied completely.',
+    next: ASK_AGAIN,
+  },
+  expired: {
+    status: 410,
+    title: 'This link has expired',
+    happened: 'A link works for 10 minutes, so that a forgotten one is of no use to anybody.',
+    next: ASK_AGAIN,
+  },
+  replaced: {
+    status: 410,
+    title: 'This link is no longer valid',
+    happened: 'A newer link replaced it, or somebody else tried to use it.',
+    next: 'Use the newest link that the bot sent you, or say “link” to it again.',
+  },
+  used: {
+    status: 410,
+    title: 'This link has been used',
+    happened: 'Your organization was linked with it already, perhaps in another tab.',
+    next: 'Go back to Webex: say “organizations” to see what is linked, or “link” to link another one.',
+  },
+  other_browser: {
+    status: 410,
+    title: 'This link belongs to another browser',
+    happened: 'It was opened in another browser first, and only that one can go on with it.',
+    next: 'Finish there. If that was not you, go back to Webex and say “link”: the old link ends at once.',
+  },
+  wrong_step: {
+    status: 409,
+    title: 'One step was skipped',
+    happened: 'Before Meraki is asked, Webex has to say who you are.',
+    next: SAME_LINK,
+  },
+  busy: {
+    status: 409,
+    title: 'Another tab is linking right now',
+    happened: 'Your organization is being linked in another tab of this browser.',
+    next: 'Wait for that tab. If it is gone, say “link” to the bot again.',
+  },
+  duplicate_parameter: {
+    status: 400,
+    title: 'That address is not right',
+    happened: 'The sign-in came back with something in it twice, which no honest sign-in does.',
+    next: SAME_LINK,
+  },
+  unknown_attempt: {
+    status: 410,
+    title: 'This sign-in is over',
+    happened: 'It was finished already, took longer than 10 minutes, or was never started here.',
+    next: SAME_LINK,
+  },
+  foreign_browser: {
+    status: 403,
+    title: 'This sign-in was started in another browser',
+    happened: 'So it can’t be finished here. Nothing was linked.',
+    next: 'Finish in the browser in which you opened your link. If you did not start this, just close the page.',
+  },
+  wrong_provider: {
+    status: 400,
+    title: 'That address is not right',
+    happened: 'One service’s sign-in came back to the other one’s address.',
+    next: SAME_LINK,
+  },
+  wrong_issuer: {
+    status: 400,
+    title: 'That answer came from somewhere else',
+    happened: 'The sign-in was answered by a server that was not asked. Nothing was linked.',
+    next: 'Say “link” to the bot again. If this page comes back, tell the administrator of the bot.',
+  },
+  denied: {
+    status: 403,
+    title: 'You did not consent',
+    happened: '{provider} says that consent was not given, so nothing was linked.',
+    next: 'That is fine. If you changed your mind, try again: at Meraki you need to be a full organization administrator.',
+  },
+  refused_by_provider: {
+    status: 502,
+    title: '{provider} refused',
+    happened: '{provider} did not accept this bot’s request. Nothing was linked.',
+    next: 'Tell the administrator of the bot: the integration’s callback address or scopes are probably wrong.',
+  },
+  missing_code: {
+    status: 400,
+    title: 'That address is not right',
+    happened: '{provider} sent you back without saying what happened.',
+    next: SAME_LINK,
+  },
+  wrong_person: {
+    status: 403,
+    title: 'This link is for somebody else',
+    happened: 'It was made for another person than the one who is signed in at Webex here, so it has ended.',
+    next: 'If it was sent to you, sign out of Webex in this browser and say “link” to the bot again.',
+  },
+  sign_in_failed: {
+    status: 502,
+    title: '{provider} did not answer',
+    happened: '{provider} could not finish the sign-in just now. Nothing was linked.',
+    next: 'Wait a moment and try again.',
+  },
+  bad_credentials: {
+    status: 502,
+    title: 'This bot is not set up right',
+    happened: '{provider} does not know this bot’s credentials. Nothing was linked.',
+    next: 'Tell the administrator of the bot: the client secret has to be renewed.',
+  },
+  no_organization: {
+    status: 409,
+    title: 'Meraki named no organization',
+    happened: 'You consented, but Meraki did not say for which organization, so nothing was linked.',
+    next: 'Try again and choose an organization. If that fails, check that its Dashboard API access is enabled.',
+  },
+  cross_site: {
+    status: 403,
+    title: 'That button was on another site',
+    happened: 'Something other than this server’s own page tried to continue here.',
+    next: SAME_LINK,
+  },
+  bad_request: {
+    status: 400,
+    title: 'That request is not right',
+    happened: 'This server could not make sense of it.',
+    next: SAME_LINK,
+  },
+};
+
+const NAMES = { webex: 'Webex', meraki: 'Meraki' };
+
+/** The page for a dead end: what happened and what to do. */
+export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail = {}): Page {
+  const { status, title, happened, next } = WORDS[problem];
+  const fill = (text: string) => text.replaceAll('{provider}', NAMES[detail.provider ?? 'meraki']);
+  return {
+    status,
+    title: fill(title),
+    body: html`
+      <p>${fill(happened)}</p>
+      !${detail.identity ? html`<p>Signed in here: <strong>${detail.identity.displayName}</strong> (${detail.identity.email})</p>` : ''}
+      <p class="next">${fill(next)}</p>
+      !${detail.retry ? toMeraki(detail.retry, 'Try again at Meraki') : ''}`,
+  };
+}
+
+/** For what nobody foresaw: the reference stands in the log too. */
+export function failurePage(reference: string): Page {
+  return {
+    status: 500,
+    title: 'Something went wrong here',
+    body: html`
+      <p>This is our fault, not yours. Nothing was linked.</p>
+      <p class="next">Say “link” to the bot again. If this page comes back, tell the administrator of the bot this
+      reference: <kbd>${reference}</kbd></p>`,
+  };
+}
+
+export function notFoundPage(): Page {
+  return {
+    status: 404,
+    title: 'There is nothing here',
+    body: html`<p class="next">This server belongs to a Webex bot. Say “link” to it in Webex to begin.</p>`,
+  };
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { FastifyReply } from 'fastify';
+import { type Page, renderPage } from './page.ts';
+
+export const stylesheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+const version = createHash('sha256').update(stylesheet).digest('base64url').slice(0, 12);
+export const STYLESHEET_PATH = '/link.css';
+
+/** Sends a page that nobody may store, index or frame. */
+export function sendPage(reply: FastifyReply, page: Page): FastifyReply {
+  return reply
+    .code(page.status)
+    .header('cache-control', 'no-store')
+    .header('x-robots-tag', 'noindex, nofollow')
+    .type('text/html; charset=utf-8')
+    .send(renderPage(page, `${STYLESHEET_PATH}?${version}`));
+}

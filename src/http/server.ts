@@ -1,0 +1,78 @@
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { newReference } from '../core/secrets.ts';
+import { TicketRefused } from '../core/tickets.ts';
+import { LinkRefused } from '../oauth/link-refused.ts';
+import { failurePage, notFoundPage, problemPage } from './pages/problem-pages.ts';
+import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
+
+export interface ServerOptions {
+  publicUrl: string;
+  /** Sites that a form of ours may lead to, each hop of the redirects. */
+  formTargets: string[];
+  log: FastifyBaseLogger;
+}
+
+/**
+ * The HTTP server without its routes: security headers, error pages, a request log that names the
+ * route and never the address, whose path and query hold secrets.
+ */
+export async function createServer({ publicUrl, formTargets, log }: ServerOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: newReference,
+    bodyLimit: 64 * 1024,
+    requestTimeout: 20_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 100 },
+  });
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        formAction: ["'self'", ...formTargets],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    // `no-referrer` would make our own forms send `Origin: null`.
+    referrerPolicy: { policy: 'same-origin' },
+    strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
+  });
+
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? '(none)';
+    const { statusCode: status, elapsedTime } = reply;
+    request.log.info({ method: request.method, route, status, ms: Math.round(elapsedTime) }, 'request');
+  });
+
+  app.setErrorHandler(async (error: unknown, request, reply) => {
+    if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
+    if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
+    const status = clientErrorStatus(error);
+    if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
+    request.log.error({ err: error, reference: request.id }, 'a request failed');
+    return sendPage(reply, failurePage(request.id));
+  });
+
+  app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage()));
+
+  app.get(STYLESHEET_PATH, (_request, reply) =>
+    reply
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .type('text/css; charset=utf-8')
+      .send(stylesheet),
+  );
+  return app;
+}
+
+/** Fastify's own 4xx (body too large, broken encoding …): theirs to mend, so not logged as our error. */
+function clientErrorStatus(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
+  const { statusCode } = error;
+  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}

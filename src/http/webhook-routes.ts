@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+
+export interface WebhookRoutesOptions {
+  /** Whether the signature header fits the raw bytes. */
+  verify(raw: Buffer, signature: string | undefined): boolean;
+  accept(raw: Buffer): 'accepted' | 'duplicate' | 'malformed' | 'busy';
+}
+
+const LIMIT = 64 * 1024;
+const STATUS = { accepted: 200, duplicate: 200, malformed: 400, busy: 503 } as const;
+
+/** Where Webex delivers events. Nothing of a body is looked at before its signature is proven. */
+export async function webhookRoutes(
+  app: FastifyInstance,
+  { verify, accept }: WebhookRoutesOptions,
+): Promise<void> {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
+
+  app.post('/webhooks/webex', { bodyLimit: LIMIT }, async (request, reply) => {
+    const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const signature = request.headers['x-spark-signature'];
+    if (!verify(raw, typeof signature === 'string' ? signature : undefined))
+      return reply.code(401).send({ error: 'the signature does not match' });
+    const outcome = accept(raw);
+    return reply.code(STATUS[outcome]).send({ outcome });
+  });
+}

@@ -1,0 +1,138 @@
+import { type Clock, MINUTE } from '../core/clock.ts';
+import type { OpenDashboard } from '../core/dashboard.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Grant, Organization, Revocation } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import { newSecret } from '../core/secrets.ts';
+import type { Audit, Store } from '../core/store.ts';
+import type { LinkTicket } from '../core/tickets.ts';
+import { LinkRefused } from './link-refused.ts';
+import type { Outbox } from './outbox.ts';
+import { grantContext, type Sealer } from './sealing.ts';
+import { revocationOf } from './token-service.ts';
+
+/** Longer than naming the organization can take. */
+const UNNAMED_LIFE = 2 * MINUTE;
+
+/** Makes a grant of an authorization code. */
+export interface GrantMaker {
+  /** @throws ProviderError, LinkRefused; then Meraki is told to revoke what it may have issued */
+  make(ticket: LinkTicket, code: string, codeVerifier?: string): Promise<Grant>;
+}
+
+export interface GrantMakerOptions {
+  store: Store;
+  meraki: Provider;
+  scopes: string[];
+  dashboard: OpenDashboard;
+  sealer: Sealer;
+  outbox: Outbox;
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+  onCredentials(accepted: boolean): void;
+}
+
+/**
+ * exchange → outbox → organizations → grant. A refresh token is in the outbox, due to be revoked, until
+ * the grant takes its place in the same write: a crash in between leaves nothing alive at Meraki that
+ * nobody here knows.
+ */
+export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
+  const { store, meraki, scopes, dashboard, sealer, outbox, audit, clock, log, onCredentials } = options;
+
+  const exchange = async (
+    code: string,
+    codeVerifier?: string,
+  ): Promise<TokenSet & { refreshToken: string }> => {
+    try {
+      const tokens = await meraki.exchange(code, codeVerifier);
+      onCredentials(true);
+      if (tokens.refreshToken === undefined)
+        throw new ProviderError('meraki', 'unexpected', 'no refresh token');
+      return { ...tokens, refreshToken: tokens.refreshToken };
+    } catch (error) {
+      if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
+      throw error;
+    }
+  };
+
+  const organizationOf = async (accessToken: string): Promise<Organization> => {
+    const token = async () => accessToken;
+    const [first, ...others] = await dashboard({ token, renew: token }).organizations();
+    if (first === undefined) throw new LinkRefused('no_organization');
+    if (others.length > 0)
+      log.warn({ others: others.length }, 'one consent, several organizations: linked the first');
+    return first;
+  };
+
+  return {
+    async make(ticket, code, codeVerifier) {
+      const tokens = await exchange(code, codeVerifier);
+      const unnamed = unnamedRevocation(ticket, tokens.refreshToken);
+      await store.commit({ saveRevocations: [unnamed] });
+      let organization: Organization;
+      try {
+        organization = await organizationOf(tokens.accessToken);
+      } catch (error) {
+        void outbox.attempt(unnamed);
+        if (error instanceof LinkRefused) throw error;
+        log.warn({ err: messageOf(error) }, 'Meraki did not say which organization was granted');
+        throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
+      }
+      const grant = grantOf(ticket, tokens, organization);
+      const replaced = await store.withGrantLock(grant, async ({ grant: old, commit }) => {
+        const saveRevocations = old === undefined ? [] : [revocationOf(old, clock())];
+        await commit({ saveGrant: grant, deleteRevocations: [unnamed.id], saveRevocations });
+        return saveRevocations;
+      });
+      for (const revocation of replaced) void outbox.attempt(revocation);
+      const { personId, organizationId } = grant;
+      const outcome = replaced.length > 0 ? 'replaced' : 'linked';
+      await audit.record({
+        at: clock(),
+        actorId: personId,
+        action: 'link',
+        personId,
+        organizationId,
+        outcome,
+      });
+      return grant;
+    },
+  };
+
+  function unnamedRevocation(ticket: LinkTicket, refreshToken: string): Revocation {
+    const key = { personId: ticket.personId, organizationId: '' };
+    return {
+      ...key,
+      id: newSecret(),
+      organizationName: '',
+      sealedRefreshToken: sealer.seal(refreshToken, grantContext(key, 'refresh_token')),
+      attempts: 0,
+      nextAt: clock() + UNNAMED_LIFE,
+      requestedAt: clock(),
+    };
+  }
+
+  function grantOf(
+    ticket: LinkTicket,
+    tokens: TokenSet & { refreshToken: string },
+    organization: Organization,
+  ): Grant {
+    const key = { personId: ticket.personId, organizationId: organization.id };
+    return {
+      ...key,
+      personName: ticket.personName,
+      personEmail: ticket.personEmail,
+      organizationName: organization.name,
+      sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(key, 'access_token')),
+      sealedRefreshToken: sealer.seal(tokens.refreshToken, grantContext(key, 'refresh_token')),
+      accessExpiresAt: tokens.expiresAt,
+      refreshedAt: clock(),
+      scopes: tokens.scopes ?? scopes,
+      status: 'active',
+      linkedAt: clock(),
+    };
+  }
+}

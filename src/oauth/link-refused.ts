@@ -1,0 +1,39 @@
+import type { Person } from '../core/person.ts';
+import type { TicketProblem } from '../core/tickets.ts';
+
+/** Why a step of linking in the browser ended; each has a page that says what to do. */
+export type LinkProblem =
+  | TicketProblem
+  | 'duplicate_parameter'
+  | 'unknown_attempt'
+  | 'foreign_browser'
+  | 'wrong_provider'
+  | 'wrong_issuer'
+  | 'denied'
+  | 'refused_by_provider'
+  | 'missing_code'
+  | 'wrong_person'
+  | 'sign_in_failed'
+  | 'bad_credentials'
+  | 'no_organization';
+
+/** What a page may show and offer besides the problem itself. */
+export interface ProblemDetail {
+  provider?: 'webex' | 'meraki';
+  /** The hash of a ticket that may go on to Meraki again from this page. */
+  retry?: string;
+  /** Who is signed in at Webex in this browser. */
+  identity?: Person;
+}
+
+export class LinkRefused extends Error {
+  readonly problem: LinkProblem;
+  readonly detail: ProblemDetail;
+
+  constructor(problem: LinkProblem, detail: ProblemDetail = {}) {
+    super(`linking refused: ${problem}`);
+    this.name = 'LinkRefused';
+    this.problem = problem;
+    this.detail = detail;
+  }
+}

@@ -1,0 +1,90 @@
+import { type Clock, HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Revocation } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import type { Provider } from '../core/provider.ts';
+import type { Audit, Store } from '../core/store.ts';
+import { grantContext, type Sealer } from './sealing.ts';
+
+const POLL = 15 * SECOND;
+const LONGEST_PAUSE = HOUR;
+
+/** What Meraki still has to be told. An entry leaves only when Meraki confirmed. */
+export interface Outbox {
+  /** One call to Meraki; never throws. @returns whether Meraki confirmed */
+  attempt(revocation: Revocation): Promise<boolean>;
+  /** Attempts everything that is due. */
+  drain(): Promise<void>;
+  /** Drains now and every 15 s until `stop`. */
+  start(): void;
+  stop(): void;
+}
+
+export function createOutbox(options: {
+  store: Store;
+  provider: Provider;
+  sealer: Sealer;
+  audit: Audit;
+  clock: Clock;
+  log: Log;
+}): Outbox {
+  const { store, provider, sealer, audit, clock, log } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let draining: Promise<void> | undefined;
+
+  const attempt = async (revocation: Revocation): Promise<boolean> => {
+    const { id, personId, organizationId } = revocation;
+    try {
+      await provider.revoke(
+        sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
+      );
+      await store.commit({ deleteRevocations: [id] });
+      await audit.record({
+        at: clock(),
+        action: 'revoked_at_meraki',
+        personId,
+        organizationId,
+        outcome: 'confirmed',
+      });
+      return true;
+    } catch (error) {
+      const attempts = revocation.attempts + 1;
+      const pause =
+        Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(attempts - 1, 10)) * (0.75 + Math.random() / 2);
+      log.warn(
+        { err: messageOf(error), attempts, organizationId },
+        'Meraki has not confirmed a revocation yet',
+      );
+      await store
+        .commit({ saveRevocations: [{ ...revocation, attempts, nextAt: clock() + pause }] })
+        .catch((failed: unknown) =>
+          log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
+        );
+      return false;
+    }
+  };
+
+  const drainOnce = async (): Promise<void> => {
+    const due = (await store.listRevocations()).filter(({ nextAt }) => nextAt <= clock());
+    for (const revocation of due) await attempt(revocation);
+  };
+
+  const drain = (): Promise<void> => {
+    draining ??= drainOnce()
+      .catch((error: unknown) => log.error({ err: messageOf(error) }, 'the outbox could not be read'))
+      .finally(() => {
+        draining = undefined;
+      });
+    return draining;
+  };
+
+  return {
+    attempt,
+    drain,
+    start() {
+      void drain();
+      timer = setInterval(() => void drain(), POLL).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}

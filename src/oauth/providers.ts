@@ -1,0 +1,36 @@
+/** One authorization server as data: what differs between Webex and Meraki stands here and nowhere else. */
+export interface ProviderData {
+  name: 'webex' | 'meraki';
+  /** The name of the decorator that @fastify/oauth2 makes. */
+  decorator: 'oauth2Webex' | 'oauth2Meraki';
+  /** Below the configured OAuth URL. */
+  paths: { authorize: string; token: string; revoke: string };
+  /** How the client's credentials travel (RFC 6749 §2.3.1). */
+  credentials: 'header' | 'body';
+  callbackPath: string;
+  /** Sites that the sign-in may lead through: a form's `form-action` has to allow each hop in Chromium. */
+  signInSites: string[];
+}
+
+/** developer.webex.com: Integrations. There is no revocation for integrations. */
+export const WEBEX: ProviderData = {
+  name: 'webex',
+  decorator: 'oauth2Webex',
+  paths: { authorize: '/authorize', token: '/access_token', revoke: '/revoke' },
+  credentials: 'body',
+  callbackPath: '/oauth/webex/callback',
+  signInSites: ['https://*.webex.com'],
+};
+
+/** developer.cisco.com/meraki: OAuth 2.0. */
+export const MERAKI: ProviderData = {
+  name: 'meraki',
+  decorator: 'oauth2Meraki',
+  paths: { authorize: '/oauth/authorize', token: '/oauth/token', revoke: '/oauth/revoke' },
+  credentials: 'header',
+  callbackPath: '/oauth/meraki/callback',
+  signInSites: ['https://*.meraki.com', 'https://*.cisco.com'],
+};
+
+/** What Webex must tell us: who is there, and nothing more. */
+export const WEBEX_SCOPES = ['spark:people_read'];

@@ -1,0 +1,137 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, DAY } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Grant, RelinkReason } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import type { LockedGrant } from '../core/store.ts';
+import { notRenewed, relinkRequired } from './refusals.ts';
+import { grantContext, type Sealer } from './sealing.ts';
+
+/** Meraki lets a refresh token die after 90 days without use. */
+const REFRESH_TOKEN_LIFE = 90 * DAY;
+
+export interface RefresherOptions {
+  provider: Provider;
+  sealer: Sealer;
+  clock: Clock;
+  log: Log;
+  /** Called once per death of a grant, after it is durable. */
+  onRelinkRequired(grant: Grant): void;
+  /** Tells the health page whether Meraki takes our own credentials. */
+  onCredentials(accepted: boolean): void;
+}
+
+/** A grant under its lock, and why it has to be refreshed. */
+export interface Renewal {
+  grant: Grant;
+  commit: LockedGrant['commit'];
+  /** An access token that Meraki no longer accepts, not to be served again. */
+  refused?: string | undefined;
+}
+
+export interface Refresher {
+  /**
+   * Refreshes a grant; the rotated tokens are durable before they are used.
+   *
+   * @throws KnownError `relink_required`, `sign_in_unavailable`; SealError
+   */
+  refresh(renewal: Renewal): Promise<string>;
+}
+
+export function createRefresher(options: RefresherOptions): Refresher {
+  const { provider, sealer, clock, log, onRelinkRequired, onCredentials } = options;
+
+  /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
+  const request = async (refreshToken: string): Promise<TokenSet> => {
+    try {
+      return await provider.refresh(refreshToken);
+    } catch (error) {
+      if (!(error instanceof ProviderError) || error.fault !== 'unavailable') throw error;
+      log.warn({ err: error.message }, 'a refresh failed with its outcome unknown; trying once more');
+      try {
+        return await provider.refresh(refreshToken);
+      } catch (second) {
+        // The first request was carried out and its answer lost: the token had been rotated.
+        if (second instanceof ProviderError && second.fault === 'invalid_grant') throw new Interrupted();
+        throw second;
+      }
+    }
+  };
+
+  const end = async ({ grant, commit }: Renewal, reason: RelinkReason): Promise<never> => {
+    const ended: Grant = { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
+    await commit({ saveGrant: ended });
+    log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
+    onRelinkRequired(ended);
+    throw relinkRequired(ended);
+  };
+
+  /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
+  const survive = async ({ grant, commit, refused }: Renewal, error: ProviderError): Promise<string> => {
+    log.warn({ err: error.message, organizationId: grant.organizationId }, 'a refresh failed');
+    if (error.fault === 'invalid_client') onCredentials(false);
+    // Refused before anything happened: the mark of a refresh under way would blame the wrong cause later.
+    if (error.fault === 'invalid_client' || error.fault === 'limited') await commit({ saveGrant: grant });
+    const current = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
+    if (grant.accessExpiresAt > clock() && current !== refused) return current;
+    throw notRenewed(error);
+  };
+
+  return {
+    async refresh(renewal) {
+      const { grant, commit } = renewal;
+      const refreshToken = sealer.open(grant.sealedRefreshToken, grantContext(grant, 'refresh_token'));
+      await commit({ saveGrant: { ...grant, refreshStartedAt: clock() } });
+      let tokens: TokenSet;
+      try {
+        tokens = await request(refreshToken);
+      } catch (error) {
+        if (error instanceof Interrupted) return await end(renewal, 'interrupted_refresh');
+        if (!(error instanceof ProviderError)) throw error;
+        if (error.fault === 'invalid_grant') return await end(renewal, likelyCause(grant, clock()));
+        return await survive(renewal, error);
+      }
+      onCredentials(true);
+      await persist(() => commit({ saveGrant: rotated(grant, tokens, sealer, clock()) }), log);
+      return tokens.accessToken;
+    },
+  };
+}
+
+class Interrupted extends Error {}
+
+function rotated(grant: Grant, tokens: TokenSet, sealer: Sealer, now: number): Grant {
+  const { accessToken, refreshToken } = tokens;
+  const kept = refreshToken === undefined;
+  return {
+    ...grant,
+    sealedAccessToken: sealer.seal(accessToken, grantContext(grant, 'access_token')),
+    sealedRefreshToken: kept
+      ? grant.sealedRefreshToken
+      : sealer.seal(refreshToken, grantContext(grant, 'refresh_token')),
+    accessExpiresAt: tokens.expiresAt,
+    scopes: tokens.scopes ?? grant.scopes,
+    refreshedAt: now,
+    refreshStartedAt: undefined,
+  };
+}
+
+/** A rotated token that is not on disk is a lost link: a full disk gets a few seconds to recover. */
+async function persist(write: () => Promise<void>, log: Log): Promise<void> {
+  for (const pause of [100, 400, 1500]) {
+    try {
+      return await write();
+    } catch (error) {
+      log.error({ err: messageOf(error) }, 'a rotated token could not be written; writing it again');
+      await delay(pause);
+    }
+  }
+  await write();
+}
+
+/** A refresh that was started and never ended explains a refused token better than anything else. */
+function likelyCause(grant: Grant, now: number): RelinkReason {
+  if (grant.refreshStartedAt !== undefined) return 'interrupted_refresh';
+  return now - grant.refreshedAt >= REFRESH_TOKEN_LIFE ? 'unused_90_days' : 'refused_by_meraki';
+}

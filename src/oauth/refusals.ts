@@ -1,0 +1,51 @@
+import { SECOND } from '../core/clock.ts';
+import { KnownError } from '../core/errors.ts';
+import type { Grant, RelinkReason } from '../core/links.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
+import type { ProviderError } from '../core/provider.ts';
+
+const CAUSES: Record<RelinkReason, string> = {
+  refused_by_meraki: 'Meraki no longer accepts it; most likely the integration was removed in the dashboard',
+  interrupted_refresh: 'the connection to Meraki broke while it was being renewed',
+  unused_90_days: 'it was not used for 90 days, after which Meraki lets a link end',
+};
+
+/** A link that has to be made again; the same words in the one message and in later replies. */
+export function relinkRequired(grant: Grant): KnownError {
+  const cause = CAUSES[grant.reason ?? 'refused_by_meraki'];
+  return new KnownError(
+    'relink_required',
+    `Your link to **${escapeMarkdown(grant.organizationName)}** has ended: ${cause}.`,
+    'Say `link` to link it again.',
+  );
+}
+
+/** Meraki could not or would not renew a link that lives on. */
+export function notRenewed(error: ProviderError): KnownError {
+  if (error.fault === 'invalid_client')
+    return new KnownError(
+      'sign_in_unavailable',
+      "Meraki refuses this bot's own credentials. Your link is kept.",
+      'Tell the administrator of the bot: the client secret of the Meraki integration has to be renewed.',
+    );
+  const wait =
+    error.retryAfter === undefined ? 'a minute' : `${Math.ceil(error.retryAfter / SECOND)} seconds`;
+  return new KnownError(
+    'sign_in_unavailable',
+    "Meraki's sign-in service can't renew your link right now. Your link is kept.",
+    `Try again in ${wait}.`,
+  );
+}
+
+/** A key taken out of TOKEN_KEYS too early is an operator's mistake: the grant is kept, the key may come back. */
+export function unreadable(): KnownError {
+  return new KnownError(
+    'sign_in_unavailable',
+    "Your link can't be read with the keys that this server has.",
+    'Tell the administrator of the bot; saying `link` makes a new link.',
+  );
+}
+
+export function notLinked(): KnownError {
+  return new KnownError('not_linked', "You haven't linked that organization.", 'Say `link` to link it.');
+}

@@ -1,0 +1,85 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import type { SealingKey } from '../core/secrets.ts';
+
+/** What a sealed value belongs to; opening it for anything else fails. */
+export interface SealContext {
+  kind: 'grant' | 'attempt';
+  personId: string;
+  /** Empty while it is not known yet. */
+  organizationId: string;
+  field: 'access_token' | 'refresh_token' | 'code_verifier';
+}
+
+/** unknown_key: sealed with a key that is no longer in the ring · damaged: tampered, or another context. */
+export class SealError extends Error {
+  readonly problem: 'unknown_key' | 'damaged';
+
+  constructor(problem: 'unknown_key' | 'damaged') {
+    super(
+      problem === 'unknown_key' ? 'sealed with a key that TOKEN_KEYS no longer holds' : 'the seal is broken',
+    );
+    this.name = 'SealError';
+    this.problem = problem;
+  }
+}
+
+export interface Sealer {
+  /** @returns `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three base64url */
+  seal(text: string, context: SealContext): string;
+  /** @throws SealError */
+  open(sealed: string, context: SealContext): string;
+}
+
+const VERSION = 'v1';
+const IV_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * AES-256-GCM with a random 96-bit IV and the full 16-byte tag (NIST SP 800-38D §5.2.1, §8.2.2).
+ * Version, key id and context are associated data, so that rows can't be swapped.
+ *
+ * @param keys the first one seals, all open; at least one
+ */
+export function createSealer(keys: readonly SealingKey[]): Sealer {
+  const [current] = keys;
+  if (current === undefined) throw new Error('a sealer needs at least one key');
+  const associated = (keyId: string, c: SealContext) =>
+    Buffer.from(JSON.stringify([VERSION, keyId, c.kind, c.personId, c.organizationId, c.field]));
+
+  return {
+    seal(text, context) {
+      const iv = randomBytes(IV_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', current.key, iv, { authTagLength: TAG_BYTES });
+      cipher.setAAD(associated(current.id, context));
+      const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'));
+      return [VERSION, current.id, ...parts].join('.');
+    },
+
+    open(sealed, context) {
+      const [version, keyId, ...encoded] = sealed.split('.');
+      const [iv, ciphertext, tag] = encoded.map((part) => Buffer.from(part, 'base64url'));
+      if (version !== VERSION || keyId === undefined || encoded.length !== 3) throw new SealError('damaged');
+      if (iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || ciphertext === undefined)
+        throw new SealError('damaged');
+      const key = keys.find(({ id }) => id === keyId);
+      if (key === undefined) throw new SealError('unknown_key');
+      try {
+        const decipher = createDecipheriv('aes-256-gcm', key.key, iv, { authTagLength: TAG_BYTES });
+        decipher.setAAD(associated(keyId, context));
+        decipher.setAuthTag(tag);
+        return Buffer.concat([decipher.update(ciphertext), decipher.final()]).toString('utf8');
+      } catch {
+        throw new SealError('damaged');
+      }
+    },
+  };
+}
+
+/** The context of one of a grant's two tokens. */
+export function grantContext(
+  key: { personId: string; organizationId: string },
+  field: 'access_token' | 'refresh_token',
+): SealContext {
+  return { kind: 'grant', personId: key.personId, organizationId: key.organizationId, field };
+}

@@ -1,0 +1,113 @@
+import { type Clock, MINUTE } from '../core/clock.ts';
+import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import { hashSecret, newSecret } from '../core/secrets.ts';
+import type { LockedGrant, Store } from '../core/store.ts';
+import type { Tokens } from '../core/tokens.ts';
+import type { Outbox } from './outbox.ts';
+import type { Refresher } from './refresh.ts';
+import { notLinked, relinkRequired, unreadable } from './refusals.ts';
+import { grantContext, SealError, type Sealer } from './sealing.ts';
+
+/** A token is used only while it has more than this left. */
+const FRESH = 5 * MINUTE;
+
+export interface TokenServiceOptions {
+  store: Store;
+  sealer: Sealer;
+  refresher: Refresher;
+  outbox: Outbox;
+  clock: Clock;
+  log: Log;
+}
+
+/**
+ * The only place that unseals tokens. A refresh runs once per grant, under the store's lock: the lock
+ * keeps other processes out, the map of flights lets the callers of this one share the result.
+ */
+export function createTokens(options: TokenServiceOptions): Tokens {
+  const { store, sealer, refresher, outbox, clock, log } = options;
+  const flights = new Map<string, Promise<string>>();
+
+  /** The access token when it is fresh and not the one that was refused. */
+  const fresh = (grant: Grant, refused?: string): string | undefined => {
+    if (grant.accessExpiresAt - clock() <= FRESH) return undefined;
+    const token = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
+    return token === refused ? undefined : token;
+  };
+
+  const readable = (error: unknown, grant: Grant): unknown => {
+    if (!(error instanceof SealError)) return error;
+    log.error({ problem: error.problem, organizationId: grant.organizationId }, error.message);
+    return unreadable();
+  };
+
+  const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
+    const usable = assertUsable(grant);
+    try {
+      return fresh(usable, refused) ?? (await refresher.refresh({ grant: usable, commit, refused }));
+    } catch (error) {
+      throw readable(error, usable);
+    }
+  };
+
+  const renew = (key: GrantKey, refused?: string): Promise<string> => {
+    const id = `${grantId(key)}\n${refused === undefined ? '' : hashSecret(refused)}`;
+    const running = flights.get(id);
+    if (running) return running;
+    const flight = store
+      .withGrantLock(key, (locked) => renewLocked(locked, refused))
+      .finally(() => flights.delete(id));
+    flights.set(id, flight);
+    return flight;
+  };
+
+  return {
+    source: (key) => ({
+      async token() {
+        const grant = assertUsable(await store.findGrant(key));
+        try {
+          return fresh(grant) ?? (await renew(key));
+        } catch (error) {
+          throw readable(error, grant);
+        }
+      },
+      renew: (refused) => renew(key, refused),
+    }),
+
+    async revoke(key) {
+      const revoked = await store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant === undefined) return undefined;
+        const revocation = revocationOf(grant, clock());
+        await commit({ deleteGrant: key, saveRevocations: [revocation] });
+        return { grant, revocation };
+      });
+      if (revoked === undefined) return undefined;
+      const outcome = (await outbox.attempt(revoked.revocation)) ? 'confirmed' : 'queued';
+      return { grant: revoked.grant, outcome };
+    },
+  };
+}
+
+/** How long the background drain leaves a new revocation to the call that made it. */
+const HEAD_START = MINUTE / 2;
+
+/** What Meraki has to be told once this grant is no longer served. */
+export function revocationOf(grant: Grant, now: number): Revocation {
+  return {
+    id: newSecret(),
+    personId: grant.personId,
+    organizationId: grant.organizationId,
+    organizationName: grant.organizationName,
+    sealedRefreshToken: grant.sealedRefreshToken,
+    attempts: 0,
+    nextAt: now + HEAD_START,
+    requestedAt: now,
+  };
+}
+
+function assertUsable(grant: Grant | undefined): Grant {
+  if (grant === undefined) throw notLinked();
+  if (grant.status === 'relink_required') throw relinkRequired(grant);
+  return grant;
+}

@@ -1,0 +1,135 @@
+/**
+ * @typedef {{id: string, displayName: string, email: string, part: string, webexToken?: string, isBot: boolean, orgId: string}} Person
+ * @typedef {{id: string, title: string, type: 'group' | 'direct', created: string, lastActivity?: string}} Room
+ * @typedef {{id: string, roomId: string, personId: string, personEmail: string, personDisplayName: string,
+ *   personOrgId: string}} Membership
+ * @typedef {{contentType: string, content: unknown}} Attachment
+ * @typedef {{id: string, roomId: string, parentId?: string, personId: string, personEmail: string, text?: string,
+ *   markdown?: string, files?: string[], attachments?: Attachment[], created: string, updated?: string}} Message
+ * @typedef {{messages: Message[], next: string | null}} Page newest first; `next` is the path of the older page
+ * @typedef {{name: string, type: string, size: number | null, picture: string | null}} Content
+ *   `picture` is a blob: URL when the content can be shown in place
+ */
+
+/** The server understood and said no, or nothing answered; `message` is meant for the reader. */
+export class RequestFailed extends Error {
+  /**
+   * @param {string} message
+   * @param {number} status 0 when nothing answered
+   */
+  constructor(message, status) {
+    super(message);
+    this.status = status;
+  }
+}
+
+/**
+ * The Webex REST routes of this origin, called as one person. Addresses in answers (files, Link) are followed on this
+ * origin only, so the token never leaves it.
+ *
+ * @param {string} token
+ */
+export function createApi(token) {
+  /**
+   * @param {string} path
+   * @param {RequestInit} [init]
+   */
+  async function call(path, init = {}) {
+    const headers = { authorization: `Bearer ${token}`, ...init.headers };
+    const response = await fetch(path, { ...init, headers }).catch(() => {
+      throw new RequestFailed('The sandbox does not answer.', 0);
+    });
+    if (!response.ok) throw new RequestFailed(await reason(response), response.status);
+    return response;
+  }
+  /** @param {string} path @returns {Promise<any[]>} */
+  const items = async (path) => (await (await call(path)).json()).items;
+  /** @param {string} path @param {unknown} body */
+  const post = async (path, body) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await call(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  };
+  /** @type {Map<string, Promise<Content>>} a content never changes, so it is asked for once */
+  const contents = new Map();
+
+  return {
+    /** @returns {Promise<Room[]>} */
+    rooms: () => items('/v1/rooms?sortBy=lastactivity&max=200'),
+    /** @param {string} roomId @returns {Promise<Membership[]>} */
+    memberships: (roomId) => items(`/v1/memberships?max=200&roomId=${encodeURIComponent(roomId)}`),
+    /** @param {string} path from `firstPage` or a page's `next` @returns {Promise<Page>} */
+    async page(path) {
+      const response = await call(path);
+      const body = await response.json();
+      return { messages: body.items, next: nextPath(response.headers.get('link')) };
+    },
+    /** @param {{roomId: string, markdown: string, parentId?: string}} body @returns {Promise<Message>} */
+    send: (body) => post('/v1/messages', body),
+    /** @param {string} messageId @param {unknown} inputs */
+    submit: (messageId, inputs) => post('/v1/attachment/actions', { type: 'submit', messageId, inputs }),
+    /** @param {string} url @returns {Promise<Content>} */
+    content(url) {
+      const path = new URL(url, location.origin).pathname;
+      const known = contents.get(path) ?? call(path).then(describe);
+      contents.set(path, known);
+      known.catch(() => contents.delete(path));
+      return known;
+    },
+    /** @param {string} url @returns {Promise<Blob>} */
+    download: async (url) => (await call(new URL(url, location.origin).pathname)).blob(),
+  };
+}
+
+/** @typedef {ReturnType<typeof createApi>} Api */
+
+/** @param {string} roomId */
+export const firstPage = (roomId) => `/v1/messages?max=50&roomId=${encodeURIComponent(roomId)}`;
+
+/**
+ * The people of the sandbox, the bot among them.
+ *
+ * @returns {Promise<Person[]>}
+ */
+export async function fetchPeople() {
+  const response = await fetch('/sandbox/people').catch(() => {
+    throw new RequestFailed('The sandbox does not answer.', 0);
+  });
+  if (!response.ok) throw new RequestFailed(await reason(response), response.status);
+  return response.json();
+}
+
+/** Webex explains a refusal as `{message, trackingId}`. @param {Response} response */
+async function reason(response) {
+  const body = await response.json().catch(() => null);
+  const said = typeof body?.message === 'string' ? body.message : response.statusText || 'No reason given.';
+  return `${said} (${response.status})`;
+}
+
+/** RFC 8288: the path of the entry with rel="next". @param {string | null} link */
+function nextPath(link) {
+  const next = link?.split(/,(?=\s*<)/).find((entry) => /;\s*rel="?next"?/.test(entry));
+  const url = next?.match(/<([^>]+)>/)?.[1];
+  if (url === undefined) return null;
+  const { pathname, search } = new URL(url, location.origin);
+  return pathname + search;
+}
+
+/** @param {Response} response @returns {Promise<Content>} */
+async function describe(response) {
+  const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+  const length = response.headers.get('content-length');
+  const name = fileName(response.headers.get('content-disposition'));
+  if (!/^image\/(png|jpeg|gif|webp|svg\+xml)$/.test(type)) {
+    await response.body?.cancel();
+    return { name, type, size: length === null ? null : Number(length), picture: null };
+  }
+  const blob = await response.blob();
+  return { name, type, size: blob.size, picture: URL.createObjectURL(blob) };
+}
+
+/** RFC 6266, the extended form first. @param {string | null} disposition */
+function fileName(disposition) {
+  const extended = disposition?.match(/filename\*=utf-8''([^;]+)/i)?.[1];
+  if (extended !== undefined) return decodeURIComponent(extended);
+  return disposition?.match(/filename="?([^";]+)"?/i)?.[1] ?? 'file';
+}

@@ -1,0 +1,81 @@
+/**
+ * The renderer writes these values into the card's own styles; being variables of chat.css, they follow light and
+ * dark without drawing the card again.
+ *
+ * @param {string} name
+ */
+const ink = (name) => ({
+  default: `var(--${name})`,
+  subtle: `var(--${name}-subtle)`,
+  highlightColors: { default: 'var(--highlight)', subtle: 'var(--highlight)' },
+});
+
+const foregroundColors = {
+  default: ink('ink'),
+  dark: ink('ink-dark'),
+  light: ink('ink-light'),
+  accent: ink('info'),
+  good: ink('good'),
+  warning: ink('warning'),
+  attention: ink('bad'),
+};
+
+/** @param {string} background */
+const container = (background) => ({
+  backgroundColor: background,
+  borderColor: 'var(--line)',
+  foregroundColors,
+});
+
+/** Measures follow the page: 14 px text, a grid of 4. */
+export const hostConfig = {
+  supportsInteractivity: true,
+  fontFamily: 'var(--sans)',
+  fontTypes: {
+    default: { fontFamily: 'var(--sans)' },
+    monospace: { fontFamily: 'var(--mono)' },
+  },
+  fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 21 },
+  fontWeights: { lighter: 400, default: 400, bolder: 650 },
+  spacing: { small: 4, default: 8, medium: 12, large: 20, extraLarge: 28, padding: 8 },
+  separator: { lineThickness: 1, lineColor: 'var(--line)' },
+  imageSizes: { small: 32, medium: 64, large: 128 },
+  containerStyles: {
+    default: container('transparent'),
+    emphasis: container('var(--sunken)'),
+    accent: container('var(--info-tint)'),
+    good: container('var(--good-tint)'),
+    warning: container('var(--warning-tint)'),
+    attention: container('var(--bad-tint)'),
+  },
+  textBlock: { headingLevel: 3 },
+  factSet: {
+    title: {
+      size: 'default',
+      color: 'default',
+      isSubtle: true,
+      weight: 'default',
+      wrap: true,
+      maxWidth: 160,
+    },
+    value: { size: 'default', color: 'default', isSubtle: false, weight: 'default', wrap: true },
+    spacing: 16,
+  },
+  inputs: {
+    label: {
+      inputSpacing: 'small',
+      requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
+      optionalInputs: { weight: 'bolder' },
+    },
+    errorMessage: { size: 'small', color: 'attention', spacing: 'small' },
+  },
+  actions: {
+    maxActions: 20,
+    spacing: 'medium',
+    buttonSpacing: 8,
+    showCard: { actionMode: 'inline', inlineTopMargin: 12, style: 'emphasis' },
+    actionsOrientation: 'horizontal',
+    actionAlignment: 'left',
+    preExpandSingleShowCardAction: false,
+  },
+};

@@ -1,0 +1,81 @@
+import { el } from './dom.js';
+import { icon } from './icons.js';
+
+/** @typedef {import('./api.js').Person} Person */
+
+/**
+ * What to try, per person; text between backquotes is typed into the chat, a link leads to a person.
+ *
+ * @type {Record<string, string[]>}
+ */
+const STEPS = {
+  'ada@aurora.example': [
+    'Write `link` to Meraki. Open the one-time URL, sign in, and consent: your organization is linked.',
+    'Ask `status`, `devices` or `clients`: the answers come from your networks, with your own reach.',
+    'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
+    'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone.',
+    'Be [Ben](ben@aurora.example) in a second tab and watch what happens to you when he revokes your link.',
+  ],
+  'tom@aurora.example': [
+    'Write `link` to Meraki and walk to the end: Meraki lets only full administrators consent, and Tom is a technician.',
+    'See how the bot explains it, and what it tells him to do next.',
+    'Ask `status` without a link: nobody borrows the link of somebody else.',
+    'Be [Ada](ada@aurora.example) in a second tab, link there, and ask in Network operations while Tom reads along.',
+  ],
+  'gina@partner.example': [
+    'Gina is a guest from another Webex organization and has no Meraki organization of her own.',
+    'Write `link` to Meraki and see where it ends.',
+    'Be [Ada](ada@aurora.example) in a second tab, linked, and ask `@Meraki status` in Store rollout with partners.',
+    'Gina sees one line there, and no data of the organization: that went to Ada directly.',
+  ],
+  'ben@aurora.example': [
+    'Ben administers the bot. Write `links` to Meraki: the list of everybody’s links.',
+    'Nothing there? Be [Ada](ada@aurora.example) in a second tab, link, and come back.',
+    'Revoke her link from the list. Her tokens are withdrawn at Meraki, and both of you are told.',
+    'Ask `status`: administering the bot shows Ben nothing of an organization.',
+  ],
+};
+
+const ANYBODY = ['Write `help` to Meraki to see what it can do.'];
+
+/** What a newcomer may send first. @param {Person} me @returns {string[]} */
+export const suggestions = (me) =>
+  me.email === 'ben@aurora.example' ? ['links', 'link', 'status', 'help'] : ['link', 'status', 'help'];
+
+/**
+ * The panel that says what this page is and what to try.
+ *
+ * @param {Person} me
+ * @param {() => void} onClose
+ */
+export function drawGuide(me, onClose) {
+  const close = el(
+    'button',
+    { type: 'button', class: 'round', 'aria-label': 'Hide the guide', onclick: onClose },
+    icon('close'),
+  );
+  return el(
+    'aside',
+    { class: 'guide', id: 'guide', 'aria-label': 'About this sandbox' },
+    el('div', { class: 'guide-head' }, el('h2', { text: 'This is a sandbox' }), close),
+    el('p', { text: 'Everything is local: nobody’s network, nobody’s Webex, no real token.' }),
+    el('h3', { class: 'label', text: `What to try as ${me.displayName.split(' ')[0]}` }),
+    el(
+      'ol',
+      { class: 'steps' },
+      ...(STEPS[me.email] ?? ANYBODY).map((step) => el('li', {}, ...written(step))),
+    ),
+    el('p', {
+      class: 'guide-note',
+      text: 'People are links: open one in a new tab to be two people at once. In a group space the bot sees only messages that mention it.',
+    }),
+  );
+}
+
+/** @param {string} step */
+const written = (step) =>
+  step.split(/(`[^`]+`|\[[^\]]+\]\([^)]+\))/).map((part) => {
+    const [, words = '', email = ''] = part.match(/^\[(.+)\]\((.+)\)$/) ?? [];
+    if (words) return el('a', { href: `?as=${encodeURIComponent(email)}`, target: '_blank', text: words });
+    return part.startsWith('`') ? el('code', { text: part.slice(1, -1) }) : part;
+  });

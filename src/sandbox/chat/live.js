@@ -1,0 +1,47 @@
+/** @typedef {{resource: string, event: string, data: any}} LiveEvent */
+
+const LONGEST_PAUSE_MS = 8_000;
+
+/**
+ * Follows the event stream and comes back after every break. Events of a break are not replayed: `onOpen` is called at
+ * each new connection, and whoever listens fetches what was missed.
+ *
+ * @param {string} url
+ * @param {{onOpen: () => void, onEvent: (event: LiveEvent) => void, onDown: () => void}} listener
+ * @returns {{retryNow: () => void}}
+ */
+export function follow(url, { onOpen, onEvent, onDown }) {
+  let attempts = 0;
+  /** @type {EventSource | undefined} */
+  let source;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  function connect() {
+    clearTimeout(timer);
+    source?.close();
+    source = new EventSource(url);
+    source.onopen = () => {
+      attempts = 0;
+      onOpen();
+    };
+    source.onmessage = ({ data }) => onEvent(JSON.parse(data));
+    // EventSource retries by itself after some failures and gives up after others: one rule for all is ours.
+    source.onerror = () => {
+      source?.close();
+      onDown();
+      attempts += 1;
+      timer = setTimeout(
+        connect,
+        Math.min(400 * 2 ** attempts, LONGEST_PAUSE_MS) * (0.7 + Math.random() * 0.3),
+      );
+    };
+  }
+
+  const retryNow = () => {
+    if (source?.readyState !== EventSource.OPEN) connect();
+  };
+  window.addEventListener('online', retryNow);
+  connect();
+  return { retryNow };
+}

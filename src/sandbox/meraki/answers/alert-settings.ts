@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { type Answers, bodyOf, type Call } from '../call.ts';
+import { badRequest } from '../errors.ts';
+import type { ProductType } from '../estate/hardware.ts';
+import type { Network } from '../estate/networks.ts';
+import type { AlertSettings } from '../ledger.ts';
+
+const destinations = z.object({
+  emails: z.array(z.string()).default([]),
+  allAdmins: z.boolean().default(false),
+  snmp: z.boolean().default(false),
+  httpServerIds: z.array(z.string()).default([]),
+});
+const settings = z.object({
+  defaultDestinations: destinations.prefault({}),
+  alerts: z
+    .array(
+      z.looseObject({
+        type: z.string(),
+        enabled: z.boolean().default(false),
+        alertDestinations: destinations.extend({ smsNumbers: z.array(z.string()).default([]) }).prefault({}),
+        filters: z.record(z.string(), z.unknown()).default({}),
+      }),
+    )
+    .optional(),
+  muting: z.object({ byPortSchedules: z.object({ enabled: z.boolean() }) }).optional(),
+});
+
+const TYPES: Partial<Record<ProductType, string[]>> = {
+  appliance: ['applianceDown', 'failoverEvent', 'vpnConnectivityChange', 'dhcpNoLeases'],
+  switch: ['switchDown', 'portDown', 'powerSupplyDown'],
+  wireless: ['gatewayDown', 'repeaterDown'],
+  cellularGateway: ['cellularGatewayDown'],
+  camera: ['nodeHardwareFailure'],
+};
+
+export const alertSettingsAnswers: Answers<'getNetworkAlertsSettings' | 'updateNetworkAlertsSettings'> = {
+  getNetworkAlertsSettings(call) {
+    const network = call.network();
+    return { body: call.ledger.alertSettings.get(network.id) ?? standard(network) };
+  },
+
+  /** What the body leaves out goes back to the standard. */
+  updateNetworkAlertsSettings(call) {
+    const network = call.network();
+    const asked = bodyOf(call, settings);
+    const base = standard(network);
+    const wanted = new Map(asked.alerts?.map((alert) => [alert.type, alert]));
+    const foreign = [...wanted.keys()].filter((type) => !base.alerts.some((alert) => alert.type === type));
+    if (foreign.length > 0)
+      throw badRequest(`Alert types not supported by this network: ${foreign.join(', ')}`);
+    refuseUnknownServers(call, network, [
+      ...asked.defaultDestinations.httpServerIds,
+      ...[...wanted.values()].flatMap((alert) => alert.alertDestinations.httpServerIds),
+    ]);
+    const put: AlertSettings = {
+      defaultDestinations: asked.defaultDestinations,
+      alerts: base.alerts.map((alert) => wanted.get(alert.type) ?? alert),
+      muting: asked.muting ?? base.muting,
+    };
+    call.ledger.alertSettings.set(network.id, put);
+    return { body: put };
+  },
+};
+
+function standard(network: Network): AlertSettings {
+  const nobody = { emails: [], allAdmins: false, snmp: false, httpServerIds: [] };
+  return {
+    defaultDestinations: nobody,
+    alerts: network.productTypes
+      .flatMap((type) => TYPES[type] ?? [])
+      .concat('settingsChanged')
+      .map((type) => ({
+        type,
+        enabled: false,
+        alertDestinations: { ...nobody, smsNumbers: [] },
+        filters: type.endsWith('Down') ? { timeout: 60 } : {},
+      })),
+    muting: { byPortSchedules: { enabled: false } },
+  };
+}
+
+function refuseUnknownServers(call: Call, network: Network, ids: string[]): void {
+  const unknown = ids.filter((id) => !call.ledger.httpServers.has(`${network.id} ${id}`));
+  if (unknown.length > 0) throw badRequest(`Invalid HTTP server ids: ${unknown.join(', ')}`);
+}

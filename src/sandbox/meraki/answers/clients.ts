@@ -1,0 +1,162 @@
+import { type Answers, type Call, contains, type Reply } from '../call.ts';
+import { badRequest, notVisible } from '../errors.ts';
+import { type Client, clientCount, clientsByMac, clientsOf, usageAt } from '../estate/clients.ts';
+import { type Order, paginate } from '../paginate.ts';
+import { showNetwork } from './networks.ts';
+
+const DAY = 86_400_000;
+
+export const clientAnswers: Answers<
+  'getNetworkClients' | 'getNetworkClient' | 'getOrganizationClientsOverview' | 'getOrganizationClientsSearch'
+> = {
+  getNetworkClients(call) {
+    const days = (call.query.span.to - call.query.span.from) / DAY;
+    const clients = clientsOf(call.network(), call.now)
+      .map((client, slot) => ({ client, slot }))
+      .filter(({ client }) => client.lastSeen >= call.query.span.from && wanted(client, call))
+      .sort((a, b) => (a.client.id < b.client.id ? -1 : 1));
+    const order: Order<(typeof clients)[number]> = {
+      key: ({ client }) => client.id,
+      lowest: 'k000000',
+      highest: 'kffffff',
+    };
+    const page = paginate(clients, order, call.query, call.here);
+    const body = page.items.map(({ client, slot }) => {
+      const { sent, received } = usageAt(client.network, slot, days);
+      return {
+        ...describe(client),
+        id: client.id,
+        mac: client.mac,
+        manufacturer: client.manufacturer,
+        // Lists tell times as text, details as epoch seconds.
+        firstSeen: new Date(client.firstSeen).toISOString(),
+        lastSeen: new Date(client.lastSeen).toISOString(),
+        ...attachment(client),
+        usage: { sent, recv: received, total: sent + received },
+        namedVlan: client.vlan,
+        adaptivePolicyGroup: null,
+        notes: null,
+        groupPolicy8021x: null,
+        pskGroup: null,
+        is11beCapable: false,
+      };
+    });
+    return { body, link: page.link };
+  },
+
+  getNetworkClient(call) {
+    const id = call.part('clientId');
+    const client = clientsOf(call.network(), call.now).find((each) => each.id === id || each.mac === id);
+    if (!client) throw notVisible();
+    return {
+      body: {
+        ...describe(client),
+        id: client.id,
+        mac: client.mac,
+        manufacturer: client.manufacturer,
+        model: client.model,
+        firstSeen: seconds(client.firstSeen),
+        lastSeen: seconds(client.lastSeen),
+        ...attachment(client),
+        namedVlan: client.vlan,
+        clientVpnConnections: [],
+        lldp: [],
+        cdp: [],
+        notes: null,
+      },
+    };
+  },
+
+  getOrganizationClientsOverview({ organization, query }) {
+    const days = (query.span.to - query.span.from) / DAY;
+    let [total, sent, received] = [0, 0, 0];
+    for (const network of organization.networks) {
+      for (let slot = 0; slot < clientCount(network); slot += 1) {
+        const usage = usageAt(network, slot, days);
+        total += 1;
+        sent += usage.sent;
+        received += usage.received;
+      }
+    }
+    const overall = { total: sent + received, downstream: received, upstream: sent };
+    const average = total === 0 ? 0 : Math.round((overall.total / total) * 100) / 100;
+    return { body: { usage: { overall, average }, counts: { total } } };
+  },
+
+  getOrganizationClientsSearch: (call) => search(call),
+};
+
+/** @throws Refusal 400 for what is no MAC address; an unknown one is answered with no content */
+function search(call: Call): Reply {
+  const digits = (call.query.text('mac') ?? '').toLowerCase().replace(/[:.-]/g, '');
+  if (!/^[0-9a-f]{12}$/.test(digits)) throw badRequest("'mac' must be a valid MAC address");
+  const mac = digits.replace(/(..)(?=.)/g, '$1:');
+  const found = clientsByMac(call.organization, mac, call.now);
+  const [first] = found;
+  if (!first) return {};
+  const order: Order<Client> = {
+    key: (client) => client.network.id,
+    lowest: 'L_00000',
+    highest: 'N_99999999999999999999',
+  };
+  const page = paginate(found, order, call.query, call.here);
+  const records = page.items.map((client) => ({
+    ...describe(client),
+    network: showNetwork(client.network),
+    firstSeen: seconds(client.firstSeen),
+    lastSeen: seconds(client.lastSeen),
+    recentDeviceMac: client.device?.mac ?? null,
+    clientVpnConnections: [],
+    lldp: [],
+    cdp: [],
+  }));
+  return {
+    body: { clientId: first.id, mac, manufacturer: first.manufacturer, records },
+    link: page.link,
+  };
+}
+
+/** What all three answers tell, null where nothing is known. */
+const describe = (client: Client) => ({
+  description: client.name,
+  ip: client.online || client.salt % 3 !== 0 ? client.ip : null,
+  ip6: null,
+  os: client.os === '' ? null : client.os,
+  user: client.vlan === '10' ? `staff.${client.salt % 500}` : null,
+  vlan: client.vlan,
+  ssid: client.ssid,
+  switchport: client.switchport,
+  wirelessCapabilities: client.wired ? '' : '802.11ax - 2.4 and 5 GHz',
+  smInstalled: false,
+  status: client.online ? 'Online' : 'Offline',
+});
+
+const attachment = (client: Client) => ({
+  ip6Local: `fe80::${client.mac.replaceAll(':', '').replace(/(....)(?=.)/g, '$1:')}`,
+  recentDeviceMac: client.device?.mac ?? null,
+  recentDeviceSerial: client.device?.serial ?? null,
+  recentDeviceName: client.device?.name ?? null,
+  recentDeviceConnection: client.wired ? 'Wired' : 'Wireless',
+  deviceTypePrediction: client.model === '' ? null : client.model,
+});
+
+function wanted(client: Client, { query }: Call): boolean {
+  const statuses = query.list('statuses');
+  const connections = query.list('recentDeviceConnections');
+  const vlan = query.text('vlan');
+  return (
+    (statuses === undefined || statuses.includes(client.online ? 'Online' : 'Offline')) &&
+    (connections === undefined || connections.includes(client.wired ? 'Wired' : 'Wireless')) &&
+    (vlan === undefined || client.vlan === vlan) &&
+    contains(query.text('ip'), client.ip) &&
+    contains(query.text('ip6'), '') &&
+    contains(query.text('ip6Local'), '') &&
+    contains(query.text('mac'), client.mac) &&
+    contains(query.text('os'), client.os) &&
+    contains(query.text('pskGroup'), '') &&
+    contains(query.text('description'), client.name) &&
+    contains(query.text('namedVlan'), client.vlan)
+  );
+}
+
+const seconds = (ms: number) => Math.floor(ms / 1000);

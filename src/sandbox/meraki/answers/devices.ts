@@ -1,0 +1,150 @@
+import {
+  type Answers,
+  among,
+  bySerial,
+  type Call,
+  contains,
+  iso,
+  listed,
+  newestFirst,
+  tagged,
+} from '../call.ts';
+import type { Device } from '../estate/devices.ts';
+import { asOf, statusAt, transitions } from '../estate/drift.ts';
+import { addressesOf, simOf } from '../estate/uplinks.ts';
+
+/** Besides the documented fields, what live answers have: where the device is managed and when it was changed. */
+const show = (device: Device) => ({
+  name: device.name,
+  lat: device.lat,
+  lng: device.lng,
+  address: device.address,
+  notes: device.notes,
+  tags: device.tags,
+  networkId: device.network.id,
+  serial: device.serial,
+  model: device.model.name,
+  ...(device.model.type === 'MG' && { imei: simOf(device).imei }),
+  mac: device.mac,
+  lanIp: device.lanIp,
+  ...(device.model.type === 'MX' && { wan1Ip: addressesOf(device, 'wan1').ip, wan2Ip: null }),
+  firmware: device.firmware,
+  productType: device.model.productType,
+  url: device.url,
+  details: [],
+  configurationUpdatedAt: iso(device.configuredAt),
+});
+
+export const deviceAnswers: Answers<
+  | 'getDevice'
+  | 'getOrganizationDevices'
+  | 'getOrganizationDevicesAvailabilities'
+  | 'getOrganizationDevicesAvailabilitiesChangeHistory'
+  | 'getOrganizationDevicesStatusesOverview'
+> = {
+  getDevice(call) {
+    const device = call.device();
+    return { body: { ...show(device), floorPlanId: null } };
+  },
+
+  getOrganizationDevices: (call) =>
+    listed(
+      call,
+      call.organization.devices.filter((device) => found(device, call)),
+      serials,
+      show,
+    ),
+
+  getOrganizationDevicesAvailabilities(call) {
+    const { query, organization } = call;
+    const at = asOf(call.now);
+    const statuses = query.list('statuses');
+    const wanted = organization.devices.filter(
+      (device) => within(device, call) && tagged(call, device.tags) && among(statuses, statusAt(device, at)),
+    );
+    return listed(call, wanted, serials, (device) => ({
+      mac: device.mac,
+      name: device.name,
+      network: { id: device.network.id },
+      productType: device.model.productType,
+      serial: device.serial,
+      status: statusAt(device, at),
+      tags: device.tags,
+    }));
+  },
+
+  getOrganizationDevicesAvailabilitiesChangeHistory(call) {
+    const { query, organization } = call;
+    const statuses = query.list('statuses');
+    const span = { from: query.span.from, to: Math.min(query.span.to, asOf(call.now)) };
+    const changes = organization.devices
+      .filter((device) => within(device, call))
+      .flatMap((device) => transitions(device, span))
+      .filter((change) => among(statuses, change.new))
+      .sort((a, b) => b.at - a.at || (a.device.serial < b.device.serial ? 1 : -1));
+    const order = newestFirst<(typeof changes)[number]>(
+      (change) => change.at,
+      (change) => change.device.serial,
+    );
+    return listed(call, changes, order, (change) => ({
+      ts: iso(change.at),
+      device: {
+        serial: change.device.serial,
+        name: change.device.name,
+        productType: change.device.model.productType,
+        model: change.device.model.name,
+      },
+      details: {
+        old: [{ name: 'status', value: change.old }],
+        new: [{ name: 'status', value: change.new }],
+      },
+      network: {
+        id: change.device.network.id,
+        name: change.device.network.name,
+        url: change.device.network.url,
+        tags: change.device.network.tags,
+      },
+    }));
+  },
+
+  getOrganizationDevicesStatusesOverview({ organization, query, now }) {
+    const at = asOf(now);
+    const types = query.list('productTypes');
+    const networks = query.list('networkIds');
+    const byStatus = { online: 0, alerting: 0, offline: 0, dormant: 0 };
+    for (const device of organization.devices) {
+      if (among(types, device.model.productType) && among(networks, device.network.id)) {
+        byStatus[statusAt(device, at)] += 1;
+      }
+    }
+    return { body: { counts: { byStatus } } };
+  },
+};
+
+const serials = bySerial<Device>((device) => device.serial);
+
+/** `networkIds[]`, `productTypes[]` and `serials[]`, each an exact match. */
+const within = (device: Device, { query }: Call) =>
+  among(query.list('networkIds'), device.network.id) &&
+  among(query.list('productTypes'), device.model.productType) &&
+  among(query.list('serials'), device.serial);
+
+function found(device: Device, call: Call): boolean {
+  const { query } = call;
+  const since = Date.parse(query.text('configurationUpdatedAfter') ?? '1970-01-01');
+  const metrics = query.list('sensorMetrics');
+  return (
+    within(device, call) &&
+    tagged(call, device.tags) &&
+    contains(query.text('name'), device.name) &&
+    contains(query.text('mac'), device.mac) &&
+    contains(query.text('serial'), device.serial) &&
+    contains(query.text('model'), device.model.name) &&
+    among(query.list('macs'), device.mac) &&
+    among(query.list('models'), device.model.name) &&
+    (metrics === undefined || device.model.metrics.some((metric) => metrics.includes(metric))) &&
+    // Nobody has bound an alert profile to a sensor here.
+    query.list('sensorAlertProfileIds') === undefined &&
+    device.configuredAt > since
+  );
+}

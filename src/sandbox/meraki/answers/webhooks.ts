@@ -1,0 +1,185 @@
+import { z } from 'zod';
+import { type Answers, bodyOf, type Call, iso, listed, newestFirst } from '../call.ts';
+import { deliver } from '../deliver.ts';
+import { badRequest, notVisible } from '../errors.ts';
+import type { Delivery, HttpServer } from '../ledger.ts';
+import { alertTypes, payloadOf } from './webhook-alerts.ts';
+
+const templates = [
+  { payloadTemplateId: 'wpt_00001', name: 'Meraki (included)' },
+  { payloadTemplateId: 'wpt_00002', name: 'Webex (included)' },
+];
+const template = z.object({ payloadTemplateId: z.string().default('wpt_00001') }).prefault({});
+const newServer = z.object({
+  name: z.string().min(1),
+  url: z.string(),
+  sharedSecret: z.string().default(''),
+  payloadTemplate: template,
+});
+const changedServer = z.object({
+  name: z.string().min(1).optional(),
+  url: z.string().optional(),
+  sharedSecret: z.string().optional(),
+  payloadTemplate: z.object({ payloadTemplateId: z.string() }).optional(),
+});
+const newTest = z.object({
+  url: z.string(),
+  sharedSecret: z.string().optional(),
+  payloadTemplateId: z.string().optional(),
+  alertTypeId: z.string().default('power_supply_down'),
+});
+
+export const webhookAnswers: Answers<
+  | 'getNetworkWebhooksHttpServers'
+  | 'createNetworkWebhooksHttpServer'
+  | 'getNetworkWebhooksHttpServer'
+  | 'updateNetworkWebhooksHttpServer'
+  | 'deleteNetworkWebhooksHttpServer'
+  | 'getNetworkWebhooksPayloadTemplates'
+  | 'createNetworkWebhooksWebhookTest'
+  | 'getNetworkWebhooksWebhookTest'
+  | 'getOrganizationWebhooksAlertTypes'
+  | 'getOrganizationWebhooksLogs'
+> = {
+  getNetworkWebhooksHttpServers: (call) => ({ body: serversOf(call).map(show) }),
+
+  createNetworkWebhooksHttpServer(call) {
+    const network = call.network();
+    const { payloadTemplate, ...asked } = bodyOf(call, newServer);
+    if (!deliverable(asked.url)) throw badRequest('Url must be a valid HTTPS URL');
+    if (serversOf(call).some((each) => each.url === asked.url))
+      throw badRequest('Url has already been taken');
+    nameOf(payloadTemplate.payloadTemplateId);
+    const id = Buffer.from(asked.url).toString('base64');
+    const server = {
+      ...asked,
+      id,
+      networkId: network.id,
+      payloadTemplateId: payloadTemplate.payloadTemplateId,
+    };
+    call.ledger.httpServers.set(`${network.id} ${id}`, server);
+    return { body: show(server) };
+  },
+
+  getNetworkWebhooksHttpServer: (call) => ({ body: show(serverOf(call)) }),
+
+  updateNetworkWebhooksHttpServer(call) {
+    const server = serverOf(call);
+    const { payloadTemplate, url, ...asked } = bodyOf(call, changedServer);
+    if (url !== undefined && url !== server.url) throw badRequest('Url cannot be updated');
+    if (payloadTemplate) nameOf(payloadTemplate.payloadTemplateId);
+    server.name = asked.name ?? server.name;
+    server.sharedSecret = asked.sharedSecret ?? server.sharedSecret;
+    server.payloadTemplateId = payloadTemplate?.payloadTemplateId ?? server.payloadTemplateId;
+    return { body: show(server) };
+  },
+
+  deleteNetworkWebhooksHttpServer(call) {
+    const server = serverOf(call);
+    call.ledger.httpServers.delete(`${server.networkId} ${server.id}`);
+    return {};
+  },
+
+  getNetworkWebhooksPayloadTemplates(call) {
+    call.network();
+    return {
+      body: templates.map((each) => ({
+        ...each,
+        type: 'included',
+        headers: [],
+        body: '{"alertType":"{{alertType}}"}',
+        sharing: { byNetwork: { adminsCanModify: false } },
+      })),
+    };
+  },
+
+  createNetworkWebhooksWebhookTest(call) {
+    const network = call.network();
+    const { url, sharedSecret, payloadTemplateId, alertTypeId } = bodyOf(call, newTest);
+    if (!deliverable(url)) throw badRequest('Url must be a valid HTTPS URL');
+    if (payloadTemplateId !== undefined) nameOf(payloadTemplateId);
+    const server = serversOf(call).find((each) => each.url === url);
+    const secret = sharedSecret ?? server?.sharedSecret ?? '';
+    const test = deliver(call.ledger, {
+      id: call.ledger.nextId(),
+      network,
+      url,
+      payload: payloadOf({ organization: call.organization, network, alertTypeId, secret, now: call.now }),
+      now: call.now,
+    });
+    return { body: { id: test.id, url, status: test.status } };
+  },
+
+  getNetworkWebhooksWebhookTest(call) {
+    const network = call.network();
+    const test = call.ledger.webhookTests.get(call.part('webhookTestId'));
+    if (test?.networkId !== network.id) throw notVisible();
+    return { body: { id: test.id, url: test.url, status: test.status } };
+  },
+
+  getOrganizationWebhooksAlertTypes({ organization, query, now }) {
+    const [network] = organization.networks;
+    const productType = query.text('productType');
+    const wanted = alertTypes.filter((each) => productType === undefined || each.productType === productType);
+    return {
+      body: wanted.map(({ alertTypeId, alertType }) => ({
+        alertTypeId,
+        alertType,
+        ...(network && { example: payloadOf({ organization, network, alertTypeId, secret: 'secret', now }) }),
+      })),
+    };
+  },
+
+  getOrganizationWebhooksLogs(call) {
+    const { organization, query } = call;
+    const url = query.text('url');
+    const sent = call.ledger.deliveries
+      .filter((each) => each.organizationId === organization.id && (url === undefined || each.url === url))
+      .filter((each) => each.sentAt >= query.span.from && each.sentAt <= query.span.to)
+      .sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? 1 : -1));
+    const order = newestFirst<Delivery>(
+      (each) => each.sentAt,
+      (each) => each.id,
+    );
+    return listed(call, sent, order, ({ id: _, sentAt, ...each }) => ({
+      ...each,
+      sentAt: iso(sentAt),
+      loggedAt: iso(sentAt + each.responseDuration),
+    }));
+  },
+};
+
+/** https with a certificate, or plain http on loopback, which the real one cannot reach. */
+function deliverable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
+}
+
+const serversOf = (call: Call): HttpServer[] => {
+  const network = call.network();
+  return [...call.ledger.httpServers.values()].filter((each) => each.networkId === network.id);
+};
+
+function serverOf(call: Call): HttpServer {
+  const found = call.ledger.httpServers.get(`${call.network().id} ${call.part('httpServerId')}`);
+  if (!found) throw notVisible();
+  return found;
+}
+
+/** @throws Refusal 400 for a template that does not exist */
+function nameOf(payloadTemplateId: string): string {
+  const found = templates.find((each) => each.payloadTemplateId === payloadTemplateId);
+  if (!found) throw badRequest(`Payload template ${payloadTemplateId} does not exist`);
+  return found.name;
+}
+
+/** Without the shared secret: it is never read back. */
+const show = ({ id, name, url, networkId, payloadTemplateId }: HttpServer) => ({
+  id,
+  name,
+  url,
+  enabled: true,
+  networkId,
+  payloadTemplate: { payloadTemplateId, name: nameOf(payloadTemplateId) },
+});

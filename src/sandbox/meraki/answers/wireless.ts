@@ -1,0 +1,142 @@
+import { type Answers, among, byId, bySerial, type Call, listed } from '../call.ts';
+import { badRequest } from '../errors.ts';
+import { clientCount } from '../estate/clients.ts';
+import type { Device } from '../estate/devices.ts';
+import type { Network } from '../estate/networks.ts';
+import { fraction, textHash } from '../estate/random.ts';
+import { type Ssid, ssidsOf } from '../estate/ssids.ts';
+
+const DAY = 86_400_000;
+/** The most that a band is busy, in percent. */
+const BANDS = [
+  { band: '2.4', most: 88 },
+  { band: '5', most: 46 },
+  { band: '6', most: 14 },
+];
+const USE = textHash('channel use');
+
+export const wirelessAnswers: Answers<
+  | 'getNetworkWirelessSsids'
+  | 'getNetworkWirelessConnectionStats'
+  | 'getOrganizationWirelessDevicesChannelUtilizationByDevice'
+  | 'getOrganizationWirelessDevicesChannelUtilizationByNetwork'
+> = {
+  getNetworkWirelessSsids: (call) => ({ body: ssidsOf(wireless(call)).map(show) }),
+
+  getNetworkWirelessConnectionStats(call) {
+    const network = wireless(call);
+    const { query } = call;
+    const ssid = query.number('ssid');
+    const days = (query.span.to - query.span.from) / DAY;
+    const tag = query.text('apTag');
+    const points = network.devices.filter((device) => device.model.type === 'MR');
+    const heard = points.filter((device) => tag === undefined || device.tags.includes(tag)).length;
+    const share =
+      (points.length === 0 ? 0 : heard / points.length) *
+      (query.text('band') === undefined ? 1 : 0.4) *
+      (ssid === undefined ? 1 : ssid < 3 ? 0.33 : 0);
+    const attempts = clientCount(network) * 9 * days * share;
+    const count = (part: number, salt: number) =>
+      Math.round(attempts * part * (0.5 + fraction(network.salt, salt)));
+    const body = {
+      assoc: count(0.01, 1),
+      auth: count(0.04, 2),
+      dhcp: count(0.008, 3),
+      dns: count(0.003, 4),
+      success: count(0.93, 5),
+    };
+    return { body };
+  },
+
+  getOrganizationWirelessDevicesChannelUtilizationByDevice: (call) =>
+    listed(
+      call,
+      accessPoints(call),
+      bySerial((device) => device.serial),
+      (device) => ({
+        serial: device.serial,
+        mac: device.mac,
+        network: { id: device.network.id },
+        byBand: use(device.salt, call),
+      }),
+    ),
+
+  getOrganizationWirelessDevicesChannelUtilizationByNetwork(call) {
+    const networks = new Set(accessPoints(call).map((device) => device.network));
+    const sorted = [...networks].sort((a, b) => a.index - b.index);
+    return listed(
+      call,
+      sorted,
+      byId((network) => network.id),
+      (network) => ({
+        network: { id: network.id },
+        byBand: use(network.salt, call),
+      }),
+    );
+  },
+};
+
+/** @throws Refusal 400 where the network has no access points */
+function wireless(call: Call): Network {
+  const network = call.network();
+  if (!network.productTypes.includes('wireless'))
+    throw badRequest('This endpoint only supports wireless networks');
+  return network;
+}
+
+const accessPoints = ({ organization, query }: Call): Device[] =>
+  organization.devices.filter(
+    (device) =>
+      device.model.type === 'MR' &&
+      device.fate !== 'dormant' &&
+      among(query.list('networkIds'), device.network.id) &&
+      among(query.list('serials'), device.serial),
+  );
+
+/** How busy the channels were over the day that the span ends in; some 2.4 GHz channels are close to full. */
+function use(salt: number, { query }: Call) {
+  const day = Math.floor(query.span.to / DAY);
+  return BANDS.map(({ band, most }, index) => {
+    const busy = fraction(salt, USE, index, day) ** 2 * most;
+    const other = busy * 0.18;
+    return {
+      band,
+      wifi: { percentage: hundredths(busy - other) },
+      nonWifi: { percentage: hundredths(other) },
+      total: { percentage: hundredths(busy) },
+    };
+  });
+}
+
+const hundredths = (percentage: number) => Math.round(percentage * 100) / 100;
+
+const show = (ssid: Ssid) => ({
+  number: ssid.number,
+  name: ssid.name,
+  enabled: ssid.enabled,
+  splashPage: ssid.splashPage,
+  ssidAdminAccessible: false,
+  authMode: ssid.authMode,
+  ...(ssid.psk !== null && { psk: ssid.psk }),
+  ...(ssid.authMode !== 'open' && { encryptionMode: 'wpa', wpaEncryptionMode: 'WPA2 only' }),
+  ...(ssid.authMode === '8021x-radius' && {
+    radiusServers: [{ id: '797137134045134582', host: '10.0.0.20', port: 1812, radsecEnabled: false }],
+    radiusAccountingEnabled: false,
+  }),
+  ipAssignmentMode: ssid.vlan === null ? 'NAT mode' : 'Bridge mode',
+  adminSplashUrl: null,
+  splashTimeout: '30 minutes',
+  walledGardenEnabled: false,
+  ...(ssid.vlan !== null && { useVlanTagging: true, defaultVlanId: ssid.vlan }),
+  minBitrate: 12,
+  bandSelection: 'Dual band operation',
+  perClientBandwidthLimitUp: 0,
+  perClientBandwidthLimitDown: 0,
+  perSsidBandwidthLimitUp: 0,
+  perSsidBandwidthLimitDown: 0,
+  mandatoryDhcpEnabled: false,
+  visible: ssid.visible,
+  availableOnAllAps: true,
+  availabilityTags: [],
+  speedBurst: { enabled: false },
+});

@@ -1,0 +1,58 @@
+import type { Organization } from './organization.ts';
+import { digits, mix, textHash } from './random.ts';
+
+export interface Admin {
+  id: string;
+  name: string;
+  email: string;
+  orgAccess: 'full' | 'read-only' | 'enterprise' | 'none';
+  accountStatus: 'ok' | 'locked' | 'pending' | 'unverified';
+  twoFactorAuthEnabled: boolean;
+  hasApiKey: boolean;
+  /** Milliseconds since the epoch; null for whoever never signed in. */
+  lastActive: number | null;
+  tags: { tag: string; access: string }[];
+  networks: { id: string; access: string }[];
+}
+
+const HOUR = 3_600_000;
+
+/** The sandbox's people who work here, and colleagues who are not in the chat. */
+export function admins(organization: Organization, now: number): Admin[] {
+  const admin = (name: string, email: string, rest: Partial<Admin> = {}): Admin => {
+    const salt = mix(organization.seed, textHash(email));
+    return {
+      id: digits(6, salt),
+      name,
+      email,
+      orgAccess: 'full',
+      accountStatus: 'ok',
+      twoFactorAuthEnabled: salt % 5 !== 0,
+      hasApiKey: salt % 3 === 0,
+      lastActive: Math.floor(now / HOUR) * HOUR - (salt % 200) * HOUR,
+      tags: [],
+      networks: [],
+      ...rest,
+    };
+  };
+  const first = organization.networks[0];
+  return [
+    ...organization.people.map((person) =>
+      person.merakiRole === 'organization administrator'
+        ? admin(person.displayName, person.email)
+        : admin(person.displayName, person.email, {
+            orgAccess: 'none',
+            tags: [{ tag: 'store', access: 'monitor-only' }],
+            networks: first ? [{ id: first.id, access: 'full' }] : [],
+          }),
+    ),
+    admin('Noor van Dijk', 'noor.vandijk@aurora.example', { orgAccess: 'read-only' }),
+    admin('Luca *R* <Ferri>', 'luca.ferri@aurora.example', { accountStatus: 'locked', orgAccess: 'none' }),
+    admin('Sam Whitlock', 'sam.whitlock@msp.example', {
+      accountStatus: 'pending',
+      lastActive: null,
+      hasApiKey: false,
+      twoFactorAuthEnabled: false,
+    }),
+  ];
+}

@@ -1,0 +1,137 @@
+import type { Device } from './devices.ts';
+import { asOf, type Episode, episodes, lastReported, outage, siteOutage, trouble } from './drift.ts';
+import type { DeviceType } from './hardware.ts';
+import type { Network } from './networks.ts';
+import type { Organization } from './organization.ts';
+import { digits, fraction, mix, pick, textHash } from './random.ts';
+
+export type Severity = 'critical' | 'warning' | 'informational';
+
+interface Complaint {
+  type: string;
+  category: 'configuration' | 'connectivity' | 'device_health' | 'experience_metrics' | 'insights';
+  severity: Severity;
+  title: string;
+  description: string | null;
+}
+
+export interface Alert extends Complaint {
+  id: string;
+  network: Network;
+  device: Device;
+  startedAt: number;
+  /** In the future while the alert is open. */
+  endsAt: number;
+  resolvedAt: number | null;
+  dismissedAt: number | null;
+}
+
+const complaint = (
+  severity: Severity,
+  category: Complaint['category'],
+  type: string,
+  title: string,
+  description: string | null = null,
+): Complaint => ({ severity, category, type, title, description });
+
+const unreachable = complaint('critical', 'connectivity', 'unreachable', 'Device is unreachable');
+const complaints: Record<DeviceType, readonly Complaint[]> = {
+  MX: [
+    complaint('critical', 'connectivity', 'primary_uplink_status', 'Primary uplink status changed'),
+    complaint('warning', 'connectivity', 'wan_latency', 'High WAN latency', 'Latency above 150 ms on WAN 1'),
+    complaint('warning', 'device_health', 'high_cpu_mx', 'High device utilization'),
+    complaint('critical', 'connectivity', 'vpn_outage', 'VPN connectivity issue', 'No VPN peer is reachable'),
+  ],
+  MS: [
+    complaint(
+      'warning',
+      'connectivity',
+      'crc_errors',
+      'CRC errors detected',
+      'Very high proportion of CRC errors',
+    ),
+    complaint('warning', 'device_health', 'poe_denied', 'PoE budget exceeded', 'A port was denied power'),
+    complaint('critical', 'device_health', 'fan_down', 'Fan failure'),
+    complaint(
+      'warning',
+      'configuration',
+      'vlan_mismatch',
+      'VLAN mismatch',
+      'Native VLAN differs on the uplink',
+    ),
+  ],
+  MR: [
+    complaint('warning', 'connectivity', 'dns_down', 'DNS server is not responding'),
+    complaint(
+      'informational',
+      'device_health',
+      'radar_detection',
+      'Radar detected',
+      'DFS event on channel 100',
+    ),
+    complaint('warning', 'connectivity', 'ap_became_repeater', 'Access point became a repeater'),
+    complaint('warning', 'experience_metrics', 'successful_connect_degraded', 'Clients fail to connect'),
+  ],
+  MV: [complaint('warning', 'connectivity', 'bad_connectivity', 'Poor connectivity to the Meraki cloud')],
+  MT: [complaint('warning', 'device_health', 'low_power', 'Sensor battery is low')],
+  MG: [complaint('critical', 'connectivity', 'cellular_up_down', 'Cellular connection is down')],
+};
+const staleConfig = complaint(
+  'informational',
+  'configuration',
+  'config_stale',
+  'Configuration is not up to date',
+);
+
+const ALERT = textHash('alert');
+const DISMISSED = textHash('dismissed');
+const DAY = 86_400_000;
+
+/** Alerts that touch the span, oldest first; `resolvedAt` and `dismissedAt` as seen at `now`. */
+export function alertsOf(organization: Organization, span: Episode, now: number): Alert[] {
+  const seen = asOf(now);
+  const found = organization.devices.flatMap((device) => alertsOfDevice(device, span, seen));
+  return found.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+}
+
+function alertsOfDevice(device: Device, span: Episode, now: number): Alert[] {
+  const open = (what: Complaint, { from, to }: Episode): Alert => ({
+    ...what,
+    id: digits(19, device.salt, ALERT, textHash(what.type), from / 1000),
+    network: device.network,
+    device,
+    startedAt: from,
+    endsAt: to,
+    resolvedAt: to <= now ? to : null,
+    dismissedAt: dismissal(device, from, to, now),
+  });
+  const forGood = (daysAgo: number): Episode => ({
+    from: Math.floor(now / DAY) * DAY - daysAgo * DAY + (device.salt % DAY),
+    to: Number.POSITIVE_INFINITY,
+  });
+  const own = pick(complaints[device.model.type], device.salt >>> 9);
+  switch (device.fate) {
+    case 'dormant':
+      return [];
+    case 'dead':
+      return [open(unreachable, { from: lastReported(device, now) ?? now, to: Number.POSITIVE_INFINITY })];
+    case 'alerting':
+      return [open(device.salt % 4 === 0 ? staleConfig : own, forGood(1 + (device.salt % 9)))];
+    default:
+  }
+  const past = { from: span.from, to: Math.min(span.to, now + 1) };
+  return [
+    ...episodes((at) => outage(device, at), past).map((each) => open(unreachable, each)),
+    ...(device.edge
+      ? episodes((at) => siteOutage(device.network, at), past).map((each) => open(unreachable, each))
+      : []),
+    ...episodes((at) => trouble(device, at), past).map((each) => open(own, each)),
+  ];
+}
+
+/** One alert in nine is dismissed by somebody, a few minutes in. */
+function dismissal(device: Device, from: number, to: number, now: number): number | null {
+  if (mix(device.salt, DISMISSED, from / 1000) % 9 !== 0 || to === Number.POSITIVE_INFINITY) return null;
+  const at = from + Math.round(fraction(device.salt, DISMISSED, 1) * 600) * 1000;
+  return at <= now && at < to ? at : null;
+}

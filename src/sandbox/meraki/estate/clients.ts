@@ -1,0 +1,153 @@
+import { type Device, dotted } from './devices.ts';
+import { asOf, REFRESH } from './drift.ts';
+import type { Network, SiteKind } from './networks.ts';
+import type { Organization } from './organization.ts';
+import { fraction, hex, mix, pick, textHash } from './random.ts';
+
+interface Make {
+  description: string;
+  manufacturer: string;
+  oui: string;
+  os: string;
+  wired: boolean;
+  vlan: string;
+  /** Kilobytes a day, about. */
+  daily: number;
+  model: string;
+}
+
+const make = (
+  description: string,
+  manufacturer: string,
+  oui: string,
+  os: string,
+  vlan: string,
+  daily: number,
+  rest: { wired?: true; model?: string } = {},
+): Make => ({ description, manufacturer, oui, os, vlan, daily, wired: false, model: '', ...rest });
+
+const makes: readonly Make[] = [
+  make('till', 'Verifone', '00:0b:4f', 'Linux', '20', 180_000, { wired: true }),
+  make('scanner', 'Zebra Technologies', '84:24:8d', 'Android', '30', 95_000, { model: 'TC52' }),
+  make('iPhone', 'Apple', 'f0:18:98', 'iOS', '100', 640_000, { model: 'iPhone' }),
+  make('Galaxy', 'Samsung', '8c:79:f5', 'Android', '100', 520_000, { model: 'Galaxy S24' }),
+  make('laptop', 'Intel', '34:7d:f6', 'Windows 11', '10', 2_300_000),
+  make('MacBook', 'Apple', 'a4:83:e7', 'macOS', '10', 3_100_000, { model: 'MacBook Pro' }),
+  make('printer', 'Epson', '44:d2:44', '', '40', 9000, { wired: true }),
+  make('desk phone', 'Cisco', '70:0f:6a', '', '50', 60_000, { wired: true }),
+  make('signage', 'LG Electronics', 'a8:23:fe', 'webOS', '60', 4_800_000, { wired: true }),
+  make('shelf label gateway', 'SES-imagotag', '50:51:a9', 'Linux', '30', 21_000),
+];
+
+/** A client as one network knows it. */
+export interface Client extends Make {
+  id: string;
+  mac: string;
+  /** The name that the network gives it; null where nobody told one. */
+  name: string | null;
+  ip: string;
+  network: Network;
+  /** What it was last connected to. */
+  device: Device | undefined;
+  ssid: string | null;
+  switchport: string | null;
+  online: boolean;
+  firstSeen: number;
+  lastSeen: number;
+  salt: number;
+}
+
+const CLIENT = textHash('client');
+const ROAMING = textHash('roaming');
+const HOUR = 3_600_000;
+const BASE: Record<SiteKind, number> = { store: 14, warehouse: 60, 'head office': 380, lab: 9 };
+
+/** How many clients a network has ever seen. */
+export const clientCount = (network: Network) =>
+  BASE[network.kind] + (mix(network.salt, CLIENT) % (BASE[network.kind] * 2));
+
+/** Slots 0 and 1 are staff phones that roam through twenty sites, so a search finds them in many networks. */
+function identity(network: Network, slot: number) {
+  const roams = slot < 2 && network.kind === 'store';
+  const salt = roams
+    ? mix(textHash(network.organizationId), ROAMING, Math.floor(network.index / 20), slot)
+    : mix(network.salt, CLIENT, slot);
+  const kind = roams ? 2 + slot : (salt >>> 4) % makes.length;
+  return { salt, kind };
+}
+
+export function macAt(network: Network, slot: number): string {
+  const { salt, kind } = identity(network, slot);
+  return `${pick(makes, kind).oui}:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}`;
+}
+
+/** Kilobytes that a client moved in a span. */
+export function usageAt(network: Network, slot: number, days: number): { sent: number; received: number } {
+  const { salt, kind } = identity(network, slot);
+  const total = pick(makes, kind).daily * days * (0.2 + 1.6 * fraction(salt, network.index));
+  const up = 0.08 + 0.3 * fraction(salt, 4);
+  return { sent: Math.round(total * up), received: Math.round(total * (1 - up)) };
+}
+
+export function clientAt(network: Network, slot: number, now: number): Client {
+  const { salt, kind } = identity(network, slot);
+  const what = pick(makes, kind);
+  const mac = macAt(network, slot);
+  const at = asOf(now);
+  const online = fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
+  const carriers = network.devices.filter((each) => each.model.type === (what.wired ? 'MS' : 'MR'));
+  const device = carriers.length === 0 ? undefined : pick(carriers, salt >>> 6);
+  return {
+    ...what,
+    salt,
+    id: `k${hex(6, textHash(mac), CLIENT)}`,
+    mac,
+    name: nameOf(network, slot, salt, what),
+    ip: dotted(10 * 2 ** 24 + network.index * 256 + 60 + (slot % 190)),
+    network,
+    device,
+    ssid: what.wired ? null : ssidOf(network, what),
+    switchport: what.wired ? String(1 + (slot % 8)) : null,
+    online,
+    firstSeen: Date.UTC(2025, 1, 1) + Math.floor(fraction(salt, 5) * 400 * 24) * HOUR,
+    lastSeen: online ? at : at - REFRESH - (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR,
+  };
+}
+
+/** What people call things, including what no table and no Markdown expects. */
+function nameOf(network: Network, slot: number, salt: number, what: Make): string | null {
+  if (slot === 3 && network.kind !== 'store') return '*_`|\u200fexe.slip';
+  if (slot === 4 && network.kind !== 'store') return '';
+  if (salt % 13 === 0) return null;
+  return `${what.description} ${1 + (salt % 40)}`;
+}
+
+const ssidOf = (network: Network, what: Make) => {
+  const name = network.kind === 'lab' ? 'Harbor' : 'Aurora';
+  return what.vlan === '100' ? `${name} Guest` : `${name} Staff`;
+};
+
+export const clientsOf = (network: Network, now: number) =>
+  Array.from({ length: clientCount(network) }, (_, slot) => clientAt(network, slot, now));
+
+const slotsByMac = new WeakMap<Organization, Map<string, { network: Network; slot: number }[]>>();
+
+/** Every network that knows a MAC address, written with colons in lower case. */
+export function clientsByMac(organization: Organization, mac: string, now: number): Client[] {
+  const index = slotsByMac.get(organization) ?? indexMacs(organization);
+  slotsByMac.set(organization, index);
+  return (index.get(mac) ?? []).map(({ network, slot }) => clientAt(network, slot, now));
+}
+
+function indexMacs(organization: Organization) {
+  const index = new Map<string, { network: Network; slot: number }[]>();
+  for (const network of organization.networks) {
+    for (let slot = 0; slot < clientCount(network); slot += 1) {
+      const mac = macAt(network, slot);
+      const known = index.get(mac);
+      if (known) known.push({ network, slot });
+      else index.set(mac, [{ network, slot }]);
+    }
+  }
+  return index;
+}

@@ -1,0 +1,60 @@
+import type { World } from '../../world.ts';
+import type { Device } from './devices.ts';
+import type { Network } from './networks.ts';
+import { createOrganization, type Organization, type Sizes, standardSizes } from './organization.ts';
+import { mix, textHash } from './random.ts';
+
+/** All the organizations behind the API; whoever holds a token sees one of them. */
+export interface Estate {
+  organizations: readonly Organization[];
+  organization(id: string): Organization | undefined;
+  network(id: string): Network | undefined;
+  device(serial: string): Device | undefined;
+  /** From now on the organization's calls are answered with a 308 to `origin`; undefined ends that. */
+  move(organizationId: string, origin: string | undefined): void;
+  /** Where an organization was moved to. */
+  movedTo(organizationId: string): string | undefined;
+}
+
+/**
+ * Everything follows from the seed and the time asked about: the same seed is the same estate.
+ * An organization's networks and devices are made when they are first asked for.
+ */
+export function createEstate({
+  world,
+  seed,
+  sizes,
+}: {
+  world: World;
+  seed: number;
+  sizes?: Partial<Sizes>;
+}): Estate {
+  const planned = { ...standardSizes, ...sizes };
+  const organizations = world.merakiOrganizations.map((organization) =>
+    createOrganization({
+      ...organization,
+      seed: mix(seed, textHash(organization.id)),
+      count: planned[organization.size],
+      people: world.people.filter((person) => person.organizations.includes(organization.id)),
+    }),
+  );
+  const moved = new Map<string, string>();
+  const first = <T>(look: (organization: Organization) => T | undefined): T | undefined => {
+    for (const organization of organizations) {
+      const found = look(organization);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  return {
+    organizations,
+    organization: (id) => organizations.find((each) => each.id === id),
+    network: (id) => first((organization) => organization.network(id)),
+    device: (serial) => first((organization) => organization.device(serial)),
+    move(organizationId, origin) {
+      if (origin === undefined) moved.delete(organizationId);
+      else moved.set(organizationId, origin);
+    },
+    movedTo: (organizationId) => moved.get(organizationId),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Device } from './devices.ts';
+import { asOf, statusAt } from './drift.ts';
+import { fraction, hex, mix, textHash } from './random.ts';
+
+export interface Port {
+  portId: string;
+  enabled: boolean;
+  status: 'Connected' | 'Disconnected' | 'Disabled';
+  isUplink: boolean;
+  errors: string[];
+  warnings: string[];
+  speed: '' | '100 Mbps' | '1 Gbps' | '10 Gbps';
+  duplex: '' | 'full';
+  poe: boolean;
+  /** Watt-hours a day. */
+  powerPerDay: number;
+  clients: number;
+  /** Kilobits a second. */
+  sent: number;
+  received: number;
+  /** MAC of the neighbour that speaks LLDP. */
+  neighbour: string | null;
+}
+
+const PORT = textHash('port');
+const HOUR = 3_600_000;
+
+/** The ports of a switch as they are now; none for any other device. */
+export function portsOf(device: Device, now: number): Port[] {
+  const at = asOf(now);
+  const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
+  const { ports, uplinks } = device.model;
+  return Array.from({ length: ports + uplinks }, (_, index) => portAt(device, index, at, down));
+}
+
+function portAt(device: Device, index: number, at: number, down: boolean): Port {
+  const salt = mix(device.salt, PORT, index);
+  const hour = Math.floor(at / HOUR);
+  const isUplink = index === device.model.ports;
+  const spare = index > device.model.ports;
+  const enabled = isUplink || salt % 31 !== 0;
+  const connected = !down && enabled && (isUplink || (!spare && fraction(salt, hour >> 3) < 0.62));
+  const roll = fraction(salt, hour);
+  const powered = connected && device.model.poe && !isUplink && salt % 2 === 0;
+  return {
+    portId: String(index + 1),
+    enabled,
+    status: enabled ? (connected ? 'Connected' : 'Disconnected') : 'Disabled',
+    isUplink,
+    errors: connected && salt % 71 === 0 ? ['Very high proportion of CRC errors'] : [],
+    warnings: connected && salt % 37 === 0 ? ['PoE port was denied power'] : [],
+    speed: connected ? speed(isUplink, salt) : '',
+    duplex: connected ? 'full' : '',
+    poe: powered,
+    powerPerDay: powered ? Math.round(fraction(salt, 1) * 1800) / 10 : 0,
+    clients: connected ? (isUplink ? 40 : 1 + (salt % 3)) : 0,
+    sent: connected ? Math.round(roll * 90_000) / 10 : 0,
+    received: connected ? Math.round(fraction(salt, hour, 1) * 30_000) / 10 : 0,
+    neighbour:
+      connected && (isUplink || powered) ? `0c:8d:db:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}` : null,
+  };
+}
+
+function speed(isUplink: boolean, salt: number): Port['speed'] {
+  if (isUplink) return '10 Gbps';
+  return salt % 9 === 0 ? '100 Mbps' : '1 Gbps';
+}

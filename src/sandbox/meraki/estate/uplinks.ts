@@ -1,0 +1,74 @@
+import { type Device, dotted } from './devices.ts';
+import { asOf, statusAt } from './drift.ts';
+import { digits, fraction, mix, textHash } from './random.ts';
+
+export type UplinkStatus = 'active' | 'ready' | 'connecting' | 'not connected' | 'failed';
+export type Interface = 'wan1' | 'wan2' | 'cellular';
+
+export interface Uplink {
+  interface: Interface;
+  status: UplinkStatus;
+}
+
+const UPLINK = textHash('uplink');
+const WAN2 = textHash('wan2');
+const HALF_DAY = 43_200_000;
+
+export const hasUplinks = ({ model }: Device) => model.type === 'MX' || model.type === 'MG';
+
+/** The uplinks of an appliance or a cellular gateway; one appliance in three has a second line. */
+export function uplinksOf(device: Device, now: number): Uplink[] {
+  const at = asOf(now);
+  const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
+  if (device.model.type === 'MG') return [{ interface: 'cellular', status: down ? 'failed' : 'active' }];
+  const first = down || lineFails(device, at);
+  const uplinks: Uplink[] = [{ interface: 'wan1', status: first ? 'failed' : 'active' }];
+  const spare = (status: UplinkStatus): UplinkStatus => {
+    if (down) return 'failed';
+    return first ? 'active' : status;
+  };
+  if (mix(device.salt, WAN2) % 3 === 0) {
+    const unplugged = mix(device.salt, WAN2, 1) % 6 === 0;
+    uplinks.push({ interface: 'wan2', status: unplugged ? 'not connected' : spare('ready') });
+  }
+  if (device.model.name.includes('C')) {
+    uplinks.push({ interface: 'cellular', status: uplinks.length > 1 ? 'ready' : spare('ready') });
+  }
+  return uplinks;
+}
+
+/** A line fails for an hour or two in one half day of fifty. */
+function lineFails(device: Device, at: number): boolean {
+  const window = Math.floor((at + (device.salt % HALF_DAY)) / HALF_DAY);
+  if (fraction(device.salt, UPLINK, window) >= 0.02) return false;
+  const into = ((at + (device.salt % HALF_DAY)) % HALF_DAY) / HALF_DAY;
+  return into > 0.4 && into < 0.55;
+}
+
+/** Addresses of an uplink; the public ones are of the documentation ranges. */
+export function addressesOf(device: Device, uplink: Interface) {
+  const line = uplink === 'wan1' ? 1 : 2;
+  const host = device.network.index % 254;
+  const isPublic =
+    (line === 1 ? 203 * 2 ** 24 + 113 * 256 : 198 * 2 ** 24 + 51 * 2 ** 16 + 100 * 256) + host + 1;
+  const local = 192 * 2 ** 24 + 168 * 2 ** 16 + line * 256 + 2;
+  return { ip: dotted(local), gateway: dotted(local - 1), publicIp: dotted(isPublic) };
+}
+
+/** Numbers of the SIM card. */
+export const simOf = (device: Device) => ({
+  iccid: `8931${digits(15, device.salt, UPLINK, 1)}`,
+  imsi: `20404${digits(10, device.salt, UPLINK, 2)}`,
+  msisdn: `3197${digits(8, device.salt, UPLINK, 3)}`,
+  imei: `3592${digits(11, device.salt, UPLINK, 4)}`,
+});
+
+/** Loss in percent and latency in milliseconds of one minute. */
+export function qualityAt(device: Device, uplink: Interface, minute: number) {
+  const roll = mix(device.salt, UPLINK, uplink.length, minute);
+  const bad = lineFails(device, minute * 60_000) || roll % 97 === 0;
+  return {
+    lossPercent: bad ? 12.5 + (roll % 400) / 10 : (roll % 4) / 10,
+    latencyMs: Math.round((8 + (device.salt % 25) + fraction(roll, 1) * (bad ? 180 : 6)) * 10) / 10,
+  };
+}

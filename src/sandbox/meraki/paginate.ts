@@ -1,0 +1,80 @@
+import type { Query } from './query.ts';
+
+/** How a list is ordered; keys are unique and sort as text in the list's order. */
+export interface Order<T> {
+  key(item: T): string;
+  /** Below and above every key: the tokens of `rel=first` and `rel=last`. */
+  lowest: string;
+  highest: string;
+  descending?: true;
+}
+
+export interface Page<T> {
+  items: T[];
+  /** Items after this page. */
+  remaining: number;
+  /** Value of the `Link` header. */
+  link: string;
+}
+
+/**
+ * One page of a sorted list and its `Link` header as Meraki writes it: absolute on the shard's host, `rel`
+ * unquoted, `prev` and `next` only where there is something.
+ *
+ * @param here the shard's address of this call, with the query it came with
+ */
+export function paginate<T>(items: readonly T[], order: Order<T>, query: Query, here: URL): Page<T> {
+  const after = query.text('startingAfter');
+  const before = query.text('endingBefore');
+  let start = after === undefined ? 0 : firstBeyond(items, order, after, false);
+  let end = Math.min(items.length, start + query.perPage);
+  if (after === undefined && before !== undefined) {
+    end = firstBeyond(items, order, before, true);
+    start = Math.max(0, end - query.perPage);
+  }
+  const page = items.slice(start, end);
+  const [lead, last] = [page[0], page.at(-1)];
+  const [low, high] = order.descending ? [order.highest, order.lowest] : [order.lowest, order.highest];
+  const links = [
+    relation('first', { startingAfter: low }),
+    start > 0 && lead !== undefined && relation('prev', { endingBefore: order.key(lead) }),
+    end < items.length && last !== undefined && relation('next', { startingAfter: order.key(last) }),
+    relation('last', { endingBefore: high }),
+  ];
+  return {
+    items: page,
+    remaining: items.length - end,
+    link: links.filter((each) => each !== false).join(', '),
+  };
+
+  function relation(rel: string, token: Record<string, string>): string {
+    return linkTo(here, query.perPage, token, rel);
+  }
+}
+
+/** `<address>; rel=next`, the query in alphabetical order. */
+export function linkTo(here: URL, perPage: number, token: Record<string, string>, rel: string): string {
+  const url = new URL(here);
+  url.searchParams.delete('startingAfter');
+  url.searchParams.delete('endingBefore');
+  url.searchParams.set('perPage', String(perPage));
+  for (const [name, value] of Object.entries(token)) url.searchParams.set(name, value);
+  url.searchParams.sort();
+  return `<${url.href}>; rel=${rel}`;
+}
+
+/** Index of the first item after the token; with `inclusive`, of the first that is not before it. */
+function firstBeyond<T>(items: readonly T[], order: Order<T>, token: string, inclusive: boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const item = items[middle];
+    if (item === undefined) break;
+    const key = order.key(item);
+    const beyond = order.descending ? key < token : key > token;
+    if (beyond || (inclusive && key === token)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,57 @@
+/** From and to, in milliseconds since the epoch. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+export type QueryValue = string | number | boolean | readonly string[];
+
+/**
+ * The validated query of a call. Each reader throws when the operation's table does not declare that
+ * parameter with that kind: an answer cannot read what validation has not seen.
+ */
+export interface Query {
+  text(name: string): string | undefined;
+  number(name: string): number | undefined;
+  flag(name: string): boolean | undefined;
+  list(name: string): readonly string[] | undefined;
+  /** The window asked for; the operation's default when none was. */
+  span: Span;
+  /** `perPage`, given or default. */
+  perPage: number;
+}
+
+export function createQuery(
+  declared: ReadonlySet<string>,
+  values: ReadonlyMap<string, QueryValue>,
+  rest: { span: Span; perPage: number },
+): Query {
+  const value = (name: string) => {
+    if (!declared.has(name)) throw new Error(`the query parameter ${name} is not declared`);
+    return values.get(name);
+  };
+  const wrong = (name: string) => new Error(`the query parameter ${name} is of another kind`);
+  return {
+    ...rest,
+    text(name) {
+      const found = value(name);
+      if (found === undefined || typeof found === 'string') return found;
+      throw wrong(name);
+    },
+    number(name) {
+      const found = value(name);
+      if (found === undefined || typeof found === 'number') return found;
+      throw wrong(name);
+    },
+    flag(name) {
+      const found = value(name);
+      if (found === undefined || typeof found === 'boolean') return found;
+      throw wrong(name);
+    },
+    list(name) {
+      const found = value(name);
+      if (found === undefined || typeof found === 'object') return found;
+      throw wrong(name);
+    },
+  };
+}

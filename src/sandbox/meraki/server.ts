@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Front, listen } from '../front.ts';
+import type { World } from '../world.ts';
+import type { Introspect } from './access.ts';
+import { badRequest, broken, noSuchPage, Refusal } from './errors.ts';
+import { createEstate, type Estate } from './estate/estate.ts';
+import type { Sizes } from './estate/organization.ts';
+import { readExamples } from './examples.ts';
+import { createLedger } from './ledger.ts';
+import { createLimit } from './limit.ts';
+import { operations } from './operations.ts';
+import { createRoute, type Parts } from './route.ts';
+
+export interface MerakiOptions {
+  world: World;
+  port?: number;
+  /** Looks a bearer token up at the authorization server. */
+  introspect: Introspect;
+  /** Serve the examples of this OpenAPI document in place of the estate. */
+  examples?: object;
+  seed?: number;
+  /** Milliseconds since the epoch; what the estate and the limits go by. */
+  now?: () => number;
+  /** Calls a second that an organization has; as many more may come in a burst. */
+  requestsPerSecond?: number;
+  /** How many networks and devices an organization of each size has. */
+  sizes?: Partial<Sizes>;
+}
+
+export interface MerakiStandIn extends Front {
+  estate: Estate;
+  clock: {
+    now(): number;
+    /** Moves the estate forward: devices fail and recover, jobs end, limits fill up. */
+    advance(ms: number): void;
+  };
+}
+
+/** The Dashboard API under `/api/v1`, as strict as the real one. */
+export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn> {
+  const { world, seed = 20, sizes, requestsPerSecond = 10, now: outer = Date.now } = options;
+  let ahead = 0;
+  const now = () => outer() + ahead;
+  const closing = new AbortController();
+  const parts: Parts = {
+    estate: createEstate({ world, seed, ...(sizes && { sizes }) }),
+    ledger: createLedger(now, closing.signal),
+    limit: createLimit({ perSecond: requestsPerSecond, capacity: 2 * requestsPerSecond }, now),
+    introspect: options.introspect,
+    now,
+    example: options.examples && readExamples(options.examples),
+  };
+  const app = createApp(parts);
+  await app.ready();
+  const front = await listen(() => (req, res) => app.routing(req, res), options.port);
+  return {
+    ...front,
+    estate: parts.estate,
+    clock: {
+      now,
+      advance(ms) {
+        ahead += ms;
+      },
+    },
+    async close() {
+      closing.abort();
+      await front.close();
+      await app.close();
+    },
+  };
+}
+
+function createApp(parts: Parts): FastifyInstance {
+  const app = Fastify({ exposeHeadRoutes: false, routerOptions: { maxParamLength: 500 } });
+  app.removeAllContentTypeParsers();
+  // A POST without a body is fine; what is required is refused by name later.
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
+    try {
+      done(null, text === '' ? undefined : JSON.parse(String(text)));
+    } catch {
+      done(badRequest('Invalid JSON in the request body'));
+    }
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('x-request-id', randomBytes(16).toString('hex'));
+  });
+  app.setErrorHandler((error, _request, reply) => {
+    const refusal = error instanceof Refusal ? error : broken();
+    return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
+  });
+  app.setNotFoundHandler(() => {
+    throw noSuchPage();
+  });
+  for (const operation of operations) {
+    app.route({
+      method: operation.method,
+      url: `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      handler: createRoute(operation, parts),
+    });
+  }
+  return app;
+}

@@ -1,0 +1,70 @@
+import { type Configuration, type Context, errors, interactionPolicy } from 'oidc-provider';
+import type { Profile } from './profiles.ts';
+
+const { Check, Prompt } = interactionPolicy;
+
+/** Nobody is asked twice who they are; where consent is asked for, it is every time. */
+export function prompts(profile: Profile): interactionPolicy.Prompt[] {
+  const signIn = new Prompt(
+    { name: 'login' },
+    new Check('no_session', 'nobody is signed in', ({ oidc }) => oidc.session?.accountId === undefined),
+  );
+  const consent = new Prompt(
+    { name: 'consent' },
+    new Check('every_time', 'consent is asked for', ({ oidc }) => oidc.result?.consent === undefined),
+  );
+  return profile.asksConsent ? [signIn, consent] : [signIn];
+}
+
+/**
+ * The grant under which an authorization is answered: never an earlier one of the same person, so that revoking
+ * one leaves the others. Where consent is asked for, the page has made it; else signing in is consent enough.
+ */
+export async function grantFor(profile: Profile, { oidc }: Context) {
+  const { provider, account, client, params } = oidc;
+  if (profile.asksConsent) {
+    const id = oidc.result?.consent?.grantId;
+    return id === undefined ? undefined : provider.Grant.find(id);
+  }
+  if (!account || !client) return undefined;
+  const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+  grant.addOIDCScope(params?.scope ?? '');
+  await grant.save();
+  return grant;
+}
+
+/** What oidc-provider would let pass and the vendors refuse: unknown scopes, and a missing state. */
+export function requiredParameters(profile: Profile): Configuration['extraParams'] {
+  const known = new Set(profile.scopes.map((scope) => scope.name));
+  return {
+    scope({ query: { scope } }) {
+      // From the query: the parameter that oidc-provider hands over has lost the unknown ones already.
+      if (typeof scope !== 'string' || !scope.split(' ').every((name) => known.has(name))) {
+        throw new errors.InvalidScope(profile.descriptions.invalid_scope ?? 'The scope is not known.');
+      }
+    },
+    state(_ctx, value) {
+      if (profile.stateRequired && !value) {
+        throw new errors.InvalidRequest('The state parameter is required.');
+      }
+    },
+  };
+}
+
+/** The token and revocation endpoints: credentials only the documented way, errors in the vendor's words. */
+export function tokenEndpoint({ routes, clientAuth, descriptions }: Profile) {
+  const paths = [routes.token, routes.revocation];
+  return async (ctx: Context, next: () => Promise<void>): Promise<void> => {
+    if (!paths.includes(ctx.path)) return next();
+    const inHeader = ctx.headers.authorization !== undefined;
+    if (inHeader === (clientAuth === 'client_secret_basic')) await next();
+    else {
+      ctx.status = 401;
+      ctx.body = { error: 'invalid_client', error_description: 'client authentication failed' };
+    }
+    if (ctx.status >= 400 && typeof ctx.body === 'object' && ctx.body !== null && 'error' in ctx.body) {
+      const text = descriptions[String(ctx.body.error)];
+      if (text !== undefined) ctx.body = { error: ctx.body.error, error_description: text };
+    }
+  };
+}

@@ -1,0 +1,98 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { type Configuration, type Context, Provider } from 'oidc-provider';
+import type { OAuthClient, World } from '../world.ts';
+import { organizationOf } from './organization.ts';
+import { grantFor, prompts, requiredParameters, tokenEndpoint } from './policy.ts';
+import { INTEGRATION, type Profile } from './profiles.ts';
+import type { Store } from './store.ts';
+
+const DAY = 24 * 60 * 60;
+
+export interface ProviderOptions {
+  profile: Profile;
+  origin: string;
+  world: World;
+  store: Store;
+  clients: OAuthClient[];
+  redirectUris: string[];
+  pkceRequired: boolean;
+  /** Seconds. */
+  ttl: Partial<Record<'AuthorizationCode' | 'AccessToken' | 'RefreshToken', number>>;
+  renderError: Configuration['renderError'];
+}
+
+/** The oidc-provider behind one stand-in: everything that OAuth itself defines. */
+export function createProvider(options: ProviderOptions): Provider {
+  const { profile, world } = options;
+  const provider = new Provider(options.origin, {
+    adapter: options.store.adapter,
+    clientAuthMethods: [profile.clientAuth],
+    clientBasedCORS: () => false,
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    clients: options.clients.map(({ id, secret }) => ({
+      client_id: id,
+      client_secret: secret,
+      client_name: INTEGRATION,
+      grant_types: ['authorization_code', 'refresh_token'],
+      redirect_uris: options.redirectUris,
+      response_types: ['code'],
+      token_endpoint_auth_method: profile.clientAuth,
+    })),
+    clockTolerance: 0,
+    // Both servers live on 127.0.0.1 and cookies ignore ports: names and keys of its own keep them apart.
+    cookies: {
+      keys: [randomBytes(32).toString('base64url')],
+      names: {
+        session: `${profile.kind}_session`,
+        interaction: `${profile.kind}_interaction`,
+        resume: `${profile.kind}_resume`,
+      },
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    expiresWithSession: () => false,
+    extraParams: requiredParameters(profile),
+    extraTokenClaims: ({ oidc }) => ({ organizationId: organizationOf(oidc.entities.Grant) }),
+    features: {
+      devInteractions: { enabled: false },
+      dPoP: { enabled: false },
+      pushedAuthorizationRequests: { enabled: false },
+      resourceIndicators: { enabled: false },
+      revocation: {
+        enabled: profile.routes.revocation !== undefined,
+        allowedPolicy: (_ctx: Context, client: { clientId: string }, token: { clientId: string }) =>
+          token.clientId === client.clientId,
+      },
+      rpInitiatedLogout: { enabled: false },
+      userinfo: { enabled: false },
+    },
+    findAccount: (_ctx, id) =>
+      world.people.some((person) => person.id === id && !person.isBot)
+        ? { accountId: id, claims: () => ({ sub: id }) }
+        : undefined,
+    interactions: { policy: prompts(profile), url: (_ctx, { uid }) => `/sign-in/${uid}` },
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    jwks: {
+      keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],
+    },
+    loadExistingGrant: (ctx) => grantFor(profile, ctx),
+    pkce: { required: () => options.pkceRequired },
+    renderError: options.renderError,
+    responseTypes: ['code'],
+    rotateRefreshToken: true,
+    routes: { ...profile.routes },
+    scopes: profile.scopes.map((scope) => scope.name),
+    ttl: {
+      AuthorizationCode: 600,
+      AccessToken: 3600,
+      // 90 days without use: every rotation issues a new one.
+      RefreshToken: 90 * DAY,
+      ...options.ttl,
+      // What ends a grant is its last refresh token.
+      Grant: 3650 * DAY,
+      Interaction: 3600,
+      Session: 14 * DAY,
+    },
+  });
+  provider.on('server_error', (_ctx, error) => console.error(`The ${profile.site} stand-in failed:`, error));
+  return provider.use(tokenEndpoint(profile));
+}

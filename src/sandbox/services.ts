@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import type { Front } from './front.ts';
+import { type MerakiStandIn, startMeraki } from './meraki/server.ts';
+import { type AuthorizationServer, startMerakiAuthorizationServer } from './oauth/server.ts';
+import { startWebex, type WebexStandIn } from './webex/server.ts';
+import type { World } from './world.ts';
+
+/** The three services that the bot talks to, on loopback. */
+export interface Services {
+  webex: WebexStandIn;
+  merakiOAuth: Front & { server: AuthorizationServer };
+  meraki: MerakiStandIn;
+  /** The environment that points the bot at them. */
+  env: Record<string, string>;
+  close(): Promise<void>;
+}
+
+export interface ServicesOptions {
+  world: World;
+  /** Where the bot will listen; its callbacks are registered at both authorization servers. */
+  publicUrl: string;
+  /** Preferred ports; any free ones by default. */
+  ports?: { webex: number; merakiOAuth: number; meraki: number };
+  /** An OpenAPI document whose examples the Meraki API answers with. */
+  examples?: object;
+}
+
+/** Starts the stand-ins; only URLs and credentials tell the bot that they are not the real ones. */
+export async function startServices({
+  world,
+  publicUrl,
+  ports,
+  examples,
+}: ServicesOptions): Promise<Services> {
+  const webex = await startWebex({
+    world,
+    port: ports?.webex ?? 0,
+    redirectUris: [`${publicUrl}/oauth/webex/callback`],
+  });
+  const merakiOAuth = await startMerakiAuthorizationServer({
+    world,
+    port: ports?.merakiOAuth ?? 0,
+    redirectUris: [`${publicUrl}/oauth/meraki/callback`],
+  });
+  const meraki = await startMeraki({
+    world,
+    port: ports?.meraki ?? 0,
+    introspect: merakiOAuth.server.introspect,
+    ...(examples && { examples }),
+  });
+  const admins = world.people.filter(({ administersBot }) => administersBot).map(({ email }) => email);
+  return {
+    webex,
+    merakiOAuth,
+    meraki,
+    env: {
+      PUBLIC_URL: publicUrl,
+      PORT: new URL(publicUrl).port,
+      WEBEX_BOT_TOKEN: world.bot.webexToken,
+      WEBEX_WEBHOOK_SECRET: world.webhookSecret,
+      WEBEX_CLIENT_ID: world.webexClient.id,
+      WEBEX_CLIENT_SECRET: world.webexClient.secret,
+      WEBEX_API_URL: `${webex.url}/v1`,
+      WEBEX_OAUTH_URL: `${webex.url}/v1`,
+      MERAKI_CLIENT_ID: world.merakiClient.id,
+      MERAKI_CLIENT_SECRET: world.merakiClient.secret,
+      MERAKI_API_URL: `${meraki.url}/api/v1`,
+      MERAKI_OAUTH_URL: merakiOAuth.url,
+      TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
+      BOT_ADMINS: admins.join(','),
+    },
+    async close() {
+      await Promise.all([webex.close(), merakiOAuth.close(), meraki.close()]);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { Agent, request } from 'undici';
+import type { Happening, Happenings } from './happenings.ts';
+import { isLoopback } from './loopback.ts';
+import { notificationOf, signatureOf } from './notification.ts';
+import type { Records } from './records.ts';
+import { asksFor, type Webhook } from './webhook.ts';
+
+/** One POST to a webhook's target. */
+interface Delivery {
+  webhookId: string;
+  resource: Happening['resource'];
+  event: Happening['event'];
+  /** Id of the object that it is about. */
+  dataId: string;
+  /** The answer's status; 0 when there was none. */
+  status: number;
+}
+
+/** What a test turns and reads. */
+export interface Deliveries {
+  /** Every POST that was made, oldest first. */
+  sent: Delivery[];
+  /** How often each notification goes out: 2 delivers everything twice. */
+  copies: number;
+  /** Writes bodies as other JSON encoders do: `\u00e9` and `\/`. */
+  escapes: boolean;
+  /** Failures in a row after which a webhook becomes inactive. */
+  patience: number;
+  /** Resolves when nothing is queued or under way. */
+  idle(): Promise<void>;
+  /** Forgets the failures of a webhook. */
+  forgive(webhookId: string): void;
+  /** Drops what is queued and cuts what is under way. */
+  stop(): Promise<void>;
+}
+
+const TIMEOUT_MS = 5000;
+
+/** Sends what happens to the webhooks that ask for it: in order per webhook, signed over the raw bytes. */
+export function createDeliveries(records: Records, happenings: Happenings): Deliveries {
+  const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
+  const tails = new Map<string, Promise<void>>();
+  const failures = new Map<string, number>();
+  let stopped = false;
+
+  const deliveries: Deliveries = {
+    sent: [],
+    copies: 1,
+    escapes: false,
+    patience: 100,
+    async idle() {
+      while (tails.size > 0) await Promise.all(tails.values());
+    },
+    forgive: (webhookId) => {
+      failures.delete(webhookId);
+    },
+    async stop() {
+      stopped = true;
+      unsubscribe();
+      await agent.destroy();
+      await deliveries.idle();
+    },
+  };
+
+  const unsubscribe = happenings.subscribe((happening) => {
+    for (const webhook of records.webhooks.values()) {
+      if (webhook.status !== 'active' || !happening.audience.has(webhook.createdBy)) continue;
+      const data = happening.dataFor(webhook.createdBy);
+      if (!asksFor(webhook, happening.resource, happening.event, data)) continue;
+      const body = notificationOf(webhook, happening, data, deliveries.escapes);
+      const { resource, event } = happening;
+      const about = { webhookId: webhook.id, resource, event, dataId: String(data.id) };
+      for (let copy = 0; copy < deliveries.copies; copy++) enqueue(webhook.id, () => send(about, body));
+    }
+  });
+
+  function enqueue(webhookId: string, task: () => Promise<void>): void {
+    const tail = (tails.get(webhookId) ?? Promise.resolve()).then(task);
+    tails.set(webhookId, tail);
+    void tail.finally(() => {
+      if (tails.get(webhookId) === tail) tails.delete(webhookId);
+    });
+  }
+
+  /** What was queued before a webhook was deleted or deactivated is dropped. */
+  async function send(about: Omit<Delivery, 'status'>, body: Buffer): Promise<void> {
+    const webhook = records.webhooks.get(about.webhookId);
+    if (stopped || webhook?.status !== 'active') return;
+    const status = await post(webhook, body);
+    deliveries.sent.push({ ...about, status });
+    judge(webhook, status);
+  }
+
+  async function post(webhook: Webhook, body: Buffer): Promise<number> {
+    if (!isLoopback(webhook.targetUrl)) return 0;
+    const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8' };
+    if (webhook.secret) headers['x-spark-signature'] = signatureOf(body, webhook.secret);
+    try {
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const answer = await request(webhook.targetUrl, {
+        method: 'POST',
+        headers,
+        body,
+        dispatcher: agent,
+        signal,
+      });
+      await answer.body.dump();
+      return answer.statusCode;
+    } catch {
+      return 0;
+    }
+  }
+
+  function judge(webhook: Webhook, status: number): void {
+    if (status >= 200 && status < 300) {
+      failures.delete(webhook.id);
+      return;
+    }
+    const count = (failures.get(webhook.id) ?? 0) + 1;
+    failures.set(webhook.id, count);
+    if (count >= deliveries.patience) webhook.status = 'inactive';
+  }
+
+  return deliveries;
+}

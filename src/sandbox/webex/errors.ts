@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+
+/** An answer that is not 2xx: `message` is shown to the caller, as Webex does. */
+export class WebexError extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'WebexError';
+    this.status = status;
+  }
+}
+
+export const badRequest = (message: string) => new WebexError(400, message);
+export const forbidden = (message: string) => new WebexError(403, message);
+export const notFound = (message = 'The requested resource could not be found.') =>
+  new WebexError(404, message);
+
+/**
+ * Parses what a caller sent.
+ *
+ * @throws WebexError 400 that names the first fault
+ */
+export function parse<T extends z.ZodType>(schema: T, sent: unknown): z.infer<T> {
+  const result = schema.safeParse(sent ?? {});
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw badRequest(`${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
+}
+
+/** Every answer carries this in `trackingid`, an error also in its body. */
+export const trackingId = () => `ROUTERGW_${randomUUID()}`;
+
+const Thrown = z.object({ statusCode: z.number().int().min(400).max(499), message: z.string() });
+
+/** Answers every error in Webex's shape; what we did not throw ourselves never shows its text as a 5xx. */
+export function answerErrors(app: FastifyInstance): void {
+  const body = (message: string, tracking: string) => ({
+    message,
+    errors: [{ description: message }],
+    trackingId: tracking,
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const known = error instanceof WebexError ? { statusCode: error.status, message: error.message } : error;
+    const thrown = Thrown.safeParse(known);
+    const { statusCode, message } = thrown.success
+      ? thrown.data
+      : { statusCode: 500, message: 'An unexpected error occurred.' };
+    return reply.code(statusCode).send(body(message, request.id));
+  });
+  app.setNotFoundHandler((request, reply) => reply.code(404).send(body(notFound().message, request.id)));
+}

@@ -1,0 +1,63 @@
+import type { SandboxPerson, World } from '../world.ts';
+import type { Happenings } from './happenings.ts';
+import { type Membership, newId, now, type Room } from './objects.ts';
+import type { Records } from './records.ts';
+
+/** A new room with its members; the first one made it. A direct room has exactly two. */
+export function openRoom(
+  records: Records,
+  happenings: Happenings,
+  options: { title: string; type: Room['type']; members: readonly [SandboxPerson, ...SandboxPerson[]] },
+): Room {
+  const { title, type, members } = options;
+  const created = now();
+  const room: Room = {
+    id: newId('ROOM'),
+    title,
+    type,
+    isLocked: false,
+    creatorId: members[0].id,
+    created,
+    lastActivity: created,
+  };
+  records.addRoom(room);
+  const joined = members.map((person) => addMember(records, room, person, false));
+  happenings.room('created', room, members[0].id);
+  for (const membership of joined) happenings.membership('created', membership, members[0].id);
+  return room;
+}
+
+/** Records a membership; the caller announces it. */
+export function addMember(
+  records: Records,
+  room: Room,
+  person: SandboxPerson,
+  isModerator: boolean,
+): Membership {
+  const membership: Membership = {
+    id: newId('MEMBERSHIP'),
+    roomId: room.id,
+    roomType: room.type,
+    personId: person.id,
+    personEmail: person.email,
+    personDisplayName: person.displayName,
+    personOrgId: person.orgId,
+    isModerator,
+    isMonitor: false,
+    created: now(),
+  };
+  records.addMembership(membership);
+  return membership;
+}
+
+/** Opens the rooms with which the sandbox starts. */
+export function furnish(records: Records, happenings: Happenings, world: World): void {
+  for (const space of world.spaces) {
+    const [first, ...rest] = space.members.map((id) => {
+      const person = records.people.get(id);
+      if (!person) throw new Error(`The space "${space.title}" has a member who is not in the world.`);
+      return person;
+    });
+    if (first) openRoom(records, happenings, { ...space, members: [first, ...rest] });
+  }
+}

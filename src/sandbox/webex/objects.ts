@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { webexId } from '../world.ts';
+
+/** The public objects, as the REST API shows them; dates are ISO 8601. */
+export interface Room {
+  id: string;
+  /** In a direct room each of the two sees the other's name instead. */
+  title: string;
+  type: 'group' | 'direct';
+  isLocked: boolean;
+  creatorId: string;
+  created: string;
+  lastActivity: string;
+}
+
+export interface Membership {
+  id: string;
+  roomId: string;
+  roomType: Room['type'];
+  personId: string;
+  personEmail: string;
+  personDisplayName: string;
+  personOrgId: string;
+  isModerator: boolean;
+  isMonitor: boolean;
+  created: string;
+}
+
+interface Attachment {
+  contentType: 'application/vnd.microsoft.card.adaptive';
+  content: Record<string, unknown>;
+}
+
+export interface Message {
+  id: string;
+  parentId?: string;
+  roomId: string;
+  roomType: Room['type'];
+  text?: string;
+  markdown?: string;
+  html?: string;
+  /** URLs below `/v1/contents/`. */
+  files?: string[];
+  attachments?: Attachment[];
+  personId: string;
+  personEmail: string;
+  mentionedPeople?: string[];
+  mentionedGroups?: string[];
+  created: string;
+  updated?: string;
+}
+
+export interface Action {
+  id: string;
+  type: 'submit';
+  messageId: string;
+  roomId: string;
+  personId: string;
+  inputs: Record<string, unknown>;
+  created: string;
+}
+
+/** A file of a message. */
+export interface Content {
+  id: string;
+  messageId: string;
+  name: string;
+  type: string;
+  bytes: Buffer;
+}
+
+export const newId = (kind: string) => webexId(kind, randomUUID());
+
+let last = 0;
+/** Now, but never the same twice: what came later also sorts later by its date. */
+export function now(): string {
+  last = Math.max(Date.now(), last + 1);
+  return new Date(last).toISOString();
+}

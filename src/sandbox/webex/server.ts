@@ -1,0 +1,99 @@
+import multipart from '@fastify/multipart';
+import fastify, { type FastifyInstance } from 'fastify';
+import { type Front, listen } from '../front.ts';
+import { type AuthorizationServer, createAuthorizationServer } from '../oauth/server.ts';
+import type { World } from '../world.ts';
+import { actionRoutes } from './actions.ts';
+import { requireBearer } from './bearer.ts';
+import { contentRoutes } from './contents.ts';
+import { createDeliveries, type Deliveries } from './deliveries.ts';
+import { answerErrors, trackingId } from './errors.ts';
+import { eventRoutes } from './events.ts';
+import { createHappenings } from './happenings.ts';
+import { furnish } from './joining.ts';
+import { membershipRoutes } from './memberships.ts';
+import { messageRoutes } from './messages.ts';
+import { pageRoutes } from './page.ts';
+import { peopleRoutes } from './people.ts';
+import { createRecords, type Records } from './records.ts';
+import { roomRoutes } from './rooms.ts';
+import { MAX_FILE_BYTES } from './uploads.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+interface WebexState extends Records {
+  deliveries: Deliveries;
+  /** Resolves when no webhook notification is queued or under way. */
+  waitForIdle(): Promise<void>;
+}
+
+export interface WebexStandIn extends Front {
+  /** state and controls for tests */
+  api: WebexState;
+}
+
+/**
+ * Webex on loopback: REST below `/v1`, its authorization server, and at `/` the chat page with which people of the
+ * world talk to the bot.
+ *
+ * @param options.port preferred port; any free one by default
+ * @param options.redirectUris where the authorization server may send a browser back to
+ */
+export async function startWebex(options: {
+  world: World;
+  port?: number;
+  redirectUris: string[];
+}): Promise<WebexStandIn> {
+  const { world, port, redirectUris } = options;
+  const running = Promise.withResolvers<{ app: FastifyInstance; api: WebexState }>();
+  const front = await listen(async (origin) => {
+    const records = createRecords(origin, world.people);
+    const authorization = createAuthorizationServer({ kind: 'webex', origin, world, redirectUris });
+    const { app, deliveries } = await createApi(records, world, authorization);
+    const api = { ...records, deliveries, waitForIdle: deliveries.idle };
+    running.resolve({ app, api });
+    return (req, res) => {
+      const { pathname } = new URL(req.url ?? '/', origin);
+      if (authorization.owns(pathname)) authorization.handler(req, res);
+      else app.routing(req, res);
+    };
+  }, port);
+  const { app, api } = await running.promise;
+  return {
+    ...front,
+    api,
+    async close() {
+      await app.close();
+      await front.close();
+      await api.deliveries.stop();
+    },
+  };
+}
+
+async function createApi(records: Records, world: World, authorization: AuthorizationServer) {
+  const happenings = createHappenings(records);
+  const deliveries = createDeliveries(records, happenings);
+  furnish(records, happenings, world);
+  const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('trackingid', request.id);
+  });
+  answerErrors(app);
+  await app.register(multipart, { limits: { fileSize: MAX_FILE_BYTES } });
+  await app.register(
+    async (v1) => {
+      requireBearer(v1, records, authorization.introspect);
+      peopleRoutes(v1, records);
+      roomRoutes(v1, records, happenings);
+      membershipRoutes(v1, records, happenings);
+      messageRoutes(v1, records, happenings);
+      actionRoutes(v1, records, happenings);
+      contentRoutes(v1, records);
+      webhookRoutes(v1, records, deliveries);
+    },
+    { prefix: '/v1' },
+  );
+  eventRoutes(app, records, happenings);
+  await pageRoutes(app, world);
+  await app.ready();
+  return { app, deliveries };
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { createTables, type Table, type Tables } from './tables.ts';
+
+/** Stored records never change, so the JSON of each is made once and lives as long as it does. */
+const encoded = new WeakMap<object, Buffer>();
+const between = Buffer.from(',\n');
+
+const rows = z.array(z.unknown());
+const document = z.strictObject({ grants: rows, revocations: rows, tickets: rows, attempts: rows });
+
+/** All tables as one JSON document in pieces, a record a line. */
+export function encode(tables: Tables): Buffer[] {
+  return [
+    Buffer.from('{"grants":[\n'),
+    ...encodeRows(tables.grants),
+    Buffer.from('],\n"revocations":[\n'),
+    ...encodeRows(tables.revocations),
+    Buffer.from('],\n"tickets":[\n'),
+    ...encodeRows(tables.tickets),
+    Buffer.from('],\n"attempts":[\n'),
+    ...encodeRows(tables.attempts),
+    Buffer.from(']}'),
+  ];
+}
+
+/** @throws Error that says what is wrong without quoting the text */
+export function decode(json: string): Tables {
+  const parsed = document.safeParse(parse(json));
+  if (!parsed.success) throw new Error('it does not hold the four tables');
+  const tables = createTables();
+  decodeRows(tables.grants, parsed.data.grants);
+  decodeRows(tables.revocations, parsed.data.revocations);
+  decodeRows(tables.tickets, parsed.data.tickets);
+  decodeRows(tables.attempts, parsed.data.attempts);
+  return tables;
+}
+
+function encodeRows<T extends object>(table: Table<T>): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (const record of table.list()) {
+    if (pieces.length > 0) pieces.push(between);
+    pieces.push(encodeRecord(record));
+  }
+  return pieces;
+}
+
+function encodeRecord(record: object): Buffer {
+  const known = encoded.get(record);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(JSON.stringify(record));
+  encoded.set(record, bytes);
+  return bytes;
+}
+
+function decodeRows<T>(table: Table<T>, values: unknown[]): void {
+  for (const value of values) table.put(table.copy(value));
+  if (table.size !== values.length) throw new Error('it holds a record twice');
+}
+
+/** JSON.parse without its error, which quotes the text. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}

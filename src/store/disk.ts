@@ -1,0 +1,46 @@
+import type * as fs from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/** The file functions that the store writes with: node:fs/promises, or a test's failing disk. */
+export type Files = Pick<
+  typeof fs,
+  'link' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'statfs' | 'writeFile'
+>;
+
+/** The error code of the system, e.g. `ENOENT`. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether there was no room: the only failure of a flush after which writing may go on. */
+export function isFull(error: unknown): boolean {
+  return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+}
+
+/** Makes the names in a folder durable: what was created, renamed or removed there. */
+export async function syncFolder(files: Files, folder: string): Promise<void> {
+  await using handle = await files.open(folder, 'r');
+  await handle.sync();
+}
+
+/**
+ * Makes the folder, for its owner only, and makes its own name durable up to the first folder that
+ * was there before.
+ * @returns its real path
+ * @throws Error that names the folder
+ */
+export async function makeFolder(files: Files, dir: string): Promise<string> {
+  try {
+    const first = await files.mkdir(dir, { recursive: true, mode: 0o700 });
+    if (first !== undefined) {
+      const top = dirname(resolve(first));
+      for (let at = resolve(dir); at.length > top.length; ) {
+        at = dirname(at);
+        await syncFolder(files, at);
+      }
+    }
+    return await files.realpath(dir);
+  } catch (error) {
+    throw new Error(`DATA_DIR ${dir} can't be made or opened (${codeOf(error)})`, { cause: error });
+  }
+}

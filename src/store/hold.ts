@@ -1,0 +1,77 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { codeOf, type Files, makeFolder } from './disk.ts';
+
+/** A folder that this process alone may write. */
+export interface FolderHold {
+  /** Its real path. */
+  path: string;
+  /** False for good once another process took the folder over. */
+  stillHeld(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the folder for this process, and makes it when it is missing.
+ *
+ * On Linux an abstract Unix socket named after the folder is the lock: the kernel frees it the
+ * moment the process dies, and a blocked event loop can't lose it (unix(7), "Abstract sockets").
+ * It reaches one network namespace only, and other systems have none: there the newest process
+ * takes over, and the nonce in the file `owner` tells the older one to stop.
+ *
+ * @throws Error when another process holds the folder, or it can't be written
+ */
+export async function holdFolder(files: Files, dir: string): Promise<FolderHold> {
+  const path = await makeFolder(files, dir);
+  const owner = join(path, 'owner');
+  const lock = process.platform === 'linux' ? await takeSocket(files, path, owner) : undefined;
+  const mark = `pid ${process.pid} ${randomUUID()}\n`;
+  try {
+    await files.writeFile(owner, mark, { mode: 0o600 });
+  } catch (error) {
+    await close(lock);
+    throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
+  }
+  const stillHeld = async () => (await readOwner(files, owner)) === mark;
+  return {
+    path,
+    stillHeld,
+    async release() {
+      try {
+        if (await stillHeld()) await files.rm(owner, { force: true });
+      } finally {
+        await close(lock);
+      }
+    },
+  };
+}
+
+async function takeSocket(files: Files, path: string, owner: string): Promise<Server> {
+  const name = createHash('sha256').update(path).digest('hex');
+  const server = createServer((socket) => socket.destroy()).unref();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ path: `\0webex-meraki-bot-${name}`, exclusive: true }, resolve);
+    });
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    const pid = /^pid \d+/.exec(await readOwner(files, owner))?.[0] ?? 'pid unknown';
+    throw new Error(`another process (${pid}) holds DATA_DIR ${path}`);
+  }
+  return server;
+}
+
+async function readOwner(files: Files, owner: string): Promise<string> {
+  try {
+    return await files.readFile(owner, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+async function close(server: Server | undefined): Promise<void> {
+  if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+}

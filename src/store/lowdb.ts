@@ -1,0 +1,177 @@
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { Low } from 'lowdb';
+import { type Clock, HOUR } from '../core/clock.ts';
+import { grantId } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import type { Changes, Store } from '../core/store.ts';
+import { voided } from '../core/tickets.ts';
+import { decode, encode } from './codec.ts';
+import type { Files } from './disk.ts';
+import { createDurableFile, type DurableFile } from './durable-file.ts';
+import { createGroupCommit } from './group-commit.ts';
+import { type FolderHold, holdFolder } from './hold.ts';
+import { createMutexes } from './mutex.ts';
+import { createTables, forgetExpired, type Tables } from './tables.ts';
+
+/** Above this a write of the whole file takes too long for refreshes at their usual rate. */
+const COMFORTABLE_LINKS = 25_000;
+
+export interface StoreOptions {
+  /** Made when missing; one process at a time. */
+  dir: string;
+  log: Log;
+  clock: Clock;
+  files?: Files;
+}
+
+/**
+ * Opens the embedded store: lowdb over one durable file, `store.json`, everything in memory.
+ * Records are returned frozen, not copied.
+ * @throws Error when the folder is held or can't be written, or when its file is not as it was written
+ */
+export async function openStore({ dir, log, clock, files = fs }: StoreOptions): Promise<Store> {
+  const hold = await holdFolder(files, dir);
+  try {
+    const path = join(hold.path, 'store.json');
+    const file = createDurableFile({ path, encode, decode, stillHeld: hold.stillHeld, files });
+    await file.sweep();
+    const low = new Low(file, createTables());
+    await low.read();
+    const links = low.data.grants.size;
+    if (links > COMFORTABLE_LINKS) {
+      log.warn({ links }, 'the embedded store is slow with so many links: set DATABASE_URL for PostgreSQL');
+    }
+    forgetExpired(low.data, clock() - HOUR);
+    return createStore(low, file, hold);
+  } catch (error) {
+    await hold.release();
+    throw error;
+  }
+}
+
+function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): Store {
+  const { grants, revocations, tickets, attempts } = low.data;
+  const mutexes = createMutexes();
+  const commits = createGroupCommit(() => low.write());
+  let closing: Promise<void> | undefined;
+
+  function assertOpen(): void {
+    if (closing !== undefined) throw new Error('the store is closed');
+  }
+
+  /** Everything is checked before anything changes. */
+  async function apply(changes: Changes): Promise<void> {
+    const grant = changes.saveGrant && grants.copy(changes.saveGrant);
+    const added = changes.saveRevocations?.map(revocations.copy) ?? [];
+    if (changes.deleteGrant) grants.delete(grantId(changes.deleteGrant));
+    if (grant) grants.put(grant);
+    for (const id of changes.deleteRevocations ?? []) revocations.delete(id);
+    for (const revocation of added) revocations.put(revocation);
+    await commits.commit();
+  }
+
+  async function shut(): Promise<void> {
+    try {
+      await mutexes.idle(); // a refresh under way still has its new tokens to save
+      await commits.idle();
+      if (commits.failed) await commits.commit();
+    } finally {
+      await hold.release();
+    }
+  }
+
+  return {
+    async saveTicket(ticket) {
+      assertOpen();
+      const added = tickets.copy(ticket);
+      for (const older of tickets.list(added.personId)) tickets.put(tickets.copy(voided(older)));
+      tickets.put(added);
+      await commits.commit();
+    },
+    async findTicket(hash) {
+      assertOpen();
+      return tickets.find(hash);
+    },
+    async changeTicket(hash, step) {
+      assertOpen();
+      const ticket = tickets.find(hash);
+      if (ticket === undefined) return undefined;
+      const changed = tickets.copy(step(ticket));
+      if (changed.hash !== hash) throw new Error('a step must not change the hash of a ticket');
+      tickets.put(changed);
+      await commits.commit();
+      return changed;
+    },
+
+    async saveAttempt(attempt) {
+      assertOpen();
+      attempts.put(attempts.copy(attempt));
+      await commits.commit();
+    },
+    async findAttempt(stateHash) {
+      assertOpen();
+      return attempts.find(stateHash);
+    },
+    async takeAttempt(stateHash) {
+      assertOpen();
+      const taken = attempts.delete(stateHash);
+      if (taken !== undefined) await commits.commit();
+      return taken;
+    },
+
+    async findGrant(key) {
+      assertOpen();
+      return grants.find(grantId(key));
+    },
+    async listGrants(personId) {
+      assertOpen();
+      return grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt);
+    },
+    async withGrantLock(key, work) {
+      assertOpen();
+      const id = grantId(key);
+      return mutexes.run(id, async () => {
+        let held = true;
+        try {
+          return await work({
+            get grant() {
+              return grants.find(id);
+            },
+            async commit(changes) {
+              if (!held) throw new Error('the lock of this grant is no longer held');
+              for (const changed of [changes.saveGrant, changes.deleteGrant]) {
+                if (changed && grantId(changed) !== id) throw new Error('the lock is of another grant');
+              }
+              await apply(changes);
+            },
+          });
+        } finally {
+          held = false;
+        }
+      });
+    },
+
+    async listRevocations() {
+      assertOpen();
+      return revocations.list();
+    },
+    async commit(changes) {
+      assertOpen();
+      await apply(changes);
+    },
+
+    async sweep(now) {
+      assertOpen();
+      if (forgetExpired(low.data, now - HOUR) || commits.failed) await commits.commit();
+    },
+    async ping() {
+      assertOpen();
+      await (commits.failed ? commits.commit() : file.probe());
+    },
+    close() {
+      closing ??= shut();
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { type Grant, grantId, type Revocation } from '../core/links.ts';
+import type { AuthorizationAttempt, LinkTicket, Place } from '../core/tickets.ts';
+
+/** How one kind of record is checked and found. */
+export interface Kind<T> {
+  /**
+   * A deeply frozen copy, checked field by field: what could not be read back is never stored.
+   * @throws Error that names the field and never its value
+   */
+  copy(value: unknown): T;
+  idOf(record: T): string;
+  /** Present when records are looked up by person. */
+  personOf?: ((record: T) => string) | undefined;
+}
+
+/** Every field of T, optional ones too, so that a field added in core/ does not compile until it is here. */
+type Shape<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
+
+const text = z.string();
+/** Epoch milliseconds; neither NaN nor Infinity, which JSON would turn into null. */
+const time = z.number();
+const place = z.strictObject({ roomId: text, parentId: text.optional() } satisfies Shape<Place>);
+
+const grant = {
+  personId: text,
+  organizationId: text,
+  personName: text,
+  personEmail: text,
+  organizationName: text,
+  sealedAccessToken: text,
+  sealedRefreshToken: text,
+  accessExpiresAt: time,
+  refreshedAt: time,
+  refreshStartedAt: time.optional(),
+  scopes: z.array(text),
+  status: z.enum(['active', 'relink_required']),
+  reason: z.enum(['refused_by_meraki', 'interrupted_refresh', 'unused_90_days']).optional(),
+  linkedAt: time,
+} satisfies Shape<Grant>;
+
+const revocation = {
+  id: text,
+  personId: text,
+  organizationId: text,
+  organizationName: text,
+  sealedRefreshToken: text,
+  attempts: z.int(),
+  nextAt: time,
+  requestedAt: time,
+} satisfies Shape<Revocation>;
+
+const ticket = {
+  hash: text,
+  personId: text,
+  personName: text,
+  personEmail: text,
+  place,
+  pendingCommand: text.optional(),
+  stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
+  browserHash: text.optional(),
+  expiresAt: time,
+} satisfies Shape<LinkTicket>;
+
+const attempt = {
+  stateHash: text,
+  provider: z.enum(['webex', 'meraki']),
+  ticketHash: text,
+  browserHash: text,
+  sealedVerifier: text.optional(),
+  expiresAt: time,
+} satisfies Shape<AuthorizationAttempt>;
+
+export const grants: Kind<Grant> = {
+  copy: copier('a grant', z.strictObject(grant)),
+  idOf: grantId,
+  personOf: (record) => record.personId,
+};
+
+export const revocations: Kind<Revocation> = {
+  copy: copier('a revocation', z.strictObject(revocation)),
+  idOf: (record) => record.id,
+};
+
+export const tickets: Kind<LinkTicket> = {
+  copy: copier('a ticket', z.strictObject(ticket)),
+  idOf: (record) => record.hash,
+  personOf: (record) => record.personId,
+};
+
+export const attempts: Kind<AuthorizationAttempt> = {
+  copy: copier('an attempt', z.strictObject(attempt)),
+  idOf: (record) => record.stateHash,
+};
+
+function copier<T>(kind: string, schema: z.ZodType<T>): (value: unknown) => T {
+  return (value) => {
+    const parsed = schema.safeParse(value);
+    if (parsed.success) return freeze(parsed.data);
+    const field = parsed.error.issues[0]?.path[0];
+    throw new Error(`${kind} has a wrong shape${field === undefined ? '' : ` at ${String(field)}`}`);
+  };
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}

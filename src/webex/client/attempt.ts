@@ -1,0 +1,94 @@
+import type { Dispatcher } from 'undici';
+import { AttemptFailed, parseRetryAfter } from './retry.ts';
+
+/** A complete 2xx answer. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string | undefined>;
+  body: Buffer;
+}
+
+/** Failures before a connection stood: the server has seen nothing of the call. */
+const unsentCodes = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+/**
+ * Sends one request and reads the answer whole. Redirects are not followed: the token goes to
+ * nobody but the API.
+ *
+ * @throws AttemptFailed
+ */
+export async function attempt(
+  dispatcher: Dispatcher,
+  request: Dispatcher.RequestOptions,
+  limits: { timeout: number; maxBytes: number },
+): Promise<Answer> {
+  const signal = AbortSignal.timeout(Math.max(1, Math.round(limits.timeout)));
+  try {
+    const response = await dispatcher.request({ ...request, signal });
+    const headers = flatten(response.headers);
+    if (response.statusCode < 200 || response.statusCode > 299) {
+      // The body may quote what was sent, so it is never read; a short one keeps the connection usable.
+      await response.body.dump({ limit: 64 * 1024 }).catch(() => {});
+      throw refused(response.statusCode, headers);
+    }
+    const body = await readWhole(response.body, limits.maxBytes, response.statusCode);
+    return { status: response.statusCode, headers, body };
+  } catch (error) {
+    if (error instanceof AttemptFailed) throw error;
+    if (signal.aborted) {
+      throw new AttemptFailed('interrupted', `no complete answer in ${Math.round(limits.timeout)} ms`);
+    }
+    const code = codeOf(error);
+    throw new AttemptFailed(unsentCodes.has(code) ? 'unsent' : 'interrupted', code);
+  }
+}
+
+function refused(status: number, headers: Answer['headers']): AttemptFailed {
+  const detail =
+    status >= 300 && status < 400 ? `HTTP ${status}, a redirect, not followed` : `HTTP ${status}`;
+  const answer = { status, trackingId: trackingOf(headers) };
+  if (status === 429) {
+    const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
+    return new AttemptFailed('limited', detail, { ...answer, retryAfter });
+  }
+  const passing = status === 502 || status === 503 || status === 504;
+  return new AttemptFailed(passing ? 'interrupted' : 'final', detail, answer);
+}
+
+async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    // Leaving the loop destroys the stream, and with it the connection: no more of it arrives.
+    if (size > maxBytes) throw new AttemptFailed('final', `an answer over ${maxBytes} bytes`, { status });
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
+
+function flatten(headers: Record<string, string | string[] | undefined>): Answer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
+
+/** Only what a tracking id can be: a header is foreign text, and this one goes into error texts. */
+export function trackingOf(headers: Answer['headers']): string | undefined {
+  const id = headers.trackingid;
+  return id !== undefined && /^[\w.-]{1,120}$/.test(id) ? id : undefined;
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return error instanceof Error ? error.name : 'failed';
+}

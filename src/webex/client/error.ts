@@ -1,0 +1,29 @@
+/** Which call failed and how, as far as that may be shown: never the token, the query or a body. */
+export interface FailedCall {
+  method: string;
+  /** Without the query. */
+  path: string;
+  /** The HTTP status; undefined when there was no complete answer. */
+  status?: number | undefined;
+  /** Webex's `trackingid`, which its support asks for. */
+  trackingId?: string | undefined;
+}
+
+/** A Webex call that failed after everything that could be tried again was tried. */
+export class WebexError extends Error {
+  readonly method: string;
+  readonly path: string;
+  readonly status: number | undefined;
+  readonly trackingId: string | undefined;
+
+  /** @param detail in our own words, e.g. `HTTP 404`, `ECONNRESET`, `no complete answer in 10000 ms` */
+  constructor(call: FailedCall, detail: string) {
+    const tracking = call.trackingId ? ` (tracking id ${call.trackingId})` : '';
+    super(`Webex ${call.method} ${call.path}: ${detail}${tracking}`);
+    this.name = 'WebexError';
+    this.method = call.method;
+    this.path = call.path;
+    this.status = call.status;
+    this.trackingId = call.trackingId;
+  }
+}

@@ -1,0 +1,39 @@
+import { FormData } from 'undici';
+
+/** A file to upload: Webex shows the name. */
+export interface Upload {
+  name: string;
+  /** A media type, e.g. `text/csv`. */
+  type: string;
+  data: Uint8Array<ArrayBuffer>;
+}
+
+export function isUpload(file: unknown): file is Upload {
+  return (
+    typeof file === 'object' &&
+    file !== null &&
+    'name' in file &&
+    typeof file.name === 'string' &&
+    'data' in file &&
+    file.data instanceof Uint8Array
+  );
+}
+
+/**
+ * The body of POST /messages: a form when `files` holds bytes, because JSON can only name files by public
+ * addresses. Webex takes one file a message; cards travel in a form as JSON text.
+ */
+export function messageBody(message: { [key: string]: unknown }): object | FormData {
+  const files = Array.isArray(message.files) ? message.files : [];
+  if (!files.some(isUpload)) return message;
+  const form = new FormData();
+  for (const [name, value] of Object.entries(message)) {
+    if (name === 'files' || value === undefined) continue;
+    form.append(name, typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  for (const file of files) {
+    if (isUpload(file)) form.append('files', new Blob([file.data], { type: file.type }), file.name);
+    else form.append('files', String(file));
+  }
+  return form;
+}

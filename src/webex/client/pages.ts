@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { Answer } from './attempt.ts';
+import { WebexError } from './error.ts';
+import { pageShape, parseAnswer } from './parse.ts';
+import type { Transport } from './transport.ts';
+
+/** One page of a list, as Webex's SDK gives it. */
+export interface Page<T> {
+  items: T[];
+  length: number;
+  hasNext(): boolean;
+  /** @throws WebexError, also when the next page is said to be at another origin, which gets no token */
+  next(): Promise<Page<T>>;
+}
+
+/** Reads a page and knows the way to the next one. */
+export async function readPage<S extends z.ZodType>(
+  transport: Transport,
+  url: URL,
+  shape: S,
+): Promise<Page<z.infer<S>>> {
+  const answer = await transport.call({ method: 'GET', url });
+  const { items } = parseAnswer(pageShape(shape), answer, { method: 'GET', path: url.pathname });
+  const next = nextOf(answer);
+  return {
+    items,
+    length: items.length,
+    hasNext: () => next !== undefined,
+    async next() {
+      if (next === undefined) return emptyPage();
+      const target = URL.parse(next, url.href);
+      if (target) return readPage(transport, target, shape);
+      throw new WebexError({ method: 'GET', path: url.pathname }, 'the link to the next page is no address');
+    },
+  };
+}
+
+function emptyPage<T>(): Page<T> {
+  return { items: [], length: 0, hasNext: () => false, next: async () => emptyPage() };
+}
+
+/** The target of `Link: <…>; rel="next"` (RFC 8288). */
+function nextOf(answer: Answer): string | undefined {
+  for (const [, target, parameters] of (answer.headers.link ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
+    if (/;\s*rel="?next"?\s*(?:[;,]|$)/i.test(parameters ?? '')) return target;
+  }
+  return undefined;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { type Answer, trackingOf } from './attempt.ts';
+import { WebexError } from './error.ts';
+
+/**
+ * The JSON of an answer in the expected shape. The error says where it differs, never what was there.
+ *
+ * @throws WebexError
+ */
+export function parseAnswer<S extends z.ZodType>(
+  shape: S,
+  answer: Answer,
+  call: { method: string; path: string },
+): z.infer<S> {
+  const failed = { ...call, status: answer.status, trackingId: trackingOf(answer.headers) };
+  let json: unknown;
+  try {
+    json = JSON.parse(answer.body.toString('utf8'));
+  } catch {
+    throw new WebexError(failed, `HTTP ${answer.status}, but the answer is not JSON`);
+  }
+  const result = shape.safeParse(json);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') || 'the top';
+  throw new WebexError(failed, `HTTP ${answer.status}, but an unexpected answer (at ${where})`);
+}
+
+export function pageShape<S extends z.ZodType>(item: S) {
+  return z.object({ items: z.array(item) });
+}

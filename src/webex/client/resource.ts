@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { Listener, Listeners } from './listeners.ts';
+import { type Page, readPage } from './pages.ts';
+import { parseAnswer } from './parse.ts';
+import type { Query, Transport } from './transport.ts';
+
+/** What Webex's SDK calls a plugin. Every call can throw WebexError. */
+export interface Resource<T> {
+  get(id: string): Promise<T>;
+  list(query?: Query): Promise<Page<T>>;
+  create(body: object): Promise<T>;
+  /** PUT: the body is the thing itself, with its id. */
+  update(body: { id: string }): Promise<T>;
+  /** The bot framework passes the whole thing. */
+  remove(thing: string | { id: string }): Promise<void>;
+  /** Nothing to open: events come through `deliver`. */
+  listen(): Promise<void>;
+  on(event: string, listener: Listener): void;
+  /** Without a listener: all of that event. */
+  off(event: string, listener?: Listener): void;
+}
+
+/**
+ * @param name as events call it, e.g. `attachmentActions`
+ * @param path below the API's base, e.g. `attachment/actions`
+ */
+export function createResource<S extends z.ZodType>(
+  transport: Transport,
+  listeners: Listeners,
+  name: string,
+  shape: S,
+  path = name,
+  encode: (body: { [key: string]: unknown }) => object = (body) => body,
+): Resource<z.infer<S>> {
+  const one = (id: string) => transport.at(`${path}/${encodeURIComponent(id)}`);
+
+  async function write(method: 'POST' | 'PUT', url: URL, body: object): Promise<z.infer<S>> {
+    const answer = await transport.call({ method, url, body: encode({ ...body }) });
+    return parseAnswer(shape, answer, { method, path: url.pathname });
+  }
+
+  return {
+    async get(id) {
+      const answer = await transport.call({ method: 'GET', url: one(id) });
+      return parseAnswer(shape, answer, { method: 'GET', path: one(id).pathname });
+    },
+    list: (query) => readPage(transport, transport.at(path, query), shape),
+    create: (body) => write('POST', transport.at(path), body),
+    update: ({ id, ...body }) => write('PUT', one(id), body),
+    async remove(thing) {
+      await transport.call({ method: 'DELETE', url: one(typeof thing === 'string' ? thing : thing.id) });
+    },
+    listen: async () => {},
+    on: (event, listener) => listeners.add(name, event, listener),
+    off: (event, listener) => listeners.remove(name, event, listener),
+  };
+}

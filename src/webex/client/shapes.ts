@@ -1,0 +1,71 @@
+import { z } from 'zod';
+
+/**
+ * What Webex answers, as far as this product relies on it; members not named here pass through
+ * (https://developer.webex.com/docs/api/v1). An answer that lacks one of these is refused.
+ */
+const id = z.string().min(1);
+const text = z.string().nullish();
+
+export const personShape = z.looseObject({
+  id,
+  emails: z.array(z.string()),
+  displayName: text,
+  /** Missing for people whom the token may not see in full. */
+  orgId: text,
+  /** `person` or `bot`. */
+  type: text,
+});
+
+export const roomShape = z.looseObject({ id, type: z.string(), title: text });
+
+export const membershipShape = z.looseObject({
+  id,
+  roomId: id,
+  personId: id,
+  personEmail: text,
+  personOrgId: text,
+});
+
+export const messageShape = z.looseObject({
+  id,
+  roomId: id,
+  personId: id,
+  roomType: text,
+  parentId: text,
+  /** Plain text; a mention is only its label here. */
+  text,
+  /** Only of messages that were formatted or mention somebody. */
+  html: text,
+  mentionedPeople: z.array(z.string()).nullish(),
+  /** Addresses below `/contents`. */
+  files: z.array(z.string()).nullish(),
+  created: text,
+});
+
+export const webhookShape = z.looseObject({
+  id,
+  name: z.string(),
+  targetUrl: z.string(),
+  resource: z.string(),
+  event: z.string(),
+  /** `active` or `inactive`: Webex switches a webhook off after repeated failures. */
+  status: text,
+});
+
+export const attachmentActionShape = z.looseObject({
+  id,
+  type: text,
+  /** The message whose card was used. */
+  messageId: id,
+  roomId: id,
+  personId: id,
+  inputs: z.record(z.string(), z.unknown()).nullish(),
+});
+
+export type WebexPerson = z.infer<typeof personShape>;
+export type Room = z.infer<typeof roomShape>;
+export type Membership = z.infer<typeof membershipShape>;
+export type WebexMessage = z.infer<typeof messageShape>;
+export type Webhook = z.infer<typeof webhookShape>;
+export type AttachmentAction = z.infer<typeof attachmentActionShape>;

@@ -1,0 +1,113 @@
+import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
+import { createLanes } from './lanes.ts';
+import { createSeen } from './seen.ts';
+
+/**
+ * accepted: will be handled, or is none of our business · duplicate: was accepted before ·
+ * malformed: no delivery of Webex · busy: come again later.
+ */
+export type Acceptance = 'accepted' | 'duplicate' | 'malformed' | 'busy';
+
+/** What Webex tells us, in order, once. */
+export interface Events {
+  /** Takes one webhook body whose signature was verified; returns at once. */
+  accept(rawBody: Buffer): Acceptance;
+  /**
+   * Accepts nothing more and finishes what was accepted.
+   *
+   * @param patience milliseconds
+   * @returns how many were left unfinished
+   */
+  drain(patience: number): Promise<number>;
+  /** Accepted and not finished. */
+  readonly size: number;
+}
+
+export interface EventLimits {
+  /** Spaces that are answered at once. */
+  running: number;
+  /** Deliveries accepted and not finished. */
+  waiting: number;
+  /** Milliseconds after which the next delivery of a space no longer waits for this one. */
+  longest: number;
+}
+
+const defaultLimits: EventLimits = { running: 16, waiting: 1_000, longest: 3 * MINUTE };
+const KEYS_KEPT = 20_000;
+
+/**
+ * @param deps.handle does what a delivery asks for; the next one of the same space waits for its promise
+ * @param deps.onMembership told when who is in a space has changed
+ */
+export function createEvents(deps: {
+  botId: string;
+  handle: (delivery: Delivery) => Promise<void>;
+  onMembership: (roomId: string) => void;
+  log: Log;
+  clock: Clock;
+  limits?: Partial<EventLimits> | undefined;
+}): Events {
+  const { botId, handle, onMembership, log, clock } = deps;
+  const limits = { ...defaultLimits, ...deps.limits };
+  const lanes = createLanes(limits);
+  const seen = createSeen(MAX_AGE + 5 * MINUTE, KEYS_KEPT, clock);
+  let open = true;
+
+  async function run(delivery: Delivery): Promise<void> {
+    const { resource, event, data } = delivery;
+    const about = { resource, event, id: data.id, roomId: data.roomId };
+    const handled = handle(delivery).catch((err: unknown) => {
+      log.error({ ...about, err }, 'a Webex event was not handled');
+    });
+    if (await endsWithin(handled, limits.longest)) return;
+    log.error(
+      { ...about, after: limits.longest / SECOND },
+      'a Webex event takes too long; its space goes on',
+    );
+  }
+
+  return {
+    accept(rawBody) {
+      if (!open) return 'busy';
+      const delivery = parseDelivery(rawBody);
+      if (!delivery) return 'malformed';
+      const key = keyOf(delivery);
+      if (seen.has(key)) return 'duplicate';
+      const { resource, event, data } = delivery;
+      const kind = kindOf(delivery, botId);
+      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+      if (kind === 'question' && isTooOld(delivery, clock())) {
+        log.warn(
+          { resource, event, id: data.id, created: data.created },
+          'a Webex event came too late and is left',
+        );
+      } else if (kind === 'question' || kind === 'own') {
+        if (!lanes.add(data.roomId ?? data.id, () => run(delivery))) return 'busy';
+      }
+      seen.add(key);
+      return 'accepted';
+    },
+    async drain(patience) {
+      open = false;
+      await endsWithin(lanes.idle(), patience);
+      if (lanes.size > 0) log.error({ left: lanes.size }, 'Webex events were left unfinished');
+      return lanes.size;
+    },
+    get size() {
+      return lanes.size;
+    },
+  };
+}
+
+/** Whether the work ends in time; it is not stopped when it does not. */
+async function endsWithin(work: Promise<void>, patience: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, patience, false);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}

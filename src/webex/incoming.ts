@@ -1,0 +1,47 @@
+import type { Bot, Trigger } from 'webex-node-bot-framework';
+import type { Incoming } from '../core/chat.ts';
+import type { Log } from '../core/log.ts';
+import type { Place } from '../core/tickets.ts';
+import { commandOf } from './buttons.ts';
+import type { AttachmentAction, Webex, WebexMessage } from './client/index.ts';
+import { type Named, stripMention } from './mention.ts';
+import { personOf } from './person.ts';
+
+/**
+ * What the framework heard, as the product's question; undefined when there is none in it.
+ * The message's own text is read, not the trigger's, in which line breaks are gone.
+ */
+export function createIncoming(client: Webex, me: Named, log: Log) {
+  return async (bot: Bot, trigger: Trigger): Promise<Incoming | undefined> => {
+    const person = personOf(trigger.person);
+    const { isDirect } = bot;
+    if (trigger.message) {
+      const { message } = trigger;
+      const mentioned = message.mentionedPeople?.includes(me.id) ?? false;
+      const text = stripMention(message, me, mentioned);
+      return { person, place: placeBelow(message, isDirect), isDirect, text };
+    }
+    if (!trigger.attachmentAction) return undefined;
+    const text = commandOf(trigger.attachmentAction);
+    if (text !== undefined) {
+      return { person, place: await placeOfCard(trigger.attachmentAction, isDirect), isDirect, text };
+    }
+    log.warn({ id: trigger.id }, 'left: a button without a command');
+    return undefined;
+  };
+
+  /** A card that can't be read any more is no reason to leave its button's command. */
+  async function placeOfCard(action: AttachmentAction, isDirect: boolean): Promise<Place> {
+    try {
+      return placeBelow(await client.messages.get(action.messageId), isDirect);
+    } catch (err) {
+      log.warn({ err, id: action.id }, "a button's card could not be read: answered outside its thread");
+      return { roomId: action.roomId };
+    }
+  }
+}
+
+/** The thread of the message. In a group a new one begins below it; with one person that is only in the way. */
+function placeBelow(message: WebexMessage, isDirect: boolean): Place {
+  return { roomId: message.roomId, parentId: message.parentId ?? (isDirect ? undefined : message.id) };
+}

@@ -1,0 +1,64 @@
+/** Work in order within a lane, side by side across lanes. */
+export interface Lanes {
+  /** False when too much is waiting already. The task must not reject. */
+  add(lane: string, task: () => Promise<void>): boolean;
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>;
+  /** Tasks that wait or run. */
+  readonly size: number;
+}
+
+/**
+ * @param limits.running lanes at work at once
+ * @param limits.waiting tasks that wait or run, of all lanes
+ */
+export function createLanes(limits: { running: number; waiting: number }): Lanes {
+  const lanes = new Map<string, (() => Promise<void>)[]>();
+  /** Lanes with work that nobody does yet; after each task a lane queues up behind the others. */
+  const ready: string[] = [];
+  let running = 0;
+  let size = 0;
+  let sleepers: (() => void)[] = [];
+
+  function advance(): void {
+    while (running < limits.running) {
+      const lane = ready.shift();
+      if (lane === undefined) return;
+      const task = lanes.get(lane)?.shift();
+      if (task === undefined) continue;
+      running += 1;
+      const done = () => finish(lane);
+      task().then(done, done);
+    }
+  }
+
+  function finish(lane: string): void {
+    running -= 1;
+    size -= 1;
+    if (lanes.get(lane)?.length) ready.push(lane);
+    else lanes.delete(lane);
+    advance();
+    if (size > 0) return;
+    for (const wake of sleepers) wake();
+    sleepers = [];
+  }
+
+  return {
+    add(lane, task) {
+      if (size >= limits.waiting) return false;
+      size += 1;
+      const waiting = lanes.get(lane);
+      if (waiting) waiting.push(task);
+      else {
+        lanes.set(lane, [task]);
+        ready.push(lane);
+      }
+      advance();
+      return true;
+    },
+    idle: () => (size === 0 ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve))),
+    get size() {
+      return size;
+    },
+  };
+}

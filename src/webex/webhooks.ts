@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import { type Clock, MINUTE } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { type Webex, WebexError, type Webhook } from './client/index.ts';
+
+export interface WebhookStatus {
+  /** Whether all of our webhooks were there and active when last looked at. */
+  active: boolean;
+  /** Epoch milliseconds; undefined before the first look. */
+  checkedAt: number | undefined;
+}
+
+/** The webhooks through which Webex tells us what happens. */
+export interface Webhooks {
+  /** Puts right what is missing, off, or of another secret; never rejects, `status` tells. */
+  reconcile(): Promise<void>;
+  /** Reconciles now and then every few minutes: Webex switches a webhook off after repeated failures. */
+  start(): Promise<void>;
+  status(): WebhookStatus;
+  stop(): void;
+}
+
+/** `all` does not hold the buttons of cards. */
+const needed = [
+  { resource: 'all', event: 'all' },
+  { resource: 'attachmentActions', event: 'created' },
+];
+
+const EVERY = 5 * MINUTE;
+/** After a look that failed: until it succeeds the bot may be deaf. */
+const SOON = MINUTE / 2;
+
+/**
+ * Ours are those named for this product and the target's host: other instances and applications may
+ * share the token, and theirs are left alone. Webex does not tell a webhook's secret, so its short hash is part
+ * of the name, and a new secret makes new webhooks.
+ */
+export function createWebhooks(deps: {
+  client: Webex;
+  targetUrl: string;
+  secret: string;
+  log: Log;
+  clock: Clock;
+}): Webhooks {
+  const { client, targetUrl, secret, log, clock } = deps;
+  const family = `webex-meraki-bot ${new URL(targetUrl).host} `;
+  const name = family + createHash('sha256').update(secret).digest('hex').slice(0, 8);
+  let status: WebhookStatus = { active: false, checkedAt: undefined };
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+
+  async function all(): Promise<Webhook[]> {
+    let page = await client.webhooks.list({ max: 100 });
+    const found = page.items;
+    while (page.hasNext()) {
+      page = await page.next();
+      found.push(...page.items);
+    }
+    return found;
+  }
+
+  async function look(): Promise<void> {
+    const ours = (await all()).filter((webhook) => webhook.name.startsWith(family));
+    const kept = ours.filter((webhook) => webhook.name === name && webhook.targetUrl === targetUrl);
+    const working: Webhook[] = [];
+    for (const { resource, event } of needed) {
+      const same = kept.filter((webhook) => webhook.resource === resource && webhook.event === event);
+      const best = same.find((webhook) => webhook.status !== 'inactive') ?? same[0];
+      working.push(await ensured(best, resource, event));
+    }
+    // Only after the new ones stand: in between Webex tells twice rather than not at all.
+    for (const webhook of ours) {
+      if (!working.some((one) => one.id === webhook.id)) await remove(webhook);
+    }
+    status = { active: working.every((webhook) => webhook.status !== 'inactive'), checkedAt: clock() };
+  }
+
+  async function ensured(found: Webhook | undefined, resource: string, event: string): Promise<Webhook> {
+    if (!found) {
+      log.info({ resource, event }, 'a Webex webhook is made');
+      return client.webhooks.create({ name, targetUrl, resource, event, secret });
+    }
+    if (found.status !== 'inactive') return found;
+    log.warn({ resource, event, id: found.id }, 'a Webex webhook was off and is switched on again');
+    const body = { id: found.id, name, targetUrl, secret, status: 'active' };
+    return client.webhooks.update(body);
+  }
+
+  async function remove(webhook: Webhook): Promise<void> {
+    log.info({ id: webhook.id, name: webhook.name }, 'an outdated Webex webhook is removed');
+    await client.webhooks.remove(webhook).catch((error: unknown) => {
+      if (!(error instanceof WebexError && error.status === 404)) throw error;
+    });
+  }
+
+  async function reconcile(): Promise<void> {
+    try {
+      await look();
+    } catch (err) {
+      status = { active: false, checkedAt: clock() };
+      log.error({ err }, 'the Webex webhooks could not be checked; the bot may not hear anything');
+    }
+  }
+
+  /** Callers at the same time share one look: two would make everything twice. */
+  function reconcileOnce(): Promise<void> {
+    running ??= reconcile().finally(() => {
+      running = undefined;
+    });
+    return running;
+  }
+
+  async function again(): Promise<void> {
+    await reconcileOnce();
+    if (!stopped) timer = setTimeout(again, status.active ? EVERY : SOON).unref();
+  }
+
+  return {
+    reconcile: reconcileOnce,
+    start: again,
+    status: () => status,
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}

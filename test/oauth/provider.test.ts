@@ -1,0 +1,214 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import Fastify from 'fastify';
+import t, { type Test } from 'tap';
+import { ProviderError } from '../../src/core/provider.ts';
+import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
+import { createProvider } from '../../src/oauth/provider.ts';
+import { MERAKI, WEBEX } from '../../src/oauth/providers.ts';
+
+const SECRET = 'the-client-secret';
+const NOW = 1_700_000_000_000;
+
+interface Seen {
+  path: string | undefined;
+  authorization: string | undefined;
+  form: URLSearchParams;
+}
+
+/** A token endpoint that answers what a test says, and the two providers that talk to it. */
+async function setup(t: Test, answer: (res: ServerResponse, req: IncomingMessage) => void) {
+  const seen: Seen[] = [];
+  const server = createServer(async (req, res) => {
+    let body = '';
+    for await (const chunk of req) body += String(chunk);
+    seen.push({ path: req.url, authorization: req.headers.authorization, form: new URLSearchParams(body) });
+    answer(res, req);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const oauthUrl = typeof address === 'object' ? `http://127.0.0.1:${address?.port}/base` : '';
+  const app = Fastify();
+  const common = {
+    clientId: 'the-id',
+    clientSecret: SECRET,
+    oauthUrl,
+    redirectUri: 'https://bot.example/cb',
+  };
+  await app.register(oauthPlugin, { providers: [WEBEX, MERAKI].map((data) => ({ data, ...common })) });
+  await app.ready();
+  t.teardown(async () => {
+    server.closeAllConnections();
+    server.close();
+    await app.close();
+  });
+  const provider = (data: typeof MERAKI) =>
+    createProvider({ data, client: clientOf(app, data), redirectUri: common.redirectUri, clock: () => NOW });
+  return { seen, oauthUrl, meraki: provider(MERAKI), webex: provider(WEBEX) };
+}
+
+const json =
+  (status: number, body: object, headers = {}) =>
+  (res: ServerResponse) =>
+    res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+
+async function errorOf(run: Promise<unknown>): Promise<ProviderError> {
+  try {
+    await run;
+  } catch (error) {
+    if (error instanceof ProviderError) return error;
+    throw error;
+  }
+  throw new Error('it was accepted');
+}
+
+t.test('credentials travel as the provider wants them', async (t) => {
+  const token = {
+    access_token: 'a',
+    refresh_token: 'r',
+    token_type: 'Bearer',
+    expires_in: 60,
+    scope: 'x:read y:read',
+  };
+  const { seen, meraki, webex } = await setup(t, json(200, token));
+  t.strictSame(await meraki.exchange('the-code', 'the-verifier'), {
+    accessToken: 'a',
+    refreshToken: 'r',
+    expiresAt: NOW + 60_000,
+    scopes: ['x:read', 'y:read'],
+  });
+  await webex.exchange('the-code');
+  await meraki.refresh('old-refresh');
+  await meraki.revoke('dead-refresh');
+  const [exchange, webexExchange, refresh, revoke] = seen;
+  const basic = `Basic ${Buffer.from(`the-id:${SECRET}`).toString('base64')}`;
+  t.match(exchange, { path: '/base/oauth/token', authorization: basic });
+  t.strictSame(Object.fromEntries(exchange?.form ?? []), {
+    grant_type: 'authorization_code',
+    code: 'the-code',
+    redirect_uri: 'https://bot.example/cb',
+    code_verifier: 'the-verifier',
+  });
+  t.match(webexExchange, { path: '/base/access_token', authorization: undefined });
+  t.equal(webexExchange?.form.get('client_secret'), SECRET);
+  t.strictSame(Object.fromEntries(refresh?.form ?? []), {
+    grant_type: 'refresh_token',
+    refresh_token: 'old-refresh',
+  });
+  t.match(revoke, { path: '/base/oauth/revoke', authorization: basic }, 'case 27: unlink sends Basic');
+  t.strictSame(
+    Object.fromEntries(revoke?.form ?? []),
+    { token: 'dead-refresh', token_type_hint: 'refresh_token' },
+    'case 27: and the hint',
+  );
+});
+
+t.test('the authorize URL', async (t) => {
+  const { meraki, webex, oauthUrl } = await setup(t, json(200, {}));
+  const url = new URL(meraki.authorizeUrl({ state: 's', scopes: ['a:read', 'b:read'], codeChallenge: 'c' }));
+  t.equal(`${url.origin}${url.pathname}`, `${oauthUrl}/oauth/authorize`);
+  t.strictSame(Object.fromEntries(url.searchParams), {
+    response_type: 'code',
+    client_id: 'the-id',
+    redirect_uri: 'https://bot.example/cb',
+    scope: 'a:read b:read',
+    state: 's',
+    code_challenge: 'c',
+    code_challenge_method: 'S256',
+  });
+  t.notOk(new URL(webex.authorizeUrl({ state: 's', scopes: ['x'] })).searchParams.has('code_challenge'));
+});
+
+t.test('revocation: 200 and 204 with nothing in them confirm', async (t) => {
+  for (const status of [200, 204]) {
+    const { meraki } = await setup(t, (res) => res.writeHead(status).end());
+    await t.resolves(meraki.revoke('r'), String(status));
+  }
+});
+
+t.test('what a token endpoint can do wrong', async (t) => {
+  const answers: [
+    name: string,
+    answer: (res: ServerResponse, req: IncomingMessage) => void,
+    fault: string,
+  ][] = [
+    ['invalid_grant', json(400, { error: 'invalid_grant', error_description: 'revoked' }), 'invalid_grant'],
+    ['invalid_client', json(401, { error: 'invalid_client' }), 'invalid_client'],
+    ['unauthorized_client', json(400, { error: 'unauthorized_client' }), 'invalid_client'],
+    ['a 400 that is not OAuth', json(400, { errors: ['no'] }), 'unexpected'],
+    ['429', json(429, {}, { 'retry-after': '7' }), 'limited'],
+    [
+      '503 HTML',
+      (res) => res.writeHead(503, { 'content-type': 'text/html' }).end('<h1>busy</h1>'),
+      'unavailable',
+    ],
+    ['500 JSON', json(500, { error: 'server_error' }), 'unavailable'],
+    [
+      '200 HTML',
+      (res) => res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>hello</h1>'),
+      'unexpected',
+    ],
+    [
+      '200 broken JSON',
+      (res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{"acc'),
+      'unexpected',
+    ],
+    ['200 without a token', json(200, { token_type: 'Bearer' }), 'unexpected'],
+    ['200 with an error', json(200, { error: 'invalid_grant' }), 'unexpected'],
+    ['200 with another token type', json(200, { access_token: 'a', token_type: 'mac' }), 'unexpected'],
+    ['oversized', json(200, { access_token: 'a', padding: 'x'.repeat(70_000) }), 'unexpected'],
+    ['redirect', (res) => res.writeHead(302, { location: 'https://evil.test/' }).end(), 'unavailable'],
+    ['reset', (_res, req) => req.socket.resetAndDestroy(), 'unavailable'],
+    [
+      'truncated',
+      (res, req) => {
+        res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
+        res.write('{"access', () => req.socket.destroy());
+      },
+      'unexpected',
+    ],
+  ];
+  for (const [name, answer, fault] of answers) {
+    const { meraki, seen } = await setup(t, answer);
+    for (const run of [() => meraki.exchange('planted-code'), () => meraki.refresh('planted-refresh')]) {
+      const error = await errorOf(run());
+      t.equal(error.fault, fault, name);
+      const everything = `${error.stack}${JSON.stringify(error)}${JSON.stringify(Object.entries(error))}`;
+      t.notMatch(everything, new RegExp(`planted|${SECRET}|Basic`), `${name}: carries no secret`);
+      t.equal(error.cause, undefined);
+    }
+    t.equal(seen.length, 2, `${name}: the provider itself repeats nothing`);
+  }
+});
+
+t.test('Retry-After as seconds and as a date', async (t) => {
+  const seconds = await setup(t, json(429, {}, { 'retry-after': '7' }));
+  t.equal((await errorOf(seconds.meraki.refresh('r'))).retryAfter, 7000);
+  const date = await setup(t, json(429, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }));
+  const { retryAfter = 0 } = await errorOf(date.meraki.refresh('r'));
+  t.ok(retryAfter > 50_000 && retryAfter <= 60_000);
+});
+
+t.test('a server that never answers is given up', async (t) => {
+  const { meraki } = await setup(t, () => {});
+  t.equal((await errorOf(meraki.refresh('r'))).fault, 'unavailable');
+});
+
+t.test('a server that is not there', async (t) => {
+  const app = Fastify();
+  t.teardown(() => app.close());
+  const common = {
+    clientId: 'i',
+    clientSecret: SECRET,
+    oauthUrl: 'http://127.0.0.1:9',
+    redirectUri: 'https://b.example/',
+  };
+  await app.register(oauthPlugin, { providers: [{ data: MERAKI, ...common }] });
+  await app.ready();
+  const refused = createProvider({
+    data: MERAKI,
+    client: clientOf(app, MERAKI),
+    redirectUri: common.redirectUri,
+    clock: () => NOW,
+  });
+  t.equal((await errorOf(refused.refresh('r'))).fault, 'unavailable');
+});

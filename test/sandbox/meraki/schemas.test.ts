@@ -1,0 +1,143 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import addFormats from 'ajv-formats';
+import t from 'tap';
+import { z } from 'zod';
+import { operations } from '../../../src/sandbox/meraki/operations.ts';
+import { ABSENT, AURORA, call, devicesOf, HARBOR, networksOf, readOfficial, start } from './start.ts';
+
+const official = readOfficial();
+
+/**
+ * Where live answers are known to disagree with the document: null where it promises text, and lists of
+ * clients that tell times as text. Everything else must fit.
+ */
+const NULLS = new Set(
+  [
+    'lanIp',
+    'lastActive',
+    'completedAt',
+    'lastReportedAt',
+    'message',
+    'enrollmentString',
+    'adminSplashUrl',
+    'group',
+  ]
+    .concat([
+      'ip',
+      'gateway',
+      'publicIp',
+      'primaryDns',
+      'secondaryDns',
+      'ip6',
+      'os',
+      'user',
+      'ssid',
+      'switchport',
+    ])
+    .concat([
+      'description',
+      'adaptivePolicyGroup',
+      'notes',
+      'groupPolicy8021x',
+      'pskGroup',
+      'deviceTypePrediction',
+    ])
+    .concat(['recentDeviceMac', 'recentDeviceSerial', 'recentDeviceName']),
+);
+const TIMES = new Set(['firstSeen', 'lastSeen']);
+
+const jsonSchema = z.looseObject({});
+
+/** OpenAPI 3.0 says `nullable`, JSON Schema a second type. */
+function adapt(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((each) => adapt(each));
+  if (value === null || typeof value !== 'object') return value;
+  const { nullable, type, ...rest } = jsonSchema.parse(value);
+  const entries = Object.entries(rest).map(([key, each]) => [key, adapt(each, key)]);
+  const types = typeof type === 'string' ? [type] : [];
+  if (nullable === true || NULLS.has(name)) types.push('null');
+  if (TIMES.has(name)) types.push('string');
+  return {
+    ...Object.fromEntries(entries),
+    ...(types.length > 0 ? { type: types } : { ...(type !== undefined && { type: adapt(type, 'type') }) }),
+  };
+}
+
+const ajv = new Ajv({ strict: false, allErrors: true });
+addFormats.default(ajv);
+const validators = new Map<string, ValidateFunction>();
+for (const methods of Object.values(official?.paths ?? {})) {
+  for (const { operationId, responses } of Object.values(methods)) {
+    const schema = Object.values(responses)[0]?.content?.['application/json']?.schema;
+    if (schema) validators.set(operationId, ajv.compile(jsonSchema.parse(adapt(schema))));
+  }
+}
+
+const bodies: Record<string, unknown> = {
+  createDeviceLiveToolsLedsBlink: { duration: 20 },
+  createDeviceLiveToolsPing: { target: '9.9.9.9' },
+  createDeviceLiveToolsPortsCycle: { ports: ['1'] },
+  createNetworkWebhooksHttpServer: { name: 'Chat', url: 'https://bot.example/hook', sharedSecret: 's' },
+  createNetworkWebhooksWebhookTest: { url: 'https://bot.example/hook' },
+};
+const named = z.record(z.string(), z.unknown());
+
+for (const [organization, token] of [
+  [AURORA, 'aurora'],
+  [HARBOR, 'harbor'],
+] as const) {
+  t.test(
+    `every answer of ${token} fits the official schema`,
+    { skip: official ? false : ABSENT },
+    async (t) => {
+      const meraki = await start(t);
+      const networks = await networksOf(meraki, organization, token);
+      const device = (await devicesOf(meraki, organization, token)).find(
+        (each) => each.productType === 'switch',
+      );
+      const network = networks.find(({ productTypes }) => productTypes.includes('wireless'));
+      const clients = z
+        .array(z.looseObject({ id: z.string(), mac: z.string() }))
+        .parse((await call(meraki, `/networks/${network?.id}/clients`, { token })).json);
+      const parts: Record<string, string> = {
+        organizationId: organization,
+        networkId: network?.id ?? '',
+        serial: device?.serial ?? '',
+        clientId: clients[0]?.id ?? '',
+      };
+      const queries: Record<string, string> = {
+        getNetworkEvents: '?productType=wireless',
+        getOrganizationClientsSearch: `?mac=${clients[0]?.mac}`,
+        getOrganizationAssuranceAlerts: '?resolved=true&dismissed=true&perPage=300',
+        getNetworkClients: '?perPage=5000',
+      };
+      const inOrder = [...operations].sort((a, b) => rank(a.method) - rank(b.method));
+      for (const { id, method, path, status } of inOrder) {
+        const concrete = path.replaceAll(/\{(\w+)\}/g, (_, part: string) =>
+          encodeURIComponent(parts[partName(id, part)] ?? ''),
+        );
+        const body = bodies[id] === undefined ? {} : { body: JSON.stringify(bodies[id]) };
+        const answer = await call(meraki, concrete + (queries[id] ?? ''), { method, token, ...body });
+        t.equal(answer.status, status, `${id} ${concrete} ${answer.status === status ? '' : answer.text}`);
+        const validate = validators.get(id);
+        if (validate) t.ok(validate(answer.json), id, { errors: validate.errors?.slice(0, 3) });
+        else t.equal(answer.text, '', id);
+        if (method === 'POST') remember(parts, id, named.parse(answer.json));
+      }
+    },
+  );
+}
+
+/** Things are made before they are read, and read before they are deleted. */
+const rank = (method: string) => ['POST', 'PUT', 'GET', 'DELETE'].indexOf(method);
+
+/** `{id}` means another thing in each live tool. */
+const partName = (id: string, part: string) => (part === 'id' ? id.replace(/^getDeviceLiveTools/, '') : part);
+
+function remember(parts: Record<string, string>, id: string, answer: Record<string, unknown>) {
+  const made = answer.id ?? answer.pingId ?? answer.cyclePortId ?? answer.ledsBlinkId;
+  const name = id.replace(/^create(DeviceLiveTools|NetworkWebhooks)/, '');
+  const part =
+    { HttpServer: 'httpServerId', WebhookTest: 'webhookTestId', LedsBlink: 'ledsBlinkId' }[name] ?? name;
+  parts[part] = String(made);
+}

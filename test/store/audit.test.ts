@@ -1,0 +1,134 @@
+import { lstat, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { openAudit } from '../../src/store/audit.ts';
+import type { Files } from '../../src/store/disk.ts';
+import { createFaultyDisk, systemError } from './disks.ts';
+import { createMemoryLog, FOREIGN, newEntry } from './samples.ts';
+
+async function open(t: Test, dir: string, files?: Files) {
+  const log = createMemoryLog();
+  const audit = await openAudit({ dir, log, ...(files && { files }) });
+  t.teardown(() => audit.close());
+  return { audit, log, read: () => readFile(join(dir, 'audit.jsonl'), 'utf8') };
+}
+
+function outcomes(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).outcome]));
+}
+
+t.test('one JSON line an entry, in the order of the calls, for its owner only', async (t) => {
+  const dir = join(t.testdir(), 'new');
+  const { audit, read } = await open(t, dir);
+  const entries = Array.from({ length: 100 }, (_, n) => newEntry({ outcome: `${n} ${FOREIGN}` }));
+  await Promise.all(entries.map((entry) => audit.record(entry)));
+  const lines = (await read()).split('\n');
+  t.equal(lines.pop(), '');
+  t.strictSame(
+    lines.map((line) => JSON.parse(line)),
+    entries.map((entry) => JSON.parse(JSON.stringify(entry))),
+  );
+  t.equal((await lstat(join(dir, 'audit.jsonl'))).mode & 0o777, 0o600);
+});
+
+t.test('a hundred entries at once need one flush', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit, read } = await open(t, t.testdir(), disk);
+  const before = disk.flushes;
+  await Promise.all(Array.from({ length: 100 }, () => audit.record(newEntry())));
+  t.equal(disk.flushes - before, 1);
+  t.equal(outcomes(await read()).length, 100);
+});
+
+t.test('an entry resolves once it is flushed, and not before', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit } = await open(t, t.testdir(), disk);
+  const gate = Promise.withResolvers<void>();
+  const before = disk.flushes;
+  disk.gate = gate.promise;
+  let durable = false;
+  const recording = audit.record(newEntry()).then(() => {
+    durable = true;
+  });
+  while (disk.flushes === before) await new Promise((resolve) => setTimeout(resolve, 1));
+  t.notOk(durable);
+  gate.resolve();
+  await recording;
+});
+
+t.test('entries are added to those that are there', async (t) => {
+  const dir = t.testdir();
+  for (const outcome of ['first', 'second']) {
+    const { audit } = await open(t, dir);
+    await audit.record(newEntry({ outcome }));
+    await audit.close();
+  }
+  t.same(outcomes(await readFile(join(dir, 'audit.jsonl'), 'utf8')), ['first', 'second']);
+});
+
+for (const [what, torn] of [
+  ['a line', '{"at":17'],
+  ['more than a block', 'x'.repeat(200_000)],
+  ['nothing', ''],
+] as const) {
+  t.test(`a crash tore ${what}: it is cut off and the next entry has a line of its own`, async (t) => {
+    const dir = t.testdir();
+    const whole = `${JSON.stringify(newEntry({ outcome: 'whole' }))}\n`;
+    await writeFile(join(dir, 'audit.jsonl'), whole + torn);
+    const { audit, read } = await open(t, dir);
+    await audit.record(newEntry({ outcome: 'next' }));
+    t.same(outcomes(await read()), ['whole', 'next']);
+  });
+}
+
+t.test('a file with nothing but a torn line becomes empty', async (t) => {
+  const dir = t.testdir({ 'audit.jsonl': '{"at":1' });
+  const { read } = await open(t, dir);
+  t.equal(await read(), '');
+});
+
+t.test(
+  'a full disk: the entry goes to the log, the file stays whole, later entries are written',
+  async (t) => {
+    const disk = createFaultyDisk();
+    const dir = t.testdir();
+    const { audit, log, read } = await open(t, dir, disk);
+    await audit.record(newEntry({ outcome: 'before' }));
+    disk.fault = systemError('ENOSPC');
+    await audit.record(newEntry({ outcome: 'lost' }));
+    disk.fault = undefined;
+    await audit.record(newEntry({ outcome: 'after' }));
+    t.same(outcomes(await read()), ['before', 'after']);
+    t.match(log.lines, [{ level: 'error', fields: { entry: { outcome: 'lost' }, cause: /ENOSPC/ } }]);
+    t.equal(log.lines.length, 1);
+  },
+);
+
+t.test('a failed flush: nothing is written any more, everything goes to the log', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit, log } = await open(t, t.testdir(), disk);
+  disk.fault = systemError('EIO');
+  await audit.record(newEntry({ outcome: 'first' }));
+  disk.fault = undefined;
+  await audit.record(newEntry({ outcome: 'second' }));
+  t.match(log.lines, [
+    { fields: { entry: { outcome: 'first' }, cause: /audit\.jsonl is no longer written.*EIO/ } },
+    { fields: { entry: { outcome: 'second' }, cause: /audit\.jsonl is no longer written/ } },
+  ]);
+});
+
+t.test('nothing but the fields of an entry is written', async (t) => {
+  const { audit, read } = await open(t, t.testdir());
+  await audit.record({ ...newEntry(), ...{ sealedRefreshToken: 'secret' } });
+  t.notMatch(await read(), 'secret');
+});
+
+t.test('closing waits for what is under way; later entries go to the log', async (t) => {
+  const { audit, log, read } = await open(t, t.testdir());
+  const recording = audit.record(newEntry({ outcome: 'under way' }));
+  await audit.close();
+  await recording;
+  await audit.record(newEntry({ outcome: 'late' }));
+  t.same(outcomes(await read()), ['under way']);
+  t.match(log.lines, [{ fields: { entry: { outcome: 'late' }, cause: 'the audit log is closed' } }]);
+});

@@ -1,0 +1,30 @@
+import t from 'tap';
+import { decode, encode } from '../../src/store/codec.ts';
+import { createTables } from '../../src/store/tables.ts';
+import { newAttempt, newGrant, newLinkTicket, newRevocation } from './samples.ts';
+
+t.test('every table and every letter comes back', async (t) => {
+  const { grants, revocations, tickets, attempts } = createTables();
+  for (let n = 0; n < 3; n++) {
+    grants.put(grants.copy(newGrant()));
+    revocations.put(revocations.copy(newRevocation()));
+    tickets.put(tickets.copy(newLinkTicket()));
+    attempts.put(attempts.copy(newAttempt()));
+  }
+  const back = decode(Buffer.concat(encode({ grants, revocations, tickets, attempts })).toString());
+  t.strictSame(back.grants.list(), grants.list());
+  t.strictSame(back.revocations.list(), revocations.list());
+  t.strictSame(back.tickets.list(), tickets.list());
+  t.strictSame(back.attempts.list(), attempts.list());
+});
+
+t.test('a replaced record is encoded as it is now', async (t) => {
+  const tables = createTables();
+  const grant = newGrant();
+  const text = () => Buffer.concat(encode(tables)).toString();
+  tables.grants.put(tables.grants.copy({ ...grant, sealedRefreshToken: 'first' }));
+  t.match(text(), '"first"');
+  tables.grants.put(tables.grants.copy({ ...grant, sealedRefreshToken: 'second' }));
+  t.match(text(), '"second"');
+  t.notMatch(text(), '"first"');
+});

@@ -1,0 +1,85 @@
+import t from 'tap';
+import { createGroupCommit } from '../../src/store/group-commit.ts';
+
+/** A write that notes the state at its begin and ends when it is told to. */
+function createSlowWrite() {
+  const state: string[] = [];
+  const writes: { took: string[]; end: (error?: Error) => void }[] = [];
+  const began: (() => void)[] = [];
+  return {
+    state,
+    writes,
+    write(): Promise<void> {
+      const { promise, resolve, reject } = Promise.withResolvers<void>();
+      writes.push({ took: [...state], end: (error) => (error ? reject(error) : resolve()) });
+      began.shift()?.();
+      return promise;
+    },
+    next: () => new Promise<void>((resolve) => began.push(resolve)),
+  };
+}
+
+t.test('callers of one turn share a write, callers during it share the next', async (t) => {
+  const slow = createSlowWrite();
+  const commits = createGroupCommit(slow.write);
+  const change = (name: string) => {
+    slow.state.push(name);
+    return commits.commit();
+  };
+  const began = slow.next();
+  const [a, b] = [change('a'), change('b')];
+  await began;
+  const [c, d] = [change('c'), change('d')];
+  t.same(slow.writes[0]?.took, ['a', 'b']);
+  const beganAgain = slow.next();
+  slow.writes[0]?.end();
+  await Promise.all([a, b]);
+  await beganAgain;
+  t.equal(slow.writes.length, 2);
+  t.same(slow.writes[1]?.took, ['a', 'b', 'c', 'd']);
+  slow.writes[1]?.end();
+  await Promise.all([c, d]);
+});
+
+t.test('a failed write rejects those whom it covered and nobody else', async (t) => {
+  const slow = createSlowWrite();
+  const commits = createGroupCommit(slow.write);
+  const began = slow.next();
+  const covered = [commits.commit(), commits.commit()];
+  await began;
+  const later = commits.commit();
+  const beganAgain = slow.next();
+  const failure = new Error('disk');
+  slow.writes[0]?.end(failure);
+  for (const commit of covered) await t.rejects(commit, failure);
+  t.ok(commits.failed);
+  await beganAgain;
+  slow.writes[1]?.end();
+  await later;
+  t.notOk(commits.failed);
+});
+
+t.test('a hundred writers that write again at once need one write a round', async (t) => {
+  let writes = 0;
+  const commits = createGroupCommit(async () => {
+    writes += 1;
+  });
+  const writer = async () => {
+    for (let round = 0; round < 20; round++) await commits.commit();
+  };
+  await Promise.all(Array.from({ length: 100 }, writer));
+  t.equal(writes, 20);
+});
+
+t.test('idle waits for a write that is due, whatever comes of it', async (t) => {
+  const commits = createGroupCommit(() => Promise.reject(new Error('disk')));
+  await commits.idle();
+  let settled = false;
+  const commit = commits.commit().catch(() => {
+    settled = true;
+  });
+  await commits.idle();
+  t.ok(commits.failed);
+  await commit;
+  t.ok(settled);
+});

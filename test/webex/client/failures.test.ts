@@ -1,0 +1,150 @@
+import t, { type Test } from 'tap';
+import type { FaultEffect } from '../../../src/sandbox/faults.ts';
+import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
+import { quick } from '../stage.ts';
+import { ada, always, message, startClient, TOKEN } from './start.ts';
+
+const answer = (
+  status: number,
+  rest: { headers?: Record<string, string>; body?: string } = {},
+): FaultEffect => ({
+  kind: 'answer',
+  status,
+  ...rest,
+});
+
+/** What passes by itself. */
+const passing: [string, FaultEffect][] = [
+  ['a reset connection', { kind: 'reset' }],
+  ['a lost answer', { kind: 'lose' }],
+  ['an answer that is cut off', { kind: 'truncate' }],
+  ['no answer in time', { kind: 'hang' }],
+  ['502', answer(502, { body: '<html>Bad Gateway</html>' })],
+  ['503', answer(503)],
+  ['504', answer(504)],
+  ['429 without Retry-After', answer(429)],
+  ['429 with seconds', answer(429, { headers: { 'retry-after': '1' } })],
+  [
+    '429 with a date',
+    answer(429, { headers: { 'retry-after': new Date(Date.now() + 60_000).toUTCString() } }),
+  ],
+  ['429 with nonsense', answer(429, { headers: { 'retry-after': 'soon' } })],
+];
+
+/** What would be the same again. */
+const lasting: [string, FaultEffect, RegExp][] = [
+  ['401', answer(401), /HTTP 401/],
+  ['404', answer(404), /HTTP 404/],
+  ['500', answer(500), /HTTP 500/],
+  ['a page in HTML', answer(200, { body: '<html>Sign in to the Wi-Fi</html>' }), /not JSON/],
+  ['nothing', answer(200), /not JSON/],
+  ['another shape', answer(200, { body: '{"id":"ada","emails":"none"}' }), /unexpected answer \(at emails\)/],
+  ['a huge answer', answer(200, { body: `{"id":"${'x'.repeat(3_000_000)}"}` }), /over 1048576 bytes/],
+  ['a redirect', answer(302, { headers: { location: 'http://127.0.0.1:1/' } }), /HTTP 302, a redirect/],
+];
+
+async function failed(t: Test, call: Promise<unknown>): Promise<WebexError> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof WebexError) return error;
+    throw error;
+  }
+  return t.fail('the call did not fail') as never;
+}
+
+t.test('a GET outlives what passes', async (t) => {
+  const { client, api } = await startClient(t, always(ada));
+  for (const [name, effect] of passing) {
+    const before = api.requests.length;
+    api.faults.add({ path: /.*/, times: 1, effect });
+    t.match(await client.people.get(`ada ${name}`), { displayName: 'Ada' }, name);
+    t.equal(api.requests.length - before, 2, `${name}: one more attempt`);
+  }
+});
+
+t.test('a POST is sent again only when it was certainly not carried out', async (t) => {
+  const { client, api } = await startClient(t, always(message));
+  for (const [name, effect] of passing) {
+    const before = api.requests.length;
+    api.faults.add({ path: /.*/, times: 1, effect });
+    const sending = client.messages.create({ roomId: 'r1', markdown: name });
+    if (name.startsWith('429')) t.match(await sending, { id: 'm1' }, name);
+    else t.match(await failed(t, sending), { method: 'POST', path: '/v1/messages' }, name);
+    t.equal(api.requests.length - before, name.startsWith('429') ? 2 : 1, `${name}: attempts`);
+  }
+});
+
+t.test('what lasts fails at once and says only what may be shown', async (t) => {
+  const { client, api } = await startClient(t, always(ada));
+  for (const [name, effect, text] of lasting) {
+    const before = api.requests.length;
+    const headers = { ...(effect.kind === 'answer' ? effect.headers : {}), trackingid: 'ROUTER_1-2' };
+    api.faults.add({ path: /.*/, times: 1, effect: { ...effect, headers } as FaultEffect });
+    const error = await failed(t, client.people.list({ email: 'ada@aurora.example' }));
+    t.match(error.message, name === 'another shape' ? /unexpected answer \(at items\)/ : text, name);
+    t.equal(error.path, '/v1/people', 'without the query');
+    t.notMatch(`${error.stack}${JSON.stringify(error)}`, new RegExp(`${TOKEN}|aurora|Wi-Fi|xxxx`), name);
+    if (name === '404') t.match(error, { status: 404, method: 'GET', trackingId: 'ROUTER_1-2' });
+    t.equal(api.requests.length - before, 1, `${name}: one attempt`);
+  }
+  api.faults.add({ path: /.*/, times: 1, effect: answer(200, { body: '{"id":"ada","emails":"none"}' }) });
+  t.match((await failed(t, client.people.get('ada'))).message, /unexpected answer \(at emails\)/);
+});
+
+t.test('patience ends', async (t) => {
+  const { client, api, lines } = await startClient(t, always(ada), { patience: 350 });
+  api.faults.add({
+    path: /.*/,
+    times: Infinity,
+    effect: answer(429, { headers: { 'retry-after': '3600' } }),
+  });
+  t.match(await failed(t, client.people.get('ada')), { status: 429 });
+  t.equal(api.requests.length, 4, 'three waits of the longest length fit into it');
+  t.match(lines, [
+    { level: 'warn', fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 100 } },
+    {},
+    {},
+  ]);
+  api.faults.clear();
+  api.faults.add({ path: /.*/, times: Infinity, effect: answer(502) });
+  t.match(await failed(t, client.people.get('ada')), { status: 502 });
+  t.equal(api.requests.length, 8, 'four attempts');
+});
+
+t.test('a server that is not there', async (t) => {
+  const client = createWebex({
+    token: TOKEN,
+    apiUrl: 'http://127.0.0.1:1/v1',
+    limits: { ...quick, attempts: 2 },
+  });
+  t.teardown(() => client.close());
+  t.match(
+    (await failed(t, client.messages.create({ roomId: 'r1' }))).message,
+    /POST \/v1\/messages: ECONNREFUSED/,
+  );
+});
+
+t.test('a message waits for a server that is still starting', async (t) => {
+  const { api } = await startClient(t, always(message));
+  const port = Number(new URL(api.url).port);
+  await api.close();
+  const client = createWebex({ token: TOKEN, apiUrl: api.url, limits: { ...quick, backoff: 40 } });
+  t.teardown(() => client.close());
+  const sending = client.messages.create({ roomId: 'r1' });
+  const { listen } = await import('../../../src/sandbox/front.ts');
+  const late = await listen(() => always(message), port);
+  t.teardown(() => late.close());
+  t.match(await sending, { id: 'm1' });
+});
+
+t.test('closing ends the waits', async (t) => {
+  const { client, api } = await startClient(t, always(ada), { longestWait: 60_000, patience: 90_000 });
+  const effect = answer(429, { headers: { 'retry-after': '60' } });
+  api.faults.add({ path: /.*/, times: Infinity, effect });
+  const reading = failed(t, client.people.get('ada'));
+  while (api.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  await client.close();
+  t.match((await reading).message, /HTTP 429; given up, the client was closed/);
+});

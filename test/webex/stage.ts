@@ -1,0 +1,134 @@
+import { buffer } from 'node:stream/consumers';
+import type { Test } from 'tap';
+import { request } from 'undici';
+import type { Incoming } from '../../src/core/chat.ts';
+import type { Log } from '../../src/core/log.ts';
+import { listen } from '../../src/sandbox/front.ts';
+import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
+import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
+import type { Limits } from '../../src/webex/client/index.ts';
+import { createWebexEdge, type WebexEdge } from '../../src/webex/edge.ts';
+import { verifySignature } from '../../src/webex/signature.ts';
+
+/** Patience of a test: everything fails the same way, only sooner. */
+export const quick: Partial<Limits> = {
+  timeout: 400,
+  patience: 3_000,
+  longestWait: 100,
+  backoff: 5,
+  attempts: 4,
+};
+
+export interface Line {
+  level: 'debug' | 'info' | 'warn' | 'error';
+  fields: object;
+  text: string;
+}
+
+/** A log that a test can read. */
+export function createLines(): { log: Log; lines: Line[]; texts(level: Line['level']): string[] } {
+  const lines: Line[] = [];
+  const at = (level: Line['level']) => (fields: object, text: string) => {
+    lines.push({ level, fields, text });
+  };
+  return {
+    lines,
+    log: { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') },
+    texts: (level) => lines.filter((line) => line.level === level).map((line) => line.text),
+  };
+}
+
+export interface Stage extends ReturnType<typeof createLines> {
+  world: World;
+  webex: WebexStandIn;
+  edge: WebexEdge;
+  heard: Incoming[];
+  /** What our webhook route answered, in order. */
+  answers: string[];
+  person(name: string): SandboxPerson;
+  roomOf(title: string, member?: SandboxPerson): string;
+  /** Calls the stand-in's API as somebody; resolves with the JSON of the answer. */
+  call(
+    who: SandboxPerson,
+    method: string,
+    path: string,
+    body?: object,
+  ): Promise<{ id: string; [key: string]: unknown }>;
+  /** Everything that Webex told us about has been handled. */
+  settle(): Promise<void>;
+}
+
+/** The stand-in for Webex, a webhook route as the product has it, and the edge in between. */
+export async function setStage(
+  t: Test,
+  options: { onMessage?: (incoming: Incoming, stage: Stage) => Promise<void>; admins?: string[] } = {},
+): Promise<Stage> {
+  const world = createWorld();
+  const lines = createLines();
+  const heard: Incoming[] = [];
+  const answers: string[] = [];
+  const webex = await startWebex({ world, redirectUris: [] });
+  const route = await listen(() => async (req, res) => {
+    const body = await buffer(req);
+    const signature = req.headers['x-spark-signature'];
+    const header = typeof signature === 'string' ? signature : undefined;
+    const answer = verifySignature(body, header, world.webhookSecret) ? edge.accept(body) : 'forged';
+    answers.push(answer);
+    res.writeHead({ accepted: 200, duplicate: 200, malformed: 400, forged: 401, busy: 503 }[answer]).end();
+  });
+  const edge = createWebexEdge({
+    token: world.bot.webexToken,
+    apiUrl: `${webex.url}/v1`,
+    targetUrl: `${route.url}/webhooks/webex`,
+    webhookSecret: world.webhookSecret,
+    admins: options.admins ?? ['ben@aurora.example'],
+    onMessage: async (incoming) => {
+      heard.push(incoming);
+      await options.onMessage?.(incoming, stage);
+    },
+    log: lines.log,
+    clock: Date.now,
+    limits: quick,
+  });
+  const stage: Stage = {
+    ...lines,
+    world,
+    webex,
+    edge,
+    heard,
+    answers,
+    person: (name) => found(world.people.find((one) => one.displayName.startsWith(name))),
+    roomOf(title, member) {
+      const rooms = [...webex.api.rooms.values()].filter((room) => room.title === title);
+      return found(rooms.find((room) => !member || webex.api.membersOf(room.id).has(member.id))).id;
+    },
+    async call(who, method, path, body) {
+      const answer = await request(`${webex.url}/v1${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${who.webexToken}`,
+          ...(body && { 'content-type': 'application/json' }),
+        },
+        body: body ? JSON.stringify(body) : null,
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode >= 300) throw new Error(`${method} ${path}: ${answer.statusCode} ${text}`);
+      return text === '' ? { id: '' } : JSON.parse(text);
+    },
+    async settle() {
+      await webex.api.waitForIdle();
+      while (edge.status().events > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
+  };
+  t.teardown(async () => {
+    await edge.stop(1_000);
+    await webex.close();
+    await route.close();
+  });
+  return stage;
+}
+
+function found<T>(thing: T | undefined): T {
+  if (thing === undefined) throw new Error('not in the sandbox');
+  return thing;
+}
