@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type pino from 'pino';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
-import type { Message } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
 import { linkedNotice, relinkNotice, wrongPersonNotice } from './core/notices.ts';
+import { createNotifier } from './core/notifier.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { createServer } from './http/server.ts';
@@ -31,6 +31,8 @@ export interface App {
   server: FastifyInstance;
   /** Listens, then connects to Webex. @throws Error that says what to do */
   start(): Promise<void>;
+  /** How many events and messages were accepted and are not finished. */
+  pending(): number;
   /** Finishes what was accepted and writes what is pending. May be called more than once. */
   close(): Promise<void>;
 }
@@ -87,11 +89,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     log,
     clock,
   });
-  const notify = (personId: string, message: Message): void => {
-    edge.chat
-      .sendDirect(personId, message)
-      .catch((err: unknown) => log.error({ err, personId }, 'a person could not be told something'));
-  };
+  const notifier = createNotifier(edge.chat, log);
 
   // Tokens
   let credentialsAccepted = true;
@@ -110,7 +108,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     clock,
     log,
     onCredentials,
-    onRelinkRequired: (grant) => notify(grant.personId, relinkNotice(relinkRequired(grant))),
+    onRelinkRequired: (grant) => notifier.notify(grant.personId, relinkNotice(relinkRequired(grant))),
   });
   const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
 
@@ -150,8 +148,8 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     }),
     clock,
     log,
-    onWrongPerson: (ticket, identity) => notify(ticket.personId, wrongPersonNotice(identity)),
-    onLinked: (ticket, grant) => notify(ticket.personId, linkedNotice(grant)),
+    onWrongPerson: (ticket, identity) => notifier.notify(ticket.personId, wrongPersonNotice(identity)),
+    onLinked: (ticket, grant) => notifier.notify(ticket.personId, linkedNotice(grant)),
   });
 
   // Routes
@@ -187,9 +185,10 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     clearInterval(sweep);
-    outbox.stop();
-    await edge.stop();
     await server.close();
+    await notifier.settled();
+    await outbox.stop();
+    await edge.stop();
     await merakiApi.close();
     await audit.close();
     await store.close();
@@ -203,6 +202,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
       outbox.start();
       log.info({ address, publicUrl }, 'ready');
     },
+    pending: () => edge.status().events + notifier.size,
     close: () => {
       closing ??= close();
       return closing;

@@ -2,7 +2,7 @@ import { KnownError } from '../core/errors.ts';
 import type { Grant, Revocation } from '../core/links.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Command } from './command.ts';
-import { ago, bold, count, reasonOf } from './wording.ts';
+import { ago, bold, count, number, reasonOf } from './wording.ts';
 
 const MOST_LINES = 25;
 
@@ -56,8 +56,8 @@ function worstFirst(a: Grant, b: Grant): number {
 function summary(grants: readonly Grant[]): string {
   const people = new Set(grants.map(({ personId }) => personId)).size;
   const broken = grants.filter(({ status }) => status !== 'active').length;
-  const again = broken === 0 ? '' : `, ${broken.toLocaleString('en-US')} of them to be linked again`;
-  return `**${count(grants.length, 'link')} of ${people === 1 ? '1 person' : `${people.toLocaleString('en-US')} people`}${again}**`;
+  const again = broken === 0 ? '' : `, ${number(broken)} of them to be linked again`;
+  return `**${count(grants.length, 'link')} of ${people === 1 ? '1 person' : `${number(people)} people`}${again}**`;
 }
 
 function line(grant: Grant, now: number): string {
@@ -73,9 +73,7 @@ function pendingLine(one: Revocation, people: Map<string, string>, now: number):
 }
 
 function more(total: number, next: string): string {
-  return total > MOST_LINES
-    ? `… and ${(total - MOST_LINES).toLocaleString('en-US')} more. ${next}`.trim()
-    : '';
+  return total > MOST_LINES ? `… and ${number(total - MOST_LINES)} more. ${next}`.trim() : '';
 }
 
 function noLinks(wanted: string): KnownError {

@@ -3,7 +3,7 @@ import type { DeviceStatus } from '../core/dashboard.ts';
 import { escapeCardText } from '../core/markdown.ts';
 import type { StatusReport } from './status-report.ts';
 import { ageLine, alertsLine, headline, kindOf, MOST_OFFLINE, MOST_UPLINKS } from './status-words.ts';
-import { listed } from './wording.ts';
+import { listed, number } from './wording.ts';
 
 const COLORS: [DeviceStatus, string][] = [
   ['offline', 'attention'],
@@ -57,7 +57,7 @@ function tile({ counts }: StatusReport, status: DeviceStatus, color: string): Js
     type: 'Column',
     width: 'stretch',
     items: [
-      text(counts[status].toLocaleString('en-US'), { size: 'large', weight: 'bolder', ...quiet }),
+      text(number(counts[status]), { size: 'large', weight: 'bolder', ...quiet }),
       text(status, { size: 'small', spacing: 'none', ...quiet }),
     ],
   };
@@ -81,7 +81,7 @@ function row(left: string, right: string, color = 'default'): Json {
 }
 
 function more(n: number): Json[] {
-  return n > 0 ? [text(`… and ${n.toLocaleString('en-US')} more`, { isSubtle: true, spacing: 'small' })] : [];
+  return n > 0 ? [text(`… and ${number(n)} more`, { isSubtle: true, spacing: 'small' })] : [];
 }
 
 function offline({ offline: devices, counts }: StatusReport): Json[] {

@@ -1,7 +1,7 @@
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { StatusReport } from './status-report.ts';
 import { ageLine, alertsLine, headline, kindOf, MOST_OFFLINE, MOST_UPLINKS } from './status-words.ts';
-import { bold, listed } from './wording.ts';
+import { bold, listed, number } from './wording.ts';
 
 /** The same as the card, for clients that show none. */
 export function statusText(report: StatusReport): string {
@@ -25,7 +25,10 @@ export function statusText(report: StatusReport): string {
       '**Uplinks not active**',
       uplinks
         .slice(0, MOST_UPLINKS)
-        .map((one) => `${bold(one.device)} ${escapeMarkdown(one.interface)} ${escapeMarkdown(one.status)}`),
+        .map(
+          (one) =>
+            `${escapeMarkdown(one.device)}: ${escapeMarkdown(one.interface)} ${escapeMarkdown(one.status)}`,
+        ),
       uplinks.length - MOST_UPLINKS,
     ),
     alertsLine(alerts, escapeMarkdown) ?? '',
@@ -40,11 +43,11 @@ export function statusText(report: StatusReport): string {
 
 function amounts({ counts }: StatusReport): string {
   const statuses = ['offline', 'alerting', 'dormant', 'online'] as const;
-  return statuses.map((status) => `${counts[status].toLocaleString('en-US')} ${status}`).join(' · ');
+  return statuses.map((status) => `${number(counts[status])} ${status}`).join(' · ');
 }
 
 function list(title: string, lines: string[], more: number): string {
   if (lines.length === 0) return '';
-  const rest = more > 0 ? [`… and ${more.toLocaleString('en-US')} more`] : [];
+  const rest = more > 0 ? [`… and ${number(more)} more`] : [];
   return `${title}\n\n${[...lines, ...rest].map((line) => `- ${line}`).join('\n')}`;
 }

@@ -1,6 +1,6 @@
 import type { AlertCounts, DeviceAvailability } from '../core/dashboard.ts';
 import type { StatusReport } from './status-report.ts';
-import { count } from './wording.ts';
+import { count, number } from './wording.ts';
 
 /** How many the answer lists by name. */
 export const MOST_OFFLINE = 12;
@@ -12,8 +12,8 @@ export function headline(report: StatusReport): { text: string; tone: 'attention
   const failed = report.uplinks.filter(({ status }) => status === 'failed').length;
   const critical = report.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
   const troubles = [
-    offline > 0 ? `${offline.toLocaleString('en-US')} offline` : '',
-    alerting > 0 ? `${alerting.toLocaleString('en-US')} alerting` : '',
+    offline > 0 ? `${number(offline)} offline` : '',
+    alerting > 0 ? `${number(alerting)} alerting` : '',
     failed > 0 ? `${count(failed, 'uplink')} failed` : '',
     critical > 0 ? count(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
@@ -39,7 +39,7 @@ export function alertsLine(
     (WORST_FIRST.indexOf(severity) + WORST_FIRST.length + 1) % (WORST_FIRST.length + 1);
   const parts = alerts.bySeverity
     .toSorted((a, b) => rank(a.severity) - rank(b.severity))
-    .map(({ severity, count }) => `${count.toLocaleString('en-US')} ${escaped(severity)}`);
+    .map(({ severity, count }) => `${number(count)} ${escaped(severity)}`);
   const others = alerts.total - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
   if (others > 0 && parts.length > 0) parts.push(count(others, 'other'));
   return `${count(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;

@@ -14,9 +14,14 @@ export function ago(at: number, now: number): string {
   return `on ${DATE.format(at)}`;
 }
 
+/** `1,200` */
+export function number(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
 /** `1 device`, `1,200 devices`. */
 export function count(n: number, noun: string): string {
-  return `${n.toLocaleString('en-US')} ${noun}${n === 1 ? '' : 's'}`;
+  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
 }
 
 /** `a, b and c`. */
@@ -28,7 +33,7 @@ export function listed(items: readonly string[], last = 'and'): string {
 /** Up to `most` of them, and how many more there are: `a, b and 3 more`. */
 export function listedUpTo(most: number, items: readonly string[], last = 'and'): string {
   if (items.length <= most) return listed(items, last);
-  return listed([...items.slice(0, most), `${count(items.length - most, '').trim()} more`]);
+  return listed([...items.slice(0, most), `${number(items.length - most)} more`]);
 }
 
 export function bold(foreign: string): string {

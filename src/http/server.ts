@@ -1,5 +1,5 @@
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
@@ -20,7 +20,7 @@ export interface ServerOptions {
 export async function createServer({ publicUrl, formTargets, log }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newReference,
     bodyLimit: 64 * 1024,
     requestTimeout: 20_000,

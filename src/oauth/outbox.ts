@@ -17,7 +17,8 @@ export interface Outbox {
   drain(): Promise<void>;
   /** Drains now and every 15 s until `stop`. */
   start(): void;
-  stop(): void;
+  /** Resolves when no call to Meraki is under way. */
+  stop(): Promise<void>;
 }
 
 export function createOutbox(options: {
@@ -30,9 +31,11 @@ export function createOutbox(options: {
 }): Outbox {
   const { store, provider, sealer, audit, clock, log } = options;
   let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
   let draining: Promise<void> | undefined;
+  const underWay = new Set<Promise<boolean>>();
 
-  const attempt = async (revocation: Revocation): Promise<boolean> => {
+  const tell = async (revocation: Revocation): Promise<boolean> => {
     const { id, personId, organizationId } = revocation;
     try {
       await provider.revoke(
@@ -64,9 +67,15 @@ export function createOutbox(options: {
     }
   };
 
+  const attempt = (revocation: Revocation): Promise<boolean> => {
+    const told = tell(revocation).finally(() => underWay.delete(told));
+    underWay.add(told);
+    return told;
+  };
+
   const drainOnce = async (): Promise<void> => {
     const due = (await store.listRevocations()).filter(({ nextAt }) => nextAt <= clock());
-    for (const revocation of due) await attempt(revocation);
+    for (const revocation of due) if (!stopped) await attempt(revocation);
   };
 
   const drain = (): Promise<void> => {
@@ -85,6 +94,10 @@ export function createOutbox(options: {
       void drain();
       timer = setInterval(() => void drain(), POLL).unref();
     },
-    stop: () => clearInterval(timer),
+    async stop() {
+      clearInterval(timer);
+      stopped = true;
+      await Promise.all([draining, ...underWay]);
+    },
   };
 }

@@ -21,17 +21,15 @@ export interface ServicesOptions {
   publicUrl: string;
   /** Preferred ports; any free ones by default. */
   ports?: { webex: number; merakiOAuth: number; meraki: number };
+  /** Whether Meraki's authorization server insists on PKCE. */
+  pkceRequired?: boolean;
   /** An OpenAPI document whose examples the Meraki API answers with. */
   examples?: object;
 }
 
 /** Starts the stand-ins; only URLs and credentials tell the bot that they are not the real ones. */
-export async function startServices({
-  world,
-  publicUrl,
-  ports,
-  examples,
-}: ServicesOptions): Promise<Services> {
+export async function startServices(options: ServicesOptions): Promise<Services> {
+  const { world, publicUrl, ports, examples, pkceRequired = false } = options;
   const webex = await startWebex({
     world,
     port: ports?.webex ?? 0,
@@ -41,6 +39,7 @@ export async function startServices({
     world,
     port: ports?.merakiOAuth ?? 0,
     redirectUris: [`${publicUrl}/oauth/meraki/callback`],
+    pkceRequired,
   });
   const meraki = await startMeraki({
     world,

@@ -84,13 +84,13 @@ export function createFramework(deps: {
       const { resource, data } = delivery;
       if (resource === 'messages') {
         const message = await unlessGone(client.messages.get(data.id));
-        if (!message) log.info({ id: data.id }, 'a message was deleted before it was read');
+        if (!message) log.warn({ id: data.id }, 'a message was gone before it was read');
         else if (message.personId === me.id) log.debug({ id: data.id }, 'left: a message of the bot');
         else if (!message.text?.trim()) log.debug({ id: data.id }, 'left: a message without text');
         else await pass(delivery, message, messages);
       } else if (resource === 'attachmentActions') {
         const action = await unlessGone(client.attachmentActions.get(data.id));
-        if (!action) log.info({ id: data.id }, "a button's press was gone before it was read");
+        if (!action) log.warn({ id: data.id }, "a button's press was gone before it was read");
         else await pass(delivery, action, actions);
       } else await client.deliver(delivery);
     },

@@ -34,11 +34,12 @@ interface Span {
 /** Where in the plain text the bot's mentions stand. */
 function mentionSpans(text: string, html: string, botId: string): Span[] {
   const spans: Span[] = [];
-  const ids = [botId, uuidOf(botId)];
+  const uuid = uuidOf(botId);
   for (const match of html.matchAll(/<spark-mention\b([^>]*)>([\s\S]*?)<\/spark-mention>/gi)) {
     const id = /data-object-id\s*=\s*["']([^"']+)["']/i.exec(match[1] ?? '')?.[1];
     const label = plainOf(match[2] ?? '').trim();
-    if (id === undefined || !ids.includes(id) || label === '') continue;
+    if (id === undefined || label === '') continue;
+    if (id !== botId && id !== uuid && uuidOf(id) !== uuid) continue;
     // The same words may stand before the mention: count them, and take the next one.
     const before = plainOf(html.slice(0, match.index)).split(label).length - 1;
     let start = text.indexOf(label);
@@ -73,7 +74,7 @@ function withoutName(text: string, displayName: string): string {
   return text;
 }
 
-/** Webex's REST ids are `ciscospark://…/PEOPLE/<uuid>` in base64; some clients write the bare UUID. */
+/** Webex's REST ids are `ciscospark://<region>/PEOPLE/<uuid>` in base64; some clients write the bare UUID. */
 function uuidOf(id: string): string | undefined {
   return Buffer.from(id, 'base64').toString('utf8').split('/').pop();
 }

@@ -2,6 +2,7 @@ import t from 'tap';
 import { createStage } from './stage.ts';
 
 const stage = await createStage();
+t.setTimeout(120_000);
 t.teardown(() => stage.close());
 const ada = stage.person('ada@aurora.example');
 const tom = stage.person('tom@aurora.example');

@@ -4,6 +4,7 @@ import { seed } from './seed.ts';
 import { createStage } from './stage.ts';
 
 const stage = await createStage();
+t.setTimeout(120_000);
 t.teardown(() => stage.close());
 const contrast = await readFile(new URL('contrast.js', import.meta.url), 'utf8');
 await seed(stage);
@@ -66,7 +67,7 @@ t.test('the keyboard reaches everything in a space', async (t) => {
   for (const name of ['Hide the guide', 'Message', 'Show offline', 'Filter', 'Reply to thread', '@Meraki'])
     t.ok(reached.has(name), name);
   t.ok([...reached].some((name) => name.startsWith('Reply in thread to Tom Becker')));
-  t.ok([...reached].some((name) => name.startsWith('Tom Becker')));
+  t.ok([...reached].some((name) => name.includes('Technician')));
 });
 
 t.test('the page was quiet', async (t) => {

@@ -4,6 +4,7 @@ import { seed } from './seed.ts';
 import { createStage } from './stage.ts';
 
 const stage = await createStage();
+t.setTimeout(120_000);
 t.teardown(() => stage.close());
 const ada = stage.person('ada@aurora.example');
 const tom = stage.person('tom@aurora.example');
@@ -13,6 +14,7 @@ const latest = (id: string) => [...stage.webex.api.messagesIn(id).values()].at(-
 
 t.test('a newcomer is Ada, reads what this is, and sends a suggestion', async (t) => {
   const page = await stage.open('');
+  t.teardown(() => page.context().close());
   await page.getByRole('heading', { name: 'This is a sandbox' }).waitFor();
   t.match(await page.locator('.who[aria-current]').textContent(), /Ada Moreno/);
   t.same(await page.locator('.who').count(), 4, 'the bot cannot be played');
@@ -46,6 +48,7 @@ t.test('two people in two pages; in a group the bot is mentioned unless one says
 t.test('a day in a space: card, picture, file, thread, edited, deleted', async (t) => {
   const { card, thread, oops } = await seed(stage);
   const page = await stage.open(ada.email, { space: roomId, acceptDownloads: true });
+  t.teardown(() => page.context().close());
   const drawn = page.locator(`[data-key="${card.id}"] .card`);
 
   await drawn.getByRole('button', { name: 'Filter' }).click();
@@ -59,7 +62,9 @@ t.test('a day in a space: card, picture, file, thread, edited, deleted', async (
 
   const popup = page.waitForEvent('popup');
   await drawn.getByRole('link', { name: 'Open dashboard' }).click();
-  t.equal(await (await popup).evaluate('window.opener'), null, 'the new tab knows nothing of this one');
+  const elsewhere = await popup;
+  t.equal(await elsewhere.evaluate('window.opener'), null, 'the new tab knows nothing of this one');
+  await elsewhere.close();
 
   await page.getByRole('button', { name: 'Enlarge uplink-lisbon.png' }).click();
   await page.getByRole('dialog', { name: 'uplink-lisbon.png' }).waitFor();
@@ -88,6 +93,7 @@ t.test('a day in a space: card, picture, file, thread, edited, deleted', async (
 
 t.test('foreign text stays text', async (t) => {
   const page = await stage.open(ada.email, { space: stage.room(ada.email) });
+  t.teardown(() => page.context().close());
   const hostile = [
     '<img src=x onerror="document.title=1"> [click](javascript:alert(1)) [there](https://example.org)',
     '![track](http://127.0.0.1:9/pixel.png) <@personEmail:x@y.example|<b>bold</b>>',
@@ -103,6 +109,7 @@ t.test('foreign text stays text', async (t) => {
 
 t.test('what is too long is refused with the reason, and nothing typed is lost', async (t) => {
   const page = await stage.open(tom.email, { space: stage.room(tom.email) });
+  t.teardown(() => page.context().close());
   const long = 'é'.repeat(3_800);
   await page.getByLabel('Message', { exact: true }).fill(long);
   await page.getByText('7600 of 7439 bytes').waitFor();
@@ -120,6 +127,7 @@ t.test('a long space: earlier messages, and a reader who is not disturbed', asyn
   const space = stage.room('Store rollout with partners');
   for (let n = 1; n <= 70; n += 1) await stage.post(ada, { roomId: space, markdown: `step ${n}` });
   const page = await stage.open(gina.email, { space });
+  t.teardown(() => page.context().close());
   await page.getByText('step 70', { exact: true }).waitFor();
   t.notOk(await page.getByText('step 20', { exact: true }).isVisible());
   await page.getByRole('button', { name: 'Show earlier messages' }).click();

@@ -37,6 +37,8 @@
     const words = walk.currentNode.textContent.trim();
     if (!words || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const style = getComputedStyle(element);
+    // Words for screen readers only.
+    if (style.clipPath !== 'none') continue;
     const [one, two] = [luminance(read(style.color)), luminance(behind(element))];
     const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
     const large =

@@ -12,7 +12,8 @@ const WRITER = new URL('crash-writer.ts', import.meta.url).pathname;
 
 /** Lets a process write until it has said a few numbers, kills it a moment later, and returns the last of each person. */
 async function writeAndKill(dir: string, moment: number): Promise<Map<string, number>> {
-  const child = spawn(process.execPath, [WRITER, dir], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = { PATH: process.env.PATH }; // without tap's hooks: who is killed reports no coverage
+  const child = spawn(process.execPath, [WRITER, dir], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const acknowledged = new Map<string, number>();
   let lines = 0;

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import * as fs from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { Files } from '../../src/store/disk.ts';
 
@@ -40,11 +42,16 @@ export function systemError(code: string): NodeJS.ErrnoException {
 }
 
 /**
- * Mounts a tmpfs on the folder until the test ends.
- * @returns whether this machine let us
+ * A new folder that is a file system of its own until the test ends. Not in `t.testdir()`, which is
+ * removed before any teardown runs.
+ * @returns undefined when this machine doesn't let us mount
  */
-export function mountTmpfs(t: Test, dir: string, options: string): boolean {
+export async function mountTmpfs(t: Test, options: string): Promise<string | undefined> {
+  const dir = await fs.mkdtemp(join(tmpdir(), 'meraki-bot-tmpfs-'));
   const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', dir]).status === 0;
-  if (mounted) t.teardown(() => spawnSync('umount', [dir]));
-  return mounted;
+  t.teardown(async () => {
+    if (mounted) spawnSync('umount', [dir]);
+    await fs.rmdir(dir);
+  });
+  return mounted ? dir : undefined;
 }

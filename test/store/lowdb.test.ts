@@ -131,9 +131,10 @@ t.test('a backup without its file is not an empty store', async (t) => {
 
 t.test('PostgreSQL is recommended above 25,000 links', async (t) => {
   const dir = t.testdir();
+  const grant = newGrant();
   const warnings = async (links: number) => {
     const tables = createTables();
-    for (let n = 0; n < links; n++) tables.grants.put(newGrant({ personId: String(n) }));
+    for (let n = 0; n < links; n++) tables.grants.put({ ...grant, personId: String(n) });
     await writeFile(join(dir, 'store.json'), wrap(encode(tables)));
     const log = createMemoryLog();
     await (await openStore({ dir, log, clock })).close();

@@ -55,21 +55,17 @@ t.test('a message in a group, its answer in the thread, and a button', async (t)
 t.test('in a direct space no thread is begun, and a card that is gone is no obstacle', async (t) => {
   const stage = await setStage(t);
   const tom = stage.person('Tom');
-  const { roomId, id } = await (async () => {
-    await stage.edge.start();
-    const room = stage.roomOf('Meraki', tom);
-    return {
-      roomId: room,
-      id: (await stage.call(tom, 'POST', '/messages', { roomId: room, text: 'help' })).id,
-    };
-  })();
+  await stage.edge.start();
+  const roomId = stage.roomOf('Meraki', tom);
+  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'help' });
   await stage.settle();
   t.match(stage.heard, [{ isDirect: true, text: 'help', place: { roomId, parentId: undefined } }]);
   await stage.call(tom, 'POST', '/messages', { roomId, text: 'status', parentId: id });
   await stage.settle();
   t.equal(stage.heard[1]?.place.parentId, id, 'a thread that the person began is kept');
 
-  const card = { contentType: 'application/vnd.microsoft.card.adaptive', content: { type: 'AdaptiveCard' } };
+  const content = { type: 'AdaptiveCard', version: '1.3', body: [] };
+  const card = { contentType: 'application/vnd.microsoft.card.adaptive', content };
   const posted = await stage.call(stage.world.bot, 'POST', '/messages', {
     roomId,
     markdown: 'card',
@@ -197,6 +193,30 @@ t.test('one bad answer loses no message; a person who could not be read is answe
   );
   t.equal(stage.texts('error').length, 2);
   t.notMatch(JSON.stringify(stage.lines), stage.world.bot.webexToken, 'the token is nowhere in the log');
+});
+
+t.test('what holds no question is left', async (t) => {
+  const stage = await setStage(t);
+  await stage.edge.start();
+  const tom = stage.person('Tom');
+  const roomId = stage.roomOf('Meraki', tom);
+  const gone = { kind: 'answer', status: 404 } as const;
+  stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect: gone });
+  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'deleted at once' });
+  await stage.settle();
+  t.match(stage.lines.at(-1), {
+    level: 'warn',
+    fields: { id },
+    text: 'a message was gone before it was read',
+  });
+
+  const silent = JSON.stringify({ id: 'm', roomId, personId: tom.id, text: ' \n' });
+  const effect = { kind: 'answer', status: 200, body: silent } as const;
+  stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect });
+  await stage.call(tom, 'POST', '/messages', { roomId, text: 'only a file' });
+  await stage.settle();
+  t.strictSame(stage.heard, []);
+  t.strictSame(stage.texts('error'), []);
 });
 
 t.test('a space that can not be read is in the log, and the next message is heard', async (t) => {

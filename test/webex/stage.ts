@@ -12,8 +12,8 @@ import { verifySignature } from '../../src/webex/signature.ts';
 
 /** Patience of a test: everything fails the same way, only sooner. */
 export const quick: Partial<Limits> = {
-  timeout: 400,
-  patience: 3_000,
+  timeout: 5_000,
+  patience: 20_000,
   longestWait: 100,
   backoff: 5,
   attempts: 4,

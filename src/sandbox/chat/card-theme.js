@@ -27,16 +27,17 @@ const container = (background) => ({
   foregroundColors,
 });
 
+const fontSizes = { small: 12, default: 14, medium: 16, large: 18, extraLarge: 22 };
+const fontWeights = { lighter: 400, default: 400, bolder: 650 };
+
 /** Measures follow the page: 14 px text, a grid of 4. */
 export const hostConfig = {
   supportsInteractivity: true,
   fontFamily: 'var(--sans)',
   fontTypes: {
-    default: { fontFamily: 'var(--sans)' },
-    monospace: { fontFamily: 'var(--mono)' },
+    default: { fontFamily: 'var(--sans)', fontSizes, fontWeights },
+    monospace: { fontFamily: 'var(--mono)', fontSizes, fontWeights },
   },
-  fontSizes: { small: 12, default: 14, medium: 16, large: 18, extraLarge: 21 },
-  fontWeights: { lighter: 400, default: 400, bolder: 650 },
   spacing: { small: 4, default: 8, medium: 12, large: 20, extraLarge: 28, padding: 8 },
   separator: { lineThickness: 1, lineColor: 'var(--line)' },
   imageSizes: { small: 32, medium: 64, large: 128 },
@@ -67,7 +68,7 @@ export const hostConfig = {
       requiredInputs: { weight: 'bolder', suffix: ' *', suffixColor: 'attention' },
       optionalInputs: { weight: 'bolder' },
     },
-    errorMessage: { size: 'small', color: 'attention', spacing: 'small' },
+    errorMessage: { size: 'small', color: 'attention', spacing: 'default' },
   },
   actions: {
     maxActions: 20,

@@ -1,3 +1,4 @@
+import { RequestFailed } from './api.js';
 import { el } from './dom.js';
 import { suggestions } from './guide.js';
 import { icon } from './icons.js';
@@ -31,9 +32,16 @@ export function createComposer({ session, me, bot }) {
     'aria-describedby': 'refusal',
     enterKeyHint: 'send',
     onkeydown: onKey,
-    oninput: onInput,
+    oninput: () => {
+      refusal.textContent = '';
+      onInput();
+    },
   });
-  const offer = createOffer(field, () => space?.members.filter(({ personId }) => personId !== me.id) ?? []);
+  const offer = createOffer(
+    field,
+    () => space?.members.filter(({ personId }) => personId !== me.id) ?? [],
+    bot?.id,
+  );
   const toBot = el(
     'button',
     {
@@ -127,7 +135,7 @@ export function createComposer({ session, me, bot }) {
         if (space === to) field.value = '';
       }
     } catch (error) {
-      const lost = error instanceof Error && 'status' in error && error.status === 0;
+      const lost = error instanceof RequestFailed && error.status === 0;
       const hint = lost ? ' It may have been sent all the same: look above before you send it again.' : '';
       refusal.textContent = `Not sent. ${error instanceof Error ? error.message : error}${hint}`;
     }

@@ -1,5 +1,6 @@
 import { createComposer } from './composer.js';
 import { el, reconcile } from './dom.js';
+import { dayKey } from './format.js';
 import { drawHeading, drawTop } from './heading.js';
 import { icon } from './icons.js';
 import { drawRow, placeRow } from './message.js';
@@ -85,6 +86,7 @@ export function createConversation({ session, api, me, people, onBack, guideButt
     space = opened;
     element.classList.toggle('empty', space === null);
     if (other) {
+      log.ariaBusy = 'true';
       unfolded = new Set();
       shown = new Set();
       newest = '';
@@ -101,12 +103,14 @@ export function createConversation({ session, api, me, people, onBack, guideButt
     drawTop(top, space, session);
     scroll.around(() => redraw(/** @type {Space} */ (space)));
     composer.render(space);
+    // What is only now shown is not news to be read out.
+    if (space.state === 'ready') setTimeout(() => Reflect.set(log, 'ariaBusy', 'false'));
   }
 
   /** @param {Space} of */
   function redraw(of) {
     const entries = of.ledger.all();
-    const rows = timeline(entries, { unfolded, complete: of.older === null });
+    const rows = timeline(entries, { unfolded, complete: of.older === null, today: dayKey(new Date()) });
     reconcile(list, rows, (row) => drawRow(row, around), placeRow);
     const first = shown.size === 0;
     const fresh = entries.filter(

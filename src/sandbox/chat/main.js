@@ -12,7 +12,7 @@ import { createSpaces } from './spaces.js';
 /** @typedef {import('./api.js').Person} Person */
 
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
-const narrow = matchMedia('(max-width: 760px)');
+const narrow = matchMedia('(width <= 760px)');
 
 /** Opens the page as the person of the address, or the first one. */
 async function start() {
@@ -61,9 +61,13 @@ function run(me, token, people) {
   function showGuide(isShown) {
     app.classList.toggle('no-guide', !isShown);
     guideButton.ariaExpanded = String(isShown);
-    localStorage.setItem('guide', isShown ? 'shown' : 'hidden');
   }
-  guideButton.addEventListener('click', () => showGuide(app.classList.contains('no-guide')));
+  /** @param {boolean} isShown */
+  function chooseGuide(isShown) {
+    localStorage.setItem('guide', isShown ? 'shown' : 'hidden');
+    showGuide(isShown);
+  }
+  guideButton.addEventListener('click', () => chooseGuide(app.classList.contains('no-guide')));
 
   const conversation = createConversation({
     session,
@@ -82,14 +86,16 @@ function run(me, token, people) {
     retry,
   );
   const guide = drawGuide(me, () => {
-    showGuide(false);
+    chooseGuide(false);
     guideButton.focus();
   });
   const humans = people.filter((person) => !person.isBot);
   const brand = el('p', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), 'Chat sandbox');
   const side = el('div', { class: 'side' }, brand, drawPeople(humans, me), spaces.element);
   app.replaceChildren(lost, side, conversation.element, guide);
-  showGuide(localStorage.getItem('guide') !== 'hidden');
+  // Where it would cover the conversation it waits to be asked.
+  const byDefault = matchMedia('(width > 1100px)').matches ? 'shown' : 'hidden';
+  showGuide((localStorage.getItem('guide') ?? byDefault) === 'shown');
 
   /** @param {string | null} id */
   function open(id) {

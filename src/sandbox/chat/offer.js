@@ -9,8 +9,9 @@ import { avatar } from './people.js';
  *
  * @param {HTMLTextAreaElement} field
  * @param {() => Membership[]} members
+ * @param {string | undefined} botId
  */
-export function createOffer(field, members) {
+export function createOffer(field, members, botId) {
   /** @type {Membership[]} */
   let offered = [];
   let chosen = 0;
@@ -49,7 +50,7 @@ export function createOffer(field, members) {
               pick(member);
             },
           },
-          avatar(member.personDisplayName, member.personEmail),
+          avatar(member.personDisplayName, member.personEmail, member.personId === botId),
           member.personDisplayName,
         ),
       ),

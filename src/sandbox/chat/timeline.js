@@ -11,7 +11,7 @@ import { dayKey } from './format.js';
  */
 
 /** How many replies of a thread are shown before it is unfolded. */
-export const SHOWN_REPLIES = 3;
+const SHOWN_REPLIES = 3;
 /** Within this time the messages of one author stand under one name. */
 const GROUP_MS = 5 * 60_000;
 
@@ -27,10 +27,11 @@ const inOrder = (a, b) => (a.created < b.created ? -1 : a.created > b.created ? 
  * The rows of a conversation, oldest first: days, messages, and below each head of a thread its replies.
  *
  * @param {Entry[]} entries in any order but for those of the same millisecond
- * @param {{unfolded: Set<string>, complete: boolean}} view `complete`: no older messages exist at the server
+ * @param {{unfolded: Set<string>, complete: boolean, today: string}} view
+ *   `complete`: no older messages exist at the server; `today`: the key of the day that is called so
  * @returns {Row[]}
  */
-export function timeline(entries, { unfolded, complete }) {
+export function timeline(entries, { unfolded, complete, today }) {
   const sorted = entries.toSorted(inOrder);
   const present = new Set(sorted.map((entry) => entry.id));
   const threads = Map.groupBy(
@@ -56,7 +57,7 @@ export function timeline(entries, { unfolded, complete }) {
     const date = new Date(head.created);
     if (dayKey(date) !== day) {
       day = dayKey(date);
-      rows.push({ kind: 'day', key: `day ${day}`, version: '', date });
+      rows.push({ kind: 'day', key: `day ${day}`, version: today, date });
       above = null;
     }
     const replies = threads.get(head.id) ?? [];

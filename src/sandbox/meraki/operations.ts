@@ -1,397 +1,125 @@
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 /** An operation of the Dashboard API: what the official document says that does not concern parameters. */
-export interface Operation {
+export interface Operation<Id extends string = string> {
   /** `operationId` of the official document. */
-  id: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  id: Id;
+  method: Method;
   /** Path template below `/api/v1`. */
   path: string;
   /** The one scope that a token needs; null when the document names none. */
   scope: string | null;
   /** Of a success. */
-  status: 200 | 201 | 202 | 204;
+  status: number;
 }
+
+const verb =
+  (method: Method, usual: number) =>
+  <Id extends string>(id: Id, path: string, scope: string | null, status = usual): Operation<Id> => ({
+    id,
+    method,
+    path,
+    scope,
+    status,
+  });
+
+const get = verb('GET', 200);
+const post = verb('POST', 201);
+const put = verb('PUT', 200);
+const remove = verb('DELETE', 204);
+
+const generalConfig = 'dashboard:general:config:read';
+const generalConfigWrite = 'dashboard:general:config:write';
+const generalTelemetry = 'dashboard:general:telemetry:read';
+const generalTelemetryWrite = 'dashboard:general:telemetry:write';
+const iamConfig = 'dashboard:iam:config:read';
+const licensingConfig = 'dashboard:licensing:config:read';
+const sdwanTelemetry = 'sdwan:telemetry:read';
+const switchTelemetry = 'switch:telemetry:read';
+const wirelessConfig = 'wireless:config:read';
+const wirelessTelemetry = 'wireless:telemetry:read';
+
+const O = '/organizations/{organizationId}';
+const N = '/networks/{networkId}';
+const D = '/devices/{serial}';
 
 /** The operations this stand-in serves, in the order of the official OpenAPI document 1.73.0. */
 export const operations = [
-  {
-    id: 'getDevice',
-    method: 'GET',
-    path: '/devices/{serial}',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'createDeviceLiveToolsLedsBlink',
-    method: 'POST',
-    path: '/devices/{serial}/liveTools/leds/blink',
-    scope: 'dashboard:general:config:write',
-    status: 201,
-  },
-  {
-    id: 'getDeviceLiveToolsLedsBlink',
-    method: 'GET',
-    path: '/devices/{serial}/liveTools/leds/blink/{ledsBlinkId}',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'createDeviceLiveToolsPing',
-    method: 'POST',
-    path: '/devices/{serial}/liveTools/ping',
-    scope: 'dashboard:general:telemetry:write',
-    status: 201,
-  },
-  {
-    id: 'getDeviceLiveToolsPing',
-    method: 'GET',
-    path: '/devices/{serial}/liveTools/ping/{id}',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'createDeviceLiveToolsPingDevice',
-    method: 'POST',
-    path: '/devices/{serial}/liveTools/pingDevice',
-    scope: 'dashboard:general:telemetry:write',
-    status: 201,
-  },
-  {
-    id: 'getDeviceLiveToolsPingDevice',
-    method: 'GET',
-    path: '/devices/{serial}/liveTools/pingDevice/{id}',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'createDeviceLiveToolsPortsCycle',
-    method: 'POST',
-    path: '/devices/{serial}/liveTools/ports/cycle',
-    scope: 'dashboard:general:config:write',
-    status: 201,
-  },
-  {
-    id: 'getDeviceLiveToolsPortsCycle',
-    method: 'GET',
-    path: '/devices/{serial}/liveTools/ports/cycle/{id}',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'rebootDevice',
-    method: 'POST',
-    path: '/devices/{serial}/reboot',
-    scope: 'dashboard:general:config:write',
-    status: 202,
-  },
-  {
-    id: 'getDeviceSwitchPortsStatuses',
-    method: 'GET',
-    path: '/devices/{serial}/switch/ports/statuses',
-    scope: 'switch:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetwork',
-    method: 'GET',
-    path: '/networks/{networkId}',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkAlertsSettings',
-    method: 'GET',
-    path: '/networks/{networkId}/alerts/settings',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'updateNetworkAlertsSettings',
-    method: 'PUT',
-    path: '/networks/{networkId}/alerts/settings',
-    scope: 'dashboard:general:telemetry:write',
-    status: 200,
-  },
-  {
-    id: 'getNetworkClients',
-    method: 'GET',
-    path: '/networks/{networkId}/clients',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkClient',
-    method: 'GET',
-    path: '/networks/{networkId}/clients/{clientId}',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkEvents',
-    method: 'GET',
-    path: '/networks/{networkId}/events',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkWebhooksHttpServers',
-    method: 'GET',
-    path: '/networks/{networkId}/webhooks/httpServers',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'createNetworkWebhooksHttpServer',
-    method: 'POST',
-    path: '/networks/{networkId}/webhooks/httpServers',
-    scope: 'dashboard:general:telemetry:write',
-    status: 201,
-  },
-  {
-    id: 'getNetworkWebhooksHttpServer',
-    method: 'GET',
-    path: '/networks/{networkId}/webhooks/httpServers/{httpServerId}',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'updateNetworkWebhooksHttpServer',
-    method: 'PUT',
-    path: '/networks/{networkId}/webhooks/httpServers/{httpServerId}',
-    scope: 'dashboard:general:telemetry:write',
-    status: 200,
-  },
-  {
-    id: 'deleteNetworkWebhooksHttpServer',
-    method: 'DELETE',
-    path: '/networks/{networkId}/webhooks/httpServers/{httpServerId}',
-    scope: 'dashboard:general:telemetry:write',
-    status: 204,
-  },
-  {
-    id: 'getNetworkWebhooksPayloadTemplates',
-    method: 'GET',
-    path: '/networks/{networkId}/webhooks/payloadTemplates',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'createNetworkWebhooksWebhookTest',
-    method: 'POST',
-    path: '/networks/{networkId}/webhooks/webhookTests',
-    scope: 'dashboard:general:telemetry:write',
-    status: 201,
-  },
-  {
-    id: 'getNetworkWebhooksWebhookTest',
-    method: 'GET',
-    path: '/networks/{networkId}/webhooks/webhookTests/{webhookTestId}',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkWirelessConnectionStats',
-    method: 'GET',
-    path: '/networks/{networkId}/wireless/connectionStats',
-    scope: 'wireless:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getNetworkWirelessSsids',
-    method: 'GET',
-    path: '/networks/{networkId}/wireless/ssids',
-    scope: 'wireless:config:read',
-    status: 200,
-  },
-  { id: 'getOrganizations', method: 'GET', path: '/organizations', scope: null, status: 200 },
-  {
-    id: 'getOrganization',
-    method: 'GET',
-    path: '/organizations/{organizationId}',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationAdmins',
-    method: 'GET',
-    path: '/organizations/{organizationId}/admins',
-    scope: 'dashboard:iam:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationApiRequestsOverview',
-    method: 'GET',
-    path: '/organizations/{organizationId}/apiRequests/overview',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationApplianceVpnStatuses',
-    method: 'GET',
-    path: '/organizations/{organizationId}/appliance/vpn/statuses',
-    scope: 'sdwan:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationAssuranceAlerts',
-    method: 'GET',
-    path: '/organizations/{organizationId}/assurance/alerts',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationAssuranceAlertsOverview',
-    method: 'GET',
-    path: '/organizations/{organizationId}/assurance/alerts/overview',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationAssuranceAlertsOverviewByNetwork',
-    method: 'GET',
-    path: '/organizations/{organizationId}/assurance/alerts/overview/byNetwork',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationClientsOverview',
-    method: 'GET',
-    path: '/organizations/{organizationId}/clients/overview',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationClientsSearch',
-    method: 'GET',
-    path: '/organizations/{organizationId}/clients/search',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationConfigurationChanges',
-    method: 'GET',
-    path: '/organizations/{organizationId}/configurationChanges',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationDevices',
-    method: 'GET',
-    path: '/organizations/{organizationId}/devices',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationDevicesAvailabilities',
-    method: 'GET',
-    path: '/organizations/{organizationId}/devices/availabilities',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationDevicesAvailabilitiesChangeHistory',
-    method: 'GET',
-    path: '/organizations/{organizationId}/devices/availabilities/changeHistory',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationDevicesStatusesOverview',
-    method: 'GET',
-    path: '/organizations/{organizationId}/devices/statuses/overview',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationDevicesUplinksLossAndLatency',
-    method: 'GET',
-    path: '/organizations/{organizationId}/devices/uplinksLossAndLatency',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationFirmwareUpgrades',
-    method: 'GET',
-    path: '/organizations/{organizationId}/firmware/upgrades',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationLicensesOverview',
-    method: 'GET',
-    path: '/organizations/{organizationId}/licenses/overview',
-    scope: 'dashboard:licensing:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationNetworks',
-    method: 'GET',
-    path: '/organizations/{organizationId}/networks',
-    scope: 'dashboard:general:config:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationSummaryTopClientsByUsage',
-    method: 'GET',
-    path: '/organizations/{organizationId}/summary/top/clients/byUsage',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationSummaryTopDevicesByUsage',
-    method: 'GET',
-    path: '/organizations/{organizationId}/summary/top/devices/byUsage',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationSummaryTopNetworksByStatus',
-    method: 'GET',
-    path: '/organizations/{organizationId}/summary/top/networks/byStatus',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationSwitchPortsStatusesBySwitch',
-    method: 'GET',
-    path: '/organizations/{organizationId}/switch/ports/statuses/bySwitch',
-    scope: 'switch:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationUplinksStatuses',
-    method: 'GET',
-    path: '/organizations/{organizationId}/uplinks/statuses',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationWebhooksAlertTypes',
-    method: 'GET',
-    path: '/organizations/{organizationId}/webhooks/alertTypes',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationWebhooksLogs',
-    method: 'GET',
-    path: '/organizations/{organizationId}/webhooks/logs',
-    scope: 'dashboard:general:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationWirelessDevicesChannelUtilizationByDevice',
-    method: 'GET',
-    path: '/organizations/{organizationId}/wireless/devices/channelUtilization/byDevice',
-    scope: 'wireless:telemetry:read',
-    status: 200,
-  },
-  {
-    id: 'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
-    method: 'GET',
-    path: '/organizations/{organizationId}/wireless/devices/channelUtilization/byNetwork',
-    scope: 'wireless:telemetry:read',
-    status: 200,
-  },
-] as const satisfies readonly Operation[];
+  get('getDevice', D, generalConfig),
+  post('createDeviceLiveToolsLedsBlink', `${D}/liveTools/leds/blink`, generalConfigWrite),
+  get('getDeviceLiveToolsLedsBlink', `${D}/liveTools/leds/blink/{ledsBlinkId}`, generalConfig),
+  post('createDeviceLiveToolsPing', `${D}/liveTools/ping`, generalTelemetryWrite),
+  get('getDeviceLiveToolsPing', `${D}/liveTools/ping/{id}`, generalTelemetry),
+  post('createDeviceLiveToolsPingDevice', `${D}/liveTools/pingDevice`, generalTelemetryWrite),
+  get('getDeviceLiveToolsPingDevice', `${D}/liveTools/pingDevice/{id}`, generalTelemetry),
+  post('createDeviceLiveToolsPortsCycle', `${D}/liveTools/ports/cycle`, generalConfigWrite),
+  get('getDeviceLiveToolsPortsCycle', `${D}/liveTools/ports/cycle/{id}`, generalConfig),
+  post('rebootDevice', `${D}/reboot`, generalConfigWrite, 202),
+  get('getDeviceSwitchPortsStatuses', `${D}/switch/ports/statuses`, switchTelemetry),
+  get('getNetwork', N, generalConfig),
+  get('getNetworkAlertsSettings', `${N}/alerts/settings`, generalTelemetry),
+  put('updateNetworkAlertsSettings', `${N}/alerts/settings`, generalTelemetryWrite),
+  get('getNetworkClients', `${N}/clients`, generalTelemetry),
+  get('getNetworkClient', `${N}/clients/{clientId}`, generalTelemetry),
+  get('getNetworkEvents', `${N}/events`, generalTelemetry),
+  get('getNetworkWebhooksHttpServers', `${N}/webhooks/httpServers`, generalTelemetry),
+  post('createNetworkWebhooksHttpServer', `${N}/webhooks/httpServers`, generalTelemetryWrite),
+  get('getNetworkWebhooksHttpServer', `${N}/webhooks/httpServers/{httpServerId}`, generalTelemetry),
+  put('updateNetworkWebhooksHttpServer', `${N}/webhooks/httpServers/{httpServerId}`, generalTelemetryWrite),
+  remove(
+    'deleteNetworkWebhooksHttpServer',
+    `${N}/webhooks/httpServers/{httpServerId}`,
+    generalTelemetryWrite,
+  ),
+  get('getNetworkWebhooksPayloadTemplates', `${N}/webhooks/payloadTemplates`, generalTelemetry),
+  post('createNetworkWebhooksWebhookTest', `${N}/webhooks/webhookTests`, generalTelemetryWrite),
+  get('getNetworkWebhooksWebhookTest', `${N}/webhooks/webhookTests/{webhookTestId}`, generalTelemetry),
+  get('getNetworkWirelessConnectionStats', `${N}/wireless/connectionStats`, wirelessTelemetry),
+  get('getNetworkWirelessSsids', `${N}/wireless/ssids`, wirelessConfig),
+  get('getOrganizations', '/organizations', null),
+  get('getOrganization', O, generalConfig),
+  get('getOrganizationAdmins', `${O}/admins`, iamConfig),
+  get('getOrganizationApiRequestsOverview', `${O}/apiRequests/overview`, generalTelemetry),
+  get('getOrganizationApplianceVpnStatuses', `${O}/appliance/vpn/statuses`, sdwanTelemetry),
+  get('getOrganizationAssuranceAlerts', `${O}/assurance/alerts`, generalTelemetry),
+  get('getOrganizationAssuranceAlertsOverview', `${O}/assurance/alerts/overview`, generalTelemetry),
+  get(
+    'getOrganizationAssuranceAlertsOverviewByNetwork',
+    `${O}/assurance/alerts/overview/byNetwork`,
+    generalTelemetry,
+  ),
+  get('getOrganizationClientsOverview', `${O}/clients/overview`, generalTelemetry),
+  get('getOrganizationClientsSearch', `${O}/clients/search`, generalTelemetry),
+  get('getOrganizationConfigurationChanges', `${O}/configurationChanges`, generalConfig),
+  get('getOrganizationDevices', `${O}/devices`, generalConfig),
+  get('getOrganizationDevicesAvailabilities', `${O}/devices/availabilities`, generalTelemetry),
+  get(
+    'getOrganizationDevicesAvailabilitiesChangeHistory',
+    `${O}/devices/availabilities/changeHistory`,
+    generalTelemetry,
+  ),
+  get('getOrganizationDevicesStatusesOverview', `${O}/devices/statuses/overview`, generalTelemetry),
+  get('getOrganizationDevicesUplinksLossAndLatency', `${O}/devices/uplinksLossAndLatency`, generalTelemetry),
+  get('getOrganizationFirmwareUpgrades', `${O}/firmware/upgrades`, generalConfig),
+  get('getOrganizationLicensesOverview', `${O}/licenses/overview`, licensingConfig),
+  get('getOrganizationNetworks', `${O}/networks`, generalConfig),
+  get('getOrganizationSummaryTopClientsByUsage', `${O}/summary/top/clients/byUsage`, generalTelemetry),
+  get('getOrganizationSummaryTopDevicesByUsage', `${O}/summary/top/devices/byUsage`, generalTelemetry),
+  get('getOrganizationSummaryTopNetworksByStatus', `${O}/summary/top/networks/byStatus`, generalTelemetry),
+  get('getOrganizationSwitchPortsStatusesBySwitch', `${O}/switch/ports/statuses/bySwitch`, switchTelemetry),
+  get('getOrganizationUplinksStatuses', `${O}/uplinks/statuses`, generalTelemetry),
+  get('getOrganizationWebhooksAlertTypes', `${O}/webhooks/alertTypes`, generalTelemetry),
+  get('getOrganizationWebhooksLogs', `${O}/webhooks/logs`, generalTelemetry),
+  get(
+    'getOrganizationWirelessDevicesChannelUtilizationByDevice',
+    `${O}/wireless/devices/channelUtilization/byDevice`,
+    wirelessTelemetry,
+  ),
+  get(
+    'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
+    `${O}/wireless/devices/channelUtilization/byNetwork`,
+    wirelessTelemetry,
+  ),
+];
 
 export type OperationId = (typeof operations)[number]['id'];

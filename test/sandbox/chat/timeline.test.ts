@@ -14,7 +14,7 @@ const entry = (
   created: `2026-03-0${created}`,
   ...more,
 });
-const all = { unfolded: new Set<string>(), complete: true };
+const all = { unfolded: new Set<string>(), complete: true, today: '2026-03-04' };
 const keys = (rows: { key: string }[]) => rows.map(({ key }) => key);
 const kinds = (rows: { kind: string }[]) => rows.map(({ kind }) => kind);
 

@@ -1,0 +1,103 @@
+import t from 'tap';
+import { commands } from '../../src/commands/index.ts';
+import { ada, ben, grantOf, start } from './fixture.ts';
+
+t.test('an empty message gets the help', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+\*\*status\*\* \\\[network\\\]/);
+  t.equal(await answer(ada, ''), await answer(ada, 'help'));
+});
+
+t.test('an unknown word gets the nearest commands', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ada, 'statsu now'), /“statsu”\. Did you mean \*\*status\*\*\?/);
+  t.match(await answer(ada, 'please status'), /I don't know the command “please”/);
+  t.match(await answer(ada, '<@all> x'), /“&lt;&#64;all&gt;”/);
+  t.notMatch(await answer(ada, 'revokee'), /\*\*revoke\*\*/, 'not one that is not for her');
+  t.match(await answer(ben, 'revokee'), /\*\*revoke\*\*/);
+});
+
+t.test("administrators' commands are refused plainly", async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada));
+  for (const text of ['links', 'links ada', 'revoke ada@aurora.example', 'revoke nobody@aurora.example']) {
+    t.match(await answer(ada, text), /^\*\*That is for this bot's administrators only\.\*\*/);
+  }
+  t.equal((await store.listGrants()).length, 1);
+});
+
+t.test('a failure that nobody foresaw: an apology, a reference, and the log has it', async (t) => {
+  const { answer, link, lines } = await start(t, () => {
+    throw new Error('boom with details');
+  });
+  await link(grantOf(ada));
+  const text = await answer(ada, 'status top secret network');
+  t.notMatch(text, /boom/);
+  const reference = /Reference: `(\w{8})`/.exec(text)?.[1] ?? 'no reference';
+  const line = lines.find((one) => one.includes('failed')) ?? '';
+  t.match(line, reference);
+  t.match(line, /"command":"status"/);
+  t.notMatch(lines.join('\n'), /top secret/);
+});
+
+t.test('a known failure: what, what next, and the reference', async (t) => {
+  const { answer, lines } = await start(t);
+  const text = await answer(ada, 'status');
+  t.match(text, /^\*\*You have not linked a Meraki organization yet\.\*\* Say `link`/);
+  const reference = /Reference: `(\w{8})`/.exec(text)?.[1] ?? 'no reference';
+  t.match(lines.join('\n'), new RegExp(`"reference":"${reference}".*"fault":"not_linked"`));
+});
+
+t.test('private answers in a group space', async (t) => {
+  const { say, link, chat } = await start(t);
+  await link(grantOf(ada));
+  const [posted, ...none] = await say(ada, 'organizations', 'ours');
+  t.same(none, []);
+  t.match(posted, { place: { roomId: 'ours', parentId: 'asked' }, message: { markdown: /Aurora Retail/ } });
+
+  chat.mixed.add('mixed');
+  for (const room of ['mixed', 'unknown']) {
+    const [direct, line] = await say(ada, 'organizations', room);
+    t.match(direct, { personId: 'ada', message: { markdown: /Aurora Retail/ } });
+    t.match(line, { place: { roomId: room, parentId: 'asked' }, message: { markdown: /directly/ } });
+    t.notMatch(line?.message.markdown, /Aurora/);
+  }
+  const [help] = await say(ada, 'help', 'mixed');
+  t.match(help, { place: { roomId: 'mixed' } }, 'nothing to hide there');
+  const failed = await say(ada, 'unlink Nowhere', 'mixed');
+  t.match(failed[0], { personId: 'ada', message: { markdown: /Aurora Retail/ } }, 'failures name names too');
+});
+
+t.test('no direct message possible: the space learns that, and no more', async (t) => {
+  const { say, link, chat } = await start(t);
+  await link(grantOf(ada));
+  chat.mixed.add('mixed');
+  chat.refusesDirect = true;
+  const sent = await say(ada, 'organizations', 'mixed');
+  t.equal(sent.length, 1);
+  t.match(sent[0], { place: { roomId: 'mixed' }, message: { markdown: /did not let me send you a direct/ } });
+  t.notMatch(sent[0]?.message.markdown, /Aurora/);
+});
+
+t.test('Webex is down: logged, not thrown', async (t) => {
+  const { say, chat, lines } = await start(t);
+  chat.isDown = true;
+  t.same(await say(ada, 'help'), []);
+  t.match(lines.join('\n'), /nothing could be answered/);
+});
+
+t.test('the help', async (t) => {
+  const { answer } = await start(t);
+  t.notMatch(await answer(ada, 'help'), /Administrators|revoke/);
+  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+\*\*revoke\*\*/);
+  t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Store 12`/);
+  t.match(await answer(ada, 'help revoke'), /no command “revoke”/);
+  t.match(await answer(ada, 'help unlnk'), /Did you mean \*\*unlink\*\*/);
+});
+
+t.test('the list: own names, examples that work', async (t) => {
+  t.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
+  for (const { name, examples } of commands) {
+    for (const example of examples) t.match(example, new RegExp(`^${name}( |$)`));
+  }
+});

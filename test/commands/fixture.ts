@@ -1,0 +1,143 @@
+import type { Test } from 'tap';
+import { createDispatch } from '../../src/commands/dispatch.ts';
+import type { Chat, Message } from '../../src/core/chat.ts';
+import { DAY, MINUTE } from '../../src/core/clock.ts';
+import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import type { AuditEntry, Grant } from '../../src/core/links.ts';
+import type { Person } from '../../src/core/person.ts';
+import type { Place } from '../../src/core/tickets.ts';
+import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
+import { openStore } from '../../src/store/lowdb.ts';
+
+export const NOW = Date.UTC(2026, 7, 3, 14, 2);
+
+export const ada = person('ada', 'Ada Moreno');
+export const tom = person('tom', 'Tom Becker');
+export const ben = person('ben', 'Ben Okafor');
+
+function person(id: string, displayName: string): Person {
+  return { id, displayName, email: `${id}@aurora.example`, orgId: 'aurora' };
+}
+
+export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
+  return {
+    personId: who.id,
+    personName: who.displayName,
+    personEmail: who.email,
+    organizationId: '549236',
+    organizationName: 'Aurora Retail',
+    sealedAccessToken: 'sealed-access',
+    sealedRefreshToken: 'sealed-refresh',
+    accessExpiresAt: NOW,
+    refreshedAt: NOW,
+    scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read'],
+    status: 'active',
+    linkedAt: NOW - 3 * DAY,
+    ...fields,
+  };
+}
+
+/** Webex as the commands see it: writes down what is sent, and can be told to refuse. */
+export function recordingChat() {
+  const sent: { place?: Place; personId?: string; message: Message }[] = [];
+  const chat = {
+    sent,
+    people: [ada, tom, ben],
+    /** Rooms where somebody of another organization reads. */
+    mixed: new Set<string>(),
+    refusesDirect: false,
+    isDown: false,
+    async send(place: Place, message: Message) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      sent.push({ place, message });
+    },
+    async sendDirect(personId: string, message: Message) {
+      if (chat.isDown || chat.refusesDirect) throw new Error('Webex: 403');
+      sent.push({ personId, message });
+    },
+    async findPerson(email: string) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      return chat.people.find((one) => one.email === email.toLowerCase());
+    },
+    async isOnlyOf(roomId: string) {
+      if (roomId === 'unknown') throw new Error('Webex: 404');
+      return !chat.mixed.has(roomId);
+    },
+  };
+  return chat satisfies Chat;
+}
+
+const closed: OpenDashboard = () => {
+  throw new Error('this test asks Meraki for nothing');
+};
+
+/** The dispatch over the embedded store; Ben is the administrator. */
+export async function start(t: Test, dashboard: OpenDashboard = closed) {
+  const lines: string[] = [];
+  const line = (fields: object, text: string) => {
+    lines.push(JSON.stringify({ ...fields, text }));
+  };
+  const log = { debug: line, info: line, warn: line, error: line };
+  const time = { now: NOW };
+  const clock = () => time.now;
+  const store = await openStore({ dir: t.testdir(), log, clock });
+  t.teardown(() => store.close());
+  const chat = recordingChat();
+  const entries: AuditEntry[] = [];
+  const revoking: { outcome: RevokeOutcome; failsFor: string[] } = { outcome: 'confirmed', failsFor: [] };
+  const tokens: Tokens = {
+    source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
+    revoke: (key) =>
+      store.withGrantLock(key, async ({ grant, commit }) => {
+        if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
+        if (!grant) return undefined;
+        await commit({ deleteGrant: key });
+        return { grant, outcome: revoking.outcome };
+      }),
+  };
+  const audit = {
+    record: async (entry: AuditEntry) => {
+      entries.push(entry);
+    },
+    close: async () => undefined,
+  };
+  const isAdmin = (id: string) => id === ben.id;
+  const publicUrl = 'https://bot.example/';
+  const dispatch = createDispatch({
+    store,
+    audit,
+    tokens,
+    dashboard,
+    chat,
+    clock,
+    publicUrl,
+    isAdmin,
+    log,
+  });
+
+  /** What was sent because of this message. */
+  async function say(who: Person, text: string, roomId = 'direct') {
+    const before = chat.sent.length;
+    const isDirect = roomId === 'direct';
+    const place = isDirect ? { roomId } : { roomId, parentId: 'asked' };
+    await dispatch({ person: who, place, isDirect, text });
+    return chat.sent.slice(before);
+  }
+
+  async function answer(who: Person, text: string): Promise<string> {
+    return (await say(who, text)).map(({ message }) => message.markdown).join('\n---\n');
+  }
+
+  async function link(...grants: Grant[]) {
+    for (const grant of grants) {
+      await store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
+    }
+  }
+
+  const pass = (ms: number) => {
+    time.now += ms;
+  };
+  return { say, answer, link, pass, chat, store, entries, lines, revoking, tokens };
+}
+
+export const minutesAgo = (n: number) => NOW - n * MINUTE;

@@ -1,0 +1,42 @@
+import t from 'tap';
+import { hashSecret } from '../../src/core/secrets.ts';
+import { ada, start } from './fixture.ts';
+
+const secretIn = (text: string) => /\(https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(text)?.[1] ?? '';
+
+t.test('in the direct space: the one-time URL, of which the store knows only the hash', async (t) => {
+  const { answer, store, lines } = await start(t);
+  const text = await answer(ada, 'link');
+  t.match(text, /10 minutes; a newer one voids it/);
+  const secret = secretIn(text);
+  const ticket = await store.findTicket(hashSecret(secret));
+  t.match(ticket, { personId: 'ada', personEmail: ada.email, place: { roomId: 'direct' }, stage: 'sent' });
+  t.notMatch(lines.join('\n'), secret);
+});
+
+t.test('a newer one voids the older', async (t) => {
+  const { answer, store } = await start(t);
+  const older = secretIn(await answer(ada, 'link'));
+  await answer(ada, 'link');
+  t.match(await store.findTicket(hashSecret(older)), { stage: 'void' });
+});
+
+t.test('in a group space: directly, and the space never sees the URL', async (t) => {
+  const { say, store } = await start(t);
+  const [direct, line, ...none] = await say(ada, 'link', 'group');
+  t.same(none, []);
+  t.equal(direct?.personId, 'ada');
+  t.match(line, { place: { roomId: 'group', parentId: 'asked' } });
+  t.notMatch(line?.message.markdown, /http|\/link\//);
+  const ticket = await store.findTicket(hashSecret(secretIn(direct?.message.markdown ?? '')));
+  t.same(ticket?.place, { roomId: 'group', parentId: 'asked' }, 'the waiting command is answered there');
+});
+
+t.test('Webex refuses the direct message', async (t) => {
+  const { say, chat } = await start(t);
+  chat.refusesDirect = true;
+  const sent = await say(ada, 'link', 'group');
+  t.equal(sent.length, 1);
+  t.match(sent[0]?.message.markdown, /did not let me send you a direct message.*Write to me directly/);
+  t.notMatch(sent[0]?.message.markdown, /\/link\//);
+});

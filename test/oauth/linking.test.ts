@@ -1,0 +1,416 @@
+import t from 'tap';
+import { SECOND } from '../../src/core/clock.ts';
+import { hashSecret } from '../../src/core/secrets.ts';
+import { type Rig, startRig } from '../rig.ts';
+import { createJar, signInAndConsent } from '../sandbox/oauth/browser.ts';
+
+const AURORA = '549236';
+
+const webexTokenCalls = (rig: Rig) =>
+  rig.webex.requests.filter(({ path }) => path === '/v1/access_token').length;
+const merakiTokenCalls = (rig: Rig) =>
+  rig.merakiOAuth.requests.filter(({ path }) => path === '/oauth/token').length;
+const heading = (body: string) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';
+
+/** Starts at the one-time URL; stops at the redirect to the Webex sign-in. */
+async function toWebex(rig: Rig, url: string, jar = createJar()): Promise<URL> {
+  const shown = await rig.visit(jar, url, {});
+  return shown.url;
+}
+
+t.test('case 1: preview GETs don’t burn a link', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  for (let i = 0; i < 20; i++) t.equal((await rig.visit(createJar(), url)).status, 200);
+  const head = await fetch(url, { method: 'HEAD' });
+  t.equal(head.status, 200);
+  t.equal((await rig.signIn(ada, url, createJar())).status, 200);
+});
+
+t.test('cases 2 and 3: the happy path, and a replay after it', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  const jar = createJar();
+  const confirm = await rig.signIn(ada, url, jar);
+  t.match(confirm.body, 'Ada Moreno', 'case 38: the confirm page shows the signed-in identity');
+  t.match(confirm.body, 'ada@aurora.example');
+  const back = await rig.consent(jar, confirm, { as: ada, organization: AURORA });
+  const linked = await rig.visit(jar, back);
+  t.equal(linked.url.pathname, '/linked');
+  t.equal(heading(linked.body), 'Your organization is linked');
+  await rig.settle();
+  t.match(rig.heard(ada).at(-1), 'Aurora Retail', 'the message names the organization');
+
+  t.equal((await rig.visit(jar, url)).status, 410, 'case 3: the link');
+  t.equal((await rig.visit(jar, url, {})).status, 410, 'case 3: its button');
+  const ticket = /name="ticket" value="([^"]+)"/.exec(confirm.body)?.[1] ?? '';
+  t.equal(
+    (await rig.visit(jar, `${rig.publicUrl}/link/confirm`, { ticket })).status,
+    410,
+    'case 3: the confirm button',
+  );
+  const calls = merakiTokenCalls(rig);
+  t.equal((await rig.visit(jar, back)).status, 410, 'case 10: callback replay');
+  t.equal(merakiTokenCalls(rig), calls, 'case 10: no token call');
+});
+
+t.test('case 4: expired at 601 s', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  rig.pass(590 * SECOND);
+  t.equal((await rig.visit(createJar(), url)).status, 200);
+  rig.pass(11 * SECOND);
+  const page = await rig.visit(createJar(), url);
+  t.equal(page.status, 410);
+  t.equal(heading(page.body), 'This link has expired');
+  t.equal((await rig.visit(createJar(), url, {})).status, 410);
+});
+
+t.test('an attempt that took too long ends before any token call', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
+  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  rig.pass(601 * SECOND);
+  t.equal((await rig.visit(jar, back)).status, 410);
+  t.equal(webexTokenCalls(rig), 0);
+});
+
+t.test('case 5: newer voids older', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const older = await rig.linkUrl(ada);
+  const jar = createJar();
+  const confirm = await rig.signIn(ada, older, jar);
+  const newer = await rig.linkUrl(ada);
+  const page = await rig.visit(createJar(), older);
+  t.equal(page.status, 410);
+  t.equal(heading(page.body), 'This link is no longer valid');
+  const ticket = /name="ticket" value="([^"]+)"/.exec(confirm.body)?.[1] ?? '';
+  t.equal(
+    (await rig.visit(jar, `${rig.publicUrl}/link/confirm`, { ticket })).status,
+    410,
+    'also half way through',
+  );
+  t.equal((await rig.visit(createJar(), newer)).status, 200);
+});
+
+t.test('case 6: a second browser gets 410, the first still finishes', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  const first = createJar();
+  await toWebex(rig, url, first);
+  const second = await rig.visit(createJar(), url, {});
+  t.equal(second.status, 410);
+  t.equal(heading(second.body), 'This link belongs to another browser');
+  const confirm = await rig.signIn(ada, url, first);
+  const back = await rig.consent(first, confirm, { as: ada, organization: AURORA });
+  t.equal((await rig.visit(first, back)).url.pathname, '/linked');
+});
+
+t.test('case 7: parallel tabs: one links, the other gets a clear page', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  const jar = createJar();
+  const tabs = [await rig.signIn(ada, url, jar), await rig.signIn(ada, url, jar)];
+  t.strictSame(
+    tabs.map(({ status }) => status),
+    [200, 200],
+  );
+  const backs = [];
+  for (const tab of tabs) backs.push(await rig.consent(jar, tab, { as: ada, organization: AURORA }));
+  const ends = await Promise.all(backs.map((back) => rig.visit(jar, back)));
+  t.strictSame(ends.map(({ url: end }) => end.pathname).sort(), ['/linked', '/oauth/meraki/callback']);
+  const other = ends.find(({ url: end }) => end.pathname !== '/linked');
+  t.match(heading(other?.body ?? ''), /Another tab is linking right now|This link has been used/);
+  t.equal(merakiTokenCalls(rig), 1);
+});
+
+t.test('case 8: wrong person: refused, no Meraki call, told by message, ticket burnt', async (t) => {
+  const rig = await startRig(t);
+  const [ada, tom] = [rig.person('Ada'), rig.person('Tom')];
+  const url = await rig.linkUrl(ada);
+  const page = await rig.signIn(ada, url, createJar(), tom);
+  t.equal(page.status, 403);
+  t.match(page.body, 'Tom Becker', 'the page says who is signed in');
+  t.notMatch(page.body, /Ada|ada@/, 'and not whose link it is');
+  await rig.settle();
+  t.match(rig.heard(ada).at(-1), 'Tom Becker');
+  t.equal(rig.merakiOAuth.requests.length, 0);
+  t.equal((await rig.visit(createJar(), url)).status, 410);
+});
+
+t.test('case 9: login CSRF from a foreign browser: refused before the token call, not burnt', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
+  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  for (const foreign of [createJar(), await anotherBrowser(rig)]) {
+    const page = await rig.visit(foreign, back);
+    t.equal(page.status, 403);
+    t.equal(heading(page.body), 'This sign-in was started in another browser');
+  }
+  t.equal(webexTokenCalls(rig), 0);
+  t.equal((await rig.visit(jar, back)).status, 200, 'the right browser still goes on');
+});
+
+/** A browser with a cookie of its own. */
+async function anotherBrowser(rig: Rig) {
+  const jar = createJar();
+  await toWebex(rig, await rig.linkUrl(rig.person('Ben')), jar);
+  return jar;
+}
+
+t.test('case 10: callback replay at Webex', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
+  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  const answers = await Promise.all(Array.from({ length: 20 }, () => rig.visit(jar, back)));
+  t.strictSame(answers.map(({ status }) => status).sort(), [200, ...Array<number>(19).fill(410)]);
+  t.equal(webexTokenCalls(rig), 1);
+});
+
+t.test('case 11: iss mismatch: no token call', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
+    person: ada.email,
+    jar,
+  });
+  t.ok(back.searchParams.has('iss'), 'the server does send one');
+  back.searchParams.set('iss', 'https://evil.example');
+  const page = await rig.visit(jar, back);
+  t.equal(page.status, 400);
+  t.equal(webexTokenCalls(rig), 0);
+});
+
+t.test('case 12: a Webex code at the Meraki callback', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
+    person: ada.email,
+    jar,
+  });
+  back.pathname = '/oauth/meraki/callback';
+  t.equal((await rig.visit(jar, back)).status, 400);
+  t.equal(merakiTokenCalls(rig) + webexTokenCalls(rig), 0);
+});
+
+t.test('case 13: consent denied: clear page, retry works', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const confirm = await rig.signIn(ada, await rig.linkUrl(ada), jar);
+  const denied = await rig.visit(jar, await rig.consent(jar, confirm, { as: ada, deny: true }));
+  t.equal(denied.status, 403);
+  t.equal(heading(denied.body), 'You did not consent');
+  t.equal(merakiTokenCalls(rig), 0);
+  const back = await rig.consent(jar, denied, { as: ada, organization: AURORA });
+  t.equal((await rig.visit(jar, back)).url.pathname, '/linked', 'the button on that page');
+});
+
+t.test('case 14: duplicate parameters', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
+    person: ada.email,
+    jar,
+  });
+  for (const name of ['code', 'state', 'iss']) {
+    const twice = new URL(back);
+    twice.searchParams.append(name, 'x');
+    t.equal((await rig.visit(jar, twice)).status, 400, name);
+  }
+  t.equal((await rig.visit(jar, `${back.origin}${back.pathname}?error=a&error=b`)).status, 400);
+  t.equal(webexTokenCalls(rig), 0);
+  t.equal((await rig.visit(jar, back)).status, 200, 'nothing was consumed');
+});
+
+t.test('case 15: cross-site POST', async (t) => {
+  const rig = await startRig(t);
+  const url = await rig.linkUrl(rig.person('Ada'));
+  const foreign = [
+    { origin: 'https://evil.example' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site', origin: rig.publicUrl },
+  ];
+  for (const headers of foreign)
+    for (const address of [url, `${rig.publicUrl}/link/confirm`]) {
+      const response = await fetch(address, {
+        method: 'POST',
+        headers,
+        body: new URLSearchParams({ ticket: 'x' }),
+      });
+      t.equal(response.status, 403);
+      t.equal(response.headers.get('set-cookie'), null);
+    }
+  const second = createJar();
+  t.not((await toWebex(rig, url, second)).origin, rig.publicUrl, 'nobody has claimed it');
+});
+
+t.test('case 16: headers', async (t) => {
+  const rig = await startRig(t);
+  const url = await rig.linkUrl(rig.person('Ada'));
+  const page = await fetch(url);
+  const header = (name: string) => page.headers.get(name) ?? '';
+  t.equal(header('cache-control'), 'no-store');
+  t.match(header('x-robots-tag'), 'noindex');
+  t.equal(header('referrer-policy'), 'same-origin');
+  t.equal(header('x-content-type-options'), 'nosniff');
+  const policy = header('content-security-policy');
+  t.match(policy, "default-src 'none'");
+  t.match(policy, "frame-ancestors 'none'");
+  t.match(policy, new RegExp(`form-action 'self'[^;]*${new URL(rig.webex.url).host}`));
+  t.match(policy, new RegExp(`form-action 'self'[^;]*${new URL(rig.merakiOAuth.url).host}`));
+  t.notMatch(await page.text(), /<script/);
+
+  const start = await fetch(url, { method: 'POST', redirect: 'manual' });
+  t.equal(start.status, 303);
+  t.equal(start.headers.get('cache-control'), 'no-store');
+  const cookie = start.headers.get('set-cookie') ?? '';
+  t.match(cookie, /^__Host-link=[\w-]{43}; /);
+  for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/', 'Max-Age=1200'])
+    t.match(cookie, attribute);
+  t.notMatch(cookie, /Domain/i);
+});
+
+t.test('case 36: PKCE required by the server: passes', async (t) => {
+  const rig = await startRig(t, { services: { pkceRequired: true } });
+  t.equal((await rig.link(rig.person('Ada'), AURORA)).url.pathname, '/linked');
+});
+
+t.test('MERAKI_PKCE=off sends no challenge', async (t) => {
+  const rig = await startRig(t, { env: { MERAKI_PKCE: 'off' } });
+  t.equal((await rig.link(rig.person('Ada'), AURORA)).url.pathname, '/linked');
+  const authorize = rig.merakiOAuth.requests.find(({ path }) => path === '/oauth/authorize');
+  t.notOk(authorize?.query.has('code_challenge'));
+});
+
+t.test('case 38: the Meraki step can’t be reached directly', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  const jar = createJar();
+  const confirm = `${rig.publicUrl}/link/confirm`;
+  await toWebex(rig, url, jar);
+  const { createHash } = await import('node:crypto');
+  const ticket = createHash('sha256')
+    .update(url.split('/').at(-1) ?? '')
+    .digest('base64url');
+  t.equal((await rig.visit(jar, confirm, { ticket })).status, 409, 'without the sign-in');
+  t.equal((await rig.visit(createJar(), confirm, { ticket })).status, 410, 'from another browser');
+  t.equal((await rig.visit(jar, confirm, { ticket: 'nonsense' })).status, 410);
+  t.equal((await rig.visit(jar, confirm, {})).status, 400);
+  t.equal(rig.merakiOAuth.requests.length, 0);
+});
+
+t.test('a technician can’t grant and is told so, by Meraki and by us', async (t) => {
+  const rig = await startRig(t);
+  const tom = rig.person('Tom');
+  const jar = createJar();
+  const confirm = await rig.signIn(tom, await rig.linkUrl(tom), jar);
+  const page = await rig.visit(jar, await rig.consent(jar, confirm, { as: tom, deny: true }));
+  t.equal(page.status, 403);
+  t.match(page.body, 'full organization administrator');
+});
+
+t.test('a provider that fails in the middle: clear page, nothing half done, retry works', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const url = await rig.linkUrl(ada);
+  rig.webex.faults.add({
+    path: /access_token$/,
+    times: 1,
+    effect: { kind: 'answer', status: 503, body: 'busy' },
+  });
+  t.equal((await rig.signIn(ada, url, jar)).status, 502);
+  rig.webex.faults.add({ method: 'GET', path: /people\/me$/, times: 1, effect: { kind: 'truncate' } });
+  t.equal((await rig.signIn(ada, url, jar)).status, 502);
+  const confirm = await rig.signIn(ada, url, jar);
+  t.equal(confirm.status, 200);
+
+  rig.merakiOAuth.faults.add({ path: /oauth\/token$/, times: 1, effect: { kind: 'reset' } });
+  const failed = await rig.visit(jar, await rig.consent(jar, confirm, { as: ada, organization: AURORA }));
+  t.equal(failed.status, 502);
+  t.match(failed.body, 'Try again at Meraki');
+
+  rig.meraki.faults.add({ path: /organizations$/, times: 10, effect: { kind: 'answer', status: 404 } });
+  const unnamed = await rig.visit(jar, await rig.consent(jar, failed, { as: ada, organization: AURORA }));
+  t.equal(unnamed.status, 502);
+  await rig.settle();
+  t.equal(
+    rig.merakiOAuth.requests.filter(({ path }) => path === '/oauth/revoke').length,
+    1,
+    'a grant that nobody will use is revoked',
+  );
+  rig.meraki.faults.clear();
+  const back = await rig.consent(jar, unnamed, { as: ada, organization: AURORA });
+  t.equal((await rig.visit(jar, back)).url.pathname, '/linked');
+});
+
+t.test('relinking replaces the grant and revokes the old refresh token', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  await rig.link(ada, AURORA);
+  t.equal(rig.merakiOAuth.requests.filter(({ path }) => path === '/oauth/revoke').length, 1);
+  t.match((await rig.say(ada, 'status Rotterdam 001'))[0], /Rotterdam/);
+});
+
+t.test('case 29: log scan: no secret, code, state, ticket', async (t) => {
+  const rig = await startRig(t, { env: { LOG_LEVEL: 'trace' } });
+  const ada = rig.person('Ada');
+  const url = await rig.linkUrl(ada);
+  const jar = createJar();
+  const webex = await toWebex(rig, url, jar);
+  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  const confirm = await rig.visit(jar, back);
+  rig.merakiOAuth.faults.add({
+    path: /oauth\/token$/,
+    times: 1,
+    effect: { kind: 'answer', status: 401, body: 'no' },
+  });
+  const failed = await rig.visit(jar, await rig.consent(jar, confirm, { as: ada, organization: AURORA }));
+  const merakiBack = await rig.consent(jar, failed, { as: ada, organization: AURORA });
+  await rig.visit(jar, merakiBack);
+  await rig.say(ada, 'status');
+  await rig.say(ada, 'a message text that nobody else may read');
+  await rig.say(ada, 'unlink');
+
+  const bearer = (headers: Record<string, unknown>) =>
+    String(headers.authorization ?? '').replace(/^\w+ /, '');
+  const secrets = [
+    url.split('/').at(-1),
+    ...[webex, back, merakiBack].flatMap(({ searchParams }) => [
+      searchParams.get('state'),
+      searchParams.get('code'),
+    ]),
+    ...rig.meraki.requests.map(({ headers }) => bearer(headers)),
+    ...rig.webex.requests.map(({ headers }) => bearer(headers)),
+    ...rig.merakiOAuth.requests.map(({ headers }) => bearer(headers)),
+    rig.world.merakiClient.secret,
+    rig.world.webexClient.secret,
+    rig.world.webhookSecret,
+    rig.config.tokenKeys[0]?.key.toString('base64'),
+    'nobody else may read',
+    jar.cookies('127.0.0.1')['__Host-link'],
+  ].filter((value): value is string => typeof value === 'string' && value.length > 6);
+  t.ok(secrets.length > 10);
+  const logs = rig.logs();
+  t.ok(logs.length > 1000, 'there is a log');
+  for (const secret of new Set(secrets)) t.notOk(logs.includes(secret), 'a secret is not in the log');
+});

@@ -1,0 +1,145 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Fastify from 'fastify';
+import type { Test } from 'tap';
+import type { Grant, GrantKey } from '../../src/core/links.ts';
+import { newSecret } from '../../src/core/secrets.ts';
+import type { Store } from '../../src/core/store.ts';
+import { createLogger } from '../../src/logger.ts';
+import { createOutbox } from '../../src/oauth/outbox.ts';
+import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
+import { createProvider } from '../../src/oauth/provider.ts';
+import { MERAKI } from '../../src/oauth/providers.ts';
+import { createRefresher } from '../../src/oauth/refresh.ts';
+import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
+import { createTokens } from '../../src/oauth/token-service.ts';
+import type { Fault, FaultEffect } from '../../src/sandbox/faults.ts';
+import { openStore } from '../../src/store/lowdb.ts';
+import { signInAndConsent } from '../sandbox/oauth/browser.ts';
+import { type Options, REDIRECT_URI, startMeraki } from '../sandbox/oauth/setup.ts';
+
+export const HTML_503: FaultEffect = {
+  kind: 'answer',
+  status: 503,
+  headers: { 'content-type': 'text/html' },
+  body: '<h1>503</h1>',
+};
+
+/** The token service over a real store and a real authorization server; a clock that a test moves. */
+export async function startTokenRig(t: Test, options: Options & { secret?: string } = {}) {
+  const { secret, ...serverOptions } = options;
+  const meraki = await startMeraki(t, serverOptions);
+  const dir = await mkdtemp(join(tmpdir(), 'tokens-'));
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
+  let offset = 0;
+  const clock = () => Date.now() + offset;
+  const store = await openStore({ dir, log, clock });
+  const app = Fastify();
+  const { id, secret: rightSecret } = meraki.world.merakiClient;
+  await app.register(oauthPlugin, {
+    providers: [
+      {
+        data: MERAKI,
+        clientId: id,
+        clientSecret: secret ?? rightSecret,
+        oauthUrl: meraki.url,
+        redirectUri: REDIRECT_URI,
+      },
+    ],
+  });
+  await app.ready();
+  const provider = createProvider({
+    data: MERAKI,
+    client: clientOf(app, MERAKI),
+    redirectUri: REDIRECT_URI,
+    clock,
+  });
+  const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
+  const ended: Grant[] = [];
+  const credentials: boolean[] = [];
+  const audit = { record: async () => {}, close: async () => {} };
+  const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+  t.teardown(async () => {
+    await outbox.stop();
+    await store.close();
+    await app.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** Another instance of the service over a store: in one process they share nothing but it. */
+  const serviceOver = (over: Store) =>
+    createTokens({
+      store: over,
+      sealer,
+      outbox,
+      clock,
+      log,
+      refresher: createRefresher({
+        provider,
+        sealer,
+        clock,
+        log,
+        onRelinkRequired: (grant) => ended.push(grant),
+        onCredentials: (accepted) => credentials.push(accepted),
+      }),
+    });
+
+  return {
+    ...meraki,
+    store,
+    dir,
+    outbox,
+    sealer,
+    provider,
+    ended,
+    credentials,
+    clock,
+    logs: () => lines.join(''),
+    tokens: serviceOver(store),
+    serviceOver,
+    pass(ms: number) {
+      offset += ms;
+    },
+    fail(effect: FaultEffect, times = 1, path: Fault['path'] = /^\/oauth\/token$/) {
+      meraki.faults.add({ path, times, effect });
+    },
+    calls: (path = '/oauth/token') => meraki.requests.filter((request) => request.path === path).length,
+    /** Links a person with real consent, and stores the grant as the callback does. */
+    async link(person = 'ada@aurora.example', organization = '549236', personId = 'ada'): Promise<GrantKey> {
+      const verifier = newSecret();
+      const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+      const url = provider.authorizeUrl({
+        state: newSecret(),
+        scopes: ['dashboard:general:config:read'],
+        codeChallenge,
+      });
+      const back = await signInAndConsent(url, { person, organization });
+      const tokens = await provider.exchange(back.searchParams.get('code') ?? '', verifier);
+      const key = { personId, organizationId: organization };
+      const grant: Grant = {
+        ...key,
+        personName: person,
+        personEmail: person,
+        organizationName: 'Aurora Retail',
+        sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(key, 'access_token')),
+        sealedRefreshToken: sealer.seal(tokens.refreshToken ?? '', grantContext(key, 'refresh_token')),
+        accessExpiresAt: tokens.expiresAt,
+        refreshedAt: clock(),
+        scopes: tokens.scopes ?? [],
+        status: 'active',
+        linkedAt: clock(),
+      };
+      await store.withGrantLock(key, ({ commit }) => commit({ saveGrant: grant }));
+      meraki.requests.length = 0;
+      return key;
+    },
+    refreshTokenOf(grant: Grant | undefined): string {
+      return grant ? sealer.open(grant.sealedRefreshToken, grantContext(grant, 'refresh_token')) : '';
+    },
+  };
+}
+
+export type TokenRig = Awaited<ReturnType<typeof startTokenRig>>;

@@ -1,0 +1,269 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
+import { KnownError } from '../../src/core/errors.ts';
+import type { TokenSource } from '../../src/core/tokens.ts';
+import { HTML_503, startTokenRig } from './token-rig.ts';
+
+const EXPIRY = 56 * MINUTE;
+
+async function faultOf(run: Promise<unknown>): Promise<string> {
+  try {
+    await run;
+    return 'none';
+  } catch (error) {
+    return error instanceof KnownError ? error.fault : String(error);
+  }
+}
+
+t.test('a fresh token is served as it is', async (t) => {
+  const rig = await startTokenRig(t);
+  const source = rig.tokens.source(await rig.link());
+  const token = await source.token();
+  rig.pass(54 * MINUTE);
+  t.equal(await source.token(), token, 'with more than 5 minutes left');
+  t.equal(rig.calls(), 0);
+  t.match(await rig.server.introspect(token), { organizationId: '549236' });
+});
+
+t.test('case 18: 50 concurrent commands, 1 refresh', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const before = await rig.tokens.source(key).token();
+  rig.pass(EXPIRY);
+  const tokens = await Promise.all(Array.from({ length: 50 }, () => rig.tokens.source(key).token()));
+  t.equal(new Set(tokens).size, 1);
+  t.not(tokens[0], before);
+  t.equal(rig.calls(), 1);
+  t.match(await rig.server.introspect(tokens[0] ?? ''), { organizationId: '549236' });
+});
+
+t.test('50 refused with the same 401: 1 refresh, and a late one gets the new token', async (t) => {
+  const rig = await startTokenRig(t);
+  const source = rig.tokens.source(await rig.link());
+  const refused = await source.token();
+  const tokens = await Promise.all(Array.from({ length: 50 }, () => source.renew(refused)));
+  t.equal(new Set(tokens).size, 1);
+  t.not(tokens[0], refused);
+  t.equal(await source.renew(refused), tokens[0]);
+  t.equal(rig.calls(), 1);
+});
+
+t.test('case 19: two services on one store, 1 refresh; a second process is refused', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const services = [rig.tokens, rig.serviceOver(rig.store)];
+  rig.pass(EXPIRY);
+  const sources: TokenSource[] = services.map((service) => service.source(key));
+  const tokens = await Promise.all(Array.from({ length: 50 }, (_, i) => sources[i % 2]?.token()));
+  t.equal(new Set(tokens).size, 1);
+  t.equal(rig.calls(), 1, 'the store’s lock serializes them');
+
+  const script = fileURLToPath(new URL('./second-process.ts', import.meta.url));
+  const said = await new Promise<string>((resolve) => {
+    execFile(process.execPath, [script, rig.dir], (_error, stdout, stderr) => resolve(stdout + stderr));
+  });
+  t.match(said, /refused: .*another process/i);
+});
+
+t.test('case 20: 503 HTML, then fine: repeated once', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.pass(EXPIRY);
+  rig.fail(HTML_503);
+  t.ok(await rig.tokens.source(key).token());
+  t.equal(rig.calls(), 2);
+  t.equal((await rig.store.findGrant(key))?.refreshStartedAt, undefined);
+});
+
+t.test('case 21: server down, token still valid: served', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const token = await rig.tokens.source(key).token();
+  rig.pass(EXPIRY);
+  rig.fail({ kind: 'reset' }, 2);
+  t.equal(await rig.tokens.source(key).token(), token);
+  rig.pass(5 * MINUTE);
+  rig.fail({ kind: 'reset' }, 2);
+  t.equal(
+    await faultOf(rig.tokens.source(key).token()),
+    'sign_in_unavailable',
+    'and not once it has expired',
+  );
+  t.equal((await rig.store.findGrant(key))?.status, 'active');
+  t.ok(await rig.tokens.source(key).token(), 'it is back');
+});
+
+t.test('case 22: response lost after rotation: relink_required, one message', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.pass(EXPIRY);
+  rig.fail({ kind: 'lose' });
+  const results = await Promise.all(
+    Array.from({ length: 10 }, () => faultOf(rig.tokens.source(key).token())),
+  );
+  t.ok(results.every((fault) => fault === 'relink_required'));
+  t.equal(rig.ended.length, 1);
+  t.match(rig.ended[0], { reason: 'interrupted_refresh' });
+  t.match(await rig.store.findGrant(key), { status: 'relink_required', refreshStartedAt: undefined });
+});
+
+t.test('case 23: relink_required does not hammer', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  await rig.server.remove('549236');
+  rig.pass(EXPIRY);
+  t.equal(await faultOf(rig.tokens.source(key).token()), 'relink_required');
+  const calls = rig.calls();
+  for (let i = 0; i < 20; i++) {
+    t.equal(await faultOf(rig.tokens.source(key).token()), 'relink_required');
+    t.equal(await faultOf(rig.tokens.source(key).renew('x')), 'relink_required');
+  }
+  t.equal(rig.calls(), calls);
+  t.equal(rig.ended.length, 1);
+});
+
+t.test('case 24: removed in the dashboard: the 401 leads to relink_required', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const source = rig.tokens.source(key);
+  const token = await source.token();
+  await rig.server.remove('549236');
+  t.equal(await rig.server.introspect(token), undefined);
+  t.equal(await faultOf(source.renew(token)), 'relink_required');
+  t.match(rig.ended, [{ reason: 'refused_by_meraki' }]);
+});
+
+t.test('case 28: revoke 503: grant gone at once, queued, drained later', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const token = await rig.tokens.source(key).token();
+  rig.fail(HTML_503, 1, /^\/oauth\/revoke$/);
+  t.match(await rig.tokens.revoke(key), { outcome: 'queued', grant: { organizationName: 'Aurora Retail' } });
+  t.equal(await rig.store.findGrant(key), undefined);
+  t.equal(await faultOf(rig.tokens.source(key).token()), 'not_linked');
+  t.match(await rig.store.listRevocations(), [{ attempts: 1, organizationId: '549236' }]);
+  await rig.outbox.drain();
+  t.equal(rig.calls('/oauth/revoke'), 1, 'not before its time');
+  t.match(await rig.server.introspect(token), { organizationId: '549236' });
+  rig.pass(2 * MINUTE);
+  await rig.outbox.drain();
+  t.equal(rig.calls('/oauth/revoke'), 2);
+  t.strictSame(await rig.store.listRevocations(), []);
+  t.equal(await rig.server.introspect(token), undefined, 'Meraki knows');
+});
+
+t.test('revoking confirms at once when Meraki answers; a second time there is nothing', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  t.match(await rig.tokens.revoke(key), { outcome: 'confirmed' });
+  t.strictSame(await rig.store.listRevocations(), []);
+  t.equal(await rig.tokens.revoke(key), undefined);
+});
+
+t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
+  const world = (await startTokenRig(t)).world;
+  const rig = await startTokenRig(t, { world });
+  const key = await rig.link();
+  const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
+  rig.pass(61 * MINUTE);
+  rig.fail({
+    kind: 'answer',
+    status: 401,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ error: 'invalid_client' }),
+  });
+  t.equal(await faultOf(rig.tokens.source(key).token()), 'sign_in_unavailable');
+  t.strictSame(rig.credentials, [false]);
+  t.match(await rig.store.findGrant(key), { status: 'active', refreshStartedAt: undefined });
+  t.equal(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
+  t.equal(rig.ended.length, 0);
+  t.ok(await rig.tokens.source(key).token(), 'the secret is right again');
+  t.strictSame(rig.credentials, [false, true]);
+});
+
+t.test('case 32: unlink during a refresh: the rotated token is revoked, not resurrected', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.pass(EXPIRY);
+  rig.fail({ kind: 'delay', ms: 200 });
+  const token = rig.tokens.source(key).token();
+  while (rig.calls() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  const revoked = rig.tokens.revoke(key);
+  t.ok(await rig.server.introspect(await token));
+  t.match(await revoked, { outcome: 'confirmed' });
+  t.equal(await rig.server.introspect(await token), undefined, 'what the refresh brought is dead too');
+  t.equal(await rig.store.findGrant(key), undefined);
+});
+
+t.test('case 33: 200 without a token, oversized, redirect: rejected, the old grant intact', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
+  rig.pass(61 * MINUTE);
+  const json = { 'content-type': 'application/json' };
+  const answers = [
+    { status: 200, headers: json, body: JSON.stringify({ token_type: 'Bearer' }) },
+    { status: 200, headers: json, body: JSON.stringify({ access_token: 'a', padding: 'x'.repeat(70_000) }) },
+    { status: 302, headers: { location: 'http://127.0.0.1:9/elsewhere' } },
+    { status: 200, headers: { 'content-type': 'text/html' }, body: '<h1>hello</h1>' },
+  ];
+  for (const answer of answers) {
+    rig.fail({ kind: 'answer', ...answer }, 2);
+    t.equal(await faultOf(rig.tokens.source(key).token()), 'sign_in_unavailable');
+    rig.faults.clear();
+    const grant = await rig.store.findGrant(key);
+    t.match(grant, { status: 'active' });
+    t.equal(rig.refreshTokenOf(grant), kept);
+  }
+  t.ok(await rig.tokens.source(key).token(), 'and it still works');
+});
+
+t.test('case 34: refresh token omitted: the old one is kept', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
+  rig.pass(EXPIRY);
+  const body = JSON.stringify({ access_token: 'new-access', token_type: 'Bearer', expires_in: 3600 });
+  rig.fail({ kind: 'answer', status: 200, headers: { 'content-type': 'application/json' }, body });
+  t.equal(await rig.tokens.source(key).token(), 'new-access');
+  t.equal(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
+});
+
+t.test('429: says when to come back', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.pass(61 * MINUTE);
+  rig.fail({ kind: 'answer', status: 429, headers: { 'retry-after': '7' } });
+  const error = await rig.tokens
+    .source(key)
+    .token()
+    .catch((thrown: unknown) => thrown);
+  t.match(error, { fault: 'sign_in_unavailable', next: 'Try again in 7 seconds.' });
+  t.equal(rig.calls(), 1, 'not repeated');
+});
+
+t.test('case 37: two persons, one Meraki administrator: unlinking one leaves the other', async (t) => {
+  const rig = await startTokenRig(t);
+  const ada = await rig.link('ada@aurora.example', '549236', 'ada');
+  const ben = await rig.link('ada@aurora.example', '549236', 'ben');
+  await rig.tokens.revoke(ada);
+  const token = await rig.tokens.source(ben).token();
+  t.match(await rig.server.introspect(token), { organizationId: '549236' });
+  rig.pass(EXPIRY);
+  t.ok(await rig.tokens.source(ben).token());
+});
+
+t.test('a seal that can’t be opened: the grant is kept and the operator is told', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const grant = await rig.store.findGrant(key);
+  if (!grant) throw new Error('not linked');
+  await rig.store.withGrantLock(key, ({ commit }) =>
+    commit({ saveGrant: { ...grant, sealedAccessToken: grant.sealedRefreshToken } }),
+  );
+  t.equal(await faultOf(rig.tokens.source(key).token()), 'sign_in_unavailable');
+  t.match(rig.logs(), /the seal is broken/);
+  t.equal((await rig.store.findGrant(key))?.status, 'active');
+});

@@ -1,0 +1,65 @@
+import t from 'tap';
+import { z } from 'zod';
+import { AURORA, call, HARBOR, networksOf, start } from '../start.ts';
+
+const clients = z.array(
+  z.looseObject({ id: z.string(), mac: z.string(), description: z.string().nullable(), status: z.string() }),
+);
+const found = z.object({
+  clientId: z.string(),
+  records: z.array(z.looseObject({ network: z.looseObject({ id: z.string() }) })),
+});
+
+t.test('a client in the list, by its id and by its MAC address is the same one', async (t) => {
+  const meraki = await start(t);
+  const [network] = await networksOf(meraki, HARBOR, 'harbor');
+  const list = clients.parse((await call(meraki, `/networks/${network?.id}/clients?perPage=5000`)).json);
+  t.ok(list.length > 5);
+  const [first] = list;
+  const detail = await call(meraki, `/networks/${network?.id}/clients/${first?.id}`);
+  t.match(detail.json, { id: first?.id, mac: first?.mac, firstSeen: Number });
+  const dashed = first?.mac.replaceAll(':', '-').toUpperCase();
+  const search = await call(meraki, `/organizations/${HARBOR}/clients/search?mac=${dashed}`);
+  t.match(search.json, { clientId: first?.id, records: [{ network: { id: network?.id } }] });
+  t.ok(list.some(({ description }) => description === '*_`|\u200fexe.slip'));
+});
+
+t.test('filters and the small default page', async (t) => {
+  const meraki = await start(t);
+  const [network] = await networksOf(meraki, AURORA, 'aurora');
+  const list = async (query: string) =>
+    clients.parse(
+      (await call(meraki, `/networks/${network?.id}/clients?${query}`, { token: 'aurora' })).json,
+    );
+  t.equal((await list('')).length, 10);
+  t.ok((await list('statuses[]=Offline&perPage=50')).every(({ status }) => status === 'Offline'));
+  t.ok(
+    (await list('description=SCAN&perPage=50')).every(({ description }) =>
+      description?.startsWith('scanner'),
+    ),
+  );
+});
+
+t.test('staff roam through many networks', async (t) => {
+  const meraki = await start(t);
+  const stores = await networksOf(meraki, AURORA, 'aurora');
+  const path = `/networks/${stores[5]?.id}/clients?description=iPhone&perPage=5000&timespan=2678400`;
+  const phones = clients.parse((await call(meraki, path, { token: 'aurora' })).json);
+  const counts = [];
+  for (const { mac } of phones) {
+    const { json, headers } = await call(meraki, `/organizations/${AURORA}/clients/search?mac=${mac}`, {
+      token: 'aurora',
+    });
+    counts.push(found.parse(json).records.length);
+    if (counts.at(-1) === 5) t.match(headers.get('link'), /rel=next/);
+  }
+  t.ok(counts.includes(5), 'a full page of networks');
+});
+
+t.test('an unknown MAC address has no content, and no MAC address is refused', async (t) => {
+  const meraki = await start(t);
+  const search = (mac: string) => call(meraki, `/organizations/${HARBOR}/clients/search?mac=${mac}`);
+  const unknown = await search('02:00:00:00:00:01');
+  t.same([unknown.status, unknown.text], [204, '']);
+  t.equal((await search('printer')).status, 400);
+});

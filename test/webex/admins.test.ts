@@ -1,0 +1,45 @@
+import t from 'tap';
+import { createAdmins } from '../../src/webex/admins.ts';
+import { createLines } from './stage.ts';
+
+const person = (email: string) => ({ id: `id of ${email}`, displayName: 'x', email, orgId: 'o' });
+
+t.test('by id, not by address', async (t) => {
+  const { log, lines } = createLines();
+  const asked: string[] = [];
+  const findPerson = async (email: string) => {
+    asked.push(email);
+    return person(email);
+  };
+  const admins = createAdmins(['Ben@x.example', 'ben@x.example'], { findPerson }, log);
+  t.equal(admins.isAdmin('id of ben@x.example'), false, 'nobody before the start');
+  await admins.start();
+  t.equal(admins.isAdmin('id of ben@x.example'), true);
+  t.equal(admins.isAdmin('ben@x.example'), false);
+  t.strictSame(asked, ['ben@x.example']);
+  t.strictSame(lines, []);
+  admins.stop();
+});
+
+t.test('whoever is not found is named and looked for again', async (t) => {
+  const { log, texts, lines } = createLines();
+  let known = false;
+  const again = Promise.withResolvers<void>();
+  const findPerson = async (email: string) => {
+    if (email.startsWith('ben')) return person(email);
+    if (email.startsWith('down')) throw new Error('Webex is down');
+    if (known) setImmediate(again.resolve);
+    return known ? person(email) : undefined;
+  };
+  const admins = createAdmins(['ben@x.example', 'new@x.example', 'down@x.example'], { findPerson }, log, 1);
+  await admins.start();
+  t.equal(admins.isAdmin('id of ben@x.example'), true, 'one failure does not stand in the way of the others');
+  t.match(lines.at(-1), { level: 'warn', fields: { emails: ['new@x.example', 'down@x.example'] } });
+  t.match(texts('warn')[0], /could not be looked up/);
+  known = true;
+  const alive = setInterval(() => {}, 1_000);
+  await again.promise;
+  clearInterval(alive);
+  t.equal(admins.isAdmin('id of new@x.example'), true);
+  admins.stop();
+});

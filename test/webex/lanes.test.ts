@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { createLanes } from '../../src/webex/lanes.ts';
+
+t.test('in order within a lane, side by side across lanes, never more than allowed', async (t) => {
+  const lanes = createLanes({ running: 3, waiting: 100 });
+  const done: string[] = [];
+  let running = 0;
+  let most = 0;
+  for (let n = 0; n < 5; n += 1) {
+    for (const lane of ['a', 'b', 'c', 'd', 'e']) {
+      lanes.add(lane, async () => {
+        running += 1;
+        most = Math.max(most, running);
+        await delay(Math.random() * 5);
+        running -= 1;
+        done.push(`${lane}${n}`);
+      });
+    }
+  }
+  t.equal(lanes.size, 25);
+  await lanes.idle();
+  t.equal(most, 3);
+  t.equal(lanes.size, 0);
+  for (const lane of ['a', 'b', 'c', 'd', 'e']) {
+    t.strictSame(
+      done.filter((name) => name.startsWith(lane)),
+      [0, 1, 2, 3, 4].map((n) => `${lane}${n}`),
+    );
+  }
+});
+
+t.test('a lane with much to do lets the others pass', async (t) => {
+  const lanes = createLanes({ running: 1, waiting: 10 });
+  const done: string[] = [];
+  const task = (name: string) => async () => {
+    await delay(1);
+    done.push(name);
+  };
+  for (const n of [1, 2, 3]) lanes.add('busy', task(`busy${n}`));
+  lanes.add('other', task('other'));
+  await lanes.idle();
+  t.strictSame(done, ['busy1', 'other', 'busy2', 'busy3']);
+});
+
+t.test('what is too much is refused, and a failure stops nothing', async (t) => {
+  const lanes = createLanes({ running: 1, waiting: 2 });
+  const gate = Promise.withResolvers<void>();
+  t.equal(
+    lanes.add('a', () => gate.promise),
+    true,
+  );
+  t.equal(
+    lanes.add('a', async () => {}),
+    true,
+  );
+  t.equal(
+    lanes.add('b', async () => {}),
+    false,
+  );
+  gate.reject(new Error('failed'));
+  await lanes.idle();
+  t.equal(
+    lanes.add('b', async () => {}),
+    true,
+  );
+  await lanes.idle();
+  await lanes.idle();
+});
