@@ -186,6 +186,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
   const close = async (): Promise<void> => {
     clearInterval(sweep);
     await server.close();
+    await edge.drain();
     await notifier.settled();
     await outbox.stop();
     await edge.stop();

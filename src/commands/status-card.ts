@@ -109,7 +109,7 @@ function alerts(report: StatusReport): Json[] {
 function footer({ askedAt, unread, others }: StatusReport): Json[] {
   const small = { size: 'small', isSubtle: true, spacing: 'small' };
   const lines = [
-    unread.length > 0 ? text(`Could not be read: ${unread.join(', ')}.`, { color: 'warning' }) : '',
+    unread.length > 0 ? text(`Not read: ${unread.join(', ')}.`, { color: 'warning' }) : '',
     text(ageLine(askedAt), { ...small, separator: true, spacing: 'medium' }),
     others.length > 0
       ? text(

@@ -2,6 +2,7 @@ import type {
   AlertCounts,
   Dashboard,
   DeviceAvailability,
+  Excerpt,
   Network,
   StatusCounts,
   UplinkTrouble,
@@ -26,7 +27,7 @@ export interface StatusFindings {
   /** Worst first. */
   uplinks: NamedTrouble[];
   alerts: AlertCounts | undefined;
-  /** What could not be read. */
+  /** What could not be read, or was too much. */
   unread: string[];
 }
 
@@ -46,7 +47,7 @@ export async function reportOrganization(dashboard: Dashboard, id: string): Prom
     unlessRefused('uplinks', dashboard.uplinkTroubles(id, {}), unread),
     unlessRefused('alerts', dashboard.openAlerts(id, {}), unread),
   ]);
-  return findings({ counts, isPartial: false, devices: down.items, uplinks: uplinks?.items, alerts, unread });
+  return findings({ counts, isPartial: false, devices: down.items, uplinks, alerts, unread });
 }
 
 export async function reportNetwork(
@@ -63,7 +64,7 @@ export async function reportNetwork(
   ]);
   const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
   for (const { status } of devices.items) counts[status] += 1;
-  const rest = { counts, isPartial: !devices.complete, devices: devices.items, uplinks: uplinks?.items };
+  const rest = { counts, isPartial: !devices.complete, devices: devices.items, uplinks };
   return { network, ...findings({ ...rest, alerts, unread }) };
 }
 
@@ -81,15 +82,16 @@ async function unlessRefused<T>(what: string, reading: Promise<T>, unread: strin
 function findings(
   read: Pick<StatusFindings, 'counts' | 'isPartial' | 'alerts' | 'unread'> & {
     devices: DeviceAvailability[];
-    uplinks: UplinkTrouble[] | undefined;
+    uplinks: Excerpt<UplinkTrouble> | undefined;
   },
 ): StatusFindings {
-  const { devices, uplinks = [], ...rest } = read;
+  const { devices, uplinks, ...rest } = read;
+  if (uplinks?.complete === false) rest.unread.push('uplinks beyond the first 1,000 devices');
   const names = new Map(devices.map(({ serial, name }) => [serial, name]));
   return {
     ...rest,
     offline: devices.filter(({ status }) => status === 'offline').toSorted((a, b) => byName(a.name, b.name)),
-    uplinks: uplinks
+    uplinks: (uplinks?.items ?? [])
       .map((one) => ({ ...one, device: names.get(one.serial) ?? one.serial }))
       .toSorted((a, b) => badness(a) - badness(b) || byName(a.device, b.device)),
   };

@@ -32,7 +32,7 @@ export function statusText(report: StatusReport): string {
       uplinks.length - MOST_UPLINKS,
     ),
     alertsLine(alerts, escapeMarkdown) ?? '',
-    unread.length > 0 ? `Could not be read: ${unread.join(', ')}.` : '',
+    unread.length > 0 ? `Not read: ${unread.join(', ')}.` : '',
     ageLine(report.askedAt),
     others.length > 0
       ? `You also linked ${listed(others.slice(0, 5).map(bold))}; the latest link answers.`

@@ -18,10 +18,15 @@ export function headline(report: StatusReport): { text: string; tone: 'attention
     critical > 0 ? count(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
   if (troubles.length > 0) {
-    return { text: troubles.join(', '), tone: offline + failed + critical > 0 ? 'attention' : 'warning' };
+    const least = report.isPartial ? 'At least ' : '';
+    return {
+      text: least + troubles.join(', '),
+      tone: offline + failed + critical > 0 ? 'attention' : 'warning',
+    };
   }
   const total = online + dormant;
   if (total === 0) return { text: 'No devices', tone: 'warning' };
+  if (report.isPartial) return { text: `No trouble among the first ${number(total)} devices`, tone: 'good' };
   if (dormant === 0) return { text: `All ${count(total, 'device')} online`, tone: 'good' };
   return { text: 'Nothing offline, nothing alerting', tone: 'good' };
 }
@@ -45,20 +50,20 @@ export function alertsLine(
   return `${count(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
-const KINDS: Record<string, string> = {
-  wireless: 'access point',
-  switch: 'switch',
-  appliance: 'security appliance',
-  camera: 'camera',
-  cellularGateway: 'cellular gateway',
-  sensor: 'sensor',
-  wirelessController: 'wireless controller',
-  campusGateway: 'campus gateway',
-};
+const KINDS = new Map([
+  ['wireless', 'access point'],
+  ['switch', 'switch'],
+  ['appliance', 'security appliance'],
+  ['camera', 'camera'],
+  ['cellularGateway', 'cellular gateway'],
+  ['sensor', 'sensor'],
+  ['wirelessController', 'wireless controller'],
+  ['campusGateway', 'campus gateway'],
+]);
 
 /** Meraki's product type in words, empty when unknown. */
 export function kindOf({ productType = '' }: DeviceAvailability): string {
-  return KINDS[productType] ?? '';
+  return KINDS.get(productType) ?? '';
 }
 
 /** How old the data is, and when it was asked for. */

@@ -1,21 +1,21 @@
 import { escapeMarkdown } from './markdown.ts';
 
-const AREAS: Record<string, string> = {
-  'dashboard:general:config': 'networks and devices',
-  'dashboard:general:telemetry': 'status, alerts and usage',
-  'dashboard:iam:config': 'administrators',
-  'dashboard:licensing:config': 'licenses',
-  'sdwan:config': 'WAN and VPN configuration',
-  'sdwan:telemetry': 'WAN and VPN status',
-  'switch:config': 'switch configuration',
-  'switch:telemetry': 'switch ports',
-  'wireless:config': 'wireless configuration',
-  'wireless:telemetry': 'wireless health',
-  'camera:config': 'camera configuration',
-  'camera:telemetry': 'camera status',
-  'sensor:config': 'sensor configuration',
-  'sensor:telemetry': 'sensor readings',
-};
+const AREAS = new Map([
+  ['dashboard:general:config', 'networks and devices'],
+  ['dashboard:general:telemetry', 'status, alerts and usage'],
+  ['dashboard:iam:config', 'administrators'],
+  ['dashboard:licensing:config', 'licenses'],
+  ['sdwan:config', 'WAN and VPN configuration'],
+  ['sdwan:telemetry', 'WAN and VPN status'],
+  ['switch:config', 'switch configuration'],
+  ['switch:telemetry', 'switch ports'],
+  ['wireless:config', 'wireless configuration'],
+  ['wireless:telemetry', 'wireless health'],
+  ['camera:config', 'camera configuration'],
+  ['camera:telemetry', 'camera status'],
+  ['sensor:config', 'sensor configuration'],
+  ['sensor:telemetry', 'sensor readings'],
+]);
 
 /**
  * What Meraki's scopes allow, in words: `read networks and devices, licenses; change switch configuration`.
@@ -25,9 +25,9 @@ export function scopesInWords(scopes: string[]): string {
   const areas = (mode: string) =>
     scopes
       .filter((scope) => scope.endsWith(`:${mode}`))
-      .map((scope) => AREAS[scope.slice(0, -mode.length - 1)])
+      .map((scope) => AREAS.get(scope.slice(0, -mode.length - 1)))
       .filter((words) => words !== undefined);
-  const known = (scope: string) => AREAS[scope.replace(/:(read|write)$/, '')] !== undefined;
+  const known = (scope: string) => AREAS.has(scope.replace(/:(read|write)$/, ''));
   const parts = [
     { verb: 'read', words: areas('read') },
     { verb: 'change', words: areas('write') },

@@ -24,8 +24,10 @@ export interface WebexEdge {
   isAdmin(personId: string): boolean;
   /** `events`: accepted and not finished. */
   status(): { webhooks: WebhookStatus; events: number };
-  /** Finishes what was accepted, for at most so many milliseconds, and closes the connections. */
-  stop(patience?: number): Promise<void>;
+  /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
+  drain(patience?: number): Promise<void>;
+  /** Closes the connections; drains first when that was not done. */
+  stop(): Promise<void>;
 }
 
 export interface WebexEdgeOptions {
@@ -53,6 +55,12 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   let framework: Framework | undefined;
   let events: Events | undefined;
 
+  async function drain(patience = 10 * SECOND): Promise<void> {
+    webhooks.stop();
+    admins.stop();
+    await events?.drain(patience);
+  }
+
   return {
     async start() {
       const me = await whoAmI(client, apiUrl);
@@ -75,10 +83,9 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
     chat,
     isAdmin: admins.isAdmin,
     status: () => ({ webhooks: webhooks.status(), events: events?.size ?? 0 }),
-    async stop(patience = 10 * SECOND) {
-      webhooks.stop();
-      admins.stop();
-      await events?.drain(patience);
+    drain,
+    async stop() {
+      await drain();
       await framework?.stop();
       await client.close();
     },

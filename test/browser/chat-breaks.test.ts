@@ -1,6 +1,8 @@
 import t from 'tap';
+import { requireChromium } from './chromium.ts';
 import { createStage } from './stage.ts';
 
+requireChromium();
 const stage = await createStage();
 t.setTimeout(120_000);
 t.teardown(() => stage.close());

@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
+import { requireChromium } from './chromium.ts';
 import { seed } from './seed.ts';
 import { createStage } from './stage.ts';
 
+requireChromium();
 const stage = await createStage();
 t.setTimeout(120_000);
 t.teardown(() => stage.close());

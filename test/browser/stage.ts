@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
+import { launchChromium } from './chromium.ts';
 import { layWire, type Wire } from './wire.ts';
 
 const Message = z.object({ id: z.string(), roomId: z.string(), created: z.string() });
@@ -30,18 +30,7 @@ export async function createStage(): Promise<Stage> {
   const world = createWorld();
   const webex = await startWebex({ world, redirectUris: [] });
   const wire = await layWire(webex.url);
-  const browser: Browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--no-first-run',
-    ],
-  });
-  mkdirSync('screenshots', { recursive: true });
+  const browser = await launchChromium();
   const errors: string[] = [];
 
   function person(email: string): SandboxPerson {

@@ -1,7 +1,9 @@
+import MarkdownIt from 'markdown-it';
 import t from 'tap';
 import { DAY } from '../../src/core/clock.ts';
 import { ada, ben, grantOf, minutesAgo, NOW, start, tom } from './fixture.ts';
 
+const webex = new MarkdownIt({ html: true, linkify: true });
 const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
@@ -82,7 +84,7 @@ t.test('a long list says how many more, and fits into a message', async (t) => {
 
 t.test('names that strangers chose stay names', async (t) => {
   const { answer, link } = await start(t);
-  const evil = '<@all> [x](https://evil.example)\n# y';
+  const evil = '<@all> [x](https://evil.com)\n# y';
   await link(grantOf({ ...ada, displayName: evil }, { organizationName: evil }));
   for (const [who, text] of [
     [ada, 'whoami'],
@@ -92,6 +94,7 @@ t.test('names that strangers chose stay names', async (t) => {
   ] as const) {
     const said = await answer(who, text);
     t.match(said, /&lt;&#64;all&gt; \\\[x\\\]/, text);
-    t.notMatch(said, /<@|\]\(http|\n#/, text);
+    t.notMatch(said, '<@', text);
+    t.notMatch(webex.render(said), /<(a|h\d|img)\b/, text);
   }
 });

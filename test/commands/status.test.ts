@@ -109,8 +109,8 @@ t.test('uplinks or alerts that can not be read do not spoil the rest', async (t)
     effect: { kind: 'answer', status: 403, body: '{"errors":["no"]}' },
   });
   const [sent] = await say(ada, 'status');
-  t.match(read(sent?.message.card).text, /Could not be read: alerts\./);
-  t.match(sent?.message.markdown, /Could not be read: alerts\./);
+  t.match(read(sent?.message.card).text, /Not read: alerts\./);
+  t.match(sent?.message.markdown, /Not read: alerts\./);
 });
 
 t.test('the counts themselves are refused', async (t) => {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { HOUR, SECOND } from '../../src/core/clock.ts';
 import type { GrantKey } from '../../src/core/links.ts';
@@ -293,7 +293,7 @@ export async function storeContract(
   );
 
   await part(
-    'closing waits for what is under way and refuses what comes later',
+    'closing waits for what is under way, refuses what comes later',
     async (t, { store, reopen }) => {
       const [early, locked] = [newGrant(), newGrant()];
       const { promise: goOn, resolve: letGoOn } = Promise.withResolvers<void>();
@@ -302,11 +302,17 @@ export async function storeContract(
         await commit({ saveGrant: locked });
       });
       const saving = save(store, early);
-      const closing = store.close();
+      let closed = false;
+      const closing = store.close().then(() => {
+        closed = true;
+      });
       await t.rejects(store.saveAttempt(newAttempt()));
       await t.rejects(store.findGrant(early));
       await t.rejects(store.withGrantLock(early, async () => {}));
       await t.rejects(store.ping());
+      await saving;
+      await delay(50); // long enough for a close that doesn't wait for the holder
+      t.notOk(closed);
       letGoOn();
       await Promise.all([holding, saving, closing, store.close()]);
       const again = await reopen();

@@ -39,10 +39,11 @@ t.test('a disk that fills and empties loses nothing that was acknowledged', asyn
   for (let time = 0; time < 3; time++) {
     // The ballast leaves no room for another copy of the store.
     await writeFile(join(dir, 'ballast'), Buffer.alloc(1024 * 1024)).catch(() => {});
+    await t.rejects(store.ping(), /no room/, 'not ready, before any write failed');
     outcomes.rejected = 0;
     await write(3);
     t.equal(outcomes.rejected, 30);
-    await t.rejects(store.ping());
+    await t.rejects(store.ping(), { code: 'ENOSPC' });
     t.same(
       (await readdir(dir)).filter((name) => name.endsWith('.tmp')),
       [],

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import t from 'tap';
 import { createGroupCommit } from '../../src/store/group-commit.ts';
 
@@ -30,6 +31,8 @@ t.test('callers of one turn share a write, callers during it share the next', as
   const [a, b] = [change('a'), change('b')];
   await began;
   const [c, d] = [change('c'), change('d')];
+  await nextTurn();
+  t.equal(slow.writes.length, 1, 'one at a time');
   t.same(slow.writes[0]?.took, ['a', 'b']);
   const beganAgain = slow.next();
   slow.writes[0]?.end();
@@ -63,9 +66,13 @@ t.test('a hundred writers that write again at once need one write a round', asyn
   let writes = 0;
   const commits = createGroupCommit(async () => {
     writes += 1;
+    await nextTurn();
   });
-  const writer = async () => {
-    for (let round = 0; round < 20; round++) await commits.commit();
+  const writer = async (_: unknown, n: number) => {
+    for (let round = 0; round < 20; round++) {
+      await commits.commit();
+      for (let step = 0; step < n % 20; step++) await Promise.resolve(); // what each does in between
+    }
   };
   await Promise.all(Array.from({ length: 100 }, writer));
   t.equal(writes, 20);

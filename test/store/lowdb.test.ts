@@ -45,6 +45,12 @@ t.test('the folder and everything in it is for its owner only', async (t) => {
   t.same((await readdir(dir)).sort(), ['store.json', 'store.json.bak'], 'nothing else stays');
 });
 
+t.test('what a killed process left half-written is removed at start', async (t) => {
+  const dir = t.testdir({ '.store.json.17.0123456789abcdef.tmp': '{"version":1', 'mine.tmp': '' });
+  await open(t, dir);
+  t.same((await readdir(dir)).sort(), ['mine.tmp', 'owner']);
+});
+
 t.test('what expired more than an hour ago is forgotten at start', async (t) => {
   const dir = t.testdir();
   const [old, fresh] = [newAttempt({ expiresAt: NOW - HOUR - 1 }), newAttempt()];

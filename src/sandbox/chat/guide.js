@@ -11,7 +11,7 @@ import { icon } from './icons.js';
 const STEPS = {
   'ada@aurora.example': [
     'Write `link` to Meraki. Open the one-time URL, sign in, and consent: your organization is linked.',
-    'Ask `status`, `devices` or `clients`: the answers come from your networks, with your own reach.',
+    'Ask `status`, or `status Rotterdam 001` for one network: the answers come with your own reach.',
     'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
     'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone.',
     'Be [Ben](ben@aurora.example) in a second tab and watch what happens to you when he revokes your link.',
@@ -31,7 +31,7 @@ const STEPS = {
   'ben@aurora.example': [
     'Ben administers the bot. Write `links` to Meraki: the list of everybody’s links.',
     'Nothing there? Be [Ada](ada@aurora.example) in a second tab, link, and come back.',
-    'Revoke her link from the list. Her tokens are withdrawn at Meraki, and both of you are told.',
+    'Write `revoke ada@aurora.example`. Her tokens are withdrawn at Meraki, and both of you are told.',
     'Ask `status`: administering the bot shows Ben nothing of an organization.',
   ],
 };

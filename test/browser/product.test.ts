@@ -1,0 +1,199 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import t from 'tap';
+import { launchChromium, requireChromium } from './chromium.ts';
+
+requireChromium();
+t.setTimeout(240_000);
+
+/** `npm run sandbox` as a newcomer starts it. @returns the printed address */
+async function startSandbox(): Promise<string> {
+  const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.teardown(async () => {
+    sandbox.kill('SIGTERM');
+    if (sandbox.exitCode === null) await new Promise((resolve) => sandbox.once('exit', resolve));
+  });
+  for await (const line of createInterface({ input: sandbox.stdout })) {
+    const address = /^\s+(http:\/\/\S+\/)$/.exec(line)?.[1];
+    if (address !== undefined) return address;
+  }
+  throw new Error('the sandbox ended without an address');
+}
+
+const address = await startSandbox();
+const browser: Browser = await launchChromium();
+t.teardown(() => browser.close());
+
+const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 860 } };
+const LOOKS: Record<string, BrowserContextOptions> = {
+  'wide-light': { ...WIDE, colorScheme: 'light' },
+  'wide-dark': { ...WIDE, colorScheme: 'dark' },
+  'narrow-light': { viewport: { width: 390, height: 844 }, colorScheme: 'light' },
+  'narrow-dark': { viewport: { width: 390, height: 844 }, colorScheme: 'dark' },
+};
+const errors: string[] = [];
+
+async function openChat(email: string, look: BrowserContextOptions = WIDE): Promise<Page> {
+  const context = await browser.newContext(look);
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(`${address}?as=${email}`);
+  await page.getByRole('button', { name: /^(M )?Meraki/ }).click();
+  return page;
+}
+
+/** Says something to the bot and waits for the answer that fits. */
+async function say(page: Page, text: string, answer: RegExp): Promise<void> {
+  const before = await page.locator('.message', { hasText: answer }).count();
+  const box = page.getByLabel('Message', { exact: true });
+  await box.fill(text);
+  await box.press('Enter');
+  await page.locator('.message', { hasText: answer }).nth(before).waitFor();
+}
+
+/** Takes the same page in light and dark, wide and narrow. */
+async function photograph(page: Page, name: string): Promise<void> {
+  for (const [look, { viewport, colorScheme = 'light' }] of Object.entries(LOOKS)) {
+    if (viewport) await page.setViewportSize(viewport);
+    await page.emulateMedia({ colorScheme: colorScheme ?? 'light' });
+    await page.waitForTimeout(150);
+    const sideways = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    t.equal(sideways, 0, `${name}, ${look}: nothing sticks out`);
+    await page.screenshot({ path: `screenshots/product-${name}-${look}.png` });
+  }
+  await page.setViewportSize({ width: 1280, height: 860 });
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
+/** From the chat's one-time URL to the consent of Meraki, as a person who reads and presses. */
+async function walkToConsent(chat: Page, name: string, photos = false): Promise<Page> {
+  await say(chat, 'link', /Link your Meraki organization/);
+  const popup = chat.context().waitForEvent('page');
+  await chat.locator('.message a[href*="/link/"]').last().click();
+  const page = await popup;
+  page.setDefaultTimeout(15_000);
+  page.on('console', (line) => {
+    if (/Content Security Policy|form-action/.test(line.text())) errors.push(line.text());
+  });
+  const look = async (what: string) => (photos ? photograph(page, what) : undefined);
+  await page.getByRole('heading', { name: 'Link your Meraki organization' }).waitFor();
+  await look('1-start');
+  await page.getByRole('button', { name: 'Continue with Webex' }).click();
+  const signIn = page.getByRole('button', { name: new RegExp(name) });
+  const confirm = page.getByRole('button', { name: 'Yes, continue to Meraki' });
+  await signIn.or(confirm).waitFor();
+  if (await signIn.isVisible()) {
+    await look('2-webex-sign-in');
+    await signIn.click();
+  }
+  await confirm.waitFor();
+  t.match((await page.locator('.who').textContent()) ?? '', name);
+  await look('3-confirm');
+  await confirm.click();
+  const merakiSignIn = page.getByRole('button', { name: new RegExp(name) });
+  if (await merakiSignIn.isVisible().catch(() => false)) {
+    await look('4-meraki-sign-in');
+    await merakiSignIn.click();
+  }
+  return page;
+}
+
+const ada = await openChat('ada@aurora.example');
+const ben = await openChat('ben@aurora.example');
+
+t.test('case 17 and the whole round: link, sign in, consent, in a real browser', async (t) => {
+  await say(ada, 'status', /haven.t linked|say link/i);
+  const page = await walkToConsent(ada, 'Ada Moreno', true);
+  await page.getByRole('radio', { name: /Aurora Retail/ }).check();
+  await photograph(page, '5-consent');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('heading', { name: 'Your organization is linked' }).waitFor();
+  await photograph(page, '6-linked');
+  await page.close();
+  await ada.locator('.message', { hasText: /Aurora Retail is linked/ }).waitFor();
+  t.pass('linked');
+});
+
+t.test('status, whoami, organizations, help', async (t) => {
+  await say(ada, 'status', /open alerts/);
+  await photograph(ada, '7-status');
+  const cards = await ada.locator('.message', { hasText: /open alerts/ }).count();
+  await ada.getByRole('button', { name: 'Refresh' }).last().click();
+  await ada
+    .locator('.message', { hasText: /open alerts/ })
+    .nth(cards)
+    .waitFor();
+  t.pass('the card’s button works');
+  await say(ada, 'status Rotterdam', /Rotterdam/);
+  await photograph(ada, '8-status-network');
+  await say(ada, 'whoami', /Ada Moreno.*Aurora Retail/s);
+  await photograph(ada, '9-whoami');
+  await say(ada, 'organizations', /Aurora Retail/);
+  await say(ada, 'help', /unlink/);
+  await photograph(ada, '10-help');
+  await say(ada, 'statsu', /Did you mean/);
+});
+
+t.test('in a group the answer is for everybody of the organization, and for nobody else', async (t) => {
+  const ask = async (space: RegExp, answer: RegExp) => {
+    await ada.getByRole('button', { name: space }).click();
+    await say(ada, 'status', answer);
+  };
+  await ask(/Network operations/, /open alerts/);
+  await photograph(ada, '11-group');
+  await ask(/Store rollout/, /direct/i);
+  await photograph(ada, '12-guests');
+  t.equal(
+    await ada.locator('.message', { hasText: /open alerts/ }).count(),
+    0,
+    'no data where a guest reads along',
+  );
+  await ada.getByRole('button', { name: /^(M )?Meraki/ }).click();
+});
+
+t.test('as the administrator: links, revoke; both are told', async (t) => {
+  await say(ada, 'links', /don.t know|administrator/i);
+  await say(ben, 'links', /Ada Moreno/);
+  await photograph(ben, '13-links');
+  await say(ben, 'revoke ada@aurora.example', /10 minutes/);
+  await photograph(ben, '14-revoke');
+  await ada
+    .locator('.message', { hasText: /revoked|ended/ })
+    .last()
+    .waitFor();
+  await photograph(ada, '15-revoked');
+  await say(ada, 'status', /haven.t linked|say link/i);
+  await say(ben, 'links', /Nobody|No links|no link/i);
+  t.pass('gone');
+});
+
+t.test('linking again goes straight through, and unlink ends it', async (t) => {
+  const page = await walkToConsent(ada, 'Ada Moreno');
+  await page.getByRole('radio', { name: /Harbor Lab/ }).check();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('heading', { name: 'Your organization is linked' }).waitFor();
+  await say(ada, 'status', /Harbor Lab/);
+  await say(ada, 'unlink', /10 minutes/);
+  await page.goBack();
+  t.pass('unlinked');
+});
+
+t.test('a technician is told by Meraki, and by us', async (t) => {
+  const tom = await openChat('tom@aurora.example');
+  const page = await walkToConsent(tom, 'Tom Becker');
+  await page
+    .getByText(/full organization administrator/)
+    .first()
+    .waitFor();
+  await photograph(page, '16-technician');
+  await page.getByRole('button', { name: /Back to/ }).click();
+  await page.getByRole('heading', { name: 'You did not consent' }).waitFor();
+  await photograph(page, '17-denied');
+  t.pass('told');
+});
+
+t.test('no page complained', async (t) => {
+  t.strictSame(errors, []);
+});
