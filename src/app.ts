@@ -5,21 +5,19 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { linkedNotice, relinkNotice, wrongPersonNotice } from './core/notices.ts';
 import { createNotifier } from './core/notifier.ts';
+import { relinkRequired } from './core/refusals.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { createServer } from './http/server.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import { createMerakiApi } from './meraki/api.ts';
-import { createAttempts, type Destination } from './oauth/attempts.ts';
+import { createAttempts } from './oauth/attempts.ts';
+import { formTargets, registerDestinations } from './oauth/destinations.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
 import { whoIs } from './oauth/identity.ts';
 import { createLinking } from './oauth/linking.ts';
 import { createOutbox } from './oauth/outbox.ts';
-import { clientOf, oauthPlugin } from './oauth/plugin.ts';
-import { createProvider } from './oauth/provider.ts';
-import { MERAKI, WEBEX, WEBEX_SCOPES } from './oauth/providers.ts';
 import { createRefresher } from './oauth/refresh.ts';
-import { relinkRequired } from './oauth/refusals.ts';
 import { createSealer } from './oauth/sealing.ts';
 import { createTokens } from './oauth/token-service.ts';
 import { openAudit } from './store/audit.ts';
@@ -43,40 +41,14 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
   const store = await openStore({ dir: config.dataDir, log, clock });
   const audit = await openAudit({ dir: config.dataDir, log });
   const sealer = createSealer(config.tokenKeys);
-  const redirectUri = (path: string) => `${publicUrl}${path}`;
 
   // HTTP and the two providers
   const server = await createServer({
     publicUrl,
-    formTargets: [WEBEX, MERAKI].flatMap(({ name, signInSites }) => [
-      new URL(config[name].oauthUrl).origin,
-      ...signInSites,
-    ]),
+    formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
   });
-  await server.register(oauthPlugin, {
-    providers: [WEBEX, MERAKI].map((data) => ({
-      data,
-      clientId: config[data.name].clientId,
-      clientSecret: config[data.name].clientSecret,
-      oauthUrl: config[data.name].oauthUrl,
-      redirectUri: redirectUri(data.callbackPath),
-    })),
-  });
-  const destination = (data: typeof WEBEX, scopes: string[], pkce: boolean): Destination => ({
-    data,
-    scopes,
-    pkce,
-    oauthUrl: config[data.name].oauthUrl,
-    provider: createProvider({
-      data,
-      client: clientOf(server, data),
-      redirectUri: redirectUri(data.callbackPath),
-      clock,
-    }),
-  });
-  const webex = destination(WEBEX, WEBEX_SCOPES, false);
-  const meraki = destination(MERAKI, config.meraki.scopes, config.meraki.pkce);
+  const { webex, meraki } = await registerDestinations(server, { ...config, clock });
 
   // Webex
   const edge = createWebexEdge({

@@ -17,14 +17,6 @@ export interface RigOptions {
   services?: Pick<Parameters<typeof startServices>[0], 'examples' | 'pkceRequired'>;
 }
 
-/** A message as the Webex stand-in keeps it. */
-export interface Said {
-  personId: string;
-  roomId: string;
-  markdown?: string | undefined;
-  text?: string | undefined;
-}
-
 /** The whole application in this process, against the stand-ins, with a clock that a test moves. */
 export interface Rig extends Services {
   world: World;

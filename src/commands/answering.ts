@@ -1,7 +1,6 @@
 import type { Incoming } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import type { Parts, Reply } from './command.ts';
-import { fit } from './wording.ts';
 
 /**
  * Sends a reply where it was asked for. In a group space, a private one is posted only when
@@ -13,9 +12,8 @@ export async function answer(
   { isPrivate, ...message }: Reply,
   { chat, log }: Pick<Parts, 'chat' | 'log'>,
 ): Promise<void> {
-  const fitting = { ...message, markdown: fit(message.markdown) };
-  if (!isPrivate || asked.isDirect || (await isAmongOurselves())) return chat.send(asked.place, fitting);
-  await directly(asked.person.id, fitting, { chat, log });
+  if (!isPrivate || asked.isDirect || (await isAmongOurselves())) return chat.send(asked.place, message);
+  await directly(asked.person.id, message, { chat, log });
   await chat.send(asked.place, {
     markdown: 'I sent you the answer directly: not everybody in this space is of your organization.',
   });

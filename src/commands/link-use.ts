@@ -1,8 +1,8 @@
 import type { Dashboard } from '../core/dashboard.ts';
 import { KnownError } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
+import { notLinked, relinkRequired } from '../core/refusals.ts';
 import type { Asked, Command, Parts, Reply } from './command.ts';
-import { bold, reasonOf } from './wording.ts';
 
 /** A person's link, opened. */
 export interface OpenLink {
@@ -54,11 +54,5 @@ function latestActive(grants: Grant[]): Grant {
     .filter(({ status }) => status === 'active')
     .toSorted((a, b) => b.linkedAt - a.linkedAt);
   if (active) return active;
-  const what = `Your link to ${bold(latest.organizationName)} no longer works: ${reasonOf(latest)}.`;
-  throw new KnownError('relink_required', what, 'Say `link` to link it again.');
-}
-
-export function notLinked(): KnownError {
-  const next = 'Say `link` and I send you a one-time URL for it.';
-  return new KnownError('not_linked', 'You have not linked a Meraki organization yet.', next);
+  throw relinkRequired(latest);
 }

@@ -1,8 +1,9 @@
 import { KnownError } from '../core/errors.ts';
 import type { Grant, Revocation } from '../core/links.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { relinkCause } from '../core/refusals.ts';
 import type { Command } from './command.ts';
-import { ago, bold, count, number, reasonOf } from './wording.ts';
+import { ago, bold, count, number } from './wording.ts';
 
 const MOST_LINES = 25;
 
@@ -62,7 +63,7 @@ function summary(grants: readonly Grant[]): string {
 
 function line(grant: Grant, now: number): string {
   const who = `${bold(grant.personName)} (${escapeMarkdown(grant.personEmail)})`;
-  const state = grant.status === 'active' ? 'active' : `**must be linked again** (${reasonOf(grant)})`;
+  const state = grant.status === 'active' ? 'active' : `**must be linked again** (${relinkCause(grant)})`;
   return `${who} · ${escapeMarkdown(grant.organizationName)} · ${state} · linked ${ago(grant.linkedAt, now)}`;
 }
 

@@ -1,6 +1,6 @@
+import { notLinked, relinkCause } from '../core/refusals.ts';
 import type { Command } from './command.ts';
-import { notLinked } from './link-use.ts';
-import { ago, bold, count, reasonOf } from './wording.ts';
+import { ago, bold, count } from './wording.ts';
 
 export const organizations: Command = {
   name: 'organizations',
@@ -14,7 +14,9 @@ export const organizations: Command = {
     const broken = grants.filter(({ status }) => status !== 'active');
     const working = grants.filter(({ status }) => status === 'active');
     const lines = [
-      ...broken.map((one) => `- ${bold(one.organizationName)} – **must be linked again**: ${reasonOf(one)}`),
+      ...broken.map(
+        (one) => `- ${bold(one.organizationName)} – **must be linked again**: ${relinkCause(one)}`,
+      ),
       ...working.map((one) => `- ${bold(one.organizationName)} – active, linked ${ago(one.linkedAt, now)}`),
     ];
     const again = broken.length > 0 ? '\n\nSay **link** to link again.' : '';

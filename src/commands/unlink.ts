@@ -1,5 +1,5 @@
+import { notLinked } from '../core/refusals.ts';
 import type { Command } from './command.ts';
-import { notLinked } from './link-use.ts';
 import { ambiguous, linkTo } from './links-of.ts';
 import { bold } from './wording.ts';
 

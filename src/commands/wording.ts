@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../core/clock.ts';
-import type { Grant, RelinkReason } from '../core/links.ts';
+import type { Grant } from '../core/links.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
@@ -40,34 +40,6 @@ export function bold(foreign: string): string {
   return `**${escapeMarkdown(foreign)}**`;
 }
 
-const REASONS: Record<RelinkReason, string> = {
-  refused_by_meraki: 'Meraki no longer accepts it: perhaps the integration was removed from the organization',
-  interrupted_refresh: 'renewing it was interrupted',
-  unused_90_days: 'it was not used for 90 days',
-};
-
-/** Why a link must be made again, as the end of a sentence. */
-export function reasonOf(grant: Grant): string {
-  return REASONS[grant.reason ?? 'refused_by_meraki'];
-}
-
 export function stateOf(grant: Grant): string {
   return grant.status === 'active' ? 'active' : 'must be linked again';
-}
-
-/** Webex refuses longer texts. */
-const MOST_BYTES = 7439;
-const CUT = '\n\n… The rest does not fit into one message.';
-
-/** Cuts a text at the end of a line so that Webex takes it, and says so. */
-export function fit(markdown: string): string {
-  if (Buffer.byteLength(markdown) <= MOST_BYTES) return markdown;
-  const kept: string[] = [];
-  let bytes = Buffer.byteLength(CUT);
-  for (const line of markdown.split('\n')) {
-    bytes += Buffer.byteLength(line) + 1;
-    if (bytes > MOST_BYTES) break;
-    kept.push(line);
-  }
-  return kept.join('\n').trimEnd() + CUT;
 }

@@ -13,7 +13,7 @@ export interface Card {
 }
 
 export interface Message {
-  /** Webex Markdown, at most 7439 bytes; with a card, the fallback that says the same. */
+  /** Webex Markdown of any length: several messages when one can't hold it. With a card, the fallback that says the same. */
   markdown: string;
   card?: Card;
 }

@@ -4,8 +4,8 @@ import { messageOf } from '../core/errors.ts';
 import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import { notRenewed, relinkRequired } from '../core/refusals.ts';
 import type { LockedGrant } from '../core/store.ts';
-import { notRenewed, relinkRequired } from './refusals.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */

@@ -1,12 +1,12 @@
 import { type Clock, MINUTE } from '../core/clock.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import { notLinked, relinkRequired, unreadable } from '../core/refusals.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
 import type { Outbox } from './outbox.ts';
 import type { Refresher } from './refresh.ts';
-import { notLinked, relinkRequired, unreadable } from './refusals.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
 
 /** A token is used only while it has more than this left. */

@@ -31,11 +31,14 @@ export function createChat(client: Webex, log: Log): Chat & Pick<Company, 'forge
     try {
       await client.messages.create(body);
     } catch (error) {
+      // Webex took it; sent again, it would be there twice.
+      if (isTaken(error))
+        return log.warn({ err: error }, 'Webex described a sent message in an unexpected way');
       if (body.parentId === undefined || !isRefusal(error)) throw error;
       // Webex refuses a reply to what has been deleted: better an answer outside the thread than none.
       log.info({ err: error }, 'a reply was refused in its thread and is sent without');
       const { parentId: _, ...alone } = body;
-      await client.messages.create(alone);
+      await create(alone);
     }
   }
 
@@ -63,4 +66,10 @@ const CARD = 'application/vnd.microsoft.card.adaptive';
 
 function isRefusal(error: unknown): boolean {
   return error instanceof WebexError && (error.status === 400 || error.status === 404);
+}
+
+function isTaken(error: unknown): boolean {
+  return (
+    error instanceof WebexError && error.status !== undefined && error.status >= 200 && error.status < 300
+  );
 }

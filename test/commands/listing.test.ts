@@ -67,19 +67,12 @@ t.test('links: worst first, then by name', async (t) => {
   t.notMatch(await answer(ben, 'links tom'), /revocation/);
 });
 
-t.test('a long list says how many more, and fits into a message', async (t) => {
+t.test('a long list says how many more', async (t) => {
   const { answer, link } = await start(t);
-  const name = 'Ж'.repeat(120);
   await link(
     ...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}`, displayName: `Person ${i}` })),
   );
   t.match(await answer(ben, 'links'), /… and 35 more\. Name a person/);
-  await link(
-    ...Array.from({ length: 30 }, (_, i) => grantOf({ ...ada, id: `q${i}`, displayName: name + i })),
-  );
-  const text = await answer(ben, `links ${name}`);
-  t.ok(Buffer.byteLength(text) <= 7439);
-  t.match(text, /does not fit/);
 });
 
 t.test('names that strangers chose stay names', async (t) => {

@@ -140,7 +140,7 @@ t.test('the most recent link that works answers', async (t) => {
   await link(grantOf(ada, { ...lab, status: 'relink_required', linkedAt: 1 }));
   t.match(
     await answer(ada, 'status'),
-    /link to \*\*Aurora Retail\*\* no longer works.*Say `link` to link it again/,
+    /link to \*\*Aurora Retail\*\* has ended.*Say `link` to link it again/,
   );
   t.equal((await store.listGrants()).length, 2);
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ago, count, fit, listed, listedUpTo } from '../../src/commands/wording.ts';
+import { ago, count, listed, listedUpTo } from '../../src/commands/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 
 t.test('ago', async (t) => {
@@ -27,15 +27,4 @@ t.test('lists and counts', async (t) => {
   t.equal(listed(['a', 'b', 'c'], 'or'), 'a, b or c');
   t.equal(listedUpTo(2, ['a', 'b']), 'a and b');
   t.equal(listedUpTo(2, ['a', 'b', 'c', 'd']), 'a, b and 2 more');
-});
-
-t.test('fit: never more than Webex takes, and never silently', async (t) => {
-  const short = 'x'.repeat(7439);
-  t.equal(fit(short), short);
-  const long = Array.from({ length: 2000 }, (_, i) => `- Größe ${i}`).join('\n');
-  const cut = fit(long);
-  t.ok(Buffer.byteLength(cut) <= 7439);
-  t.ok(Buffer.byteLength(cut) > 7300);
-  t.match(cut, /\n- Größe \d+\n\n… The rest does not fit/);
-  t.match(fit('x'.repeat(9000)), /does not fit/);
 });

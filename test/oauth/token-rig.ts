@@ -141,5 +141,3 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     },
   };
 }
-
-export type TokenRig = Awaited<ReturnType<typeof startTokenRig>>;

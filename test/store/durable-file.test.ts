@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import type { Files } from '../../src/store/disk.ts';
@@ -86,6 +86,12 @@ t.test('bytes behind the end are noticed', async (t) => {
   const file = await written(dir, DATA);
   await writeFile(join(dir, 'db.json'), Buffer.concat([file, Buffer.from('\n')]));
   await t.rejects(open(dir).read(), /can't be used/);
+});
+
+t.test('a file that is too large is not even read', async (t) => {
+  const dir = t.testdir({ 'db.json': '' });
+  await truncate(join(dir, 'db.json'), 256 * 1024 * 1024 + 1);
+  await t.rejects(open(dir).read(), /can't be used: it is larger than 268435456 bytes/);
 });
 
 t.test('the backup is always the state before the last write', async (t) => {

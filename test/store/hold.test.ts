@@ -9,6 +9,7 @@ import { openStore } from '../../src/store/lowdb.ts';
 import { createMemoryLog, NOW, newGrant } from './samples.ts';
 
 const KEEPER = new URL('hold-keeper.ts', import.meta.url).pathname;
+const NEW_NETWORK = ['unshare', '-n'] as const;
 const onLinux = process.platform === 'linux';
 
 /** Starts a process that tries to hold the folder, and returns it with the first line that it says. */
@@ -75,13 +76,14 @@ t.test('a process whose nonce was replaced stops writing', async (t) => {
 });
 
 t.test('a process in another network namespace takes over', async (t) => {
-  if (!onLinux || spawnSync('unshare', ['-n', 'true']).status !== 0) {
+  const [command, ...args] = NEW_NETWORK;
+  if (!onLinux || spawnSync(command, [...args, 'true']).status !== 0) {
     return t.comment('skipped: no network namespace can be made here');
   }
   const dir = t.testdir();
   const hold = await holdFolder(fs, dir);
   t.ok(await hold.stillHeld());
-  const { said } = await keep(t, dir, 'unshare', '-n');
+  const { said } = await keep(t, dir, ...NEW_NETWORK);
   t.equal(said, 'held');
   t.notOk(await hold.stillHeld());
   await hold.release();

@@ -141,3 +141,16 @@ t.test('a list of members that goes in circles ends', async (t) => {
   });
   await t.rejects(createChat(client, log).isOnlyOf('r', 'aurora'), /do not end after 100 pages/);
 });
+
+t.test('a message that Webex took is not sent again, however its answer looks', async (t) => {
+  for (const answer of ['{"id":"m"}', '<html>', '']) {
+    let taken = 0;
+    const { client, log } = await startClient(t, (req, res) => {
+      req.resume();
+      taken += 1;
+      res.end(answer);
+    });
+    await t.resolves(createChat(client, log).send({ roomId: 'r' }, { markdown: 'hello' }));
+    t.equal(taken, 1);
+  }
+});

@@ -282,7 +282,7 @@ t.test('stopping finishes what was accepted and takes nothing more', async (t) =
   const roomId = stage.roomOf('Meraki', tom);
   for (const text of ['one', 'two']) await stage.call(tom, 'POST', '/messages', { roomId, text });
   await stage.webex.api.waitForIdle();
-  await stage.edge.stop(5_000);
+  await stage.edge.stop();
   t.strictSame(
     stage.heard.map(({ text }) => text),
     ['one', 'two'],

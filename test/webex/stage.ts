@@ -121,7 +121,7 @@ export async function setStage(
     },
   };
   t.teardown(async () => {
-    await edge.stop(1_000);
+    await edge.stop();
     await webex.close();
     await route.close();
   });

@@ -1,8 +1,8 @@
-import { SECOND } from '../core/clock.ts';
-import { KnownError } from '../core/errors.ts';
-import type { Grant, RelinkReason } from '../core/links.ts';
-import { escapeMarkdown } from '../core/markdown.ts';
-import type { ProviderError } from '../core/provider.ts';
+import { SECOND } from './clock.ts';
+import { KnownError } from './errors.ts';
+import type { Grant, RelinkReason } from './links.ts';
+import { escapeMarkdown } from './markdown.ts';
+import type { ProviderError } from './provider.ts';
 
 const CAUSES: Record<RelinkReason, string> = {
   refused_by_meraki: 'Meraki no longer accepts it; most likely the integration was removed in the dashboard',
@@ -10,12 +10,16 @@ const CAUSES: Record<RelinkReason, string> = {
   unused_90_days: 'it was not used for 90 days, after which Meraki lets a link end',
 };
 
+/** Why a link has to be made again, as the end of a sentence. */
+export function relinkCause(grant: Grant): string {
+  return CAUSES[grant.reason ?? 'refused_by_meraki'];
+}
+
 /** A link that has to be made again; the same words in the one message and in later replies. */
 export function relinkRequired(grant: Grant): KnownError {
-  const cause = CAUSES[grant.reason ?? 'refused_by_meraki'];
   return new KnownError(
     'relink_required',
-    `Your link to **${escapeMarkdown(grant.organizationName)}** has ended: ${cause}.`,
+    `Your link to **${escapeMarkdown(grant.organizationName)}** has ended: ${relinkCause(grant)}.`,
     'Say `link` to link it again.',
   );
 }
@@ -47,5 +51,9 @@ export function unreadable(): KnownError {
 }
 
 export function notLinked(): KnownError {
-  return new KnownError('not_linked', "You haven't linked that organization.", 'Say `link` to link it.');
+  return new KnownError(
+    'not_linked',
+    'You have not linked a Meraki organization yet.',
+    'Say `link` and I send you a one-time URL for it.',
+  );
 }

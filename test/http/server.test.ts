@@ -1,0 +1,94 @@
+import t, { type Test } from 'tap';
+import { TicketRefused } from '../../src/core/tickets.ts';
+import { healthRoutes } from '../../src/http/health-routes.ts';
+import { createServer } from '../../src/http/server.ts';
+import { createLogger } from '../../src/logger.ts';
+import { LinkRefused } from '../../src/oauth/link-refused.ts';
+
+async function setup(t: Test, publicUrl = 'https://bot.example.com') {
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
+  const server = await createServer({ publicUrl, formTargets: ['https://as.meraki.com'], log });
+  t.teardown(() => server.close());
+  return { server, logs: () => lines.join('') };
+}
+
+t.test('an unforeseen failure: a page with a reference, the cause in the log only', async (t) => {
+  const { server, logs } = await setup(t);
+  server.get('/broken/:secret', async () => {
+    throw new Error('the reason inside');
+  });
+  const response = await server.inject('/broken/a-secret-path?code=a-secret-query');
+  t.equal(response.statusCode, 500);
+  const reference = /<kbd>([2-9a-z]{8})<\/kbd>/.exec(response.body)?.[1];
+  t.ok(reference);
+  t.notMatch(response.body, /the reason inside/);
+  t.match(logs(), `"reference":"${reference}"`);
+  t.match(logs(), 'the reason inside');
+  t.match(logs(), '"route":"/broken/:secret"');
+  t.notMatch(logs(), /a-secret/, 'requests are logged without their address');
+});
+
+t.test('every problem has its page, with the status it says', async (t) => {
+  const { server } = await setup(t);
+  server.get('/ticket', async () => {
+    throw new TicketRefused('expired');
+  });
+  const identity = { id: 'x', displayName: '<b>Eve</b>', email: 'e@x.example', orgId: 'o' };
+  server.get('/person', async () => {
+    throw new LinkRefused('wrong_person', { identity });
+  });
+  server.get('/again', async () => {
+    throw new LinkRefused('sign_in_failed', { provider: 'webex', retry: '"><script>' });
+  });
+  t.match(await server.inject('/ticket'), { statusCode: 410, body: /This link has expired/ });
+  const person = await server.inject('/person');
+  t.match(person.body, /&(lt|#60);b&(gt|#62);Eve/);
+  t.notMatch(person.body, '<b>Eve');
+  const again = await server.inject('/again');
+  t.match(again.body, 'Webex did not answer');
+  t.notMatch(again.body, '<script');
+});
+
+t.test('unknown addresses, odd paths, oversized headers', async (t) => {
+  const { server } = await setup(t);
+  t.match(await server.inject('/nothing'), { statusCode: 404, body: /There is nothing here/ });
+  t.equal((await server.inject('/%ff')).statusCode, 400);
+  t.equal((await server.inject(`/link/${'x'.repeat(500)}`)).statusCode, 404);
+});
+
+t.test('the stylesheet can be kept for good, pages can’t', async (t) => {
+  const { server } = await setup(t);
+  const page = await server.inject('/nothing');
+  t.equal(page.headers['cache-control'], 'no-store');
+  const address = /href="(\/link\.css\?[\w-]+)"/.exec(page.body)?.[1] ?? '';
+  const style = await server.inject(address);
+  t.equal(style.statusCode, 200);
+  t.match(style.headers['cache-control'], 'immutable');
+  t.match(style.headers['content-type'], 'text/css');
+});
+
+t.test('HSTS over https only', async (t) => {
+  const secure = await setup(t);
+  t.ok((await secure.server.inject('/nothing')).headers['strict-transport-security']);
+  const local = await setup(t, 'http://127.0.0.1:3000');
+  t.notOk((await local.server.inject('/nothing')).headers['strict-transport-security']);
+});
+
+t.test('health: the process always, readiness when every check is fine', async (t) => {
+  const { server } = await setup(t);
+  let ok = true;
+  await server.register(healthRoutes, {
+    checks: {
+      store: async () => ({ ok: true, detail: 'writable' }),
+      webhooks: async () => ({ ok, detail: 'x' }),
+    },
+  });
+  t.equal((await server.inject('/healthz')).statusCode, 200);
+  t.match((await server.inject('/readyz')).json(), { ok: true, checks: { store: { detail: 'writable' } } });
+  ok = false;
+  const response = await server.inject('/readyz');
+  t.equal(response.statusCode, 503);
+  t.match(response.json(), { ok: false, checks: { store: { ok: true }, webhooks: { ok: false } } });
+  t.equal((await server.inject('/healthz')).statusCode, 200);
+});

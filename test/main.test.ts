@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { startOthers } from './others.ts';
+
+const KEY = `k1:${randomBytes(32).toString('base64')}`;
+
+/** `npm start` without npm: the real process with this environment and nothing else. */
+function start(t: Test, env: Record<string, string>) {
+  const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH: process.env.PATH ?? '', ...env } });
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    output += String(chunk);
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  t.teardown(() => child.kill('SIGKILL'));
+  return {
+    child,
+    ended,
+    output: () => output,
+    async until(pattern: RegExp): Promise<void> {
+      while (!pattern.test(output)) {
+        if (child.exitCode !== null) throw new Error(`it ended: ${output}`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+  };
+}
+
+t.test('a bad configuration: one message, every fault, exit code 1, no stack', async (t) => {
+  const bot = start(t, {
+    PUBLIC_URL: 'http://bot.example.com',
+    WEBEX_WEBHOOK_SECRET: 'short',
+    TOKEN_KEYS: 'planted',
+  });
+  t.equal(await bot.ended, 1);
+  const faults = bot.output().match(/^ {2}- .*$/gm) ?? [];
+  t.equal(faults.length, 8);
+  for (const name of [
+    'PUBLIC_URL',
+    'WEBEX_BOT_TOKEN',
+    'WEBEX_WEBHOOK_SECRET',
+    'MERAKI_CLIENT_SECRET',
+    'TOKEN_KEYS',
+  ])
+    t.ok(
+      faults.some((fault) => fault.includes(name)),
+      name,
+    );
+  t.match(bot.output(), /npm run sandbox/);
+  t.notMatch(bot.output(), /planted|\n {4}at /);
+});
+
+t.test(
+  'against other implementations at other addresses, with the documented environment only',
+  async (t) => {
+    const others = await startOthers(t);
+    const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+    t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+    const env = { ...others.env, TOKEN_KEYS: KEY, DATA_DIR: dataDir };
+    const bot = start(t, env);
+    await bot.until(/"msg":"ready"/);
+    t.match(await (await fetch(`${others.publicUrl}/readyz`)).json(), { ok: true });
+
+    const url = /https?:\/\/\S+\/link\/[\w-]+/.exec(await others.say('link'))?.[0] ?? '';
+    t.match(url, `${others.publicUrl}/link/`);
+    t.match(await others.walk(url), /Your organization is linked/);
+    await others.heard(/Elsewhere Inc/);
+    t.match(await others.say('status'), /7 online/);
+    t.match(await others.say('unlink'), /Elsewhere Inc/);
+    t.equal(others.revoked.length, 1);
+
+    const second = start(t, { ...env, PORT: '0' });
+    t.equal(await second.ended, 1, 'a second process on the same folder is refused');
+    t.match(second.output(), /another process/i);
+
+    bot.child.kill('SIGTERM');
+    t.equal(await bot.ended, 0, 'it stops when it is told to');
+    t.notMatch(bot.output(), new RegExp(`${others.secrets.join('|')}`));
+    const again = start(t, env);
+    await again.until(/"msg":"ready"/);
+  },
+);
+
+t.test('a bot token that Webex refuses: says what to do', async (t) => {
+  const others = await startOthers(t);
+  const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+  const bot = start(t, { ...others.env, WEBEX_BOT_TOKEN: 'wrong', TOKEN_KEYS: KEY, DATA_DIR: dataDir });
+  t.equal(await bot.ended, 1);
+  t.match(bot.output(), /Webex refuses WEBEX_BOT_TOKEN/);
+});

@@ -1,0 +1,67 @@
+import { complete } from '../../../src/core/tickets.ts';
+import { newAttempt, newLinkTicket } from '../samples.ts';
+import { hundred, type Parts } from './parts.ts';
+
+/** Tickets and attempts: each step and each taking counts once. */
+export const tickets: Parts = {
+  "a new ticket voids that person's older ones and nobody else's": async (t, { store, reopen }) => {
+    const [first, other] = [newLinkTicket(), newLinkTicket()];
+    const done = newLinkTicket({ personId: first.personId, stage: 'done' });
+    const second = newLinkTicket({ personId: first.personId });
+    for (const ticket of [done, first, other, second]) await store.saveTicket(ticket);
+    const again = await reopen();
+    t.equal((await again.findTicket(first.hash))?.stage, 'void');
+    t.equal((await again.findTicket(done.hash))?.stage, 'done');
+    t.equal((await again.findTicket(second.hash))?.stage, 'sent');
+    t.equal((await again.findTicket(other.hash))?.stage, 'sent');
+  },
+
+  'of a hundred new tickets of one person one lives': async (t, { store }) => {
+    const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
+    await Promise.all(tickets.map((ticket) => store.saveTicket(ticket)));
+    const found = await Promise.all(tickets.map((ticket) => store.findTicket(ticket.hash)));
+    t.equal(found.filter((ticket) => ticket?.stage === 'sent').length, 1);
+    t.equal(found.filter((ticket) => ticket?.stage === 'void').length, 99);
+  },
+
+  'a step changes a ticket, returns it and keeps it': async (t, { store, reopen }) => {
+    const ticket = newLinkTicket();
+    await store.saveTicket(ticket);
+    t.strictSame(await store.changeTicket(ticket.hash, complete), complete(ticket));
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), complete(ticket));
+  },
+
+  'a step that throws rejects and changes nothing': async (t, { store }) => {
+    const ticket = newLinkTicket();
+    await store.saveTicket(ticket);
+    const refusal = new Error('refused');
+    const step = () => {
+      throw refusal;
+    };
+    await t.rejects(store.changeTicket(ticket.hash, step), refusal);
+    t.strictSame(await store.findTicket(ticket.hash), ticket);
+  },
+
+  'a hundred steps at once are a hundred steps': async (t, { store, reopen }) => {
+    const ticket = newLinkTicket({ pendingCommand: '' });
+    await store.saveTicket(ticket);
+    const step = (n: number) =>
+      store.changeTicket(ticket.hash, (now) => ({ ...now, pendingCommand: `${now.pendingCommand} ${n}` }));
+    await Promise.all(hundred.map(step));
+    const steps = (await (await reopen()).findTicket(ticket.hash))?.pendingCommand?.trim().split(' ');
+    t.strictSame(
+      steps?.map(Number).sort((a, b) => a - b),
+      hundred,
+    );
+  },
+
+  'of a hundred takers of an attempt exactly one gets it': async (t, { store }) => {
+    const attempt = newAttempt();
+    await store.saveAttempt(attempt);
+    const taken = await Promise.all(hundred.map(() => store.takeAttempt(attempt.stateHash)));
+    t.strictSame(
+      taken.filter((one) => one !== undefined),
+      [attempt],
+    );
+  },
+};
