@@ -109,17 +109,21 @@ function create(
   };
 }
 
+/** The lab in which names are what strangers write. */
+const ODD_LAB = 3;
+
 function nameOf(network: Network, type: DeviceType, nth: number, slot: number): string {
-  if (network.kind === 'lab' && slot === 3) return '';
-  if (network.kind === 'lab' && slot === 2) return '[ap](https://evil.test) **01** @all';
+  const isOdd = network.kind === 'lab' && network.index === ODD_LAB;
+  if (isOdd && slot === 3) return '';
+  if (isOdd && slot === 2) return '[ap](https://evil.test) **01** @all';
   const site = siteOf(network);
   return `${site}-${ROLES[type]}${String(nth).padStart(2, '0')}`;
 }
 
-function siteOf({ kind, name, place }: Network): string {
+function siteOf({ kind, name, place, index }: Network): string {
   if (kind === 'head office') return 'hq';
   if (kind === 'warehouse') return `${place.city.replace(' ', '-').toLowerCase()}-dc`;
-  return kind === 'lab' ? 'lab' : name.replaceAll(' ', '-').toLowerCase();
+  return kind === 'lab' ? `lab${index + 1}` : name.replaceAll(' ', '-').toLowerCase();
 }
 
 function tagsOf(type: DeviceType, salt: number): string[] {
