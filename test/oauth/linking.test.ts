@@ -18,6 +18,15 @@ async function toWebex(rig: Rig, url: string, jar = createJar()): Promise<URL> {
   return shown.url;
 }
 
+/** Ada, back from the Webex sign-in with a code that nobody has redeemed yet. */
+async function backFromWebex(rig: Rig) {
+  const ada = rig.person('Ada');
+  const jar = createJar();
+  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
+  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  return { ada, jar, webex, back };
+}
+
 t.test('case 1: preview GETs don’t burn a link', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
@@ -71,10 +80,7 @@ t.test('case 4: expired at 601 s', async (t) => {
 
 t.test('an attempt that took too long ends before any token call', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
-  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  const { jar, back } = await backFromWebex(rig);
   rig.pass(601 * SECOND);
   t.equal((await rig.visit(jar, back)).status, 410);
   t.equal(webexTokenCalls(rig), 0);
@@ -148,10 +154,7 @@ t.test('case 8: wrong person: refused, no Meraki call, told by message, ticket b
 
 t.test('case 9: login CSRF from a foreign browser: refused before the token call, not burnt', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
-  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  const { jar, back } = await backFromWebex(rig);
   for (const foreign of [createJar(), await anotherBrowser(rig)]) {
     const page = await rig.visit(foreign, back);
     t.equal(page.status, 403);
@@ -170,10 +173,7 @@ async function anotherBrowser(rig: Rig) {
 
 t.test('case 10: callback replay at Webex', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
-  const back = await signInAndConsent(webex, { person: ada.email, jar });
+  const { jar, back } = await backFromWebex(rig);
   const answers = await Promise.all(Array.from({ length: 20 }, () => rig.visit(jar, back)));
   t.strictSame(answers.map(({ status }) => status).sort(), [200, ...Array<number>(19).fill(410)]);
   t.equal(webexTokenCalls(rig), 1);
@@ -181,12 +181,7 @@ t.test('case 10: callback replay at Webex', async (t) => {
 
 t.test('case 11: iss mismatch: no token call', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
-    person: ada.email,
-    jar,
-  });
+  const { jar, back } = await backFromWebex(rig);
   t.ok(back.searchParams.has('iss'), 'the server does send one');
   back.searchParams.set('iss', 'https://evil.example');
   const page = await rig.visit(jar, back);
@@ -196,12 +191,7 @@ t.test('case 11: iss mismatch: no token call', async (t) => {
 
 t.test('case 12: a Webex code at the Meraki callback', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
-    person: ada.email,
-    jar,
-  });
+  const { jar, back } = await backFromWebex(rig);
   back.pathname = '/oauth/meraki/callback';
   t.equal((await rig.visit(jar, back)).status, 400);
   t.equal(merakiTokenCalls(rig) + webexTokenCalls(rig), 0);
@@ -222,12 +212,7 @@ t.test('case 13: consent denied: clear page, retry works', async (t) => {
 
 t.test('case 14: duplicate parameters', async (t) => {
   const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  const jar = createJar();
-  const back = await signInAndConsent(await toWebex(rig, await rig.linkUrl(ada), jar), {
-    person: ada.email,
-    jar,
-  });
+  const { jar, back } = await backFromWebex(rig);
   for (const name of ['code', 'state', 'iss']) {
     const twice = new URL(back);
     twice.searchParams.append(name, 'x');

@@ -154,12 +154,18 @@ t.test('case 28: revoke 503: grant gone at once, queued, drained later', async (
   t.equal(await rig.server.introspect(token), undefined, 'Meraki knows');
 });
 
-t.test('revoking confirms at once when Meraki answers; a second time there is nothing', async (t) => {
+t.test('case 27: unlink sends Basic + hint, and Meraki confirms at once', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
+  const token = await rig.tokens.source(key).token();
   t.match(await rig.tokens.revoke(key), { outcome: 'confirmed' });
+  const request = rig.requests.find(({ path }) => path === '/oauth/revoke');
+  const { id, secret } = rig.world.merakiClient;
+  const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
+  t.equal(request?.headers.authorization, `Basic ${basic}`);
+  t.equal(await rig.server.introspect(token), undefined, 'the server took the hint’s token for what it is');
   t.strictSame(await rig.store.listRevocations(), []);
-  t.equal(await rig.tokens.revoke(key), undefined);
+  t.equal(await rig.tokens.revoke(key), undefined, 'a second time there is nothing');
 });
 
 t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
