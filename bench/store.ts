@@ -31,6 +31,7 @@ function grant(n: number, token: string): Grant {
     scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read', 'wireless:config:read'],
     status: 'active',
     linkedAt: 1_790_000_000_000,
+    lastUsedAt: 1_790_000_000_000,
   };
 }
 

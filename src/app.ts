@@ -2,10 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import type pino from 'pino';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
+import { createBackground } from './core/background.ts';
 import type { Clock } from './core/clock.ts';
-import { linkedNotice, relinkNotice, wrongPersonNotice } from './core/notices.ts';
-import { createNotifier } from './core/notifier.ts';
-import { relinkRequired } from './core/refusals.ts';
+import { createCredentialsAlarm } from './core/credentials-alarm.ts';
+import type { Grant } from './core/links.ts';
+import { idleNotice, linkedNotice, wrongPersonNotice } from './core/notices.ts';
+import { tellEnded } from './core/reconnect.ts';
+import type { LinkTicket } from './core/tickets.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
 import { createServer } from './http/server.ts';
@@ -20,6 +23,7 @@ import { createOutbox } from './oauth/outbox.ts';
 import { createRefresher } from './oauth/refresh.ts';
 import { createSealer } from './oauth/sealing.ts';
 import { createTokens } from './oauth/token-service.ts';
+import { createUpkeep } from './oauth/upkeep.ts';
 import { openAudit } from './store/audit.ts';
 import { openStore } from './store/lowdb.ts';
 import { createWebexEdge } from './webex/edge.ts';
@@ -61,28 +65,24 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     log,
     clock,
   });
-  const notifier = createNotifier(edge.chat, log);
+  const { chat } = edge;
+  const background = createBackground(log);
 
   // Tokens
-  let credentialsAccepted = true;
-  const onCredentials = (accepted: boolean): void => {
-    if (!accepted && credentialsAccepted)
-      log.error(
-        {},
-        'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: all links are kept, none can be renewed',
-      );
-    credentialsAccepted = accepted;
-  };
+  const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
+  const onCredentials = alarm.report;
   const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log });
-  const refresher = createRefresher({
-    provider: meraki.provider,
-    sealer,
+  const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
+  const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
+  const upkeep = createUpkeep({
+    store,
+    refresher,
+    audit,
     clock,
     log,
-    onCredentials,
-    onRelinkRequired: (grant) => notifier.notify(grant.personId, relinkNotice(relinkRequired(grant))),
+    tellEnded: (grant) => tellEnded(grant, { tokens, store, chat, publicUrl, clock }),
+    tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
   });
-  const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
 
   // Commands
   const merakiApi = createMerakiApi({ apiUrl: config.meraki.apiUrl, log, clock });
@@ -92,7 +92,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     audit,
     tokens,
     dashboard,
-    chat: edge.chat,
+    chat,
     clock,
     publicUrl,
     isAdmin: edge.isAdmin,
@@ -120,9 +120,16 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     }),
     clock,
     log,
-    onWrongPerson: (ticket, identity) => notifier.notify(ticket.personId, wrongPersonNotice(identity)),
-    onLinked: (ticket, grant) => notifier.notify(ticket.personId, linkedNotice(grant)),
+    onWrongPerson: ({ personId }, identity) =>
+      background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
+    onLinked: (ticket, grant) => background.run('after linking', () => afterLinking(ticket, grant)),
   });
+  /** Names the organization, then answers the command that waited, where it was asked. */
+  const afterLinking = async (ticket: LinkTicket, grant: Grant): Promise<void> => {
+    const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
+    await chat.sendDirect(id, linkedNotice(grant));
+    if (waiting) await dispatch({ person: { id, displayName, email, orgId }, ...waiting });
+  };
 
   // Routes
   await server.register(linkRoutes, { linking, publicUrl });
@@ -142,8 +149,8 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
         return { ok: active, detail: active ? 'active' : 'not active' };
       },
       meraki_credentials: async () => ({
-        ok: credentialsAccepted,
-        detail: credentialsAccepted ? 'not refused' : 'refused: renew the client secret',
+        ok: alarm.accepted,
+        detail: alarm.accepted ? 'not refused' : 'refused: renew the client secret',
       }),
     },
   });
@@ -159,7 +166,8 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     clearInterval(sweep);
     await server.close();
     await edge.drain();
-    await notifier.settled();
+    await upkeep.stop();
+    await background.settled();
     await outbox.stop();
     await edge.stop();
     await merakiApi.close();
@@ -173,9 +181,10 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
       const address = await server.listen({ host: config.host, port: config.port });
       await edge.start();
       outbox.start();
+      upkeep.start();
       log.info({ address, publicUrl }, 'ready');
     },
-    pending: () => edge.status().events + notifier.size,
+    pending: () => edge.status().events + background.size,
     close: () => {
       closing ??= close();
       return closing;

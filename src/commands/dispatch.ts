@@ -6,6 +6,7 @@ import { answer } from './answering.ts';
 import { type Command, isForAdministrators, type Parts, type Reply } from './command.ts';
 import { commands } from './index.ts';
 import { nearest } from './naming.ts';
+import { offerLink } from './offer-link.ts';
 import { parse } from './parsing.ts';
 import { listed } from './wording.ts';
 
@@ -31,8 +32,8 @@ export function createDispatch(parts: Parts): (incoming: Incoming) => Promise<vo
       }
       log.info(context, 'answering');
     } catch (error) {
-      reply = failure(error, reference);
       logFailure(error, context);
+      reply = await afterFailure(error, incoming, reference);
     }
     try {
       await answer(incoming, reply, parts);
@@ -44,6 +45,17 @@ export function createDispatch(parts: Parts): (incoming: Incoming) => Promise<vo
       });
     }
   };
+
+  /** What a link would mend is answered with one. */
+  async function afterFailure(error: unknown, incoming: Incoming, reference: string): Promise<Reply> {
+    if (!(error instanceof KnownError) || error.link === undefined) return failure(error, reference);
+    try {
+      return await offerLink(incoming, error, error.link, parts);
+    } catch (second) {
+      logFailure(second, { reference });
+      return failure(second, reference);
+    }
+  }
 
   function logFailure(error: unknown, context: object): void {
     if (!(error instanceof KnownError)) log.error({ ...context, err: error }, 'failed');

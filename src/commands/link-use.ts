@@ -2,6 +2,7 @@ import type { Dashboard } from '../core/dashboard.ts';
 import { KnownError } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
 import { notLinked, relinkRequired } from '../core/refusals.ts';
+import { personSettings, spaceSettings } from '../core/settings.ts';
 import type { Asked, Command, Parts, Reply } from './command.ts';
 
 /** A person's link, opened. */
@@ -13,7 +14,7 @@ export interface OpenLink {
 }
 
 /**
- * Answers with the asker's own link, the most recent one that works, and records the use.
+ * Answers with the asker's own link and records the use.
  * @throws KnownError `not_linked`, `relink_required`, and what `work` throws
  */
 export async function useLink(
@@ -23,7 +24,7 @@ export async function useLink(
   work: (link: OpenLink) => Promise<Reply>,
 ): Promise<Reply> {
   const grants = await parts.store.listGrants(asked.person.id);
-  const grant = latestActive(grants);
+  const grant = await chooseLink(grants, asked, parts);
   const others = grants.filter((other) => other !== grant);
   const dashboard = parts.dashboard(parts.tokens.source(grant));
   const record = (outcome: string) =>
@@ -47,12 +48,28 @@ export async function useLink(
   }
 }
 
-function latestActive(grants: Grant[]): Grant {
-  const [latest] = grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
-  if (!latest) throw notLinked();
-  const [active] = grants
-    .filter(({ status }) => status === 'active')
-    .toSorted((a, b) => b.linkedAt - a.linkedAt);
-  if (active) return active;
-  throw relinkRequired(latest);
+/**
+ * The link that answers: the space's choice, else the person's, else the one made last that works.
+ * @throws KnownError `not_linked`; `relink_required` when the chosen one has ended: another organization's
+ *   answer in its place would be taken for it
+ */
+export async function chooseLink(
+  grants: readonly Grant[],
+  { person, place }: Pick<Asked, 'person' | 'place'>,
+  { store }: Pick<Parts, 'store'>,
+): Promise<Grant> {
+  for (const id of [spaceSettings(place.roomId), personSettings(person.id)]) {
+    const { organizationId } = (await store.findSettings(id)) ?? {};
+    const chosen = grants.find((grant) => grant.organizationId === organizationId);
+    if (chosen) return usable(chosen);
+  }
+  const latestFirst = grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
+  const [latest] = latestFirst;
+  if (latest === undefined) throw notLinked();
+  return usable(latestFirst.find(({ status }) => status === 'active') ?? latest);
+}
+
+function usable(grant: Grant): Grant {
+  if (grant.status === 'relink_required') throw relinkRequired(grant);
+  return grant;
 }

@@ -1,4 +1,6 @@
-import { newTicket, TICKET_LIFE } from '../core/tickets.ts';
+import { invite } from '../core/invitation.ts';
+import { linkOffer } from '../core/notices.ts';
+import { isOpen } from '../core/tickets.ts';
 import { directly } from './answering.ts';
 import type { Command } from './command.ts';
 
@@ -6,16 +8,13 @@ import type { Command } from './command.ts';
 export const link: Command = {
   name: 'link',
   group: 'Your links',
-  summary: 'Link a Meraki organization, or link one again',
+  summary: 'Link a Meraki organization, one more, or one again',
   examples: ['link'],
-  async run({ person, place, isDirect }, parts) {
-    const { ticket, secret } = newTicket(person, place, parts.clock);
-    await parts.store.saveTicket(ticket);
-    const url = `${parts.publicUrl.replace(/\/+$/, '')}/link/${secret}`;
-    const markdown = [
-      `**[Link your Meraki organization](${url})**`,
-      `You sign in with Webex, then a full administrator of the organization agrees at Meraki. The URL works once, for you only, for ${TICKET_LIFE / 60_000} minutes; a newer one voids it.`,
-    ].join('\n\n');
+  async run({ person, isDirect }, parts) {
+    // A command that waits goes on waiting for the newer URL.
+    const open = await parts.store.findOpenTicket(person.id);
+    const { waiting, scopes } = open && isOpen(open, parts.clock()) ? open : {};
+    const markdown = linkOffer(await invite(person, { waiting, scopes }, parts));
     if (isDirect) return { markdown, isPrivate: true };
     await directly(person.id, { markdown }, parts);
     return { markdown: 'I sent you the one-time URL directly.', isPrivate: false };

@@ -1,3 +1,5 @@
+import type { GrantKey } from './links.ts';
+
 /** Why a command could not be carried out; the log and the tests match on it. */
 export type Fault =
   | 'not_linked'
@@ -14,6 +16,14 @@ export type Fault =
   | 'sign_in_unavailable'
   | 'webex_refused';
 
+/** How linking would mend a failure. */
+export interface LinkRemedy {
+  /** What the new grant needs beyond the usual scopes. */
+  scopes: readonly string[];
+  /** The link that has to be made again. */
+  again?: GrantKey;
+}
+
 /**
  * A failure that we foresaw: its text becomes the reply. Anything else that is thrown gets a plain
  * reply with a reference id. Neither text ever holds a secret.
@@ -22,13 +32,16 @@ export class KnownError extends Error {
   readonly fault: Fault;
   /** What the person can do now, one sentence of Markdown. */
   readonly next: string;
+  /** Present when linking helps. */
+  readonly link: LinkRemedy | undefined;
 
   /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
-  constructor(fault: Fault, what: string, next: string, options?: ErrorOptions) {
+  constructor(fault: Fault, what: string, next: string, options?: ErrorOptions & { link?: LinkRemedy }) {
     super(what, options);
     this.name = 'KnownError';
     this.fault = fault;
     this.next = next;
+    this.link = options?.link;
   }
 }
 

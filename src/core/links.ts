@@ -36,6 +36,12 @@ export interface Grant extends GrantKey {
   status: GrantStatus;
   reason?: RelinkReason | undefined;
   linkedAt: number;
+  /** Of the last command that it answered, to the hour. */
+  lastUsedAt: number;
+  /** When the person was warned that the refresh token dies soon; cleared by the next refresh. */
+  warnedAt?: number | undefined;
+  /** When the person was told that the link died: once, whoever finds out. */
+  toldAt?: number | undefined;
 }
 
 /** A refresh token that Meraki still has to be told to revoke (RFC 7009). */

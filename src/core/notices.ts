@@ -1,14 +1,26 @@
 import type { Message } from './chat.ts';
-import type { KnownError } from './errors.ts';
+import { DAY, MINUTE } from './clock.ts';
 import type { Grant } from './links.ts';
 import { escapeMarkdown } from './markdown.ts';
 import type { Person } from './person.ts';
+import { relinkCause } from './refusals.ts';
+import { TICKET_LIFE } from './tickets.ts';
+
+const bold = (foreign: string) => `**${escapeMarkdown(foreign)}**`;
+
+/** The one-time URL with what it is for; the same words wherever it is sent. */
+export function linkOffer(url: string, what = 'Link your Meraki organization'): string {
+  return [
+    `**[${what}](${url})**`,
+    `You sign in with Webex, then a full administrator of the organization agrees at Meraki. The URL works once, for you only, for ${TICKET_LIFE / MINUTE} minutes; a newer one voids it.`,
+  ].join('\n\n');
+}
 
 /** After linking: names the organization, because the person may administer several. */
 export function linkedNotice(grant: Grant): Message {
   return {
     markdown: [
-      `✅ **${escapeMarkdown(grant.organizationName)}** is linked. I answer you with it from now on; nobody else can use it.`,
+      `✅ ${bold(grant.organizationName)} is linked. I answer you with it from now on; nobody else can use it.`,
       'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want.',
     ].join('\n\n'),
   };
@@ -18,13 +30,39 @@ export function linkedNotice(grant: Grant): Message {
 export function wrongPersonNotice(identity: Person): Message {
   return {
     markdown: [
-      `⚠️ Your link was opened by **${escapeMarkdown(identity.displayName)}**, so I ended it. Nothing was linked.`,
+      `⚠️ Your link was opened by ${bold(identity.displayName)}, so I ended it. Nothing was linked.`,
       'If that was you with another Webex sign-in, sign out of Webex in the browser and say `link` again.',
     ].join('\n\n'),
   };
 }
 
-/** The one message about a link that died. */
-export function relinkNotice(error: KnownError): Message {
-  return { markdown: `⚠️ ${error.message}\n\n${error.next}` };
+/** The one message about a link that died while nobody was asking. */
+export function reconnectNotice(grant: Grant, url: string): Message {
+  return {
+    markdown: [
+      `⚠️ Your link to ${bold(grant.organizationName)} has ended: ${relinkCause(grant)}.`,
+      linkOffer(url, 'Link it again'),
+    ].join('\n\n'),
+  };
+}
+
+/** A week before Meraki lets an unused link end. */
+export function idleNotice(grant: Grant, endsAt: number, now: number): Message {
+  const days = Math.max(1, Math.round((endsAt - now) / DAY));
+  return {
+    markdown: [
+      `⏳ Your link to ${bold(grant.organizationName)} has not been used for a long time. Meraki ends it in ${days} ${days === 1 ? 'day' : 'days'}.`,
+      'Any question, such as `status`, keeps it. Say `keep alive on` and I keep your links without being asked.',
+    ].join('\n\n'),
+  };
+}
+
+/** To the administrators of the bot, once. */
+export function credentialsNotice(): Message {
+  return {
+    markdown: [
+      "⚠️ **Meraki refuses this bot's own credentials.** All links are kept, but none can be renewed: within the hour nobody gets answers any more.",
+      'Put the right `MERAKI_CLIENT_ID` and `MERAKI_CLIENT_SECRET` into the environment and restart me.',
+    ].join('\n\n'),
+  };
 }

@@ -21,6 +21,7 @@ export function relinkRequired(grant: Grant): KnownError {
     'relink_required',
     `Your link to **${escapeMarkdown(grant.organizationName)}** has ended: ${relinkCause(grant)}.`,
     'Say `link` to link it again.',
+    { link: { scopes: [], again: grant } },
   );
 }
 
@@ -55,5 +56,6 @@ export function notLinked(): KnownError {
     'not_linked',
     'You have not linked a Meraki organization yet.',
     'Say `link` and I send you a one-time URL for it.',
+    { link: { scopes: [] } },
   );
 }

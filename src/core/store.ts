@@ -1,4 +1,5 @@
 import type { AuditEntry, Grant, GrantKey, Revocation } from './links.ts';
+import type { Settings } from './settings.ts';
 import type { AuthorizationAttempt, LinkTicket } from './tickets.ts';
 
 /** Written together or not at all. */
@@ -27,6 +28,8 @@ export interface Store {
   /** Saves a new ticket and voids that person's older ones. */
   saveTicket(ticket: LinkTicket): Promise<void>;
   findTicket(hash: string): Promise<LinkTicket | undefined>;
+  /** The newest of a person that is neither done nor void; it may have expired. */
+  findOpenTicket(personId: string): Promise<LinkTicket | undefined>;
   /**
    * Applies a pure step to a ticket, atomically. What `step` throws rejects and changes nothing.
    * @returns the changed ticket, or undefined when there is none of that hash
@@ -44,6 +47,10 @@ export interface Store {
   /** Runs `work` while no other holder of this key's lock, in any process, runs. */
   withGrantLock<T>(key: GrantKey, work: (locked: LockedGrant) => Promise<T>): Promise<T>;
 
+  findSettings(id: string): Promise<Settings | undefined>;
+  /** Applies a pure step to the settings of that id, atomically. @param step gets what there is, or an empty one */
+  changeSettings(id: string, step: (settings: Settings) => Settings): Promise<Settings>;
+
   listRevocations(): Promise<Revocation[]>;
   /** Writes outside any grant's lock: for revocations only. */
   commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
@@ -55,9 +62,20 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Which lines of the audit log. */
+export interface AuditFilter {
+  /** Epoch milliseconds, inclusive. */
+  since?: number | undefined;
+  /** Whose link, or who did it. */
+  personId?: string | undefined;
+  limit: number;
+}
+
 /** The audit log: append only. */
 export interface Audit {
   /** Resolves when the entry is durable. Never rejects: what can't be written is logged, the work goes on. */
   record(entry: AuditEntry): Promise<void>;
+  /** Entries that match, oldest first; at most the newest `limit`. Rejects when the log can't be read. */
+  read(filter: AuditFilter): Promise<AuditEntry[]>;
   close(): Promise<void>;
 }

@@ -19,6 +19,13 @@ export interface Place {
  */
 export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
 
+/** A command that could not be answered without a link, as it was typed. */
+export interface WaitingCommand {
+  text: string;
+  place: Place;
+  isDirect: boolean;
+}
+
 /** What stands behind a one-time URL. */
 export interface LinkTicket {
   /** Of the secret in the URL. */
@@ -26,9 +33,12 @@ export interface LinkTicket {
   personId: string;
   personName: string;
   personEmail: string;
-  place: Place;
-  /** The command that waits for the link, as it was typed. */
-  pendingCommand?: string | undefined;
+  personOrgId: string;
+  /** Runs once the link is made. */
+  waiting?: WaitingCommand | undefined;
+  /** What Meraki is asked for beyond the usual scopes. */
+  scopes?: string[] | undefined;
+  sentAt: number;
   stage: TicketStage;
   /** Of the browser's cookie, from `claimed` on. */
   browserHash?: string | undefined;
@@ -70,9 +80,8 @@ export class TicketRefused extends Error {
 /** A new ticket and the secret for its URL, which is kept nowhere. */
 export function newTicket(
   person: Person,
-  place: Place,
   now: Clock,
-  pendingCommand?: string,
+  more: Pick<LinkTicket, 'waiting' | 'scopes'> = {},
 ): { ticket: LinkTicket; secret: string } {
   const secret = newSecret();
   const ticket: LinkTicket = {
@@ -80,8 +89,9 @@ export function newTicket(
     personId: person.id,
     personName: person.displayName,
     personEmail: person.email,
-    place,
-    pendingCommand,
+    personOrgId: person.orgId,
+    ...more,
+    sentAt: now(),
     stage: 'sent',
     expiresAt: now() + TICKET_LIFE,
   };
@@ -132,6 +142,11 @@ export function reopen(ticket: LinkTicket): LinkTicket {
 
 export function complete(ticket: LinkTicket): LinkTicket {
   return { ...ticket, stage: 'done' };
+}
+
+/** Whether the URL that was sent can still be opened for the first time, or gone on with. */
+export function isOpen(ticket: LinkTicket, now: number): boolean {
+  return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;
 }
 
 export function voided(ticket: LinkTicket): LinkTicket {

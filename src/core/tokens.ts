@@ -18,6 +18,10 @@ export type RevokeOutcome = 'confirmed' | 'queued';
 export interface Tokens {
   source(key: GrantKey): TokenSource;
   /**
+   * Takes on telling the person that this link died. Of all who find out, in any process, one gets true.
+   */
+  claimTelling(key: GrantKey): Promise<boolean>;
+  /**
    * Stops serving the grant durably, then tells Meraki.
    * @returns undefined when there was no such link
    */

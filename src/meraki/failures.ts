@@ -1,4 +1,4 @@
-import { type Fault, KnownError } from '../core/errors.ts';
+import { type Fault, KnownError, type LinkRemedy } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { scopesInWords } from '../core/scopes.ts';
 import type { Answer } from './http.ts';
@@ -42,7 +42,8 @@ function scopeFailure(required: string[], answer: Answer): KnownError {
     return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', answer);
   }
   const what = `The link does not allow me to ${scopesInWords(required)}.`;
-  return failure('missing_scope', what, 'Say **link** to link again, and agree to it at Meraki.', answer);
+  const next = 'Say **link** to link again, and agree to it at Meraki.';
+  return failure('missing_scope', what, next, answer, { scopes: required });
 }
 
 export function denied(answer: Answer): KnownError {
@@ -71,9 +72,9 @@ export function unexpected(detail: string): KnownError {
 }
 
 /** With a cause that leads from the log line to the call. */
-function failure(fault: Fault, what: string, next: string, answer?: Answer): KnownError {
+function failure(fault: Fault, what: string, next: string, answer?: Answer, link?: LinkRemedy): KnownError {
   const cause = answer && new Error(`HTTP ${answer.status}, request ${answer.requestId ?? 'without an id'}`);
-  return new KnownError(fault, what, next, { cause });
+  return new KnownError(fault, what, next, { cause, ...(link && { link }) });
 }
 
 /** Meraki writes `{"errors": [text]}`, or nothing, or HTML. */

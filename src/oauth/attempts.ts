@@ -66,7 +66,10 @@ export function createAttempts(options: { store: Store; sealer: Sealer; clock: C
         expiresAt: clock() + TICKET_LIFE,
       });
       const codeChallenge = verifier && createHash('sha256').update(verifier).digest('base64url');
-      return to.provider.authorizeUrl({ state, scopes: to.scopes, codeChallenge });
+      const scopes = [
+        ...new Set([...to.scopes, ...(to.data.name === 'meraki' ? (ticket.scopes ?? []) : [])]),
+      ];
+      return to.provider.authorizeUrl({ state, scopes, codeChallenge });
     },
 
     async returned(from, query, browserHash) {

@@ -133,6 +133,7 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
       scopes: tokens.scopes ?? scopes,
       status: 'active',
       linkedAt: clock(),
+      lastUsedAt: clock(),
     };
   }
 }

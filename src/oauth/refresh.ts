@@ -5,19 +5,18 @@ import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
-import type { LockedGrant } from '../core/store.ts';
+import type { Audit, LockedGrant } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
-const REFRESH_TOKEN_LIFE = 90 * DAY;
+export const REFRESH_TOKEN_LIFE = 90 * DAY;
 
 export interface RefresherOptions {
   provider: Provider;
   sealer: Sealer;
+  audit: Pick<Audit, 'record'>;
   clock: Clock;
   log: Log;
-  /** Called once per death of a grant, after it is durable. */
-  onRelinkRequired(grant: Grant): void;
   /** Tells the health page whether Meraki takes our own credentials. */
   onCredentials(accepted: boolean): void;
 }
@@ -40,7 +39,7 @@ export interface Refresher {
 }
 
 export function createRefresher(options: RefresherOptions): Refresher {
-  const { provider, sealer, clock, log, onRelinkRequired, onCredentials } = options;
+  const { provider, sealer, audit, clock, log, onCredentials } = options;
 
   /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
   const request = async (refreshToken: string): Promise<TokenSet> => {
@@ -63,7 +62,8 @@ export function createRefresher(options: RefresherOptions): Refresher {
     const ended: Grant = { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
-    onRelinkRequired(ended);
+    const { personId, organizationId } = grant;
+    await audit.record({ at: clock(), action: 'relink_required', personId, organizationId, outcome: reason });
     throw relinkRequired(ended);
   };
 
@@ -114,6 +114,7 @@ function rotated(grant: Grant, tokens: TokenSet, sealer: Sealer, now: number): G
     scopes: tokens.scopes ?? grant.scopes,
     refreshedAt: now,
     refreshStartedAt: undefined,
+    warnedAt: undefined,
   };
 }
 

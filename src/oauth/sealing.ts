@@ -28,6 +28,13 @@ export interface Sealer {
   seal(text: string, context: SealContext): string;
   /** @throws SealError */
   open(sealed: string, context: SealContext): string;
+  /** Whether the key that seals today sealed it. */
+  isCurrent(sealed: string): boolean;
+}
+
+/** The id of the key that sealed it; empty when it is no sealed value. */
+export function keyIdOf(sealed: string): string {
+  return sealed.split('.')[1] ?? '';
 }
 
 const VERSION = 'v1';
@@ -55,6 +62,8 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString('base64url'));
       return [VERSION, current.id, ...parts].join('.');
     },
+
+    isCurrent: (sealed) => keyIdOf(sealed) === current.id,
 
     open(sealed, context) {
       const [version, keyId, ...encoded] = sealed.split('.');

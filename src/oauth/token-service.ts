@@ -1,4 +1,5 @@
-import { type Clock, MINUTE } from '../core/clock.ts';
+import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
+import { messageOf } from '../core/errors.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { notLinked, relinkRequired, unreadable } from '../core/refusals.ts';
@@ -7,10 +8,13 @@ import type { LockedGrant, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
 import type { Outbox } from './outbox.ts';
 import type { Refresher } from './refresh.ts';
+import { isResealed, reseal } from './reseal.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
 
 /** A token is used only while it has more than this left. */
 const FRESH = 5 * MINUTE;
+/** The time of the last use is kept this coarse: a write per command would be a high price for it. */
+const USE_GRAIN = HOUR;
 
 export interface TokenServiceOptions {
   store: Store;
@@ -62,18 +66,40 @@ export function createTokens(options: TokenServiceOptions): Tokens {
     return flight;
   };
 
+  /** Notes the use, and seals with today's key what an older one sealed. A failure costs neither. */
+  const noteUse = async (key: GrantKey, seen: Grant): Promise<void> => {
+    if (clock() - seen.lastUsedAt < USE_GRAIN && isResealed(seen, sealer)) return;
+    try {
+      await store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant?.status !== 'active') return;
+        await commit({ saveGrant: { ...reseal(grant, sealer), lastUsedAt: clock() } });
+      });
+    } catch (error) {
+      log.warn({ err: messageOf(error), organizationId: key.organizationId }, 'a use could not be noted');
+    }
+  };
+
   return {
     source: (key) => ({
       async token() {
         const grant = assertUsable(await store.findGrant(key));
         try {
-          return fresh(grant) ?? (await renew(key));
+          const token = fresh(grant) ?? (await renew(key));
+          await noteUse(key, grant);
+          return token;
         } catch (error) {
           throw readable(error, grant);
         }
       },
       renew: (refused) => renew(key, refused),
     }),
+
+    claimTelling: (key) =>
+      store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant?.status !== 'relink_required' || grant.toldAt !== undefined) return false;
+        await commit({ saveGrant: { ...grant, toldAt: clock() } });
+        return true;
+      }),
 
     async revoke(key) {
       const revoked = await store.withGrantLock(key, async ({ grant, commit }) => {

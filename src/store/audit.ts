@@ -4,6 +4,7 @@ import { messageOf } from '../core/errors.ts';
 import type { AuditEntry } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Audit } from '../core/store.ts';
+import { readAudit } from './audit-reader.ts';
 import { codeOf, type Files, isFull, makeFolder, syncFolder } from './disk.ts';
 import { createGroupCommit } from './group-commit.ts';
 
@@ -78,6 +79,10 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
       } catch (error) {
         log.error({ entry: line, cause: messageOf(error) }, 'an audit entry could not be written');
       }
+    },
+    async read(filter) {
+      await commits.idle();
+      return readAudit(path, filter);
     },
     close() {
       closing ??= shut();

@@ -6,42 +6,46 @@ const encoded = new WeakMap<object, Buffer>();
 const between = Buffer.from(',\n');
 
 const rows = z.array(z.unknown());
-const document = z.strictObject({ grants: rows, revocations: rows, tickets: rows, attempts: rows });
+const document = z.strictObject({
+  grants: rows,
+  revocations: rows,
+  tickets: rows,
+  attempts: rows,
+  settings: rows,
+} satisfies Record<keyof Tables, typeof rows>);
 
 /** All tables as one JSON document in pieces, a record a line. */
 export function encode(tables: Tables): Buffer[] {
   return [
-    Buffer.from('{"grants":[\n'),
-    ...encodeRows(tables.grants),
-    Buffer.from('],\n"revocations":[\n'),
-    ...encodeRows(tables.revocations),
-    Buffer.from('],\n"tickets":[\n'),
-    ...encodeRows(tables.tickets),
-    Buffer.from('],\n"attempts":[\n'),
-    ...encodeRows(tables.attempts),
+    ...encodeTable('{"grants":[\n', tables.grants),
+    ...encodeTable('],\n"revocations":[\n', tables.revocations),
+    ...encodeTable('],\n"tickets":[\n', tables.tickets),
+    ...encodeTable('],\n"attempts":[\n', tables.attempts),
+    ...encodeTable('],\n"settings":[\n', tables.settings),
     Buffer.from(']}'),
   ];
 }
 
 /** @throws Error that says what is wrong without quoting the text */
 export function decode(json: string): Tables {
-  const parsed = document.safeParse(parse(json));
-  if (!parsed.success) throw new Error('it does not hold the four tables');
+  const { data } = document.safeParse(parse(json));
+  if (data === undefined) throw new Error('it does not hold the tables');
   const tables = createTables();
-  decodeRows(tables.grants, parsed.data.grants);
-  decodeRows(tables.revocations, parsed.data.revocations);
-  decodeRows(tables.tickets, parsed.data.tickets);
-  decodeRows(tables.attempts, parsed.data.attempts);
+  decodeRows(tables.grants, data.grants);
+  decodeRows(tables.revocations, data.revocations);
+  decodeRows(tables.tickets, data.tickets);
+  decodeRows(tables.attempts, data.attempts);
+  decodeRows(tables.settings, data.settings);
   return tables;
 }
 
-function encodeRows<T extends object>(table: Table<T>): Buffer[] {
+function encodeTable<T extends object>(opening: string, table: Table<T>): Buffer[] {
   const pieces: Buffer[] = [];
   for (const record of table.list()) {
     if (pieces.length > 0) pieces.push(between);
     pieces.push(encodeRecord(record));
   }
-  return pieces;
+  return [Buffer.from(opening), ...pieces];
 }
 
 function encodeRecord(record: object): Buffer {

@@ -51,7 +51,7 @@ export async function openStore({ dir, log, clock, files = fs }: StoreOptions): 
 }
 
 function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): Store {
-  const { grants, revocations, tickets, attempts } = low.data;
+  const { grants, revocations, tickets, attempts, settings } = low.data;
   const mutexes = createMutexes();
   const commits = createGroupCommit(() => low.write());
   let closing: Promise<void> | undefined;
@@ -92,6 +92,13 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
     async findTicket(hash) {
       assertOpen();
       return tickets.find(hash);
+    },
+    async findOpenTicket(personId) {
+      assertOpen();
+      return tickets
+        .list(personId)
+        .filter(({ stage }) => stage !== 'done' && stage !== 'void')
+        .sort((a, b) => b.sentAt - a.sentAt)[0];
     },
     async changeTicket(hash, step) {
       assertOpen();
@@ -150,6 +157,18 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
           held = false;
         }
       });
+    },
+
+    async findSettings(id) {
+      assertOpen();
+      return settings.find(id);
+    },
+    async changeSettings(id, step) {
+      assertOpen();
+      const changed = settings.copy({ ...step(settings.find(id) ?? { id }), id });
+      settings.put(changed);
+      await commits.commit();
+      return changed;
     },
 
     async listRevocations() {

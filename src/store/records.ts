@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Grant, grantId, type Revocation } from '../core/links.ts';
-import type { AuthorizationAttempt, LinkTicket, Place } from '../core/tickets.ts';
+import type { Settings } from '../core/settings.ts';
+import type { AuthorizationAttempt, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** How one kind of record is checked and found. */
 export interface Kind<T> {
@@ -37,6 +38,9 @@ const grant = {
   status: z.enum(['active', 'relink_required']),
   reason: z.enum(['refused_by_meraki', 'interrupted_refresh', 'unused_90_days']).optional(),
   linkedAt: time,
+  lastUsedAt: time,
+  warnedAt: time.optional(),
+  toldAt: time.optional(),
 } satisfies Shape<Grant>;
 
 const revocation = {
@@ -50,13 +54,17 @@ const revocation = {
   requestedAt: time,
 } satisfies Shape<Revocation>;
 
+const waiting = { text, place, isDirect: z.boolean() } satisfies Shape<WaitingCommand>;
+
 const ticket = {
   hash: text,
   personId: text,
   personName: text,
   personEmail: text,
-  place,
-  pendingCommand: text.optional(),
+  personOrgId: text,
+  waiting: z.strictObject(waiting).optional(),
+  scopes: z.array(text).optional(),
+  sentAt: time,
   stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
   browserHash: text.optional(),
   expiresAt: time,
@@ -70,6 +78,13 @@ const attempt = {
   sealedVerifier: text.optional(),
   expiresAt: time,
 } satisfies Shape<AuthorizationAttempt>;
+
+const setting = {
+  id: text,
+  organizationId: text.optional(),
+  keepAlive: z.boolean().optional(),
+  credentialsRefusedAt: time.optional(),
+} satisfies Shape<Settings>;
 
 export const grants: Kind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
@@ -91,6 +106,11 @@ export const tickets: Kind<LinkTicket> = {
 export const attempts: Kind<AuthorizationAttempt> = {
   copy: copier('an attempt', z.strictObject(attempt)),
   idOf: (record) => record.stateHash,
+};
+
+export const settings: Kind<Settings> = {
+  copy: copier('settings', z.strictObject(setting)),
+  idOf: (record) => record.id,
 };
 
 function copier<T>(kind: string, schema: z.ZodType<T>): (value: unknown) => T {

@@ -1,4 +1,4 @@
-import { attempts, grants, type Kind, revocations, tickets } from './records.ts';
+import { attempts, grants, type Kind, revocations, settings, tickets } from './records.ts';
 
 /** Records of one kind in memory; every lookup costs what it returns, not what is stored. */
 export interface Table<T> {
@@ -22,6 +22,7 @@ export function createTables() {
     revocations: createTable(revocations),
     tickets: createTable(tickets),
     attempts: createTable(attempts),
+    settings: createTable(settings),
   };
 }
 

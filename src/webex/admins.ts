@@ -7,6 +7,8 @@ export interface Admins {
   /** Finds who the addresses belong to, and goes on trying for those not found; never rejects. */
   start(): Promise<void>;
   isAdmin(personId: string): boolean;
+  /** Those that were found. */
+  list(): string[];
   stop(): void;
 }
 
@@ -47,6 +49,7 @@ export function createAdmins(
   return {
     start: find,
     isAdmin: (personId) => ids.has(personId),
+    list: () => [...ids],
     stop() {
       stopped = true;
       clearTimeout(timer);

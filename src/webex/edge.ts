@@ -22,6 +22,8 @@ export interface WebexEdge {
   accept(rawBody: Buffer): Acceptance;
   chat: Chat;
   isAdmin(personId: string): boolean;
+  /** The ids of those of BOT_ADMINS whom Webex knows. */
+  admins(): string[];
   /** `events`: accepted and not finished. */
   status(): { webhooks: WebhookStatus; events: number };
   /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
@@ -82,6 +84,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
     accept: (rawBody) => events?.accept(rawBody) ?? 'busy',
     chat,
     isAdmin: admins.isAdmin,
+    admins: admins.list,
     status: () => ({ webhooks: webhooks.status(), events: events?.size ?? 0 }),
     drain,
     async stop() {

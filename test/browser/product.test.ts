@@ -37,7 +37,7 @@ const errors: string[] = [];
 async function openChat(email: string, look: BrowserContextOptions = WIDE): Promise<Page> {
   const context = await browser.newContext(look);
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${address}?as=${email}`);
   await page.getByRole('button', { name: /^(M )?Meraki/ }).click();
@@ -73,7 +73,7 @@ async function walkToConsent(chat: Page, name: string, photos = false): Promise<
   const popup = chat.context().waitForEvent('page');
   await chat.locator('.message a[href*="/link/"]').last().click();
   const page = await popup;
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   page.on('console', (line) => {
     if (/Content Security Policy|form-action/.test(line.text())) errors.push(line.text());
   });

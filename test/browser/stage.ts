@@ -74,7 +74,7 @@ export async function createStage(): Promise<Stage> {
     async open(email, { space, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => errors.push(`${error}`));
       page.on('console', (line) => {
         // What the browser itself reports of a cut connection is no fault of the page.

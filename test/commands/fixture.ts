@@ -5,6 +5,7 @@ import { DAY, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import type { Person } from '../../src/core/person.ts';
+import type { AuditFilter } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
 import { openStore } from '../../src/store/lowdb.ts';
@@ -33,6 +34,7 @@ export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
     scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read'],
     status: 'active',
     linkedAt: NOW - 3 * DAY,
+    lastUsedAt: NOW - MINUTE,
     ...fields,
   };
 }
@@ -87,6 +89,12 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   const revoking: { outcome: RevokeOutcome; failsFor: string[] } = { outcome: 'confirmed', failsFor: [] };
   const tokens: Tokens = {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
+    claimTelling: (key) =>
+      store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant?.status !== 'relink_required' || grant.toldAt !== undefined) return false;
+        await commit({ saveGrant: { ...grant, toldAt: clock() } });
+        return true;
+      }),
     revoke: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
@@ -99,10 +107,15 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
     record: async (entry: AuditEntry) => {
       entries.push(entry);
     },
+    read: async ({ since = 0, personId, limit }: AuditFilter) =>
+      entries
+        .filter((entry) => entry.at >= since)
+        .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
+        .slice(-limit),
     close: async () => undefined,
   };
   const isAdmin = (id: string) => id === ben.id;
-  const publicUrl = 'https://bot.example/';
+  const publicUrl = 'https://bot.example';
   const dispatch = createDispatch({
     store,
     audit,

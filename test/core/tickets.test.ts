@@ -14,7 +14,7 @@ import {
 
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'org' };
 const START = 1_000_000;
-const create = () => newTicket(ada, { roomId: 'room' }, () => START);
+const create = () => newTicket(ada, () => START);
 
 function problem(run: () => unknown): string {
   try {

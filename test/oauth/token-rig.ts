@@ -58,9 +58,8 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     clock,
   });
   const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
-  const ended: Grant[] = [];
   const credentials: boolean[] = [];
-  const audit = { record: async () => {}, close: async () => {} };
+  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
   const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
   t.teardown(async () => {
     await outbox.stop();
@@ -82,7 +81,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
         sealer,
         clock,
         log,
-        onRelinkRequired: (grant) => ended.push(grant),
+        audit,
         onCredentials: (accepted) => credentials.push(accepted),
       }),
     });
@@ -94,7 +93,6 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     outbox,
     sealer,
     provider,
-    ended,
     credentials,
     clock,
     logs: () => lines.join(''),
@@ -131,6 +129,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
         scopes: tokens.scopes ?? [],
         status: 'active',
         linkedAt: clock(),
+        lastUsedAt: clock(),
       };
       await store.withGrantLock(key, ({ commit }) => commit({ saveGrant: grant }));
       meraki.requests.length = 0;

@@ -1,21 +1,23 @@
 import t from 'tap';
 import { decode, encode } from '../../src/store/codec.ts';
 import { createTables } from '../../src/store/tables.ts';
-import { newAttempt, newGrant, newLinkTicket, newRevocation } from './samples.ts';
+import { newAttempt, newGrant, newLinkTicket, newRevocation, newSettings } from './samples.ts';
 
 t.test('every table and every letter comes back', async (t) => {
-  const { grants, revocations, tickets, attempts } = createTables();
+  const { grants, revocations, tickets, attempts, settings } = createTables();
   for (let n = 0; n < 3; n++) {
     grants.put(grants.copy(newGrant()));
     revocations.put(revocations.copy(newRevocation()));
     tickets.put(tickets.copy(newLinkTicket()));
     attempts.put(attempts.copy(newAttempt()));
+    settings.put(settings.copy(newSettings()));
   }
-  const back = decode(Buffer.concat(encode({ grants, revocations, tickets, attempts })).toString());
+  const back = decode(Buffer.concat(encode({ grants, revocations, tickets, attempts, settings })).toString());
   t.strictSame(back.grants.list(), grants.list());
   t.strictSame(back.revocations.list(), revocations.list());
   t.strictSame(back.tickets.list(), tickets.list());
   t.strictSame(back.attempts.list(), attempts.list());
+  t.strictSame(back.settings.list(), settings.list());
 });
 
 t.test('a replaced record is encoded as it is now', async (t) => {

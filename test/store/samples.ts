@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { AuditEntry, Grant, Revocation } from '../../src/core/links.ts';
 import type { Log } from '../../src/core/log.ts';
 import { newSecret } from '../../src/core/secrets.ts';
+import type { Settings } from '../../src/core/settings.ts';
 import type { AuthorizationAttempt, LinkTicket } from '../../src/core/tickets.ts';
 
 export const NOW = Date.UTC(2026, 0, 15, 9);
@@ -24,6 +25,7 @@ export function newGrant(fields: Partial<Grant> = {}): Grant {
     scopes: ['dashboard:general:config:read', 'wireless:telemetry:read'],
     status: 'active',
     linkedAt: NOW,
+    lastUsedAt: NOW,
     ...fields,
   };
 }
@@ -48,12 +50,18 @@ export function newLinkTicket(fields: Partial<LinkTicket> = {}): LinkTicket {
     personId: randomUUID(),
     personName: FOREIGN,
     personEmail: 'zoe@aurora.example',
-    place: { roomId: 'room', parentId: 'parent' },
-    pendingCommand: 'status',
+    personOrgId: 'aurora',
+    waiting: { text: 'status', place: { roomId: 'room', parentId: 'parent' }, isDirect: false },
+    scopes: ['dashboard:general:telemetry:write'],
+    sentAt: NOW,
     stage: 'sent',
     expiresAt: NOW + 10 * MINUTE,
     ...fields,
   };
+}
+
+export function newSettings(fields: Partial<Settings> = {}): Settings {
+  return { id: randomUUID(), organizationId: '549236', keepAlive: true, ...fields };
 }
 
 export function newAttempt(fields: Partial<AuthorizationAttempt> = {}): AuthorizationAttempt {

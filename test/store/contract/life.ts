@@ -60,7 +60,7 @@ export const life: Parts = {
 
   'optional fields stay absent': async (t, { store, reopen }) => {
     const { sealedVerifier: _, ...attempt } = newAttempt();
-    const { pendingCommand: __, ...ticket } = newLinkTicket({ place: { roomId: 'room' } });
+    const { waiting: __, scopes: ___, ...ticket } = newLinkTicket();
     await store.saveAttempt(attempt);
     await store.saveTicket(ticket);
     const again = await reopen();

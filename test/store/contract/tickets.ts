@@ -43,12 +43,12 @@ export const tickets: Parts = {
   },
 
   'a hundred steps at once are a hundred steps': async (t, { store, reopen }) => {
-    const ticket = newLinkTicket({ pendingCommand: '' });
+    const ticket = newLinkTicket({ personName: '' });
     await store.saveTicket(ticket);
     const step = (n: number) =>
-      store.changeTicket(ticket.hash, (now) => ({ ...now, pendingCommand: `${now.pendingCommand} ${n}` }));
+      store.changeTicket(ticket.hash, (now) => ({ ...now, personName: `${now.personName} ${n}` }));
     await Promise.all(hundred.map(step));
-    const steps = (await (await reopen()).findTicket(ticket.hash))?.pendingCommand?.trim().split(' ');
+    const steps = (await (await reopen()).findTicket(ticket.hash))?.personName.trim().split(' ');
     t.strictSame(
       steps?.map(Number).sort((a, b) => a - b),
       hundred,

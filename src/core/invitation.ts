@@ -1,0 +1,26 @@
+import type { Clock } from './clock.ts';
+import type { Person } from './person.ts';
+import type { Store } from './store.ts';
+import { type LinkTicket, newTicket } from './tickets.ts';
+
+export interface InvitationParts {
+  store: Pick<Store, 'saveTicket'>;
+  /** Where browsers reach this server, without a trailing slash. */
+  publicUrl: string;
+  clock: Clock;
+}
+
+/**
+ * Makes a new link ticket; the person's older ones are void from now on.
+ *
+ * @returns its one-time URL, which may go to nobody but this person
+ */
+export async function invite(
+  person: Person,
+  more: Pick<LinkTicket, 'waiting' | 'scopes'>,
+  { store, publicUrl, clock }: InvitationParts,
+): Promise<string> {
+  const { ticket, secret } = newTicket(person, clock, more);
+  await store.saveTicket(ticket);
+  return `${publicUrl}/link/${secret}`;
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { type Clock, DAY, MINUTE } from '../core/clock.ts';
+import { KnownError, messageOf } from '../core/errors.ts';
+import { type Grant, grantId } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import { personSettings } from '../core/settings.ts';
+import type { Audit, LockedGrant, Store } from '../core/store.ts';
+import { REFRESH_TOKEN_LIFE, type Refresher } from './refresh.ts';
+
+const TICK = MINUTE;
+const WARN_AT = 83 * DAY;
+/** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
+const KEEP_FROM = 60 * DAY;
+const KEEP_SPREAD = 20 * DAY;
+/** Refreshes in one tick, and at once: what is left waits for the next one, with weeks to spare. */
+const KEPT_A_TICK = 300;
+const AT_ONCE = 4;
+
+export interface UpkeepOptions {
+  store: Store;
+  refresher: Refresher;
+  audit: Pick<Audit, 'record'>;
+  clock: Clock;
+  log: Log;
+  /** Tells the person that the link died, if they were not told. */
+  tellEnded(grant: Grant): Promise<void>;
+  /** Warns the person that Meraki ends the link at that time. */
+  tellIdle(grant: Grant, endsAt: number): Promise<void>;
+}
+
+/**
+ * What links need while nobody asks anything: a warning on day 83 without use, the end on day 90, refreshes
+ * for those who want them kept alive, and messages that a crash kept from being sent. Every step is
+ * durable before it is told, so a restart repeats nothing.
+ */
+export interface Upkeep {
+  /** Looks after every link once. */
+  tick(): Promise<void>;
+  start(): void;
+  /** Resolves when no tick is under way. */
+  stop(): Promise<void>;
+}
+
+export function createUpkeep(options: UpkeepOptions): Upkeep {
+  const { store, refresher, audit, clock, log, tellEnded, tellIdle } = options;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | undefined;
+  let stopped = false;
+
+  /** Applies a step to a grant if it still wants it. @returns the changed grant */
+  const change = (grant: Grant, step: (now: Grant) => Grant | undefined): Promise<Grant | undefined> =>
+    store.withGrantLock(grant, async ({ grant: current, commit }) => {
+      const changed = current?.status === 'active' ? step(current) : undefined;
+      if (changed) await commit({ saveGrant: changed });
+      return changed;
+    });
+
+  const end = async (grant: Grant): Promise<void> => {
+    const ended = await change(grant, (now) =>
+      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE
+        ? { ...now, status: 'relink_required', reason: 'unused_90_days' }
+        : undefined,
+    );
+    if (ended === undefined) return;
+    const { personId, organizationId } = ended;
+    await audit.record({
+      at: clock(),
+      action: 'relink_required',
+      personId,
+      organizationId,
+      outcome: 'unused_90_days',
+    });
+    await tellEnded(ended);
+  };
+
+  const warn = async (grant: Grant): Promise<void> => {
+    const warned = await change(grant, (now) =>
+      now.warnedAt === undefined && idleFor(now, clock()) >= WARN_AT
+        ? { ...now, warnedAt: clock() }
+        : undefined,
+    );
+    if (warned) await tellIdle(warned, warned.refreshedAt + REFRESH_TOKEN_LIFE);
+  };
+
+  const keep = (grant: Grant): Promise<void> =>
+    store.withGrantLock(grant, async ({ grant: current, commit }: LockedGrant) => {
+      if (current?.status !== 'active' || idleFor(current, clock()) < KEEP_FROM) return;
+      await refresher.refresh({ grant: current, commit });
+    });
+
+  const care = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
+    const idle = idleFor(grant, clock());
+    if (grant.status === 'relink_required')
+      return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
+    if (idle >= REFRESH_TOKEN_LIFE) return () => end(grant);
+    if (idle < KEEP_FROM) return undefined;
+    const { keepAlive } = (await store.findSettings(personSettings(grant.personId))) ?? {};
+    if (keepAlive === true) return idle >= keepAt(grant) ? () => keep(grant) : undefined;
+    return idle >= WARN_AT && grant.warnedAt === undefined ? () => warn(grant) : undefined;
+  };
+
+  const tickOnce = async (): Promise<void> => {
+    const steps: { grant: Grant; work: () => Promise<void> }[] = [];
+    for (const grant of await store.listGrants()) {
+      const work = await care(grant);
+      if (work) steps.push({ grant, work });
+      if (steps.length >= KEPT_A_TICK) break;
+    }
+    const next = steps.values();
+    const worker = async () => {
+      for (const { grant, work } of next) if (!stopped) await attempt(grant, work);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  };
+
+  /** One link's failure is not another's. A refresh that ended the link has its message still to be sent. */
+  const attempt = async (grant: Grant, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof KnownError && error.fault === 'relink_required') {
+        const ended = await store.findGrant(grant);
+        if (ended) await tellEnded(ended).catch(report);
+      } else report(error);
+    }
+    function report(error: unknown): void {
+      log.warn(
+        { err: messageOf(error), organizationId: grant.organizationId },
+        'a link could not be looked after',
+      );
+    }
+  };
+
+  const tick = (): Promise<void> => {
+    running ??= tickOnce().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const tickAndLog = () =>
+    void tick().catch((error: unknown) =>
+      log.error({ err: messageOf(error) }, 'links could not be looked after'),
+    );
+
+  return {
+    tick,
+    start() {
+      tickAndLog();
+      timer = setInterval(tickAndLog, TICK).unref();
+    },
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await running?.catch(() => undefined);
+    },
+  };
+}
+
+/** How long nothing has used the refresh token. */
+function idleFor(grant: Grant, now: number): number {
+  return now - grant.refreshedAt;
+}
+
+/** The age at which this link is kept alive: 10,000 that were made in one hour are spread over 20 days. */
+function keepAt(grant: Grant): number {
+  const roll = createHash('sha256').update(grantId(grant)).digest().readUInt32BE(0) / 2 ** 32;
+  return KEEP_FROM + roll * KEEP_SPREAD;
+}

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { AuditEntry } from '../core/links.ts';
+import type { AuditFilter } from '../core/store.ts';
+
+const entry = z.object({
+  at: z.number(),
+  actorId: z.string().optional(),
+  action: z.enum(['link', 'relink_required', 'unlink', 'revoke', 'revoked_at_meraki', 'use']),
+  personId: z.string(),
+  organizationId: z.string(),
+  outcome: z.string(),
+  command: z.string().optional(),
+  reference: z.string().optional(),
+}) satisfies z.ZodType<AuditEntry>;
+
+/**
+ * Reads the audit log line by line, so that its size costs time and not memory.
+ *
+ * @returns what matches, oldest first, at most the newest `limit`
+ */
+export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
+  const { since = 0, personId, limit } = filter;
+  let found: AuditEntry[] = [];
+  for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
+    const read = parse(line);
+    if (read === undefined || read.at < since) continue;
+    if (personId !== undefined && read.personId !== personId && read.actorId !== personId) continue;
+    found.push(read);
+    if (found.length >= 2 * limit) found = found.slice(-limit);
+  }
+  return found.slice(-limit);
+}
+
+/** A line that somebody edited by hand does not hide the others. */
+function parse(line: string): AuditEntry | undefined {
+  try {
+    return entry.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}
