@@ -1,49 +1,76 @@
-import type { FastifyInstance } from 'fastify';
+import { setTimeout as delay } from 'node:timers/promises';
 import type pino from 'pino';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
+import { afterLinking } from './core/after-linking.ts';
 import { createBackground } from './core/background.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import { closeAll } from './core/close-all.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
-import type { Grant } from './core/links.ts';
-import { idleNotice, linkedNotice, wrongPersonNotice } from './core/notices.ts';
+import { endsWithin } from './core/ends-within.ts';
+import { messageOf, refuseStart, StartError } from './core/errors.ts';
+import { every } from './core/every.ts';
+import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
-import type { LinkTicket } from './core/tickets.ts';
+import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
-import { createServer } from './http/server.ts';
+import { closeServer, createServer } from './http/server.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import { createMerakiApi } from './meraki/api.ts';
 import { createAttempts } from './oauth/attempts.ts';
 import { formTargets, registerDestinations } from './oauth/destinations.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
-import { whoIs } from './oauth/identity.ts';
 import { createLinking } from './oauth/linking.ts';
 import { createOutbox } from './oauth/outbox.ts';
 import { createRefresher } from './oauth/refresh.ts';
 import { createSealer } from './oauth/sealing.ts';
 import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
-import { openAudit } from './store/audit.ts';
-import { openStore } from './store/lowdb.ts';
+import { openStores, type Stores } from './open-stores.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { verifySignature } from './webex/signature.ts';
+import { whoIs } from './webex/who-is.ts';
+
+/** Milliseconds that requests under way get at the end. */
+const REQUEST_PATIENCE = 5_000;
+/** Milliseconds: a message that Webex does not take in this time is given up at the end. */
+const BACKGROUND_PATIENCE = 8_000;
 
 export interface App {
-  server: FastifyInstance;
   /** Listens, then connects to Webex. @throws Error that says what to do */
   start(): Promise<void>;
   /** How many events and messages were accepted and are not finished. */
   pending(): number;
+  /** Does what links need while nobody asks; `start` repeats it every minute. */
+  tick(): Promise<void>;
   /** Finishes what was accepted and writes what is pending. May be called more than once. */
   close(): Promise<void>;
 }
 
-/** The whole product: every part and how it reaches the others. */
+/**
+ * The whole product, ready to start.
+ *
+ * @throws StartError
+ */
 export async function createApp(config: Config, log: pino.Logger, clock: Clock = Date.now): Promise<App> {
+  const stores = await openStores(config, log, clock);
+  try {
+    return await assemble(config, log, clock, stores);
+  } catch (error) {
+    await closeAll([stores.audit.close, stores.store.close]);
+    throw error;
+  }
+}
+
+/** Every part and how it reaches the others. */
+async function assemble(
+  config: Config,
+  log: pino.Logger,
+  clock: Clock,
+  { store, audit }: Stores,
+): Promise<App> {
   const { publicUrl } = config;
-  const store = await openStore({ dir: config.dataDir, log, clock });
-  const audit = await openAudit({ dir: config.dataDir, log });
   const sealer = createSealer(config.tokenKeys);
 
   // HTTP and the two providers
@@ -122,14 +149,9 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     log,
     onWrongPerson: ({ personId }, identity) =>
       background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
-    onLinked: (ticket, grant) => background.run('after linking', () => afterLinking(ticket, grant)),
+    onLinked: (ticket, grant) =>
+      background.run('after linking', () => afterLinking(ticket, grant, { chat, dispatch })),
   });
-  /** Names the organization, then answers the command that waited, where it was asked. */
-  const afterLinking = async (ticket: LinkTicket, grant: Grant): Promise<void> => {
-    const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
-    await chat.sendDirect(id, linkedNotice(grant));
-    if (waiting) await dispatch({ person: { id, displayName, email, orgId }, ...waiting });
-  };
 
   // Routes
   await server.register(linkRoutes, { linking, publicUrl });
@@ -138,52 +160,58 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
     accept: edge.accept,
   });
   await server.register(healthRoutes, {
-    checks: {
-      store: () =>
-        store.ping().then(
-          () => ({ ok: true, detail: 'writable' }),
-          () => ({ ok: false, detail: 'not writable' }),
-        ),
-      webhooks: async () => {
-        const { active } = edge.status().webhooks;
-        return { ok: active, detail: active ? 'active' : 'not active' };
-      },
-      meraki_credentials: async () => ({
-        ok: alarm.accepted,
-        detail: alarm.accepted ? 'not refused' : 'refused: renew the client secret',
-      }),
-    },
+    checks: createChecks({
+      ping: store.ping,
+      webhooksActive: () => edge.status().webhooks.active,
+      credentialsAccepted: () => alarm.accepted,
+      clock,
+      log,
+    }),
   });
 
-  const sweep = setInterval(() => {
-    store
-      .sweep(clock())
-      .catch((err: unknown) => log.error({ err }, 'expired tickets could not be forgotten'));
-  }, 600_000).unref();
+  const sweeping = every(
+    10 * MINUTE,
+    'expired tickets could not be forgotten',
+    () => store.sweep(clock()),
+    log,
+  );
+
+  /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
+  const connect = async (): Promise<void> => {
+    for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
+      try {
+        return await edge.start();
+      } catch (error) {
+        if (error instanceof StartError) throw error;
+        log.error({ err: messageOf(error) }, 'trying again');
+        await delay(pause, undefined, { ref: false });
+      }
+    }
+  };
 
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
-    clearInterval(sweep);
-    await server.close();
-    await edge.drain();
-    await upkeep.stop();
-    await background.settled();
-    await outbox.stop();
-    await edge.stop();
-    await merakiApi.close();
-    await audit.close();
-    await store.close();
+    clearInterval(sweeping);
+    await closeAll([
+      () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
+      () =>
+        endsWithin(Promise.all([upkeep.stop(), background.settled(), outbox.stop()]), BACKGROUND_PATIENCE),
+      () => edge.stop(),
+      () => merakiApi.close(),
+      () => audit.close(),
+      () => store.close(),
+    ]);
   };
 
   return {
-    server,
     async start() {
-      const address = await server.listen({ host: config.host, port: config.port });
-      await edge.start();
+      const address = await server.listen({ host: config.host, port: config.port }).catch(refuseStart);
       outbox.start();
       upkeep.start();
-      log.info({ address, publicUrl }, 'ready');
+      await connect();
+      if (closing === undefined) log.info({ address, publicUrl }, 'ready');
     },
+    tick: () => upkeep.tick(),
     pending: () => edge.status().events + background.size,
     close: () => {
       closing ??= close();

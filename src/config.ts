@@ -1,3 +1,4 @@
+import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
 import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
 
@@ -31,7 +32,7 @@ export interface Config {
 }
 
 /** Every fault of the environment at once, each saying what to do. */
-export class ConfigError extends Error {
+export class ConfigError extends StartError {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
@@ -49,7 +50,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Least privilege: reads only. README lists which command needs which. */
+/** Least privilege: reads only. Consent is asked once, so it holds what commands of the near future read too. */
 const READ_SCOPES = [
   'dashboard:general:config:read',
   'dashboard:general:telemetry:read',
@@ -80,7 +81,7 @@ export function parseConfig(env: Environment): Config {
     faults.push('PORT must be a number from 0 to 65535');
   const webhookSecret = read.secret(
     'WEBEX_WEBHOOK_SECRET',
-    'at least 32 random characters, e.g. $(openssl rand -hex 32)',
+    'at least 32 random characters; `openssl rand -hex 32` prints some',
   );
   if (webhookSecret !== '' && webhookSecret.length < 32)
     faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
@@ -111,7 +112,10 @@ export function parseConfig(env: Environment): Config {
       pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
     },
     tokenKeys: parseKeys(
-      read.secret('TOKEN_KEYS', 'the keys that seal tokens, e.g. k1:$(openssl rand -base64 32)'),
+      read.secret(
+        'TOKEN_KEYS',
+        'the keys that seal tokens; `echo "k1:$(openssl rand -base64 32)"` prints one',
+      ),
       faults,
     ),
     admins,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isLoopback } from './core/loopback.ts';
 import type { SealingKey } from './core/secrets.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,7 +64,7 @@ export function parseKeys(text: string, faults: string[]): SealingKey[] {
     const key = Buffer.from(encoded ?? '', 'base64');
     if (id === undefined || key.length !== 32)
       faults.push(
-        `TOKEN_KEYS, key ${index + 1}: must be id:base64 of 32 bytes, e.g. k1:$(openssl rand -base64 32)`,
+        `TOKEN_KEYS, key ${index + 1}: must be id:base64 of 32 bytes; \`echo "k1:$(openssl rand -base64 32)"\` prints one`,
       );
     else if (keys.some((other) => other.id === id))
       faults.push(`TOKEN_KEYS: the id ${id} stands there twice`);
@@ -89,13 +90,4 @@ function urlFault(value: string): string | undefined {
   if (protocol === 'https:') return undefined;
   if (protocol !== 'http:') return 'must start with https://';
   return isLoopback(hostname) ? undefined : 'must start with https:// (http is for localhost only)';
-}
-
-function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d+){3}$/.test(hostname)
-  );
 }

@@ -1,13 +1,16 @@
 import { createApp } from './app.ts';
-import { ConfigError, parseConfig, secretsOf } from './config.ts';
+import { parseConfig, secretsOf } from './config.ts';
+import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
+import { runReseal } from './run-reseal.ts';
 
-/** Longer than the longest call to the outside that an accepted message may wait for. */
+/** More than draining events (10 s) and finishing messages (8 s) can take together. */
 const SHUTDOWN_LIMIT = 25_000;
 
 async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  if (process.argv[2] === 'reseal') return runReseal(config, log, console.log);
   const app = await createApp(config, log);
 
   let stopping = false;
@@ -37,7 +40,8 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   // What a person has to mend gets its message; what we have to mend gets its stack.
-  const text = error instanceof ConfigError || !(error instanceof Error) ? String(error) : error.stack;
-  console.error(error instanceof ConfigError ? error.message : text);
+  const text =
+    error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
+  console.error(text);
   process.exitCode = 1;
 });

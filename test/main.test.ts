@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -87,6 +88,37 @@ t.test(
     await again.until(/"msg":"ready"/);
   },
 );
+
+t.test('Webex is away at the start: the rest works, and the bot connects when it is back', async (t) => {
+  const others = await startOthers(t);
+  const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+  others.isWebexAway = true;
+  const bot = start(t, { ...others.env, TOKEN_KEYS: KEY, DATA_DIR: dataDir });
+  await bot.until(/trying again/);
+  t.equal((await fetch(`${others.publicUrl}/healthz`)).status, 200);
+  t.equal((await fetch(`${others.publicUrl}/readyz`)).status, 503);
+  others.isWebexAway = false;
+  await bot.until(/"msg":"ready"/);
+  t.match(await others.say('help'), /link/);
+});
+
+t.test('a request that never ends does not keep the process from ending well', async (t) => {
+  const others = await startOthers(t);
+  const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+  const bot = start(t, { ...others.env, TOKEN_KEYS: KEY, DATA_DIR: dataDir });
+  await bot.until(/"msg":"ready"/);
+  const socket = connect(Number(new URL(others.publicUrl).port), '127.0.0.1');
+  t.teardown(() => socket.destroy());
+  socket.on('error', () => {});
+  socket.write('POST /webhooks/webex HTTP/1.1\r\nhost: x\r\ncontent-length: 60000\r\n\r\n{');
+  const drip = setInterval(() => socket.write(' '), 200);
+  t.teardown(() => clearInterval(drip));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  bot.child.kill('SIGTERM');
+  t.equal(await bot.ended, 0);
+});
 
 t.test('a bot token that Webex refuses: says what to do', async (t) => {
   const others = await startOthers(t);

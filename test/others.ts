@@ -66,6 +66,7 @@ export async function startOthers(t: Test) {
     }
     if (path.startsWith('/dash/')) return token === TOKENS.meraki ? dash(path) : [401, { errors: ['no'] }];
     if (path === '/wx/api/people/me' && token === TOKENS.webex) return [200, EVE];
+    if (path.startsWith('/wx/') && others.isWebexAway) return [503];
     if (token !== TOKENS.bot) return [401, { message: 'no' }];
     if (path === '/wx/api/webhooks' && method === 'POST') {
       const webhook = { id: randomUUID(), status: 'active', ...JSON.parse(body) };
@@ -116,6 +117,7 @@ export async function startOthers(t: Test) {
   const publicUrl = await freeOrigin();
 
   const others = {
+    isWebexAway: false,
     publicUrl,
     revoked,
     secrets: [...Object.values(TOKENS), WEBHOOK_SECRET, 'other-secret'],

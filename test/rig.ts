@@ -14,7 +14,7 @@ import { createJar, type Jar, open, type Shown, signInAndConsent } from './sandb
 /** What a test changes of the usual set-up. */
 export interface RigOptions {
   env?: Record<string, string>;
-  services?: Pick<Parameters<typeof startServices>[0], 'examples' | 'pkceRequired'>;
+  services?: Pick<Parameters<typeof startServices>[0], 'examples' | 'pkceRequired' | 'accessTokenLife'>;
 }
 
 /** The whole application in this process, against the stand-ins, with a clock that a test moves. */
@@ -31,6 +31,10 @@ export interface Rig extends Services {
   say(person: SandboxPerson, text: string, room?: string): Promise<string[]>;
   /** What the bot has said in the direct space with this person, oldest first. */
   heard(person: SandboxPerson): string[];
+  /** What the bot has said in a group space, oldest first. */
+  inSpace(title: string): string[];
+  /** Lets the background work run once. */
+  tick(): Promise<void>;
   settle(): Promise<void>;
   /** The newest one-time URL that the person got. */
   linkUrl(person: SandboxPerson): Promise<string>;
@@ -47,6 +51,7 @@ export interface Rig extends Services {
     options: { as: SandboxPerson; organization?: string; deny?: boolean },
   ): Promise<URL>;
   restart(): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Starts it and ends it with the test. */
@@ -119,6 +124,14 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
       [...api.messagesIn(directRoom(person).id).values()]
         .filter(({ personId }) => personId === bot.id)
         .map(({ markdown, text }) => markdown ?? text ?? ''),
+    inSpace: (title) =>
+      [...api.messagesIn(roomTitled(title).id).values()]
+        .filter(({ personId }) => personId === bot.id)
+        .map(({ markdown, text }) => markdown ?? text ?? ''),
+    async tick() {
+      await app.tick();
+      await rig.settle();
+    },
     async settle() {
       do {
         await api.waitForIdle();
@@ -154,6 +167,7 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
       await rig.settle();
       return page;
     },
+    stop: () => app.close(),
     async restart() {
       await app.close();
       app = await createApp(config, log, clock);

@@ -1,4 +1,4 @@
-import type { Incoming } from '../core/chat.ts';
+import type { Incoming, Message } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import type { Parts, Reply } from './command.ts';
 
@@ -28,10 +28,26 @@ export async function answer(
   }
 }
 
+/**
+ * What nobody but the person may have, whoever else is in the space.
+ * @param line what the space reads in its place
+ * @throws KnownError `webex_refused`
+ */
+export async function forThemOnly(
+  { person, isDirect }: Incoming,
+  message: Message,
+  line: string,
+  parts: Pick<Parts, 'chat' | 'log'>,
+): Promise<Reply> {
+  if (isDirect) return { ...message, isPrivate: true };
+  await directly(person.id, message, parts);
+  return { markdown: line, isPrivate: false };
+}
+
 /** @throws KnownError `webex_refused` */
-export async function directly(
+async function directly(
   personId: string,
-  message: { markdown: string },
+  message: Message,
   { chat, log }: Pick<Parts, 'chat' | 'log'>,
 ): Promise<void> {
   try {

@@ -4,8 +4,9 @@ import type { OpenDashboard } from '../core/dashboard.ts';
 import type { Log } from '../core/log.ts';
 import type { Audit, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
+import type { Confirmations } from './confirmations.ts';
 
-/** What the commands work with. */
+/** What the dispatch is given. */
 export interface Parts {
   store: Store;
   audit: Audit;
@@ -17,6 +18,11 @@ export interface Parts {
   publicUrl: string;
   isAdmin(personId: string): boolean;
   log: Log;
+}
+
+/** What the commands work with. */
+export interface CommandParts extends Parts {
+  confirmations: Confirmations;
 }
 
 /** A command that somebody asked for. */
@@ -45,10 +51,5 @@ export interface Command {
   /** Whole messages that work. */
   examples: readonly [string, ...string[]];
   /** @throws KnownError whose text becomes the reply */
-  run(asked: Asked, parts: Parts): Promise<Reply>;
-}
-
-/** Only administrators may ask for it, and only they see it in the help. */
-export function isForAdministrators(command: Command): boolean {
-  return command.group === 'Administrators';
+  run(asked: Asked, parts: CommandParts): Promise<Reply>;
 }

@@ -1,31 +1,36 @@
 import type { Incoming } from '../core/chat.ts';
 import { type Fault, KnownError, messageOf } from '../core/errors.ts';
-import { escapeMarkdown } from '../core/markdown.ts';
 import { newReference } from '../core/secrets.ts';
+import { admitted, notAdmitted } from './admittance.ts';
 import { answer } from './answering.ts';
-import { type Command, isForAdministrators, type Parts, type Reply } from './command.ts';
+import type { CommandParts, Parts, Reply } from './command.ts';
+import { createConfirmations } from './confirmations.ts';
+import { createTurns } from './in-turn.ts';
 import { commands } from './index.ts';
-import { nearest } from './naming.ts';
 import { offerLink } from './offer-link.ts';
 import { parse } from './parsing.ts';
-import { listed } from './wording.ts';
+import { unknownCommand } from './unknown-command.ts';
 
 /**
  * Answers what somebody said to the bot. Never rejects: every failure is answered and logged under
  * one reference. The text of a message is never logged.
  */
-export function createDispatch(parts: Parts): (incoming: Incoming) => Promise<void> {
-  const { chat, log } = parts;
+export function createDispatch(given: Parts): (incoming: Incoming) => Promise<void> {
+  const { chat, log } = given;
+  const parts: CommandParts = { ...given, confirmations: createConfirmations(given.clock) };
+  /** One person's commands can fail side by side in several spaces: one of them sends a URL. */
+  const inTurn = createTurns();
 
   return async function dispatch(incoming) {
     const reference = newReference();
-    const visible = commands.filter((one) => !isForAdministrators(one) || parts.isAdmin(incoming.person.id));
-    const found = parse(incoming.text || 'help', commands);
+    const text = incoming.text.trim() || 'help';
+    const isAdmin = parts.isAdmin(incoming.person.id);
+    const found = parse(text, commands);
     const context = { reference, command: found?.command.name, personId: incoming.person.id };
     let reply: Reply;
     try {
-      if (!found) reply = unknown(incoming.text, visible);
-      else if (!visible.includes(found.command)) throw notAllowed();
+      if (!found) reply = unknownCommand(text, commands, isAdmin);
+      else if (!admitted(commands, isAdmin).includes(found.command)) throw notAdmitted();
       else {
         const { command, rest, words } = found;
         reply = await command.run({ ...incoming, rest, words, reference }, parts);
@@ -49,8 +54,9 @@ export function createDispatch(parts: Parts): (incoming: Incoming) => Promise<vo
   /** What a link would mend is answered with one. */
   async function afterFailure(error: unknown, incoming: Incoming, reference: string): Promise<Reply> {
     if (!(error instanceof KnownError) || error.link === undefined) return failure(error, reference);
+    const { link } = error;
     try {
-      return await offerLink(incoming, error, error.link, parts);
+      return await inTurn(incoming.person.id, () => offerLink(incoming, error, link, parts));
     } catch (second) {
       logFailure(second, { reference });
       return failure(second, reference);
@@ -77,17 +83,4 @@ function failure(error: unknown, reference: string): Reply {
     markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
     isPrivate: known && !NAMING_NOTHING.includes(error.fault),
   };
-}
-
-function unknown(text: string, visible: readonly Command[]): Reply {
-  const [word = ''] = text.trim().split(/\s+/);
-  const near = nearest(visible, word, ({ name }) => name).map(({ name }) => `**${name}**`);
-  const guess = near.length > 0 ? `Did you mean ${listed(near, 'or')}? ` : '';
-  const markdown = `I don't know the command “${escapeMarkdown(word)}”. ${guess}Say **help** to see what I can do.`;
-  return { markdown, isPrivate: false };
-}
-
-function notAllowed(): KnownError {
-  const next = 'Say **help** to see what you can ask.';
-  return new KnownError('not_allowed', "That is for this bot's administrators only.", next);
 }

@@ -1,8 +1,11 @@
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
-import { type Command, isForAdministrators } from './command.ts';
-import { findByName } from './naming.ts';
-import { bold, listed } from './wording.ts';
+import { admitted, notAdmitted } from './admittance.ts';
+import { didYouMean } from './choosing.ts';
+import type { Command } from './command.ts';
+import { parse } from './parsing.ts';
+import { nearCommands } from './unknown-command.ts';
+import { bullets, code, paragraphs, quote } from './wording.ts';
 
 const GROUPS: Command['group'][] = ['Ask', 'Your links', 'This bot', 'Administrators'];
 
@@ -14,11 +17,11 @@ export function createHelp(others: readonly Command[]): Command {
     group: 'This bot',
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
-    async run(asked, { isAdmin }) {
+    async run({ person, rest }, { isAdmin }) {
       const all = [...others, help];
-      const visible = isAdmin(asked.person.id) ? all : all.filter((one) => !isForAdministrators(one));
+      const isTheirs = isAdmin(person.id);
       const markdown =
-        asked.rest === '' ? overview(visible, asked.person.displayName) : details(visible, asked.rest);
+        rest === '' ? overview(admitted(all, isTheirs), person.displayName) : details(rest, all, isTheirs);
       return { markdown, isPrivate: false };
     },
   };
@@ -27,30 +30,30 @@ export function createHelp(others: readonly Command[]): Command {
 
 function overview(visible: Command[], name: string): string {
   const groups = GROUPS.map((group) => {
-    const lines = visible
-      .filter((one) => one.group === group)
-      .map((one) => `- ${form(one)} – ${one.summary}`);
-    return lines.length > 0 ? `**${group}**\n\n${lines.join('\n')}` : '';
+    const lines = visible.filter((one) => one.group === group).map(line);
+    return lines.length > 0 ? `**${group}**\n\n${bullets(lines)}` : '';
   });
-  return [
+  return paragraphs(
     `Hello ${escapeMarkdown(name)}, I answer questions about your Cisco Meraki organization, with your own link to it.`,
-    ...groups.filter((text) => text !== ''),
+    ...groups,
     'Put names that hold spaces into quotes, or just write them. In a group space, mention me first.',
-  ].join('\n\n');
+  );
 }
 
-function details(visible: Command[], wanted: string): string {
-  const found = findByName(visible, wanted, ({ name }) => [name]);
-  if (found.kind === 'one') {
-    const { summary, examples } = found.item;
-    return `${form(found.item)} – ${summary}\n\nFor example:\n\n${examples.map((one) => `- \`${one}\``).join('\n')}`;
+/** @throws KnownError `bad_arguments`, and `not_allowed` for what only administrators may ask */
+function details(wanted: string, all: readonly Command[], isAdmin: boolean): string {
+  const found = parse(wanted, all)?.command;
+  const meant = found === undefined ? nearCommands(wanted, all) : [found];
+  const theirs = admitted(meant, isAdmin);
+  if (meant.length > 0 && theirs.length === 0) throw notAdmitted();
+  const [command] = theirs;
+  if (found !== undefined && command !== undefined) {
+    return paragraphs(line(command), 'For example:', bullets(command.examples.map(code)));
   }
-  const near = found.kind === 'several' ? found.items : found.nearest;
-  const names = near.map(({ name }) => bold(name));
-  const next = near.length > 0 ? `Did you mean ${listed(names, 'or')}?` : 'Say **help** to see all commands.';
-  throw new KnownError('bad_arguments', `There is no command “${escapeMarkdown(wanted)}”.`, next);
+  const next = didYouMean(theirs.map(({ name }) => code(name))) ?? `Say ${code('help')} to see all commands.`;
+  throw new KnownError('bad_arguments', `There is no command ${quote(wanted)}.`, next);
 }
 
-function form({ name, usage }: Command): string {
-  return usage === undefined ? `**${name}**` : `**${name}** ${escapeMarkdown(usage)}`;
+function line({ name, usage, summary }: Command): string {
+  return `${code(usage === undefined ? name : `${name} ${usage}`)} – ${summary}`;
 }

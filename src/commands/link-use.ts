@@ -2,8 +2,9 @@ import type { Dashboard } from '../core/dashboard.ts';
 import { KnownError } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
 import { notLinked, relinkRequired } from '../core/refusals.ts';
-import { personSettings, spaceSettings } from '../core/settings.ts';
 import type { Asked, Command, Parts, Reply } from './command.ts';
+import { defaultsOf } from './defaults.ts';
+import { isActive, newestFirst } from './links-of.ts';
 
 /** A person's link, opened. */
 export interface OpenLink {
@@ -44,8 +45,15 @@ export async function useLink(
     return reply;
   } catch (error) {
     await record(error instanceof KnownError ? error.fault : 'failed');
-    throw error;
+    throw mendable(error, grant);
   }
+}
+
+/** The API knows which scopes are missing, and only here is it known to which link. */
+function mendable(error: unknown, grant: Grant): unknown {
+  if (!(error instanceof KnownError) || error.link === undefined) return error;
+  const link = { again: grant, ...error.link };
+  return new KnownError(error.fault, error.message, error.next, { cause: error.cause, link });
 }
 
 /**
@@ -55,21 +63,21 @@ export async function useLink(
  */
 export async function chooseLink(
   grants: readonly Grant[],
-  { person, place }: Pick<Asked, 'person' | 'place'>,
+  asked: Pick<Asked, 'person' | 'place'>,
   { store }: Pick<Parts, 'store'>,
 ): Promise<Grant> {
-  for (const id of [spaceSettings(place.roomId), personSettings(person.id)]) {
-    const { organizationId } = (await store.findSettings(id)) ?? {};
-    const chosen = grants.find((grant) => grant.organizationId === organizationId);
+  const { here, mine } = await defaultsOf(asked, store);
+  for (const id of [here, mine]) {
+    const chosen = grants.find(({ organizationId }) => organizationId === id);
     if (chosen) return usable(chosen);
   }
-  const latestFirst = grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
-  const [latest] = latestFirst;
+  const [latest, ...older] = newestFirst(grants);
   if (latest === undefined) throw notLinked();
-  return usable(latestFirst.find(({ status }) => status === 'active') ?? latest);
+  return usable([latest, ...older].find(isActive) ?? latest);
 }
 
-function usable(grant: Grant): Grant {
-  if (grant.status === 'relink_required') throw relinkRequired(grant);
+/** @throws KnownError `relink_required` */
+export function usable(grant: Grant): Grant {
+  if (!isActive(grant)) throw relinkRequired(grant);
   return grant;
 }

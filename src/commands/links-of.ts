@@ -1,28 +1,46 @@
-import { KnownError } from '../core/errors.ts';
+import type { KnownError } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
-import { escapeMarkdown } from '../core/markdown.ts';
-import { findByName } from './naming.ts';
+import { relinkCause } from '../core/refusals.ts';
+import { choose, namesApart, whichOne } from './choosing.ts';
 import { bold, listed } from './wording.ts';
+
+const naming = {
+  nameOf: (grant: Grant) => grant.organizationName,
+  markOf: (grant: Grant) => grant.organizationId,
+};
 
 /**
  * One of several links, by its organization's name or id.
  * @throws KnownError `ambiguous`, `not_found`
  */
 export function linkTo(grants: readonly Grant[], organization: string): Grant {
-  const found = findByName(grants, organization, (grant) => [grant.organizationName, grant.organizationId]);
-  if (found.kind === 'one') return found.item;
-  if (found.kind === 'several')
-    throw ambiguous(found.items, `More than one matches “${escapeMarkdown(organization)}”.`);
-  const names = grants.map((grant) => bold(grant.organizationName));
-  const what = `There is no link to “${escapeMarkdown(organization)}”.`;
-  throw new KnownError('not_found', what, `There is one to ${listed(names)}.`);
+  return choose(grants, organization, {
+    ...naming,
+    none: 'There is no link to',
+    several: 'links match',
+    otherwise: `There is one to ${listed(organizationNames(grants).map(bold))}.`,
+  });
 }
 
-/** Asks which of several links is meant; ids only where names are the same. */
-export function ambiguous(grants: readonly Grant[], what: string): KnownError {
-  const names = grants.map(({ organizationName: name, organizationId: id }) => {
-    const twins = grants.filter((other) => other.organizationName === name);
-    return twins.length > 1 ? `${bold(name)} (${escapeMarkdown(id)})` : bold(name);
-  });
-  return new KnownError('ambiguous', what, `Which one: ${listed(names, 'or')}?`);
+/** Asks which of several links is meant. */
+export function whichLink(what: string, grants: readonly Grant[]): KnownError {
+  return whichOne(what, grants, naming);
+}
+
+/** Not escaped; with ids only where names are the same. */
+export function organizationNames(grants: readonly Grant[]): string[] {
+  return namesApart(grants, naming);
+}
+
+export function newestFirst(grants: readonly Grant[]): Grant[] {
+  return grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
+}
+
+export function isActive({ status }: Grant): boolean {
+  return status === 'active';
+}
+
+/** `active`, or why it must be linked again: Markdown of a text, and of a card. */
+export function stateOf(grant: Grant): string {
+  return isActive(grant) ? 'active' : `**must be linked again**: ${relinkCause(grant)}`;
 }

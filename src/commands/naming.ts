@@ -1,20 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 
 /** What a name that somebody typed stands for. */
-export type Naming<T> =
-  | { kind: 'one'; item: T }
-  | { kind: 'several'; items: T[] }
-  | { kind: 'none'; nearest: T[] };
+export type Naming<T> = { kind: 'one'; item: T } | { kind: 'several'; items: T[] } | { kind: 'none' };
 
-/**
- * Finds by name: as it is written, else in any case, else as a part of the name.
- * @param namesOf what an item can be called, its name first
- */
-export function findByName<T>(
-  items: readonly T[],
-  wanted: string,
-  namesOf: (item: T) => string[],
-): Naming<T> {
+/** Finds by name: as it is written, else in any case, else as a part of the name. */
+export function findByName<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string): Naming<T> {
   const lower = wanted.trim().toLowerCase();
   const tests: ((name: string) => boolean)[] = [
     (name) => name === wanted,
@@ -22,12 +12,12 @@ export function findByName<T>(
     (name) => name.toLowerCase().includes(lower),
   ];
   for (const test of tests) {
-    const found = items.filter((item) => namesOf(item).some(test));
+    const found = items.filter((item) => test(nameOf(item)));
     const [first] = found;
     if (found.length > 1) return { kind: 'several', items: found };
     if (first !== undefined) return { kind: 'one', item: first };
   }
-  return { kind: 'none', nearest: nearest(items, lower, (item) => namesOf(item)[0] ?? '') };
+  return { kind: 'none' };
 }
 
 /** Up to three items whose names are spelled much like `wanted`, nearest first. */

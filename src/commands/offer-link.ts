@@ -1,12 +1,13 @@
 import type { Incoming } from '../core/chat.ts';
 import { MINUTE } from '../core/clock.ts';
 import type { KnownError, LinkRemedy } from '../core/errors.ts';
-import { invite } from '../core/invitation.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
 import { linkOffer } from '../core/notices.ts';
+import { scopesInWords } from '../core/scopes.ts';
 import { isOpen, type LinkTicket } from '../core/tickets.ts';
-import { directly } from './answering.ts';
 import type { Parts, Reply } from './command.ts';
-import { ago } from './wording.ts';
+import { sendOneTimeUrl } from './one-time-url.ts';
+import { ago, paragraphs } from './wording.ts';
 
 /** A URL that was sent is named again only while the person has this long to use it. */
 const TIME_ENOUGH = 2 * MINUTE;
@@ -25,8 +26,9 @@ export async function offerLink(
 ): Promise<Reply> {
   const { person, place, isDirect } = asked;
   const waiting = { text: asked.text, place, isDirect };
-  if (again) await parts.tokens.claimTelling(again);
   const sent = await openTicket(person.id, scopes, parts);
+  // The reply tells it, so nobody else needs to.
+  if (again) await parts.tokens.claimTelling(again);
   if (sent) {
     await parts.store.changeTicket(sent.hash, (ticket) => ({
       ...ticket,
@@ -38,18 +40,23 @@ export async function offerLink(
     return { markdown, isPrivate: true };
   }
 
-  const grants = await parts.store.listGrants(person.id);
-  const wanted =
-    scopes.length === 0 ? [] : [...new Set([...scopes, ...grants.flatMap((grant) => grant.scopes)])];
-  const url = await invite(person, { waiting, ...(wanted.length > 0 && { scopes: wanted }) }, parts);
-  const title = again || scopes.length > 0 ? 'Link it again' : 'Link your Meraki organization';
-  const markdown = `${error.message}\n\n${linkOffer(url, title)}\n\nThen I answer what you asked.`;
-  if (isDirect) return { markdown, isPrivate: true };
-  await directly(person.id, { markdown }, parts);
-  return {
-    markdown: 'I sent you a link directly. Once you are through, I answer this here.',
-    isPrivate: false,
-  };
+  const former = again && (await parts.store.findGrant(again));
+  // Made again, a link may be asked what it could be asked before.
+  const wanted = [...new Set([...(former?.scopes ?? []), ...scopes])];
+  const title = former
+    ? `Link ${escapeMarkdown(former.organizationName)} again`
+    : 'Link your Meraki organization';
+  const asks =
+    scopes.length > 0
+      ? `Meraki asks for consent to ${scopesInWords([...scopes])}, beside what the link allows already. Until then, the link stays as it is.`
+      : '';
+  return sendOneTimeUrl(
+    asked,
+    { waiting, ...(wanted.length > 0 && { scopes: wanted }) },
+    (url) => paragraphs(error.message, linkOffer(url, title), asks, 'Then I answer what you asked.'),
+    'I sent you a link directly. Once you are through, I answer this here.',
+    parts,
+  );
 }
 
 /** The URL that the person has already and that would do. */

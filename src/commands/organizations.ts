@@ -1,28 +1,30 @@
-import { notLinked, relinkCause } from '../core/refusals.ts';
+import { notLinked } from '../core/refusals.ts';
 import type { Command } from './command.ts';
-import { ago, bold, count } from './wording.ts';
+import { defaultsOf, linkLine } from './defaults.ts';
+import { isActive, newestFirst, organizationNames } from './links-of.ts';
+import { bullets, code, count, paragraphs } from './wording.ts';
 
 export const organizations: Command = {
   name: 'organizations',
   group: 'Your links',
-  summary: 'The organizations you linked',
+  summary: 'The organizations you linked, and which of them answers',
   examples: ['organizations'],
-  async run({ person }, { store, clock }) {
-    const grants = (await store.listGrants(person.id)).toSorted((a, b) => b.linkedAt - a.linkedAt);
+  async run(asked, { store, clock }) {
+    const grants = newestFirst(await store.listGrants(asked.person.id));
     if (grants.length === 0) throw notLinked();
-    const now = clock();
-    const broken = grants.filter(({ status }) => status !== 'active');
-    const working = grants.filter(({ status }) => status === 'active');
-    const lines = [
-      ...broken.map(
-        (one) => `- ${bold(one.organizationName)} – **must be linked again**: ${relinkCause(one)}`,
-      ),
-      ...working.map((one) => `- ${bold(one.organizationName)} – active, linked ${ago(one.linkedAt, now)}`),
-    ];
-    const again = broken.length > 0 ? '\n\nSay **link** to link again.' : '';
-    return {
-      markdown: `You linked ${count(grants.length, 'organization')}:\n\n${lines.join('\n')}${again}`,
-      isPrivate: true,
-    };
+    const sorted = [...grants.filter((one) => !isActive(one)), ...grants.filter(isActive)];
+    const defaults = await defaultsOf(asked, store);
+    const names = organizationNames(sorted);
+    const lines = sorted.map((one, index) => linkLine(names[index] ?? '', one, defaults, clock()));
+    const isChosen = grants.some(({ organizationId: id }) => id === defaults.here || id === defaults.mine);
+    const markdown = paragraphs(
+      `You linked ${count(grants.length, 'organization')}:`,
+      bullets(lines),
+      grants.every(isActive) ? '' : `Say ${code('link')} to link again.`,
+      grants.length === 1 || isChosen
+        ? ''
+        : `The latest link that works answers. ${code('use organization')} followed by a name chooses another.`,
+    );
+    return { markdown, isPrivate: true };
   },
 };

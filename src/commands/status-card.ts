@@ -1,44 +1,46 @@
 import type { Card, Json } from '../core/chat.ts';
 import type { DeviceStatus } from '../core/dashboard.ts';
 import { escapeCardText } from '../core/markdown.ts';
+import { card, small, text } from './card-parts.ts';
 import type { StatusReport } from './status-report.ts';
-import { ageLine, alertsLine, headline, kindOf, MOST_OFFLINE, MOST_UPLINKS } from './status-words.ts';
-import { listed, number } from './wording.ts';
+import {
+  ageLine,
+  alertsLine,
+  headline,
+  kindOf,
+  MOST_OFFLINE,
+  MOST_UPLINKS,
+  othersLine,
+  partLine,
+  STATUSES,
+  unreadLine,
+} from './status-words.ts';
+import { number } from './wording.ts';
 
-const COLORS: [DeviceStatus, string][] = [
-  ['offline', 'attention'],
-  ['alerting', 'warning'],
-  ['dormant', 'default'],
-  ['online', 'good'],
-];
+const COLORS: Record<DeviceStatus, string> = {
+  offline: 'attention',
+  alerting: 'warning',
+  dormant: 'default',
+  online: 'good',
+};
 
 /** The answer to `status` as an Adaptive Card; every colour has a word beside it. */
 export function statusCard(report: StatusReport): Card {
   const { text: summary, tone } = headline(report);
-  return {
-    type: 'AdaptiveCard',
-    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
-    version: '1.3',
-    body: [
+  const part = partLine(report);
+  return card(
+    [
       text(title(report), { weight: 'bolder' }),
       text(summary, { size: 'large', weight: 'bolder', color: tone, spacing: 'small' }),
-      ...(report.isPartial ? [text('Of the first 1,000 devices:', { isSubtle: true })] : []),
-      {
-        type: 'ColumnSet',
-        spacing: 'medium',
-        columns: COLORS.map(([status, color]) => tile(report, status, color)),
-      },
+      ...(part === undefined ? [] : [text(`${part}:`, { isSubtle: true })]),
+      { type: 'ColumnSet', spacing: 'medium', columns: STATUSES.map((status) => tile(report, status)) },
       ...offline(report),
       ...uplinks(report),
       ...alerts(report),
       ...footer(report),
     ],
-    actions: [{ type: 'Action.Submit', title: 'Refresh', data: { command: commandOf(report) } }],
-  };
-}
-
-function text(content: string, style: { [key: string]: Json } = {}): Json {
-  return { type: 'TextBlock', text: content, wrap: true, ...style };
+    [{ title: 'Refresh', command: commandOf(report) }],
+  );
 }
 
 function title({ organization, network }: StatusReport): string {
@@ -51,8 +53,8 @@ function commandOf({ network }: StatusReport): string {
   return network ? `status "${network.name}"` : 'status';
 }
 
-function tile({ counts }: StatusReport, status: DeviceStatus, color: string): Json {
-  const quiet = counts[status] === 0 ? { isSubtle: true } : { color };
+function tile({ counts }: StatusReport, status: DeviceStatus): Json {
+  const quiet = counts[status] === 0 ? { isSubtle: true } : { color: COLORS[status] };
   return {
     type: 'Column',
     width: 'stretch',
@@ -106,17 +108,12 @@ function alerts(report: StatusReport): Json[] {
   return line === undefined ? [] : [heading(line)];
 }
 
-function footer({ askedAt, unread, others }: StatusReport): Json[] {
-  const small = { size: 'small', isSubtle: true, spacing: 'small' };
-  const lines = [
-    unread.length > 0 ? text(`Not read: ${unread.join(', ')}.`, { color: 'warning' }) : '',
-    text(ageLine(askedAt), { ...small, separator: true, spacing: 'medium' }),
-    others.length > 0
-      ? text(
-          `You also linked ${listed(others.slice(0, 5).map(escapeCardText))}; the latest link answers.`,
-          small,
-        )
-      : '',
+function footer(report: StatusReport): Json[] {
+  const unread = unreadLine(report);
+  const others = othersLine(report, { name: escapeCardText, command: (words) => `“${words}”` });
+  return [
+    ...(unread === undefined ? [] : [text(unread, { color: 'warning' })]),
+    small(ageLine(report.askedAt), { separator: true, spacing: 'medium' }),
+    ...(others === undefined ? [] : [small(others)]),
   ];
-  return lines.filter((line) => line !== '');
 }

@@ -1,10 +1,20 @@
-import type { AlertCounts, DeviceAvailability } from '../core/dashboard.ts';
+import type { AlertCounts, DeviceAvailability, DeviceStatus } from '../core/dashboard.ts';
 import type { StatusReport } from './status-report.ts';
-import { count, number } from './wording.ts';
+import { count, listedUpTo, number } from './wording.ts';
 
 /** How many the answer lists by name. */
 export const MOST_OFFLINE = 12;
 export const MOST_UPLINKS = 8;
+
+/** In the order in which an answer has them. */
+export const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
+
+/** How a card, or a text, shows what is not our own words. */
+export interface Style {
+  name(foreign: string): string;
+  /** Something to say to us. */
+  command(words: string): string;
+}
 
 /** What is wrong, worst first, and how bad it is. */
 export function headline(report: StatusReport): { text: string; tone: 'attention' | 'warning' | 'good' } {
@@ -64,6 +74,21 @@ const KINDS = new Map([
 /** Meraki's product type in words, empty when unknown. */
 export function kindOf({ productType = '' }: DeviceAvailability): string {
   return KINDS.get(productType) ?? '';
+}
+
+/** Whose counts they are, when not of all devices. */
+export function partLine({ isPartial }: StatusReport): string | undefined {
+  return isPartial ? 'Of the first 1,000 devices' : undefined;
+}
+
+export function unreadLine({ unread }: StatusReport): string | undefined {
+  return unread.length > 0 ? `Not read: ${unread.join(', ')}.` : undefined;
+}
+
+/** That another organization could have answered, and how to choose it. */
+export function othersLine({ others }: StatusReport, { name, command }: Style): string | undefined {
+  if (others.length === 0) return undefined;
+  return `You also linked ${listedUpTo(5, others.map(name))}; ${command('use organization')} chooses which one answers.`;
 }
 
 /** How old the data is, and when it was asked for. */

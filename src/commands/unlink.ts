@@ -1,6 +1,7 @@
-import { notLinked } from '../core/refusals.ts';
+import { KnownError } from '../core/errors.ts';
 import type { Command } from './command.ts';
-import { ambiguous, linkTo } from './links-of.ts';
+import { afterwards, end, OUTCOMES } from './ending.ts';
+import { linkTo, whichLink } from './links-of.ts';
 import { bold } from './wording.ts';
 
 export const unlink: Command = {
@@ -9,29 +10,15 @@ export const unlink: Command = {
   group: 'Your links',
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
-  async run({ person, rest, reference }, { store, tokens, audit, clock }) {
-    const grants = await store.listGrants(person.id);
+  async run(asked, parts) {
+    const grants = await parts.store.listGrants(asked.person.id);
     const [first, second] = grants;
-    if (!first) throw notLinked();
-    if (second && rest === '') throw ambiguous(grants, 'You have more than one link.');
-    const grant = rest === '' ? first : linkTo(grants, rest);
-    const { personId, organizationId } = grant;
-    const revoked = await tokens.revoke({ personId, organizationId });
-    const outcome = revoked?.outcome ?? 'gone already';
-    await audit.record({
-      at: clock(),
-      actorId: person.id,
-      action: 'unlink',
-      personId,
-      organizationId,
-      outcome,
-      reference,
-    });
-    const told =
-      outcome === 'queued'
-        ? 'Meraki could not be told yet; I keep telling it until it confirms.'
-        : 'Meraki confirmed it.';
-    const markdown = `${bold(grant.organizationName)} is unlinked, and I forgot its tokens. ${told} On Meraki's side the last one can stay valid for up to 10 minutes.`;
-    return { markdown, isPrivate: true };
+    // A link offered here would be taken away again by the very command that waits for it.
+    if (!first) throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
+    if (second && asked.rest === '') throw whichLink('You have more than one link.', grants);
+    const grant = asked.rest === '' ? first : linkTo(grants, asked.rest);
+    const ended = await end(grant, 'unlink', asked, parts);
+    const what = `Your link to ${bold(grant.organizationName)} ${OUTCOMES[ended.outcome]}.`;
+    return { markdown: `${what} ${afterwards([ended])}`.trim(), isPrivate: true };
   },
 };

@@ -1,5 +1,4 @@
 import { DAY, HOUR, MINUTE } from '../core/clock.ts';
-import type { Grant } from '../core/links.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
@@ -19,9 +18,9 @@ export function number(n: number): string {
   return n.toLocaleString('en-US');
 }
 
-/** `1 device`, `1,200 devices`. */
-export function count(n: number, noun: string): string {
-  return `${number(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** `1 device`, `1,200 devices`; the plural is named where it is another word: `2 people`. */
+export function count(n: number, one: string, many = `${one}s`): string {
+  return `${number(n)} ${n === 1 ? one : many}`;
 }
 
 /** `a, b and c`. */
@@ -36,10 +35,25 @@ export function listedUpTo(most: number, items: readonly string[], last = 'and')
   return listed([...items.slice(0, most), `${number(items.length - most)} more`]);
 }
 
+/** The paragraphs that say something, with a line between them. */
+export function paragraphs(...texts: readonly string[]): string {
+  return texts.filter((text) => text !== '').join('\n\n');
+}
+
+export function bullets(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join('\n');
+}
+
 export function bold(foreign: string): string {
   return `**${escapeMarkdown(foreign)}**`;
 }
 
-export function stateOf(grant: Grant): string {
-  return grant.status === 'active' ? 'active' : 'must be linked again';
+/** What somebody typed, in our reply. */
+export function quote(foreign: string): string {
+  return `“${escapeMarkdown(foreign)}”`;
+}
+
+/** What a person can say to us: our own words only, because nothing can be escaped in there. */
+export function code(command: string): string {
+  return `\`${command}\``;
 }

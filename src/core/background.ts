@@ -14,9 +14,14 @@ export function createBackground(log: Log): Background {
   const underWay = new Set<Promise<void>>();
   return {
     run(what, work) {
-      const done = work()
-        .catch((err: unknown) => log.error({ err, what }, 'work in the background failed'))
-        .finally(() => underWay.delete(done));
+      const attempt = async (): Promise<void> => {
+        try {
+          await work();
+        } catch (err) {
+          log.error({ err, what }, 'work in the background failed');
+        }
+      };
+      const done = attempt().finally(() => underWay.delete(done));
       underWay.add(done);
     },
     get size() {

@@ -12,10 +12,21 @@ export interface Card {
   body: Json[];
 }
 
+/** A file that goes with a message. */
+export interface Attachment {
+  /** Webex shows it. */
+  name: string;
+  /** A media type, e.g. `text/csv`. */
+  type: string;
+  data: Buffer;
+}
+
 export interface Message {
   /** Webex Markdown of any length: several messages when one can't hold it. With a card, the fallback that says the same. */
   markdown: string;
   card?: Card;
+  /** At most 100 MB. Webex takes no card and file in one message: it goes as one of its own behind the text. */
+  file?: Attachment;
 }
 
 /** What someone said to the bot, or asked by pressing a card's button. */

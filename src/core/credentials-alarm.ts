@@ -29,14 +29,21 @@ export function createCredentialsAlarm(parts: {
 
   const change = async (isAccepted: boolean): Promise<void> => {
     let isNews = false;
-    await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
-      isNews = !isAccepted && settings.credentialsRefusedAt === undefined;
-      return {
-        ...settings,
-        credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? clock()),
-      };
-    });
-    if (!isNews) return;
+    try {
+      await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
+        isNews = !isAccepted && settings.credentialsRefusedAt === undefined;
+        return {
+          ...settings,
+          credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? clock()),
+        };
+      });
+    } finally {
+      // Also when it could not be written: an alarm is better given twice than not at all.
+      if (isNews) tell();
+    }
+  };
+
+  const tell = (): void => {
     log.error(
       {},
       'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed',

@@ -45,7 +45,20 @@ export class KnownError extends Error {
   }
 }
 
+/** Why the process can't start, in words for whoever runs it: what happened, and what to do. */
+export class StartError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StartError';
+  }
+}
+
 /** The text of anything that was thrown, for a log line. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Turns what was thrown at start, whose text is made for operators, into a StartError. */
+export function refuseStart(error: unknown): never {
+  throw new StartError(messageOf(error), { cause: error });
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 /** A key of the ring that seals tokens: 32 bytes, for AES-256. */
 export interface SealingKey {
@@ -18,11 +18,6 @@ export function newSecret(): string {
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
-}
-
-/** Compares in constant time; lengths may differ. */
-export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
 }
 
 /** A short id that a person can quote and a log line carries: 8 characters without look-alikes. */

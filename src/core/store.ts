@@ -36,6 +36,7 @@ export interface Store {
    */
   changeTicket(hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket | undefined>;
 
+  /** Saves it; of one ticket only the newest five are kept. */
   saveAttempt(attempt: AuthorizationAttempt): Promise<void>;
   findAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
   /** Deletes and returns it: of many callers exactly one gets it. */
@@ -55,7 +56,7 @@ export interface Store {
   /** Writes outside any grant's lock: for revocations only. */
   commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
 
-  /** Forgets tickets and attempts that expired more than an hour ago. */
+  /** Forgets attempts that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;

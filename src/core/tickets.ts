@@ -140,7 +140,12 @@ export function reopen(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'completing' ? { ...ticket, stage: 'identified' } : ticket;
 }
 
+/**
+ * The last step before the grant is stored. A newer ticket, or a wrong person in another tab, may have voided
+ * this one while Meraki was asked.
+ */
 export function complete(ticket: LinkTicket): LinkTicket {
+  if (ticket.stage !== 'completing') throw new TicketRefused('replaced');
   return { ...ticket, stage: 'done' };
 }
 

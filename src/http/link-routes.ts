@@ -17,6 +17,9 @@ const secretParam = z.object({ secret: z.string().max(100) });
 const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
 const query = z.record(z.string(), z.unknown());
 
+/** A callback counts once: a HEAD in front of the GET would use it up. */
+const ONCE = { exposeHeadRoute: false };
+
 /** The pages behind a one-time URL, and both callbacks. */
 export async function linkRoutes(
   app: FastifyInstance,
@@ -38,7 +41,7 @@ export async function linkRoutes(
     return leave(reply, await linking.start(secretParam.parse(request.params).secret, browser));
   });
 
-  app.get('/oauth/webex/callback', async (request, reply) => {
+  app.get('/oauth/webex/callback', ONCE, async (request, reply) => {
     const { ticket, identity } = await linking.identified(query.parse(request.query), readBrowser(request));
     keepBrowser(request, reply);
     return sendPage(reply, confirmPage(identity, ticket.hash));
@@ -50,12 +53,16 @@ export async function linkRoutes(
     return leave(reply, await linking.confirm(body.data.ticket, readBrowser(request)));
   });
 
-  app.get('/oauth/meraki/callback', async (request, reply) => {
+  app.get('/oauth/meraki/callback', ONCE, async (request, reply) => {
     await linking.consented(query.parse(request.query), readBrowser(request));
     return leave(reply, '/linked');
   });
 
-  app.get('/linked', (_request, reply) => sendPage(reply, linkedPage()));
+  app.get('/linked', (request, reply) => {
+    // The page says nothing that is secret, but it would be wrong for whoever linked nothing here.
+    if (readBrowser(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
+    return sendPage(reply, linkedPage());
+  });
 }
 
 /** 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */

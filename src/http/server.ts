@@ -1,5 +1,11 @@
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
@@ -24,6 +30,7 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
     genReqId: newReference,
     bodyLimit: 64 * 1024,
     requestTimeout: 20_000,
+    frameworkErrors: refuseAddress,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
@@ -75,4 +82,30 @@ function clientErrorStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
+}
+
+/** Addresses that the router can't read. Its own answer would repeat them, with the secrets in their query. */
+function refuseAddress(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+  reply
+    .code(404)
+    .headers({
+      'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+    })
+    .type('text/plain; charset=utf-8')
+    .send('There is nothing here.');
+}
+
+/**
+ * Stops listening and waits for requests under way; after `patience` milliseconds their connections are cut, so
+ * that one request that never ends does not keep the process from ending well.
+ */
+export async function closeServer(app: FastifyInstance, patience: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), patience);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cut);
+  }
 }

@@ -1,6 +1,7 @@
+import { isLoopback } from '../core/loopback.ts';
+
 /** The domains that serve the Dashboard API; each organization lives on a shard below one of them. */
 const REGIONS = ['meraki.com', 'meraki.ca', 'meraki.cn', 'meraki.in', 'gov-meraki.com'];
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 /** Values of the query; a list is written `name[]=a&name[]=b`, which Meraki's specification omits. */
 export type Query = Record<string, string | number | readonly string[]>;
@@ -21,7 +22,7 @@ export function createAddresses(apiUrl: string): Addresses {
   const root = `${base.pathname.replace(/\/+$/, '')}/`;
   const insideApi = (url: URL) => url.pathname.startsWith(root);
   const atMeraki = REGIONS.some((region) => isWithin(base.hostname, region));
-  const onLoopback = base.protocol === 'http:' && LOOPBACK.test(base.hostname);
+  const onLoopback = base.protocol === 'http:' && isLoopback(base.hostname);
 
   function mayHaveToken(url: URL): boolean {
     if (url.username !== '' || url.password !== '' || !insideApi(url)) return false;

@@ -1,4 +1,5 @@
 import type { Clock } from '../core/clock.ts';
+import { LONGEST_PAUSE } from './retry-after.ts';
 
 /**
  * Keeps the calls to one organization below Meraki's limit, which all applications share: 10 a
@@ -50,7 +51,7 @@ export function createPace(clock: Clock, fastest: number): Pace {
       // Calls that were under way together and refused together count as one refusal.
       if (at <= now) rate = Math.max(SLOWEST, rate * 0.7);
       free = Math.min(free, 1);
-      at = Math.max(at, now + Math.max(wait, 1000 / rate));
+      at = Math.max(at, now + Math.min(LONGEST_PAUSE, Math.max(wait, 1000 / rate)));
     },
   };
 }

@@ -1,6 +1,11 @@
+import { retryAfterMs } from '../core/retry-after.ts';
+
+/** Whatever a header asks for: one odd answer must not silence an organization, and timers overflow at 2³¹ ms. */
+export const LONGEST_PAUSE = 60_000;
+
 /**
- * How long to wait before the next try, in milliseconds: what Retry-After says (seconds or a date,
- * RFC 9110 §10.2.3), else `first`, doubled per try, of which half is chance.
+ * How long to wait before the next try, in milliseconds: what Retry-After says, else `first`, doubled per
+ * try, of which half is chance.
  * @param tries how many there were, from 1
  */
 export function waitBeforeRetry(
@@ -9,9 +14,6 @@ export function waitBeforeRetry(
   tries: number,
   first: number,
 ): number {
-  const header = retryAfter?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(header)) return Number(header) * 1000;
-  const date = header === '' ? Number.NaN : Date.parse(header);
-  if (!Number.isNaN(date)) return Math.max(0, date - now);
-  return first * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
+  const asked = retryAfterMs(retryAfter, now) ?? first * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
+  return Math.min(asked, LONGEST_PAUSE);
 }

@@ -3,7 +3,13 @@ import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
-import { type AuthorizationAttempt, assertOwned, type LinkTicket, TICKET_LIFE } from '../core/tickets.ts';
+import {
+  type AuthorizationAttempt,
+  assertOwned,
+  type LinkTicket,
+  TICKET_LIFE,
+  TicketRefused,
+} from '../core/tickets.ts';
 import { LinkRefused } from './link-refused.ts';
 import type { ProviderData } from './providers.ts';
 import type { SealContext, Sealer } from './sealing.ts';
@@ -83,7 +89,7 @@ export function createAttempts(options: { store: Store; sealer: Sealer; clock: C
       if (params.iss !== undefined && !sameOrigin(params.iss, from.oauthUrl))
         throw new LinkRefused('wrong_issuer');
       const ticket = await store.findTicket(attempt.ticketHash);
-      if (ticket === undefined) throw new LinkRefused('unknown');
+      if (ticket === undefined) throw new TicketRefused('unknown');
       assertOwned(ticket, browserHash, clock());
       const retry = provider === 'meraki' ? { retry: ticket.hash } : {};
       if (params.error === 'access_denied') throw new LinkRefused('denied', { provider, ...retry });

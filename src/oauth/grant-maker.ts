@@ -6,9 +6,10 @@ import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { newSecret } from '../core/secrets.ts';
 import type { Audit, Store } from '../core/store.ts';
-import type { LinkTicket } from '../core/tickets.ts';
+import { type LinkTicket, TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from './link-refused.ts';
 import type { Outbox } from './outbox.ts';
+import { persist } from './persist.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
 
@@ -17,8 +18,16 @@ const UNNAMED_LIFE = 2 * MINUTE;
 
 /** Makes a grant of an authorization code. */
 export interface GrantMaker {
-  /** @throws ProviderError, LinkRefused; then Meraki is told to revoke what it may have issued */
-  make(ticket: LinkTicket, code: string, codeVerifier?: string): Promise<Grant>;
+  /**
+   * @param settle takes the ticket for good, right before the grant is stored; what it throws ends the making
+   * @throws ProviderError, LinkRefused, and what `settle` throws; then Meraki is told to revoke what it issued
+   */
+  make(
+    ticket: LinkTicket,
+    code: string,
+    codeVerifier: string | undefined,
+    settle: () => Promise<void>,
+  ): Promise<Grant>;
 }
 
 export interface GrantMakerOptions {
@@ -68,23 +77,35 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
   };
 
   return {
-    async make(ticket, code, codeVerifier) {
+    async make(ticket, code, codeVerifier, settle) {
       const tokens = await exchange(code, codeVerifier);
       const unnamed = unnamedRevocation(ticket, tokens.refreshToken);
-      await store.commit({ saveRevocations: [unnamed] });
+      try {
+        await store.commit({ saveRevocations: [unnamed] });
+      } catch (error) {
+        // Not even the intention to revoke it can be kept, so it must not live.
+        await meraki
+          .revoke(tokens.refreshToken)
+          .catch((err: unknown) => log.error({ err }, 'a token may be left alive'));
+        throw error;
+      }
       let organization: Organization;
       try {
         organization = await organizationOf(tokens.accessToken);
+        await settle();
       } catch (error) {
         void outbox.attempt(unnamed);
-        if (error instanceof LinkRefused) throw error;
+        if (error instanceof LinkRefused || error instanceof TicketRefused) throw error;
         log.warn({ err: messageOf(error) }, 'Meraki did not say which organization was granted');
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
       }
       const grant = grantOf(ticket, tokens, organization);
       const replaced = await store.withGrantLock(grant, async ({ grant: old, commit }) => {
         const saveRevocations = old === undefined ? [] : [revocationOf(old, clock())];
-        await commit({ saveGrant: grant, deleteRevocations: [unnamed.id], saveRevocations });
+        await persist(
+          () => commit({ saveGrant: grant, deleteRevocations: [unnamed.id], saveRevocations }),
+          log,
+        );
         return saveRevocations;
       });
       for (const revocation of replaced) void outbox.attempt(revocation);

@@ -121,12 +121,13 @@ export function createLinking(options: LinkingOptions): Linking {
       await change(ticket.hash, (t) => beginCompleting(t, browserHash, clock()));
       let grant: Grant;
       try {
-        grant = await grants.make(ticket, code, codeVerifier);
+        grant = await grants.make(ticket, code, codeVerifier, async () => {
+          await change(ticket.hash, complete);
+        });
       } catch (error) {
         await change(ticket.hash, reopen);
         throw failedAt('meraki', error, ticket.hash);
       }
-      await change(ticket.hash, complete);
       onLinked(ticket, grant);
       return grant;
     },

@@ -2,7 +2,7 @@ import { type Clock, HOUR, MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import type { Provider } from '../core/provider.ts';
+import { type Provider, ProviderError } from '../core/provider.ts';
 import type { Audit, Store } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
@@ -51,20 +51,24 @@ export function createOutbox(options: {
       });
       return true;
     } catch (error) {
-      const attempts = revocation.attempts + 1;
-      const pause =
-        Math.min(LONGEST_PAUSE, MINUTE * 2 ** Math.min(attempts - 1, 10)) * (0.75 + Math.random() / 2);
-      log.warn(
-        { err: messageOf(error), attempts, organizationId },
-        'Meraki has not confirmed a revocation yet',
+      await postpone(revocation, error).catch((failed: unknown) =>
+        log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
       );
-      await store
-        .commit({ saveRevocations: [{ ...revocation, attempts, nextAt: clock() + pause }] })
-        .catch((failed: unknown) =>
-          log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
-        );
       return false;
     }
+  };
+
+  /** Begins with what is stored now: it may have been taken back, or sealed again, during the call. */
+  const postpone = async ({ id }: Revocation, error: unknown): Promise<void> => {
+    const current = (await store.listRevocations()).find((revocation) => revocation.id === id);
+    if (current === undefined) return;
+    const attempts = current.attempts + 1;
+    log.warn(
+      { err: messageOf(error), attempts, organizationId: current.organizationId },
+      'Meraki has not confirmed a revocation yet',
+    );
+    const nextAt = clock() + pauseAfter(attempts, error);
+    await store.commit({ saveRevocations: [{ ...current, attempts, nextAt }] });
   };
 
   const attempt = (revocation: Revocation): Promise<boolean> => {
@@ -100,4 +104,11 @@ export function createOutbox(options: {
       await Promise.all([draining, ...underWay]);
     },
   };
+}
+
+/** Doubled each time and spread, at least what Meraki's Retry-After asks for, never over an hour or so. */
+function pauseAfter(attempts: number, error: unknown): number {
+  const usual = MINUTE * 2 ** Math.min(attempts - 1, 10) * (0.75 + Math.random() / 2);
+  const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
+  return Math.min(LONGEST_PAUSE, Math.max(usual, asked));
 }

@@ -1,21 +1,29 @@
 import type { OAuth2Namespace } from '@fastify/oauth2';
 import { z } from 'zod';
-import { type Clock, SECOND } from '../core/clock.ts';
-import type { Provider, TokenSet } from '../core/provider.ts';
+import { type Clock, DAY, SECOND } from '../core/clock.ts';
+import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { providerError } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
-/** RFC 6749 §5.1. Lengths are bounded because the tokens are stored. */
+/** RFC 6749 §A.12: visible ASCII, so that it fits into a header; bounded because it is stored. */
+const token = z.string().regex(/^[\x21-\x7e]{1,8192}$/);
+
+/** RFC 6749 §5.1; servers write null for what they leave out. */
 const tokenResponse = z.object({
-  access_token: z.string().min(1).max(8192),
-  refresh_token: z.string().min(1).max(8192).optional(),
+  access_token: token,
+  refresh_token: token.nullish(),
   token_type: z
     .string()
     .regex(/^bearer$/i)
-    .optional(),
-  expires_in: z.coerce.number().positive().default(3600),
-  scope: z.string().max(8192).optional(),
+    .nullish(),
+  expires_in: z.coerce.number().positive().nullish(),
+  scope: z.string().max(8192).nullish(),
 });
+
+/** Seconds, where a server does not say. */
+const USUAL_LIFE = 3600;
+/** A longer life is believed to this point: then the token is refreshed all the same. */
+const LONGEST_LIFE = 14 * DAY;
 
 /**
  * A provider behind its @fastify/oauth2 decorator. Errors of the library carry the client secret and
@@ -31,11 +39,12 @@ export function createProvider(options: {
 
   const parse = (token: unknown): TokenSet => {
     const { data: parsed } = tokenResponse.safeParse(token);
-    if (parsed === undefined) throw providerError(data.name, 'a token response of the wrong shape');
+    if (parsed === undefined)
+      throw new ProviderError(data.name, 'unexpected', 'a token response of the wrong shape');
     return {
       accessToken: parsed.access_token,
-      refreshToken: parsed.refresh_token,
-      expiresAt: clock() + parsed.expires_in * SECOND,
+      refreshToken: parsed.refresh_token ?? undefined,
+      expiresAt: clock() + Math.min((parsed.expires_in ?? USUAL_LIFE) * SECOND, LONGEST_LIFE),
       scopes: parsed.scope?.split(' ').filter((scope) => scope !== ''),
     };
   };
@@ -43,7 +52,7 @@ export function createProvider(options: {
     try {
       return await send();
     } catch (error) {
-      throw providerError(data.name, error);
+      throw providerError(data.name, error, clock());
     }
   };
 

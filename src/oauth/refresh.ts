@@ -42,11 +42,14 @@ export function createRefresher(options: RefresherOptions): Refresher {
   const { provider, sealer, audit, clock, log, onCredentials } = options;
 
   /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
-  const request = async (refreshToken: string): Promise<TokenSet> => {
+  const request = async (refreshToken: string, { grant, commit }: Renewal): Promise<TokenSet> => {
     try {
       return await provider.refresh(refreshToken);
     } catch (error) {
-      if (!(error instanceof ProviderError) || error.fault !== 'unavailable') throw error;
+      if (!(error instanceof ProviderError)) throw error;
+      // Refused before anything happened: the mark of a refresh under way would blame the wrong cause later.
+      if (error.fault === 'invalid_client' || error.fault === 'limited') await commit({ saveGrant: grant });
+      if (error.fault !== 'unavailable') throw error;
       log.warn({ err: error.message }, 'a refresh failed with its outcome unknown; trying once more');
       try {
         return await provider.refresh(refreshToken);
@@ -59,7 +62,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
   };
 
   const end = async ({ grant, commit }: Renewal, reason: RelinkReason): Promise<never> => {
-    const ended: Grant = { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
+    const ended = endedGrant(grant, reason);
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
     const { personId, organizationId } = grant;
@@ -68,11 +71,9 @@ export function createRefresher(options: RefresherOptions): Refresher {
   };
 
   /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
-  const survive = async ({ grant, commit, refused }: Renewal, error: ProviderError): Promise<string> => {
+  const survive = ({ grant, refused }: Renewal, error: ProviderError): string => {
     log.warn({ err: error.message, organizationId: grant.organizationId }, 'a refresh failed');
     if (error.fault === 'invalid_client') onCredentials(false);
-    // Refused before anything happened: the mark of a refresh under way would blame the wrong cause later.
-    if (error.fault === 'invalid_client' || error.fault === 'limited') await commit({ saveGrant: grant });
     const current = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
     if (grant.accessExpiresAt > clock() && current !== refused) return current;
     throw notRenewed(error);
@@ -85,12 +86,12 @@ export function createRefresher(options: RefresherOptions): Refresher {
       await commit({ saveGrant: { ...grant, refreshStartedAt: clock() } });
       let tokens: TokenSet;
       try {
-        tokens = await request(refreshToken);
+        tokens = await request(refreshToken, renewal);
       } catch (error) {
         if (error instanceof Interrupted) return await end(renewal, 'interrupted_refresh');
         if (!(error instanceof ProviderError)) throw error;
         if (error.fault === 'invalid_grant') return await end(renewal, likelyCause(grant, clock()));
-        return await survive(renewal, error);
+        return survive(renewal, error);
       }
       onCredentials(true);
       await persist(() => commit({ saveGrant: rotated(grant, tokens, sealer, clock()) }), log);
@@ -131,8 +132,13 @@ async function persist(write: () => Promise<void>, log: Log): Promise<void> {
   await write();
 }
 
-/** A refresh that was started and never ended explains a refused token better than anything else. */
-function likelyCause(grant: Grant, now: number): RelinkReason {
+/** The grant once its tokens are of no more use. */
+export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
+  return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
+}
+
+/** A refresh that was started and never ended explains a dead token better than anything else. */
+export function likelyCause(grant: Grant, now: number): RelinkReason {
   if (grant.refreshStartedAt !== undefined) return 'interrupted_refresh';
   return now - grant.refreshedAt >= REFRESH_TOKEN_LIFE ? 'unused_90_days' : 'refused_by_meraki';
 }

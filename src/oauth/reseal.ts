@@ -1,4 +1,4 @@
-import type { Grant, Revocation } from '../core/links.ts';
+import type { Grant } from '../core/links.ts';
 import type { Store } from '../core/store.ts';
 import { grantContext, keyIdOf, SealError, type Sealer } from './sealing.ts';
 
@@ -74,13 +74,15 @@ export async function resealAll(
           await commit({ saveGrant: reseal(grant, sealer) });
       }),
     );
-  for (const revocation of revocations) await step(() => resealRevocation(revocation, store, sealer));
+  for (const { id } of revocations) await step(() => resealRevocation(id, store, sealer));
   return progress;
 }
 
-async function resealRevocation(revocation: Revocation, store: Store, sealer: Sealer): Promise<void> {
-  if (sealer.isCurrent(revocation.sealedRefreshToken)) return;
-  const context = grantContext(revocation, 'refresh_token');
-  const sealedRefreshToken = sealer.seal(sealer.open(revocation.sealedRefreshToken, context), context);
-  await store.commit({ saveRevocations: [{ ...revocation, sealedRefreshToken }] });
+/** Begins with what is stored now: Meraki may have confirmed it since it was listed. */
+async function resealRevocation(id: string, store: Store, sealer: Sealer): Promise<void> {
+  const current = (await store.listRevocations()).find((revocation) => revocation.id === id);
+  if (current === undefined || sealer.isCurrent(current.sealedRefreshToken)) return;
+  const context = grantContext(current, 'refresh_token');
+  const sealedRefreshToken = sealer.seal(sealer.open(current.sealedRefreshToken, context), context);
+  await store.commit({ saveRevocations: [{ ...current, sealedRefreshToken }] });
 }

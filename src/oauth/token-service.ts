@@ -68,10 +68,11 @@ export function createTokens(options: TokenServiceOptions): Tokens {
 
   /** Notes the use, and seals with today's key what an older one sealed. A failure costs neither. */
   const noteUse = async (key: GrantKey, seen: Grant): Promise<void> => {
-    if (clock() - seen.lastUsedAt < USE_GRAIN && isResealed(seen, sealer)) return;
+    const isNoted = (grant: Grant) => clock() - grant.lastUsedAt < USE_GRAIN && isResealed(grant, sealer);
+    if (isNoted(seen)) return;
     try {
       await store.withGrantLock(key, async ({ grant, commit }) => {
-        if (grant?.status !== 'active') return;
+        if (grant?.status !== 'active' || isNoted(grant)) return;
         await commit({ saveGrant: { ...reseal(grant, sealer), lastUsedAt: clock() } });
       });
     } catch (error) {

@@ -4,20 +4,20 @@ import { KnownError, messageOf } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { personSettings } from '../core/settings.ts';
-import type { Audit, LockedGrant, Store } from '../core/store.ts';
-import { REFRESH_TOKEN_LIFE, type Refresher } from './refresh.ts';
+import type { Audit, Store } from '../core/store.ts';
+import { endedGrant, likelyCause, REFRESH_TOKEN_LIFE, type Refresher } from './refresh.ts';
 
 const TICK = MINUTE;
 const WARN_AT = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
 const KEEP_FROM = 60 * DAY;
 const KEEP_SPREAD = 20 * DAY;
-/** Refreshes in one tick, and at once: what is left waits for the next one, with weeks to spare. */
-const KEPT_A_TICK = 300;
+/** Links in one tick, and at once: what is left waits for the next one, with days to spare. */
+const STEPS_A_TICK = 300;
 const AT_ONCE = 4;
 
 export interface UpkeepOptions {
-  store: Store;
+  store: Pick<Store, 'listGrants' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   refresher: Refresher;
   audit: Pick<Audit, 'record'>;
   clock: Clock;
@@ -46,6 +46,10 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let stopped = false;
+  /** Where the last tick ended: links that can't be looked after must not keep the others waiting. */
+  let lastId = '';
+  /** Meraki can't refresh now: the rest of this tick's refreshes wait for the next one. */
+  let isAway = false;
 
   /** Applies a step to a grant if it still wants it. @returns the changed grant */
   const change = (grant: Grant, step: (now: Grant) => Grant | undefined): Promise<Grant | undefined> =>
@@ -57,19 +61,11 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await change(grant, (now) =>
-      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE
-        ? { ...now, status: 'relink_required', reason: 'unused_90_days' }
-        : undefined,
+      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE ? endedGrant(now, likelyCause(now, clock())) : undefined,
     );
     if (ended === undefined) return;
-    const { personId, organizationId } = ended;
-    await audit.record({
-      at: clock(),
-      action: 'relink_required',
-      personId,
-      organizationId,
-      outcome: 'unused_90_days',
-    });
+    const { personId, organizationId, reason: outcome = '' } = ended;
+    await audit.record({ at: clock(), action: 'relink_required', personId, organizationId, outcome });
     await tellEnded(ended);
   };
 
@@ -82,11 +78,13 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     if (warned) await tellIdle(warned, warned.refreshedAt + REFRESH_TOKEN_LIFE);
   };
 
-  const keep = (grant: Grant): Promise<void> =>
-    store.withGrantLock(grant, async ({ grant: current, commit }: LockedGrant) => {
+  const keep = async (grant: Grant): Promise<void> => {
+    if (isAway) return;
+    await store.withGrantLock(grant, async ({ grant: current, commit }) => {
       if (current?.status !== 'active' || idleFor(current, clock()) < KEEP_FROM) return;
       await refresher.refresh({ grant: current, commit });
     });
+  };
 
   const care = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
     const idle = idleFor(grant, clock());
@@ -100,17 +98,20 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   };
 
   const tickOnce = async (): Promise<void> => {
+    isAway = false;
     const steps: { grant: Grant; work: () => Promise<void> }[] = [];
-    for (const grant of await store.listGrants()) {
+    for (const grant of after(lastId, await store.listGrants())) {
       const work = await care(grant);
       if (work) steps.push({ grant, work });
-      if (steps.length >= KEPT_A_TICK) break;
+      if (steps.length >= STEPS_A_TICK) break;
     }
     const next = steps.values();
     const worker = async () => {
       for (const { grant, work } of next) if (!stopped) await attempt(grant, work);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    const last = steps.at(-1);
+    if (last && !isAway) lastId = grantId(last.grant);
   };
 
   /** One link's failure is not another's. A refresh that ended the link has its message still to be sent. */
@@ -118,7 +119,12 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     try {
       await work();
     } catch (error) {
-      if (error instanceof KnownError && error.fault === 'relink_required') {
+      const fault = error instanceof KnownError ? error.fault : undefined;
+      if (fault === 'sign_in_unavailable') {
+        isAway = true;
+        lastId = grantId(grant);
+      }
+      if (fault === 'relink_required') {
         const ended = await store.findGrant(grant);
         if (ended) await tellEnded(ended).catch(report);
       } else report(error);
@@ -154,6 +160,12 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       await running?.catch(() => undefined);
     },
   };
+}
+
+/** Everything, beginning behind that one. */
+function after(id: string, grants: Grant[]): Grant[] {
+  const begin = grants.findIndex((grant) => grantId(grant) === id) + 1;
+  return [...grants.slice(begin), ...grants.slice(0, begin)];
 }
 
 /** How long nothing has used the refresh token. */

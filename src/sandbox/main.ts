@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Services, startServices } from './services.ts';
@@ -13,11 +15,19 @@ const READY_WITHIN = 15_000;
 
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { examples: { type: 'string' } } });
+  const { values } = parseArgs({ options: { examples: { type: 'string' }, help: { type: 'boolean' } } });
+  if (values.help) return console.log('npm run sandbox [-- --examples OPENAPI_FILE]');
+  console.log('Starting the stand-ins and the bot …');
   const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
   const world = createWorld();
   const publicUrl = `http://127.0.0.1:${await freePort(PORTS.bot)}`;
-  const services = await startServices({ world, publicUrl, ports: PORTS, ...(examples && { examples }) });
+  const services = await startServices({
+    world,
+    publicUrl,
+    ports: PORTS,
+    alwaysAsks: true,
+    ...(examples && { examples }),
+  });
   const dataDir = await mkdtemp(join(tmpdir(), 'meraki-bot-sandbox-'));
   const bot = startBot({ ...services.env, DATA_DIR: dataDir });
 
@@ -26,16 +36,17 @@ async function main(): Promise<void> {
     if (stopping) return;
     stopping = true;
     bot.kill('SIGTERM');
-    if (bot.exitCode === null) await new Promise((resolve) => bot.once('exit', resolve));
+    if (bot.exitCode === null && bot.signalCode === null) await once(bot, 'exit');
     await services.close();
     await rm(dataDir, { recursive: true, force: true });
     process.exit(code);
   };
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
+  process.on('SIGHUP', () => void stop(0));
   bot.once('exit', (code) => void stop(code ?? 1));
 
-  await untilReady(publicUrl);
+  if (!(await isReady(publicUrl, () => stopping))) return stop(1);
   console.log(welcome(services, examples !== undefined));
 }
 
@@ -46,23 +57,25 @@ function startBot(env: Record<string, string>) {
   return spawn(process.execPath, [path], { env: { PATH, LOG_LEVEL, ...env }, stdio: 'inherit' });
 }
 
-async function untilReady(publicUrl: string): Promise<void> {
+async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
   const deadline = Date.now() + READY_WITHIN;
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !hasEnded()) {
     const response = await fetch(`${publicUrl}/readyz`).catch(() => undefined);
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    if (response?.ok) return true;
+    await delay(50);
   }
-  throw new Error(
-    `the bot was not ready within ${READY_WITHIN / 1000} s; LOG_LEVEL=debug npm run sandbox shows more`,
-  );
+  if (!hasEnded()) console.error('The bot did not get ready; `LOG_LEVEL=debug npm run sandbox` shows more.');
+  return false;
 }
 
 async function readExamples(file: string): Promise<object> {
-  const document: unknown = JSON.parse(await readFile(file, 'utf8'));
-  if (typeof document !== 'object' || document === null)
-    throw new Error(`${file} is not an OpenAPI document`);
-  return document;
+  try {
+    const document: unknown = JSON.parse(await readFile(file, 'utf8'));
+    if (typeof document === 'object' && document !== null) return document;
+    throw new Error('not an object');
+  } catch (error) {
+    throw new Error(`${file} can't be read as an OpenAPI document in JSON`, { cause: error });
+  }
 }
 
 /** The port, or any free one when it is taken. */

@@ -21,6 +21,10 @@ export interface ServicesOptions {
   publicUrl: string;
   /** Preferred ports; any free ones by default. */
   ports?: { webex: number; merakiOAuth: number; meraki: number };
+  /** Whether the Webex sign-in asks every time who it is. */
+  alwaysAsks?: boolean;
+  /** Seconds that Meraki's access tokens live; an hour by default. */
+  accessTokenLife?: number;
   /** Whether Meraki's authorization server insists on PKCE. */
   pkceRequired?: boolean;
   /** An OpenAPI document whose examples the Meraki API answers with. */
@@ -29,17 +33,27 @@ export interface ServicesOptions {
 
 /** Starts the stand-ins; only URLs and credentials tell the bot that they are not the real ones. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
-  const { world, publicUrl, ports, examples, pkceRequired = false } = options;
+  const {
+    world,
+    publicUrl,
+    ports,
+    examples,
+    pkceRequired = false,
+    alwaysAsks = false,
+    accessTokenLife,
+  } = options;
   const webex = await startWebex({
     world,
     port: ports?.webex ?? 0,
     redirectUris: [`${publicUrl}/oauth/webex/callback`],
+    alwaysAsks,
   });
   const merakiOAuth = await startMerakiAuthorizationServer({
     world,
     port: ports?.merakiOAuth ?? 0,
     redirectUris: [`${publicUrl}/oauth/meraki/callback`],
     pkceRequired,
+    ...(accessTokenLife && { ttl: { AccessToken: accessTokenLife } }),
   });
   const meraki = await startMeraki({
     world,

@@ -47,8 +47,27 @@ export async function holdFolder(files: Files, dir: string): Promise<FolderHold>
   };
 }
 
+/** Known only to who may read the folder: anybody on the machine could take a name that can be worked out. */
+async function socketName(files: Files, path: string): Promise<string> {
+  const file = join(path, 'lock');
+  const fresh = `${file}.${randomUUID()}`;
+  try {
+    // Linked when it is complete: nobody ever reads half of it.
+    await files.writeFile(fresh, randomUUID(), { mode: 0o600, flag: 'wx' });
+    await files.link(fresh, file);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST')
+      throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
+  } finally {
+    await files.rm(fresh, { force: true });
+  }
+  return createHash('sha256')
+    .update(`${path}\n${await files.readFile(file, 'utf8')}`)
+    .digest('hex');
+}
+
 async function takeSocket(files: Files, path: string, owner: string): Promise<Server> {
-  const name = createHash('sha256').update(path).digest('hex');
+  const name = await socketName(files, path);
   const server = createServer((socket) => socket.destroy()).unref();
   try {
     await new Promise<void>((resolve, reject) => {

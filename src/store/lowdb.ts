@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
-import { type Clock, HOUR } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Changes, Store } from '../core/store.ts';
@@ -16,6 +16,9 @@ import { createTables, forgetExpired, type Tables } from './tables.ts';
 
 /** Above this a write of the whole file takes too long for refreshes at their usual rate. */
 const COMFORTABLE_LINKS = 25_000;
+
+/** Tabs that somebody really has open; more would let one link fill the store. */
+const ATTEMPTS_PER_TICKET = 5;
 
 export interface StoreOptions {
   /** Made when missing; one process at a time. */
@@ -40,9 +43,12 @@ export async function openStore({ dir, log, clock, files = fs }: StoreOptions): 
     await low.read();
     const links = low.data.grants.size;
     if (links > COMFORTABLE_LINKS) {
-      log.warn({ links }, 'the embedded store is slow with so many links: set DATABASE_URL for PostgreSQL');
+      log.warn(
+        { links },
+        'so many links are more than the embedded store is made for: every write rewrites them all',
+      );
     }
-    forgetExpired(low.data, clock() - HOUR);
+    forgetExpired(low.data, clock());
     return createStore(low, file, hold);
   } catch (error) {
     await hold.release();
@@ -113,7 +119,10 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
 
     async saveAttempt(attempt) {
       assertOpen();
-      attempts.put(attempts.copy(attempt));
+      const added = attempts.copy(attempt);
+      const older = attempts.list(added.ticketHash).sort((a, b) => b.expiresAt - a.expiresAt);
+      for (const { stateHash } of older.slice(ATTEMPTS_PER_TICKET - 1)) attempts.delete(stateHash);
+      attempts.put(added);
       await commits.commit();
     },
     async findAttempt(stateHash) {
@@ -182,7 +191,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
 
     async sweep(now) {
       assertOpen();
-      if (forgetExpired(low.data, now - HOUR) || commits.failed) await commits.commit();
+      if (forgetExpired(low.data, now) || commits.failed) await commits.commit();
     },
     async ping() {
       assertOpen();

@@ -11,8 +11,8 @@ export interface Kind<T> {
    */
   copy(value: unknown): T;
   idOf(record: T): string;
-  /** Present when records are looked up by person. */
-  personOf?: ((record: T) => string) | undefined;
+  /** Present when records are looked up in groups: those of one person, or of one ticket. */
+  groupOf?: ((record: T) => string) | undefined;
 }
 
 /** Every field of T, optional ones too, so that a field added in core/ does not compile until it is here. */
@@ -89,7 +89,7 @@ const setting = {
 export const grants: Kind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
   idOf: grantId,
-  personOf: (record) => record.personId,
+  groupOf: (record) => record.personId,
 };
 
 export const revocations: Kind<Revocation> = {
@@ -100,12 +100,13 @@ export const revocations: Kind<Revocation> = {
 export const tickets: Kind<LinkTicket> = {
   copy: copier('a ticket', z.strictObject(ticket)),
   idOf: (record) => record.hash,
-  personOf: (record) => record.personId,
+  groupOf: (record) => record.personId,
 };
 
 export const attempts: Kind<AuthorizationAttempt> = {
   copy: copier('an attempt', z.strictObject(attempt)),
   idOf: (record) => record.stateHash,
+  groupOf: (record) => record.ticketHash,
 };
 
 export const settings: Kind<Settings> = {

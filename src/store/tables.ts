@@ -1,11 +1,12 @@
+import { HOUR } from '../core/clock.ts';
 import { attempts, grants, type Kind, revocations, settings, tickets } from './records.ts';
 
 /** Records of one kind in memory; every lookup costs what it returns, not what is stored. */
 export interface Table<T> {
   readonly size: number;
   find(id: string): T | undefined;
-  /** All, or those of one person. */
-  list(personId?: string): T[];
+  /** All, or those of one group. @see Kind.groupOf */
+  list(group?: string): T[];
   /** @see Kind.copy */
   copy(value: unknown): T;
   /** Adds or replaces a record that `copy` made. */
@@ -28,17 +29,17 @@ export function createTables() {
 
 export function createTable<T>(kind: Kind<T>): Table<T> {
   const byId = new Map<string, T>();
-  const byPerson = new Map<string, Map<string, T>>();
+  const byGroup = new Map<string, Map<string, T>>();
 
   function remove(id: string): T | undefined {
     const record = byId.get(id);
     if (record === undefined) return undefined;
     byId.delete(id);
-    const personId = kind.personOf?.(record);
-    if (personId !== undefined) {
-      const own = byPerson.get(personId);
+    const group = kind.groupOf?.(record);
+    if (group !== undefined) {
+      const own = byGroup.get(group);
       own?.delete(id);
-      if (own?.size === 0) byPerson.delete(personId);
+      if (own?.size === 0) byGroup.delete(group);
     }
     return record;
   }
@@ -48,16 +49,16 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
       return byId.size;
     },
     find: (id) => byId.get(id),
-    list: (personId) => [...((personId === undefined ? byId : byPerson.get(personId))?.values() ?? [])],
+    list: (group) => [...((group === undefined ? byId : byGroup.get(group))?.values() ?? [])],
     copy: kind.copy,
     put(record) {
       const id = kind.idOf(record);
       remove(id);
       byId.set(id, record);
-      const personId = kind.personOf?.(record);
-      if (personId === undefined) return;
-      const own = byPerson.get(personId);
-      if (own === undefined) byPerson.set(personId, new Map([[id, record]]));
+      const group = kind.groupOf?.(record);
+      if (group === undefined) return;
+      const own = byGroup.get(group);
+      if (own === undefined) byGroup.set(group, new Map([[id, record]]));
       else own.set(id, record);
     },
     delete: remove,
@@ -65,12 +66,12 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
 }
 
 /**
- * Forgets tickets and attempts that expired before that time.
+ * Forgets attempts that have expired, and tickets an hour later: until then their page can say so.
  * @returns whether there were any
  */
-export function forgetExpired({ tickets, attempts }: Tables, before: number): boolean {
-  const oldTickets = tickets.list().filter((ticket) => ticket.expiresAt < before);
-  const oldAttempts = attempts.list().filter((attempt) => attempt.expiresAt < before);
+export function forgetExpired({ tickets, attempts }: Tables, now: number): boolean {
+  const oldTickets = tickets.list().filter((ticket) => ticket.expiresAt < now - HOUR);
+  const oldAttempts = attempts.list().filter((attempt) => attempt.expiresAt < now);
   for (const ticket of oldTickets) tickets.delete(ticket.hash);
   for (const attempt of oldAttempts) attempts.delete(attempt.stateHash);
   return oldTickets.length + oldAttempts.length > 0;

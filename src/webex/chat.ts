@@ -14,17 +14,21 @@ const COMPANY_LIFE = 30 * SECOND;
 export function createChat(client: Webex, log: Log): Chat & Pick<Company, 'forget'> {
   const company = createCompany(client, COMPANY_LIFE);
 
-  /** In order; a text that is too long for one message becomes several, the card stays with the first. */
-  async function post(to: { roomId: string } | { toPersonId: string }, message: Message, parentId?: string) {
-    for (const [index, markdown] of splitMarkdown(message.markdown).entries()) {
-      const card = index === 0 ? message.card : undefined;
-      await create({
-        ...to,
-        markdown,
-        ...(parentId === undefined ? {} : { parentId }),
-        ...(card ? { attachments: [{ contentType: CARD, content: card }] } : {}),
-      });
+  /**
+   * In order; a text that is too long for one message becomes several, the card stays with the first, the
+   * file comes last.
+   */
+  async function post(
+    to: { roomId: string } | { toPersonId: string },
+    { markdown: text, card, file }: Message,
+    parentId?: string,
+  ) {
+    const where = { ...to, ...(parentId === undefined ? {} : { parentId }) };
+    for (const [index, markdown] of splitMarkdown(text).entries()) {
+      const attachments = card && index === 0 ? { attachments: [{ contentType: CARD, content: card }] } : {};
+      await create({ ...where, markdown, ...attachments });
     }
+    if (file) await create({ ...where, files: [{ ...file, data: new Uint8Array(file.data) }] });
   }
 
   async function create(body: { parentId?: string; [key: string]: unknown }): Promise<void> {

@@ -1,10 +1,11 @@
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
+import { messageOf, StartError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import { type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat.ts';
 import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
+import type { Delivery } from './delivery.ts';
 import { type Acceptance, createEvents, type Events } from './events.ts';
 import { createFramework, type Framework } from './framework.ts';
 import { createWebhooks, type WebhookStatus } from './webhooks.ts';
@@ -15,7 +16,7 @@ export interface WebexEdge {
    * Finds out who the bot is, begins to accept events and registers the webhooks. Call it when the server
    * listens already: Webex may deliver at once.
    *
-   * @throws Error that says what to do, when Webex refuses the token or can't be reached
+   * @throws StartError when Webex refuses the token; any other Error when it can't be reached now: call it again
    */
   start(): Promise<void>;
   /** Takes a webhook's body whose signature was verified; `busy` until `start` is through. */
@@ -57,10 +58,13 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   let framework: Framework | undefined;
   let events: Events | undefined;
 
+  let drained: Promise<unknown> | undefined;
+
   async function drain(patience = 10 * SECOND): Promise<void> {
     webhooks.stop();
     admins.stop();
-    await events?.drain(patience);
+    drained ??= events?.drain(patience);
+    await drained;
   }
 
   return {
@@ -74,6 +78,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       events = createEvents({
         botId: bot.id,
         handle: (delivery) => started.handle(delivery),
+        onLost: (delivery, reference) => sayLost(delivery, reference, chat, log),
         onMembership: chat.forget,
         log,
         clock,
@@ -95,14 +100,28 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   };
 }
 
+/** A question that Webex did not let us read must not just vanish: whoever asked would wait for ever. */
+async function sayLost(delivery: Delivery, reference: string, chat: Chat, log: Log): Promise<void> {
+  const { resource, event, data } = delivery;
+  if (event !== 'created' || data.roomId === undefined) return;
+  if (resource !== 'messages' && resource !== 'attachmentActions') return;
+  const markdown = `Webex did not let me read what you just asked. Please ask again.\n\nReference: \`${reference}\``;
+  await chat
+    .send({ roomId: data.roomId }, { markdown })
+    .catch((err: unknown) => log.error({ err, reference }, 'nobody could be told of a lost event'));
+}
+
 async function whoAmI(client: Webex, apiUrl: string): Promise<WebexPerson> {
   try {
     return await client.people.get('me');
   } catch (error) {
     const refused = error instanceof WebexError && (error.status === 401 || error.status === 403);
-    const what = refused
-      ? 'Webex refuses WEBEX_BOT_TOKEN. Put in the token that developer.webex.com shows for the bot.'
-      : `Webex can't be reached at ${apiUrl}. Check WEBEX_API_URL and the way out of this network.`;
+    if (refused)
+      throw new StartError(
+        `Webex refuses WEBEX_BOT_TOKEN. Put in the token that developer.webex.com shows for the bot. (${messageOf(error)})`,
+        { cause: error },
+      );
+    const what = `Webex can't be reached at ${apiUrl}. Check WEBEX_API_URL and the way out of this network.`;
     throw new Error(`${what} (${messageOf(error)})`, { cause: error });
   }
 }

@@ -1,5 +1,7 @@
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
+import { endsWithin } from '../core/ends-within.ts';
 import type { Log } from '../core/log.ts';
+import { newReference } from '../core/secrets.ts';
 import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
 import { createLanes } from './lanes.ts';
 import { createSeen } from './seen.ts';
@@ -30,26 +32,30 @@ export interface EventLimits {
   running: number;
   /** Deliveries accepted and not finished. */
   waiting: number;
+  /** Those of one space. */
+  waitingInLane: number;
   /** Milliseconds after which the next delivery of a space no longer waits for this one. */
   longest: number;
 }
 
-const defaultLimits: EventLimits = { running: 16, waiting: 1_000, longest: 3 * MINUTE };
+const defaultLimits: EventLimits = { running: 16, waiting: 1_000, waitingInLane: 100, longest: 3 * MINUTE };
 const KEYS_KEPT = 20_000;
 
 /**
  * @param deps.handle does what a delivery asks for; the next one of the same space waits for its promise
+ * @param deps.onLost told of a delivery that could not be handled, and the reference in the log; never rejects
  * @param deps.onMembership told when who is in a space has changed
  */
 export function createEvents(deps: {
   botId: string;
   handle: (delivery: Delivery) => Promise<void>;
+  onLost: (delivery: Delivery, reference: string) => Promise<void>;
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
   limits?: Partial<EventLimits> | undefined;
 }): Events {
-  const { botId, handle, onMembership, log, clock } = deps;
+  const { botId, handle, onLost, onMembership, log, clock } = deps;
   const limits = { ...defaultLimits, ...deps.limits };
   const lanes = createLanes(limits);
   const seen = createSeen(MAX_AGE + 5 * MINUTE, KEYS_KEPT, clock);
@@ -59,7 +65,9 @@ export function createEvents(deps: {
     const { resource, event, data } = delivery;
     const about = { resource, event, id: data.id, roomId: data.roomId };
     const handled = handle(delivery).catch((err: unknown) => {
-      log.error({ ...about, err }, 'a Webex event was not handled');
+      const reference = newReference();
+      log.error({ ...about, reference, err }, 'a Webex event was not handled');
+      return onLost(delivery, reference);
     });
     if (await endsWithin(handled, limits.longest)) return;
     log.error(
@@ -99,15 +107,4 @@ export function createEvents(deps: {
       return lanes.size;
     },
   };
-}
-
-/** Whether the work ends in time; it is not stopped when it does not. */
-async function endsWithin(work: Promise<void>, patience: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patience, false);
-  });
-  const inTime = await Promise.race([work.then(() => true), late]);
-  clearTimeout(timer);
-  return inTime;
 }

@@ -68,9 +68,14 @@ export function createFramework(deps: {
     await client.people.get(question.personId);
     if (!framework.getBotByRoomId(question.roomId)) await rooms.get(question.roomId);
     read.set(id, question);
-    await client.deliver(delivery).finally(() => read.delete(id));
-    const found = heard.get(id);
-    heard.delete(id);
+    let found: { bot: Bot; trigger: Trigger } | undefined;
+    try {
+      await client.deliver(delivery);
+      found = heard.get(id);
+    } finally {
+      read.delete(id);
+      heard.delete(id);
+    }
     if (!found) throw new Error('the bot framework did not pass it on: the bot may have left the space');
     const asked = await incoming(found.bot, found.trigger);
     if (asked) await onMessage(asked);

@@ -1,6 +1,6 @@
 /** Work in order within a lane, side by side across lanes. */
 export interface Lanes {
-  /** False when too much is waiting already. The task must not reject. */
+  /** False when too much waits already, in all lanes or in this one. The task must not reject. */
   add(lane: string, task: () => Promise<void>): boolean;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
@@ -11,8 +11,9 @@ export interface Lanes {
 /**
  * @param limits.running lanes at work at once
  * @param limits.waiting tasks that wait or run, of all lanes
+ * @param limits.waitingInLane tasks that wait in one lane: a busy one must not fill the room of all
  */
-export function createLanes(limits: { running: number; waiting: number }): Lanes {
+export function createLanes(limits: { running: number; waiting: number; waitingInLane: number }): Lanes {
   const lanes = new Map<string, (() => Promise<void>)[]>();
   /** Lanes with work that nobody does yet; after each task a lane queues up behind the others. */
   const ready: string[] = [];
@@ -45,9 +46,9 @@ export function createLanes(limits: { running: number; waiting: number }): Lanes
 
   return {
     add(lane, task) {
-      if (size >= limits.waiting) return false;
-      size += 1;
       const waiting = lanes.get(lane);
+      if (size >= limits.waiting || (waiting?.length ?? 0) >= limits.waitingInLane) return false;
+      size += 1;
       if (waiting) waiting.push(task);
       else {
         lanes.set(lane, [task]);

@@ -12,6 +12,9 @@ import { openStore } from '../../src/store/lowdb.ts';
 
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
 
+/** Another organization at Meraki. */
+export const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
+
 export const ada = person('ada', 'Ada Moreno');
 export const tom = person('tom', 'Tom Becker');
 export const ben = person('ben', 'Ben Okafor');
@@ -73,7 +76,7 @@ const closed: OpenDashboard = () => {
   throw new Error('this test asks Meraki for nothing');
 };
 
-/** The dispatch over the embedded store; Ben is the administrator. */
+/** The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`. */
 export async function start(t: Test, dashboard: OpenDashboard = closed) {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
@@ -86,7 +89,12 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
-  const revoking: { outcome: RevokeOutcome; failsFor: string[] } = { outcome: 'confirmed', failsFor: [] };
+  /** How Meraki behaves, and how many milliseconds each revocation takes. */
+  const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number } = {
+    outcome: 'confirmed',
+    failsFor: [],
+    takes: 0,
+  };
   const tokens: Tokens = {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
     claimTelling: (key) =>
@@ -97,6 +105,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
       }),
     revoke: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
+        time.now += revoking.takes;
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
         if (!grant) return undefined;
         await commit({ deleteGrant: key });
@@ -114,7 +123,8 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
         .slice(-limit),
     close: async () => undefined,
   };
-  const isAdmin = (id: string) => id === ben.id;
+  const admins = [ben.id];
+  const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
   const dispatch = createDispatch({
     store,
@@ -150,7 +160,12 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   const pass = (ms: number) => {
     time.now += ms;
   };
-  return { say, answer, link, pass, chat, store, entries, lines, revoking, tokens };
+  return { say, answer, link, pass, chat, store, entries, lines, revoking, admins };
 }
 
 export const minutesAgo = (n: number) => NOW - n * MINUTE;
+
+/** The secret of the one-time URL in a message; empty when there is none. */
+export function secretIn(text = ''): string {
+  return /\(https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(text)?.[1] ?? '';
+}

@@ -1,7 +1,5 @@
 import t from 'tap';
-import { ada, ben, grantOf, start, tom } from './fixture.ts';
-
-const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
+import { ada, ben, grantOf, lab, start, tom } from './fixture.ts';
 
 t.test('all links of a person; both are told', async (t) => {
   const { say, link, store, entries } = await start(t);
@@ -10,7 +8,7 @@ t.test('all links of a person; both are told', async (t) => {
   t.match(toAda, { personId: 'ada', message: { markdown: /Aurora Retail.*Harbor Lab.*Ben Okafor/ } });
   t.match(
     toBen?.message.markdown,
-    /Aurora Retail\*\* – revoked, Meraki confirmed[\s\S]+Harbor Lab[\s\S]+told them/,
+    /Aurora Retail\*\* has ended.*Meraki confirmed[\s\S]+Harbor Lab[\s\S]+10 minutes[\s\S]+told them/,
   );
   t.match(await store.listGrants(), [{ personId: 'tom' }]);
   t.match(entries, [
@@ -26,7 +24,7 @@ t.test('only the named organization', async (t) => {
   t.match(await answer(ben, 'revoke ada@aurora.example Nowhere'), /no link to “Nowhere”/);
   t.match(
     await answer(ben, 'revoke ada@aurora.example harbor lab'),
-    /Harbor Lab\*\* – stopped; Meraki could not/,
+    /Harbor Lab\*\* has ended.*Meraki could not/,
   );
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
 });
@@ -37,7 +35,7 @@ t.test(
     const { answer, link, store, chat } = await start(t);
     await link(grantOf(ada), grantOf(tom));
     chat.people = [];
-    t.match(await answer(ben, 'revoke ada@aurora.example'), /revoked/);
+    t.match(await answer(ben, 'revoke ada@aurora.example'), /has ended/);
     t.match(await store.listGrants(), [{ personId: 'tom' }]);
   },
 );
@@ -56,11 +54,11 @@ t.test('one that fails keeps nobody from the others', async (t) => {
   await link(grantOf(ada), grantOf(ada, lab));
   revoking.failsFor = ['549236'];
   const text = await answer(ben, 'revoke ada@aurora.example');
-  t.match(text, /Aurora Retail\*\* – \*\*could not be revoked\*\*[\s\S]+Harbor Lab\*\* – revoked/);
+  t.match(text, /Aurora Retail\*\* \*\*could not be ended\*\*[\s\S]+Harbor Lab\*\* has ended/);
   t.match(text, /Your link to \*\*Harbor Lab\*\* was revoked/);
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
   t.match(entries, [{ outcome: 'failed' }, { outcome: 'confirmed' }]);
-  t.match(lines.join('\n'), /not revoked/);
+  t.match(lines.join('\n'), /could not be ended/);
 });
 
 t.test('the person can not be told', async (t) => {
@@ -70,9 +68,38 @@ t.test('the person can not be told', async (t) => {
   t.match(await answer(ben, 'revoke ada@aurora.example'), /could not tell them/);
 });
 
+t.test('by the whole name, quoted or not', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
+  t.match(await answer(ben, 'revoke ada moreno harbor lab'), /Links of \*\*Ada Moreno\*\*[\s\S]+Harbor Lab/);
+  t.match(await store.listGrants('ada'), [{ organizationName: 'Aurora Retail' }]);
+  t.match(await answer(ben, 'revoke “Ada Moreno” “Aurora Retail”'), /Aurora Retail\*\* has ended/);
+  t.match(await store.listGrants(), [{ personId: 'tom' }]);
+});
+
+t.test('a part of a name, or a name of two, revokes nothing', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf({ ...tom, displayName: 'Ada Moreno' }));
+  t.match(
+    await answer(ben, 'revoke Ada Moreno'),
+    /Which one: \*\*Ada Moreno \(ada&#64;aurora.*\*\*Ada Moreno \(tom&#64;aurora/,
+  );
+  t.match(await answer(ben, 'revoke Ada'), /I know nobody called “Ada”.*Did you mean \*\*Ada Moreno\*\*/);
+  t.match(await answer(ben, 'revoke Ada Morneo'), /Did you mean \*\*Ada Moreno\*\*/);
+  t.equal((await store.listGrants()).length, 2);
+});
+
+t.test('an administrator who ends a link of their own reads it once', async (t) => {
+  const { say, link } = await start(t);
+  await link(grantOf(ben));
+  const sent = await say(ben, 'revoke ben@aurora.example');
+  t.equal(sent.length, 1);
+  t.notMatch(sent[0]?.message.markdown, /told/);
+});
+
 t.test('whom?', async (t) => {
   const { answer } = await start(t);
-  t.match(await answer(ben, 'revoke'), /e-mail address[\s\S]+`revoke ada@example\.com`/);
-  t.match(await answer(ben, 'revoke Ada'), /e-mail address/);
-  t.match(await answer(ben, 'revoke eve@aurora.example'), /has no links/);
+  t.match(await answer(ben, 'revoke'), /e-mail address or the whole name[\s\S]+`revoke ada@example\.com`/);
+  t.match(await answer(ben, 'revoke tom@aurora.example'), /Tom Becker.*has no links/);
+  t.match(await answer(ben, 'revoke eve@aurora.example'), /nobody called “eve&#64;aurora/);
 });

@@ -126,7 +126,7 @@ t.test('the counts themselves are refused', async (t) => {
   });
   t.match(
     await answer(ada, 'status'),
-    /does not allow me to read status, alerts and usage.*Say \*\*link\*\*/,
+    /does not allow me to read status, alerts and usage[\s\S]+\[Link Aurora Retail again\]/,
   );
   t.match(entries, [{ outcome: 'missing_scope' }]);
 });
@@ -135,12 +135,15 @@ t.test('the most recent link that works answers', async (t) => {
   const { answer, link, store } = await withMeraki(t);
   const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
   await link(grantOf(ada, { ...lab, linkedAt: 1 }));
-  t.match(await answer(ada, 'status'), /^\*\*Aurora Retail: [\s\S]+also linked \*\*Harbor Lab\*\*/);
+  t.match(
+    await answer(ada, 'status'),
+    /^\*\*Aurora Retail: [\s\S]+also linked \*\*Harbor Lab\*\*; `use organization` chooses which one answers/,
+  );
   await link(grantOf(ada, { status: 'relink_required', reason: 'refused_by_meraki' }));
   await link(grantOf(ada, { ...lab, status: 'relink_required', linkedAt: 1 }));
   t.match(
     await answer(ada, 'status'),
-    /link to \*\*Aurora Retail\*\* has ended.*Say `link` to link it again/,
+    /link to \*\*Aurora Retail\*\* has ended.*\n\n\*\*\[Link Aurora Retail again\]/,
   );
   t.equal((await store.listGrants()).length, 2);
 });

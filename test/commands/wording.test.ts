@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ago, count, listed, listedUpTo } from '../../src/commands/wording.ts';
+import { ago, bullets, count, listed, listedUpTo, paragraphs } from '../../src/commands/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 
 t.test('ago', async (t) => {
@@ -27,4 +27,12 @@ t.test('lists and counts', async (t) => {
   t.equal(listed(['a', 'b', 'c'], 'or'), 'a, b or c');
   t.equal(listedUpTo(2, ['a', 'b']), 'a and b');
   t.equal(listedUpTo(2, ['a', 'b', 'c', 'd']), 'a, b and 2 more');
+});
+
+t.test('plurals, paragraphs and lists', async (t) => {
+  t.equal(count(1, 'person', 'people'), '1 person');
+  t.equal(count(2, 'person', 'people'), '2 people');
+  t.equal(paragraphs('a', '', 'b'), 'a\n\nb');
+  t.equal(bullets(['a', 'b']), '- a\n- b');
+  t.equal(bullets([]), '');
 });

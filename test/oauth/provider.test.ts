@@ -125,6 +125,21 @@ t.test('revocation: 200 and 204 with nothing in them confirm', async (t) => {
   }
 });
 
+t.test('null for what is left out, and lives that nobody believes', async (t) => {
+  const nulls = { access_token: 'a', refresh_token: null, expires_in: null, scope: null, token_type: null };
+  const { meraki } = await setup(t, json(200, nulls));
+  t.strictSame(await meraki.refresh('r'), {
+    accessToken: 'a',
+    refreshToken: undefined,
+    expiresAt: NOW + 3_600_000,
+    scopes: undefined,
+  });
+  const eternal = await setup(t, json(200, { access_token: 'a', expires_in: 1e306 }));
+  t.equal((await eternal.meraki.refresh('r')).expiresAt, NOW + 14 * 86_400_000);
+  const header = await setup(t, json(200, { access_token: 'a\r\nx: y' }));
+  t.equal((await errorOf(header.meraki.refresh('r'))).fault, 'unexpected', 'not what fits into a header');
+});
+
 t.test('what a token endpoint can do wrong', async (t) => {
   const answers: [
     name: string,
@@ -183,7 +198,7 @@ t.test('what a token endpoint can do wrong', async (t) => {
 t.test('Retry-After as seconds and as a date', async (t) => {
   const seconds = await setup(t, json(429, {}, { 'retry-after': '7' }));
   t.equal((await errorOf(seconds.meraki.refresh('r'))).retryAfter, 7000);
-  const date = await setup(t, json(429, {}, { 'retry-after': new Date(Date.now() + 60_000).toUTCString() }));
+  const date = await setup(t, json(429, {}, { 'retry-after': new Date(NOW + 60_000).toUTCString() }));
   const { retryAfter = 0 } = await errorOf(date.meraki.refresh('r'));
   t.ok(retryAfter > 50_000 && retryAfter <= 60_000);
 });

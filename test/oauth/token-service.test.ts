@@ -239,6 +239,14 @@ t.test('case 34: refresh token omitted: the old one is kept', async (t) => {
   t.equal(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
 });
 
+t.test('a token that Meraki refused is not served again when it can’t be renewed', async (t) => {
+  const rig = await startTokenRig(t);
+  const source = rig.tokens.source(await rig.link());
+  const refused = await source.token();
+  rig.fail(HTML_503, 2);
+  t.equal(await faultOf(source.renew(refused)), 'sign_in_unavailable');
+});
+
 t.test('429: says when to come back', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();

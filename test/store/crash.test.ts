@@ -42,7 +42,7 @@ t.test(`${KILLS} kills lose nothing that was acknowledged`, async (t) => {
     mostLeftovers = Math.max(mostLeftovers, leftovers.length);
     // Opens at once: the lock died with the process. Refused or damaged would throw.
     const store = await openStore({ dir, log: createMemoryLog(), clock: () => NOW });
-    t.same((await readdir(dir)).sort(), ['owner', 'store.json', 'store.json.bak']);
+    t.same((await readdir(dir)).sort(), ['lock', 'owner', 'store.json', 'store.json.bak']);
     for (const [personId, token] of acknowledged) {
       const grant = await store.findGrant({ personId, organizationId: '549236' });
       if (Number(grant?.sealedRefreshToken ?? 0) < token) lost += 1;

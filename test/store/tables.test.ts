@@ -1,4 +1,5 @@
 import t from 'tap';
+import { HOUR } from '../../src/core/clock.ts';
 import { createTables, forgetExpired } from '../../src/store/tables.ts';
 import { NOW, newAttempt, newGrant, newLinkTicket } from './samples.ts';
 
@@ -43,8 +44,8 @@ t.test('a copy is frozen to its depths and shares nothing', async (t) => {
 t.test('only what expired before is forgotten', async (t) => {
   const tables = createTables();
   const { tickets, attempts } = tables;
-  tickets.put(tickets.copy(newLinkTicket({ hash: 'old', expiresAt: NOW - 1 })));
-  tickets.put(tickets.copy(newLinkTicket({ hash: 'fresh', expiresAt: NOW })));
+  tickets.put(tickets.copy(newLinkTicket({ hash: 'old', expiresAt: NOW - HOUR - 1 })));
+  tickets.put(tickets.copy(newLinkTicket({ hash: 'fresh', expiresAt: NOW - HOUR })));
   attempts.put(attempts.copy(newAttempt({ stateHash: 'old', expiresAt: NOW - 1 })));
   attempts.put(attempts.copy(newAttempt({ stateHash: 'fresh', expiresAt: NOW })));
   t.ok(forgetExpired(tables, NOW));

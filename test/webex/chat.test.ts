@@ -1,4 +1,4 @@
-import { json } from 'node:stream/consumers';
+import { buffer, json } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { z } from 'zod';
 import { createChat } from '../../src/webex/chat.ts';
@@ -72,6 +72,35 @@ t.test('a long message goes in order, the card with its first part', async (t) =
     [true, false, false],
   );
   t.ok(posted.every(({ parentId }) => parentId === 'p'));
+});
+
+t.test('a file comes behind the text and its card, in the same place', async (t) => {
+  const forms: { [name: string]: unknown }[] = [];
+  const { client, log } = await startClient(t, async (req, res) => {
+    const type = req.headers['content-type'] ?? '';
+    if (type.startsWith('multipart/form-data; ')) {
+      const form = await new Response(await buffer(req), { headers: { 'content-type': type } }).formData();
+      forms.push(Object.fromEntries(form));
+    } else forms.push(body.parse(await json(req)));
+    res.end('{"id":"m","roomId":"r","personId":"bot"}');
+  });
+  const card = { type: 'AdaptiveCard' as const, version: '1.3' as const, body: [] };
+  const file = { name: 'audit-2026-08-03.csv', type: 'text/csv', data: Buffer.from('\ufeffa,b\r\n') };
+  const chat = createChat(client, log);
+  await chat.send({ roomId: 'r', parentId: 'p' }, { markdown: 'two entries', card, file });
+  await chat.sendDirect('ada', { markdown: 'two entries', file });
+  t.match(forms, [
+    { roomId: 'r', parentId: 'p', markdown: 'two entries', attachments: [{}], files: undefined },
+    { roomId: 'r', parentId: 'p', markdown: undefined, attachments: undefined },
+    { toPersonId: 'ada', markdown: 'two entries' },
+    { toPersonId: 'ada', markdown: undefined },
+  ]);
+  const uploads = forms.map(({ files }) => files).filter((one) => one instanceof File);
+  t.match(uploads, [
+    { name: file.name, type: 'text/csv' },
+    { name: file.name, type: 'text/csv' },
+  ]);
+  for (const upload of uploads) t.strictSame(Buffer.from(await upload.arrayBuffer()), file.data);
 });
 
 t.test('a thread that is gone does not swallow the answer', async (t) => {

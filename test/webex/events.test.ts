@@ -24,6 +24,7 @@ function start(
   const time = { now: NOW };
   const handled: string[] = [];
   const changed: string[] = [];
+  const lost: string[] = [];
   const lines = createLines();
   const events = createEvents({
     botId: 'bot',
@@ -31,12 +32,15 @@ function start(
       handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
       await handle(delivery);
     },
+    onLost: async (delivery, reference) => {
+      lost.push(`${delivery.data.id} ${reference}`);
+    },
     onMembership: (roomId) => changed.push(roomId),
     log: lines.log,
     clock: () => time.now,
     limits,
   });
-  return { events, handled, changed, time, ...lines };
+  return { events, handled, changed, lost, time, ...lines };
 }
 
 t.test('once each', async (t) => {

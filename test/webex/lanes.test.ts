@@ -3,7 +3,7 @@ import t from 'tap';
 import { createLanes } from '../../src/webex/lanes.ts';
 
 t.test('in order within a lane, side by side across lanes, never more than allowed', async (t) => {
-  const lanes = createLanes({ running: 3, waiting: 100 });
+  const lanes = createLanes({ running: 3, waiting: 100, waitingInLane: 100 });
   const done: string[] = [];
   let running = 0;
   let most = 0;
@@ -31,7 +31,7 @@ t.test('in order within a lane, side by side across lanes, never more than allow
 });
 
 t.test('a lane with much to do lets the others pass', async (t) => {
-  const lanes = createLanes({ running: 1, waiting: 10 });
+  const lanes = createLanes({ running: 1, waiting: 10, waitingInLane: 10 });
   const done: string[] = [];
   const task = (name: string) => async () => {
     await delay(1);
@@ -44,7 +44,7 @@ t.test('a lane with much to do lets the others pass', async (t) => {
 });
 
 t.test('what is too much is refused, and a failure stops nothing', async (t) => {
-  const lanes = createLanes({ running: 1, waiting: 2 });
+  const lanes = createLanes({ running: 1, waiting: 2, waitingInLane: 2 });
   const gate = Promise.withResolvers<void>();
   t.equal(
     lanes.add('a', () => gate.promise),
@@ -65,5 +65,15 @@ t.test('what is too much is refused, and a failure stops nothing', async (t) => 
     true,
   );
   await lanes.idle();
+  await lanes.idle();
+});
+
+t.test('a busy lane leaves room for the others', async (t) => {
+  const lanes = createLanes({ running: 1, waiting: 100, waitingInLane: 3 });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const added = Array.from({ length: 10 }, () => lanes.add('busy', () => promise));
+  t.equal(added.filter(Boolean).length, 4, 'one at work and three that wait');
+  t.ok(lanes.add('calm', async () => {}));
+  resolve();
   await lanes.idle();
 });

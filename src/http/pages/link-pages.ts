@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { plain } from '../../core/markdown.ts';
 import type { Person } from '../../core/person.ts';
 import type { Page } from './page.ts';
 
@@ -35,7 +36,7 @@ export function confirmPage(identity: Person, ticketHash: string): Page {
     title: 'Is this you?',
     body: html`
       !${steps(1)}
-      <p class="who"><strong>${identity.displayName}</strong><br>${identity.email}</p>
+      <p class="who"><strong><bdi>${plain(identity.displayName)}</bdi></strong><br><bdi>${plain(identity.email)}</bdi></p>
       <p>Webex says that you are signed in as this person. The organization you choose at Meraki next will be
       linked to them, and the bot will answer them with it.</p>
       !${toMeraki(ticketHash, 'Yes, continue to Meraki')}

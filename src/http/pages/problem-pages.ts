@@ -1,4 +1,5 @@
 import { html } from 'ghtml';
+import { plain } from '../../core/markdown.ts';
 import type { LinkProblem, ProblemDetail } from '../../oauth/link-refused.ts';
 import { toMeraki } from './link-pages.ts';
 import type { Page } from './page.ts';
@@ -9,6 +10,8 @@ interface Words {
   title: string;
   happened: string;
   next: string;
+  /** In place of `next` where the page has a button that tries again. */
+  retry?: string;
 }
 
 const ASK_AGAIN = 'Go back to Webex and say “link” to the bot: it sends you a new one.';
@@ -42,7 +45,7 @@ const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
   other_browser: {
     status: 410,
     title: 'This link belongs to another browser',
-    happened: 'It was opened in another browser first, and only that one can go on with it.',
+    happened: 'Somebody pressed its button in another browser first, and only that one can go on with it.',
     next: 'Finish there. If that was not you, go back to Webex and say “link”: the old link ends at once.',
   },
   wrong_step: {
@@ -66,8 +69,9 @@ const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
   unknown_attempt: {
     status: 410,
     title: 'This sign-in is over',
-    happened: 'It was finished already, took longer than 10 minutes, or was never started here.',
-    next: SAME_LINK,
+    happened:
+      'A sign-in counts once and for 10 minutes, so reloading this page or going back to it does not work.',
+    next: `${SAME_LINK} You go on from there.`,
   },
   foreign_browser: {
     status: 403,
@@ -89,9 +93,11 @@ const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
   },
   denied: {
     status: 403,
-    title: 'You did not consent',
-    happened: '{provider} says that consent was not given, so nothing was linked.',
-    next: 'That is fine. If you changed your mind, try again: at Meraki you need to be a full organization administrator.',
+    title: 'Nothing was linked',
+    happened: '{provider} says that consent was not given.',
+    next: `If you pressed the wrong button: ${SAME_LINK}`,
+    retry:
+      'If you may not grant this, ask a full administrator of your Meraki organization to say “link” to the bot themselves. If you pressed the wrong button, try again.',
   },
   refused_by_provider: {
     status: 502,
@@ -115,7 +121,8 @@ const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
     status: 502,
     title: '{provider} did not answer',
     happened: '{provider} could not finish the sign-in just now. Nothing was linked.',
-    next: 'Wait a moment and try again.',
+    next: `Wait a moment. ${SAME_LINK}`,
+    retry: 'Wait a moment and try again.',
   },
   bad_credentials: {
     status: 502,
@@ -147,15 +154,15 @@ const NAMES = { webex: 'Webex', meraki: 'Meraki' };
 
 /** The page for a dead end: what happened and what to do. */
 export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail = {}): Page {
-  const { status, title, happened, next } = WORDS[problem];
+  const { status, title, happened, next, retry = next } = WORDS[problem];
   const fill = (text: string) => text.replaceAll('{provider}', NAMES[detail.provider ?? 'meraki']);
   return {
     status,
     title: fill(title),
     body: html`
       <p>${fill(happened)}</p>
-      !${detail.identity ? html`<p>Signed in here: <strong>${detail.identity.displayName}</strong> (${detail.identity.email})</p>` : ''}
-      <p class="next">${fill(next)}</p>
+      !${detail.identity ? html`<p>Signed in here: <strong><bdi>${plain(detail.identity.displayName)}</bdi></strong>, <bdi>${plain(detail.identity.email)}</bdi></p>` : ''}
+      <p class="next">${fill(detail.retry ? retry : next)}</p>
       !${detail.retry ? toMeraki(detail.retry, 'Try again at Meraki') : ''}`,
   };
 }
@@ -166,8 +173,9 @@ export function failurePage(reference: string): Page {
     status: 500,
     title: 'Something went wrong here',
     body: html`
-      <p>This is our fault, not yours. Nothing was linked.</p>
-      <p class="next">Say “link” to the bot again. If this page comes back, tell the administrator of the bot this
+      <p>This is our fault, not yours.</p>
+      <p class="next">Say “organizations” to the bot to see what is linked, or “link” to try again. If this page comes back, tell its
+      administrator this
       reference: <kbd>${reference}</kbd></p>`,
   };
 }

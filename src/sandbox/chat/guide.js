@@ -11,7 +11,7 @@ import { icon } from './icons.js';
 const STEPS = {
   'ada@aurora.example': [
     'Write `link` to Meraki. Open the one-time URL, sign in, and consent: your organization is linked.',
-    'Ask `status`, or `status Rotterdam 001` for one network: the answers come with your own reach.',
+    'Ask `status`, or `status Rotterdam distribution centre` for one network: the answers come with your own reach.',
     'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
     'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone.',
     'Be [Ben](ben@aurora.example) in a second tab and watch what happens to you when he revokes your link.',

@@ -6,7 +6,7 @@ import { roomSign } from './people.js';
 /** @typedef {import('./session.js').Space} Space */
 
 /**
- * The name of the space and who is in it; whoever is of another organization is a guest.
+ * The name of the space and who is in it; whoever is of another organization than the reader is marked.
  *
  * @param {HTMLElement} heading
  * @param {Space} space
@@ -16,7 +16,10 @@ import { roomSign } from './people.js';
 export function drawHeading(heading, { room, members }, me, people) {
   const direct = room.type === 'direct';
   const names = members
-    .map((member) => `${member.personDisplayName}${member.personOrgId === me.orgId ? '' : ' (guest)'}`)
+    .map(
+      (member) =>
+        `${member.personDisplayName}${member.personOrgId === me.orgId ? '' : ' (other organization)'}`,
+    )
     .join(', ');
   const note = direct ? 'Direct messages' : names;
   const version = `${room.id} ${room.title} ${note}`;

@@ -10,9 +10,10 @@ export function withMentions(text, members) {
   const byLength = members.toSorted((a, b) => b.personDisplayName.length - a.personDisplayName.length);
   const names = byLength.map((member) => literal(member.personDisplayName));
   if (names.length === 0) return text;
-  return text.replace(new RegExp(`(?<![\\w@])@(${names.join('|')})(?!\\w)`, 'g'), (whole, name) => {
-    const member = byLength.find((one) => one.personDisplayName === name);
-    return member ? mention(member.personId, name) : whole;
+  return text.replace(new RegExp(`(?<![\\w@])@(${names.join('|')})(?!\\w)`, 'gi'), (whole, name) => {
+    const called = name.toLowerCase();
+    const member = byLength.find((one) => one.personDisplayName.toLowerCase() === called);
+    return member ? mention(member.personId, member.personDisplayName) : whole;
   });
 }
 

@@ -22,6 +22,8 @@ export interface AuthorizationServerOptions {
   ttl?: Partial<Record<'AuthorizationCode' | 'AccessToken' | 'RefreshToken', number>>;
   /** How long access tokens outlive a revocation: up to 10 minutes at Meraki. */
   revocationGraceSeconds?: number;
+  /** Asks who it is at every sign-in, so that one browser can be several people; Webex itself goes straight through. */
+  alwaysAsks?: boolean;
   /** Integrations of others that are registered at the same server, with the same redirect URIs. */
   otherClients?: OAuthClient[];
 }
@@ -75,7 +77,11 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   return {
     handler(req, res) {
       if (site.owns(pathOf(req))) void site.handle(req, res);
-      else protocol(req, res);
+      else {
+        // OpenID Connect Core §3.1.2.1: `login` asks although somebody is signed in.
+        if (options.alwaysAsks && pathOf(req) === authorization) req.url = `${req.url}&prompt=login`;
+        protocol(req, res);
+      }
     },
     owns: (path) =>
       [authorization, token, revocation, jwks].includes(path) ||

@@ -36,18 +36,26 @@ export interface WebexStandIn extends Front {
  * world talk to the bot.
  *
  * @param options.port preferred port; any free one by default
+ * @param options.alwaysAsks see AuthorizationServerOptions
  * @param options.redirectUris where the authorization server may send a browser back to
  */
 export async function startWebex(options: {
   world: World;
   port?: number;
   redirectUris: string[];
+  alwaysAsks?: boolean;
 }): Promise<WebexStandIn> {
-  const { world, port, redirectUris } = options;
+  const { world, port, redirectUris, alwaysAsks = false } = options;
   const running = Promise.withResolvers<{ app: FastifyInstance; api: WebexState }>();
   const front = await listen(async (origin) => {
     const records = createRecords(origin, world.people);
-    const authorization = createAuthorizationServer({ kind: 'webex', origin, world, redirectUris });
+    const authorization = createAuthorizationServer({
+      kind: 'webex',
+      origin,
+      world,
+      redirectUris,
+      alwaysAsks,
+    });
     const { app, deliveries } = await createApi(records, world, authorization);
     const api = { ...records, deliveries, waitForIdle: deliveries.idle };
     running.resolve({ app, api });

@@ -58,7 +58,7 @@ function refused(status: number, headers: Answer['headers']): AttemptFailed {
     const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
     return new AttemptFailed('limited', detail, { ...answer, retryAfter });
   }
-  const passing = status === 502 || status === 503 || status === 504;
+  const passing = status === 500 || status === 502 || status === 503 || status === 504;
   return new AttemptFailed(passing ? 'interrupted' : 'final', detail, answer);
 }
 

@@ -10,7 +10,7 @@ export interface Limits {
   longestWait: number;
   /** The first wait where no Retry-After is given; it doubles each time. */
   backoff: number;
-  /** Attempts at a server that does not answer or answers 502, 503 or 504. */
+  /** Attempts at a server that does not answer or answers 500, 502, 503 or 504. */
   attempts: number;
   /** The longest JSON body that is read. */
   jsonBytes: number;

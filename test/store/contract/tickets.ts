@@ -1,5 +1,5 @@
 import { complete } from '../../../src/core/tickets.ts';
-import { newAttempt, newLinkTicket } from '../samples.ts';
+import { NOW, newAttempt, newLinkTicket } from '../samples.ts';
 import { hundred, type Parts } from './parts.ts';
 
 /** Tickets and attempts: each step and each taking counts once. */
@@ -25,7 +25,7 @@ export const tickets: Parts = {
   },
 
   'a step changes a ticket, returns it and keeps it': async (t, { store, reopen }) => {
-    const ticket = newLinkTicket();
+    const ticket = newLinkTicket({ stage: 'completing' });
     await store.saveTicket(ticket);
     t.strictSame(await store.changeTicket(ticket.hash, complete), complete(ticket));
     t.strictSame(await (await reopen()).findTicket(ticket.hash), complete(ticket));
@@ -53,6 +53,19 @@ export const tickets: Parts = {
       steps?.map(Number).sort((a, b) => a - b),
       hundred,
     );
+  },
+
+  'of one ticket only the newest five attempts are kept': async (t, { store }) => {
+    const ticketHash = newLinkTicket().hash;
+    const attempts = Array.from({ length: 8 }, (_, n) => newAttempt({ ticketHash, expiresAt: NOW + n }));
+    const other = newAttempt();
+    for (const attempt of [other, ...attempts]) await store.saveAttempt(attempt);
+    const found = await Promise.all(attempts.map(({ stateHash }) => store.findAttempt(stateHash)));
+    t.same(
+      found.map((attempt) => attempt !== undefined),
+      [false, false, false, true, true, true, true, true],
+    );
+    t.ok(await store.findAttempt(other.stateHash));
   },
 
   'of a hundred takers of an attempt exactly one gets it': async (t, { store }) => {

@@ -19,6 +19,7 @@ const passing: [string, FaultEffect][] = [
   ['a reset connection', { kind: 'reset' }],
   ['a lost answer', { kind: 'lose' }],
   ['an answer that is cut off', { kind: 'truncate' }],
+  ['500', answer(500)],
   ['502', answer(502, { body: '<html>Bad Gateway</html>' })],
   ['503', answer(503)],
   ['504', answer(504)],
@@ -35,7 +36,6 @@ const passing: [string, FaultEffect][] = [
 const lasting: [string, FaultEffect, RegExp][] = [
   ['401', answer(401), /HTTP 401/],
   ['404', answer(404, { headers: { trackingid: 'ROUTER_1-2' } }), /HTTP 404 \(tracking id ROUTER_1-2\)/],
-  ['500', answer(500), /HTTP 500/],
   ['a page in HTML', answer(200, { body: '<html>Sign in to the Wi-Fi</html>' }), /not JSON/],
   ['nothing', answer(200), /not JSON/],
   ['another shape', answer(200, { body: '{"id":"ada","emails":"none"}' }), /unexpected answer \(at emails\)/],

@@ -1,4 +1,5 @@
-// `npm ci --omit=dev` runs `prepare` too, where tap is absent: then there is nothing to prepare.
+// `npm ci --omit=dev` runs `prepare` too, where tap is absent: then there is nothing to prepare. Plain JavaScript,
+// because there the machine's own Node runs it.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

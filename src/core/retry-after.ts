@@ -1,0 +1,12 @@
+/**
+ * What a Retry-After header asks for (RFC 9110 §10.2.3: seconds, or a date).
+ *
+ * @param now epoch milliseconds
+ * @returns milliseconds, or undefined when there is no header that makes sense
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const date = text === '' ? Number.NaN : Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}

@@ -1,0 +1,125 @@
+import t, { type Test } from 'tap';
+import { createBackground } from '../../src/core/background.ts';
+import { createCredentialsAlarm } from '../../src/core/credentials-alarm.ts';
+import { PRODUCT_SETTINGS } from '../../src/core/settings.ts';
+import type { Store } from '../../src/core/store.ts';
+import { openStore } from '../../src/store/lowdb.ts';
+import { createMemoryLog, NOW } from '../store/samples.ts';
+
+const clock = () => NOW;
+
+/** The alarm over a real store; `restart` is another process on the same folder. */
+async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
+  const dir = t.testdir();
+  const log = createMemoryLog();
+  const told: string[] = [];
+  const chat = {
+    async sendDirect(personId: string, { markdown }: { markdown: string }) {
+      if (personId === 'gone') throw new Error('no such person');
+      told.push(`${personId}: ${markdown.split('.')[0]}`);
+    },
+  };
+  let store: Store = await openStore({ dir, log, clock });
+  t.teardown(() => store.close());
+  const open = (over: Pick<Store, 'changeSettings'> = store) => {
+    const background = createBackground(log);
+    const alarm = createCredentialsAlarm({ store: over, chat, background, admins: () => admins, clock, log });
+    return {
+      alarm,
+      async report(accepted: boolean) {
+        alarm.report(accepted);
+        await background.settled();
+      },
+      background,
+    };
+  };
+  return {
+    log,
+    told,
+    open,
+    stored: () => store.findSettings(PRODUCT_SETTINGS),
+    real: () => store,
+    async restart() {
+      await store.close();
+      store = await openStore({ dir, log, clock });
+      return open();
+    },
+  };
+}
+
+t.test('every administrator is told once, however many refreshes fail', async (t) => {
+  const rig = await startAlarm(t);
+  const { alarm, background } = rig.open();
+  t.ok(alarm.accepted);
+  for (let i = 0; i < 50; i++) alarm.report(false);
+  await background.settled();
+  t.notOk(alarm.accepted);
+  t.strictSame(rig.told, [
+    "ben: ⚠️ **Meraki refuses this bot's own credentials",
+    "eva: ⚠️ **Meraki refuses this bot's own credentials",
+  ]);
+  t.match(await rig.stored(), { credentialsRefusedAt: NOW });
+  t.equal(rig.log.lines.filter(({ level }) => level === 'error').length, 1);
+});
+
+t.test('not again after a restart, as long as it stays so', async (t) => {
+  const rig = await startAlarm(t);
+  await rig.open().report(false);
+  const next = await rig.restart();
+  await next.report(false);
+  t.equal(rig.told.length, 2);
+  t.notOk(next.alarm.accepted, 'and the health page knows');
+});
+
+t.test('again when it was fine in between', async (t) => {
+  const rig = await startAlarm(t);
+  const first = rig.open();
+  await first.report(false);
+  await first.report(true);
+  t.ok(first.alarm.accepted);
+  t.equal((await rig.stored())?.credentialsRefusedAt, undefined);
+  await first.report(false);
+  t.equal(rig.told.length, 4);
+
+  const next = await rig.restart();
+  await next.report(true);
+  t.equal((await rig.stored())?.credentialsRefusedAt, undefined, 'the alarm of the process before is over');
+  await next.report(false);
+  t.equal(rig.told.length, 6);
+});
+
+t.test('fine, and nothing to say', async (t) => {
+  const rig = await startAlarm(t);
+  await rig.open().report(true);
+  t.strictSame(rig.told, []);
+  t.strictSame(rig.log.lines, []);
+});
+
+t.test('one who can’t be reached keeps it from nobody else', async (t) => {
+  const rig = await startAlarm(t, ['gone', 'ben']);
+  await rig.open().report(false);
+  t.equal(rig.told.length, 1);
+  t.match(rig.told[0], /^ben/);
+});
+
+t.test('other settings of the product stay', async (t) => {
+  const rig = await startAlarm(t);
+  await rig.real().changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, keepAlive: true }));
+  const { report } = rig.open();
+  await report(false);
+  await report(true);
+  t.match(await rig.stored(), { keepAlive: true });
+});
+
+t.test('a disk that can’t take the note does not silence the alarm', async (t) => {
+  const rig = await startAlarm(t);
+  const { report } = rig.open({
+    async changeSettings(id, step) {
+      step({ id });
+      throw new Error('ENOSPC');
+    },
+  });
+  await report(false);
+  t.equal(rig.told.length, 2);
+  t.match(rig.log.lines.at(-1), { fields: { what: 'alarm' } });
+});

@@ -1,0 +1,86 @@
+import t, { type Test } from 'tap';
+import type { Message } from '../../src/core/chat.ts';
+import type { Grant } from '../../src/core/links.ts';
+import { tellEnded } from '../../src/core/reconnect.ts';
+import { hashSecret } from '../../src/core/secrets.ts';
+import { startTokenRig } from '../oauth/token-rig.ts';
+
+/** A link that Meraki no longer accepts. */
+async function startEnded(t: Test, organizationName = 'Aurora Retail') {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const sent: { personId: string; message: Message }[] = [];
+  const chat = {
+    async sendDirect(personId: string, message: Message) {
+      sent.push({ personId, message });
+    },
+  };
+  const ended = await rig.store.withGrantLock(key, async ({ grant, commit }) => {
+    if (!grant) throw new Error('not linked');
+    const saveGrant: Grant = {
+      ...grant,
+      organizationName,
+      status: 'relink_required',
+      reason: 'refused_by_meraki',
+    };
+    await commit({ saveGrant });
+    return saveGrant;
+  });
+  const { store, clock, tokens } = rig;
+  return {
+    ...rig,
+    key,
+    sent,
+    ended,
+    parts: { store, clock, tokens, chat, publicUrl: 'https://bot.example' },
+  };
+}
+
+t.test('one direct message: the organization, the likely cause, a one-time URL that works', async (t) => {
+  const rig = await startEnded(t);
+  await tellEnded(rig.ended, rig.parts);
+  t.equal(rig.sent.length, 1);
+  const [{ personId, message } = { personId: '', message: { markdown: '' } }] = rig.sent;
+  t.equal(personId, 'ada');
+  t.match(message.markdown, /\*\*Aurora Retail\*\* has ended: .*removed in the dashboard/);
+  const secret = /https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(message.markdown)?.[1] ?? '';
+  t.match(await rig.store.findTicket(hashSecret(secret)), { personId: 'ada', stage: 'sent' });
+});
+
+t.test('whoever finds out, and however often: one message', async (t) => {
+  const rig = await startEnded(t);
+  const other = { ...rig.parts, tokens: rig.serviceOver(rig.store) };
+  await Promise.all(
+    Array.from({ length: 10 }, (_, i) => tellEnded(rig.ended, i % 2 === 0 ? rig.parts : other)),
+  );
+  await tellEnded(rig.ended, { ...rig.parts, tokens: rig.serviceOver(rig.store) });
+  t.equal(rig.sent.length, 1);
+  t.match(await rig.store.findGrant(rig.key), { toldAt: Number });
+});
+
+t.test('a message that Webex did not take is not sent twice', async (t) => {
+  const rig = await startEnded(t);
+  const sendDirect = async () => {
+    throw new Error('Webex is away');
+  };
+  await t.rejects(tellEnded(rig.ended, { ...rig.parts, chat: { sendDirect } }), { message: 'Webex is away' });
+  await tellEnded(rig.ended, rig.parts);
+  t.strictSame(rig.sent, [], 'the next command says it');
+});
+
+t.test('nothing is said of a link that was made again, or is gone', async (t) => {
+  const rig = await startEnded(t);
+  await rig.link();
+  await tellEnded(rig.ended, rig.parts);
+  await rig.tokens.revoke(rig.key);
+  await tellEnded(rig.ended, rig.parts);
+  t.strictSame(rig.sent, []);
+  t.equal(await rig.store.findOpenTicket('ada'), undefined, 'and no ticket was made');
+});
+
+t.test('an organization’s name is text, not Markdown', async (t) => {
+  const rig = await startEnded(t, 'A **bold** [name](https://evil.example)');
+  await tellEnded(rig.ended, rig.parts);
+  t.equal(rig.sent.length, 1);
+  t.notMatch(rig.sent[0]?.message.markdown, /\]\(https:\/\/evil/);
+});

@@ -1,0 +1,43 @@
+import t from 'tap';
+import { createChecks } from '../../src/http/checks.ts';
+
+t.test('the store is looked at once in 5 seconds, however often the page is asked', async (t) => {
+  let now = 0;
+  let looks = 0;
+  let fails = false;
+  const logged: object[] = [];
+  const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) };
+  const { store } = createChecks({
+    ping: async () => {
+      looks += 1;
+      if (fails) throw new Error('disk full');
+    },
+    webhooksActive: () => true,
+    credentialsAccepted: () => true,
+    clock: () => now,
+    log,
+  });
+  const all = await Promise.all(Array.from({ length: 100 }, () => store?.()));
+  t.ok(all.every((check) => check?.ok));
+  t.equal(looks, 1);
+  fails = true;
+  now += 5_000;
+  t.match(await store?.(), { ok: false, detail: /log says why/ });
+  t.match(logged, [{ err: /disk full/ }]);
+  fails = false;
+  now += 5_000;
+  t.match(await store?.(), { ok: true });
+});
+
+t.test('the others say how it stands', async (t) => {
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const checks = createChecks({
+    ping: async () => {},
+    webhooksActive: () => false,
+    credentialsAccepted: () => false,
+    clock: Date.now,
+    log,
+  });
+  t.match(await checks.webhooks?.(), { ok: false, detail: 'not active' });
+  t.match(await checks.meraki_credentials?.(), { ok: false, detail: /refused/ });
+});

@@ -1,0 +1,27 @@
+import t from 'tap';
+import { confirmPage } from '../../src/http/pages/link-pages.ts';
+import { problemPage } from '../../src/http/pages/problem-pages.ts';
+
+const hostile = {
+  id: 'eve',
+  displayName: '<img src=x onerror=alert(1)>\u202eevil\u0000',
+  email: '"><script>@x.example',
+  orgId: 'o',
+};
+
+t.test('who is signed in is foreign text: escaped, on one line, in its own direction', async (t) => {
+  for (const { body } of [
+    confirmPage(hostile, '"><b>'),
+    problemPage('wrong_person', { identity: hostile }),
+  ]) {
+    t.notMatch(body, /<img|<script|<b>|[\u202e\u0000]/);
+    t.match(body, /<bdi>/);
+  }
+});
+
+t.test('the button to Meraki is there only where trying again helps', async (t) => {
+  t.match(problemPage('denied', { provider: 'meraki', retry: 'hash' }).body, /Try again at Meraki/);
+  t.notMatch(problemPage('denied', { provider: 'webex' }).body, /<form/);
+  t.match(problemPage('sign_in_failed', { provider: 'webex' }).title, 'Webex did not answer');
+  t.match(problemPage('bad_credentials', { provider: 'meraki' }).body, /client secret has to be renewed/);
+});

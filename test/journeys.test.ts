@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import t from 'tap';
+import { createApp } from '../src/app.ts';
+import { parseConfig } from '../src/config.ts';
+import { DAY, MINUTE } from '../src/core/clock.ts';
+import { StartError } from '../src/core/errors.ts';
+import { createLogger } from '../src/logger.ts';
+import { runReseal } from '../src/run-reseal.ts';
+import type { SandboxPerson } from '../src/sandbox/world.ts';
+import { type Rig, startRig } from './rig.ts';
+import { createJar } from './sandbox/oauth/browser.ts';
+
+const AURORA = '549236';
+const GROUP = 'Network operations';
+
+/** Walks through the URL that the person was sent last. */
+async function follow(rig: Rig, person: SandboxPerson, organization = AURORA): Promise<void> {
+  const url = /https?:\/\/\S+\/link\/[\w-]+/.exec(rig.heard(person).at(-1) ?? '')?.[0] ?? '';
+  const jar = createJar();
+  const confirm = await rig.signIn(person, url, jar);
+  const page = await rig.visit(jar, await rig.consent(jar, confirm, { as: person, organization }));
+  if (page.url.pathname !== '/linked') throw new Error(`linking ended at ${page.url.pathname}`);
+  await rig.settle();
+}
+
+const urls = (messages: string[]) => messages.filter((text) => text.includes('/link/')).length;
+
+t.test(
+  'a command without a link: one URL directly, and the last command is answered where it was asked',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    const [line] = await rig.say(ada, 'status', GROUP);
+    t.match(line, /sent you a link directly/);
+    t.notMatch(line, /\/link\//, 'never in a group');
+    await rig.say(ada, 'whoami', GROUP);
+    await rig.say(ada, 'status Rotterdam distribution centre', GROUP);
+    t.equal(urls(rig.heard(ada)), 1, 'one URL for all of them');
+    await rig.restart();
+
+    const before = rig.inSpace(GROUP).length;
+    await follow(rig, ada);
+    const answers = rig.inSpace(GROUP).slice(before);
+    t.equal(answers.length, 1);
+    t.match(answers[0], /Rotterdam distribution centre/);
+    t.match(rig.heard(ada).at(-1), /Aurora Retail\*\* is linked/);
+  },
+);
+
+t.test('a link that died: one message with the cause and a URL, then the command runs', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  await rig.merakiOAuth.server.remove(AURORA);
+  const before = rig.heard(ada).length;
+  await rig.say(ada, 'status', GROUP);
+  await rig.say(ada, 'status', GROUP);
+  await rig.tick();
+  const told = rig.heard(ada).slice(before);
+  t.equal(urls(told), 1);
+  t.match(told[0], /has ended: Meraki no longer accepts it/);
+  const calls = rig.merakiOAuth.requests.length;
+  await rig.say(ada, 'status', GROUP);
+  t.equal(rig.merakiOAuth.requests.length, calls, 'Meraki is not asked again');
+  const posted = rig.inSpace(GROUP).length;
+  await follow(rig, ada);
+  t.match(rig.inSpace(GROUP).slice(posted), [/Aurora Retail/]);
+});
+
+t.test('a link that died while nobody asked: the same message, once', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  rig.pass(84 * DAY);
+  await rig.tick();
+  await rig.tick();
+  t.match(rig.heard(ada).at(-1), /not been used for a long time.*6 days/s);
+  const warned = rig.heard(ada).length;
+  rig.pass(7 * DAY);
+  await rig.tick();
+  await rig.restart();
+  await rig.tick();
+  t.match(rig.heard(ada).slice(warned), [/not used for 90 days.*\/link\//s]);
+});
+
+t.test('a scope that the grant lacks: consent for it, the old grant stays until then', async (t) => {
+  const rig = await startRig(t, { env: { MERAKI_SCOPES: 'dashboard:general:config:read' } });
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  t.match((await rig.say(ada, 'status')).join(), /does not allow me to .*\/link\//s);
+  const revoked = () => rig.merakiOAuth.requests.filter(({ path }) => path === '/oauth/revoke').length;
+  t.equal(revoked(), 0);
+  await follow(rig, ada);
+  t.match(rig.heard(ada).at(-1), /Aurora Retail/);
+  t.notMatch(rig.heard(ada).at(-1), /does not allow/);
+  const asked = rig.merakiOAuth.requests.filter(({ path }) => path === '/oauth/authorize').at(-1);
+  t.equal(asked?.query.get('scope'), 'dashboard:general:config:read dashboard:general:telemetry:read');
+  t.equal(revoked(), 1, 'the old one ended when the new one was stored');
+});
+
+t.test(
+  'case 30: our credentials are refused: links kept, administrators told once, /readyz says so',
+  async (t) => {
+    const rig = await startRig(t, { services: { accessTokenLife: 60 } });
+    const [ada, ben] = [rig.person('Ada'), rig.person('Ben')];
+    await rig.link(ada, AURORA);
+    const refuse = {
+      kind: 'answer',
+      status: 401,
+      body: JSON.stringify({ error: 'invalid_client' }),
+    } as const;
+    rig.merakiOAuth.faults.add({ path: /oauth\/token$/, times: 3, effect: refuse });
+    rig.pass(2 * MINUTE);
+    for (let i = 0; i < 3; i++) t.match(await rig.say(ada, 'status'), [/Your link is kept/]);
+    t.match(rig.heard(ben), [/refuses this bot's own credentials/]);
+    t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 503);
+    await rig.restart();
+    t.match(await rig.say(ada, 'status'), [/Aurora Retail/], 'the secret is right again');
+    t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 200);
+    t.equal(rig.heard(ben).length, 1);
+  },
+);
+
+t.test('the keys: a new one takes over on use or by reseal; one that is needed can’t go', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  await rig.stop();
+  const old = rig.config.tokenKeys[0];
+  if (!old) throw new Error('no key');
+  const encoded = (key: Buffer) => key.toString('base64');
+  const fresh = `new:${encoded(randomBytes(32))}`;
+  const log = createLogger({ level: 'silent', secrets: [] });
+  const configWith = (keys: string) =>
+    parseConfig({ ...rig.env, DATA_DIR: rig.config.dataDir, TOKEN_KEYS: keys });
+
+  const refused = await createApp(configWith(fresh), log).catch((error: unknown) => error);
+  if (!(refused instanceof StartError)) throw new Error('it started');
+  t.match(refused.message, /sandbox, which seals 1 link\b.*npm run reseal/s);
+  t.notMatch(refused.message, encoded(old.key));
+
+  const said: string[] = [];
+  await runReseal(configWith(`${fresh},${old.id}:${encoded(old.key)}`), log, (line) => said.push(line));
+  t.match(said.join('\n'), /before: sandbox: 1.*after: +new: 1.*All 1 are sealed/s);
+  const app = await createApp(configWith(fresh), log);
+  await app.close();
+});

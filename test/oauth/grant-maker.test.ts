@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import t, { type Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
+import type { Dashboard } from '../../src/core/dashboard.ts';
+import { newSecret } from '../../src/core/secrets.ts';
+import type { Store } from '../../src/core/store.ts';
+import { newTicket, TicketRefused } from '../../src/core/tickets.ts';
+import { createGrantMaker } from '../../src/oauth/grant-maker.ts';
+import { signInAndConsent } from '../sandbox/oauth/browser.ts';
+import { startTokenRig } from './token-rig.ts';
+
+const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
+const key = { personId: 'ada', organizationId: '549236' };
+const nothing = async () => {};
+
+const notAsked = async () => {
+  throw new Error('this test asks Meraki for its organizations only');
+};
+const unasked: Omit<Dashboard, 'organizations'> = {
+  networks: notAsked,
+  statusCounts: notAsked,
+  availabilities: notAsked,
+  uplinkTroubles: notAsked,
+  openAlerts: notAsked,
+};
+
+/** A maker over the real server and store; `organizations` stands for Meraki's answer. */
+async function setup(
+  t: Test,
+  organizations: () => Promise<{ id: string; name: string }[]>,
+  wrap = (s: Store) => s,
+) {
+  const rig = await startTokenRig(t);
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const maker = createGrantMaker({
+    store: wrap(rig.store),
+    meraki: rig.provider,
+    scopes: ['dashboard:general:config:read'],
+    dashboard: () => ({ ...unasked, organizations }),
+    sealer: rig.sealer,
+    outbox: rig.outbox,
+    audit: { record: nothing, read: async () => [], close: nothing },
+    clock: rig.clock,
+    log,
+    onCredentials: () => {},
+  });
+  const make = async (settle = nothing) => {
+    const verifier = newSecret();
+    const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
+    const scopes = ['dashboard:general:config:read'];
+    const url = rig.provider.authorizeUrl({ state: newSecret(), scopes, codeChallenge });
+    const back = await signInAndConsent(url, { person: ada.email, organization: '549236' });
+    const { ticket } = newTicket(ada, rig.clock);
+    return maker.make(ticket, back.searchParams.get('code') ?? '', verifier, settle);
+  };
+  return { ...rig, make };
+}
+
+const aurora = async () => [{ id: '549236', name: 'Aurora Retail' }];
+
+t.test('a fresh token is due to be revoked until its grant is stored, and not any longer', async (t) => {
+  let pending = 0;
+  const rig = await setup(t, async () => {
+    pending = (await rig.store.listRevocations()).length;
+    return aurora();
+  });
+  await rig.make();
+  t.equal(pending, 1, 'a crash while Meraki names the organization leaves nothing alive');
+  t.strictSame(await rig.store.listRevocations(), []);
+  rig.pass(10 * MINUTE);
+  await rig.outbox.drain();
+  t.equal(rig.calls('/oauth/revoke'), 0, 'the link that was made is not revoked');
+  t.ok(await rig.tokens.source(key).token());
+});
+
+t.test('what ends the making revokes what Meraki issued', async (t) => {
+  const refused = new TicketRefused('replaced');
+  const rig = await setup(t, aurora);
+  await t.rejects(
+    rig.make(async () => {
+      throw refused;
+    }),
+    refused,
+  );
+  await rig.outbox.stop();
+  t.equal(await rig.store.findGrant(key), undefined);
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.strictSame(await rig.store.listRevocations(), []);
+});
+
+t.test('an organization without a name, none, or several', async (t) => {
+  const none = await setup(t, async () => []);
+  await t.rejects(none.make(), /no_organization/);
+  const several = await setup(t, async () => [...(await aurora()), { id: '2', name: 'Second' }]);
+  t.match(await several.make(), { organizationId: '549236' });
+});
+
+t.test('when not even the intention to revoke can be written, Meraki is told at once', async (t) => {
+  const rig = await setup(t, aurora, (store) => ({
+    ...store,
+    commit: async () => {
+      throw new Error('disk full');
+    },
+  }));
+  await t.rejects(rig.make(), /disk full/);
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.equal(await rig.store.findGrant(key), undefined);
+});
+
+t.test('a full disk at the moment of storing gets time to recover', async (t) => {
+  let failures = 2;
+  const rig = await setup(t, aurora, (store) => ({
+    ...store,
+    withGrantLock: (of, work) =>
+      store.withGrantLock(of, ({ grant, commit }) =>
+        work({
+          grant,
+          commit: async (changes) => {
+            if (failures-- > 0) throw new Error('disk full');
+            return commit(changes);
+          },
+        }),
+      ),
+  }));
+  t.match(await rig.make(), { organizationName: 'Aurora Retail' });
+  t.ok(await rig.store.findGrant(key));
+});

@@ -1,0 +1,55 @@
+import { type Clock, HOUR } from '../../src/core/clock.ts';
+import { type Provider, ProviderError } from '../../src/core/provider.ts';
+import { newSecret } from '../../src/core/secrets.ts';
+
+export interface RotatingProvider extends Provider {
+  /** Refreshes begun. */
+  calls: number;
+  /** The most that were under way at one time. */
+  peak: number;
+  /** What every refresh does before it is carried out; a throw is its answer. */
+  before: () => Promise<void>;
+  /** A refresh token that it takes. */
+  issue(): string;
+}
+
+/**
+ * Counts refreshes where thousands are too many for HTTP. Strict in what counts: a token is good for one
+ * refresh, and used again it is refused.
+ */
+export function createRotatingProvider(clock: Clock): RotatingProvider {
+  const good = new Set<string>();
+  let underWay = 0;
+  const issue = () => {
+    const token = newSecret();
+    good.add(token);
+    return token;
+  };
+  const refuse = async () => {
+    throw new ProviderError('meraki', 'invalid_grant', 'unknown');
+  };
+  const provider: RotatingProvider = {
+    calls: 0,
+    peak: 0,
+    before: async () => {},
+    issue,
+    authorizeUrl: () => 'https://meraki.example/authorize',
+    exchange: refuse,
+    async refresh(token) {
+      provider.calls += 1;
+      underWay += 1;
+      provider.peak = Math.max(provider.peak, underWay);
+      try {
+        await provider.before();
+        if (!good.delete(token)) return await refuse();
+        return { accessToken: newSecret(), refreshToken: issue(), expiresAt: clock() + HOUR };
+      } finally {
+        underWay -= 1;
+      }
+    },
+    async revoke(token) {
+      good.delete(token);
+    },
+  };
+  return provider;
+}

@@ -1,0 +1,143 @@
+import { createBackground } from '../../src/core/background.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { createCredentialsAlarm } from '../../src/core/credentials-alarm.ts';
+import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import { type Grant, grantId } from '../../src/core/links.ts';
+import type { Provider } from '../../src/core/provider.ts';
+import { tellEnded } from '../../src/core/reconnect.ts';
+import type { SealingKey } from '../../src/core/secrets.ts';
+import type { Store } from '../../src/core/store.ts';
+import type { Tokens } from '../../src/core/tokens.ts';
+import { createGrantMaker, type GrantMaker } from '../../src/oauth/grant-maker.ts';
+import { createOutbox, type Outbox } from '../../src/oauth/outbox.ts';
+import { createRefresher } from '../../src/oauth/refresh.ts';
+import { createSealer, type Sealer } from '../../src/oauth/sealing.ts';
+import { createTokens } from '../../src/oauth/token-service.ts';
+import { createUpkeep, type Upkeep } from '../../src/oauth/upkeep.ts';
+import { openStore } from '../../src/store/lowdb.ts';
+import { createMemoryLog } from '../store/samples.ts';
+import { createFate, type Fate, mortalFiles, mortalStore } from './fate.ts';
+import type { Witness } from './witness.ts';
+
+export interface LifeParts {
+  dir: string;
+  clock: Clock;
+  keys: readonly SealingKey[];
+  provider: Provider;
+  dashboard: OpenDashboard;
+  witness: Witness;
+  /** A message went out; the cause is the same for two that say the same of the same thing. */
+  onMessage(cause: string): void;
+}
+
+/** One process from its start to its death: the parts of the product that look after links. */
+export interface Life {
+  fate: Fate;
+  store: Store;
+  sealer: Sealer;
+  tokens: Tokens;
+  upkeep: Upkeep;
+  outbox: Outbox;
+  grants: GrantMaker;
+  /** A command answered that the link died; counts as the one message when nobody said so before. */
+  sayEnded(grant: Grant): Promise<void>;
+  /** Waits for what is under way, as a stop does, or as long as the machine needs to clear a dead process away. */
+  end(): Promise<void>;
+}
+
+export async function startLife(parts: LifeParts): Promise<Life> {
+  const { dir, clock, keys, dashboard, witness, onMessage } = parts;
+  const fate = createFate();
+  const log = createMemoryLog();
+  const opened = await openStore({ dir, log, clock, files: mortalFiles(fate) });
+  const store = mortalStore(witness.watch(opened), fate);
+  const calls = new Set<Promise<unknown>>();
+  const provider = mortalProvider(parts.provider, fate, calls);
+  const sealer = createSealer(keys);
+  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+  const background = createBackground(log);
+  const send = (cause: string) => fate.during(async () => onMessage(cause));
+  const alarm = createCredentialsAlarm({
+    store,
+    chat: { sendDirect: () => send('credentials refused') },
+    background,
+    admins: () => ['ben'],
+    clock,
+    log,
+  });
+  const onCredentials = alarm.report;
+  const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+  const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials });
+  const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
+  const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
+  const upkeep = createUpkeep({
+    store,
+    refresher,
+    audit,
+    clock,
+    log,
+    tellEnded: (grant) =>
+      tellEnded(grant, {
+        tokens,
+        store,
+        chat: { sendDirect: () => send(causeOf(grant)) },
+        publicUrl: 'https://bot.example',
+        clock,
+      }),
+    tellIdle: (grant) => send(`idle: ${grantId(grant)} since ${grant.refreshedAt}`),
+  });
+  const grants = createGrantMaker({
+    store,
+    meraki: provider,
+    scopes: [],
+    dashboard,
+    sealer,
+    outbox,
+    audit,
+    clock,
+    log,
+    onCredentials,
+  });
+
+  return {
+    fate,
+    store,
+    sealer,
+    tokens,
+    upkeep,
+    outbox,
+    grants,
+    async sayEnded(grant) {
+      if (await tokens.claimTelling(grant)) await send(causeOf(grant));
+    },
+    async end() {
+      if (!fate.isDead) {
+        await upkeep.stop();
+        await background.settled();
+        await outbox.stop();
+      }
+      await Promise.allSettled(calls);
+      try {
+        await opened.close();
+      } catch (error) {
+        if (!fate.isDead) throw error;
+      }
+    },
+  };
+}
+
+/** Requests of a dead process still reach the server; their answers reach nobody. */
+function mortalProvider(provider: Provider, fate: Fate, calls: Set<Promise<unknown>>): Provider {
+  const call = <T>(send: () => Promise<T>): Promise<T> =>
+    fate.during(() => {
+      const sent = send().finally(() => calls.delete(sent));
+      calls.add(sent);
+      return sent;
+    });
+  return {
+    authorizeUrl: provider.authorizeUrl,
+    exchange: (code, codeVerifier) => call(() => provider.exchange(code, codeVerifier)),
+    refresh: (refreshToken) => call(() => provider.refresh(refreshToken)),
+    revoke: (refreshToken) => call(() => provider.revoke(refreshToken)),
+  };
+}

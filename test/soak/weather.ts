@@ -1,0 +1,34 @@
+import type { Weather } from './authorization-server.ts';
+import type { Random } from './random.ts';
+
+export interface Forecast {
+  /** For the next request to the authorization server. */
+  now(): Weather;
+  /** Draws the next six hours: mostly fine, sometimes an outage or a storm of 429s. */
+  turn(): void;
+  /** Fine from now on. */
+  clear(): void;
+}
+
+export function createForecast(random: Random): Forecast {
+  let isClear = false;
+  let outage = 0;
+  let isStormy = false;
+  return {
+    turn() {
+      outage = outage > 0 ? outage - 1 : random.chance(0.01) ? 1 + random.below(4) : 0;
+      isStormy = random.chance(0.02);
+    },
+    now() {
+      if (isClear) return 'fine';
+      if (outage > 0) return random.chance(0.5) ? 'away' : 'reset';
+      if (isStormy && random.chance(0.5)) return 'busy';
+      if (random.chance(0.003)) return 'lost';
+      if (random.chance(0.01)) return 'reset';
+      return random.chance(0.01) ? 'away' : 'fine';
+    },
+    clear() {
+      isClear = true;
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import t from 'tap';
+import { liveThrough } from './year.ts';
+
+const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
+const people = Number(process.env.PEOPLE ?? 40);
+
+t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
+  const began = performance.now();
+  const { violations, counts } = await liveThrough({ seed, people, days: 365, dir: t.testdir() });
+  t.comment(`SEED=${seed} PEOPLE=${people}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  for (const [what, count] of [...counts].sort()) t.comment(`${what}: ${count}`);
+
+  t.strictSame(violations, []);
+  for (const what of ['answered', 'crashes', 'removals in the dashboard', 'revocations: confirmed'])
+    t.ok((counts.get(what) ?? 0) > 0, `the year had: ${what}`);
+});
