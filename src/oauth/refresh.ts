@@ -1,11 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, DAY } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
 import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
 import type { Audit, LockedGrant } from '../core/store.ts';
+import { persist } from './persist.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
@@ -117,19 +116,6 @@ function rotated(grant: Grant, tokens: TokenSet, sealer: Sealer, now: number): G
     refreshStartedAt: undefined,
     warnedAt: undefined,
   };
-}
-
-/** A rotated token that is not on disk is a lost link: a full disk gets a few seconds to recover. */
-async function persist(write: () => Promise<void>, log: Log): Promise<void> {
-  for (const pause of [100, 400, 1500]) {
-    try {
-      return await write();
-    } catch (error) {
-      log.error({ err: messageOf(error) }, 'a rotated token could not be written; writing it again');
-      await delay(pause);
-    }
-  }
-  await write();
 }
 
 /** The grant once its tokens are of no more use. */

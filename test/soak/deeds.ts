@@ -55,8 +55,10 @@ export async function link(who: Someone, organizationId: string, parts: DeedPart
   const { life, books, consents, clock } = parts;
   const person = { id: who.id, displayName: who.id, email: `${who.id}@example.com`, orgId: 'aurora' };
   const { ticket } = newTicket(person, clock);
+  await life.store.saveTicket({ ...ticket, stage: 'completing' });
+  const settle = async () => void (await life.store.changeTicket(ticket.hash, complete));
   try {
-    await life.grants.make(ticket, consents.agree(who.id, organizationId), undefined, async () => {});
+    await life.grants.make(ticket, consents.agree(who.id, organizationId), undefined, settle);
     books.count('linked');
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof TicketRefused)) throw error;

@@ -99,6 +99,12 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     onCredentials,
   });
 
+  const stop = async (): Promise<void> => {
+    await upkeep.stop();
+    await background.settled();
+    await outbox.stop();
+  };
+
   return {
     fate,
     store,
@@ -111,11 +117,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       if (await tokens.claimTelling(grant)) await send(causeOf(grant));
     },
     async end() {
-      if (!fate.isDead) {
-        await upkeep.stop();
-        await background.settled();
-        await outbox.stop();
-      }
+      await Promise.race([stop(), fate.died]);
       await Promise.allSettled(calls);
       try {
         await opened.close();

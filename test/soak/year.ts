@@ -72,9 +72,9 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
   };
   let life = await start();
   const restart = async (): Promise<void> => {
+    await life.end();
     if (life.fate.isDead) books.crashed.add(run);
     books.count(life.fate.isDead ? 'crashes' : 'restarts');
-    await life.end();
     life = await start();
     books.violations.push(...(await witness.compare(life.store)));
     await books.check(life.store);
@@ -114,7 +114,7 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
       const reseal = day > KEY_ROTATED && keys.length > 1 && slot === 0 ? [rotateKeys] : [];
       await during([...everybody.flatMap((who) => planDeeds(who, random)), ...care, ...reseal]);
     }
-    await life.store.sweep(now);
+    await during([({ life: { store } }) => store.sweep(now)]);
     if (own === run) usual = life.fate.moments - before;
   }
 
