@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 import { code } from './wording.ts';
 
 /** Only administrators may ask for it, and only they see it in the help. */
-function isForAdministrators({ group }: Command): boolean {
+export function isForAdministrators({ group }: Command): boolean {
   return group === 'Administrators';
 }
 

@@ -1,6 +1,7 @@
 import type { Incoming, Message } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import type { Parts, Reply } from './command.ts';
+import { bold } from './wording.ts';
 
 /**
  * Sends a reply where it was asked for. In a group space, a private one is posted only when
@@ -15,7 +16,7 @@ export async function answer(
   if (!isPrivate || asked.isDirect || (await isAmongOurselves())) return chat.send(asked.place, message);
   await directly(asked.person.id, message, { chat, log });
   await chat.send(asked.place, {
-    markdown: 'I sent you the answer directly: not everybody in this space is of your organization.',
+    markdown: `${whose(asked)} I sent you the answer directly: not everybody in this space is of your organization.`,
   });
 
   async function isAmongOurselves(): Promise<boolean> {
@@ -26,6 +27,11 @@ export async function answer(
       return false;
     }
   }
+}
+
+/** In a group it has to be said who is meant: a button's answer stands below somebody else's message. */
+export function whose({ person }: Pick<Incoming, 'person'>): string {
+  return `${bold(person.displayName)}:`;
 }
 
 /**
@@ -39,8 +45,10 @@ export async function forThemOnly(
   line: string,
   parts: Pick<Parts, 'chat' | 'log'>,
 ): Promise<Reply> {
-  if (isDirect) return { ...message, isPrivate: true };
-  await directly(person.id, message, parts);
+  const { markdown, card, file } = message;
+  const alone = { markdown, ...(card && { card }), ...(file && { file }) };
+  if (isDirect) return { ...alone, isPrivate: true };
+  await directly(person.id, alone, parts);
   return { markdown: line, isPrivate: false };
 }
 

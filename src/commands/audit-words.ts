@@ -1,7 +1,7 @@
 import type { AuditEntry } from '../core/links.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { AuditNames } from './audit-names.ts';
-import { bold } from './wording.ts';
+import { bold, code } from './wording.ts';
 
 const TIME = new Intl.DateTimeFormat('en-GB', {
   day: 'numeric',
@@ -39,6 +39,12 @@ function deed(entry: AuditEntry, names: AuditNames): string {
       return `Meraki was told of the end of ${whose}`;
     case 'relink_required':
       return `${whose} ended by itself`;
+    case 'setting':
+      return `${who} said ${code(command ?? 'something')}`;
+    case 'export':
+      return `${who} exported the audit log`;
+    case 'refused':
+      return `${who} tried ${code(command ?? 'something')}`;
   }
 }
 

@@ -11,6 +11,8 @@ export interface Choice<T> {
   nameOf(item: T): string;
   /** What tells those of one name apart; it may be typed in place of the name. */
   markOf(item: T): string;
+  /** Whether a part of the name is enough. */
+  part?: boolean;
   /** What to do when no name is near. */
   otherwise: string;
 }
@@ -20,15 +22,18 @@ export interface Choice<T> {
  * @throws KnownError `ambiguous`, `not_found`, each with names that would do
  */
 export function choose<T>(items: readonly T[], wanted: string, choice: Choice<T>): T {
-  const { nameOf, markOf, none, several, otherwise } = choice;
+  const { nameOf, markOf, none, several, otherwise, part = true } = choice;
   const marked = items.find((item) => markOf(item) === wanted);
   if (marked !== undefined) return marked;
-  const found = findByName(items, wanted, nameOf);
+  const found = findByName(items, wanted, nameOf, part);
   if (found.kind === 'one') return found.item;
   if (found.kind === 'several') {
     throw whichOne(`${number(found.items.length)} ${several} ${quote(wanted)}.`, found.items, choice);
   }
-  const near = namesApart(nearest(items, wanted, nameOf), choice).map(bold);
+  const lower = wanted.toLowerCase();
+  const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
+  const close = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
+  const near = namesApart(close, choice).map(bold);
   throw new KnownError('not_found', `${none} ${quote(wanted)}.`, didYouMean(near) ?? otherwise);
 }
 

@@ -1,14 +1,14 @@
 import type { Incoming } from '../core/chat.ts';
 import { type Fault, KnownError, messageOf } from '../core/errors.ts';
 import { newReference } from '../core/secrets.ts';
-import { admitted, notAdmitted } from './admittance.ts';
-import { answer } from './answering.ts';
-import type { CommandParts, Parts, Reply } from './command.ts';
+import { isForAdministrators, notAdmitted } from './admittance.ts';
+import { answer, forThemOnly, whose } from './answering.ts';
+import type { Command, CommandParts, Parts, Reply } from './command.ts';
 import { createConfirmations } from './confirmations.ts';
 import { createTurns } from './in-turn.ts';
 import { commands } from './index.ts';
 import { offerLink } from './offer-link.ts';
-import { parse } from './parsing.ts';
+import { parse, plainly } from './parsing.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /**
@@ -23,17 +23,27 @@ export function createDispatch(given: Parts): (incoming: Incoming) => Promise<vo
 
   return async function dispatch(incoming) {
     const reference = newReference();
-    const text = incoming.text.trim() || 'help';
+    const text = plainly(incoming.text);
     const isAdmin = parts.isAdmin(incoming.person.id);
     const found = parse(text, commands);
     const context = { reference, command: found?.command.name, personId: incoming.person.id };
     let reply: Reply;
     try {
       if (!found) reply = unknownCommand(text, commands, isAdmin);
-      else if (!admitted(commands, isAdmin).includes(found.command)) throw notAdmitted();
-      else {
+      else if (!isAdmin && isForAdministrators(found.command)) {
+        await recordRefusal(incoming, found.command, reference, parts);
+        throw notAdmitted();
+      } else {
         const { command, rest, words } = found;
         reply = await command.run({ ...incoming, rest, words, reference }, parts);
+        if (isForAdministrators(command)) {
+          reply = await forThemOnly(
+            incoming,
+            reply,
+            `${whose(incoming)} I sent you the answer directly.`,
+            parts,
+          );
+        }
       }
       log.info(context, 'answering');
     } catch (error) {
@@ -83,4 +93,15 @@ function failure(error: unknown, reference: string): Reply {
     markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
     isPrivate: known && !NAMING_NOTHING.includes(error.fault),
   };
+}
+
+/** Who tries what is not theirs to do belongs into the audit log; whose link it was about does not matter. */
+async function recordRefusal(
+  { person }: Incoming,
+  command: Command,
+  reference: string,
+  { audit, clock }: Parts,
+): Promise<void> {
+  const about = { personId: person.id, organizationId: '', outcome: 'not_allowed', command: command.name };
+  await audit.record({ at: clock(), actorId: person.id, action: 'refused', ...about, reference });
 }

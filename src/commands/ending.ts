@@ -1,6 +1,8 @@
 import type { AuditEntry, Grant } from '../core/links.ts';
-import type { RevokeOutcome } from '../core/tokens.ts';
+import type { RevokeOutcome, Stopped } from '../core/tokens.ts';
 import type { Asked, Parts } from './command.ts';
+
+type EndingAction = AuditEntry['action'] & ('unlink' | 'revoke');
 
 export type Outcome = RevokeOutcome | 'gone already' | 'failed';
 
@@ -29,21 +31,51 @@ export function afterwards(results: readonly Pick<Ended, 'outcome'>[]): string {
   return results.some(hasEnded) ? "On Meraki's side a last token can stay valid for up to 10 minutes." : '';
 }
 
+type EndingParts = Pick<Parts, 'tokens' | 'audit' | 'clock' | 'log'>;
+
+/** A link that is served no more, or why not. */
+export interface Halted {
+  grant: Grant;
+  /** What Meraki has to be told; absent when nothing was stopped. */
+  stopped: Stopped | undefined;
+  failed: boolean;
+}
+
 /** Ends one link for good, and records it. One that fails does not keep others from being ended. */
 export async function end(
   grant: Grant,
-  action: AuditEntry['action'] & ('unlink' | 'revoke'),
-  { person, reference }: Pick<Asked, 'person' | 'reference'>,
-  { tokens, audit, clock, log }: Pick<Parts, 'tokens' | 'audit' | 'clock' | 'log'>,
+  action: EndingAction,
+  asked: Pick<Asked, 'person' | 'reference'>,
+  parts: EndingParts,
 ): Promise<Ended> {
+  return tellMeraki(await halt(grant, asked, parts), action, asked, parts);
+}
+
+/** The first half: the link stops answering, durably. */
+export async function halt(
+  grant: Grant,
+  { reference }: Pick<Asked, 'reference'>,
+  { tokens, log }: EndingParts,
+): Promise<Halted> {
   const { personId, organizationId } = grant;
-  let outcome: Outcome;
   try {
-    outcome = (await tokens.revoke({ personId, organizationId }))?.outcome ?? 'gone already';
+    return { grant, stopped: await tokens.stop({ personId, organizationId }), failed: false };
   } catch (err) {
     log.error({ err, reference, personId, organizationId }, 'a link could not be ended');
-    outcome = 'failed';
+    return { grant, stopped: undefined, failed: true };
   }
+}
+
+/** The second half: Meraki is told, and the audit log. */
+export async function tellMeraki(
+  { grant, stopped, failed }: Halted,
+  action: EndingAction,
+  { person, reference }: Pick<Asked, 'person' | 'reference'>,
+  { tokens, audit, clock }: EndingParts,
+): Promise<Ended> {
+  const unstopped = failed ? 'failed' : 'gone already';
+  const outcome: Outcome = stopped === undefined ? unstopped : await tokens.tell(stopped);
+  const { personId, organizationId } = grant;
   await audit.record({
     at: clock(),
     actorId: person.id,

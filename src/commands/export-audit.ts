@@ -1,5 +1,4 @@
 import type { AuditEntry } from '../core/links.ts';
-import { forThemOnly } from './answering.ts';
 import { type AuditNames, readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 import type { Command } from './command.ts';
@@ -46,7 +45,17 @@ export const exportAudit: Command = {
     const markdown = hasMore
       ? `${amount}: only the newest ${number(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
       : `${amount}.`;
-    return forThemOnly(asked, { markdown, file }, 'I sent you the file directly.', parts);
+    await parts.audit.record({
+      at: parts.clock(),
+      actorId: asked.person.id,
+      action: 'export',
+      personId: someone?.id ?? '',
+      organizationId: '',
+      outcome: count(entries.length, 'entry', 'entries'),
+      command: exportAudit.name,
+      reference: asked.reference,
+    });
+    return { markdown, file, isPrivate: true };
   },
 };
 

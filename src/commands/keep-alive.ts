@@ -1,6 +1,7 @@
 import { KnownError } from '../core/errors.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Command } from './command.ts';
+import { recordSetting } from './record-setting.ts';
 import { code, paragraphs } from './wording.ts';
 
 const ON =
@@ -15,11 +16,14 @@ export const keepAlive: Command = {
   group: 'Your links',
   summary: 'Keep your links from ending when you do not use them for 90 days',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
-  async run({ person, rest }, { store }) {
+  async run(asked, parts) {
+    const { person, rest } = asked;
+    const { store } = parts;
     const id = personSettings(person.id);
     const wanted = rest.toLowerCase();
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
+      await recordSetting(asked, parts, { command: keepAlive.name, outcome: wanted });
     } else if (wanted !== '') {
       const next = `Say ${code('keep alive on')} or ${code('keep alive off')}.`;
       throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next);

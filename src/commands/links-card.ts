@@ -37,7 +37,9 @@ function rowOf(row: Row, now: number): Json {
   const { grant } = row;
   return container([
     text(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
-    ...(isActive(grant) ? [] : [text(stateOf(grant), { color: 'attention', spacing: 'none' })]),
+    isActive(grant)
+      ? small(stateOf(grant), { color: 'good', isSubtle: false, spacing: 'none' })
+      : text(stateOf(grant), { color: 'attention', spacing: 'none' }),
     small(escapeCardText(grant.personEmail), { spacing: 'none' }),
     small(factsOf(grant, now).join(' · '), { spacing: 'none' }),
   ]);

@@ -11,10 +11,12 @@ const naming = {
 
 /**
  * One of several links, by its organization's name or id.
+ * @param part whether a part of the name will do: not where something ends with it
  * @throws KnownError `ambiguous`, `not_found`
  */
-export function linkTo(grants: readonly Grant[], organization: string): Grant {
+export function linkTo(grants: readonly Grant[], organization: string, part: 'part' | 'whole'): Grant {
   return choose(grants, organization, {
+    part: part === 'part',
     ...naming,
     none: 'There is no link to',
     several: 'links match',

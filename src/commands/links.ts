@@ -65,7 +65,7 @@ function worstFirst(a: Grant, b: Grant): number {
 
 function noLinks(filter: string, all: readonly Grant[]): KnownError {
   if (filter === '') {
-    return new KnownError('not_found', 'Nobody has linked anything yet.', 'There is nothing to list.');
+    return new KnownError('not_found', 'There are no links now.', 'There is nothing to list.');
   }
   const next = didYouMean(near(filter, peopleOf(all)).map(({ name }) => bold(name)));
   const what = `No link matches ${quote(filter)}.`;

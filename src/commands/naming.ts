@@ -3,13 +3,18 @@ import { distance } from 'fastest-levenshtein';
 /** What a name that somebody typed stands for. */
 export type Naming<T> = { kind: 'one'; item: T } | { kind: 'several'; items: T[] } | { kind: 'none' };
 
-/** Finds by name: as it is written, else in any case, else as a part of the name. */
-export function findByName<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string): Naming<T> {
+/** Finds by name: as it is written, else in any case, else, if that will do, as a part of the name. */
+export function findByName<T>(
+  items: readonly T[],
+  wanted: string,
+  nameOf: (item: T) => string,
+  part = true,
+): Naming<T> {
   const lower = wanted.trim().toLowerCase();
   const tests: ((name: string) => boolean)[] = [
     (name) => name === wanted,
     (name) => name.toLowerCase() === lower,
-    (name) => name.toLowerCase().includes(lower),
+    ...(part ? [(name: string) => name.toLowerCase().includes(lower)] : []),
   ];
   for (const test of tests) {
     const found = items.filter((item) => test(nameOf(item)));

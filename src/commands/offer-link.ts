@@ -5,6 +5,7 @@ import { escapeMarkdown } from '../core/markdown.ts';
 import { linkOffer } from '../core/notices.ts';
 import { scopesInWords } from '../core/scopes.ts';
 import { isOpen, type LinkTicket } from '../core/tickets.ts';
+import { whose } from './answering.ts';
 import type { Parts, Reply } from './command.ts';
 import { sendOneTimeUrl } from './one-time-url.ts';
 import { ago, paragraphs } from './wording.ts';
@@ -54,7 +55,7 @@ export async function offerLink(
     asked,
     { waiting, ...(wanted.length > 0 && { scopes: wanted }) },
     (url) => paragraphs(error.message, linkOffer(url, title), asks, 'Then I answer what you asked.'),
-    'I sent you a link directly. Once you are through, I answer this here.',
+    `${whose(asked)} I sent you a link directly. Once you are through, I answer this here.`,
     parts,
   );
 }

@@ -14,6 +14,21 @@ export interface Parsed {
   words: string[];
 }
 
+/** Said to a bot to see whether it is there; it answers with what it can do. */
+const GREETING =
+  /^(hi|hello|hey|moin|hallo|good (morning|afternoon|evening)|thanks|thank you)( there| bot)?$/i;
+
+/**
+ * What was meant: nothing and a greeting are `help`; a slash in front and the punctuation of a sentence around
+ * a single command are not part of it. Names keep theirs.
+ */
+export function plainly(text: string): string {
+  const said = text.trim().replace(/^\/(?=\w)/, '');
+  const bare = said.replace(/^["“”'‘’]+|["“”'‘’.!?…]+$/gu, '').trim();
+  if (bare === '' || GREETING.test(bare)) return 'help';
+  return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : said;
+}
+
 /** Finds the command whose own words begin the text, in any case; of several the longest. */
 export function parse(text: string, commands: readonly Command[]): Parsed | undefined {
   const said = text.trim();

@@ -3,7 +3,7 @@ import { KnownError, messageOf } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
 import { answer } from './answering.ts';
 import type { Asked, Command, CommandParts, Reply } from './command.ts';
-import { type Ended, end } from './ending.ts';
+import { type Ended, halt, tellMeraki } from './ending.ts';
 import { whoseLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
@@ -50,23 +50,25 @@ function askFirst(grants: Grant[], { person }: Asked, { confirmations }: Command
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }
 
+/** All stop answering first: Meraki, however slow, keeps none of them alive. */
 async function endAll(grants: Grant[], asked: Asked, parts: CommandParts): Promise<Ended[]> {
   const { clock } = parts;
+  const halted = await sideBySide(grants, AT_ONCE, (grant) => halt(grant, asked, parts));
   let done = 0;
   let nextWord = clock() + FIRST_WORD;
-  return sideBySide(grants, AT_ONCE, async (grant) => {
+  return sideBySide(halted, AT_ONCE, async (one) => {
     if (clock() >= nextWord) {
       nextWord = clock() + NEXT_WORD;
-      await sayHowFar(done, grants.length, asked, parts);
+      await sayHowFar(done, halted.length, asked, parts);
     }
-    const ended = await end(grant, 'revoke', asked, parts);
+    const ended = await tellMeraki(one, 'revoke', asked, parts);
     done += 1;
     return ended;
   });
 }
 
 async function sayHowFar(done: number, of: number, asked: Asked, parts: CommandParts): Promise<void> {
-  const markdown = `${number(done)} of ${number(of)} links are revoked so far. I tell you when all are.`;
+  const markdown = `All ${number(of)} links have stopped answering. Meraki was told of ${number(done)} so far; I tell you when it is done.`;
   try {
     await answer(asked, { markdown, isPrivate: true }, parts);
   } catch (error) {

@@ -32,7 +32,7 @@ export const revoke: Command = {
         `Say ${code('links')} to see whose there are.`,
       );
     }
-    const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '))] : theirs;
+    const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
     const results: Ended[] = [];
     for (const grant of chosen) results.push(await end(grant, 'revoke', asked, parts));
     const { told, untold } = await tellRevoked(results, asked, parts);

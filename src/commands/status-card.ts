@@ -14,6 +14,7 @@ import {
   partLine,
   STATUSES,
   unreadLine,
+  uplinksHeading,
 } from './status-words.ts';
 import { number } from './wording.ts';
 
@@ -93,14 +94,15 @@ function offline({ offline: devices, counts }: StatusReport): Json[] {
   return [heading('Offline'), ...rows, ...more(counts.offline - shown.length)];
 }
 
-function uplinks({ uplinks: troubles }: StatusReport): Json[] {
+function uplinks(report: StatusReport): Json[] {
+  const { uplinks: troubles } = report;
   const shown = troubles.slice(0, MOST_UPLINKS);
   if (shown.length === 0) return [];
   const rows = shown.map(({ device, interface: uplink, status }) => {
     const color = status === 'failed' ? 'attention' : status === 'connecting' ? 'warning' : 'default';
     return row(escapeCardText(device), `${escapeCardText(uplink)} ${escapeCardText(status)}`, color);
   });
-  return [heading('Uplinks not active'), ...rows, ...more(troubles.length - shown.length)];
+  return [heading(uplinksHeading(report)), ...rows, ...more(troubles.length - shown.length)];
 }
 
 function alerts(report: StatusReport): Json[] {

@@ -27,6 +27,8 @@ export interface StatusFindings {
   /** Worst first. */
   uplinks: NamedTrouble[];
   alerts: AlertCounts | undefined;
+  /** No device with uplinks was left out. */
+  uplinksAreAll: boolean;
   /** What could not be read, or was too much. */
   unread: string[];
 }
@@ -90,6 +92,7 @@ function findings(
   const names = new Map(devices.map(({ serial, name }) => [serial, name]));
   return {
     ...rest,
+    uplinksAreAll: uplinks?.complete !== false,
     offline: devices.filter(({ status }) => status === 'offline').toSorted((a, b) => byName(a.name, b.name)),
     uplinks: (uplinks?.items ?? [])
       .map((one) => ({ ...one, device: names.get(one.serial) ?? one.serial }))

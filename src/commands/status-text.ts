@@ -11,6 +11,7 @@ import {
   partLine,
   STATUSES,
   unreadLine,
+  uplinksHeading,
 } from './status-words.ts';
 import { bold, bullets, code, number, paragraphs } from './wording.ts';
 
@@ -33,7 +34,7 @@ export function statusText(report: StatusReport): string {
       unlisted,
     ),
     list(
-      '**Uplinks not active**',
+      `**${uplinksHeading(report)}**`,
       uplinks
         .slice(0, MOST_UPLINKS)
         .map(

@@ -24,13 +24,13 @@ export function headline(report: StatusReport): { text: string; tone: 'attention
   const troubles = [
     offline > 0 ? `${number(offline)} offline` : '',
     alerting > 0 ? `${number(alerting)} alerting` : '',
-    failed > 0 ? `${count(failed, 'uplink')} failed` : '',
+    failed > 0 ? `${report.uplinksAreAll ? '' : 'at least '}${count(failed, 'uplink')} failed` : '',
     critical > 0 ? count(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
   if (troubles.length > 0) {
-    const least = report.isPartial ? 'At least ' : '';
+    const text = (report.isPartial ? 'at least ' : '') + troubles.join(', ');
     return {
-      text: least + troubles.join(', '),
+      text: text.charAt(0).toUpperCase() + text.slice(1),
       tone: offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
@@ -89,6 +89,14 @@ export function unreadLine({ unread }: StatusReport): string | undefined {
 export function othersLine({ others }: StatusReport, { name, command }: Style): string | undefined {
   if (others.length === 0) return undefined;
   return `You also linked ${listedUpTo(5, others.map(name))}; ${command('use organization')} chooses which one answers.`;
+}
+
+/** What the list of uplinks is a list of: failed ones and those that nothing is plugged into are not the same. */
+export function uplinksHeading({ uplinks }: StatusReport): string {
+  const failed = uplinks.filter(({ status }) => status === 'failed').length;
+  const others = uplinks.length - failed;
+  const parts = [failed > 0 ? `${number(failed)} failed` : '', others > 0 ? count(others, 'other') : ''];
+  return `Uplinks not active: ${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 /** How old the data is, and when it was asked for. */

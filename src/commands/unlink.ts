@@ -16,7 +16,7 @@ export const unlink: Command = {
     // A link offered here would be taken away again by the very command that waits for it.
     if (!first) throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
     if (second && asked.rest === '') throw whichLink('You have more than one link.', grants);
-    const grant = asked.rest === '' ? first : linkTo(grants, asked.rest);
+    const grant = asked.rest === '' ? first : linkTo(grants, asked.rest, 'whole');
     const ended = await end(grant, 'unlink', asked, parts);
     const what = `Your link to ${bold(grant.organizationName)} ${OUTCOMES[ended.outcome]}.`;
     return { markdown: `${what} ${afterwards([ended])}`.trim(), isPrivate: true };

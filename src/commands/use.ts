@@ -3,6 +3,7 @@ import { notLinked } from '../core/refusals.ts';
 import type { Asked, Command, CommandParts } from './command.ts';
 import { usable } from './link-use.ts';
 import { linkTo, organizationNames } from './links-of.ts';
+import { recordSetting } from './record-setting.ts';
 import { bold, code, listed, paragraphs } from './wording.ts';
 
 /** For whom an organization is chosen, and how that is said. */
@@ -30,8 +31,11 @@ export function createUse(audience: Audience): Command {
     examples,
     async run(asked, parts) {
       const grants = await parts.store.listGrants(asked.person.id);
-      const choose = (organizationId: string | undefined) =>
-        parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, organizationId }));
+      const choose = async (organizationId: string | undefined) => {
+        await parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, organizationId }));
+        const outcome = organizationId === undefined ? 'nothing' : 'chosen';
+        await recordSetting(asked, parts, { command: name, outcome, organizationId });
+      };
       if (isNothing(asked.rest, grants)) {
         await choose(undefined);
         return { markdown: audience.nothing, isPrivate: false };
@@ -39,7 +43,7 @@ export function createUse(audience: Audience): Command {
       if (grants.length === 0) throw notLinked();
       if (asked.rest === '')
         return { markdown: await howItIs(audience, asked, grants, parts), isPrivate: true };
-      const grant = usable(linkTo(grants, asked.rest));
+      const grant = usable(linkTo(grants, asked.rest, 'part'));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
       return { markdown: `${bold(grant.organizationName)} ${audience.chosen} ${back}`, isPrivate: true };

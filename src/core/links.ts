@@ -60,7 +60,16 @@ export interface AuditEntry {
   at: number;
   /** Who did it; absent when the product itself did. */
   actorId?: string | undefined;
-  action: 'link' | 'relink_required' | 'unlink' | 'revoke' | 'revoked_at_meraki' | 'use';
+  action:
+    | 'link'
+    | 'relink_required'
+    | 'unlink'
+    | 'revoke'
+    | 'revoked_at_meraki'
+    | 'use'
+    | 'setting'
+    | 'export'
+    | 'refused';
   /** Whose link. */
   personId: string;
   organizationId: string;

@@ -20,8 +20,8 @@ export function linkOffer(url: string, what = 'Link your Meraki organization'): 
 export function linkedNotice(grant: Grant): Message {
   return {
     markdown: [
-      `✅ ${bold(grant.organizationName)} is linked. I answer you with it from now on; nobody else can use it.`,
-      'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want.',
+      `✅ ${bold(grant.organizationName)} is linked; nobody else can use it.`,
+      'Try `status`, or `help` for everything I can do. `unlink` ends it whenever you want; with several organizations, `use organization` says which one answers.',
     ].join('\n\n'),
   };
 }

@@ -1,4 +1,4 @@
-import type { Grant, GrantKey } from './links.ts';
+import type { Grant, GrantKey, Revocation } from './links.ts';
 
 /** Where a Dashboard gets the bearer token of one link. */
 export interface TokenSource {
@@ -14,6 +14,12 @@ export interface TokenSource {
 /** `confirmed`: Meraki knows · `queued`: the outbox keeps telling Meraki until it confirms. */
 export type RevokeOutcome = 'confirmed' | 'queued';
 
+/** A grant that is served no more, durably, and what Meraki has to be told of it. */
+export interface Stopped {
+  grant: Grant;
+  revocation: Revocation;
+}
+
 /** The tokens of everybody's links: the only place where they are unsealed. */
 export interface Tokens {
   source(key: GrantKey): TokenSource;
@@ -22,8 +28,10 @@ export interface Tokens {
    */
   claimTelling(key: GrantKey): Promise<boolean>;
   /**
-   * Stops serving the grant durably, then tells Meraki.
-   * @returns undefined when there was no such link
+   * Stops serving the grant. From here on the outbox sees to it that Meraki is told, whatever happens.
+   * @returns when it is durable; undefined when there was no such link
    */
-  revoke(key: GrantKey): Promise<{ grant: Grant; outcome: RevokeOutcome } | undefined>;
+  stop(key: GrantKey): Promise<Stopped | undefined>;
+  /** Tells Meraki at once of what was stopped. */
+  tell(stopped: Stopped): Promise<RevokeOutcome>;
 }

@@ -25,7 +25,7 @@ export function failureOf(answer: Answer, scope: string | undefined): KnownError
     return failure(
       'not_found',
       what,
-      'Check the name, or say **organizations** to see what is linked.',
+      'Check the name, or say `organizations` to see what is linked.',
       answer,
     );
   }
@@ -42,13 +42,13 @@ function scopeFailure(required: string[], answer: Answer): KnownError {
     return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', answer);
   }
   const what = `The link does not allow me to ${scopesInWords(required)}.`;
-  const next = 'Say **link** to link again, and agree to it at Meraki.';
+  const next = 'Say `link` to link again, and agree to it at Meraki.';
   return failure('missing_scope', what, next, answer, { scopes: required });
 }
 
 export function denied(answer: Answer): KnownError {
   const what = 'Meraki refused the link twice, also with a fresh token.';
-  return failure('meraki_denied', what, 'Say **link** to link again.', answer);
+  return failure('meraki_denied', what, 'Say `link` to link again.', answer);
 }
 
 export function limited(answer?: Answer): KnownError {

@@ -7,6 +7,7 @@ import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
 import type { Outbox } from './outbox.ts';
+import { persist } from './persist.ts';
 import type { Refresher } from './refresh.ts';
 import { isResealed, reseal } from './reseal.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
@@ -102,17 +103,15 @@ export function createTokens(options: TokenServiceOptions): Tokens {
         return true;
       }),
 
-    async revoke(key) {
-      const revoked = await store.withGrantLock(key, async ({ grant, commit }) => {
+    stop: (key) =>
+      store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant === undefined) return undefined;
         const revocation = revocationOf(grant, clock());
-        await commit({ deleteGrant: key, saveRevocations: [revocation] });
+        await persist(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
         return { grant, revocation };
-      });
-      if (revoked === undefined) return undefined;
-      const outcome = (await outbox.attempt(revoked.revocation)) ? 'confirmed' : 'queued';
-      return { grant: revoked.grant, outcome };
-    },
+      }),
+
+    tell: async ({ revocation }) => ((await outbox.attempt(revocation)) ? 'confirmed' : 'queued'),
   };
 }
 

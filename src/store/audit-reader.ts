@@ -7,7 +7,17 @@ import type { AuditFilter } from '../core/store.ts';
 const entry = z.object({
   at: z.number(),
   actorId: z.string().optional(),
-  action: z.enum(['link', 'relink_required', 'unlink', 'revoke', 'revoked_at_meraki', 'use']),
+  action: z.enum([
+    'link',
+    'relink_required',
+    'unlink',
+    'revoke',
+    'revoked_at_meraki',
+    'use',
+    'setting',
+    'export',
+    'refused',
+  ]),
   personId: z.string(),
   organizationId: z.string(),
   outcome: z.string(),

@@ -44,7 +44,7 @@ t.test('asked for in a group, it comes directly', async (t) => {
   t.same(none, []);
   t.equal(direct?.personId, 'ben');
   t.ok(direct?.message.file);
-  t.strictSame(line?.message, { markdown: 'I sent you the file directly.' });
+  t.strictSame(line?.message, { markdown: '**Ben Okafor**: I sent you the answer directly.' });
   chat.refusesDirect = true;
   const [refused] = await say(ben, 'export audit', 'ops');
   t.match(refused?.message, { markdown: /did not let me send you a direct message/, file: undefined });

@@ -8,6 +8,7 @@ import type { Person } from '../../src/core/person.ts';
 import type { AuditFilter } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
+import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
@@ -103,14 +104,17 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
         await commit({ saveGrant: { ...grant, toldAt: clock() } });
         return true;
       }),
-    revoke: (key) =>
+    stop: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
-        time.now += revoking.takes;
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
         if (!grant) return undefined;
         await commit({ deleteGrant: key });
-        return { grant, outcome: revoking.outcome };
+        return { grant, revocation: revocationOf(grant, time.now) };
       }),
+    tell: async () => {
+      time.now += revoking.takes;
+      return revoking.outcome;
+    },
   };
   const audit = {
     record: async (entry: AuditEntry) => {

@@ -13,7 +13,7 @@ const owed = { id: 'r', sealedRefreshToken: 'sealed', attempts: 2, nextAt: NOW, 
 
 t.test('worst first, then by name: state, age, last use, scopes', async (t) => {
   const { answer, link } = await start(t);
-  t.match(await answer(ben, 'links'), /Nobody has linked/);
+  t.match(await answer(ben, 'links'), /There are no links now/);
   await link(grantOf(tom), grantOf(ada), grantOf(tom, { ...lab, ...broken, linkedAt: NOW - 100 * DAY }));
   const text = await answer(ben, 'links');
   t.match(text, /^\*\*3 links of 2 people, 1 of them to be linked again\*\*/);

@@ -12,6 +12,7 @@ const quiet: StatusReport = {
   uplinks: [],
   alerts: { total: 0, bySeverity: [] },
   unread: [],
+  uplinksAreAll: true,
 };
 const counts = (fields: Partial<StatusReport['counts']>) => ({ counts: { ...quiet.counts, ...fields } });
 

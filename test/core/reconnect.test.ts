@@ -72,7 +72,7 @@ t.test('nothing is said of a link that was made again, or is gone', async (t) =>
   const rig = await startEnded(t);
   await rig.link();
   await tellEnded(rig.ended, rig.parts);
-  await rig.tokens.revoke(rig.key);
+  await rig.tokens.stop(rig.key);
   await tellEnded(rig.ended, rig.parts);
   t.strictSame(rig.sent, []);
   t.equal(await rig.store.findOpenTicket('ada'), undefined, 'and no ticket was made');

@@ -7,6 +7,7 @@ import type { Test } from 'tap';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
+import type { Tokens } from '../../src/core/tokens.ts';
 import { createLogger } from '../../src/logger.ts';
 import { createOutbox } from '../../src/oauth/outbox.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
@@ -139,4 +140,10 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
       return grant ? sealer.open(grant.sealedRefreshToken, grantContext(grant, 'refresh_token')) : '';
     },
   };
+}
+
+/** Ends a link as the commands do. @returns undefined when there was none */
+export async function revoke(tokens: Tokens, key: GrantKey) {
+  const stopped = await tokens.stop(key);
+  return stopped && { grant: stopped.grant, outcome: await tokens.tell(stopped) };
 }

@@ -4,7 +4,7 @@ import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
-import { HTML_503, startTokenRig } from './token-rig.ts';
+import { HTML_503, revoke, startTokenRig } from './token-rig.ts';
 
 const EXPIRY = 56 * MINUTE;
 
@@ -143,7 +143,7 @@ t.test('case 28: revoke 503: grant gone at once, queued, drained later', async (
   const key = await rig.link();
   const token = await rig.tokens.source(key).token();
   rig.fail(HTML_503, 1, /^\/oauth\/revoke$/);
-  t.match(await rig.tokens.revoke(key), { outcome: 'queued', grant: { organizationName: 'Aurora Retail' } });
+  t.match(await revoke(rig.tokens, key), { outcome: 'queued', grant: { organizationName: 'Aurora Retail' } });
   t.equal(await rig.store.findGrant(key), undefined);
   t.equal(await faultOf(rig.tokens.source(key).token()), 'not_linked');
   t.match(await rig.store.listRevocations(), [{ attempts: 1, organizationId: '549236' }]);
@@ -161,14 +161,14 @@ t.test('case 27: unlink sends Basic + hint, and Meraki confirms at once', async 
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const token = await rig.tokens.source(key).token();
-  t.match(await rig.tokens.revoke(key), { outcome: 'confirmed' });
+  t.match(await revoke(rig.tokens, key), { outcome: 'confirmed' });
   const request = rig.requests.find(({ path }) => path === '/oauth/revoke');
   const { id, secret } = rig.world.merakiClient;
   const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
   t.equal(request?.headers.authorization, `Basic ${basic}`);
   t.equal(await rig.server.introspect(token), undefined, 'the server took the hint’s token for what it is');
   t.strictSame(await rig.store.listRevocations(), []);
-  t.equal(await rig.tokens.revoke(key), undefined, 'a second time there is nothing');
+  t.equal(await revoke(rig.tokens, key), undefined, 'a second time there is nothing');
 });
 
 t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
@@ -198,7 +198,7 @@ t.test('case 32: unlink during a refresh: the rotated token is revoked, not resu
   rig.fail({ kind: 'delay', ms: 200 });
   const token = rig.tokens.source(key).token();
   while (rig.calls() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  const revoked = rig.tokens.revoke(key);
+  const revoked = revoke(rig.tokens, key);
   t.ok(await rig.server.introspect(await token));
   t.match(await revoked, { outcome: 'confirmed' });
   t.equal(await rig.server.introspect(await token), undefined, 'what the refresh brought is dead too');
@@ -264,7 +264,7 @@ t.test('case 37: two persons, one Meraki administrator: unlinking one leaves the
   const rig = await startTokenRig(t);
   const ada = await rig.link('ada@aurora.example', '549236', 'ada');
   const ben = await rig.link('ada@aurora.example', '549236', 'ben');
-  await rig.tokens.revoke(ada);
+  await revoke(rig.tokens, ada);
   const token = await rig.tokens.source(ben).token();
   t.match(await rig.server.introspect(token), { organizationId: '549236' });
   rig.pass(EXPIRY);

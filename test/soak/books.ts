@@ -18,6 +18,8 @@ export interface Books {
   onReuse(consent: Consent): void;
   onChanges(changes: Changes, isDurable: boolean): void;
   onMessage(cause: string): void;
+  /** A command got this access token to ask Meraki with. */
+  onServed(accessToken: string): void;
   consentOf(sealed: GrantKey & { sealedRefreshToken: string }): Consent | undefined;
   /** Every consent that lives must be known here, and every link stand for one or be marked. */
   check(store: Store): Promise<void>;
@@ -29,7 +31,7 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
   const counts = new Map<string, number>();
   const crashed = new Set<number>();
   const keptAliveSince = new Map<string, number>();
-  /** Refresh tokens that were durable at some time. */
+  /** Tokens that were durable at some time. */
   const known = new Set<string>();
   const ended = new Set<string>();
   const messages = new Set<string>();
@@ -59,7 +61,8 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
     const keptSince = keptAliveSince.get(grant.personId);
     if (keptSince !== undefined && clock() - keptSince > 3 * DAY)
       violations.push('a link that was to be kept alive ended unused');
-    if (grant.warnedAt === undefined && keptSince === undefined) count('ended without a warning');
+    if (grant.warnedAt === undefined && keptSince === undefined)
+      violations.push('ended unused without a warning');
   }
 
   async function check(store: Store): Promise<void> {
@@ -94,7 +97,12 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
     },
     onChanges({ saveGrant, saveRevocations = [] }, isDurable) {
       if (isDurable) for (const one of [saveGrant, ...saveRevocations]) if (one) known.add(open(one));
+      if (isDurable && saveGrant)
+        known.add(sealer.open(saveGrant.sealedAccessToken, grantContext(saveGrant, 'access_token')));
       if (!isDurable && saveGrant?.status === 'relink_required') onEnd(saveGrant);
+    },
+    onServed(accessToken) {
+      if (!known.has(accessToken)) violations.push('a token was used before it was durable');
     },
     onMessage(cause) {
       count(`messages: ${cause.split(':')[0]}`);

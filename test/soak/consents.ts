@@ -32,6 +32,8 @@ export interface Consents {
   remove(organizationId: string): number;
   isLiving(consent: Consent): boolean;
   ofRefreshToken(refreshToken: string): Consent | undefined;
+  /** Takes an access token back before its time, its consent lives on. */
+  drop(accessToken: string): void;
   /** The living consent of an access token that has not expired. */
   ofAccessToken(accessToken: string): Consent | undefined;
 }
@@ -98,6 +100,7 @@ export function createConsents(options: {
       return ended.length;
     },
     isLiving,
+    drop: (accessToken) => void byAccessToken.delete(accessToken),
     ofRefreshToken: (refreshToken) => byRefreshToken.get(refreshToken),
     ofAccessToken(accessToken) {
       const found = byAccessToken.get(accessToken);

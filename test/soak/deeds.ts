@@ -3,6 +3,7 @@ import type { Grant } from '../../src/core/links.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { complete, newTicket, TicketRefused } from '../../src/core/tickets.ts';
+import { revoke } from '../oauth/token-rig.ts';
 import type { SoakServer } from './authorization-server.ts';
 import { type Books, isSame } from './books.ts';
 import type { Consents } from './consents.ts';
@@ -70,15 +71,25 @@ export async function link(who: Someone, organizationId: string, parts: DeedPart
 async function ask(who: Someone, dice: number, parts: DeedParts): Promise<void> {
   const links = await parts.life.store.listGrants(who.id);
   const grant = links[dice % Math.max(1, links.length)];
-  if (grant) await askWith(grant, who, parts);
+  if (grant) await askWith(grant, who, parts, dice % 10 === 0);
 }
 
-export async function askWith(grant: Grant, who: Someone, parts: DeedParts): Promise<void> {
-  const { life, books, server } = parts;
+/** @param isDropped Meraki takes the access token back before it is used */
+export async function askWith(
+  grant: Grant,
+  who: Someone,
+  parts: DeedParts,
+  isDropped = false,
+): Promise<void> {
+  const { life, books, consents, server } = parts;
   const source = life.tokens.source(grant);
-  const check = (token: string) => life.fate.during(() => organizationOf(token, server.url));
+  const check = (token: string) => {
+    books.onServed(token);
+    return life.fate.during(() => organizationOf(token, server.url));
+  };
   try {
     let token = await source.token();
+    if (isDropped) consents.drop(token);
     let organization = await check(token);
     if (organization === undefined) {
       token = await source.renew(token);
@@ -109,7 +120,7 @@ async function isServed(grant: Grant, { life }: DeedParts): Promise<boolean> {
 async function end(who: Someone, organizations: string[], { life, books }: DeedParts): Promise<void> {
   for (const organizationId of organizations) {
     const key = { personId: who.id, organizationId };
-    const revoked = await life.tokens.revoke(key);
+    const revoked = await revoke(life.tokens, key);
     if (revoked === undefined) continue;
     books.count(`revocations: ${revoked.outcome}`);
     const now = await life.store.findGrant(key);

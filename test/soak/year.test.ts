@@ -2,7 +2,7 @@ import t from 'tap';
 import { liveThrough } from './year.ts';
 
 const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
-const people = Number(process.env.PEOPLE ?? 40);
+const people = Number(process.env.PEOPLE ?? 30);
 
 t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
   const began = performance.now();

@@ -3,11 +3,15 @@ import type { Profile } from './profiles.ts';
 
 const { Check, Prompt } = interactionPolicy;
 
-/** Nobody is asked twice who they are; where consent is asked for, it is every time. */
-export function prompts(profile: Profile): interactionPolicy.Prompt[] {
+/**
+ * Nobody is asked twice who they are, unless `alwaysAsks`; where consent is asked for, it is every time.
+ */
+export function prompts(profile: Profile, alwaysAsks: boolean): interactionPolicy.Prompt[] {
   const signIn = new Prompt(
     { name: 'login' },
-    new Check('no_session', 'nobody is signed in', ({ oidc }) => oidc.session?.accountId === undefined),
+    new Check('no_session', 'nobody is signed in', ({ oidc }) =>
+      alwaysAsks ? oidc.result?.login === undefined : oidc.session?.accountId === undefined,
+    ),
   );
   const consent = new Prompt(
     { name: 'consent' },

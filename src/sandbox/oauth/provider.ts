@@ -17,6 +17,8 @@ export interface ProviderOptions {
   redirectUris: string[];
   pkceRequired: boolean;
   /** Seconds. */
+  /** Whether the sign-in asks although somebody is signed in. */
+  alwaysAsks: boolean;
   ttl: Partial<Record<'AuthorizationCode' | 'AccessToken' | 'RefreshToken', number>>;
   renderError: Configuration['renderError'];
 }
@@ -69,7 +71,7 @@ export function createProvider(options: ProviderOptions): Provider {
       world.people.some((person) => person.id === id && !person.isBot)
         ? { accountId: id, claims: () => ({ sub: id }) }
         : undefined,
-    interactions: { policy: prompts(profile), url: (_ctx, { uid }) => `/sign-in/${uid}` },
+    interactions: { policy: prompts(profile, options.alwaysAsks), url: (_ctx, { uid }) => `/sign-in/${uid}` },
     issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
     jwks: {
       keys: [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })],

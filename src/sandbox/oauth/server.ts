@@ -52,7 +52,7 @@ export interface AuthorizationServer {
 
 /** A stand-in for Webex's or Meraki's authorization server: a real one, with people and pages of the sandbox. */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
-  const { origin, world, redirectUris, pkceRequired = false, ttl = {} } = options;
+  const { origin, world, redirectUris, pkceRequired = false, alwaysAsks = false, ttl = {} } = options;
   const profile = profiles[options.kind];
   const client = profile.client(world);
   const store = createStore({ graceSeconds: options.revocationGraceSeconds ?? 0 });
@@ -64,6 +64,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
     clients: [client, ...(options.otherClients ?? [])],
     redirectUris,
     pkceRequired,
+    alwaysAsks,
     ttl,
     renderError(ctx, { error, error_description: description }) {
       ctx.set(pageHeaders());
@@ -77,11 +78,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   return {
     handler(req, res) {
       if (site.owns(pathOf(req))) void site.handle(req, res);
-      else {
-        // OpenID Connect Core §3.1.2.1: `login` asks although somebody is signed in.
-        if (options.alwaysAsks && pathOf(req) === authorization) req.url = `${req.url}&prompt=login`;
-        protocol(req, res);
-      }
+      else protocol(req, res);
     },
     owns: (path) =>
       [authorization, token, revocation, jwks].includes(path) ||

@@ -1,0 +1,61 @@
+import t from 'tap';
+import { plainly } from '../../src/commands/parsing.ts';
+import { ada, ben, grantOf, start, tom } from './fixture.ts';
+
+t.test('what was meant', async (t) => {
+  const said: [text: string, meant: string][] = [
+    ['', 'help'],
+    ['  ', 'help'],
+    ['Hi!', 'help'],
+    ['hello there', 'help'],
+    ['Thank you.', 'help'],
+    ['status?', 'status'],
+    ['Status.', 'Status'],
+    ['/help', 'help'],
+    ['"status"', 'status'],
+    ['keep alive?', 'keep alive'],
+    ['status "Store 12?"', 'status "Store 12?"'],
+    ['status Store 12 – Lisbon', 'status Store 12 – Lisbon'],
+  ];
+  for (const [text, meant] of said) t.equal(plainly(text), meant, text);
+});
+
+t.test('a greeting is answered with what the bot can do', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ada, 'Hello!'), /unlink/);
+});
+
+t.test('administrators get their answers directly: not even colleagues read them in a group', async (t) => {
+  const { say, link } = await start(t);
+  await link(grantOf(ada));
+  for (const command of ['links', 'audit', 'revoke ada@aurora.example']) {
+    const sent = await say(ben, command, 'group');
+    const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message.markdown);
+    t.same(posted, ['**Ben Okafor**: I sent you the answer directly.'], command);
+    t.match(sent.find(({ personId }) => personId === ben.id)?.message.markdown, /Ada Moreno/, command);
+  }
+});
+
+t.test('whoever tries an administrator’s command is refused and recorded', async (t) => {
+  const { answer, entries } = await start(t);
+  t.match(await answer(tom, 'revoke ada@aurora.example'), /administrators only/);
+  t.match(entries, [{ action: 'refused', actorId: 'tom', command: 'revoke', outcome: 'not_allowed' }]);
+});
+
+t.test('in a group with strangers nothing of a link is posted', async (t) => {
+  const { say, link, chat } = await start(t);
+  chat.mixed.add('mixed');
+  await link(grantOf(ada));
+  for (const command of [
+    'whoami',
+    'organizations',
+    'use organization Aurora Retail',
+    'unlink Aurora Retail',
+  ]) {
+    const sent = await say(ada, command, 'mixed');
+    const posted = sent.filter(({ place }) => place !== undefined).map(({ message }) => message.markdown);
+    t.equal(posted.length, 1, command);
+    t.notMatch(posted[0], /Aurora/, command);
+    t.match(sent.find(({ personId }) => personId === ada.id)?.message.markdown, /Aurora/, command);
+  }
+});
