@@ -28,7 +28,11 @@ t.test('after a break nothing is missing and nothing is twice', async (t) => {
   for (let n = 1; n <= 60; n += 1) await say(`missed ${n}`);
 
   stage.wire.mend();
-  await page.getByRole('button', { name: 'Try now' }).click();
+  // It may have come back by itself in this very moment.
+  await page
+    .getByRole('button', { name: 'Try now' })
+    .click({ timeout: 1_000 })
+    .catch(() => undefined);
   await page.getByText('missed 60', { exact: true }).waitFor();
   await page.getByText('The connection is lost.').waitFor({ state: 'hidden' });
   const texts = await page.locator('.message .text, .message .gone').allInnerTexts();

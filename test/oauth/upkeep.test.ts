@@ -17,11 +17,9 @@ async function startUpkeep(t: Test) {
   const audited: AuditEntry[] = [];
   const log = createMemoryLog();
   const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
-  const chat = {
-    async sendDirect(personId: string, { markdown }: { markdown: string }) {
-      messages.push({ personId, markdown });
-    },
-  };
+  const sendDirect = async (personId: string, { markdown }: { markdown: string }) =>
+    void messages.push({ personId, markdown });
+  const chat = { sendDirect };
   const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
   const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials });
   /** As a process does that has just started. */
@@ -34,7 +32,7 @@ async function startUpkeep(t: Test) {
       log,
       tellEnded: (grant) =>
         tellEnded(grant, { tokens, store, chat, publicUrl: 'https://bot.example', clock }),
-      tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
+      tellIdle: (grant, endsAt) => sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
     });
   return {
     ...rig,

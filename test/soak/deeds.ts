@@ -3,12 +3,14 @@ import type { Grant } from '../../src/core/links.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { complete, newTicket, TicketRefused } from '../../src/core/tickets.ts';
-import { revoke } from '../oauth/token-rig.ts';
 import type { SoakServer } from './authorization-server.ts';
 import { type Books, isSame } from './books.ts';
 import type { Consents } from './consents.ts';
 import type { Life } from './life.ts';
 import type { Random } from './random.ts';
+
+/** What happens in one is concurrent. */
+export const SLOTS_A_DAY = 2;
 
 export interface Someone {
   id: string;
@@ -25,17 +27,17 @@ export interface DeedParts {
   consents: Consents;
   server: SoakServer;
   clock(): number;
-  /** `server.trouble` when these six hours began. */
+  /** `server.trouble` when this slot began. */
   troubleBefore: number;
 }
 
 /** One thing that somebody does; its dice are its own, so that a seed repeats it. */
 export type Deed = (parts: DeedParts) => Promise<void>;
 
-/** What a person does in six hours, administrators included. */
+/** What a person does in one slot, administrators included. */
 export function planDeeds(who: Someone, random: Random): Deed[] {
   const deeds: Deed[] = [];
-  const slot = (days: number) => random.chance(1 / (4 * days));
+  const slot = (days: number) => random.chance(1 / (SLOTS_A_DAY * days));
   const organization = random.pick(who.organizations) ?? '';
   const dice = random.below(1 << 30);
   const { wanted } = who;
@@ -120,11 +122,11 @@ async function isServed(grant: Grant, { life }: DeedParts): Promise<boolean> {
 async function end(who: Someone, organizations: string[], { life, books }: DeedParts): Promise<void> {
   for (const organizationId of organizations) {
     const key = { personId: who.id, organizationId };
-    const revoked = await revoke(life.tokens, key);
-    if (revoked === undefined) continue;
-    books.count(`revocations: ${revoked.outcome}`);
+    const stopped = await life.tokens.stop(key);
+    if (stopped === undefined) continue;
     const now = await life.store.findGrant(key);
-    if (now && isSame(now, revoked.grant)) books.violations.push('served after it was revoked');
+    if (now && isSame(now, stopped.grant)) books.violations.push('served after it was revoked');
+    books.count(`revocations: ${await life.tokens.tell(stopped)}`);
   }
 }
 

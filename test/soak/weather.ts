@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 export interface Forecast {
   /** For the next request to the authorization server. */
   now(): Weather;
-  /** Draws the next six hours: mostly fine, sometimes an outage or a storm of 429s. */
+  /** Draws the next half day: mostly fine, sometimes an outage or a storm of 429s. */
   turn(): void;
   /** Fine from now on. */
   clear(): void;
@@ -16,8 +16,8 @@ export function createForecast(random: Random): Forecast {
   let isStormy = false;
   return {
     turn() {
-      outage = outage > 0 ? outage - 1 : random.chance(0.01) ? 1 + random.below(4) : 0;
-      isStormy = random.chance(0.02);
+      outage = outage > 0 ? outage - 1 : random.chance(0.02) ? 1 + random.below(2) : 0;
+      isStormy = random.chance(0.04);
     },
     now() {
       if (isClear) return 'fine';

@@ -6,7 +6,8 @@ const people = Number(process.env.PEOPLE ?? 30);
 
 t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
   const began = performance.now();
-  const { violations, counts } = await liveThrough({ seed, people, days: 365, dir: t.testdir() });
+  const { teardown } = t;
+  const { violations, counts } = await liveThrough({ seed, people, days: 365, dir: t.testdir(), teardown });
   t.comment(`SEED=${seed} PEOPLE=${people}: ${((performance.now() - began) / 1000).toFixed(1)} s`);
   for (const [what, count] of [...counts].sort()) t.comment(`${what}: ${count}`);
 

@@ -11,7 +11,7 @@ import { createMemoryLog, NOW } from '../store/samples.ts';
 import { CLIENT, startServer } from './authorization-server.ts';
 import { type Books, createBooks } from './books.ts';
 import { type Consents, createConsents } from './consents.ts';
-import { askWith, type DeedParts, link, planDeeds, type Someone } from './deeds.ts';
+import { askWith, type DeedParts, link, planDeeds, SLOTS_A_DAY, type Someone } from './deeds.ts';
 import { type Life, startLife } from './life.ts';
 import { createRandom } from './random.ts';
 import { createForecast } from './weather.ts';
@@ -23,7 +23,6 @@ const NEW = { id: 'new', key: randomBytes(32) };
 const KEY_ROTATED = 120;
 const SECRET_WRONG = 200;
 const SECRET_RIGHT = 203;
-const HOURS_A_SLOT = 6;
 const REDIRECT_URI = 'http://127.0.0.1:9/oauth/callback';
 
 export interface YearOptions {
@@ -32,10 +31,12 @@ export interface YearOptions {
   days: number;
   /** For the store. */
   dir: string;
+  /** Runs at the end, whatever came of it. */
+  teardown(close: () => Promise<unknown>): void;
 }
 
-/** Lives through a year, six hours at a time. @returns the books: what happened, and what never should have */
-export async function liveThrough({ seed, people, days, dir }: YearOptions): Promise<Books> {
+/** Lives through a year, half a day at a time. @returns the books: what happened, and what never should have */
+export async function liveThrough({ seed, people, days, dir, teardown }: YearOptions): Promise<Books> {
   const random = createRandom(seed);
   let now = NOW;
   const clock = () => ++now;
@@ -44,8 +45,10 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
   const consents: Consents = createConsents({ clock, run: () => run, onReuse: books.onReuse });
   const forecast = createForecast(createRandom(seed + 1));
   const server = await startServer(consents, forecast.now);
+  teardown(server.close);
   const witness = createWitness(books.onChanges);
   const app = Fastify();
+  teardown(() => app.close());
   const client = { clientId: CLIENT.id, clientSecret: CLIENT.secret };
   await app.register(oauthPlugin, {
     providers: [{ data: MERAKI, ...client, oauthUrl: server.url, redirectUri: REDIRECT_URI }],
@@ -63,6 +66,7 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
     clock,
     requestsPerSecond: 1e6,
   });
+  teardown(api.close);
 
   let keys = [OLD];
   const start = (): Promise<Life> => {
@@ -71,6 +75,7 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
     return startLife({ dir, clock, keys, provider, dashboard: api.open, witness, onMessage });
   };
   let life = await start();
+  teardown(() => life.end());
   const restart = async (): Promise<void> => {
     await life.end();
     if (life.fate.isDead) books.crashed.add(run);
@@ -104,12 +109,12 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
     if (day === KEY_ROTATED) keys = [NEW, OLD];
     if (day === KEY_ROTATED || random.chance(0.03)) await restart();
     if (random.chance(0.15)) life.fate.dieIn(1 + random.below(usual));
-    if (random.chance(0.0005 * people)) {
+    if (random.chance(Math.max(0.03, 0.0005 * people))) {
       const organization = random.pick(everybody.flatMap(({ organizations }) => organizations)) ?? '';
       if (consents.remove(organization) > 0) books.count('removals in the dashboard');
     }
-    for (let slot = 0; slot < 24 / HOURS_A_SLOT; slot++) {
-      now = NOW + day * DAY + (slot + 1) * HOURS_A_SLOT * HOUR;
+    for (let slot = 0; slot < SLOTS_A_DAY; slot++) {
+      now = NOW + (day + (slot + 1) / SLOTS_A_DAY) * DAY;
       forecast.turn();
       const reseal = day > KEY_ROTATED && keys.length > 1 && slot === 0 ? [rotateKeys] : [];
       await during([...everybody.flatMap((who) => planDeeds(who, random)), ...care, ...reseal]);
@@ -142,10 +147,6 @@ export async function liveThrough({ seed, people, days, dir }: YearOptions): Pro
     } else if (grant.toldAt === undefined) books.violations.push('nobody was told that a link ended');
   }
   if (keys.length > 1) books.violations.push('the old key is still in use');
-  await life.end();
-  await api.close();
-  await app.close();
-  await server.close();
   return books;
 }
 
