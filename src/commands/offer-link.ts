@@ -1,17 +1,13 @@
 import type { Incoming } from '../core/chat.ts';
-import { MINUTE } from '../core/clock.ts';
 import type { KnownError, LinkRemedy } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { linkOffer } from '../core/notices.ts';
 import { scopesInWords } from '../core/scopes.ts';
-import { isOpen, type LinkTicket } from '../core/tickets.ts';
+import { isOpen, type LinkTicket, TIME_ENOUGH } from '../core/tickets.ts';
 import { whose } from './answering.ts';
 import type { Parts, Reply } from './command.ts';
 import { sendOneTimeUrl } from './one-time-url.ts';
 import { ago, paragraphs } from './wording.ts';
-
-/** A URL that was sent is named again only while the person has this long to use it. */
-const TIME_ENOUGH = 2 * MINUTE;
 
 /**
  * Answers a command that failed for want of a link with a one-time URL, directly; the command waits for it

@@ -36,12 +36,17 @@ export function wrongPersonNotice(identity: Person): Message {
   };
 }
 
-/** The one message about a link that died while nobody was asking. */
-export function reconnectNotice(grant: Grant, url: string): Message {
+/**
+ * The one message about a link that died while nobody was asking.
+ * @param url undefined when the person has one already
+ */
+export function reconnectNotice(grant: Grant, url: string | undefined): Message {
   return {
     markdown: [
       `⚠️ Your link to ${bold(grant.organizationName)} has ended: ${relinkCause(grant)}.`,
-      linkOffer(url, 'Link it again'),
+      url === undefined
+        ? 'You have a link from me already: when you are through with it, say `link` for this organization.'
+        : `${linkOffer(url, 'Link it again')} Later, say \`link\` and I send you another one.`,
     ].join('\n\n'),
   };
 }

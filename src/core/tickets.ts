@@ -149,6 +149,9 @@ export function complete(ticket: LinkTicket): LinkTicket {
   return { ...ticket, stage: 'done' };
 }
 
+/** A URL that was sent counts as one to be used only while the person has this long for it. */
+export const TIME_ENOUGH = 2 * MINUTE;
+
 /** Whether the URL that was sent can still be opened for the first time, or gone on with. */
 export function isOpen(ticket: LinkTicket, now: number): boolean {
   return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;

@@ -4,6 +4,7 @@ import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError } from '../core/provider.ts';
 import type { Audit, Store } from '../core/store.ts';
+import { REFRESH_TOKEN_LIFE } from './refresh.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 const POLL = 15 * SECOND;
@@ -62,6 +63,7 @@ export function createOutbox(options: {
   const postpone = async ({ id }: Revocation, error: unknown): Promise<void> => {
     const current = (await store.listRevocations()).find((revocation) => revocation.id === id);
     if (current === undefined) return;
+    if (clock() - current.requestedAt >= REFRESH_TOKEN_LIFE) return expire(current);
     const attempts = current.attempts + 1;
     log.warn(
       { err: messageOf(error), attempts, organizationId: current.organizationId },
@@ -69,6 +71,19 @@ export function createOutbox(options: {
     );
     const nextAt = clock() + pauseAfter(attempts, error);
     await store.commit({ saveRevocations: [{ ...current, attempts, nextAt }] });
+  };
+
+  /** By now Meraki has let the token die by itself; telling it has lost its point. */
+  const expire = async ({ id, personId, organizationId }: Revocation): Promise<void> => {
+    await store.commit({ deleteRevocations: [id] });
+    log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
+    await audit.record({
+      at: clock(),
+      action: 'revoked_at_meraki',
+      personId,
+      organizationId,
+      outcome: 'expired',
+    });
   };
 
   const attempt = (revocation: Revocation): Promise<boolean> => {

@@ -93,7 +93,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
         return survive(renewal, error);
       }
       onCredentials(true);
-      await persist(() => commit({ saveGrant: rotated(grant, tokens, sealer, clock()) }), log);
+      await persist(() => commit({ saveGrant: rotated(grant, tokens, refreshToken, sealer, clock()) }), log);
       return tokens.accessToken;
     },
   };
@@ -101,15 +101,15 @@ export function createRefresher(options: RefresherOptions): Refresher {
 
 class Interrupted extends Error {}
 
-function rotated(grant: Grant, tokens: TokenSet, sealer: Sealer, now: number): Grant {
-  const { accessToken, refreshToken } = tokens;
-  const kept = refreshToken === undefined;
+/** Both tokens are sealed anew, the kept one too: a refresh leaves nothing to a key that shall go. */
+function rotated(grant: Grant, tokens: TokenSet, refreshToken: string, sealer: Sealer, now: number): Grant {
   return {
     ...grant,
-    sealedAccessToken: sealer.seal(accessToken, grantContext(grant, 'access_token')),
-    sealedRefreshToken: kept
-      ? grant.sealedRefreshToken
-      : sealer.seal(refreshToken, grantContext(grant, 'refresh_token')),
+    sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(grant, 'access_token')),
+    sealedRefreshToken: sealer.seal(
+      tokens.refreshToken ?? refreshToken,
+      grantContext(grant, 'refresh_token'),
+    ),
     accessExpiresAt: tokens.expiresAt,
     scopes: tokens.scopes ?? grant.scopes,
     refreshedAt: now,

@@ -3,6 +3,7 @@ import type { Message } from '../../src/core/chat.ts';
 import type { Grant } from '../../src/core/links.ts';
 import { tellEnded } from '../../src/core/reconnect.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
+import { newTicket } from '../../src/core/tickets.ts';
 import { startTokenRig } from '../oauth/token-rig.ts';
 
 /** A link that Meraki no longer accepts. */
@@ -83,4 +84,17 @@ t.test('an organization’s name is text, not Markdown', async (t) => {
   await tellEnded(rig.ended, rig.parts);
   t.equal(rig.sent.length, 1);
   t.notMatch(rig.sent[0]?.message.markdown, /\]\(https:\/\/evil/);
+});
+
+t.test('a person who is linking right now keeps their URL', async (t) => {
+  const rig = await startEnded(t);
+  const { ticket } = newTicket(
+    { id: 'ada', displayName: 'Ada', email: 'a@x.example', orgId: 'o' },
+    rig.clock,
+  );
+  await rig.store.saveTicket(ticket);
+  await tellEnded(rig.ended, rig.parts);
+  t.match(rig.sent, [{ message: { markdown: /has ended.*have a link from me already/s } }]);
+  t.notMatch(rig.sent[0]?.message.markdown, /http/);
+  t.match(await rig.store.findTicket(ticket.hash), { stage: 'sent' });
 });

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { AuditEntry, Grant, GrantKey, Revocation } from '../../src/core/links.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import type { Store } from '../../src/core/store.ts';
@@ -7,7 +7,7 @@ import { createOutbox } from '../../src/oauth/outbox.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 import { createMemoryLog } from '../store/samples.ts';
-import { HTML_503, startTokenRig } from './token-rig.ts';
+import { HTML_503, revoke, startTokenRig } from './token-rig.ts';
 
 const REVOKE = /^\/oauth\/revoke$/;
 
@@ -189,4 +189,17 @@ t.test('stop waits for the call under way, and begins no other', async (t) => {
   t.equal((await rig.store.listRevocations()).length, 1);
   await outbox.drain();
   t.equal(rig.calls('/oauth/revoke'), 1);
+});
+
+t.test('a token that has died by itself needs no confirmation', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.fail(HTML_503, Number.POSITIVE_INFINITY, /^\/oauth\/revoke$/);
+  await revoke(rig.tokens, key);
+  rig.pass(89 * DAY);
+  await rig.outbox.drain();
+  t.equal((await rig.store.listRevocations()).length, 1);
+  rig.pass(2 * DAY);
+  await rig.outbox.drain();
+  t.strictSame(await rig.store.listRevocations(), []);
 });

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { liveThrough } from './year.ts';
 
-const seed = Number(process.env.SEED ?? Math.floor(Math.random() * 1e6));
+/** The same year every time, so that a failure is a change's; other years with SEED, all 200 people with PEOPLE=200. */
+const seed = Number(process.env.SEED ?? 2026);
 const people = Number(process.env.PEOPLE ?? 30);
 
 t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
