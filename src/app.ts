@@ -1,22 +1,19 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type pino from 'pino';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
 import { afterLinking } from './core/after-linking.ts';
 import { createBackground } from './core/background.ts';
-import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import type { Clock } from './core/clock.ts';
 import { closeAll } from './core/close-all.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
-import { endsWithin } from './core/ends-within.ts';
-import { messageOf, refuseStart, StartError } from './core/errors.ts';
-import { every } from './core/every.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
-import { closeServer, createServer } from './http/server.ts';
+import { createServer } from './http/server.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
+import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';
 import { createAttempts } from './oauth/attempts.ts';
 import { formTargets, registerDestinations } from './oauth/destinations.ts';
@@ -31,22 +28,6 @@ import { openStores, type Stores } from './open-stores.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { verifySignature } from './webex/signature.ts';
 import { whoIs } from './webex/who-is.ts';
-
-/** Milliseconds that requests under way get at the end. */
-const REQUEST_PATIENCE = 5_000;
-/** Milliseconds: a message that Webex does not take in this time is given up at the end. */
-const BACKGROUND_PATIENCE = 8_000;
-
-export interface App {
-  /** Listens, then connects to Webex. @throws Error that says what to do */
-  start(): Promise<void>;
-  /** How many events and messages were accepted and are not finished. */
-  pending(): number;
-  /** Does what links need while nobody asks; `start` repeats it every minute. */
-  tick(): Promise<void>;
-  /** Finishes what was accepted and writes what is pending. May be called more than once. */
-  close(): Promise<void>;
-}
 
 /**
  * The whole product, ready to start.
@@ -169,53 +150,16 @@ async function assemble(
     }),
   });
 
-  const sweeping = every(
-    10 * MINUTE,
-    'expired tickets could not be forgotten',
-    () => store.sweep(clock()),
+  return createLifecycle(config, {
+    server,
+    edge,
+    merakiApi,
+    outbox,
+    upkeep,
+    background,
+    store,
+    audit,
+    clock,
     log,
-  );
-
-  /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
-  const connect = async (): Promise<void> => {
-    for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
-      try {
-        return await edge.start();
-      } catch (error) {
-        if (error instanceof StartError) throw error;
-        log.error({ err: messageOf(error) }, 'trying again');
-        await delay(pause, undefined, { ref: false });
-      }
-    }
-  };
-
-  let closing: Promise<void> | undefined;
-  const close = async (): Promise<void> => {
-    clearInterval(sweeping);
-    await closeAll([
-      () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
-      () =>
-        endsWithin(Promise.all([upkeep.stop(), background.settled(), outbox.stop()]), BACKGROUND_PATIENCE),
-      () => edge.stop(),
-      () => merakiApi.close(),
-      () => audit.close(),
-      () => store.close(),
-    ]);
-  };
-
-  return {
-    async start() {
-      const address = await server.listen({ host: config.host, port: config.port }).catch(refuseStart);
-      outbox.start();
-      upkeep.start();
-      await connect();
-      if (closing === undefined) log.info({ address, publicUrl }, 'ready');
-    },
-    tick: () => upkeep.tick(),
-    pending: () => edge.status().events + background.size,
-    close: () => {
-      closing ??= close();
-      return closing;
-    },
-  };
+  });
 }

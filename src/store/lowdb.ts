@@ -12,13 +12,10 @@ import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { type FolderHold, holdFolder } from './hold.ts';
 import { createMutexes } from './mutex.ts';
-import { createTables, forgetExpired, type Tables } from './tables.ts';
+import { createTables, forgetExpired, keepNewestOf, type Tables } from './tables.ts';
 
 /** Above this a write of the whole file takes too long for refreshes at their usual rate. */
 const COMFORTABLE_LINKS = 25_000;
-
-/** Tabs that somebody really has open; more would let one link fill the store. */
-const ATTEMPTS_PER_TICKET = 5;
 
 export interface StoreOptions {
   /** Made when missing; one process at a time. */
@@ -120,9 +117,8 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
     async saveAttempt(attempt) {
       assertOpen();
       const added = attempts.copy(attempt);
-      const older = attempts.list(added.ticketHash).sort((a, b) => b.expiresAt - a.expiresAt);
-      for (const { stateHash } of older.slice(ATTEMPTS_PER_TICKET - 1)) attempts.delete(stateHash);
       attempts.put(added);
+      keepNewestOf(added.ticketHash, attempts);
       await commits.commit();
     },
     async findAttempt(stateHash) {

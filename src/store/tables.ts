@@ -76,3 +76,12 @@ export function forgetExpired({ tickets, attempts }: Tables, now: number): boole
   for (const attempt of oldAttempts) attempts.delete(attempt.stateHash);
   return oldTickets.length + oldAttempts.length > 0;
 }
+
+/** Tabs that somebody really has open; more would let one link fill the store. */
+const ATTEMPTS_PER_TICKET = 5;
+
+/** Forgets the oldest attempts of a ticket that has too many. */
+export function keepNewestOf(ticketHash: string, attempts: Tables['attempts']): void {
+  const newestFirst = attempts.list(ticketHash).sort((a, b) => b.expiresAt - a.expiresAt);
+  for (const { stateHash } of newestFirst.slice(ATTEMPTS_PER_TICKET)) attempts.delete(stateHash);
+}

@@ -58,7 +58,8 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     redirectUri: REDIRECT_URI,
     clock,
   });
-  const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
+  const sealingKey = randomBytes(32);
+  const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   const credentials: boolean[] = [];
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
   const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
@@ -91,6 +92,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     ...meraki,
     store,
     dir,
+    sealingKey,
     outbox,
     sealer,
     provider,

@@ -1,9 +1,13 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
+import { openStore } from '../../src/store/lowdb.ts';
+import { REDIRECT_URI } from '../sandbox/oauth/setup.ts';
+import { createMemoryLog } from '../store/samples.ts';
 import { HTML_503, revoke, startTokenRig } from './token-rig.ts';
 
 const EXPIRY = 56 * MINUTE;
@@ -190,6 +194,40 @@ t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
   t.ok(await rig.tokens.source(key).token(), 'the secret is right again');
   t.strictSame(rig.credentials, [false, true]);
 });
+
+t.test(
+  'case 31: kill -9 between response and commit: the restart is clean, the lock free, the cause named',
+  async (t) => {
+    const rig = await startTokenRig(t);
+    const key = await rig.link();
+    await rig.store.close();
+    const { id: clientId, secret: clientSecret } = rig.world.merakiClient;
+    const given = {
+      ...key,
+      dir: rig.dir,
+      key: rig.sealingKey.toString('base64'),
+      oauthUrl: rig.url,
+      clientId,
+      clientSecret,
+      redirectUri: REDIRECT_URI,
+    };
+    const script = fileURLToPath(new URL('./killed-process.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, JSON.stringify(given)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(child.stdout, 'data');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    t.equal(rig.calls(), 1, 'Meraki has rotated the token');
+
+    const store = await openStore({ dir: rig.dir, log: createMemoryLog(), clock: rig.clock });
+    t.teardown(() => store.close());
+    t.match(await store.findGrant(key), { status: 'active', refreshStartedAt: Number });
+    rig.pass(EXPIRY);
+    t.equal(await faultOf(rig.serviceOver(store).source(key).token()), 'relink_required');
+    t.match(await store.findGrant(key), { status: 'relink_required', reason: 'interrupted_refresh' });
+  },
+);
 
 t.test('case 32: unlink during a refresh: the rotated token is revoked, not resurrected', async (t) => {
   const rig = await startTokenRig(t);

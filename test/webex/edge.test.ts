@@ -319,3 +319,33 @@ t.test('a start that can not succeed says why', async (t) => {
     /can't be reached at http:\/\/127.0.0.1:1\/v1.*ECONNREFUSED/,
   );
 });
+
+t.test(
+  'one 500 loses nothing; what can’t be read at all is answered with a reference that the log has',
+  async (t) => {
+    const stage = await setStage(t);
+    await stage.edge.start();
+    const tom = stage.person('Tom');
+    const roomId = stage.roomOf('Meraki', tom);
+    const ask = async (text: string) => {
+      await stage.call(tom, 'POST', '/messages', { roomId, text });
+      await stage.settle();
+    };
+    const effect = { kind: 'answer', status: 500 } as const;
+    for (const path of [/\/messages\//, /\/people\//, /\/rooms\//]) {
+      stage.webex.faults.add({ method: 'GET', path, times: 1, effect });
+      await ask(`despite ${path}`);
+    }
+    t.equal(stage.heard.length, 3);
+
+    stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: Infinity, effect });
+    await ask('never read');
+    stage.webex.faults.clear();
+    const said = [...stage.webex.api.messagesIn(roomId).values()].map(({ markdown }) => markdown ?? '');
+    const reference = /did not let me read what you just asked.*`([2-9a-z]{8})`/s.exec(
+      said.at(-1) ?? '',
+    )?.[1];
+    t.ok(reference);
+    t.match(JSON.stringify(stage.lines), `"reference":"${reference}"`);
+  },
+);

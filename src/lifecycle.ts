@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import type { Background } from './core/background.ts';
+import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import { closeAll } from './core/close-all.ts';
+import { endsWithin } from './core/ends-within.ts';
+import { messageOf, refuseStart, StartError } from './core/errors.ts';
+import { every } from './core/every.ts';
+import type { Log } from './core/log.ts';
+import { closeServer } from './http/server.ts';
+import type { MerakiApi } from './meraki/api.ts';
+import type { Outbox } from './oauth/outbox.ts';
+import type { Upkeep } from './oauth/upkeep.ts';
+import type { Stores } from './open-stores.ts';
+import type { WebexEdge } from './webex/edge.ts';
+
+/** Milliseconds that requests under way get at the end. */
+const REQUEST_PATIENCE = 5_000;
+/** Milliseconds: a message that Webex does not take in this time is given up at the end. */
+const BACKGROUND_PATIENCE = 8_000;
+
+/** What begins and ends with the process. */
+export interface LivingParts extends Stores {
+  server: FastifyInstance;
+  edge: WebexEdge;
+  merakiApi: MerakiApi;
+  outbox: Outbox;
+  upkeep: Upkeep;
+  background: Background;
+  clock: Clock;
+  log: Log;
+}
+
+export interface App {
+  /** Listens, then connects to Webex, however long that takes. @throws StartError */
+  start(): Promise<void>;
+  /** How many events and messages were accepted and are not finished. */
+  pending(): number;
+  /** Does what links need while nobody asks; `start` repeats it every minute. */
+  tick(): Promise<void>;
+  /** Finishes what was accepted and writes what is pending. May be called more than once. */
+  close(): Promise<void>;
+}
+
+/** In which order the parts begin, and end. */
+export function createLifecycle(config: Config, parts: LivingParts): App {
+  const { server, edge, merakiApi, outbox, upkeep, background, store, audit, clock, log } = parts;
+  let sweeping: NodeJS.Timeout | undefined;
+  let closing: Promise<void> | undefined;
+
+  /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
+  const connect = async (): Promise<void> => {
+    for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
+      try {
+        return await edge.start();
+      } catch (error) {
+        if (error instanceof StartError) throw error;
+        log.error({ err: messageOf(error) }, 'trying again');
+        await delay(pause, undefined, { ref: false });
+      }
+    }
+  };
+
+  const close = async (): Promise<void> => {
+    clearInterval(sweeping);
+    await closeAll([
+      () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
+      () =>
+        endsWithin(Promise.all([upkeep.stop(), background.settled(), outbox.stop()]), BACKGROUND_PATIENCE),
+      () => edge.stop(),
+      () => merakiApi.close(),
+      () => audit.close(),
+      () => store.close(),
+    ]);
+  };
+
+  return {
+    async start() {
+      const address = await server.listen({ host: config.host, port: config.port }).catch(refuseStart);
+      outbox.start();
+      upkeep.start();
+      sweeping = every(
+        10 * MINUTE,
+        'expired tickets could not be forgotten',
+        () => store.sweep(clock()),
+        log,
+      );
+      await connect();
+      if (closing === undefined) log.info({ address, publicUrl: config.publicUrl }, 'ready');
+    },
+    tick: () => upkeep.tick(),
+    pending: () => edge.status().events + background.size,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
