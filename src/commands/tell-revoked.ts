@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Asked, Parts } from './command.ts';
-import { type Ended, hasEnded } from './ending.ts';
+import { afterwards, type Ended, hasEnded } from './ending.ts';
 import { organizationNames } from './links-of.ts';
 import { sideBySide } from './side-by-side.ts';
 import { bold, code, listed } from './wording.ts';
@@ -28,7 +28,7 @@ export async function tellRevoked(
     const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
-    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot. I forgot the tokens. Ask them before you say ${code('link')} again.`;
+    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask them before you say ${code('link')} again.`;
     try {
       await chat.sendDirect(personId, { markdown });
       return true;
