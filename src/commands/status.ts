@@ -13,7 +13,7 @@ export const status: Command = {
   usage: '[network]',
   group: 'Ask',
   summary: 'What is offline or alerting, in the organization or in one network',
-  examples: ['status', 'status Store 12', 'status "Store 12 – Lisbon"'],
+  examples: ['status', 'status Rotterdam distribution centre', 'status "Rotterdam 301"'],
   run: (asked, parts) =>
     useLink(asked, parts, 'status', async ({ dashboard, grant, others }) => {
       const frame = {
