@@ -6,8 +6,10 @@ import { createBackground } from './core/background.ts';
 import type { Clock } from './core/clock.ts';
 import { closeAll } from './core/close-all.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
+import { createTurns } from './core/in-turn.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
+import { adminSettings } from './core/settings.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -69,6 +71,12 @@ async function assemble(
     targetUrl: `${publicUrl}/webhooks/webex`,
     webhookSecret: config.webex.webhookSecret,
     admins: config.admins,
+    addresses: {
+      find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,
+      keep: async (email, personId) => {
+        await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
+      },
+    },
     onMessage: (incoming) => dispatch(incoming),
     log,
     clock,
@@ -82,13 +90,16 @@ async function assemble(
   const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log });
   const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
   const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
+  /** Of two links that die together, the second message must not void the first one's URL. */
+  const inTurn = createTurns();
   const upkeep = createUpkeep({
     store,
     refresher,
     audit,
     clock,
     log,
-    tellEnded: (grant) => tellEnded(grant, { tokens, store, chat, publicUrl, clock }),
+    tellEnded: (grant) =>
+      inTurn(grant.personId, () => tellEnded(grant, { tokens, store, chat, publicUrl, clock })),
     tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
   });
 

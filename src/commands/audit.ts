@@ -16,7 +16,7 @@ export const audit: Command = {
   async run(asked, parts) {
     const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_LINES);
     const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
-    const names = await readAuditNames(parts.store, known);
+    const names = await readAuditNames(parts.store, entries, known);
     const about = someone ? ` about ${bold(someone.name)}` : '';
     if (entries.length === 0) {
       return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };

@@ -10,7 +10,7 @@ const CONFIRMATION_LIFE = 5 * MINUTE;
 
 /** Questions that the same person has to answer before something is done. */
 export interface Confirmations {
-  /** @returns the code that says yes: for this person, once, for 5 minutes */
+  /** @returns the code that says yes: for this person, once, for 5 minutes; the person's older ones run out */
   ask(person: Person): string;
   /**
    * Uses the code up, unless it is somebody else's.
@@ -25,7 +25,9 @@ export function createConfirmations(clock: Clock): Confirmations {
   const open = new Map<string, { person: Person; until: number }>();
   return {
     ask(person) {
-      for (const [old, { until }] of open) if (clock() >= until) open.delete(old);
+      for (const [old, { person: other, until }] of open) {
+        if (clock() >= until || other.id === person.id) open.delete(old);
+      }
       const given = newReference();
       open.set(given, { person, until: clock() + CONFIRMATION_LIFE });
       return given;

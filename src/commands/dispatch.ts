@@ -1,11 +1,12 @@
 import type { Incoming } from '../core/chat.ts';
 import { type Fault, KnownError, messageOf } from '../core/errors.ts';
+import { createTurns } from '../core/in-turn.ts';
+import { auditNames } from '../core/links.ts';
 import { newReference } from '../core/secrets.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
 import type { Command, CommandParts, Parts, Reply } from './command.ts';
 import { createConfirmations } from './confirmations.ts';
-import { createTurns } from './in-turn.ts';
 import { commands } from './index.ts';
 import { offerLink } from './offer-link.ts';
 import { parse, plainly } from './parsing.ts';
@@ -103,5 +104,12 @@ async function recordRefusal(
   { audit, clock }: Parts,
 ): Promise<void> {
   const about = { personId: person.id, organizationId: '', outcome: 'not_allowed', command: command.name };
-  await audit.record({ at: clock(), actorId: person.id, action: 'refused', ...about, reference });
+  await audit.record({
+    at: clock(),
+    actorId: person.id,
+    action: 'refused',
+    ...about,
+    reference,
+    names: auditNames(person),
+  });
 }

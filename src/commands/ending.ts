@@ -1,4 +1,4 @@
-import type { AuditEntry, Grant } from '../core/links.ts';
+import { type AuditEntry, auditNames, type Grant } from '../core/links.ts';
 import type { RevokeOutcome, Stopped } from '../core/tokens.ts';
 import type { Asked, Parts } from './command.ts';
 
@@ -84,6 +84,7 @@ export async function tellMeraki(
     organizationId,
     outcome,
     reference,
+    names: auditNames(person, grant),
   });
   return { grant, outcome };
 }

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../core/links.ts';
+import { type AuditEntry, auditNames } from '../core/links.ts';
 import { type AuditNames, readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 import type { Command } from './command.ts';
@@ -34,7 +34,7 @@ export const exportAudit: Command = {
   async run(asked, parts) {
     const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_ROWS);
     const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
-    const names = await readAuditNames(parts.store, known);
+    const names = await readAuditNames(parts.store, entries, known);
     const day = new Date(parts.clock()).toISOString().slice(0, 10);
     const file = {
       name: `audit-${day}.csv`,
@@ -54,6 +54,7 @@ export const exportAudit: Command = {
       outcome: count(entries.length, 'entry', 'entries'),
       command: exportAudit.name,
       reference: asked.reference,
+      names: auditNames(asked.person),
     });
     return { markdown, file, isPrivate: true };
   },

@@ -1,6 +1,6 @@
 import type { Dashboard } from '../core/dashboard.ts';
 import { KnownError } from '../core/errors.ts';
-import type { Grant } from '../core/links.ts';
+import { auditNames, type Grant } from '../core/links.ts';
 import { notLinked, relinkRequired } from '../core/refusals.ts';
 import type { Asked, Command, Parts, Reply } from './command.ts';
 import { defaultsOf } from './defaults.ts';
@@ -38,6 +38,7 @@ export async function useLink(
       outcome,
       command,
       reference: asked.reference,
+      names: auditNames(asked.person, grant),
     });
   try {
     const reply = await work({ dashboard, grant, others });

@@ -42,7 +42,9 @@ export const links: Command = {
 
 function isMeant(filter: string, { personName, personEmail, organizationName }: Grant): boolean {
   const lower = filter.toLowerCase();
-  return [personEmail, personName, organizationName].some((text) => text.toLowerCase().includes(lower));
+  // The domain of an address is most often the company's name: it would match everybody.
+  const address = lower.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
+  return [address, personName, organizationName].some((text) => text.toLowerCase().includes(lower));
 }
 
 /** A revocation holds no name of the person: it is known while they have another link. */

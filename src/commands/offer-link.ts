@@ -3,8 +3,8 @@ import type { KnownError, LinkRemedy } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { linkOffer } from '../core/notices.ts';
 import { scopesInWords } from '../core/scopes.ts';
-import { isOpen, type LinkTicket, TIME_ENOUGH } from '../core/tickets.ts';
-import { whose } from './answering.ts';
+import { isWorthUsing, type LinkTicket } from '../core/tickets.ts';
+import { forThemOnly, whose } from './answering.ts';
 import type { Parts, Reply } from './command.ts';
 import { sendOneTimeUrl } from './one-time-url.ts';
 import { ago, paragraphs } from './wording.ts';
@@ -25,7 +25,7 @@ export async function offerLink(
   const waiting = { text: asked.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, parts);
   // The reply tells it, so nobody else needs to.
-  if (again) await parts.tokens.claimTelling(again);
+  const isNews = again !== undefined && (await parts.tokens.claimTelling(again));
   if (sent) {
     await parts.store.changeTicket(sent.hash, (ticket) => ({
       ...ticket,
@@ -33,8 +33,15 @@ export async function offerLink(
       personOrgId: person.orgId,
     }));
     const when = ago(sent.sentAt, parts.clock());
-    const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this.`;
-    return { markdown, isPrivate: true };
+    const instead =
+      sent.waiting && sent.waiting.text !== asked.text ? ', in place of what you asked before' : '';
+    const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${instead}.`;
+    // The one message about a link that died is a direct one, wherever that was found out.
+    if (isNews) return forThemOnly(asked, { markdown }, `${whose(asked)} I wrote to you directly.`, parts);
+    return {
+      markdown: isDirect ? markdown : `${whose(asked)} ${markdown}`,
+      isPrivate: error.fault !== 'not_linked',
+    };
   }
 
   const former = again && (await parts.store.findGrant(again));
@@ -63,6 +70,6 @@ async function openTicket(
   { store, clock }: Parts,
 ): Promise<LinkTicket | undefined> {
   const ticket = await store.findOpenTicket(personId);
-  if (ticket === undefined || !isOpen(ticket, clock() + TIME_ENOUGH)) return undefined;
+  if (ticket === undefined || !isWorthUsing(ticket, clock())) return undefined;
   return scopes.every((scope) => ticket.scopes?.includes(scope)) ? ticket : undefined;
 }

@@ -1,3 +1,4 @@
+import { auditNames } from '../core/links.ts';
 import type { Asked, Parts } from './command.ts';
 
 /** Everything that changes something is in the audit log; so is what people choose for themselves or a space. */
@@ -19,5 +20,6 @@ export async function recordSetting(
     outcome,
     command,
     reference,
+    names: auditNames(person),
   });
 }

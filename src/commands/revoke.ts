@@ -1,7 +1,7 @@
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Command } from './command.ts';
-import { afterwards, type Ended, end, OUTCOMES } from './ending.ts';
+import { afterwards, halt, OUTCOMES, tellMeraki } from './ending.ts';
 import { linkTo, organizationNames } from './links-of.ts';
 import { personNamed } from './people.ts';
 import { tellRevoked } from './tell-revoked.ts';
@@ -33,8 +33,9 @@ export const revoke: Command = {
       );
     }
     const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
-    const results: Ended[] = [];
-    for (const grant of chosen) results.push(await end(grant, 'revoke', asked, parts));
+    // All stop answering before Meraki, however slow, is told of the first.
+    const halted = await Promise.all(chosen.map((grant) => halt(grant, asked, parts)));
+    const results = await Promise.all(halted.map((one) => tellMeraki(one, 'revoke', asked, parts)));
     const { told, untold } = await tellRevoked(results, asked, parts);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(

@@ -88,15 +88,16 @@ export function unreadLine({ unread }: StatusReport): string | undefined {
 /** That another organization could have answered, and how to choose it. */
 export function othersLine({ others }: StatusReport, { name, command }: Style): string | undefined {
   if (others.length === 0) return undefined;
-  return `You also linked ${listedUpTo(5, others.map(name))}; ${command('use organization')} chooses which one answers.`;
+  return `You also linked ${listedUpTo(5, others.map(name))}; ${command('use organization')}, or ${command('use here')} for a space, chooses which one answers.`;
 }
 
 /** What the list of uplinks is a list of: failed ones and those that nothing is plugged into are not the same. */
-export function uplinksHeading({ uplinks }: StatusReport): string {
+export function uplinksHeading({ uplinks, uplinksAreAll }: StatusReport): string {
   const failed = uplinks.filter(({ status }) => status === 'failed').length;
   const others = uplinks.length - failed;
   const parts = [failed > 0 ? `${number(failed)} failed` : '', others > 0 ? count(others, 'other') : ''];
-  return `Uplinks not active: ${parts.filter((part) => part !== '').join(', ')}`;
+  const least = uplinksAreAll ? '' : 'at least ';
+  return `Uplinks not active: ${least}${parts.filter((part) => part !== '').join(', ')}`;
 }
 
 /** How old the data is, and when it was asked for. */

@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { voided } from '../core/tickets.ts';
 import type { Asked, Parts } from './command.ts';
 import { afterwards, type Ended, hasEnded } from './ending.ts';
 import { organizationNames } from './links-of.ts';
@@ -10,14 +11,14 @@ import { bold, code, listed } from './wording.ts';
 const AT_ONCE = 4;
 
 /**
- * Tells each person once which of their links an administrator ended; not the administrator, who reads
- * the reply.
+ * Voids the one-time URL that each person may have at hand, and tells them once which of their links an
+ * administrator ended; not the administrator, who reads the reply.
  * @returns how many were told, and how many Webex did not let us tell
  */
 export async function tellRevoked(
   results: readonly Ended[],
   { person: admin }: Asked,
-  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+  { chat, store, log }: Pick<Parts, 'chat' | 'store' | 'log'>,
 ): Promise<{ told: number; untold: number }> {
   const theirs = Map.groupBy(
     results.filter(hasEnded).filter(({ grant }) => grant.personId !== admin.id),
@@ -29,6 +30,7 @@ export async function tellRevoked(
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
     const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask them before you say ${code('link')} again.`;
+    await voidOpenUrl(personId, store);
     try {
       await chat.sendDirect(personId, { markdown });
       return true;
@@ -39,4 +41,10 @@ export async function tellRevoked(
   });
   const told = outcomes.filter(Boolean).length;
   return { told, untold: outcomes.length - told };
+}
+
+/** One that was sent before the revocation must not undo it without a word. */
+async function voidOpenUrl(personId: string, store: Parts['store']): Promise<void> {
+  const open = await store.findOpenTicket(personId);
+  if (open) await store.changeTicket(open.hash, voided);
 }

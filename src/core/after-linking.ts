@@ -10,6 +10,10 @@ export async function afterLinking(
   { chat, dispatch }: { chat: Pick<Chat, 'sendDirect'>; dispatch: (incoming: Incoming) => Promise<void> },
 ): Promise<void> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
-  await chat.sendDirect(id, linkedNotice(grant));
-  if (waiting) await dispatch({ person: { id, displayName, email, orgId }, ...waiting });
+  try {
+    await chat.sendDirect(id, linkedNotice(grant));
+  } finally {
+    // A notice that Webex refuses is no reason to leave the question open.
+    if (waiting) await dispatch({ person: { id, displayName, email, orgId }, ...waiting });
+  }
 }

@@ -13,6 +13,9 @@ export interface CredentialsAlarm {
   readonly accepted: boolean;
 }
 
+const REFUSED =
+  'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed';
+
 /** Tells every administrator once when Meraki begins to refuse our credentials, restarts included. */
 export function createCredentialsAlarm(parts: {
   store: Pick<Store, 'changeSettings'>;
@@ -28,6 +31,12 @@ export function createCredentialsAlarm(parts: {
   let known = false;
 
   const change = async (isAccepted: boolean): Promise<void> => {
+    if (!isAccepted && admins().length === 0) {
+      // Nobody to tell yet: the next report tries again.
+      known = false;
+      log.error({}, REFUSED);
+      return;
+    }
     let isNews = false;
     try {
       await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
@@ -44,10 +53,7 @@ export function createCredentialsAlarm(parts: {
   };
 
   const tell = (): void => {
-    log.error(
-      {},
-      'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed',
-    );
+    log.error({}, REFUSED);
     for (const personId of admins())
       background.run('alarm', () => chat.sendDirect(personId, credentialsNotice()));
   };

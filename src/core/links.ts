@@ -1,3 +1,5 @@
+import type { Person } from './person.ts';
+
 /** A Meraki organization; the id is an opaque string. */
 export interface Organization {
   id: string;
@@ -77,6 +79,33 @@ export interface AuditEntry {
   /** What the use was: the command's name. */
   command?: string | undefined;
   reference?: string | undefined;
+  /** As they were called then: links, which know names too, come and go. */
+  names?: AuditNames | undefined;
+}
+
+export interface AuditNames {
+  actor?: NamedPerson | undefined;
+  person?: NamedPerson | undefined;
+  organization?: string | undefined;
+}
+
+export interface NamedPerson {
+  name: string;
+  email: string;
+}
+
+/** The names of an audit entry about what somebody did, to a link or without one. */
+export function auditNames(
+  actor: Pick<Person, 'displayName' | 'email'> | undefined,
+  grant?: Pick<Grant, 'personName' | 'personEmail' | 'organizationName'>,
+): AuditNames {
+  return {
+    ...(actor && { actor: { name: actor.displayName, email: actor.email } }),
+    ...(grant && {
+      person: { name: grant.personName, email: grant.personEmail },
+      organization: grant.organizationName,
+    }),
+  };
 }
 
 /** One identifier for a grant key, safe as a map key: neither part can hold a line break. */

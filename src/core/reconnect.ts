@@ -3,11 +3,11 @@ import { type InvitationParts, invite } from './invitation.ts';
 import type { Grant } from './links.ts';
 import { reconnectNotice } from './notices.ts';
 import type { Store } from './store.ts';
-import { isOpen, TIME_ENOUGH } from './tickets.ts';
+import { isWorthUsing, voided } from './tickets.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface ReconnectParts extends InvitationParts {
-  store: Pick<Store, 'saveTicket' | 'findOpenTicket'>;
+  store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket'>;
   tokens: Pick<Tokens, 'claimTelling'>;
   chat: Pick<Chat, 'sendDirect'>;
 }
@@ -21,7 +21,17 @@ export async function tellEnded(grant: Grant, parts: ReconnectParts): Promise<vo
   const { personId: id, personName: displayName, personEmail: email } = grant;
   // A newer URL would end the one with which the person may be linking right now.
   const open = await parts.store.findOpenTicket(id);
-  const isLinking = open !== undefined && isOpen(open, parts.clock() + TIME_ENOUGH);
-  const url = isLinking ? undefined : await invite({ id, displayName, email, orgId: '' }, {}, parts);
-  await parts.chat.sendDirect(id, reconnectNotice(grant, url));
+  const isLinking = open !== undefined && isWorthUsing(open, parts.clock());
+  const person = { id, displayName, email, orgId: '' };
+  // Made again, the link shall allow what it allowed before; a question that waited goes on waiting.
+  const more = { scopes: grant.scopes, waiting: open?.waiting };
+  const url = isLinking ? undefined : await invite(person, more, parts);
+  try {
+    await parts.chat.sendDirect(id, reconnectNotice(grant, url));
+  } catch (error) {
+    // A URL that never arrived must not be named as one that was sent.
+    const unread = isLinking ? undefined : await parts.store.findOpenTicket(id);
+    if (unread) await parts.store.changeTicket(unread.hash, voided);
+    throw error;
+  }
 }

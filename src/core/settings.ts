@@ -1,15 +1,18 @@
 /** What a person chose for themselves, a space's members for the space, or the product has to remember of itself. */
 export interface Settings {
-  /** @see personSettings, spaceSettings, PRODUCT_SETTINGS */
+  /** @see personSettings, spaceSettings, adminSettings, PRODUCT_SETTINGS */
   id: string;
   /** The organization that answers when a command names none. */
   organizationId?: string | undefined;
   /** Whether the person's links are refreshed in time even when nobody uses them. */
   keepAlive?: boolean | undefined;
+  /** Whom an address of BOT_ADMINS belonged to when it was first looked up. */
+  personId?: string | undefined;
   /** When the administrators were told that Meraki refuses our own credentials; absent while it takes them. */
   credentialsRefusedAt?: number | undefined;
 }
 
 export const personSettings = (personId: string): string => `person ${personId}`;
 export const spaceSettings = (roomId: string): string => `space ${roomId}`;
+export const adminSettings = (email: string): string => `admin ${email}`;
 export const PRODUCT_SETTINGS = 'product';

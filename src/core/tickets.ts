@@ -150,7 +150,12 @@ export function complete(ticket: LinkTicket): LinkTicket {
 }
 
 /** A URL that was sent counts as one to be used only while the person has this long for it. */
-export const TIME_ENOUGH = 2 * MINUTE;
+const TIME_ENOUGH = 2 * MINUTE;
+
+/** Whether a person who has this URL should go on with it rather than get another one. */
+export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
+  return isOpen(ticket, ticket.stage === 'sent' ? now + TIME_ENOUGH : now);
+}
 
 /** Whether the URL that was sent can still be opened for the first time, or gone on with. */
 export function isOpen(ticket: LinkTicket, now: number): boolean {

@@ -1,7 +1,7 @@
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { OpenDashboard } from '../core/dashboard.ts';
 import { messageOf } from '../core/errors.ts';
-import type { Grant, Organization, Revocation } from '../core/links.ts';
+import { auditNames, type Grant, type Organization, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { newSecret } from '../core/secrets.ts';
@@ -118,6 +118,7 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
         personId,
         organizationId,
         outcome,
+        names: auditNames({ displayName: grant.personName, email: grant.personEmail }, grant),
       });
       return grant;
     },

@@ -120,15 +120,17 @@ export function createLinking(options: LinkingOptions): Linking {
       );
       await change(ticket.hash, (t) => beginCompleting(t, browserHash, clock()));
       let grant: Grant;
+      // Read again at the end: what the person asked meanwhile waits in it.
+      let done = ticket;
       try {
         grant = await grants.make(ticket, code, codeVerifier, async () => {
-          await change(ticket.hash, complete);
+          done = await change(ticket.hash, complete);
         });
       } catch (error) {
         await change(ticket.hash, reopen);
         throw failedAt('meraki', error, ticket.hash);
       }
-      onLinked(ticket, grant);
+      onLinked(done, grant);
       return grant;
     },
   };

@@ -1,5 +1,5 @@
 import { type Clock, DAY } from '../core/clock.ts';
-import type { Grant, RelinkReason } from '../core/links.ts';
+import { auditNames, type Grant, type RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
@@ -65,7 +65,15 @@ export function createRefresher(options: RefresherOptions): Refresher {
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
     const { personId, organizationId } = grant;
-    await audit.record({ at: clock(), action: 'relink_required', personId, organizationId, outcome: reason });
+    const names = auditNames(undefined, grant);
+    await audit.record({
+      at: clock(),
+      action: 'relink_required',
+      personId,
+      organizationId,
+      outcome: reason,
+      names,
+    });
     throw relinkRequired(ended);
   };
 

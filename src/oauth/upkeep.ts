@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, DAY, MINUTE } from '../core/clock.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
-import { type Grant, grantId } from '../core/links.ts';
+import { auditNames, type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Audit, Store } from '../core/store.ts';
@@ -65,7 +65,14 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     );
     if (ended === undefined) return;
     const { personId, organizationId, reason: outcome = '' } = ended;
-    await audit.record({ at: clock(), action: 'relink_required', personId, organizationId, outcome });
+    await audit.record({
+      at: clock(),
+      action: 'relink_required',
+      personId,
+      organizationId,
+      outcome,
+      names: auditNames(undefined, ended),
+    });
     await tellEnded(ended);
   };
 

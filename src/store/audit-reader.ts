@@ -4,6 +4,8 @@ import { z } from 'zod';
 import type { AuditEntry } from '../core/links.ts';
 import type { AuditFilter } from '../core/store.ts';
 
+const named = z.object({ name: z.string(), email: z.string() });
+
 const entry = z.object({
   at: z.number(),
   actorId: z.string().optional(),
@@ -23,6 +25,9 @@ const entry = z.object({
   outcome: z.string(),
   command: z.string().optional(),
   reference: z.string().optional(),
+  names: z
+    .object({ actor: named.optional(), person: named.optional(), organization: z.string().optional() })
+    .optional(),
 }) satisfies z.ZodType<AuditEntry>;
 
 /**

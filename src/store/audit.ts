@@ -93,8 +93,8 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
 
 /** Only these reach the file, whatever else the object carries; a new field does not compile until it is here. */
 function fieldsOf(entry: AuditEntry) {
-  const { at, actorId, action, personId, organizationId, outcome, command, reference } = entry;
-  const fields = { at, actorId, action, personId, organizationId, outcome, command, reference };
+  const { at, actorId, action, personId, organizationId, outcome, command, reference, names } = entry;
+  const fields = { at, actorId, action, personId, organizationId, outcome, command, reference, names };
   return fields satisfies Record<keyof AuditEntry, unknown>;
 }
 

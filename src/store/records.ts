@@ -83,6 +83,7 @@ const setting = {
   id: text,
   organizationId: text.optional(),
   keepAlive: z.boolean().optional(),
+  personId: text.optional(),
   credentialsRefusedAt: time.optional(),
 } satisfies Shape<Settings>;
 

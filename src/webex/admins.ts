@@ -12,6 +12,12 @@ export interface Admins {
   stop(): void;
 }
 
+/** Whom an address belonged to when it was first looked up: later it may be given to somebody else. */
+export interface AddressBook {
+  find(email: string): Promise<string | undefined>;
+  keep(email: string, personId: string): Promise<void>;
+}
+
 /**
  * @param emails BOT_ADMINS
  * @param every milliseconds between two tries for addresses that are not found
@@ -19,6 +25,7 @@ export interface Admins {
 export function createAdmins(
   emails: readonly string[],
   chat: Pick<Chat, 'findPerson'>,
+  addresses: AddressBook,
   log: Log,
   every = 5 * MINUTE,
 ): Admins {
@@ -29,9 +36,12 @@ export function createAdmins(
 
   async function isFound(email: string): Promise<boolean> {
     try {
-      const person = await chat.findPerson(email);
-      if (person) ids.add(person.id);
-      return person !== undefined;
+      const known = await addresses.find(email);
+      const id = known ?? (await chat.findPerson(email))?.id;
+      if (id === undefined) return false;
+      if (known === undefined) await addresses.keep(email, id);
+      ids.add(id);
+      return true;
     } catch (err) {
       log.warn({ err }, "one of the bot's administrators could not be looked up");
       return false;

@@ -2,7 +2,7 @@ import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { messageOf, StartError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import { type Admins, createAdmins } from './admins.ts';
+import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat.ts';
 import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
 import type { Delivery } from './delivery.ts';
@@ -42,6 +42,7 @@ export interface WebexEdgeOptions {
   webhookSecret: string;
   /** BOT_ADMINS. */
   admins: readonly string[];
+  addresses: AddressBook;
   /** The next message of the same space waits for its promise. */
   onMessage: (incoming: Incoming) => Promise<void>;
   log: Log;
@@ -53,7 +54,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   const { token, apiUrl, targetUrl, webhookSecret: secret, onMessage, log, clock, limits } = options;
   const client = createWebex({ token, apiUrl, limits, log });
   const chat = createChat(client, log);
-  const admins: Admins = createAdmins(options.admins, chat, log);
+  const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
   const webhooks = createWebhooks({ client, targetUrl, secret, log, clock });
   let framework: Framework | undefined;
   let events: Events | undefined;

@@ -8,14 +8,17 @@ t.test('for the same person, once, within 5 minutes', async (t) => {
   const confirmations = createConfirmations(() => now);
   const take = (given: string, person = ada) => confirmations.take(given, person, 'revoke all');
 
+  const older = confirmations.ask(ada);
   const given = confirmations.ask(ada);
-  const other = confirmations.ask(ada);
-  t.not(given, other);
+  t.not(older, given);
+  t.throws(() => take(older), /used already, or has run out/, 'a newer one ends it');
+  confirmations.ask(tom);
   t.throws(() => take(given, tom), /Only Ada Moreno, who asked for it, can confirm that/);
   take(given);
   t.throws(() => take(given), /used already/);
+  const patient = confirmations.ask(ada);
   now = 5 * MINUTE - 1;
-  take(other);
+  take(patient);
 
   const late = confirmations.ask(ada);
   now += 5 * MINUTE;

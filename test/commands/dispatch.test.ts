@@ -106,7 +106,7 @@ t.test('the help', async (t) => {
     await answer(ben, 'help'),
     /\*\*Administrators\*\*[\s\S]+`revoke person \[organization\]`[\s\S]+`revoke all`/,
   );
-  t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Store 12`/);
+  t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Rotterdam distribution centre`/);
   t.match(await answer(ada, 'help keep alive'), /`keep alive off`/);
   t.match(await answer(ada, 'help unlnk'), /no command “unlnk”.*Did you mean `unlink`\?/);
   t.match(await answer(ada, 'help something else'), /no command “something else”.*Say `help`/);

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { plainly } from '../../src/commands/parsing.ts';
+import { hashSecret } from '../../src/core/secrets.ts';
 import { ada, ben, grantOf, start, tom } from './fixture.ts';
 
 t.test('what was meant', async (t) => {
@@ -61,4 +62,17 @@ t.test('in a group with strangers nothing of a link is posted', async (t) => {
     t.notMatch(posted[0], /Aurora/, command);
     t.match(sent.find(({ personId }) => personId === ada.id)?.message.markdown, /Aurora/, command);
   }
+});
+
+t.test('after a revocation: the audit log still knows names, and an older URL links nothing', async (t) => {
+  const { answer, say, link, store } = await start(t);
+  await link(grantOf(ada));
+  const [sent] = await say(ada, 'link');
+  const secret = /\/link\/([\w-]{43})/.exec(sent?.message.markdown ?? '')?.[1] ?? '';
+  await answer(ben, 'revoke ada@aurora.example');
+  t.same(await store.listGrants(), []);
+  t.match(await store.findTicket(hashSecret(secret)), { stage: 'void' });
+  const log = await answer(ben, 'audit');
+  t.match(log, /\*\*Ben Okafor\*\* revoked \*\*Ada Moreno\*\*'s link to \*\*Aurora Retail\*\*/);
+  t.notMatch(log, /nobody links now|without links/);
 });

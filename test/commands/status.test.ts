@@ -137,7 +137,7 @@ t.test('the most recent link that works answers', async (t) => {
   await link(grantOf(ada, { ...lab, linkedAt: 1 }));
   t.match(
     await answer(ada, 'status'),
-    /^\*\*Aurora Retail: [\s\S]+also linked \*\*Harbor Lab\*\*; `use organization` chooses which one answers/,
+    /^\*\*Aurora Retail: [\s\S]+also linked \*\*Harbor Lab\*\*; `use organization`, or `use here` for a space, chooses which one answers/,
   );
   await link(grantOf(ada, { status: 'relink_required', reason: 'refused_by_meraki' }));
   await link(grantOf(ada, { ...lab, status: 'relink_required', linkedAt: 1 }));

@@ -98,3 +98,14 @@ t.test('a person who is linking right now keeps their URL', async (t) => {
   t.notMatch(rig.sent[0]?.message.markdown, /http/);
   t.match(await rig.store.findTicket(ticket.hash), { stage: 'sent' });
 });
+
+t.test('a URL that Webex did not take is void: the next question gets one of its own', async (t) => {
+  const rig = await startEnded(t);
+  const chat = {
+    async sendDirect() {
+      throw new Error('Webex: 500');
+    },
+  };
+  await t.rejects(tellEnded(rig.ended, { ...rig.parts, chat }), /Webex/);
+  t.equal(await rig.store.findOpenTicket('ada'), undefined);
+});

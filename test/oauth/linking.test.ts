@@ -363,7 +363,7 @@ t.test('a technician can’t grant and is told so, by Meraki and by us', async (
   t.match(refused, /403.*can.t grant this access/s, 'Meraki offers no way to allow it');
   const page = await rig.visit(jar, await rig.consent(jar, confirm, { as: tom, deny: true }));
   t.equal(page.status, 403);
-  t.match(page.body, 'ask a full administrator of your Meraki organization');
+  t.match(page.body, 'Only a full administrator of a Meraki organization can link it');
 });
 
 t.test('a provider that fails in the middle: clear page, nothing half done, retry works', async (t) => {

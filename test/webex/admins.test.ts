@@ -1,5 +1,6 @@
 import t from 'tap';
 import { createAdmins } from '../../src/webex/admins.ts';
+import { createAddresses } from './addresses.ts';
 import { createLines } from './stage.ts';
 
 const person = (email: string) => ({ id: `id of ${email}`, displayName: 'x', email, orgId: 'o' });
@@ -11,7 +12,7 @@ t.test('by id, not by address', async (t) => {
     asked.push(email);
     return person(email);
   };
-  const admins = createAdmins(['Ben@x.example', 'ben@x.example'], { findPerson }, log);
+  const admins = createAdmins(['Ben@x.example', 'ben@x.example'], { findPerson }, createAddresses(), log);
   t.equal(admins.isAdmin('id of ben@x.example'), false, 'nobody before the start');
   await admins.start();
   t.equal(admins.isAdmin('id of ben@x.example'), true);
@@ -31,7 +32,13 @@ t.test('whoever is not found is named and looked for again', async (t) => {
     if (known) setImmediate(again.resolve);
     return known ? person(email) : undefined;
   };
-  const admins = createAdmins(['ben@x.example', 'new@x.example', 'down@x.example'], { findPerson }, log, 1);
+  const admins = createAdmins(
+    ['ben@x.example', 'new@x.example', 'down@x.example'],
+    { findPerson },
+    createAddresses(),
+    log,
+    1,
+  );
   await admins.start();
   t.equal(admins.isAdmin('id of ben@x.example'), true, 'one failure does not stand in the way of the others');
   t.match(lines.at(-1), { level: 'warn', fields: { emails: ['new@x.example', 'down@x.example'] } });
@@ -43,3 +50,27 @@ t.test('whoever is not found is named and looked for again', async (t) => {
   t.equal(admins.isAdmin('id of new@x.example'), true);
   admins.stop();
 });
+
+t.test(
+  'a changed address changes nothing, and one that is given to somebody else gives nothing',
+  async (t) => {
+    const { log } = createLines();
+    const addresses = createAddresses();
+    let owner = 'ben';
+    const findPerson = async (email: string) =>
+      owner === '' ? undefined : { id: owner, displayName: owner, email, orgId: 'aurora' };
+    const start = async () => {
+      const admins = createAdmins(['ben@x.example'], { findPerson }, addresses, log);
+      await admins.start();
+      admins.stop();
+      return admins;
+    };
+    t.ok((await start()).isAdmin('ben'));
+    owner = '';
+    t.ok((await start()).isAdmin('ben'), 'Webex knows the address no longer');
+    owner = 'ada';
+    const later = await start();
+    t.ok(later.isAdmin('ben'));
+    t.notOk(later.isAdmin('ada'), 'it is somebody else’s now');
+  },
+);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createWebexEdge } from '../../src/webex/edge.ts';
+import { createAddresses } from './addresses.ts';
 import { createLines, quick, type Stage, setStage } from './stage.ts';
 
 const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
@@ -305,6 +306,7 @@ t.test('a start that can not succeed says why', async (t) => {
       targetUrl: 'http://127.0.0.1:9/webhooks/webex',
       webhookSecret: stage.world.webhookSecret,
       admins: [],
+      addresses: createAddresses(),
       onMessage: async () => {},
       log: createLines().log,
       clock: Date.now,

@@ -9,6 +9,7 @@ import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/w
 import type { Limits } from '../../src/webex/client/index.ts';
 import { createWebexEdge, type WebexEdge } from '../../src/webex/edge.ts';
 import { verifySignature } from '../../src/webex/signature.ts';
+import { createAddresses } from './addresses.ts';
 
 /** Patience of a test: everything fails the same way, only sooner. */
 export const quick: Partial<Limits> = {
@@ -82,6 +83,7 @@ export async function setStage(
     targetUrl: `${route.url}/webhooks/webex`,
     webhookSecret: world.webhookSecret,
     admins: options.admins ?? ['ben@aurora.example'],
+    addresses: createAddresses(),
     onMessage: async (incoming) => {
       heard.push(incoming);
       await options.onMessage?.(incoming, stage);

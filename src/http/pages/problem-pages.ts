@@ -97,7 +97,7 @@ const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
     happened: '{provider} says that consent was not given.',
     next: `If you pressed the wrong button: ${SAME_LINK}`,
     retry:
-      'If you may not grant this, ask a full administrator of your Meraki organization to say “link” to the bot themselves. If you pressed the wrong button, try again.',
+      'Only a full administrator of a Meraki organization can link it, and then asks for you in a space that you share. If you pressed the wrong button, try again.',
   },
   refused_by_provider: {
     status: 502,

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createTurns } from '../../src/commands/in-turn.ts';
+import { createTurns } from '../../src/core/in-turn.ts';
 
 t.test('one key in order, another beside it; a failure is not the next one’s', async (t) => {
   const inTurn = createTurns();
