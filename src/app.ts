@@ -86,6 +86,7 @@ async function assemble(
 
   // Tokens
   const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
+  await alarm.restore();
   const onCredentials = alarm.report;
   const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log });
   const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });

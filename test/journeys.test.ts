@@ -115,6 +115,7 @@ t.test(
     t.match(rig.heard(ben), [/refuses this bot's own credentials/]);
     t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 503);
     await rig.restart();
+    t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 503, 'also after a restart');
     t.match(await rig.say(ada, 'status'), [/Aurora Retail/], 'the secret is right again');
     t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 200);
     t.equal(rig.heard(ben).length, 1);

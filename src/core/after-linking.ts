@@ -1,19 +1,33 @@
 import type { Chat, Incoming } from './chat.ts';
 import type { Grant } from './links.ts';
 import { linkedNotice } from './notices.ts';
-import type { LinkTicket } from './tickets.ts';
+import type { LinkTicket, WaitingCommand } from './tickets.ts';
+
+export interface AfterLinkingParts {
+  chat: Pick<Chat, 'sendDirect' | 'isIn'>;
+  dispatch(incoming: Incoming): Promise<void>;
+}
 
 /** Names the organization to the person, then answers the command that waited, where it was asked. */
 export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
-  { chat, dispatch }: { chat: Pick<Chat, 'sendDirect'>; dispatch: (incoming: Incoming) => Promise<void> },
+  { chat, dispatch }: AfterLinkingParts,
 ): Promise<void> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
   try {
     await chat.sendDirect(id, linkedNotice(grant));
   } finally {
     // A notice that Webex refuses is no reason to leave the question open.
-    if (waiting) await dispatch({ person: { id, displayName, email, orgId }, ...waiting });
+    if (waiting) await answer(waiting);
+  }
+
+  /** The person may have left the space meanwhile: nobody there shall read their organization's data. */
+  async function answer(command: WaitingCommand): Promise<void> {
+    if (command.isDirect || (await chat.isIn(command.place.roomId, id)))
+      return dispatch({ person: { id, displayName, email, orgId }, ...command });
+    const markdown =
+      'You are no longer in the space in which you asked. Ask me again, here or where you are.';
+    await chat.sendDirect(id, { markdown });
   }
 }

@@ -44,6 +44,8 @@ export interface Chat {
   /** Into the direct space with the bot, which is made when there is none. */
   sendDirect(personId: string, message: Message): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
+  /** Whether the person is in the space now. */
+  isIn(roomId: string, personId: string): Promise<boolean>;
   /** Whether everybody in the space, bots aside, is of that Webex organization. */
   isOnlyOf(roomId: string, orgId: string): Promise<boolean>;
 }

@@ -9,6 +9,8 @@ import type { Store } from './store.ts';
 export interface CredentialsAlarm {
   /** What Meraki said of our own credentials; every refresh and exchange reports it. */
   report(accepted: boolean): void;
+  /** Goes on from where the process before stopped. */
+  restore(): Promise<void>;
   /** For the health page. */
   readonly accepted: boolean;
 }
@@ -18,7 +20,7 @@ const REFUSED =
 
 /** Tells every administrator once when Meraki begins to refuse our credentials, restarts included. */
 export function createCredentialsAlarm(parts: {
-  store: Pick<Store, 'changeSettings'>;
+  store: Pick<Store, 'changeSettings' | 'findSettings'>;
   chat: Pick<Chat, 'sendDirect'>;
   background: Background;
   admins: () => readonly string[];
@@ -59,6 +61,9 @@ export function createCredentialsAlarm(parts: {
   };
 
   return {
+    async restore() {
+      accepted = (await store.findSettings(PRODUCT_SETTINGS))?.credentialsRefusedAt === undefined;
+    },
     report(isAccepted) {
       if (known && isAccepted === accepted) return;
       known = true;

@@ -61,6 +61,10 @@ export function createChat(client: Webex, log: Log): Chat & Pick<Company, 'forge
         throw error;
       }
     },
+    async isIn(roomId, personId) {
+      const { items } = await client.memberships.list({ roomId, personId });
+      return items.some((membership) => membership.personId === personId);
+    },
     isOnlyOf: (roomId, orgId) => company.isOnlyOf(roomId, orgId),
     forget: (roomId) => company.forget(roomId),
   };

@@ -65,6 +65,7 @@ export function recordingChat() {
       if (chat.isDown) throw new Error('Webex: 502');
       return chat.people.find((one) => one.email === email.toLowerCase());
     },
+    isIn: async () => true,
     async isOnlyOf(roomId: string) {
       if (roomId === 'unknown') throw new Error('Webex: 404');
       return !chat.mixed.has(roomId);

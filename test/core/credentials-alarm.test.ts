@@ -21,7 +21,7 @@ async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
   };
   let store: Store = await openStore({ dir, log, clock });
   t.teardown(() => store.close());
-  const open = (over: Pick<Store, 'changeSettings'> = store) => {
+  const open = (over: Pick<Store, 'changeSettings' | 'findSettings'> = store) => {
     const background = createBackground(log);
     const alarm = createCredentialsAlarm({ store: over, chat, background, admins: () => admins, clock, log });
     return {
@@ -114,6 +114,7 @@ t.test('other settings of the product stay', async (t) => {
 t.test('a disk that can’t take the note does not silence the alarm', async (t) => {
   const rig = await startAlarm(t);
   const { report } = rig.open({
+    ...rig.real(),
     async changeSettings(id, step) {
       step({ id });
       throw new Error('ENOSPC');
@@ -122,4 +123,22 @@ t.test('a disk that can’t take the note does not silence the alarm', async (t)
   await report(false);
   t.equal(rig.told.length, 2);
   t.match(rig.log.lines.at(-1), { fields: { what: 'alarm' } });
+});
+
+t.test('a process that starts while the credentials are refused knows it', async (t) => {
+  const rig = await startAlarm(t);
+  await rig.open().report(false);
+  const again = await rig.restart();
+  t.equal(again.alarm.accepted, true, 'not asked yet');
+  await again.alarm.restore();
+  t.equal(again.alarm.accepted, false);
+  await again.report(true);
+  t.equal(again.alarm.accepted, true);
+});
+
+t.test('with nobody to tell, the next report tries again', async (t) => {
+  const rig = await startAlarm(t, []);
+  const { report } = rig.open();
+  await report(false);
+  t.equal((await rig.stored())?.credentialsRefusedAt, undefined);
 });
