@@ -88,7 +88,7 @@ async function assemble(
   const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
   await alarm.restore();
   const onCredentials = alarm.report;
-  const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log });
+  const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log, onCredentials });
   const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
   const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
   /** Of two links that die together, the second message must not void the first one's URL. */

@@ -29,8 +29,10 @@ export function createOutbox(options: {
   audit: Audit;
   clock: Clock;
   log: Log;
+  /** Tells the health page whether Meraki takes our own credentials. */
+  onCredentials(accepted: boolean): void;
 }): Outbox {
-  const { store, provider, sealer, audit, clock, log } = options;
+  const { store, provider, sealer, audit, clock, log, onCredentials } = options;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let draining: Promise<void> | undefined;
@@ -42,6 +44,7 @@ export function createOutbox(options: {
       await provider.revoke(
         sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
       );
+      onCredentials(true);
       await store.commit({ deleteRevocations: [id] });
       await audit.record({
         at: clock(),
@@ -52,6 +55,7 @@ export function createOutbox(options: {
       });
       return true;
     } catch (error) {
+      if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
       await postpone(revocation, error).catch((failed: unknown) =>
         log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
       );

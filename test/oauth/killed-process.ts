@@ -50,6 +50,6 @@ const store: Store = {
     ),
 };
 const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
 const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials: () => {} });
 await createTokens({ store, sealer, refresher, outbox, clock, log }).source(given).token();

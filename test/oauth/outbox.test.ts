@@ -22,7 +22,16 @@ async function startOutbox(t: Test) {
     close: async () => {},
   };
   const open = (over: Partial<Parameters<typeof createOutbox>[0]> = {}) =>
-    createOutbox({ store: rig.store, provider, sealer, audit, clock, log: createMemoryLog(), ...over });
+    createOutbox({
+      store: rig.store,
+      provider,
+      sealer,
+      audit,
+      clock,
+      log: createMemoryLog(),
+      onCredentials: () => {},
+      ...over,
+    });
   return {
     ...rig,
     audited,
@@ -91,17 +100,19 @@ t.test('429: not before Meraki wants to be asked again', async (t) => {
   t.ok(waiting && waiting.nextAt >= rig.clock() + 10 * MINUTE - 5 * SECOND);
 });
 
-t.test('a refusal of our own credentials is retried like everything else', async (t) => {
+t.test('a refusal of our own credentials is retried like everything else, and reported', async (t) => {
   const rig = await startOutbox(t);
   const { access } = await rig.put(await rig.link(), { nextAt: 0 });
   const body = JSON.stringify({ error: 'invalid_client' });
   rig.failRevoking({ kind: 'answer', status: 401, headers: { 'content-type': 'application/json' }, body });
-  const outbox = rig.open();
+  const reports: boolean[] = [];
+  const outbox = rig.open({ onCredentials: (accepted) => reports.push(accepted) });
   await outbox.drain();
   t.match(await rig.store.listRevocations(), [{ attempts: 1 }]);
   rig.pass(2 * MINUTE);
   await outbox.drain();
   t.equal(await rig.server.introspect(access), undefined);
+  t.strictSame(reports, [false, true]);
 });
 
 t.test('an answer that was lost is asked for again; an unknown token is confirmed', async (t) => {

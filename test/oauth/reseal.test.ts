@@ -51,7 +51,7 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const log = createMemoryLog();
   const provider = createRotatingProvider(clock);
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
   const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials: () => {} });
   return createTokens({ store, sealer, refresher, outbox, clock, log });
 }

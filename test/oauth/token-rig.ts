@@ -62,7 +62,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   const credentials: boolean[] = [];
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
   t.teardown(async () => {
     await outbox.stop();
     await store.close();

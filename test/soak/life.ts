@@ -66,7 +66,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     log,
   });
   const onCredentials = alarm.report;
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log });
+  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
   const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials });
   const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
