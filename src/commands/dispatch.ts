@@ -1,15 +1,15 @@
 import type { Incoming } from '../core/chat.ts';
 import { type Fault, KnownError, messageOf } from '../core/errors.ts';
 import { createTurns } from '../core/in-turn.ts';
-import { auditNames } from '../core/links.ts';
 import { newReference } from '../core/secrets.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
-import type { Command, CommandParts, Parts, Reply } from './command.ts';
+import type { CommandParts, Parts, Reply } from './command.ts';
 import { createConfirmations } from './confirmations.ts';
 import { commands } from './index.ts';
 import { offerLink } from './offer-link.ts';
 import { parse, plainly } from './parsing.ts';
+import { recordDeed } from './record-deed.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /**
@@ -32,7 +32,9 @@ export function createDispatch(given: Parts): (incoming: Incoming) => Promise<vo
     try {
       if (!found) reply = unknownCommand(text, commands, isAdmin);
       else if (!isAdmin && isForAdministrators(found.command)) {
-        await recordRefusal(incoming, found.command, reference, parts);
+        const { name: command } = found.command;
+        const refused = { action: 'refused', command, outcome: 'not_allowed' } as const;
+        await recordDeed({ person: incoming.person, reference }, parts, refused);
         throw notAdmitted();
       } else {
         const { command, rest, words } = found;
@@ -94,22 +96,4 @@ function failure(error: unknown, reference: string): Reply {
     markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
     isPrivate: known && !NAMING_NOTHING.includes(error.fault),
   };
-}
-
-/** Who tries what is not theirs to do belongs into the audit log; whose link it was about does not matter. */
-async function recordRefusal(
-  { person }: Incoming,
-  command: Command,
-  reference: string,
-  { audit, clock }: Parts,
-): Promise<void> {
-  const about = { personId: person.id, organizationId: '', outcome: 'not_allowed', command: command.name };
-  await audit.record({
-    at: clock(),
-    actorId: person.id,
-    action: 'refused',
-    ...about,
-    reference,
-    names: auditNames(person),
-  });
 }

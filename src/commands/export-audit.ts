@@ -1,9 +1,10 @@
-import { type AuditEntry, auditNames } from '../core/links.ts';
+import type { AuditEntry } from '../core/links.ts';
 import { type AuditNames, readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 import type { Command } from './command.ts';
 import { csv } from './csv.ts';
 import { someoneOf } from './people.ts';
+import { recordDeed } from './record-deed.ts';
 import { count, number } from './wording.ts';
 
 /** About 20 MB; Webex takes 100 MB. */
@@ -45,16 +46,11 @@ export const exportAudit: Command = {
     const markdown = hasMore
       ? `${amount}: only the newest ${number(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
       : `${amount}.`;
-    await parts.audit.record({
-      at: parts.clock(),
-      actorId: asked.person.id,
+    await recordDeed(asked, parts, {
       action: 'export',
-      personId: someone?.id ?? '',
-      organizationId: '',
-      outcome: count(entries.length, 'entry', 'entries'),
       command: exportAudit.name,
-      reference: asked.reference,
-      names: auditNames(asked.person),
+      outcome: count(entries.length, 'entry', 'entries'),
+      personId: someone?.id ?? '',
     });
     return { markdown, file, isPrivate: true };
   },

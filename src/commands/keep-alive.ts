@@ -1,7 +1,7 @@
 import { KnownError } from '../core/errors.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Command } from './command.ts';
-import { recordSetting } from './record-setting.ts';
+import { recordDeed } from './record-deed.ts';
 import { code, paragraphs } from './wording.ts';
 
 const ON =
@@ -23,7 +23,7 @@ export const keepAlive: Command = {
     const wanted = rest.toLowerCase();
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
-      await recordSetting(asked, parts, { command: keepAlive.name, outcome: wanted });
+      await recordDeed(asked, parts, { action: 'setting', command: keepAlive.name, outcome: wanted });
     } else if (wanted !== '') {
       const next = `Say ${code('keep alive on')} or ${code('keep alive off')}.`;
       throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next);

@@ -1,6 +1,6 @@
 import type { Incoming } from '../core/chat.ts';
-import { invite } from '../core/invitation.ts';
-import { type LinkTicket, voided } from '../core/tickets.ts';
+import { invite, withdraw } from '../core/invitation.ts';
+import type { LinkTicket } from '../core/tickets.ts';
 import { forThemOnly } from './answering.ts';
 import type { Parts, Reply } from './command.ts';
 
@@ -19,13 +19,11 @@ export async function sendOneTimeUrl(
   line: string,
   parts: Parts,
 ): Promise<Reply> {
-  const { store } = parts;
   const markdown = say(await invite(asked.person, more, parts));
   try {
     return await forThemOnly(asked, { markdown }, line, parts);
   } catch (error) {
-    const unread = await store.findOpenTicket(asked.person.id);
-    if (unread) await store.changeTicket(unread.hash, voided);
+    await withdraw(asked.person.id, parts.store);
     throw error;
   }
 }

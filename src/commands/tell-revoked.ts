@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors.ts';
+import { withdraw } from '../core/invitation.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
-import { voided } from '../core/tickets.ts';
 import type { Asked, Parts } from './command.ts';
 import { afterwards, type Ended, hasEnded } from './ending.ts';
 import { organizationNames } from './links-of.ts';
@@ -30,7 +30,8 @@ export async function tellRevoked(
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
     const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask them before you say ${code('link')} again.`;
-    await voidOpenUrl(personId, store);
+    // A URL that was sent before the revocation must not undo it without a word.
+    await withdraw(personId, store);
     try {
       await chat.sendDirect(personId, { markdown });
       return true;
@@ -41,10 +42,4 @@ export async function tellRevoked(
   });
   const told = outcomes.filter(Boolean).length;
   return { told, untold: outcomes.length - told };
-}
-
-/** One that was sent before the revocation must not undo it without a word. */
-async function voidOpenUrl(personId: string, store: Parts['store']): Promise<void> {
-  const open = await store.findOpenTicket(personId);
-  if (open) await store.changeTicket(open.hash, voided);
 }

@@ -3,7 +3,7 @@ import { notLinked } from '../core/refusals.ts';
 import type { Asked, Command, CommandParts } from './command.ts';
 import { usable } from './link-use.ts';
 import { linkTo, organizationNames } from './links-of.ts';
-import { recordSetting } from './record-setting.ts';
+import { recordDeed } from './record-deed.ts';
 import { bold, code, listed, paragraphs } from './wording.ts';
 
 /** For whom an organization is chosen, and how that is said. */
@@ -34,7 +34,7 @@ export function createUse(audience: Audience): Command {
       const choose = async (organizationId: string | undefined) => {
         await parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, organizationId }));
         const outcome = organizationId === undefined ? 'nothing' : 'chosen';
-        await recordSetting(asked, parts, { command: name, outcome, organizationId });
+        await recordDeed(asked, parts, { action: 'setting', command: name, outcome, organizationId });
       };
       if (isNothing(asked.rest, grants)) {
         await choose(undefined);

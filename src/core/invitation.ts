@@ -1,7 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Person } from './person.ts';
 import type { Store } from './store.ts';
-import { type LinkTicket, newTicket } from './tickets.ts';
+import { type LinkTicket, newTicket, voided } from './tickets.ts';
 
 export interface InvitationParts {
   store: Pick<Store, 'saveTicket'>;
@@ -23,4 +23,13 @@ export async function invite(
   const { ticket, secret } = newTicket(person, clock, more);
   await store.saveTicket(ticket);
   return `${publicUrl}/link/${secret}`;
+}
+
+/** Voids the one-time URL that a person may have: it never arrived, or must not undo what was decided since. */
+export async function withdraw(
+  personId: string,
+  store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,
+): Promise<void> {
+  const open = await store.findOpenTicket(personId);
+  if (open) await store.changeTicket(open.hash, voided);
 }

@@ -1,9 +1,9 @@
 import type { Chat } from './chat.ts';
-import { type InvitationParts, invite } from './invitation.ts';
+import { type InvitationParts, invite, withdraw } from './invitation.ts';
 import type { Grant } from './links.ts';
 import { reconnectNotice } from './notices.ts';
 import type { Store } from './store.ts';
-import { isWorthUsing, voided } from './tickets.ts';
+import { isWorthUsing } from './tickets.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface ReconnectParts extends InvitationParts {
@@ -30,8 +30,7 @@ export async function tellEnded(grant: Grant, parts: ReconnectParts): Promise<vo
     await parts.chat.sendDirect(id, reconnectNotice(grant, url));
   } catch (error) {
     // A URL that never arrived must not be named as one that was sent.
-    const unread = isLinking ? undefined : await parts.store.findOpenTicket(id);
-    if (unread) await parts.store.changeTicket(unread.hash, voided);
+    if (!isLinking) await withdraw(id, parts.store);
     throw error;
   }
 }

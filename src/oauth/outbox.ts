@@ -38,21 +38,17 @@ export function createOutbox(options: {
   let draining: Promise<void> | undefined;
   const underWay = new Set<Promise<boolean>>();
 
+  const record = ({ personId, organizationId }: Revocation, outcome: 'confirmed' | 'expired') =>
+    audit.record({ at: clock(), action: 'revoked_at_meraki', personId, organizationId, outcome });
+
   const tell = async (revocation: Revocation): Promise<boolean> => {
-    const { id, personId, organizationId } = revocation;
     try {
       await provider.revoke(
         sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
       );
       onCredentials(true);
-      await store.commit({ deleteRevocations: [id] });
-      await audit.record({
-        at: clock(),
-        action: 'revoked_at_meraki',
-        personId,
-        organizationId,
-        outcome: 'confirmed',
-      });
+      await store.commit({ deleteRevocations: [revocation.id] });
+      await record(revocation, 'confirmed');
       return true;
     } catch (error) {
       if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
@@ -78,16 +74,11 @@ export function createOutbox(options: {
   };
 
   /** By now Meraki has let the token die by itself; telling it has lost its point. */
-  const expire = async ({ id, personId, organizationId }: Revocation): Promise<void> => {
+  const expire = async (revocation: Revocation): Promise<void> => {
+    const { id, organizationId } = revocation;
     await store.commit({ deleteRevocations: [id] });
     log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
-    await audit.record({
-      at: clock(),
-      action: 'revoked_at_meraki',
-      personId,
-      organizationId,
-      outcome: 'expired',
-    });
+    await record(revocation, 'expired');
   };
 
   const attempt = (revocation: Revocation): Promise<boolean> => {

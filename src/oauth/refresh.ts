@@ -64,16 +64,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
     const ended = endedGrant(grant, reason);
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
-    const { personId, organizationId } = grant;
-    const names = auditNames(undefined, grant);
-    await audit.record({
-      at: clock(),
-      action: 'relink_required',
-      personId,
-      organizationId,
-      outcome: reason,
-      names,
-    });
+    await recordEnd(ended, audit, clock());
     throw relinkRequired(ended);
   };
 
@@ -129,6 +120,13 @@ function rotated(grant: Grant, tokens: TokenSet, refreshToken: string, sealer: S
 /** The grant once its tokens are of no more use. */
 export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
   return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
+}
+
+/** The audit log's line about a link that nobody ended. */
+export async function recordEnd(ended: Grant, audit: Pick<Audit, 'record'>, now: number): Promise<void> {
+  const { personId, organizationId, reason: outcome = '' } = ended;
+  const names = auditNames(undefined, ended);
+  await audit.record({ at: now, action: 'relink_required', personId, organizationId, outcome, names });
 }
 
 /** A refresh that was started and never ended explains a dead token better than anything else. */

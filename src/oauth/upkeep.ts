@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type Clock, DAY, MINUTE } from '../core/clock.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
-import { auditNames, type Grant, grantId } from '../core/links.ts';
+import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Audit, Store } from '../core/store.ts';
-import { endedGrant, likelyCause, REFRESH_TOKEN_LIFE, type Refresher } from './refresh.ts';
+import { endedGrant, likelyCause, REFRESH_TOKEN_LIFE, type Refresher, recordEnd } from './refresh.ts';
 
 const TICK = MINUTE;
 const WARN_AT = 83 * DAY;
@@ -64,15 +64,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
       idleFor(now, clock()) >= REFRESH_TOKEN_LIFE ? endedGrant(now, likelyCause(now, clock())) : undefined,
     );
     if (ended === undefined) return;
-    const { personId, organizationId, reason: outcome = '' } = ended;
-    await audit.record({
-      at: clock(),
-      action: 'relink_required',
-      personId,
-      organizationId,
-      outcome,
-      names: auditNames(undefined, ended),
-    });
+    await recordEnd(ended, audit, clock());
     await tellEnded(ended);
   };
 

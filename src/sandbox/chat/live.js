@@ -1,4 +1,14 @@
-/** @typedef {{resource: string, event: string, data: any}} LiveEvent */
+/** @typedef {import('./api.js').Membership} Membership */
+/** @typedef {import('./api.js').Message} Message */
+/** @typedef {import('./api.js').Room} Room */
+
+/**
+ * What the stand-in tells, each with the whole object.
+ *
+ * @typedef {{resource: 'messages', event: string, data: Message}
+ *   | {resource: 'memberships', event: string, data: Membership}
+ *   | {resource: 'rooms', event: string, data: Room}} LiveEvent
+ */
 
 const LONGEST_PAUSE_MS = 8_000;
 
