@@ -1,6 +1,6 @@
 import { KnownError } from '../core/errors.ts';
 import type { Command } from './command.ts';
-import { code } from './wording.ts';
+import { code } from './words/wording.ts';
 
 /** Only administrators may ask for it, and only they see it in the help. */
 export function isForAdministrators({ group }: Command): boolean {

@@ -1,7 +1,7 @@
 import type { Incoming, Message } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import type { Parts, Reply } from './command.ts';
-import { bold } from './wording.ts';
+import { bold } from './words/wording.ts';
 
 /**
  * Sends a reply where it was asked for. In a group space, a private one is posted only when

@@ -3,7 +3,7 @@ import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import { newReference } from '../core/secrets.ts';
-import { code } from './wording.ts';
+import { code } from './words/wording.ts';
 
 /** How long a question waits for its answer. */
 const CONFIRMATION_LIFE = 5 * MINUTE;

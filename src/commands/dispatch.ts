@@ -7,7 +7,7 @@ import { answer, forThemOnly, whose } from './answering.ts';
 import type { CommandParts, Parts, Reply } from './command.ts';
 import { createConfirmations } from './confirmations.ts';
 import { commands } from './index.ts';
-import { offerLink } from './offer-link.ts';
+import { offerLink } from './links/offer-link.ts';
 import { parse, plainly } from './parsing.ts';
 import { recordDeed } from './record-deed.ts';
 import { unknownCommand } from './unknown-command.ts';

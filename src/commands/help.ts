@@ -1,11 +1,11 @@
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { admitted, notAdmitted } from './admittance.ts';
-import { didYouMean } from './choosing.ts';
 import type { Command } from './command.ts';
 import { parse } from './parsing.ts';
 import { nearCommands } from './unknown-command.ts';
-import { bullets, code, paragraphs, quote } from './wording.ts';
+import { didYouMean } from './words/choosing.ts';
+import { bullets, code, paragraphs, quote } from './words/wording.ts';
 
 const GROUPS: Command['group'][] = ['Ask', 'Your links', 'This bot', 'Administrators'];
 

@@ -1,18 +1,18 @@
-import { audit } from './audit.ts';
+import { audit } from './administration/audit.ts';
+import { exportAudit } from './administration/export-audit.ts';
+import { links } from './administration/links.ts';
+import { revoke } from './administration/revoke.ts';
+import { revokeAll } from './administration/revoke-all.ts';
+import { status } from './ask/status.ts';
 import type { Command } from './command.ts';
-import { exportAudit } from './export-audit.ts';
 import { createHelp } from './help.ts';
-import { keepAlive } from './keep-alive.ts';
-import { link } from './link.ts';
-import { links } from './links.ts';
-import { organizations } from './organizations.ts';
-import { revoke } from './revoke.ts';
-import { revokeAll } from './revoke-all.ts';
-import { status } from './status.ts';
-import { unlink } from './unlink.ts';
-import { useHere } from './use-here.ts';
-import { useOrganization } from './use-organization.ts';
-import { whoami } from './whoami.ts';
+import { keepAlive } from './links/keep-alive.ts';
+import { link } from './links/link.ts';
+import { organizations } from './links/organizations.ts';
+import { unlink } from './links/unlink.ts';
+import { useHere } from './links/use-here.ts';
+import { useOrganization } from './links/use-organization.ts';
+import { whoami } from './links/whoami.ts';
 
 const allButHelp: Command[] = [
   status,

@@ -1,8 +1,8 @@
 import { admitted, notAdmitted } from './admittance.ts';
-import { didYouMean } from './choosing.ts';
 import type { Command, Reply } from './command.ts';
-import { nearest } from './naming.ts';
-import { code, quote } from './wording.ts';
+import { didYouMean } from './words/choosing.ts';
+import { nearest } from './words/naming.ts';
+import { code, quote } from './words/wording.ts';
 
 /**
  * What begins with no command's words gets the nearest ones that this person may ask for. Who comes

@@ -1,0 +1,54 @@
+import type { AuditEntry } from '../../core/links.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
+import { bold, code } from '../words/wording.ts';
+import type { AuditNames } from './audit-names.ts';
+
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  timeZone: 'UTC',
+});
+
+/** One line: when, who did what to whose link for which organization, and the outcome. Never an id. */
+export function auditLine(entry: AuditEntry, names: AuditNames): string {
+  const outcome = escapeMarkdown(entry.outcome.replaceAll('_', ' '));
+  return `${TIME.format(entry.at)} UTC · ${deed(entry, names)} · ${outcome}`;
+}
+
+function deed(entry: AuditEntry, names: AuditNames): string {
+  const { action, actorId, personId, command } = entry;
+  const who = actorId === undefined ? '' : nameOf(actorId, names);
+  const organization = names.organization(entry.organizationId);
+  const where = organization === undefined ? 'an organization that nobody links now' : bold(organization);
+  const whose = `${nameOf(personId, names)}'s link to ${where}`;
+  switch (action) {
+    case 'use': {
+      const through = actorId === personId ? where : whose;
+      return `${who} asked ${escapeMarkdown(command ?? 'something')} of ${through}`;
+    }
+    case 'link':
+      return `${who} linked ${where}`;
+    case 'unlink':
+      return `${who} unlinked ${where}`;
+    case 'revoke':
+      return `${who} revoked ${whose}`;
+    case 'revoked_at_meraki':
+      return `Meraki was told of the end of ${whose}`;
+    case 'relink_required':
+      return `${whose} ended by itself`;
+    case 'setting':
+      return `${who} said ${code(command ?? 'something')}`;
+    case 'export':
+      return `${who} exported the audit log`;
+    case 'refused':
+      return `${who} tried ${code(command ?? 'something')}`;
+  }
+}
+
+function nameOf(id: string, names: AuditNames): string {
+  const person = names.person(id);
+  return person === undefined ? 'somebody without links now' : bold(person.name);
+}

@@ -1,0 +1,31 @@
+import type { Command } from '../command.ts';
+import { bold, bullets, code, count, paragraphs } from '../words/wording.ts';
+import { readAuditNames } from './audit-names.ts';
+import { findInAudit } from './audit-query.ts';
+import { auditLine } from './audit-words.ts';
+import { someoneOf } from './people.ts';
+
+const MOST_LINES = 30;
+
+export const audit: Command = {
+  name: 'audit',
+  usage: '[person] [last 7d]',
+  group: 'Administrators',
+  summary: 'Who did what to whose link, newest first',
+  examples: ['audit', 'audit last 24h', 'audit ada@example.com last 7d'],
+  async run(asked, parts) {
+    const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_LINES);
+    const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
+    const names = await readAuditNames(parts.store, entries, known);
+    const about = someone ? ` about ${bold(someone.name)}` : '';
+    if (entries.length === 0) {
+      return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };
+    }
+    const markdown = paragraphs(
+      `**${hasMore ? 'The newest ' : ''}${count(entries.length, 'entry', 'entries')} of the audit log**${about}`,
+      bullets(entries.map((entry) => auditLine(entry, names))),
+      hasMore ? `There are more: ${code('export audit')} sends all of them as a file.` : '',
+    );
+    return { markdown, isPrivate: true };
+  },
+};

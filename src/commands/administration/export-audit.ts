@@ -1,0 +1,78 @@
+import type { AuditEntry } from '../../core/links.ts';
+import type { Command } from '../command.ts';
+import { recordDeed } from '../record-deed.ts';
+import { csv } from '../words/csv.ts';
+import { count, number } from '../words/wording.ts';
+import { type AuditNames, readAuditNames } from './audit-names.ts';
+import { findInAudit } from './audit-query.ts';
+import { someoneOf } from './people.ts';
+
+/** About 20 MB; Webex takes 100 MB. */
+const MOST_ROWS = 100_000;
+
+const HEADER = [
+  'time',
+  'action',
+  'outcome',
+  'command',
+  'actor',
+  'actor e-mail',
+  'person',
+  'person e-mail',
+  'organization',
+  'reference',
+  'actor id',
+  'person id',
+  'organization id',
+];
+
+export const exportAudit: Command = {
+  name: 'export audit',
+  usage: '[person] [last 30d]',
+  group: 'Administrators',
+  summary: 'The audit log as a CSV file, by direct message',
+  examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
+  async run(asked, parts) {
+    const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_ROWS);
+    const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
+    const names = await readAuditNames(parts.store, entries, known);
+    const day = new Date(parts.clock()).toISOString().slice(0, 10);
+    const file = {
+      name: `audit-${day}.csv`,
+      type: 'text/csv',
+      data: csv([HEADER, ...entries.map((entry) => rowOf(entry, names))]),
+    };
+    const amount = `${count(entries.length, 'entry', 'entries')} of the audit log, newest first`;
+    const markdown = hasMore
+      ? `${amount}: only the newest ${number(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
+      : `${amount}.`;
+    await recordDeed(asked, parts, {
+      action: 'export',
+      command: exportAudit.name,
+      outcome: count(entries.length, 'entry', 'entries'),
+      personId: someone?.id ?? '',
+    });
+    return { markdown, file, isPrivate: true };
+  },
+};
+
+/** Ids stand at the end, for programs: names go with the links that knew them. */
+function rowOf(entry: AuditEntry, names: AuditNames): string[] {
+  const { at, action, outcome, command = '', reference = '', actorId = '', personId, organizationId } = entry;
+  const [actor, person] = [names.person(actorId), names.person(personId)];
+  return [
+    new Date(at).toISOString(),
+    action,
+    outcome,
+    command,
+    actor?.name ?? '',
+    actor?.email ?? '',
+    person?.name ?? '',
+    person?.email ?? '',
+    names.organization(organizationId) ?? '',
+    reference,
+    actorId,
+    personId,
+    organizationId,
+  ];
+}

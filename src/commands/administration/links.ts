@@ -1,0 +1,75 @@
+import { KnownError } from '../../core/errors.ts';
+import type { Grant, Revocation } from '../../core/links.ts';
+import type { Command } from '../command.ts';
+import { isActive } from '../links/links-of.ts';
+import { didYouMean } from '../words/choosing.ts';
+import { pageOf, splitPage } from '../words/pages.ts';
+import { bold, code, quote } from '../words/wording.ts';
+import { linksCard } from './links-card.ts';
+import { type LinksList, linksText, type Row } from './links-text.ts';
+import { near, peopleOf } from './people.ts';
+
+const PAGE = 20;
+
+export const links: Command = {
+  name: 'links',
+  usage: '[person|organization] [page 2]',
+  group: 'Administrators',
+  summary: "Everybody's links; with an address, or a part of a name, those that match",
+  examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
+  async run(asked, { store, clock }) {
+    const { words, page } = splitPage(asked.words);
+    const filter = words.join(' ');
+    const [all, pending] = await Promise.all([store.listGrants(), store.listRevocations()]);
+    const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
+    const grants = all.filter((grant) => isMeant(filter, grant)).toSorted(worstFirst);
+    const owed = pending.filter((one) => isOwed(filter, one, grants));
+    const rows: Row[] = [
+      ...owed.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
+      ...grants.map((grant) => ({ grant })),
+    ];
+    if (rows.length === 0) throw noLinks(filter, all);
+    const list: LinksList = {
+      filter,
+      grants,
+      owed: owed.length,
+      page: pageOf(rows, page, PAGE),
+      now: clock(),
+    };
+    return { markdown: linksText(list), card: linksCard(list), isPrivate: true };
+  },
+};
+
+function isMeant(filter: string, { personName, personEmail, organizationName }: Grant): boolean {
+  const lower = filter.toLowerCase();
+  // The domain of an address is most often the company's name: it would match everybody.
+  const address = lower.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
+  return [address, personName, organizationName].some((text) => text.toLowerCase().includes(lower));
+}
+
+/** A revocation holds no name of the person: it is known while they have another link. */
+function isOwed(
+  filter: string,
+  { personId, organizationName }: Revocation,
+  grants: readonly Grant[],
+): boolean {
+  if (filter === '' || organizationName.toLowerCase().includes(filter.toLowerCase())) return true;
+  return grants.some((grant) => grant.personId === personId);
+}
+
+function worstFirst(a: Grant, b: Grant): number {
+  return (
+    Number(isActive(a)) - Number(isActive(b)) ||
+    a.personName.localeCompare(b.personName) ||
+    a.organizationName.localeCompare(b.organizationName)
+  );
+}
+
+function noLinks(filter: string, all: readonly Grant[]): KnownError {
+  if (filter === '') {
+    return new KnownError('not_found', 'There are no links now.', 'There is nothing to list.');
+  }
+  const next = didYouMean(near(filter, peopleOf(all)).map(({ name }) => bold(name)));
+  const what = `No link matches ${quote(filter)}.`;
+  return new KnownError('not_found', what, next ?? `Say ${code('links')} for the whole list.`);
+}

@@ -1,0 +1,95 @@
+import { KnownError, messageOf } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
+import type { Person } from '../../core/person.ts';
+import type { Parts } from '../command.ts';
+import { didYouMean, whichOne } from '../words/choosing.ts';
+import { nearest } from '../words/naming.ts';
+import { bold, code, count, quote } from '../words/wording.ts';
+
+/** Somebody an administrator named. */
+export interface Someone {
+  id: string;
+  name: string;
+  email: string;
+}
+
+const naming = { nameOf: ({ name }: Someone) => name, markOf: ({ email }: Someone) => email };
+
+export function someoneOf({ id, displayName: name, email }: Person): Someone {
+  return { id, name, email };
+}
+
+/** Everybody who has links. */
+export function peopleOf(grants: readonly Grant[]): Someone[] {
+  const byId = new Map(grants.map((grant) => [grant.personId, grant]));
+  return [...byId.values()].map(({ personId: id, personName: name, personEmail: email }) => ({
+    id,
+    name,
+    email,
+  }));
+}
+
+/** `12 links of 9 people` */
+export function whoseLinks(grants: readonly Grant[]): string {
+  return `${count(grants.length, 'link')} of ${count(peopleOf(grants).length, 'person', 'people')}`;
+}
+
+/**
+ * The person that the first words name, and the words behind: by the e-mail address, or by the whole name of
+ * somebody who has links. A part of a name would do for looking, but not for what can't be taken back.
+ *
+ * @param words at least one
+ * @throws KnownError `not_found`, `ambiguous`
+ */
+export async function personNamed(
+  words: readonly string[],
+  parts: Pick<Parts, 'store' | 'chat' | 'log'>,
+): Promise<{ someone: Someone; rest: string[] }> {
+  const people = peopleOf(await parts.store.listGrants());
+  const [first = '', ...others] = words;
+  if (first.includes('@')) {
+    const someone = await withAddress(first, people, parts);
+    if (someone) return { someone, rest: others };
+    throw unknown(first, undefined);
+  }
+  for (let length = words.length; length > 0; length -= 1) {
+    const wanted = words.slice(0, length).join(' ').toLowerCase();
+    const named = people.filter(({ name }) => name.toLowerCase() === wanted);
+    const [someone, twin] = named;
+    if (twin) throw whichOne(`More than one person is called ${quote(wanted)}.`, named, naming);
+    if (someone) return { someone, rest: words.slice(length) };
+  }
+  throw unknown(words.join(' '), didYouMean(near(words.join(' '), people).map(({ name }) => bold(name))));
+}
+
+/**
+ * Webex's id counts, because addresses change and are given to others; the address in the links only when
+ * Webex knows nobody, or nobody with links.
+ */
+async function withAddress(
+  email: string,
+  people: readonly Someone[],
+  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+): Promise<Someone | undefined> {
+  const known = await chat.findPerson(email).catch((error: unknown) => {
+    log.warn({ error: messageOf(error) }, 'person not looked up');
+    return undefined;
+  });
+  const byId = people.find(({ id }) => id === known?.id);
+  const lower = email.toLowerCase();
+  const byAddress = people.find((one) => one.email.toLowerCase() === lower);
+  return byId ?? byAddress ?? (known && someoneOf(known));
+}
+
+/** Those whose names hold what was said, or are spelled much like it. */
+export function near(wanted: string, people: readonly Someone[]): Someone[] {
+  const lower = wanted.toLowerCase();
+  const holding = people.filter(({ name }) => name.toLowerCase().includes(lower));
+  return holding.length > 0 ? holding.slice(0, 3) : nearest(people, wanted, ({ name }) => name);
+}
+
+function unknown(wanted: string, guess: string | undefined): KnownError {
+  const what = `I know nobody called ${quote(wanted)}.`;
+  const next = `Say ${code('links')} to see who has links; an e-mail address is always understood.`;
+  return new KnownError('not_found', what, guess === undefined ? next : `${guess} ${next}`);
+}

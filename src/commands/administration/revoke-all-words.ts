@@ -1,0 +1,34 @@
+import { afterwards, type Ended, hasEnded, type Outcome } from '../links/ending.ts';
+import { bold, bullets, code, count, paragraphs } from '../words/wording.ts';
+import { whoseLinks } from './people.ts';
+
+const MOST_FAILED = 20;
+
+/** The result, in numbers; by name only what failed. */
+export function revokedAll(results: readonly Ended[], told: number, untold: number): string {
+  const grantsOf = (outcome: Outcome) =>
+    results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);
+  const failed = grantsOf('failed');
+  const [confirmed, queued, gone] = [grantsOf('confirmed'), grantsOf('queued'), grantsOf('gone already')];
+  const ended = results.filter(hasEnded).map(({ grant }) => grant);
+  const people = (n: number) => count(n, 'person', 'people');
+  return paragraphs(
+    `**${whoseLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${afterwards(results)}`.trim(),
+    bullets([
+      `Confirmed by Meraki: ${confirmed.length}`,
+      ...(queued.length > 0
+        ? [`Stopped, and I keep telling Meraki until it confirms: ${queued.length}`]
+        : []),
+      ...(gone.length > 0 ? [`Gone already: ${gone.length}`] : []),
+      ...(failed.length > 0 ? [`**Failed: ${failed.length}**`] : []),
+    ]),
+    failed.length > 0 ? `These still answer; say ${code('revoke all')} again:` : '',
+    bullets(
+      failed
+        .slice(0, MOST_FAILED)
+        .map(({ personName, organizationName }) => `${bold(personName)}, ${bold(organizationName)}`),
+    ),
+    told > 0 ? `I told ${people(told)}.` : '',
+    untold > 0 ? `I could not tell ${people(untold)}: Webex refused the direct message.` : '',
+  );
+}

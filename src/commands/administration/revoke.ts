@@ -1,0 +1,50 @@
+import { KnownError } from '../../core/errors.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
+import type { Command } from '../command.ts';
+import { afterwards, halt, OUTCOMES, tellMeraki } from '../links/ending.ts';
+import { linkTo, organizationNames } from '../links/links-of.ts';
+import { bold, bullets, code, paragraphs } from '../words/wording.ts';
+import { personNamed } from './people.ts';
+import { tellRevoked } from './tell-revoked.ts';
+
+export const revoke: Command = {
+  name: 'revoke',
+  usage: 'person [organization]',
+  group: 'Administrators',
+  summary: "Revoke a person's links, or the one to an organization",
+  examples: [
+    'revoke ada@example.com',
+    'revoke ada@example.com Aurora Retail',
+    'revoke "Ada Moreno" "Aurora Retail"',
+  ],
+  async run(asked, parts) {
+    if (asked.words.length === 0) {
+      const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
+      throw new KnownError('bad_arguments', what, `For example: ${code(revoke.examples[0])}.`);
+    }
+    const { someone, rest } = await personNamed(asked.words, parts);
+    const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
+    const theirs = await parts.store.listGrants(someone.id);
+    if (theirs.length === 0) {
+      throw new KnownError(
+        'not_found',
+        `${who} has no links.`,
+        `Say ${code('links')} to see whose there are.`,
+      );
+    }
+    const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
+    // All stop answering before Meraki, however slow, is told of the first.
+    const halted = await Promise.all(chosen.map((grant) => halt(grant, asked, parts)));
+    const results = await Promise.all(halted.map((one) => tellMeraki(one, 'revoke', asked, parts)));
+    const { told, untold } = await tellRevoked(results, asked, parts);
+    const names = organizationNames(chosen).map(bold);
+    const markdown = paragraphs(
+      `Links of ${who}:`,
+      bullets(results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOMES[outcome]}`)),
+      afterwards(results),
+      told > 0 ? 'I told them.' : '',
+      untold > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
+    );
+    return { markdown, isPrivate: true };
+  },
+};

@@ -1,0 +1,45 @@
+import { messageOf } from '../../core/errors.ts';
+import { withdraw } from '../../core/invitation.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
+import type { Asked, Parts } from '../command.ts';
+import { afterwards, type Ended, hasEnded } from '../links/ending.ts';
+import { organizationNames } from '../links/links-of.ts';
+import { sideBySide } from '../words/side-by-side.ts';
+import { bold, code, listed } from '../words/wording.ts';
+
+/** Webex limits how fast a bot may write. */
+const AT_ONCE = 4;
+
+/**
+ * Voids the one-time URL that each person may have at hand, and tells them once which of their links an
+ * administrator ended; not the administrator, who reads the reply.
+ * @returns how many were told, and how many Webex did not let us tell
+ */
+export async function tellRevoked(
+  results: readonly Ended[],
+  { person: admin }: Asked,
+  { chat, store, log }: Pick<Parts, 'chat' | 'store' | 'log'>,
+): Promise<{ told: number; untold: number }> {
+  const theirs = Map.groupBy(
+    results.filter(hasEnded).filter(({ grant }) => grant.personId !== admin.id),
+    ({ grant }) => grant.personId,
+  );
+  const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
+  const outcomes = await sideBySide([...theirs], AT_ONCE, async ([personId, ended]) => {
+    const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
+    const links = ended.length === 1 ? 'link' : 'links';
+    const were = ended.length === 1 ? 'was' : 'were';
+    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask them before you say ${code('link')} again.`;
+    // A URL that was sent before the revocation must not undo it without a word.
+    await withdraw(personId, store);
+    try {
+      await chat.sendDirect(personId, { markdown });
+      return true;
+    } catch (error) {
+      log.warn({ personId, error: messageOf(error) }, 'person not told of a revocation');
+      return false;
+    }
+  });
+  const told = outcomes.filter(Boolean).length;
+  return { told, untold: outcomes.length - told };
+}

@@ -1,0 +1,36 @@
+import { KnownError } from '../../core/errors.ts';
+import { personSettings } from '../../core/settings.ts';
+import type { Command } from '../command.ts';
+import { recordDeed } from '../record-deed.ts';
+import { code, paragraphs } from '../words/wording.ts';
+
+const ON =
+  '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization.';
+const OFF =
+  '**Keep alive is off.** Meraki ends a link that is not used for 90 days; I warn you a week before.';
+
+/** Opt-in: that an unused link ends is a safety net, which only the person may take away. */
+export const keepAlive: Command = {
+  name: 'keep alive',
+  usage: '[on|off]',
+  group: 'Your links',
+  summary: 'Keep your links from ending when you do not use them for 90 days',
+  examples: ['keep alive on', 'keep alive off', 'keep alive'],
+  async run(asked, parts) {
+    const { person, rest } = asked;
+    const { store } = parts;
+    const id = personSettings(person.id);
+    const wanted = rest.toLowerCase();
+    if (wanted === 'on' || wanted === 'off') {
+      await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
+      await recordDeed(asked, parts, { action: 'setting', command: keepAlive.name, outcome: wanted });
+    } else if (wanted !== '') {
+      const next = `Say ${code('keep alive on')} or ${code('keep alive off')}.`;
+      throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next);
+    }
+    const isOn = (await store.findSettings(id))?.keepAlive === true;
+    const other = `${code(isOn ? 'keep alive off' : 'keep alive on')} changes it.`;
+    const ended = isOn ? 'It does not bring back a link that has ended already.' : '';
+    return { markdown: paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim()), isPrivate: false };
+  },
+};

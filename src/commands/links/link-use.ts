@@ -1,0 +1,84 @@
+import type { Dashboard } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import { auditNames, type Grant } from '../../core/links.ts';
+import { notLinked, relinkRequired } from '../../core/refusals.ts';
+import type { Asked, Command, Parts, Reply } from '../command.ts';
+import { defaultsOf } from './defaults.ts';
+import { isActive, newestFirst } from './links-of.ts';
+
+/** A person's link, opened. */
+export interface OpenLink {
+  dashboard: Dashboard;
+  grant: Grant;
+  /** The person's other links. */
+  others: Grant[];
+}
+
+/**
+ * Answers with the asker's own link and records the use.
+ * @throws KnownError `not_linked`, `relink_required`, and what `work` throws
+ */
+export async function useLink(
+  asked: Asked,
+  parts: Parts,
+  command: Command['name'],
+  work: (link: OpenLink) => Promise<Reply>,
+): Promise<Reply> {
+  const grants = await parts.store.listGrants(asked.person.id);
+  const grant = await chooseLink(grants, asked, parts);
+  const others = grants.filter((other) => other !== grant);
+  const dashboard = parts.dashboard(parts.tokens.source(grant));
+  const record = (outcome: string) =>
+    parts.audit.record({
+      at: parts.clock(),
+      actorId: asked.person.id,
+      action: 'use',
+      personId: grant.personId,
+      organizationId: grant.organizationId,
+      outcome,
+      command,
+      reference: asked.reference,
+      names: auditNames(asked.person, grant),
+    });
+  try {
+    const reply = await work({ dashboard, grant, others });
+    await record('answered');
+    return reply;
+  } catch (error) {
+    await record(error instanceof KnownError ? error.fault : 'failed');
+    throw mendable(error, grant);
+  }
+}
+
+/** The API knows which scopes are missing, and only here is it known to which link. */
+function mendable(error: unknown, grant: Grant): unknown {
+  if (!(error instanceof KnownError) || error.link === undefined) return error;
+  const link = { again: grant, ...error.link };
+  return new KnownError(error.fault, error.message, error.next, { cause: error.cause, link });
+}
+
+/**
+ * The link that answers: the space's choice, else the person's, else the one made last that works.
+ * @throws KnownError `not_linked`; `relink_required` when the chosen one has ended: another organization's
+ *   answer in its place would be taken for it
+ */
+export async function chooseLink(
+  grants: readonly Grant[],
+  asked: Pick<Asked, 'person' | 'place'>,
+  { store }: Pick<Parts, 'store'>,
+): Promise<Grant> {
+  const { here, mine } = await defaultsOf(asked, store);
+  for (const id of [here, mine]) {
+    const chosen = grants.find(({ organizationId }) => organizationId === id);
+    if (chosen) return usable(chosen);
+  }
+  const [latest, ...older] = newestFirst(grants);
+  if (latest === undefined) throw notLinked();
+  return usable([latest, ...older].find(isActive) ?? latest);
+}
+
+/** @throws KnownError `relink_required` */
+export function usable(grant: Grant): Grant {
+  if (!isActive(grant)) throw relinkRequired(grant);
+  return grant;
+}

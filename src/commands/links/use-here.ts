@@ -1,0 +1,13 @@
+import { spaceSettings } from '../../core/settings.ts';
+import { createUse } from './use.ts';
+
+export const useHere = createUse({
+  name: 'use here',
+  summary: 'Choose which organization answers in this space',
+  examples: ['use here Aurora Retail', 'use here nothing', 'use here'],
+  settingsOf: ({ place }) => spaceSettings(place.roomId),
+  chosen: 'is the default in this space: it answers whoever asks here and has a link to it.',
+  nothing: "This space has no default organization: each person's own default answers.",
+  otherChosen:
+    'The default in this space is an organization that you have no link to: your own default answers you.',
+});

@@ -1,0 +1,13 @@
+import { personSettings } from '../../core/settings.ts';
+import { createUse } from './use.ts';
+
+export const useOrganization = createUse({
+  name: 'use organization',
+  summary: 'Choose which of your organizations answers you',
+  examples: ['use organization Harbor Lab', 'use organization nothing', 'use organization'],
+  settingsOf: ({ person }) => personSettings(person.id),
+  chosen: 'is your default: it answers you wherever the space has no default of its own.',
+  nothing: 'You have no default organization: the latest link that works answers.',
+  otherChosen:
+    'Your default is an organization that you have no link to any more: the latest link that works answers.',
+});

@@ -1,0 +1,85 @@
+import t from 'tap';
+import { DAY, HOUR } from '../../../src/core/clock.ts';
+import type { AuditEntry } from '../../../src/core/links.ts';
+import { ada, ben, grantOf, NOW, start, tom } from '../fixture.ts';
+
+const base = { personId: 'ada', organizationId: '549236' };
+const used = (at: number, fields: Partial<AuditEntry> = {}): AuditEntry => ({
+  ...base,
+  at,
+  actorId: 'ada',
+  action: 'use',
+  outcome: 'answered',
+  command: 'status',
+  ...fields,
+});
+const linesOf = (text: string) => text.split('\n').filter((line) => line.startsWith('-'));
+
+t.test('newest first: when, who, what, whose link, which organization, outcome', async (t) => {
+  const { answer, link, entries } = await start(t);
+  t.match(await answer(ben, 'audit'), /has nothing/);
+  await link(grantOf(ada));
+  entries.push(
+    { ...base, at: NOW - 6 * HOUR, actorId: 'ada', action: 'link', outcome: 'linked' },
+    used(NOW - 5 * HOUR, { outcome: 'missing_scope', reference: 'abcdefgh' }),
+    used(NOW - 4 * HOUR, { actorId: 'tom' }),
+    { ...base, at: NOW - 3 * HOUR, action: 'relink_required', outcome: 'unused_90_days' },
+    { ...base, at: NOW - 2 * HOUR, actorId: 'ben', action: 'revoke', outcome: 'queued' },
+    { ...base, at: NOW - HOUR, action: 'revoked_at_meraki', outcome: 'confirmed' },
+    {
+      ...base,
+      at: NOW,
+      actorId: 'gone',
+      personId: 'gone',
+      organizationId: '9',
+      action: 'unlink',
+      outcome: '*',
+    },
+  );
+  const text = await answer(ben, 'audit');
+  t.match(text, /^\*\*7 entries of the audit log\*\*/);
+  t.strictSame(linesOf(text), [
+    '- 3 Aug 2026, 14:02 UTC · somebody without links now unlinked an organization that nobody links now · \\*',
+    "- 3 Aug 2026, 13:02 UTC · Meraki was told of the end of **Ada Moreno**'s link to **Aurora Retail** · confirmed",
+    "- 3 Aug 2026, 12:02 UTC · **Ben Okafor** revoked **Ada Moreno**'s link to **Aurora Retail** · queued",
+    "- 3 Aug 2026, 11:02 UTC · **Ada Moreno**'s link to **Aurora Retail** ended by itself · unused 90 days",
+    "- 3 Aug 2026, 10:02 UTC · somebody without links now asked status of **Ada Moreno**'s link to **Aurora Retail** · answered",
+    '- 3 Aug 2026, 09:02 UTC · **Ada Moreno** asked status of **Aurora Retail** · missing scope',
+    '- 3 Aug 2026, 08:02 UTC · **Ada Moreno** linked **Aurora Retail** · linked',
+  ]);
+  t.notMatch(text, /549236|gone/, 'never an id');
+});
+
+t.test('of one person, of a period', async (t) => {
+  const { answer, link, entries } = await start(t);
+  await link(grantOf(ada));
+  entries.push(
+    used(NOW - 40 * DAY),
+    used(NOW - 3 * DAY, { personId: 'tom', actorId: 'tom' }),
+    used(NOW - HOUR),
+  );
+  t.equal(linesOf(await answer(ben, 'audit')).length, 3);
+  t.equal(linesOf(await answer(ben, 'audit last 7d')).length, 2);
+  t.equal(linesOf(await answer(ben, 'audit last 24 hours')).length, 1);
+  const ofAda = await answer(ben, 'audit Ada Moreno');
+  t.match(ofAda, /^\*\*2 entries of the audit log\*\* about \*\*Ada Moreno\*\*/);
+  t.equal(linesOf(await answer(ben, 'audit "Ada Moreno" last 30d')).length, 1);
+  const ofTom = await answer(ben, 'audit tom@aurora.example');
+  t.match(ofTom, /about \*\*Tom Becker\*\*\n\n- .* \*\*Tom Becker\*\* asked/, 'also without links');
+  t.match(await answer(ben, 'audit ben@aurora.example'), /nothing about \*\*Ben Okafor\*\*/);
+  t.match(await answer(ben, 'audit Nobody'), /I know nobody called “Nobody”/);
+  t.match(await answer(ben, 'audit last week'), /don't know the period “last week”.*`last 24h`/);
+  t.match(await answer(ben, 'audit Ada Moreno Aurora'), /don't know what “Aurora” means here/);
+});
+
+t.test('30 lines, and where the others are', async (t) => {
+  const { answer, entries, link } = await start(t);
+  await link(grantOf(tom));
+  entries.push(...Array.from({ length: 30 }, (_, i) => used(NOW - i)));
+  t.notMatch(await answer(ben, 'audit'), /export/);
+  entries.push(used(NOW));
+  const text = await answer(ben, 'audit');
+  t.match(text, /^\*\*The newest 30 entries/);
+  t.equal(linesOf(text).length, 30);
+  t.match(text, /There are more: `export audit`/);
+});

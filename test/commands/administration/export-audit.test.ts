@@ -1,0 +1,58 @@
+import t from 'tap';
+import { DAY } from '../../../src/core/clock.ts';
+import { ada, ben, grantOf, NOW, start } from '../fixture.ts';
+
+const entry = {
+  at: NOW - DAY,
+  actorId: 'ada',
+  action: 'use',
+  personId: 'ada',
+  organizationId: '549236',
+  outcome: 'answered',
+  command: 'status',
+  reference: 'abcdefgh',
+} as const;
+
+t.test('a CSV file, newest first, in the direct space', async (t) => {
+  const { say, link, entries } = await start(t);
+  await link(grantOf(ada, { organizationName: '=HYPERLINK("http://evil.example"), Inc' }));
+  entries.push({ ...entry, at: NOW - 40 * DAY }, entry, {
+    at: NOW,
+    action: 'revoked_at_meraki',
+    personId: 'gone',
+    organizationId: '9',
+    outcome: 'confirmed',
+  });
+  const [sent, ...none] = await say(ben, 'export audit last 30d');
+  t.same(none, []);
+  t.equal(sent?.message.markdown, '2 entries of the audit log, newest first.');
+  const { name, type, data } = sent?.message.file ?? {};
+  t.equal(name, 'audit-2026-08-03.csv');
+  t.equal(type, 'text/csv');
+  t.strictSame(data?.toString('utf8').split('\r\n'), [
+    '\ufefftime,action,outcome,command,actor,actor e-mail,person,person e-mail,organization,reference,actor id,person id,organization id',
+    '2026-08-03T14:02:00.000Z,revoked_at_meraki,confirmed,,,,,,,,,gone,9',
+    '2026-08-02T14:02:00.000Z,use,answered,status,Ada Moreno,ada@aurora.example,Ada Moreno,ada@aurora.example,"\'=HYPERLINK(""http://evil.example""), Inc",abcdefgh,ada,ada,549236',
+    '',
+  ]);
+});
+
+t.test('asked for in a group, it comes directly', async (t) => {
+  const { say, entries, chat } = await start(t);
+  entries.push(entry);
+  const [direct, line, ...none] = await say(ben, 'export audit', 'ops');
+  t.same(none, []);
+  t.equal(direct?.personId, 'ben');
+  t.ok(direct?.message.file);
+  t.strictSame(line?.message, { markdown: '**Ben Okafor**: I sent you the answer directly.' });
+  chat.refusesDirect = true;
+  const [refused] = await say(ben, 'export audit', 'ops');
+  t.match(refused?.message, { markdown: /did not let me send you a direct message/, file: undefined });
+});
+
+t.test('of one person; an empty log is a file with a header', async (t) => {
+  const { say } = await start(t);
+  const [sent] = await say(ben, 'export audit ada@aurora.example');
+  t.equal(sent?.message.markdown, '0 entries of the audit log, newest first.');
+  t.match(sent?.message.file?.data.toString(), /^\ufefftime,.*\r\n$/);
+});

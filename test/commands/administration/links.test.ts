@@ -1,0 +1,104 @@
+import t from 'tap';
+import type { Card } from '../../../src/core/chat.ts';
+import { DAY } from '../../../src/core/clock.ts';
+import { ada, ben, grantOf, lab, minutesAgo, NOW, start, tom } from '../fixture.ts';
+
+const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
+const linesOf = (text = '') => text.split('\n').filter((line) => line.startsWith('-'));
+
+/** What the card's buttons say. */
+const buttonsOf = (card: Card | undefined) => card?.actions ?? [];
+
+const owed = { id: 'r', sealedRefreshToken: 'sealed', attempts: 2, nextAt: NOW, requestedAt: minutesAgo(5) };
+
+t.test('worst first, then by name: state, age, last use, scopes', async (t) => {
+  const { answer, link } = await start(t);
+  t.match(await answer(ben, 'links'), /There are no links now/);
+  await link(grantOf(tom), grantOf(ada), grantOf(tom, { ...lab, ...broken, linkedAt: NOW - 100 * DAY }));
+  const text = await answer(ben, 'links');
+  t.match(text, /^\*\*3 links of 2 people, 1 of them to be linked again\*\*/);
+  const lines = linesOf(text);
+  t.match(lines[0], /Tom Becker.*Harbor Lab · \*\*must be linked again\*\*.*linked on 25 April 2026/);
+  t.match(
+    lines[1],
+    /Ada Moreno\*\* \(ada&#64;aurora\\\.example\) · Aurora Retail · active · linked 3 days ago · last used 1 minute ago · may read networks and devices, status, alerts and usage$/,
+  );
+  t.match(lines[2], /Tom Becker.*Aurora Retail · active/);
+  t.notMatch(text, /sealed/);
+});
+
+t.test('by address, a part of a name, or organization', async (t) => {
+  const { answer, link } = await start(t);
+  await link(grantOf(tom), grantOf(ada), grantOf(tom, lab));
+  t.notMatch(await answer(ben, 'links moreno'), /Tom/);
+  t.match(await answer(ben, 'links TOM@AURORA'), /^\*\*2 links of 1 person/);
+  const text = await answer(ben, 'links "harbor lab"');
+  t.match(text, /^\*\*1 link of 1 person\*\*/);
+  t.match(text, /Tom Becker.*Harbor Lab/);
+  t.match(await answer(ben, 'links nobody'), /No link matches “nobody”.*Say `links`/);
+  t.match(await answer(ben, 'links Ada Morneo'), /Did you mean \*\*Ada Moreno\*\*/);
+});
+
+t.test('what Meraki still has to be told', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(tom));
+  const key = { personId: 'ada', organizationId: '817302', organizationName: 'Harbor Lab' };
+  await store.commit({
+    saveRevocations: [
+      { ...owed, ...key },
+      { ...owed, ...key, id: 's', personId: 'gone', organizationName: '' },
+    ],
+  });
+  const text = await answer(ben, 'links');
+  t.match(text, /Meraki still has to be told of 2 revocations\*\*/);
+  t.match(
+    text,
+    /\*\*Revocation\*\* of Ada Moreno · Harbor Lab · asked 5 minutes ago · tried 2 times\n- .*a person without links · a link that was not finished/,
+  );
+  t.notMatch(await answer(ben, 'links tom'), /revocation/i);
+  t.match(await answer(ben, 'links harbor'), /^\*\*0 links of 0 people; Meraki.*1 revocation\*\*/);
+});
+
+t.test('pages: the text alone does, and the button says the same', async (t) => {
+  const { say, answer, link } = await start(t);
+  await link(
+    ...Array.from({ length: 45 }, (_, i) =>
+      grantOf({ ...ada, id: `p${i}`, displayName: `Person ${100 + i}` }),
+    ),
+  );
+  const [first] = await say(ben, 'links person');
+  t.match(first?.message.markdown, /^\*\*45 links of 45 people/);
+  t.match(first?.message.markdown, /Page 1 of 3: say the same with `page 2` behind it/);
+  t.equal(linesOf(first?.message.markdown).length, 20);
+  t.match(buttonsOf(first?.message.card), [
+    { type: 'Action.Submit', title: 'Next page', data: { command: 'links person page 2' } },
+  ]);
+
+  const [second] = await say(ben, 'links person page 2');
+  t.match(linesOf(second?.message.markdown)[0], /Person 120/);
+  const [last] = await say(ben, 'links PAGE 3');
+  t.equal(linesOf(last?.message.markdown).length, 5);
+  t.match(last?.message.markdown, /Page 3 of 3\.$/);
+  t.same(buttonsOf(last?.message.card), []);
+  t.match(buttonsOf((await say(ben, 'links'))[0]?.message.card), [{ data: { command: 'links page 2' } }]);
+  t.match(await answer(ben, 'links page 4'), /no page 4.*The list has 3 pages/);
+  t.match(await answer(ben, 'links page 0'), /no page 0/);
+  t.match(await answer(ben, 'links "page 2"'), /No link matches “page 2”/);
+});
+
+t.test('a full page fits into one message and one card', async (t) => {
+  const { say, link } = await start(t);
+  const scopes = ['dashboard:general', 'sdwan', 'switch', 'wireless', 'camera', 'sensor'].flatMap((area) => [
+    `${area}:config:read`,
+    `${area}:telemetry:read`,
+  ]);
+  await link(
+    ...Array.from({ length: 25 }, (_, i) =>
+      grantOf({ ...ada, id: `p${i}` }, { ...broken, scopes, organizationName: 'Aurora Retail Europe' }),
+    ),
+  );
+  const [sent] = await say(ben, 'links');
+  t.match(sent?.message.markdown, /may read 12 areas/);
+  t.ok(Buffer.byteLength(sent?.message.markdown ?? '') < 7439);
+  t.ok(Buffer.byteLength(JSON.stringify(sent?.message.card)) < 20_000);
+});

@@ -1,0 +1,121 @@
+import t from 'tap';
+import { z } from 'zod';
+import type { Card } from '../../../src/core/chat.ts';
+import { MINUTE, SECOND } from '../../../src/core/clock.ts';
+import { ada, ben, grantOf, lab, start, tom } from '../fixture.ts';
+
+const Actions = z.tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })]);
+
+/** The one button of a card. */
+function buttonOf(card: Card | undefined): { title: string; command: string } {
+  const [{ title, data }] = Actions.parse(card?.actions);
+  return { title, command: data.command };
+}
+
+async function withLinks(t: Parameters<typeof start>[0]) {
+  const bot = await start(t);
+  await bot.link(grantOf(ada), grantOf(ada, lab), grantOf(tom), grantOf(ben));
+  const ask = async (roomId?: string) => {
+    const [sent] = await bot.say(ben, 'revoke all', roomId);
+    return { ...buttonOf(sent?.message.card), text: sent?.message.markdown ?? '' };
+  };
+  const left = async () => (await bot.store.listGrants()).length;
+  return { ...bot, ask, left };
+}
+
+t.test('first a question, with a button for it', async (t) => {
+  const { ask, left } = await withLinks(t);
+  const { title, command, text } = await ask();
+  t.equal(title, 'Revoke all 4 links');
+  t.match(command, /^revoke all \w{8}$/);
+  t.match(text, /^\*\*Revoke 4 links of 3 people\?\*\*/);
+  t.match(text, `say \`${command}\``, 'the text alone does as well');
+  t.equal(await left(), 4);
+});
+
+t.test('pressed: all are ended, each person is told once, the administrator gets numbers', async (t) => {
+  const { ask, say, left, entries } = await withLinks(t);
+  const { command } = await ask();
+  const sent = await say(ben, command);
+  t.equal(await left(), 0);
+  const to = (id: string) => sent.filter(({ personId }) => personId === id);
+  t.equal(to('ada').length, 1);
+  t.match(
+    to('ada')[0]?.message.markdown,
+    /links to \*\*Aurora Retail\*\* and \*\*Harbor Lab\*\* were revoked/,
+  );
+  t.match(to('tom')[0]?.message.markdown, /link to \*\*Aurora Retail\*\* was revoked by Ben Okafor/);
+  t.equal(to('ben').length, 0, 'who reads the result needs no message');
+  t.match(
+    sent.at(-1)?.message.markdown,
+    /^\*\*4 links of 3 people are revoked\.\*\*.*10 minutes\.\n\n- Confirmed by Meraki: 4\n\nI told 2 people\.$/,
+  );
+  t.equal(entries.filter(({ action, actorId }) => action === 'revoke' && actorId === 'ben').length, 4);
+});
+
+t.test('only with the code, once, and for 5 minutes', async (t) => {
+  const { ask, answer, left, pass, link } = await withLinks(t);
+  t.match(await answer(ben, 'revoke all links'), /takes no name/);
+  t.match(await answer(ben, 'revoke all yes'), /takes no name/);
+  t.match(await answer(ben, 'revoke all abcdefgh'), /used already, or has run out.*Say `revoke all`/);
+  const late = await ask();
+  pass(5 * MINUTE);
+  t.match(await answer(ben, late.command), /has run out/);
+  t.equal(await left(), 4);
+
+  const { command } = await ask();
+  await answer(ben, command);
+  await link(grantOf(ada));
+  t.match(await answer(ben, command), /used already/);
+  t.equal(await left(), 1);
+});
+
+t.test('pressed by somebody else: refused, and still there for the one who asked', async (t) => {
+  const { ask, say, left, admins } = await withLinks(t);
+  const { command } = await ask('ops');
+  const [toAda] = await say(ada, command, 'ops');
+  t.match(toAda?.message.markdown, /^\*\*That is for this bot's administrators only/);
+  admins.push('tom');
+  const [toTom] = await say(tom, command, 'ops');
+  t.match(toTom?.message.markdown, /Only Ben Okafor.*Say `revoke all` yourself/);
+  t.equal(await left(), 4);
+  await say(ben, command, 'ops');
+  t.equal(await left(), 0);
+});
+
+t.test('Meraki does not answer, one fails, Webex refuses: all of it is said', async (t) => {
+  const { ask, answer, left, revoking, chat } = await withLinks(t);
+  revoking.outcome = 'queued';
+  revoking.failsFor = ['817302'];
+  const { command } = await ask();
+  chat.refusesDirect = true;
+  const text = await answer(ben, command);
+  t.match(text, /^\*\*3 links of 3 people are revoked/);
+  t.match(text, /Confirmed by Meraki: 0\n- Stopped, and I keep telling.*: 3\n- \*\*Failed: 1\*\*/);
+  t.match(text, /These still answer; say `revoke all` again:\n\n- \*\*Ada Moreno\*\*, \*\*Harbor Lab\*\*/);
+  t.match(text, /could not tell 2 people/);
+  t.equal(await left(), 1);
+});
+
+t.test('when it takes long, it says how far it is', async (t) => {
+  const { ask, say, link, revoking, chat, lines } = await withLinks(t);
+  await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
+  revoking.takes = SECOND;
+  const { command } = await ask();
+  const sent = await say(ben, command);
+  const progress = sent.map(({ message }) => message.markdown).filter((text) => text.includes('so far'));
+  t.equal(progress.length, 1);
+  t.match(progress[0], /^All 64 links have stopped answering\. Meraki was told of \d+ so far/);
+  t.match(sent.at(-1)?.message.markdown, /^\*\*64 links of 63 people are revoked/);
+
+  await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
+  const again = await ask();
+  chat.isDown = true;
+  t.same(await say(ben, again.command), []);
+  t.match(lines.join('\n'), /progress could not be told/, 'which stops nothing');
+});
+
+t.test('nothing to revoke', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ben, 'revoke all'), /Nobody has a link/);
+});

@@ -1,0 +1,105 @@
+import t from 'tap';
+import { ada, ben, grantOf, lab, start, tom } from '../fixture.ts';
+
+t.test('all links of a person; both are told', async (t) => {
+  const { say, link, store, entries } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
+  const [toAda, toBen] = await say(ben, 'revoke ADA@aurora.example');
+  t.match(toAda, { personId: 'ada', message: { markdown: /Aurora Retail.*Harbor Lab.*Ben Okafor/ } });
+  t.match(
+    toBen?.message.markdown,
+    /Aurora Retail\*\* has ended.*Meraki confirmed[\s\S]+Harbor Lab[\s\S]+10 minutes[\s\S]+told them/,
+  );
+  t.match(await store.listGrants(), [{ personId: 'tom' }]);
+  t.match(entries, [
+    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '549236', outcome: 'confirmed' },
+    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '817302', outcome: 'confirmed' },
+  ]);
+});
+
+t.test('only the named organization', async (t) => {
+  const { answer, link, store, revoking } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  revoking.outcome = 'queued';
+  t.match(await answer(ben, 'revoke ada@aurora.example Nowhere'), /no link to “Nowhere”/);
+  t.match(
+    await answer(ben, 'revoke ada@aurora.example harbor lab'),
+    /Harbor Lab\*\* has ended.*Meraki could not/,
+  );
+  t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
+});
+
+t.test(
+  'the person is no longer at Webex, or Webex does not answer: the address in the links counts',
+  async (t) => {
+    const { answer, link, store, chat } = await start(t);
+    await link(grantOf(ada), grantOf(tom));
+    chat.people = [];
+    t.match(await answer(ben, 'revoke ada@aurora.example'), /has ended/);
+    t.match(await store.listGrants(), [{ personId: 'tom' }]);
+  },
+);
+
+t.test("an address that was given to somebody else: that person's own links", async (t) => {
+  const { answer, link, store, chat } = await start(t);
+  const former = { ...ada, id: 'former' };
+  await link(grantOf(ada), grantOf(former));
+  chat.people = [ada];
+  await answer(ben, 'revoke ada@aurora.example');
+  t.match(await store.listGrants(), [{ personId: 'former' }]);
+});
+
+t.test('one that fails keeps nobody from the others', async (t) => {
+  const { answer, link, store, revoking, entries, lines } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  revoking.failsFor = ['549236'];
+  const text = await answer(ben, 'revoke ada@aurora.example');
+  t.match(text, /Aurora Retail\*\* \*\*could not be ended\*\*[\s\S]+Harbor Lab\*\* has ended/);
+  t.match(text, /Your link to \*\*Harbor Lab\*\* was revoked/);
+  t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
+  t.match(entries, [{ outcome: 'failed' }, { outcome: 'confirmed' }]);
+  t.match(lines.join('\n'), /could not be ended/);
+});
+
+t.test('the person can not be told', async (t) => {
+  const { answer, link, chat } = await start(t);
+  await link(grantOf(ada));
+  chat.refusesDirect = true;
+  t.match(await answer(ben, 'revoke ada@aurora.example'), /could not tell them/);
+});
+
+t.test('by the whole name, quoted or not', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
+  t.match(await answer(ben, 'revoke ada moreno harbor lab'), /Links of \*\*Ada Moreno\*\*[\s\S]+Harbor Lab/);
+  t.match(await store.listGrants('ada'), [{ organizationName: 'Aurora Retail' }]);
+  t.match(await answer(ben, 'revoke “Ada Moreno” “Aurora Retail”'), /Aurora Retail\*\* has ended/);
+  t.match(await store.listGrants(), [{ personId: 'tom' }]);
+});
+
+t.test('a part of a name, or a name of two, revokes nothing', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf({ ...tom, displayName: 'Ada Moreno' }));
+  t.match(
+    await answer(ben, 'revoke Ada Moreno'),
+    /Which one: \*\*Ada Moreno \(ada&#64;aurora.*\*\*Ada Moreno \(tom&#64;aurora/,
+  );
+  t.match(await answer(ben, 'revoke Ada'), /I know nobody called “Ada”.*Did you mean \*\*Ada Moreno\*\*/);
+  t.match(await answer(ben, 'revoke Ada Morneo'), /Did you mean \*\*Ada Moreno\*\*/);
+  t.equal((await store.listGrants()).length, 2);
+});
+
+t.test('an administrator who ends a link of their own reads it once', async (t) => {
+  const { say, link } = await start(t);
+  await link(grantOf(ben));
+  const sent = await say(ben, 'revoke ben@aurora.example');
+  t.equal(sent.length, 1);
+  t.notMatch(sent[0]?.message.markdown, /told/);
+});
+
+t.test('whom?', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ben, 'revoke'), /e-mail address or the whole name[\s\S]+`revoke ada@example\.com`/);
+  t.match(await answer(ben, 'revoke tom@aurora.example'), /Tom Becker.*has no links/);
+  t.match(await answer(ben, 'revoke eve@aurora.example'), /nobody called “eve&#64;aurora/);
+});

@@ -1,0 +1,22 @@
+import t from 'tap';
+import { personSettings } from '../../../src/core/settings.ts';
+import { ada, start, tom } from '../fixture.ts';
+
+t.test('off until the person wants it; alone it says how it is', async (t) => {
+  const { answer, store } = await start(t);
+  t.match(await answer(ada, 'keep alive'), /is off.*90 days; I warn you a week before[\s\S]+`keep alive on`/);
+  t.match(await answer(ada, 'keep alive ON'), /is on.*renew[\s\S]+ended already[\s\S]+`keep alive off`/);
+  t.match(await store.findSettings(personSettings('ada')), { keepAlive: true });
+  t.match(await answer(ada, 'keep alive'), /is on/);
+  t.match(await answer(tom, 'keep alive'), /is off/, 'for oneself only');
+  t.match(await answer(ada, 'whoami'), /I keep your links alive/);
+  t.match(await answer(ada, 'keep alive off'), /is off/);
+  t.match(await store.findSettings(personSettings('ada')), { keepAlive: false });
+  t.notMatch(await answer(ada, 'whoami'), /alive/);
+});
+
+t.test('anything else changes nothing', async (t) => {
+  const { answer, store } = await start(t);
+  t.match(await answer(ada, 'keep alive maybe'), /either on or off.*`keep alive on` or `keep alive off`/);
+  t.equal(await store.findSettings(personSettings('ada')), undefined);
+});

@@ -1,0 +1,58 @@
+import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { hashSecret } from '../../../src/core/secrets.ts';
+import { ada, secretIn, start } from '../fixture.ts';
+
+t.test('in the direct space: the one-time URL, of which the store knows only the hash', async (t) => {
+  const { answer, store, lines } = await start(t);
+  const text = await answer(ada, 'link');
+  t.match(text, /10 minutes; a newer one voids it/);
+  const secret = secretIn(text);
+  const ticket = await store.findTicket(hashSecret(secret));
+  t.match(ticket, { personId: 'ada', personEmail: ada.email, waiting: undefined, stage: 'sent' });
+  t.notMatch(lines.join('\n'), secret);
+});
+
+t.test('a newer one voids the older', async (t) => {
+  const { answer, store } = await start(t);
+  const older = secretIn(await answer(ada, 'link'));
+  await answer(ada, 'link');
+  t.match(await store.findTicket(hashSecret(older)), { stage: 'void' });
+});
+
+t.test('in a group space: directly, and the space never sees the URL', async (t) => {
+  const { say, store } = await start(t);
+  const [direct, line, ...none] = await say(ada, 'link', 'group');
+  t.same(none, []);
+  t.equal(direct?.personId, 'ada');
+  t.match(line, { place: { roomId: 'group', parentId: 'asked' } });
+  t.notMatch(line?.message.markdown, /http|\/link\//);
+  t.ok(await store.findTicket(hashSecret(secretIn(direct?.message.markdown ?? ''))));
+});
+
+t.test('Webex refuses the direct message', async (t) => {
+  const { say, chat, store } = await start(t);
+  chat.refusesDirect = true;
+  const sent = await say(ada, 'link', 'group');
+  t.equal(sent.length, 1);
+  t.match(sent[0]?.message.markdown, /did not let me send you a direct message.*Write to me directly/);
+  t.notMatch(sent[0]?.message.markdown, /\/link\//);
+  t.equal(await store.findOpenTicket('ada'), undefined, 'nobody waits for a URL that was never read');
+});
+
+t.test('a command that waits is carried on by the newer URL, until the older one has run out', async (t) => {
+  const { say, answer, store, pass } = await start(t);
+  await say(ada, 'status Store 12', 'group');
+  const older = await store.findOpenTicket('ada');
+  pass(MINUTE);
+  const text = await answer(ada, 'link');
+  t.match(await store.findTicket(hashSecret(secretIn(text))), {
+    waiting: { text: 'status Store 12', place: { roomId: 'group', parentId: 'asked' }, isDirect: false },
+    stage: 'sent',
+  });
+  t.match(await store.findTicket(older?.hash ?? ''), { stage: 'void' });
+
+  pass(10 * MINUTE);
+  const late = await answer(ada, 'link');
+  t.equal((await store.findTicket(hashSecret(secretIn(late))))?.waiting, undefined);
+});

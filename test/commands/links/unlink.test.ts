@@ -1,0 +1,65 @@
+import t from 'tap';
+import { ada, grantOf, lab, start } from '../fixture.ts';
+
+t.test('nothing linked', async (t) => {
+  const { answer, store } = await start(t);
+  t.match(await answer(ada, 'unlink'), /You have no links/);
+  t.equal(await store.findOpenTicket('ada'), undefined, 'no link is offered only to be taken away');
+});
+
+t.test('the only one needs no name', async (t) => {
+  const { answer, link, store, entries } = await start(t);
+  await link(grantOf(ada));
+  const text = await answer(ada, 'unlink');
+  t.match(text, /link to \*\*Aurora Retail\*\* has ended.*Meraki confirmed it.*up to 10 minutes/);
+  t.same(await store.listGrants(), []);
+  t.match(entries, [
+    { action: 'unlink', actorId: 'ada', personId: 'ada', organizationId: '549236', outcome: 'confirmed' },
+  ]);
+});
+
+t.test('one of several', async (t) => {
+  const { answer, link, store, revoking } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  t.match(await answer(ada, 'unlink'), /Which one: \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*\?/);
+  t.match(
+    await answer(ada, 'unlink a'),
+    /no link to “a”\.\*\* Did you mean \*\*Aurora Retail\*\* or \*\*Harbor Lab/,
+  );
+  t.match(
+    await answer(ada, 'unlink Nowhere'),
+    /no link to “Nowhere”.*one to \*\*Aurora Retail\*\* and \*\*Harbor/,
+  );
+  t.match(await answer(ada, 'unlink Habror Lab'), /Did you mean \*\*Harbor Lab\*\*\?/);
+  t.equal((await store.listGrants()).length, 2);
+  revoking.outcome = 'queued';
+  t.match(await answer(ada, 'unlink "harbor lab"'), /Harbor Lab\*\* has ended.*could not be told yet/);
+  t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
+});
+
+t.test('two organizations of one name are told apart by their ids', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(ada, { organizationId: '7' }));
+  t.match(await answer(ada, 'unlink'), /\*\*Aurora Retail \(549236\)\*\* or \*\*Aurora Retail \(7\)\*\*/);
+  await answer(ada, 'unlink 7');
+  t.match(await store.listGrants(), [{ organizationId: '549236' }]);
+});
+
+t.test("nobody else's", async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf({ ...ada, id: 'eve' }));
+  t.match(await answer(ada, 'unlink Aurora Retail'), /You have no links/);
+  t.equal((await store.listGrants()).length, 1);
+});
+
+t.test('what could not be ended is said to be there still', async (t) => {
+  const { answer, link, store, revoking, entries, lines } = await start(t);
+  await link(grantOf(ada));
+  revoking.failsFor = ['549236'];
+  const text = await answer(ada, 'unlink');
+  t.match(text, /\*\*could not be ended\*\*; ask again/);
+  t.notMatch(text, /10 minutes|disk full/);
+  t.equal((await store.listGrants()).length, 1);
+  t.match(entries, [{ action: 'unlink', outcome: 'failed' }]);
+  t.match(lines.join('\n'), /could not be ended/);
+});

@@ -1,0 +1,96 @@
+import t from 'tap';
+import { chooseLink } from '../../../src/commands/links/link-use.ts';
+import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
+import { ada, ben, grantOf, lab, secretIn, start, tom } from '../fixture.ts';
+
+const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
+
+/** Whose organization answers this person in this space. */
+const answering = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
+  (await chooseLink(await store.listGrants(who.id), { person: who, place: { roomId } }, { store }))
+    .organizationName;
+
+t.test("a person's default: chosen, shown, taken back", async (t) => {
+  const bot = await start(t);
+  await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
+  t.match(await bot.answer(ada, 'use organization'), /no default organization.*latest link[\s\S]+Harbor Lab/);
+  t.equal(await answering(bot), 'Aurora Retail');
+
+  t.match(await bot.answer(ada, 'use organization harbor'), /\*\*Harbor Lab\*\* is your default/);
+  t.equal(await answering(bot), 'Harbor Lab');
+  t.equal(await answering(bot, ada, 'anywhere'), 'Harbor Lab');
+  t.match(await bot.answer(ada, 'use organization'), /^\*\*Harbor Lab\*\* is your default/);
+
+  for (const word of ['nothing', 'Default']) {
+    await bot.answer(ada, 'use organization "Harbor Lab"');
+    t.match(await bot.answer(ada, `use organization ${word}`), /no default organization/);
+    t.equal(await answering(bot), 'Aurora Retail');
+  }
+});
+
+t.test("a space's default: for whoever asks there and has a link to it", async (t) => {
+  const bot = await start(t);
+  await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }), grantOf(tom));
+  await bot.answer(ada, 'use organization Aurora Retail');
+  const [sent] = await bot.say(ada, 'use here Harbor Lab', 'ops');
+  t.match(sent?.message.markdown, /\*\*Harbor Lab\*\* is the default in this space/);
+  t.match(await bot.store.findSettings(spaceSettings('ops')), { organizationId: '817302' });
+  t.equal(await answering(bot, ada, 'ops'), 'Harbor Lab', "before the person's own");
+  t.equal(await answering(bot, ada), 'Aurora Retail');
+  t.equal(await answering(bot, tom, 'ops'), 'Aurora Retail', 'who has no link to it is answered as ever');
+
+  const [toTom] = await bot.say(tom, 'use here', 'ops');
+  t.match(toTom?.message.markdown, /an organization that you have no link to/);
+  t.notMatch(toTom?.message.markdown, /Harbor/, "another person's organization is not named");
+  t.match((await bot.say(tom, 'use here nothing', 'ops'))[0]?.message.markdown, /no default organization/);
+  t.equal(await answering(bot, ada, 'ops'), 'Aurora Retail');
+});
+
+t.test('only what the person has linked can be chosen', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(
+    grantOf(ada),
+    grantOf(ada, lab),
+    grantOf(tom, { organizationId: '1', organizationName: 'Orion' }),
+  );
+  t.match(await answer(ada, 'use organization Orion'), /no link to “Orion”/);
+  t.match(await answer(ada, 'use here Orion'), /no link to “Orion”/);
+  t.match(await answer(ada, 'use organization Habror Lab'), /Did you mean \*\*Harbor Lab\*\*\?/);
+  t.match(await answer(ada, 'use organization a'), /2 links match “a”.*Which one/);
+  t.equal(await store.findSettings(personSettings('ada')), undefined);
+});
+
+t.test('without a link, or with one that ended: a link first, and the choice waits for it', async (t) => {
+  const { answer, link, store } = await start(t);
+  t.ok(secretIn(await answer(ben, 'use organization Aurora')));
+  t.match(await answer(ben, 'use organization nothing'), /no default organization/);
+  await link(grantOf(ada, broken));
+  t.match(await answer(ada, 'use organization Aurora'), /has ended.*\n\n\*\*\[Link Aurora Retail again\]/);
+  t.match(await store.findOpenTicket('ada'), { waiting: { text: 'use organization Aurora' } });
+  t.equal(await store.findSettings(personSettings('ada')), undefined);
+});
+
+t.test('an organization with an awkward name', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada, { organizationName: 'Default' }), grantOf(ada, lab));
+  t.match(await answer(ada, 'use organization default'), /\*\*Default\*\* is your default/);
+  t.match(await answer(ada, 'use organization nothing'), /no default/);
+  t.match(await store.findSettings(personSettings('ada')), { organizationId: undefined });
+});
+
+t.test('a default whose link is gone answers no more', async (t) => {
+  const bot = await start(t);
+  await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
+  await bot.answer(ada, 'use organization Harbor Lab');
+  await bot.answer(ada, 'unlink Harbor Lab');
+  t.equal(await answering(bot), 'Aurora Retail');
+  t.match(await bot.answer(ada, 'use organization'), /no link to any more/);
+});
+
+t.test('one setting leaves the others alone', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada));
+  await answer(ada, 'keep alive on');
+  await answer(ada, 'use organization Aurora Retail');
+  t.match(await store.findSettings(personSettings('ada')), { organizationId: '549236', keepAlive: true });
+});

@@ -1,0 +1,48 @@
+import t from 'tap';
+import { type Choice, choose, namesApart } from '../../../src/commands/words/choosing.ts';
+
+type Network = { id: string; name: string };
+
+const stores: Network[] = [
+  { id: 'a', name: 'Store 1' },
+  { id: 'b', name: 'Store 12' },
+  { id: 'c', name: 'Lab' },
+  { id: 'd', name: 'Lab' },
+];
+const choice: Choice<Network> = {
+  none: 'There is no network',
+  several: 'networks match',
+  nameOf: ({ name }) => name,
+  markOf: ({ id }) => id,
+  otherwise: 'Look it up.',
+};
+
+t.test('by name, or by what tells twins apart', async (t) => {
+  t.equal(choose(stores, 'store 12', choice).id, 'b');
+  t.equal(choose(stores, 'c', choice).id, 'c');
+});
+
+t.test('several: all are named, twins with their mark', async (t) => {
+  t.throws(() => choose(stores, 'lab', choice), {
+    fault: 'ambiguous',
+    message: '2 networks match “lab”.',
+    next: 'Which one: **Lab (c)** or **Lab (d)**?',
+  });
+});
+
+t.test('none: names spelled much like it, or what to do', async (t) => {
+  t.throws(() => choose(stores, 'Stroe 12', choice), {
+    fault: 'not_found',
+    message: 'There is no network “Stroe 12”.',
+    next: 'Did you mean **Store 12** or **Store 1**?',
+  });
+  t.throws(() => choose(stores, 'Somewhere else', choice), {
+    message: 'There is no network “Somewhere else”.',
+    next: 'Look it up.',
+  });
+});
+
+t.test('names apart', async (t) => {
+  t.strictSame(namesApart(stores, choice), ['Store 1', 'Store 12', 'Lab (c)', 'Lab (d)']);
+  t.strictSame(namesApart([], choice), []);
+});

@@ -1,0 +1,26 @@
+import t from 'tap';
+import { splitPeriod } from '../../../src/commands/words/period.ts';
+import { DAY, HOUR } from '../../../src/core/clock.ts';
+
+const now = 1_000 * DAY;
+const split = (text: string) => splitPeriod(text === '' ? [] : text.split(' '), now);
+
+t.test('last …, at the end', async (t) => {
+  const cases: [string, string[], number | undefined][] = [
+    ['', [], undefined],
+    ['Ada Moreno', ['Ada', 'Moreno'], undefined],
+    ['last 24h', [], now - 24 * HOUR],
+    ['Ada LAST 7D', ['Ada'], now - 7 * DAY],
+    ['last 1 day', [], now - DAY],
+    ['last 36 hours', [], now - 36 * HOUR],
+    ['The Last last 30d', ['The', 'Last'], now - 30 * DAY],
+    ['last 366d', [], now - 366 * DAY],
+  ];
+  for (const [text, words, since] of cases) t.strictSame(split(text), { words, since }, text);
+});
+
+t.test('what is no period is said to be none', async (t) => {
+  for (const text of ['last', 'last week', 'last 0d', 'last 367d', 'last 7d x', 'last -1d', 'last 1e3d']) {
+    t.throws(() => split(text), /I don't know the period “last/, text);
+  }
+});
