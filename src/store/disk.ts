@@ -19,8 +19,22 @@ export function isFull(error: unknown): boolean {
 
 /** Makes the names in a folder durable: what was created, renamed or removed there. */
 export async function syncFolder(files: Files, folder: string): Promise<void> {
-  await using handle = await files.open(folder, 'r');
-  await handle.sync();
+  await withFile(files, folder, 'r', (handle) => handle.sync());
+}
+
+/** Opens a file, for its owner only when it is new, and closes it again whatever comes of the work. */
+export async function withFile<T>(
+  files: Files,
+  path: string,
+  flags: 'r' | 'wx',
+  work: (handle: fs.FileHandle) => Promise<T>,
+): Promise<T> {
+  const handle = await files.open(path, flags, 0o600);
+  try {
+    return await work(handle);
+  } finally {
+    await handle.close();
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { messageOf } from '../core/errors.ts';
-import { codeOf, type Files, isFull, syncFolder } from './disk.ts';
+import { codeOf, type Files, isFull, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
 
 /** Far above what the embedded store is for, and below the longest string of V8. */
@@ -59,9 +59,10 @@ export function createDurableFile<T>(options: DurableFileOptions<T>): DurableFil
   }
 
   async function fill(temp: string, bytes: Uint8Array): Promise<void> {
-    await using handle = await files.open(temp, 'wx', 0o600);
-    await handle.writeFile(bytes);
-    await flush(handle.datasync());
+    await withFile(files, temp, 'wx', async (handle) => {
+      await handle.writeFile(bytes);
+      await flush(handle.datasync());
+    });
   }
 
   /** Replaces the backup in one step, so that at no moment there is none. */
@@ -130,11 +131,12 @@ export function createDurableFile<T>(options: DurableFileOptions<T>): DurableFil
 
   async function load(): Promise<Buffer | null> {
     try {
-      await using handle = await files.open(path, 'r');
-      const found = await handle.stat();
-      if (found.size > MAX_BYTES) throw refusal(`it is larger than ${MAX_BYTES} bytes`);
-      size = found.size;
-      return await handle.readFile();
+      return await withFile(files, path, 'r', async (handle) => {
+        const found = await handle.stat();
+        if (found.size > MAX_BYTES) throw refusal(`it is larger than ${MAX_BYTES} bytes`);
+        size = found.size;
+        return handle.readFile();
+      });
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Grant, grantId, type Revocation } from '../core/links.ts';
-import type { Settings } from '../core/settings.ts';
+import type { Privacy, Settings } from '../core/settings.ts';
 import type { AuthorizationAttempt, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** How one kind of record is checked and found. */
@@ -79,9 +79,16 @@ const attempt = {
   expiresAt: time,
 } satisfies Shape<AuthorizationAttempt>;
 
+const privacy = z.discriminatedUnion('answers', [
+  z.strictObject({ answers: z.literal('direct') }),
+  z.strictObject({ answers: z.literal('here'), readers: z.array(text), askers: text.optional() }),
+]) satisfies z.ZodType<Privacy>;
+
 const setting = {
   id: text,
   organizationId: text.optional(),
+  network: z.strictObject({ id: text, name: text, organizationId: text }).optional(),
+  privacy: privacy.optional(),
   keepAlive: z.boolean().optional(),
   personId: text.optional(),
   credentialsRefusedAt: time.optional(),

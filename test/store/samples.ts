@@ -61,7 +61,13 @@ export function newLinkTicket(fields: Partial<LinkTicket> = {}): LinkTicket {
 }
 
 export function newSettings(fields: Partial<Settings> = {}): Settings {
-  return { id: randomUUID(), organizationId: '549236', keepAlive: true, ...fields };
+  return {
+    id: randomUUID(),
+    organizationId: '549236',
+    privacy: { answers: 'here', readers: ['aurora', 'partner'], askers: 'aurora' },
+    keepAlive: true,
+    ...fields,
+  };
 }
 
 export function newAttempt(fields: Partial<AuthorizationAttempt> = {}): AuthorizationAttempt {
