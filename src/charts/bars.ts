@@ -1,0 +1,78 @@
+import { Chart, type Plugin } from 'chart.js';
+import type { BarChart } from '../core/chart.ts';
+import { font } from './fonts.ts';
+import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './looks.ts';
+import type { Panel, Place, Plotted } from './panel.ts';
+import { nameAxis, STILL } from './still.ts';
+import { fitted, isKnown, number } from './wording.ts';
+
+const ROW = 38;
+const THICKNESS = 24;
+
+/** Horizontal bars with their value, or the sum of their stack, in figures at the end: no axis to read off. */
+export function barPanel(chart: BarChart): Panel {
+  const { title, unit, series, bars } = chart;
+  const legend = series.length > 1 ? series.map((word, i) => ({ word, color: colorOf(i) })) : [];
+  if (bars.length === 0) return { title, unit, legend, height: 3 * ROW };
+  return { title, unit, legend, height: bars.length * ROW, plot: (place) => plotBars(chart, place) };
+}
+
+function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: Place): Plotted {
+  const pen = canvas.getContext('2d');
+  pen.font = font(TEXT);
+  const names = bars.map(({ label }) => fitted(pen, label, WIDTH * 0.38));
+  const sums = bars.map(({ values }) => sumOf(values));
+  const figures = sums.map((sum) => (sum === undefined ? 'unknown' : number(sum)));
+  const room = Math.max(...figures.map((figure) => pen.measureText(figure).width)) + 10;
+
+  const labels: Plugin = {
+    id: 'figures',
+    afterDatasetsDraw({ scales: { x, y } }) {
+      pen.save();
+      pen.font = font(TEXT);
+      pen.fillStyle = INK;
+      pen.textBaseline = 'middle';
+      for (const [row, figure] of figures.entries()) {
+        pen.fillText(
+          figure,
+          (x?.getPixelForValue(sums[row] ?? 0) ?? 0) + 8,
+          (y?.getPixelForValue(row) ?? 0) + 1,
+        );
+      }
+      pen.restore();
+    },
+  };
+
+  return new Chart(canvas, {
+    type: 'bar',
+    data: {
+      datasets: series.map((_, i) => ({
+        data: bars.map(({ values }) => sumOf([values[i]]) ?? 0),
+        backgroundColor: colorOf(i),
+        borderColor: PAPER,
+        borderWidth: { right: series.length > 1 ? 2 : 0 },
+        barThickness: THICKNESS,
+      })),
+    },
+    options: {
+      ...STILL,
+      indexAxis: 'y',
+      layout: { padding: { ...padding, right: MARGIN + room } },
+      scales: {
+        x: { stacked: true, display: false, min: 0, max: Math.max(...sums.map((sum) => sum ?? 0)) || 1 },
+        y: { ...nameAxis(names), stacked: true, border: { display: true, color: GRID, width: 2 } },
+      },
+    },
+    plugins: [surroundings, labels],
+  });
+}
+
+function colorOf(series: number): string {
+  return SERIES_COLORS[series] ?? INK;
+}
+
+/** Undefined when no value is known. */
+function sumOf(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter(isKnown);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + Math.max(0, value), 0);
+}

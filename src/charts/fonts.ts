@@ -1,0 +1,51 @@
+import { fileURLToPath } from 'node:url';
+import { GlobalFonts } from '@napi-rs/canvas';
+import { TEXT } from './looks.ts';
+
+/** Ours, under a name of its own: the machine may have another version. */
+const OURS = 'Webex Meraki Bot';
+
+/** Emoji and scripts that Inter lacks come from the machine, when it has one of these: Skia falls back by name only. */
+const OTHERS = [
+  'Noto Color Emoji',
+  'Apple Color Emoji',
+  'Segoe UI Emoji',
+  'Noto Sans CJK JP',
+  'Noto Sans CJK SC',
+  'Noto Sans JP',
+  'Noto Sans SC',
+  'WenQuanYi Zen Hei',
+  'Hiragino Sans',
+  'PingFang SC',
+  'Microsoft YaHei',
+  'Noto Sans Arabic',
+  'Noto Sans Hebrew',
+  'Noto Sans Devanagari',
+  'Noto Sans Thai',
+  'Arial Unicode MS',
+  'Segoe UI',
+  'DejaVu Sans',
+];
+
+const FAMILY = [OURS, ...OTHERS.filter((family) => GlobalFonts.has(family)), 'sans-serif']
+  .map((family) => (family === 'sans-serif' ? family : `"${family}"`))
+  .join(', ');
+
+/** As Chart.js wants it. */
+export const FONT = { family: FAMILY, size: TEXT };
+
+/** As a canvas wants it; `size` in logical pixels. */
+export function font(size: number, weight: 'normal' | '600' = 'normal'): string {
+  return `${weight} ${size}px ${FAMILY}`;
+}
+
+/** Inter, from its package: a server may have no font at all. */
+export function registerFonts(): void {
+  if (GlobalFonts.has(OURS)) return;
+  for (const url of [
+    import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+    import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+  ]) {
+    if (!GlobalFonts.registerFromPath(fileURLToPath(url), OURS)) throw new Error(`${url} is no font`);
+  }
+}

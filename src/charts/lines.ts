@@ -1,0 +1,85 @@
+import { Chart } from 'chart.js';
+import type { LineChart } from '../core/chart.ts';
+import { FONT } from './fonts.ts';
+import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './looks.ts';
+import type { Panel, Place, Plotted } from './panel.ts';
+import { beforeTimes, STILL, timeAxis } from './still.ts';
+import { timeSpan, timeTicks } from './time-axis.ts';
+import { isKnown, number } from './wording.ts';
+
+const HEIGHT = 300;
+/** From the fourth on lines differ by their dashes, too. */
+const DASHES = [[], [], [], [10, 5], [3, 4], [12, 4, 3, 4]];
+
+/** Lines over time, from zero; what was not measured is a gap. */
+export function linePanel(chart: LineChart): Panel {
+  const { title, unit, timeZone, series } = chart;
+  const entries = series.map(({ name }, i) => ({ word: name, color: colorOf(i), dash: dashOf(i) }));
+  const panel = { title, unit, legend: series.length > 1 ? entries : [] };
+  const times = series.flatMap(({ points }) => points.map(({ at }) => at));
+  if (times.length === 0) return { ...panel, height: HEIGHT / 2 };
+  const from = times.reduce((a, b) => Math.min(a, b));
+  const to = times.reduce((a, b) => Math.max(a, b));
+  const caption = timeSpan(from, to, timeZone);
+  if (!series.some(({ points }) => points.some(({ value }) => isKnown(value)))) {
+    return { ...panel, caption, height: HEIGHT / 2 };
+  }
+  return { ...panel, caption, height: HEIGHT, plot: (place) => plotLines(chart, from, to, place) };
+}
+
+function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: Place): Plotted {
+  // One instant alone stands in the middle.
+  const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
+  const isFlat = !series.some(({ points }) => points.some(({ value }) => isKnown(value) && value > 0));
+  return new Chart(place.canvas, {
+    type: 'line',
+    data: { datasets: series.map(({ points }, i) => lineOf(points, i, series.length === 1)) },
+    options: {
+      ...STILL,
+      layout: { padding: beforeTimes(place.padding) },
+      scales: {
+        x: timeAxis(start, end, timeTicks(from, to, timeZone, 6)),
+        y: {
+          beginAtZero: true,
+          ...(isFlat ? { suggestedMax: 1 } : {}),
+          grid: { color: GRID, tickLength: 0 },
+          border: { display: false },
+          ticks: {
+            maxTicksLimit: 6,
+            padding: 10,
+            color: QUIET_INK,
+            font: { ...FONT, size: SMALL },
+            callback: (value) => number(Number(value)),
+          },
+        },
+      },
+    },
+    plugins: [place.surroundings],
+  });
+}
+
+function lineOf(points: LineChart['series'][number]['points'], i: number, isOnly: boolean) {
+  const isGap = (n: number) => !isKnown(points[n]?.value);
+  return {
+    data: points.map(({ at, value }) => ({ x: at, y: isKnown(value) ? value : Number.NaN })),
+    borderColor: colorOf(i),
+    borderWidth: 3,
+    // Half a dot may stand outside.
+    clip: 6,
+    borderDash: dashOf(i),
+    borderJoinStyle: 'round' as const,
+    fill: isOnly,
+    backgroundColor: `${colorOf(i)}1f`,
+    // A point between two gaps has no line: it is a dot.
+    pointRadius: points.map((_, n) => (isGap(n - 1) && isGap(n + 1) ? 4 : 0)),
+    pointBackgroundColor: colorOf(i),
+  };
+}
+
+function colorOf(series: number): string {
+  return SERIES_COLORS[series] ?? INK;
+}
+
+function dashOf(series: number): number[] {
+  return DASHES[series] ?? [];
+}

@@ -1,0 +1,153 @@
+import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
+import type { Plugin } from 'chart.js';
+import { font } from './fonts.ts';
+import { DENSITY, EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './looks.ts';
+import { fitted } from './wording.ts';
+
+/** A picture of a chart, before it is drawn. */
+export interface Panel {
+  title: string;
+  unit?: string;
+  /** What the colours mean, in words. */
+  legend: LegendEntry[];
+  /** The small print below the plot. */
+  caption?: string;
+  /** The logical height of the plot itself, its axis included. */
+  height: number;
+  /** Draws the plot into its place; absent when there is nothing to draw. */
+  plot?: (place: Place) => Plotted;
+}
+
+export interface LegendEntry {
+  word: string;
+  color: string;
+  /** Of a line, as in setLineDash; a filled square when absent. */
+  dash?: readonly number[];
+}
+
+/** A chart of Chart.js, which keeps it until it is destroyed. */
+export interface Plotted {
+  destroy(): void;
+}
+
+/** Where a plot goes: below the title and above the caption, logical pixels. */
+export interface Place {
+  canvas: Canvas;
+  padding: { top: number; bottom: number; left: number; right: number };
+  /** Paints all that surrounds the plot, which Chart.js would otherwise clear. */
+  surroundings: Plugin;
+}
+
+const TITLE = 22;
+const LINE = 28;
+const SWATCH = 14;
+
+export interface Drawn {
+  canvas: Canvas;
+  /** Clears the canvas, and lets Chart.js forget the chart. */
+  discard(): void;
+}
+
+/** The whole picture: title, legend, plot and caption, on a canvas of its own. */
+export function drawPanel(panel: Panel): Drawn {
+  const canvas = createCanvas(WIDTH, 1);
+  const pen = canvas.getContext('2d');
+  const legend = placedLegend(pen, panel.legend);
+  const legendTop = MARGIN + TITLE + 14;
+  const top = legendTop + (legend.at(-1)?.y ?? -LINE) + LINE + 16;
+  const bottom = panel.caption === undefined ? MARGIN : MARGIN + SMALL + 10;
+  const height = top + panel.height + bottom;
+
+  function paint() {
+    pen.save();
+    pen.fillStyle = PAPER;
+    pen.fillRect(0, 0, WIDTH, height);
+    pen.strokeStyle = EDGE;
+    pen.lineWidth = 1;
+    pen.strokeRect(0.5, 0.5, WIDTH - 1, height - 1);
+    pen.textBaseline = 'middle';
+    paintTitle(pen, panel);
+    for (const { entry, word, x, y } of legend) paintEntry(pen, entry, word, x, legendTop + y + LINE / 2);
+    if (panel.caption !== undefined) {
+      pen.font = font(SMALL);
+      pen.fillStyle = QUIET_INK;
+      pen.fillText(fitted(pen, panel.caption, WIDTH - 2 * MARGIN), MARGIN, height - MARGIN - SMALL / 2);
+    }
+    pen.restore();
+  }
+
+  if (panel.plot) {
+    canvas.height = height;
+    const padding = { top, bottom, left: MARGIN, right: MARGIN };
+    const surroundings = { id: 'surroundings', beforeDraw: paint };
+    const chart = panel.plot({ canvas, padding, surroundings });
+    return { canvas, discard: () => chart.destroy() };
+  }
+  canvas.width = WIDTH * DENSITY;
+  canvas.height = height * DENSITY;
+  pen.scale(DENSITY, DENSITY);
+  paint();
+  paintNothing(pen, top + panel.height / 2);
+  return { canvas, discard() {} };
+}
+
+function paintTitle(pen: SKRSContext2D, { title, unit }: Panel): void {
+  const y = MARGIN + TITLE / 2;
+  pen.font = font(TEXT);
+  const suffix = unit === undefined ? '' : ` ${fitted(pen, unit, WIDTH / 4)}`;
+  const suffixWidth = pen.measureText(suffix).width;
+  pen.font = font(TITLE, '600');
+  const words = fitted(pen, title, WIDTH - 2 * MARGIN - suffixWidth - 4);
+  const width = pen.measureText(words).width;
+  pen.fillStyle = INK;
+  pen.fillText(words, MARGIN, y);
+  pen.font = font(TEXT);
+  pen.fillStyle = QUIET_INK;
+  pen.fillText(suffix, MARGIN + width + 4, y + 1);
+}
+
+/** The legend's entries side by side, in as many lines as they need. */
+function placedLegend(pen: SKRSContext2D, entries: readonly LegendEntry[]) {
+  pen.font = font(TEXT);
+  let x = MARGIN;
+  let y = 0;
+  return entries.map((entry) => {
+    const sign = (entry.dash ? 2 * SWATCH : SWATCH) + 8;
+    const word = fitted(pen, entry.word, WIDTH - 2 * MARGIN - sign);
+    const width = sign + pen.measureText(word).width;
+    if (x > MARGIN && x + width > WIDTH - MARGIN) {
+      x = MARGIN;
+      y += LINE;
+    }
+    const placed = { entry, word, x, y };
+    x += width + 22;
+    return placed;
+  });
+}
+
+function paintEntry(pen: SKRSContext2D, entry: LegendEntry, word: string, x: number, y: number): void {
+  const width = entry.dash ? 2 * SWATCH : SWATCH;
+  pen.fillStyle = entry.color;
+  if (entry.dash) {
+    pen.strokeStyle = entry.color;
+    pen.lineWidth = 3;
+    pen.setLineDash([...entry.dash]);
+    pen.beginPath();
+    pen.moveTo(x, y);
+    pen.lineTo(x + width, y);
+    pen.stroke();
+  } else {
+    pen.fillRect(x, y - SWATCH / 2, SWATCH, SWATCH);
+  }
+  pen.font = font(TEXT);
+  pen.fillStyle = INK;
+  pen.fillText(word, x + width + 8, y + 1);
+}
+
+function paintNothing(pen: SKRSContext2D, y: number): void {
+  pen.font = font(TEXT);
+  pen.fillStyle = QUIET_INK;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText('No data', WIDTH / 2, y);
+}

@@ -1,0 +1,50 @@
+import { DAY, HOUR, MINUTE } from '../core/clock.ts';
+
+export interface TimeTick {
+  /** Epoch milliseconds. */
+  at: number;
+  /** `14:00`, or `4 Nov` for midnight. */
+  word: string;
+}
+
+const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
+const LANGUAGE = 'en-GB';
+
+/**
+ * Round times of a zone's clock between two instants: its midnights and full hours, whatever its offset does
+ * meanwhile.
+ *
+ * @param most about as many as fit side by side
+ */
+export function timeTicks(from: number, to: number, timeZone: string, most: number): TimeTick[] {
+  const step = STEPS.find((minutes) => (to - from) / (minutes * MINUTE) <= most);
+  const clock = new Intl.DateTimeFormat(LANGUAGE, { timeZone, timeStyle: 'short', hourCycle: 'h23' });
+  const day = new Intl.DateTimeFormat(LANGUAGE, { timeZone, day: 'numeric', month: 'short' });
+  const minutes = step ?? 1440;
+  // Offsets from UTC are multiples of 15 minutes.
+  const fine = Math.min(15, minutes) * MINUTE;
+  const ticks: TimeTick[] = [];
+  for (let at = Math.ceil(from / fine) * fine; at <= to; at += fine) {
+    const time = clock.format(at);
+    const [hour = 0, minute = 0] = time.split(':').map(Number);
+    if ((hour * 60 + minute) % minutes !== 0) continue;
+    ticks.push({ at, word: time === '00:00' ? day.format(at) : time });
+    if (minutes === 1440) at += 22 * HOUR;
+  }
+  const every = Math.ceil((to - from) / DAY / most);
+  return step === undefined ? ticks.filter((_, i) => i % every === 0) : ticks;
+}
+
+/** `Wed 4 Nov, 09:00 – Thu 5 Nov, 09:00 (Europe/Amsterdam)`; the same day is named once. */
+export function timeSpan(from: number, to: number, timeZone: string): string {
+  const at = new Intl.DateTimeFormat(LANGUAGE, {
+    timeZone,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return `${at.formatRange(from, to)} (${timeZone})`;
+}

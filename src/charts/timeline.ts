@@ -1,0 +1,90 @@
+import { Chart } from 'chart.js';
+import type { TimelineChart } from '../core/chart.ts';
+import type { DeviceStatus } from '../core/dashboard.ts';
+import { font } from './fonts.ts';
+import { STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './looks.ts';
+import type { LegendEntry, Panel, Place, Plotted } from './panel.ts';
+import { beforeTimes, nameAxis, STILL, timeAxis } from './still.ts';
+import { timeSpan, timeTicks } from './time-axis.ts';
+import { fitted } from './wording.ts';
+
+const ROW = 40;
+const AXIS = 40;
+/** Worst first: drawn above the others, and thicker, so that shape tells what colour tells. */
+const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
+const THICKNESS: Record<DeviceStatus, number> = { offline: 28, alerting: 22, dormant: 10, online: 14 };
+/** What is unknown is a thin line that the others cover. */
+const UNKNOWN_THICKNESS = 3;
+/** A minute offline is seen in a week, too. */
+const SHORTEST = 4;
+
+type Row = TimelineChart['rows'][number];
+
+/** A bar of time for each row, in the colours of its statuses. */
+export function timelinePanel(chart: TimelineChart): Panel {
+  const { title, from, to, timeZone } = chart;
+  const rows = chart.rows.map((row) => within(row, from, to));
+  const caption = timeSpan(from, to, timeZone);
+  if (rows.length === 0 || from >= to) return { title, legend: [], caption, height: 3 * ROW };
+  const height = rows.length * ROW + AXIS;
+  const plot = (place: Place) => plotTimeline({ ...chart, rows }, place);
+  return { title, legend: legendOf(rows, from, to), caption, height, plot };
+}
+
+function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: Place): Plotted {
+  const pen = place.canvas.getContext('2d');
+  pen.font = font(TEXT);
+  const names = rows.map(({ label }) => fitted(pen, label, WIDTH * 0.36));
+  const bars = STATUSES.map((status) => ({
+    data: rows.flatMap(({ spans }, row) =>
+      spans
+        .filter((span) => span.status === status)
+        .map((span) => ({ x: [span.from, span.to], y: `${row}` })),
+    ),
+    backgroundColor: STATUS_COLORS[status],
+    barThickness: THICKNESS[status],
+    minBarLength: SHORTEST,
+  }));
+  const unknown = {
+    data: rows.map((_, row) => ({ x: [from, to], y: `${row}` })),
+    backgroundColor: UNKNOWN,
+    barThickness: UNKNOWN_THICKNESS,
+  };
+  return new Chart(place.canvas, {
+    type: 'bar',
+    // Of datasets, Chart.js draws the first one on top.
+    data: { datasets: [...bars, unknown] },
+    options: {
+      ...STILL,
+      indexAxis: 'y',
+      datasets: { bar: { grouped: false } },
+      layout: { padding: beforeTimes(place.padding) },
+      scales: { x: timeAxis(from, to, timeTicks(from, to, timeZone, 4)), y: nameAxis(names) },
+    },
+    plugins: [place.surroundings],
+  });
+}
+
+/** The parts of a row's spans that lie in the chart's time. */
+function within({ label, spans }: Row, from: number, to: number): Row {
+  const cut = spans.map((span) => ({ ...span, from: Math.max(from, span.from), to: Math.min(to, span.to) }));
+  return { label, spans: cut.filter((span) => span.from < span.to) };
+}
+
+function legendOf(rows: readonly Row[], from: number, to: number): LegendEntry[] {
+  const occurring = new Set(rows.flatMap(({ spans }) => spans.map(({ status }) => status)));
+  const known = STATUSES.filter((status) => occurring.has(status)).map((status) => ({
+    word: status,
+    color: STATUS_COLORS[status],
+  }));
+  return rows.some((row) => hasGap(row, from, to)) ? [...known, { word: 'unknown', color: UNKNOWN }] : known;
+}
+
+function hasGap({ spans }: Row, from: number, to: number): boolean {
+  let covered = from;
+  for (const span of spans.toSorted((a, b) => a.from - b.from)) {
+    if (span.from > covered) return true;
+    covered = Math.max(covered, span.to);
+  }
+  return covered < to;
+}
