@@ -1,4 +1,5 @@
 import type pino from 'pino';
+import { createDraw } from './charts/draw.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
 import { afterLinking } from './core/after-linking.ts';
@@ -90,8 +91,16 @@ async function assemble(
   const onCredentials = alarm.report;
   const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log, onCredentials });
   const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
-  const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
-  /** Of two links that die together, the second message must not void the first one's URL. */
+  const tokens = createTokens({
+    store,
+    sealer,
+    refresher,
+    outbox,
+    clock,
+    log,
+    onStopped: (key) => merakiApi.forget(key),
+  });
+  /** Of a person's one-time URLs, a notice's and a reply's, the second must not void the first. */
   const inTurn = createTurns();
   const upkeep = createUpkeep({
     store,
@@ -106,13 +115,15 @@ async function assemble(
 
   // Commands
   const merakiApi = createMerakiApi({ apiUrl: config.meraki.apiUrl, log, clock });
-  const dashboard = merakiApi.open;
   const dispatch = createDispatch({
     store,
     audit,
     tokens,
-    dashboard,
+    dashboard: merakiApi.open,
+    draw: createDraw(),
     chat,
+    background,
+    inTurn,
     clock,
     publicUrl,
     isAdmin: edge.isAdmin,
@@ -130,7 +141,7 @@ async function assemble(
       store,
       meraki: meraki.provider,
       scopes: meraki.scopes,
-      dashboard,
+      organizations: merakiApi.organizations,
       sealer,
       outbox,
       audit,

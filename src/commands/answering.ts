@@ -1,32 +1,24 @@
 import type { Incoming, Message } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import type { Parts, Reply } from './command.ts';
+import { disclosureIn } from './disclosure.ts';
 import { bold } from './words/wording.ts';
 
 /**
- * Sends a reply where it was asked for. In a group space, a private one is posted only when
- * everybody there is of the asker's Webex organization; else the person gets it directly, and the
- * space a line that says so.
+ * Sends a reply where it was asked for. In a group space, a private one is posted only where it may be
+ * read; else the person gets it directly, and the space a line that says so.
  */
 export async function answer(
   asked: Incoming,
   { isPrivate, ...message }: Reply,
-  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+  parts: Pick<Parts, 'chat' | 'store' | 'log'>,
 ): Promise<void> {
-  if (!isPrivate || asked.isDirect || (await isAmongOurselves())) return chat.send(asked.place, message);
-  await directly(asked.person.id, message, { chat, log });
-  await chat.send(asked.place, {
-    markdown: `${whose(asked)} I sent you the answer directly: not everybody in this space is of your organization.`,
-  });
-
-  async function isAmongOurselves(): Promise<boolean> {
-    try {
-      return await chat.isOnlyOf(asked.place.roomId, asked.person.orgId);
-    } catch (error) {
-      log.warn({ roomId: asked.place.roomId, error: messageOf(error) }, 'nobody knows who reads this space');
-      return false;
-    }
-  }
+  const { chat } = parts;
+  if (!isPrivate || asked.isDirect) return chat.send(asked.place, message);
+  const { isPosted, why } = await disclosureIn(asked, parts);
+  if (isPosted) return chat.send(asked.place, message);
+  await directly(asked.person.id, message, parts);
+  await chat.send(asked.place, { markdown: `${whose(asked)} I sent you the answer directly: ${why}.` });
 }
 
 /** In a group it has to be said who is meant: a button's answer stands below somebody else's message. */

@@ -1,10 +1,14 @@
+import type { Background } from '../core/background.ts';
+import type { Draw } from '../core/chart.ts';
 import type { Chat, Incoming, Message } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
-import type { OpenDashboard } from '../core/dashboard.ts';
+import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
+import type { InTurn } from '../core/in-turn.ts';
 import type { Log } from '../core/log.ts';
 import type { Audit, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
+import type { Lists } from './report/lists.ts';
 
 /** What the dispatch is given. */
 export interface Parts {
@@ -12,7 +16,11 @@ export interface Parts {
   audit: Audit;
   tokens: Tokens;
   dashboard: OpenDashboard;
+  draw: Draw;
   chat: Chat;
+  background: Pick<Background, 'run'>;
+  /** One-time URLs of one person are sent one after the other: a newer one voids the one before. */
+  inTurn: InTurn;
   clock: Clock;
   /** Where browsers reach this server. */
   publicUrl: string;
@@ -23,16 +31,21 @@ export interface Parts {
 /** What the commands work with. */
 export interface CommandParts extends Parts {
   confirmations: Confirmations;
+  lists: Lists;
 }
 
 /** A command that somebody asked for. */
 export interface Asked extends Incoming {
+  /** All that follows the command's own words, as it was typed. */
+  said: string;
   /** All that follows the command's own words, taken as one name: surrounding quotes removed. */
   rest: string;
   /** The same, split at spaces that are not quoted. */
   words: string[];
   /** In the log, and in the reply when something fails. */
   reference: string;
+  /** Told what is read from, so that a person who waits can hear why. */
+  opened(dashboard: Pick<Dashboard, 'isLimited'>): void;
 }
 
 export interface Reply extends Message {
@@ -40,12 +53,26 @@ export interface Reply extends Message {
   isPrivate: boolean;
 }
 
+/** In the order of the help. */
+export const GROUPS = [
+  'What is going on',
+  'Sites and WAN',
+  'Devices',
+  'Clients and Wi-Fi',
+  'Organization',
+  'Your links',
+  'This bot',
+  'Administrators',
+] as const;
+
+export type Group = (typeof GROUPS)[number];
+
 export interface Command {
   /** Its own words at the start of a message, lower case. */
   name: string;
   /** The arguments, e.g. `[network]`: brackets when it may be left out. */
   usage?: string;
-  group: 'Ask' | 'Your links' | 'This bot' | 'Administrators';
+  group: Group;
   /** What it does, one line. */
   summary: string;
   /** Whole messages that work. */

@@ -1,53 +1,49 @@
 import type { Incoming } from '../core/chat.ts';
-import { type Fault, KnownError, messageOf } from '../core/errors.ts';
-import { createTurns } from '../core/in-turn.ts';
+import { KnownError, messageOf } from '../core/errors.ts';
 import { newReference } from '../core/secrets.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
 import type { CommandParts, Parts, Reply } from './command.ts';
 import { createConfirmations } from './confirmations.ts';
+import { failure } from './failure.ts';
 import { commands } from './index.ts';
 import { offerLink } from './links/offer-link.ts';
 import { parse, plainly } from './parsing.ts';
+import { type Patience, SILENCE, startPatience } from './patience.ts';
 import { recordDeed } from './record-deed.ts';
+import { createLists } from './report/lists.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /**
  * Answers what somebody said to the bot. Never rejects: every failure is answered and logged under
  * one reference. The text of a message is never logged.
+ *
+ * @param silence milliseconds until somebody who waits is told so; from then on nobody else in the space waits
+ * @returns when it is answered, or the answer takes long
  */
-export function createDispatch(given: Parts): (incoming: Incoming) => Promise<void> {
-  const { chat, log } = given;
-  const parts: CommandParts = { ...given, confirmations: createConfirmations(given.clock) };
-  /** One person's commands can fail side by side in several spaces: one of them sends a URL. */
-  const inTurn = createTurns();
+export function createDispatch(given: Parts, silence = SILENCE): (incoming: Incoming) => Promise<void> {
+  const { chat, log, background, clock } = given;
+  const parts: CommandParts = {
+    ...given,
+    confirmations: createConfirmations(clock),
+    lists: createLists(clock),
+  };
 
   return async function dispatch(incoming) {
+    const patience = startPatience(incoming, given, silence);
+    const answered = handle(incoming, patience).finally(() => patience.end());
+    await Promise.race([answered, patience.told]);
+    background.run('slow answer', () => answered);
+  };
+
+  async function handle(incoming: Incoming, { opened }: Patience): Promise<void> {
     const reference = newReference();
     const text = plainly(incoming.text);
-    const isAdmin = parts.isAdmin(incoming.person.id);
     const found = parse(text, commands);
     const context = { reference, command: found?.command.name, personId: incoming.person.id };
     let reply: Reply;
     try {
-      if (!found) reply = unknownCommand(text, commands, isAdmin);
-      else if (!isAdmin && isForAdministrators(found.command)) {
-        const { name: command } = found.command;
-        const refused = { action: 'refused', command, outcome: 'not_allowed' } as const;
-        await recordDeed({ person: incoming.person, reference }, parts, refused);
-        throw notAdmitted();
-      } else {
-        const { command, rest, words } = found;
-        reply = await command.run({ ...incoming, rest, words, reference }, parts);
-        if (isForAdministrators(command)) {
-          reply = await forThemOnly(
-            incoming,
-            reply,
-            `${whose(incoming)} I sent you the answer directly.`,
-            parts,
-          );
-        }
-      }
+      reply = await replyTo();
       log.info(context, 'answering');
     } catch (error) {
       logFailure(error, context);
@@ -57,22 +53,39 @@ export function createDispatch(given: Parts): (incoming: Incoming) => Promise<vo
       await answer(incoming, reply, parts);
     } catch (error) {
       logFailure(error, context);
-      const { markdown } = failure(error, reference);
+      const { markdown } = failure(error, reference, incoming.person);
       await chat.send(incoming.place, { markdown }).catch((again) => {
         log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
       });
     }
-  };
 
-  /** What a link would mend is answered with one. */
+    async function replyTo(): Promise<Reply> {
+      const { person, pressed } = incoming;
+      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirs();
+      const isAdmin = parts.isAdmin(person.id);
+      if (!found) return unknownCommand(text, commands, isAdmin);
+      const { command, said, rest, words } = found;
+      if (isForAdministrators(command) && !isAdmin) {
+        const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
+        await recordDeed({ person, reference }, parts, refused);
+        throw notAdmitted();
+      }
+      const done = await command.run({ ...incoming, said, rest, words, reference, opened }, parts);
+      if (!isForAdministrators(command)) return done;
+      return forThemOnly(incoming, done, `${whose(incoming)} I sent you the answer directly.`, parts);
+    }
+  }
+
+  /** What a link would mend is answered with one: of a person's commands that fail side by side one sends a URL. */
   async function afterFailure(error: unknown, incoming: Incoming, reference: string): Promise<Reply> {
-    if (!(error instanceof KnownError) || error.link === undefined) return failure(error, reference);
+    const plain = failure(error, reference, incoming.person);
+    if (!(error instanceof KnownError) || error.link === undefined) return plain;
     const { link } = error;
     try {
-      return await inTurn(incoming.person.id, () => offerLink(incoming, error, link, parts));
+      return await parts.inTurn(incoming.person.id, () => offerLink(incoming, error, link, parts));
     } catch (second) {
       logFailure(second, { reference });
-      return failure(second, reference);
+      return failure(second, reference, incoming.person);
     }
   }
 
@@ -85,15 +98,8 @@ export function createDispatch(given: Parts): (incoming: Incoming) => Promise<vo
   }
 }
 
-/** The other faults can name networks and organizations, so their text is as private as an answer. */
-const NAMING_NOTHING: readonly Fault[] = ['not_allowed', 'not_linked', 'bad_arguments', 'webex_refused'];
-
-function failure(error: unknown, reference: string): Reply {
-  const known = error instanceof KnownError;
-  const what = known ? error.message : 'Something went wrong on my side.';
-  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
-  return {
-    markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
-    isPrivate: known && !NAMING_NOTHING.includes(error.fault),
-  };
+/** A list, or a choice, is for the person who asked. */
+function notTheirs(): KnownError {
+  const what = 'That button is for the person who asked.';
+  return new KnownError('not_allowed', what, 'Ask me the same, and you get buttons of your own.');
 }

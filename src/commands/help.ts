@@ -1,13 +1,31 @@
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { admitted, notAdmitted } from './admittance.ts';
-import type { Command } from './command.ts';
+import { type Command, GROUPS } from './command.ts';
 import { parse } from './parsing.ts';
 import { nearCommands } from './unknown-command.ts';
 import { didYouMean } from './words/choosing.ts';
 import { bullets, code, paragraphs, quote } from './words/wording.ts';
 
-const GROUPS: Command['group'][] = ['Ask', 'Your links', 'This bot', 'Administrators'];
+/** Where to begin, for who has never seen this; each is a question that people come with. */
+const BEGINNINGS: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'A site is slow?',
+    [
+      'status Rotterdam 301',
+      'latency in Rotterdam 301',
+      'wireless in Rotterdam 301',
+      'clients in Rotterdam 301',
+    ],
+  ],
+  ['Something is down?', ['status', 'alerts critical', 'history Rotterdam 301 last 24h']],
+  ['Somebody complains?', ['client aa:bb:cc:dd:ee:ff', 'changes last 24h']],
+];
+
+const COMMON = [
+  `Common words, behind any question they make sense for: ${code('in Rotterdam 301')} (a network), ${code('in organization Harbor Lab')}, ${code('last 2h')} or ${code('last 7d')}, ${code('as csv')}.`,
+  'Names need not be whole; put those that hold such words into quotes. In a group space, mention me first.',
+].join(' ');
 
 /** The help is made from the commands themselves. @param others all commands but this one */
 export function createHelp(others: readonly Command[]): Command {
@@ -30,13 +48,17 @@ export function createHelp(others: readonly Command[]): Command {
 
 function overview(visible: Command[], name: string): string {
   const groups = GROUPS.map((group) => {
-    const lines = visible.filter((one) => one.group === group).map(line);
+    const lines = visible
+      .filter((one) => one.group === group)
+      .map((one) => `${code(one.name)} – ${one.summary}`);
     return lines.length > 0 ? `**${group}**\n\n${bullets(lines)}` : '';
   });
   return paragraphs(
     `Hello ${escapeMarkdown(name)}, I answer questions about your Cisco Meraki organization, with your own link to it.`,
+    bullets(BEGINNINGS.map(([question, commands]) => `**${question}** ${commands.map(code).join(', ')}`)),
     ...groups,
-    'Put names that hold spaces into quotes, or just write them. In a group space, mention me first.',
+    COMMON,
+    `${code('help')} and a command shows how to say it: ${code('help devices')}.`,
   );
 }
 
@@ -48,12 +70,14 @@ function details(wanted: string, all: readonly Command[], isAdmin: boolean): str
   if (meant.length > 0 && theirs.length === 0) throw notAdmitted();
   const [command] = theirs;
   if (found !== undefined && command !== undefined) {
-    return paragraphs(line(command), 'For example:', bullets(command.examples.map(code)));
+    const { name, usage, summary, examples } = command;
+    return paragraphs(
+      `${code(usage === undefined ? name : `${name} ${usage}`)} – ${summary}`,
+      'For example:',
+      bullets(examples.map(code)),
+      usage?.includes('[in <network>]') === true ? COMMON : '',
+    );
   }
   const next = didYouMean(theirs.map(({ name }) => code(name))) ?? `Say ${code('help')} to see all commands.`;
   throw new KnownError('bad_arguments', `There is no command ${quote(wanted)}.`, next);
-}
-
-function line({ name, usage, summary }: Command): string {
-  return `${code(usage === undefined ? name : `${name} ${usage}`)} – ${summary}`;
 }

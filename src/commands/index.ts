@@ -3,7 +3,7 @@ import { exportAudit } from './administration/export-audit.ts';
 import { links } from './administration/links.ts';
 import { revoke } from './administration/revoke.ts';
 import { revokeAll } from './administration/revoke-all.ts';
-import { status } from './ask/status.ts';
+import { questions } from './ask/index.ts';
 import type { Command } from './command.ts';
 import { createHelp } from './help.ts';
 import { keepAlive } from './links/keep-alive.ts';
@@ -11,18 +11,23 @@ import { link } from './links/link.ts';
 import { organizations } from './links/organizations.ts';
 import { unlink } from './links/unlink.ts';
 import { useHere } from './links/use-here.ts';
+import { useHereNetwork, useNetwork } from './links/use-network.ts';
 import { useOrganization } from './links/use-organization.ts';
 import { whoami } from './links/whoami.ts';
+import { privacy } from './privacy.ts';
 
 const allButHelp: Command[] = [
-  status,
+  ...questions,
   link,
   unlink,
   organizations,
   useOrganization,
   useHere,
+  useNetwork,
+  useHereNetwork,
   keepAlive,
   whoami,
+  privacy,
   links,
   revoke,
   revokeAll,

@@ -10,8 +10,18 @@ const WORD = new RegExp(
 
 export interface Parsed {
   command: Command;
+  /** All behind the command's own words, as it was typed. */
+  said: string;
   rest: string;
   words: string[];
+}
+
+/** A word, or several that quotes hold together. */
+export interface Token {
+  text: string;
+  isQuoted: boolean;
+  /** Where it begins in the text, quote included. */
+  at: number;
 }
 
 /** Said to a bot to see whether it is there; it answers with what it can do. */
@@ -37,7 +47,7 @@ export function parse(text: string, commands: readonly Command[]): Parsed | unde
     .toSorted((a, b) => b.name.length - a.name.length);
   if (!command) return undefined;
   const rest = said.slice(command.name.length).trim();
-  return { command, rest: unquote(rest), words: splitWords(rest) };
+  return { command, said: rest, rest: unquote(rest), words: splitWords(rest) };
 }
 
 function startsWithWords(text: string, words: string): boolean {
@@ -47,13 +57,19 @@ function startsWithWords(text: string, words: string): boolean {
 
 /** Splits at spaces; quotes, straight or curly, hold words together. */
 export function splitWords(text: string): string[] {
-  return Array.from(text.matchAll(WORD), ([, double, single, bare]) => double ?? single ?? bare ?? '').filter(
-    (word) => word !== '',
-  );
+  return splitTokens(text).map((token) => token.text);
+}
+
+export function splitTokens(text: string): Token[] {
+  return Array.from(text.matchAll(WORD), ({ 1: double, 2: single, 3: bare, index: at }) => ({
+    text: double ?? single ?? bare ?? '',
+    isQuoted: bare === undefined,
+    at,
+  })).filter((token) => token.text !== '');
 }
 
 /** Takes one pair of quotes off that surrounds the whole text. */
-function unquote(text: string): string {
+export function unquote(text: string): string {
   for (const quotes of [DOUBLE, SINGLE]) {
     if (
       text.length >= 2 &&

@@ -36,6 +36,16 @@ export interface Incoming {
   isDirect: boolean;
   /** Without the mention of the bot, trimmed. Of a button: the command in its data. */
   text: string;
+  /** Present when a card's button was pressed. Comes from the presser's client and so can be forged: it may only narrow. */
+  pressed?: Pressed | undefined;
+}
+
+/** What a button's data says beside its command. */
+export interface Pressed {
+  /** The person for whom the card was made: for nobody else the button does anything. Absent when it is for everybody. */
+  owner?: string | undefined;
+  /** The remembered list that the button turns the page of. */
+  list?: string | undefined;
 }
 
 /** The way back into Webex. Every method rejects when Webex can't be reached after retries. */
@@ -46,6 +56,13 @@ export interface Chat {
   findPerson(email: string): Promise<Person | undefined>;
   /** Whether the person is in the space now. */
   isIn(roomId: string, personId: string): Promise<boolean>;
-  /** Whether everybody in the space, bots aside, is of that Webex organization. */
-  isOnlyOf(roomId: string, orgId: string): Promise<boolean>;
+  /** The Webex organizations of everybody in the space, bots aside; with '' for those of whom Webex does not tell. */
+  organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
+  isModerator(roomId: string, personId: string): Promise<boolean>;
+  /** Whether any person moderates the space: as it is made, a space has no moderator. */
+  hasModerators(roomId: string): Promise<boolean>;
+  /** IANA name, e.g. `Europe/Amsterdam`; undefined when Webex knows none, or none that we know. */
+  timeZoneOf(personId: string): Promise<string | undefined>;
+  /** Posts what is only true for a while. @returns deletes it again, and never rejects */
+  sendForNow(place: Place, markdown: string): Promise<() => Promise<void>>;
 }

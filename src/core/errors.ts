@@ -24,6 +24,14 @@ export interface LinkRemedy {
   again?: GrantKey;
 }
 
+/** One of several things that may have been meant. */
+export interface Choice {
+  /** Its name: foreign, not escaped. */
+  label: string;
+  /** The command that is about this one, as if typed. */
+  command: string;
+}
+
 /**
  * A failure that we foresaw: its text becomes the reply. Anything else that is thrown gets a plain
  * reply with a reference id. Neither text ever holds a secret.
@@ -34,14 +42,22 @@ export class KnownError extends Error {
   readonly next: string;
   /** Present when linking helps. */
   readonly link: LinkRemedy | undefined;
+  /** What the person can pick from. */
+  readonly choices: readonly Choice[];
 
   /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
-  constructor(fault: Fault, what: string, next: string, options?: ErrorOptions & { link?: LinkRemedy }) {
+  constructor(
+    fault: Fault,
+    what: string,
+    next: string,
+    options?: ErrorOptions & { link?: LinkRemedy; choices?: readonly Choice[] },
+  ) {
     super(what, options);
     this.name = 'KnownError';
     this.fault = fault;
     this.next = next;
     this.link = options?.link;
+    this.choices = options?.choices ?? [];
   }
 }
 

@@ -1,5 +1,7 @@
 /** Runs the work of one key in the order in which it came, and that of different keys side by side. */
-export function createTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+export function createTurns(): InTurn {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
     const before = last.get(key) ?? Promise.resolve();

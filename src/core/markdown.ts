@@ -21,8 +21,8 @@ const LONGEST = 127;
  * backslash escape), no invisible characters. A client that turns bare host names
  * into links after rendering may still do so: such a link leads where it says.
  */
-export function escapeMarkdown(foreign: string): string {
-  return plain(foreign)
+export function escapeMarkdown(foreign: string, longest = LONGEST): string {
+  return plain(foreign, longest)
     .replace(/[&<>@|~]|:(?=\/)|\/(?=\/)|(?<=\/)\/|^=/g, (c) => ENTITY[c] ?? c)
     .replace(/[\\`*_[\]]|(?<!&)#|!$|^[-+]|\.(?=[\p{L}\p{N}])|(?<=^\d+)[.)]/gu, (c) => `\\${c}`);
 }
@@ -31,8 +31,8 @@ export function escapeMarkdown(foreign: string): string {
  * A foreign string for a card's text. Adaptive Cards read a subset of Markdown there: emphasis,
  * links and lists, of which not every client knows escapes, so nothing else is escaped.
  */
-export function escapeCardText(foreign: string): string {
-  return plain(foreign)
+export function escapeCardText(foreign: string, longest = LONGEST): string {
+  return plain(foreign, longest)
     .replace(/[&<>]/g, (c) => ENTITY[c] ?? c)
     .replace(
       /[\\*`[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+#]|(?<=^\d+)[.)]/gu,
@@ -41,10 +41,10 @@ export function escapeCardText(foreign: string): string {
 }
 
 /**
- * One line of at most 127 characters, without control, bidirectional-override and invisible
+ * One line of at most so many characters, without control, bidirectional-override and invisible
  * characters (joiners stay: scripts and emoji need them); empty names become visible.
  */
-export function plain(foreign: string): string {
+export function plain(foreign: string, longest = LONGEST): string {
   const line = foreign
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -52,5 +52,5 @@ export function plain(foreign: string): string {
     .trim();
   if (!/[^\s\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]/u.test(line)) return '(no name)';
   const characters = [...line];
-  return characters.length > LONGEST ? `${characters.slice(0, LONGEST - 1).join('')}…` : line;
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
 }

@@ -31,7 +31,7 @@ export function scopesInWords(scopes: string[]): string {
   const parts = [
     { verb: 'read', words: areas('read') },
     { verb: 'change', words: areas('write') },
-    { verb: 'use', words: scopes.filter((scope) => !known(scope)).map(escapeMarkdown) },
+    { verb: 'use', words: scopes.filter((scope) => !known(scope)).map((scope) => escapeMarkdown(scope)) },
   ];
   return parts
     .filter(({ words }) => words.length > 0)

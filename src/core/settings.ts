@@ -4,6 +4,10 @@ export interface Settings {
   id: string;
   /** The organization that answers when a command names none. */
   organizationId?: string | undefined;
+  /** The network that a command is about when it names none; only while its organization answers. */
+  network?: DefaultNetwork | undefined;
+  /** Where private answers go in the space; absent when who reads there decides. */
+  privacy?: Privacy | undefined;
   /** Whether the person's links are refreshed in time even when nobody uses them. */
   keepAlive?: boolean | undefined;
   /** Whom an address of BOT_ADMINS belonged to when it was first looked up. */
@@ -11,6 +15,23 @@ export interface Settings {
   /** When the administrators were told that Meraki refuses our own credentials; absent while it takes them. */
   credentialsRefusedAt?: number | undefined;
 }
+
+export interface DefaultNetwork {
+  id: string;
+  /** As it was called when it was chosen. */
+  name: string;
+  organizationId: string;
+}
+
+export type Privacy =
+  | { answers: 'direct' }
+  | {
+      answers: 'here';
+      /** The Webex organizations whose people were there when it was decided. */
+      readers: string[];
+      /** The Webex organization whose people get their answers there; absent for everybody. */
+      askers?: string | undefined;
+    };
 
 export const personSettings = (personId: string): string => `person ${personId}`;
 export const spaceSettings = (roomId: string): string => `space ${roomId}`;

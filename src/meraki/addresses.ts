@@ -12,8 +12,8 @@ export interface Addresses {
   of(segments: readonly string[], query?: Query): URL;
   /** Where a redirect leads, or undefined when the token must not follow it. */
   redirected(from: URL, location: string): URL | undefined;
-  /** The next page on our own base: Meraki's links name shards. Undefined when it leaves the API. */
-  nextPage(from: URL, link: string): URL | undefined;
+  /** Another page of the same list on our own base: Meraki's links name shards. Undefined when it is no such. */
+  otherPage(from: URL, link: string): URL | undefined;
 }
 
 /** @param apiUrl e.g. `https://api.meraki.com/api/v1` */
@@ -45,13 +45,13 @@ export function createAddresses(apiUrl: string): Addresses {
       const url = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
       return url && mayHaveToken(url) ? url : undefined;
     },
-    nextPage(from, link) {
+    otherPage(from, link) {
       if (!URL.canParse(link, from.href)) return undefined;
       const { pathname, search } = new URL(link, from);
-      const url = new URL(base);
-      url.pathname = pathname;
+      if (decoded(pathname) !== decoded(from.pathname)) return undefined;
+      const url = new URL(from);
       url.search = search;
-      return insideApi(url) ? url : undefined;
+      return url;
     },
   };
 }
@@ -61,10 +61,29 @@ function isWithin(hostname: string, domain: string): boolean {
   return hostname === domain || hostname.endsWith(`.${domain}`);
 }
 
-/** The target of `rel=next` in a Link header (RFC 8288); Meraki leaves the quotes around `next` out. */
-export function nextLink(header: string): string | undefined {
+/** A path as it was before it was escaped, to compare two; one that can't be stays as it is. */
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Where a list goes on: most at `next`, logs that begin with what is newest at `prev`. */
+export type Onward = 'next' | 'prev';
+
+const RELATIONS: Record<Onward, RegExp> = { next: relation('next'), prev: relation('prev') };
+
+/** A relation type (RFC 8288), of which Meraki leaves the quotes out. */
+function relation(name: Onward): RegExp {
+  return new RegExp(String.raw`;\s*rel\s*=\s*(?:${name}\b|"(?:[^"]*\s)?${name}(?:\s[^"]*)?")`, 'i');
+}
+
+/** The target of `rel=next`, or `rel=prev`, in a Link header. */
+export function linkOf(header: string, onward: Onward): string | undefined {
   for (const [, target, parameters] of header.matchAll(/<([^<>]*)>([^<]*)/g)) {
-    if (/;\s*rel\s*=\s*(?:next\b|"(?:[^"]*\s)?next(?:\s[^"]*)?")/i.test(parameters ?? '')) return target;
+    if (RELATIONS[onward].test(parameters ?? '')) return target;
   }
   return undefined;
 }

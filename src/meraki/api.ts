@@ -1,11 +1,23 @@
 import { type Clock, SECOND } from '../core/clock.ts';
-import type { OpenDashboard } from '../core/dashboard.ts';
+import {
+  type Device,
+  type ListOrganizations,
+  type Network,
+  type OpenDashboard,
+  PATIENCE,
+} from '../core/dashboard.ts';
+import type { GrantKey } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { createAddresses } from './addresses.ts';
+import { type AskParts, createAsk } from './ask.ts';
 import { createDashboard } from './dashboard.ts';
+import { createDeadline } from './deadline.ts';
+import { createFlights } from './flights.ts';
 import { createHttp } from './http.ts';
+import { createKeptLists } from './kept-lists.ts';
 import { createPace, type Pace } from './pace.ts';
-import { createReader } from './read.ts';
+import { createSender } from './send.ts';
+import { organizations } from './shapes/organizations.ts';
 
 export interface MerakiApiOptions {
   /** e.g. `https://api.meraki.com/api/v1` */
@@ -20,9 +32,16 @@ export interface MerakiApiOptions {
 
 export interface MerakiApi {
   open: OpenDashboard;
+  organizations: ListOrganizations;
+  /** Drops what is kept of a link that is over. */
+  forget(key: GrantKey): void;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
 }
+
+/** What is kept in all, over all links: some tens of megabytes. */
+const MOST_NETWORKS = 100_000;
+const MOST_DEVICES = 100_000;
 
 /** The Meraki Dashboard API. All that is opened here shares its connections and each organization's pace. */
 export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
@@ -30,8 +49,14 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
   const http = createHttp(addresses, userAgent);
+  const flights = createFlights();
+  const kept = {
+    networks: createKeptLists<Network>(clock, MOST_NETWORKS),
+    devices: createKeptLists<Device>(clock, MOST_DEVICES),
+  };
   const paces = new Map<string, Pace>();
 
+  /** Without an organization: that of the calls that name none. */
   function paceOf(organizationId = ''): Pace {
     const pace = paces.get(organizationId) ?? createPace(clock, requestsPerSecond);
     paces.set(organizationId, pace);
@@ -39,10 +64,20 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   }
 
   return {
-    open(source, patience = 10 * SECOND) {
-      const deadline = { at: clock() + patience, patience, signal: AbortSignal.timeout(patience) };
-      const read = createReader({ http, addresses, log, clock }, source, deadline);
-      return createDashboard({ read, addresses, paceOf });
+    open({ key, source }, patience = PATIENCE) {
+      const deadline = createDeadline(clock, patience);
+      const send = createSender({ http, log, clock }, source, deadline);
+      const pace = paceOf(key.organizationId);
+      return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
+    },
+    organizations(source, patience = 10 * SECOND) {
+      const send = createSender({ http, log, clock }, source, createDeadline(clock, patience));
+      const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf() }, { until: 0 });
+      return createAsk({ addresses, exchange }).one({ operation: 'getOrganizations', shape: organizations });
+    },
+    forget(key) {
+      kept.networks.forget(key);
+      kept.devices.forget(key);
     },
     close: () => http.close(),
   };

@@ -4,6 +4,10 @@ import { scopesInWords } from '../core/scopes.ts';
 import type { Answer } from './http.ts';
 
 const LATER = 'Try again in a minute.';
+const SAME_AGAIN = 'Asking the same again will not help; the Meraki dashboard shows what is set up there.';
+
+/** There was no time left to wait; whoever has more may try. */
+export class OutOfTime extends KnownError {}
 
 /**
  * What an answer other than 2xx, 401 and 429 means for the person. Meraki's specification defines
@@ -32,8 +36,9 @@ export function failureOf(answer: Answer, scope: string | undefined): KnownError
   if (answer.status >= 500) {
     return failure('meraki_unavailable', 'Meraki has a problem on its side.', LATER, answer);
   }
-  const quote = said === '' ? '' : `: “${escapeMarkdown(said)}”`;
-  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, LATER, answer);
+  const quote = said === '' ? '' : `: “${escapeMarkdown(said.replace(/\.$/, ''))}”`;
+  const next = /retry|try again|concurrent/i.test(said) ? LATER : SAME_AGAIN;
+  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, answer);
 }
 
 function scopeFailure(required: string[], answer: Answer): KnownError {
@@ -51,18 +56,26 @@ export function denied(answer: Answer): KnownError {
   return failure('meraki_denied', what, 'Say `link` to link again.', answer);
 }
 
-export function limited(answer?: Answer): KnownError {
+/** Meraki's 404 says so for an organization that does not let itself be read, too. */
+export function switchedOff(cause: KnownError): KnownError {
+  const what = 'API access is switched off for this organization.';
+  const next =
+    'An administrator of it can switch it on in the Meraki dashboard: Organization > Settings > Dashboard API access.';
+  return new KnownError('meraki_denied', what, next, { cause });
+}
+
+export function limited(answer?: Answer): OutOfTime {
   const what = 'Meraki is getting too many questions about this organization right now.';
-  return failure('meraki_limited', what, LATER, answer);
+  return new OutOfTime('meraki_limited', what, LATER, { cause: answer && causeOf(answer) });
 }
 
 export function unavailable(cause: unknown): KnownError {
   return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', LATER, { cause });
 }
 
-export function tooSlow(patience: number, cause?: unknown): KnownError {
+export function tooSlow(patience: number, cause?: unknown): OutOfTime {
   const what = `Meraki did not answer within ${Math.round(patience / 1000)} seconds.`;
-  return new KnownError('meraki_unavailable', what, LATER, { cause });
+  return new OutOfTime('meraki_unavailable', what, LATER, { cause });
 }
 
 export function unexpected(detail: string): KnownError {
@@ -73,8 +86,12 @@ export function unexpected(detail: string): KnownError {
 
 /** With a cause that leads from the log line to the call. */
 function failure(fault: Fault, what: string, next: string, answer?: Answer, link?: LinkRemedy): KnownError {
-  const cause = answer && new Error(`HTTP ${answer.status}, request ${answer.requestId ?? 'without an id'}`);
+  const cause = answer && causeOf(answer);
   return new KnownError(fault, what, next, { cause, ...(link && { link }) });
+}
+
+function causeOf({ status, requestId }: Answer): Error {
+  return new Error(`HTTP ${status}, request ${requestId ?? 'without an id'}`);
 }
 
 /** Meraki writes `{"errors": [text]}`, or nothing, or HTML. */

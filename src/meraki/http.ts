@@ -18,10 +18,18 @@ export class RedirectRefused extends Error {
   override name = 'RedirectRefused';
 }
 
-/** GET over HTTP with a bearer token, and nothing else: no retries, no reading of the body. */
+/** What is asked; redirects keep all of it. */
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  url: URL;
+  /** Becomes JSON. */
+  body?: object | undefined;
+}
+
+/** HTTP with a bearer token, and nothing else: no retries, no reading of the body. */
 export interface Http {
   /** Rejects on network errors and when `signal` aborts. @throws RedirectRefused */
-  get(url: URL, token: string, signal: AbortSignal): Promise<Answer>;
+  send(asked: HttpRequest, token: string, signal: AbortSignal): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -39,22 +47,26 @@ export function createHttp(addresses: Addresses, userAgent: string): Http {
     maxResponseSize: LARGEST_ANSWER,
   });
 
-  async function get(url: URL, token: string, signal: AbortSignal): Promise<Answer> {
+  async function send({ method, url, body: sent }: HttpRequest, token: string, signal: AbortSignal) {
+    const headers = { authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': userAgent };
     let at = url;
     for (let hop = 0; hop <= HOPS; hop++) {
-      const { statusCode, headers, body } = await request(at, {
+      const answer = await request(at, {
+        method,
         dispatcher: agent,
-        headers: { authorization: `Bearer ${token}`, accept: 'application/json', 'user-agent': userAgent },
+        headers: sent === undefined ? headers : { ...headers, 'content-type': 'application/json' },
+        body: sent === undefined ? null : JSON.stringify(sent),
         signal,
       });
-      const location = first(headers.location);
+      const { statusCode, body } = answer;
+      const location = first(answer.headers.location);
       if (statusCode < 300 || statusCode > 399 || location === undefined) {
         return {
           status: statusCode,
           text: await body.text(),
-          retryAfter: first(headers['retry-after']),
-          link: first(headers.link),
-          requestId: first(headers['x-request-id']),
+          retryAfter: first(answer.headers['retry-after']),
+          link: first(answer.headers.link),
+          requestId: first(answer.headers['x-request-id']),
         };
       }
       await body.dump();
@@ -65,7 +77,7 @@ export function createHttp(addresses: Addresses, userAgent: string): Http {
     throw new RedirectRefused(`more than ${HOPS} redirects`);
   }
 
-  return { get, close: () => agent.destroy() };
+  return { send, close: () => agent.destroy() };
 }
 
 function first(header: string | string[] | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { type Clock, MINUTE } from '../core/clock.ts';
-import type { OpenDashboard } from '../core/dashboard.ts';
+import type { ListOrganizations } from '../core/dashboard.ts';
 import { messageOf } from '../core/errors.ts';
 import { auditNames, type Grant, type Organization, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
@@ -34,7 +34,7 @@ export interface GrantMakerOptions {
   store: Store;
   meraki: Provider;
   scopes: string[];
-  dashboard: OpenDashboard;
+  organizations: ListOrganizations;
   sealer: Sealer;
   outbox: Outbox;
   audit: Audit;
@@ -49,7 +49,7 @@ export interface GrantMakerOptions {
  * nobody here knows.
  */
 export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
-  const { store, meraki, scopes, dashboard, sealer, outbox, audit, clock, log, onCredentials } = options;
+  const { store, meraki, scopes, organizations, sealer, outbox, audit, clock, log, onCredentials } = options;
 
   const exchange = async (
     code: string,
@@ -69,7 +69,7 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
 
   const organizationOf = async (accessToken: string): Promise<Organization> => {
     const token = async () => accessToken;
-    const [first, ...others] = await dashboard({ token, renew: token }).organizations();
+    const [first, ...others] = await organizations({ token, renew: token });
     if (first === undefined) throw new LinkRefused('no_organization');
     if (others.length > 0)
       log.warn({ others: others.length }, 'one consent, several organizations: linked the first');

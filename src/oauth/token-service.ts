@@ -24,6 +24,8 @@ export interface TokenServiceOptions {
   outbox: Outbox;
   clock: Clock;
   log: Log;
+  /** A link is served no more: what was read through it must not outlive it. */
+  onStopped?(key: GrantKey): void;
 }
 
 /**
@@ -31,7 +33,7 @@ export interface TokenServiceOptions {
  * keeps other processes out, the map of flights lets the callers of this one share the result.
  */
 export function createTokens(options: TokenServiceOptions): Tokens {
-  const { store, sealer, refresher, outbox, clock, log } = options;
+  const { store, sealer, refresher, outbox, clock, log, onStopped } = options;
   const flights = new Map<string, Promise<string>>();
 
   /** The access token when it is fresh and not the one that was refused. */
@@ -108,6 +110,7 @@ export function createTokens(options: TokenServiceOptions): Tokens {
         if (grant === undefined) return undefined;
         const revocation = revocationOf(grant, clock());
         await persist(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
+        onStopped?.(key);
         return { grant, revocation };
       }),
 

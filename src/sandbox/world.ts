@@ -8,6 +8,8 @@ export interface SandboxPerson {
   id: string;
   email: string;
   displayName: string;
+  /** IANA name; absent when the person never set one. */
+  timezone?: string | undefined;
   /** The Webex organization. */
   orgId: string;
   /** One line that tells a newcomer who this is. */
@@ -26,6 +28,8 @@ export interface SandboxSpace {
   title: string;
   type: 'group' | 'direct';
   members: string[];
+  /** Those of them who moderate it; a space that nobody moderates is open to every member's changes. */
+  moderators?: string[];
 }
 
 export interface OAuthClient {
@@ -62,6 +66,7 @@ export function createWorld(): World {
     rest: Pick<SandboxPerson, 'orgId' | 'part' | 'merakiRole' | 'organizations'> & {
       isBot?: boolean;
       administersBot?: boolean;
+      timezone?: string;
     },
   ): SandboxPerson => ({
     id: webexId('PEOPLE', `3b7d5c1e-0000-4000-8000-00000000000${n}`),
@@ -74,18 +79,21 @@ export function createWorld(): World {
   });
   const ada = person(1, 'ada@aurora.example', 'Ada Moreno', {
     orgId: AURORA,
+    timezone: 'Europe/Amsterdam',
     part: 'Organization administrator at Meraki: can link',
     merakiRole: 'organization administrator',
     organizations: ['549236', '817302'],
   });
   const tom = person(2, 'tom@aurora.example', 'Tom Becker', {
     orgId: AURORA,
+    timezone: 'Europe/Lisbon',
     part: 'Technician: Meraki does not let him grant',
     merakiRole: 'technician',
     organizations: ['549236'],
   });
   const gina = person(3, 'gina@partner.example', 'Gina Park', {
     orgId: PARTNER,
+    timezone: 'America/New_York',
     part: 'Guest from another Webex organization',
     merakiRole: 'none',
     organizations: [],
@@ -110,7 +118,12 @@ export function createWorld(): World {
     bot,
     spaces: [
       { title: 'Network operations', type: 'group', members: [ada.id, tom.id, ben.id, bot.id] },
-      { title: 'Store rollout with partners', type: 'group', members: [ada.id, gina.id, bot.id] },
+      {
+        title: 'Store rollout with partners',
+        type: 'group',
+        members: [ada.id, gina.id, bot.id],
+        moderators: [ada.id],
+      },
       ...humans.map(
         (p): SandboxSpace => ({ title: bot.displayName, type: 'direct', members: [p.id, bot.id] }),
       ),

@@ -1,7 +1,10 @@
+import type { Pressed } from '../core/chat.ts';
 import type { AttachmentAction } from './client/index.ts';
 
 /** A command is typed by hand otherwise: nothing longer comes from our own cards. */
 const LONGEST_COMMAND = 1_000;
+/** Ids of people and of lists are shorter. */
+const LONGEST_ID = 200;
 
 /**
  * The command behind a card's button, from the `data` of its Action.Submit. Inputs come from the
@@ -10,7 +13,15 @@ const LONGEST_COMMAND = 1_000;
  * @returns undefined when there is none
  */
 export function commandOf(action: AttachmentAction): string | undefined {
-  const command = action.inputs?.command;
-  if (typeof command !== 'string' || command.length > LONGEST_COMMAND) return undefined;
-  return command.trim() || undefined;
+  return textIn(action, 'command', LONGEST_COMMAND)?.trim() || undefined;
+}
+
+/** What else our cards put beside the command; what can't be from one of them counts as absent. */
+export function pressedOf(action: AttachmentAction): Pressed {
+  return { owner: textIn(action, 'owner', LONGEST_ID), list: textIn(action, 'list', LONGEST_ID) };
+}
+
+function textIn({ inputs }: AttachmentAction, name: string, longest: number): string | undefined {
+  const value = inputs?.[name];
+  return typeof value === 'string' && value.length <= longest ? value : undefined;
 }

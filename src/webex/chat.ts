@@ -1,11 +1,12 @@
-import type { Chat, Message } from '../core/chat.ts';
+import type { Chat } from '../core/chat.ts';
 import { SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { Place } from '../core/tickets.ts';
-import { type Webex, WebexError } from './client/index.ts';
+import type { Webex } from './client/index.ts';
 import { type Company, createCompany } from './company.ts';
 import { personOf } from './person.ts';
-import { splitMarkdown } from './split.ts';
+import { createPosting } from './posting.ts';
+import { isRefusal } from './refused.ts';
+import { knownTimeZone } from './time-zone.ts';
 
 /** How long an answer about who is in a space may be used. */
 const COMPANY_LIFE = 30 * SECOND;
@@ -13,42 +14,29 @@ const COMPANY_LIFE = 30 * SECOND;
 /** The way into Webex, over the client. */
 export function createChat(client: Webex, log: Log): Chat & Pick<Company, 'forget'> {
   const company = createCompany(client, COMPANY_LIFE);
+  const posting = createPosting(client, log);
 
-  /**
-   * In order; a text that is too long for one message becomes several, the card stays with the first, the
-   * file comes last.
-   */
-  async function post(
-    to: { roomId: string } | { toPersonId: string },
-    { markdown: text, card, file }: Message,
-    parentId?: string,
-  ) {
-    const where = { ...to, ...(parentId === undefined ? {} : { parentId }) };
-    for (const [index, markdown] of splitMarkdown(text).entries()) {
-      const attachments = card && index === 0 ? { attachments: [{ contentType: CARD, content: card }] } : {};
-      await create({ ...where, markdown, ...attachments });
-    }
-    if (file) await create({ ...where, files: [{ ...file, data: new Uint8Array(file.data) }] });
-  }
-
-  async function create(body: { parentId?: string; [key: string]: unknown }): Promise<void> {
-    try {
-      await client.messages.create(body);
-    } catch (error) {
-      // Webex took it; sent again, it would be there twice.
-      if (isTaken(error))
-        return log.warn({ err: error }, 'Webex described a sent message in an unexpected way');
-      if (body.parentId === undefined || !isRefusal(error)) throw error;
-      // Webex refuses a reply to what has been deleted: better an answer outside the thread than none.
-      log.info({ err: error }, 'a reply was refused in its thread and is sent without');
-      const { parentId: _, ...alone } = body;
-      await create(alone);
-    }
+  /** Asked anew each time: people come and go, and what they may do depends on it. */
+  async function membership(roomId: string, personId: string) {
+    const { items } = await client.memberships.list({ roomId, personId });
+    return items.find((one) => one.personId === personId);
   }
 
   return {
-    send: (place: Place, message) => post({ roomId: place.roomId }, message, place.parentId),
-    sendDirect: (personId, message) => post({ toPersonId: personId }, message),
+    async send({ roomId, parentId }, message) {
+      await posting.post({ roomId }, message, parentId);
+    },
+    async sendDirect(personId, message) {
+      await posting.post({ toPersonId: personId }, message);
+    },
+    async sendForNow({ roomId, parentId }, markdown) {
+      const ids = await posting.post({ roomId }, { markdown }, parentId);
+      let removed: Promise<void> | undefined;
+      return () => {
+        removed ??= posting.remove(ids);
+        return removed;
+      };
+    },
     async findPerson(email) {
       try {
         const { items } = await client.people.list({ email });
@@ -61,23 +49,19 @@ export function createChat(client: Webex, log: Log): Chat & Pick<Company, 'forge
         throw error;
       }
     },
-    async isIn(roomId, personId) {
-      const { items } = await client.memberships.list({ roomId, personId });
-      return items.some((membership) => membership.personId === personId);
+    /** Whoever asked was looked up a moment ago, and that is remembered. */
+    async timeZoneOf(personId) {
+      try {
+        return knownTimeZone((await client.people.get(personId)).timezone);
+      } catch (error) {
+        if (isRefusal(error)) return undefined;
+        throw error;
+      }
     },
-    isOnlyOf: (roomId, orgId) => company.isOnlyOf(roomId, orgId),
-    forget: (roomId) => company.forget(roomId),
+    isIn: async (roomId, personId) => (await membership(roomId, personId)) !== undefined,
+    isModerator: async (roomId, personId) => (await membership(roomId, personId))?.isModerator === true,
+    organizationsIn: company.organizationsIn,
+    hasModerators: company.hasModerators,
+    forget: company.forget,
   };
-}
-
-const CARD = 'application/vnd.microsoft.card.adaptive';
-
-function isRefusal(error: unknown): boolean {
-  return error instanceof WebexError && (error.status === 400 || error.status === 404);
-}
-
-function isTaken(error: unknown): boolean {
-  return (
-    error instanceof WebexError && error.status !== undefined && error.status >= 200 && error.status < 300
-  );
 }

@@ -1,11 +1,12 @@
 import type { Membership, Page, Webex } from './client/index.ts';
 import { remember } from './client/remember.ts';
 
-/** Of which Webex organizations the people of a space are. */
+/** Who the people of a space are, bots aside. */
 export interface Company {
-  /** Whether everybody in the space, bots aside, is of that organization. */
-  isOnlyOf(roomId: string, orgId: string): Promise<boolean>;
-  /** Somebody came or went: the next question is asked anew. */
+  /** Their Webex organizations; with an empty string for those of whom Webex does not tell. */
+  organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
+  hasModerators(roomId: string): Promise<boolean>;
+  /** Somebody came, went or changed: the next question is asked anew. */
   forget(roomId: string): void;
 }
 
@@ -17,28 +18,28 @@ const MOST_ROOMS = 1_000;
 
 /** @param life milliseconds for which an answer may be used */
 export function createCompany(client: Webex, life: number): Company {
-  /** With an empty string for those of whom Webex does not tell. */
-  async function read(roomId: string): Promise<Set<string>> {
+  async function read(roomId: string) {
     const organizations = new Set<string>();
+    let hasModerators = false;
     let page: Page<Membership> = await client.memberships.list({ roomId, max: PAGE });
     for (let pages = 1; ; pages += 1) {
       for (const member of page.items) {
-        if (!isBot(member)) organizations.add(member.personOrgId ?? '');
+        if (isBot(member)) continue;
+        organizations.add(member.personOrgId ?? '');
+        hasModerators ||= member.isModerator === true;
       }
-      if (!page.hasNext()) return organizations;
+      if (!page.hasNext()) return { organizations, hasModerators };
       if (pages >= MOST_PAGES) throw new Error(`the members of a space do not end after ${MOST_PAGES} pages`);
       page = await page.next();
     }
   }
 
-  const organizationsIn = remember(read, life, MOST_ROOMS);
+  const company = remember(read, life, MOST_ROOMS);
 
   return {
-    async isOnlyOf(roomId, orgId) {
-      const organizations = await organizationsIn.get(roomId);
-      return orgId !== '' && organizations.size === 1 && organizations.has(orgId);
-    },
-    forget: organizationsIn.forget,
+    organizationsIn: async (roomId) => (await company.get(roomId)).organizations,
+    hasModerators: async (roomId) => (await company.get(roomId)).hasModerators,
+    forget: company.forget,
   };
 }
 

@@ -2,7 +2,7 @@ import type { Bot, Trigger } from 'webex-node-bot-framework';
 import type { Incoming } from '../core/chat.ts';
 import type { Log } from '../core/log.ts';
 import type { Place } from '../core/tickets.ts';
-import { commandOf } from './buttons.ts';
+import { commandOf, pressedOf } from './buttons.ts';
 import type { AttachmentAction, Webex, WebexMessage } from './client/index.ts';
 import { type Named, stripMention } from './mention.ts';
 import { personOf } from './person.ts';
@@ -21,10 +21,12 @@ export function createIncoming(client: Webex, me: Named, log: Log) {
       const text = stripMention(message, me, mentioned);
       return { person, place: placeBelow(message, isDirect), isDirect, text };
     }
-    if (!trigger.attachmentAction) return undefined;
-    const text = commandOf(trigger.attachmentAction);
+    const action = trigger.attachmentAction;
+    if (!action) return undefined;
+    const text = commandOf(action);
     if (text !== undefined) {
-      return { person, place: await placeOfCard(trigger.attachmentAction, isDirect), isDirect, text };
+      const place = await placeOfCard(action, isDirect);
+      return { person, place, isDirect, text, pressed: pressedOf(action) };
     }
     log.warn({ id: trigger.id }, 'left: a button without a command');
     return undefined;

@@ -2,7 +2,7 @@ import { chartPicture } from './chart.ts';
 import type { Stage } from './stage.ts';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
-const card = (content: object) => ({
+export const card = (content: object) => ({
   contentType: CARD,
   content: {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -11,7 +11,12 @@ const card = (content: object) => ({
     ...content,
   },
 });
-const text = (words: string, more: object = {}) => ({ type: 'TextBlock', text: words, wrap: true, ...more });
+export const text = (words: string, more: object = {}) => ({
+  type: 'TextBlock',
+  text: words,
+  wrap: true,
+  ...more,
+});
 const column = (width: string, ...items: object[]) => ({ type: 'Column', width, items });
 
 const tile = (style: string, count: string, label: string, color: string) => ({

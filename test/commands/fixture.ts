@@ -1,8 +1,11 @@
 import type { Test } from 'tap';
 import { createDispatch } from '../../src/commands/dispatch.ts';
-import type { Chat, Message } from '../../src/core/chat.ts';
+import { createBackground } from '../../src/core/background.ts';
+import type { Chart } from '../../src/core/chart.ts';
+import type { Chat, Message, Pressed } from '../../src/core/chat.ts';
 import { DAY, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import { createTurns } from '../../src/core/in-turn.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { AuditFilter } from '../../src/core/store.ts';
@@ -46,11 +49,20 @@ export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
 /** Webex as the commands see it: writes down what is sent, and can be told to refuse. */
 export function recordingChat() {
   const sent: { place?: Place; personId?: string; message: Message }[] = [];
+  const removed: string[] = [];
   const chat = {
     sent,
     people: [ada, tom, ben],
     /** Rooms where somebody of another organization reads. */
     mixed: new Set<string>(),
+    /** By room; `aurora` alone where nothing is said, and `partner` too in the mixed ones. */
+    readers: new Map<string, string[]>(),
+    /** Ids of those who moderate every space. */
+    moderators: new Set<string>(),
+    /** By person. */
+    timeZones: new Map<string, string>(),
+    /** What was sent for now and taken away again. */
+    removed,
     refusesDirect: false,
     isDown: false,
     async send(place: Place, message: Message) {
@@ -66,9 +78,22 @@ export function recordingChat() {
       return chat.people.find((one) => one.email === email.toLowerCase());
     },
     isIn: async () => true,
-    async isOnlyOf(roomId: string) {
-      if (roomId === 'unknown') throw new Error('Webex: 404');
-      return !chat.mixed.has(roomId);
+    async organizationsIn(roomId: string) {
+      if (chat.isDown || roomId === 'unknown') throw new Error('Webex: 404');
+      const usual = chat.mixed.has(roomId) ? ['aurora', 'partner'] : ['aurora'];
+      return new Set(chat.readers.get(roomId) ?? usual);
+    },
+    async isModerator(_roomId: string, personId: string) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      return chat.moderators.has(personId);
+    },
+    hasModerators: async () => chat.moderators.size > 0,
+    timeZoneOf: async (personId: string) => chat.timeZones.get(personId),
+    async sendForNow(place: Place, markdown: string) {
+      await chat.send(place, { markdown });
+      return async () => {
+        chat.removed.push(markdown);
+      };
     },
   };
   return chat satisfies Chat;
@@ -79,7 +104,7 @@ const closed: OpenDashboard = () => {
 };
 
 /** The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`. */
-export async function start(t: Test, dashboard: OpenDashboard = closed) {
+export async function start(t: Test, dashboard: OpenDashboard = closed, silence?: number) {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
     lines.push(JSON.stringify({ ...fields, text }));
@@ -91,6 +116,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
+  const charts: Chart[] = [];
   /** How Meraki behaves, and how many milliseconds each revocation takes. */
   const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number } = {
     outcome: 'confirmed',
@@ -131,24 +157,33 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   const admins = [ben.id];
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
-  const dispatch = createDispatch({
-    store,
-    audit,
-    tokens,
-    dashboard,
-    chat,
-    clock,
-    publicUrl,
-    isAdmin,
-    log,
-  });
+  const dispatch = createDispatch(
+    {
+      store,
+      audit,
+      tokens,
+      dashboard,
+      draw: async (chart) => {
+        charts.push(chart);
+        return Buffer.from('a picture');
+      },
+      chat,
+      background: createBackground(log),
+      inTurn: createTurns(),
+      clock,
+      publicUrl,
+      isAdmin,
+      log,
+    },
+    silence,
+  );
 
   /** What was sent because of this message. */
-  async function say(who: Person, text: string, roomId = 'direct') {
+  async function say(who: Person, text: string, roomId = 'direct', pressed?: Pressed) {
     const before = chat.sent.length;
     const isDirect = roomId === 'direct';
     const place = isDirect ? { roomId } : { roomId, parentId: 'asked' };
-    await dispatch({ person: who, place, isDirect, text });
+    await dispatch({ person: who, place, isDirect, text, pressed });
     return chat.sent.slice(before);
   }
 
@@ -165,7 +200,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed) {
   const pass = (ms: number) => {
     time.now += ms;
   };
-  return { say, answer, link, pass, chat, store, entries, lines, revoking, admins };
+  return { dispatch, say, answer, charts, link, pass, chat, store, entries, lines, revoking, admins };
 }
 
 export const minutesAgo = (n: number) => NOW - n * MINUTE;

@@ -4,7 +4,7 @@ import { parse, splitWords } from '../../src/commands/parsing.ts';
 
 const named = (name: string): Command => ({
   name,
-  group: 'Ask',
+  group: 'This bot',
   summary: name,
   examples: [name],
   run: async () => ({ markdown: name, isPrivate: false }),

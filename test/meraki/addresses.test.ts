@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createAddresses, nextLink } from '../../src/meraki/addresses.ts';
+import { createAddresses, linkOf } from '../../src/meraki/addresses.ts';
 
 const meraki = createAddresses('https://api.meraki.com/api/v1');
 
@@ -56,25 +56,43 @@ t.test('the next page', async (t) => {
     '<https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?perPage=1000&startingAfter=0000-0000>; rel=first, ' +
     '<https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?startingAfter=Q2-A,B>; rel=next';
   t.equal(
-    nextLink(seen),
+    linkOf(seen, 'next'),
     'https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?startingAfter=Q2-A,B',
   );
-  t.equal(nextLink('<a>; rel="next"'), 'a');
-  t.equal(nextLink('<a>; title=x; rel = "last next"'), 'a');
-  t.equal(nextLink('<a>;rel=NEXT'), 'a');
-  t.equal(nextLink('<a>; rel=first, <b>; rel=last'), undefined);
-  t.equal(nextLink('<a>; rel=nextish'), undefined);
-  t.equal(nextLink('nonsense; rel=next'), undefined);
-  const from = meraki.of(['organizations']);
-  const next = (link: string) => meraki.nextPage(from, link)?.href;
-  t.equal(next('https://n383.meraki.com/api/v1/x?a=1'), 'https://api.meraki.com/api/v1/x?a=1');
+  t.equal(linkOf('<a>; rel="next"', 'next'), 'a');
+  t.equal(linkOf('<a>; title=x; rel = "last next"', 'next'), 'a');
+  t.equal(linkOf('<a>;rel=NEXT', 'next'), 'a');
+  t.equal(linkOf('<a>; rel=first, <b>; rel=last', 'next'), undefined);
+  t.equal(linkOf('<a>; rel=nextish', 'next'), undefined);
+  t.equal(linkOf('nonsense; rel=next', 'next'), undefined);
+});
+
+t.test('the page before, of logs that begin with what is newest', async (t) => {
+  const both = '<a?startingAfter=9>; rel=next, <a?endingBefore=3>; rel=prev';
+  t.equal(linkOf(both, 'prev'), 'a?endingBefore=3');
+  t.equal(linkOf(both, 'next'), 'a?startingAfter=9');
+  t.equal(linkOf('<a>; rel=previous', 'prev'), undefined);
+});
+
+t.test('another page is of the same list, on our own base', async (t) => {
+  const from = meraki.of(['organizations', 'L_1 2', 'x'], { perPage: 3 });
+  const other = (link: string) => meraki.otherPage(from, link)?.href;
+  const here = 'https://api.meraki.com/api/v1/organizations/L_1%202/x';
+  t.equal(other('https://n383.meraki.com/api/v1/organizations/L_1%202/x?a=1'), `${here}?a=1`);
+  t.equal(other('/api/v1/organizations/L%5F1%202/x?a=1'), `${here}?a=1`, 'escaped otherwise');
   t.equal(
-    next('https://attacker.test/api/v1/x?a=1'),
-    'https://api.meraki.com/api/v1/x?a=1',
+    other('https://attacker.test/api/v1/organizations/L_1%202/x?a=1'),
+    `${here}?a=1`,
     'the host is ours',
   );
-  t.equal(next('?startingAfter=9'), 'https://api.meraki.com/api/v1/organizations?startingAfter=9');
-  t.equal(next('https://n383.meraki.com/api/v1/../../login'), undefined);
-  t.equal(next('https://n383.meraki.com/api/v10/x'), undefined);
-  t.equal(next('https://['), undefined);
+  t.equal(other('?startingAfter=9'), `${here}?startingAfter=9`);
+  for (const bad of [
+    'https://n383.meraki.com/api/v1/organizations/2/x?a=1',
+    'https://n383.meraki.com/api/v1/../../login',
+    'https://n383.meraki.com/api/v10/organizations/L_1%202/x',
+    'https://n383.meraki.com/api/v1/organizations/%E0%A4%A/x',
+    'https://[',
+  ]) {
+    t.equal(other(bad), undefined, bad);
+  }
 });

@@ -1,72 +1,83 @@
-import type { Test } from 'tap';
 import t from 'tap';
-import { createMerakiApi } from '../../src/meraki/api.ts';
-import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
-import { createWorld } from '../../src/sandbox/world.ts';
-import { known, recordingLog, tokens } from './fixture.ts';
+import { PATIENCE } from '../../src/core/dashboard.ts';
+import { json, known, linkTo, serve, tokens } from './fixture.ts';
+import { AURORA, small, standIn } from './stand-in.ts';
 
-const AURORA = '549236';
-const scopes = ['dashboard:general:config:read', 'dashboard:general:telemetry:read'];
-
-async function standIn(t: Test, options: Partial<MerakiOptions> = {}) {
-  const server = await startMeraki({
-    world: createWorld(),
-    introspect: async (token) =>
-      token === 'first-token' ? { personId: 'ada', organizationId: AURORA, scopes } : undefined,
-    sizes: { large: { networks: 30, devices: 1200 } },
-    ...options,
+t.test('the organizations that a token reaches, before there is a link', async (t) => {
+  const { api, counting } = await standIn(t, small);
+  t.same(await counting(api.organizations(tokens())), {
+    answer: [{ id: AURORA, name: 'Aurora Retail' }],
+    calls: 1,
   });
-  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log: recordingLog() });
-  t.teardown(async () => {
-    await api.close();
-    await server.close();
-  });
-  return { server, api };
-}
-
-t.test('every read of the port', async (t) => {
-  const { server, api } = await standIn(t);
-  const dashboard = api.open(tokens());
-  t.same(await dashboard.organizations(), [{ id: AURORA, name: 'Aurora Retail' }]);
-  t.equal((await dashboard.networks(AURORA)).length, 30);
-  const counts = await dashboard.statusCounts(AURORA);
-  t.equal(counts.online + counts.alerting + counts.offline + counts.dormant, 1200);
-  const all = await dashboard.availabilities(AURORA, {});
-  t.equal(all.items.length, 1000);
-  t.equal(all.complete, false, '200 are behind the first page');
-  const offline = await dashboard.availabilities(AURORA, { statuses: ['offline'] });
-  t.equal(offline.items.length, counts.offline);
-  t.equal(offline.complete, true);
-  t.ok((await dashboard.uplinkTroubles(AURORA, {})).complete);
-  t.ok((await dashboard.openAlerts(AURORA, {})).total > 0);
-  t.equal(server.requests.length, 7);
+  const odd = await serve(t, (_req, res) =>
+    json(res, [{ id: '1', name: 'Main', extra: true }, { id: '2', name: null }, { name: 'no id' }, null]),
+  );
+  t.same(await odd.api.organizations(tokens()), [
+    { id: '1', name: 'Main' },
+    { id: '2', name: '2' },
+  ]);
+  t.equal(odd.server.requests[0]?.query.get('perPage'), '9000');
 });
 
 t.test('an organization that is not there, a token that is not good, a scope that is missing', async (t) => {
-  const { api } = await standIn(t);
-  await t.rejects(api.open(tokens()).networks('1'), known('not_found'));
-  await t.rejects(api.open(tokens('bad', 'worse')).networks(AURORA), known('meraki_denied'));
+  const { api } = await standIn(t, small);
+  await t.rejects(api.open(linkTo('1')).networks(), known('not_found'));
+  await t.rejects(api.open(linkTo(AURORA, tokens('bad', 'worse'))).networks(), known('meraki_denied'));
   const poor = await standIn(t, {
     introspect: async () => ({ personId: 'ada', organizationId: AURORA, scopes: [] }),
   });
-  await t.rejects(poor.api.open(tokens()).networks(AURORA), {
+  await t.rejects(poor.dashboard.networks(), {
     ...known('missing_scope'),
     message: /read networks and devices/,
   });
 });
 
 t.test('an organization that moved to another shard', async (t) => {
-  const { server, api } = await standIn(t);
-  const shard = await standIn(t);
+  const { server, dashboard } = await standIn(t, small);
+  const shard = await standIn(t, small);
   server.estate.move(AURORA, shard.server.url);
-  t.equal((await api.open(tokens()).networks(AURORA)).length, 30);
-  t.equal(shard.server.requests.length, 1);
+  t.equal((await dashboard.networks()).length, 30);
+  const job = await dashboard.startPing(shard.aurora?.devices[0]?.serial ?? '', { target: 'example.com' });
+  t.equal(job.target, 'example.com', 'a POST keeps its method and its body');
+  t.same(
+    shard.server.requests.map(({ method }) => method),
+    ['GET', 'POST'],
+  );
 });
 
-t.test('thirty calls at once stay below the limit', async (t) => {
-  const { server, api } = await standIn(t);
-  const calls = Array.from({ length: 30 }, () => api.open(tokens()).statusCounts(AURORA));
+t.test('thirty people at once stay below the limit', async (t) => {
+  const { server, api } = await standIn(t, small);
+  const calls = Array.from({ length: 30 }, (_, n) =>
+    api.open(linkTo(AURORA, tokens(), { personId: `person ${n}` })).statusCounts(),
+  );
   const counted = await Promise.all(calls);
   t.equal(counted.length, 30);
   t.equal(server.requests.length, 30, 'none was refused and sent again');
+});
+
+t.test('says that it is limited while it waits, and for a moment after', async (t) => {
+  const time = { ahead: 0 };
+  const { dashboard, api } = await serve(
+    t,
+    (_req, res, n) =>
+      n === 1 ? json(res, {}, 429, { 'Retry-After': '1' }) : json(res, { counts: { total: 0 } }),
+    { clock: () => Date.now() + time.ahead },
+  );
+  t.notOk(dashboard.isLimited());
+  const asked = dashboard.alertCounts();
+  while (!dashboard.isLimited()) await new Promise((resolve) => setTimeout(resolve, 5));
+  const joiner = api.open(linkTo());
+  const joined = joiner.alertCounts();
+  t.ok(joiner.isLimited(), 'who waits for the same call waits, too');
+  t.notOk(api.open(linkTo()).isLimited(), 'who asked nothing does not');
+  await Promise.all([asked, joined]);
+  t.ok(dashboard.isLimited(), 'it has only just ended');
+  time.ahead = 4000;
+  t.notOk(dashboard.isLimited());
+});
+
+t.test('a command has 45 seconds', async (t) => {
+  t.equal(PATIENCE, 45_000);
+  const { dashboard } = await serve(t, (_req, res) => json(res, {}, 429, { 'Retry-After': '46' }));
+  await t.rejects(dashboard.statusCounts(), known('meraki_limited'));
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Test } from 'tap';
+import type { LinkKey } from '../../src/core/dashboard.ts';
 import type { Fault } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
@@ -31,6 +32,11 @@ export function tokens(
   };
 }
 
+/** A link to that organization, opened with those tokens. */
+export function linkTo(organizationId = '1', source: TokenSource = tokens(), fields: Partial<LinkKey> = {}) {
+  return { key: { personId: 'ada', organizationId, linkedAt: 1, ...fields }, source };
+}
+
 export type Script = (req: IncomingMessage, res: ServerResponse, n: number) => void;
 
 /** A Dashboard API on loopback that answers as the script says, and a client for it. */
@@ -47,7 +53,7 @@ export async function serve(t: Test, script: Script, options: Partial<MerakiApiO
     await server.close();
   });
   const source = tokens();
-  return { server, log, api, source, dashboard: api.open(source) };
+  return { server, log, api, source, dashboard: api.open(linkTo('1', source)) };
 }
 
 export function json(res: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}) {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
-import type { Dashboard } from '../../src/core/dashboard.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
 import { newTicket, TicketRefused } from '../../src/core/tickets.ts';
@@ -12,17 +11,6 @@ import { startTokenRig } from './token-rig.ts';
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
 const key = { personId: 'ada', organizationId: '549236' };
 const nothing = async () => {};
-
-const notAsked = async () => {
-  throw new Error('this test asks Meraki for its organizations only');
-};
-const unasked: Omit<Dashboard, 'organizations'> = {
-  networks: notAsked,
-  statusCounts: notAsked,
-  availabilities: notAsked,
-  uplinkTroubles: notAsked,
-  openAlerts: notAsked,
-};
 
 /** A maker over the real server and store; `organizations` stands for Meraki's answer. */
 async function setup(
@@ -36,7 +24,7 @@ async function setup(
     store: wrap(rig.store),
     meraki: rig.provider,
     scopes: ['dashboard:general:config:read'],
-    dashboard: () => ({ ...unasked, organizations }),
+    organizations,
     sealer: rig.sealer,
     outbox: rig.outbox,
     audit: { record: nothing, read: async () => [], close: nothing },

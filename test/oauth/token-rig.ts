@@ -71,9 +71,10 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
   });
 
   /** Another instance of the service over a store: in one process they share nothing but it. */
-  const serviceOver = (over: Store) =>
+  const serviceOver = (over: Store, onStopped: (key: GrantKey) => void = () => {}) =>
     createTokens({
       store: over,
+      onStopped,
       sealer,
       outbox,
       clock,

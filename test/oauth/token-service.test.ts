@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
+import type { GrantKey } from '../../src/core/links.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 import { REDIRECT_URI } from '../sandbox/oauth/setup.ts';
@@ -320,4 +321,19 @@ t.test('a seal that can’t be opened: the grant is kept and the operator is tol
   t.equal(await faultOf(rig.tokens.source(key).token()), 'sign_in_unavailable');
   t.match(rig.logs(), /the seal is broken/);
   t.equal((await rig.store.findGrant(key))?.status, 'active');
+});
+
+t.test('whoever keeps something of a link learns that it is stopped, once it is', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const stopped: GrantKey[] = [];
+  const failing = rig.serviceOver(
+    { ...rig.store, withGrantLock: async () => Promise.reject(new Error('disk full')) },
+    (one) => stopped.push(one),
+  );
+  await t.rejects(failing.stop(key), /disk full/);
+  t.same(stopped, []);
+  const service = rig.serviceOver(rig.store, (one) => stopped.push(one));
+  await Promise.all([service.stop(key), service.stop(key)]);
+  t.same(stopped, [key]);
 });

@@ -1,7 +1,7 @@
 import { createBackground } from '../../src/core/background.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { createCredentialsAlarm } from '../../src/core/credentials-alarm.ts';
-import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import type { ListOrganizations } from '../../src/core/dashboard.ts';
 import { type Grant, grantId } from '../../src/core/links.ts';
 import type { Provider } from '../../src/core/provider.ts';
 import { tellEnded } from '../../src/core/reconnect.ts';
@@ -24,7 +24,7 @@ export interface LifeParts {
   clock: Clock;
   keys: readonly SealingKey[];
   provider: Provider;
-  dashboard: OpenDashboard;
+  organizations: ListOrganizations;
   witness: Witness;
   /** A message went out; the cause is the same for two that say the same of the same thing. */
   onMessage(cause: string): void;
@@ -46,7 +46,7 @@ export interface Life {
 }
 
 export async function startLife(parts: LifeParts): Promise<Life> {
-  const { dir, clock, keys, dashboard, witness, onMessage } = parts;
+  const { dir, clock, keys, organizations, witness, onMessage } = parts;
   const fate = createFate();
   const log = createMemoryLog();
   const opened = await openStore({ dir, log, clock, files: mortalFiles(fate) });
@@ -90,7 +90,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     store,
     meraki: provider,
     scopes: [],
-    dashboard,
+    organizations,
     sealer,
     outbox,
     audit,

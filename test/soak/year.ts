@@ -72,7 +72,8 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
   const start = (): Promise<Life> => {
     run += 1;
     const { onMessage } = books;
-    return startLife({ dir, clock, keys, provider, dashboard: api.open, witness, onMessage });
+    const { organizations } = api;
+    return startLife({ dir, clock, keys, provider, organizations, witness, onMessage });
   };
   let life = await start();
   teardown(() => life.end());

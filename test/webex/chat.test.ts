@@ -135,32 +135,51 @@ t.test('a person by e-mail address', async (t) => {
 });
 
 t.test('who is in a space', async (t) => {
-  const spaces: [string, object[][], boolean][] = [
-    ['one organization and a bot of another', [[bot, ada]], true],
-    ['a bot of the older domain', [[ada, member('b', 'x@sparkbot.io', 'else')]], true],
-    ['a guest', [[ada, member('gina', 'gina@partner.example', 'partner')]], false],
-    ['a guest on the last page', [[ada], [bot], [member('gina', 'gina@partner.example', 'partner')]], false],
-    ['somebody unknown', [[ada, member('x', 'x@aurora.example')]], false],
-    ['an address that only looks like a bot', [[ada, member('x', 'x@webex.bot.example', 'x')]], false],
-    ['nobody', [[bot]], false],
+  const gina = member('gina', 'gina@partner.example', 'partner');
+  const spaces: [string, object[][], string[]][] = [
+    ['one organization and a bot of another', [[bot, ada]], ['aurora']],
+    ['a bot of the older domain', [[ada, member('b', 'x@sparkbot.io', 'else')]], ['aurora']],
+    ['a guest', [[ada, gina]], ['aurora', 'partner']],
+    ['a guest on the last page', [[ada], [bot], [gina]], ['aurora', 'partner']],
+    ['somebody unknown', [[ada, member('x', 'x@aurora.example')]], ['', 'aurora']],
+    [
+      'an address that only looks like a bot',
+      [[ada, member('x', 'x@webex.bot.example', 'x')]],
+      ['aurora', 'x'],
+    ],
+    ['nobody', [[bot]], []],
   ];
   for (const [name, memberships, expected] of spaces) {
     const { chat } = await start(t, { memberships });
-    t.equal(await chat.isOnlyOf('r', 'aurora'), expected, name);
-    t.equal(await chat.isOnlyOf('r', ''), false, `${name}, asked by somebody unknown`);
+    t.strictSame([...(await chat.organizationsIn('r'))].toSorted(), expected, name);
   }
 });
 
 t.test('who is in a space is asked for once in a while, and when it may have changed', async (t) => {
   const { chat, api } = await start(t, { memberships: [[ada]] });
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
-  await t.rejects(chat.isOnlyOf('r', 'aurora'), /HTTP 404/, 'not known is an error, not a yes');
-  await Promise.all([chat.isOnlyOf('r', 'aurora'), chat.isOnlyOf('r', 'aurora')]);
-  await chat.isOnlyOf('r', 'aurora');
+  await t.rejects(chat.organizationsIn('r'), /HTTP 404/, 'not known is an error, not nobody');
+  await Promise.all([chat.organizationsIn('r'), chat.organizationsIn('r'), chat.hasModerators('r')]);
+  await chat.organizationsIn('r');
   t.equal(api.requests.length, 2);
   chat.forget('r');
-  await chat.isOnlyOf('r', 'aurora');
+  await chat.organizationsIn('r');
   t.equal(api.requests.length, 3);
+});
+
+t.test('who moderates a space', async (t) => {
+  const moderating = { ...member('tom', 'tom@aurora.example', 'aurora'), isModerator: true };
+  const { chat, api } = await start(t, { memberships: [[{ ...ada, isModerator: null }, moderating]] });
+  t.equal(await chat.isModerator('r', 'tom'), true);
+  t.equal(await chat.isModerator('r', 'ada'), false);
+  t.equal(await chat.isModerator('r', 'who else'), false);
+  t.match(api.requests.at(-1)?.query.get('personId'), 'who else');
+  await chat.isModerator('r', 'tom');
+  t.equal(api.requests.length, 4, 'asked anew each time');
+  t.equal(await chat.hasModerators('r'), true);
+
+  const none = await start(t, { memberships: [[ada, { ...bot, isModerator: true }]] });
+  t.equal(await none.chat.hasModerators('r'), false, 'a bot is nobody to ask');
 });
 
 t.test('a list of members that goes in circles ends', async (t) => {
@@ -168,7 +187,7 @@ t.test('a list of members that goes in circles ends', async (t) => {
     res.setHeader('link', `<http://${req.headers.host}/v1/memberships>; rel="next"`);
     res.end('{"items":[]}');
   });
-  await t.rejects(createChat(client, log).isOnlyOf('r', 'aurora'), /do not end after 100 pages/);
+  await t.rejects(createChat(client, log).organizationsIn('r'), /do not end after 100 pages/);
 });
 
 t.test('a message that Webex took is not sent again, however its answer looks', async (t) => {
@@ -182,4 +201,62 @@ t.test('a message that Webex took is not sent again, however its answer looks', 
     await t.resolves(createChat(client, log).send({ roomId: 'r' }, { markdown: 'hello' }));
     t.equal(taken, 1);
   }
+});
+
+t.test('what is posted for now is taken away once, and a failure to do so is only logged', async (t) => {
+  const asked: string[] = [];
+  const { client, log, lines, api } = await startClient(t, (req, res) => {
+    req.resume();
+    asked.push(`${req.method} ${req.url}`);
+    if (req.method === 'DELETE') res.writeHead(204).end();
+    else res.end('{"id":"m1","roomId":"r","personId":"bot"}');
+  });
+  const chat = createChat(client, log);
+  const remove = await chat.sendForNow({ roomId: 'r', parentId: 'p' }, 'reading …');
+  t.strictSame(asked, ['POST /v1/messages']);
+  await Promise.all([remove(), remove()]);
+  t.strictSame(asked, ['POST /v1/messages', 'DELETE /v1/messages/m1']);
+
+  const failing = (status: number) =>
+    api.faults.add({ method: 'DELETE', path: /.*/, times: 1, effect: { kind: 'answer', status } });
+  failing(404);
+  await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))(), 'somebody was faster');
+  t.strictSame(lines, []);
+  failing(403);
+  await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))());
+  t.match(lines, [{ level: 'warn', fields: { id: 'm1', err: { status: 403 } }, text: /stays/ }]);
+});
+
+t.test(
+  'a message for now that Webex describes badly can not be taken away, which harms nothing',
+  async (t) => {
+    const { client, log } = await startClient(t, (req, res) => {
+      req.resume();
+      res.end('<html>');
+    });
+    const remove = await createChat(client, log).sendForNow({ roomId: 'r' }, 'reading …');
+    await t.resolves(remove());
+  },
+);
+
+t.test('the time zone of a person', async (t) => {
+  const zones: [unknown, string | undefined][] = [
+    ['Europe/Amsterdam', 'Europe/Amsterdam'],
+    ['America/New_York', 'America/New_York'],
+    [undefined, undefined],
+    [null, undefined],
+    ['', undefined],
+    ['Mars/Olympus Mons', undefined],
+    ['+01:00', undefined],
+  ];
+  for (const [timezone, expected] of zones) {
+    const person = { id: 'ada', emails: ['ada@aurora.example'], timezone };
+    const { client, log, api } = await startClient(t, (_, res) => res.end(JSON.stringify(person)));
+    const chat = createChat(client, log);
+    t.equal(await chat.timeZoneOf('ada'), expected, String(timezone));
+    await chat.timeZoneOf('ada');
+    t.equal(api.requests.length, 1);
+  }
+  const { client, log } = await startClient(t, (_, res) => res.writeHead(404).end('{}'));
+  t.equal(await createChat(client, log).timeZoneOf('ada'), undefined, 'a person who is gone');
 });

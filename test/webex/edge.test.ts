@@ -269,10 +269,115 @@ t.test('a guest who comes in is noticed before the next answer', async (t) => {
   await stage.edge.start();
   const ada = stage.person('Ada');
   const roomId = stage.roomOf('Network operations');
-  t.equal(await stage.edge.chat.isOnlyOf(roomId, ada.orgId), true);
-  await stage.call(ada, 'POST', '/memberships', { roomId, personId: stage.person('Gina').id });
+  const gina = stage.person('Gina');
+  t.strictSame([...(await stage.edge.chat.organizationsIn(roomId))], [ada.orgId]);
+  await stage.call(ada, 'POST', '/memberships', { roomId, personId: gina.id });
   await stage.settle();
-  t.equal(await stage.edge.chat.isOnlyOf(roomId, ada.orgId), false);
+  t.strictSame([...(await stage.edge.chat.organizationsIn(roomId))], [ada.orgId, gina.orgId]);
+});
+
+t.test('who becomes a moderator is one at once, and no longer than that', async (t) => {
+  const stage = await setStage(t);
+  await stage.edge.start();
+  const { chat } = stage.edge;
+  const [ada, tom] = [stage.person('Ada'), stage.person('Tom')];
+  const roomId = stage.roomOf('Network operations');
+  t.equal(await chat.hasModerators(roomId), false);
+  t.equal(await chat.isModerator(roomId, ada.id), false);
+  await stage.call(ada, 'PUT', `/rooms/${roomId}`, { title: 'Network operations', isLocked: true });
+  const toms = stage.webex.api.membersOf(roomId).get(tom.id)?.id;
+  await stage.call(ada, 'PUT', `/memberships/${toms}`, { isModerator: true });
+  await stage.settle();
+  t.equal(await chat.hasModerators(roomId), true);
+  t.equal(await chat.isModerator(roomId, tom.id), true);
+  await stage.call(ada, 'PUT', `/memberships/${toms}`, { isModerator: false });
+  t.equal(await chat.isModerator(roomId, tom.id), false);
+  t.equal(await chat.isModerator(roomId, stage.person('Gina').id), false, 'who is not there');
+});
+
+t.test('the time zone of whoever asked costs no further call', async (t) => {
+  const zones: (string | undefined)[] = [];
+  const stage = await setStage(t, {
+    onMessage: async ({ person }, { edge }) => {
+      zones.push(await edge.chat.timeZoneOf(person.id));
+    },
+  });
+  await stage.edge.start();
+  for (const name of ['Ada', 'Ben']) {
+    const person = stage.person(name);
+    const roomId = stage.roomOf('Meraki', person);
+    await stage.call(person, 'POST', '/messages', { roomId, text: 'what time is it' });
+    await stage.settle();
+    const path = `/v1/people/${person.id}`;
+    t.equal(stage.webex.requests.filter((one) => one.path === path).length, 1, name);
+  }
+  t.strictSame(zones, ['Europe/Amsterdam', undefined]);
+});
+
+t.test('what is said for now is gone when the answer is there', async (t) => {
+  const stage = await setStage(t, {
+    onMessage: async ({ place }, { edge }) => {
+      const remove = await edge.chat.sendForNow(place, 'Reading 10,000 devices …');
+      await edge.chat.send(place, { markdown: 'Done.' });
+      await remove();
+      await remove();
+    },
+  });
+  await stage.edge.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  await stage.call(ada, 'POST', '/messages', { roomId, markdown: `${mention(stage)} devices` });
+  await stage.settle();
+  const said = [...stage.webex.api.messagesIn(roomId).values()].filter(({ personId }) => personId !== ada.id);
+  t.strictSame(
+    said.map(({ markdown }) => markdown),
+    ['Done.'],
+  );
+  t.strictSame([...stage.texts('warn'), ...stage.texts('error')], []);
+});
+
+t.test("what a button's data says is read as far as it can be from our cards", async (t) => {
+  const stage = await setStage(t);
+  await stage.edge.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Meraki', ada);
+  const card = {
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    content: { type: 'AdaptiveCard', version: '1.3', body: [] },
+  };
+  const { id: messageId } = await stage.call(stage.world.bot, 'POST', '/messages', {
+    roomId,
+    markdown: 'card',
+    attachments: [card],
+  });
+  const long = 'x'.repeat(201);
+  const presses: [data: object, pressed: object][] = [
+    [{}, { owner: undefined, list: undefined }],
+    [
+      { owner: ada.id, list: 'k7m2' },
+      { owner: ada.id, list: 'k7m2' },
+    ],
+    [
+      { owner: 7, list: ['k7m2'] },
+      { owner: undefined, list: undefined },
+    ],
+    [
+      { owner: long, list: long.slice(1) },
+      { owner: undefined, list: long.slice(1) },
+    ],
+  ];
+  for (const [data] of presses) {
+    const inputs = { command: 'devices', ...data };
+    await stage.call(ada, 'POST', '/attachment/actions', { type: 'submit', messageId, inputs });
+    await stage.settle();
+  }
+  t.strictSame(
+    stage.heard.map(({ pressed }) => pressed),
+    presses.map(([, pressed]) => pressed),
+  );
+  await stage.call(ada, 'POST', '/messages', { roomId, text: 'devices' });
+  await stage.settle();
+  t.equal(stage.heard.at(-1)?.pressed, undefined, 'what is typed was not pressed');
 });
 
 t.test('stopping finishes what was accepted and takes nothing more', async (t) => {

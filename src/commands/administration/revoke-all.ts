@@ -1,7 +1,6 @@
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError, messageOf } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { answer } from '../answering.ts';
 import type { Asked, Command, CommandParts, Reply } from '../command.ts';
 import { type Ended, halt, tellMeraki } from '../links/ending.ts';
 import { sideBySide } from '../words/side-by-side.ts';
@@ -70,7 +69,10 @@ async function endAll(grants: Grant[], asked: Asked, parts: CommandParts): Promi
 async function sayHowFar(done: number, of: number, asked: Asked, parts: CommandParts): Promise<void> {
   const markdown = `All ${number(of)} links have stopped answering. Meraki was told of ${number(done)} so far; I tell you when it is done.`;
   try {
-    await answer(asked, { markdown, isPrivate: true }, parts);
+    // Directly, as all that administrators are told.
+    await (asked.isDirect
+      ? parts.chat.send(asked.place, { markdown })
+      : parts.chat.sendDirect(asked.person.id, { markdown }));
   } catch (error) {
     parts.log.warn({ reference: asked.reference, error: messageOf(error) }, 'progress could not be told');
   }

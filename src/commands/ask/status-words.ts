@@ -1,98 +1,80 @@
-import type { AlertCounts, DeviceAvailability, DeviceStatus } from '../../core/dashboard.ts';
+import type { AlertCounts, DeviceStatus } from '../../core/dashboard.ts';
+import type { Sentence, Tone } from '../report/report.ts';
 import { count, listedUpTo, number } from '../words/wording.ts';
-import type { StatusReport } from './status-report.ts';
-
-/** How many the answer lists by name. */
-export const MOST_OFFLINE = 12;
-export const MOST_UPLINKS = 8;
+import type { StatusFindings } from './status-report.ts';
 
 /** In the order in which an answer has them. */
 export const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
 
-/** How a card, or a text, shows what is not our own words. */
-export interface Style {
-  name(foreign: string): string;
-  /** Something to say to us. */
-  command(words: string): string;
-}
+/** How bad each status is. */
+export const TONES: Record<DeviceStatus, Tone> = {
+  offline: 'attention',
+  alerting: 'warning',
+  dormant: 'default',
+  online: 'good',
+};
 
 /** What is wrong, worst first, and how bad it is. */
-export function headline(report: StatusReport): { text: string; tone: 'attention' | 'warning' | 'good' } {
-  const { offline, alerting, dormant, online } = report.counts;
-  const failed = report.uplinks.filter(({ status }) => status === 'failed').length;
-  const critical = report.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
+export function headline(found: StatusFindings): { summary: string; tone: Tone } {
+  const { offline, alerting, dormant, online } = found.counts;
+  const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
+  const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
   const troubles = [
     offline > 0 ? `${number(offline)} offline` : '',
     alerting > 0 ? `${number(alerting)} alerting` : '',
-    failed > 0 ? `${report.uplinksAreAll ? '' : 'at least '}${count(failed, 'uplink')} failed` : '',
+    failed > 0 ? `${found.uplinksAreAll ? '' : 'at least '}${count(failed, 'uplink')} failed` : '',
     critical > 0 ? count(critical, 'critical alert') : '',
   ].filter((text) => text !== '');
   if (troubles.length > 0) {
-    const text = (report.isPartial ? 'at least ' : '') + troubles.join(', ');
+    const summary = (found.isPartial ? 'at least ' : '') + troubles.join(', ');
     return {
-      text: text.charAt(0).toUpperCase() + text.slice(1),
+      summary: summary.charAt(0).toUpperCase() + summary.slice(1),
       tone: offline + failed + critical > 0 ? 'attention' : 'warning',
     };
   }
   const total = online + dormant;
-  if (total === 0) return { text: 'No devices', tone: 'warning' };
-  if (report.isPartial) return { text: `No trouble among the first ${number(total)} devices`, tone: 'good' };
-  if (dormant === 0) return { text: `All ${count(total, 'device')} online`, tone: 'good' };
-  return { text: 'Nothing offline, nothing alerting', tone: 'good' };
+  if (total === 0) return { summary: 'No devices', tone: 'warning' };
+  if (found.isPartial) {
+    return { summary: `No trouble among the first ${number(total)} devices`, tone: 'good' };
+  }
+  if (dormant === 0) return { summary: `All ${count(total, 'device')} online`, tone: 'good' };
+  return { summary: 'Nothing offline, nothing alerting', tone: 'good' };
 }
 
 const WORST_FIRST = ['critical', 'warning', 'informational'];
 
 /** `14 open alerts: 1 critical, 13 others`; undefined when they could not be read. */
-export function alertsLine(
-  alerts: AlertCounts | undefined,
-  escaped: (foreign: string) => string,
-): string | undefined {
+export function alertsLine(alerts: AlertCounts | undefined): string | undefined {
   if (!alerts) return undefined;
   if (alerts.total === 0) return 'No open alerts';
-  const rank = (severity: string) =>
-    (WORST_FIRST.indexOf(severity) + WORST_FIRST.length + 1) % (WORST_FIRST.length + 1);
   const parts = alerts.bySeverity
-    .toSorted((a, b) => rank(a.severity) - rank(b.severity))
-    .map(({ severity, count }) => `${number(count)} ${escaped(severity)}`);
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))
+    .map(({ severity, count }) => `${number(count)} ${severity}`);
   const others = alerts.total - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
   if (others > 0 && parts.length > 0) parts.push(count(others, 'other'));
   return `${count(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
-const KINDS = new Map([
-  ['wireless', 'access point'],
-  ['switch', 'switch'],
-  ['appliance', 'security appliance'],
-  ['camera', 'camera'],
-  ['cellularGateway', 'cellular gateway'],
-  ['sensor', 'sensor'],
-  ['wirelessController', 'wireless controller'],
-  ['campusGateway', 'campus gateway'],
-]);
-
-/** Meraki's product type in words, empty when unknown. */
-export function kindOf({ productType = '' }: DeviceAvailability): string {
-  return KINDS.get(productType) ?? '';
-}
-
-/** Whose counts they are, when not of all devices. */
-export function partLine({ isPartial }: StatusReport): string | undefined {
-  return isPartial ? 'Of the first 1,000 devices' : undefined;
-}
-
-export function unreadLine({ unread }: StatusReport): string | undefined {
-  return unread.length > 0 ? `Not read: ${unread.join(', ')}.` : undefined;
+/** Worst first; a severity that we don't know comes last. */
+export function severityRank(severity: string): number {
+  const known = WORST_FIRST.indexOf(severity);
+  return known === -1 ? WORST_FIRST.length : known;
 }
 
 /** That another organization could have answered, and how to choose it. */
-export function othersLine({ others }: StatusReport, { name, command }: Style): string | undefined {
+export function othersLine(others: readonly string[]): Sentence | undefined {
   if (others.length === 0) return undefined;
-  return `You also linked ${listedUpTo(5, others.map(name))}; ${command('use organization')}, or ${command('use here')} for a space, chooses which one answers.`;
+  return [
+    `You also linked ${listedUpTo(5, others)}; `,
+    { say: 'use organization' },
+    ', or ',
+    { say: 'use here' },
+    ' for a space, chooses which one answers.',
+  ];
 }
 
 /** What the list of uplinks is a list of: failed ones and those that nothing is plugged into are not the same. */
-export function uplinksHeading({ uplinks, uplinksAreAll }: StatusReport): string {
+export function uplinksHeading({ uplinks, uplinksAreAll }: StatusFindings): string {
   const failed = uplinks.filter(({ status }) => status === 'failed').length;
   const others = uplinks.length - failed;
   const parts = [failed > 0 ? `${number(failed)} failed` : '', others > 0 ? count(others, 'other') : ''];
@@ -100,7 +82,7 @@ export function uplinksHeading({ uplinks, uplinksAreAll }: StatusReport): string
   return `Uplinks not active: ${least}${parts.filter((part) => part !== '').join(', ')}`;
 }
 
-/** How old the data is, and when it was asked for. */
-export function ageLine(askedAt: number): string {
-  return `Meraki's data is up to 5 minutes old. Asked at ${new Date(askedAt).toISOString().slice(11, 16)} UTC.`;
+/** How old the data is, and when it was asked for: `14:02 UTC`. */
+export function ageLine(now: string): string {
+  return `Meraki's data is up to 5 minutes old. Asked at ${now}.`;
 }

@@ -1,16 +1,18 @@
 import type { Grant } from '../../core/links.ts';
-import { personSettings, spaceSettings } from '../../core/settings.ts';
+import { type DefaultNetwork, personSettings, spaceSettings } from '../../core/settings.ts';
 import type { Store } from '../../core/store.ts';
 import type { Asked } from '../command.ts';
 import { ago, bold } from '../words/wording.ts';
 import { stateOf } from './links-of.ts';
 
-/** The organizations that were chosen to answer, by id; nobody says that the person has a link to them. */
+/** What was chosen to answer when a command names nothing; nobody says that the person has a link to it. */
 export interface Defaults {
-  /** By the members of this space, for it. */
+  /** The organization's id, chosen by the members of this space, for it. */
   here: string | undefined;
   /** By the person, for themselves. */
   mine: string | undefined;
+  networkHere: DefaultNetwork | undefined;
+  myNetwork: DefaultNetwork | undefined;
 }
 
 export async function defaultsOf(
@@ -21,7 +23,20 @@ export async function defaultsOf(
     findSettings(spaceSettings(place.roomId)),
     findSettings(personSettings(person.id)),
   ]);
-  return { here: space?.organizationId, mine: own?.organizationId };
+  return {
+    here: space?.organizationId,
+    mine: own?.organizationId,
+    networkHere: space?.network,
+    myNetwork: own?.network,
+  };
+}
+
+/** The network that a question is about which names none: the space's, else the person's, of the organization that answers. */
+export function defaultNetwork(
+  { networkHere, myNetwork }: Defaults,
+  { organizationId }: Pick<Grant, 'organizationId'>,
+): DefaultNetwork | undefined {
+  return [networkHere, myNetwork].find((network) => network?.organizationId === organizationId);
 }
 
 /** One link of the person who asks: `Aurora Retail – active, linked 3 days ago, last used …, your default`. */

@@ -4,7 +4,7 @@ import { auditNames, type Grant } from '../../core/links.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { Asked, Command, Parts, Reply } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
-import { isActive, newestFirst } from './links-of.ts';
+import { isActive, linkTo, newestFirst } from './links-of.ts';
 
 /** A person's link, opened. */
 export interface OpenLink {
@@ -16,18 +16,24 @@ export interface OpenLink {
 
 /**
  * Answers with the asker's own link and records the use.
+ * @param organization which one, by name or id; the default one when undefined
  * @throws KnownError `not_linked`, `relink_required`, and what `work` throws
  */
 export async function useLink(
   asked: Asked,
   parts: Parts,
   command: Command['name'],
+  organization: string | undefined,
   work: (link: OpenLink) => Promise<Reply>,
 ): Promise<Reply> {
   const grants = await parts.store.listGrants(asked.person.id);
-  const grant = await chooseLink(grants, asked, parts);
+  const grant =
+    organization === undefined
+      ? await chooseLink(grants, asked, parts)
+      : usable(linkTo(someOf(grants), organization, 'part'));
   const others = grants.filter((other) => other !== grant);
-  const dashboard = parts.dashboard(parts.tokens.source(grant));
+  const dashboard = parts.dashboard({ key: grant, source: parts.tokens.source(grant) });
+  asked.opened(dashboard);
   const record = (outcome: string) =>
     parts.audit.record({
       at: parts.clock(),
@@ -48,6 +54,12 @@ export async function useLink(
     await record(error instanceof KnownError ? error.fault : 'failed');
     throw mendable(error, grant);
   }
+}
+
+/** @throws KnownError `not_linked` */
+function someOf(grants: readonly Grant[]): readonly Grant[] {
+  if (grants.length === 0) throw notLinked();
+  return grants;
 }
 
 /** The API knows which scopes are missing, and only here is it known to which link. */

@@ -1,9 +1,10 @@
+import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { scopesInWords } from '../../core/scopes.ts';
-import { personSettings } from '../../core/settings.ts';
+import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
 import type { Command } from '../command.ts';
 import { bold, bullets, code, paragraphs } from '../words/wording.ts';
-import { defaultsOf, linkLine } from './defaults.ts';
+import { type Defaults, defaultsOf, linkLine } from './defaults.ts';
 import { organizationNames } from './links-of.ts';
 
 export const whoami: Command = {
@@ -11,12 +12,13 @@ export const whoami: Command = {
   group: 'Your links',
   summary: 'Who you are to me, and what your links allow',
   examples: ['whoami'],
-  async run(asked, { store, isAdmin, clock }) {
+  async run(asked, { store, chat, isAdmin, clock }) {
     const { person } = asked;
-    const [grants, defaults, settings] = await Promise.all([
+    const [grants, defaults, settings, zone] = await Promise.all([
       store.listGrants(person.id),
       defaultsOf(asked, store),
       store.findSettings(personSettings(person.id)),
+      chat.timeZoneOf(person.id).catch(() => undefined),
     ]);
     const names = organizationNames(grants);
     const lines = grants.map((grant, index) => {
@@ -29,9 +31,23 @@ export const whoami: Command = {
       `You are ${bold(person.displayName)} (${escapeMarkdown(person.email)}).${role}`,
       lines.length > 0 ? 'Your links:' : `You have no links. Say ${code('link')} to make one.`,
       bullets(lines),
+      networksLine(grants, defaults),
+      `I tell times in ${zone === undefined ? 'UTC: Webex knows no time zone of yours' : `the time zone ${code(zone)}, as Webex has it`}.`,
       settings?.keepAlive === true ? 'I keep your links alive when you do not use them.' : '',
       `Webex knows you, and so I do, as \`${person.id.replace(/[^\w=-]/g, '')}\`.`,
     );
     return { markdown, isPrivate: true };
   },
 };
+
+/** The default networks, of organizations that the person has a link to. */
+function networksLine(grants: readonly Grant[], { myNetwork, networkHere }: Defaults): string {
+  const isTheirs = (network: DefaultNetwork | undefined): network is DefaultNetwork =>
+    grants.some(({ organizationId }) => organizationId === network?.organizationId);
+  return [
+    isTheirs(myNetwork) ? `Your default network is ${bold(myNetwork.name)}.` : '',
+    isTheirs(networkHere) ? `The default network in this space is ${bold(networkHere.name)}.` : '',
+  ]
+    .filter((line) => line !== '')
+    .join(' ');
+}

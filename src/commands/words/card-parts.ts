@@ -16,10 +16,15 @@ export interface Button {
   /** What pressing it says, as if typed. */
   command: string;
   style?: 'destructive';
+  /** For nobody else it does anything. */
+  owner?: string;
+  /** The remembered list whose page it turns. */
+  list?: string;
 }
 
-function submit({ title, command, style }: Button): Json {
-  return { type: 'Action.Submit', title, data: { command }, ...(style && { style }) };
+export function submit({ title, command, style, owner, list }: Button): Json {
+  const data = { command, ...(owner !== undefined && { owner }), ...(list !== undefined && { list }) };
+  return { type: 'Action.Submit', title, data, ...(style && { style }) };
 }
 
 /** @param content escaped already */

@@ -2,15 +2,26 @@ import { KnownError } from '../../core/errors.ts';
 import { findByName, nearest } from './naming.ts';
 import { bold, listed, listedUpTo, number, quote } from './wording.ts';
 
+/** How many a refusal names. */
+const MOST_NAMED = 8;
+
+/** How things are told apart. */
+export interface Names<T> {
+  nameOf(item: T): string;
+  /** What tells those of one name apart; it may be typed in place of the name. */
+  markOf(item: T): string;
+  /** What else it is known by, whole and in any case: an address, a tag. */
+  alsoOf?(item: T): readonly string[];
+  /** The command that is about this one: several that match can then be picked from. */
+  say?(item: T): string;
+}
+
 /** What is chosen from, in the words of the refusals. */
-export interface Choice<T> {
+export interface Choosing<T> extends Names<T> {
   /** Goes on with the name that nothing has: `There is no network`. */
   none: string;
   /** Goes on after a number: `networks match`. */
   several: string;
-  nameOf(item: T): string;
-  /** What tells those of one name apart; it may be typed in place of the name. */
-  markOf(item: T): string;
   /** Whether a part of the name is enough. */
   part?: boolean;
   /** What to do when no name is near. */
@@ -21,30 +32,46 @@ export interface Choice<T> {
  * The one thing of that name, or with that mark.
  * @throws KnownError `ambiguous`, `not_found`, each with names that would do
  */
-export function choose<T>(items: readonly T[], wanted: string, choice: Choice<T>): T {
-  const { nameOf, markOf, none, several, otherwise, part = true } = choice;
-  const marked = items.find((item) => markOf(item) === wanted);
-  if (marked !== undefined) return marked;
-  const found = findByName(items, wanted, nameOf, part);
-  if (found.kind === 'one') return found.item;
-  if (found.kind === 'several') {
-    throw whichOne(`${number(found.items.length)} ${several} ${quote(wanted)}.`, found.items, choice);
-  }
+export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
+  const { nameOf, none, several, otherwise, part = true } = choosing;
+  const known = matching(items, wanted, choosing, part);
+  const [only] = known;
+  if (known.length > 1)
+    throw whichOne(`${number(known.length)} ${several} ${quote(wanted)}.`, known, choosing);
+  if (only !== undefined) return only;
   const lower = wanted.toLowerCase();
   const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
   const close = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
-  const near = namesApart(close, choice).map(bold);
-  throw new KnownError('not_found', `${none} ${quote(wanted)}.`, didYouMean(near) ?? otherwise);
+  const near = namesApart(close, choosing).map(bold);
+  const choices = picks(close, choosing);
+  throw new KnownError('not_found', `${none} ${quote(wanted)}.`, didYouMean(near) ?? otherwise, { choices });
+}
+
+/** By the mark, by name, by what else it is known by; each only when the one before finds nothing. */
+function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part: boolean): readonly T[] {
+  const { markOf, nameOf, alsoOf } = names;
+  const marked = items.find((item) => markOf(item) === wanted);
+  if (marked !== undefined) return [marked];
+  const lower = wanted.toLowerCase();
+  const found = findByName(items, wanted, nameOf, part);
+  if (found.kind === 'one') return [found.item];
+  if (found.kind === 'several') return found.items;
+  return items.filter((item) => alsoOf?.(item).some((also) => also.toLowerCase() === lower));
 }
 
 /** @param what one sentence: why it has to be asked */
-export function whichOne<T>(
-  what: string,
-  items: readonly T[],
-  naming: Pick<Choice<T>, 'nameOf' | 'markOf'>,
-): KnownError {
-  const names = namesApart(items, naming).map(bold);
-  return new KnownError('ambiguous', what, `Which one: ${listedUpTo(8, names, 'or')}?`);
+export function whichOne<T>(what: string, items: readonly T[], names: Names<T>): KnownError {
+  const named = namesApart(items, names).map(bold);
+  const next = `Which one: ${listedUpTo(MOST_NAMED, named, 'or')}?`;
+  return new KnownError('ambiguous', what, next, { choices: picks(items, names) });
+}
+
+function picks<T>(items: readonly T[], names: Names<T>): { label: string; command: string }[] {
+  const { say } = names;
+  if (say === undefined) return [];
+  const first = items.slice(0, MOST_NAMED);
+  const labels = namesApart(first, names);
+  return first.map((item, index) => ({ label: labels[index] ?? '', command: say(item) }));
 }
 
 /** @param near what it could be, escaped; @returns undefined when there is nothing */
@@ -55,7 +82,7 @@ export function didYouMean(near: readonly string[]): string | undefined {
 /** Names, not escaped; only those that stand twice carry their mark: `Aurora Retail (549236)`. */
 export function namesApart<T>(
   items: readonly T[],
-  { nameOf, markOf }: Pick<Choice<T>, 'nameOf' | 'markOf'>,
+  { nameOf, markOf }: Pick<Names<T>, 'nameOf' | 'markOf'>,
 ): string[] {
   return items.map((item) => {
     const twins = items.filter((other) => nameOf(other) === nameOf(item));

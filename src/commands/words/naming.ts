@@ -25,6 +25,9 @@ export function findByName<T>(
   return { kind: 'none' };
 }
 
+/** Orders names as people do: `AP 2` before `AP 10`. */
+export const byName = new Intl.Collator('en', { numeric: true }).compare;
+
 /** Up to three items whose names are spelled much like `wanted`, nearest first. */
 export function nearest<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string): T[] {
   const lower = wanted.toLowerCase();

@@ -11,9 +11,10 @@ import { icon } from './icons.js';
 const STEPS = {
   'ada@aurora.example': [
     'Write `link` to Meraki. Open the one-time URL, sign in, and consent: your organization is linked.',
-    'Ask `status`, or `status Rotterdam distribution centre` for one network: the answers come with your own reach.',
+    'Ask `status`, then press a device or a button: each answer leads to the next.',
+    'A site is slow? `latency in Rotterdam 301`, `wireless in Rotterdam 301`, `clients in Rotterdam 301`. A device fails? `history Rotterdam 301 last 7d`. All the rest is in `help`.',
     'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
-    'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone.',
+    'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone, until you, who moderate it, say `privacy here`.',
     'Be [Ben](ben@aurora.example) in a second tab and watch what happens to you when he revokes your link.',
   ],
   'tom@aurora.example': [
@@ -40,7 +41,7 @@ const ANYBODY = ['Write `help` to Meraki to see what it can do.'];
 
 /** What a newcomer may send first. @param {Person} me @returns {string[]} */
 export const suggestions = (me) =>
-  me.email === 'ben@aurora.example' ? ['links', 'link', 'status', 'help'] : ['link', 'status', 'help'];
+  me.email === 'ben@aurora.example' ? ['links', 'link', 'status', 'help'] : ['link', 'status', 'alerts', 'help'];
 
 /**
  * The panel that says what this page is and what to try.

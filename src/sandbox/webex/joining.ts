@@ -3,25 +3,30 @@ import type { Happenings } from './happenings.ts';
 import { type Membership, newId, now, type Room } from './objects.ts';
 import type { Records } from './records.ts';
 
-/** A new room with its members; the first one made it. A direct room has exactly two. */
+/** A new room with its members; the first one made it. A direct room has exactly two. One with moderators is locked. */
 export function openRoom(
   records: Records,
   happenings: Happenings,
-  options: { title: string; type: Room['type']; members: readonly [SandboxPerson, ...SandboxPerson[]] },
+  options: {
+    title: string;
+    type: Room['type'];
+    members: readonly [SandboxPerson, ...SandboxPerson[]];
+    moderators?: readonly string[] | undefined;
+  },
 ): Room {
-  const { title, type, members } = options;
+  const { title, type, members, moderators = [] } = options;
   const created = now();
   const room: Room = {
     id: newId('ROOM'),
     title,
     type,
-    isLocked: false,
+    isLocked: moderators.length > 0,
     creatorId: members[0].id,
     created,
     lastActivity: created,
   };
   records.addRoom(room);
-  const joined = members.map((person) => addMember(records, room, person, false));
+  const joined = members.map((person) => addMember(records, room, person, moderators.includes(person.id)));
   happenings.room('created', room, members[0].id);
   for (const membership of joined) happenings.membership('created', membership, members[0].id);
   return room;

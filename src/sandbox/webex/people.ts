@@ -54,6 +54,8 @@ function publicPerson(person: SandboxPerson) {
     firstName,
     lastName: rest.join(' '),
     orgId: person.orgId,
+    // Left out, not null, when the person never set one.
+    ...(person.timezone !== undefined && { timezone: person.timezone }),
     created: '2025-01-07T09:00:00.000Z',
     lastModified: '2025-01-07T09:00:00.000Z',
     status: 'active',

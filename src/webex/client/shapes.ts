@@ -15,6 +15,8 @@ export const personShape = z.looseObject({
   orgId: text,
   /** `person` or `bot`. */
   type: text,
+  /** IANA name; missing when none is configured. */
+  timezone: text,
 });
 
 export const roomShape = z.looseObject({ id, type: z.string(), title: text });
@@ -25,6 +27,7 @@ export const membershipShape = z.looseObject({
   personId: id,
   personEmail: text,
   personOrgId: text,
+  isModerator: z.boolean().nullish(),
 });
 
 export const messageShape = z.looseObject({

@@ -68,7 +68,7 @@ t.test('of one person, of a period', async (t) => {
   t.match(ofTom, /about \*\*Tom Becker\*\*\n\n- .* \*\*Tom Becker\*\* asked/, 'also without links');
   t.match(await answer(ben, 'audit ben@aurora.example'), /nothing about \*\*Ben Okafor\*\*/);
   t.match(await answer(ben, 'audit Nobody'), /I know nobody called “Nobody”/);
-  t.match(await answer(ben, 'audit last week'), /don't know the period “last week”.*`last 24h`/);
+  t.match(await answer(ben, 'audit last fortnight'), /don't know the period “last fortnight”.*`last 24h`/);
   t.match(await answer(ben, 'audit Ada Moreno Aurora'), /don't know what “Aurora” means here/);
 });
 

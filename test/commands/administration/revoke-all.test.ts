@@ -115,6 +115,15 @@ t.test('when it takes long, it says how far it is', async (t) => {
   t.match(lines.join('\n'), /progress could not be told/, 'which stops nothing');
 });
 
+t.test('how far it is, is told the administrator alone', async (t) => {
+  const { ask, say, link, revoking } = await withLinks(t);
+  await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
+  revoking.takes = SECOND;
+  const { command } = await ask('ops');
+  const progress = (await say(ben, command, 'ops')).filter(({ message }) => /so far/.test(message.markdown));
+  t.match(progress, [{ personId: ben.id, place: undefined }]);
+});
+
 t.test('nothing to revoke', async (t) => {
   const { answer } = await start(t);
   t.match(await answer(ben, 'revoke all'), /Nobody has a link/);

@@ -1,64 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs';
-import type { Test } from 'tap';
 import t from 'tap';
-import type { Card, Json } from '../../../src/core/chat.ts';
-import { createMerakiApi } from '../../../src/meraki/api.ts';
-import { type MerakiOptions, startMeraki } from '../../../src/sandbox/meraki/server.ts';
-import { createWorld } from '../../../src/sandbox/world.ts';
-import { ada, grantOf, start } from '../fixture.ts';
+import { ada, grantOf } from '../fixture.ts';
+import { AURORA, few, readCard as read, startAsking } from './rig.ts';
 
-const AURORA = '549236';
-const scopes = [
-  'dashboard:general:config:read',
-  'dashboard:general:telemetry:read',
-  'sdwan:telemetry:read',
-  'wireless:config:read',
-];
 const specification = new URL('../../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
 
-/** The chat over the Meraki stand-in; Ada linked Aurora Retail. */
-async function withMeraki(t: Test, options: Partial<MerakiOptions> = {}) {
-  const meraki = await startMeraki({
-    world: createWorld(),
-    introspect: async (token) =>
-      token === 'access-token' ? { personId: 'ada', organizationId: AURORA, scopes } : undefined,
-    sizes: { large: { networks: 12, devices: 150 } },
-    ...options,
-  });
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const api = createMerakiApi({ apiUrl: `${meraki.url}/api/v1`, log });
-  t.teardown(async () => {
-    await api.close();
-    await meraki.close();
-  });
-  const bot = await start(t, api.open);
-  await bot.link(grantOf(ada));
-  return { ...bot, meraki };
-}
-
-/** All texts of a card, and what its button says. */
-function read(card: Card | undefined) {
-  const texts: string[] = [];
-  const collect = (node: Json | undefined) => {
-    if (Array.isArray(node)) node.forEach(collect);
-    else if (typeof node === 'object' && node !== null) {
-      if (typeof node.text === 'string') texts.push(node.text);
-      for (const part of Object.values(node)) if (typeof part === 'object') collect(part);
-    }
-  };
-  collect(card?.body);
-  return { texts, text: texts.join('\n'), actions: card?.actions };
-}
-
 t.test('an organization of 10,000 devices: four calls, one message, a card', async (t) => {
-  const { say, meraki, entries } = await withMeraki(t, { sizes: {} });
+  const { say, meraki, entries } = await startAsking(t);
   const [sent, ...none] = await say(ada, 'status');
   t.same(none, []);
   t.equal(meraki.requests.length, 4);
   const { markdown = '', card } = sent?.message ?? {};
   t.ok(Buffer.byteLength(markdown) <= 7439);
   t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
-  const { texts, text, actions } = read(card);
+  const { texts, text, buttons } = read(card);
   t.equal(texts[0], 'Aurora Retail');
   t.match(texts[1], /^[\d,]+ offline, [\d,]+ alerting/);
   const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
@@ -66,7 +21,11 @@ t.test('an organization of 10,000 devices: four calls, one message, a card', asy
   t.match(text, /… and [\d,]+ more/);
   t.match(text, /open alerts: \d+ critical/);
   t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
-  t.match(actions, [{ type: 'Action.Submit', title: 'Refresh', data: { command: 'status' } }]);
+  t.match(buttons, [
+    { title: 'Refresh', command: 'status in organization 549236' },
+    { title: 'All offline', command: 'devices offline in all networks in organization 549236' },
+    { title: 'Alerts', command: 'alerts in all networks in organization 549236' },
+  ]);
   t.ok(markdown.startsWith(`**Aurora Retail: ${texts[1]}**`), 'the fallback says the same');
   for (const one of ['offline', 'open alerts', 'up to 5 minutes old']) t.match(markdown, one);
   t.match(entries, [
@@ -75,24 +34,25 @@ t.test('an organization of 10,000 devices: four calls, one message, a card', asy
 });
 
 t.test('one network, by its name', async (t) => {
-  const { say, meraki } = await withMeraki(t);
+  const { say, meraki } = await startAsking(t, { sizes: few });
   const [network] = meraki.estate.organization(AURORA)?.networks ?? [];
   const name = network?.name ?? '';
   const [sent] = await say(ada, `status “${name.toUpperCase()}”`);
   t.equal(meraki.requests.length, 4);
-  const { texts, actions } = read(sent?.message.card);
+  const { texts, buttons } = read(sent?.message.card);
   t.equal(texts[0], `${name} · Aurora Retail`);
   const devices = meraki.estate.organization(AURORA)?.devices.filter((one) => one.network.id === network?.id);
   const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one) || 0), 0);
   t.equal(sum, devices?.length);
-  t.match(actions, [{ data: { command: `status "${name}"` } }]);
+  const [refresh] = buttons;
+  t.equal(refresh?.command, `status in ${network?.id} in organization 549236`);
 
-  const [again] = await say(ada, `status "${name}"`);
+  const [again] = await say(ada, refresh?.command ?? '');
   t.same(read(again?.message.card).texts, texts, 'the button asks the same');
 });
 
 t.test('a name that fits several networks, or none', async (t) => {
-  const { answer, meraki, entries } = await withMeraki(t);
+  const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   const names = meraki.estate.organization(AURORA)?.networks.map(({ name }) => name) ?? [];
   t.match(await answer(ada, 'status 0'), /networks match “0”.*Which one: \*\*.*and \d+ more\?/);
   const misspelled = `${names[0]}x`;
@@ -102,7 +62,7 @@ t.test('a name that fits several networks, or none', async (t) => {
 });
 
 t.test('uplinks or alerts that can not be read do not spoil the rest', async (t) => {
-  const { say, meraki } = await withMeraki(t);
+  const { say, meraki } = await startAsking(t, { sizes: few });
   meraki.faults.add({
     path: /alerts/,
     times: 9,
@@ -114,7 +74,7 @@ t.test('uplinks or alerts that can not be read do not spoil the rest', async (t)
 });
 
 t.test('the counts themselves are refused', async (t) => {
-  const { answer, meraki, entries } = await withMeraki(t);
+  const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   meraki.faults.add({
     path: /overview/,
     times: 9,
@@ -132,12 +92,12 @@ t.test('the counts themselves are refused', async (t) => {
 });
 
 t.test('the most recent link that works answers', async (t) => {
-  const { answer, link, store } = await withMeraki(t);
+  const { answer, link, store } = await startAsking(t, { sizes: few });
   const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
   await link(grantOf(ada, { ...lab, linkedAt: 1 }));
   t.match(
     await answer(ada, 'status'),
-    /^\*\*Aurora Retail: [\s\S]+also linked \*\*Harbor Lab\*\*; `use organization`, or `use here` for a space, chooses which one answers/,
+    /^\*\*Aurora Retail: [\s\S]+also linked Harbor Lab; `use organization`, or `use here` for a space, chooses which one answers/,
   );
   await link(grantOf(ada, { status: 'relink_required', reason: 'refused_by_meraki' }));
   await link(grantOf(ada, { ...lab, status: 'relink_required', linkedAt: 1 }));
@@ -153,7 +113,7 @@ t.test(
   { skip: !existsSync(specification) && 'no specification here' },
   async (t) => {
     const examples: object = JSON.parse(readFileSync(specification, 'utf8'));
-    const { say } = await withMeraki(t, { examples });
+    const { say } = await startAsking(t, { examples });
     const [sent] = await say(ada, 'status');
     const { texts } = read(sent?.message.card);
     t.same(texts.slice(1, 11), [

@@ -1,27 +1,18 @@
+import type { Test } from 'tap';
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import type { OpenDashboard } from '../../../src/core/dashboard.ts';
-import { KnownError } from '../../../src/core/errors.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
+import { json, serve } from '../../meraki/fixture.ts';
 import { ada, grantOf, lab, secretIn, start } from '../fixture.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 const WRITE = 'switch:config:write';
 
 /** Meraki refuses everything for want of a scope. */
-const refusing: OpenDashboard = () => {
-  const refuse = async () => {
-    const link = { scopes: [WRITE] };
-    throw new KnownError('missing_scope', 'The link does not allow me that.', 'Say `link`.', { link });
-  };
-  return {
-    organizations: refuse,
-    networks: refuse,
-    statusCounts: refuse,
-    availabilities: refuse,
-    uplinkTroubles: refuse,
-    openAlerts: refuse,
-  };
+const refusing = async (t: Test) => {
+  const said = `Incorrect OAuth scopes. The required scopes are: ["${WRITE}"]`;
+  const { api } = await serve(t, (_req, res) => json(res, { errors: [said] }, 403));
+  return api.open;
 };
 
 t.test('in the direct space: why, the URL, and what happens next', async (t) => {
@@ -122,12 +113,15 @@ t.test('a link that ended while a URL waits: told once, with that URL', async (t
 });
 
 t.test('a missing scope: asked for beside what that link has, in words', async (t) => {
-  const { answer, link, store } = await start(t, refusing);
+  const { answer, link, store } = await start(t, await refusing(t));
   await link(grantOf(ada, { scopes: ['sdwan:telemetry:read'] }));
   await link(grantOf(ada, { ...lab, scopes: ['camera:config:read'], linkedAt: 1 }));
   const plain = secretIn(await answer(ada, 'link'));
   const text = await answer(ada, 'status');
-  t.match(text, /does not allow me that[\s\S]+consent to change switch configuration, beside what/);
+  t.match(
+    text,
+    /does not allow me to change switch configuration[\s\S]+consent to change switch configuration, beside what/,
+  );
   t.match(text, /\*\*\[Link Aurora Retail again\]/);
   t.strictSame((await store.findTicket(hashSecret(secretIn(text))))?.scopes, ['sdwan:telemetry:read', WRITE]);
   t.match(await store.findTicket(hashSecret(plain)), { stage: 'void' }, 'that URL did not ask for it');

@@ -1,5 +1,6 @@
 import t from 'tap';
-import { type Choice, choose, namesApart } from '../../../src/commands/words/choosing.ts';
+import { type Choosing, choose, namesApart } from '../../../src/commands/words/choosing.ts';
+import { KnownError } from '../../../src/core/errors.ts';
 
 type Network = { id: string; name: string };
 
@@ -9,7 +10,7 @@ const stores: Network[] = [
   { id: 'c', name: 'Lab' },
   { id: 'd', name: 'Lab' },
 ];
-const choice: Choice<Network> = {
+const choice: Choosing<Network> = {
   none: 'There is no network',
   several: 'networks match',
   nameOf: ({ name }) => name,
@@ -45,4 +46,34 @@ t.test('none: names spelled much like it, or what to do', async (t) => {
 t.test('names apart', async (t) => {
   t.strictSame(namesApart(stores, choice), ['Store 1', 'Store 12', 'Lab (c)', 'Lab (d)']);
   t.strictSame(namesApart([], choice), []);
+});
+
+/** What a name that fits nothing, or too much, lets one pick from. */
+function choicesFor(wanted: string, choosing: Choosing<Network>) {
+  try {
+    choose(stores, wanted, choosing);
+  } catch (error) {
+    if (error instanceof KnownError) return error.choices;
+  }
+  return undefined;
+}
+
+t.test('several, or none: what there is can be picked from', async (t) => {
+  const say = ({ id }: Network) => `status in ${id}`;
+  t.same(choicesFor('lab', { ...choice, say }), [
+    { label: 'Lab (c)', command: 'status in c' },
+    { label: 'Lab (d)', command: 'status in d' },
+  ]);
+  t.match(choicesFor('Stroe 12', { ...choice, say }), [
+    { command: 'status in b' },
+    { command: 'status in a' },
+  ]);
+  t.same(choicesFor('lab', choice), []);
+});
+
+t.test('by what else it is known by, whole, and only when no name fits', async (t) => {
+  const alsoOf = ({ id }: Network) => [`tag-${id}`, 'Store 1'];
+  t.equal(choose(stores, 'TAG-C', { ...choice, alsoOf }).id, 'c');
+  t.equal(choose(stores, 'Store 1', { ...choice, alsoOf }).id, 'a');
+  t.throws(() => choose(stores, 'tag', { ...choice, alsoOf }), /There is no network/);
 });

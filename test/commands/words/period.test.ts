@@ -14,13 +14,24 @@ t.test('last …, at the end', async (t) => {
     ['last 1 day', [], now - DAY],
     ['last 36 hours', [], now - 36 * HOUR],
     ['The Last last 30d', ['The', 'Last'], now - 30 * DAY],
+    ['last week', [], now - 7 * DAY],
+    ['last 90 minutes', [], now - 1.5 * HOUR],
     ['last 366d', [], now - 366 * DAY],
   ];
   for (const [text, words, since] of cases) t.strictSame(split(text), { words, since }, text);
 });
 
 t.test('what is no period is said to be none', async (t) => {
-  for (const text of ['last', 'last week', 'last 0d', 'last 367d', 'last 7d x', 'last -1d', 'last 1e3d']) {
+  for (const text of [
+    'last',
+    'last fortnight',
+    'last h',
+    'last 0d',
+    'last 367d',
+    'last 7d x',
+    'last -1d',
+    'last 1e3d',
+  ]) {
     t.throws(() => split(text), /I don't know the period “last/, text);
   }
 });

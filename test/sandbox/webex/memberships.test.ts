@@ -78,6 +78,14 @@ t.test('moderating and leaving', async (t) => {
   t.equal((await call(ada, 'DELETE', `/memberships/${toms}`)).status, 404);
 });
 
+t.test('a space that begins with a moderator', async (t) => {
+  const roomId = partners;
+  t.match((await call(gina, 'GET', `/rooms/${roomId}`)).body, { isLocked: true });
+  const adas = await call(gina, 'GET', `/memberships?roomId=${roomId}&personId=${ada.id}`);
+  t.match(adas.items, [{ isModerator: true }]);
+  t.equal((await call(gina, 'POST', '/memberships', { roomId, personId: ben.id })).status, 403);
+});
+
 t.test('nobody leaves a direct room', async (t) => {
   const mine = (await call(ada, 'GET', `/memberships?roomId=${direct(ada)}&personId=${ada.id}`)).items[0]?.id;
   t.equal((await call(ada, 'DELETE', `/memberships/${mine}`)).status, 403);

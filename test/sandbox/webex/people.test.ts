@@ -1,7 +1,7 @@
 import t from 'tap';
 import { nextPage, start } from './start.ts';
 
-const { call, ada, gina, bot, webex } = await start(t);
+const { call, ada, gina, ben, bot, webex } = await start(t);
 
 t.test('me, and anybody by id', async (t) => {
   const me = await call(ada, 'GET', '/people/me');
@@ -15,6 +15,11 @@ t.test('me, and anybody by id', async (t) => {
   t.notMatch(JSON.stringify(me.body), ada.webexToken);
   t.match((await call(ada, 'GET', `/people/${bot.id}`)).body, { type: 'bot', emails: [bot.email] });
   t.equal((await call(ada, 'GET', '/people/unknown')).status, 404);
+});
+
+t.test('a time zone, unless none was set', async (t) => {
+  t.match((await call(bot, 'GET', `/people/${ada.id}`)).body, { timezone: 'Europe/Amsterdam' });
+  for (const { id } of [ben, bot]) t.notOk('timezone' in (await call(ada, 'GET', `/people/${id}`)).body);
 });
 
 t.test('by address, name and ids', async (t) => {

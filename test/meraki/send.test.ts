@@ -1,7 +1,7 @@
 import t from 'tap';
 import { KnownError } from '../../src/core/errors.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
-import { json, known, recordingLog, serve, tokens } from './fixture.ts';
+import { json, known, linkTo, recordingLog, serve, tokens } from './fixture.ts';
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
 const counts = { online: 5, alerting: 4, offline: 2, dormant: 1 };
@@ -10,10 +10,10 @@ t.test('who we are, and with what', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, overview), {
     userAgent: 'App/1.0 Vendor',
   });
-  t.same(await dashboard.statusCounts('42'), counts);
+  t.same(await dashboard.statusCounts(), counts);
   t.match(server.requests, [
     {
-      path: '/api/v1/organizations/42/devices/statuses/overview',
+      path: '/api/v1/organizations/1/devices/statuses/overview',
       headers: { authorization: 'Bearer first-token', 'user-agent': 'App/1.0 Vendor' },
     },
   ]);
@@ -25,21 +25,23 @@ t.test('401: renews once', async (t) => {
       ? json(res, overview)
       : json(res, { errors: ['Invalid API key'] }, 401),
   );
-  t.same(await dashboard.statusCounts('1'), counts);
+  t.same(await dashboard.statusCounts(), counts);
   t.same(source.refused, ['first-token']);
 });
 
 t.test('401 again: denied', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 401));
-  await t.rejects(dashboard.statusCounts('1'), { name: 'KnownError', fault: 'meraki_denied' });
+  await t.rejects(dashboard.statusCounts(), { name: 'KnownError', fault: 'meraki_denied' });
   t.equal(server.requests.length, 2);
 });
 
 t.test('401 and the link is dead: the source says so itself', async (t) => {
   const { api, server } = await serve(t, (_req, res) => json(res, {}, 401));
   const dead = new KnownError('relink_required', 'Dead.', 'Link again.');
-  const dashboard = api.open({ token: async () => 'x', renew: async () => Promise.reject(dead) });
-  await t.rejects(dashboard.statusCounts('1'), dead);
+  const dashboard = api.open(
+    linkTo('1', { token: async () => 'x', renew: async () => Promise.reject(dead) }),
+  );
+  await t.rejects(dashboard.statusCounts(), dead);
   t.equal(server.requests.length, 1);
 });
 
@@ -54,7 +56,7 @@ t.test('a reset, a cut answer and 5xx are tried again', async (t) => {
   ] as const) {
     const { dashboard, server } = await serve(t, (_req, res) => json(res, overview));
     server.faults.add({ path: /./, times: 2, effect });
-    t.same(await dashboard.statusCounts('1'), counts, JSON.stringify(effect));
+    t.same(await dashboard.statusCounts(), counts, JSON.stringify(effect));
     t.equal(server.requests.length, 3);
   }
 });
@@ -62,7 +64,7 @@ t.test('a reset, a cut answer and 5xx are tried again', async (t) => {
 t.test('but not for ever', async (t) => {
   const { dashboard, server, log } = await serve(t, (_req, res) => json(res, overview));
   server.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect: { kind: 'reset' } });
-  await t.rejects(dashboard.statusCounts('1'), known('meraki_unavailable'));
+  await t.rejects(dashboard.statusCounts(), known('meraki_unavailable'));
   t.equal(server.requests.length, 3);
   t.match(log.lines.join('\n'), /did not answer/);
 });
@@ -72,12 +74,12 @@ t.test('nobody listens', async (t) => {
   await server.close();
   const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log: recordingLog() });
   t.teardown(() => api.close());
-  await t.rejects(api.open(tokens()).statusCounts('1'), known('meraki_unavailable'));
+  await t.rejects(api.open(linkTo()).statusCounts(), known('meraki_unavailable'));
 });
 
 t.test('an answer that never comes ends at the deadline', async (t) => {
   const { api, source } = await serve(t, () => undefined);
-  await t.rejects(api.open(source, 100).statusCounts('1'), {
+  await t.rejects(api.open(linkTo('1', source), 100).statusCounts(), {
     fault: 'meraki_unavailable',
     message: /did not answer within/,
   });
@@ -89,7 +91,7 @@ t.test('an answer that comes drop by drop ends at the deadline', async (t) => {
     const drops = setInterval(() => res.write(' '), 20);
     res.on('close', () => clearInterval(drops));
   });
-  await t.rejects(api.open(source, 150).statusCounts('1'), known('meraki_unavailable'));
+  await t.rejects(api.open(linkTo('1', source), 150).statusCounts(), known('meraki_unavailable'));
 });
 
 t.test('429: waits as it is told, or with patience of its own', async (t) => {
@@ -101,7 +103,7 @@ t.test('429: waits as it is told, or with patience of its own', async (t) => {
       if (n === 1) json(res, { errors: ['API rate limit exceeded for organization'] }, 429, headers);
       else json(res, overview);
     });
-    t.same(await dashboard.statusCounts('1'), counts);
+    t.same(await dashboard.statusCounts(), counts);
     t.equal(server.requests.length, 2);
     if (header() === '1') {
       const [first, second] = server.requests.map(({ at }) => at);
@@ -111,18 +113,23 @@ t.test('429: waits as it is told, or with patience of its own', async (t) => {
 });
 
 t.test('429 beyond the deadline: says so at once', async (t) => {
-  const { dashboard, server } = await serve(t, (_req, res) => json(res, {}, 429, { 'Retry-After': '60' }));
-  await t.rejects(dashboard.statusCounts('1'), known('meraki_limited'));
-  await t.rejects(dashboard.openAlerts('1', {}), known('meraki_limited'), 'the organization is closed');
+  const { dashboard, api, server } = await serve(t, (_req, res) =>
+    json(res, {}, 429, { 'Retry-After': '50' }),
+  );
+  await t.rejects(dashboard.statusCounts(), known('meraki_limited'));
+  await t.rejects(dashboard.alertCounts(), known('meraki_limited'), 'the organization is closed');
   t.equal(server.requests.length, 1);
-  await t.rejects(dashboard.statusCounts('2'), known('meraki_limited'), 'another one is not');
+  await t.rejects(api.open(linkTo('2')).statusCounts(), known('meraki_limited'), 'another one is not');
   t.equal(server.requests.length, 2);
 });
 
 t.test('all commands share the pace of an organization', async (t) => {
   const { api, server } = await serve(t, (_req, res) => json(res, overview));
   // Between two turns, which come every 111 ms: at 1000 the last one would begin just when its time is over.
-  const asked = Array.from({ length: 24 }, () => api.open(tokens(), 1055).statusCounts('1'));
+  const asked = Array.from({ length: 24 }, (_, n) => {
+    const link = linkTo('1', tokens(), { personId: `person ${n}` });
+    return api.open(link, 1055).statusCounts();
+  });
   const results = await Promise.allSettled(asked);
   const limited = results.filter(({ status }) => status === 'rejected').length;
   t.ok(limited >= 5, 'who would have to wait too long is told so');
@@ -135,34 +142,66 @@ t.test('redirects keep the token and end', async (t) => {
       res.writeHead(308, { Location: '/api/v1/moved' }).end('<a>redirected</a>');
     } else json(res, overview);
   });
-  t.same(await dashboard.statusCounts('1'), counts);
+  t.same(await dashboard.statusCounts(), counts);
   t.equal(server.requests[1]?.headers.authorization, 'Bearer first-token');
 
   const shard = await serve(t, (_req, res) => json(res, overview));
   const front = await serve(t, (_req, res) => {
     res.writeHead(302, { Location: `${shard.server.url}/api/v1/x` }).end();
   });
-  t.same(await front.dashboard.statusCounts('1'), counts);
+  t.same(await front.dashboard.statusCounts(), counts);
   t.equal(shard.server.requests[0]?.headers.authorization, 'Bearer first-token');
 
   const loop = await serve(t, (req, res) => res.writeHead(307, { Location: req.url ?? '' }).end());
-  await t.rejects(loop.dashboard.statusCounts('1'), known('meraki_unexpected'));
+  await t.rejects(loop.dashboard.statusCounts(), known('meraki_unexpected'));
   t.equal(loop.server.requests.length, 4);
 });
 
 t.test('a redirect to anywhere else is not followed', async (t) => {
   const thief = await serve(t, (_req, res) => json(res, overview));
   const elsewhere = thief.server.url.replace('127.0.0.1', 'localhost');
-  for (const location of [`${elsewhere}/api/v1/x`, '/login', 'https://attacker.test/api/v1/x', 'http://[']) {
+  for (const location of [
+    `${elsewhere}/api/v1/x`,
+    '/login',
+    'https://attacker.test/api/v1/x',
+    'https://api.meraki.com.attacker.test/api/v1/organizations',
+    'http://n1.meraki.com/api/v1/organizations',
+    'http://[',
+  ]) {
     const { dashboard, server } = await serve(t, (_req, res) => res.writeHead(302, { location }).end());
-    await t.rejects(dashboard.statusCounts('1'), known('meraki_unexpected'), location);
+    await t.rejects(dashboard.statusCounts(), known('meraki_unexpected'), location);
     t.equal(server.requests.length, 1);
   }
   t.equal(thief.server.requests.length, 0);
 });
 
+t.test('a redirect as the old API wrote it: with a page in its body', async (t) => {
+  const { dashboard } = await serve(t, (req, res) => {
+    if (req.url?.includes('moved')) json(res, overview);
+    else
+      res
+        .writeHead(302, { Location: '/api/v1/moved', 'content-type': 'text/html' })
+        .end('<html><body>You are being <a href="/api/v1/moved">redirected</a>.</body></html>');
+  });
+  t.same(await dashboard.statusCounts(), counts);
+});
+
+t.test('429 of any kind never ends a command early', async (t) => {
+  for (const [headers, body] of [
+    [{ 'Retry-After': '1' }, '{"errors":["API rate limit exceeded for organization"]}'],
+    [{}, '{"errors":["Too many requests"]}'],
+    [{ 'Retry-After': 'soon' }, '<html>'],
+  ] as const) {
+    const { dashboard, server } = await serve(t, (_req, res, n) =>
+      n === 1 ? res.writeHead(429, headers).end(body) : json(res, overview),
+    );
+    t.same(await dashboard.statusCounts(), counts, body);
+    t.equal(server.requests.length, 2);
+  }
+});
+
 t.test('more than 20 MB are not read', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => res.end(Buffer.alloc(21 * 1024 * 1024, ' ')));
-  await t.rejects(dashboard.statusCounts('1'), { fault: 'meraki_unexpected', cause: /too large/ });
+  await t.rejects(dashboard.statusCounts(), { fault: 'meraki_unexpected', cause: /too large/ });
   t.equal(server.requests.length, 1);
 });

@@ -1,0 +1,157 @@
+import type { Dashboard, Network } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
+import type { DefaultNetwork } from '../../core/settings.ts';
+import { networkNamed } from '../find/network.ts';
+import { type Question, sayQuestion } from '../question.ts';
+import type { Further } from '../report/report.ts';
+import { whichOne } from '../words/choosing.ts';
+import { periodAsTyped, periodInWords } from '../words/period.ts';
+import type { Times } from '../words/times.ts';
+import { code } from '../words/wording.ts';
+
+/** How far a command looks back, in milliseconds. */
+export interface Lookback {
+  usual: number;
+  /** What Meraki keeps. */
+  longest: number;
+  /** Meraki answers nothing shorter. */
+  shortest?: number;
+}
+
+/** A question to one organization, with all that an answer needs. */
+export interface Inquiry {
+  question: Question;
+  dashboard: Dashboard;
+  /** The link that answers. */
+  grant: Grant;
+  /** The person's other links. */
+  others: Grant[];
+  now: number;
+  /** In the time zone of the person. */
+  times: Times;
+  /** How far back, in milliseconds; and since when. 0 for a command that does not look back. */
+  period: number;
+  since: number;
+  /** `the last 24 hours` */
+  periodWords: string;
+  /** The network of `in …`, else the default one; undefined for all of them. @throws KnownError */
+  network(): Promise<Network | undefined>;
+  /** One network: asks which when none was named and there are several. @throws KnownError */
+  oneNetwork(fits?: (network: Network) => boolean): Promise<Network>;
+  /** What an answer is about: `Rotterdam 301 · Aurora Retail`. */
+  title(...about: (string | undefined)[]): string;
+  /** This question with something else in it, for a button: by ids, and always to this organization. */
+  say(changes: Partial<Question>): string;
+  /** Another command about the same organization, for a button. */
+  sayTo(command: string, changes?: Partial<Question>): string;
+  further(changes: Partial<Question>): Further;
+  /** The default network answered, though nobody named it. */
+  usedDefault(): DefaultNetwork | undefined;
+}
+
+export interface InquiryParts
+  extends Pick<Inquiry, 'question' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
+  command: string;
+  lookback: Lookback | undefined;
+  defaultNetwork: DefaultNetwork | undefined;
+}
+
+/** @throws KnownError `bad_arguments` when it looks back further than Meraki remembers */
+export function createInquiry(parts: InquiryParts): Inquiry {
+  const { command, question, dashboard, grant, now, lookback, defaultNetwork } = parts;
+  const period = periodOf(question, lookback);
+  /** The id of the network that it is about, empty for all; a subject that named it is not said again. */
+  let chosen: string | undefined;
+  let subject = question.subject;
+  let byDefault: DefaultNetwork | undefined;
+
+  const organization = grant.organizationId;
+  const asked = (changes: Partial<Question>): Partial<Question> => ({
+    ...question,
+    subject,
+    page: 1,
+    csv: false,
+    ...(chosen !== undefined && { network: chosen }),
+    organization,
+    ...changes,
+  });
+  const say = (changes: Partial<Question>) => sayQuestion(command, asked(changes));
+
+  const named = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
+    const networks = (await dashboard.networks()).filter(fits);
+    const found = networkNamed(wanted, networks, ({ id }) => say({ network: id }));
+    chosen = found.id;
+    return found;
+  };
+
+  const network = async (): Promise<Network | undefined> => {
+    if (question.network !== undefined) {
+      chosen = '';
+      return question.network === '' ? undefined : named(question.network);
+    }
+    if (defaultNetwork === undefined) return undefined;
+    // One that was removed since must not stand in the way.
+    const found = (await dashboard.networks()).find(({ id }) => id === defaultNetwork.id);
+    if (found === undefined) return undefined;
+    byDefault = { ...defaultNetwork, name: found.name };
+    chosen = found.id;
+    return found;
+  };
+
+  return {
+    ...parts,
+    period,
+    since: now - period,
+    periodWords: `the last ${periodInWords(period)}`,
+    network,
+    async oneNetwork(fits = () => true) {
+      if (question.network) return named(question.network, fits);
+      if (question.subject !== '') {
+        subject = '';
+        return named(question.subject, fits);
+      }
+      const usual = await network();
+      if (usual !== undefined && fits(usual)) return usual;
+      const networks = (await dashboard.networks()).filter(fits);
+      const [only] = networks;
+      if (only === undefined) {
+        const what = 'There is no network here that could answer that.';
+        throw new KnownError('not_found', what, `Say ${code('networks')} to see what there is.`);
+      }
+      byDefault = undefined;
+      chosen = only.id;
+      if (networks.length === 1) return only;
+      const names = {
+        nameOf: ({ name }: Network) => name,
+        markOf: ({ id }: Network) => id,
+        say: ({ id }: Network) => say({ network: id }),
+      };
+      throw whichOne(
+        `That is asked of one network; put ${code('in')} and its name behind it.`,
+        networks,
+        names,
+      );
+    },
+    title: (...about) =>
+      [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),
+    say,
+    sayTo: (other, changes = {}) => sayQuestion(other, { organization, ...changes }),
+    further: (changes) => ({
+      command: say(changes),
+      typed: sayQuestion(command, { ...question, page: 1, csv: false, ...changes }),
+    }),
+    usedDefault: () => byDefault,
+  };
+}
+
+/** @throws KnownError `bad_arguments` */
+function periodOf({ period }: Question, lookback: Lookback | undefined): number {
+  if (lookback === undefined) return 0;
+  const { usual, longest, shortest = 0 } = lookback;
+  const asked = period ?? usual;
+  if (asked >= shortest && asked <= longest) return asked;
+  const limit = asked > longest ? `at most ${periodInWords(longest)}` : `at least ${periodInWords(shortest)}`;
+  const next = `Say ${code(`last ${periodAsTyped(asked > longest ? longest : shortest)}`)} instead.`;
+  throw new KnownError('bad_arguments', `Meraki looks back ${limit} for this.`, next);
+}

@@ -1,0 +1,37 @@
+import { type Fault, KnownError } from '../core/errors.ts';
+import { escapeCardText } from '../core/markdown.ts';
+import type { Person } from '../core/person.ts';
+import type { Reply } from './command.ts';
+import { card, small, submit, text } from './words/card-parts.ts';
+
+/** The other faults can name networks and organizations, so their text is as private as an answer. */
+const NAMING_NOTHING: readonly Fault[] = ['not_allowed', 'not_linked', 'bad_arguments', 'webex_refused'];
+
+/** Side by side they stay readable on a phone. */
+const BUTTONS_IN_A_ROW = 2;
+
+/** The reply to a command that failed, with what the person can pick from. */
+export function failure(error: unknown, reference: string, { id: owner }: Pick<Person, 'id'>): Reply {
+  const known = error instanceof KnownError;
+  const what = known ? error.message : 'Something went wrong on my side.';
+  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
+  return {
+    markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
+    isPrivate: known && !NAMING_NOTHING.includes(error.fault),
+    ...(known && error.choices.length > 0 && { card: picker(error, owner) }),
+  };
+}
+
+/** For the person who asked; whoever else presses is told so. */
+function picker({ fault, choices }: KnownError, owner: string) {
+  const buttons = choices.map(({ label, command }) => submit({ title: label, command, owner }));
+  const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_A_ROW) }, (_, row) => ({
+    type: 'ActionSet',
+    actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
+  }));
+  const title = fault === 'ambiguous' ? 'Which one?' : 'Did you mean …?';
+  return card(
+    [text(title, { weight: 'bolder' }), ...rows, small(escapeCardText('Or say it with the whole name.'))],
+    [],
+  );
+}

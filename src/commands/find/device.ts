@@ -1,0 +1,64 @@
+import type { Dashboard, Device } from '../../core/dashboard.ts';
+import { choose } from '../words/choosing.ts';
+
+const SERIAL = /^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/i;
+/** With colons, hyphens, in Cisco's groups of four, or bare. */
+const MAC = /^([0-9a-f]{2}([:-]?[0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2})$/i;
+const IP = /^\d{1,3}(\.\d{1,3}){3}$/;
+
+/**
+ * A device by its serial, MAC or IP address, name or a part of it, or a tag that it alone has. One Meraki
+ * call when Meraki can look for it; all devices are read (a call per 5,000, then none for a while) for an
+ * IP address, a tag, and for what is spelled alike.
+ *
+ * @param fits of which devices, e.g. only switches
+ * @param say the question about this device, for those who have to choose
+ * @throws KnownError `ambiguous`, `not_found`, each with devices to pick from
+ */
+export async function deviceNamed(
+  wanted: string,
+  dashboard: Dashboard,
+  {
+    fits = () => true,
+    kind = 'device',
+    say,
+  }: { fits?: (device: Device) => boolean; kind?: string; say(device: Device): string },
+): Promise<Device> {
+  const choosing = {
+    none: `There is no ${kind}`,
+    several: `${kind === 'switch' ? 'switches' : `${kind}s`} match`,
+    nameOf: ({ name }: Device) => name,
+    markOf: ({ serial }: Device) => serial,
+    alsoOf: ({ mac = '', lanIp = '', serial, tags }: Device) => [mac, plainMac(mac), lanIp, serial, ...tags],
+    say,
+    otherwise: 'Check its name or serial, or say `devices` for all of them.',
+  };
+  const asTyped = MAC.test(wanted) ? plainMac(wanted) : wanted;
+  const found = (await look(wanted, dashboard)).filter(fits);
+  if (found.length > 0) return choose(found, asTyped, choosing);
+  return choose((await dashboard.devices()).filter(fits), asTyped, choosing);
+}
+
+/** What Meraki finds by itself. */
+async function look(wanted: string, dashboard: Dashboard): Promise<Device[]> {
+  if (SERIAL.test(wanted)) return dashboard.findDevices({ serial: wanted.toUpperCase() });
+  if (MAC.test(wanted)) return dashboard.findDevices({ mac: colons(wanted) });
+  if (IP.test(wanted)) return [];
+  return dashboard.findDevices({ name: wanted });
+}
+
+export function isMac(text: string): boolean {
+  return MAC.test(text);
+}
+
+export function isIp(text: string): boolean {
+  return IP.test(text);
+}
+
+function plainMac(mac: string): string {
+  return mac.toLowerCase().replace(/[:.-]/g, '');
+}
+
+function colons(mac: string): string {
+  return plainMac(mac).replace(/(..)(?=.)/g, '$1:');
+}

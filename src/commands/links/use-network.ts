@@ -1,0 +1,95 @@
+import { personSettings, spaceSettings } from '../../core/settings.ts';
+import type { Asked, Command, CommandParts, Reply } from '../command.ts';
+import { networkNamed } from '../find/network.ts';
+import { readQuestion, sayQuestion } from '../question.ts';
+import { recordDeed } from '../record-deed.ts';
+import { bold, code, paragraphs } from '../words/wording.ts';
+import { useLink } from './link-use.ts';
+
+/** For whom a network is chosen, and how that is said. */
+interface Audience {
+  name: 'use network' | 'use here network';
+  summary: string;
+  examples: Command['examples'];
+  /** Where the choice is kept. */
+  settingsOf(asked: Asked): string;
+  /** Goes on after the network's name. */
+  chosen: string;
+  /** A whole sentence. */
+  nothing: string;
+}
+
+export const useNetwork = createUseNetwork({
+  name: 'use network',
+  summary: 'Choose the network that your questions are about when they name none',
+  examples: ['use network Rotterdam 301', 'use network nothing', 'use network'],
+  settingsOf: ({ person }) => personSettings(person.id),
+  chosen:
+    'is your default network: your questions are about it when they name none, wherever the space has none of its own.',
+  nothing: 'You have no default network: questions that name none are about the whole organization.',
+});
+
+export const useHereNetwork = createUseNetwork({
+  name: 'use here network',
+  summary: 'Choose the network that questions in this space are about when they name none',
+  examples: ['use here network Rotterdam 301', 'use here network nothing', 'use here network'],
+  settingsOf: ({ place }) => spaceSettings(place.roomId),
+  chosen: 'is the default network in this space: questions asked here are about it when they name none.',
+  nothing: "This space has no default network: each person's own counts.",
+});
+
+function createUseNetwork(audience: Audience): Command {
+  const { name, summary, examples, settingsOf, nothing, chosen } = audience;
+  return {
+    name,
+    usage: '[network|nothing]',
+    group: 'Your links',
+    summary,
+    examples,
+    run(asked, parts) {
+      const question = readQuestion(asked.said, []);
+      const { subject } = question;
+      if (subject === '') return current(audience, asked, parts);
+      if (/^(nothing|default|all networks)$/i.test(subject)) return forget(asked, parts);
+      return useLink(asked, parts, name, question.organization, async ({ dashboard, grant }) => {
+        const { organizationId } = grant;
+        const found = networkNamed(subject, await dashboard.networks(), ({ id }) =>
+          sayQuestion(name, { subject: id, organization: organizationId }),
+        );
+        const network = { id: found.id, name: found.name, organizationId };
+        await parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, network }));
+        await recordDeed(asked, parts, {
+          action: 'setting',
+          command: name,
+          outcome: 'chosen',
+          organizationId,
+        });
+        const markdown = paragraphs(
+          `${bold(found.name)} ${chosen}`,
+          `${code('in all networks')} behind a question sets it aside once; ${code(`${name} nothing`)} takes it back.`,
+        );
+        return { markdown, isPrivate: true };
+      });
+    },
+  };
+
+  async function forget(asked: Asked, parts: CommandParts): Promise<Reply> {
+    await parts.store.changeSettings(settingsOf(asked), ({ network: _gone, ...settings }) => settings);
+    await recordDeed(asked, parts, { action: 'setting', command: name, outcome: 'nothing' });
+    return { markdown: nothing, isPrivate: false };
+  }
+}
+
+/** Another person may have chosen for the space: of an organization without a link of one's own nothing is named. */
+async function current(
+  { name, settingsOf, chosen, nothing }: Audience,
+  asked: Asked,
+  { store }: CommandParts,
+): Promise<Reply> {
+  const { network } = (await store.findSettings(settingsOf(asked))) ?? {};
+  const grants = await store.listGrants(asked.person.id);
+  const isTheirs = grants.some(({ organizationId }) => organizationId === network?.organizationId);
+  const how = `Say ${code(name)} followed by a network's name to choose one.`;
+  if (network === undefined || !isTheirs) return { markdown: paragraphs(nothing, how), isPrivate: false };
+  return { markdown: paragraphs(`${bold(network.name)} ${chosen}`, how), isPrivate: true };
+}

@@ -1,0 +1,54 @@
+import type { Chat, Incoming } from '../core/chat.ts';
+import { SECOND } from '../core/clock.ts';
+import type { Dashboard } from '../core/dashboard.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+
+/** How long a person looks at nothing. */
+export const SILENCE = 5 * SECOND;
+
+const READING = '⏳ Still reading from Meraki; the answer follows.';
+const LIMITED =
+  '⏳ Still waiting: Meraki is limiting how much is asked about this organization. The answer follows.';
+
+/** What a person who waits is told. */
+export interface Patience {
+  opened(dashboard: Pick<Dashboard, 'isLimited'>): void;
+  /** Resolves once the person was told that it takes long; never when it does not. */
+  told: Promise<void>;
+  /** The answer is there: what was said meanwhile goes away again. */
+  end(): Promise<void>;
+}
+
+/** @param silence milliseconds until somebody who waits is told so */
+export function startPatience(
+  { place }: Pick<Incoming, 'place'>,
+  { chat, log }: { chat: Pick<Chat, 'sendForNow'>; log: Log },
+  silence: number,
+): Patience {
+  let dashboard: Pick<Dashboard, 'isLimited'> | undefined;
+  let notice: Promise<() => Promise<void>> | undefined;
+  const told = Promise.withResolvers<void>();
+  const timer = setTimeout(() => {
+    notice = chat.sendForNow(place, dashboard?.isLimited() === true ? LIMITED : READING);
+    notice.then(
+      () => told.resolve(),
+      (error: unknown) => {
+        log.warn({ error: messageOf(error) }, 'nobody could be told to wait');
+        told.resolve();
+      },
+    );
+  }, silence);
+
+  return {
+    opened: (opened) => {
+      dashboard = opened;
+    },
+    told: told.promise,
+    async end() {
+      clearTimeout(timer);
+      const withdraw = await notice?.catch(() => undefined);
+      await withdraw?.();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import { KnownError } from '../core/errors.ts';
+import { type Privacy, spaceSettings } from '../core/settings.ts';
+import type { Asked, Command, CommandParts } from './command.ts';
+import { disclosureIn, WHO_DECIDES } from './disclosure.ts';
+import { recordDeed } from './record-deed.ts';
+import { code, count, paragraphs } from './words/wording.ts';
+
+const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
+const BACK = `${code('privacy default')} takes it back.`;
+
+export const privacy: Command = {
+  name: 'privacy',
+  usage: '[here|direct|default]',
+  group: 'This bot',
+  summary: 'Whether answers about your organization are posted in this space or sent to you directly',
+  examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
+  async run(asked, parts) {
+    const wanted = asked.rest.toLowerCase();
+    if (asked.isDirect) return open('There is nothing to set here: only you and I read in this space.');
+    if (wanted === '') return open(await howItIs(asked, parts));
+    if (wanted !== 'here' && wanted !== 'direct' && wanted !== 'default') {
+      throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
+    }
+    await admit(asked, parts);
+    const decided = wanted === 'here' ? await openedHere(asked, parts) : wanted;
+    const next: Privacy | undefined =
+      decided === 'direct' ? { answers: 'direct' } : decided === 'default' ? undefined : decided;
+    await parts.store.changeSettings(spaceSettings(asked.place.roomId), (settings) => ({
+      ...settings,
+      privacy: next,
+    }));
+    await recordDeed(asked, parts, { action: 'setting', command: privacy.name, outcome: wanted });
+    return open(inWords(next));
+  },
+};
+
+/** @throws KnownError `not_allowed`, `webex_refused` */
+async function admit(asked: Asked, parts: CommandParts): Promise<void> {
+  const { person, place } = asked;
+  if (parts.isAdmin(person.id)) return;
+  if (await known(parts.chat.isModerator(place.roomId, person.id))) return;
+  await recordDeed(asked, parts, { action: 'refused', command: privacy.name, outcome: 'not_allowed' });
+  const what = 'Only a moderator of this space or an administrator of this bot can set that.';
+  const next = (await known(parts.chat.hasModerators(place.roomId)))
+    ? 'Ask one of them.'
+    : 'This space has no moderators: make somebody a moderator of it in Webex, or ask an administrator of this bot, who has to be in this space to say it.';
+  throw new KnownError('not_allowed', what, next);
+}
+
+/**
+ * Those who read now are those of whom it was decided.
+ * @throws KnownError `webex_refused`
+ */
+async function openedHere({ person, place }: Asked, { chat, isAdmin }: CommandParts): Promise<Privacy> {
+  const readers = await known(chat.organizationsIn(place.roomId));
+  if (readers.has('') || readers.size === 0) {
+    const what = 'Webex does not tell me of which organization everybody in this space is.';
+    throw new KnownError('webex_refused', what, 'So answers go directly here, and nothing was changed.');
+  }
+  const askers = isAdmin(person.id) ? undefined : person.orgId;
+  return { answers: 'here', readers: [...readers].toSorted(), askers };
+}
+
+/** @throws KnownError `webex_refused` */
+async function known<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const next = 'Nothing was changed; try again.';
+    throw new KnownError('webex_refused', 'Webex does not tell me who is in this space.', next, { cause });
+  }
+}
+
+async function howItIs(asked: Asked, parts: CommandParts): Promise<string> {
+  const { isPosted, why } = await disclosureIn(asked, parts);
+  return paragraphs(
+    isPosted
+      ? `**Answers about your organization are posted here:** ${why}.`
+      : `**Answers about your organization go to you directly:** ${why}.`,
+    `To change it, ${WHO_DECIDES} ${CHOICES}.`,
+  );
+}
+
+function inWords(privacy: Privacy | undefined): string {
+  if (privacy === undefined) {
+    return '**From now on who reads decides:** answers are posted here only while everybody in this space is of the Webex organization of whoever asks; else they go directly.';
+  }
+  if (privacy.answers === 'direct') {
+    return `**From now on answers about an organization go to whoever asks, directly,** and this space gets a line that says so. ${BACK}`;
+  }
+  const whose = privacy.askers === undefined ? 'whoever asks' : 'people of your Webex organization';
+  return paragraphs(
+    `**From now on answers to ${whose} are posted here,** where people of ${count(privacy.readers.length, 'Webex organization')} read.`,
+    `Once somebody of a further one joins, they go directly again. ${BACK}`,
+  );
+}
+
+function open(markdown: string): { markdown: string; isPrivate: false } {
+  return { markdown, isPrivate: false };
+}

@@ -1,0 +1,113 @@
+import type { Draw } from '../../core/chart.ts';
+import type { Attachment } from '../../core/chat.ts';
+import type { Dashboard } from '../../core/dashboard.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Reply } from '../command.ts';
+import { csv } from '../words/csv.ts';
+import { count, number, paragraphs } from '../words/wording.ts';
+import type { OpenList } from './lists.ts';
+import type { Further, Report, Shown } from './report.ts';
+import { reportCard } from './report-card.ts';
+import { reportText } from './report-text.ts';
+import { MOST_ROWS, readUpTo, turnTo } from './turn-page.ts';
+
+/** Webex refuses larger cards; the text says the same. */
+const MOST_CARD_BYTES = 20_000;
+
+/** What a report becomes a message with. */
+export interface Presentation {
+  dashboard: Dashboard;
+  draw: Draw;
+  log: Log;
+  /** Whose answer it is. */
+  personId: string;
+  /** The beginning of a file's name, e.g. `devices`. */
+  command: string;
+  now: number;
+  /** The same question with another page, or as a file. */
+  further(changes: { page?: number; csv?: boolean }): Further;
+}
+
+/** A message with the report's text and card, and its chart when it is new. */
+export async function present(
+  report: Report,
+  page: number,
+  open: OpenList | undefined,
+  presentation: Presentation,
+): Promise<Reply> {
+  const { dashboard, further, personId } = presentation;
+  const shown = open && (await showPage(page, open, dashboard, further));
+  const { markdown, isCut } = reportText(report, shown);
+  const card = reportCard(report, shown, personId);
+  const fits = Buffer.byteLength(JSON.stringify(card)) <= MOST_CARD_BYTES;
+  const file =
+    isCut && open !== undefined
+      ? await tableOf(open, presentation)
+      : page === 1
+        ? await picture(report, presentation)
+        : undefined;
+  const rest = isCut && open !== undefined ? `${allRows(open)} are in the file.` : '';
+  return {
+    markdown: paragraphs(markdown, rest),
+    isPrivate: true,
+    ...(fits && { card }),
+    ...(file && { file }),
+  };
+}
+
+async function showPage(
+  page: number,
+  open: OpenList,
+  dashboard: Dashboard,
+  further: Presentation['further'],
+): Promise<Shown> {
+  const { hasNext, ...turned } = await turnTo(page, open, dashboard);
+  const next = hasNext ? further({ page: page + 1 }) : undefined;
+  return { ...turned, next, asCsv: further({ csv: true, page: 1 }), id: open.id };
+}
+
+/** All of the list, as a file. */
+export async function presentFile(
+  report: Report,
+  open: OpenList,
+  presentation: Presentation,
+): Promise<Reply> {
+  const file = await tableOf(open, presentation);
+  const { markdown } = reportText(
+    { title: report.title, summary: report.summary, tone: report.tone },
+    undefined,
+  );
+  return { markdown: paragraphs(markdown, `${allRows(open)} as a CSV file.`), file, isPrivate: true };
+}
+
+/** After everything was read that goes into the file. */
+function allRows({ rows, next }: OpenList): string {
+  const amount = Math.min(rows.length, MOST_ROWS);
+  return next === undefined ? `All ${count(amount, 'row')}` : `The first ${number(amount)} rows`;
+}
+
+async function tableOf(open: OpenList, { dashboard, command, now }: Presentation): Promise<Attachment> {
+  await readUpTo(MOST_ROWS, open, dashboard);
+  const cells = open.rows.slice(0, MOST_ROWS).map((row) => row.cells.map((cell) => String(cell ?? '')));
+  const day = new Date(now).toISOString().slice(0, 10);
+  return {
+    name: `${command.replaceAll(' ', '-')}-${day}.csv`,
+    type: 'text/csv',
+    data: csv([open.list.columns, ...cells]),
+  };
+}
+
+/** The words say all that the picture shows: without it the answer is still one. */
+async function picture(
+  { chart }: Report,
+  { draw, log, command }: Presentation,
+): Promise<Attachment | undefined> {
+  if (chart === undefined) return undefined;
+  try {
+    return { name: `${command.replaceAll(' ', '-')}.png`, type: 'image/png', data: await draw(chart) };
+  } catch (error) {
+    log.error({ error: messageOf(error) }, 'a chart could not be drawn');
+    return undefined;
+  }
+}

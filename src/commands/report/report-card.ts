@@ -1,0 +1,94 @@
+import type { Card, Json } from '../../core/chat.ts';
+import { escapeCardText } from '../../core/markdown.ts';
+import { type Button, card, small, text } from '../words/card-parts.ts';
+import { number } from '../words/wording.ts';
+import type { Item, Report, Section, Shown, Tone } from './report.ts';
+import { isWhole, rangeOf } from './report-text.ts';
+import { createStyle } from './style.ts';
+
+/** Webex shows no more under one card. */
+const MOST_BUTTONS = 5;
+
+const style = createStyle(escapeCardText, (command) => `“${command}”`);
+
+/** @param owner whose list it is: nobody else turns its pages */
+export function reportCard(report: Report, shown: Shown | undefined, owner: string): Card {
+  const { title, summary, tone, tiles = [], sections = [], list, notes = [], age } = report;
+  const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
+  return card(
+    [
+      text(style.line(title), { weight: 'bolder' }),
+      text(style.line(summary), { size: 'large', weight: 'bolder', color: tone, spacing: 'small' }),
+      ...(tiles.length > 0 ? [tileRow(report)] : []),
+      ...[...sections, ...(page ? [page] : [])].flatMap(sectionParts),
+      ...(shown === undefined || isWhole(shown) ? [] : [small(rangeOf(shown), { spacing: 'medium' })]),
+      ...notes.map((sentence) => small(style.sentence(sentence), { spacing: 'medium' })),
+      ...(age === undefined ? [] : [small(style.line(age), { separator: true, spacing: 'medium' })]),
+    ],
+    buttonsOf(report, shown, owner).slice(0, MOST_BUTTONS),
+  );
+}
+
+function buttonsOf({ suggestions = [] }: Report, shown: Shown | undefined, owner: string): Button[] {
+  if (shown === undefined || isWhole(shown)) return [...suggestions];
+  const { next, asCsv, id } = shown;
+  return [
+    ...(next ? [{ title: 'Next page', command: next.command, owner, list: id }] : []),
+    { title: 'All as CSV', command: asCsv.command, owner },
+    ...suggestions,
+  ];
+}
+
+function tileRow({ tiles = [] }: Report): Json {
+  return {
+    type: 'ColumnSet',
+    spacing: 'medium',
+    columns: tiles.map(({ value, label, tone }) => {
+      const look = value === '0' ? { isSubtle: true } : { color: tone };
+      return {
+        type: 'Column',
+        width: 'stretch',
+        items: [
+          text(style.line(value), { size: 'large', weight: 'bolder', ...look }),
+          text(style.line(label), { size: 'small', spacing: 'none', ...look }),
+        ],
+      };
+    }),
+  };
+}
+
+function sectionParts({ heading, items, more = 0 }: Section): Json[] {
+  return [
+    ...(heading === ''
+      ? []
+      : [text(style.line(heading), { weight: 'bolder', separator: true, spacing: 'medium' })]),
+    ...items.map(itemPart),
+    ...(more > 0 ? [text(`… and ${number(more)} more`, { isSubtle: true, spacing: 'small' })] : []),
+  ];
+}
+
+/** The name, on the right what it is, and small below it the facts; pressing it opens what it is about. */
+function itemPart({ name, state = '', tone = 'default', facts = [], opens }: Item): Json {
+  const told = facts.filter((fact) => fact !== '').map(style.line);
+  const right = opens === undefined ? style.line(state) : `${style.line(state)} ›`.trim();
+  return {
+    type: 'Container',
+    spacing: 'small',
+    ...(opens !== undefined && { selectAction: { type: 'Action.Submit', data: { command: opens } } }),
+    items: [
+      {
+        type: 'ColumnSet',
+        columns: [
+          { type: 'Column', width: 'stretch', items: [text(escapeCardText(name))] },
+          ...(right === '' ? [] : [{ type: 'Column', width: 'auto', items: [stateText(right, tone)] }]),
+        ],
+      },
+      ...(told.length > 0 ? [small(told.join(' · '), { spacing: 'none' })] : []),
+    ],
+  };
+}
+
+function stateText(state: string, tone: Tone): Json {
+  const look = tone === 'default' ? { isSubtle: true } : { color: tone };
+  return text(state, { horizontalAlignment: 'right', ...look });
+}

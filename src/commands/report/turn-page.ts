@@ -1,0 +1,61 @@
+import type { Dashboard } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import { count, number } from '../words/wording.ts';
+import type { OpenList } from './lists.ts';
+import type { Row } from './report.ts';
+
+/** As many lines as are read on a phone without losing the thread. */
+export const PAGE_SIZE = 10;
+
+/** About 20 MB of CSV; Webex takes 100 MB. */
+export const MOST_ROWS = 100_000;
+
+/** One page, as far as it is known. */
+export interface TurnedPage {
+  rows: Row[];
+  /** Place of the first row, from 1. */
+  first: number;
+  total: number | undefined;
+  hasNext: boolean;
+}
+
+/**
+ * Reads no further than to the end of the page, and one row beyond, to know whether there is another one.
+ * @throws KnownError `bad_arguments` when the list ends before it
+ */
+export async function turnTo(page: number, open: OpenList, dashboard: Dashboard): Promise<TurnedPage> {
+  const before = (page - 1) * PAGE_SIZE;
+  const end = before + PAGE_SIZE;
+  await readUpTo(end + 1, open, dashboard);
+  const { rows, next, list } = open;
+  if (page > 1 && before >= rows.length) {
+    const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
+    const what = `There is no page ${number(page)}.`;
+    throw new KnownError('bad_arguments', what, `The list has ${count(pages, 'page')}.`);
+  }
+  return {
+    rows: rows.slice(before, end),
+    first: before + 1,
+    total: next === undefined ? rows.length : list.total,
+    hasNext: rows.length > end || next !== undefined,
+  };
+}
+
+/** Reads on until there are so many rows, or all. Two who turn pages at once read one after the other. */
+export async function readUpTo(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
+  const before = reading.get(open) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => read(amount, open, dashboard));
+  reading.set(open, mine);
+  await mine;
+}
+
+const reading = new WeakMap<OpenList, Promise<void>>();
+
+async function read(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
+  while (open.rows.length < amount && (open.isNew || open.next !== undefined)) {
+    const { rows, next } = await open.list.read(dashboard, open.next);
+    open.rows.push(...rows);
+    open.next = next;
+    open.isNew = false;
+  }
+}

@@ -1,0 +1,100 @@
+import type { Cursor, Excerpt } from './excerpt.ts';
+
+export type DeviceStatus = 'online' | 'alerting' | 'offline' | 'dormant';
+
+/** How many devices have which status. */
+export type StatusCounts = Record<DeviceStatus, number>;
+
+/** Whether a device can be reached; Meraki's data is up to 5 minutes old. */
+export interface DeviceAvailability {
+  serial: string;
+  /** The serial when the device has no name. */
+  name: string;
+  mac?: string | undefined;
+  networkId?: string | undefined;
+  productType?: string | undefined;
+  status: DeviceStatus;
+  tags: string[];
+}
+
+/** A device that came to have another status. */
+export interface StatusChange {
+  /** Epoch milliseconds. */
+  at: number;
+  serial: string;
+  /** The serial when the device has no name. */
+  name: string;
+  model?: string | undefined;
+  productType?: string | undefined;
+  networkId?: string | undefined;
+  networkName?: string | undefined;
+  /** The status before. */
+  from?: DeviceStatus | undefined;
+  to: DeviceStatus;
+}
+
+/** Open alerts; the severities are Meraki's words (`critical`, `warning`, `informational`, …). */
+export interface AlertCounts {
+  total: number;
+  bySeverity: { severity: string; count: number }[];
+}
+
+/** An alert that is open. */
+export interface Alert {
+  id: string;
+  title: string;
+  description?: string | undefined;
+  /** `critical`, `warning`, `informational`. */
+  severity?: string | undefined;
+  /** e.g. `connectivity`. */
+  category?: string | undefined;
+  /** e.g. `unreachable`. */
+  type?: string | undefined;
+  /** Epoch milliseconds. */
+  startedAt?: number | undefined;
+  networkId?: string | undefined;
+  networkName?: string | undefined;
+  devices: AlertDevice[];
+}
+
+/** A device that an alert is about. */
+export interface AlertDevice {
+  /** The serial when the device has no name. */
+  name: string;
+  serial?: string | undefined;
+  productType?: string | undefined;
+  /** In the Meraki dashboard. */
+  url?: string | undefined;
+}
+
+export interface AvailabilityFilter {
+  statuses?: DeviceStatus[] | undefined;
+  networkId?: string | undefined;
+  productTypes?: string[] | undefined;
+  serials?: string[] | undefined;
+  /** Of several, a device must have all. */
+  tags?: string[] | undefined;
+}
+
+export interface AlertFilter {
+  networkId?: string | undefined;
+  severity?: string | undefined;
+}
+
+/** How what there is does. */
+export interface Health {
+  statusCounts(filter?: {
+    networkId?: string | undefined;
+    productTypes?: string[] | undefined;
+  }): Promise<StatusCounts>;
+  /** 1,000 a page, by serial. */
+  availabilities(filter: AvailabilityFilter, from?: Cursor): Promise<Excerpt<DeviceAvailability>>;
+  /** Newest first, 1,000 a page. @param filter `since` reaches back 31 days at most */
+  statusChanges(
+    filter: { since: number; networkId?: string | undefined; serials?: string[] | undefined },
+    from?: Cursor,
+  ): Promise<Excerpt<StatusChange>>;
+  alertCounts(filter?: AlertFilter): Promise<AlertCounts>;
+  /** Newest first, 300 a page. */
+  alerts(filter: AlertFilter & { serials?: string[] | undefined }, from?: Cursor): Promise<Excerpt<Alert>>;
+}

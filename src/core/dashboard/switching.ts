@@ -1,0 +1,30 @@
+import type { Usage } from './excerpt.ts';
+
+export interface SwitchPort {
+  /** As printed on the switch, e.g. `12`. */
+  id: string;
+  enabled?: boolean | undefined;
+  /** e.g. `Connected`, `Disconnected`, `Disabled`. */
+  status?: string | undefined;
+  isUplink: boolean;
+  /** Meraki's sentences, e.g. `Very high proportion of CRC errors`. */
+  errors: string[];
+  warnings: string[];
+  /** e.g. `1 Gbps`; empty texts count as absent. */
+  speed?: string | undefined;
+  /** `full` or `half`. */
+  duplex?: string | undefined;
+  clients?: number | undefined;
+  usage?: Usage | undefined;
+  /** Kilobits a second, on average. */
+  kbps?: number | undefined;
+  /** Watt-hours delivered over PoE. */
+  powerWh?: number | undefined;
+  /** What told its name over LLDP, else CDP. */
+  neighbour?: { name?: string | undefined; port?: string | undefined } | undefined;
+}
+
+export interface Switching {
+  /** All ports of one switch, in its order; usage is of the last day. */
+  ports(serial: string): Promise<SwitchPort[]>;
+}

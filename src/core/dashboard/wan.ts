@@ -1,0 +1,79 @@
+import type { Cursor, Excerpt } from './excerpt.ts';
+
+/** One way to the internet. */
+export interface Uplink {
+  /** e.g. `wan1`, `cellular`. */
+  interface: string;
+  /** Meraki's words: `active`, `ready`, `connecting`, `not connected`, `failed`. */
+  status: string;
+  ip?: string | undefined;
+  gateway?: string | undefined;
+  publicIp?: string | undefined;
+  /** Of a cellular one: the carrier. */
+  provider?: string | undefined;
+  /** Of a cellular one, e.g. `LTE`. */
+  connectionType?: string | undefined;
+  /** Of a cellular one, in dBm. */
+  rsrp?: string | undefined;
+}
+
+export interface DeviceUplinks {
+  serial: string;
+  networkId?: string | undefined;
+  model?: string | undefined;
+  /** Epoch milliseconds. */
+  lastReportedAt?: number | undefined;
+  uplinks: Uplink[];
+}
+
+/** How well an uplink reached one destination. */
+export interface UplinkQuality {
+  serial: string;
+  networkId?: string | undefined;
+  /** e.g. `wan1`. */
+  uplink: string;
+  /** The destination that is tested, e.g. `8.8.8.8`. */
+  ip?: string | undefined;
+  /** One a minute, oldest first; `at` is epoch milliseconds, what was not measured is undefined. */
+  points: { at: number; lossPercent?: number | undefined; latencyMs?: number | undefined }[];
+}
+
+/** The site-to-site VPN of one network. */
+export interface VpnStatus {
+  networkId: string;
+  /** The id when it has no name. */
+  networkName: string;
+  serial?: string | undefined;
+  deviceStatus?: string | undefined;
+  /** `hub` or `spoke`. */
+  mode?: string | undefined;
+  uplinks: { interface: string; publicIp?: string | undefined }[];
+  /** What it offers to its peers, e.g. `10.0.1.0/24`. */
+  subnets: string[];
+  peers: VpnPeer[];
+}
+
+export interface VpnPeer {
+  kind: 'meraki' | 'third_party';
+  name: string;
+  networkId?: string | undefined;
+  publicIp?: string | undefined;
+  /** Undefined when Meraki does not tell. */
+  reachable?: boolean | undefined;
+}
+
+/** How sites reach the internet and each other. */
+export interface Wan {
+  /** All uplinks of 1,000 devices a page, by serial. */
+  uplinks(
+    filter: { networkId?: string | undefined; serials?: string[] | undefined },
+    from?: Cursor,
+  ): Promise<Excerpt<DeviceUplinks>>;
+  /**
+   * Of all appliances, over at most 5 minutes that ended at least 2 minutes ago: a longer or later
+   * window is cut to that, and without one it is the latest that Meraki has.
+   */
+  lossAndLatency(window?: { since: number; until: number }): Promise<UplinkQuality[]>;
+  /** 300 networks a page. */
+  vpn(filter: { networkId?: string | undefined }, from?: Cursor): Promise<Excerpt<VpnStatus>>;
+}

@@ -1,0 +1,68 @@
+import type { Cursor, Excerpt } from './excerpt.ts';
+
+/** How many connections of clients succeeded, and at which step the others failed. */
+export interface ConnectionStats {
+  success: number;
+  association: number;
+  authentication: number;
+  dhcp: number;
+  dns: number;
+}
+
+/** How busy the channels of a band were, in percent of the time. */
+export interface BandUse {
+  /** `2.4`, `5` or `6`. */
+  band: string;
+  total: number;
+  wifi?: number | undefined;
+  /** Interference. */
+  nonWifi?: number | undefined;
+}
+
+export interface NetworkChannelUse {
+  networkId: string;
+  bands: BandUse[];
+}
+
+export interface DeviceChannelUse {
+  serial: string;
+  mac?: string | undefined;
+  networkId?: string | undefined;
+  bands: BandUse[];
+}
+
+/** A wireless network name; its password and RADIUS secrets are never kept. */
+export interface Ssid {
+  number: number;
+  name: string;
+  enabled: boolean;
+  /** Whether it is announced. */
+  visible?: boolean | undefined;
+  /** e.g. `open`, `psk`, `8021x-radius`. */
+  authMode?: string | undefined;
+  /** e.g. `WPA2 only`. */
+  encryption?: string | undefined;
+  splashPage?: string | undefined;
+  /** e.g. `Bridge mode`, `NAT mode`. */
+  ipAssignment?: string | undefined;
+  vlan?: number | undefined;
+  /** e.g. `Dual band operation`. */
+  bands?: string | undefined;
+}
+
+/** `since` reaches back 90 days at most. */
+export interface ChannelUseFilter {
+  since: number;
+  networkId?: string | undefined;
+}
+
+/** How the air is. */
+export interface Wireless {
+  /** @param filter `since` reaches back 7 days at most */
+  connectionStats(networkId: string, filter: { since: number }): Promise<ConnectionStats>;
+  /** The average of each network that has access points, 1,000 a page. */
+  channelUseByNetwork(filter: ChannelUseFilter, from?: Cursor): Promise<Excerpt<NetworkChannelUse>>;
+  /** The average of each access point, 1,000 a page. */
+  channelUseByDevice(filter: ChannelUseFilter, from?: Cursor): Promise<Excerpt<DeviceChannelUse>>;
+  ssids(networkId: string): Promise<Ssid[]>;
+}

@@ -1,0 +1,68 @@
+import { type Clock, MINUTE } from '../core/clock.ts';
+import type { Freshness, LinkKey } from '../core/dashboard.ts';
+import { type GrantKey, grantId } from '../core/links.ts';
+
+/** How long a list that changes slowly may answer. */
+const LIFE = 5 * MINUTE;
+
+/** Lists that change slowly, one a link, for a short while. */
+export interface KeptLists<T> {
+  /** What is kept, else what `read` reads, which is kept from then on. */
+  read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<T[]>;
+  /** What is kept; undefined when nothing is. */
+  find(key: LinkKey): T[] | undefined;
+  /** Drops what is kept for that person and organization; a read under way will not be kept either. */
+  forget(key: GrantKey): void;
+}
+
+/** @param most items that are kept in all; the lists that were used longest ago make room */
+export function createKeptLists<T>(clock: Clock, most: number): KeptLists<T> {
+  /** In the order of their last use. */
+  const lists = new Map<string, { grant: string; items: T[]; until: number }>();
+  const readings = new Set<{ grant: string; forgotten: boolean }>();
+  const idOf = (key: LinkKey) => `${grantId(key)}\n${key.linkedAt}`;
+  const kept = () => [...lists.values()].reduce((sum, { items }) => sum + items.length, 0);
+
+  function find(key: LinkKey): T[] | undefined {
+    const id = idOf(key);
+    const list = lists.get(id);
+    if (list === undefined) return undefined;
+    lists.delete(id);
+    if (list.until <= clock()) return undefined;
+    lists.set(id, list);
+    return [...list.items];
+  }
+
+  function keep(key: LinkKey, items: T[]): void {
+    for (const [id, { until }] of lists) if (until <= clock()) lists.delete(id);
+    lists.delete(idOf(key));
+    if (items.length > most) return;
+    lists.set(idOf(key), { grant: grantId(key), items: [...items], until: clock() + LIFE });
+    for (const id of lists.keys()) {
+      if (kept() <= most) return;
+      lists.delete(id);
+    }
+  }
+
+  return {
+    async read(key, { fresh = false }, read) {
+      const found = fresh ? undefined : find(key);
+      if (found) return found;
+      const reading = { grant: grantId(key), forgotten: false };
+      readings.add(reading);
+      try {
+        const items = await read();
+        if (!reading.forgotten) keep(key, items);
+        return items;
+      } finally {
+        readings.delete(reading);
+      }
+    },
+    find,
+    forget(key) {
+      const grant = grantId(key);
+      for (const reading of readings) if (reading.grant === grant) reading.forgotten = true;
+      for (const [id, list] of lists) if (list.grant === grant) lists.delete(id);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { LiveTools } from '../core/dashboard.ts';
+import type { Ask } from './ask.ts';
+import * as shapes from './shapes/live-tools.ts';
+
+export function createLiveTools({ ask }: { ask: Ask }): LiveTools {
+  return {
+    async startPing(serial, { target, count } = {}) {
+      const body = { ...(target !== undefined && { target }), ...(count !== undefined && { count }) };
+      const operation =
+        target === undefined ? 'createDeviceLiveToolsPingDevice' : 'createDeviceLiveToolsPing';
+      const { pingId } = await ask.one({ operation, path: { serial }, body, shape: shapes.startedPing });
+      return { id: pingId, serial, target };
+    },
+    readPing: ({ id, serial, target }) =>
+      ask.one({
+        operation: target === undefined ? 'getDeviceLiveToolsPingDevice' : 'getDeviceLiveToolsPing',
+        path: { serial, id },
+        shape: shapes.ping,
+      }),
+  };
+}

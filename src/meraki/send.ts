@@ -1,0 +1,136 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { errors } from 'undici';
+import { type Clock, SECOND } from '../core/clock.ts';
+import { type KnownError, messageOf } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import type { TokenSource } from '../core/tokens.ts';
+import type { Deadline } from './deadline.ts';
+import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
+import type { Pause } from './flights.ts';
+import { type Answer, type Http, RedirectRefused } from './http.ts';
+import type { Operation } from './operations.ts';
+import type { Pace } from './pace.ts';
+import { waitBeforeRetry } from './retry-after.ts';
+
+/** How often a GET is sent when the network or Meraki's side fails, and what is waited first. */
+const TRIES = 3;
+const FIRST_RETRY = 250;
+
+/** One call of the Dashboard API. */
+export interface Call {
+  operation: Operation;
+  url: URL;
+  body?: object | undefined;
+  pace: Pace;
+}
+
+/** What a call brought: JSON that nobody has looked at yet, null for 204. */
+export interface Received {
+  json: unknown;
+  /** The `Link` header. */
+  link: string | undefined;
+}
+
+export interface SenderParts {
+  http: Http;
+  log: Log;
+  clock: Clock;
+}
+
+/** @throws KnownError; it writes down how long it waits for its turn */
+export type Send = (call: Call, pause: Pause) => Promise<Received>;
+
+/** Sends with the tokens of one link until a deadline: paces, retries what may be retried, renews once. */
+export function createSender(parts: SenderParts, source: TokenSource, deadline: Deadline): Send {
+  const { http, log, clock } = parts;
+
+  /** Waits for a turn, and fails at once when it would come too late. */
+  async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<void> {
+    if (deadline.signal.aborted) throw tooSlow(deadline.patience);
+    const wait = pace.turn(deadline.left());
+    if (wait === undefined) throw limited(last);
+    if (wait === 0) return;
+    pause.until = clock() + wait;
+    await sleep(wait);
+  }
+
+  async function sleep(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: deadline.signal }).catch((error) => {
+      throw tooSlow(deadline.patience, error);
+    });
+  }
+
+  async function attempt({ operation: { method }, url, body }: Call, token: string): Promise<Answer | Error> {
+    const began = clock();
+    const { pathname: path } = url;
+    try {
+      const answer = await http.send({ method, url, body }, token, deadline.signal);
+      const { status, requestId } = answer;
+      log.debug({ method, path, status, requestId, ms: clock() - began }, 'Meraki answered');
+      return answer;
+    } catch (error) {
+      log.warn({ method, path, error: messageOf(error), ms: clock() - began }, 'Meraki did not answer');
+      if (deadline.signal.aborted) throw tooSlow(deadline.patience, error);
+      if (error instanceof RedirectRefused) throw unexpected(error.message);
+      if (error instanceof errors.ResponseExceededMaxSizeError) throw unexpected('the answer is too large');
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  return async (call, pause) => {
+    const { operation, pace } = call;
+    // What changes something may have been done before it failed, and Meraki knows no idempotency keys.
+    const tries = operation.method === 'GET' ? TRIES : 1;
+    let token = await source.token();
+    let renewed = false;
+    let failures = 0;
+    let refusals = 0;
+    let last: Answer | undefined;
+
+    async function again(failure: KnownError, retryAfter?: string): Promise<void> {
+      failures += 1;
+      if (failures === tries) throw failure;
+      await sleep(waitBeforeRetry(retryAfter, clock(), failures, FIRST_RETRY));
+    }
+
+    for (;;) {
+      await takeTurn(pace, pause, last);
+      const answer = await attempt(call, token);
+      if (answer instanceof Error) {
+        await again(unavailable(answer));
+        continue;
+      }
+      last = answer;
+      if (answer.status === 429) {
+        refusals += 1;
+        pace.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
+        continue;
+      }
+      if (answer.status >= 500) {
+        await again(failureOf(answer, operation.scope), answer.retryAfter);
+        continue;
+      }
+      pace.accepted();
+      if (answer.status === 401) {
+        if (renewed) throw denied(answer);
+        token = await source.renew(token);
+        renewed = true;
+        continue;
+      }
+      if (answer.status < 200 || answer.status > 299) throw failureOf(answer, operation.scope);
+      const body = parse(answer);
+      if (body) return { json: body.json, link: answer.link };
+      await again(unexpected('the answer is not JSON'));
+    }
+  };
+}
+
+/** A 204 stands for "nothing", which Meraki answers to some lists; undefined when it is no JSON. */
+function parse(answer: Answer): { json: unknown } | undefined {
+  if (answer.status === 204) return { json: null };
+  try {
+    return { json: JSON.parse(answer.text) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { Usage } from '../../core/dashboard.ts';
+
+/*
+ * Live data disagrees with the specification: whatever an answer still makes sense without may be absent,
+ * null or of another type, and is undefined then; fields that we don't name are dropped.
+ */
+
+/** Anything readable; the empty text counts as absent. */
+export const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(undefined)
+  .transform((value) => value || undefined);
+
+/** What an item makes no sense without. */
+export const id = z.union([z.string().min(1), z.number().transform(String)]);
+
+export const number = z
+  .number()
+  .nullish()
+  .catch(undefined)
+  .transform((value) => value ?? undefined);
+
+/** None when absent; another type is no count, and never taken for none. */
+export const count = z
+  .number()
+  .nullish()
+  .transform((value) => value ?? 0);
+
+export const flag = z
+  .boolean()
+  .nullish()
+  .catch(undefined)
+  .transform((value) => value ?? undefined);
+
+/** Epoch milliseconds of any of Meraki's notations: ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC`, epoch seconds. */
+export const time = text.transform((value = '') => {
+  const at = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  return Number.isNaN(at) ? undefined : at;
+});
+
+/** The items that make sense; Meraki answers 204 to some empty lists. */
+export function list<T>(item: z.ZodType<T>) {
+  return z
+    .array(z.unknown())
+    .nullable()
+    .transform((items) =>
+      (items ?? []).flatMap((one) => {
+        const checked = item.safeParse(one);
+        return checked.success ? [checked.data] : [];
+      }),
+    );
+}
+
+/** A list inside an item, which is worth having without it. */
+export function inner<T>(item: z.ZodType<T>) {
+  return list(item)
+    .optional()
+    .catch([])
+    .transform((items) => items ?? []);
+}
+
+/** An object inside an item, which is worth having without it. */
+export function part<T>(shape: z.ZodType<T>) {
+  return shape
+    .nullish()
+    .catch(undefined)
+    .transform((value) => value ?? undefined);
+}
+
+export const texts = inner(z.string().min(1));
+
+/** What an item tells of its network. */
+export const network = part(z.object({ id: text, name: text }));
+
+/** Meraki writes kB and MB, and does not say of which; its dashboard counts in powers of 1,024. */
+const KILOBYTE = 1024;
+const MEGABYTE = 1024 * KILOBYTE;
+
+export const kilobytes = number.transform((value) => value && value * KILOBYTE);
+export const megabytes = number.transform((value) => value && value * MEGABYTE);
+
+export const inKilobytes = z.object({ total: kilobytes, upstream: kilobytes, downstream: kilobytes });
+
+/** The total is the sum of both ways where Meraki tells only these. */
+export function usageOf(used: { [key in keyof Usage]?: number | undefined } = {}): Usage {
+  const { total, upstream, downstream } = used;
+  return { total: total ?? (upstream ?? 0) + (downstream ?? 0), upstream, downstream };
+}
+
+/** Of a client or a port, in kB. */
+export const sentAndReceived = part(
+  z
+    .object({ total: kilobytes, sent: kilobytes, recv: kilobytes })
+    .transform(({ total, sent, recv }) => usageOf({ total, upstream: sent, downstream: recv })),
+);

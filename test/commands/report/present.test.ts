@@ -1,0 +1,173 @@
+import MarkdownIt from 'markdown-it';
+import t from 'tap';
+import type { OpenList } from '../../../src/commands/report/lists.ts';
+import { type Presentation, present, presentFile } from '../../../src/commands/report/present.ts';
+import { type List, type Report, type Row, wholeList } from '../../../src/commands/report/report.ts';
+import { createMerakiApi } from '../../../src/meraki/api.ts';
+import { readCard } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+const HOSTILE = '<@all> [here](http://evil.example) **x** `y` ||z|| \u202e';
+const webex = new MarkdownIt({ html: true, linkify: true });
+const plain: Report = { title: 'Lab', summary: 'All is well', tone: 'good' };
+const row = (name: string): Row => ({
+  item: { name, state: 'ok', facts: ['a', 'b'], opens: 'device x' },
+  cells: [name],
+});
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+// Nothing here is read from Meraki: lists bring their rows.
+const api = createMerakiApi({ apiUrl: 'http://127.0.0.1:9/api/v1', log });
+const dashboard = api.open({
+  key: { personId: 'ada', organizationId: '1', linkedAt: 0 },
+  source: { token: async () => '', renew: async () => '' },
+});
+t.teardown(() => api.close());
+
+function presentation(fields: Partial<Presentation> = {}): Presentation {
+  return {
+    dashboard,
+    draw: async () => Buffer.from('a picture'),
+    log,
+    personId: 'ada',
+    command: 'devices',
+    now: NOW,
+    further: ({ page, csv }) => {
+      const typed = `devices${csv ? ' as csv' : ` page ${page}`}`;
+      return { typed, command: `${typed} in organization 1` };
+    },
+    ...fields,
+  };
+}
+
+function opened(list: List): OpenList {
+  return { id: 'list-1', report: plain, list, rows: [], next: undefined, isNew: true };
+}
+
+const rows = (n: number) => Array.from({ length: n }, (_, index) => `Device ${index + 1}`);
+
+t.test('what fits one page says nothing of pages', async (t) => {
+  const { markdown, card } = await present(
+    plain,
+    1,
+    opened(wholeList(rows(10), ['name'], row)),
+    presentation(),
+  );
+  t.match(markdown, /^\*\*Lab: All is well\*\*\n\n- \*\*Device 1\*\* – ok · a · b\n/);
+  t.notMatch(markdown, /page|csv/);
+  t.same(readCard(card).buttons, []);
+  t.equal(readCard(card).opens.length, 10);
+});
+
+t.test('pages: read no further than they are looked at', async (t) => {
+  const reads: (string | undefined)[] = [];
+  const list: List = {
+    columns: ['name'],
+    read: async (_, from) => {
+      reads.push(from);
+      const begin = Number(from ?? 0);
+      return {
+        rows: rows(40)
+          .slice(begin, begin + 8)
+          .map(row),
+        next: begin < 32 ? String(begin + 8) : undefined,
+      };
+    },
+  };
+  const open = opened(list);
+  const first = await present(plain, 1, open, presentation());
+  t.same(reads, [undefined, '8']);
+  t.match(
+    first.markdown,
+    /1–10\. `devices page 2` shows more; `devices as csv` gives all of them as a file\./,
+  );
+  t.match(readCard(first.card).buttons, [
+    { title: 'Next page', command: 'devices page 2 in organization 1', owner: 'ada', list: 'list-1' },
+    { title: 'All as CSV', command: 'devices as csv in organization 1', owner: 'ada' },
+  ]);
+  const last = await present(plain, 4, open, presentation());
+  t.equal(reads.length, 5);
+  t.match(last.markdown, /31–40 of 40\. `devices as csv`/);
+  await t.rejects(present(plain, 5, open, presentation()), /There is no page 5/);
+
+  const { file, markdown } = await presentFile(plain, open, presentation());
+  t.match(markdown, /All 40 rows as a CSV file/);
+  t.equal(file?.data.toString().split('\r\n').length, 42);
+  t.equal(reads.length, 5, 'nothing is read twice');
+});
+
+t.test('a hundred who turn pages of one list at once: each row is read once', async (t) => {
+  let reads = 0;
+  const list: List = {
+    columns: ['name'],
+    read: async (_, from) => {
+      reads += 1;
+      await new Promise(setImmediate);
+      const begin = Number(from ?? 0);
+      return {
+        rows: rows(100)
+          .slice(begin, begin + 10)
+          .map(row),
+        next: begin < 90 ? String(begin + 10) : undefined,
+      };
+    },
+  };
+  const open = opened(list);
+  const pages = Array.from({ length: 100 }, (_, index) =>
+    present(plain, 1 + (index % 10), open, presentation()),
+  );
+  const texts = (await Promise.all(pages)).map(({ markdown }) => markdown.split('\n').slice(2, 12).join());
+  t.equal(reads, 10);
+  t.equal(open.rows.length, 100);
+  t.equal(new Set(texts).size, 10);
+});
+
+t.test('foreign text forges nothing, wherever it stands', async (t) => {
+  const report: Report = {
+    title: HOSTILE,
+    summary: HOSTILE,
+    tone: 'attention',
+    tiles: [{ value: HOSTILE, label: HOSTILE, tone: 'good' }],
+    sections: [{ heading: HOSTILE, items: [{ name: HOSTILE, state: HOSTILE, facts: [HOSTILE] }] }],
+    notes: [HOSTILE, [HOSTILE, { say: 'status' }, ` ${HOSTILE} `]],
+    age: HOSTILE,
+  };
+  const { markdown, card } = await present(
+    report,
+    1,
+    opened(wholeList([HOSTILE], ['n'], row)),
+    presentation(),
+  );
+  const html = webex.render(markdown);
+  t.notMatch(markdown, /<@all>|\u202e/);
+  t.notMatch(html, /<a |href|<em>/);
+  t.equal(html.match(/<code>/g)?.length, 1, 'our own command');
+  for (const text of readCard(card).texts) t.notMatch(text, /(?<!\\)\[here\]|(?<!\\)\*\*x/);
+});
+
+t.test('more than a message holds: the rest comes as a file', async (t) => {
+  const long = rows(10).map((name) => `${name} ${'<|>'.repeat(60)}`);
+  const list = wholeList(long, ['name'], (name) => ({
+    item: { name, facts: Array.from({ length: 4 }, () => '|'.repeat(120)) },
+    cells: [name],
+  }));
+  const { markdown, file } = await present(plain, 1, opened(list), presentation());
+  t.ok(Buffer.byteLength(markdown) <= 7439);
+  t.match(markdown, /… and \d more[\s\S]*All 10 rows are in the file\./);
+  t.equal(file?.data.toString().trim().split('\r\n').length, 11);
+});
+
+t.test('a chart that can not be drawn costs the picture, not the answer', async (t) => {
+  const report: Report = {
+    ...plain,
+    chart: { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] },
+  };
+  t.match(await present(report, 1, undefined, presentation()), {
+    file: { name: 'devices.png', type: 'image/png' },
+  });
+  const draw = async () => {
+    throw new Error('no font');
+  };
+  const reply = await present(report, 1, undefined, presentation({ draw }));
+  t.equal(reply.file, undefined);
+  t.match(reply.markdown, /All is well/);
+});

@@ -1,0 +1,17 @@
+import t from 'tap';
+import { kindOf, productTypeOf } from '../../../src/commands/words/products.ts';
+
+t.test("Meraki's words become ours", async (t) => {
+  t.equal(kindOf('wireless'), 'access point');
+  t.equal(kindOf(undefined), '');
+  t.equal(kindOf('constructor'), '');
+});
+
+t.test("a product line by its letters, its kind or Meraki's word", async (t) => {
+  for (const word of ['MR', 'mr', 'access point', 'Access points', 'wireless'])
+    t.equal(productTypeOf(word), 'wireless', word);
+  for (const word of ['MS', 'switch', 'switches']) t.equal(productTypeOf(word), 'switch', word);
+  t.equal(productTypeOf('cellulargateway'), 'cellularGateway');
+  for (const word of ['', 'M', 'offline', 'constructor', 'wire'])
+    t.equal(productTypeOf(word), undefined, word);
+});

@@ -1,0 +1,164 @@
+import t from 'tap';
+import { DAY, HOUR } from '../../src/core/clock.ts';
+import { json, serve } from './fixture.ts';
+import { standIn } from './stand-in.ts';
+
+t.test('10,000 devices: each question is one call', async (t) => {
+  const { dashboard, server, counting, aurora } = await standIn(t);
+  const now = server.clock.now();
+  const { answer: counts, calls } = await counting(dashboard.statusCounts());
+  t.equal(calls, 1);
+  t.equal(counts.online + counts.alerting + counts.offline + counts.dormant, 10_000);
+  const networkId = aurora?.networks[0]?.id ?? '';
+  const wireless = await dashboard.statusCounts({ networkId, productTypes: ['wireless'] });
+  const points = aurora?.networks[0]?.devices.filter(({ model }) => model.type === 'MR').length;
+  t.equal(wireless.online + wireless.alerting + wireless.offline + wireless.dormant, points);
+
+  const first = await counting(dashboard.availabilities({}));
+  t.match(first, { answer: { items: { length: 1000 }, next: String }, calls: 1 });
+  const second = await counting(dashboard.availabilities({}, first.answer.next));
+  t.match(second, { answer: { items: { length: 1000 } }, calls: 1 });
+  t.not(second.answer.items[0]?.serial, first.answer.items[0]?.serial);
+  const offline = await dashboard.availabilities({ statuses: ['offline'] });
+  t.equal(offline.items.length, counts.offline);
+  const [tag = ''] = aurora?.devices.find(({ tags }) => tags.length > 0)?.tags ?? [];
+  const tagged = await dashboard.availabilities({ tags: [tag], productTypes: ['switch'] });
+  t.ok(tagged.items.length > 0);
+  t.ok(tagged.items.every(({ tags, productType }) => tags.includes(tag) && productType === 'switch'));
+  const [serial = ''] = offline.items.map((one) => one.serial);
+  t.match(await dashboard.availabilities({ serials: [serial] }), { items: [{ serial, status: 'offline' }] });
+
+  const changes = await counting(dashboard.statusChanges({ since: now - DAY }));
+  t.equal(changes.calls, 1);
+  t.ok(changes.answer.items.length > 0);
+  t.match(changes.answer.items[0], { serial: String, networkName: String, from: String, to: String });
+  const times = changes.answer.items.map(({ at }) => at);
+  t.same(
+    times,
+    times.toSorted((a, b) => b - a),
+    'newest first',
+  );
+  t.ok(times.every((at) => at >= now - DAY - HOUR && at <= now + HOUR));
+
+  const alerts = await counting(dashboard.alertCounts());
+  t.equal(alerts.calls, 1);
+  const critical = alerts.answer.bySeverity.find(({ severity }) => severity === 'critical')?.count;
+  t.ok(critical);
+  const listed = await counting(dashboard.alerts({ severity: 'critical' }));
+  t.equal(listed.calls, 1);
+  t.equal(listed.answer.items.length, Math.min(300, critical ?? 0));
+  t.match(listed.answer.items[0], { title: String, severity: 'critical', networkId: String });
+  const started = listed.answer.items.map(({ startedAt = 0 }) => startedAt);
+  t.same(
+    started,
+    started.toSorted((a, b) => b - a),
+    'newest first',
+  );
+});
+
+t.test('history goes back 31 days, whatever is asked for', async (t) => {
+  const { dashboard, server } = await standIn(t, { sizes: { large: { networks: 5, devices: 50 } } });
+  await dashboard.statusChanges({ since: 0 });
+  t.equal(server.requests[0]?.query.get('timespan'), String(31 * 86_400));
+});
+
+t.test('availabilities: what the filter says, names where there are', async (t) => {
+  const { dashboard, server } = await serve(t, (_req, res) =>
+    json(
+      res,
+      [
+        { serial: 'Q2-1', name: 'AP 1', status: 'offline', productType: 'wireless', network: { id: 'N_1' } },
+        { serial: 'Q2-2', name: null, status: 'alerting', network: null, mac: 'aa:bb', tags: ['x'] },
+        { serial: 'Q2-3', name: '', status: 'online' },
+        { serial: 'Q2-4', status: 'sleeping' },
+        { name: 'no serial', status: 'offline' },
+      ],
+      200,
+      { Link: '<?startingAfter=Q2-4>; rel=next' },
+    ),
+  );
+  const found = await dashboard.availabilities({ statuses: ['offline', 'alerting'], networkId: 'N_1' });
+  t.equal(found.items.length, 2);
+  t.match(found, {
+    items: [
+      {
+        serial: 'Q2-1',
+        name: 'AP 1',
+        status: 'offline',
+        productType: 'wireless',
+        networkId: 'N_1',
+        tags: [],
+      },
+      { serial: 'Q2-2', name: 'Q2-2', status: 'alerting', networkId: undefined, mac: 'aa:bb', tags: ['x'] },
+    ],
+    next: '/api/v1/organizations/1/devices/availabilities?startingAfter=Q2-4',
+  });
+  const query = server.requests[0]?.query;
+  t.same(query?.getAll('statuses[]'), ['offline', 'alerting']);
+  t.same(query?.getAll('networkIds[]'), ['N_1']);
+  t.equal(query?.get('perPage'), '1000');
+});
+
+t.test('counts: null is none, and what is no number is no answer', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    req.url?.includes('statuses')
+      ? json(res, { counts: { byStatus: { online: 3, offline: null } } })
+      : json(res, {
+          counts: {
+            total: 14,
+            bySeverity: [
+              { type: 'critical', count: 1 },
+              { type: null, count: 2 },
+            ],
+          },
+        }),
+  );
+  t.same(await dashboard.statusCounts(), { online: 3, alerting: 0, offline: 0, dormant: 0 });
+  t.same(await dashboard.alertCounts({ networkId: 'N_1' }), {
+    total: 14,
+    bySeverity: [{ severity: 'critical', count: 1 }],
+  });
+});
+
+t.test('changes and alerts that tell little', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    json(
+      res,
+      req.url?.includes('changeHistory')
+        ? [
+            {
+              ts: '2018-02-11T00:00:00.090210Z',
+              device: { serial: 'Q2-1', name: null },
+              details: { old: null, new: [{ name: 'status', value: 'offline' }] },
+            },
+            {
+              ts: 'yesterday',
+              device: { serial: 'Q2-2' },
+              details: { new: [{ name: 'status', value: 'online' }] },
+            },
+            { ts: '2018-02-11T00:00:00Z', device: { serial: 'Q2-3' }, details: { old: [], new: [] } },
+          ]
+        : [
+            {
+              id: 7,
+              type: 'unreachable',
+              title: null,
+              network: null,
+              scope: { devices: [{}, { serial: 'Q2-1' }] },
+            },
+            {},
+          ],
+    ),
+  );
+  const changes = await dashboard.statusChanges({ since: 0 });
+  t.equal(changes.items.length, 1);
+  t.match(changes.items[0], {
+    at: Date.UTC(2018, 1, 11) + 90,
+    name: 'Q2-1',
+    from: undefined,
+    to: 'offline',
+  });
+  const alerts = await dashboard.alerts({});
+  t.equal(alerts.items.length, 1);
+  t.match(alerts.items[0], { id: '7', title: 'unreachable', devices: [{ name: 'Q2-1' }] });
+});

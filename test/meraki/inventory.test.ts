@@ -1,0 +1,78 @@
+import t from 'tap';
+import { json, linkTo, serve } from './fixture.ts';
+import { AURORA, standIn } from './stand-in.ts';
+
+t.test('10,000 devices: their networks in one call, they in two, found by one or none', async (t) => {
+  const { dashboard, api, counting, aurora } = await standIn(t);
+  const networks = await counting(dashboard.networks());
+  t.match(networks, { answer: { length: aurora?.networks.length }, calls: 1 });
+  t.match(networks.answer[0], {
+    id: aurora?.networks[0]?.id,
+    name: aurora?.networks[0]?.name,
+    productTypes: aurora?.networks[0]?.productTypes,
+    timeZone: /Europe/,
+    url: /^https:/,
+  });
+
+  const device = aurora?.devices[4711];
+  const serial = device?.serial ?? '';
+  const part = serial.slice(5).toLowerCase();
+  const found = await counting(dashboard.findDevices({ serial: part }));
+  t.equal(found.calls, 1);
+  t.ok(found.answer.some((one) => one.serial === serial));
+  const mac = device?.mac.replaceAll(':', '') ?? '';
+  const byMac = `${mac.slice(0, 4)}.${mac.slice(4, 8)}.${mac.slice(8)}`.toUpperCase();
+  t.match(await counting(dashboard.findDevices({ mac: byMac })), { answer: [{ serial }], calls: 1 });
+
+  const devices = await counting(dashboard.devices());
+  t.match(devices, { answer: { length: 10_000 }, calls: 2 });
+  t.match(
+    devices.answer.find((one) => one.serial === serial),
+    { name: device?.name, networkId: device?.network.id, model: device?.model.name, tags: device?.tags },
+  );
+
+  const again = api.open(linkTo(AURORA));
+  t.same(
+    await counting(again.findDevices({ serial: part })),
+    { ...found, calls: 0 },
+    'the same without a call',
+  );
+  t.match(await counting(again.findDevices({ mac: byMac })), { answer: [{ serial }], calls: 0 });
+  t.match(await counting(again.findDevices({ name: 'no such name' })), { answer: [], calls: 0 });
+});
+
+t.test('what live answers leave out', async (t) => {
+  const { dashboard, server } = await serve(t, (req, res) =>
+    json(
+      res,
+      req.url?.includes('/networks')
+        ? [{ id: 'N_1', name: '', productTypes: null, tags: 'none', timeZone: null, url: 7 }]
+        : [
+            { serial: 'Q2-1', name: null, lanIp: null, mac: 'AA:BB:CC:00:11:22', tags: ['a', null, ''] },
+            { serial: 'Q2-2', name: 'AP', networkId: null, details: [], somethingNew: {} },
+            { name: 'no serial' },
+          ],
+    ),
+  );
+  t.match(await dashboard.networks(), [{ id: 'N_1', name: 'N_1', productTypes: [], tags: [] }]);
+  const devices = await dashboard.devices();
+  t.match(devices, [
+    { serial: 'Q2-1', name: 'Q2-1', mac: 'aa:bb:cc:00:11:22', tags: ['a'] },
+    { serial: 'Q2-2', name: 'AP', networkId: undefined, tags: [] },
+  ]);
+  t.equal(devices.length, 2);
+  t.same(
+    server.requests.map(({ query }) => query.get('perPage')),
+    ['100000', '5000'],
+  );
+});
+
+t.test('a part of a MAC address as Meraki writes it', async (t) => {
+  const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
+  for (const mac of ['00-11-22', '0011.22', '001122', '00:11:22']) await dashboard.findDevices({ mac });
+  await dashboard.findDevices({ mac: 'A:BB' });
+  t.same(
+    server.requests.map(({ query }) => query.get('mac')),
+    ['00:11:22', '00:11:22', '00:11:22', '00:11:22', 'a:bb'],
+  );
+});

@@ -1,0 +1,84 @@
+import t from 'tap';
+import { json, known, serve } from './fixture.ts';
+import { small, standIn } from './stand-in.ts';
+
+t.test('a ping from a device, and one of the device itself', async (t) => {
+  const { dashboard, server, aurora } = await standIn(t, small);
+  const online = await dashboard.availabilities({ statuses: ['online'] });
+  const [one, other] = online.items.map(({ serial }) => serial);
+  const job = await dashboard.startPing(one ?? '', { target: 'example.com', count: 3 });
+  t.match(job, { id: String, serial: one, target: 'example.com' });
+  t.same(await dashboard.readPing(job), { state: 'new' });
+  const own = await dashboard.startPing(other ?? '');
+  server.clock.advance(1000);
+  t.same(await dashboard.readPing(own), { state: 'running' });
+  server.clock.advance(1500);
+  t.match(await dashboard.readPing(job), {
+    ...{ state: 'complete', sent: 3, received: 3, lossPercent: 0 },
+    latencyMs: { minimum: Number, average: Number, maximum: Number },
+    replies: [{ sequence: 0, latencyMs: Number }],
+  });
+  t.match(await dashboard.readPing(own), { state: 'complete', sent: 5 });
+  t.same(
+    server.requests.slice(1).map(({ method, path }) => `${method} ${path.split('/').at(6)}`),
+    ['POST ping', 'GET ping', 'POST pingDevice', 'GET pingDevice', 'GET ping', 'GET pingDevice'],
+  );
+  t.ok(aurora);
+});
+
+t.test('nobody answers, and a device that is unreachable', async (t) => {
+  const { dashboard, server } = await standIn(t, small);
+  const offline = await dashboard.availabilities({ statuses: ['offline'] });
+  const online = await dashboard.availabilities({ statuses: ['online'] });
+  const lost = await dashboard.startPing(online.items[0]?.serial ?? '', { target: '192.0.2.1' });
+  const down = await dashboard.startPing(offline.items[0]?.serial ?? '', { target: '9.9.9.9' });
+  server.clock.advance(3000);
+  t.same(await dashboard.readPing(lost), {
+    ...{ state: 'complete', sent: 5, received: 0, lossPercent: 100, latencyMs: undefined, replies: [] },
+  });
+  t.same(await dashboard.readPing(down), { state: 'failed', error: 'The device is unreachable.' });
+});
+
+t.test('a job that failed, as Meraki tells it: HTTP 200', async (t) => {
+  const { dashboard } = await serve(t, (_req, res, n) =>
+    json(res, n === 1 ? { status: 'failed', error: 'The device is unreachable.' } : { status: 'aborted' }),
+  );
+  const job = { id: '1284392014819', serial: 'Q234-ABCD-5678', target: '9.9.9.9' };
+  t.same(await dashboard.readPing(job), { state: 'failed', error: 'The device is unreachable.' });
+  t.same(await dashboard.readPing(job), { state: 'failed', error: 'Meraki does not say why.' });
+});
+
+t.test('is begun once: whatever may have reached Meraki is not sent again', async (t) => {
+  for (const effect of [
+    { kind: 'reset' },
+    { kind: 'lose' },
+    { kind: 'truncate' },
+    { kind: 'answer', status: 502, body: '<html>' },
+  ] as const) {
+    const { dashboard, server } = await serve(t, (_req, res) => json(res, { pingId: '1' }, 201));
+    server.faults.add({ path: /./, times: 1, effect });
+    await t.rejects(dashboard.startPing('Q2-1'), { name: 'KnownError' }, effect.kind);
+    t.equal(server.requests.length, 1);
+  }
+});
+
+t.test('but what Meraki took for too much, or for nobody, is', async (t) => {
+  const { dashboard, server } = await serve(t, (_req, res, n) =>
+    n === 1
+      ? json(res, {}, 429, { 'Retry-After': '0' })
+      : n === 2
+        ? json(res, {}, 401)
+        : json(res, { pingId: '1' }, 201),
+  );
+  t.match(await dashboard.startPing('Q2-1', { target: '9.9.9.9', count: 2 }), { id: '1' });
+  t.equal(server.requests.length, 3);
+  t.match(server.requests[2], { method: 'POST', headers: { 'content-type': 'application/json' } });
+});
+
+t.test('the link may not write: which scope it wants', async (t) => {
+  const { dashboard } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 403));
+  await t.rejects(dashboard.startPing('Q2-1'), {
+    ...known('missing_scope'),
+    link: { scopes: ['dashboard:general:telemetry:write'] },
+  });
+});

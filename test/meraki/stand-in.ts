@@ -1,0 +1,39 @@
+import type { Test } from 'tap';
+import { createMerakiApi } from '../../src/meraki/api.ts';
+import { operations } from '../../src/meraki/operations.ts';
+import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
+import { createWorld } from '../../src/sandbox/world.ts';
+import { linkTo, recordingLog } from './fixture.ts';
+
+/** The organization of 10,000 devices. */
+export const AURORA = '549236';
+
+/** All scopes that any of our operations needs. */
+export const scopes = Object.values(operations).flatMap((one) => ('scope' in one ? [one.scope ?? ''] : []));
+
+/** The stand-in as strict as the real API, with a client for it and a link to Aurora. */
+export async function standIn(t: Test, options: Partial<MerakiOptions> = {}) {
+  const server = await startMeraki({
+    world: createWorld(),
+    introspect: async (token) =>
+      token === 'first-token' ? { personId: 'ada', organizationId: AURORA, scopes } : undefined,
+    ...options,
+  });
+  const log = recordingLog();
+  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log });
+  t.teardown(async () => {
+    await api.close();
+    await server.close();
+  });
+  const dashboard = api.open(linkTo(AURORA));
+  /** How many calls something takes. */
+  async function counting<T>(work: Promise<T>): Promise<{ answer: T; calls: number }> {
+    const before = server.requests.length;
+    const answer = await work;
+    return { answer, calls: server.requests.length - before };
+  }
+  return { server, api, log, dashboard, counting, aurora: server.estate.organization(AURORA) };
+}
+
+/** A smaller one, where its size does not matter. */
+export const small = { sizes: { large: { networks: 30, devices: 1200 } } };

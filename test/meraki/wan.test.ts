@@ -1,0 +1,100 @@
+import t from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
+import { json, serve } from './fixture.ts';
+import { standIn } from './stand-in.ts';
+
+t.test('10,000 devices: each question is one call', async (t) => {
+  const { dashboard, counting, aurora } = await standIn(t);
+  const uplinks = await counting(dashboard.uplinks({}));
+  t.equal(uplinks.calls, 1);
+  t.match(uplinks.answer.items[0], { serial: String, uplinks: [{ interface: 'wan1', status: String }] });
+  const networkId = aurora?.networks[1]?.id ?? '';
+  const one = await dashboard.uplinks({ networkId });
+  t.ok(one.items.length > 0 && one.items.every((each) => each.networkId === networkId));
+  const [serial = ''] = one.items.map((each) => each.serial);
+  t.match(await dashboard.uplinks({ serials: [serial] }), { items: [{ serial }] });
+
+  const quality = await counting(dashboard.lossAndLatency());
+  t.equal(quality.calls, 1);
+  t.match(quality.answer[0], { serial: String, uplink: 'wan1', ip: '8.8.8.8' });
+  t.equal(quality.answer[0]?.points.length, 5);
+
+  const vpn = await counting(dashboard.vpn({}));
+  t.match(vpn, { answer: { items: { length: 300 }, next: String }, calls: 1 });
+  t.match(vpn.answer.items[0], {
+    mode: 'hub',
+    subnets: [/^10\./],
+    peers: [{ kind: 'meraki', name: String }],
+  });
+  t.ok(vpn.answer.items[0]?.peers.some(({ kind }) => kind === 'third_party'));
+  t.match(await dashboard.vpn({ networkId }), { items: [{ networkId, mode: 'spoke' }] });
+});
+
+t.test('a window that Meraki would refuse is cut to what it has', async (t) => {
+  const { dashboard, server } = await standIn(t, { sizes: { large: { networks: 5, devices: 50 } } });
+  const now = server.clock.now();
+  for (const window of [
+    { since: now - 60 * MINUTE, until: now },
+    { since: now, until: now + MINUTE },
+    { since: now - 20 * MINUTE, until: now - 10 * MINUTE },
+  ]) {
+    const lines = await dashboard.lossAndLatency(window);
+    t.ok((lines[0]?.points.length ?? 0) >= 4);
+  }
+  t.equal(Date.parse(server.requests[2]?.query.get('t1') ?? ''), now - 10 * MINUTE, 'a good end stays');
+});
+
+t.test('lines that tell little', async (t) => {
+  const answers = {
+    uplinks: [
+      {
+        serial: 'Q2-1',
+        networkId: null,
+        lastReportedAt: null,
+        uplinks: [
+          { interface: 'wan1', status: 'active', ip: null },
+          { interface: 'wan3', status: null },
+          { interface: 'cellular', status: 'ready', provider: 'KPN', signalStat: { rsrp: '-97' } },
+        ],
+      },
+      { serial: 'Q2-2', uplinks: null },
+      { uplinks: [] },
+    ],
+    uplinksLossAndLatency: [
+      {
+        serial: 'Q2-1',
+        uplink: 'wan1',
+        timeSeries: [
+          { ts: '2026-01-01T00:01:00Z', lossPercent: 0, latencyMs: 9 },
+          { ts: '2026-01-01T00:00:00Z', lossPercent: null, latencyMs: null },
+          { ts: null, lossPercent: 1 },
+        ],
+      },
+    ],
+    vpn: [{ networkId: 'N_1', merakiVpnPeers: [{ networkName: 'Hub', reachability: null }] }],
+  };
+  const { dashboard } = await serve(t, (req, res) => {
+    const path = req.url ?? '';
+    const which = path.includes('Loss') ? 'uplinksLossAndLatency' : path.includes('vpn') ? 'vpn' : 'uplinks';
+    json(res, answers[which]);
+  });
+  const { items } = await dashboard.uplinks({});
+  t.match(items, [
+    {
+      serial: 'Q2-1',
+      uplinks: [{ interface: 'wan1' }, { interface: 'cellular', provider: 'KPN', rsrp: '-97' }],
+    },
+    { serial: 'Q2-2', uplinks: [] },
+  ]);
+  t.equal(items.length, 2);
+  t.equal(items[0]?.uplinks.length, 2);
+  const at = Date.UTC(2026, 0, 1);
+  const [line] = await dashboard.lossAndLatency();
+  t.same(line?.points, [
+    { at, lossPercent: undefined, latencyMs: undefined },
+    { at: at + MINUTE, lossPercent: 0, latencyMs: 9 },
+  ]);
+  t.match(await dashboard.vpn({}), {
+    items: [{ networkName: 'N_1', subnets: [], peers: [{ name: 'Hub', reachable: undefined }] }],
+  });
+});
