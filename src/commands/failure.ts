@@ -1,14 +1,16 @@
+import type { Card } from '../core/chat.ts';
 import { type Fault, KnownError } from '../core/errors.ts';
 import { escapeCardText } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import type { Reply } from './command.ts';
-import { card, small, submit, text } from './words/card-parts.ts';
+import { card, submit, text } from './words/card-parts.ts';
 
 /** The other faults can name networks and organizations, so their text is as private as an answer. */
 const NAMING_NOTHING: readonly Fault[] = ['not_allowed', 'not_linked', 'bad_arguments', 'webex_refused'];
 
 /** Side by side they stay readable on a phone. */
 const BUTTONS_IN_A_ROW = 2;
+const LONGEST_QUESTION = 500;
 
 /** The reply to a command that failed, with what the person can pick from. */
 export function failure(error: unknown, reference: string, { id: owner }: Pick<Person, 'id'>): Reply {
@@ -18,20 +20,16 @@ export function failure(error: unknown, reference: string, { id: owner }: Pick<P
   return {
     markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
     isPrivate: known && !NAMING_NOTHING.includes(error.fault),
-    ...(known && error.choices.length > 0 && { card: picker(error, owner) }),
+    ...(known && error.choice && { card: picker(error.choice, owner) }),
   };
 }
 
 /** For the person who asked; whoever else presses is told so. */
-function picker({ fault, choices }: KnownError, owner: string) {
-  const buttons = choices.map(({ label, command }) => submit({ title: label, command, owner }));
+function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
+  const buttons = of.map(({ label, command }) => submit({ title: label, command, owner }));
   const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_A_ROW) }, (_, row) => ({
     type: 'ActionSet',
     actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
   }));
-  const title = fault === 'ambiguous' ? 'Which one?' : 'Did you mean …?';
-  return card(
-    [text(title, { weight: 'bolder' }), ...rows, small(escapeCardText('Or say it with the whole name.'))],
-    [],
-  );
+  return card([text(escapeCardText(question, LONGEST_QUESTION), { weight: 'bolder' }), ...rows], []);
 }

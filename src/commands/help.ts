@@ -50,7 +50,7 @@ function overview(visible: Command[], name: string): string {
   const groups = GROUPS.map((group) => {
     const lines = visible
       .filter((one) => one.group === group)
-      .map((one) => `${code(one.name)} – ${one.summary}`);
+      .map((one) => `${code(briefly(one))} – ${one.summary}`);
     return lines.length > 0 ? `**${group}**\n\n${bullets(lines)}` : '';
   });
   return paragraphs(
@@ -60,6 +60,11 @@ function overview(visible: Command[], name: string): string {
     COMMON,
     `${code('help')} and a command shows how to say it: ${code('help devices')}.`,
   );
+}
+
+/** The command with what it can't do without. */
+function briefly({ name, usage = '' }: Command): string {
+  return `${name} ${usage.replace(/\s*\[.*$/s, '')}`.trim();
 }
 
 /** @throws KnownError `bad_arguments`, and `not_allowed` for what only administrators may ask */

@@ -94,11 +94,11 @@ export function readQuestion(said: string, takes: readonly Taken[]): Question {
 
 /** The question in one line, so that a button can ask it again; names in it are ids, which need no escape. */
 export function sayQuestion(command: string, question: Partial<Question>): string {
-  const { subject, network, organization, period, csv, page = 1 } = question;
+  const { network, organization, period, csv, page = 1 } = question;
   const inNetwork = network === '' ? 'in all networks' : network !== undefined && `in ${quoted(network)}`;
   return [
     command,
-    subject,
+    subjectOf(question),
     inNetwork,
     organization !== undefined && `in organization ${quoted(organization)}`,
     period !== undefined && `last ${periodAsTyped(period)}`,
@@ -107,6 +107,13 @@ export function sayQuestion(command: string, question: Partial<Question>): strin
   ]
     .filter((part) => typeof part === 'string' && part !== '')
     .join(' ');
+}
+
+/** What quotes held together needs them again: a common word in it would be read as one. */
+function subjectOf({ subject, words = [] }: Partial<Question>): string | undefined {
+  if (subject === undefined) return undefined;
+  const isHeld = words.length === 1 && words[0] === subject && /\s/.test(subject);
+  return isHeld ? quoted(subject) : subject;
 }
 
 /** Holds a name together; no quote inside can end it, because the other kind of quotes is taken. */

@@ -42,22 +42,22 @@ export class KnownError extends Error {
   readonly next: string;
   /** Present when linking helps. */
   readonly link: LinkRemedy | undefined;
-  /** What the person can pick from. */
-  readonly choices: readonly Choice[];
+  /** What the person can pick from, and what is asked, in plain text: a card shows both. */
+  readonly choice: { question: string; of: readonly Choice[] } | undefined;
 
   /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
   constructor(
     fault: Fault,
     what: string,
     next: string,
-    options?: ErrorOptions & { link?: LinkRemedy; choices?: readonly Choice[] },
+    options?: ErrorOptions & { link?: LinkRemedy; choice?: KnownError['choice'] },
   ) {
     super(what, options);
     this.name = 'KnownError';
     this.fault = fault;
     this.next = next;
     this.link = options?.link;
-    this.choices = options?.choices ?? [];
+    this.choice = options?.choice;
   }
 }
 

@@ -35,7 +35,7 @@ export function escapeCardText(foreign: string, longest = LONGEST): string {
   return plain(foreign, longest)
     .replace(/[&<>]/g, (c) => ENTITY[c] ?? c)
     .replace(
-      /[\\*`[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+#]|(?<=^\d+)[.)]/gu,
+      /[\\*`[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+#]|(?<=^\d+)[.)](?=\s|$)/gu,
       (c) => `\\${c}`,
     );
 }

@@ -17,6 +17,11 @@ const AREAS = new Map([
   ['sensor:telemetry', 'sensor readings'],
 ]);
 
+/** What a scope allows when that is not to change what its area is called. */
+const DEEDS = new Map([
+  ['dashboard:general:telemetry:write', 'run live tools such as ping, and set up alerts'],
+]);
+
 /**
  * What Meraki's scopes allow, in words: `read networks and devices, licenses; change switch configuration`.
  * Scopes that we don't know are shown as they are, escaped for Markdown.
@@ -24,7 +29,7 @@ const AREAS = new Map([
 export function scopesInWords(scopes: string[]): string {
   const areas = (mode: string) =>
     scopes
-      .filter((scope) => scope.endsWith(`:${mode}`))
+      .filter((scope) => scope.endsWith(`:${mode}`) && !DEEDS.has(scope))
       .map((scope) => AREAS.get(scope.slice(0, -mode.length - 1)))
       .filter((words) => words !== undefined);
   const known = (scope: string) => AREAS.has(scope.replace(/:(read|write)$/, ''));
@@ -33,8 +38,8 @@ export function scopesInWords(scopes: string[]): string {
     { verb: 'change', words: areas('write') },
     { verb: 'use', words: scopes.filter((scope) => !known(scope)).map((scope) => escapeMarkdown(scope)) },
   ];
-  return parts
-    .filter(({ words }) => words.length > 0)
-    .map(({ verb, words }) => `${verb} ${words.join(', ')}`)
-    .join('; ');
+  return [
+    ...parts.filter(({ words }) => words.length > 0).map(({ verb, words }) => `${verb} ${words.join(', ')}`),
+    ...scopes.flatMap((scope) => DEEDS.get(scope) ?? []),
+  ].join('; ');
 }

@@ -138,6 +138,59 @@ t.test('status, whoami, organizations, help', async (t) => {
   await say(ada, 'statsu', /Did you mean/);
 });
 
+t.test('what a network team asks: cards, charts and files', async (t) => {
+  const questions: [string, RegExp, string?][] = [
+    ['devices offline', /1–10 of/, 'devices'],
+    ['networks', /1–10 of 1,000/, 'networks'],
+    ['alerts', /1–10 of/, 'alerts'],
+    ['history Rotterdam distribution centre last 7d', /Rotterdam distribution centre/, 'history'],
+    ['events Rotterdam distribution centre', /Rotterdam distribution centre/, 'events'],
+    ['changes last 7d', /Aurora Retail/, 'changes'],
+    ['top clients', /Aurora Retail/, 'top'],
+    ['uplinks', /Aurora Retail/, 'uplinks'],
+    ['latency', /Aurora Retail/, 'latency'],
+    ['latency in Rotterdam distribution centre', /Rotterdam distribution centre/, 'latency-network'],
+    ['vpn', /Aurora Retail/, 'vpn'],
+    ['clients in Rotterdam distribution centre', /Rotterdam distribution centre/, 'clients'],
+    ['wireless', /Aurora Retail/, 'wireless'],
+    ['wireless in Rotterdam distribution centre', /Rotterdam distribution centre/, 'wireless-network'],
+    ['ssids Rotterdam distribution centre', /Rotterdam distribution centre/, 'ssids'],
+    ['firmware', /Aurora Retail/, 'firmware'],
+    ['licenses', /Aurora Retail/, 'licenses'],
+    ['admins', /Aurora Retail/, 'admins'],
+    ['api usage', /Aurora Retail/, 'api-usage'],
+    ['status Rotterdam 3', /networks match/, 'picker'],
+  ];
+  for (const [question, answer, name] of questions) {
+    await say(ada, question, answer);
+    if (/^(history|top|latency|wireless|clients)/.test(question)) {
+      await ada.locator('.message img[alt$=".png"]').last().waitFor();
+    }
+    await photograph(ada, `20-${name ?? question}`);
+  }
+  t.pass('answered');
+});
+
+t.test('from a list to one of it, and on', async () => {
+  await say(ada, 'devices offline', /1–10 of/);
+  await ada.getByRole('button', { name: 'Next page' }).last().click();
+  await ada.locator('.message', { hasText: /11–20 of/ }).waitFor();
+  await ada
+    .locator('.message', { hasText: /11–20 of/ })
+    .last()
+    .getByText('offline ›')
+    .first()
+    .click();
+  await ada.getByRole('button', { name: 'History' }).last().waitFor();
+  await photograph(ada, '21-device');
+  await say(ada, 'devices as csv', /10,000 rows as a CSV file/);
+  await ada
+    .getByText(/devices-\d{4}-\d\d-\d\d\.csv/)
+    .last()
+    .waitFor();
+  await photograph(ada, '22-csv');
+});
+
 t.test('in a group the answer is for everybody of the organization, and for nobody else', async (t) => {
   const ask = async (space: RegExp, answer: RegExp) => {
     await ada.getByRole('button', { name: space }).click();

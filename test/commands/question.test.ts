@@ -57,6 +57,8 @@ t.test('what a button says is read as it was meant', async (t) => {
     { subject: 'offline', words: ['offline'], network: 'N_1', csv: true },
     { network: '', period: 90 * 60_000, page: 4 },
     { network: 'L_5', organization: '549236', period: 2 * DAY },
+    { subject: 'Store in Paris', words: ['Store in Paris'], csv: true },
+    { subject: 'AP in lobby', words: ['AP', 'in', 'lobby'], network: 'N_1' },
   ];
   for (const question of questions) t.same(read(sayQuestion('', question)), { ...nothing, ...question });
   t.equal(sayQuestion('devices', { subject: 'offline', page: 2 }), 'devices offline page 2');

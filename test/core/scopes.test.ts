@@ -8,6 +8,10 @@ t.test('scopes in words', async (t) => {
     scopesInWords(['switch:config:write', 'dashboard:iam:config:read', 'dashboard:licensing:config:read']),
     'read administrators, licenses; change switch configuration',
   );
+  t.equal(
+    scopesInWords(['dashboard:general:telemetry:write', 'dashboard:iam:config:read']),
+    'read administrators; run live tools such as ping, and set up alerts',
+  );
   t.equal(scopesInWords(['new:thing:read', 'toString']), 'use new:thing:read, toString');
   t.equal(scopesInWords(['<@all>:read']), 'use &lt;&#64;all&gt;:read');
 });

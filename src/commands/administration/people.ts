@@ -56,7 +56,7 @@ export async function personNamed(
     const wanted = words.slice(0, length).join(' ').toLowerCase();
     const named = people.filter(({ name }) => name.toLowerCase() === wanted);
     const [someone, twin] = named;
-    if (twin) throw whichOne(`More than one person is called ${quote(wanted)}.`, named, naming);
+    if (twin) throw whichOne(`More than one person is called “${wanted}”.`, named, naming);
     if (someone) return { someone, rest: words.slice(length) };
   }
   throw unknown(words.join(' '), didYouMean(near(words.join(' '), people).map(({ name }) => bold(name))));

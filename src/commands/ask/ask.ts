@@ -15,6 +15,8 @@ export interface Ask extends Pick<Command, 'name' | 'group' | 'summary' | 'examp
   subject?: string;
   /** Whether `in <network>` is understood. */
   inNetwork?: boolean;
+  /** Whether all networks together can not be asked about. */
+  ofOneNetwork?: boolean;
   lookback?: Lookback;
   /** Whether the answer holds a list: `page 2` and `as csv`. */
   hasList?: boolean;
@@ -83,13 +85,13 @@ async function answerWith(
 }
 
 /** Nobody is to wonder why only one network answered. */
-function withDefault(report: Report, inquiry: Inquiry, { name }: Ask): Report {
+function withDefault(report: Report, inquiry: Inquiry, { name, ofOneNetwork = false }: Ask): Report {
   const network = inquiry.usedDefault();
   if (network === undefined) return report;
   const note = [
     `${network.name} is the default network; `,
-    { say: `${name} in all networks` },
-    ' asks about all.',
+    { say: ofOneNetwork ? 'in' : `${name} in all networks` },
+    ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
   ];
   return { ...report, notes: [...(report.notes ?? []), note] };
 }
@@ -116,7 +118,7 @@ function usageOf(ask: Ask): string {
   const { subject = '', inNetwork, lookback, hasList } = ask;
   return [
     subject,
-    inNetwork === true && subject !== '[network]' ? '[in <network>]' : '',
+    inNetwork === true && !subject.startsWith('[network]') ? '[in <network>]' : '',
     lookback === undefined ? '' : '[last 24h]',
     hasList === true ? '[as csv]' : '',
   ]

@@ -4,6 +4,7 @@ import { kindOf } from '../words/products.ts';
 import { count, listed, number } from '../words/wording.ts';
 import { createAsk } from './ask.ts';
 import { type DeviceFilter, deviceFilter } from './devices-filter.ts';
+import { inParts } from './in-parts.ts';
 import type { Inquiry } from './inquiry.ts';
 import { networkNames } from './network-names.ts';
 import { ageLine, STATUSES, TONES } from './status-words.ts';
@@ -78,18 +79,10 @@ function listOf(
   };
   return {
     columns: ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'],
-    async read(dashboard, from = '0 ') {
-      const [, at = '0', inner = ''] = /^(\d+) (.*)$/s.exec(from) ?? [];
-      const status = statuses[Number(at)];
-      if (status === undefined) return { rows: [] };
-      const cursor = inner === '' ? undefined : inner;
-      const { items, next } = await dashboard.availabilities({ ...filter, statuses: [status] }, cursor);
-      const following = Number(at) + 1 < statuses.length ? `${Number(at) + 1} ` : undefined;
-      return {
-        rows: items.map((device) => rowOf(device, nameOf(device.networkId), inquiry)),
-        next: next === undefined ? following : `${at} ${next}`,
-      };
-    },
+    read: inParts(statuses, async (dashboard, status, from) => {
+      const { items, next } = await dashboard.availabilities({ ...filter, statuses: [status] }, from);
+      return { rows: items.map((device) => rowOf(device, nameOf(device.networkId), inquiry)), next };
+    }),
   };
 }
 

@@ -37,8 +37,15 @@ export interface Inquiry {
   periodWords: string;
   /** The network of `in …`, else the default one; undefined for all of them. @throws KnownError */
   network(): Promise<Network | undefined>;
-  /** One network: asks which when none was named and there are several. @throws KnownError */
-  oneNetwork(fits?: (network: Network) => boolean): Promise<Network>;
+  /**
+   * One network: asks which when none was named and there are several.
+   * @param said what of the subject names it, all of it when left out; the rest is said again
+   * @throws KnownError
+   */
+  oneNetwork(
+    fits?: (network: Network) => boolean,
+    said?: { network: string; rest: string },
+  ): Promise<Network>;
   /** What an answer is about: `Rotterdam 301 · Aurora Retail`. */
   title(...about: (string | undefined)[]): string;
   /** This question with something else in it, for a button: by ids, and always to this organization. */
@@ -105,11 +112,11 @@ export function createInquiry(parts: InquiryParts): Inquiry {
     since: now - period,
     periodWords: `the last ${periodInWords(period)}`,
     network,
-    async oneNetwork(fits = () => true) {
+    async oneNetwork(fits = () => true, said = { network: question.subject, rest: '' }) {
       if (question.network) return named(question.network, fits);
-      if (question.subject !== '') {
-        subject = '';
-        return named(question.subject, fits);
+      if (said.network !== '') {
+        subject = said.rest;
+        return named(said.network, fits);
       }
       const usual = await network();
       if (usual !== undefined && fits(usual)) return usual;
@@ -127,11 +134,7 @@ export function createInquiry(parts: InquiryParts): Inquiry {
         markOf: ({ id }: Network) => id,
         say: ({ id }: Network) => say({ network: id }),
       };
-      throw whichOne(
-        `That is asked of one network; put ${code('in')} and its name behind it.`,
-        networks,
-        names,
-      );
+      throw whichOne('That is asked of one network; put “in” and its name behind it.', networks, names);
     },
     title: (...about) =>
       [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),

@@ -1,5 +1,6 @@
 import type { Dashboard, Device } from '../../core/dashboard.ts';
 import { choose } from '../words/choosing.ts';
+import { byName } from '../words/naming.ts';
 
 const SERIAL = /^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/i;
 /** With colons, hyphens, in Cisco's groups of four, or bare. */
@@ -27,24 +28,34 @@ export async function deviceNamed(
   const choosing = {
     none: `There is no ${kind}`,
     several: `${kind === 'switch' ? 'switches' : `${kind}s`} match`,
-    nameOf: ({ name }: Device) => name,
-    markOf: ({ serial }: Device) => serial,
-    alsoOf: ({ mac = '', lanIp = '', serial, tags }: Device) => [mac, plainMac(mac), lanIp, serial, ...tags],
+    ...deviceMarks,
     say,
     otherwise: 'Check its name or serial, or say `devices` for all of them.',
   };
   const asTyped = MAC.test(wanted) ? plainMac(wanted) : wanted;
-  const found = (await look(wanted, dashboard)).filter(fits);
+  const found = (await devicesLike(wanted, dashboard)).filter(fits);
   if (found.length > 0) return choose(found, asTyped, choosing);
   return choose((await dashboard.devices()).filter(fits), asTyped, choosing);
 }
 
-/** What Meraki finds by itself. */
-async function look(wanted: string, dashboard: Dashboard): Promise<Device[]> {
+/** How devices are told apart, and what else one is known by. */
+export const deviceMarks = {
+  nameOf: ({ name }: Device) => name,
+  markOf: ({ serial }: Device) => serial,
+  alsoOf: ({ mac = '', lanIp = '', serial, tags }: Device) => [mac, plainMac(mac), lanIp, serial, ...tags],
+};
+
+/** What Meraki finds by itself, in one call: by a part of the name, or an address or serial that is one. */
+export async function devicesLike(wanted: string, dashboard: Dashboard): Promise<Device[]> {
   if (SERIAL.test(wanted)) return dashboard.findDevices({ serial: wanted.toUpperCase() });
   if (MAC.test(wanted)) return dashboard.findDevices({ mac: colons(wanted) });
   if (IP.test(wanted)) return [];
-  return dashboard.findDevices({ name: wanted });
+  const found = await dashboard.findDevices({ name: wanted });
+  return found.toSorted((a, b) => byName(a.name, b.name));
+}
+
+export function isSerial(text: string): boolean {
+  return SERIAL.test(text);
 }
 
 export function isMac(text: string): boolean {

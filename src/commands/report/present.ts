@@ -38,8 +38,10 @@ export async function present(
 ): Promise<Reply> {
   const { dashboard, further, personId } = presentation;
   const shown = open && (await showPage(page, open, dashboard, further));
-  const { markdown, isCut } = reportText(report, shown);
-  const card = reportCard(report, shown, personId);
+  // What stands around the list was said on its first page.
+  const told = page === 1 ? report : { ...report, tiles: [], sections: [] };
+  const { markdown, isCut } = reportText(told, shown);
+  const card = reportCard(told, shown, personId);
   const fits = Buffer.byteLength(JSON.stringify(card)) <= MOST_CARD_BYTES;
   const file =
     isCut && open !== undefined

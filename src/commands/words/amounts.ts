@@ -19,11 +19,17 @@ export function byteUnit(most: number): { unit: string; size: number } {
   return { unit: UNITS[at] ?? 'B', size };
 }
 
-/** `87 %`, `3.2 %`; what is more than nothing never reads as nothing. */
+/** `87 %`, `3.2 %`, `0.003 %`; what is more than nothing never reads as nothing. */
 export function percent(n: number): string {
-  if (n > 0 && n < 0.1) return 'under 0.1 %';
+  if (n > 0 && n < 0.001) return 'under 0.001 %';
+  if (n > 0 && n < 0.1) return `${Number(n.toPrecision(1))} %`;
   // What is not all never reads as all.
   const shown = n < 100 ? Math.min(n, 99.9) : n;
   const digits = shown < 10 || shown > 90 ? 1 : 0;
   return `${shown.toLocaleString('en-US', { maximumFractionDigits: digits })} %`;
+}
+
+/** For a table: Meraki's megabytes are not whole numbers of bytes. */
+export function wholeBytes(...amounts: readonly (number | undefined)[]): (number | undefined)[] {
+  return amounts.map((amount) => (amount === undefined ? undefined : Math.round(amount)));
 }

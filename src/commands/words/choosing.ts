@@ -1,9 +1,11 @@
 import { KnownError } from '../../core/errors.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
 import { findByName, nearest } from './naming.ts';
-import { bold, listed, listedUpTo, number, quote } from './wording.ts';
+import { bold, listed, listedUpTo, number } from './wording.ts';
 
 /** How many a refusal names. */
 const MOST_NAMED = 8;
+const LONGEST_SENTENCE = 300;
 
 /** How things are told apart. */
 export interface Names<T> {
@@ -36,15 +38,15 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
   const { nameOf, none, several, otherwise, part = true } = choosing;
   const known = matching(items, wanted, choosing, part);
   const [only] = known;
-  if (known.length > 1)
-    throw whichOne(`${number(known.length)} ${several} ${quote(wanted)}.`, known, choosing);
+  if (known.length > 1) throw whichOne(`${number(known.length)} ${several} “${wanted}”.`, known, choosing);
   if (only !== undefined) return only;
   const lower = wanted.toLowerCase();
   const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
   const close = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
   const near = namesApart(close, choosing).map(bold);
-  const choices = picks(close, choosing);
-  throw new KnownError('not_found', `${none} ${quote(wanted)}.`, didYouMean(near) ?? otherwise, { choices });
+  const what = `${none} “${wanted}”.`;
+  const choice = picks(`${what} Did you mean …?`, close, choosing);
+  throw new KnownError('not_found', said(what), didYouMean(near) ?? otherwise, { ...(choice && { choice }) });
 }
 
 /** By the mark, by name, by what else it is known by; each only when the one before finds nothing. */
@@ -59,19 +61,29 @@ function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part:
   return items.filter((item) => alsoOf?.(item).some((also) => also.toLowerCase() === lower));
 }
 
-/** @param what one sentence: why it has to be asked */
+/** @param what one sentence of plain text: why it has to be asked */
 export function whichOne<T>(what: string, items: readonly T[], names: Names<T>): KnownError {
   const named = namesApart(items, names).map(bold);
   const next = `Which one: ${listedUpTo(MOST_NAMED, named, 'or')}?`;
-  return new KnownError('ambiguous', what, next, { choices: picks(items, names) });
+  const choice = picks(`${what} Which one?`, items, names);
+  return new KnownError('ambiguous', said(what), next, { ...(choice && { choice }) });
 }
 
-function picks<T>(items: readonly T[], names: Names<T>): { label: string; command: string }[] {
+/** A sentence with what somebody typed in it, as Markdown. */
+function said(sentence: string): string {
+  return escapeMarkdown(sentence, LONGEST_SENTENCE);
+}
+
+function picks<T>(question: string, items: readonly T[], names: Names<T>): KnownError['choice'] {
   const { say } = names;
-  if (say === undefined) return [];
+  if (say === undefined || items.length === 0) return undefined;
   const first = items.slice(0, MOST_NAMED);
   const labels = namesApart(first, names);
-  return first.map((item, index) => ({ label: labels[index] ?? '', command: say(item) }));
+  const left = items.length - first.length;
+  return {
+    question: left > 0 ? `${question} ${number(left)} more are not shown: say more of the name.` : question,
+    of: first.map((item, index) => ({ label: labels[index] ?? '', command: say(item) })),
+  };
 }
 
 /** @param near what it could be, escaped; @returns undefined when there is nothing */

@@ -52,7 +52,8 @@ export function periodInWords(ms: number): string {
   return ms === HOUR ? 'hour' : `${ms / HOUR} hours`;
 }
 
-/** As it can be typed: `48h`, `90min`. */
+/** As it can be typed: `24h`, `7d`, `90min`. */
 export function periodAsTyped(ms: number): string {
+  if (ms >= 2 * DAY && ms % DAY === 0) return `${ms / DAY}d`;
   return ms % HOUR === 0 ? `${ms / HOUR}h` : `${Math.round(ms / MINUTE)}min`;
 }

@@ -41,7 +41,9 @@ const ANYBODY = ['Write `help` to Meraki to see what it can do.'];
 
 /** What a newcomer may send first. @param {Person} me @returns {string[]} */
 export const suggestions = (me) =>
-  me.email === 'ben@aurora.example' ? ['links', 'link', 'status', 'help'] : ['link', 'status', 'alerts', 'help'];
+  me.email === 'ben@aurora.example'
+    ? ['links', 'link', 'status', 'help']
+    : ['link', 'status', 'alerts', 'help'];
 
 /**
  * The panel that says what this page is and what to try.

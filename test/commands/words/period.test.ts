@@ -1,6 +1,6 @@
 import t from 'tap';
-import { splitPeriod } from '../../../src/commands/words/period.ts';
-import { DAY, HOUR } from '../../../src/core/clock.ts';
+import { periodAsTyped, periodIn, splitPeriod } from '../../../src/commands/words/period.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
 const now = 1_000 * DAY;
 const split = (text: string) => splitPeriod(text === '' ? [] : text.split(' '), now);
@@ -33,5 +33,18 @@ t.test('what is no period is said to be none', async (t) => {
     'last 1e3d',
   ]) {
     t.throws(() => split(text), /I don't know the period “last/, text);
+  }
+});
+
+t.test('as one would type it', async (t) => {
+  const cases: [number, string][] = [
+    [30 * MINUTE, '30min'],
+    [DAY, '24h'],
+    [36 * HOUR, '36h'],
+    [31 * DAY, '31d'],
+  ];
+  for (const [length, typed] of cases) {
+    t.equal(periodAsTyped(length), typed);
+    t.equal(periodIn(typed), length);
   }
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { kindOf, productTypeOf } from '../../../src/commands/words/products.ts';
+import { byLine, kindOf, lineOf, productTypeOf } from '../../../src/commands/words/products.ts';
 
 t.test("Meraki's words become ours", async (t) => {
   t.equal(kindOf('wireless'), 'access point');
@@ -14,4 +14,9 @@ t.test("a product line by its letters, its kind or Meraki's word", async (t) => 
   t.equal(productTypeOf('cellulargateway'), 'cellularGateway');
   for (const word of ['', 'M', 'offline', 'constructor', 'wire'])
     t.equal(productTypeOf(word), undefined, word);
+});
+
+t.test('a product type as people name it, in the order in which they do', async (t) => {
+  const types = ['wireless', 'systemsManager', 'appliance', 'wirelessController', 'switch'];
+  t.same(types.toSorted(byLine).map(lineOf), ['MX', 'MS', 'MR', 'systemsManager', 'wireless controller']);
 });

@@ -65,7 +65,7 @@ export const simOf = (device: Device) => ({
 
 /** Loss in percent and latency in milliseconds of one minute. */
 export function qualityAt(device: Device, uplink: Interface, minute: number) {
-  const roll = mix(device.salt, UPLINK, uplink.length, minute);
+  const roll = mix(device.salt, UPLINK, textHash(uplink), minute);
   const bad = lineFails(device, minute * 60_000) || roll % 97 === 0;
   return {
     lossPercent: bad ? 12.5 + (roll % 400) / 10 : (roll % 4) / 10,

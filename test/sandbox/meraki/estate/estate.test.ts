@@ -1,7 +1,8 @@
 import t from 'tap';
 import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
+import { qualityAt, uplinksOf } from '../../../../src/sandbox/meraki/estate/uplinks.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
-import { AURORA, HARBOR } from '../start.ts';
+import { AURORA, HARBOR, NOON } from '../start.ts';
 
 const world = createWorld();
 const estate = createEstate({ world, seed: 20 });
@@ -54,4 +55,12 @@ t.test('there are names that a product must escape or do without', async (t) => 
   t.ok(names.includes(''));
   t.ok(names.some((name) => name.includes('](https://')));
   t.ok(harbor?.devices.some((device) => device.lanIp === null));
+});
+
+t.test('each line of an appliance is measured by itself', async (t) => {
+  const appliance = aurora?.devices.find((device) => uplinksOf(device, NOON).length > 1);
+  if (appliance === undefined) throw new Error('no appliance with two lines');
+  const hour = Array.from({ length: 60 }, (_, minute) => NOON / 60_000 + minute);
+  const measured = (line: 'wan1' | 'wan2') => hour.map((minute) => qualityAt(appliance, line, minute));
+  t.strictNotSame(measured('wan1'), measured('wan2'));
 });

@@ -1,0 +1,23 @@
+import type { NetworkClient } from '../../core/dashboard.ts';
+
+/** What a client is or was connected to: `ap03`, `sw01 port 4`; empty when Meraki does not tell. */
+export function attachedTo({ deviceName, deviceMac, switchport }: Attachment): string {
+  const device = deviceName ?? deviceMac;
+  if (switchport === undefined) return device ?? '';
+  return device === undefined ? `port ${switchport}` : `${device} port ${switchport}`;
+}
+
+export type Attachment = Pick<NetworkClient, 'deviceName' | 'deviceMac' | 'switchport'>;
+
+/** Online ones before the others, then the one that was there last. */
+export function latestFirst(
+  a: Pick<NetworkClient, 'online' | 'lastSeen'>,
+  b: Pick<NetworkClient, 'online' | 'lastSeen'>,
+): number {
+  return Number(b.online ?? false) - Number(a.online ?? false) || (b.lastSeen ?? 0) - (a.lastSeen ?? 0);
+}
+
+/** Empty when Meraki does not tell. */
+export function onlineWord(online: boolean | undefined): string {
+  return online === undefined ? '' : online ? 'online' : 'offline';
+}

@@ -1,0 +1,84 @@
+import type { Report, Tile } from '../report/report.ts';
+import { percent } from '../words/amounts.ts';
+import { lasting } from '../words/times.ts';
+import { count, number } from '../words/wording.ts';
+import { lastStatus, type Past, sumOf } from './status-spans.ts';
+
+/** `Offline 3 times in the last 24 hours, 1 h 25 min in all; still offline` */
+export function deviceSummary(past: Past, period: string): Pick<Report, 'summary' | 'tone'> {
+  const now = lastStatus(past);
+  const [only, ...more] = past.spans;
+  if (only === undefined) return { summary: `Nothing is known of ${period}`, tone: 'default' };
+  if (more.length === 0 && only.status !== 'online') {
+    const tone = only.status === 'offline' ? 'attention' : only.status === 'alerting' ? 'warning' : 'default';
+    return { summary: `${only.status.replace(/^./, (c) => c.toUpperCase())} throughout ${period}`, tone };
+  }
+  const offline = sumOf(past, 'offline');
+  const alerting = sumOf(past, 'alerting');
+  const alertingWords =
+    alerting.times === 0 ? '' : `; alerting ${times(alerting.times)}, for ${lasting(alerting.length)}`;
+  if (offline.times === 0) {
+    return {
+      summary: `Never offline in ${period}${alertingWords}`,
+      tone: now === 'alerting' ? 'warning' : 'good',
+    };
+  }
+  const still = now === 'offline' ? '; still offline' : `; ${now} now`;
+  return {
+    summary: `Offline ${times(offline.times)} in ${period}, for ${lasting(offline.length)}${still}`,
+    tone: now === 'offline' ? 'attention' : 'warning',
+  };
+}
+
+/** What is counted of a device that was away. */
+export function deviceTiles(past: Past): Tile[] {
+  const known = past.spans.reduce((sum, { from, to }) => sum + to - from, 0);
+  const offline = sumOf(past, 'offline');
+  if (offline.times === 0 || known === 0) return [];
+  const reachable = percent((100 * (known - offline.length)) / known);
+  return [
+    { value: number(offline.times), label: offline.times === 1 ? 'outage' : 'outages', tone: 'attention' },
+    { value: lasting(offline.length), label: 'offline', tone: 'attention' },
+    { value: reachable, label: 'reachable', tone: 'default' },
+  ];
+}
+
+/** `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is` */
+export function networkSummary(pasts: readonly Past[], period: string): Pick<Report, 'summary' | 'tone'> {
+  if (pasts.length === 0) return { summary: 'No devices here', tone: 'default' };
+  const away = pasts.filter((past) => sumOf(past, 'offline').times > 0);
+  const all = `of ${count(pasts.length, 'device')}`;
+  if (away.length === 0) {
+    const alerting = pasts.filter((past) => sumOf(past, 'alerting').times > 0).length;
+    const but = alerting > 0 ? `; ${number(alerting)} ${were(alerting)} alerting` : '';
+    return {
+      summary: `None ${all} was offline in ${period}${but}`,
+      tone: alerting > 0 ? 'warning' : 'good',
+    };
+  }
+  const sums = away.map((past) => sumOf(past, 'offline'));
+  const [often, long] = [
+    sums.reduce((sum, one) => sum + one.times, 0),
+    sums.reduce((sum, one) => sum + one.length, 0),
+  ];
+  const still = away.filter((past) => lastStatus(past) === 'offline').length;
+  const stillWords = still === 0 ? '' : `; ${number(still)} still ${still === 1 ? 'is' : 'are'}`;
+  return {
+    summary: `${number(away.length)} ${all} ${were(away.length)} offline in ${period}: ${times(often)}, ${lasting(long)} in all${stillWords}`,
+    tone: still > 0 ? 'attention' : 'warning',
+  };
+}
+
+/** `3 times, for 1 h 25 min` of a device in a list. */
+export function timesAndLength({ times: often, length }: { times: number; length: number }): string {
+  return `${times(often)}, for ${lasting(length)}`;
+}
+
+function times(n: number): string {
+  if (n === 1) return 'once';
+  return n === 2 ? 'twice' : `${number(n)} times`;
+}
+
+function were(n: number): string {
+  return n === 1 ? 'was' : 'were';
+}

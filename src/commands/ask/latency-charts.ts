@@ -1,0 +1,68 @@
+import { type Chart, MOST_SERIES } from '../../core/chart.ts';
+import { type LineQuality, POOR } from './line-quality.ts';
+
+const MOST_BARS = 10;
+
+/** A picture, and what it leaves out, in words. */
+export interface Pictured {
+  chart: Chart;
+  note: string | undefined;
+}
+
+/**
+ * The worst of many. A bar has one unit: loss where the worst is poor by its loss, else latency.
+ * @param found worst first; undefined when nothing was measured
+ */
+export function barsOf(found: readonly LineQuality[]): Pictured | undefined {
+  const shown = found.filter(({ badness }) => badness !== undefined).slice(0, MOST_BARS);
+  const [worst] = shown;
+  if (worst === undefined) return undefined;
+  const isLoss = (worst.average.lossPercent ?? 0) >= POOR.lossPercent;
+  const measureOf = ({ average }: LineQuality) => (isLoss ? average.lossPercent : average.latencyMs);
+  const what = isLoss ? 'loss' : 'latency';
+  const which = shown.length === 1 ? 'of the one uplink' : `of the ${shown.length} worst uplinks`;
+  return {
+    chart: {
+      kind: 'bars',
+      title: `${isLoss ? 'Loss' : 'Latency'} ${which}`,
+      unit: isLoss ? '%' : 'ms',
+      series: [what],
+      bars: shown
+        .toSorted((a, b) => (measureOf(b) ?? 0) - (measureOf(a) ?? 0))
+        .map((one) => ({
+          label: `${one.network} ${one.measured.uplink}`,
+          values: [round(measureOf(one))],
+        })),
+    },
+    note: found.length > shown.length ? `The picture shows the ${what} ${which}.` : undefined,
+  };
+}
+
+/** The minutes of one network's uplinks. @param found worst first; undefined when nothing was measured */
+export function linesOf(
+  found: readonly LineQuality[],
+  network: string,
+  timeZone: string,
+): Pictured | undefined {
+  const known = found.filter(({ average }) => average.latencyMs !== undefined);
+  const shown = known.slice(0, MOST_SERIES);
+  if (shown.length === 0) return undefined;
+  return {
+    chart: {
+      kind: 'lines',
+      title: `Latency of ${network}`,
+      unit: 'ms',
+      timeZone,
+      series: shown.map(({ measured: { uplink, ip, points } }) => ({
+        name: ip === undefined ? uplink : `${uplink} to ${ip}`,
+        points: points.map(({ at, latencyMs }) => ({ at, value: latencyMs })),
+      })),
+    },
+    note:
+      known.length > shown.length ? `The picture shows the worst ${MOST_SERIES} uplinks alone.` : undefined,
+  };
+}
+
+function round(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 10) / 10;
+}

@@ -1,0 +1,76 @@
+import type { UplinkQuality } from '../../core/dashboard.ts';
+import type { Tone } from '../report/report.ts';
+import { byName } from '../words/naming.ts';
+
+/**
+ * From when on people notice: one packet in a hundred lost, or 150 ms there and back. At the second step a
+ * conversation suffers (ITU-T G.114: 150 ms one way).
+ */
+export const POOR = { lossPercent: 1, latencyMs: 150 };
+const BAD = 2;
+
+/** How well one uplink reached one destination. */
+export interface LineQuality {
+  measured: UplinkQuality;
+  /** Name of its network. */
+  network: string;
+  /** Undefined when nothing was measured; so is the worst. */
+  average: Quality;
+  worst: Quality;
+  /** 1 where it begins to be poor; undefined when nothing was measured. */
+  badness: number | undefined;
+}
+
+export interface Quality {
+  lossPercent: number | undefined;
+  latencyMs: number | undefined;
+}
+
+/** Worst first; what was not measured stands between the poor and the good. */
+export function lineQualities(
+  measured: readonly UplinkQuality[],
+  nameOf: (networkId: string | undefined) => string,
+): LineQuality[] {
+  return measured
+    .map((one) => qualityOf(one, nameOf(one.networkId) || one.serial))
+    .toSorted(
+      (a, b) =>
+        (b.badness ?? 1) - (a.badness ?? 1) ||
+        byName(a.network, b.network) ||
+        byName(a.measured.uplink, b.measured.uplink),
+    );
+}
+
+export function isPoor({ badness = 0 }: LineQuality): boolean {
+  return badness >= 1;
+}
+
+export function lineTone({ badness }: LineQuality): Tone {
+  if (badness === undefined) return 'default';
+  if (badness < 1) return 'good';
+  return badness < BAD ? 'warning' : 'attention';
+}
+
+function qualityOf(measured: UplinkQuality, network: string): LineQuality {
+  const losses = measured.points.flatMap(({ lossPercent }) => lossPercent ?? []);
+  const latencies = measured.points.flatMap(({ latencyMs }) => latencyMs ?? []);
+  const average = { lossPercent: mean(losses), latencyMs: mean(latencies) };
+  const { lossPercent = 0, latencyMs = 0 } = average;
+  const isKnown = losses.length + latencies.length > 0;
+  return {
+    measured,
+    network,
+    average,
+    worst: { lossPercent: most(losses), latencyMs: most(latencies) },
+    badness: isKnown ? Math.max(lossPercent / POOR.lossPercent, latencyMs / POOR.latencyMs) : undefined,
+  };
+}
+
+function mean(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function most(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...values);
+}
