@@ -3,7 +3,6 @@ import { exportAudit } from './administration/export-audit.ts';
 import { links } from './administration/links.ts';
 import { revoke } from './administration/revoke.ts';
 import { revokeAll } from './administration/revoke-all.ts';
-import { questions } from './ask/index.ts';
 import type { Command } from './command.ts';
 import { createHelp } from './help.ts';
 import { keepAlive } from './links/keep-alive.ts';
@@ -15,6 +14,7 @@ import { useHereNetwork, useNetwork } from './links/use-network.ts';
 import { useOrganization } from './links/use-organization.ts';
 import { whoami } from './links/whoami.ts';
 import { privacy } from './privacy.ts';
+import { questions } from './questions.ts';
 
 const allButHelp: Command[] = [
   ...questions,

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import t from 'tap';
-import { questions } from '../../../src/commands/ask/index.ts';
+import { questions } from '../../../src/commands/questions.ts';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
 import { ada } from '../fixture.ts';
 import { few, type RigOptions, startAsking } from './rig.ts';

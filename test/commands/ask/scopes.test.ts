@@ -1,5 +1,5 @@
 import t from 'tap';
-import { questions } from '../../../src/commands/ask/index.ts';
+import { questions } from '../../../src/commands/questions.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { clientAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { NOW } from '../fixture.ts';

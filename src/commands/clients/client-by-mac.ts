@@ -1,0 +1,65 @@
+import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { unlessRefused } from '../ask/unless-refused.ts';
+import { quote } from '../words/wording.ts';
+import { latestFirst } from './client-words.ts';
+
+/** A client where it is, or was last, and the other networks that saw it. */
+export interface Found {
+  client: NetworkClient;
+  network: Pick<Network, 'id' | 'name'>;
+  /** Latest first, this network among them; empty when only one network was looked in. */
+  sightings: NetworkSighting[];
+  /** More networks saw it than were read. */
+  isCut: boolean;
+  /** What could not be read. */
+  unread: string[];
+}
+
+/** Of the search; each holds five networks. */
+const MOST_PAGES = 10;
+
+/** In the whole organization. @throws KnownError `not_found` */
+export async function clientByMac(mac: string, { dashboard, since, periodWords }: Inquiry): Promise<Found> {
+  const sightings: NetworkSighting[] = [];
+  let page = await dashboard.findClient(mac);
+  const found = page;
+  for (let pages = 1; page !== undefined; pages += 1) {
+    sightings.push(...page.sightings);
+    if (page.next === undefined || pages === MOST_PAGES) break;
+    page = await dashboard.findClient(mac, page.next);
+  }
+  sightings.sort(latestFirst);
+  const [latest] = sightings;
+  if (found === undefined || latest === undefined) {
+    const next = 'Check the address; phones often use another, made-up one in each network.';
+    throw new KnownError('not_found', `No network here ever saw ${quote(mac)}.`, next);
+  }
+  const unread: string[] = [];
+  const { networkId, networkName, ...seen } = latest;
+  // The search tells neither usage nor the device's name.
+  const details = await unlessRefused(
+    `usage in ${periodWords}`,
+    dashboard.networkClients(networkId, { since, mac: found.mac }),
+    unread,
+  );
+  const detailed = details?.items.find((client) => client.mac?.toLowerCase() === found.mac.toLowerCase());
+  return {
+    client: {
+      ...seen,
+      id: found.id ?? found.mac,
+      name: seen.description ?? found.mac,
+      mac: found.mac,
+      manufacturer: found.manufacturer,
+      deviceSerial: detailed?.deviceSerial,
+      deviceName: detailed?.deviceName,
+      connection: detailed?.connection,
+      usage: detailed?.usage,
+    },
+    network: { id: networkId, name: networkName },
+    sightings,
+    isCut: page?.next !== undefined,
+    unread,
+  };
+}

@@ -1,0 +1,71 @@
+import type { Network, NetworkClient } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { isIp, isMac } from '../find/device.ts';
+import { choose, type Names, whichOne } from '../words/choosing.ts';
+import { code, number, quote } from '../words/wording.ts';
+import type { Found } from './client-by-mac.ts';
+import { latestFirst } from './client-words.ts';
+
+/** As many networks as one picks from. */
+const FEW = 8;
+
+/** @throws KnownError `bad_arguments`, `ambiguous` when nobody said in which one */
+export async function networkToLookIn(inquiry: Inquiry): Promise<Network> {
+  const network = await inquiry.network();
+  if (network !== undefined) return network;
+  const networks = await inquiry.dashboard.networks();
+  const [only] = networks;
+  if (only !== undefined && networks.length === 1) return only;
+  const what = 'An IP address or a name can only be looked for in one network.';
+  if (networks.length > FEW || only === undefined) {
+    const next = `Put ${code('in')} and the network's name behind it, or say ${code('use network')} and its name first; a MAC address I find in all networks.`;
+    throw new KnownError('bad_arguments', what, next);
+  }
+  throw whichOne(what, networks, {
+    nameOf: ({ name }) => name,
+    markOf: ({ id }) => id,
+    say: ({ id }) => inquiry.say({ network: id }),
+  });
+}
+
+/** @throws KnownError `ambiguous`, `not_found`, each with clients to pick from */
+export async function clientInNetwork(wanted: string, network: Network, inquiry: Inquiry): Promise<Found> {
+  const { dashboard, since, periodWords, say } = inquiry;
+  const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
+    (await dashboard.networkClients(network.id, { since, ...filter })).items.toSorted(latestFirst);
+  const names: Names<NetworkClient> = {
+    nameOf: ({ name }) => name,
+    markOf: ({ mac, id }) => mac ?? id,
+    alsoOf: ({ ip = '', user = '' }) => [ip, user],
+    say: ({ mac, name }) => say({ subject: mac ?? name }),
+  };
+  const found = (client: NetworkClient): Found => ({
+    client,
+    network,
+    sightings: [],
+    isCut: false,
+    unread: [],
+  });
+  const nobody = `“${network.name}” has no client`;
+  if (isMac(wanted) || isIp(wanted)) {
+    const all = await read(isMac(wanted) ? { mac: wanted } : { ip: wanted });
+    // Meraki also finds what the address is a part of.
+    const exact = isIp(wanted) ? all.filter(({ ip }) => ip === wanted) : all;
+    const [first] = exact;
+    if (first !== undefined && exact.length === 1) return found(first);
+    if (exact.length > 1)
+      throw whichOne(`${number(exact.length)} clients had “${wanted}” in ${periodWords}.`, exact, names);
+    const next = `That is of ${periodWords}. ${isMac(wanted) ? `Without ${code('in')} I look in all networks.` : `${code('clients in')} and the network's name lists them.`}`;
+    throw new KnownError('not_found', `${quote(network.name)} has no client ${quote(wanted)}.`, next);
+  }
+  const known = await read({ name: wanted });
+  return found(
+    choose(known.length > 0 ? known : await read({}), wanted, {
+      ...names,
+      none: nobody,
+      several: 'clients match',
+      otherwise: `That is of ${periodWords}; ${code('clients in')} and the network's name lists them.`,
+    }),
+  );
+}

@@ -1,0 +1,116 @@
+import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
+import { ageLine } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { type Item, type Report, type Row, wholeList } from '../report/report.ts';
+import { bytes } from '../words/amounts.ts';
+import { count, number } from '../words/wording.ts';
+import type { Found } from './client-by-mac.ts';
+import { attachedTo, onlineWord } from './client-words.ts';
+
+const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
+
+export function clientReport(found: Found, inquiry: Inquiry): Report {
+  const { client, network, sightings, isCut, unread } = found;
+  const { times, say, sayTo } = inquiry;
+  const subject = client.mac ?? client.name;
+  return {
+    title: inquiry.title(client.name, network.name),
+    summary: headline(client, network.name, inquiry),
+    tone: client.online === true ? 'good' : 'default',
+    sections: [{ heading: '', items: facts(found, inquiry) }],
+    ...(sightings.length > 1 && {
+      list: wholeList(
+        sightings,
+        COLUMNS,
+        (sighting) => rowOf(sighting, subject, inquiry),
+        `Seen in ${isCut ? 'at least ' : ''}${count(sightings.length, 'network')}, latest first`,
+      ),
+    }),
+    notes: [
+      ...(isCut ? [`Only the first ${number(sightings.length)} networks that saw it were read.`] : []),
+      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
+    ],
+    age: ageLine(times.now()),
+    suggestions: [
+      { title: 'Refresh', command: say({ subject }) },
+      { title: 'All clients here', command: sayTo('clients', { network: network.id }) },
+      ...(client.ssid === undefined
+        ? []
+        : [{ title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) }]),
+    ],
+  };
+}
+
+/** `Online: ap03, SSID Staff`; `Offline since 3 Aug 12:10, last on sw01 port 4`. */
+function headline(client: NetworkClient, network: string, { times }: Inquiry): string {
+  const { online, lastSeen, ssid } = client;
+  const where = [attachedTo(client) || network, ssid === undefined ? '' : `SSID ${ssid}`]
+    .filter((part) => part !== '')
+    .join(', ');
+  if (online === true) return `Online at ${where}`;
+  const word = online === false ? 'Offline, last seen' : 'Last seen';
+  return `${word} ${lastSeen === undefined ? '' : `${times.at(lastSeen)} `}at ${where}`;
+}
+
+/** What is not known is left out. */
+function facts({ client, network }: Found, { times, sayTo, periodWords }: Inquiry): Item[] {
+  const { ip, mac, manufacturer, os, user, vlan, ssid, usage, firstSeen, lastSeen } = client;
+  const device = client.deviceSerial ?? client.deviceMac;
+  const kind =
+    client.connection === 'wireless' || ssid !== undefined
+      ? 'Access point'
+      : client.switchport
+        ? 'Switch'
+        : 'Device';
+  const seen = (at: number | undefined) => (at === undefined ? undefined : times.at(at));
+  const items: Item[] = [
+    { name: 'Network', state: network.name, opens: sayTo('status', { network: network.id }) },
+    {
+      name: kind,
+      state: attachedTo(client),
+      ...(device !== undefined && { opens: sayTo('device', { subject: device }) }),
+    },
+    { name: 'SSID', state: ssid },
+    { name: 'VLAN', state: vlan },
+    { name: 'IP address', state: ip },
+    { name: 'MAC address', state: mac === client.name ? undefined : mac },
+    { name: 'Made by', state: manufacturer },
+    { name: 'System', state: os },
+    { name: 'Signed in', state: user },
+    { name: `Usage in ${periodWords}`, state: usage && bytes(usage.total), facts: directions(client) },
+    { name: 'Last seen', state: seen(lastSeen) },
+    { name: 'First seen', state: seen(firstSeen) },
+  ];
+  return items.filter(({ state = '' }) => state !== '');
+}
+
+function directions({ usage }: NetworkClient): string[] {
+  const { upstream, downstream } = usage ?? {};
+  if (upstream === undefined || downstream === undefined) return [];
+  return [`${bytes(downstream)} received, ${bytes(upstream)} sent`];
+}
+
+function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Inquiry): Row {
+  const { networkId, networkName, online, lastSeen, ip, vlan, ssid, switchport, deviceMac } = sighting;
+  return {
+    item: {
+      name: networkName,
+      state: online === true ? 'online' : lastSeen === undefined ? onlineWord(online) : times.at(lastSeen),
+      tone: online === true ? 'good' : 'default',
+      facts: [
+        ssid ?? (switchport === undefined ? '' : `port ${switchport}`),
+        vlan ? `VLAN ${vlan}` : '',
+        ip ?? '',
+      ],
+      opens: sayTo('client', { subject, network: networkId }),
+    },
+    cells: [
+      ...[
+        networkName,
+        onlineWord(online),
+        lastSeen === undefined ? undefined : new Date(lastSeen).toISOString(),
+      ],
+      ...[ip, vlan, ssid, switchport, deviceMac],
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import { DAY } from '../../core/clock.ts';
+import { createAsk } from '../ask/ask.ts';
+import { isMac } from '../find/device.ts';
+import { clientByMac } from './client-by-mac.ts';
+import { clientInNetwork, networkToLookIn } from './client-in-network.ts';
+import { clientReport } from './client-report.ts';
+
+/**
+ * A MAC address: one call finds it in five networks, one more reads its usage. An IP address or a name: one
+ * call, a second one for what is spelled alike, and one for the networks' names.
+ */
+export const client = createAsk({
+  name: 'client',
+  group: 'Clients and Wi-Fi',
+  subject: '<MAC|IP|name>',
+  inNetwork: true,
+  ofOneNetwork: true,
+  lookback: { usual: 31 * DAY, longest: 31 * DAY },
+  hasList: true,
+  summary: 'Where one client is or was: device, port or SSID, VLAN, usage',
+  examples: [
+    'client a4:83:e7:3d:f7:ca',
+    'client 10.1.45.70 in Rotterdam 301',
+    'client MacBook 12 in Rotterdam 301',
+  ],
+  async answer(inquiry) {
+    const { network: named, subject } = inquiry.question;
+    const isEverywhere = named === undefined || named === '';
+    if (isMac(subject) && isEverywhere) return clientReport(await clientByMac(subject, inquiry), inquiry);
+    const network = await networkToLookIn(inquiry);
+    return clientReport(await clientInNetwork(subject, network, inquiry), inquiry);
+  },
+});

@@ -1,0 +1,125 @@
+import type { Network, NetworkClient } from '../../core/dashboard.ts';
+import { MOST_BARS, usageChart } from '../ask/charts.ts';
+import { ageLine } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type Report, type Row, type Section, wholeList } from '../report/report.ts';
+import { bytes } from '../words/amounts.ts';
+import { byName } from '../words/naming.ts';
+import { count, number } from '../words/wording.ts';
+import { attachedTo, onlineWord } from './client-words.ts';
+
+const COLUMNS = [
+  ...[
+    'client',
+    'MAC',
+    'IP',
+    'status',
+    'connection',
+    'device',
+    'port',
+    'SSID',
+    'VLAN',
+    'system',
+    'manufacturer',
+  ],
+  ...['signed in', 'usage in bytes', 'sent', 'received', 'first seen', 'last seen'],
+];
+
+/** Most usage first, which needs all of them; in the order that Meraki gives, nothing could be left for later. */
+export async function clientsOfNetwork(network: Network, inquiry: Inquiry): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
+  const { items, isCut } = await readAll((from) => dashboard.networkClients(network.id, { since }, from));
+  const ranked = items.toSorted((a, b) => used(b) - used(a) || byName(a.name, b.name));
+  const total = ranked.reduce((sum, client) => sum + used(client), 0);
+  const online = ranked.filter((client) => client.online === true).length;
+  const about = { network: network.id };
+  return {
+    title: inquiry.title('Clients', network.name),
+    summary:
+      ranked.length === 0
+        ? `No clients in ${periodWords}`
+        : `${count(ranked.length, 'client')} moved ${bytes(total)} in ${periodWords}; ${number(online)} online now`,
+    tone: 'default',
+    sections: howConnected(ranked),
+    ...(ranked.length > 0 && {
+      list: wholeList(ranked, COLUMNS, (client) => rowOf(client, network, inquiry), 'Most usage first'),
+    }),
+    notes: isCut ? [`Only the first ${number(ranked.length)} clients were read.`] : [],
+    age: ageLine(times.now()),
+    chart: usageChart(
+      `Top ${Math.min(MOST_BARS, ranked.length)} clients by usage, ${periodWords}`,
+      ranked.map((client) => ({ label: client.name, bytes: used(client) })),
+    ),
+    suggestions: [
+      { title: 'Refresh', command: say({}) },
+      ...(network.productTypes.includes('wireless')
+        ? [{ title: 'Wi-Fi here', command: sayTo('wireless', about) }]
+        : []),
+      { title: 'Status', command: sayTo('status', about) },
+    ],
+  };
+}
+
+function used({ usage }: NetworkClient): number {
+  return usage?.total ?? 0;
+}
+
+/** How many are on Wi-Fi and on which SSIDs, how many on cables and in which VLANs. */
+function howConnected(clients: readonly NetworkClient[]): Section[] {
+  const kinds = [
+    { name: 'Wi-Fi', connection: 'wireless', of: ({ ssid }: NetworkClient) => ssid },
+    { name: 'Cable', connection: 'wired', of: ({ vlan }: NetworkClient) => vlan && `VLAN ${vlan}` },
+    { name: 'Unknown', connection: undefined, of: ({ vlan }: NetworkClient) => vlan && `VLAN ${vlan}` },
+  ] as const;
+  const items = kinds.flatMap(({ name, connection, of }) => {
+    const those = clients.filter((client) => client.connection === connection);
+    if (those.length === 0) return [];
+    return [{ name, state: count(those.length, 'client'), facts: tally(those.map(of)) }];
+  });
+  return items.length === 0 ? [] : [{ heading: 'How they are connected', items }];
+}
+
+/** `Aurora Guest: 120`, most first; beyond the fourth they are only counted. */
+function tally(values: readonly (string | undefined)[]): string[] {
+  const counts = new Map<string, number>();
+  for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = [...counts].toSorted(([a, m], [b, n]) => n - m || byName(a, b));
+  const shown = most.slice(0, 4).map(([value, n]) => `${value}: ${number(n)}`);
+  return most.length > 4 ? [...shown, `${number(most.length - 4)} more`] : shown;
+}
+
+function rowOf(client: NetworkClient, { id: network }: Network, { sayTo }: Inquiry): Row {
+  const { name, mac, ip, online, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
+  const at = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
+  return {
+    item: {
+      name,
+      state: bytes(used(client)),
+      facts: [
+        onlineWord(online),
+        attachedTo(client),
+        ssid ?? (vlan === undefined ? '' : `VLAN ${vlan}`),
+        ip ?? '',
+      ],
+      opens: sayTo('client', { subject: mac ?? name, network }),
+    },
+    cells: [
+      ...[
+        name,
+        mac,
+        ip,
+        onlineWord(online),
+        connection,
+        deviceName,
+        switchport,
+        ssid,
+        vlan,
+        os,
+        manufacturer,
+      ],
+      ...[client.user, used(client), client.usage?.upstream, client.usage?.downstream],
+      ...[at(client.firstSeen), at(client.lastSeen)],
+    ],
+  };
+}

@@ -1,0 +1,115 @@
+import { DAY, HOUR } from '../../core/clock.ts';
+import type { Dashboard, TopClient } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import { usageChart } from '../ask/charts.ts';
+import { ageLine } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Report, type Row, wholeList } from '../report/report.ts';
+import { bytes, percent, wholeBytes } from '../words/amounts.ts';
+import { periodInWords } from '../words/period.ts';
+import { count, number } from '../words/wording.ts';
+import { clientsOfNetwork } from './clients-of-network.ts';
+
+/** The organization: two calls. A network: one for the networks' names, and one per 5,000 clients. */
+export const clients = createAsk({
+  name: 'clients',
+  group: 'Clients and Wi-Fi',
+  subject: '[network]',
+  inNetwork: true,
+  lookback: { usual: DAY, longest: 31 * DAY },
+  hasList: true,
+  summary: 'Who is connected and uses most, in the organization or in one network',
+  examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
+  async answer(inquiry) {
+    const { question } = inquiry;
+    const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
+    return network === undefined ? clientsOfAll(inquiry) : clientsOfNetwork(network, inquiry);
+  },
+});
+
+/** Meraki ranks by no shorter time. */
+const SHORTEST_RANKED = 8 * HOUR;
+const COLUMNS = ['client', 'MAC', 'network', 'usage in bytes', 'sent', 'received', 'percent of all'];
+
+async function clientsOfAll(inquiry: Inquiry): Promise<Report> {
+  const { dashboard, since, now, period, periodWords, times, say, sayTo } = inquiry;
+  const unread: string[] = [];
+  const [totals, top] = await Promise.all([
+    dashboard.clientTotals({ since }),
+    unlessRefused('who uses most', ranked(dashboard, Math.min(since, now - SHORTEST_RANKED)), unread),
+  ]);
+  const rankedFor = `the last ${periodInWords(Math.max(period, SHORTEST_RANKED))}`;
+  const isNone = totals.clients === 0;
+  const each = totals.average ?? (isNone ? 0 : totals.usage.total / totals.clients);
+  return {
+    title: inquiry.title('Clients'),
+    summary: isNone
+      ? `No clients in ${periodWords}`
+      : `${count(totals.clients, 'client')} moved ${bytes(totals.usage.total)} in ${periodWords}`,
+    tone: 'default',
+    tiles: isNone
+      ? []
+      : [
+          { value: number(totals.clients), label: 'clients', tone: 'default' },
+          ...directions(totals.usage),
+          { value: bytes(each), label: 'each, on average', tone: 'default' },
+        ],
+    ...(top !== undefined &&
+      top.length > 0 && {
+        list: wholeList(top, COLUMNS, (client) => rowOf(client, inquiry), `Most usage in ${rankedFor}`),
+      }),
+    notes: [
+      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
+      ...(isNone
+        ? []
+        : [['Say ', { say: 'clients in' }, ' and the name of a network for all of its clients.']]),
+    ],
+    age: ageLine(times.now()),
+    chart: usageChart(
+      `Top ${top?.length ?? 0} clients by usage, ${rankedFor}`,
+      (top ?? []).map(({ name, networkName = '', usage }) => ({
+        label: networkName === '' ? name : `${name}, ${networkName}`,
+        bytes: usage.total,
+      })),
+    ),
+    suggestions: [
+      { title: 'Refresh', command: say({}) },
+      { title: 'Top devices', command: sayTo('top', { subject: 'devices' }) },
+      { title: 'Wi-Fi', command: sayTo('wireless', { network: '' }) },
+    ],
+  };
+}
+
+function ranked(dashboard: Dashboard, since: number): Promise<TopClient[]> {
+  return dashboard.topClients({ since, quantity: 10 });
+}
+
+function directions({
+  upstream,
+  downstream,
+}: {
+  upstream?: number | undefined;
+  downstream?: number | undefined;
+}) {
+  if (upstream === undefined || downstream === undefined) return [];
+  return [
+    { value: bytes(downstream), label: 'received', tone: 'default' as const },
+    { value: bytes(upstream), label: 'sent', tone: 'default' as const },
+  ];
+}
+
+function rowOf(
+  { name, mac, networkId, networkName, usage, percent: share }: TopClient,
+  { sayTo }: Inquiry,
+): Row {
+  return {
+    item: {
+      name,
+      state: bytes(usage.total),
+      facts: [networkName ?? '', share === undefined ? '' : `${percent(share)} of all`],
+      opens: sayTo('client', mac === undefined ? { subject: name, network: networkId } : { subject: mac }),
+    },
+    cells: [name, mac, networkName, ...wholeBytes(usage.total, usage.upstream, usage.downstream), share],
+  };
+}

@@ -1,0 +1,113 @@
+import type { Network } from '../../core/dashboard.ts';
+import { pictureNote } from '../ask/charts.ts';
+import { TONES } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { readAll } from '../ask/read-all.ts';
+import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Report, type Tone, wholeList } from '../report/report.ts';
+import { byName } from '../words/naming.ts';
+import { count } from '../words/wording.ts';
+import {
+  BAND_COLUMNS,
+  bandCells,
+  bandItem,
+  busiestFirst,
+  channelChart,
+  isBusy,
+  USE_NOTE,
+} from './channel-words.ts';
+import { failures, howOften } from './connection-words.ts';
+
+/** Whether clients get in, at which step the others fail, and how busy each access point's channels are. */
+export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
+  if (!network.productTypes.includes('wireless')) return none(network, inquiry);
+  const unread: string[] = [];
+  const networkId = network.id;
+  const [stats, use, points] = await Promise.all([
+    dashboard.connectionStats(networkId, { since }),
+    unlessRefused(
+      'channel use',
+      readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from)),
+      unread,
+    ),
+    // The cheapest list that has names, and it tells which are not online.
+    unlessRefused(
+      'names and statuses of the access points',
+      readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from)),
+      unread,
+    ),
+  ]);
+  const known = new Map(points?.items.map((point) => [point.serial, point]));
+  const measured = new Map(use?.items.map(({ serial, bands }) => [serial, bands]));
+  const ranked = [...new Set([...known.keys(), ...measured.keys()])]
+    .map((serial) => ({
+      serial,
+      name: known.get(serial)?.name ?? serial,
+      status: known.get(serial)?.status,
+      bands: measured.get(serial) ?? [],
+    }))
+    .toSorted((a, b) => busiestFirst(a, b) || byName(a.name, b.name));
+  const busy = ranked.filter(isBusy).length;
+  const offline = ranked.filter(({ status }) => status === 'offline').length;
+  const troubles = [
+    ...(offline > 0 ? [`${count(offline, 'access point')} offline`] : []),
+    ...(busy > 0 ? [`${count(busy, 'access point')} with busy channels`] : []),
+  ];
+  const chart = channelChart(periodWords, ranked);
+  const { rate, summary } = howOften(stats, periodWords);
+  return {
+    title: inquiry.title('Wi-Fi', network.name),
+    summary: [summary, ...troubles].join('; '),
+    tone: toneOf(rate, troubles.length > 0),
+    sections: failures(stats),
+    ...(ranked.length > 0 && {
+      list: wholeList(
+        ranked,
+        ['access point', 'serial', 'status', ...BAND_COLUMNS],
+        ({ serial, name, status, bands }) => {
+          const item = bandItem({ name, bands });
+          const isDown = status !== undefined && status !== 'online';
+          return {
+            item: {
+              ...item,
+              ...(isDown && item.state === 'not measured' && { state: status, tone: TONES[status] }),
+              facts: [...(isDown && bands.length > 0 ? [`${status} now`] : []), ...(item.facts ?? [])],
+              opens: sayTo('device', { subject: serial }),
+            },
+            cells: [name, serial, status, ...bandCells(bands)],
+          };
+        },
+        'Access points, busiest channels first',
+      ),
+    }),
+    notes: [
+      ...(chart === undefined ? [] : [USE_NOTE]),
+      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
+      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
+    ],
+    age: `Of ${periodWords}. Asked at ${times.now()}.`,
+    chart,
+    suggestions: [
+      { title: 'Refresh', command: say({}) },
+      { title: 'SSIDs', command: sayTo('ssids', { network: networkId }) },
+      { title: 'Clients here', command: sayTo('clients', { network: networkId }) },
+    ],
+  };
+}
+
+function none(network: Network, inquiry: Inquiry): Report {
+  return {
+    title: inquiry.title('Wi-Fi', network.name),
+    summary: 'No access points here',
+    tone: 'default',
+    suggestions: [{ title: 'All networks', command: inquiry.say({ subject: '', network: '' }) }],
+  };
+}
+
+/** Rules of thumb: under nine of ten people notice. */
+function toneOf(rate: number | undefined, isTroubled: boolean): Tone {
+  if (rate !== undefined && rate < 90) return 'attention';
+  if ((rate !== undefined && rate < 95) || isTroubled) return 'warning';
+  return rate === undefined ? 'default' : 'good';
+}

@@ -1,0 +1,92 @@
+import { DAY } from '../../core/clock.ts';
+import type { NetworkChannelUse } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import { pictureNote } from '../ask/charts.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { networkNames } from '../ask/network-names.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type Report, wholeList } from '../report/report.ts';
+import { percent } from '../words/amounts.ts';
+import { count, number } from '../words/wording.ts';
+import {
+  BAND_COLUMNS,
+  bandCells,
+  bandItem,
+  busiest,
+  busiestFirst,
+  channelChart,
+  isBusy,
+  toneOf,
+  USE_NOTE,
+} from './channel-words.ts';
+import { wirelessOfNetwork } from './wireless-of-network.ts';
+
+/** The organization: one call per 1,000 networks, and one for their names. A network: four, names included. */
+export const wireless = createAsk({
+  name: 'wireless',
+  group: 'Clients and Wi-Fi',
+  subject: '[network]',
+  inNetwork: true,
+  lookback: { usual: DAY, longest: 7 * DAY },
+  hasList: true,
+  summary: 'Whether Wi-Fi works: who gets in, what fails, how busy the channels are',
+  examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
+  async answer(inquiry) {
+    const { question } = inquiry;
+    const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
+    return network === undefined ? wirelessOfAll(inquiry) : wirelessOfNetwork(network, inquiry);
+  },
+});
+
+async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
+  const [{ items, isCut }, nameOf] = await Promise.all([
+    readAll((from) => dashboard.channelUseByNetwork({ since }, from)),
+    networkNames(dashboard),
+  ]);
+  const ranked = items
+    .map(({ networkId, bands }) => ({ networkId, name: nameOf(networkId), bands }))
+    .toSorted(busiestFirst);
+  const chart = channelChart(periodWords, ranked);
+  return {
+    title: inquiry.title('Wi-Fi'),
+    ...headline(ranked, periodWords),
+    list: wholeList(ranked, ['network', ...BAND_COLUMNS], ({ networkId, name, bands }) => ({
+      item: { ...bandItem({ name, bands }), opens: sayTo('wireless', { network: networkId }) },
+      cells: [name, ...bandCells(bands)],
+    })),
+    notes: [
+      ...(ranked.length > 0 ? [USE_NOTE] : []),
+      ...(isCut ? [`Only the first ${number(ranked.length)} networks were read.`] : []),
+      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
+    ],
+    age: `The average of ${periodWords}. Asked at ${times.now()}.`,
+    chart,
+    suggestions: [
+      { title: 'Refresh', command: say({}) },
+      ...(ranked[0] === undefined
+        ? []
+        : [{ title: 'The busiest one', command: sayTo('wireless', { network: ranked[0].networkId }) }]),
+    ],
+  };
+}
+
+function headline(
+  ranked: readonly (NetworkChannelUse & { name: string })[],
+  periodWords: string,
+): Pick<Report, 'summary' | 'tone'> {
+  const [first] = ranked;
+  if (first === undefined)
+    return { summary: `No access point was heard of in ${periodWords}`, tone: 'default' };
+  const worst = busiest(first.bands);
+  if (worst === undefined) return { summary: `No channel was measured in ${periodWords}`, tone: 'default' };
+  const busy = ranked.filter(isBusy).length;
+  const most = `${first.name}, ${worst.band} GHz ${percent(worst.total)} in use`;
+  return {
+    summary:
+      busy === 0
+        ? `No busy channels in ${count(ranked.length, 'network')}; most in ${most}`
+        : `Busy channels in ${number(busy)} of ${count(ranked.length, 'network')}, most in ${most}`,
+    tone: toneOf(worst.total),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Device } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import { createAsk } from '../ask/ask.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { deviceNamed } from '../find/device.ts';
+import { code } from '../words/wording.ts';
+import { resultOf, untilDone } from './ping-result.ts';
+import { isHost, type PingRequest, pingRequest } from './ping-words.ts';
+
+/** A call to find the device, one to begin, and one a second until there is a result. */
+export const ping = createAsk({
+  name: 'ping',
+  group: 'Devices',
+  subject: '<device>',
+  summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
+  examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01'],
+  async answer(inquiry) {
+    const { dashboard, question, say, sayTo, times } = inquiry;
+    const request = pingRequest(question.words);
+    const device = await deviceOf(request, inquiry);
+    const job = await dashboard.startPing(device.serial, { target: request.host });
+    const report = await untilDone(dashboard, job);
+    const what = request.host === undefined ? device.name : `${request.host} from ${device.name}`;
+    return {
+      title: inquiry.title(`Ping ${what}`),
+      ...resultOf(report),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Ping again', command: say({ subject: subjectOf(request, device) }) },
+        { title: 'Device', command: sayTo('device', { subject: device.serial }) },
+      ],
+    };
+  },
+});
+
+function subjectOf({ host }: PingRequest, { serial }: Device): string {
+  return host === undefined ? serial : `${host} from ${serial}`;
+}
+
+/** @throws KnownError `ambiguous`, `not_found`; `bad_arguments` for a host without a device */
+async function deviceOf(request: PingRequest, { dashboard, say }: Inquiry): Promise<Device> {
+  const { host, device: wanted } = request;
+  try {
+    const again = (device: Device) => say({ subject: subjectOf(request, device) });
+    return await deviceNamed(wanted, dashboard, { say: again });
+  } catch (error) {
+    const isUnknown = error instanceof KnownError && error.fault === 'not_found';
+    if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;
+    const next = `To ping it, name the device that shall do it: ${code(`ping ${wanted} from`)} and its name.`;
+    throw new KnownError('bad_arguments', error.message, next, { cause: error });
+  }
+}

@@ -1,0 +1,64 @@
+import type { AlertCounts } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import { createAsk } from '../ask/ask.ts';
+import { severityRank } from '../ask/health.ts';
+import type { Tone } from '../report/report.ts';
+import { code, count, quote } from '../words/wording.ts';
+import { alertList, toneOf } from './alerts-list.ts';
+import { alertsLine } from './status-words.ts';
+
+const SEVERITIES = ['critical', 'warning', 'informational'] as const;
+type Severity = (typeof SEVERITIES)[number];
+
+/** One call for the numbers, and one per 300 alerts that are looked at. */
+export const alerts = createAsk({
+  name: 'alerts',
+  group: 'What is going on',
+  subject: '[critical|warning|informational]',
+  inNetwork: true,
+  hasList: true,
+  summary: 'What Meraki complains about right now, critical first',
+  examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
+  async answer(inquiry) {
+    const { dashboard, question, times, say, sayTo } = inquiry;
+    const severity = question.subject === '' ? undefined : severityOf(question.subject);
+    const network = await inquiry.network();
+    const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
+    const hasOthers = severity === undefined && counts.bySeverity.length > 1;
+    return {
+      title: inquiry.title(network?.name),
+      ...headline(counts, severity),
+      list: alertList(counts, { severity, networkId: network?.id }, inquiry),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(hasOthers && worstOf(counts) === 'critical'
+          ? [{ title: 'Only critical', command: say({ subject: 'critical' }) }]
+          : []),
+        { title: 'Status', command: sayTo('status', { network: network?.id ?? '' }) },
+      ],
+    };
+  },
+});
+
+/** `critical`, also `warnings` and `info`. @throws KnownError `bad_arguments` */
+function severityOf(said: string): Severity {
+  const word = said.toLowerCase().replace(/s$/, '');
+  const found = SEVERITIES.find(
+    (severity) => severity === word || (word.length > 3 && severity.startsWith(word)),
+  );
+  if (found !== undefined) return found;
+  const next = `Say ${code('alerts critical')}, ${code('alerts warning')} or ${code('alerts informational')}; or ${code('alerts in')} and a network.`;
+  throw new KnownError('bad_arguments', `${quote(said)} is no severity.`, next);
+}
+
+function worstOf({ bySeverity }: AlertCounts): string | undefined {
+  return bySeverity.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))[0]?.severity;
+}
+
+function headline(counts: AlertCounts, severity: Severity | undefined): { summary: string; tone: Tone } {
+  const kind = severity === undefined ? 'open alert' : `open ${severity} alert`;
+  if (counts.total === 0) return { summary: `No ${kind}s`, tone: 'good' };
+  if (severity !== undefined) return { summary: count(counts.total, kind), tone: toneOf(severity) };
+  return { summary: alertsLine(counts) ?? '', tone: toneOf(worstOf(counts)) };
+}

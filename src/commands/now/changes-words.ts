@@ -1,0 +1,59 @@
+import type { ConfigurationChange, Excerpt } from '../../core/dashboard.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import type { Report } from '../report/report.ts';
+import { count, listed, number } from '../words/wording.ts';
+
+/** How many people the first line names. */
+const MOST_NAMED = 3;
+/** How many, when the one who was asked for made none. */
+const MOST_OTHERS = 8;
+
+/** How many, and who made most of them. @param first what was read of all changes */
+export function headline(
+  found: readonly ConfigurationChange[],
+  first: Excerpt<ConfigurationChange>,
+  { question, periodWords }: Inquiry,
+): Pick<Report, 'summary' | 'notes'> {
+  const asked = question.subject === '' ? '' : ` by “${question.subject}”`;
+  const isAll = first.next === undefined;
+  const notes = isAll ? [] : [`Only the newest ${number(first.items.length)} changes are counted here.`];
+  const by = byWhom(found);
+  const [only, ...others] = by;
+  if (only === undefined) {
+    const made = asked === '' ? [] : byWhom(first.items);
+    const makers = made.length === 0 ? [] : [`Changes were made by ${people(made, MOST_OTHERS)}.`];
+    return { summary: `No changes${asked} in ${periodWords}`, notes: [...notes, ...makers] };
+  }
+  const amount = `${isAll ? '' : 'At least '}${count(found.length, 'change')}`;
+  return {
+    summary:
+      others.length === 0
+        ? `${amount} by ${only.name} in ${periodWords}`
+        : `${amount}${asked} in ${periodWords}: ${people(by, MOST_NAMED)}`,
+    notes,
+  };
+}
+
+interface Maker {
+  name: string;
+  amount: number;
+}
+
+/** Whoever changed most first. */
+function byWhom(found: readonly ConfigurationChange[]): Maker[] {
+  return Object.entries(Object.groupBy(found, whoOf))
+    .map(([name, theirs = []]) => ({ name, amount: theirs.length }))
+    .toSorted((a, b) => b.amount - a.amount);
+}
+
+/** `Ada Moreno (9), Tom Becker (2) and 3 others` */
+function people(makers: readonly Maker[], most: number): string {
+  const named = makers.slice(0, most).map(({ name, amount }) => `${name} (${number(amount)})`);
+  const others = makers.length - named.length;
+  return listed([...named, ...(others > 0 ? [count(others, 'other')] : [])]);
+}
+
+/** Some changes Meraki makes itself, or for somebody who is gone. */
+export function whoOf({ adminName, adminEmail }: ConfigurationChange): string {
+  return adminName ?? adminEmail ?? 'nobody named';
+}

@@ -1,0 +1,77 @@
+import type { TimelineChart } from '../../core/chart.ts';
+import { MINUTE } from '../../core/clock.ts';
+import { TONES } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { type List, type Row, type Section, wholeList } from '../report/report.ts';
+import { kindOf } from '../words/products.ts';
+import { lasting } from '../words/times.ts';
+import type { History } from './history-findings.ts';
+import { timesAndLength } from './history-words.ts';
+import { lastStatus, type Past, sumOf, worstPasts } from './status-spans.ts';
+
+/** A picture of more rows is none on a phone. */
+const MOST_PICTURED = 12;
+
+const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
+
+/** @param named whether each line says which device */
+export function changeList(changes: History['changes'], named: boolean, inquiry: Inquiry): List {
+  const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
+  return wholeList(changes, COLUMNS, (change) => rowOf(change, named, inquiry), heading);
+}
+
+function rowOf(change: History['changes'][number], named: boolean, { times, sayTo }: Inquiry): Row {
+  const { at, serial, name, from, to, lasted, isLatest, productType, networkName } = change;
+  const length = isLatest ? `until now, ${lasting(lasted)}` : `for ${lasting(lasted)}`;
+  return {
+    item: {
+      name: named ? name : times.at(at),
+      state: to,
+      tone: TONES[to],
+      facts: named ? [times.at(at), length] : [length],
+      ...(named && { opens: sayTo('device', { subject: serial }) }),
+    },
+    cells: [
+      ...[new Date(at).toISOString(), name, to, from, Math.round(lasted / MINUTE)],
+      ...[kindOf(productType), networkName, serial],
+    ],
+  };
+}
+
+/** The worst devices in words, and the same ones for the picture. */
+export function worstSection(
+  pasts: readonly Past[],
+  { sayTo, question }: Inquiry,
+): { section: Section | undefined; pictured: Past[] } {
+  const worst = worstPasts(pasts);
+  const pictured = worst.slice(0, MOST_PICTURED);
+  const items = pictured.map((past) => {
+    const status = sumOf(past, 'offline').times > 0 ? 'offline' : 'alerting';
+    return {
+      name: past.name,
+      state:
+        past.spans.length === 1 ? `${status} throughout` : `${status} ${timesAndLength(sumOf(past, status))}`,
+      tone: TONES[status],
+      facts: past.spans.length > 1 && lastStatus(past) === status ? [`still ${status}`] : [],
+      opens: sayTo('history', { subject: past.serial, period: question.period }),
+    };
+  });
+  if (items.length === 0) return { section: undefined, pictured };
+  return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
+}
+
+export function timelineOf(
+  pasts: readonly Past[],
+  title: string,
+  from: number,
+  { now, times }: Inquiry,
+): TimelineChart {
+  return {
+    kind: 'timeline',
+    title,
+    timeZone: times.zone,
+    from,
+    to: now,
+    rows: pasts.map(({ name, spans }) => ({ label: name, spans })),
+  };
+}

@@ -1,0 +1,84 @@
+import type {
+  AlertCounts,
+  Dashboard,
+  DeviceAvailability,
+  DeviceUplinks,
+  Excerpt,
+  StatusCounts,
+} from '../../core/dashboard.ts';
+import { unlessRefused } from '../ask/unless-refused.ts';
+import { byName } from '../words/naming.ts';
+
+/** An uplink that is not `active` or `ready`, with the device's name where we know it. */
+export interface UplinkTrouble {
+  device: string;
+  serial: string;
+  interface: string;
+  status: string;
+}
+
+/** What Meraki told. */
+export interface StatusFindings {
+  counts: StatusCounts;
+  /** There are more devices than were counted. */
+  isPartial: boolean;
+  /** By name; in a large organization not all of them. */
+  offline: DeviceAvailability[];
+  /** Worst first. */
+  uplinks: UplinkTrouble[];
+  alerts: AlertCounts | undefined;
+  /** No device with uplinks was left out. */
+  uplinksAreAll: boolean;
+  /** What could not be read, or was too much. */
+  unread: string[];
+}
+
+/** Four Meraki calls of an organization, three of a network, whatever their size. */
+export async function findStatus(
+  dashboard: Dashboard,
+  networkId: string | undefined,
+): Promise<StatusFindings> {
+  const unread: string[] = [];
+  const statuses: ('offline' | 'alerting')[] = ['offline', 'alerting'];
+  const [overview, devices, uplinks, alerts] = await Promise.all([
+    networkId === undefined ? dashboard.statusCounts() : undefined,
+    dashboard.availabilities(networkId === undefined ? { statuses } : { networkId }),
+    unlessRefused('uplinks', dashboard.uplinks({ networkId }), unread),
+    unlessRefused('alerts', dashboard.alertCounts({ networkId }), unread),
+  ]);
+  if (uplinks?.next !== undefined) unread.push('uplinks beyond the first 1,000 devices');
+  return {
+    counts: overview ?? counted(devices.items),
+    isPartial: overview === undefined && devices.next !== undefined,
+    offline: devices.items
+      .filter(({ status }) => status === 'offline')
+      .toSorted((a, b) => byName(a.name, b.name)),
+    uplinks: troubles(uplinks?.items ?? [], devices),
+    alerts,
+    uplinksAreAll: uplinks?.next === undefined,
+    unread,
+  };
+}
+
+function counted(devices: readonly DeviceAvailability[]): StatusCounts {
+  const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
+  for (const { status } of devices) counts[status] += 1;
+  return counts;
+}
+
+function troubles(
+  devices: readonly DeviceUplinks[],
+  { items }: Excerpt<DeviceAvailability>,
+): UplinkTrouble[] {
+  const names = new Map(items.map(({ serial, name }) => [serial, name]));
+  return devices
+    .flatMap(({ serial, uplinks }) => uplinks.map((uplink) => ({ ...uplink, serial })))
+    .filter(({ status }) => status !== 'active' && status !== 'ready')
+    .map((uplink) => ({ ...uplink, device: names.get(uplink.serial) ?? uplink.serial }))
+    .toSorted((a, b) => badness(a) - badness(b) || byName(a.device, b.device));
+}
+
+function badness({ status }: { status: string }): number {
+  const known = ['failed', 'connecting', 'unknown', 'not connected'].indexOf(status);
+  return known === -1 ? 2 : known;
+}

@@ -1,0 +1,124 @@
+import type { BarChart } from '../../core/chart.ts';
+import type { TopNetwork } from '../../core/dashboard.ts';
+import { MOST_BARS, pictureNote, usageChart } from '../ask/charts.ts';
+import { STATUSES } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type Report, type Row, type Tone, wholeList } from '../report/report.ts';
+import { bytes } from '../words/amounts.ts';
+import { byName } from '../words/naming.ts';
+import { count, number } from '../words/wording.ts';
+import { otherRankings, type Ranking, tagged } from './top-ranking.ts';
+
+const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'received', 'tags'];
+
+/** Meraki's own order says nothing; the worst come first here, and among equals those that move more data. */
+export async function topNetworks(ranking: Ranking, inquiry: Inquiry): Promise<Report> {
+  const { dashboard, question, times } = inquiry;
+  const { items, isCut } = await readAll((from) => dashboard.topNetworks({ networkTag: ranking.tag }, from));
+  const ranked = items.toSorted(worstFirst);
+  const chart = troubleChart(ranked) ?? usageOf(ranked);
+  return {
+    title: inquiry.title('Top networks'),
+    ...headline(ranking, ranked),
+    list: wholeList(ranked, COLUMNS, (network) => rowOf(network, inquiry)),
+    notes: [
+      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
+      ...(isCut ? [`Only the first ${number(ranked.length)} networks were read.`] : []),
+      ...(question.period === undefined
+        ? []
+        : ['Meraki takes no period here: statuses are of now, usage is of the last 7 days.']),
+    ],
+    age: `Asked at ${times.now()}.`,
+    chart,
+    suggestions: otherRankings(ranking, inquiry),
+  };
+}
+
+function headline(ranking: Ranking, ranked: readonly TopNetwork[]): Pick<Report, 'summary' | 'tone'> {
+  const where = tagged(ranking).replace(' in networks', '');
+  const offline = ranked.filter(({ devices }) => devices.offline > 0).length;
+  const alerting = ranked.filter(({ devices }) => devices.offline === 0 && devices.alerting > 0).length;
+  const of = `of ${count(ranked.length, 'network')}${where}`;
+  if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
+  if (offline > 0) {
+    const others = alerting > 0 ? `, ${number(alerting)} more ${have(alerting)} alerting ones` : '';
+    return {
+      summary: `${number(offline)} ${of} ${have(offline)} offline devices${others}`,
+      tone: 'attention',
+    };
+  }
+  if (alerting > 0)
+    return { summary: `${number(alerting)} ${of} ${have(alerting)} alerting devices`, tone: 'warning' };
+  return {
+    summary: `Nothing offline, nothing alerting in ${count(ranked.length, 'network')}${where}`,
+    tone: 'good',
+  };
+}
+
+function have(networks: number): string {
+  return networks === 1 ? 'has' : 'have';
+}
+
+function worstFirst(a: TopNetwork, b: TopNetwork): number {
+  return (
+    b.devices.offline - a.devices.offline ||
+    b.devices.alerting - a.devices.alerting ||
+    (b.usage?.total ?? 0) - (a.usage?.total ?? 0) ||
+    byName(a.name, b.name)
+  );
+}
+
+function rowOf(network: TopNetwork, { sayTo }: Inquiry): Row {
+  const { id, name, devices, clients, usage, tags } = network;
+  const total = STATUSES.reduce((sum, status) => sum + devices[status], 0);
+  return {
+    item: {
+      name,
+      ...standing(network),
+      facts: [
+        count(total, 'device'),
+        clients === undefined ? '' : count(clients, 'client'),
+        usage === undefined ? '' : `${bytes(usage.total)} in 7 days`,
+      ],
+      opens: sayTo('status', { network: id }),
+    },
+    cells: [
+      name,
+      ...STATUSES.map((status) => devices[status]),
+      clients,
+      usage?.total,
+      usage?.upstream,
+      usage?.downstream,
+      tags.join(' '),
+    ],
+  };
+}
+
+function standing({ devices }: TopNetwork): { state: string; tone: Tone } {
+  const { offline, alerting, online } = devices;
+  const parts = [
+    offline > 0 ? `${number(offline)} offline` : '',
+    alerting > 0 ? `${number(alerting)} alerting` : '',
+  ].filter((part) => part !== '');
+  if (parts.length > 0) return { state: parts.join(', '), tone: offline > 0 ? 'attention' : 'warning' };
+  return online > 0 ? { state: 'online', tone: 'good' } : { state: 'dormant', tone: 'default' };
+}
+
+/** Undefined when nothing is wrong. */
+function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
+  const bad = ranked.filter(({ devices }) => devices.offline + devices.alerting > 0).slice(0, MOST_BARS);
+  if (bad.length === 0) return undefined;
+  return {
+    kind: 'bars',
+    title: 'Networks with most trouble',
+    unit: 'devices',
+    series: ['offline', 'alerting'],
+    bars: bad.map(({ name, devices }) => ({ label: name, values: [devices.offline, devices.alerting] })),
+  };
+}
+
+function usageOf(ranked: readonly TopNetwork[]): BarChart | undefined {
+  const used = ranked.map(({ name, usage }) => ({ label: name, bytes: usage?.total ?? 0 }));
+  return usageChart('Networks by usage, the last 7 days', used);
+}

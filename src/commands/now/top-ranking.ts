@@ -1,0 +1,52 @@
+import { KnownError } from '../../core/errors.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import type { Suggestion } from '../report/report.ts';
+import { code, quote } from '../words/wording.ts';
+
+/** What is ranked, and among which networks. */
+export interface Ranking {
+  kind: 'clients' | 'devices' | 'networks';
+  tag: string | undefined;
+}
+
+const KINDS = ['clients', 'devices', 'networks'] as const;
+
+/** Reads `devices tag:store`, in any order; clients when nothing is named. @throws KnownError `bad_arguments` */
+export function rankingIn(words: readonly string[]): Ranking {
+  const ranking: Ranking = { kind: 'clients', tag: undefined };
+  for (const word of words) {
+    const lower = word.toLowerCase();
+    const kind = KINDS.find((known) => known === lower || known === `${lower}s`);
+    const [, tag] = /^tag:(.+)$/i.exec(word) ?? [];
+    if (kind !== undefined) ranking.kind = kind;
+    else if (tag !== undefined) ranking.tag = tag;
+    else throw unknown(word);
+  }
+  return ranking;
+}
+
+function unknown(word: string): KnownError {
+  const what = `I can not rank ${quote(word)}.`;
+  const next = `Say ${code('top clients')}, ${code('top devices')} or ${code('top networks')}; ${code('tag:')} and a tag behind it takes only the networks that have it.`;
+  return new KnownError('bad_arguments', what, next);
+}
+
+/** This ranking again, and the other ones of the same networks and time. */
+export function otherRankings(
+  { kind, tag }: Ranking,
+  { question: { period }, say, sayTo }: Inquiry,
+): Suggestion[] {
+  const others = KINDS.filter((one) => one !== kind).map((one) => ({
+    title: `Top ${one}`,
+    command: sayTo('top', {
+      subject: tag === undefined ? one : `${one} tag:${tag}`,
+      period: one === 'networks' ? undefined : period,
+    }),
+  }));
+  return [{ title: 'Refresh', command: say({}) }, ...others];
+}
+
+/** Goes on after what was counted; empty without a tag. */
+export function tagged({ tag }: Ranking): string {
+  return tag === undefined ? '' : ` in networks with the tag ${tag}`;
+}

@@ -1,0 +1,89 @@
+import type { Admin } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { networkNames } from '../ask/network-names.ts';
+import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Row, wholeList } from '../report/report.ts';
+import { byName } from '../words/naming.ts';
+import { isoTime } from '../words/times.ts';
+import { count, listed, listedUpTo, number } from '../words/wording.ts';
+import { type NameOf, rank, reachOf, troublesOf } from './admins-words.ts';
+
+/** How many networks and tags of one person the answer names. */
+const MOST_NAMED = 2;
+
+const COLUMNS = [
+  ...['name', 'e-mail', 'organization access', 'networks and tags', 'status'],
+  ...['two-factor', 'API key', 'last active', 'worth a look'],
+];
+
+/** One call; one more for the networks' names when somebody is admitted to single networks. */
+export const admins = createAsk({
+  name: 'admins',
+  group: 'Organization',
+  hasList: true,
+  summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
+  examples: ['admins', 'admins as csv'],
+  async answer(inquiry) {
+    const { dashboard, times, say, sayTo } = inquiry;
+    const all = await dashboard.admins();
+    const nameOf = await namesFor(all, inquiry);
+    const inOrder = all.toSorted(
+      (a, b) =>
+        Number(troublesOf(b).length > 0) - Number(troublesOf(a).length > 0) ||
+        rank(a) - rank(b) ||
+        byName(a.name, b.name),
+    );
+    return {
+      title: inquiry.title(),
+      ...headline(all),
+      list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, inquiry)),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        { title: 'Changes', command: sayTo('changes', { network: '' }) },
+      ],
+    };
+  },
+});
+
+/** Without their names they are only counted. */
+async function namesFor(all: readonly Admin[], { dashboard }: Inquiry): Promise<NameOf | undefined> {
+  if (all.every(({ networks }) => networks.length === 0)) return undefined;
+  return unlessRefused('networks', networkNames(dashboard), []);
+}
+
+function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {
+  if (all.length === 0) return { summary: 'Nobody may sign in, as far as Meraki tells', tone: 'default' };
+  const full = all.filter(({ access }) => access === 'full').length;
+  const kinds = Object.entries(Object.groupBy(all.flatMap(troublesOf), (trouble) => trouble)).map(
+    ([trouble, those = []]) => `${number(those.length)} ${trouble}`,
+  );
+  const people = `${count(all.length, 'administrator')}, ${number(full)} with full access`;
+  return kinds.length === 0
+    ? { summary: people, tone: 'good' }
+    : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
+}
+
+function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Inquiry): Row {
+  const { name, email, access = 'none', status, hasTwoFactor, hasApiKey, lastActiveAt } = admin;
+  const troubles = troublesOf(admin);
+  const reach = reachOf(admin, nameOf);
+  const yes = (flag: boolean | undefined) => (flag === undefined ? '' : flag ? 'yes' : 'no');
+  return {
+    item: {
+      name,
+      state: access !== 'none' ? access : reach.length > 0 ? 'networks only' : 'no access',
+      tone: troubles.length > 0 ? 'warning' : 'default',
+      facts: [
+        troubles.join(', '),
+        listedUpTo(MOST_NAMED, reach),
+        lastActiveAt === undefined ? '' : `active ${times.at(lastActiveAt)}`,
+      ],
+    },
+    cells: [
+      ...[name, email, access, reach.join(', '), status],
+      ...[yes(hasTwoFactor), yes(hasApiKey), isoTime(lastActiveAt), troubles.join(', ')],
+    ],
+  };
+}

@@ -1,0 +1,74 @@
+import { STATUS_CODES } from 'node:http';
+import { DAY } from '../../core/clock.ts';
+import type { ApiUsage } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import type { Item, Tone } from '../report/report.ts';
+import { percent } from '../words/amounts.ts';
+import { count, number } from '../words/wording.ts';
+
+/** How many statuses the answer lists. */
+const MOST_LISTED = 12;
+/** From which share on somebody should look: a polling application that is refused gets old data. */
+const MUCH_REFUSED = 0.01;
+const MUCH_FAILED = 0.05;
+
+/** One call. */
+export const apiUsage = createAsk({
+  name: 'api usage',
+  group: 'Organization',
+  lookback: { usual: DAY, longest: 31 * DAY },
+  summary: 'How much all applications asked of the Meraki API, and how much was refused',
+  examples: ['api usage', 'api usage last 7d'],
+  async answer({ dashboard, since, periodWords, period, times, title, say }) {
+    const usage = await dashboard.apiUsage({ since });
+    const items = [...usage.byStatus].sort(worstFirst).map((one) => itemOf(one, usage.total));
+    const shown = items.slice(0, MOST_LISTED);
+    return {
+      title: title(),
+      ...headline(usage, periodWords),
+      sections:
+        shown.length === 0 ? [] : [{ heading: 'By answer', items: shown, more: items.length - shown.length }],
+      notes: ['All applications of the organization are counted, this bot too.'],
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(period < 7 * DAY ? [{ title: 'Last 7 days', command: say({ period: 7 * DAY }) }] : []),
+      ],
+    };
+  },
+});
+
+type Counted = ApiUsage['byStatus'][number];
+
+const isLimited = ({ status }: Counted) => status === 429;
+const isFailed = (one: Counted) => one.status >= 400 && !isLimited(one);
+
+function headline({ total, byStatus }: ApiUsage, period: string): { summary: string; tone: Tone } {
+  if (total === 0) return { summary: `No API calls in ${period}`, tone: 'default' };
+  const amount = (fits: (one: Counted) => boolean) =>
+    byStatus.filter(fits).reduce((sum, one) => sum + one.count, 0);
+  const [limited, failed] = [amount(isLimited), amount(isFailed)];
+  const share = (part: number) =>
+    part === 0 ? 'none' : `${number(part)} (${percent((100 * part) / total)})`;
+  const isMuch = limited / total >= MUCH_REFUSED || failed / total >= MUCH_FAILED;
+  return {
+    summary: `${count(total, 'API call')} in ${period}: ${share(limited)} refused by the rate limit, ${share(failed)} failed`,
+    tone: isMuch ? 'warning' : 'good',
+  };
+}
+
+/** What was refused for being too much, then what failed, then the rest; each with the most first. */
+function worstFirst(a: Counted, b: Counted): number {
+  const rank = (one: Counted) => (isLimited(one) ? 0 : isFailed(one) ? 1 : 2);
+  return rank(a) - rank(b) || b.count - a.count;
+}
+
+function itemOf(one: Counted, total: number): Item {
+  const words = STATUS_CODES[one.status] ?? '';
+  return {
+    name: `${one.status} ${words}`.trim(),
+    state: number(one.count),
+    tone: isLimited(one) ? 'warning' : 'default',
+    facts: [percent((100 * one.count) / total)],
+  };
+}

@@ -1,0 +1,106 @@
+import { DAY } from '../../core/clock.ts';
+import type { CoTermination, PerDevice } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import { type Report, type Tone, wholeList } from '../report/report.ts';
+import { createTimes } from '../words/times.ts';
+import { count, listed, number } from '../words/wording.ts';
+
+/** An order takes weeks: from here on it is time. */
+const SOON = 60;
+
+/** One call. */
+export const licenses = createAsk({
+  name: 'licenses',
+  group: 'Organization',
+  hasList: true,
+  summary: 'When the licenses end, and how many of which there are',
+  examples: ['licenses', 'licenses in organization "Aurora Retail"'],
+  async answer({ dashboard, now, times, title, say, sayTo }) {
+    const found = await dashboard.licenses();
+    const isCoTermination = found.model === 'co-termination';
+    return {
+      title: title(),
+      ...(isCoTermination ? coTermination(found, now) : perDevice(found)),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        { title: 'Devices', command: sayTo('devices', { network: '' }) },
+      ],
+    };
+  },
+});
+
+type Answer = Pick<Report, 'summary' | 'tone' | 'tiles' | 'list' | 'notes'>;
+
+function coTermination({ status, expiresAt, devices }: CoTermination, now: number): Answer {
+  const total = devices.reduce((sum, device) => sum + device.count, 0);
+  const isOk = status === undefined || /^ok$/i.test(status);
+  return {
+    ...ending(expiresAt, isOk, now),
+    list: wholeList(
+      devices,
+      ['type', 'devices'],
+      ({ type, count: amount }) => ({
+        item: { name: type, state: count(amount, 'license') },
+        cells: [type, amount],
+      }),
+      total === 0 ? '' : `For ${count(total, 'device')}`,
+    ),
+    notes: isOk ? [] : [`Meraki calls the state of the licenses “${status}”.`],
+  };
+}
+
+/** Meraki tells a day, which is the same one in every time zone. */
+function ending(expiresAt: number | undefined, isOk: boolean, now: number): { summary: string; tone: Tone } {
+  if (expiresAt === undefined) {
+    return { summary: 'Meraki does not tell when the licenses end', tone: isOk ? 'default' : 'warning' };
+  }
+  const day = createTimes('UTC', now).day(expiresAt);
+  const days = Math.floor(expiresAt / DAY) - Math.floor(now / DAY);
+  if (days < 0) {
+    return { summary: `The licenses ended on ${day}, ${count(-days, 'day')} ago`, tone: 'attention' };
+  }
+  const when = days === 0 ? 'today' : `on ${day}, in ${count(days, 'day')}`;
+  return { summary: `All licenses end ${when}`, tone: days < SOON || !isOk ? 'warning' : 'good' };
+}
+
+function perDevice(found: PerDevice): Answer {
+  const { total, active, expired, expiring, warnings, unused, recentlyQueued, unassigned } = found;
+  const within = warnings
+    .filter((warning) => warning.count > 0)
+    .toSorted((a, b) => a.days - b.days)
+    .map((warning) => `${number(warning.count)} within ${count(warning.days, 'day')}`);
+  const isSoon = warnings.some((warning) => warning.count > 0 && warning.days < SOON);
+  const detail = within.length === 0 ? '' : ` (${listed(within)})`;
+  const parts = [
+    ...(expired > 0 ? [`${number(expired)} expired`] : []),
+    ...(expiring > 0 ? [`${number(expiring)} about to expire${detail}`] : []),
+  ];
+  const spare = unassigned.filter((one) => one.count > 0);
+  const all = count(total ?? active + expired, 'license');
+  const tile = (value: number, label: string, tone: Tone = 'default') => ({
+    value: number(value),
+    label,
+    tone,
+  });
+  return {
+    summary: parts.length === 0 ? `${all}, none about to expire` : `${all}: ${listed(parts)}`,
+    tone: expired > 0 ? 'attention' : isSoon ? 'warning' : 'good',
+    tiles: [
+      tile(expired, 'expired', 'attention'),
+      tile(expiring, 'about to expire', 'warning'),
+      tile(active, 'active', 'good'),
+      tile(unused, 'unused'),
+      ...(recentlyQueued > 0 ? [tile(recentlyQueued, 'queued')] : []),
+    ],
+    list: wholeList(
+      spare,
+      ['type', 'not assigned'],
+      ({ type, count: amount }) => ({
+        item: { name: type, state: `${number(amount)} not assigned` },
+        cells: [type, amount],
+      }),
+      spare.length === 0 ? '' : 'Without a device',
+    ),
+  };
+}

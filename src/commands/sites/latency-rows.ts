@@ -1,0 +1,71 @@
+import type { Inquiry } from '../ask/inquiry.ts';
+import type { Row } from '../report/report.ts';
+import { percent } from '../words/amounts.ts';
+import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
+
+export const LATENCY_COLUMNS = [
+  'network',
+  'uplink',
+  'destination',
+  'average loss %',
+  'worst loss %',
+  'average latency ms',
+  'worst latency ms',
+  'from',
+  'to',
+  'serial',
+];
+
+export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo }: Inquiry): Row {
+  const { measured, network, average, worst } = one;
+  const { uplink, ip = '', serial, points } = measured;
+  const each = (value: (point: (typeof points)[number]) => number | undefined) =>
+    points.map((point) => short(value(point))).join(', ');
+  const [first, last] = [points[0], points.at(-1)];
+  return {
+    item: {
+      name: isOneNetwork ? uplink : `${network} ${uplink}`,
+      state: qualityInWords(average),
+      tone: lineTone(one),
+      facts:
+        isOneNetwork && points.length > 0
+          ? [
+              ip === '' ? '' : `to ${ip}`,
+              `ms by the minute: ${each(({ latencyMs }) => latencyMs)}`,
+              `loss %: ${each(({ lossPercent }) => lossPercent)}`,
+            ]
+          : [isPoor(one) && points.length > 1 ? `worst minute ${qualityInWords(worst)}` : ''],
+      opens: sayTo('device', { subject: serial }),
+    },
+    cells: [
+      ...[network, uplink, ip],
+      ...[average.lossPercent, worst.lossPercent, average.latencyMs, worst.latencyMs].map(rounded),
+      ...[first, last].map((point) => point && new Date(point.at).toISOString()),
+      serial,
+    ],
+  };
+}
+
+/** `6.2 % loss, 42 ms` */
+export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
+  const parts = [
+    lossPercent === undefined ? undefined : lossPercent === 0 ? 'no loss' : `${percent(lossPercent)} loss`,
+    latencyMs === undefined ? undefined : milliseconds(latencyMs),
+  ].filter((part) => part !== undefined);
+  return parts.length === 0 ? 'not measured' : parts.join(', ');
+}
+
+/** `42 ms` */
+export function milliseconds(value: number): string {
+  return `${short(value)} ms`;
+}
+
+/** One digit where it says something. */
+function short(value: number | undefined): string {
+  if (value === undefined) return '–';
+  return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+}
+
+function rounded(value: number | undefined): number | undefined {
+  return value === undefined ? undefined : Math.round(value * 100) / 100;
+}

@@ -1,0 +1,86 @@
+import type { UplinkQuality } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import { networkNames } from '../ask/network-names.ts';
+import { type Report, wholeList } from '../report/report.ts';
+import { percent } from '../words/amounts.ts';
+import type { Times } from '../words/times.ts';
+import { count, number } from '../words/wording.ts';
+import { barsOf, linesOf } from './latency-charts.ts';
+import { LATENCY_COLUMNS, latencyRow, milliseconds, qualityInWords } from './latency-rows.ts';
+import { isPoor, type LineQuality, lineQualities, lineTone, POOR } from './line-quality.ts';
+
+/** Two calls, whatever the size; Meraki measures all appliances or none. */
+export const latency = createAsk({
+  name: 'latency',
+  group: 'Sites and WAN',
+  inNetwork: true,
+  hasList: true,
+  summary: 'How much the ways to the internet lose and how slow they are, worst first',
+  examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
+  async answer(inquiry) {
+    const { dashboard, times, say, sayTo } = inquiry;
+    const network = await inquiry.network();
+    const [measured, nameOf] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
+    const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
+    const found = lineQualities(here, nameOf);
+    const chart = network === undefined ? barsOf(found) : linesOf(found, network.name, times.zone);
+    const about = { network: network?.id ?? '' };
+    return {
+      title: inquiry.title(network?.name),
+      ...headline(found),
+      list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, inquiry)),
+      notes: [...(chart?.note === undefined ? [] : [chart.note]), 'Uplinks that are down are not measured.'],
+      age: windowLine(here, times),
+      chart: chart?.chart,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        { title: 'Uplinks', command: sayTo('uplinks', about) },
+        { title: 'Status', command: sayTo('status', about) },
+      ],
+    };
+  },
+});
+
+function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone'> {
+  const known = found.filter(({ badness }) => badness !== undefined);
+  const [worst] = known;
+  if (worst === undefined) {
+    const what =
+      found.length === 0 ? 'No uplink here is measured' : `${count(found.length, 'uplink')} not measured`;
+    return { summary: what, tone: 'default' };
+  }
+  const rest = found.length - known.length;
+  const but = rest > 0 ? `; ${number(rest)} not measured` : '';
+  if (known.length === 1) {
+    const which = rest > 0 ? 'One' : 'The only';
+    const how = isPoor(worst) ? 'poor' : 'fine';
+    return {
+      summary: `${which} uplink is ${how}: ${qualityInWords(worst.average)}${but}`,
+      tone: lineTone(worst),
+    };
+  }
+  const poor = known.filter(isPoor).length;
+  if (poor > 0) {
+    const limits = `${POOR.lossPercent} % loss or more, or ${POOR.latencyMs} ms or longer`;
+    return {
+      summary: `${number(poor)} of ${count(known.length, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}${but}`,
+      tone: lineTone(worst),
+    };
+  }
+  const loss = Math.max(...known.map(({ average }) => average.lossPercent ?? 0));
+  const slowest = Math.max(...known.map(({ average }) => average.latencyMs ?? 0));
+  return {
+    summary: `All ${count(known.length, 'uplink')} are fine: at most ${percent(loss)} loss and ${milliseconds(slowest)}${but}`,
+    tone: 'good',
+  };
+}
+
+/** Which minutes it is about, in the time of the person. */
+function windowLine(measured: readonly UplinkQuality[], times: Times): string {
+  const minutes = measured.flatMap(({ points }) => points.map(({ at }) => at));
+  const asked = `Asked at ${times.now()}.`;
+  if (minutes.length === 0) return asked;
+  const [from, to] = [minutes.reduce((a, b) => Math.min(a, b)), minutes.reduce((a, b) => Math.max(a, b))];
+  const when = from === to ? `at ${times.at(from)}` : `each minute from ${times.at(from)} to ${times.at(to)}`;
+  return `Measured ${when}, the latest that Meraki has. ${asked}`;
+}

@@ -1,0 +1,95 @@
+import type { Network } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { type Row, wholeList } from '../report/report.ts';
+import { byName, nearest } from '../words/naming.ts';
+import { byLine, lineOf } from '../words/products.ts';
+import { count, listed, number } from '../words/wording.ts';
+
+const COLUMNS = ['name', 'products', 'tags', 'time zone', 'id', 'URL'];
+
+/** One call, and never what was read before: one asks for them after having made one. */
+export const networks = createAsk({
+  name: 'networks',
+  group: 'Sites and WAN',
+  subject: '[name] [tag:…]',
+  hasList: true,
+  summary: 'Which networks there are, and what is in them',
+  examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
+  async answer(inquiry) {
+    const { dashboard, question, times, say, sayTo } = inquiry;
+    const wanted = wantedBy(question.words);
+    const all = await dashboard.networks({ fresh: true });
+    const found = all.filter((network) => fits(network, wanted)).toSorted((a, b) => byName(a.name, b.name));
+    const [only, ...more] = found;
+    const name = wanted.parts.join(' ');
+    const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
+    return {
+      title: inquiry.title(),
+      summary: headline(found.length, wanted),
+      tone: 'default',
+      list: wholeList(found, COLUMNS, (network) => rowOf(network, inquiry), linesIn(found)),
+      notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(only === undefined || more.length > 0
+          ? []
+          : [{ title: 'Status', command: sayTo('status', { network: only.id }) }]),
+      ],
+    };
+  },
+});
+
+/** Of which networks: the name holds every part, in any order; and all tags are there. In any case. */
+interface Wanted {
+  parts: readonly string[];
+  tags: readonly string[];
+}
+
+function wantedBy(words: readonly string[]): Wanted {
+  const tags = words.filter((word) => /^tag:./i.test(word)).map((word) => word.slice('tag:'.length));
+  return { parts: words.filter((word) => !/^tag:./i.test(word)), tags };
+}
+
+function fits({ name, tags }: Network, wanted: Wanted): boolean {
+  const own = tags.map((tag) => tag.trim().toLowerCase());
+  return (
+    wanted.parts.every((part) => name.toLowerCase().includes(part.toLowerCase())) &&
+    wanted.tags.every((tag) => own.includes(tag.trim().toLowerCase()))
+  );
+}
+
+function headline(found: number, { parts, tags }: Wanted): string {
+  const which = [
+    parts.length > 0 ? `named like “${parts.join(' ')}”` : '',
+    tags.length > 0 ? `with the tag ${listed(tags)}` : '',
+  ].filter((text) => text !== '');
+  return [found === 0 ? 'No networks' : count(found, 'network'), ...which].join(' ');
+}
+
+/** `MX and MS in all, MR in 998`; nothing where there is nothing to compare. */
+function linesIn(networks: readonly Network[]): string {
+  const lines = [...new Set(networks.flatMap(({ productTypes }) => productTypes))].toSorted(byLine);
+  const howMany = (line: string) => networks.filter(({ productTypes }) => productTypes.includes(line)).length;
+  const everywhere = lines.filter((line) => howMany(line) === networks.length);
+  const elsewhere = lines.filter((line) => !everywhere.includes(line));
+  if (networks.length < 2) return '';
+  return [
+    ...(everywhere.length > 0 ? [`${listed(everywhere.map(lineOf))} in all`] : []),
+    ...elsewhere.map((line) => `${lineOf(line)} in ${number(howMany(line))}`),
+  ].join(', ');
+}
+
+function rowOf({ id, name, productTypes, tags, timeZone, url }: Network, { sayTo }: Inquiry): Row {
+  const lines = productTypes.toSorted(byLine).map(lineOf).join(', ');
+  const labels = tags.map((tag) => tag.trim()).join(', ');
+  return {
+    item: {
+      name,
+      facts: [lines, labels === '' ? '' : `tags ${labels}`],
+      opens: sayTo('status', { network: id }),
+    },
+    cells: [name, lines, labels, timeZone, id, url],
+  };
+}

@@ -1,0 +1,120 @@
+import { createAsk } from '../ask/ask.ts';
+import { ageLine } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { networkNames } from '../ask/network-names.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type Report, type Row, type Tile, wholeList } from '../report/report.ts';
+import { count, listed, number } from '../words/wording.ts';
+import { type SiteUplink, sitesDown, siteUplinks } from './site-uplinks.ts';
+import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-words.ts';
+
+const COLUMNS = [
+  'network',
+  'uplink',
+  'status',
+  'model',
+  'serial',
+  'IP',
+  'gateway',
+  'public IP',
+  'carrier',
+  'connection',
+  'signal dBm',
+  'last reported',
+];
+
+/** One call per 1,000 devices that have uplinks, and one for the networks' names. */
+export const uplinks = createAsk({
+  name: 'uplinks',
+  group: 'Sites and WAN',
+  inNetwork: true,
+  hasList: true,
+  summary: 'How the ways to the internet are, failed ones first',
+  examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
+  async answer(inquiry) {
+    const { dashboard, times, say, sayTo } = inquiry;
+    const network = await inquiry.network();
+    const [{ items, isCut }, nameOf] = await Promise.all([
+      readAll((from) => dashboard.uplinks({ networkId: network?.id }, from)),
+      networkNames(dashboard),
+    ]);
+    const found = siteUplinks(items, nameOf);
+    const about = { network: network?.id ?? '' };
+    return {
+      title: inquiry.title(network?.name),
+      ...headline(found, network !== undefined),
+      tiles: tilesOf(found),
+      list: wholeList(found, COLUMNS, (one) => rowOf(one, network !== undefined, inquiry)),
+      notes: isCut ? [`Only the first ${number(items.length)} devices were read.`] : [],
+      age: ageLine(times.now()),
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        { title: 'Loss and latency', command: sayTo('latency', about) },
+        { title: 'VPN', command: sayTo('vpn', about) },
+      ],
+    };
+  },
+});
+
+function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Report, 'summary' | 'tone'> {
+  const [first, ...more] = found;
+  if (first === undefined) return { summary: 'No uplinks here', tone: 'default' };
+  if (more.length === 0) {
+    const { status } = first.uplink;
+    return { summary: `The only uplink is ${status}`, tone: uplinkTone(status) };
+  }
+  const troubled = found.filter(({ uplink }) => !isWorking(uplink) && uplink.status !== 'not connected');
+  const all = count(found.length, 'uplink');
+  if (troubled.length === 0) {
+    const unplugged = found.filter(({ uplink }) => !isWorking(uplink)).length;
+    const but = unplugged > 0 ? `, except ${number(unplugged)} not connected` : '';
+    return { summary: `All ${all} active or ready${but}`, tone: 'good' };
+  }
+  const statuses = [...new Set(troubled.map(({ uplink }) => uplink.status))].toSorted(
+    (a, b) => uplinkRank(a) - uplinkRank(b),
+  );
+  const howMany = (status: string) => troubled.filter(({ uplink }) => uplink.status === status).length;
+  return {
+    summary: `${listed(statuses.map((status) => `${number(howMany(status))} ${status}`))} of ${all}; ${remaining(found, isOneNetwork)}`,
+    tone: howMany('failed') > 0 ? 'attention' : 'warning',
+  };
+}
+
+/** Whether who sits there still reaches the internet. */
+function remaining(found: readonly SiteUplink[], isOneNetwork: boolean): string {
+  const down = sitesDown(found);
+  if (isOneNetwork) return down > 0 ? 'none works' : 'another one works';
+  return down > 0 ? `${count(down, 'site')} without any that works` : 'every site has one that works';
+}
+
+function tilesOf(found: readonly SiteUplink[]): Tile[] {
+  const statuses = [...new Set(found.map(({ uplink }) => uplink.status))];
+  return statuses
+    .toSorted((a, b) => uplinkRank(a) - uplinkRank(b))
+    .map((status) => ({
+      value: number(found.filter(({ uplink }) => uplink.status === status).length),
+      label: status,
+      tone: uplinkTone(status),
+    }));
+}
+
+function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo }: Inquiry): Row {
+  const { device, uplink, network, others } = one;
+  const { interface: name, status, ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
+  const { serial, model = '', lastReportedAt } = device;
+  const [addresses = '', cellular = ''] = uplinkFacts(uplink);
+  const instead = others.length > 0 ? `${listed(others)} in its place` : 'nothing in its place';
+  return {
+    item: {
+      name: isOneNetwork ? `${model} ${name}`.trim() : network,
+      state: isOneNetwork ? status : `${name} ${status}`,
+      tone: uplinkTone(status),
+      facts: [isOneNetwork ? '' : model, status === 'failed' ? instead : '', addresses, cellular],
+      opens: sayTo('device', { subject: serial }),
+    },
+    cells: [
+      ...[network, name, status, model, serial, ip, gateway, publicIp, provider, connectionType, rsrp],
+      lastReportedAt === undefined ? undefined : new Date(lastReportedAt).toISOString(),
+    ],
+  };
+}

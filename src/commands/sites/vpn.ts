@@ -1,0 +1,127 @@
+import type { VpnStatus } from '../../core/dashboard.ts';
+import { createAsk } from '../ask/ask.ts';
+import { ageLine } from '../ask/health.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type Report, type Row, type Section, wholeList } from '../report/report.ts';
+import { count, listed, listedUpTo, number } from '../words/wording.ts';
+import { vpnOfOne } from './vpn-of-one.ts';
+import { isAway, lostPeers, missedPeers, reachesNone, vpnState, vpnTone, worstFirst } from './vpn-words.ts';
+
+/** Of peers that several sites miss. */
+const MOST_MISSED = 3;
+
+const COLUMNS = [
+  'network',
+  'mode',
+  'appliance',
+  'peers',
+  'unreachable',
+  'unreachable peers',
+  'uplinks',
+  'subnets',
+  'serial',
+];
+
+/** One call per 300 networks; of one network its peers. */
+export const vpn = createAsk({
+  name: 'vpn',
+  group: 'Sites and WAN',
+  inNetwork: true,
+  hasList: true,
+  summary: 'Which sites reach each other over the VPN, those that do not first',
+  examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
+  async answer(inquiry) {
+    const { dashboard, times, say, sayTo } = inquiry;
+    const network = await inquiry.network();
+    const { items, isCut } = await readAll((from) => dashboard.vpn({ networkId: network?.id }, from));
+    const about = { network: network?.id ?? '' };
+    return {
+      title: inquiry.title(network?.name),
+      ...(network === undefined ? vpnOfAll(items, inquiry) : vpnOfOne(items, network.id, inquiry)),
+      notes: isCut ? [`Only the first ${number(items.length)} networks were read.`] : [],
+      age: ageLine(times.now()),
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        { title: 'Uplinks', command: sayTo('uplinks', about) },
+        { title: 'Status', command: sayTo('status', about) },
+      ],
+    };
+  },
+});
+
+function vpnOfAll(
+  items: readonly VpnStatus[],
+  inquiry: Inquiry,
+): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
+  const sites = items.toSorted(worstFirst);
+  return {
+    ...headline(sites),
+    sections: missedSection(sites, inquiry),
+    list: wholeList(
+      sites,
+      COLUMNS,
+      (site) => rowOf(site, inquiry),
+      sites.length > 0 ? 'Sites, worst first' : '',
+    ),
+  };
+}
+
+function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
+  if (sites.length === 0) return { summary: 'No site-to-site VPN here', tone: 'default' };
+  const troubled = sites.filter((site) => lostPeers(site).length > 0);
+  const cutOff = troubled.filter(reachesNone);
+  const away = troubled.filter(isAway).length;
+  const all = count(sites.length, 'site');
+  if (troubled.length === 0) return { summary: `All ${all} reach their VPN peers`, tone: 'good' };
+  const none = cutOff.filter((site) => !isAway(site)).length;
+  const some = troubled.length - away - none;
+  if (none + some === 0) {
+    const are = away === 1 ? 'is offline and misses its' : 'are offline and miss their';
+    return {
+      summary: `${number(away)} of ${all} ${are} VPN peers; all others reach theirs`,
+      tone: 'attention',
+    };
+  }
+  const parts = [
+    none > 0 ? `${number(none)} reach${none === 1 ? 'es' : ''} none` : '',
+    away > 0 ? `${number(away)} ${away === 1 ? 'is' : 'are'} offline` : '',
+    some > 0 ? `${number(some)} miss${some === 1 ? 'es' : ''} some` : '',
+  ].filter((part) => part !== '');
+  return {
+    summary: `${number(troubled.length)} of ${all} ${troubled.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
+    tone: cutOff.length > 0 ? 'attention' : 'warning',
+  };
+}
+
+function missedSection(sites: readonly VpnStatus[], { sayTo }: Inquiry): Section[] {
+  const missed = missedPeers(sites);
+  if (missed.length === 0) return [];
+  const items = missed.slice(0, MOST_MISSED).map(({ peer, sites: howMany }) => ({
+    name: peer.name,
+    state: `missed by ${count(howMany, 'site')}`,
+    ...(peer.networkId !== undefined && { opens: sayTo('vpn', { network: peer.networkId }) }),
+  }));
+  return [{ heading: 'Peers that several sites miss', items, more: missed.length - items.length }];
+}
+
+function rowOf(site: VpnStatus, { sayTo }: Inquiry): Row {
+  const { networkId, networkName, mode = '', deviceStatus = '', peers, uplinks, subnets, serial } = site;
+  const lost = lostPeers(site).map(({ name }) => name);
+  const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;
+  return {
+    item: {
+      name: networkName,
+      state: vpnState(site),
+      tone: vpnTone(site),
+      facts: [mode, appliance, lost.length === 0 ? '' : `can't reach ${listedUpTo(3, lost)}`],
+      opens: sayTo('vpn', { network: networkId }),
+    },
+    cells: [
+      ...[networkName, mode, deviceStatus, peers.length, lost.length, lost.join('; ')],
+      uplinks.map(({ interface: name, publicIp = '' }) => `${name} ${publicIp}`.trim()).join('; '),
+      subnets.join('; '),
+      serial,
+    ],
+  };
+}

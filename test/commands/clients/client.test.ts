@@ -1,0 +1,136 @@
+import t from 'tap';
+import { bytes } from '../../../src/commands/words/amounts.ts';
+import { clientsByMac, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+import { ada, NOW } from '../fixture.ts';
+
+/** The organization of 10,000 devices, and one of its sites with the clients that it ever saw. */
+async function startIn(t: Parameters<typeof startAsking>[0], name = 'Rotterdam 301') {
+  const rig = await startAsking(t);
+  const organization = rig.organization();
+  const network = organization?.networks.find((one) => one.name === name);
+  if (organization === undefined || network === undefined) throw new Error(`no ${name}`);
+  return { ...rig, estate: organization, network, clients: clientsOf(network, NOW) };
+}
+
+t.test(
+  'a MAC address, however it is written: one call finds it, one more tells how it is used',
+  async (t) => {
+    const { ask, network, clients } = await startIn(t);
+    const slot = clients.findIndex(({ name }) => name === 'MacBook 12');
+    const client = clients[slot];
+    const { sent, received } = usageAt(network, slot, 31);
+    const { calls, texts, text, markdown, opens, buttons } = await ask(`client ${client?.mac}`);
+    t.same(
+      calls.map((path) => path.split('/').at(-1)),
+      ['search', 'clients'],
+    );
+    t.equal(texts[0], 'MacBook 12 · Rotterdam 301 · Aurora Retail');
+    t.equal(texts[1], `Online at ${client?.device?.name}, SSID Aurora Staff`);
+    for (const fact of [
+      client?.vlan,
+      client?.ip,
+      client?.mac,
+      'macOS',
+      'Apple',
+      bytes((sent + received) * 1024),
+    ]) {
+      t.match(text.replaceAll('\\', ''), fact ?? '?');
+      t.match(markdown.replaceAll('\\', ''), fact ?? '?');
+    }
+    t.same(opens, [
+      `status in ${network.id} in organization 549236`,
+      `device ${client?.device?.serial} in organization 549236`,
+    ]);
+    t.match(buttons[0], { title: 'Refresh', command: `client ${client?.mac} in organization 549236` });
+    const dotted = client?.mac
+      .replaceAll(':', '')
+      .replace(/(....)(?=.)/g, '$1.')
+      .toUpperCase();
+    t.same((await ask(`client ${dotted}`)).texts.slice(0, 2), texts.slice(0, 2));
+  },
+);
+
+t.test('one that roams: every network that saw it, where it is first', async (t) => {
+  const { ask, press, clients, estate } = await startIn(t);
+  const mac = clients[0]?.mac ?? '';
+  const sightings = clientsByMac(estate, mac, NOW);
+  t.ok(sightings.length > 10);
+  const { calls, texts, text, card, markdown } = await ask(`client ${mac}`);
+  t.equal(calls.length, Math.ceil(sightings.length / 5) + 1, 'Meraki gives five networks a call');
+  t.match(text, `Seen in ${sightings.length} networks, latest first`);
+  const online = sightings.filter((one) => one.online).map(({ network }) => network.name);
+  t.ok(online.some((name) => texts[0]?.includes(name)));
+  t.match(markdown, `1–10 of ${sightings.length}`);
+  t.same((await press(card, 'Next page')).calls, []);
+  const table = (await ask(`client ${mac} as csv`)).file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(table.length - 1, sightings.length);
+});
+
+t.test('an IP address or a name, in one network', async (t) => {
+  const { ask, network, clients } = await startIn(t);
+  const printer = clients.find(({ name }) => name === 'printer 20');
+  const byIp = await ask(`client ${printer?.ip} in ${network.name}`);
+  t.equal(byIp.texts[0], 'printer 20 · Rotterdam 301 · Aurora Retail');
+  t.equal(byIp.texts[1], `Online at ${printer?.device?.name} port ${printer?.switchport}`);
+  t.equal(byIp.calls.length, 2, 'one of them for the names of the networks');
+  const byName = await ask('client PRINTER 20 in rotterdam 301');
+  t.same(byName.texts, byIp.texts);
+  t.equal(byName.calls.length, 1);
+  t.equal(byName.buttons[0]?.command, `client ${printer?.mac} in ${network.id} in organization 549236`);
+  const offline = clients.find(({ name }) => name === 'printer 28');
+  t.match((await ask('client printer 28 in Rotterdam 301')).texts[1], `Offline, last seen `);
+  t.match((await ask('client printer 28 in Rotterdam 301')).texts[1], ` at ${offline?.device?.name} port`);
+  // Meraki finds every address that this one is a part of.
+  t.match((await ask('client 10.1.45.6 in Rotterdam 301')).markdown, /has no client “10\\\.1\\\.45\\\.6”/);
+});
+
+t.test('several of that name, or none that is spelled like it', async (t) => {
+  const { ask, press, clients } = await startIn(t);
+  const twins = clients.filter(({ name }) => name === 'scanner 23');
+  const several = await ask('client scanner 23 in Rotterdam 301');
+  t.match(several.markdown, /2 clients match “scanner 23”/);
+  const [pick] = several.buttons;
+  t.ok(twins.some(({ mac }) => pick?.title === `scanner 23 (${mac})`));
+  t.match((await press(several.card, pick?.title ?? '')).markdown, /^\*\*scanner 23 · Rotterdam 301/);
+  const misspelled = await ask('client MacBok 12 in Rotterdam 301');
+  t.match(misspelled.markdown, /“Rotterdam 301” has no client “MacBok 12”.*Did you mean \*\*MacBook 12/);
+  t.equal(misspelled.calls.length, 2);
+});
+
+t.test('without a network: what to add, and not one call for each', async (t) => {
+  const { ask, say, inLab } = await startAsking(t);
+  const asked = await ask('client till 6');
+  t.match(asked.markdown, /only be looked for in one network.*Put `in`.*`use network`.*MAC address/s);
+  t.equal(asked.calls.length, 1);
+  await say(ada, 'use network Rotterdam 301');
+  const found = await ask('client till 6');
+  t.match(found.texts[0], /^till 6 · Rotterdam 301/);
+  t.match(found.markdown, /Rotterdam 301 is the default network; `in` and a name ask about another one/);
+  t.match((await ask('client till 6 in all networks')).markdown, /only be looked for in one network/);
+  await inLab();
+  const few = await ask('client till 6');
+  t.same(
+    few.buttons.map(({ title }) => title).slice(0, 3),
+    ['Harbor Lab', 'Pier 9 test bench', 'Demo van'],
+    'a few can be picked from',
+  );
+});
+
+t.test('nobody ever saw it; the network of the person did not', async (t) => {
+  const { ask, clients } = await startIn(t);
+  t.match((await ask('client 02:00:00:00:00:01')).markdown, /No network here ever saw “02:00:00:00:00:01”/);
+  const elsewhere = await ask(`client ${clients[2]?.mac} in Head office`);
+  t.match(elsewhere.markdown, /“Head office” has no client.*Without `in` I look in all networks/);
+  const { ask: askEmpty } = await startAsking(t, { sizes: empty });
+  t.match((await askEmpty('client 02:00:00:00:00:01')).markdown, /No network here ever saw/);
+  t.match((await askEmpty('client')).markdown, /Which MAC, IP or name\?/);
+});
+
+t.test('usage is an extra: without it there is still where it is', async (t) => {
+  const { ask, meraki, clients } = await startIn(t);
+  meraki.faults.add({ path: /clients$/, times: 9, effect: { kind: 'answer', status: 404, body: '' } });
+  const { texts, text } = await ask(`client ${clients[10]?.mac}`);
+  t.match(texts[1], new RegExp(`^Online at ${clients[10]?.device?.mac}, SSID`), 'no name without it');
+  t.match(text, 'Not read: usage in the last 31 days.');
+});

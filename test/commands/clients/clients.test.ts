@@ -1,0 +1,142 @@
+import t from 'tap';
+import { bytes } from '../../../src/commands/words/amounts.ts';
+import { DAY } from '../../../src/core/clock.ts';
+import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
+import type { Network } from '../../../src/sandbox/meraki/estate/networks.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+/** Those that a network saw within a day, with what they moved, most first. */
+function seenIn(network: Network) {
+  return clientsOf(network, NOW)
+    .map((client, slot) => ({ ...client, usage: usageAt(network, slot, 1) }))
+    .filter(({ lastSeen }) => lastSeen >= NOW - DAY)
+    .map(({ usage, ...client }) => ({ ...client, total: (usage.sent + usage.received) * 1024 }))
+    .toSorted((a, b) => b.total - a.total);
+}
+
+t.test('the organization: two calls, how many, how much, and who most', async (t) => {
+  const { ask, organization, charts } = await startAsking(t);
+  let [clients, kilobytes] = [0, 0];
+  for (const network of organization()?.networks ?? []) {
+    for (let slot = 0; slot < clientCount(network); slot += 1) {
+      const { sent, received } = usageAt(network, slot, 1);
+      clients += 1;
+      kilobytes += sent + received;
+    }
+  }
+  const { calls, texts, text, markdown, opens, buttons } = await ask('clients');
+  t.equal(calls.length, 2);
+  const summary = `${clients.toLocaleString('en-US')} clients moved ${bytes(kilobytes * 1024)} in the last 24 hours`;
+  t.equal(texts[1], summary);
+  t.ok(markdown.startsWith(`**Clients · Aurora Retail: ${summary.replace('.', '\\.')}**`));
+  t.match(text, 'Most usage in the last 24 hours');
+  t.equal(opens.length, 10);
+  t.match(opens[0], /^client [0-9a-f:]{17} in organization 549236$/);
+  t.match(markdown, /`clients in` and the name of a network/);
+  t.notOk(buttons.some(({ title }) => title === 'Next page'));
+  t.match(charts, [{ title: 'Top 10 clients by usage, the last 24 hours', bars: { length: 10 } }]);
+  for (const bar of charts[0]?.kind === 'bars' ? charts[0].bars : []) {
+    t.ok(
+      markdown.includes(bar.label.split(', ')[1] ?? '-'),
+      'the picture shows nothing that is not in the words',
+    );
+  }
+});
+
+t.test('a short time: the ranking is of eight hours, and says so', async (t) => {
+  const { ask } = await startAsking(t, { sizes: few });
+  const { texts, text } = await ask('clients last 2h');
+  t.match(texts[1], /in the last 2 hours$/);
+  t.match(text, 'Most usage in the last 8 hours');
+  t.match((await ask('clients last 40d')).markdown, /looks back at most 31 days .*`last 31d`/);
+});
+
+t.test('a network: how many, online, how connected, most usage first, all as CSV', async (t) => {
+  const { ask, organization, charts, press } = await startAsking(t);
+  const [network] = organization()?.networks ?? [];
+  if (network === undefined) throw new Error('no network');
+  const expected = seenIn(network);
+  const total = expected.reduce((sum, client) => sum + client.total, 0);
+  const online = expected.filter((client) => client.online).length;
+  const { calls, texts, text, markdown, card, opens } = await ask(`clients in ${network.name}`);
+  t.same(
+    calls.map((path) => path.split('/').at(-1)),
+    ['networks', 'clients'],
+  );
+  t.equal(
+    texts[1],
+    `${expected.length} clients moved ${bytes(total)} in the last 24 hours; ${online} online now`,
+  );
+  const wired = expected.filter((client) => client.wired);
+  t.match(text, `${wired.length} clients`);
+  t.match(text, `VLAN 60: ${wired.filter(({ vlan }) => vlan === '60').length}`);
+  t.match(text, `Aurora Guest: ${expected.filter(({ ssid }) => ssid === 'Aurora Guest').length}`);
+  t.equal(opens[0], `client ${expected[0]?.mac} in ${network.id} in organization 549236`);
+  t.match(markdown, `1–10 of ${expected.length}`);
+  t.match(charts, [{ kind: 'bars', unit: 'GB', bars: { length: 10 } }]);
+  t.same((await press(card, 'Next page')).calls, [], 'all was read');
+
+  const table =
+    (await ask(`clients ${network.name} as csv`)).file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(table.length - 1, expected.length);
+  const macs = table.slice(1).map((line) => line.split(',')[1]);
+  t.same(new Set(macs), new Set(expected.map(({ mac }) => mac)));
+});
+
+t.test('more than 5,000 of them: page after page, in one order', async (t) => {
+  const { ask, meraki, inLab, organization } = await startAsking(t);
+  await inLab();
+  const network = organization()?.networks[2];
+  const link = `<https://n27.meraki.com/api/v1/networks/${network?.id}/clients?perPage=5000&startingAfter=k000000&timespan=86400>; rel=next`;
+  meraki.faults.add({
+    path: /clients$/,
+    times: 1,
+    effect: {
+      kind: 'answer',
+      status: 200,
+      headers: { link },
+      body: '[{"id":"k1","mac":"00:00:00:00:00:01","description":"Backup","usage":{"sent":1e9,"recv":1e9}},{"id":"k2"}]',
+    },
+  });
+  const { calls, texts, markdown } = await ask('clients Demo van');
+  t.equal(calls.filter((path) => path.endsWith('/clients')).length, 2);
+  const expected = network === undefined ? [] : seenIn(network);
+  t.match(texts[1], new RegExp(`^${expected.length + 2} clients moved 1\\.9 TB`));
+  t.match(markdown, /- \*\*Backup\*\* – 1\\\.9 TB\n/, 'nothing is made up where Meraki tells nothing');
+});
+
+t.test('names that strangers write stay text', async (t) => {
+  const { ask, inLab } = await startAsking(t);
+  await inLab();
+  const { markdown } = await ask('clients Demo van');
+  t.match(markdown, '- **\\*\\_\\`&#124;exe\\.slip** – ');
+  t.notMatch(markdown, '\u200f');
+});
+
+t.test('an organization without clients; a network that nobody was in', async (t) => {
+  const { ask, charts } = await startAsking(t, { sizes: empty });
+  const { texts, calls } = await ask('clients');
+  t.equal(texts[1], 'No clients in the last 24 hours');
+  t.equal(calls.length, 2);
+  t.same(charts, []);
+  const { ask: askFew, meraki, organization } = await startAsking(t, { sizes: few });
+  meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 204 } });
+  const nobody = await askFew(`clients ${organization()?.networks[3]?.name}`);
+  t.equal(nobody.texts[1], 'No clients in the last 24 hours');
+});
+
+t.test('the ranking is an extra; the numbers are not', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const refuse = (path: RegExp) =>
+    meraki.faults.add({ path, times: 1, effect: { kind: 'answer', status: 403, body: '{"errors":[]}' } });
+  refuse(/byUsage/);
+  const { texts, text } = await ask('clients');
+  t.match(texts[1], /clients moved/);
+  t.match(text, 'Not read: who uses most.');
+  refuse(/overview/);
+  t.match(
+    (await ask('clients')).markdown,
+    /does not allow me to read status, alerts and usage.*Link Aurora Retail again/s,
+  );
+});

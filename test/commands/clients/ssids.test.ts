@@ -1,0 +1,90 @@
+import t from 'tap';
+import { securityOf } from '../../../src/commands/clients/ssid-words.ts';
+import { ssidsOf } from '../../../src/sandbox/meraki/estate/ssids.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+
+t.test('a network: what is on, the readable ones first, and never a password', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const network = organization()?.networks.find(({ name }) => name === 'Rotterdam 301');
+  const all = network === undefined ? [] : ssidsOf(network);
+  const on = all.filter(({ enabled }) => enabled);
+  const open = on.filter(({ authMode }) => authMode === 'open').length;
+  const { calls, texts, text, markdown, card, buttons } = await ask('ssids Rotterdam 301');
+  t.same(
+    calls.map((path) => path.split('/').at(-1)),
+    ['networks', 'ssids'],
+  );
+  t.equal(texts[1], `${on.length} SSIDs on, ${open} not encrypted`);
+  t.match(markdown, /- \*\*Aurora Guest\*\* – open, not encrypted · VLAN 100 · splash page: Click-through/);
+  t.match(markdown, /- \*\*Aurora Devices\*\* – shared password, WPA2 · VLAN 30 · hidden/);
+  t.ok(markdown.indexOf('Guest') < markdown.indexOf('Staff'), 'worst first');
+  t.match(text, `${all.length - on.length} more are not set up.`);
+  t.notMatch(text, 'Unconfigured');
+  const password = all.find(({ psk }) => psk !== null)?.psk ?? 'missing';
+  t.notMatch(`${markdown} ${JSON.stringify(card)}`, password);
+  t.match(buttons, [
+    { title: 'Refresh', command: `ssids in ${network?.id} in organization 549236` },
+    { title: 'Wi-Fi here' },
+    { title: 'Clients here' },
+  ]);
+});
+
+t.test('a name made to mention everybody stays a name', async (t) => {
+  const { ask } = await startAsking(t);
+  const { markdown, text } = await ask('ssids in Head office');
+  t.match(markdown, '**&lt;&#64;all&gt; \\[free\\](http&#58;&#47;&#47;evil\\.test)** – open');
+  t.match(text, '&lt;@all&gt; \\[free\\](http://evil.test)');
+});
+
+t.test('some switched off, all safe, or none on', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const answer = (ssids: object[]) =>
+    meraki.faults.add({
+      path: /ssids$/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(ssids) },
+    });
+  const staff = { number: 0, name: 'Staff', enabled: true, authMode: 'psk', wpaEncryptionMode: 'WPA3 only' };
+  const old = { number: 1, name: 'Old', enabled: false, authMode: 'open' };
+  answer([staff, old, { number: 2, name: null, authMode: null }, { number: 3, name: 'Unconfigured SSID 4' }]);
+  const { texts, markdown } = await ask('ssids Head office');
+  t.equal(texts[1], '1 SSID on, all encrypted');
+  t.match(markdown, /\*\*Off\*\*\n\n- \*\*Old\*\* – open, not encrypted\n\n2 more are not set up/);
+  answer([old]);
+  t.equal((await ask('ssids Head office')).texts[1], 'No SSID is on');
+});
+
+t.test('which network: asked when there are several', async (t) => {
+  const { ask, press, inLab } = await startAsking(t);
+  await inLab();
+  const asked = await ask('ssids');
+  t.equal(asked.calls.length, 1);
+  t.match((await press(asked.card, 'Demo van')).markdown, /^\*\*SSIDs · Demo van · Harbor Lab: 4 SSIDs on/);
+  const { ask: askEmpty } = await startAsking(t, { sizes: empty });
+  t.match((await askEmpty('ssids')).markdown, /There is no network here that could answer that/);
+});
+
+t.test('Meraki refuses: the scope by its name, and a link that has it', async (t) => {
+  const { ask } = await startAsking(t, { scopes: ['dashboard:general:config:read'] });
+  t.match(
+    (await ask('ssids Head office')).markdown,
+    /does not allow me to read .*wireless.*Link Aurora Retail again/is,
+  );
+});
+
+t.test('how an SSID is secured, in words', async (t) => {
+  const cases: [string | undefined, string | undefined, string, boolean][] = [
+    ['open', undefined, 'open, not encrypted', true],
+    ['open-with-radius', undefined, 'known devices only, not encrypted', true],
+    ['open-enhanced', undefined, 'open, but encrypted', false],
+    ['psk', 'WPA2 only', 'shared password, WPA2', false],
+    ['psk', 'wep', 'shared password, WEP', true],
+    ['ipsk-without-radius', 'WPA1 and WPA2', 'a password each, WPA1 and WPA2', false],
+    ['8021x-nac', 'WPA3 192-bit Security', 'sign-in (802.1X), WPA3 192-bit Security', false],
+    ['something-new', undefined, 'something-new', false],
+    [undefined, undefined, 'unknown', false],
+  ];
+  for (const [authMode, encryption, words, isReadable] of cases) {
+    t.same(securityOf({ authMode, encryption }), { words, isReadable });
+  }
+});

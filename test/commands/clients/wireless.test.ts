@@ -1,0 +1,132 @@
+import t from 'tap';
+import { z } from 'zod';
+import { percent } from '../../../src/commands/words/amounts.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
+import { ada } from '../fixture.ts';
+
+const use = z.array(
+  z.object({
+    network: z.object({ id: z.string() }),
+    serial: z.string().optional(),
+    byBand: z.array(z.object({ band: z.string(), total: z.object({ percentage: z.number() }) })),
+  }),
+);
+
+const stats = z.record(z.enum(['assoc', 'auth', 'dhcp', 'dns', 'success']), z.number());
+
+/** What the stand-in tells, asked without the bot. */
+async function told(url: string, path: string): Promise<unknown> {
+  const answer = await fetch(`${url}/api/v1${path}`, { headers: { authorization: 'Bearer access-token' } });
+  return answer.json();
+}
+
+async function channels(url: string, path: string) {
+  const all = await told(url, `/organizations/549236/wireless/devices/channelUtilization/${path}`);
+  return use.parse(all).map(({ byBand, ...one }) => ({
+    ...one,
+    most: Math.max(...byBand.map(({ total }) => total.percentage)),
+  }));
+}
+
+t.test('the organization: a call for 1,000 networks, one for their names, the busiest first', async (t) => {
+  const { ask, organization, meraki, charts } = await startAsking(t);
+  const { calls, texts, markdown, opens, buttons } = await ask('wireless');
+  t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), ['byNetwork', 'networks']);
+  const measured = await channels(meraki.url, 'byNetwork?perPage=1000&timespan=86400');
+  const worst = measured.toSorted((a, b) => b.most - a.most)[0];
+  const name = organization()?.network(worst?.network.id ?? '')?.name;
+  const busy = measured.filter(({ most }) => most >= 50).length;
+  t.equal(
+    texts[1],
+    `Busy channels in ${busy} of 1,000 networks, most in ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)} % in use`,
+  );
+  t.match(markdown, /1–10 of 1,000/);
+  t.match(markdown, /from 50 % on calls and video suffer/);
+  t.equal(opens[0], `wireless in ${worst?.network.id} in organization 549236`);
+  t.match(buttons[3], { title: 'The busiest one', command: opens[0] });
+  t.match(charts, [
+    {
+      kind: 'bars',
+      title: 'Busiest 2.4 GHz channels, the last 24 hours',
+      series: ['Wi-Fi', 'not Wi-Fi'],
+      bars: { length: 10 },
+    },
+  ]);
+  const table = (await ask('wireless as csv')).file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(table.length - 1, 1000);
+  t.match(table[1], new RegExp(`^${name},${worst?.most},`));
+});
+
+t.test('a network: who gets in, where it fails, and each access point by its name', async (t) => {
+  const { ask, organization, meraki, charts } = await startAsking(t);
+  const network = organization()?.networks.find(({ name }) => name === 'Rotterdam 301');
+  const points = network?.devices.filter(({ model }) => model.type === 'MR') ?? [];
+  const { calls, texts, text, markdown } = await ask('wireless Rotterdam 301');
+  t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), [
+    'availabilities',
+    'byDevice',
+    'connectionStats',
+    'networks',
+  ]);
+  const { success, ...failed } = stats.parse(
+    await told(meraki.url, `/networks/${network?.id}/wireless/connectionStats?timespan=86400`),
+  );
+  const attempts = Object.values(failed).reduce((sum, n) => sum + n, success);
+  const summary = `${percent((100 * success) / attempts)} of ${attempts} connections worked, most failures at authentication`;
+  t.ok(texts[1]?.replaceAll('\\', '').startsWith(summary));
+  t.match(text, `\n${failed.auth}\n`);
+  for (const step of ['Authentication', 'Association', 'DHCP', 'DNS']) t.match(text, step);
+  for (const { name, serial } of points) {
+    t.match(markdown, `**${name}**`);
+    t.notMatch(markdown, serial);
+  }
+  t.match(charts, [{ bars: { length: points.length } }]);
+});
+
+t.test('most failures first, and a rate that people notice', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const name = organization()?.networks[2]?.name;
+  const stats = (body: string) =>
+    meraki.faults.add({ path: /connectionStats/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  stats('{"assoc":0,"auth":0,"dhcp":20,"dns":null,"success":60}');
+  const { texts, text, card } = await ask(`wireless in ${name}`);
+  t.match(texts[1], /^75 % of 80 connections worked, most failures at DHCP/);
+  t.match(text, 'Where connections failed\nDHCP\n20\n25 % of all · getting an address\nAccess points');
+  t.match(JSON.stringify(card), '"color":"attention"');
+  stats('null');
+  t.match((await ask(`wireless in ${name}`)).texts[1], /^Nobody tried to connect in the last 24 hours/);
+  t.match((await ask('wireless last 30d')).markdown, /at most 7 days/);
+});
+
+t.test('channels and names are extras', async (t) => {
+  const { ask, meraki, organization, charts } = await startAsking(t, { sizes: few });
+  const name = organization()?.networks[2]?.name;
+  const refuse = (path: RegExp, status: number) =>
+    meraki.faults.add({ path, times: 9, effect: { kind: 'answer', status, body: '' } });
+  refuse(/availabilities/, 403);
+  const nameless = await ask(`wireless ${name}`);
+  t.match(nameless.text, 'Not read: names and statuses of the access points.');
+  t.equal(charts.length, 1);
+  refuse(/byDevice/, 404);
+  const bare = await ask(`wireless ${name}`);
+  t.match(bare.texts[1], /connections worked/);
+  t.match(bare.text, /Not read: .*channel use/);
+  t.match(bare.text, /Not read: .*names and statuses/);
+  refuse(/connectionStats/, 403);
+  t.match((await ask(`wireless ${name}`)).markdown, /does not allow me to.*Link Aurora Retail again/s);
+});
+
+t.test('nothing to measure: no network, no access point, none that was heard of', async (t) => {
+  const { ask, charts } = await startAsking(t, { sizes: empty });
+  const { texts, calls } = await ask('wireless');
+  t.equal(texts[1], 'No access point was heard of in the last 24 hours');
+  t.equal(calls.length, 2);
+  const tiny = { large: { networks: 3, devices: 6 }, small: { networks: 1, devices: 1 } };
+  const { ask: askTiny, say } = await startAsking(t, { sizes: tiny });
+  const wired = await askTiny('wireless Madrid 001');
+  t.equal(wired.texts[1], 'No access points here');
+  t.equal(wired.calls.length, 1);
+  await say(ada, 'use network Madrid 001');
+  t.match((await askTiny('wireless')).markdown, /No access points here.*`wireless in all networks`/s);
+  t.same(charts, []);
+});

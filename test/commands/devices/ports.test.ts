@@ -1,0 +1,100 @@
+import t from 'tap';
+import { portsOf } from '../../../src/sandbox/meraki/estate/ports.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+t.test('a switch: two calls, the worst ports first, the others in their order', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const device = organization()?.devices.find(({ name }) => name === 'rotterdam-301-sw02');
+  const all = device === undefined ? [] : portsOf(device, NOW);
+  const those = (test: (port: (typeof all)[number]) => boolean) => all.filter(test).length;
+  const { calls, texts, text, markdown, buttons } = await ask(`ports ${device?.name}`);
+  t.equal(calls.length, 2);
+  t.equal(texts[0], 'Ports · rotterdam-301-sw02 · Aurora Retail');
+  const errors = those((port) => port.errors.length > 0);
+  const warnings = those((port) => port.errors.length === 0 && port.warnings.length > 0);
+  t.ok(errors > 0 && warnings > 0, 'this switch has some');
+  const free = those(({ status }) => status === 'Disconnected');
+  const off = those(({ enabled }) => !enabled);
+  const parts = [
+    `${errors} with errors, ${warnings} with warnings, ${those(({ status }) => status === 'Connected')} connected`,
+    ...(off > 0 ? [`, ${free} not connected and ${off} off`] : [` and ${free} not connected`]),
+  ];
+  t.equal(texts[1], `${all.length} ports: ${parts.join('')}`);
+  t.match(markdown, /\*\* – 1 Gbps · Very high proportion of CRC errors/);
+  t.ok(text.indexOf('CRC errors') < text.indexOf('denied power'));
+  t.match(buttons.slice(2), [
+    { title: 'Refresh', command: `ports ${device?.serial} in organization 549236` },
+    { title: 'The switch', command: `device ${device?.serial} in organization 549236` },
+    { title: 'Clients here' },
+  ]);
+
+  const table =
+    (await ask(`ports ${device?.serial} as csv`)).file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(table.length - 1, all.length);
+  const order = table.slice(1 + errors + warnings).map((line) => Number(line.split(',')[0]));
+  t.same(
+    order,
+    order.toSorted((a, b) => a - b),
+  );
+});
+
+t.test('only switches; several of that name can be picked from', async (t) => {
+  const { ask, press, inLab } = await startAsking(t);
+  await inLab();
+  t.match((await ask('ports lab1-ap01')).markdown, /no switch “lab1-ap01”.*Did you mean \*\*lab1-sw01/s);
+  const several = await ask('ports lab1-sw');
+  t.match(several.markdown, /2 switches match/);
+  t.match((await press(several.card, 'lab1-sw02')).markdown, /^\*\*Ports · lab1-sw02/);
+  t.match((await ask('ports')).markdown, /Which switch\?.*`ports rotterdam-301-sw01`/);
+});
+
+t.test('a switch that is offline, one that tells nothing, half duplex', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const device = organization()?.devices.find(({ model }) => model.type === 'MS');
+  const answer = (ports: object[]) =>
+    meraki.faults.add({
+      path: /ports\/statuses/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
+    });
+  answer([]);
+  t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports');
+  answer([
+    { portId: '1', status: 'Disconnected' },
+    { portId: '2', enabled: false },
+  ]);
+  t.equal((await ask(`ports ${device?.serial}`)).texts[1], '2 ports: 0 connected, 1 not connected and 1 off');
+  answer([
+    {
+      portId: '1',
+      status: 'Connected',
+      speed: '100 Mbps',
+      duplex: 'half',
+      lldp: { systemName: '<@all> [x](http://e)' },
+    },
+    { portId: '2', status: 'Connected', errors: null, speed: '', cdp: null, clientCount: null },
+    { portId: '3' },
+  ]);
+  const { markdown, text } = await ask(`ports ${device?.serial}`);
+  t.match(
+    markdown,
+    '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
+  );
+  t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\*\n/);
+  t.match(text, 'half duplex');
+});
+
+t.test('what a link may not read is offered; no switch, no guess', async (t) => {
+  const { ask, organization } = await startAsking(t, {
+    sizes: few,
+    scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read'],
+  });
+  const device = organization()?.devices.find(({ model }) => model.type === 'MS');
+  t.match(
+    (await ask(`ports ${device?.serial}`)).markdown,
+    /does not allow me to.*switch.*Link Aurora Retail again/s,
+  );
+  const { ask: askEmpty } = await startAsking(t, { sizes: empty });
+  t.match((await askEmpty('ports sw01')).markdown, /There is no switch “sw01”/);
+});

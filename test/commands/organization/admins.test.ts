@@ -1,0 +1,75 @@
+import t from 'tap';
+import { admins } from '../../../src/sandbox/meraki/estate/admins.ts';
+import type { Organization } from '../../../src/sandbox/meraki/estate/organization.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+const peopleOf = (organization: Organization | undefined) => (organization ? admins(organization, NOW) : []);
+
+t.test('who may sign in: what is worth a look first, then who may do most', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const people = peopleOf(organization());
+  const full = people.filter(({ orgAccess }) => orgAccess === 'full').length;
+  const without = people.filter(({ twoFactorAuthEnabled }) => !twoFactorAuthEnabled).length;
+  const { calls, texts, markdown, card } = await ask('admins');
+  t.same(calls, ['/organizations/549236/admins', '/organizations/549236/networks']);
+  t.match(texts[1], `${people.length} administrators, ${full} with full access; worth a look: `);
+  t.match(texts[1], new RegExp(`\\b${without} without two-factor\\b.*1 locked.*1 never active.*1 pending`));
+  t.match(JSON.stringify(card), '"color":"warning"');
+  const worth = people.filter(
+    (one) => !one.twoFactorAuthEnabled || one.lastActive === null || one.accountStatus !== 'ok',
+  );
+  const names = Array.from(markdown.matchAll(/^- \*\*(.*?)\*\* – /gm), ([, name]) => name);
+  t.same(
+    names.slice(0, worth.length).toSorted(),
+    worth.map(({ name }) => name.replace('*R* <Ferri>', '\\*R\\* &lt;Ferri&gt;')).toSorted(),
+  );
+  t.equal(names[worth.length], 'Ada Moreno', 'full access before read-only');
+  t.match(markdown, /Sam Whitlock\*\* – full · without two-factor, never active, pending/);
+  t.match(markdown, /Tom Becker\*\* – networks only · Head office \(full\) and tag store \(monitor-only\)/);
+});
+
+t.test('as a file: all that Meraki tells of them', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const { file } = await ask('admins as csv');
+  const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(
+    header,
+    'name,e-mail,organization access,networks and tags,status,two-factor,API key,last active,worth a look',
+  );
+  const people = peopleOf(organization());
+  t.equal(rows.length, people.length);
+  for (const { email } of people) t.ok(rows.some((row) => row.includes(`,${email},`)));
+});
+
+t.test('networks that can not be named are counted', async (t) => {
+  const { ask } = await startAsking(t, { scopes: ['dashboard:iam:config:read'] });
+  const { markdown } = await ask('admins');
+  t.match(markdown, /Tom Becker\*\* – networks only · 1 network and tag store/);
+});
+
+t.test('all is well; and what Meraki does not tell is no reason to worry', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const body = JSON.stringify([
+    { name: 'Ada', email: 'ada@aurora.example', orgAccess: 'full', lastActive: '2026-08-01T10:00:00Z' },
+    { email: 'ben@aurora.example', orgAccess: 'none', lastActive: '2026-08-01T10:00:00Z' },
+  ]);
+  meraki.faults.add({ path: /admins/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  const { texts, card, calls, markdown } = await ask('admins');
+  t.equal(texts[1], '2 administrators, 1 with full access');
+  t.match(JSON.stringify(card), '"color":"good"');
+  t.equal(calls.length, 1, 'nobody is admitted to single networks');
+  t.match(markdown, /\*\*ben&#64;aurora\\\.example\*\* – no access/);
+});
+
+t.test('a small organization, an empty one, and a link that may not', async (t) => {
+  const { ask, inLab } = await startAsking(t);
+  await inLab();
+  t.equal((await ask('admins')).calls.length, 1);
+  const none = await startAsking(t, { sizes: empty });
+  t.match((await none.ask('admins')).texts[1], /administrators/);
+  const refused = await startAsking(t, { scopes: ['dashboard:general:config:read'] });
+  t.match(await refused.ask('admins'), {
+    markdown: /does not allow me to read administrators\.[\s\S]+\[Link Aurora Retail again\]/,
+  });
+});

@@ -1,0 +1,74 @@
+import t from 'tap';
+import { z } from 'zod';
+import { DAY } from '../../../src/core/clock.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+const api = { clock: () => NOW };
+const overview = z.object({ responseCodeCounts: z.record(z.string(), z.number()) });
+
+/** What the stand-in counts over so many days. */
+async function countsOf({ meraki }: Awaited<ReturnType<typeof startAsking>>, days: number) {
+  const url = `${meraki.url}/api/v1/organizations/549236/apiRequests/overview?timespan=${(days * DAY) / 1000}`;
+  const response = await fetch(url, { headers: { authorization: 'Bearer access-token' } });
+  const { responseCodeCounts } = overview.parse(await response.json());
+  const sum = (fits: (status: number) => boolean) =>
+    Object.entries(responseCodeCounts)
+      .filter(([status]) => fits(Number(status)))
+      .reduce((total, [, count]) => total + count, 0);
+  return {
+    all: sum(() => true),
+    limited: sum((status) => status === 429),
+    failed: sum((status) => status >= 400 && status !== 429),
+  };
+}
+
+t.test('10,000 devices: one call; how many, how many refused, how many failed', async (t) => {
+  const rig = await startAsking(t, { api });
+  const { calls, texts, markdown, text } = await rig.ask('api usage');
+  t.equal(calls.length, 1);
+  const day = await countsOf(rig, 1);
+  const said = (n: number) => n.toLocaleString('en-US');
+  t.match(texts[1], `${said(day.all)} API calls in the last 24 hours: ${said(day.limited)} (0.`);
+  t.match(texts[1], new RegExp(`refused by the rate limit, ${said(day.failed)} \\(\\d[.\\d]* %\\) failed$`));
+  t.equal(texts[3], '429 Too Many Requests', 'what was refused first');
+  t.equal(texts[6], '404 Not Found', 'then what failed, most first');
+  for (const one of ['200 OK', '429 Too Many Requests', 'All applications']) {
+    t.match(markdown, one);
+    t.match(text, one);
+  }
+  const week = await countsOf(rig, 7);
+  t.match((await rig.ask('api usage last 7d')).texts[1], `${said(week.all)} API calls in the last 7 days`);
+  t.match(await rig.ask('api usage last 32d'), { markdown: /looks back at most 31 days/ });
+});
+
+t.test('how bad it is', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const cases = [
+    [
+      { 200: 1000 },
+      '1,000 API calls in the last 24 hours: none refused by the rate limit, none failed',
+      'good',
+    ],
+    [{ 200: 985, 429: 15 }, /15 \(1\.5 %\) refused by the rate limit, none failed/, 'warning'],
+    [{ 200: 900, 500: 60, 404: 40 }, /none refused by the rate limit, 100 \(10 %\) failed/, 'warning'],
+    [{ 200: 0 }, 'No API calls in the last 24 hours', 'default'],
+  ] as const;
+  for (const [responseCodeCounts, summary, tone] of cases) {
+    const body = JSON.stringify({ responseCodeCounts });
+    meraki.faults.add({ path: /apiRequests/, times: 1, effect: { kind: 'answer', status: 200, body } });
+    const { texts, card } = await ask('api usage');
+    t.match(texts[1], summary);
+    t.match(JSON.stringify(card), `"color":"${tone}"`);
+  }
+});
+
+t.test('a small organization, and an empty one', async (t) => {
+  const { ask, inLab } = await startAsking(t);
+  await inLab();
+  const { calls, texts } = await ask('API usage');
+  t.equal(calls.length, 1);
+  t.match(texts[0], 'Harbor Lab');
+  const none = await startAsking(t, { sizes: empty });
+  t.equal((await none.ask('api usage')).calls.length, 1);
+});

@@ -1,0 +1,101 @@
+import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
+const WEEK = 7 * 24 * 60 * MINUTE;
+
+t.test('10,000 devices: one call, what comes next first', async (t) => {
+  const { ask, press, organization } = await startAsking(t);
+  // The estate: every ninth network is upgraded, each of its products; of these every third is still to come.
+  const upgraded = organization()?.networks.filter(({ index }) => index % 9 === 0) ?? [];
+  const products = (networks: typeof upgraded) => networks.flatMap(({ productTypes }) => productTypes).length;
+  const all = products(upgraded);
+  const scheduled = products(upgraded.filter(({ index }) => index % 27 === 0));
+  const { calls, texts, markdown, card } = await ask('firmware');
+  t.equal(calls.length, 1);
+  t.match(texts[1], new RegExp(`^${scheduled} firmware upgrades scheduled, the next one 6 Aug 0\\d:00$`));
+  t.same(texts.slice(2, 6), [String(scheduled), 'scheduled', String(all - scheduled), 'completed']);
+  t.match(markdown, `${scheduled} scheduled · ${all - scheduled} completed`);
+  t.match(texts[8], /^6 Aug 0\d:00 · [a-z ]+ · M[A-Z] [\d.]+ → M[A-Z] [\d.]+$/);
+  const second = await press(card, 'Next page');
+  t.same(second.calls, []);
+  t.match(second.markdown, `11–20 of ${all}`);
+});
+
+t.test('by stage and product line, in any order; soonest and latest first', async (t) => {
+  const { ask } = await startAsking(t);
+  const scheduled = linesOf((await ask('firmware MR scheduled as csv')).file);
+  t.equal(scheduled[0], 'network,stage,product,from,to,starts,completed');
+  const cells = scheduled.slice(1).map((line) => line.split(','));
+  t.same([...new Set(cells.map(([, stage]) => stage))], ['scheduled']);
+  t.same([...new Set(cells.map(([, , product]) => product))], ['access point']);
+  const starts = cells.map((line) => line[5] ?? '');
+  t.same(starts, starts.toSorted());
+  const { file } = await ask('firmware completed access points as csv');
+  const ended = linesOf(file)
+    .slice(1)
+    .map((line) => line.split(',')[6] ?? '');
+  t.same(ended, ended.toSorted().reverse());
+  t.match((await ask('firmware completed MR')).texts.slice(0, 2), [
+    'MR · Aurora Retail',
+    /^\d+ firmware upgrades completed, the last one \d+ Jul \d\d:\d\d$/,
+  ]);
+  t.match(await ask('firmware beta'), { markdown: /“beta” is no stage of an upgrade and no product line/ });
+});
+
+t.test('what runs right now comes before all', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const upgrade = (name: string, status: string, at: number, completedAt?: string) => ({
+    network: { id: `L_${name}`, name },
+    status,
+    time: new Date(at).toISOString(),
+    completedAt: completedAt ?? null,
+    productTypes: 'switch',
+    toVersion: { shortName: 'MS 17.2.2' },
+    fromVersion: null,
+  });
+  const body = JSON.stringify([
+    upgrade('Later', 'Scheduled', NOW + 2 * WEEK),
+    upgrade('Given up', 'Cancelled', NOW - WEEK),
+    upgrade('Sooner', 'Scheduled', NOW + WEEK),
+    upgrade('Done', 'Completed', NOW - WEEK, '2026-07-27 15:50:05 UTC'),
+    upgrade('Now', 'Started', NOW - MINUTE),
+  ]);
+  meraki.faults.add({ path: /firmware/, times: 2, effect: { kind: 'answer', status: 200, body } });
+  const { markdown, texts } = await ask('firmware');
+  t.same(
+    Array.from(markdown.matchAll(/^- \*\*(.*?)\*\* – (\w+)/gm), ([, name, stage]) => `${name} ${stage}`),
+    ['Now running', 'Sooner scheduled', 'Later scheduled', 'Done completed', 'Given up cancelled'],
+  );
+  t.equal(texts[1], '2 firmware upgrades scheduled, the next one 10 Aug 14:02');
+  t.match(markdown, /1 running · 2 scheduled · 1 completed · 1 cancelled/);
+  t.equal((await ask('firmware started')).texts[1], '1 firmware upgrade running, the last one 14:01');
+});
+
+t.test('in the time of the person, in a small organization, and where there is nothing', async (t) => {
+  const { ask, inLab, chat } = await startAsking(t);
+  chat.timeZones.set('ada', 'Europe/Amsterdam');
+  await inLab();
+  const { texts, calls } = await ask('firmware');
+  t.equal(calls.length, 1);
+  t.match(texts[1], /^\d firmware upgrades scheduled, the next one 6 Aug 0[2-7]:00$/);
+  t.match(texts.at(-1), /Asked at 16:02 CEST/);
+  const none = await startAsking(t, { sizes: empty });
+  const { texts: quiet } = await none.ask('firmware');
+  t.equal(quiet[1], 'No firmware upgrades scheduled');
+});
+
+t.test('more than can be put in order is said', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const link = '</api/v1/organizations/549236/firmware/upgrades?perPage=1000&startingAfter=0>; rel=next';
+  meraki.faults.add({
+    path: /firmware/,
+    times: 5,
+    effect: { kind: 'answer', status: 200, headers: { link }, body: '[{"status":"Completed"}]' },
+  });
+  const { calls, markdown } = await ask('firmware');
+  t.equal(calls.length, 5);
+  t.match(markdown, /Only the first 5 upgrades that Meraki keeps were looked at; `firmware MR`/);
+});

@@ -1,0 +1,129 @@
+import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
+import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
+import { qualityAt, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
+import { empty, startAsking } from '../ask/rig.ts';
+import { NOW } from '../fixture.ts';
+
+/** The five minutes that ended two minutes ago. */
+const MINUTES = [7, 6, 5, 4, 3].map((before) => NOW - before * MINUTE);
+
+/** What the estate measures of every uplink that is up. */
+function measuredIn(devices: readonly Device[]) {
+  const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  return devices
+    .filter(({ model }) => model.type === 'MX')
+    .flatMap((device) => uplinksOf(device, NOW).map((uplink) => ({ device, ...uplink })))
+    .filter(({ status }) => status !== 'failed' && status !== 'not connected')
+    .map((one) => {
+      const points = MINUTES.map((at) => qualityAt(one.device, one.interface, at / MINUTE));
+      const loss = mean(points.map(({ lossPercent }) => lossPercent));
+      const latency = mean(points.map(({ latencyMs }) => latencyMs));
+      return { ...one, points, loss, latency, isPoor: loss >= 1 || latency >= 150 };
+    })
+    .toSorted((a, b) => Math.max(b.loss, b.latency / 150) - Math.max(a.loss, a.latency / 150));
+}
+
+t.test('10,000 devices: two calls, the worst lines first, a picture of ten', async (t) => {
+  const { ask, charts, organization, chat } = await startAsking(t);
+  chat.timeZones.set('ada', 'Europe/Amsterdam');
+  const all = measuredIn(organization()?.devices ?? []);
+  const poor = all.filter(({ isPoor }) => isPoor);
+  const { calls, texts, markdown, file } = await ask('latency');
+  t.equal(calls.length, 2);
+  const summary = `${poor.length} of ${all.length.toLocaleString('en-US')} uplinks are poor: 1 % loss or more, or 150 ms or longer`;
+  t.equal(texts[1], summary);
+  t.ok(markdown.startsWith(`**Aurora Retail: ${summary}**`));
+  const labels = all.slice(0, 10).map(({ device, interface: name }) => `${device.network.name} ${name}`);
+  t.same(
+    [...markdown.matchAll(/^- \*\*(.+?)\*\*/gm)].map(([, name]) => name),
+    labels,
+  );
+  t.match(markdown, new RegExp(`${labels[0]}\\*\\* – ${Math.round(all[0]?.loss ?? 0)} % loss, `));
+  t.match(
+    markdown,
+    'Measured each minute from 15:55 to 15:59, the latest that Meraki has. Asked at 16:02 CEST.',
+  );
+  t.equal(file?.name, 'latency.png');
+  t.match(charts, [{ kind: 'bars', unit: '%', series: ['loss'], bars: { length: 10 } }]);
+  const [chart] = charts;
+  if (chart?.kind !== 'bars') throw new Error('no bars');
+  t.same(chart.bars.map(({ label }) => label).toSorted(), labels.toSorted());
+  t.ok(chart.bars.every(({ values: [value = 0] }, at) => value <= (chart.bars[at - 1]?.values[0] ?? 100)));
+  t.match(markdown, 'The picture shows the loss of the 10 worst uplinks.');
+
+  const asked = await ask('latency as csv');
+  const [, ...rows] = asked.file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(rows.length, all.length);
+  t.match(rows[0], `8.8.8.8,${Math.round((all[0]?.loss ?? 0) * 100) / 100},`);
+});
+
+t.test('one network: its minutes in words and as lines', async (t) => {
+  const { ask, charts, inLab, organization } = await startAsking(t);
+  await inLab();
+  const network = organization()?.networks.find(({ name }) => name.startsWith('Pier'));
+  const own = measuredIn(network?.devices ?? []);
+  t.equal(own.length, 2);
+  const { calls, texts, markdown } = await ask('latency in Pier 9 test bench');
+  t.equal(calls.length, 2);
+  t.match(texts[1], /^All 2 uplinks are fine: at most 0\.\d % loss and \d+ ms$/);
+  t.equal(charts.length, 1);
+  const [chart] = charts;
+  if (chart?.kind !== 'lines') throw new Error('no lines');
+  t.equal(chart.timeZone, 'UTC');
+  for (const { interface: name, points } of own) {
+    const values = points.map(({ latencyMs }) => latencyMs);
+    t.same(
+      chart.series.find((one) => one.name === `${name} to 8.8.8.8`)?.points,
+      values.map((value, at) => ({ at: MINUTES[at], value })),
+    );
+    const digits = (value: number) => (value < 10 ? Math.round(value * 10) / 10 : Math.round(value));
+    t.match(markdown, `ms by the minute: ${values.map(digits).join(', ')}`);
+  }
+  t.match((await ask('latency in Demo van')).texts[1], /^The only uplink is fine: 0\.\d % loss, \d+ ms$/);
+});
+
+t.test('a small organization; one without appliances has neither answer nor picture', async (t) => {
+  const { ask, charts, inLab, organization } = await startAsking(t, {
+    sizes: { large: { networks: 0, devices: 0 } },
+  });
+  const { texts, calls } = await ask('latency');
+  t.equal(texts[1], 'No uplink here is measured');
+  t.equal(calls.length, 2);
+  t.same(charts, []);
+  await inLab();
+  const all = measuredIn(organization()?.devices ?? []);
+  const found = await ask('latency');
+  t.equal(found.calls.length, 2);
+  t.match(found.texts[1], `All ${all.length} uplinks are fine`);
+  t.match(charts, [{ kind: 'bars', unit: 'ms', bars: { length: all.length } }]);
+  t.notMatch(found.markdown, /<b>/);
+});
+
+t.test('minutes that were not measured, and a limit that lasts a moment', async (t) => {
+  const { ask, meraki, charts } = await startAsking(t, { sizes: empty });
+  const line = (uplink: string, ...points: (number | null)[]) => ({
+    networkId: 'N_1',
+    serial: 'Q2XX-AAAA-BBBB',
+    uplink,
+    ip: null,
+    timeSeries: points.map((latencyMs, minute) => ({
+      ts: new Date(MINUTES[minute] ?? 0).toISOString(),
+      lossPercent: latencyMs === null ? null : 0,
+      latencyMs,
+    })),
+  });
+  const path = /uplinksLossAndLatency/;
+  const limited = { status: 429, headers: { 'retry-after': '0' }, body: '{"errors":["Too many requests"]}' };
+  meraki.faults.add({ path, times: 1, effect: { kind: 'answer', ...limited } });
+  const body = JSON.stringify([line('wan1', null, null), line('wan2', 200, null, 400), line('wan3')]);
+  meraki.faults.add({ path, times: 1, effect: { kind: 'answer', status: 200, body } });
+  const { calls, texts, markdown } = await ask('latency');
+  t.equal(calls.length, 3);
+  t.equal(texts[1], 'One uplink is poor: no loss, 300 ms; 2 not measured');
+  t.match(
+    markdown,
+    '**N\\_1 wan2** – no loss, 300 ms · worst minute no loss, 400 ms\n- **N\\_1 wan1** – not measured',
+  );
+  t.match(charts, [{ unit: 'ms', bars: [{ label: 'N_1 wan2', values: [300] }] }]);
+});

@@ -1,0 +1,86 @@
+import t from 'tap';
+import { empty, startAsking } from '../ask/rig.ts';
+
+t.test('1,000 networks: one call, none for the next page, all in the file', async (t) => {
+  const { ask, press, organization } = await startAsking(t);
+  const networks = organization()?.networks ?? [];
+  const { calls, texts, markdown, card, opens } = await ask('networks');
+  t.same(calls, ['/organizations/549236/networks']);
+  t.equal(texts[1], '1,000 networks');
+  t.match(markdown, /^\*\*Aurora Retail: 1,000 networks\*\*/, 'the fallback says the same');
+  const gateways = networks.filter(({ productTypes }) => productTypes.includes('cellularGateway')).length;
+  t.equal(texts[2], `MX, MS, MR, MV and MT in all, MG in ${gateways}`);
+  t.ok(markdown.includes(`**${texts[2]}**`));
+  const [first] = networks
+    .map(({ name }) => name)
+    .toSorted(new Intl.Collator('en', { numeric: true }).compare);
+  const id = networks.find(({ name }) => name === first)?.id;
+  t.equal(opens[0], `status in ${id} in organization 549236`);
+  t.ok(texts.includes(first ?? ''));
+
+  const second = await press(card, 'Next page');
+  t.same(second.calls, []);
+  t.match(second.markdown, /11–20 of 1,000/);
+
+  const { file } = await ask('networks as csv');
+  const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(header, 'name,products,tags,time zone,id,URL');
+  t.same(
+    rows.map((row) => /L_\d+/.exec(row)?.[0]).toSorted(),
+    networks.map((network) => network.id),
+  );
+});
+
+t.test('by words of the name and by tag, in any order and case', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const networks = organization()?.networks ?? [];
+  const holding = (...words: string[]) =>
+    networks.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word))).length;
+  t.equal(
+    (await ask('networks ROTTERDAM')).texts[1],
+    `${holding('rotterdam')} networks named like “ROTTERDAM”`,
+  );
+  const centres = await ask('networks centre rotterdam');
+  t.equal(holding('centre', 'rotterdam'), 1);
+  t.equal(centres.texts[1], '1 network named like “centre rotterdam”');
+  t.same(
+    centres.buttons.map(({ title }) => title),
+    ['Refresh', 'Status'],
+  );
+  const flagships = networks.filter(({ name, tags }) => tags.includes('flagship') && name.includes('Paris'));
+  const found = await ask('networks tag:Flagship paris');
+  t.equal(found.texts[1], `${flagships.length} networks named like “paris” with the tag Flagship`);
+  t.ok(found.markdown.includes(flagships[0]?.name ?? 'none'));
+  const none = await ask('networks Roterdam 301');
+  t.equal(none.texts[1], 'No networks named like “Roterdam 301”');
+  t.match(none.markdown, /Names like it: Rotterdam 301/);
+});
+
+t.test('a few networks, with names that strangers wrote', async (t) => {
+  const { ask, inLab } = await startAsking(t);
+  await inLab();
+  const { markdown, texts, calls } = await ask('networks');
+  t.equal(calls.length, 1);
+  t.equal(texts[1], '4 networks');
+  t.notMatch(markdown, /<b>|`friends`/);
+  t.match(markdown, '&lt;b&gt;lab&lt;/b&gt;');
+  t.match((await ask('networks tag:recently-added')).texts[1], '1 network with the tag recently-added');
+});
+
+t.test('what was made a minute ago is there: nothing that was read before answers', async (t) => {
+  const { ask } = await startAsking(t);
+  await ask('networks');
+  t.equal((await ask('networks')).calls.length, 1);
+});
+
+t.test('none at all, and a link that may not read them', async (t) => {
+  const { ask } = await startAsking(t, { sizes: empty });
+  const { texts, calls } = await ask('networks');
+  t.equal(texts[1], 'No networks');
+  t.equal(calls.length, 1);
+  const poor = await startAsking(t, { sizes: empty, scopes: [] });
+  t.match(
+    (await poor.ask('networks')).markdown,
+    /does not allow me to read networks and devices[\s\S]+\[Link Aurora Retail again\]/,
+  );
+});
