@@ -1,5 +1,6 @@
 import type { Incoming } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
 import { newReference } from '../core/secrets.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
@@ -23,10 +24,19 @@ import { unknownCommand } from './unknown-command.ts';
  */
 export function createDispatch(given: Parts, silence = SILENCE): (incoming: Incoming) => Promise<void> {
   const { chat, log, background, clock } = given;
+  const lists = createLists(clock);
   const parts: CommandParts = {
     ...given,
+    tokens: {
+      ...given.tokens,
+      async stop(key) {
+        const stopped = await given.tokens.stop(key);
+        lists.forget(key);
+        return stopped;
+      },
+    },
     confirmations: createConfirmations(clock),
-    lists: createLists(clock),
+    lists,
   };
 
   return async function dispatch(incoming) {
@@ -61,7 +71,7 @@ export function createDispatch(given: Parts, silence = SILENCE): (incoming: Inco
 
     async function replyTo(): Promise<Reply> {
       const { person, pressed } = incoming;
-      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirs();
+      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirs(incoming);
       const isAdmin = parts.isAdmin(person.id);
       if (!found) return unknownCommand(text, commands, isAdmin);
       const { command, said, rest, words } = found;
@@ -99,7 +109,7 @@ export function createDispatch(given: Parts, silence = SILENCE): (incoming: Inco
 }
 
 /** A list, or a choice, is for the person who asked. */
-function notTheirs(): KnownError {
-  const what = 'That button is for the person who asked.';
+function notTheirs(incoming: Incoming): KnownError {
+  const what = `${incoming.isDirect ? '' : `${escapeMarkdown(incoming.person.displayName)}: `}That button is for the person who asked.`;
   return new KnownError('not_allowed', what, 'Ask me the same, and you get buttons of your own.');
 }

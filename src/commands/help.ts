@@ -27,6 +27,8 @@ const COMMON = [
   'Names need not be whole; put those that hold such words into quotes. In a group space, mention me first.',
 ].join(' ');
 
+const ORGANIZATION = `With several organizations, ${code('in organization')} and its name goes behind it, too.`;
+
 /** The help is made from the commands themselves. @param others all commands but this one */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
@@ -75,12 +77,12 @@ function details(wanted: string, all: readonly Command[], isAdmin: boolean): str
   if (meant.length > 0 && theirs.length === 0) throw notAdmitted();
   const [command] = theirs;
   if (found !== undefined && command !== undefined) {
-    const { name, usage, summary, examples } = command;
+    const { name, usage, summary, examples, group } = command;
     return paragraphs(
       `${code(usage === undefined ? name : `${name} ${usage}`)} – ${summary}`,
       'For example:',
       bullets(examples.map(code)),
-      usage?.includes('[in <network>]') === true ? COMMON : '',
+      usage?.includes('<network>') === true || group === 'Organization' ? ORGANIZATION : '',
     );
   }
   const next = didYouMean(theirs.map(({ name }) => code(name))) ?? `Say ${code('help')} to see all commands.`;

@@ -4,6 +4,7 @@ import { links } from './administration/links.ts';
 import { revoke } from './administration/revoke.ts';
 import { revokeAll } from './administration/revoke-all.ts';
 import type { Command } from './command.ts';
+import { dashboardCommands } from './dashboard-commands.ts';
 import { createHelp } from './help.ts';
 import { keepAlive } from './links/keep-alive.ts';
 import { link } from './links/link.ts';
@@ -14,10 +15,9 @@ import { useHereNetwork, useNetwork } from './links/use-network.ts';
 import { useOrganization } from './links/use-organization.ts';
 import { whoami } from './links/whoami.ts';
 import { privacy } from './privacy.ts';
-import { questions } from './questions.ts';
 
 const allButHelp: Command[] = [
-  ...questions,
+  ...dashboardCommands,
   link,
   unlink,
   organizations,

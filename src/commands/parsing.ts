@@ -8,6 +8,9 @@ const WORD = new RegExp(
   'gu',
 );
 
+/** The end of one quoted name and the beginning of another. */
+const BETWEEN_QUOTED = /\S["“”„«»'‘’]\s+["“”„«»'‘’]\S/u;
+
 export interface Parsed {
   command: Command;
   /** All behind the command's own words, as it was typed. */
@@ -74,7 +77,8 @@ export function unquote(text: string): string {
     if (
       text.length >= 2 &&
       quotes.includes(text.charAt(0)) &&
-      quotes.includes(text.charAt(text.length - 1))
+      quotes.includes(text.charAt(text.length - 1)) &&
+      !BETWEEN_QUOTED.test(text)
     ) {
       return text.slice(1, -1).trim();
     }

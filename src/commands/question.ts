@@ -3,8 +3,10 @@ import { splitTokens, type Token, unquote } from './parsing.ts';
 import { periodAsTyped, periodIn } from './words/period.ts';
 import { code, quote } from './words/wording.ts';
 
-/** The common words that a command understands, beside `in organization`, which all of them do. */
+/** The common words that can be read, beside `in organization`, which always is. */
 export type Taken = 'network' | 'period' | 'csv' | 'page';
+
+const ALL: readonly Taken[] = ['network', 'period', 'csv', 'page'];
 
 /** What was said behind a command's own words, its common words taken out. */
 export interface Question {
@@ -30,9 +32,10 @@ const EVERYWHERE = /^(all|all networks|every network)$/i;
  * Reads the common words off the end, in whatever order they stand: `devices offline in Rotterdam 301 last 2h as csv`.
  * A name that holds such a word goes into quotes.
  *
+ * @param takes what is left alone where it is not among them: part of a name
  * @throws KnownError `bad_arguments` for a period that there is none of
  */
-export function readQuestion(said: string, takes: readonly Taken[]): Question {
+export function readQuestion(said: string, takes: readonly Taken[] = ALL): Question {
   const question: Question = { subject: '', words: [], csv: false, page: 1 };
   const may = (what: Taken) => takes.includes(what);
   let tokens = splitTokens(said);

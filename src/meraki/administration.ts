@@ -32,11 +32,11 @@ export function createAdministration({ ask, clock }: { ask: Ask; clock: Clock })
       const isThrough = reached < since || items.length < data.events.length || next === from;
       return { items, ...(next !== undefined && !isThrough && { next }) };
     },
-    firmwareUpgrades: ({ statuses: status = [], productTypes = [] }, from) =>
+    firmwareUpgrades: ({ productTypes = [] }, from) =>
       ask.page(
         {
           operation: 'getOrganizationFirmwareUpgrades',
-          query: { status, productTypes },
+          query: { productTypes },
           shape: shapes.firmwareUpgrades,
         },
         from,

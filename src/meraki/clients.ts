@@ -58,15 +58,12 @@ export function createClients({ ask, clock }: { ask: Ask; clock: Clock }): Clien
         query: topQuery(filter),
         shape: top.topDevices,
       }),
-    topNetworks: (filter, from) =>
-      ask.page(
-        {
-          operation: 'getOrganizationSummaryTopNetworksByStatus',
-          query: among(filter),
-          shape: top.topNetworks,
-        },
-        from,
-      ),
+    topNetworks: (filter) =>
+      ask.one({
+        operation: 'getOrganizationSummaryTopNetworksByStatus',
+        query: among(filter),
+        shape: top.topNetworks,
+      }),
   };
 }
 

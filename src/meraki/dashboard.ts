@@ -77,7 +77,7 @@ export function createDashboard(parts: DashboardParts): Dashboard {
   return {
     ...createInventory({ ask, key, kept }),
     ...createHealth({ ask, clock }),
-    ...createWan({ ask, clock }),
+    ...createWan({ ask }),
     ...createClients({ ask, clock }),
     ...createWireless({ ask, clock }),
     ...createSwitching({ ask }),

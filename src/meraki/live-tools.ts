@@ -4,8 +4,8 @@ import * as shapes from './shapes/live-tools.ts';
 
 export function createLiveTools({ ask }: { ask: Ask }): LiveTools {
   return {
-    async startPing(serial, { target, count } = {}) {
-      const body = { ...(target !== undefined && { target }), ...(count !== undefined && { count }) };
+    async startPing(serial, target) {
+      const body = target === undefined ? {} : { target };
       const operation =
         target === undefined ? 'createDeviceLiveToolsPingDevice' : 'createDeviceLiveToolsPing';
       const { pingId } = await ask.one({ operation, path: { serial }, body, shape: shapes.startedPing });

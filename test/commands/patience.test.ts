@@ -36,7 +36,7 @@ t.test('who waits is told so, gets the answer, and is left with the answer alone
   t.match(chat.sent[1], { message: { markdown: /Keep alive is off/ } });
   letGo();
   while (chat.removed.length === 0) await new Promise(setImmediate);
-  t.match(chat.sent[2], { message: { markdown: /All 1 device online/ } });
+  t.match(chat.sent[2], { message: { markdown: /The only device is online/ } });
   t.equal(chat.sent.length, 3);
   t.match(chat.removed, [/^⏳/]);
 });
@@ -47,7 +47,7 @@ t.test('and why, when Meraki limits us', async (t) => {
   await dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status' });
   t.match(chat.sent[0]?.message.markdown, /^⏳ Still waiting: Meraki is limiting/);
   while (chat.removed.length === 0) await new Promise(setImmediate);
-  t.match(chat.sent[1]?.message.markdown, /All 1 device online/);
+  t.match(chat.sent[1]?.message.markdown, /The only device is online/);
 });
 
 t.test('what is answered at once says nothing of waiting', async (t) => {

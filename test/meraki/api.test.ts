@@ -37,7 +37,7 @@ t.test('an organization that moved to another shard', async (t) => {
   const shard = await standIn(t, small);
   server.estate.move(AURORA, shard.server.url);
   t.equal((await dashboard.networks()).length, 30);
-  const job = await dashboard.startPing(shard.aurora?.devices[0]?.serial ?? '', { target: 'example.com' });
+  const job = await dashboard.startPing(shard.aurora?.devices[0]?.serial ?? '', 'example.com');
   t.equal(job.target, 'example.com', 'a POST keeps its method and its body');
   t.same(
     shard.server.requests.map(({ method }) => method),

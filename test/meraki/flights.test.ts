@@ -66,7 +66,7 @@ t.test('what does something is never shared', async (t) => {
   const { api, server } = await serve(t, (_req, res, n) =>
     setTimeout(() => json(res, { pingId: String(n) }, 201), 50),
   );
-  const ping = () => api.open(linkTo()).startPing('Q2-1', { target: '9.9.9.9' });
+  const ping = () => api.open(linkTo()).startPing('Q2-1', '9.9.9.9');
   const jobs = await Promise.all([ping(), ping()]);
   t.same(new Set(jobs.map(({ id }) => id)), new Set(['1', '2']));
   t.equal(server.requests.length, 2);

@@ -1,21 +1,13 @@
 import type { AuditEntry } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
+import type { Times } from '../words/times.ts';
 import { bold, code } from '../words/wording.ts';
 import type { AuditNames } from './audit-names.ts';
 
-const TIME = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-  timeZone: 'UTC',
-});
-
 /** One line: when, who did what to whose link for which organization, and the outcome. Never an id. */
-export function auditLine(entry: AuditEntry, names: AuditNames): string {
+export function auditLine(entry: AuditEntry, names: AuditNames, times: Times): string {
   const outcome = escapeMarkdown(entry.outcome.replaceAll('_', ' '));
-  return `${TIME.format(entry.at)} UTC · ${deed(entry, names)} · ${outcome}`;
+  return `${times.at(entry.at)} · ${deed(entry, names)} · ${outcome}`;
 }
 
 function deed(entry: AuditEntry, names: AuditNames): string {

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { theirTimes } from '../their-times.ts';
 import { bold, bullets, code, count, paragraphs } from '../words/wording.ts';
 import { readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
@@ -16,14 +17,18 @@ export const audit: Command = {
   async run(asked, parts) {
     const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_LINES);
     const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
-    const names = await readAuditNames(parts.store, entries, known);
+    const [names, times] = await Promise.all([
+      readAuditNames(parts.store, entries, known),
+      theirTimes(asked, parts),
+    ]);
     const about = someone ? ` about ${bold(someone.name)}` : '';
     if (entries.length === 0) {
       return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };
     }
     const markdown = paragraphs(
       `**${hasMore ? 'The newest ' : ''}${count(entries.length, 'entry', 'entries')} of the audit log**${about}`,
-      bullets(entries.map((entry) => auditLine(entry, names))),
+      bullets(entries.map((entry) => auditLine(entry, names, times))),
+      `Asked at ${times.now()}; all times are of that time zone.`,
       hasMore ? `There are more: ${code('export audit')} sends all of them as a file.` : '',
     );
     return { markdown, isPrivate: true };

@@ -1,7 +1,9 @@
 import type { AuditEntry } from '../../core/links.ts';
 import type { Command } from '../command.ts';
 import { recordDeed } from '../record-deed.ts';
+import { theirTimes } from '../their-times.ts';
 import { csv } from '../words/csv.ts';
+import type { Times } from '../words/times.ts';
 import { count, number } from '../words/wording.ts';
 import { type AuditNames, readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
@@ -36,11 +38,11 @@ export const exportAudit: Command = {
     const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_ROWS);
     const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
     const names = await readAuditNames(parts.store, entries, known);
-    const day = new Date(parts.clock()).toISOString().slice(0, 10);
+    const times = await theirTimes(asked, parts);
     const file = {
-      name: `audit-${day}.csv`,
+      name: `audit-${times.date(parts.clock())}.csv`,
       type: 'text/csv',
-      data: csv([HEADER, ...entries.map((entry) => rowOf(entry, names))]),
+      data: csv([HEADER, ...entries.map((entry) => rowOf(entry, names, times))]),
     };
     const amount = `${count(entries.length, 'entry', 'entries')} of the audit log, newest first`;
     const markdown = hasMore
@@ -57,11 +59,11 @@ export const exportAudit: Command = {
 };
 
 /** Ids stand at the end, for programs: names go with the links that knew them. */
-function rowOf(entry: AuditEntry, names: AuditNames): string[] {
+function rowOf(entry: AuditEntry, names: AuditNames, times: Times): string[] {
   const { at, action, outcome, command = '', reference = '', actorId = '', personId, organizationId } = entry;
   const [actor, person] = [names.person(actorId), names.person(personId)];
   return [
-    new Date(at).toISOString(),
+    times.iso(at),
     action,
     outcome,
     command,

@@ -1,12 +1,13 @@
-import { KnownError, messageOf } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
 import type { Asked, Command, CommandParts, Reply } from '../command.ts';
-import { defaultNetwork, defaultsOf } from '../links/defaults.ts';
+import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
 import { type OpenLink, useLink } from '../links/link-use.ts';
-import { type Question, readQuestion, type Taken } from '../question.ts';
+import { type Question, sayQuestion } from '../question.ts';
+import type { Lists, OpenList } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import type { Report } from '../report/report.ts';
-import { createTimes } from '../words/times.ts';
-import { code, listed, quote } from '../words/wording.ts';
+import { theirTimes } from '../their-times.ts';
+import { questionFor } from './ask-words.ts';
 import { createInquiry, type Inquiry, type Lookback } from './inquiry.ts';
 
 /** A command that answers from a Meraki organization. */
@@ -34,9 +35,7 @@ export function createAsk(ask: Ask): Command {
     examples,
     usage: usageOf(ask),
     run(asked, parts) {
-      const question = readQuestion(asked.said, takenBy(ask));
-      if (question.subject !== '' && ask.subject === undefined) throw notTaken(ask, question);
-      if (question.subject === '' && ask.subject?.startsWith('<')) throw missing(ask);
+      const question = questionFor(ask, asked.said);
       return useLink(asked, parts, ask.name, question.organization, (link) =>
         answerWith(ask, question, link, asked, parts),
       );
@@ -53,35 +52,56 @@ async function answerWith(
 ): Promise<Reply> {
   const { draw, log, lists, clock } = parts;
   const now = clock();
-  const [zone, defaults] = await Promise.all([zoneOf(asked, parts), defaultsOf(asked, parts.store)]);
+  const [times, defaults] = await Promise.all([theirTimes(asked, parts), defaultsOf(asked, parts.store)]);
+  const remembered = recallList(ask, question, grant, asked, lists);
   const inquiry = createInquiry({
     command: ask.name,
     question,
     dashboard,
     grant,
-    others,
+    others: isChosen(question, defaults) ? [] : others,
     now,
-    times: createTimes(zone, now),
+    times,
     lookback: ask.lookback,
     defaultNetwork: defaultNetwork(defaults, grant),
+    typed: remembered?.question ?? question,
   });
-  const remembered = lists.recall(asked.pressed?.list, asked.person.id, grant);
   const report = remembered?.report ?? withDefault(await ask.answer(inquiry), inquiry, ask);
   const { list } = report;
-  const open =
-    remembered ??
-    (list && lists.keep({ report, list, rows: [], next: undefined, isNew: true }, asked.person.id, grant));
+  const begun = list && { command: ask.name, report, list, question, rows: [], next: undefined, isNew: true };
+  const open = remembered ?? (begun && lists.keep(begun, grant));
   const presentation = {
     dashboard,
     draw,
     log,
     personId: asked.person.id,
     command: ask.name,
-    now,
+    date: times.date(now),
     further: inquiry.further,
   };
   if (question.csv && open) return presentFile(report, open, presentation);
   return present(report, question.page, open, presentation);
+}
+
+/** Whether the person, or the space, said which organization is meant: then the others need no mention. */
+function isChosen({ organization }: Question, { here, mine }: Defaults): boolean {
+  return [organization, here, mine].some((one) => one !== undefined);
+}
+
+/** What somebody looks at already, when they turn its page, or have a button make a file of it. */
+function recallList(
+  { name }: Ask,
+  question: Question,
+  grant: Grant,
+  { pressed }: Asked,
+  lists: Lists,
+): OpenList | undefined {
+  const { list: id } = pressed ?? {};
+  const fits = (open: OpenList) => open.command === name && !(question.csv && open.list.isExcerpt === true);
+  if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
+  if (question.page === 1 || question.csv) return undefined;
+  const said = (one: Question) => sayQuestion(name, { ...one, page: 1, csv: false }).toLowerCase();
+  return lists.recall((open) => fits(open) && said(open.question) === said(question), grant);
 }
 
 /** Nobody is to wonder why only one network answered. */
@@ -90,28 +110,10 @@ function withDefault(report: Report, inquiry: Inquiry, { name, ofOneNetwork = fa
   if (network === undefined) return report;
   const note = [
     `${network.name} is the default network; `,
-    { say: ofOneNetwork ? 'in' : `${name} in all networks` },
+    { say: ofOneNetwork ? 'in' : sayQuestion(name, { ...inquiry.question, network: '' }) },
     ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
   ];
   return { ...report, notes: [...(report.notes ?? []), note] };
-}
-
-/** Times in an unknown zone are still times. */
-async function zoneOf({ person }: Asked, { chat, log }: CommandParts): Promise<string> {
-  try {
-    return (await chat.timeZoneOf(person.id)) ?? 'UTC';
-  } catch (error) {
-    log.warn({ error: messageOf(error) }, 'no time zone');
-    return 'UTC';
-  }
-}
-
-function takenBy({ inNetwork, lookback, hasList }: Ask): Taken[] {
-  return [
-    ...(inNetwork === true ? (['network'] as const) : []),
-    ...(lookback === undefined ? [] : (['period'] as const)),
-    ...(hasList === true ? (['csv', 'page'] as const) : []),
-  ];
 }
 
 function usageOf(ask: Ask): string {
@@ -124,14 +126,4 @@ function usageOf(ask: Ask): string {
   ]
     .filter((part) => part !== '')
     .join(' ');
-}
-
-function notTaken({ name }: Ask, { subject }: Question): KnownError {
-  const what = `${code(name)} does not go with ${quote(subject)}.`;
-  return new KnownError('bad_arguments', what, `Say ${code(`help ${name}`)} to see what does.`);
-}
-
-function missing({ subject = '', examples }: Ask): KnownError {
-  const what = `Which ${listed(subject.replace(/[<>]/g, '').split('|'), 'or')}?`;
-  return new KnownError('bad_arguments', what, `For example: ${code(examples[0])}.`);
 }

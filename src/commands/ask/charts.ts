@@ -22,7 +22,12 @@ export function usageChart(
   };
 }
 
-/** The picture holds fewer than the list. */
-export function pictureNote(rows: number, bars: number): Sentence[] {
-  return rows > bars && bars > 0 ? [`The picture shows the first ${bars}.`] : [];
+/** `Top 10 clients`, `Top client`: of so many that there are. */
+export function topWords(amount: number, one: string): string {
+  return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MOST_BARS)} ${one}s`;
+}
+
+/** What to say beside a picture that holds fewer than the list. */
+export function pictureNote(rows: number, bars: number): Sentence | undefined {
+  return rows > bars && bars > 0 ? `The picture shows the first ${bars}.` : undefined;
 }

@@ -20,6 +20,12 @@ export function severityRank(severity: string): number {
   return known === -1 ? WORST_FIRST.length : known;
 }
 
+/** How bad a severity is. */
+export function severityTone(severity: string | undefined): Tone {
+  if (severity === 'critical') return 'attention';
+  return severity === 'warning' ? 'warning' : 'default';
+}
+
 /** How old the data is, and when it was asked for: `14:02 UTC`. */
 export function ageLine(now: string): string {
   return `Meraki's data is up to 5 minutes old. Asked at ${now}.`;

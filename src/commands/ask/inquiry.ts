@@ -10,6 +10,9 @@ import { periodAsTyped, periodInWords } from '../words/period.ts';
 import type { Times } from '../words/times.ts';
 import { code } from '../words/wording.ts';
 
+/** As many networks as one picks from without a name. */
+const FEW = 8;
+
 /** How far a command looks back, in milliseconds. */
 export interface Lookback {
   usual: number;
@@ -62,11 +65,13 @@ export interface InquiryParts
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;
+  /** As it was typed, when the question came with a button and names ids. */
+  typed: Question;
 }
 
 /** @throws KnownError `bad_arguments` when it looks back further than Meraki remembers */
 export function createInquiry(parts: InquiryParts): Inquiry {
-  const { command, question, dashboard, grant, now, lookback, defaultNetwork } = parts;
+  const { command, question, dashboard, grant, now, lookback, defaultNetwork, typed } = parts;
   const period = periodOf(question, lookback);
   /** The id of the network that it is about, empty for all; a subject that named it is not said again. */
   let chosen: string | undefined;
@@ -87,7 +92,7 @@ export function createInquiry(parts: InquiryParts): Inquiry {
 
   const named = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
     const networks = (await dashboard.networks()).filter(fits);
-    const found = networkNamed(wanted, networks, ({ id }) => say({ network: id }));
+    const found = networkNamed(wanted, networks, ({ id }) => say({ network: id }), grant.organizationName);
     chosen = found.id;
     return found;
   };
@@ -134,7 +139,10 @@ export function createInquiry(parts: InquiryParts): Inquiry {
         markOf: ({ id }: Network) => id,
         say: ({ id }: Network) => say({ network: id }),
       };
-      throw whichOne('That is asked of one network; put “in” and its name behind it.', networks, names);
+      const what = 'That is asked of one network.';
+      if (networks.length <= FEW) throw whichOne(what, networks, names);
+      const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
+      throw new KnownError('bad_arguments', what, next);
     },
     title: (...about) =>
       [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),
@@ -142,7 +150,7 @@ export function createInquiry(parts: InquiryParts): Inquiry {
     sayTo: (other, changes = {}) => sayQuestion(other, { organization, ...changes }),
     further: (changes) => ({
       command: say(changes),
-      typed: sayQuestion(command, { ...question, page: 1, csv: false, ...changes }),
+      typed: sayQuestion(command, { ...typed, page: 1, csv: false, ...changes }),
     }),
     usedDefault: () => byDefault,
   };

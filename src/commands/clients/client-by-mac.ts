@@ -1,7 +1,7 @@
 import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Unread, unlessRefused } from '../ask/unless-refused.ts';
 import { quote } from '../words/wording.ts';
 import { latestFirst } from './client-words.ts';
 
@@ -14,7 +14,7 @@ export interface Found {
   /** More networks saw it than were read. */
   isCut: boolean;
   /** What could not be read. */
-  unread: string[];
+  unread: Unread[];
 }
 
 /** Of the search; each holds five networks. */
@@ -36,7 +36,7 @@ export async function clientByMac(mac: string, { dashboard, since, periodWords }
     const next = 'Check the address; phones often use another, made-up one in each network.';
     throw new KnownError('not_found', `No network here ever saw ${quote(mac)}.`, next);
   }
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const { networkId, networkName, ...seen } = latest;
   // The search tells neither usage nor the device's name.
   const details = await unlessRefused(

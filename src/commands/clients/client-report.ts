@@ -1,6 +1,7 @@
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
+import { unreadNotes } from '../ask/unless-refused.ts';
 import { type Item, type Report, type Row, wholeList } from '../report/report.ts';
 import { bytes } from '../words/amounts.ts';
 import { count, number } from '../words/wording.ts';
@@ -10,15 +11,17 @@ import { attachedTo, onlineWord } from './client-words.ts';
 const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
 
 export function clientReport(found: Found, inquiry: Inquiry): Report {
-  const { client, network, sightings, isCut, unread } = found;
-  const { times, say, sayTo } = inquiry;
+  const { client, network, isCut, unread } = found;
+  const { times, say, sayTo, question } = inquiry;
+  const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
   return {
     title: inquiry.title(client.name, network.name),
     summary: headline(client, network.name, inquiry),
     tone: client.online === true ? 'good' : 'default',
     sections: [{ heading: '', items: facts(found, inquiry) }],
-    ...(sightings.length > 1 && {
+    // Where it was once, the facts say all; a file has rows.
+    ...((sightings.length > 1 || question.csv) && {
       list: wholeList(
         sightings,
         COLUMNS,
@@ -28,7 +31,7 @@ export function clientReport(found: Found, inquiry: Inquiry): Report {
     }),
     notes: [
       ...(isCut ? [`Only the first ${number(sightings.length)} networks that saw it were read.`] : []),
-      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
+      ...unreadNotes(unread),
     ],
     age: ageLine(times.now()),
     suggestions: [
@@ -39,6 +42,11 @@ export function clientReport(found: Found, inquiry: Inquiry): Report {
         : [{ title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) }]),
     ],
   };
+}
+
+/** Where a client was found that was looked for in one network alone. */
+function only({ client, network }: Found): NetworkSighting {
+  return { ...client, networkId: network.id, networkName: network.name };
 }
 
 /** `Online: ap03, SSID Staff`; `Offline since 3 Aug 12:10, last on sw01 port 4`. */
@@ -105,11 +113,7 @@ function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Inq
       opens: sayTo('client', { subject, network: networkId }),
     },
     cells: [
-      ...[
-        networkName,
-        onlineWord(online),
-        lastSeen === undefined ? undefined : new Date(lastSeen).toISOString(),
-      ],
+      ...[networkName, onlineWord(online), times.iso(lastSeen)],
       ...[ip, vlan, ssid, switchport, deviceMac],
     ],
   };

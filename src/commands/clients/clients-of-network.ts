@@ -1,5 +1,5 @@
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
-import { MOST_BARS, usageChart } from '../ask/charts.ts';
+import { pictureNote, topWords, usageChart } from '../ask/charts.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import { readAll } from '../ask/read-all.ts';
@@ -34,6 +34,10 @@ export async function clientsOfNetwork(network: Network, inquiry: Inquiry): Prom
   const total = ranked.reduce((sum, client) => sum + used(client), 0);
   const online = ranked.filter((client) => client.online === true).length;
   const about = { network: network.id };
+  const chart = usageChart(
+    `${topWords(ranked.length, 'client')} by usage, ${periodWords}`,
+    ranked.map((client) => ({ label: client.name, bytes: used(client) })),
+  );
   return {
     title: inquiry.title('Clients', network.name),
     summary:
@@ -47,10 +51,8 @@ export async function clientsOfNetwork(network: Network, inquiry: Inquiry): Prom
     }),
     notes: isCut ? [`Only the first ${number(ranked.length)} clients were read.`] : [],
     age: ageLine(times.now()),
-    chart: usageChart(
-      `Top ${Math.min(MOST_BARS, ranked.length)} clients by usage, ${periodWords}`,
-      ranked.map((client) => ({ label: client.name, bytes: used(client) })),
-    ),
+    chart,
+    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
       { title: 'Refresh', command: say({}) },
       ...(network.productTypes.includes('wireless')
@@ -89,9 +91,8 @@ function tally(values: readonly (string | undefined)[]): string[] {
   return most.length > 4 ? [...shown, `${number(most.length - 4)} more`] : shown;
 }
 
-function rowOf(client: NetworkClient, { id: network }: Network, { sayTo }: Inquiry): Row {
+function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }: Inquiry): Row {
   const { name, mac, ip, online, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
-  const at = (time: number | undefined) => (time === undefined ? undefined : new Date(time).toISOString());
   return {
     item: {
       name,
@@ -119,7 +120,7 @@ function rowOf(client: NetworkClient, { id: network }: Network, { sayTo }: Inqui
         manufacturer,
       ],
       ...[client.user, used(client), client.usage?.upstream, client.usage?.downstream],
-      ...[at(client.firstSeen), at(client.lastSeen)],
+      ...[times.iso(client.firstSeen), times.iso(client.lastSeen)],
     ],
   };
 }

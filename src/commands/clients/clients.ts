@@ -1,15 +1,15 @@
 import { DAY, HOUR } from '../../core/clock.ts';
-import type { Dashboard, TopClient } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
-import { usageChart } from '../ask/charts.ts';
+import { pictureNote, topWords, usageChart } from '../ask/charts.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
-import { type Report, type Row, wholeList } from '../report/report.ts';
-import { bytes, percent, wholeBytes } from '../words/amounts.ts';
+import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
+import { type Report, wholeList } from '../report/report.ts';
+import { bytes } from '../words/amounts.ts';
 import { periodInWords } from '../words/period.ts';
 import { count, number } from '../words/wording.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
+import { MOST_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
 
 /** The organization: two calls. A network: one for the networks' names, and one per 5,000 clients. */
 export const clients = createAsk({
@@ -30,18 +30,26 @@ export const clients = createAsk({
 
 /** Meraki ranks by no shorter time. */
 const SHORTEST_RANKED = 8 * HOUR;
-const COLUMNS = ['client', 'MAC', 'network', 'usage in bytes', 'sent', 'received', 'percent of all'];
 
 async function clientsOfAll(inquiry: Inquiry): Promise<Report> {
   const { dashboard, since, now, period, periodWords, times, say, sayTo } = inquiry;
-  const unread: string[] = [];
-  const [totals, top] = await Promise.all([
+  const unread: Unread[] = [];
+  const rankedSince = Math.min(since, now - SHORTEST_RANKED);
+  const [totals, top = []] = await Promise.all([
     dashboard.clientTotals({ since }),
-    unlessRefused('who uses most', ranked(dashboard, Math.min(since, now - SHORTEST_RANKED)), unread),
+    unlessRefused(
+      'who uses most',
+      dashboard.topClients({ since: rankedSince, quantity: MOST_RANKED }),
+      unread,
+    ),
   ]);
   const rankedFor = `the last ${periodInWords(Math.max(period, SHORTEST_RANKED))}`;
   const isNone = totals.clients === 0;
   const each = totals.average ?? (isNone ? 0 : totals.usage.total / totals.clients);
+  const chart = usageChart(
+    `${topWords(top.length, 'client')} by usage, ${rankedFor}`,
+    top.map((client) => ({ label: topClientLabel(client), bytes: client.usage.total })),
+  );
   return {
     title: inquiry.title('Clients'),
     summary: isNone
@@ -55,34 +63,30 @@ async function clientsOfAll(inquiry: Inquiry): Promise<Report> {
           ...directions(totals.usage),
           { value: bytes(each), label: 'each, on average', tone: 'default' },
         ],
-    ...(top !== undefined &&
-      top.length > 0 && {
-        list: wholeList(top, COLUMNS, (client) => rowOf(client, inquiry), `Most usage in ${rankedFor}`),
-      }),
+    ...(top.length > 0 && {
+      list: wholeList(
+        top.map((client, index) => topClientRow(client, index, inquiry)),
+        TOP_CLIENT_COLUMNS,
+        (row) => row,
+        `Most usage in ${rankedFor}`,
+      ),
+    }),
     notes: [
-      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
+      ...rankedNote(top.length),
+      ...unreadNotes(unread),
       ...(isNone
         ? []
         : [['Say ', { say: 'clients in' }, ' and the name of a network for all of its clients.']]),
     ],
     age: ageLine(times.now()),
-    chart: usageChart(
-      `Top ${top?.length ?? 0} clients by usage, ${rankedFor}`,
-      (top ?? []).map(({ name, networkName = '', usage }) => ({
-        label: networkName === '' ? name : `${name}, ${networkName}`,
-        bytes: usage.total,
-      })),
-    ),
+    chart,
+    chartNote: pictureNote(top.length, chart?.bars.length ?? 0),
     suggestions: [
       { title: 'Refresh', command: say({}) },
       { title: 'Top devices', command: sayTo('top', { subject: 'devices' }) },
       { title: 'Wi-Fi', command: sayTo('wireless', { network: '' }) },
     ],
   };
-}
-
-function ranked(dashboard: Dashboard, since: number): Promise<TopClient[]> {
-  return dashboard.topClients({ since, quantity: 10 });
 }
 
 function directions({
@@ -97,19 +101,4 @@ function directions({
     { value: bytes(downstream), label: 'received', tone: 'default' as const },
     { value: bytes(upstream), label: 'sent', tone: 'default' as const },
   ];
-}
-
-function rowOf(
-  { name, mac, networkId, networkName, usage, percent: share }: TopClient,
-  { sayTo }: Inquiry,
-): Row {
-  return {
-    item: {
-      name,
-      state: bytes(usage.total),
-      facts: [networkName ?? '', share === undefined ? '' : `${percent(share)} of all`],
-      opens: sayTo('client', mac === undefined ? { subject: name, network: networkId } : { subject: mac }),
-    },
-    cells: [name, mac, networkName, ...wholeBytes(usage.total, usage.upstream, usage.downstream), share],
-  };
 }

@@ -3,7 +3,7 @@ import { pictureNote } from '../ask/charts.ts';
 import { TONES } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import { readAll } from '../ask/read-all.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
 import { type Report, type Tone, wholeList } from '../report/report.ts';
 import { byName } from '../words/naming.ts';
 import { count } from '../words/wording.ts';
@@ -22,7 +22,7 @@ import { failures, howOften } from './connection-words.ts';
 export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Promise<Report> {
   const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
   if (!network.productTypes.includes('wireless')) return none(network, inquiry);
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const networkId = network.id;
   const [stats, use, points] = await Promise.all([
     dashboard.connectionStats(networkId, { since }),
@@ -81,13 +81,10 @@ export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Pro
         'Access points, busiest channels first',
       ),
     }),
-    notes: [
-      ...(chart === undefined ? [] : [USE_NOTE]),
-      ...(unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : []),
-      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
-    ],
+    notes: [...(chart === undefined ? [] : [USE_NOTE]), ...unreadNotes(unread)],
     age: `Of ${periodWords}. Asked at ${times.now()}.`,
     chart,
+    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
       { title: 'Refresh', command: say({}) },
       { title: 'SSIDs', command: sayTo('ssids', { network: networkId }) },

@@ -5,7 +5,7 @@ import { pictureNote } from '../ask/charts.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import { networkNames } from '../ask/network-names.ts';
 import { readAll } from '../ask/read-all.ts';
-import { type Report, wholeList } from '../report/report.ts';
+import { type Report, type Sentence, wholeList } from '../report/report.ts';
 import { percent } from '../words/amounts.ts';
 import { count, number } from '../words/wording.ts';
 import {
@@ -20,6 +20,13 @@ import {
   USE_NOTE,
 } from './channel-words.ts';
 import { wirelessOfNetwork } from './wireless-of-network.ts';
+
+/** What an average hides. */
+const AVERAGE_NOTE: Sentence = [
+  'An access point can be busy where its network is not on average; ',
+  { say: 'wireless in' },
+  ' and a name tells each of them.',
+];
 
 /** The organization: one call per 1,000 networks, and one for their names. A network: four, names included. */
 export const wireless = createAsk({
@@ -56,12 +63,12 @@ async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
       cells: [name, ...bandCells(bands)],
     })),
     notes: [
-      ...(ranked.length > 0 ? [USE_NOTE] : []),
+      ...(ranked.length > 0 ? [USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${number(ranked.length)} networks were read.`] : []),
-      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
     ],
     age: `The average of ${periodWords}. Asked at ${times.now()}.`,
     chart,
+    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
       { title: 'Refresh', command: say({}) },
       ...(ranked[0] === undefined
@@ -71,6 +78,7 @@ async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
   };
 }
 
+/** Averages tell nothing of single access points or hours. */
 function headline(
   ranked: readonly (NetworkChannelUse & { name: string })[],
   periodWords: string,
@@ -85,8 +93,8 @@ function headline(
   return {
     summary:
       busy === 0
-        ? `No busy channels in ${count(ranked.length, 'network')}; most in ${most}`
-        : `Busy channels in ${number(busy)} of ${count(ranked.length, 'network')}, most in ${most}`,
+        ? `No network is busy on average; the busiest is ${most}`
+        : `${number(busy)} of ${count(ranked.length, 'network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}`,
     tone: toneOf(worst.total),
   };
 }

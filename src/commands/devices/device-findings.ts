@@ -1,6 +1,6 @@
 import type { Alert, Dashboard, Device, DeviceStatus, Uplink } from '../../core/dashboard.ts';
 import { networkNames } from '../ask/network-names.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Unread, unlessRefused } from '../ask/unless-refused.ts';
 
 /** What Meraki tells of one device. */
 export interface DeviceFindings {
@@ -17,7 +17,7 @@ export interface DeviceFindings {
   /** When it told of its uplinks last, epoch milliseconds. */
   lastReportedAt: number | undefined;
   /** What could not be read. */
-  unread: string[];
+  unread: Unread[];
 }
 
 const WITH_UPLINKS = ['appliance', 'cellularGateway'];
@@ -27,7 +27,7 @@ export async function findDevice(
   { serial, productType = '', networkId }: Device,
   dashboard: Dashboard,
 ): Promise<DeviceFindings> {
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const serials = [serial];
   const [states, nameOf, alerts, uplinks] = await Promise.all([
     unlessRefused('its status', dashboard.availabilities({ serials }), unread),

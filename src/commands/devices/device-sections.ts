@@ -1,7 +1,7 @@
 import type { Alert, Device } from '../../core/dashboard.ts';
-import { TONES } from '../ask/health.ts';
+import { severityTone, TONES } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import type { Item, Report, Section, Tone } from '../report/report.ts';
+import type { Item, Report, Section } from '../report/report.ts';
 import { uplinkFacts, uplinkTone } from '../sites/uplink-words.ts';
 import { kindOf } from '../words/products.ts';
 import { lasting } from '../words/times.ts';
@@ -14,7 +14,7 @@ const MOST_ALERTS = 5;
 /** `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert` */
 export function deviceHeadline(
   { productType, model }: Device,
-  { status, alerts, uplinks }: DeviceFindings,
+  { status, alerts = [], uplinks }: DeviceFindings,
   { now, times }: Inquiry,
 ): Pick<Report, 'summary' | 'tone'> {
   const what = [kindOf(productType), model].filter((part) => part).join(' ') || 'device';
@@ -24,9 +24,9 @@ export function deviceHeadline(
     status ?? 'status not known',
     since === undefined ? '' : ` since ${times.at(since)} (${lasting(now - since)})`,
     failed.length > 0 ? `, ${listed(failed)} failed` : '',
-    alerts === undefined || alerts.length === 0 ? '' : `, ${count(alerts.length, 'open alert')}`,
+    alerts.length === 0 ? '' : `, ${count(alerts.length, 'open alert')}`,
   ];
-  const isWorse = status === 'online' && (alerts ?? failed).length + failed.length > 0;
+  const isWorse = status === 'online' && alerts.length + failed.length > 0;
   return {
     summary: `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${parts.join('')}`,
     tone: isWorse ? 'warning' : status === undefined ? 'default' : TONES[status],
@@ -34,7 +34,7 @@ export function deviceHeadline(
 }
 
 /** Meraki's alert about a device that it lost tells since when, without a further call. */
-function unreachableSince(alerts: readonly Alert[] = []): number | undefined {
+function unreachableSince(alerts: readonly Alert[]): number | undefined {
   return alerts.find(({ type }) => type === 'unreachable')?.startedAt;
 }
 
@@ -69,13 +69,11 @@ function uplinksHeading({ lastReportedAt, status }: DeviceFindings, { times }: I
     : `Uplinks, last heard of ${times.at(lastReportedAt)}`;
 }
 
-const SEVERITY_TONES: Record<string, Tone> = { critical: 'attention', warning: 'warning' };
-
 function alertItem({ title, severity = '', description = '', startedAt }: Alert, { times }: Inquiry): Item {
   return {
     name: title,
     state: severity,
-    tone: SEVERITY_TONES[severity] ?? 'default',
+    tone: severityTone(severity),
     facts: [description, startedAt === undefined ? '' : `since ${times.at(startedAt)}`],
   };
 }

@@ -2,8 +2,9 @@ import type { Device } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { deviceNamed } from '../find/device.ts';
+import { unreadNotes } from '../ask/unless-refused.ts';
 import type { Suggestion } from '../report/report.ts';
+import { deviceAsked } from './device-asked.ts';
 import { type DeviceFindings, findDevice } from './device-findings.ts';
 import { deviceHeadline, deviceSections } from './device-sections.ts';
 
@@ -22,19 +23,15 @@ export const device = createAsk({
   ],
   async answer(inquiry) {
     const { dashboard, question, times, sayTo } = inquiry;
-    // A default network is for lists: what is named is looked for everywhere.
-    const network = question.network === undefined ? undefined : await inquiry.network();
-    const found = await deviceNamed(question.subject, dashboard, {
-      fits: ({ networkId }) => network === undefined || networkId === network.id,
+    const found = await deviceAsked(question.subject, inquiry, {
       say: ({ serial }) => sayTo('device', { subject: serial }),
     });
     const findings = await findDevice(found, dashboard);
-    const { unread } = findings;
     return {
       title: inquiry.title(found.name),
       ...deviceHeadline(found, findings, inquiry),
       sections: deviceSections(found, findings, inquiry),
-      notes: unread.length > 0 ? [`Not read: ${unread.join(', ')}.`] : [],
+      notes: unreadNotes(findings.unread),
       age: ageLine(times.now()),
       suggestions: suggestionsFor(found, findings, inquiry),
     };

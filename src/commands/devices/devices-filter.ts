@@ -1,41 +1,67 @@
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { STATUSES } from '../ask/health.ts';
+import type { Sorted } from '../ask/network-in-words.ts';
 import { productTypeOf } from '../words/products.ts';
 import { code, quote } from '../words/wording.ts';
 
 /** Which devices somebody means. */
 export interface DeviceFilter {
-  status: DeviceStatus | undefined;
-  /** Meraki's word, e.g. `wireless`. */
-  productType: string | undefined;
-  tag: string | undefined;
+  /** Any of them, worst first; all when empty. */
+  statuses: DeviceStatus[];
+  /** Any of them, in Meraki's words, e.g. `wireless`; all when empty. */
+  productTypes: string[];
+  /** A device must have all. */
+  tags: string[];
 }
 
-/**
- * Reads `offline MR tag:pilot`, in any order.
- * @throws KnownError `bad_arguments` for a word that is none of these
- */
-export function deviceFilter(words: readonly string[]): DeviceFilter {
-  const filter: DeviceFilter = { status: undefined, productType: undefined, tag: undefined };
+/** What `ofline` and `swiches` are spelled like. */
+const VOCABULARY: readonly string[] = [
+  ...STATUSES,
+  'switches',
+  'appliances',
+  'cameras',
+  'sensors',
+  'wireless',
+];
+
+/** Reads `offline alerting MR tag:pilot Rotterdam 301`, in any order; what is none of these is a network's name. */
+export function deviceFilter(words: readonly string[]): DeviceFilter & Sorted {
+  const statuses = new Set<DeviceStatus>();
+  const productTypes = new Set<string>();
+  const tags = new Set<string>();
+  const others: string[] = [];
+  const known: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    const status = STATUSES.find((known) => known === word.toLowerCase());
-    const two = productTypeOf(`${word} ${words[at + 1] ?? ''}`);
-    const productType = two ?? productTypeOf(word);
+    const status = STATUSES.find((one) => one === word.toLowerCase());
+    const two = `${word} ${words[at + 1] ?? ''}`;
+    const isTwo = status === undefined && productTypeOf(two) !== undefined;
+    const productType = productTypeOf(isTwo ? two : word);
     const [, tag] = /^tag:(.+)$/i.exec(word) ?? [];
-    if (status !== undefined) filter.status = status;
-    else if (productType !== undefined) {
-      filter.productType = productType;
-      if (two !== undefined) at += 1;
-    } else if (tag !== undefined) filter.tag = tag;
-    else throw unknown(word);
+    if (status !== undefined) statuses.add(status);
+    else if (productType !== undefined) productTypes.add(productType);
+    else if (tag !== undefined) tags.add(tag);
+    else {
+      others.push(word);
+      continue;
+    }
+    if (isTwo) at += 1;
+    known.push(isTwo ? two : word);
   }
-  return filter;
+  return {
+    statuses: STATUSES.filter((status) => statuses.has(status)),
+    productTypes: [...productTypes],
+    tags: [...tags],
+    known,
+    others,
+    vocabulary: VOCABULARY,
+  };
 }
 
-function unknown(word: string): KnownError {
-  const what = `${quote(word)} is no status, product line or tag.`;
-  const next = `Say ${code('devices in')} and a network, or ${code('device')} and a name; ${code('help devices')} shows the rest.`;
+/** Words that name no network either. */
+export function unknownWords(said: string): KnownError {
+  const what = `${quote(said)} is no status, product line, tag or network.`;
+  const next = `Say ${code('device')} and a name for one device; ${code('help devices')} shows the rest.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -1,15 +1,28 @@
-import type { DeviceAvailability, DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
+import type { AvailabilityFilter, Cursor, DeviceAvailability, StatusCounts } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import { ageLine, STATUSES, TONES } from '../ask/health.ts';
 import { inParts } from '../ask/in-parts.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
+import { mattersFirst } from '../ask/matters-first.ts';
+import { networkInWords } from '../ask/network-in-words.ts';
 import { networkNames } from '../ask/network-names.ts';
-import type { List, Report, Row } from '../report/report.ts';
+import { readAll } from '../ask/read-all.ts';
+import { type List, type Row, wholeList } from '../report/report.ts';
 import { kindOf } from '../words/products.ts';
-import { count, listed, number } from '../words/wording.ts';
-import { type DeviceFilter, deviceFilter } from './devices-filter.ts';
+import { type DeviceFilter, deviceFilter, unknownWords } from './devices-filter.ts';
+import { countsHeadline, isWanted, manyHeadline } from './devices-words.ts';
 
-/** One call for the numbers, one for the networks' names, and one per 1,000 devices that are looked at. */
+/** As many as Meraki gives in one call. */
+const ONE_PAGE = 1000;
+/** Of a file: more rows than it holds. */
+const MOST_PAGES = 100;
+const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
+
+/**
+ * One call for the networks' names, one for the numbers, and one page of up to 1,000 devices, put in order
+ * here; of more, one status after the other is read, as far as it is looked at. A file takes one call per
+ * 1,000. The numbers know of no tags: with one the page tells all.
+ */
 export const devices = createAsk({
   name: 'devices',
   group: 'Devices',
@@ -17,71 +30,76 @@ export const devices = createAsk({
   inNetwork: true,
   hasList: true,
   summary: 'Which devices there are and how they are, worst first',
-  examples: ['devices offline', 'devices MR in Rotterdam 301', 'devices tag:pilot', 'devices as csv'],
+  examples: [
+    'devices offline',
+    'devices offline alerting MS MR',
+    'devices MR in Rotterdam 301',
+    'devices tag:pilot as csv',
+  ],
   async answer(inquiry) {
     const { dashboard, question, times, say } = inquiry;
     const filter = deviceFilter(question.words);
-    const network = await inquiry.network();
-    const productTypes = filter.productType === undefined ? undefined : [filter.productType];
+    const network = await networkInWords(filter, inquiry, unknownWords);
+    const { statuses, productTypes, tags } = filter;
+    const wanted = { networkId: network?.id, statuses, productTypes, tags };
+    const read = (from?: Cursor) => dashboard.availabilities(wanted, from);
+    const isTagged = tags.length > 0;
     const [counts, nameOf] = await Promise.all([
-      dashboard.statusCounts({ networkId: network?.id, productTypes }),
+      isTagged ? undefined : dashboard.statusCounts({ networkId: network?.id, productTypes }),
       networkNames(dashboard),
     ]);
-    const statuses = (filter.status === undefined ? STATUSES : [filter.status]).filter(
-      (one) => counts[one] > 0,
-    );
-    const total = statuses.reduce((sum, status) => sum + counts[status], 0);
+    const total = counts && totalOf(counts, filter);
+    const isWhole = total === undefined || total <= ONE_PAGE || question.csv;
+    const page = isWhole && total !== 0 ? await readAll(read, question.csv ? MOST_PAGES : 1) : undefined;
+    const isInParts = !isWhole || (page?.isCut ?? false);
+    const found = page?.items ?? [];
     return {
       title: inquiry.title(network?.name),
-      ...headline(filter, statuses, counts),
-      // How many have a tag, Meraki does not tell without a list of them.
-      list: {
-        ...listOf(filter, statuses, network?.id, nameOf, inquiry),
-        total: filter.tag === undefined ? total : undefined,
-      },
+      ...(isTagged && isInParts
+        ? manyHeadline(filter, found.length)
+        : countsHeadline(filter, counts ?? countsOf(found))),
+      list: isInParts
+        ? { ...partsOf(wanted, counts, nameOf, inquiry), total }
+        : wholeList(found.toSorted(worstFirst), COLUMNS, (one) => rowOf(one, nameOf(one.networkId), inquiry)),
       age: ageLine(times.now()),
       suggestions: [{ title: 'Refresh', command: say({}) }],
     };
   },
 });
 
-function headline(
-  { productType, tag }: DeviceFilter,
-  statuses: readonly DeviceStatus[],
-  counts: StatusCounts,
-): Pick<Report, 'summary' | 'tone'> {
-  const kind = kindOf(productType) || 'device';
-  const tagged = tag === undefined ? '' : ` with the tag ${tag}`;
-  const [worst] = statuses;
-  if (worst === undefined) return { summary: `No such ${kind}${tagged}`, tone: 'default' };
-  if (tag !== undefined) return { summary: `Every ${kind}${tagged}, worst first`, tone: 'default' };
-  const parts = statuses.map((status) => `${number(counts[status])} ${status}`);
-  const total = statuses.reduce((sum, status) => sum + counts[status], 0);
-  const all = count(total, kind, kind === 'switch' ? 'switches' : `${kind}s`);
-  return {
-    summary: statuses.length === 1 ? `${all} ${worst}` : `${all}: ${listed(parts)}`,
-    tone: TONES[worst],
-  };
+function totalOf(counts: StatusCounts, filter: DeviceFilter): number {
+  return STATUSES.filter((status) => isWanted(status, filter)).reduce(
+    (sum, status) => sum + counts[status],
+    0,
+  );
 }
 
-/** A page is of one status, so that the worst come first without reading the others. */
-function listOf(
-  { productType, tag }: DeviceFilter,
-  statuses: readonly DeviceStatus[],
-  networkId: string | undefined,
+function countsOf(found: readonly DeviceAvailability[]): StatusCounts {
+  const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
+  for (const { status } of found) counts[status] += 1;
+  return counts;
+}
+
+function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || mattersFirst(a, b);
+}
+
+/** A page is of one status, so that the worst come first without reading the others; each is put in order by itself. */
+function partsOf(
+  { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
+  counts: StatusCounts | undefined,
   nameOf: (networkId: string | undefined) => string,
   inquiry: Inquiry,
 ): List {
-  const filter = {
-    networkId,
-    productTypes: productType === undefined ? undefined : [productType],
-    tags: tag === undefined ? undefined : [tag],
-  };
+  const statuses = (wanted.length === 0 ? STATUSES : wanted).filter((status) => counts?.[status] !== 0);
   return {
-    columns: ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'],
+    columns: COLUMNS,
     read: inParts(statuses, async (dashboard, status, from) => {
       const { items, next } = await dashboard.availabilities({ ...filter, statuses: [status] }, from);
-      return { rows: items.map((device) => rowOf(device, nameOf(device.networkId), inquiry)), next };
+      const rows = items
+        .toSorted(mattersFirst)
+        .map((device) => rowOf(device, nameOf(device.networkId), inquiry));
+      return { rows, next };
     }),
   };
 }

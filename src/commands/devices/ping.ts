@@ -2,8 +2,8 @@ import type { Device } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { createAsk } from '../ask/ask.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { deviceNamed } from '../find/device.ts';
 import { code } from '../words/wording.ts';
+import { deviceAsked } from './device-asked.ts';
 import { resultOf, untilDone } from './ping-result.ts';
 import { isHost, type PingRequest, pingRequest } from './ping-words.ts';
 
@@ -12,13 +12,14 @@ export const ping = createAsk({
   name: 'ping',
   group: 'Devices',
   subject: '<device>',
+  inNetwork: true,
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
-  examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01'],
+  examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
   async answer(inquiry) {
     const { dashboard, question, say, sayTo, times } = inquiry;
     const request = pingRequest(question.words);
     const device = await deviceOf(request, inquiry);
-    const job = await dashboard.startPing(device.serial, { target: request.host });
+    const job = await dashboard.startPing(device.serial, request.host);
     const report = await untilDone(dashboard, job);
     const what = request.host === undefined ? device.name : `${request.host} from ${device.name}`;
     return {
@@ -26,7 +27,7 @@ export const ping = createAsk({
       ...resultOf(report),
       age: `Asked at ${times.now()}.`,
       suggestions: [
-        { title: 'Ping again', command: say({ subject: subjectOf(request, device) }) },
+        { title: 'Ping again', command: say({ subject: subjectOf(request, device), network: undefined }) },
         { title: 'Device', command: sayTo('device', { subject: device.serial }) },
       ],
     };
@@ -38,11 +39,12 @@ function subjectOf({ host }: PingRequest, { serial }: Device): string {
 }
 
 /** @throws KnownError `ambiguous`, `not_found`; `bad_arguments` for a host without a device */
-async function deviceOf(request: PingRequest, { dashboard, say }: Inquiry): Promise<Device> {
+async function deviceOf(request: PingRequest, inquiry: Inquiry): Promise<Device> {
   const { host, device: wanted } = request;
   try {
-    const again = (device: Device) => say({ subject: subjectOf(request, device) });
-    return await deviceNamed(wanted, dashboard, { say: again });
+    const again = (device: Device) =>
+      inquiry.say({ subject: subjectOf(request, device), network: undefined });
+    return await deviceAsked(wanted, inquiry, { say: again });
   } catch (error) {
     const isUnknown = error instanceof KnownError && error.fault === 'not_found';
     if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;

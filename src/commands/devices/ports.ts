@@ -1,27 +1,41 @@
-import type { Device, SwitchPort } from '../../core/dashboard.ts';
+import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { deviceNamed } from '../find/device.ts';
+import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
 import { type Report, type Row, type Tone, wholeList } from '../report/report.ts';
 import { count, listed, number } from '../words/wording.ts';
+import { deviceAsked } from './device-asked.ts';
 
-/** One call that finds the switch, and one for all of its ports. */
+/** One call that finds the switch, one for all of its ports, one for its own status, and one for a network's name. */
 export const ports = createAsk({
   name: 'ports',
   group: 'Devices',
   subject: '<switch>',
+  inNetwork: true,
   hasList: true,
   summary: 'The ports of a switch: what is wrong, what is connected, and to what',
-  examples: ['ports rotterdam-301-sw01', 'ports Q2BX-ZGWP-2YRH', 'ports rotterdam-301-sw01 as csv'],
+  examples: [
+    'ports rotterdam-301-sw01',
+    'ports sw01 in Rotterdam 301',
+    'ports Q2BX-ZGWP-2YRH',
+    'ports rotterdam-301-sw01 as csv',
+  ],
   async answer(inquiry) {
     const { dashboard, question, say } = inquiry;
-    const device = await deviceNamed(question.subject, dashboard, {
+    const device = await deviceAsked(question.subject, inquiry, {
       fits: ({ productType }) => productType === 'switch',
       kind: 'switch',
-      say: ({ serial }) => say({ subject: serial }),
+      say: ({ serial }) => say({ subject: serial, network: undefined }),
     });
-    return portsReport(device, await dashboard.ports(device.serial), inquiry);
+    const serials = [device.serial];
+    const unread: Unread[] = [];
+    const [all, states] = await Promise.all([
+      dashboard.ports(device.serial),
+      unlessRefused('whether the switch is online', dashboard.availabilities({ serials }), unread),
+    ]);
+    const status = states?.items.find(({ serial }) => serial === device.serial)?.status;
+    return portsReport(device, { all, status, unread }, inquiry);
   },
 });
 
@@ -30,19 +44,27 @@ const COLUMNS = [
   ...['clients', 'PoE in Wh', 'usage in bytes', 'sent', 'received', 'kbit/s'],
 ];
 
-function portsReport(device: Device, all: readonly SwitchPort[], inquiry: Inquiry): Report {
+/** What Meraki told. */
+interface PortFindings {
+  all: readonly SwitchPort[];
+  /** Of the switch itself; undefined when Meraki tells none. */
+  status: DeviceStatus | undefined;
+  unread: readonly Unread[];
+}
+
+function portsReport(device: Device, { all, status, unread }: PortFindings, inquiry: Inquiry): Report {
   const { times, say, sayTo } = inquiry;
   const { serial, networkId } = device;
   // Stable: Meraki has them in the order of their numbers.
   const ranked = all.toSorted((a, b) => badness(a) - badness(b));
   return {
     title: inquiry.title('Ports', device.name),
-    ...headline(all),
+    ...headline(all, status),
     list: wholeList(ranked, COLUMNS, rowOf),
-    notes: all.length > 0 ? ['PoE and usage are of the last day.'] : [],
+    notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
     age: ageLine(times.now()),
     suggestions: [
-      { title: 'Refresh', command: say({ subject: serial }) },
+      { title: 'Refresh', command: say({ subject: serial, network: undefined }) },
       { title: 'The switch', command: sayTo('device', { subject: serial }) },
       ...(networkId === undefined
         ? []
@@ -51,25 +73,41 @@ function portsReport(device: Device, all: readonly SwitchPort[], inquiry: Inquir
   };
 }
 
-function headline(ports: readonly SwitchPort[]): Pick<Report, 'summary' | 'tone'> {
-  const those = (test: (port: SwitchPort) => boolean) => ports.filter(test).length;
-  const errors = those(({ errors }) => errors.length > 0);
-  const warnings = those(({ errors, warnings }) => errors.length === 0 && warnings.length > 0);
-  const connected = those((port) => stateOf(port) === 'connected');
-  if (ports.length === 0) return { summary: 'Meraki tells of no ports', tone: 'default' };
-  const parts = [
-    errors > 0 ? `${number(errors)} with errors` : '',
-    warnings > 0 ? `${number(warnings)} with warnings` : '',
-    `${number(connected)} connected`,
-    ...(['not connected', 'off'] as const).map((state) => {
-      const n = those((port) => stateOf(port) === state);
-      return n > 0 ? `${number(n)} ${state}` : '';
-    }),
-  ].filter((part) => part !== '');
+/** In the order in which the first line has them; what else Meraki may say comes behind. */
+const STATES = ['connected', 'not connected', 'off'];
+
+/** Each port is counted once; what a switch that is away tells of its ports is old. */
+function headline(
+  ports: readonly SwitchPort[],
+  status: DeviceStatus | undefined,
+): Pick<Report, 'summary' | 'tone'> {
+  const away = status === 'offline' || status === 'dormant' ? `The switch is ${status}; ` : '';
+  const awayTone: Tone | undefined = away === '' ? undefined : status === 'offline' ? 'attention' : 'warning';
+  if (ports.length === 0) {
+    const summary = `${away}Meraki tells of no ports`;
+    return { summary, tone: awayTone ?? 'default' };
+  }
+  const byState = Map.groupBy(ports, stateOf);
+  const others = [...byState.keys()].filter((state) => !STATES.includes(state));
+  const parts = [...STATES, ...others]
+    .map((state) => ({ state, those: byState.get(state) ?? [] }))
+    .filter(({ state, those }) => those.length > 0 || state === 'connected')
+    .map(({ state, those }) => `${number(those.length)} ${state || 'unknown'}${faultsOf(those)}`);
+  const worst = Math.min(...ports.map(badness));
+  const isIdle = !byState.has('connected');
   return {
-    summary: `${count(ports.length, 'port')}: ${listed(parts)}`,
-    tone: errors > 0 ? 'attention' : warnings > 0 || connected === 0 ? 'warning' : 'good',
+    summary: `${away}${count(ports.length, 'port')}: ${listed(parts)}`,
+    tone: awayTone ?? (worst === 0 ? 'attention' : worst === 1 || isIdle ? 'warning' : 'good'),
   };
+}
+
+/** ` (1 with errors, 2 with warnings)` of those counted; a port with both counts as one with errors. */
+function faultsOf(ports: readonly SwitchPort[]): string {
+  const parts = ['errors', 'warnings']
+    .map((what, rank) => ({ what, amount: ports.filter((port) => badness(port) === rank).length }))
+    .filter(({ amount }) => amount > 0)
+    .map(({ what, amount }) => `${number(amount)} with ${what}`);
+  return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
 function badness({ errors, warnings }: SwitchPort): number {

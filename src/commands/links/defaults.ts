@@ -1,4 +1,5 @@
 import type { Grant } from '../../core/links.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
 import { type DefaultNetwork, personSettings, spaceSettings } from '../../core/settings.ts';
 import type { Store } from '../../core/store.ts';
 import type { Asked } from '../command.ts';
@@ -37,6 +38,12 @@ export function defaultNetwork(
   { organizationId }: Pick<Grant, 'organizationId'>,
 ): DefaultNetwork | undefined {
   return [networkHere, myNetwork].find((network) => network?.organizationId === organizationId);
+}
+
+/** With its organization, because the choice counts only while that one answers: `**Pier 9** (Harbor Lab)`. */
+export function networkName(network: DefaultNetwork, grants: readonly Grant[]): string {
+  const grant = grants.find(({ organizationId }) => organizationId === network.organizationId);
+  return `${bold(network.name)} (${escapeMarkdown(grant?.organizationName ?? '')})`;
 }
 
 /** One link of the person who asks: `Aurora Retail – active, linked 3 days ago, last used …, your default`. */

@@ -3,7 +3,8 @@ import type { Asked, Command, CommandParts, Reply } from '../command.ts';
 import { networkNamed } from '../find/network.ts';
 import { readQuestion, sayQuestion } from '../question.ts';
 import { recordDeed } from '../record-deed.ts';
-import { bold, code, paragraphs } from '../words/wording.ts';
+import { code, paragraphs } from '../words/wording.ts';
+import { networkName } from './defaults.ts';
 import { useLink } from './link-use.ts';
 
 /** For whom a network is chosen, and how that is said. */
@@ -25,7 +26,7 @@ export const useNetwork = createUseNetwork({
   examples: ['use network Rotterdam 301', 'use network nothing', 'use network'],
   settingsOf: ({ person }) => personSettings(person.id),
   chosen:
-    'is your default network: your questions are about it when they name none, wherever the space has none of its own.',
+    'is your default network: your questions to that organization are about it when they name none, wherever the space has none of its own.',
   nothing: 'You have no default network: questions that name none are about the whole organization.',
 });
 
@@ -34,7 +35,8 @@ export const useHereNetwork = createUseNetwork({
   summary: 'Choose the network that questions in this space are about when they name none',
   examples: ['use here network Rotterdam 301', 'use here network nothing', 'use here network'],
   settingsOf: ({ place }) => spaceSettings(place.roomId),
-  chosen: 'is the default network in this space: questions asked here are about it when they name none.',
+  chosen:
+    'is the default network in this space: questions to that organization asked here are about it when they name none.',
   nothing: "This space has no default network: each person's own counts.",
 });
 
@@ -65,7 +67,7 @@ function createUseNetwork(audience: Audience): Command {
           organizationId,
         });
         const markdown = paragraphs(
-          `${bold(found.name)} ${chosen}`,
+          `${networkName(network, [grant])} ${chosen}`,
           `${code('in all networks')} behind a question sets it aside once; ${code(`${name} nothing`)} takes it back.`,
         );
         return { markdown, isPrivate: true };
@@ -91,5 +93,5 @@ async function current(
   const isTheirs = grants.some(({ organizationId }) => organizationId === network?.organizationId);
   const how = `Say ${code(name)} followed by a network's name to choose one.`;
   if (network === undefined || !isTheirs) return { markdown: paragraphs(nothing, how), isPrivate: false };
-  return { markdown: paragraphs(`${bold(network.name)} ${chosen}`, how), isPrivate: true };
+  return { markdown: paragraphs(`${networkName(network, grants)} ${chosen}`, how), isPrivate: true };
 }

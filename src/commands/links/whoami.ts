@@ -4,7 +4,7 @@ import { scopesInWords } from '../../core/scopes.ts';
 import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
 import type { Command } from '../command.ts';
 import { bold, bullets, code, paragraphs } from '../words/wording.ts';
-import { type Defaults, defaultsOf, linkLine } from './defaults.ts';
+import { type Defaults, defaultsOf, linkLine, networkName } from './defaults.ts';
 import { organizationNames } from './links-of.ts';
 
 export const whoami: Command = {
@@ -45,8 +45,8 @@ function networksLine(grants: readonly Grant[], { myNetwork, networkHere }: Defa
   const isTheirs = (network: DefaultNetwork | undefined): network is DefaultNetwork =>
     grants.some(({ organizationId }) => organizationId === network?.organizationId);
   return [
-    isTheirs(myNetwork) ? `Your default network is ${bold(myNetwork.name)}.` : '',
-    isTheirs(networkHere) ? `The default network in this space is ${bold(networkHere.name)}.` : '',
+    isTheirs(myNetwork) ? `Your default network is ${networkName(myNetwork, grants)}.` : '',
+    isTheirs(networkHere) ? `The default network in this space is ${networkName(networkHere, grants)}.` : '',
   ]
     .filter((line) => line !== '')
     .join(' ');

@@ -1,9 +1,8 @@
 import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
-import { severityRank } from '../ask/health.ts';
+import { severityRank, severityTone } from '../ask/health.ts';
 import { inParts } from '../ask/in-parts.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import type { List, Row, Tone } from '../report/report.ts';
-import { isoTime } from '../words/times.ts';
+import type { List, Row } from '../report/report.ts';
 import { listedUpTo } from '../words/wording.ts';
 
 /** As many as Meraki gives in one call. */
@@ -45,7 +44,7 @@ function rowOf(alert: Alert, { sayTo, times }: Inquiry): Row {
     item: {
       name: title,
       state: severity,
-      tone: toneOf(severity),
+      tone: severityTone(severity),
       facts: [listedUpTo(1, names), networkName ?? '', since],
       ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
     },
@@ -57,13 +56,7 @@ function rowOf(alert: Alert, { sayTo, times }: Inquiry): Row {
       networkName,
       names.join(', '),
       devices.map((device) => device.serial ?? '').join(', '),
-      isoTime(startedAt),
+      times.iso(startedAt),
     ],
   };
-}
-
-/** How bad a severity is. */
-export function toneOf(severity: string | undefined): Tone {
-  if (severity === 'critical') return 'attention';
-  return severity === 'warning' ? 'warning' : 'default';
 }

@@ -1,10 +1,11 @@
 import type { AlertCounts } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { createAsk } from '../ask/ask.ts';
-import { severityRank } from '../ask/health.ts';
+import { severityRank, severityTone } from '../ask/health.ts';
+import { networkInWords, type Sorted } from '../ask/network-in-words.ts';
 import type { Tone } from '../report/report.ts';
 import { code, count, quote } from '../words/wording.ts';
-import { alertList, toneOf } from './alerts-list.ts';
+import { alertList } from './alerts-list.ts';
 import { alertsLine } from './status-words.ts';
 
 const SEVERITIES = ['critical', 'warning', 'informational'] as const;
@@ -21,8 +22,8 @@ export const alerts = createAsk({
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   async answer(inquiry) {
     const { dashboard, question, times, say, sayTo } = inquiry;
-    const severity = question.subject === '' ? undefined : severityOf(question.subject);
-    const network = await inquiry.network();
+    const { severity, ...words } = alertFilter(question.words);
+    const network = await networkInWords(words, inquiry, unknown);
     const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
     const hasOthers = severity === undefined && counts.bySeverity.length > 1;
     return {
@@ -41,15 +42,26 @@ export const alerts = createAsk({
   },
 });
 
-/** `critical`, also `warnings` and `info`. @throws KnownError `bad_arguments` */
-function severityOf(said: string): Severity {
+/** Reads `critical Rotterdam 301`. @throws KnownError `bad_arguments` for several severities */
+function alertFilter(words: readonly string[]): Sorted & { severity: Severity | undefined } {
+  const known = words.filter((word) => severityOf(word) !== undefined);
+  const [severity, ...more] = new Set(known.map(severityOf));
+  if (more.length > 0) {
+    const next = `Say ${code('alerts')} for all of them, worst first, or name one.`;
+    throw new KnownError('bad_arguments', 'I look for one severity at a time.', next);
+  }
+  return { severity, known, others: words.filter((word) => !known.includes(word)), vocabulary: SEVERITIES };
+}
+
+/** `critical`, also `warnings` and `info`. */
+function severityOf(said: string): Severity | undefined {
   const word = said.toLowerCase().replace(/s$/, '');
-  const found = SEVERITIES.find(
-    (severity) => severity === word || (word.length > 3 && severity.startsWith(word)),
-  );
-  if (found !== undefined) return found;
+  return SEVERITIES.find((severity) => severity === word || (word.length > 3 && severity.startsWith(word)));
+}
+
+function unknown(said: string): KnownError {
   const next = `Say ${code('alerts critical')}, ${code('alerts warning')} or ${code('alerts informational')}; or ${code('alerts in')} and a network.`;
-  throw new KnownError('bad_arguments', `${quote(said)} is no severity.`, next);
+  return new KnownError('bad_arguments', `${quote(said)} is no severity and no network.`, next);
 }
 
 function worstOf({ bySeverity }: AlertCounts): string | undefined {
@@ -59,6 +71,6 @@ function worstOf({ bySeverity }: AlertCounts): string | undefined {
 function headline(counts: AlertCounts, severity: Severity | undefined): { summary: string; tone: Tone } {
   const kind = severity === undefined ? 'open alert' : `open ${severity} alert`;
   if (counts.total === 0) return { summary: `No ${kind}s`, tone: 'good' };
-  if (severity !== undefined) return { summary: count(counts.total, kind), tone: toneOf(severity) };
-  return { summary: alertsLine(counts) ?? '', tone: toneOf(worstOf(counts)) };
+  if (severity !== undefined) return { summary: count(counts.total, kind), tone: severityTone(severity) };
+  return { summary: alertsLine(counts) ?? '', tone: severityTone(worstOf(counts)) };
 }

@@ -1,6 +1,6 @@
-import type { ConfigurationChange, Excerpt } from '../../core/dashboard.ts';
+import type { ConfigurationChange } from '../../core/dashboard.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import type { Report } from '../report/report.ts';
+import type { Sentence } from '../report/report.ts';
 import { count, listed, number } from '../words/wording.ts';
 
 /** How many people the first line names. */
@@ -8,23 +8,31 @@ const MOST_NAMED = 3;
 /** How many, when the one who was asked for made none. */
 const MOST_OTHERS = 8;
 
-/** How many, and who made most of them. @param first what was read of all changes */
+/**
+ * How many, and who made most of them.
+ * @param found of those that were looked through, which are not all when `isCut`
+ */
 export function headline(
   found: readonly ConfigurationChange[],
-  first: Excerpt<ConfigurationChange>,
+  { items: looked, isCut }: { items: readonly ConfigurationChange[]; isCut: boolean },
   { question, periodWords }: Inquiry,
-): Pick<Report, 'summary' | 'notes'> {
+): { summary: string; notes: Sentence[] } {
   const asked = question.subject === '' ? '' : ` by “${question.subject}”`;
-  const isAll = first.next === undefined;
-  const notes = isAll ? [] : [`Only the newest ${number(first.items.length)} changes are counted here.`];
+  const newest = `the newest ${number(looked.length)} changes`;
+  const notes = isCut ? [`Only ${newest} are counted here.`] : [];
   const by = byWhom(found);
   const [only, ...others] = by;
   if (only === undefined) {
-    const made = asked === '' ? [] : byWhom(first.items);
+    const made = asked === '' ? [] : byWhom(looked);
     const makers = made.length === 0 ? [] : [`Changes were made by ${people(made, MOST_OTHERS)}.`];
-    return { summary: `No changes${asked} in ${periodWords}`, notes: [...notes, ...makers] };
+    return {
+      summary: isCut
+        ? `None of ${newest} in ${periodWords} is${asked}`
+        : `No changes${asked} in ${periodWords}`,
+      notes: [...notes, ...makers],
+    };
   }
-  const amount = `${isAll ? '' : 'At least '}${count(found.length, 'change')}`;
+  const amount = `${isCut ? 'At least ' : ''}${count(found.length, 'change')}`;
   return {
     summary:
       others.length === 0

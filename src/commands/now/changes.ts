@@ -1,12 +1,15 @@
 import { DAY } from '../../core/clock.ts';
-import type { ConfigurationChange } from '../../core/dashboard.ts';
+import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import type { Row } from '../report/report.ts';
-import { isoTime } from '../words/times.ts';
+import { findByName } from '../words/naming.ts';
 import { headline, whoOf } from './changes-words.ts';
 
-/** One call per 5,000 changes that are looked at. */
+/** Of 5,000 changes each, that are looked through for a person before there is an answer. */
+const MOST_PAGES = 5;
+
+/** One call per 5,000 changes that are looked at; one more when nobody is called like that, for the networks. */
 export const changes = createAsk({
   name: 'changes',
   group: 'What is going on',
@@ -24,32 +27,68 @@ export const changes = createAsk({
   async answer(inquiry) {
     const { dashboard, question, since, times, say, sayTo } = inquiry;
     const network = await inquiry.network();
-    const filter = { since, networkId: network?.id };
-    const first = await dashboard.changes(filter);
     const wanted = question.subject.toLowerCase();
     const fits = (change: ConfigurationChange) => isBy(wanted, change);
-    const found = first.items.filter(fits);
+    const read = (from: Cursor | undefined, by: Dashboard) =>
+      by.changes({ since, networkId: network?.id }, from);
+    const looked = await lookUntil(fits, (from) => read(from, dashboard));
+    const found = looked.items.filter(fits);
+    const { summary, notes } = headline(found, { ...looked, isCut: looked.next !== undefined }, inquiry);
+    const meant =
+      found.length === 0 && network === undefined ? await networkCalled(wanted, dashboard) : undefined;
     return {
       title: inquiry.title(network?.name),
-      ...headline(found, first, inquiry),
+      summary,
+      notes: [
+        ...notes,
+        ...(meant === undefined
+          ? []
+          : [`“${meant.name}” is a network: what was changed there is asked with “in” before its name.`]),
+      ],
       tone: 'default',
       list: {
         columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
-        total: first.next === undefined ? found.length : undefined,
+        total: looked.next === undefined ? found.length : undefined,
         async read(current, from) {
-          const { items, next } = from === undefined ? first : await current.changes(filter, from);
+          const { items, next } = from === undefined ? looked : await read(from, current);
           return { rows: items.filter(fits).map((change) => rowOf(change, inquiry)), next };
         },
       },
       age: `Asked at ${times.now()}.`,
       suggestions: [
         { title: 'Refresh', command: say({}) },
+        ...(meant === undefined
+          ? []
+          : [{ title: 'Changes there', command: say({ subject: '', words: [], network: meant.id }) }]),
         ...(inquiry.period < 7 * DAY ? [{ title: 'Last 7 days', command: say({ period: 7 * DAY }) }] : []),
         { title: 'Administrators', command: sayTo('admins') },
       ],
     };
   },
 });
+
+/** The first page, and those behind it until somebody is found there. */
+async function lookUntil(
+  fits: (change: ConfigurationChange) => boolean,
+  read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
+): Promise<Excerpt<ConfigurationChange>> {
+  const items: ConfigurationChange[] = [];
+  let next: Cursor | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await read(next);
+    items.push(...page.items);
+    next = page.next;
+    if (next === undefined || items.some(fits)) break;
+  }
+  return { items, next };
+}
+
+/** A person's name that is a network's. */
+async function networkCalled(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
+  if (wanted === '') return undefined;
+  const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
+  return found.kind === 'one' ? found.item : undefined;
+}
 
 /** By a part of the name or the e-mail address. */
 function isBy(wanted: string, { adminName = '', adminEmail = '' }: ConfigurationChange): boolean {
@@ -66,6 +105,6 @@ function rowOf(change: ConfigurationChange, { sayTo, times }: Inquiry): Row {
       facts: [whoOf(change), networkName ?? 'the whole organization', ssidName ?? ''],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
-    cells: [isoTime(at), adminName, adminEmail, networkName, ssidName, page, label],
+    cells: [times.iso(at), adminName, adminEmail, networkName, ssidName, page, label],
   };
 }

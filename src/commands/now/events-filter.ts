@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import type { Network } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
@@ -14,31 +15,41 @@ export interface EventFilter {
   words: string[];
 }
 
+/** Which part of a name's letters may be wrong. */
+const MISSPELLED = 0.25;
+
 /**
  * Reads `Rotterdam 301 MS port status`: the network is the most words that name one, a product line stands
- * behind it or at the end, and the rest is looked for.
+ * behind it or at the end, and the rest is looked for. Where there is a default network, or only one, words
+ * that are merely a part of several names are looked for, too; those that are spelled much like a name are
+ * not: it is asked which network was meant.
  * @throws KnownError
  */
 export async function eventFilter(inquiry: Inquiry): Promise<EventFilter> {
   const { question, dashboard } = inquiry;
   const atEnd = splitLine(question.words, -1);
   const networks = question.network === undefined ? await dashboard.networks() : [];
-  const size = nameAtStart(atEnd.words, networks);
-  const behind = atEnd.words.slice(size);
-  const { productType, words } =
-    atEnd.productType === undefined ? splitLine(behind, 0) : { ...atEnd, words: behind };
-  const rest = [...(productType === undefined ? [] : [lineOf(productType)]), ...words.map(quoted)].join(' ');
-  const name = atEnd.words.slice(0, size).join(' ');
-  const isUnknown = size === 0 && words.length > 0 && question.network === undefined;
-  // Words without a network are looked for in the default one, or the only one.
-  if (isUnknown && networks.length > 1 && (await inquiry.network()) === undefined) {
-    return {
-      network: await inquiry.oneNetwork(undefined, { network: words.join(' '), rest: '' }),
-      productType,
-      words,
+  const isNamed = question.network !== undefined;
+  const named = sizeOf(atEnd.words, (text) => naming(text, networks) === 'one');
+  if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
+  const hasUsual = networks.length === 1 || (await inquiry.network()) !== undefined;
+  const meant = hasUsual
+    ? sizeOf(atEnd.words, (text) => isMisspelled(text, networks))
+    : sizeOf(atEnd.words, (text) => naming(text, networks) === 'several') || atEnd.words.length;
+  return filterOf(meant);
+
+  /** @param size of how many words the network's name is; it throws when they are no name */
+  async function filterOf(size: number): Promise<EventFilter> {
+    const behind = atEnd.words.slice(size);
+    const { productType, words } =
+      atEnd.productType === undefined ? splitLine(behind, 0) : { ...atEnd, words: behind };
+    const line = productType === undefined ? [] : [lineOf(productType)];
+    const said = {
+      network: atEnd.words.slice(0, size).join(' '),
+      rest: [...line, ...words.map(quoted)].join(' '),
     };
+    return { network: await inquiry.oneNetwork(undefined, said), productType, words };
   }
-  return { network: await inquiry.oneNetwork(undefined, { network: name, rest }), productType, words };
 }
 
 /** Takes `MS` or `access points` off the beginning (0) or the end (-1). */
@@ -56,20 +67,27 @@ function splitLine(
   return { productType: undefined, words: [...words] };
 }
 
-/** How many words at the beginning name a network, or several of them. */
-function nameAtStart(words: readonly string[], networks: readonly Network[]): number {
+/** The most words at the beginning of which something is true; 0 for none. */
+function sizeOf(words: readonly string[], test: (text: string) => boolean): number {
   for (let size = words.length; size > 0; size -= 1) {
-    if (isName(words.slice(0, size).join(' '), networks)) return size;
+    if (test(words.slice(0, size).join(' '))) return size;
   }
   return 0;
 }
 
-function isName(text: string, networks: readonly Network[]): boolean {
+function isMisspelled(text: string, networks: readonly Network[]): boolean {
+  const lower = text.toLowerCase();
+  const wrong = Math.floor(lower.length * MISSPELLED);
+  return networks.some(({ name }) => distance(lower, name.trim().toLowerCase()) <= wrong);
+}
+
+/** Whether it names one network, or several of them. */
+function naming(text: string, networks: readonly Network[]): 'one' | 'several' | 'none' {
   try {
     networkNamed(text, networks, () => '');
-    return true;
+    return 'one';
   } catch (error) {
-    if (error instanceof KnownError) return error.fault === 'ambiguous';
+    if (error instanceof KnownError) return error.fault === 'ambiguous' ? 'several' : 'none';
     throw error;
   }
 }

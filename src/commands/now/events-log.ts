@@ -1,5 +1,6 @@
 import type { Cursor, Dashboard, NetworkEvent } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
+import type { Unread } from '../ask/unless-refused.ts';
 import { kindOf } from '../words/products.ts';
 
 /** For one product type; each gives at most 1,000 events. */
@@ -24,8 +25,8 @@ export interface EventLog {
   events: LoggedEvent[];
   /** There are more before this time, which were not read; undefined when all of the period is there. */
   cutAt: number | undefined;
-  /** The logs that could not be read, in words. */
-  unread: string[];
+  /** The logs that could not be read. */
+  unread: Unread[];
 }
 
 /**
@@ -40,19 +41,19 @@ export async function readLog(
   networkId: string,
   { productTypes, since, enough }: { productTypes: readonly string[]; since: number; enough: number },
 ): Promise<EventLog> {
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const failures: KnownError[] = [];
   const logs = await Promise.all(
     productTypes.map(async (productType) => {
       try {
         const log = await readOne(dashboard, networkId, { productType, since, enough });
         // Meraki looked through a part of it and found nothing; nobody knows up to when.
-        if (log.isCut && log.events.length === 0) unread.push(wordFor(productType));
+        if (log.isCut && log.events.length === 0) unread.push(eventsOf(productType));
         return log;
       } catch (error) {
         if (!(error instanceof KnownError)) throw error;
         failures.push(error);
-        unread.push(wordFor(productType));
+        unread.push({ ...eventsOf(productType), why: error });
         return { events: [], isCut: false };
       }
     }),
@@ -68,8 +69,8 @@ export async function readLog(
   return { events, cutAt, unread };
 }
 
-function wordFor(productType: string): string {
-  return kindOf(productType) || productType;
+function eventsOf(productType: string): Unread {
+  return { what: `the events of the ${kindOf(productType) || productType}` };
 }
 
 async function readOne(

@@ -1,8 +1,9 @@
 import type { Network } from '../../core/dashboard.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
+import { unreadNotes } from '../ask/unless-refused.ts';
 import type { Sentence } from '../report/report.ts';
 import { kindOf } from '../words/products.ts';
-import { count, listed, number } from '../words/wording.ts';
+import { count, number } from '../words/wording.ts';
 import type { EventLog, LoggedEvent } from './events-log.ts';
 
 /** Why there can be no events: what is asked for is not here, or keeps no log. */
@@ -41,8 +42,6 @@ export function notesOf({ cutAt, unread }: EventLog, { times }: Inquiry): Senten
       : [
           `There are more before ${times.at(cutAt)}: a product line, or a shorter period, shows all of them.`,
         ]),
-    ...(unread.length === 0
-      ? []
-      : [`Not read: the events of ${listed(unread.map((kind) => `the ${kind}`))}.`]),
+    ...unreadNotes(unread),
   ];
 }

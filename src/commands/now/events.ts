@@ -3,7 +3,6 @@ import { createAsk } from '../ask/ask.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import { type Row, wholeList } from '../report/report.ts';
 import { kindOf } from '../words/products.ts';
-import { isoTime } from '../words/times.ts';
 import { eventFilter } from './events-filter.ts';
 import { hasLog, type LoggedEvent, readLog } from './events-log.ts';
 import { headline, notesOf, without } from './events-words.ts';
@@ -77,7 +76,7 @@ function rowOf(event: LoggedEvent, { sayTo, times }: Inquiry): Row {
       ...(deviceSerial !== undefined && { opens: sayTo('device', { subject: deviceSerial }) }),
     },
     cells: [
-      ...[isoTime(at), description, type, category, kindOf(productType) || productType],
+      ...[times.iso(at), description, type, category, kindOf(productType) || productType],
       ...[device, deviceSerial, client, clientMac, clientId],
     ],
   };

@@ -14,34 +14,42 @@ const MOST_PICTURED = 12;
 
 const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
 
-/** @param named whether each line says which device */
-export function changeList(changes: History['changes'], named: boolean, inquiry: Inquiry): List {
+/** What each line of the changes says beside the status: the device, and its network. */
+export type Naming = 'none' | 'device' | 'device and network';
+
+export function changeList(changes: History['changes'], naming: Naming, inquiry: Inquiry): List {
   const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
-  return wholeList(changes, COLUMNS, (change) => rowOf(change, named, inquiry), heading);
+  return wholeList(changes, COLUMNS, (change) => rowOf(change, naming, inquiry), heading);
 }
 
-function rowOf(change: History['changes'][number], named: boolean, { times, sayTo }: Inquiry): Row {
+function rowOf(change: History['changes'][number], naming: Naming, { times, sayTo }: Inquiry): Row {
   const { at, serial, name, from, to, lasted, isLatest, productType, networkName } = change;
+  const named = naming !== 'none';
+  const network = naming === 'device and network' ? (networkName ?? '') : '';
   const length = isLatest ? `until now, ${lasting(lasted)}` : `for ${lasting(lasted)}`;
   return {
     item: {
       name: named ? name : times.at(at),
       state: to,
       tone: TONES[to],
-      facts: named ? [times.at(at), length] : [length],
+      facts: named ? [network, times.at(at), length] : [length],
       ...(named && { opens: sayTo('device', { subject: serial }) }),
     },
     cells: [
-      ...[new Date(at).toISOString(), name, to, from, Math.round(lasted / MINUTE)],
+      ...[times.iso(at), name, to, from, Math.round(lasted / MINUTE)],
       ...[kindOf(productType), networkName, serial],
     ],
   };
 }
 
-/** The worst devices in words, and the same ones for the picture. */
+/**
+ * The worst devices in words, and the same ones for the picture.
+ * @param networkOf where it is; empty where that needs no mention
+ */
 export function worstSection(
   pasts: readonly Past[],
   { sayTo, question }: Inquiry,
+  networkOf: (past: Past) => string = () => '',
 ): { section: Section | undefined; pictured: Past[] } {
   const worst = worstPasts(pasts);
   const pictured = worst.slice(0, MOST_PICTURED);
@@ -52,7 +60,7 @@ export function worstSection(
       state:
         past.spans.length === 1 ? `${status} throughout` : `${status} ${timesAndLength(sumOf(past, status))}`,
       tone: TONES[status],
-      facts: past.spans.length > 1 && lastStatus(past) === status ? [`still ${status}`] : [],
+      facts: [past.spans.length > 1 && lastStatus(past) === status ? `still ${status}` : '', networkOf(past)],
       opens: sayTo('history', { subject: past.serial, period: question.period }),
     };
   });

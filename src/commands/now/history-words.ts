@@ -2,7 +2,7 @@ import type { Report, Tile } from '../report/report.ts';
 import { percent } from '../words/amounts.ts';
 import { lasting } from '../words/times.ts';
 import { count, number } from '../words/wording.ts';
-import { lastStatus, type Past, sumOf } from './status-spans.ts';
+import { isStillOffline, lastStatus, type Past, sumOf } from './status-spans.ts';
 
 /** `Offline 3 times in the last 24 hours, 1 h 25 min in all; still offline` */
 export function deviceSummary(past: Past, period: string): Pick<Report, 'summary' | 'tone'> {
@@ -47,12 +47,15 @@ export function deviceTiles(past: Past): Tile[] {
 export function networkSummary(pasts: readonly Past[], period: string): Pick<Report, 'summary' | 'tone'> {
   if (pasts.length === 0) return { summary: 'No devices here', tone: 'default' };
   const away = pasts.filter((past) => sumOf(past, 'offline').times > 0);
-  const all = `of ${count(pasts.length, 'device')}`;
+  const isOne = pasts.length === 1;
+  const all = `of ${number(pasts.length)} devices`;
+  const none = isOne ? 'The only device was never' : `None ${all} was`;
   if (away.length === 0) {
     const alerting = pasts.filter((past) => sumOf(past, 'alerting').times > 0).length;
-    const but = alerting > 0 ? `; ${number(alerting)} ${were(alerting)} alerting` : '';
+    const who = isOne ? 'it' : number(alerting);
+    const but = alerting > 0 ? `; ${who} ${were(alerting)} alerting` : '';
     return {
-      summary: `None ${all} was offline in ${period}${but}`,
+      summary: `${none} offline in ${period}${but}`,
       tone: alerting > 0 ? 'warning' : 'good',
     };
   }
@@ -61,12 +64,48 @@ export function networkSummary(pasts: readonly Past[], period: string): Pick<Rep
     sums.reduce((sum, one) => sum + one.times, 0),
     sums.reduce((sum, one) => sum + one.length, 0),
   ];
-  const still = away.filter((past) => lastStatus(past) === 'offline').length;
-  const stillWords = still === 0 ? '' : `; ${number(still)} still ${still === 1 ? 'is' : 'are'}`;
+  const still = away.filter(isStillOffline).length;
+  const stillWords =
+    still === 0 ? '' : `; ${isOne ? 'it' : number(still)} still ${still === 1 ? 'is' : 'are'}`;
+  const who = isOne ? 'The only device' : `${number(away.length)} ${all}`;
   return {
-    summary: `${number(away.length)} ${all} ${were(away.length)} offline in ${period}: ${times(often)}, ${lasting(long)} in all${stillWords}`,
+    summary: `${who} ${were(away.length)} offline in ${period}: ${times(often)}, ${lasting(long)} in all${stillWords}`,
     tone: still > 0 ? 'attention' : 'warning',
   };
+}
+
+/**
+ * `214 devices were offline at some point in the last 24 hours; 12 still are`
+ * @param isPartial there are more devices than were read
+ */
+export function organizationSummary(
+  pasts: readonly Past[],
+  period: string,
+  isPartial: boolean,
+): Pick<Report, 'summary' | 'tone'> {
+  const away = pasts.filter((past) => sumOf(past, 'offline').times > 0);
+  if (away.length === 0) {
+    const alerting = pasts.filter((past) => sumOf(past, 'alerting').times > 0).length;
+    const but = alerting > 0 ? `; ${number(alerting)} ${were(alerting)} alerting` : '';
+    return {
+      summary: `No device was offline in ${period}${but}`,
+      tone: alerting > 0 ? 'warning' : 'good',
+    };
+  }
+  const still = away.filter(isStillOffline).length;
+  const who = away.length === 1 ? 'it' : still === away.length ? 'all' : number(still);
+  const stillWords = still === 0 ? '' : `; ${who} still ${still === 1 ? 'is' : 'are'}`;
+  return {
+    summary: `${isPartial ? 'At least ' : ''}${count(away.length, 'device')} ${were(away.length)} offline at some point in ${period}${stillWords}`,
+    tone: still > 0 ? 'attention' : 'warning',
+  };
+}
+
+/** Of a file, which holds the changes. */
+export function changesSummary(changes: number, period: string): string {
+  return changes === 0
+    ? `No change of status in ${period}`
+    : `${count(changes, 'change')} of status in ${period}`;
 }
 
 /** `3 times, for 1 h 25 min` of a device in a list. */

@@ -3,26 +3,29 @@ import type { Device, Network } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import { ageLine } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { deviceNamed } from '../find/device.ts';
+import { deviceAsked } from '../devices/device-asked.ts';
 import { networkOrDevice } from '../find/network-or-device.ts';
-import type { Report, Suggestion } from '../report/report.ts';
+import type { Suggestion } from '../report/report.ts';
 import { number } from '../words/wording.ts';
-import { findHistory } from './history-findings.ts';
-import { changeList, timelineOf, worstSection } from './history-lists.ts';
-import { deviceSummary, deviceTiles, networkSummary } from './history-words.ts';
+import { findHistory, type History } from './history-findings.ts';
+import { changeList } from './history-lists.ts';
+import { ofDevice, ofFile, ofNetwork, ofOrganization } from './history-reports.ts';
 
-/** Beside what it takes to find the device or network: two calls, and one more per 1,000 changes. */
+/**
+ * Beside what it takes to find the device or network: two calls, and one more per 1,000 changes, up to 5,000
+ * of them. The whole organization takes one more, for the networks' names.
+ */
 export const history = createAsk({
   name: 'history',
   group: 'What is going on',
   subject: '[device|network]',
   inNetwork: true,
-  ofOneNetwork: true,
   lookback: { usual: DAY, longest: 31 * DAY },
   hasList: true,
-  summary: 'When a device, or what is in a network, was offline or alerting',
+  summary: 'When a device, or what is in a network or the organization, was offline or alerting',
   examples: [
     'history Rotterdam 301',
+    'history',
     'history rotterdam-dc-gw01 last 7d',
     'history ap03 in "Rotterdam 301"',
     'history in Head office last 31d as csv',
@@ -34,7 +37,7 @@ export const history = createAsk({
     const found = await findHistory(about, inquiry, dashboard);
     const self =
       device === undefined
-        ? { subject: '', network: network?.id }
+        ? { subject: '', ...(network && { network: network.id }) }
         : { subject: device.serial, network: undefined };
     const suggestions: Suggestion[] = [
       { title: 'Refresh', command: say(self) },
@@ -42,67 +45,46 @@ export const history = createAsk({
         ? []
         : [{ title: 'Last 7 days', command: say({ ...self, period: 7 * DAY }) }]),
       device === undefined
-        ? { title: 'Status', command: sayTo('status', { network: network?.id }) }
+        ? { title: 'Status', command: sayTo('status', { network: network?.id ?? '' }) }
         : { title: 'Device', command: sayTo('device', { subject: device.serial }) },
     ];
+    const told = await telling(about, found, inquiry);
+    const naming = device !== undefined ? 'none' : network !== undefined ? 'device' : 'device and network';
+    const cut = found.isCut
+      ? [
+          `There were more changes than the newest ${number(found.changes.length)}: all of this is since ${times.at(found.since)}, not since ${times.at(since)}.`,
+        ]
+      : [];
     return {
       title: inquiry.title(device?.name ?? network?.name),
-      ...(device === undefined ? ofNetwork(found, network?.name ?? '', inquiry) : ofDevice(found, inquiry)),
-      list: changeList(found.changes, device === undefined, inquiry),
-      notes: found.isCut
-        ? [
-            `There were more changes than the newest ${number(found.changes.length)}: all of this is since ${times.at(found.since)}, not since ${times.at(since)}.`,
-          ]
-        : [],
+      ...told,
+      list: changeList(found.changes, naming, inquiry),
+      notes: [...cut, ...(told.notes ?? [])],
       age: ageLine(times.now()),
       suggestions,
     };
   },
 });
 
-type Found = Awaited<ReturnType<typeof findHistory>>;
-
-function ofDevice(found: Found, inquiry: Inquiry): Pick<Report, 'summary' | 'tone' | 'tiles' | 'chart'> {
-  const [past = { serial: '', name: '', spans: [] }] = found.pasts;
-  const chart = past.spans.length === 0 ? undefined : timelineOf([past], past.name, found.since, inquiry);
-  return { ...deviceSummary(past, periodOf(found, inquiry)), tiles: deviceTiles(past), chart };
+interface About {
+  network?: Network | undefined;
+  device?: Device | undefined;
 }
 
-function ofNetwork(
-  found: Found,
-  name: string,
-  inquiry: Inquiry,
-): Pick<Report, 'summary' | 'tone' | 'sections' | 'chart'> {
-  const { section, pictured } = worstSection(found.pasts, inquiry);
-  const chart =
-    pictured.length === 0
-      ? undefined
-      : timelineOf(pictured, `Worst devices of ${name}`, found.since, inquiry);
-  return {
-    ...networkSummary(found.pasts, periodOf(found, inquiry)),
-    sections: section === undefined ? [] : [section],
-    chart,
-  };
+function telling({ network, device }: About, found: History, inquiry: Inquiry) {
+  if (inquiry.question.csv) return ofFile(found, inquiry);
+  if (device !== undefined) return ofDevice(found, inquiry);
+  return network === undefined ? ofOrganization(found, inquiry) : ofNetwork(found, network.name, inquiry);
 }
 
-/** `the last 24 hours`, or what there was room for. */
-function periodOf({ isCut, since }: Found, { periodWords, times }: Inquiry): string {
-  return isCut ? `the time since ${times.at(since)}` : periodWords;
-}
-
-/** What it is about; a network of exactly that name before a device. @throws KnownError */
-async function subjectOf(inquiry: Inquiry): Promise<{ network?: Network; device?: Device }> {
+/** What it is about, neither for the whole organization; a network of exactly that name before a device. @throws KnownError */
+async function subjectOf(inquiry: Inquiry): Promise<About> {
   const { question, dashboard, say } = inquiry;
   const { subject } = question;
-  if (subject === '') return { network: await inquiry.oneNetwork() };
+  if (subject === '') return { network: await inquiry.network() };
   const ofOne = (serial: string) => say({ subject: serial, network: undefined });
   if (question.network !== undefined) {
-    const network = await inquiry.network();
-    const device = await deviceNamed(subject, dashboard, {
-      fits: ({ networkId }) => network === undefined || networkId === network.id,
-      say: ({ serial }) => ofOne(serial),
-    });
-    return { device };
+    return { device: await deviceAsked(subject, inquiry, { say: ({ serial }) => ofOne(serial) }) };
   }
   return networkOrDevice(subject, dashboard, (one) =>
     one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),

@@ -11,6 +11,7 @@ export interface StatusSpan {
 export interface Past {
   serial: string;
   name: string;
+  networkId?: string | undefined;
   /** Oldest first, what is unknown is left out. */
   spans: StatusSpan[];
 }
@@ -19,6 +20,7 @@ export interface Past {
 export interface Known {
   serial: string;
   name: string;
+  networkId?: string | undefined;
   /** Its status now. */
   status?: DeviceStatus | undefined;
 }
@@ -31,11 +33,14 @@ export function pastsOf(
   to: number,
 ): Past[] {
   const bySerial = Map.groupBy(changes, ({ serial }) => serial);
-  const devices = new Map<string, Known>(changes.map(({ serial, name }) => [serial, { serial, name }]));
+  const devices = new Map<string, Known>(
+    changes.map(({ serial, name, networkId }) => [serial, { serial, name, networkId }]),
+  );
   for (const one of known) devices.set(one.serial, one);
-  return [...devices.values()].map(({ serial, name, status }) => ({
+  return [...devices.values()].map(({ serial, name, networkId, status }) => ({
     serial,
     name,
+    networkId,
     spans: spansOf(bySerial.get(serial) ?? [], status, from, to),
   }));
 }
@@ -77,12 +82,19 @@ export function lastStatus({ spans }: Past): DeviceStatus | undefined {
   return spans.at(-1)?.status;
 }
 
-/** Longest offline first, then longest alerting; devices that never were either are left out. */
+export function isStillOffline(past: Past): boolean {
+  return lastStatus(past) === 'offline';
+}
+
+/** Who still is offline first, the longest before the others, then longest alerting; who never was either is left out. */
 export function worstPasts(pasts: readonly Past[]): Past[] {
   const length = (past: Past, status: DeviceStatus) => sumOf(past, status).length;
   return pasts
     .filter((past) => length(past, 'offline') + length(past, 'alerting') > 0)
     .toSorted(
-      (a, b) => length(b, 'offline') - length(a, 'offline') || length(b, 'alerting') - length(a, 'alerting'),
+      (a, b) =>
+        Number(isStillOffline(b)) - Number(isStillOffline(a)) ||
+        length(b, 'offline') - length(a, 'offline') ||
+        length(b, 'alerting') - length(a, 'alerting'),
     );
 }

@@ -2,7 +2,7 @@ import type { AlertCounts } from '../../core/dashboard.ts';
 import { severityRank } from '../ask/health.ts';
 import type { Sentence, Tone } from '../report/report.ts';
 import { count, listedUpTo, number } from '../words/wording.ts';
-import type { StatusFindings } from './status-report.ts';
+import type { StatusFindings } from './status-findings.ts';
 
 /** What is wrong, worst first, and how bad it is. */
 export function headline(found: StatusFindings): { summary: string; tone: Tone } {
@@ -27,7 +27,12 @@ export function headline(found: StatusFindings): { summary: string; tone: Tone }
   if (found.isPartial) {
     return { summary: `No trouble among the first ${number(total)} devices`, tone: 'good' };
   }
-  if (dormant === 0) return { summary: `All ${count(total, 'device')} online`, tone: 'good' };
+  if (total === 1)
+    return {
+      summary: `The only device is ${dormant === 0 ? 'online' : 'dormant'}`,
+      tone: dormant === 0 ? 'good' : 'default',
+    };
+  if (dormant === 0) return { summary: `All ${number(total)} devices online`, tone: 'good' };
   return { summary: 'Nothing offline, nothing alerting', tone: 'good' };
 }
 

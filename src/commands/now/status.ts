@@ -1,11 +1,14 @@
 import { createAsk } from '../ask/ask.ts';
 import { ageLine, STATUSES, TONES } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
+import { unreadNotes } from '../ask/unless-refused.ts';
 import { organizationNames } from '../links/links-of.ts';
 import type { Section } from '../report/report.ts';
+import { uplinkTone } from '../sites/uplink-words.ts';
 import { kindOf } from '../words/products.ts';
 import { number } from '../words/wording.ts';
-import { findStatus, type StatusFindings } from './status-report.ts';
+import { networkButtons, organizationButtons } from './status-buttons.ts';
+import { findStatus, type StatusFindings } from './status-findings.ts';
 import { alertsLine, headline, othersLine, uplinksHeading } from './status-words.ts';
 
 /** How many the answer lists by name. */
@@ -20,10 +23,9 @@ export const status = createAsk({
   summary: 'What is offline or alerting, in the organization or in one network',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   async answer(inquiry) {
-    const { question, dashboard, times, others, say, sayTo } = inquiry;
+    const { question, dashboard, times, others } = inquiry;
     const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
     const found = await findStatus(dashboard, network?.id);
-    const about = { network: network?.id ?? '' };
     const linked = othersLine(organizationNames(others));
     return {
       title: inquiry.title(network?.name),
@@ -32,20 +34,12 @@ export const status = createAsk({
       sections: [...offline(found, inquiry), ...uplinks(found, inquiry), ...alerts(found)],
       notes: [
         ...(found.isPartial ? ['Only the first 1,000 devices were counted.'] : []),
-        ...(found.unread.length > 0 ? [`Not read: ${found.unread.join(', ')}.`] : []),
+        ...unreadNotes(found.unread),
         ...(linked === undefined ? [] : [linked]),
       ],
       age: ageLine(times.now()),
-      suggestions: [
-        { title: 'Refresh', command: say({}) },
-        ...(found.counts.offline > 0
-          ? [{ title: 'All offline', command: sayTo('devices', { ...about, subject: 'offline' }) }]
-          : []),
-        ...(found.uplinks.length > 0 ? [{ title: 'Uplinks', command: sayTo('uplinks', about) }] : []),
-        ...(found.alerts !== undefined && found.alerts.total > 0
-          ? [{ title: 'Alerts', command: sayTo('alerts', about) }]
-          : []),
-      ],
+      suggestions:
+        network === undefined ? organizationButtons(found, inquiry) : networkButtons(network, found, inquiry),
     };
   },
 });
@@ -64,15 +58,12 @@ function offline({ offline: devices, counts }: StatusFindings, { sayTo }: Inquir
 function uplinks(found: StatusFindings, { sayTo }: Inquiry): Section[] {
   const shown = found.uplinks.slice(0, MOST_UPLINKS);
   if (shown.length === 0) return [];
-  const items = shown.map(
-    ({ device, serial, interface: uplink, status }) =>
-      ({
-        name: device,
-        state: `${uplink} ${status}`,
-        tone: status === 'failed' ? 'attention' : status === 'connecting' ? 'warning' : 'default',
-        opens: sayTo('device', { subject: serial }),
-      }) as const,
-  );
+  const items = shown.map(({ device, serial, interface: uplink, status }) => ({
+    name: device,
+    state: `${uplink} ${status}`,
+    tone: uplinkTone(status),
+    opens: sayTo('device', { subject: serial }),
+  }));
   return [{ heading: uplinksHeading(found), items, more: found.uplinks.length - shown.length }];
 }
 

@@ -1,42 +1,25 @@
 import type { TopClient, TopDevice } from '../../core/dashboard.ts';
-import { pictureNote, usageChart } from '../ask/charts.ts';
+import { pictureNote, topWords, usageChart } from '../ask/charts.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
+import {
+  MOST_RANKED,
+  rankedNote,
+  shareOf,
+  TOP_CLIENT_COLUMNS,
+  topClientLabel,
+  topClientRow,
+} from '../clients/top-client.ts';
 import { type Report, type Row, wholeList } from '../report/report.ts';
-import { bytes, percent, wholeBytes } from '../words/amounts.ts';
+import { bytes, wholeBytes } from '../words/amounts.ts';
 import { kindOf } from '../words/products.ts';
 import { count } from '../words/wording.ts';
 import { otherRankings, type Ranking, tagged } from './top-ranking.ts';
 
-/** Meraki tells no more. */
-const MOST_RANKED = 50;
-
 export async function topClients(ranking: Ranking, inquiry: Inquiry): Promise<Report> {
-  const { dashboard, since, sayTo } = inquiry;
+  const { dashboard, since } = inquiry;
   const ranked = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MOST_RANKED });
-  const columns = [
-    'rank',
-    'client',
-    'MAC',
-    'network',
-    'usage in bytes',
-    'sent',
-    'received',
-    'percent of all',
-  ];
-  const rowOf = (client: TopClient, index: number): Row => {
-    const { name, mac, networkId, networkName, usage, percent: share } = client;
-    const { total, upstream, downstream } = usage;
-    return {
-      item: {
-        name,
-        state: bytes(total),
-        facts: [shareOf(share), networkName ?? ''],
-        opens: sayTo('client', mac === undefined ? { subject: name, network: networkId } : { subject: mac }),
-      },
-      cells: [index + 1, name, mac, networkName, ...wholeBytes(total, upstream, downstream), share],
-    };
-  };
-  return report(ranking, ranked, ranked.map(rowOf), columns, inquiry);
+  const rows = ranked.map((client, index) => topClientRow(client, index, inquiry));
+  return report(ranking, ranked, rows, TOP_CLIENT_COLUMNS, inquiry);
 }
 
 export async function topDevices(ranking: Ranking, inquiry: Inquiry): Promise<Report> {
@@ -72,10 +55,6 @@ export async function topDevices(ranking: Ranking, inquiry: Inquiry): Promise<Re
   return report(ranking, ranked, ranked.map(rowOf), columns, inquiry);
 }
 
-function shareOf(share: number | undefined): string {
-  return share === undefined ? '' : `${percent(share)} of all`;
-}
-
 function report(
   ranking: Ranking,
   ranked: readonly (TopClient | TopDevice)[],
@@ -85,13 +64,11 @@ function report(
 ): Report {
   const { periodWords, times } = inquiry;
   const { kind } = ranking;
-  const title = `Top ${ranked.length > 10 ? '10 ' : ''}${kind} by usage, ${periodWords}`;
   const chart = usageChart(
-    title,
-    ranked.map(({ name, networkName, usage }) => ({
-      // The same name is in many networks.
-      label: kind === 'clients' && networkName !== undefined ? `${name}, ${networkName}` : name,
-      bytes: usage.total,
+    `${topWords(ranked.length, kind.replace(/s$/, ''))} by usage, ${periodWords}`,
+    ranked.map((one) => ({
+      label: kind === 'clients' ? topClientLabel(one) : one.name,
+      bytes: one.usage.total,
     })),
   );
   return {
@@ -99,12 +76,10 @@ function report(
     summary: headline(ranking, ranked, periodWords),
     tone: 'default',
     list: wholeList(rows, columns, (row) => row),
-    notes: [
-      ...pictureNote(rows.length, chart?.bars.length ?? 0),
-      ...(rows.length === MOST_RANKED ? [`Meraki ranks no more than ${MOST_RANKED}.`] : []),
-    ],
+    notes: rankedNote(rows.length),
     age: `Asked at ${times.now()}.`,
     chart,
+    chartNote: pictureNote(rows.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, inquiry),
   };
 }

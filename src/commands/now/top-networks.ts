@@ -3,8 +3,9 @@ import type { TopNetwork } from '../../core/dashboard.ts';
 import { MOST_BARS, pictureNote, usageChart } from '../ask/charts.ts';
 import { STATUSES } from '../ask/health.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Report, type Row, type Tone, wholeList } from '../report/report.ts';
+import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
+import { MOST_RANKED } from '../clients/top-client.ts';
+import { type Report, type Row, type Sentence, type Tone, wholeList } from '../report/report.ts';
 import { bytes } from '../words/amounts.ts';
 import { byName } from '../words/naming.ts';
 import { count, number } from '../words/wording.ts';
@@ -12,35 +13,65 @@ import { otherRankings, type Ranking, tagged } from './top-ranking.ts';
 
 const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'received', 'tags'];
 
-/** Meraki's own order says nothing; the worst come first here, and among equals those that move more data. */
+/**
+ * Meraki tells of 50 networks at most and does not say which: the answer tells of how many. Its order says
+ * nothing; the worst come first here, and among equals those that move more data.
+ */
 export async function topNetworks(ranking: Ranking, inquiry: Inquiry): Promise<Report> {
   const { dashboard, question, times } = inquiry;
-  const { items, isCut } = await readAll((from) => dashboard.topNetworks({ networkTag: ranking.tag }, from));
+  const unread: Unread[] = [];
+  const [items, networks] = await Promise.all([
+    dashboard.topNetworks({ networkTag: ranking.tag, quantity: MOST_RANKED }),
+    unlessRefused('how many networks there are', dashboard.networks(), unread),
+  ]);
   const ranked = items.toSorted(worstFirst);
+  const all = networks?.filter(({ tags }) => ranking.tag === undefined || tags.includes(ranking.tag)).length;
+  const isCut = all === undefined ? ranked.length >= MOST_RANKED : ranked.length < all;
   const chart = troubleChart(ranked) ?? usageOf(ranked);
   return {
     title: inquiry.title('Top networks'),
-    ...headline(ranking, ranked),
+    ...headline(ranking, ranked, isCut),
     list: wholeList(ranked, COLUMNS, (network) => rowOf(network, inquiry)),
     notes: [
-      ...pictureNote(ranked.length, chart?.bars.length ?? 0),
-      ...(isCut ? [`Only the first ${number(ranked.length)} networks were read.`] : []),
+      ...(isCut ? [cutNote(ranked.length, all)] : []),
+      ...unreadNotes(unread),
       ...(question.period === undefined
         ? []
         : ['Meraki takes no period here: statuses are of now, usage is of the last 7 days.']),
     ],
     age: `Asked at ${times.now()}.`,
     chart,
+    chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, inquiry),
   };
 }
 
-function headline(ranking: Ranking, ranked: readonly TopNetwork[]): Pick<Report, 'summary' | 'tone'> {
+/** @param all undefined when nobody knows */
+function cutNote(listed: number, all: number | undefined): Sentence {
+  const of = all === undefined ? '' : ` of ${count(all, 'network')}`;
+  return [
+    `Meraki ranks no more: these are ${number(listed)}${of}. `,
+    { say: 'devices offline' },
+    ' tells what is offline in all of them.',
+  ];
+}
+
+function headline(
+  ranking: Ranking,
+  ranked: readonly TopNetwork[],
+  isCut: boolean,
+): Pick<Report, 'summary' | 'tone'> {
   const where = tagged(ranking).replace(' in networks', '');
   const offline = ranked.filter(({ devices }) => devices.offline > 0).length;
   const alerting = ranked.filter(({ devices }) => devices.offline === 0 && devices.alerting > 0).length;
-  const of = `of ${count(ranked.length, 'network')}${where}`;
+  const those = `${isCut ? 'the ' : ''}${count(ranked.length, 'network')}${where}${isCut ? ' that Meraki ranks' : ''}`;
+  const of = `of ${those}`;
   if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
+  const [only, ...more] = ranked;
+  if (only !== undefined && more.length === 0 && !isCut) {
+    const { state, tone } = standing(only);
+    return { summary: `The only network${where}: ${state}`, tone };
+  }
   if (offline > 0) {
     const others = alerting > 0 ? `, ${number(alerting)} more ${have(alerting)} alerting ones` : '';
     return {
@@ -51,8 +82,8 @@ function headline(ranking: Ranking, ranked: readonly TopNetwork[]): Pick<Report,
   if (alerting > 0)
     return { summary: `${number(alerting)} ${of} ${have(alerting)} alerting devices`, tone: 'warning' };
   return {
-    summary: `Nothing offline, nothing alerting in ${count(ranked.length, 'network')}${where}`,
-    tone: 'good',
+    summary: `Nothing offline, nothing alerting in ${those}`,
+    tone: isCut ? 'default' : 'good',
   };
 }
 

@@ -11,18 +11,30 @@ export interface Ranking {
 
 const KINDS = ['clients', 'devices', 'networks'] as const;
 
-/** Reads `devices tag:store`, in any order; clients when nothing is named. @throws KnownError `bad_arguments` */
+/**
+ * Reads `devices tag:store`, in any order; clients when nothing is named.
+ * @throws KnownError `bad_arguments`, also for two kinds or two tags: Meraki takes one of each
+ */
 export function rankingIn(words: readonly string[]): Ranking {
-  const ranking: Ranking = { kind: 'clients', tag: undefined };
+  const kinds = new Set<Ranking['kind']>();
+  const tags = new Set<string>();
   for (const word of words) {
     const lower = word.toLowerCase();
     const kind = KINDS.find((known) => known === lower || known === `${lower}s`);
     const [, tag] = /^tag:(.+)$/i.exec(word) ?? [];
-    if (kind !== undefined) ranking.kind = kind;
-    else if (tag !== undefined) ranking.tag = tag;
+    if (kind !== undefined) kinds.add(kind);
+    else if (tag !== undefined) tags.add(tag);
     else throw unknown(word);
   }
-  return ranking;
+  const [kind = 'clients', otherKind] = kinds;
+  const [tag, otherTag] = tags;
+  if (otherKind !== undefined) throw oneOnly(`I rank ${kind} or ${otherKind}, not both together.`);
+  if (otherTag !== undefined) throw oneOnly('I rank the networks of one tag at a time.');
+  return { kind, tag };
+}
+
+function oneOnly(what: string): KnownError {
+  return new KnownError('bad_arguments', what, `Say for example ${code('top devices tag:store')}.`);
 }
 
 function unknown(word: string): KnownError {

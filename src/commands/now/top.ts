@@ -4,7 +4,7 @@ import { topClients, topDevices } from './top-by-usage.ts';
 import { topNetworks } from './top-networks.ts';
 import { rankingIn } from './top-ranking.ts';
 
-/** One Meraki call; of more than 5,000 networks one for each 5,000. */
+/** One Meraki call; of networks one more, for how many there are. */
 export const top = createAsk({
   name: 'top',
   group: 'What is going on',

@@ -2,10 +2,9 @@ import type { Admin } from '../../core/dashboard.ts';
 import { createAsk } from '../ask/ask.ts';
 import type { Inquiry } from '../ask/inquiry.ts';
 import { networkNames } from '../ask/network-names.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
+import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
 import { type Row, wholeList } from '../report/report.ts';
 import { byName } from '../words/naming.ts';
-import { isoTime } from '../words/times.ts';
 import { count, listed, listedUpTo, number } from '../words/wording.ts';
 import { type NameOf, rank, reachOf, troublesOf } from './admins-words.ts';
 
@@ -27,7 +26,8 @@ export const admins = createAsk({
   async answer(inquiry) {
     const { dashboard, times, say, sayTo } = inquiry;
     const all = await dashboard.admins();
-    const nameOf = await namesFor(all, inquiry);
+    const unread: Unread[] = [];
+    const nameOf = await namesFor(all, inquiry, unread);
     const inOrder = all.toSorted(
       (a, b) =>
         Number(troublesOf(b).length > 0) - Number(troublesOf(a).length > 0) ||
@@ -38,6 +38,7 @@ export const admins = createAsk({
       title: inquiry.title(),
       ...headline(all),
       list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, inquiry)),
+      notes: unreadNotes(unread),
       age: `Asked at ${times.now()}.`,
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -48,9 +49,13 @@ export const admins = createAsk({
 });
 
 /** Without their names they are only counted. */
-async function namesFor(all: readonly Admin[], { dashboard }: Inquiry): Promise<NameOf | undefined> {
+async function namesFor(
+  all: readonly Admin[],
+  { dashboard }: Inquiry,
+  unread: Unread[],
+): Promise<NameOf | undefined> {
   if (all.every(({ networks }) => networks.length === 0)) return undefined;
-  return unlessRefused('networks', networkNames(dashboard), []);
+  return unlessRefused('the names of networks', networkNames(dashboard), unread);
 }
 
 function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {
@@ -83,7 +88,7 @@ function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Inquiry): Ro
     },
     cells: [
       ...[name, email, access, reach.join(', '), status],
-      ...[yes(hasTwoFactor), yes(hasApiKey), isoTime(lastActiveAt), troubles.join(', ')],
+      ...[yes(hasTwoFactor), yes(hasApiKey), times.iso(lastActiveAt), troubles.join(', ')],
     ],
   };
 }

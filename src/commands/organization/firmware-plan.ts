@@ -1,5 +1,7 @@
 import type { FirmwareUpgrade } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
+import { corrections, meantInstead } from '../ask/close-words.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
 import { byName } from '../words/naming.ts';
 import { productTypeOf } from '../words/products.ts';
 import { code, quote } from '../words/wording.ts';
@@ -33,35 +35,38 @@ export function timeOf({ completedAt, at }: FirmwareUpgrade): number | undefined
 
 /** Which upgrades somebody means. */
 export interface FirmwareFilter {
-  stage: Stage | undefined;
-  /** Meraki's word, e.g. `wireless`. */
-  productType: string | undefined;
+  /** Any of them, in the order of the answer; all when empty. */
+  stages: Stage[];
+  /** Any of them, in Meraki's words, e.g. `wireless`; all when empty. */
+  productTypes: string[];
 }
 
 /**
  * Reads `scheduled MR`, in any order.
  * @throws KnownError `bad_arguments` for a word that is neither
  */
-export function firmwareFilter(words: readonly string[]): FirmwareFilter {
-  const two = productTypeOf(words.slice(-2).join(' '));
-  const rest = two !== undefined && words.length > 1 ? words.slice(0, -2) : words;
-  const filter: FirmwareFilter = { stage: undefined, productType: two };
-  for (const word of rest) {
+export function firmwareFilter(inquiry: Pick<Inquiry, 'question' | 'say'>): FirmwareFilter {
+  const { words } = inquiry.question;
+  const stages = new Set<Stage>();
+  const productTypes = new Set<string>();
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
     const lower = word.toLowerCase().replace('canceled', 'cancelled').replace('started', 'running');
     const stage = STAGES.find((known) => known === lower);
-    const productType = productTypeOf(word);
-    if (stage !== undefined) filter.stage = stage;
-    else if (productType !== undefined) filter.productType = productType;
-    else throw unknown(word);
+    const two = productTypeOf(`${word} ${words[at + 1] ?? ''}`);
+    const productType = two ?? productTypeOf(word);
+    if (stage !== undefined) stages.add(stage);
+    else if (productType !== undefined) productTypes.add(productType);
+    else throw unknown(word, inquiry);
+    if (stage === undefined && two !== undefined) at += 1;
   }
-  return filter;
+  return { stages: STAGES.filter((stage) => stages.has(stage)), productTypes: [...productTypes] };
 }
 
-function unknown(word: string): KnownError {
+function unknown(word: string, inquiry: Pick<Inquiry, 'question' | 'say'>): KnownError {
+  const what = `${quote(word)} is no stage of an upgrade and no product line.`;
+  const [closest, ...more] = corrections([word], STAGES);
+  if (closest !== undefined) return meantInstead([closest, ...more], what, inquiry);
   const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}.`;
-  return new KnownError(
-    'bad_arguments',
-    `${quote(word)} is no stage of an upgrade and no product line.`,
-    next,
-  );
+  return new KnownError('bad_arguments', what, next);
 }

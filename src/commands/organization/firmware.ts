@@ -4,8 +4,7 @@ import { readAll } from '../ask/read-all.ts';
 import type { Report, Row } from '../report/report.ts';
 import { wholeList } from '../report/report.ts';
 import { kindOf, lineOf } from '../words/products.ts';
-import { isoTime } from '../words/times.ts';
-import { count, number } from '../words/wording.ts';
+import { count, listed, number } from '../words/wording.ts';
 import {
   firmwareFilter,
   inOrder,
@@ -21,29 +20,40 @@ const MOST_CALLS = 5;
 
 const COLUMNS = ['network', 'stage', 'product', 'from', 'to', 'starts', 'completed'];
 
-/** One call per 1,000 upgrades: what comes next can only be told when all are read. */
+/**
+ * One call per 1,000 upgrades: what comes next can only be told when all are read. One network's are picked
+ * out of them: Meraki does not. One more call for its name.
+ */
 export const firmware = createAsk({
   name: 'firmware',
   group: 'Organization',
   subject: '[running|scheduled|completed|cancelled] [MX|MS|MR|MV|MT|MG]',
+  inNetwork: true,
   hasList: true,
   summary: 'Firmware upgrades: what is scheduled, the next one first, then what was done',
-  examples: ['firmware', 'firmware scheduled', 'firmware completed MR', 'firmware as csv'],
+  examples: [
+    'firmware',
+    'firmware scheduled',
+    'firmware completed MR',
+    'firmware in Rotterdam 301',
+    'firmware as csv',
+  ],
   async answer(inquiry) {
     const { dashboard, question, now, times, say } = inquiry;
-    const filter = firmwareFilter(question.words);
-    const productTypes = filter.productType === undefined ? undefined : [filter.productType];
+    const filter = firmwareFilter(inquiry);
+    const { stages, productTypes } = filter;
+    const network = await inquiry.network();
     const { items, isCut } = await readAll(
       (from) => dashboard.firmwareUpgrades({ productTypes }, from),
       MOST_CALLS,
     );
-    const all = items.map((upgrade): Staged => ({ ...upgrade, stage: stageOf(upgrade, now) }));
-    const found = all
-      .filter(({ stage }) => filter.stage === undefined || filter.stage === stage)
-      .sort(inOrder);
+    const all = items
+      .filter(({ networkId }) => network === undefined || networkId === network.id)
+      .map((upgrade): Staged => ({ ...upgrade, stage: stageOf(upgrade, now) }));
+    const found = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage)).sort(inOrder);
     return {
-      title: inquiry.title(filter.productType && lineOf(filter.productType)),
-      summary: headline(found, filter.stage ?? 'scheduled', inquiry),
+      title: inquiry.title(listed(productTypes.map(lineOf)), network?.name),
+      summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, inquiry),
       tone: 'default',
       tiles: all.length === 0 ? [] : tiles(all),
       list: wholeList(found, COLUMNS, (upgrade) => rowOf(upgrade, inquiry)),
@@ -59,7 +69,7 @@ export const firmware = createAsk({
       age: `The time is when it starts, or when it was done. Asked at ${times.now()}.`,
       suggestions: [
         { title: 'Refresh', command: say({}) },
-        ...(filter.stage === undefined && all.some(({ stage }) => stage === 'scheduled')
+        ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')
           ? [{ title: 'Only scheduled', command: say({ subject: `scheduled ${question.subject}`.trim() }) }]
           : []),
       ],
@@ -67,15 +77,20 @@ export const firmware = createAsk({
   },
 });
 
-/** @param asked the stage that the answer is about */
-function headline(found: readonly Staged[], asked: Stage, { times }: Inquiry): string {
-  const these = found.filter(({ stage }) => stage === asked);
+/** @param asked the stages that the answer is about */
+function headline(found: readonly Staged[], asked: readonly Stage[], { times }: Inquiry): string {
+  const these = found.filter(({ stage }) => asked.includes(stage));
   const [first] = these;
-  const when = first && timeOf(first);
-  if (first === undefined) return `No firmware upgrades ${asked}`;
-  const which = asked === 'scheduled' ? 'the next one' : 'the last one';
-  const next = when === undefined ? '' : `, ${which} ${times.at(when)}`;
-  return `${count(these.length, 'firmware upgrade')} ${asked}${next}`;
+  if (first === undefined) return `No firmware upgrades ${listed(asked, 'or')}`;
+  const all = count(these.length, 'firmware upgrade');
+  const present = asked.filter((one) => these.some(({ stage }) => stage === one));
+  if (present.length > 1) {
+    const howMany = (one: Stage) => number(these.filter(({ stage }) => stage === one).length);
+    return `${all}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}`;
+  }
+  const when = timeOf(first);
+  const which = first.stage === 'scheduled' ? 'the next one' : 'the last one';
+  return `${all} ${first.stage}${when === undefined ? '' : `, ${which} ${times.at(when)}`}`;
 }
 
 function tiles(all: readonly Staged[]): Report['tiles'] {
@@ -104,6 +119,6 @@ function rowOf(upgrade: Staged, { sayTo, times }: Inquiry): Row {
       ],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
-    cells: [networkName ?? networkId, stage, kind, from, to, isoTime(at), isoTime(completedAt)],
+    cells: [networkName ?? networkId, stage, kind, from, to, times.iso(at), times.iso(completedAt)],
   };
 }

@@ -1,6 +1,8 @@
 import { type Clock, MINUTE } from '../../core/clock.ts';
 import type { Cursor, LinkKey } from '../../core/dashboard.ts';
+import type { GrantKey } from '../../core/links.ts';
 import { newReference } from '../../core/secrets.ts';
+import type { Question } from '../question.ts';
 import type { List, Report, Row } from './report.ts';
 
 /** How long pages are turned without reading anew; then the same question is asked again. */
@@ -11,8 +13,12 @@ const MOST_ROWS = 100_000;
 /** A list somebody looks at, as far as it was read. */
 export interface OpenList {
   id: string;
+  /** The command's own words. */
+  command: string;
   report: Report;
   list: List;
+  /** As it was typed. */
+  question: Question;
   rows: Row[];
   /** Undefined when all was read. */
   next: Cursor | undefined;
@@ -23,15 +29,18 @@ export interface OpenList {
 /** The lists people look at. In memory: after a restart, or in another process, the button asks anew. */
 export interface Lists {
   /** Remembers a list for whoever asked, with the link they asked through. */
-  keep(open: Omit<OpenList, 'id'>, personId: string, link: LinkKey): OpenList;
-  /** Undefined when it is gone, is somebody else's, or was read through another link. */
-  recall(id: string | undefined, personId: string, link: LinkKey): OpenList | undefined;
+  keep(open: Omit<OpenList, 'id'>, link: LinkKey): OpenList;
+  /**
+   * The latest one that fits.
+   * @returns undefined when it is gone, is somebody else's, or was read through another link
+   */
+  recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
+  /** Drops what was read through that person's link. */
+  forget(key: GrantKey): void;
 }
 
 export function createLists(clock: Clock): Lists {
-  const known = new Map<string, { open: OpenList; owner: string; until: number }>();
-  const ownerOf = (personId: string, { organizationId, linkedAt }: LinkKey) =>
-    JSON.stringify([personId, organizationId, linkedAt]);
+  const known = new Map<string, { open: OpenList; link: LinkKey; until: number }>();
 
   function tidy(): void {
     const now = clock();
@@ -43,16 +52,23 @@ export function createLists(clock: Clock): Lists {
   }
 
   return {
-    keep(begun, personId, link) {
+    keep(begun, link) {
       const open = { ...begun, id: newReference() };
-      known.set(open.id, { open, owner: ownerOf(personId, link), until: clock() + LIFE });
+      known.set(open.id, { open, link, until: clock() + LIFE });
       tidy();
       return open;
     },
-    recall(id, personId, link) {
+    recall(fits, link) {
       tidy();
-      const found = id === undefined ? undefined : known.get(id);
-      return found?.owner === ownerOf(personId, link) ? found.open : undefined;
+      const isTheirs = (one: LinkKey) => isSame(one, link) && one.linkedAt === link.linkedAt;
+      return [...known.values()].findLast((one) => isTheirs(one.link) && fits(one.open))?.open;
+    },
+    forget(key) {
+      for (const [id, { link }] of known) if (isSame(link, key)) known.delete(id);
     },
   };
+}
+
+function isSame(a: GrantKey, b: GrantKey): boolean {
+  return a.personId === b.personId && a.organizationId === b.organizationId;
 }

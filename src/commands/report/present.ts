@@ -5,7 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Reply } from '../command.ts';
 import { csv } from '../words/csv.ts';
-import { count, number, paragraphs } from '../words/wording.ts';
+import { number, paragraphs } from '../words/wording.ts';
 import type { OpenList } from './lists.ts';
 import type { Further, Report, Shown } from './report.ts';
 import { reportCard } from './report-card.ts';
@@ -22,9 +22,9 @@ export interface Presentation {
   log: Log;
   /** Whose answer it is. */
   personId: string;
-  /** The beginning of a file's name, e.g. `devices`. */
+  /** The beginning of a file's name, e.g. `devices`, and its end, e.g. `2026-08-03`. */
   command: string;
-  now: number;
+  date: string;
   /** The same question with another page, or as a file. */
   further(changes: { page?: number; csv?: boolean }): Further;
 }
@@ -38,18 +38,20 @@ export async function present(
 ): Promise<Reply> {
   const { dashboard, further, personId } = presentation;
   const shown = open && (await showPage(page, open, dashboard, further));
-  // What stands around the list was said on its first page.
-  const told = page === 1 ? report : { ...report, tiles: [], sections: [] };
+  const drawn = page === 1 ? await picture(report, presentation) : undefined;
+  const { chartNote, notes = [] } = report;
+  const told = {
+    ...report,
+    // What stands around the list was said on its first page.
+    ...(page > 1 && { tiles: [], sections: [] }),
+    notes: drawn === undefined || chartNote === undefined ? notes : [...notes, chartNote],
+  };
   const { markdown, isCut } = reportText(told, shown);
   const card = reportCard(told, shown, personId);
   const fits = Buffer.byteLength(JSON.stringify(card)) <= MOST_CARD_BYTES;
-  const file =
-    isCut && open !== undefined
-      ? await tableOf(open, presentation)
-      : page === 1
-        ? await picture(report, presentation)
-        : undefined;
-  const rest = isCut && open !== undefined ? `${allRows(open)} are in the file.` : '';
+  // Webex takes one file a message: lines that found no room come before the picture.
+  const file = isCut && open !== undefined ? await tableOf(open, presentation) : drawn;
+  const rest = isCut && open !== undefined ? inFile(open, 'are in the file') : '';
   return {
     markdown: paragraphs(markdown, rest),
     isPrivate: true,
@@ -76,25 +78,28 @@ export async function presentFile(
   presentation: Presentation,
 ): Promise<Reply> {
   const file = await tableOf(open, presentation);
-  const { markdown } = reportText(
-    { title: report.title, summary: report.summary, tone: report.tone },
-    undefined,
-  );
-  return { markdown: paragraphs(markdown, `${allRows(open)} as a CSV file.`), file, isPrivate: true };
+  const { title, summary, tone, notes } = report;
+  const { markdown } = reportText({ title, summary, tone, notes }, undefined);
+  if (open.rows.length === 0) {
+    return { markdown: paragraphs(markdown, 'The list is empty, so there is no file.'), isPrivate: true };
+  }
+  return { markdown: paragraphs(markdown, inFile(open, 'as a CSV file')), file, isPrivate: true };
 }
 
 /** After everything was read that goes into the file. */
-function allRows({ rows, next }: OpenList): string {
+function inFile({ rows, next }: OpenList, where: string): string {
   const amount = Math.min(rows.length, MOST_ROWS);
-  return next === undefined ? `All ${count(amount, 'row')}` : `The first ${number(amount)} rows`;
+  if (next !== undefined) return `The first ${number(amount)} rows ${where}.`;
+  return amount === 1
+    ? `The only row ${where.replace(/^are/, 'is')}.`
+    : `All ${number(amount)} rows ${where}.`;
 }
 
-async function tableOf(open: OpenList, { dashboard, command, now }: Presentation): Promise<Attachment> {
+async function tableOf(open: OpenList, { dashboard, command, date }: Presentation): Promise<Attachment> {
   await readUpTo(MOST_ROWS, open, dashboard);
-  const cells = open.rows.slice(0, MOST_ROWS).map((row) => row.cells.map((cell) => String(cell ?? '')));
-  const day = new Date(now).toISOString().slice(0, 10);
+  const cells = open.rows.slice(0, MOST_ROWS).map((row) => row.cells.map((cell) => cell ?? ''));
   return {
-    name: `${command.replaceAll(' ', '-')}-${day}.csv`,
+    name: `${command.replaceAll(' ', '-')}-${date}.csv`,
     type: 'text/csv',
     data: csv([open.list.columns, ...cells]),
   };

@@ -34,7 +34,7 @@ function buttonsOf({ suggestions = [] }: Report, shown: Shown | undefined, owner
   const { next, asCsv, id } = shown;
   return [
     ...(next ? [{ title: 'Next page', command: next.command, owner, list: id }] : []),
-    { title: 'All as CSV', command: asCsv.command, owner },
+    { title: 'All as CSV', command: asCsv.command, owner, list: id },
     ...suggestions,
   ];
 }

@@ -53,6 +53,8 @@ export interface List {
   columns: readonly string[];
   /** How many there are, when that is known before all are read. */
   total?: number | undefined;
+  /** A file reads further than the pages do: it is asked for anew. */
+  isExcerpt?: boolean;
   /** Reads on; the dashboard is that of the command that turns the page, not of the one that began. */
   read(dashboard: Dashboard, from?: Cursor): Promise<Rows>;
 }
@@ -80,6 +82,8 @@ export interface Report {
   /** How old the data is. */
   age?: string | undefined;
   chart?: Chart | undefined;
+  /** Stands beside the picture, and only there. */
+  chartNote?: Sentence | undefined;
   suggestions?: readonly Suggestion[] | undefined;
 }
 

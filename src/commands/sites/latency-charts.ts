@@ -1,7 +1,6 @@
 import { type Chart, MOST_SERIES } from '../../core/chart.ts';
-import { type LineQuality, POOR } from './line-quality.ts';
-
-const MOST_BARS = 10;
+import { MOST_BARS } from '../ask/charts.ts';
+import { type LineQuality, POOR, worstOfEach } from './line-quality.ts';
 
 /** A picture, and what it leaves out, in words. */
 export interface Pictured {
@@ -14,7 +13,8 @@ export interface Pictured {
  * @param found worst first; undefined when nothing was measured
  */
 export function barsOf(found: readonly LineQuality[]): Pictured | undefined {
-  const shown = found.filter(({ badness }) => badness !== undefined).slice(0, MOST_BARS);
+  const known = worstOfEach(found);
+  const shown = known.slice(0, MOST_BARS);
   const [worst] = shown;
   if (worst === undefined) return undefined;
   const isLoss = (worst.average.lossPercent ?? 0) >= POOR.lossPercent;
@@ -30,11 +30,11 @@ export function barsOf(found: readonly LineQuality[]): Pictured | undefined {
       bars: shown
         .toSorted((a, b) => (measureOf(b) ?? 0) - (measureOf(a) ?? 0))
         .map((one) => ({
-          label: `${one.network} ${one.measured.uplink}`,
+          label: `${one.network} ${one.name}`,
           values: [round(measureOf(one))],
         })),
     },
-    note: found.length > shown.length ? `The picture shows the ${what} ${which}.` : undefined,
+    note: known.length > shown.length ? `The picture shows the ${what} ${which}.` : undefined,
   };
 }
 
@@ -53,13 +53,15 @@ export function linesOf(
       title: `Latency of ${network}`,
       unit: 'ms',
       timeZone,
-      series: shown.map(({ measured: { uplink, ip, points } }) => ({
-        name: ip === undefined ? uplink : `${uplink} to ${ip}`,
+      series: shown.map(({ name, measured: { ip, points } }) => ({
+        name: ip === undefined || name.endsWith(ip) ? name : `${name} to ${ip}`,
         points: points.map(({ at, latencyMs }) => ({ at, value: latencyMs })),
       })),
     },
     note:
-      known.length > shown.length ? `The picture shows the worst ${MOST_SERIES} uplinks alone.` : undefined,
+      known.length > shown.length
+        ? `The picture shows the worst ${MOST_SERIES} of ${known.length} alone.`
+        : undefined,
   };
 }
 

@@ -16,21 +16,21 @@ export const LATENCY_COLUMNS = [
   'serial',
 ];
 
-export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo }: Inquiry): Row {
-  const { measured, network, average, worst } = one;
+export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: Inquiry): Row {
+  const { measured, network, name, average, worst } = one;
   const { uplink, ip = '', serial, points } = measured;
   const each = (value: (point: (typeof points)[number]) => number | undefined) =>
     points.map((point) => short(value(point))).join(', ');
   const [first, last] = [points[0], points.at(-1)];
   return {
     item: {
-      name: isOneNetwork ? uplink : `${network} ${uplink}`,
+      name: isOneNetwork ? name : `${network} ${name}`,
       state: qualityInWords(average),
       tone: lineTone(one),
       facts:
         isOneNetwork && points.length > 0
           ? [
-              ip === '' ? '' : `to ${ip}`,
+              ip === '' || name.endsWith(ip) ? '' : `to ${ip}`,
               `ms by the minute: ${each(({ latencyMs }) => latencyMs)}`,
               `loss %: ${each(({ lossPercent }) => lossPercent)}`,
             ]
@@ -40,7 +40,7 @@ export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo }: I
     cells: [
       ...[network, uplink, ip],
       ...[average.lossPercent, worst.lossPercent, average.latencyMs, worst.latencyMs].map(rounded),
-      ...[first, last].map((point) => point && new Date(point.at).toISOString()),
+      ...[first, last].map((point) => times.iso(point?.at)),
       serial,
     ],
   };

@@ -7,7 +7,15 @@ import type { Times } from '../words/times.ts';
 import { count, number } from '../words/wording.ts';
 import { barsOf, linesOf } from './latency-charts.ts';
 import { LATENCY_COLUMNS, latencyRow, milliseconds, qualityInWords } from './latency-rows.ts';
-import { isPoor, type LineQuality, lineQualities, lineTone, POOR } from './line-quality.ts';
+import {
+  isPoor,
+  type LineQuality,
+  lineQualities,
+  lineTone,
+  POOR,
+  uplinksIn,
+  worstOfEach,
+} from './line-quality.ts';
 
 /** Two calls, whatever the size; Meraki measures all appliances or none. */
 export const latency = createAsk({
@@ -29,9 +37,10 @@ export const latency = createAsk({
       title: inquiry.title(network?.name),
       ...headline(found),
       list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, inquiry)),
-      notes: [...(chart?.note === undefined ? [] : [chart.note]), 'Uplinks that are down are not measured.'],
+      notes: ['Uplinks that are down are not measured.'],
       age: windowLine(here, times),
       chart: chart?.chart,
+      chartNote: chart?.note,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         { title: 'Uplinks', command: sayTo('uplinks', about) },
@@ -42,14 +51,14 @@ export const latency = createAsk({
 });
 
 function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone'> {
-  const known = found.filter(({ badness }) => badness !== undefined);
+  const known = worstOfEach(found);
+  const all = uplinksIn(found);
   const [worst] = known;
   if (worst === undefined) {
-    const what =
-      found.length === 0 ? 'No uplink here is measured' : `${count(found.length, 'uplink')} not measured`;
+    const what = all === 0 ? 'No uplink here is measured' : `${count(all, 'uplink')} not measured`;
     return { summary: what, tone: 'default' };
   }
-  const rest = found.length - known.length;
+  const rest = all - known.length;
   const but = rest > 0 ? `; ${number(rest)} not measured` : '';
   if (known.length === 1) {
     const which = rest > 0 ? 'One' : 'The only';

@@ -14,6 +14,8 @@ export interface LineQuality {
   measured: UplinkQuality;
   /** Name of its network. */
   network: string;
+  /** What tells it from the others there: `wan1`, `wan1 to 8.8.8.8` of several destinations, `wan1 (Q2AB-…)` of several devices. */
+  name: string;
   /** Undefined when nothing was measured; so is the worst. */
   average: Quality;
   worst: Quality;
@@ -31,14 +33,30 @@ export function lineQualities(
   measured: readonly UplinkQuality[],
   nameOf: (networkId: string | undefined) => string,
 ): LineQuality[] {
+  const here = Map.groupBy(measured, siteLine);
   return measured
-    .map((one) => qualityOf(one, nameOf(one.networkId) || one.serial))
+    .map((one) =>
+      qualityOf(one, nameOf(one.networkId) || one.serial, nameApart(one, here.get(siteLine(one)) ?? [])),
+    )
     .toSorted(
       (a, b) =>
         (b.badness ?? 1) - (a.badness ?? 1) ||
         byName(a.network, b.network) ||
         byName(a.measured.uplink, b.measured.uplink),
     );
+}
+
+/** What stands under one name in one network. */
+function siteLine({ networkId, serial, uplink }: UplinkQuality): string {
+  return `${networkId ?? serial} ${uplink}`;
+}
+
+function nameApart({ serial, uplink, ip }: UplinkQuality, alike: readonly UplinkQuality[]): string {
+  const isOneOfPair = alike.some((other) => other.serial !== serial);
+  const isManifold = alike.some((other) => other.serial === serial && other.ip !== ip);
+  return [uplink, isOneOfPair ? ` (${serial})` : '', isManifold && ip !== undefined ? ` to ${ip}` : ''].join(
+    '',
+  );
 }
 
 export function isPoor({ badness = 0 }: LineQuality): boolean {
@@ -51,7 +69,22 @@ export function lineTone({ badness }: LineQuality): Tone {
   return badness < BAD ? 'warning' : 'attention';
 }
 
-function qualityOf(measured: UplinkQuality, network: string): LineQuality {
+/** Each uplink that was measured once, by its worst destination, worst first. */
+export function worstOfEach(found: readonly LineQuality[]): LineQuality[] {
+  const known = found.filter(({ badness }) => badness !== undefined);
+  return [...Map.groupBy(known, uplinkOf).values()].flatMap(([worst]) => worst ?? []);
+}
+
+/** How many uplinks there are, however many destinations each was measured to. */
+export function uplinksIn(found: readonly LineQuality[]): number {
+  return new Set(found.map(uplinkOf)).size;
+}
+
+function uplinkOf({ measured: { serial, uplink } }: LineQuality): string {
+  return `${serial} ${uplink}`;
+}
+
+function qualityOf(measured: UplinkQuality, network: string, name: string): LineQuality {
   const losses = measured.points.flatMap(({ lossPercent }) => lossPercent ?? []);
   const latencies = measured.points.flatMap(({ latencyMs }) => latencyMs ?? []);
   const average = { lossPercent: mean(losses), latencyMs: mean(latencies) };
@@ -60,6 +93,7 @@ function qualityOf(measured: UplinkQuality, network: string): LineQuality {
   return {
     measured,
     network,
+    name,
     average,
     worst: { lossPercent: most(losses), latencyMs: most(latencies) },
     badness: isKnown ? Math.max(lossPercent / POOR.lossPercent, latencyMs / POOR.latencyMs) : undefined,

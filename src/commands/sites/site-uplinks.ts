@@ -1,6 +1,7 @@
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
+import type { Tone } from '../report/report.ts';
 import { byName } from '../words/naming.ts';
-import { isWorking, uplinkRank } from './uplink-words.ts';
+import { isWorking, uplinkRank, uplinkTone } from './uplink-words.ts';
 
 /** One uplink, where it is, and what its site has beside it. */
 export interface SiteUplink {
@@ -10,9 +11,14 @@ export interface SiteUplink {
   network: string;
   /** The uplinks of the same network that work, by their interface. */
   others: string[];
+  /** It is in order that nothing is plugged in, because the site has other uplinks. */
+  isSpare: boolean;
 }
 
-/** All uplinks, worst first: a failed one that its site has nothing beside before one that another replaces. */
+/**
+ * All uplinks, worst first: those of a site that has none that works, whatever Meraki calls them, before
+ * those that another one replaces.
+ */
 export function siteUplinks(
   devices: readonly DeviceUplinks[],
   nameOf: (networkId: string | undefined) => string,
@@ -20,28 +26,46 @@ export function siteUplinks(
   const sites = Map.groupBy(devices, siteOf);
   return devices
     .flatMap((device) => device.uplinks.map((uplink) => ({ device, uplink })))
-    .map(({ device, uplink }) => ({
-      device,
-      uplink,
-      network: nameOf(device.networkId) || device.serial,
-      others: (sites.get(siteOf(device)) ?? [])
-        .flatMap(({ uplinks }) => uplinks)
-        .filter((other) => other !== uplink && isWorking(other))
-        .map((other) => other.interface),
-    }))
+    .map(({ device, uplink }) => {
+      const here = (sites.get(siteOf(device)) ?? []).flatMap(({ uplinks }) => uplinks);
+      return {
+        device,
+        uplink,
+        network: nameOf(device.networkId) || device.serial,
+        others: here.filter((other) => other !== uplink && isWorking(other)).map((other) => other.interface),
+        isSpare: isUnplugged(uplink) && !here.every(isUnplugged),
+      };
+    })
     .toSorted(
       (a, b) =>
+        Number(isCutOff(b)) - Number(isCutOff(a)) ||
         uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status) ||
-        a.others.length - b.others.length ||
         byName(a.network, b.network) ||
         byName(a.uplink.interface, b.uplink.interface),
     );
 }
 
+function isUnplugged({ status }: Uplink): boolean {
+  return status === 'not connected';
+}
+
+/** Its site has no uplink that works. */
+export function isCutOff({ uplink, others }: SiteUplink): boolean {
+  return !isWorking(uplink) && others.length === 0;
+}
+
+/** Somebody should look: it does not work, and is no spare that nothing is plugged into. */
+export function isTroubled({ uplink, isSpare }: SiteUplink): boolean {
+  return !isWorking(uplink) && !isSpare;
+}
+
+export function siteUplinkTone(one: SiteUplink): Tone {
+  return isCutOff(one) && isTroubled(one) ? 'attention' : uplinkTone(one.uplink.status);
+}
+
 /** How many sites have an uplink, and none that works. */
 export function sitesDown(found: readonly SiteUplink[]): number {
-  const down = found.filter(({ uplink, others }) => !isWorking(uplink) && others.length === 0);
-  return new Set(down.map(({ device }) => siteOf(device))).size;
+  return new Set(found.filter(isCutOff).map(({ device }) => siteOf(device))).size;
 }
 
 function siteOf({ networkId, serial }: DeviceUplinks): string {

@@ -5,7 +5,7 @@ import { networkNames } from '../ask/network-names.ts';
 import { readAll } from '../ask/read-all.ts';
 import { type Report, type Row, type Tile, wholeList } from '../report/report.ts';
 import { count, listed, number } from '../words/wording.ts';
-import { type SiteUplink, sitesDown, siteUplinks } from './site-uplinks.ts';
+import { isTroubled, type SiteUplink, sitesDown, siteUplinks, siteUplinkTone } from './site-uplinks.ts';
 import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-words.ts';
 
 const COLUMNS = [
@@ -60,10 +60,9 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
   const [first, ...more] = found;
   if (first === undefined) return { summary: 'No uplinks here', tone: 'default' };
   if (more.length === 0) {
-    const { status } = first.uplink;
-    return { summary: `The only uplink is ${status}`, tone: uplinkTone(status) };
+    return { summary: `The only uplink is ${first.uplink.status}`, tone: siteUplinkTone(first) };
   }
-  const troubled = found.filter(({ uplink }) => !isWorking(uplink) && uplink.status !== 'not connected');
+  const troubled = found.filter(isTroubled);
   const all = count(found.length, 'uplink');
   if (troubled.length === 0) {
     const unplugged = found.filter(({ uplink }) => !isWorking(uplink)).length;
@@ -76,7 +75,7 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
   const howMany = (status: string) => troubled.filter(({ uplink }) => uplink.status === status).length;
   return {
     summary: `${listed(statuses.map((status) => `${number(howMany(status))} ${status}`))} of ${all}; ${remaining(found, isOneNetwork)}`,
-    tone: howMany('failed') > 0 ? 'attention' : 'warning',
+    tone: howMany('failed') + sitesDown(found) > 0 ? 'attention' : 'warning',
   };
 }
 
@@ -98,7 +97,7 @@ function tilesOf(found: readonly SiteUplink[]): Tile[] {
     }));
 }
 
-function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo }: Inquiry): Row {
+function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Inquiry): Row {
   const { device, uplink, network, others } = one;
   const { interface: name, status, ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
   const { serial, model = '', lastReportedAt } = device;
@@ -108,13 +107,13 @@ function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo }: Inquiry): Row 
     item: {
       name: isOneNetwork ? `${model} ${name}`.trim() : network,
       state: isOneNetwork ? status : `${name} ${status}`,
-      tone: uplinkTone(status),
-      facts: [isOneNetwork ? '' : model, status === 'failed' ? instead : '', addresses, cellular],
+      tone: siteUplinkTone(one),
+      facts: [isOneNetwork ? '' : model, isTroubled(one) ? instead : '', addresses, cellular],
       opens: sayTo('device', { subject: serial }),
     },
     cells: [
       ...[network, name, status, model, serial, ip, gateway, publicIp, provider, connectionType, rsrp],
-      lastReportedAt === undefined ? undefined : new Date(lastReportedAt).toISOString(),
+      times.iso(lastReportedAt),
     ],
   };
 }

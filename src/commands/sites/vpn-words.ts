@@ -8,6 +8,11 @@ export function lostPeers({ peers }: Pick<VpnStatus, 'peers'>): VpnPeer[] {
   return peers.filter(({ reachable }) => reachable === false).toSorted((a, b) => byName(a.name, b.name));
 }
 
+/** Has peers, and Meraki says of each that it can be reached. */
+export function reachesAll({ peers }: VpnStatus): boolean {
+  return peers.length > 0 && peers.every(({ reachable }) => reachable === true);
+}
+
 /** Cut off from all its peers. */
 export function reachesNone(site: VpnStatus): boolean {
   return site.peers.length > 0 && lostPeers(site).length === site.peers.length;
@@ -29,7 +34,7 @@ export function worstFirst(a: VpnStatus, b: VpnStatus): number {
 export function vpnTone(site: VpnStatus): Tone {
   if (reachesNone(site)) return 'attention';
   if (lostPeers(site).length > 0) return 'warning';
-  return site.peers.some(({ reachable }) => reachable === true) ? 'good' : 'default';
+  return reachesAll(site) ? 'good' : 'default';
 }
 
 /** `no peer reachable`, `2 of 9 peers unreachable`, `reaches its 8 peers`. */

@@ -6,7 +6,16 @@ import { readAll } from '../ask/read-all.ts';
 import { type Report, type Row, type Section, wholeList } from '../report/report.ts';
 import { count, listed, listedUpTo, number } from '../words/wording.ts';
 import { vpnOfOne } from './vpn-of-one.ts';
-import { isAway, lostPeers, missedPeers, reachesNone, vpnState, vpnTone, worstFirst } from './vpn-words.ts';
+import {
+  isAway,
+  lostPeers,
+  missedPeers,
+  reachesAll,
+  reachesNone,
+  vpnState,
+  vpnTone,
+  worstFirst,
+} from './vpn-words.ts';
 
 /** Of peers that several sites miss. */
 const MOST_MISSED = 3;
@@ -73,13 +82,14 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
   const cutOff = troubled.filter(reachesNone);
   const away = troubled.filter(isAway).length;
   const all = count(sites.length, 'site');
-  if (troubled.length === 0) return { summary: `All ${all} reach their VPN peers`, tone: 'good' };
+  const quiet = restWords(sites.filter((site) => !troubled.includes(site)));
+  if (troubled.length === 0) return quietHeadline(sites);
   const none = cutOff.filter((site) => !isAway(site)).length;
   const some = troubled.length - away - none;
   if (none + some === 0) {
     const are = away === 1 ? 'is offline and misses its' : 'are offline and miss their';
     return {
-      summary: `${number(away)} of ${all} ${are} VPN peers; all others reach theirs`,
+      summary: `${number(away)} of ${all} ${are} VPN peers${quiet === '' ? '' : `; ${quiet}`}`,
       tone: 'attention',
     };
   }
@@ -92,6 +102,47 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
     summary: `${number(troubled.length)} of ${all} ${troubled.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
     tone: cutOff.length > 0 ? 'attention' : 'warning',
   };
+}
+
+/** Nothing is lost; that is good news only where each site has peers, and each is known to be reached. */
+function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
+  const reaching = sites.filter(reachesAll).length;
+  if (reaching === sites.length) {
+    const summary =
+      reaching === 1
+        ? 'The only site reaches its VPN peers'
+        : `All ${count(reaching, 'site')} reach their VPN peers`;
+    return { summary, tone: 'good' };
+  }
+  const [first, ...more] = sites;
+  if (first !== undefined && more.length === 0) {
+    return { summary: `The only site: ${vpnState(first)}`, tone: 'default' };
+  }
+  const reach = reaching === 1 ? 'reaches its' : 'reach their';
+  const rest = unknownWords(sites.filter((site) => !reachesAll(site)));
+  return {
+    summary: `${number(reaching)} of ${count(sites.length, 'site')} ${reach} VPN peers; ${rest}`,
+    tone: 'default',
+  };
+}
+
+/** Of the sites that lost no peer, beside some that did; empty when there are none. */
+function restWords(sites: readonly VpnStatus[]): string {
+  const rest = sites.filter((site) => !reachesAll(site));
+  if (sites.length === 0) return '';
+  if (rest.length === 0)
+    return sites.length === 1 ? 'the other one reaches its own' : 'all others reach theirs';
+  return unknownWords(rest);
+}
+
+/** `3 without peers, 1 not known` */
+function unknownWords(sites: readonly VpnStatus[]): string {
+  const alone = sites.filter(({ peers }) => peers.length === 0).length;
+  const unknown = sites.length - alone;
+  return [
+    ...(alone > 0 ? [`${number(alone)} without peers`] : []),
+    ...(unknown > 0 ? [`${number(unknown)} not known`] : []),
+  ].join(', ');
 }
 
 function missedSection(sites: readonly VpnStatus[], { sayTo }: Inquiry): Section[] {

@@ -24,6 +24,8 @@ export interface Choosing<T> extends Names<T> {
   none: string;
   /** Goes on after a number: `networks match`. */
   several: string;
+  /** Goes on after the name that nothing has: ` in Aurora Retail`. */
+  within?: string;
   /** Whether a part of the name is enough. */
   part?: boolean;
   /** What to do when no name is near. */
@@ -35,7 +37,7 @@ export interface Choosing<T> extends Names<T> {
  * @throws KnownError `ambiguous`, `not_found`, each with names that would do
  */
 export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
-  const { nameOf, none, several, otherwise, part = true } = choosing;
+  const { nameOf, none, several, otherwise, within = '', part = true } = choosing;
   const known = matching(items, wanted, choosing, part);
   const [only] = known;
   if (known.length > 1) throw whichOne(`${number(known.length)} ${several} “${wanted}”.`, known, choosing);
@@ -44,7 +46,7 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
   const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
   const close = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
   const near = namesApart(close, choosing).map(bold);
-  const what = `${none} “${wanted}”.`;
+  const what = `${none} “${wanted}”${within}.`;
   const choice = picks(`${what} Did you mean …?`, close, choosing);
   throw new KnownError('not_found', said(what), didYouMean(near) ?? otherwise, { ...(choice && { choice }) });
 }
@@ -78,10 +80,10 @@ function picks<T>(question: string, items: readonly T[], names: Names<T>): Known
   const { say } = names;
   if (say === undefined || items.length === 0) return undefined;
   const first = items.slice(0, MOST_NAMED);
-  const labels = namesApart(first, names);
+  const labels = namesApart(items, names);
   const left = items.length - first.length;
   return {
-    question: left > 0 ? `${question} ${number(left)} more are not shown: say more of the name.` : question,
+    question: left > 0 ? `${question} There are ${number(left)} more: say more of the name.` : question,
     of: first.map((item, index) => ({ label: labels[index] ?? '', command: say(item) })),
   };
 }

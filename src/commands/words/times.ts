@@ -8,6 +8,10 @@ export interface Times {
   at(time: number): string;
   /** `3 Aug`, with the year when it is another one. */
   day(time: number): string;
+  /** For a file: `2026-08-03T14:02:00+02:00`; empty for nothing. */
+  iso(time: number | undefined): string;
+  /** `2026-08-03`, for the name of a file. */
+  date(time: number): string;
   /** `14:02 CEST`: of now, with the zone named once. */
   now(): string;
 }
@@ -21,6 +25,9 @@ export function createTimes(zone: string, now: number): Times {
   const anyYear = format({ day: 'numeric', month: 'short', year: 'numeric' });
   const year = format({ year: 'numeric' });
   const today = anyYear.format(now);
+  // Sweden writes dates as ISO 8601 does.
+  const iso = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+  const offset = format({ timeZoneName: 'longOffset' });
 
   const day = (time: number) => (year.format(time) === year.format(now) ? thisYear : anyYear).format(time);
   return {
@@ -30,20 +37,21 @@ export function createTimes(zone: string, now: number): Times {
       const isToday = Math.abs(time - now) < 2 * DAY && anyYear.format(time) === today;
       return isToday ? clock.format(time) : `${day(time)} ${clock.format(time)}`;
     },
+    iso(time) {
+      if (time === undefined) return '';
+      const shift = offset.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
+      return `${iso.format(time).replace(' ', 'T')}${shift.replace(/^GMT(\+00:00)?/, '') || 'Z'}`;
+    },
+    date: (time) => iso.format(time).slice(0, 10),
     now: () => format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(now),
   };
 }
 
-/** `3 days`, `2 hours`, `40 minutes`: how long something lasted, or lasts. */
+/** `3 days`, `2 h 5 min`, `40 minutes`: how long something lasted, or lasts. */
 export function lasting(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return minutes % 60 === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
   return `${Math.floor(hours / 24)} days`;
-}
-
-/** As a file has times, for programs: ISO 8601 in UTC; empty when there is none. */
-export function isoTime(time: number | undefined): string {
-  return time === undefined ? '' : new Date(time).toISOString();
 }

@@ -22,7 +22,6 @@ export interface Admin {
 export interface ConfigurationChange {
   /** Epoch milliseconds. */
   at: number;
-  adminId?: string | undefined;
   adminName?: string | undefined;
   adminEmail?: string | undefined;
   networkId?: string | undefined;
@@ -118,7 +117,7 @@ export interface Administration {
   ): Promise<Excerpt<NetworkEvent>>;
   /** 1,000 a page. */
   firmwareUpgrades(
-    filter: { statuses?: string[] | undefined; productTypes?: string[] | undefined },
+    filter: { productTypes?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<FirmwareUpgrade>>;
   licenses(): Promise<Licenses>;

@@ -119,6 +119,6 @@ export interface Clients {
   topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
   /** Access points and switches; as `topClients`. */
   topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;
-  /** In the order of Meraki's dashboard: up to 5,000, which is all, when `quantity` is left out. */
-  topNetworks(filter: TopFilter, from?: Cursor): Promise<Excerpt<TopNetwork>>;
+  /** Not all networks: as many as `quantity` says, in an order that Meraki does not document. */
+  topNetworks(filter: TopFilter): Promise<TopNetwork[]>;
 }

@@ -16,8 +16,6 @@ export type PingReport =
       lossPercent: number;
       /** Absent when nothing came back. */
       latencyMs?: { minimum: number; average: number; maximum: number } | undefined;
-      /** Milliseconds, in the order of their sequence. */
-      replies: { sequence: number; latencyMs: number }[];
     }
   | {
       state: 'failed';
@@ -28,13 +26,10 @@ export type PingReport =
 /** What a device does for us, and changes nothing by. */
 export interface LiveTools {
   /**
-   * Has a device ping a target, or Meraki the device when there is none. Never sent twice but for a 429.
-   * @param options `count` is 1 to 5, 5 when left out
+   * Has a device ping a target five times, or Meraki the device when there is none. Never sent twice but
+   * for a 429.
    */
-  startPing(
-    serial: string,
-    options?: { target?: string | undefined; count?: number | undefined },
-  ): Promise<PingJob>;
+  startPing(serial: string, target?: string): Promise<PingJob>;
   /** Asked again until it is `complete` or `failed`. */
   readPing(job: PingJob): Promise<PingReport>;
 }

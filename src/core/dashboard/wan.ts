@@ -69,11 +69,8 @@ export interface Wan {
     filter: { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<DeviceUplinks>>;
-  /**
-   * Of all appliances, over at most 5 minutes that ended at least 2 minutes ago: a longer or later
-   * window is cut to that, and without one it is the latest that Meraki has.
-   */
-  lossAndLatency(window?: { since: number; until: number }): Promise<UplinkQuality[]>;
+  /** Of all appliances, over the latest 5 minutes that Meraki has: they ended at least 2 minutes ago. */
+  lossAndLatency(): Promise<UplinkQuality[]>;
   /** 300 networks a page. */
   vpn(filter: { networkId?: string | undefined }, from?: Cursor): Promise<Excerpt<VpnStatus>>;
 }

@@ -39,7 +39,6 @@ export const changes = list(
   z
     .object({
       ts: time.pipe(z.number()),
-      adminId: text,
       adminName: text,
       adminEmail: text,
       networkId: text,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
-import { count, id, inner, part, text } from './fields.ts';
+import { count, id, part, text } from './fields.ts';
 
 export const startedPing = z.object({ pingId: id });
 
@@ -10,7 +10,6 @@ const results = part(
     received: count,
     loss: part(z.object({ percentage: z.number() })),
     latencies: part(z.object({ minimum: z.number(), average: z.number(), maximum: z.number() })),
-    replies: inner(z.object({ sequenceId: count, latency: z.number() })),
   }),
 );
 
@@ -22,13 +21,12 @@ export const ping = z
     if (status !== 'complete' || results === undefined) {
       return { state: 'failed', error: error ?? 'Meraki does not say why.' };
     }
-    const { sent, received, loss, latencies, replies } = results;
+    const { sent, received, loss, latencies } = results;
     return {
       state: 'complete',
       sent,
       received,
       lossPercent: loss?.percentage ?? (sent > 0 ? (100 * (sent - received)) / sent : 0),
       latencyMs: received > 0 ? latencies : undefined,
-      replies: replies.map(({ sequenceId, latency }) => ({ sequence: sequenceId, latencyMs: latency })),
     };
   });

@@ -61,7 +61,7 @@ export const sortOrder = choice('ascending', 'descending');
 export const top = {
   networkTag: text,
   deviceTag: text,
-  quantity: { kind: 'integer', min: 1, max: 50 },
+  quantity: { kind: 'integer', min: 1, max: 50, default: 10 },
   ssidName: text,
   usageUplink: text,
 } satisfies Record<string, Parameter>;

@@ -3,7 +3,7 @@ export type Parameter =
   | { kind: 'text'; required?: true }
   | { kind: 'choice'; of: readonly string[] }
   | { kind: 'list'; of?: readonly string[] }
-  | { kind: 'integer'; of?: readonly number[]; min?: number; max?: number }
+  | { kind: 'integer'; of?: readonly number[]; min?: number; max?: number; default?: number }
   | { kind: 'flag' }
   | { kind: 'time' };
 

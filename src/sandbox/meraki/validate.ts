@@ -47,6 +47,7 @@ function readOne(name: string, parameter: Parameter, search: URLSearchParams): R
   if (search.has(`${name}[]`)) return { fault: `'${name}' must not be an array` };
   const raw = search.getAll(name).at(-1);
   if (raw === undefined) {
+    if (parameter.kind === 'integer' && parameter.default !== undefined) return { value: parameter.default };
     const required = parameter.kind === 'text' && parameter.required;
     return required ? { fault: `'${name}' is required` } : undefined;
   }

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import t from 'tap';
-import { questions } from '../../../src/commands/questions.ts';
+import { dashboardCommands } from '../../../src/commands/dashboard-commands.ts';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
 import { ada } from '../fixture.ts';
 import { few, type RigOptions, startAsking } from './rig.ts';
@@ -89,11 +89,11 @@ async function askAll(t: Test, effect: FaultEffect, options: RigOptions = {}) {
   };
   meraki.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect });
   await Promise.all(
-    questions.map(({ name }) =>
+    dashboardCommands.map(({ name }) =>
       dispatch({ person: ada, place: { roomId: name }, isDirect: true, text: words[name] ?? name }),
     ),
   );
-  const answers = questions.map(({ name }) => {
+  const answers = dashboardCommands.map(({ name }) => {
     const sent = chat.sent.filter(({ place }) => place?.roomId === name);
     return { name, texts: sent.map(({ message }) => message.markdown) };
   });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { questions } from '../../../src/commands/questions.ts';
+import { dashboardCommands } from '../../../src/commands/dashboard-commands.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { clientAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { NOW } from '../fixture.ts';
@@ -23,7 +23,7 @@ const LIVE_TOOLS = 'dashboard:general:telemetry:write';
 const ASKED: Record<string, readonly [string, ...string[]]> = {
   status: ['status', 'status in Harbor Lab'],
   alerts: ['alerts', 'alerts in Harbor Lab'],
-  history: ['history Harbor Lab', 'history lab1-sw01'],
+  history: ['history', 'history Harbor Lab', 'history lab1-sw01'],
   events: ['events Harbor Lab'],
   changes: ['changes', 'changes in Harbor Lab last 30d'],
   top: ['top clients', 'top devices', 'top networks'],
@@ -46,7 +46,7 @@ const ASKED: Record<string, readonly [string, ...string[]]> = {
 };
 
 t.test('every command is asked here', async (t) => {
-  t.same(Object.keys(ASKED).toSorted(), questions.map(({ name }) => name).toSorted());
+  t.same(Object.keys(ASKED).toSorted(), dashboardCommands.map(({ name }) => name).toSorted());
 });
 
 t.test(
@@ -62,7 +62,7 @@ t.test(
     await inLab();
     const [network] = organization()?.networks ?? [];
     const mac = network === undefined ? '' : clientAt(network, 0, NOW).mac;
-    for (const { name } of questions) {
+    for (const { name } of dashboardCommands) {
       for (const question of ASKED[name] ?? []) {
         const { markdown } = await ask(question.replace('a client', mac));
         t.match(

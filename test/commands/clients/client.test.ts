@@ -85,6 +85,21 @@ t.test('an IP address or a name, in one network', async (t) => {
   t.match((await ask('client 10.1.45.6 in Rotterdam 301')).markdown, /has no client “10\\\.1\\\.45\\\.6”/);
 });
 
+t.test('as a file there are always rows, also of one network', async (t) => {
+  const { ask, chat, clients, network } = await startIn(t);
+  chat.timeZones.set('ada', 'Europe/Amsterdam');
+  const printer = clients.find(({ name }) => name === 'printer 20');
+  const { file, card } = await ask(`client printer 20 in ${network.name} as csv`);
+  t.notOk(card);
+  const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(header, 'network,status,last seen,IP,VLAN,SSID,port,device MAC');
+  t.equal(rows.length, 1);
+  t.match(rows[0], /^Rotterdam 301,online,2026-08-03T\d\d:\d\d:\d\d\+02:00,/);
+  t.match(rows[0], `,${printer?.ip},`);
+  const once = await ask(`client ${printer?.mac} as csv`);
+  t.same(once.file?.data.toString().trim().split('\r\n').length, 2);
+});
+
 t.test('several of that name, or none that is spelled like it', async (t) => {
   const { ask, press, clients } = await startIn(t);
   const twins = clients.filter(({ name }) => name === 'scanner 23');

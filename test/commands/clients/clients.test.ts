@@ -34,7 +34,8 @@ t.test('the organization: two calls, how many, how much, and who most', async (t
   t.equal(opens.length, 10);
   t.match(opens[0], /^client [0-9a-f:]{17} in organization 549236$/);
   t.match(markdown, /`clients in` and the name of a network/);
-  t.notOk(buttons.some(({ title }) => title === 'Next page'));
+  t.ok(buttons.some(({ title }) => title === 'Next page'));
+  t.match(markdown, 'Meraki ranks no more than 50.');
   t.match(charts, [{ title: 'Top 10 clients by usage, the last 24 hours', bars: { length: 10 } }]);
   for (const bar of charts[0]?.kind === 'bars' ? charts[0].bars : []) {
     t.ok(
@@ -42,6 +43,18 @@ t.test('the organization: two calls, how many, how much, and who most', async (t
       'the picture shows nothing that is not in the words',
     );
   }
+});
+
+t.test('as a file: as many as Meraki ranks, and it says so', async (t) => {
+  const { ask } = await startAsking(t, { sizes: few });
+  const { file, markdown } = await ask('clients as csv');
+  const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(header, 'rank,client,MAC,network,usage in bytes,sent,received,percent of all');
+  t.same(
+    rows.map((row) => Number(row.split(',')[0])),
+    Array.from({ length: 50 }, (_, index) => index + 1),
+  );
+  t.match(markdown, 'Meraki ranks no more than 50.');
 });
 
 t.test('a short time: the ranking is of eight hours, and says so', async (t) => {
@@ -120,10 +133,14 @@ t.test('an organization without clients; a network that nobody was in', async (t
   t.equal(texts[1], 'No clients in the last 24 hours');
   t.equal(calls.length, 2);
   t.same(charts, []);
-  const { ask: askFew, meraki, organization } = await startAsking(t, { sizes: few });
+  const { ask: askFew, meraki, organization, charts: drawn } = await startAsking(t, { sizes: few });
   meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 204 } });
   const nobody = await askFew(`clients ${organization()?.networks[3]?.name}`);
   t.equal(nobody.texts[1], 'No clients in the last 24 hours');
+  const one = '[{"id":"k1","description":"Till","usage":{"sent":1,"recv":2}}]';
+  meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 200, body: one } });
+  await askFew(`clients ${organization()?.networks[3]?.name}`);
+  t.equal(drawn.at(-1)?.title, 'Top client by usage, the last 24 hours');
 });
 
 t.test('the ranking is an extra; the numbers are not', async (t) => {
@@ -133,7 +150,10 @@ t.test('the ranking is an extra; the numbers are not', async (t) => {
   refuse(/byUsage/);
   const { texts, text } = await ask('clients');
   t.match(texts[1], /clients moved/);
-  t.match(text, 'Not read: who uses most.');
+  t.match(
+    text,
+    'Not read: who uses most. The link does not allow me to read status, alerts and usage; say “link”',
+  );
   refuse(/overview/);
   t.match(
     (await ask('clients')).markdown,

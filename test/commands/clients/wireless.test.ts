@@ -38,8 +38,9 @@ t.test('the organization: a call for 1,000 networks, one for their names, the bu
   const busy = measured.filter(({ most }) => most >= 50).length;
   t.equal(
     texts[1],
-    `Busy channels in ${busy} of 1,000 networks, most in ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)} % in use`,
+    `${busy === 0 ? 'No network is' : `${busy} of 1,000 networks are`} busy on average; the busiest is ${name}, 2.4 GHz ${Math.round(worst?.most ?? 0)} % in use`,
   );
+  t.match(markdown, 'can be busy where its network is not on average; `wireless in` and a name tells each');
   t.match(markdown, /1–10 of 1,000/);
   t.match(markdown, /from 50 % on calls and video suffer/);
   t.equal(opens[0], `wireless in ${worst?.network.id} in organization 549236`);
@@ -83,6 +84,31 @@ t.test('a network: who gets in, where it fails, and each access point by its nam
   t.match(charts, [{ bars: { length: points.length } }]);
 });
 
+t.test('no network is busy, though an access point is: the first line says what averages tell', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [network] = organization()?.networks ?? [];
+  const byBand = (percentage: number) => [
+    { band: '2.4', wifi: { percentage }, nonWifi: { percentage: 0 }, total: { percentage } },
+  ];
+  const tells = (path: RegExp, body: object[]) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+  const averages = (percentage: number) => [{ network: { id: network?.id }, byBand: byBand(percentage) }];
+  tells(/byNetwork/, averages(31));
+  t.equal(
+    (await ask('wireless')).texts[1],
+    `No network is busy on average; the busiest is ${network?.name}, 2.4 GHz 31 % in use`,
+  );
+  tells(/byNetwork/, averages(61));
+  t.equal(
+    (await ask('wireless')).texts[1],
+    `1 of 1 network is busy on average; the busiest is ${network?.name}, 2.4 GHz 61 % in use`,
+  );
+});
+
 t.test('most failures first, and a rate that people notice', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const name = organization()?.networks[2]?.name;
@@ -105,12 +131,15 @@ t.test('channels and names are extras', async (t) => {
     meraki.faults.add({ path, times: 9, effect: { kind: 'answer', status, body: '' } });
   refuse(/availabilities/, 403);
   const nameless = await ask(`wireless ${name}`);
-  t.match(nameless.text, 'Not read: names and statuses of the access points.');
+  t.match(
+    nameless.text,
+    'Not read: names and statuses of the access points. The link does not allow me to read status, alerts and usage; say “link” to link again.',
+  );
   t.equal(charts.length, 1);
   refuse(/byDevice/, 404);
   const bare = await ask(`wireless ${name}`);
   t.match(bare.texts[1], /connections worked/);
-  t.match(bare.text, /Not read: .*channel use/);
+  t.match(bare.text, /Not read: channel use\. Meraki does not know that/);
   t.match(bare.text, /Not read: .*names and statuses/);
   refuse(/connectionStats/, 403);
   t.match((await ask(`wireless ${name}`)).markdown, /does not allow me to.*Link Aurora Retail again/s);

@@ -1,6 +1,14 @@
 import t from 'tap';
+import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
 import { empty, few, readCard, startAsking } from '../ask/rig.ts';
-import { ada } from '../fixture.ts';
+import { ada, NOW } from '../fixture.ts';
+
+const WORST_FIRST = ['offline', 'alerting', 'dormant', 'online'];
+
+/** The lines of a table, without its header. */
+function rowsOf(file: { data: Buffer } | undefined): string[] {
+  return file?.data.toString().trim().split('\r\n').slice(1) ?? [];
+}
 
 t.test('10,000 devices: three calls for the worst of them, none more for the next page', async (t) => {
   const { ask, press } = await startAsking(t);
@@ -36,13 +44,159 @@ t.test('which: by status, product line, tag and network, in any order', async (t
   const rows = tagged.file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(rows.length - 1, devices.filter(({ tags }) => tags.includes(tag)).length);
   t.match(await ask('devices broken'), {
-    markdown: /“broken” is no status, product line or tag.*`help devices`/,
+    markdown: /“broken” is no status, product line, tag or network.*`help devices`/,
   });
+});
+
+t.test('a small organization: three calls, one of them for all devices, the worst first', async (t) => {
+  const { ask, inLab, organization } = await startAsking(t);
+  await inLab();
+  const { calls, texts, markdown } = await ask('devices');
+  t.same(
+    calls.map((path) => path.split('/').at(-1)),
+    ['overview', 'networks', 'availabilities'],
+  );
+  t.match(texts[1], /^20 devices: \d+ offline, .*online$/);
+  t.match(markdown, /1–10 of 20\./);
+  const { file } = await ask('devices as csv');
+  const statuses = rowsOf(file).map((row) => row.split(',')[1] ?? '');
+  t.equal(statuses.length, organization()?.devices.length);
+  t.same(
+    statuses,
+    statuses.toSorted((a, b) => WORST_FIRST.indexOf(a) - WORST_FIRST.indexOf(b)),
+  );
+});
+
+t.test('several statuses, product lines and tags: each of them counts', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const devices = organization()?.devices ?? [];
+  const at = asOf(NOW);
+  const bad = devices.filter(
+    (device) =>
+      ['MS', 'MR'].includes(device.model.type) && ['offline', 'alerting'].includes(statusAt(device, at)),
+  );
+  const { file, markdown } = await ask('devices alerting MR offline switches as csv');
+  t.match(markdown, /access points and switches: \d+ offline and \d+ alerting/);
+  t.same(
+    rowsOf(file)
+      .map((row) => row.split(',')[4])
+      .toSorted(),
+    bad.map(({ serial }) => serial).toSorted(),
+  );
+  const [first, second] = devices.find(({ tags }) => tags.length > 1)?.tags ?? [];
+  const both = devices.filter(({ tags }) => tags.includes(first ?? '') && tags.includes(second ?? ''));
+  const tagged = await ask(`devices tag:${first} tag:${second} as csv`);
+  t.equal(rowsOf(tagged.file).length, both.length);
+  t.match(tagged.markdown, `with the tags ${first} and ${second}`);
+});
+
+t.test('a network may be named without `in`', async (t) => {
+  const { ask, inLab } = await startAsking(t);
+  const { texts, buttons } = await ask('devices offline alerting Rotterdam 301');
+  t.equal(texts[0], 'Rotterdam 301 · Aurora Retail');
+  t.match(texts[1], /offline|alerting/);
+  const refresh = buttons.find(({ title }) => title === 'Refresh')?.command ?? '';
+  t.match(refresh, /^devices offline alerting in L_\d+ in organization 549236$/);
+  t.same((await ask(refresh)).texts, texts);
+  t.match(
+    (await ask('devices Roterdam 301')).markdown,
+    /no network “Roterdam 301”.*Did you mean \*\*Rotterdam 301/,
+  );
+  t.match((await ask('devices broken in Rotterdam 301')).markdown, /“broken” is no status/);
+  await inLab();
+  t.equal((await ask('devices Demo van MX')).texts[0], 'Demo van · Harbor Lab');
+});
+
+t.test('a word that is spelled much like one of ours, and a network that is', async (t) => {
+  const { ask, press } = await startAsking(t);
+  const status = await ask('devices ofline');
+  t.match(
+    status.markdown,
+    /“ofline” is no status, product line, tag or network.*Did you mean \*\*offline\*\*/s,
+  );
+  t.match((await press(status.card, 'offline')).markdown, /^\*\*Aurora Retail: [\d,]+ devices offline/);
+  const both = await ask('devices ofline MR Rotterdam 301');
+  t.equal(both.buttons[0]?.command, 'devices offline MR Rotterdam 301 in organization 549236');
+  const within = await ask('devices ofline in Rotterdam 301');
+  t.equal(within.buttons[0]?.command, 'devices offline in "Rotterdam 301" in organization 549236');
+  t.match((await ask('devices swiches')).markdown, 'Did you mean **switches**');
+  t.match((await ask('devices offline Roterdam 301')).markdown, 'Did you mean **Rotterdam 301**');
+});
+
+t.test('what is away with the most behind it comes first', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const kinds = ['MX', 'MG', 'MS', 'MR'];
+  const rank = (type = '') => (type === 'MG' ? 0 : (kinds.indexOf(type) + 5) % 5);
+  const { file } = await ask('devices offline as csv');
+  const ranks = rowsOf(file).map((row) => rank(organization()?.device(row.split(',')[4] ?? '')?.model.type));
+  t.ok(new Set(ranks).size > 2);
+  t.same(
+    ranks.map((one) => (one === 4 ? 9 : one)),
+    ranks.map((one) => (one === 4 ? 9 : one)).toSorted(),
+  );
+  const all = await ask('devices');
+  t.match(all.texts[3 + 8], /gw01/, 'also where a page is of one status');
+});
+
+t.test('nothing of that kind: good news only where it is', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const counts = (byStatus: object) =>
+    meraki.faults.add({
+      path: /overview/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify({ counts: { byStatus } }) },
+    });
+  const quiet = { online: 5, alerting: 0, offline: 0, dormant: 2 };
+  const cases: [string, string, string][] = [
+    ['devices offline', 'No device is offline', 'good'],
+    ['devices offline alerting MX MS', 'No security appliance or switch is offline or alerting', 'good'],
+    ['devices dormant online', '7 devices: 2 dormant and 5 online', 'default'],
+  ];
+  for (const [question, summary, tone] of cases) {
+    counts(quiet);
+    const { texts, card, calls } = await ask(question);
+    t.equal(texts[1], summary);
+    if (tone === 'good') t.match(JSON.stringify(card), '"color":"good"');
+    t.ok(calls.length <= 3);
+  }
+  counts({ ...quiet, online: 0 });
+  t.equal((await ask('devices online')).texts[1], 'No device is online');
+});
+
+t.test('a tag: its devices in one call, and none that is called so', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const devices = organization()?.devices ?? [];
+  const counted = Map.groupBy(
+    devices.flatMap(({ tags }) => tags),
+    (tag) => tag,
+  );
+  const sizes = [...counted].map(([tag, { length }]) => ({ tag, length }));
+  const rare = sizes.find(({ length }) => length <= 1000);
+  const common = sizes.find(({ length }) => length > 1000);
+  const found = await ask(`devices tag:${rare?.tag}`);
+  t.equal(found.calls.length, 2);
+  t.match(
+    found.texts[1],
+    new RegExp(`^${rare?.length.toLocaleString('en-US')} devices with the tag ${rare?.tag}: \\d+ offline`),
+  );
+  const offline = await ask(`devices offline tag:${rare?.tag}`);
+  t.match(offline.texts[1], new RegExp(`^[\\d,]+ devices? offline with the tag ${rare?.tag}$`));
+  const none = await ask('devices tag:nosuch');
+  t.equal(none.texts[1], 'No device with the tag nosuch');
+  t.equal(none.calls.length, 1, 'the networks were read a moment ago');
+  t.equal((await ask('devices offline tag:nosuch')).texts[1], 'No device with the tag nosuch is offline');
+  t.notMatch(JSON.stringify((await ask('devices offline tag:nosuch')).card), '"color":"good"');
+  const many = await ask(`devices tag:${common?.tag}`);
+  t.equal(many.texts[1], `More than 1,000 devices with the tag ${common?.tag}, worst first`);
+  const own = devices.filter(({ tags }) => tags.includes(common?.tag ?? ''));
+  const offlineOnes = own.filter((device) => statusAt(device, asOf(NOW)) === 'offline').length;
+  t.equal(many.texts.filter((text) => text === 'offline ›').length, Math.min(10, offlineOnes));
 });
 
 t.test('as a file: all of them', async (t) => {
   const { ask } = await startAsking(t);
-  const { file, others, markdown } = await ask('devices as csv');
+  const { file, others, markdown, calls } = await ask('devices as csv');
+  t.equal(calls.length, 12, 'the numbers, the names, and ten pages');
   t.match(markdown, /All 10,000 rows as a CSV file\./);
   t.same(others, []);
   t.match(file, { name: 'devices-2026-08-03.csv', type: 'text/csv' });
@@ -54,7 +208,8 @@ t.test('as a file: all of them', async (t) => {
 t.test('an organization without devices', async (t) => {
   const { ask } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('devices');
-  t.equal(texts[1], 'No such device');
+  t.equal(texts[1], 'No devices');
+  t.equal((await ask('devices offline')).texts[1], 'No devices', 'which is no good news');
   t.equal(calls.length, 2);
 });
 

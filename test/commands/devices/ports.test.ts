@@ -3,13 +3,13 @@ import { portsOf } from '../../../src/sandbox/meraki/estate/ports.ts';
 import { empty, few, startAsking } from '../ask/rig.ts';
 import { NOW } from '../fixture.ts';
 
-t.test('a switch: two calls, the worst ports first, the others in their order', async (t) => {
+t.test('a switch: three calls, the worst ports first, the others in their order', async (t) => {
   const { ask, organization } = await startAsking(t);
   const device = organization()?.devices.find(({ name }) => name === 'rotterdam-301-sw02');
   const all = device === undefined ? [] : portsOf(device, NOW);
   const those = (test: (port: (typeof all)[number]) => boolean) => all.filter(test).length;
   const { calls, texts, text, markdown, buttons } = await ask(`ports ${device?.name}`);
-  t.equal(calls.length, 2);
+  t.equal(calls.length, 3, 'the switch, its ports and its status');
   t.equal(texts[0], 'Ports · rotterdam-301-sw02 · Aurora Retail');
   const errors = those((port) => port.errors.length > 0);
   const warnings = those((port) => port.errors.length === 0 && port.warnings.length > 0);
@@ -17,7 +17,7 @@ t.test('a switch: two calls, the worst ports first, the others in their order', 
   const free = those(({ status }) => status === 'Disconnected');
   const off = those(({ enabled }) => !enabled);
   const parts = [
-    `${errors} with errors, ${warnings} with warnings, ${those(({ status }) => status === 'Connected')} connected`,
+    `${those(({ status }) => status === 'Connected')} connected (${errors} with errors, ${warnings} with warnings)`,
     ...(off > 0 ? [`, ${free} not connected and ${off} off`] : [` and ${free} not connected`]),
   ];
   t.equal(texts[1], `${all.length} ports: ${parts.join('')}`);
@@ -37,6 +37,19 @@ t.test('a switch: two calls, the worst ports first, the others in their order', 
     order,
     order.toSorted((a, b) => a - b),
   );
+});
+
+t.test('a switch by a part of its name, in one network; a default one hides nothing', async (t) => {
+  const { ask } = await startAsking(t);
+  const { texts, calls, buttons } = await ask('ports sw02 in Rotterdam 301');
+  t.equal(texts[0], 'Ports · rotterdam-301-sw02 · Aurora Retail');
+  t.equal(calls.length, 4, 'one for the name of the network');
+  t.match(
+    buttons.find(({ title }) => title === 'Refresh')?.command,
+    /^ports Q2[\w-]+ in organization 549236$/,
+  );
+  await ask('use network Head office');
+  t.equal((await ask('ports rotterdam-301-sw02')).texts[0], texts[0]);
 });
 
 t.test('only switches; several of that name can be picked from', async (t) => {
@@ -75,14 +88,35 @@ t.test('a switch that is offline, one that tells nothing, half duplex', async (t
     },
     { portId: '2', status: 'Connected', errors: null, speed: '', cdp: null, clientCount: null },
     { portId: '3' },
+    { portId: '4', enabled: false, warnings: ['PoE port was denied power'] },
   ]);
-  const { markdown, text } = await ask(`ports ${device?.serial}`);
+  const { markdown, text, texts } = await ask(`ports ${device?.serial}`);
   t.match(
     markdown,
     '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
   );
   t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\*\n/);
   t.match(text, 'half duplex');
+  t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 unknown');
+});
+
+t.test('a switch that is not there says so first; its status is an extra', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const device = organization()?.devices.find(({ model }) => model.type === 'MS');
+  const answer = (status: number, body: string) =>
+    meraki.faults.add({ path: /availabilities/, times: 1, effect: { kind: 'answer', status, body } });
+  const being = (status: string) =>
+    JSON.stringify([{ serial: device?.serial, name: 'x', mac: '', productType: 'switch', status, tags: [] }]);
+  answer(200, being('offline'));
+  const offline = await ask(`ports ${device?.serial}`);
+  t.match(offline.texts[1], /^The switch is offline; \d+ ports: /);
+  t.match(JSON.stringify(offline.card), '"color":"attention"');
+  answer(200, being('dormant'));
+  t.match((await ask(`ports ${device?.serial}`)).texts[1], /^The switch is dormant; \d+ ports: /);
+  answer(403, '{"errors":["no"]}');
+  const unknown = await ask(`ports ${device?.serial}`);
+  t.match(unknown.texts[1], /^\d+ ports: /);
+  t.match(unknown.text, 'Not read: whether the switch is online.');
 });
 
 t.test('what a link may not read is offered; no switch, no guess', async (t) => {

@@ -8,10 +8,10 @@ t.test("a person's default network: chosen, used, set aside once, taken back", a
   const [network] = organization()?.networks ?? [];
   const name = network?.name ?? '';
   t.match(await answer(ada, 'use network'), /no default network.*\n\nSay `use network` followed/);
-  t.match(await answer(ada, `use network ${name}`), `**${name}** is your default network`);
+  t.match(await answer(ada, `use network ${name}`), `**${name}** (Aurora Retail) is your default network`);
   t.match(await store.findSettings(personSettings('ada')), { network: { id: network?.id, name } });
-  t.match(await answer(ada, 'use network'), `**${name}** is your default network`);
-  t.match(await answer(ada, 'whoami'), `Your default network is **${name}**.`);
+  t.match(await answer(ada, 'use network'), `**${name}** (Aurora Retail) is your default network`);
+  t.match(await answer(ada, 'whoami'), `Your default network is **${name}** (Aurora Retail).`);
 
   const here = await ask('devices');
   t.match(here.texts[0], `${name} · Aurora Retail`);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { alertsOf } from '../../../src/sandbox/meraki/estate/alerts.ts';
 import type { Organization } from '../../../src/sandbox/meraki/estate/organization.ts';
-import { empty, startAsking } from '../ask/rig.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
 import { NOW } from '../fixture.ts';
 
 /** What is open in the estate and nobody dismissed. */
@@ -48,8 +48,28 @@ t.test('one severity, in other words too', async (t) => {
   t.equal(texts[1], `${openIn(organization(), 'warning').length} open warning alerts`);
   t.match((await ask('alerts info')).texts[1], / open informational alerts?$/);
   t.match(await ask('alerts <@all>'), {
-    markdown: /“&lt;&#64;all&gt;” is no severity\.\*\* Say `alerts critical`/,
+    markdown: /“&lt;&#64;all&gt;” is no severity and no network\.\*\* Say `alerts critical`/,
   });
+});
+
+t.test('a network may be named without `in`; several severities are not dropped', async (t) => {
+  const { ask } = await startAsking(t);
+  const { texts, buttons } = await ask('alerts critical Rotterdam 301');
+  t.equal(texts[0], 'Rotterdam 301 · Aurora Retail');
+  t.match(texts[1], /open critical alert/);
+  t.match(
+    buttons.find(({ title }) => title === 'Refresh')?.command,
+    /^alerts critical in L_\d+ in organization 549236$/,
+  );
+  t.match((await ask('alerts critical Roterdam 301')).markdown, /Did you mean \*\*Rotterdam 301/);
+  t.match((await ask('alerts critical warnings')).markdown, /one severity at a time.*Say `alerts` for all/);
+});
+
+t.test('a severity that is misspelled', async (t) => {
+  const { ask, press } = await startAsking(t, { sizes: few });
+  const { markdown, card } = await ask('alerts criticla');
+  t.match(markdown, /“criticla” is no severity and no network.*Did you mean \*\*critical\*\*/s);
+  t.match((await press(card, 'critical')).markdown, / open critical alert/);
 });
 
 t.test('more than a page: severity by severity, all of them in the file', async (t) => {

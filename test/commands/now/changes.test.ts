@@ -63,7 +63,7 @@ t.test('as a file: all of them, without what was set', async (t) => {
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(header, 'time,who,e-mail,network,SSID,page,what');
   t.equal(rows.length, made.length);
-  t.match(rows[0], new Date(made[0]?.at ?? 0).toISOString());
+  t.equal(rows[0]?.slice(0, 20), `${new Date(made[0]?.at ?? 0).toISOString().slice(0, 19)}Z`);
   t.notMatch(file?.data.toString(), /Click-through|policy/);
 });
 
@@ -95,6 +95,44 @@ t.test('a year of a busy organization: page after page, and only as far as one l
   }
   t.same(further, ['/organizations/549236/configurationChanges']);
   t.match(turned.markdown, `101–110 of ${(100 + all.length).toLocaleString('en-US')}`);
+});
+
+/** A page that is not the last one: changes by Ada alone. */
+function pageByAda(more: boolean) {
+  const body = JSON.stringify(
+    Array.from({ length: 20 }, (_, n) => ({ ts: new Date(NOW - n * DAY).toISOString(), adminName: 'Ada' })),
+  );
+  const link = '</api/v1/organizations/549236/configurationChanges?perPage=5000&startingAfter=x>; rel=next';
+  return { kind: 'answer', status: 200, ...(more && { headers: { link } }), body } as const;
+}
+
+t.test(
+  'one person in a busy organization: looked for page after page, and no more is said than is known',
+  async (t) => {
+    const { ask, meraki } = await startAsking(t, { api });
+    const path = /configurationChanges/;
+    meraki.faults.add({ path, times: 1, effect: pageByAda(true) });
+    const late = await ask('changes Noor last 90d');
+    t.equal(late.calls.length, 2);
+    t.match(late.texts[1], /^\d+ changes by Noor van Dijk in the last 90 days$/, 'of the second page');
+
+    meraki.faults.add({ path, times: 9, effect: pageByAda(true) });
+    const never = await ask('changes Zoe last 90d page 1');
+    t.equal(never.texts[1], 'None of the newest 100 changes in the last 90 days is by “Zoe”');
+    t.match(never.markdown, 'Changes were made by Ada (100).');
+  },
+);
+
+t.test('nobody of that name, but a network', async (t) => {
+  const { ask } = await startAsking(t, { api });
+  const { texts, text, calls, buttons } = await ask('changes Rotterdam 301 last 90d');
+  t.equal(texts[1], 'No changes by “Rotterdam 301” in the last 90 days');
+  t.equal(calls.length, 2);
+  t.match(text, '“Rotterdam 301” is a network: what was changed there is asked with “in” before its name.');
+  const there = buttons.find(({ title }) => title === 'Changes there')?.command ?? '';
+  t.match(there, /^changes in L_\d+ in organization 549236 last 90d$/);
+  t.match((await ask(there)).texts[0], 'Rotterdam 301 · Aurora Retail');
+  t.notMatch((await ask('changes Rotterdam last 90d')).text, 'is a network', 'it may be many');
 });
 
 t.test('a small organization, one network, and an empty one', async (t) => {

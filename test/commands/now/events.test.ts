@@ -90,6 +90,27 @@ t.test('words to look for, behind the name, in front of `in`, or in the default 
   t.match(usual.markdown, 'is the default network');
 });
 
+t.test(
+  'with a default network: a misspelled name is asked about, a part of many names is looked for',
+  async (t) => {
+    const { ask, organization } = await startAsking(t);
+    await ask('use network Head office');
+    const misspelled = await ask('events Roterdam 301 MS');
+    t.match(misspelled.markdown, /no network “Roterdam 301”.*Did you mean .*\*\*Rotterdam 301\*\*/);
+    t.match(misspelled.buttons[0]?.command, /^events MS in L_\d+ in organization 549236$/);
+    const many = organization()?.networks.filter(({ name }) => name.includes('Rotterdam')).length ?? 0;
+    t.ok(many > 1);
+    t.match((await ask('events Rotterdam')).texts.slice(0, 2), [
+      'Head office · Aurora Retail',
+      / with “Rotterdam”/,
+    ]);
+    const named = await ask('events Rotterdam 301');
+    t.equal(named.texts[0], 'Rotterdam 301 · Aurora Retail', 'another one is asked about by its name');
+    t.notMatch(named.markdown, 'is the default network');
+    t.match((await ask('events DHCP lease')).texts[1], / with “DHCP lease”/);
+  },
+);
+
 t.test('a long time: what was read is complete, and the rest is not kept quiet', async (t) => {
   const { ask, organization } = await startAsking(t);
   const [network] = organization()?.networks ?? [];

@@ -1,5 +1,10 @@
 import t from 'tap';
-import { deviceSummary, deviceTiles, networkSummary } from '../../../src/commands/now/history-words.ts';
+import {
+  deviceSummary,
+  deviceTiles,
+  networkSummary,
+  organizationSummary,
+} from '../../../src/commands/now/history-words.ts';
 import { type Past, pastsOf, worstPasts } from '../../../src/commands/now/status-spans.ts';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { DeviceStatus } from '../../../src/core/dashboard.ts';
@@ -59,6 +64,30 @@ t.test('what happened in a network, in a line', async (t) => {
   const alerting = past('alerting', 'alerting', 'online');
   const longest = [past('online'), alerting, past('offline', 'online'), past('offline', 'alerting')];
   t.same(worstPasts(longest), [longest[3], longest[2], alerting]);
+});
+
+t.test('what happened in an organization, in a line', async (t) => {
+  const cases: [Past[], string, string][] = [
+    [[], 'No device was offline in the last day', 'good'],
+    [[past('alerting')], 'No device was offline in the last day; 1 was alerting', 'warning'],
+    [[past('offline', 'online')], '1 device was offline at some point in the last day', 'warning'],
+    [[past('offline')], '1 device was offline at some point in the last day; it still is', 'attention'],
+    [
+      [past('offline'), past('online', 'offline')],
+      '2 devices were offline at some point in the last day; all still are',
+      'attention',
+    ],
+    [
+      [past('offline', 'online'), past('online', 'offline'), past('alerting')],
+      '2 devices were offline at some point in the last day; 1 still is',
+      'attention',
+    ],
+  ];
+  for (const [pasts, summary, tone] of cases)
+    t.same(organizationSummary(pasts, 'the last day', false), { summary, tone });
+  t.match(organizationSummary([past('offline')], 'the last day', true), { summary: /^At least 1 device/ });
+  const [short, long] = [past('online', 'offline'), past('offline', 'offline', 'online')];
+  t.same(worstPasts([long, short]), [short, long], 'who still is comes first');
 });
 
 t.test('the past of a device, from its changes and what it is now', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
-import { asOf, transitions } from '../../../src/sandbox/meraki/estate/drift.ts';
+import { asOf, statusAt, transitions } from '../../../src/sandbox/meraki/estate/drift.ts';
 import { empty, few, startAsking } from '../ask/rig.ts';
 import { NOW } from '../fixture.ts';
 
@@ -21,7 +21,9 @@ function pastOf(devices: readonly Device[], period: number) {
     const length = outages.reduce((sum, { from, index }) => sum + (own[index]?.at ?? NOW) - from, 0);
     return { device, times: outages.length, length };
   });
-  return { changes, away: offline.filter(({ times }) => times > 0).toSorted((a, b) => b.length - a.length) };
+  const isStill = ({ device }: { device: Device }) => Number(statusAt(device, asOf(NOW)) === 'offline');
+  const away = offline.filter(({ times }) => times > 0);
+  return { changes, away: away.toSorted((a, b) => isStill(b) - isStill(a) || b.length - a.length), isStill };
 }
 
 t.test('a network of 10,000 devices: three calls; how often, how long, who', async (t) => {
@@ -77,9 +79,73 @@ t.test('a network of 10,000 devices: three calls; how often, how long, who', asy
   t.same(
     rows.map((row) => row.split(',').slice(0, 3).join(' ')).toSorted(),
     changes
-      .map(({ at, device, new: status }) => `${new Date(at).toISOString()} ${device.name} ${status}`)
+      .map(
+        ({ at, device, new: status }) =>
+          `${new Date(at).toISOString().replace('.000', '')} ${device.name} ${status}`,
+      )
       .toSorted(),
   );
+});
+
+t.test('10,000 devices: one call per 1,000 changes, one for who is away, one for the names', async (t) => {
+  const { ask, press, charts, organization } = await startAsking(t);
+  const { changes, away, isStill } = pastOf(organization()?.devices ?? [], DAY);
+  const { calls, texts, text, markdown, card, opens, buttons } = await ask('history');
+  const pages = Math.ceil(changes.length / 1000);
+  t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), [
+    'availabilities',
+    ...Array.from({ length: pages }, () => 'changeHistory'),
+    'networks',
+  ]);
+  t.equal(texts[0], 'Aurora Retail');
+  const still = away.filter((one) => isStill(one) === 1).length;
+  t.ok(still > 12 && still < away.length);
+  t.equal(
+    texts[1],
+    `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
+  );
+  const worst = away.slice(0, 12).map(({ device }) => device);
+  t.match(charts, [{ kind: 'timeline', title: 'Worst devices of Aurora Retail', rows: { length: 12 } }]);
+  t.same(
+    charts.flatMap((chart) => (chart.kind === 'timeline' ? chart.rows.map(({ label }) => label) : [])),
+    worst.map(({ name }) => name),
+  );
+  t.equal(opens[0], `history ${worst[0]?.serial} in organization 549236`);
+  t.match(text, `offline throughout ›\n${worst[0]?.network.name}`, 'which network it is in');
+  const newest = changes.toSorted((a, b) => b.at - a.at)[0];
+  t.match(markdown, new RegExp(`\\*\\* – ${newest?.new} · ${newest?.device.network.name} · `));
+  t.match(markdown, `1–10 of ${changes.length.toLocaleString('en-US')}.`);
+  t.equal(buttons.at(-1)?.command, 'status in all networks in organization 549236');
+  t.same((await press(card, 'Next page')).calls, []);
+
+  const { file, markdown: told, calls: read } = await ask('history as csv');
+  t.equal(read.length, pages + 1, 'a file needs no names');
+  t.match(told, `${changes.length.toLocaleString('en-US')} changes of status in the last 24 hours**`);
+  t.equal(file?.data.toString().trim().split('\r\n').length, changes.length + 1);
+});
+
+t.test('a small organization; one where nothing is; a default network set aside', async (t) => {
+  const { ask, inLab, organization } = await startAsking(t);
+  await inLab();
+  const { away, isStill } = pastOf(organization()?.devices ?? [], DAY);
+  const small = await ask('history');
+  t.equal(small.calls.length, 3);
+  const still = away.filter((one) => isStill(one) === 1).length;
+  t.equal(
+    small.texts[1],
+    `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
+  );
+  await ask('use network Demo van');
+  const here = await ask('history');
+  t.equal(here.texts[0], 'Demo van · Harbor Lab');
+  t.match(here.markdown, 'Demo van is the default network; `history in all networks` asks about all.');
+  t.equal((await ask('history in all networks')).texts[1], small.texts[1]);
+
+  const none = await startAsking(t, { sizes: empty });
+  const quiet = await none.ask('history');
+  t.equal(quiet.calls.length, 3);
+  t.equal(quiet.texts[1], 'No devices here');
+  t.match((await none.ask('history as csv')).markdown, /No change of status .*list is empty/s);
 });
 
 t.test('a device: its outages, newest first, and how long each state lasted', async (t) => {
@@ -157,12 +223,12 @@ t.test('a quiet network has no picture', async (t) => {
 t.test('more changes than are read: since when they are known is said', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: { large: { networks: 1, devices: 700 } } });
   const { calls, markdown, texts } = await ask('history last 31d');
-  t.equal(calls.length, 7, 'the networks, five pages of changes, one of devices');
+  t.equal(calls.length, 7, 'five pages of changes, one of devices, the networks');
   t.match(
     markdown,
     /more changes than the newest 5,000: all of this is since \d+ Jul \d\d:\d\d, not since 3 Jul 14:02\./,
   );
-  t.match(texts[1], /offline in the time since \d+ Jul/);
+  t.match(texts[1], /offline at some point in the time since \d+ Jul/);
   const [chart] = charts;
   if (chart?.kind !== 'timeline') throw new Error('no timeline');
   t.ok(chart.from > NOW - 31 * DAY);
@@ -172,7 +238,6 @@ t.test('more changes than are read: since when they are known is said', async (t
 t.test('longer than Meraki remembers; nothing there; a link that may not', async (t) => {
   const { ask, meraki, inLab } = await startAsking(t, { sizes: { ...few, large: empty.large } });
   t.match((await ask('history x last 60d')).markdown, /at most 31 days for this.*`last 31d`/);
-  t.match((await ask('history')).markdown, /no network here/);
   t.match((await ask('history nowhere')).markdown, /no network or device “nowhere”/);
   await inLab();
   meraki.faults.add({

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { StatusFindings } from '../../../src/commands/now/status-report.ts';
+import type { StatusFindings } from '../../../src/commands/now/status-findings.ts';
 import { alertsLine, headline } from '../../../src/commands/now/status-words.ts';
 
 const quiet: StatusFindings = {
@@ -16,7 +16,8 @@ const counts = (fields: Partial<StatusFindings['counts']>) => ({ counts: { ...qu
 t.test('the headline: worst first, and never better than we know', async (t) => {
   const cases: [Partial<StatusFindings>, string, string][] = [
     [{}, 'All 12 devices online', 'good'],
-    [counts({ online: 1 }), 'All 1 device online', 'good'],
+    [counts({ online: 1 }), 'The only device is online', 'good'],
+    [counts({ online: 0, dormant: 1 }), 'The only device is dormant', 'default'],
     [counts({ dormant: 1 }), 'Nothing offline, nothing alerting', 'good'],
     [counts({ online: 0 }), 'No devices', 'warning'],
     [counts({ alerting: 1200 }), '1,200 alerting', 'warning'],

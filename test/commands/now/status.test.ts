@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { AURORA, few, readCard as read, startAsking } from '../ask/rig.ts';
 import { ada, grantOf } from '../fixture.ts';
 
@@ -52,6 +53,53 @@ t.test('one network, by its name', async (t) => {
   t.same(read(again?.message.card).texts, texts, 'the button asks the same');
 });
 
+/** What a network has, in the words of its product types, and how its devices are. */
+function tell(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown) {
+  meraki.faults.add({
+    path,
+    times: 1,
+    effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+  });
+}
+
+t.test('what most hangs on comes first', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const away = (name: string, productType: string, serial: string) => ({
+    ...{ name, productType, serial, status: 'offline', tags: [], mac: '', network: { id: 'L_1' } },
+  });
+  tell(meraki, /availabilities$/, [
+    away('cam 1', 'camera', 'Q2AA-AAAA-AAA1'),
+    away('ap 10', 'wireless', 'Q2AA-AAAA-AAA2'),
+    away('ap 2', 'wireless', 'Q2AA-AAAA-AAA3'),
+    away('sw', 'switch', 'Q2AA-AAAA-AAA4'),
+    away('lte', 'cellularGateway', 'Q2AA-AAAA-AAA5'),
+    away('gw', 'appliance', 'Q2AA-AAAA-AAA6'),
+  ]);
+  const { markdown } = await ask('status');
+  const names = ['gw', 'lte', 'sw', 'ap 2', 'ap 10', 'cam 1'];
+  t.match(markdown, new RegExp(names.map((name) => `- \\*\\*${name}\\*\\*`).join('[^-]+')));
+});
+
+t.test('the buttons of a network fit its products; what is wrong takes the last places', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const network = organization()?.networks.find(({ productTypes }) => productTypes.includes('wireless'));
+  const path = `status in ${network?.name}`;
+  const titles = async (status: string, alerts: number) => {
+    tell(meraki, /availabilities$/, [
+      { name: 'a', serial: 'Q2AA-AAAA-AAA1', status, tags: [], mac: '', productType: 'switch' },
+    ]);
+    tell(meraki, /alerts\/overview$/, { counts: { total: alerts, bySeverity: [] } });
+    return (await ask(path)).buttons.map(({ title }) => title);
+  };
+  t.same(await titles('online', 0), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Clients']);
+  t.same(await titles('online', 2), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Alerts']);
+  t.same(await titles('offline', 2), ['Refresh', 'History', 'Latency', 'All offline', 'Alerts']);
+  const { buttons } = await ask(path);
+  for (const { command } of buttons)
+    t.match(command, new RegExp(` in ${network?.id} in organization 549236$`));
+  t.equal(buttons[1]?.command, `history in ${network?.id} in organization 549236`);
+});
+
 t.test('a name that fits several networks, or none', async (t) => {
   const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   const names = meraki.estate.organization(AURORA)?.networks.map(({ name }) => name) ?? [];
@@ -70,8 +118,14 @@ t.test('uplinks or alerts that can not be read do not spoil the rest', async (t)
     effect: { kind: 'answer', status: 403, body: '{"errors":["no"]}' },
   });
   const [sent] = await say(ada, 'status');
-  t.match(read(sent?.message.card).text, /Not read: alerts\./);
-  t.match(sent?.message.markdown, /Not read: alerts\./);
+  t.match(
+    read(sent?.message.card).text,
+    'Not read: alerts. The link does not allow me to read status, alerts and usage; say “link” to link again.',
+  );
+  t.match(
+    sent?.message.markdown,
+    /Not read: alerts\. The link does not allow .*; say `link` to link again\./,
+  );
 });
 
 t.test('the counts themselves are refused', async (t) => {

@@ -59,41 +59,52 @@ t.test('devices: with what they are and how many clients they have', async (t) =
   t.match(markdown, /\*\*\\\[ap\\\]\(https&#58;&#47;&#47;evil\\\.test\)/, 'what strangers write stays text');
 });
 
-t.test('networks: one call for all, the worst first, whatever the order they come in', async (t) => {
+t.test('networks: of those that Meraki ranks the worst first, and of how many they are', async (t) => {
   const { ask, organization, charts } = await startAsking(t);
   const at = asOf(NOW);
-  const standing = (organization()?.networks ?? []).map(({ name, devices }) => ({
+  const ranked = (organization()?.networks ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 50);
+  const standing = ranked.map(({ name, devices }) => ({
     name,
     offline: devices.filter((device) => statusAt(device, at) === 'offline').length,
     alerting: devices.filter((device) => statusAt(device, at) === 'alerting').length,
   }));
   const offline = standing.filter((one) => one.offline > 0).length;
   const alerting = standing.filter((one) => one.offline === 0 && one.alerting > 0).length;
-  const { calls, texts, text } = await ask('top networks');
-  t.equal(calls.length, 1);
-  t.equal(texts[1], `${offline} of 1,000 networks have offline devices, ${alerting} more have alerting ones`);
+  const { calls, texts, text, markdown } = await ask('top networks');
+  t.same(
+    calls.map((path) => path.split('/').at(-1)),
+    ['byStatus', 'networks'],
+  );
+  t.equal(
+    texts[1],
+    `${offline} of the 50 networks that Meraki ranks have offline devices, ${alerting} more have alerting ones`,
+  );
+  t.match(markdown, 'Meraki ranks no more: these are 50 of 1,000 networks. `devices offline` tells');
   const most = Math.max(...standing.map((one) => one.offline));
-  t.match(text, `${most} offline ›`);
-  const worst = standing.find((one) => one.offline === most);
-  t.match(charts[0], { series: ['offline', 'alerting'], unit: 'devices', bars: { length: 10 } });
-  t.ok(JSON.stringify(charts[0]).includes(`"label":"${worst?.name}","values":[${most},${worst?.alerting}]`));
-  const { file } = await ask('top networks as csv');
+  t.match(text, `${most} offline`);
+  const worst = standing.filter((one) => one.offline === most).map(({ name }) => name);
+  t.match(charts[0], { series: ['offline', 'alerting'], unit: 'devices' });
+  t.ok(worst.some((name) => JSON.stringify(charts[0]).includes(`"bars":[{"label":"${name}"`)));
+  const { file, markdown: said } = await ask('top networks as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
   t.match(header, /network,offline,alerting,dormant,online,clients,usage in bytes,sent,received,tags$/);
-  t.equal(new Set(rows).size, 1000);
+  t.equal(new Set(rows).size, 50);
+  t.match(said, 'these are 50 of 1,000 networks');
 });
 
-t.test('more than 5,000 networks: page after page', async (t) => {
-  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
-  const link = `<https://n383.meraki.com/api/v1/organizations/549236/summary/top/networks/byStatus?perPage=5000&startingAfter=L_00000>; rel=next`;
-  meraki.faults.add({
-    path: /byStatus/,
-    times: 1,
-    effect: { kind: 'answer', status: 200, headers: { link }, body: '[{"networkId":"L_1","name":"First"}]' },
-  });
-  const { calls, texts } = await ask('top networks');
-  t.equal(calls.length, 2);
-  t.match(texts[1], ` in ${(organization()?.networks.length ?? 0) + 1} networks`);
+t.test('a few networks: all of them; and when nobody knows how many there are', async (t) => {
+  const { ask, organization } = await startAsking(t, { sizes: few });
+  const all = organization()?.networks.length;
+  const { texts, markdown } = await ask('top networks');
+  t.match(texts[1], new RegExp(` (in|of) ${all} networks`));
+  t.notMatch(markdown, 'ranks no more');
+  const poor = await startAsking(t, { sizes: few, scopes: ['dashboard:general:telemetry:read'] });
+  const found = await poor.ask('top networks');
+  t.match(found.texts[1], new RegExp(` (in|of) ${all} networks`));
+  t.match(
+    found.markdown,
+    'Not read: how many networks there are. The link does not allow me to read networks',
+  );
 });
 
 t.test('among the networks of a tag; a word that nothing is ranked by', async (t) => {
@@ -106,6 +117,8 @@ t.test('among the networks of a tag; a word that nothing is ranked by', async (t
   t.ok(buttons.some(({ command }) => command.startsWith(`top clients tag:${tag} `)));
   t.match((await ask('top device tag:nowhere')).texts[1], 'No traffic in networks with the tag nowhere');
   t.match((await ask('top applications')).markdown, /can not rank “applications”.*`top devices`/);
+  t.match((await ask('top devices networks')).markdown, /I rank devices or networks, not both together/);
+  t.match((await ask('top tag:a tag:b')).markdown, /networks of one tag at a time/);
   const before = meraki.requests.length;
   t.match((await ask('top last 2h')).markdown, /looks back at least 8 hours .*`last 8h`/);
   t.equal(meraki.requests.length, before);
@@ -130,7 +143,7 @@ t.test(
       'Office Switch in Main Office moved most in the last 24 hours: 18 GB, 80 % of all',
     );
     t.match((await ask('top devices')).markdown, /My AP\*\* – 18 GB · 80 % of all · MR34 · 4 clients/);
-    t.equal((await ask('top networks')).texts[1], '1 of 1 network has offline devices');
+    t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
     t.equal(charts.length, 3);
   },
 );

@@ -46,6 +46,10 @@ t.test('networks that can not be named are counted', async (t) => {
   const { ask } = await startAsking(t, { scopes: ['dashboard:iam:config:read'] });
   const { markdown } = await ask('admins');
   t.match(markdown, /Tom Becker\*\* – networks only · 1 network and tag store/);
+  t.match(
+    markdown,
+    'Not read: the names of networks. The link does not allow me to read networks and devices; say `link`',
+  );
 });
 
 t.test('all is well; and what Meraki does not tell is no reason to worry', async (t) => {

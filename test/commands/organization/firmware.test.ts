@@ -42,7 +42,26 @@ t.test('by stage and product line, in any order; soonest and latest first', asyn
     'MR · Aurora Retail',
     /^\d+ firmware upgrades completed, the last one \d+ Jul \d\d:\d\d$/,
   ]);
+  const misspelled = await ask('firmware schedulled MR');
+  t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
+  t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
   t.match(await ask('firmware beta'), { markdown: /“beta” is no stage of an upgrade and no product line/ });
+});
+
+t.test('several stages and product lines, and one network', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const both = await ask('firmware completed scheduled MR MX');
+  t.match(both.texts.slice(0, 2), [
+    'MR and MX · Aurora Retail',
+    /^\d+ firmware upgrades: \d+ scheduled and \d+ completed$/,
+  ]);
+  const upgraded = organization()?.networks.filter(({ index }) => index % 27 === 9)[0];
+  const here = await ask(`firmware in ${upgraded?.name}`);
+  t.equal(here.texts[0], `${upgraded?.name} · Aurora Retail`);
+  t.match(here.markdown, `0 scheduled · ${upgraded?.productTypes.length} completed`);
+  t.equal(here.calls.length, 2, 'one for the name of the network');
+  const none = await ask('firmware running cancelled');
+  t.equal(none.texts[1], 'No firmware upgrades running or cancelled');
 });
 
 t.test('what runs right now comes before all', async (t) => {

@@ -5,7 +5,6 @@ import { type Presentation, present, presentFile } from '../../../src/commands/r
 import { type List, type Report, type Row, wholeList } from '../../../src/commands/report/report.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
 import { readCard } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
 
 const HOSTILE = '<@all> [here](http://evil.example) **x** `y` ||z|| \u202e';
 const webex = new MarkdownIt({ html: true, linkify: true });
@@ -30,7 +29,7 @@ function presentation(fields: Partial<Presentation> = {}): Presentation {
     log,
     personId: 'ada',
     command: 'devices',
-    now: NOW,
+    date: '2026-08-03',
     further: ({ page, csv }) => {
       const typed = `devices${csv ? ' as csv' : ` page ${page}`}`;
       return { typed, command: `${typed} in organization 1` };
@@ -40,7 +39,17 @@ function presentation(fields: Partial<Presentation> = {}): Presentation {
 }
 
 function opened(list: List): OpenList {
-  return { id: 'list-1', report: plain, list, rows: [], next: undefined, isNew: true };
+  const question = { subject: '', words: [], csv: false, page: 1 };
+  return {
+    id: 'list-1',
+    command: 'devices',
+    question,
+    report: plain,
+    list,
+    rows: [],
+    next: undefined,
+    isNew: true,
+  };
 }
 
 const rows = (n: number) => Array.from({ length: n }, (_, index) => `Device ${index + 1}`);
@@ -82,7 +91,7 @@ t.test('pages: read no further than they are looked at', async (t) => {
   );
   t.match(readCard(first.card).buttons, [
     { title: 'Next page', command: 'devices page 2 in organization 1', owner: 'ada', list: 'list-1' },
-    { title: 'All as CSV', command: 'devices as csv in organization 1', owner: 'ada' },
+    { title: 'All as CSV', command: 'devices as csv in organization 1', owner: 'ada', list: 'list-1' },
   ]);
   const last = await present(plain, 4, open, presentation());
   t.equal(reads.length, 5);
@@ -170,4 +179,35 @@ t.test('a chart that can not be drawn costs the picture, not the answer', async 
   const reply = await present(report, 1, undefined, presentation({ draw }));
   t.equal(reply.file, undefined);
   t.match(reply.markdown, /All is well/);
+});
+
+t.test('a file tells what it leaves out, keeps numbers numbers, and is not sent empty', async (t) => {
+  const report: Report = {
+    ...plain,
+    notes: ['Only the first 5 were looked at.'],
+    chartNote: 'The picture shows 1.',
+  };
+  const list = wholeList([-102], ['dBm', 'name'], (n) => ({ item: { name: 'x' }, cells: [n, '-x'] }));
+  const { markdown, file } = await presentFile(report, opened(list), presentation());
+  t.match(markdown, /Only the first 5 were looked at\.\n\nThe only row as a CSV file\.$/);
+  t.match(file?.data.toString(), /\r\n-102,'-x\r\n/);
+  const empty = await presentFile(report, opened(wholeList([], ['n'], row)), presentation());
+  t.match(empty.markdown, /The list is empty, so there is no file\./);
+  t.equal(empty.file, undefined);
+});
+
+t.test('what is said of the picture stands only beside it', async (t) => {
+  const chart = { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] } as const;
+  const report: Report = {
+    ...plain,
+    chart: { ...chart, series: [...chart.series], bars: [] },
+    chartNote: 'The picture shows 10.',
+  };
+  const list = wholeList(rows(20), ['name'], row);
+  t.match((await present(report, 1, opened(list), presentation())).markdown, /The picture shows 10/);
+  t.notMatch((await present(report, 2, opened(list), presentation())).markdown, /picture/);
+  const draw = async () => {
+    throw new Error('no font');
+  };
+  t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /picture/);
 });

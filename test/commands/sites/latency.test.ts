@@ -2,7 +2,7 @@ import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { qualityAt, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
-import { empty, startAsking } from '../ask/rig.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
 import { NOW } from '../fixture.ts';
 
 /** The five minutes that ended two minutes ago. */
@@ -98,6 +98,37 @@ t.test('a small organization; one without appliances has neither answer nor pict
   t.match(found.texts[1], `All ${all.length} uplinks are fine`);
   t.match(charts, [{ kind: 'bars', unit: 'ms', bars: { length: all.length } }]);
   t.notMatch(found.markdown, /<b>/);
+});
+
+t.test('one uplink measured to two destinations is one uplink, and two rows', async (t) => {
+  const { ask, meraki, charts, organization } = await startAsking(t, { sizes: few });
+  const network = organization()?.networks[1];
+  const line = (uplink: string, ip: string, latencyMs: number, serial = 'Q2XX-0001') => ({
+    networkId: network?.id,
+    serial,
+    uplink,
+    ip,
+    timeSeries: [{ ts: new Date(MINUTES[0] ?? 0).toISOString(), lossPercent: 0, latencyMs }],
+  });
+  const body = JSON.stringify([
+    line('wan1', '8.8.8.8', 12),
+    line('wan1', '192.0.2.1', 300),
+    line('wan2', '8.8.8.8', 9),
+    line('wan2', '8.8.8.8', 10, 'Q2XX-0002'),
+  ]);
+  const path = /uplinksLossAndLatency/;
+  meraki.faults.add({ path, times: 2, effect: { kind: 'answer', status: 200, body } });
+  const { texts, markdown } = await ask('latency');
+  t.equal(texts[1], '1 of 3 uplinks is poor: 1 % loss or more, or 150 ms or longer');
+  const labels = ['wan1 to 192.0.2.1', 'wan1 to 8.8.8.8', 'wan2 (Q2XX-0002)', 'wan2 (Q2XX-0001)'];
+  t.same(
+    [...markdown.matchAll(/^- \*\*(.+?)\*\* – /gm)].map(([, name]) => name?.replaceAll('\\', '')).toSorted(),
+    labels.map((label) => `${network?.name} ${label}`).toSorted(),
+  );
+  t.match(charts, [{ bars: [{ label: `${network?.name} ${labels[0]}` }, {}, {}] }], 'a bar for each uplink');
+  await ask(`latency in ${network?.name}`);
+  const [, lines] = charts;
+  t.same(lines?.kind === 'lines' && new Set(lines.series.map(({ name }) => name)).size, 4);
 });
 
 t.test('minutes that were not measured, and a limit that lasts a moment', async (t) => {

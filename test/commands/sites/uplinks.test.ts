@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { hasUplinks, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
-import { empty, startAsking } from '../ask/rig.ts';
+import { empty, few, startAsking } from '../ask/rig.ts';
 import { NOW } from '../fixture.ts';
 
 /** All uplinks of the estate, each with the other ones of its site that work. */
@@ -84,6 +84,36 @@ t.test('a small organization without trouble, and one without uplinks', async (t
   t.match((await ask('uplinks in Demo van')).texts[1], 'The only uplink is active');
 });
 
+t.test('a site that nothing is plugged into has no way out', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const [one, two, three] = organization()?.networks ?? [];
+  const site = (networkId: string | undefined, serial: string, ...statuses: string[]) => ({
+    networkId,
+    serial,
+    uplinks: statuses.map((status, line) => ({ interface: `wan${line + 1}`, status })),
+  });
+  const answer = (...devices: object[]) =>
+    meraki.faults.add({
+      path: /uplinks\/statuses/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(devices) },
+    });
+  answer(
+    site(one?.id, 'Q2XX-0001', 'active', 'not connected'),
+    site(two?.id, 'Q2XX-0002', 'not connected', 'not connected'),
+    site(three?.id, 'Q2XX-0003', 'failed', 'active'),
+  );
+  const { texts, markdown, card } = await ask('uplinks');
+  t.equal(texts[1], '1 failed and 2 not connected of 6 uplinks; 1 site without any that works');
+  t.match(JSON.stringify(card), '"color":"attention"');
+  const [worst] = markdown.split('\n').filter((line) => line.startsWith('- '));
+  t.equal(worst, `- **${two?.name}** – wan1 not connected · nothing in its place`, 'it comes first');
+  answer(site(two?.id, 'Q2XX-0002', 'not connected'));
+  const only = await ask('uplinks');
+  t.equal(only.texts[1], 'The only uplink is not connected');
+  t.match(JSON.stringify(only.card), '"color":"attention"');
+});
+
 t.test('what Meraki leaves out, and a word that nobody has heard of', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const uplinks = [
@@ -101,5 +131,8 @@ t.test('what Meraki leaves out, and a word that nobody has heard of', async (t) 
   });
   const { texts, markdown } = await ask('uplinks');
   t.equal(texts[1], '1 dreaming of 2 uplinks; 1 site without any that works');
-  t.match(markdown, '- **Q2XX-AAAA-BBBB** – uplink dreaming\n- **Q2XX-AAAA-BBBB** – wan1 not connected\n');
+  t.match(
+    markdown,
+    '- **Q2XX-AAAA-BBBB** – uplink dreaming · nothing in its place\n- **Q2XX-AAAA-BBBB** – wan1 not connected\n',
+  );
 });

@@ -93,6 +93,45 @@ t.test('peers that several sites miss, though they are there themselves', async 
   );
 });
 
+t.test('nothing lost is no good news where nothing is known', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const site = (name: string, deviceStatus: string, ...reachable: (string | null)[]) => ({
+    networkId: `N_${name}`,
+    networkName: name,
+    deviceStatus,
+    merakiVpnPeers: reachable.map((reachability, n) => ({
+      networkId: `N_${n}`,
+      networkName: `Peer ${n}`,
+      reachability,
+    })),
+    thirdPartyVpnPeers: [],
+  });
+  const good = site('Good', 'online', 'reachable', 'reachable');
+  const odd = site('Odd', 'online', 'reachable', null);
+  const alone = site('Alone', 'online');
+  const away = site('Away', 'offline', 'unreachable');
+  const cases: [object[], string, string][] = [
+    [[good, odd, alone], '1 of 3 sites reaches its VPN peers; 1 without peers, 1 not known', 'default'],
+    [[alone], 'The only site: no peers', 'default'],
+    [[good], 'The only site reaches its VPN peers', 'good'],
+    [
+      [good, away],
+      '1 of 2 sites is offline and misses its VPN peers; the other one reaches its own',
+      'attention',
+    ],
+    [[good, alone, away], '1 of 3 sites is offline and misses its VPN peers; 1 without peers', 'attention'],
+    [[away], '1 of 1 site is offline and misses its VPN peers', 'attention'],
+  ];
+  for (const [sites, summary, tone] of cases) {
+    const effect = { kind: 'answer', status: 200, body: JSON.stringify(sites) } as const;
+    meraki.faults.add({ path: /vpn/, times: 1, effect });
+    const { texts, card } = await ask('vpn');
+    t.equal(texts[1], summary);
+    if (tone === 'default') t.notMatch(JSON.stringify(card).slice(0, 600), '"color":"good"');
+    else t.match(JSON.stringify(card), `"color":"${tone}"`);
+  }
+});
+
 t.test('one site of which Meraki tells little: lost peers first', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const { id: networkId = '', name = '' } = organization()?.networks[1] ?? {};

@@ -72,17 +72,20 @@ function outline(parameter: Parameter | undefined) {
   if (parameter === undefined) return undefined;
   const of = 'of' in parameter ? parameter.of : undefined;
   const required = parameter.kind === 'text' && parameter.required === true;
+  const bounds = parameter.kind === 'integer' ? { max: parameter.max, default: parameter.default } : {};
   return {
     kind: parameter.kind === 'time' ? 'text' : parameter.kind,
     of: of && [...of].map(String).sort(),
     required,
+    max: bounds.max,
+    default: bounds.default,
   };
 }
 
 const enumOf = z.object({ enum: z.array(z.unknown()).optional() });
 
-/** Bounds that only a description tells (`quantity`, `interval`) are left out here. */
-function officialOutline({ name, schema, required }: Described) {
+/** Bounds stand in the description alone: `Default is 10. Maximum is 50`; the choices of `interval` in its prose. */
+function officialOutline({ name, schema, required, description }: Described) {
   const kinds: Record<string, string> = {
     string: 'text',
     boolean: 'flag',
@@ -93,5 +96,9 @@ function officialOutline({ name, schema, required }: Described) {
   const kind = schema.type === 'string' && choices ? 'choice' : kinds[schema.type];
   const of =
     name === 'interval' ? ['14400', '21600', '300', '3600', '600', '7200'] : choices?.map(String).sort();
-  return { kind, of, required };
+  const bound = (word: string) => {
+    const said = new RegExp(`${word} is (\\d+)`).exec(description)?.[1];
+    return schema.type === 'integer' && said !== undefined ? Number(said) : undefined;
+  };
+  return { kind, of, required, max: bound('Maximum'), default: bound('Default') };
 }

@@ -34,7 +34,7 @@ export const summaryAnswers: Answers<
     for (const { network, slot, sent, received } of sorted) {
       const client = clientAt(network, slot, now);
       if (ssid === undefined || client.ssid === ssid) top.push({ client, sent, received });
-      if (top.length >= (query.number('quantity') ?? 10)) break;
+      if (top.length === query.number('quantity')) break;
     }
     return {
       body: top.map(({ client, sent, received }) => ({
@@ -64,7 +64,7 @@ export const summaryAnswers: Answers<
       .sort((a, b) => b.total - a.total);
     const all = used.reduce((sum, { total }) => sum + total, 0);
     return {
-      body: used.slice(0, query.number('quantity') ?? 10).map(({ device, total }) => ({
+      body: used.slice(0, query.number('quantity')).map(({ device, total }) => ({
         name: device.name,
         model: device.model.name,
         serial: device.serial,
@@ -78,7 +78,7 @@ export const summaryAnswers: Answers<
   },
 
   getOrganizationSummaryTopNetworksByStatus(call) {
-    const list = networks(call).slice(0, call.query.number('quantity') ?? Number.POSITIVE_INFINITY);
+    const list = networks(call).slice(0, call.query.number('quantity'));
     const order = byId<Network>((network) => network.id);
     return listed(call, list, order, (network) => standing(network, asOf(call.now)));
   },

@@ -2,6 +2,7 @@ import { type Answers, among, byId, bySerial, type Call, listed } from '../call.
 import { badRequest } from '../errors.ts';
 import { clientCount } from '../estate/clients.ts';
 import type { Device } from '../estate/devices.ts';
+import { asOf, lastReported } from '../estate/drift.ts';
 import type { Network } from '../estate/networks.ts';
 import { fraction, textHash } from '../estate/random.ts';
 import { type Ssid, ssidsOf } from '../estate/ssids.ts';
@@ -57,20 +58,20 @@ export const wirelessAnswers: Answers<
         serial: device.serial,
         mac: device.mac,
         network: { id: device.network.id },
-        byBand: use(device.salt, call),
+        byBand: use([device], call),
       }),
     ),
 
   getOrganizationWirelessDevicesChannelUtilizationByNetwork(call) {
-    const networks = new Set(accessPoints(call).map((device) => device.network));
-    const sorted = [...networks].sort((a, b) => a.index - b.index);
+    const networks = Map.groupBy(accessPoints(call), (device) => device.network);
+    const sorted = [...networks].sort(([a], [b]) => a.index - b.index);
     return listed(
       call,
       sorted,
-      byId((network) => network.id),
-      (network) => ({
+      byId(([network]) => network.id),
+      ([network, points]) => ({
         network: { id: network.id },
-        byBand: use(network.salt, call),
+        byBand: use(points, call),
       }),
     );
   },
@@ -84,20 +85,22 @@ function wireless(call: Call): Network {
   return network;
 }
 
-const accessPoints = ({ organization, query }: Call): Device[] =>
+/** Those that were heard of in the span: nothing was measured where nobody listened. */
+const accessPoints = ({ organization, query, now }: Call): Device[] =>
   organization.devices.filter(
     (device) =>
       device.model.type === 'MR' &&
-      device.fate !== 'dormant' &&
       among(query.list('networkIds'), device.network.id) &&
-      among(query.list('serials'), device.serial),
+      among(query.list('serials'), device.serial) &&
+      (lastReported(device, asOf(now)) ?? 0) > query.span.from,
   );
 
-/** How busy the channels were over the day that the span ends in; some 2.4 GHz channels are close to full. */
-function use(salt: number, { query }: Call) {
+/** How busy their channels were on average, over the day that the span ends in; some 2.4 GHz channels are close to full. */
+function use(points: readonly Device[], { query }: Call) {
   const day = Math.floor(query.span.to / DAY);
   return BANDS.map(({ band, most }, index) => {
-    const busy = fraction(salt, USE, index, day) ** 2 * most;
+    const each = points.map(({ salt }) => fraction(salt, USE, index, day) ** 2 * most);
+    const busy = each.reduce((sum, one) => sum + one, 0) / points.length;
     const other = busy * 0.18;
     return {
       band,

@@ -23,7 +23,7 @@ import { uplinks } from './sites/uplinks.ts';
 import { vpn } from './sites/vpn.ts';
 
 /** What answers from a Meraki organization, in the order of the help. */
-export const questions: readonly Command[] = [
+export const dashboardCommands: readonly Command[] = [
   status,
   alerts,
   history,

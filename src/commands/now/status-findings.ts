@@ -6,7 +6,9 @@ import type {
   Excerpt,
   StatusCounts,
 } from '../../core/dashboard.ts';
-import { unlessRefused } from '../ask/unless-refused.ts';
+import { mattersFirst } from '../ask/matters-first.ts';
+import { type Unread, unlessRefused } from '../ask/unless-refused.ts';
+import { isWorking, uplinkRank } from '../sites/uplink-words.ts';
 import { byName } from '../words/naming.ts';
 
 /** An uplink that is not `active` or `ready`, with the device's name where we know it. */
@@ -22,7 +24,7 @@ export interface StatusFindings {
   counts: StatusCounts;
   /** There are more devices than were counted. */
   isPartial: boolean;
-  /** By name; in a large organization not all of them. */
+  /** What most hangs on first; in a large organization not all of them. */
   offline: DeviceAvailability[];
   /** Worst first. */
   uplinks: UplinkTrouble[];
@@ -30,7 +32,7 @@ export interface StatusFindings {
   /** No device with uplinks was left out. */
   uplinksAreAll: boolean;
   /** What could not be read, or was too much. */
-  unread: string[];
+  unread: Unread[];
 }
 
 /** Four Meraki calls of an organization, three of a network, whatever their size. */
@@ -38,7 +40,7 @@ export async function findStatus(
   dashboard: Dashboard,
   networkId: string | undefined,
 ): Promise<StatusFindings> {
-  const unread: string[] = [];
+  const unread: Unread[] = [];
   const statuses: ('offline' | 'alerting')[] = ['offline', 'alerting'];
   const [overview, devices, uplinks, alerts] = await Promise.all([
     networkId === undefined ? dashboard.statusCounts() : undefined,
@@ -46,13 +48,11 @@ export async function findStatus(
     unlessRefused('uplinks', dashboard.uplinks({ networkId }), unread),
     unlessRefused('alerts', dashboard.alertCounts({ networkId }), unread),
   ]);
-  if (uplinks?.next !== undefined) unread.push('uplinks beyond the first 1,000 devices');
+  if (uplinks?.next !== undefined) unread.push({ what: 'uplinks beyond the first 1,000 devices' });
   return {
     counts: overview ?? counted(devices.items),
     isPartial: overview === undefined && devices.next !== undefined,
-    offline: devices.items
-      .filter(({ status }) => status === 'offline')
-      .toSorted((a, b) => byName(a.name, b.name)),
+    offline: devices.items.filter(({ status }) => status === 'offline').toSorted(mattersFirst),
     uplinks: troubles(uplinks?.items ?? [], devices),
     alerts,
     uplinksAreAll: uplinks?.next === undefined,
@@ -73,12 +73,7 @@ function troubles(
   const names = new Map(items.map(({ serial, name }) => [serial, name]));
   return devices
     .flatMap(({ serial, uplinks }) => uplinks.map((uplink) => ({ ...uplink, serial })))
-    .filter(({ status }) => status !== 'active' && status !== 'ready')
+    .filter((uplink) => !isWorking(uplink))
     .map((uplink) => ({ ...uplink, device: names.get(uplink.serial) ?? uplink.serial }))
-    .toSorted((a, b) => badness(a) - badness(b) || byName(a.device, b.device));
-}
-
-function badness({ status }: { status: string }): number {
-  const known = ['failed', 'connecting', 'unknown', 'not connected'].indexOf(status);
-  return known === -1 ? 2 : known;
+    .toSorted((a, b) => uplinkRank(a.status) - uplinkRank(b.status) || byName(a.device, b.device));
 }

@@ -1,0 +1,41 @@
+import type { TopClient } from '../../core/dashboard.ts';
+import type { Inquiry } from '../ask/inquiry.ts';
+import type { Row, Sentence } from '../report/report.ts';
+import { bytes, percent, wholeBytes } from '../words/amounts.ts';
+
+/** Meraki ranks no more clients, devices or networks (`quantity` in its specification). */
+export const MOST_RANKED = 50;
+
+/** What to say of a ranking that may be longer; nothing of one that is whole. */
+export function rankedNote(amount: number): Sentence[] {
+  return amount < MOST_RANKED ? [] : [`Meraki ranks no more than ${MOST_RANKED}.`];
+}
+
+export const TOP_CLIENT_COLUMNS = [
+  ...['rank', 'client', 'MAC', 'network', 'usage in bytes', 'sent', 'received', 'percent of all'],
+];
+
+/** @param index from 0, in Meraki's order */
+export function topClientRow(client: TopClient, index: number, { sayTo }: Inquiry): Row {
+  const { name, mac, networkId, networkName, usage, percent: share } = client;
+  const { total, upstream, downstream } = usage;
+  return {
+    item: {
+      name,
+      state: bytes(total),
+      facts: [shareOf(share), networkName ?? ''],
+      opens: sayTo('client', mac === undefined ? { subject: name, network: networkId } : { subject: mac }),
+    },
+    cells: [index + 1, name, mac, networkName, ...wholeBytes(total, upstream, downstream), share],
+  };
+}
+
+/** `17 % of all`; empty when Meraki does not tell. */
+export function shareOf(share: number | undefined): string {
+  return share === undefined ? '' : `${percent(share)} of all`;
+}
+
+/** For a picture: the same name is in many networks. */
+export function topClientLabel({ name, networkName }: Pick<TopClient, 'name' | 'networkName'>): string {
+  return networkName === undefined ? name : `${name}, ${networkName}`;
+}

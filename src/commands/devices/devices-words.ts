@@ -1,0 +1,61 @@
+import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
+import { STATUSES, TONES } from '../ask/health.ts';
+import type { Report } from '../report/report.ts';
+import { kindOf } from '../words/products.ts';
+import { count, listed, number } from '../words/wording.ts';
+import type { DeviceFilter } from './devices-filter.ts';
+
+/** How many there are, worst first; and when there are none, what it is that there are none of. */
+export function countsHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
+  const present = STATUSES.filter((status) => isWanted(status, filter) && counts[status] > 0);
+  const [worst, ...others] = present;
+  if (worst === undefined) return noneHeadline(filter, counts);
+  const total = present.reduce((sum, status) => sum + counts[status], 0);
+  const [kind, kinds] = nouns(filter);
+  const all = count(total, kind, kinds);
+  const parts = present.map((status) => `${number(counts[status])} ${status}`);
+  return {
+    summary:
+      others.length === 0 ? `${all} ${worst}${tagged(filter)}` : `${all}${tagged(filter)}: ${listed(parts)}`,
+    tone: TONES[worst],
+  };
+}
+
+/** Of a tag that more devices have than one page holds: Meraki does not count them. */
+export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report, 'summary' | 'tone'> {
+  const [, kinds] = nouns(filter);
+  const which = filter.statuses.length === 0 ? '' : ` ${listed(filter.statuses, 'or')}`;
+  return {
+    summary: `More than ${number(atLeast)} ${kinds}${which}${tagged(filter)}, worst first`,
+    tone: 'default',
+  };
+}
+
+/** A tag may be misspelled: that nothing with it is offline is then no good news. */
+function noneHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
+  const [kind, kinds] = nouns(filter);
+  const { statuses, tags } = filter;
+  if (statuses.length > 0 && (tags.length > 0 || STATUSES.some((status) => counts[status] > 0))) {
+    const isGood = tags.length === 0 && statuses.every((status) => TONES[status] !== 'good');
+    return {
+      summary: `No ${kind}${tagged(filter)} is ${listed(statuses, 'or')}`,
+      tone: isGood ? 'good' : 'default',
+    };
+  }
+  return { summary: tags.length > 0 ? `No ${kind}${tagged(filter)}` : `No ${kinds}`, tone: 'default' };
+}
+
+export function isWanted(status: DeviceStatus, { statuses }: DeviceFilter): boolean {
+  return statuses.length === 0 || statuses.includes(status);
+}
+
+/** One and many of what is asked for: `switch or camera`, `switches and cameras`. */
+function nouns({ productTypes }: DeviceFilter): [one: string, many: string] {
+  const kinds = productTypes.map(kindOf);
+  if (kinds.length === 0) return ['device', 'devices'];
+  return [listed(kinds, 'or'), listed(kinds.map((kind) => (kind === 'switch' ? 'switches' : `${kind}s`)))];
+}
+
+function tagged({ tags }: DeviceFilter): string {
+  return tags.length === 0 ? '' : ` with the ${tags.length === 1 ? 'tag' : 'tags'} ${listed(tags)}`;
+}
