@@ -1,6 +1,5 @@
 import { KnownError } from '../../core/errors.ts';
 import { quoted } from '../question.ts';
-
 import { nearest } from '../words/naming.ts';
 import { bold, listed } from '../words/wording.ts';
 import type { Inquiry } from './inquiry.ts';

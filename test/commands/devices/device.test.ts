@@ -91,7 +91,8 @@ t.test('one that is away: since when, and the alert about it', async (t) => {
   if (plain === undefined) throw new Error('nothing is away');
   const since = new Date(lastReported(plain, asOf(NOW)) ?? 0);
   const days = Math.floor((NOW - since.getTime()) / 86_400_000);
-  const at = `${since.getUTCDate()} Jul ${since.toISOString().slice(11, 16)}`;
+  const month = since.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
+  const at = `${since.getUTCDate()} ${month} ${since.toISOString().slice(11, 16)}`;
   const { texts, markdown } = await ask(`device ${plain.name}`);
   t.equal(texts[1], `Access point ${plain.model.name}: offline since ${at} (${days} days), 1 open alert`);
   t.match(markdown, `- **Device is unreachable** – critical · since ${at}`);

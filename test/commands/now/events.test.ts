@@ -147,7 +147,7 @@ t.test('a small organization: which network is asked; names of strangers are tex
   const odd = organization()?.networks[3];
   const { texts, markdown: hostile } = await ask(`events in "${odd?.name}" last 7d`);
   t.match(texts[1], /events/);
-  t.match(hostile, '\\[ap\\](https&#58;');
+  t.match(hostile, '\\[sw\\](https&#58;');
   t.notMatch(hostile.replace(/`[^`\n]*`/g, ''), /[^\\]\]\(http|<b>|<@/, 'what is for typing is code');
 
   const none = await startAsking(t, { sizes: empty });

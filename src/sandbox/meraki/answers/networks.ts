@@ -47,6 +47,8 @@ function events(call: Call): Reply {
     if (matches(happening, call)) page.push(happening);
     if (after === undefined && page.length >= query.perPage) break;
   }
+  // Where nothing was ever logged there is nothing older either.
+  if (looked === 0) reached = 0;
   // Going forwards, a page is what follows the token most closely, not what is newest.
   const shown = after === undefined ? page : page.slice(-query.perPage);
   const start = stamp(shown.at(-1)?.at ?? reached);

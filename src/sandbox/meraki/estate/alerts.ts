@@ -1,5 +1,5 @@
 import type { Device } from './devices.ts';
-import { asOf, type Episode, episodes, lastReported, outage, siteOutage, trouble } from './drift.ts';
+import { absences, asOf, type Episode, episodes, lastReported, trouble } from './drift.ts';
 import type { DeviceType } from './hardware.ts';
 import type { Network } from './networks.ts';
 import type { Organization } from './organization.ts';
@@ -119,12 +119,10 @@ function alertsOfDevice(device: Device, span: Episode, now: number): Alert[] {
       return [open(device.salt % 4 === 0 ? staleConfig : own, forGood(1 + (device.salt % 9)))];
     default:
   }
-  const past = { from: span.from, to: Math.min(span.to, now + 1) };
+  // Statuses are of that moment, too: what is offline has its alert.
+  const past = { from: Math.min(span.from, now), to: Math.min(span.to, now) + 1 };
   return [
-    ...episodes((at) => outage(device, at), past).map((each) => open(unreachable, each)),
-    ...(device.edge
-      ? episodes((at) => siteOutage(device.network, at), past).map((each) => open(unreachable, each))
-      : []),
+    ...absences(device, past).map((each) => open(unreachable, each)),
     ...episodes((at) => trouble(device, at), past).map((each) => open(own, each)),
   ];
 }

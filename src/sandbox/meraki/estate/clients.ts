@@ -1,5 +1,5 @@
 import { type Device, dotted } from './devices.ts';
-import { asOf, REFRESH } from './drift.ts';
+import { asOf, isHeard, lastReported, REFRESH } from './drift.ts';
 import type { Network, SiteKind } from './networks.ts';
 import type { Organization } from './organization.ts';
 import { fraction, hex, mix, pick, textHash } from './random.ts';
@@ -94,9 +94,11 @@ export function clientAt(network: Network, slot: number, now: number): Client {
   const what = pick(makes, kind);
   const mac = macAt(network, slot);
   const at = asOf(now);
-  const online = fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
-  const carriers = network.devices.filter((each) => each.model.type === (what.wired ? 'MS' : 'MR'));
-  const device = carriers.length === 0 ? undefined : pick(carriers, salt >>> 6);
+  const device = carrierOf(network, slot);
+  const isCarried =
+    device === undefined ? network.devices.some((each) => isHeard(each, at)) : isHeard(device, at);
+  const online = isCarried && fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
+  const away = REFRESH + (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR;
   return {
     ...what,
     salt,
@@ -107,11 +109,38 @@ export function clientAt(network: Network, slot: number, now: number): Client {
     network,
     device,
     ssid: what.wired ? null : ssidOf(network, what),
-    switchport: what.wired ? String(1 + (slot % 8)) : null,
+    switchport: what.wired ? portOf(slot) : null,
     online,
     firstSeen: Date.UTC(2025, 1, 1) + Math.floor(fraction(salt, 5) * 400 * 24) * HOUR,
-    lastSeen: online ? at : at - REFRESH - (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR,
+    // Nobody saw it on what was away itself.
+    lastSeen: online ? at : Math.min(at - away, (device && lastReported(device, at)) ?? at),
   };
+}
+
+/** What a client is connected to: nothing that never came online, and what is gone only where there is no other. */
+function carrierOf(network: Network, slot: number): Device | undefined {
+  const { salt, kind } = identity(network, slot);
+  const type = pick(makes, kind).wired ? 'MS' : 'MR';
+  const known = network.devices.filter((each) => each.model.type === type && each.fate !== 'dormant');
+  const alive = known.filter((each) => each.fate !== 'dead');
+  const carriers = alive.length > 0 ? alive : known;
+  return carriers.length === 0 ? undefined : pick(carriers, salt >>> 6);
+}
+
+/** Every switch has eight ports. */
+const portOf = (slot: number) => String(1 + (slot % 8));
+
+/** What is plugged into a switch, by port. */
+export function pluggedInto(device: Device, now: number): Map<string, Client[]> {
+  const { network } = device;
+  const slots = Array.from({ length: clientCount(network) }, (_, slot) => slot);
+  const own = slots.filter(
+    (slot) => pick(makes, identity(network, slot).kind).wired && carrierOf(network, slot) === device,
+  );
+  return Map.groupBy(
+    own.map((slot) => clientAt(network, slot, now)),
+    ({ switchport }) => switchport ?? '',
+  );
 }
 
 /** What people call things, including what no table and no Markdown expects. */

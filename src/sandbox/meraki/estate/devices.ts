@@ -21,8 +21,6 @@ export interface Device {
   notes: string;
   firmware: string;
   fate: Fate;
-  /** First of its network: what stands between the site and the internet. */
-  edge: boolean;
   /** Milliseconds since the epoch. */
   configuredAt: number;
   url: string;
@@ -103,7 +101,6 @@ function create(
     notes: salt % 29 === 0 ? 'Replaced under warranty; the old one is in the cabinet.' : '',
     firmware: salt % 11 === 0 ? previous.name : current.name,
     fate,
-    edge: slot === 0,
     configuredAt: EPOCH + Math.floor(fraction(salt, 5) * 480) * 86_400_000,
     url: `https://${at.shard}/n/${hex(7, network.salt)}/manage/nodes/new_list/${hex(10, salt, 6)}`,
   };
@@ -116,6 +113,7 @@ function nameOf(network: Network, type: DeviceType, nth: number, slot: number): 
   const isOdd = network.kind === 'lab' && network.index === ODD_LAB;
   if (isOdd && slot === 3) return '';
   if (isOdd && slot === 2) return '[ap](https://evil.test) **01** @all';
+  if (isOdd && slot === 1) return '[sw](https://evil.test) `02` <b>';
   const site = siteOf(network);
   return `${site}-${ROLES[type]}${String(nth).padStart(2, '0')}`;
 }

@@ -41,13 +41,16 @@ const outageChance = (device: Device) => (device.fate === 'flaky' ? 0.7 : 0.02);
 const troubleChance = (device: Device) => (device.fate === 'flaky' ? 0.3 : 0.05);
 
 export const siteOutage = (network: Network, at: number) => episodeAt(network.salt, SITE, 0.015, at);
-export const outage = (device: Device, at: number) =>
-  episodeAt(device.salt, OUTAGE, outageChance(device), at);
+const outage = (device: Device, at: number) => episodeAt(device.salt, OUTAGE, outageChance(device), at);
 export const trouble = (device: Device, at: number) =>
   episodeAt(device.salt, TROUBLE, troubleChance(device), at);
 
 const covers = (episode: Episode | undefined, at: number) =>
   episode !== undefined && episode.from <= at && at < episode.to;
+
+/** Longer than the history of any answer reaches back: a device that is gone was never seen otherwise. */
+const LONGEST_SPAN = 32 * 24 * HOUR;
+const GONE = 60 * 24 * HOUR;
 
 /** What the dashboard would show for a device at a moment. */
 export function statusAt(device: Device, at: number): Status {
@@ -66,6 +69,26 @@ export function episodes(look: (at: number) => Episode | undefined, { from, to }
   }
   return found;
 }
+
+/** When nothing was heard of a device, oldest first: its own outages and its site's, as one where they meet. */
+export function absences(device: Device, span: Episode): Episode[] {
+  // One that touches the span may go on from one that does not.
+  const wide = { from: span.from - 2 * WINDOW, to: span.to + 2 * WINDOW };
+  const each = [
+    ...episodes((at) => outage(device, at), wide),
+    ...episodes((at) => siteOutage(device.network, at), wide),
+  ].sort((a, b) => a.from - b.from);
+  const joined: Episode[] = [];
+  for (const next of each) {
+    const last = joined.at(-1);
+    if (last !== undefined && next.from <= last.to) last.to = Math.max(last.to, next.to);
+    else joined.push({ ...next });
+  }
+  return joined.filter(({ from, to }) => to > span.from && from < span.to);
+}
+
+/** Whether a device is heard of at a moment. */
+export const isHeard = (device: Device, at: number) => ['online', 'alerting'].includes(statusAt(device, at));
 
 export interface Transition {
   device: Device;
@@ -92,8 +115,9 @@ export function transitions(device: Device, span: Episode): Transition[] {
 /** When the device was last heard of: just now, or when its outage began. */
 export function lastReported(device: Device, at: number): number | null {
   if (device.fate === 'dormant') return null;
-  const day = Math.floor(at / (24 * HOUR)) * 24 * HOUR;
-  if (device.fate === 'dead') return day - (2 + (device.salt % 20)) * 24 * HOUR + (device.salt % (20 * HOUR));
-  const going = [outage(device, at), siteOutage(device.network, at)].filter((each) => covers(each, at));
-  return Math.min(at, ...going.map((each) => each?.from ?? at));
+  if (device.fate === 'dead') {
+    const shift = device.salt % GONE;
+    return Math.floor((at + shift) / GONE) * GONE - shift - LONGEST_SPAN;
+  }
+  return absences(device, { from: at, to: at + 1 })[0]?.from ?? at;
 }

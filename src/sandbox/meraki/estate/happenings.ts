@@ -2,6 +2,7 @@ import { admins } from './admins.ts';
 import type { Client } from './clients.ts';
 import { clientAt, clientCount } from './clients.ts';
 import type { Device } from './devices.ts';
+import { isHeard } from './drift.ts';
 import type { ProductType } from './hardware.ts';
 import type { Network } from './networks.ts';
 import type { Organization } from './organization.ts';
@@ -56,18 +57,23 @@ export function* happeningsBefore(
   productType: ProductType,
   at: number,
 ): Generator<Happening> {
-  const devices = network.devices.filter((each) => each.model.productType === productType);
+  // Whatever is never heard of would be looked for until the beginning of time.
+  const devices = network.devices.filter(
+    ({ model, fate }) => model.productType === productType && fate !== 'dead' && fate !== 'dormant',
+  );
   const known = kinds.filter((each) => each.productType === productType);
   if (devices.length === 0 || known.length === 0) return;
   for (let step = Math.floor(at / STEP); step >= 0; step -= 1) {
     const salt = mix(network.salt, LOG, textHash(productType), step);
     const when = step * STEP + Math.floor(fraction(salt, 1) * STEP);
     if (when > at) continue;
+    const device = pick(devices, salt >>> 5);
+    if (!isHeard(device, when)) continue;
     const { client, ...what } = pick(known, salt >>> 3);
     yield {
       ...what,
       at: when,
-      device: pick(devices, salt >>> 5),
+      device,
       client: client ? clientOf(network, productType, salt, when) : null,
     };
   }

@@ -1,5 +1,6 @@
+import { type Client, pluggedInto } from './clients.ts';
 import type { Device } from './devices.ts';
-import { asOf, statusAt } from './drift.ts';
+import { asOf, isHeard } from './drift.ts';
 import { fraction, hex, mix, textHash } from './random.ts';
 
 export interface Port {
@@ -25,21 +26,27 @@ export interface Port {
 const PORT = textHash('port');
 const HOUR = 3_600_000;
 
-/** The ports of a switch as they are now; none for any other device. */
+/** The ports of a switch as they are now, with the clients that the network has on them; none for any other device. */
 export function portsOf(device: Device, now: number): Port[] {
   const at = asOf(now);
-  const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
   const { ports, uplinks } = device.model;
-  return Array.from({ length: ports + uplinks }, (_, index) => portAt(device, index, at, down));
+  if (ports + uplinks === 0) return [];
+  const plugged = pluggedInto(device, at);
+  const all = [...plugged.values()].flat();
+  return Array.from({ length: ports + uplinks }, (_, index) =>
+    portAt(device, index, at, index === ports ? all : (plugged.get(String(index + 1)) ?? [])),
+  );
 }
 
-function portAt(device: Device, index: number, at: number, down: boolean): Port {
+function portAt(device: Device, index: number, at: number, plugged: readonly Client[]): Port {
   const salt = mix(device.salt, PORT, index);
   const hour = Math.floor(at / HOUR);
   const isUplink = index === device.model.ports;
   const spare = index > device.model.ports;
-  const enabled = isUplink || salt % 31 !== 0;
-  const connected = !down && enabled && (isUplink || (!spare && fraction(salt, hour >> 3) < 0.62));
+  const online = plugged.filter((client) => client.online).length;
+  const enabled = isUplink || plugged.length > 0 || salt % 31 !== 0;
+  const isUsed = isUplink || online > 0 || (!spare && fraction(salt, hour >> 3) < 0.62);
+  const connected = isHeard(device, at) && enabled && isUsed;
   const roll = fraction(salt, hour);
   const powered = connected && device.model.poe && !isUplink && salt % 2 === 0;
   return {
@@ -53,7 +60,7 @@ function portAt(device: Device, index: number, at: number, down: boolean): Port 
     duplex: connected ? 'full' : '',
     poe: powered,
     powerPerDay: powered ? Math.round(fraction(salt, 1) * 1800) / 10 : 0,
-    clients: connected ? (isUplink ? 40 : 1 + (salt % 3)) : 0,
+    clients: connected ? online : 0,
     sent: connected ? Math.round(roll * 90_000) / 10 : 0,
     received: connected ? Math.round(fraction(salt, hour, 1) * 30_000) / 10 : 0,
     neighbour:
