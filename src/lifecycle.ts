@@ -19,6 +19,7 @@ import type { WebexEdge } from './webex/edge.ts';
 const REQUEST_PATIENCE = 5_000;
 /** Milliseconds: a message that Webex does not take in this time is given up at the end. */
 const BACKGROUND_PATIENCE = 8_000;
+const LAST_WORDS = 3_000;
 
 /** What begins and ends with the process. */
 export interface LivingParts extends Stores {
@@ -68,8 +69,10 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
       () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
       () =>
         endsWithin(Promise.all([upkeep.stop(), background.settled(), outbox.stop()]), BACKGROUND_PATIENCE),
-      () => edge.stop(),
+      // What still waits for Meraki fails now, and whoever waits for it is told while Webex can be reached.
       () => merakiApi.close(),
+      () => endsWithin(background.settled(), LAST_WORDS),
+      () => edge.stop(),
       () => audit.close(),
       () => store.close(),
     ]);

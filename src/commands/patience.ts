@@ -5,7 +5,7 @@ import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 
 /** How long a person looks at nothing. */
-export const SILENCE = 5 * SECOND;
+export const SILENCE = 4 * SECOND;
 
 const READING = '⏳ Still reading from Meraki; the answer follows.';
 const LIMITED =

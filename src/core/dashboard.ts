@@ -42,7 +42,7 @@ export interface Dashboard
 /** Whose link, and since when: a link that was made again shares nothing with the one before. */
 export type LinkKey = GrantKey & { linkedAt: number };
 
-/** How long all calls of a command together may take; after 5 seconds the person is told that we still wait. */
+/** How long all calls of a command together may take; after a few seconds the person is told that we still wait. */
 export const PATIENCE = 45 * SECOND;
 
 /**

@@ -20,6 +20,8 @@ export type Fault =
 export interface LinkRemedy {
   /** What the new grant needs beyond the usual scopes. */
   scopes: readonly string[];
+  /** Meraki only said no: that a scope is missing is what it may mean. */
+  isGuess?: boolean;
   /** The link that has to be made again. */
   again?: GrantKey;
 }

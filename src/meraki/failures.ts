@@ -23,7 +23,7 @@ export function failureOf(answer: Answer, scope: string | undefined): KnownError
       "Meraki refused this bot's network address: the organization limits where from it may be read.";
     return failure('meraki_denied', what, "Ask the organization's administrator to allow it.", answer);
   }
-  if (answer.status === 403) return scopeFailure(scope === undefined ? [] : [scope], answer);
+  if (answer.status === 403) return scopeFailure(scope === undefined ? [] : [scope], answer, true);
   if (answer.status === 404) {
     const what = 'Meraki does not know that, or the link may not see it.';
     return failure(
@@ -41,14 +41,14 @@ export function failureOf(answer: Answer, scope: string | undefined): KnownError
   return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, answer);
 }
 
-function scopeFailure(required: string[], answer: Answer): KnownError {
+function scopeFailure(required: string[], answer: Answer, isGuess = false): KnownError {
   if (required.length === 0) {
     const what = 'Meraki does not let this be read through a link at all.';
     return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', answer);
   }
   const what = `The link does not allow me to ${scopesInWords(required)}.`;
   const next = 'Say `link` to link again, and agree to it at Meraki.';
-  return failure('missing_scope', what, next, answer, { scopes: required });
+  return failure('missing_scope', what, next, answer, { scopes: required, ...(isGuess && { isGuess }) });
 }
 
 export function denied(answer: Answer): KnownError {

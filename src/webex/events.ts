@@ -38,7 +38,7 @@ export interface EventLimits {
   longest: number;
 }
 
-const defaultLimits: EventLimits = { running: 16, waiting: 1_000, waitingInLane: 100, longest: 3 * MINUTE };
+const defaultLimits: EventLimits = { running: 48, waiting: 1_000, waitingInLane: 100, longest: 3 * MINUTE };
 const KEYS_KEPT = 20_000;
 
 /**

@@ -3,6 +3,9 @@ import { type Question, readQuestion } from '../question.ts';
 import { code, listed, quote } from '../words/wording.ts';
 import type { Ask } from './ask.ts';
 
+/** Names are compared with those of all networks: a long text would keep everybody else waiting. */
+const LONGEST = 400;
+
 /**
  * Reads the words behind a command; none of them is dropped. A bare name is the network where a command
  * takes nothing else.
@@ -10,6 +13,10 @@ import type { Ask } from './ask.ts';
  * @throws KnownError `bad_arguments` for what does not go with the command, or is missing
  */
 export function questionFor(ask: Ask, said: string): Question {
+  if (said.length > LONGEST) {
+    const next = 'Names have at most 127 characters; say a part of it.';
+    throw new KnownError('bad_arguments', 'That is too long for a question.', next);
+  }
   const question = readQuestion(said);
   const { subject, network, period, csv, page } = question;
   if (network !== undefined && ask.inNetwork !== true) {

@@ -53,7 +53,8 @@ async function answerWith(
   const { draw, log, lists, clock } = parts;
   const now = clock();
   const [times, defaults] = await Promise.all([theirTimes(asked, parts), defaultsOf(asked, parts.store)]);
-  const remembered = recallList(ask, question, grant, asked, lists);
+  const usual = defaultNetwork(defaults, grant);
+  const remembered = recallList(ask, question, { grant, byDefault: usual?.id }, asked, lists);
   const inquiry = createInquiry({
     command: ask.name,
     question,
@@ -63,12 +64,21 @@ async function answerWith(
     now,
     times,
     lookback: ask.lookback,
-    defaultNetwork: defaultNetwork(defaults, grant),
+    defaultNetwork: usual,
     typed: remembered?.question ?? question,
   });
   const report = remembered?.report ?? withDefault(await ask.answer(inquiry), inquiry, ask);
   const { list } = report;
-  const begun = list && { command: ask.name, report, list, question, rows: [], next: undefined, isNew: true };
+  const begun = list && {
+    command: ask.name,
+    byDefault: usual?.id,
+    report,
+    list,
+    question,
+    rows: [],
+    next: undefined,
+    isNew: true,
+  };
   const open = remembered ?? (begun && lists.keep(begun, grant));
   const presentation = {
     dashboard,
@@ -92,7 +102,7 @@ function isChosen({ organization }: Question, { here, mine }: Defaults): boolean
 function recallList(
   { name }: Ask,
   question: Question,
-  grant: Grant,
+  { grant, byDefault }: { grant: Grant; byDefault: string | undefined },
   { pressed }: Asked,
   lists: Lists,
 ): OpenList | undefined {
@@ -101,7 +111,8 @@ function recallList(
   if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
   if (question.page === 1 || question.csv) return undefined;
   const said = (one: Question) => sayQuestion(name, { ...one, page: 1, csv: false }).toLowerCase();
-  return lists.recall((open) => fits(open) && said(open.question) === said(question), grant);
+  const isSame = (open: OpenList) => open.byDefault === byDefault && said(open.question) === said(question);
+  return lists.recall((open) => fits(open) && isSame(open), grant);
 }
 
 /** Nobody is to wonder why only one network answered. */

@@ -1,6 +1,7 @@
 import type { Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { auditNames, type Grant } from '../../core/links.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { Asked, Command, Parts, Reply } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
@@ -48,6 +49,9 @@ export async function useLink(
     });
   try {
     const reply = await work({ dashboard, grant, others });
+    // Whoever was cut off meanwhile gets nothing any more, though it was read before.
+    const now = await parts.store.findGrant(grant);
+    if (now?.linkedAt !== grant.linkedAt) throw endedMeanwhile(grant);
     await record('answered');
     return reply;
   } catch (error) {
@@ -65,8 +69,22 @@ function someOf(grants: readonly Grant[]): readonly Grant[] {
 /** The API knows which scopes are missing, and only here is it known to which link. */
 function mendable(error: unknown, grant: Grant): unknown {
   if (!(error instanceof KnownError) || error.link === undefined) return error;
+  const { scopes, isGuess = false } = error.link;
+  if (isGuess && scopes.every((scope) => grant.scopes.includes(scope))) return refusedAnyway(grant, error);
   const link = { again: grant, ...error.link };
   return new KnownError(error.fault, error.message, error.next, { cause: error.cause, link });
+}
+
+function endedMeanwhile({ organizationName }: Grant): KnownError {
+  const what = `Your link to ${escapeMarkdown(organizationName)} has ended while I was reading.`;
+  return new KnownError('not_found', what, 'Say `link` to make a new one.');
+}
+
+/** Consent would not mend it. */
+function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownError {
+  const what = `Meraki refuses that for ${escapeMarkdown(organizationName)}, although the link has the permission.`;
+  const next = 'Perhaps whoever linked is no full administrator any more, or it is not part of the license.';
+  return new KnownError('meraki_denied', what, next, { cause });
 }
 
 /**

@@ -7,6 +7,9 @@ import { code, paragraphs } from '../words/wording.ts';
 import { networkName } from './defaults.ts';
 import { useLink } from './link-use.ts';
 
+/** Longer than any name, with an organization's behind it. */
+const LONGEST = 400;
+
 /** For whom a network is chosen, and how that is said. */
 interface Audience {
   name: 'use network' | 'use here network';
@@ -49,7 +52,7 @@ function createUseNetwork(audience: Audience): Command {
     summary,
     examples,
     run(asked, parts) {
-      const question = readQuestion(asked.said, []);
+      const question = readQuestion(asked.said.slice(0, LONGEST), []);
       const { subject } = question;
       if (subject === '') return current(audience, asked, parts);
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(asked, parts);

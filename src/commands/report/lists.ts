@@ -1,6 +1,6 @@
 import { type Clock, MINUTE } from '../../core/clock.ts';
 import type { Cursor, LinkKey } from '../../core/dashboard.ts';
-import type { GrantKey } from '../../core/links.ts';
+import { type GrantKey, grantId } from '../../core/links.ts';
 import { newReference } from '../../core/secrets.ts';
 import type { Question } from '../question.ts';
 import type { List, Report, Row } from './report.ts';
@@ -9,6 +9,9 @@ import type { List, Report, Row } from './report.ts';
 const LIFE = 15 * MINUTE;
 /** Of all people together: what was asked first goes first. */
 const MOST_ROWS = 100_000;
+const MOST_LISTS = 300;
+/** Of one link: nobody goes back further. */
+const MOST_OF_ONE = 4;
 
 /** A list somebody looks at, as far as it was read. */
 export interface OpenList {
@@ -19,6 +22,8 @@ export interface OpenList {
   list: List;
   /** As it was typed. */
   question: Question;
+  /** The id of the default network at that time. */
+  byDefault: string | undefined;
   rows: Row[];
   /** Undefined when all was read. */
   next: Cursor | undefined;
@@ -44,10 +49,15 @@ export function createLists(clock: Clock): Lists {
 
   function tidy(): void {
     const now = clock();
+    const perLink = new Map<string, number>();
     let rows = 0;
-    for (const [id, { open, until }] of [...known].reverse()) {
-      rows += open.rows.length + 1;
-      if (until <= now || rows > MOST_ROWS) known.delete(id);
+    let lists = 0;
+    for (const [id, { open, link, until }] of [...known].reverse()) {
+      const ofOne = (perLink.get(grantId(link)) ?? 0) + 1;
+      perLink.set(grantId(link), ofOne);
+      rows += open.rows.length;
+      lists += 1;
+      if (until <= now || rows > MOST_ROWS || lists > MOST_LISTS || ofOne > MOST_OF_ONE) known.delete(id);
     }
   }
 
@@ -70,5 +80,5 @@ export function createLists(clock: Clock): Lists {
 }
 
 function isSame(a: GrantKey, b: GrantKey): boolean {
-  return a.personId === b.personId && a.organizationId === b.organizationId;
+  return grantId(a) === grantId(b);
 }

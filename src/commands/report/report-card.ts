@@ -9,7 +9,7 @@ import { createStyle } from './style.ts';
 /** Webex shows no more under one card. */
 const MOST_BUTTONS = 5;
 
-const style = createStyle(escapeCardText, (command) => `“${command}”`);
+const style = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 500)}”`);
 
 /** @param owner whose list it is: nobody else turns its pages */
 export function reportCard(report: Report, shown: Shown | undefined, owner: string): Card {

@@ -6,7 +6,7 @@ import { createStyle } from './style.ts';
 /** Webex takes 7,439 bytes; the rest is for a line in front. */
 const MOST_BYTES = 7_000;
 
-const style = createStyle(escapeMarkdown, code);
+const style = createStyle(escapeMarkdown, typed);
 
 /** The report as Markdown: all that the card says, for clients that show none. */
 export interface ReportText {

@@ -1,4 +1,4 @@
-import type { Dashboard } from '../../core/dashboard.ts';
+import type { Cursor, Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { count, number } from '../words/wording.ts';
 import type { OpenList } from './lists.ts';
@@ -9,6 +9,9 @@ export const PAGE_SIZE = 10;
 
 /** About 20 MB of CSV; Webex takes 100 MB. */
 export const MOST_ROWS = 100_000;
+
+/** As many as such a file can need. */
+const MOST_PAGES = 400;
 
 /** One page, as far as it is known. */
 export interface TurnedPage {
@@ -52,10 +55,20 @@ export async function readUpTo(amount: number, open: OpenList, dashboard: Dashbo
 const reading = new WeakMap<OpenList, Promise<void>>();
 
 async function read(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
+  const seen = new Set<Cursor>();
   while (open.rows.length < amount && (open.isNew || open.next !== undefined)) {
     const { rows, next } = await open.list.read(dashboard, open.next);
-    open.rows.push(...rows);
+    open.rows = open.rows.concat(rows);
     open.next = next;
     open.isNew = false;
+    if (next === undefined) return;
+    if (seen.has(next) || seen.size > MOST_PAGES) throw endless();
+    seen.add(next);
   }
+}
+
+function endless(): KnownError {
+  const cause = new Error('the pages of a list do not end');
+  const next = 'Try again; if it stays, tell the people who run me.';
+  return new KnownError('meraki_unexpected', "Meraki's list does not come to an end.", next, { cause });
 }

@@ -34,10 +34,14 @@ export const flag = z
   .catch(undefined)
   .transform((value) => value ?? undefined);
 
+/** Nothing that is told happened earlier or ends later: an odd time is none. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
 /** Epoch milliseconds of any of Meraki's notations: ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC`, epoch seconds. */
 export const time = text.transform((value = '') => {
   const at = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
-  return Number.isNaN(at) ? undefined : at;
+  return at >= EARLIEST && at <= LATEST ? at : undefined;
 });
 
 /** The items that make sense; Meraki answers 204 to some empty lists. */

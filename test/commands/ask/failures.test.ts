@@ -33,7 +33,11 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
   ],
   ['a dead token', json(401, 'No valid authentication method found'), /refused the link/],
   ['a key that got lost', json(401, 'Missing API key'), /refused the link/],
-  ['no permission', json(403, "You don't have permission to do that"), /does not allow me/],
+  [
+    'no permission',
+    json(403, "You don't have permission to do that"),
+    /does not allow me|although the link has the permission/,
+  ],
   [
     'a missing scope',
     json(403, `${SCOPES} ["dashboard:general:config:write"]`),

@@ -61,3 +61,22 @@ t.test("a list's id does nothing for somebody else, even with a link of their ow
   await say(tom, 'devices page 2', 'direct', { list: buttons[0]?.list });
   t.ok(meraki.requests.length > before, 'asked anew, as Tom');
 });
+
+t.test('a typed page is of what was asked under the same default network', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  // The head office has several pages of devices.
+  const [second, first] = organization()?.networks ?? [];
+  await ask(`use network ${first?.id}`);
+  await ask('devices');
+  await ask(`use network ${second?.id}`);
+  t.match((await ask('devices page 2')).markdown, second?.name ?? 'none');
+});
+
+t.test('a very long text is refused, and nobody else waits for it', async (t) => {
+  const { ask } = await startAsking(t);
+  for (const text of ['events ', 'devices ', 'history ', 'status ']) {
+    const { markdown, calls } = await ask(text + 'qx '.repeat(2_300));
+    t.match(markdown, /too long for a question/);
+    t.same(calls, []);
+  }
+});

@@ -14,6 +14,7 @@ function begin(rows = 0) {
   const row = { item: { name: 'x' }, cells: ['x'] };
   return {
     command: 'devices',
+    byDefault: undefined,
     question,
     report,
     list,

@@ -43,6 +43,7 @@ function opened(list: List): OpenList {
   return {
     id: 'list-1',
     command: 'devices',
+    byDefault: undefined,
     question,
     report: plain,
     list,
@@ -210,4 +211,39 @@ t.test('what is said of the picture stands only beside it', async (t) => {
     throw new Error('no font');
   };
   t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /picture/);
+});
+
+t.test('pages that do not end are refused, however they go on', async (t) => {
+  for (const again of ['same', 'other']) {
+    let reads = 0;
+    const list: List = {
+      columns: ['name'],
+      read: async () => {
+        reads += 1;
+        return { rows: [], next: again === 'same' ? 'a' : String(reads) };
+      },
+    };
+    await t.rejects(presentFile(plain, opened(list), presentation()), /does not come to an end/);
+    t.ok(reads < 500);
+  }
+});
+
+t.test('two hundred thousand rows at once do not break anything; the file says where it ends', async (t) => {
+  const list = wholeList(rows(200_000), ['name'], row);
+  const { markdown, file } = await presentFile(plain, opened(list), presentation());
+  t.match(markdown, /100,000 rows/);
+  t.equal(file?.data.toString().split('\r\n').length, 100_002);
+});
+
+t.test('what somebody typed can not break out of the command that repeats it', async (t) => {
+  const say = 'changes x` <@all> [link](http://evil.example) `';
+  const { markdown, card } = await present(
+    { ...plain, notes: [['Say ', { say }, '.']] },
+    1,
+    undefined,
+    presentation(),
+  );
+  t.equal(webex.render(markdown).match(/<code>/g)?.length, 1);
+  t.notMatch(webex.render(markdown), /href|<@all>/);
+  t.notMatch(readCard(card).text, /(?<!\\)\[link\]/);
 });
