@@ -177,12 +177,23 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   return rig;
 }
 
-/** A port that was free a moment ago: the callbacks have to be registered before the application listens. */
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+/** Below the ports that systems hand out by themselves; each process begins somewhere else. */
+const FIRST_PORT = 10_000;
+const PORTS = 20_000;
+let tried = process.pid * 13;
+
+/**
+ * A port that was free a moment ago: the callbacks have to be registered before the application listens. One that
+ * the system picks could be taken by the next outgoing connection of any test beside this one.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    tried += 1;
+    const port = FIRST_PORT + (tried % PORTS);
+    const isFree = await new Promise<boolean>((resolve) => {
+      const probe = createServer().on('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
