@@ -10,6 +10,9 @@ export interface TimeTick {
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 const LANGUAGE = 'en-GB';
 
+/** Nothing that is drawn spans more; a clock that is wrong by years must not be counted through. */
+const LONGEST = 400 * DAY;
+
 /**
  * Round times of a zone's clock between two instants: its midnights and full hours, whatever its offset does
  * meanwhile.
@@ -17,6 +20,7 @@ const LANGUAGE = 'en-GB';
  * @param most about as many as fit side by side
  */
 export function timeTicks(from: number, to: number, timeZone: string, most: number): TimeTick[] {
+  if (to - from > LONGEST) return [];
   const step = STEPS.find((minutes) => (to - from) / (minutes * MINUTE) <= most);
   const clock = new Intl.DateTimeFormat(LANGUAGE, { timeZone, timeStyle: 'short', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(LANGUAGE, { timeZone, day: 'numeric', month: 'short' });

@@ -1,6 +1,6 @@
 import type { Card } from '../core/chat.ts';
 import { type Fault, KnownError } from '../core/errors.ts';
-import { escapeCardText } from '../core/markdown.ts';
+import { escapeCardText, plain } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import type { Reply } from './command.ts';
 import { card, submit, text } from './words/card-parts.ts';
@@ -26,7 +26,7 @@ export function failure(error: unknown, reference: string, { id: owner }: Pick<P
 
 /** For the person who asked; whoever else presses is told so. */
 function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
-  const buttons = of.map(({ label, command }) => submit({ title: label, command, owner }));
+  const buttons = of.map(({ label, command }) => submit({ title: plain(label), command, owner }));
   const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_A_ROW) }, (_, row) => ({
     type: 'ActionSet',
     actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),

@@ -13,7 +13,7 @@ import { type AskParts, createAsk } from './ask.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
 import { createFlights } from './flights.ts';
-import { createHttp } from './http.ts';
+import { createHttp, type Http } from './http.ts';
 import { createKeptLists } from './kept-lists.ts';
 import { createPace, type Pace } from './pace.ts';
 import { createSender } from './send.ts';
@@ -48,7 +48,8 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   const { apiUrl, log, clock = Date.now, requestsPerSecond = 9 } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
-  const http = createHttp(addresses, userAgent);
+  /** One slow organization must not keep the connections that another one needs. */
+  const connections = new Map<string, Http>();
   const flights = createFlights();
   const kept = {
     networks: createKeptLists<Network>(clock, MOST_NETWORKS),
@@ -63,15 +64,22 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
     return pace;
   }
 
+  function httpOf(organizationId = ''): Http {
+    const http = connections.get(organizationId) ?? createHttp(addresses, userAgent);
+    connections.set(organizationId, http);
+    return http;
+  }
+
   return {
     open({ key, source }, patience = PATIENCE) {
       const deadline = createDeadline(clock, patience);
+      const http = httpOf(key.organizationId);
       const send = createSender({ http, log, clock }, source, deadline);
       const pace = paceOf(key.organizationId);
       return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
     },
     organizations(source, patience = 10 * SECOND) {
-      const send = createSender({ http, log, clock }, source, createDeadline(clock, patience));
+      const send = createSender({ http: httpOf(), log, clock }, source, createDeadline(clock, patience));
       const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf() }, { until: 0 });
       return createAsk({ addresses, exchange }).one({ operation: 'getOrganizations', shape: organizations });
     },
@@ -79,6 +87,8 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
       kept.networks.forget(key);
       kept.devices.forget(key);
     },
-    close: () => http.close(),
+    async close() {
+      await Promise.all([...connections.values()].map((http) => http.close()));
+    },
   };
 }

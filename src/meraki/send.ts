@@ -81,20 +81,22 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
     const { operation, pace } = call;
     // What changes something may have been done before it failed, and Meraki knows no idempotency keys.
     const tries = operation.method === 'GET' ? TRIES : 1;
-    let token = await source.token();
-    let renewed = false;
+    /** After a 401; before one the source is asked each time, because the link may end while we wait. */
+    let renewed: string | undefined;
     let failures = 0;
     let refusals = 0;
     let last: Answer | undefined;
 
     async function again(failure: KnownError, retryAfter?: string): Promise<void> {
       failures += 1;
-      if (failures === tries) throw failure;
-      await sleep(waitBeforeRetry(retryAfter, clock(), failures, FIRST_RETRY));
+      const wait = waitBeforeRetry(retryAfter, clock(), failures, FIRST_RETRY);
+      if (failures === tries || wait > deadline.left()) throw failure;
+      await sleep(wait);
     }
 
     for (;;) {
       await takeTurn(pace, pause, last);
+      const token = renewed ?? (await source.token());
       const answer = await attempt(call, token);
       if (answer instanceof Error) {
         await again(unavailable(answer));
@@ -112,9 +114,8 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
       }
       pace.accepted();
       if (answer.status === 401) {
-        if (renewed) throw denied(answer);
-        token = await source.renew(token);
-        renewed = true;
+        if (renewed !== undefined) throw denied(answer);
+        renewed = await source.renew(token);
         continue;
       }
       if (answer.status < 200 || answer.status > 299) throw failureOf(answer, operation.scope);

@@ -38,7 +38,7 @@ function subjectOf({ host }: PingRequest, { serial }: Device): string {
   return host === undefined ? serial : `${host} from ${serial}`;
 }
 
-/** @throws KnownError `ambiguous`, `not_found`; `bad_arguments` for a host without a device */
+/** @throws KnownError `ambiguous`, `not_found`, also for a host without a device */
 async function deviceOf(request: PingRequest, inquiry: Inquiry): Promise<Device> {
   const { host, device: wanted } = request;
   try {
@@ -49,6 +49,6 @@ async function deviceOf(request: PingRequest, inquiry: Inquiry): Promise<Device>
     const isUnknown = error instanceof KnownError && error.fault === 'not_found';
     if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;
     const next = `To ping it, name the device that shall do it: ${code(`ping ${wanted} from`)} and its name.`;
-    throw new KnownError('bad_arguments', error.message, next, { cause: error });
+    throw new KnownError('not_found', error.message, next, { cause: error });
   }
 }

@@ -67,9 +67,12 @@ function splitLine(
   return { productType: undefined, words: [...words] };
 }
 
+/** More words no network's name has; each try looks at all of them. */
+const MOST_WORDS = 8;
+
 /** The most words at the beginning of which something is true; 0 for none. */
 function sizeOf(words: readonly string[], test: (text: string) => boolean): number {
-  for (let size = words.length; size > 0; size -= 1) {
+  for (let size = Math.min(MOST_WORDS, words.length); size > 0; size -= 1) {
     if (test(words.slice(0, size).join(' '))) return size;
   }
   return 0;

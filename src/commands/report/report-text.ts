@@ -6,6 +6,9 @@ import { createStyle } from './style.ts';
 /** Webex takes 7,439 bytes; the rest is for a line in front. */
 const MOST_BYTES = 7_000;
 
+/** Of what somebody typed only so much is repeated. */
+const LONGEST_COMMAND = 300;
+
 const style = createStyle(escapeMarkdown, typed);
 
 /** The report as Markdown: all that the card says, for clients that show none. */
@@ -69,5 +72,5 @@ export function rangeOf({ rows, first, total }: Shown): string {
 
 /** What a person typed, for them to type again: it stays one line of code whatever it holds. */
 function typed(command: string): string {
-  return code(command.replace(/[`\s]+/g, ' '));
+  return code(command.replace(/[`\s]+/g, ' ').slice(0, LONGEST_COMMAND));
 }

@@ -34,7 +34,7 @@ export async function turnTo(page: number, open: OpenList, dashboard: Dashboard)
   if (page > 1 && before >= rows.length) {
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
     const what = `There is no page ${number(page)}.`;
-    throw new KnownError('bad_arguments', what, `The list has ${count(pages, 'page')}.`);
+    throw new KnownError('not_found', what, `The list has ${count(pages, 'page')}.`);
   }
   return {
     rows: rows.slice(before, end),

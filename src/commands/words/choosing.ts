@@ -98,8 +98,9 @@ export function namesApart<T>(
   items: readonly T[],
   { nameOf, markOf }: Pick<Names<T>, 'nameOf' | 'markOf'>,
 ): string[] {
-  return items.map((item) => {
-    const twins = items.filter((other) => nameOf(other) === nameOf(item));
-    return twins.length > 1 ? `${nameOf(item)} (${markOf(item)})` : nameOf(item);
-  });
+  const times = new Map<string, number>();
+  for (const item of items) times.set(nameOf(item), (times.get(nameOf(item)) ?? 0) + 1);
+  return items.map((item) =>
+    (times.get(nameOf(item)) ?? 0) > 1 ? `${nameOf(item)} (${markOf(item)})` : nameOf(item),
+  );
 }

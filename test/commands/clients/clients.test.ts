@@ -146,7 +146,17 @@ t.test('an organization without clients; a network that nobody was in', async (t
 t.test('the ranking is an extra; the numbers are not', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const refuse = (path: RegExp) =>
-    meraki.faults.add({ path, times: 1, effect: { kind: 'answer', status: 403, body: '{"errors":[]}' } });
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: {
+        kind: 'answer',
+        status: 403,
+        body: JSON.stringify({
+          errors: ['Incorrect OAuth scopes. The required scopes are: ["dashboard:general:telemetry:read"]'],
+        }),
+      },
+    });
   refuse(/byUsage/);
   const { texts, text } = await ask('clients');
   t.match(texts[1], /clients moved/);

@@ -98,11 +98,11 @@ t.test('a year of a busy organization: page after page, and only as far as one l
 });
 
 /** A page that is not the last one: changes by Ada alone. */
-function pageByAda(more: boolean) {
+function pageByAda(more: boolean, page = 1) {
   const body = JSON.stringify(
     Array.from({ length: 20 }, (_, n) => ({ ts: new Date(NOW - n * DAY).toISOString(), adminName: 'Ada' })),
   );
-  const link = '</api/v1/organizations/549236/configurationChanges?perPage=5000&startingAfter=x>; rel=next';
+  const link = `</api/v1/organizations/549236/configurationChanges?perPage=5000&startingAfter=x${page}>; rel=next`;
   return { kind: 'answer', status: 200, ...(more && { headers: { link } }), body } as const;
 }
 
@@ -116,7 +116,9 @@ t.test(
     t.equal(late.calls.length, 2);
     t.match(late.texts[1], /^\d+ changes by Noor van Dijk in the last 90 days$/, 'of the second page');
 
-    meraki.faults.add({ path, times: 9, effect: pageByAda(true) });
+    for (let page = 1; page <= 9; page += 1) {
+      meraki.faults.add({ path, times: 1, effect: pageByAda(true, page) });
+    }
     const never = await ask('changes Zoe last 90d page 1');
     t.equal(never.texts[1], 'None of the newest 100 changes in the last 90 days is by “Zoe”');
     t.match(never.markdown, 'Changes were made by Ada (100).');

@@ -243,7 +243,13 @@ t.test('longer than Meraki remembers; nothing there; a link that may not', async
   meraki.faults.add({
     path: /changeHistory/,
     times: 9,
-    effect: { kind: 'answer', status: 403, body: '{"errors":["no"]}' },
+    effect: {
+      kind: 'answer',
+      status: 403,
+      body: JSON.stringify({
+        errors: ['Incorrect OAuth scopes. The required scopes are: ["dashboard:general:telemetry:read"]'],
+      }),
+    },
   });
   t.match(
     (await ask('history in Demo van')).markdown,

@@ -1,0 +1,38 @@
+import t from 'tap';
+import { json, linkTo, serve } from './fixture.ts';
+
+t.test('one organization that does not answer keeps nobody else waiting', async (t) => {
+  const gate = Promise.withResolvers<void>();
+  const { api } = await serve(t, async (req, res) => {
+    if (req.url?.includes('/organizations/slow/')) await gate.promise;
+    json(res, []);
+  });
+  const slow = Array.from({ length: 24 }, (_, n) => api.open(linkTo('slow')).findDevices({ name: `x${n}` }));
+  const settled = Promise.allSettled(slow);
+  // Answers while the other organization's calls are all still open.
+  t.same(await api.open(linkTo('fast')).networks(), []);
+  gate.resolve();
+  await settled;
+});
+
+t.test('a link that ends while a call waits its turn is not used any more', async (t) => {
+  const sent: string[] = [];
+  const { api } = await serve(t, (req, res, n) => {
+    sent.push(String(req.headers.authorization));
+    if (n === 1)
+      return json(res, { errors: ['API rate limit exceeded for organization'] }, 429, { 'retry-after': '1' });
+    json(res, []);
+  });
+  let asked = 0;
+  const source = {
+    token: async () => {
+      asked += 1;
+      if (asked > 1) throw new Error('the link has ended');
+      return 'first-token';
+    },
+    renew: async () => 'renewed-token',
+  };
+  const { key } = linkTo('1');
+  await t.rejects(api.open({ key, source }).networks(), /the link has ended/);
+  t.same(sent, ['Bearer first-token']);
+});
