@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
@@ -145,4 +146,18 @@ t.test('the keys: a new one takes over on use or by reseal; one that is needed c
   t.match(said.join('\n'), /before: sandbox: 1.*after: +new: 1.*All 1 are sealed/s);
   const app = await createApp(configWith(fresh), log);
   await app.close();
+});
+
+t.test('stopping while Meraki does not answer: who waits is told, and no notice stays behind', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  await rig.link(ada, AURORA);
+  rig.meraki.faults.add({ path: /networks/, times: Number.POSITIVE_INFINITY, effect: { kind: 'hang' } });
+  const asking = rig.say(ada, 'networks', GROUP).catch(() => []);
+  while (!rig.inSpace(GROUP).some((text) => text.startsWith('⏳'))) await delay(50);
+  await rig.stop();
+  const left = rig.inSpace(GROUP);
+  t.notMatch(left.join('\n'), '⏳');
+  t.match(left.at(-1), /Meraki can not be reached right now/);
+  await asking;
 });
