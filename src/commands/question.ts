@@ -26,6 +26,9 @@ export interface Question {
   page: number;
 }
 
+/** Names are compared with those of all networks: a longer text would keep everybody else waiting. */
+export const LONGEST_QUESTION = 400;
+
 const EVERYWHERE = /^(all|all networks|every network)$/i;
 
 /**

@@ -1,9 +1,12 @@
 import { KnownError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Asked, CommandParts } from '../command.ts';
+import { theirTimes } from '../their-times.ts';
 import { splitPeriod } from '../words/period.ts';
+import type { Times } from '../words/times.ts';
 import { quote } from '../words/wording.ts';
-import { personNamed, type Someone } from './people.ts';
+import { type AuditNames, readAuditNames } from './audit-names.ts';
+import { personNamed, type Someone, someoneOf } from './people.ts';
 
 /** What somebody wants to see of the audit log. */
 export interface AuditFound {
@@ -12,6 +15,10 @@ export interface AuditFound {
   /** There are more behind them. */
   hasMore: boolean;
   someone: Someone | undefined;
+  /** Of those in the entries. */
+  names: AuditNames;
+  /** As the asker's clock has them. */
+  times: Times;
 }
 
 /**
@@ -23,7 +30,12 @@ export async function findInAudit(asked: Asked, parts: CommandParts, most: numbe
   const someone = words.length === 0 ? undefined : await onePerson(words, parts);
   const read = await parts.audit.read({ since, personId: someone?.id, limit: most + 1 });
   const entries = read.toReversed().slice(0, most);
-  return { entries, hasMore: read.length > most, someone };
+  const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
+  const [names, times] = await Promise.all([
+    readAuditNames(parts.store, entries, known),
+    theirTimes(asked, parts),
+  ]);
+  return { entries, hasMore: read.length > most, someone, names, times };
 }
 
 async function onePerson(words: readonly string[], parts: CommandParts): Promise<Someone> {

@@ -1,10 +1,7 @@
 import type { Command } from '../command.ts';
-import { theirTimes } from '../their-times.ts';
 import { bold, bullets, code, count, paragraphs } from '../words/wording.ts';
-import { readAuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 import { auditLine } from './audit-words.ts';
-import { someoneOf } from './people.ts';
 
 const MOST_LINES = 30;
 
@@ -15,12 +12,7 @@ export const audit: Command = {
   summary: 'Who did what to whose link, newest first',
   examples: ['audit', 'audit last 24h', 'audit ada@example.com last 7d'],
   async run(asked, parts) {
-    const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_LINES);
-    const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
-    const [names, times] = await Promise.all([
-      readAuditNames(parts.store, entries, known),
-      theirTimes(asked, parts),
-    ]);
+    const { entries, hasMore, someone, names, times } = await findInAudit(asked, parts, MOST_LINES);
     const about = someone ? ` about ${bold(someone.name)}` : '';
     if (entries.length === 0) {
       return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };

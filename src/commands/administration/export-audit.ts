@@ -1,13 +1,11 @@
 import type { AuditEntry } from '../../core/links.ts';
 import type { Command } from '../command.ts';
 import { recordDeed } from '../record-deed.ts';
-import { theirTimes } from '../their-times.ts';
 import { csv } from '../words/csv.ts';
 import type { Times } from '../words/times.ts';
 import { count, number } from '../words/wording.ts';
-import { type AuditNames, readAuditNames } from './audit-names.ts';
+import type { AuditNames } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
-import { someoneOf } from './people.ts';
 
 /** About 20 MB; Webex takes 100 MB. */
 const MOST_ROWS = 100_000;
@@ -35,10 +33,7 @@ export const exportAudit: Command = {
   summary: 'The audit log as a CSV file, by direct message',
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
   async run(asked, parts) {
-    const { entries, hasMore, someone } = await findInAudit(asked, parts, MOST_ROWS);
-    const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
-    const names = await readAuditNames(parts.store, entries, known);
-    const times = await theirTimes(asked, parts);
+    const { entries, hasMore, someone, names, times } = await findInAudit(asked, parts, MOST_ROWS);
     const file = {
       name: `audit-${times.date(parts.clock())}.csv`,
       type: 'text/csv',

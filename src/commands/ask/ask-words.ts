@@ -1,10 +1,7 @@
 import { KnownError } from '../../core/errors.ts';
-import { type Question, readQuestion } from '../question.ts';
+import { LONGEST_QUESTION, type Question, readQuestion } from '../question.ts';
 import { code, listed, quote } from '../words/wording.ts';
 import type { Ask } from './ask.ts';
-
-/** Names are compared with those of all networks: a long text would keep everybody else waiting. */
-const LONGEST = 400;
 
 /**
  * Reads the words behind a command; none of them is dropped. A bare name is the network where a command
@@ -13,7 +10,7 @@ const LONGEST = 400;
  * @throws KnownError `bad_arguments` for what does not go with the command, or is missing
  */
 export function questionFor(ask: Ask, said: string): Question {
-  if (said.length > LONGEST) {
+  if (said.length > LONGEST_QUESTION) {
     const next = 'Names have at most 127 characters; say a part of it.';
     throw new KnownError('bad_arguments', 'That is too long for a question.', next);
   }

@@ -49,6 +49,8 @@ export interface Inquiry {
     fits?: (network: Network) => boolean,
     said?: { network: string; rest: string },
   ): Promise<Network>;
+  /** The network of the subject or of `in …`, else the default one; undefined for all of them. @throws KnownError */
+  anyNetwork(): Promise<Network | undefined>;
   /** What an answer is about: `Rotterdam 301 · Aurora Retail`. */
   title(...about: (string | undefined)[]): string;
   /** This question with something else in it, for a button: by ids, and always to this organization. */
@@ -111,39 +113,45 @@ export function createInquiry(parts: InquiryParts): Inquiry {
     return found;
   };
 
+  const oneNetwork: Inquiry['oneNetwork'] = async (
+    fits = () => true,
+    said = { network: question.subject, rest: '' },
+  ) => {
+    if (question.network) return named(question.network, fits);
+    if (said.network !== '') {
+      subject = said.rest;
+      return named(said.network, fits);
+    }
+    const usual = await network();
+    if (usual !== undefined && fits(usual)) return usual;
+    const networks = (await dashboard.networks()).filter(fits);
+    const [only] = networks;
+    if (only === undefined) {
+      const what = 'There is no network here that could answer that.';
+      throw new KnownError('not_found', what, `Say ${code('networks')} to see what there is.`);
+    }
+    byDefault = undefined;
+    chosen = only.id;
+    if (networks.length === 1) return only;
+    const names = {
+      nameOf: ({ name }: Network) => name,
+      markOf: ({ id }: Network) => id,
+      say: ({ id }: Network) => say({ network: id }),
+    };
+    const what = 'That is asked of one network.';
+    if (networks.length <= FEW) throw whichOne(what, networks, names);
+    const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
+    throw new KnownError('bad_arguments', what, next);
+  };
+
   return {
     ...parts,
     period,
     since: now - period,
     periodWords: `the last ${periodInWords(period)}`,
     network,
-    async oneNetwork(fits = () => true, said = { network: question.subject, rest: '' }) {
-      if (question.network) return named(question.network, fits);
-      if (said.network !== '') {
-        subject = said.rest;
-        return named(said.network, fits);
-      }
-      const usual = await network();
-      if (usual !== undefined && fits(usual)) return usual;
-      const networks = (await dashboard.networks()).filter(fits);
-      const [only] = networks;
-      if (only === undefined) {
-        const what = 'There is no network here that could answer that.';
-        throw new KnownError('not_found', what, `Say ${code('networks')} to see what there is.`);
-      }
-      byDefault = undefined;
-      chosen = only.id;
-      if (networks.length === 1) return only;
-      const names = {
-        nameOf: ({ name }: Network) => name,
-        markOf: ({ id }: Network) => id,
-        say: ({ id }: Network) => say({ network: id }),
-      };
-      const what = 'That is asked of one network.';
-      if (networks.length <= FEW) throw whichOne(what, networks, names);
-      const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
-      throw new KnownError('bad_arguments', what, next);
-    },
+    oneNetwork,
+    anyNetwork: () => (question.subject === '' ? network() : oneNetwork()),
     title: (...about) =>
       [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),
     say,

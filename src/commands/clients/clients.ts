@@ -22,8 +22,7 @@ export const clients = createAsk({
   summary: 'Who is connected and uses most, in the organization or in one network',
   examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
   async answer(inquiry) {
-    const { question } = inquiry;
-    const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
+    const network = await inquiry.anyNetwork();
     return network === undefined ? clientsOfAll(inquiry) : clientsOfNetwork(network, inquiry);
   },
 });

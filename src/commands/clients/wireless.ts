@@ -39,8 +39,7 @@ export const wireless = createAsk({
   summary: 'Whether Wi-Fi works: who gets in, what fails, how busy the channels are',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
   async answer(inquiry) {
-    const { question } = inquiry;
-    const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
+    const network = await inquiry.anyNetwork();
     return network === undefined ? wirelessOfAll(inquiry) : wirelessOfNetwork(network, inquiry);
   },
 });

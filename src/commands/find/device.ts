@@ -48,7 +48,7 @@ export const deviceMarks = {
 /** What Meraki finds by itself, in one call: by a part of the name, or an address or serial that is one. */
 export async function devicesLike(wanted: string, dashboard: Dashboard): Promise<Device[]> {
   if (SERIAL.test(wanted)) return dashboard.findDevices({ serial: wanted.toUpperCase() });
-  if (MAC.test(wanted)) return dashboard.findDevices({ mac: colons(wanted) });
+  if (MAC.test(wanted)) return dashboard.findDevices({ mac: wanted });
   if (IP.test(wanted)) return [];
   const found = await dashboard.findDevices({ name: wanted });
   return found.toSorted((a, b) => byName(a.name, b.name));
@@ -68,8 +68,4 @@ export function isIp(text: string): boolean {
 
 function plainMac(mac: string): string {
   return mac.toLowerCase().replace(/[:.-]/g, '');
-}
-
-function colons(mac: string): string {
-  return plainMac(mac).replace(/(..)(?=.)/g, '$1:');
 }

@@ -1,14 +1,11 @@
 import { personSettings, spaceSettings } from '../../core/settings.ts';
 import type { Asked, Command, CommandParts, Reply } from '../command.ts';
 import { networkNamed } from '../find/network.ts';
-import { readQuestion, sayQuestion } from '../question.ts';
+import { LONGEST_QUESTION, readQuestion, sayQuestion } from '../question.ts';
 import { recordDeed } from '../record-deed.ts';
 import { code, paragraphs } from '../words/wording.ts';
 import { networkName } from './defaults.ts';
 import { useLink } from './link-use.ts';
-
-/** Longer than any name, with an organization's behind it. */
-const LONGEST = 400;
 
 /** For whom a network is chosen, and how that is said. */
 interface Audience {
@@ -52,7 +49,7 @@ function createUseNetwork(audience: Audience): Command {
     summary,
     examples,
     run(asked, parts) {
-      const question = readQuestion(asked.said.slice(0, LONGEST), []);
+      const question = readQuestion(asked.said.slice(0, LONGEST_QUESTION), []);
       const { subject } = question;
       if (subject === '') return current(audience, asked, parts);
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(asked, parts);

@@ -23,8 +23,8 @@ export const status = createAsk({
   summary: 'What is offline or alerting, in the organization or in one network',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   async answer(inquiry) {
-    const { question, dashboard, times, others } = inquiry;
-    const network = question.subject === '' ? await inquiry.network() : await inquiry.oneNetwork();
+    const { dashboard, times, others } = inquiry;
+    const network = await inquiry.anyNetwork();
     const found = await findStatus(dashboard, network?.id);
     const linked = othersLine(organizationNames(others));
     return {

@@ -31,7 +31,7 @@ export interface Device {
   url?: string | undefined;
 }
 
-/** Part of a name, of a MAC address or of a serial, any case; of several all must fit. */
+/** Part of a name, of a MAC address in any notation or of a serial, any case; of several all must fit. */
 export interface DeviceSearch {
   name?: string | undefined;
   mac?: string | undefined;
