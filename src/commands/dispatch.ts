@@ -1,6 +1,8 @@
-import type { Incoming } from '../core/chat.ts';
+import type { Chat, Incoming } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
+import { type Handled, TakenOver } from '../core/inbox.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import type { News } from '../core/news.ts';
 import { newReference } from '../core/secrets.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
@@ -22,31 +24,37 @@ import { unknownCommand } from './unknown-command.ts';
  * @param silence milliseconds until somebody who waits is told so; from then on nobody else in the space waits
  * @returns when it is answered, or the answer takes long
  */
-export function createDispatch(given: Parts, silence = SILENCE): (incoming: Incoming) => Promise<void> {
-  const { chat, log, background, clock } = given;
+export function createDispatch(
+  { news, ...given }: Parts & { news: Pick<News, 'on'> },
+  silence = SILENCE,
+): (incoming: Incoming) => Promise<Handled> {
+  const { log, background, clock } = given;
   const lists = createLists(clock);
-  const parts: CommandParts = {
+  news.on('link', lists.forget);
+  const all: CommandParts = {
     ...given,
-    tokens: {
-      ...given.tokens,
-      async stop(key) {
-        const stopped = await given.tokens.stop(key);
-        lists.forget(key);
-        return stopped;
-      },
-    },
-    confirmations: createConfirmations(clock),
+    confirmations: createConfirmations(given.store, clock),
     lists,
   };
 
   return async function dispatch(incoming) {
     const patience = startPatience(incoming, given, silence);
-    const answered = handle(incoming, patience).finally(() => patience.end());
-    await Promise.race([answered, patience.told]);
-    background.run('slow answer', () => answered);
+    const finished = answerOnce(incoming, patience).finally(() => patience.end());
+    await Promise.race([finished, patience.told]);
+    background.run('slow answer', () => finished);
+    return { finished };
   };
 
-  async function handle(incoming: Incoming, { opened }: Patience): Promise<void> {
+  async function answerOnce(incoming: Incoming, patience: Patience): Promise<void> {
+    try {
+      await handle(incoming, patience, { ...all, chat: announced(given.chat, incoming) });
+    } catch (error) {
+      if (!(error instanceof TakenOver)) throw error;
+      log.warn({ personId: incoming.person.id }, error.message);
+    }
+  }
+
+  async function handle(incoming: Incoming, { opened }: Patience, parts: CommandParts): Promise<void> {
     const reference = newReference();
     const text = plainly(incoming.text);
     const found = parse(text, commands);
@@ -57,14 +65,14 @@ export function createDispatch(given: Parts, silence = SILENCE): (incoming: Inco
       log.info(context, 'answering');
     } catch (error) {
       logFailure(error, context);
-      reply = await afterFailure(error, incoming, reference);
+      reply = await afterFailure(error, incoming, reference, parts);
     }
     try {
       await answer(incoming, reply, parts);
     } catch (error) {
       logFailure(error, context);
       const { markdown } = failure(error, reference, incoming.person);
-      await chat.send(incoming.place, { markdown }).catch((again) => {
+      await parts.chat.send(incoming.place, { markdown }).catch((again) => {
         log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
       });
     }
@@ -87,7 +95,12 @@ export function createDispatch(given: Parts, silence = SILENCE): (incoming: Inco
   }
 
   /** What a link would mend is answered with one: of a person's commands that fail side by side one sends a URL. */
-  async function afterFailure(error: unknown, incoming: Incoming, reference: string): Promise<Reply> {
+  async function afterFailure(
+    error: unknown,
+    incoming: Incoming,
+    reference: string,
+    parts: CommandParts,
+  ): Promise<Reply> {
     const plain = failure(error, reference, incoming.person);
     if (!(error instanceof KnownError) || error.link === undefined) return plain;
     const { link } = error;
@@ -99,13 +112,31 @@ export function createDispatch(given: Parts, silence = SILENCE): (incoming: Inco
     }
   }
 
+  /** What somebody else answers now is no failure. @throws TakenOver */
   function logFailure(error: unknown, context: object): void {
+    if (error instanceof TakenOver) throw error;
     if (!(error instanceof KnownError)) log.error({ ...context, err: error }, 'failed');
     else {
       const cause = error.cause === undefined ? undefined : messageOf(error.cause);
       log.warn({ ...context, fault: error.fault, cause }, 'refused');
     }
   }
+}
+
+/** Says nothing before it is known that nobody else answers. */
+function announced(chat: Chat, { answering }: Incoming): Chat {
+  if (answering === undefined) return chat;
+  return {
+    ...chat,
+    async send(place, message) {
+      await answering();
+      await chat.send(place, message);
+    },
+    async sendDirect(personId, message) {
+      await answering();
+      await chat.sendDirect(personId, message);
+    },
+  };
 }
 
 /** A list, or a choice, is for the person who asked. */

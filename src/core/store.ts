@@ -1,3 +1,4 @@
+import type { Confirmation } from './confirmations.ts';
 import type { AuditEntry, Grant, GrantKey, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
 import type { AuthorizationAttempt, LinkTicket } from './tickets.ts';
@@ -19,12 +20,8 @@ export interface LockedGrant {
   commit(changes: Changes): Promise<void>;
 }
 
-/**
- * Everything that must outlive a restart. Every promise of a write resolves once it is durable;
- * a rejected write means "outcome unknown": write again. Records are returned frozen or as copies: a
- * caller never changes one in place.
- */
-export interface Store {
+/** What lives for minutes: one-time URLs, trips to a provider, questions that wait for a yes. */
+export interface TicketStore {
   /** Saves a new ticket and voids that person's older ones. */
   saveTicket(ticket: LinkTicket): Promise<void>;
   findTicket(hash: string): Promise<LinkTicket | undefined>;
@@ -42,21 +39,50 @@ export interface Store {
   /** Deletes and returns it: of many callers exactly one gets it. */
   takeAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
 
+  /** Saves a new one and deletes that person's older ones. */
+  saveConfirmation(confirmation: Confirmation): Promise<void>;
+  /** It may have expired. */
+  findConfirmation(code: string): Promise<Confirmation | undefined>;
+  /** Deletes and returns it: of many callers exactly one gets it. */
+  takeConfirmation(code: string): Promise<Confirmation | undefined>;
+}
+
+export interface GrantStore {
   findGrant(key: GrantKey): Promise<Grant | undefined>;
   /** Of one person, or all; oldest link first. */
   listGrants(personId?: string): Promise<Grant[]>;
   /** Runs `work` while no other holder of this key's lock, in any process, runs. */
   withGrantLock<T>(key: GrantKey, work: (locked: LockedGrant) => Promise<T>): Promise<T>;
+}
 
+export interface SettingsStore {
   findSettings(id: string): Promise<Settings | undefined>;
   /** Applies a pure step to the settings of that id, atomically. @param step gets what there is, or an empty one */
   changeSettings(id: string, step: (settings: Settings) => Settings): Promise<Settings>;
+}
 
+export interface RevocationStore {
   listRevocations(): Promise<Revocation[]>;
+  /**
+   * Applies a pure step to what is stored now, atomically; undefined from the step deletes it. What `step` throws
+   * rejects and changes nothing.
+   * @returns the changed one, or undefined when there was none of that id or it was deleted
+   */
+  changeRevocation(
+    id: string,
+    step: (revocation: Revocation) => Revocation | undefined,
+  ): Promise<Revocation | undefined>;
   /** Writes outside any grant's lock: for revocations only. */
   commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
+}
 
-  /** Forgets attempts that have expired, and tickets that did so more than an hour ago. */
+/**
+ * Everything that must outlive a restart. Every promise of a write resolves once it is durable;
+ * a rejected write means "outcome unknown": write again. Records are returned frozen or as copies: a
+ * caller never changes one in place.
+ */
+export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
+  /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;

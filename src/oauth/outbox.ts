@@ -61,22 +61,27 @@ export function createOutbox(options: {
 
   /** Begins with what is stored now: it may have been taken back, or sealed again, during the call. */
   const postpone = async ({ id }: Revocation, error: unknown): Promise<void> => {
-    const current = (await store.listRevocations()).find((revocation) => revocation.id === id);
-    if (current === undefined) return;
-    if (clock() - current.requestedAt >= REFRESH_TOKEN_LIFE) return expire(current);
-    const attempts = current.attempts + 1;
+    const found: { revocation?: Revocation } = {};
+    const postponed = await store.changeRevocation(id, (current) => {
+      found.revocation = current;
+      if (clock() - current.requestedAt >= REFRESH_TOKEN_LIFE) return undefined;
+      const attempts = current.attempts + 1;
+      return { ...current, attempts, nextAt: clock() + pauseAfter(attempts, error) };
+    });
+    if (postponed === undefined) {
+      if (found.revocation) await expired(found.revocation);
+      return;
+    }
+    const { attempts, organizationId } = postponed;
     log.warn(
-      { err: messageOf(error), attempts, organizationId: current.organizationId },
+      { err: messageOf(error), attempts, organizationId },
       'Meraki has not confirmed a revocation yet',
     );
-    const nextAt = clock() + pauseAfter(attempts, error);
-    await store.commit({ saveRevocations: [{ ...current, attempts, nextAt }] });
   };
 
   /** By now Meraki has let the token die by itself; telling it has lost its point. */
-  const expire = async (revocation: Revocation): Promise<void> => {
-    const { id, organizationId } = revocation;
-    await store.commit({ deleteRevocations: [id] });
+  const expired = async (revocation: Revocation): Promise<void> => {
+    const { organizationId } = revocation;
     log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
     await record(revocation, 'expired');
   };

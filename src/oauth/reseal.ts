@@ -80,9 +80,10 @@ export async function resealAll(
 
 /** Begins with what is stored now: Meraki may have confirmed it since it was listed. */
 async function resealRevocation(id: string, store: Store, sealer: Sealer): Promise<void> {
-  const current = (await store.listRevocations()).find((revocation) => revocation.id === id);
-  if (current === undefined || sealer.isCurrent(current.sealedRefreshToken)) return;
-  const context = grantContext(current, 'refresh_token');
-  const sealedRefreshToken = sealer.seal(sealer.open(current.sealedRefreshToken, context), context);
-  await store.commit({ saveRevocations: [{ ...current, sealedRefreshToken }] });
+  await store.changeRevocation(id, (current) => {
+    if (sealer.isCurrent(current.sealedRefreshToken)) return current;
+    const context = grantContext(current, 'refresh_token');
+    const sealedRefreshToken = sealer.seal(sealer.open(current.sealedRefreshToken, context), context);
+    return { ...current, sealedRefreshToken };
+  });
 }

@@ -12,7 +12,9 @@ const document = z.strictObject({
   tickets: rows,
   attempts: rows,
   settings: rows,
-} satisfies Record<keyof Tables, typeof rows>);
+  // A file that was written before there was this table holds none.
+  confirmations: rows.default([]),
+} satisfies Record<keyof Tables, z.ZodType<unknown[]>>);
 
 /** All tables as one JSON document in pieces, a record a line. */
 export function encode(tables: Tables): Buffer[] {
@@ -22,6 +24,7 @@ export function encode(tables: Tables): Buffer[] {
     ...encodeTable('],\n"tickets":[\n', tables.tickets),
     ...encodeTable('],\n"attempts":[\n', tables.attempts),
     ...encodeTable('],\n"settings":[\n', tables.settings),
+    ...encodeTable('],\n"confirmations":[\n', tables.confirmations),
     Buffer.from(']}'),
   ];
 }
@@ -36,6 +39,7 @@ export function decode(json: string): Tables {
   decodeRows(tables.tickets, data.tickets);
   decodeRows(tables.attempts, data.attempts);
   decodeRows(tables.settings, data.settings);
+  decodeRows(tables.confirmations, data.confirmations);
   return tables;
 }
 

@@ -5,14 +5,14 @@ import type { Clock } from '../core/clock.ts';
 import { grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Changes, Store } from '../core/store.ts';
-import { voided } from '../core/tickets.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { type FolderHold, holdFolder } from './hold.ts';
 import { createMutexes } from './mutex.ts';
-import { createTables, forgetExpired, keepNewestOf, type Tables } from './tables.ts';
+import { createTables, forgetExpired, type Tables } from './tables.ts';
+import { createTicketStore } from './tickets.ts';
 
 /** Above this a write of the whole file takes too long for refreshes at their usual rate. */
 const COMFORTABLE_LINKS = 25_000;
@@ -54,7 +54,7 @@ export async function openStore({ dir, log, clock, files = fs }: StoreOptions): 
 }
 
 function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): Store {
-  const { grants, revocations, tickets, attempts, settings } = low.data;
+  const { grants, revocations, settings } = low.data;
   const mutexes = createMutexes();
   const commits = createGroupCommit(() => low.write());
   let closing: Promise<void> | undefined;
@@ -85,52 +85,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
   }
 
   return {
-    async saveTicket(ticket) {
-      assertOpen();
-      const added = tickets.copy(ticket);
-      for (const older of tickets.list(added.personId)) tickets.put(tickets.copy(voided(older)));
-      tickets.put(added);
-      await commits.commit();
-    },
-    async findTicket(hash) {
-      assertOpen();
-      return tickets.find(hash);
-    },
-    async findOpenTicket(personId) {
-      assertOpen();
-      return tickets
-        .list(personId)
-        .filter(({ stage }) => stage !== 'done' && stage !== 'void')
-        .sort((a, b) => b.sentAt - a.sentAt)[0];
-    },
-    async changeTicket(hash, step) {
-      assertOpen();
-      const ticket = tickets.find(hash);
-      if (ticket === undefined) return undefined;
-      const changed = tickets.copy(step(ticket));
-      if (changed.hash !== hash) throw new Error('a step must not change the hash of a ticket');
-      tickets.put(changed);
-      await commits.commit();
-      return changed;
-    },
-
-    async saveAttempt(attempt) {
-      assertOpen();
-      const added = attempts.copy(attempt);
-      attempts.put(added);
-      keepNewestOf(added.ticketHash, attempts);
-      await commits.commit();
-    },
-    async findAttempt(stateHash) {
-      assertOpen();
-      return attempts.find(stateHash);
-    },
-    async takeAttempt(stateHash) {
-      assertOpen();
-      const taken = attempts.delete(stateHash);
-      if (taken !== undefined) await commits.commit();
-      return taken;
-    },
+    ...createTicketStore(low.data, commits.commit, assertOpen),
 
     async findGrant(key) {
       assertOpen();
@@ -179,6 +134,19 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
     async listRevocations() {
       assertOpen();
       return revocations.list();
+    },
+    async changeRevocation(id, step) {
+      assertOpen();
+      const current = revocations.find(id);
+      if (current === undefined) return undefined;
+      const given = step(current);
+      if (given === current) return current;
+      const changed = given && revocations.copy(given);
+      if (changed === undefined) revocations.delete(id);
+      else if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
+      else revocations.put(changed);
+      await commits.commit();
+      return changed;
     },
     async commit(changes) {
       assertOpen();

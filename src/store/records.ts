@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type Revocation } from '../core/links.ts';
 import type { Privacy, Settings } from '../core/settings.ts';
 import type { AuthorizationAttempt, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
@@ -79,6 +80,13 @@ const attempt = {
   expiresAt: time,
 } satisfies Shape<AuthorizationAttempt>;
 
+const confirmation = {
+  code: text,
+  personId: text,
+  personName: text,
+  expiresAt: time,
+} satisfies Shape<Confirmation>;
+
 const privacy = z.discriminatedUnion('answers', [
   z.strictObject({ answers: z.literal('direct') }),
   z.strictObject({ answers: z.literal('here'), readers: z.array(text), askers: text.optional() }),
@@ -115,6 +123,12 @@ export const attempts: Kind<AuthorizationAttempt> = {
   copy: copier('an attempt', z.strictObject(attempt)),
   idOf: (record) => record.stateHash,
   groupOf: (record) => record.ticketHash,
+};
+
+export const confirmations: Kind<Confirmation> = {
+  copy: copier('a confirmation', z.strictObject(confirmation)),
+  idOf: (record) => record.code,
+  groupOf: (record) => record.personId,
 };
 
 export const settings: Kind<Settings> = {

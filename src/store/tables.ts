@@ -1,5 +1,5 @@
 import { HOUR } from '../core/clock.ts';
-import { attempts, grants, type Kind, revocations, settings, tickets } from './records.ts';
+import { attempts, confirmations, grants, type Kind, revocations, settings, tickets } from './records.ts';
 
 /** Records of one kind in memory; every lookup costs what it returns, not what is stored. */
 export interface Table<T> {
@@ -7,6 +7,8 @@ export interface Table<T> {
   find(id: string): T | undefined;
   /** All, or those of one group. @see Kind.groupOf */
   list(group?: string): T[];
+  /** @see Kind.idOf */
+  idOf(record: T): string;
   /** @see Kind.copy */
   copy(value: unknown): T;
   /** Adds or replaces a record that `copy` made. */
@@ -23,6 +25,7 @@ export function createTables() {
     revocations: createTable(revocations),
     tickets: createTable(tickets),
     attempts: createTable(attempts),
+    confirmations: createTable(confirmations),
     settings: createTable(settings),
   };
 }
@@ -50,6 +53,7 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
     },
     find: (id) => byId.get(id),
     list: (group) => [...((group === undefined ? byId : byGroup.get(group))?.values() ?? [])],
+    idOf: kind.idOf,
     copy: kind.copy,
     put(record) {
       const id = kind.idOf(record);
@@ -66,15 +70,18 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
 }
 
 /**
- * Forgets attempts that have expired, and tickets an hour later: until then their page can say so.
+ * Forgets attempts and confirmations that have expired, and tickets an hour later: until then their page can say so.
  * @returns whether there were any
  */
-export function forgetExpired({ tickets, attempts }: Tables, now: number): boolean {
-  const oldTickets = tickets.list().filter((ticket) => ticket.expiresAt < now - HOUR);
-  const oldAttempts = attempts.list().filter((attempt) => attempt.expiresAt < now);
-  for (const ticket of oldTickets) tickets.delete(ticket.hash);
-  for (const attempt of oldAttempts) attempts.delete(attempt.stateHash);
-  return oldTickets.length + oldAttempts.length > 0;
+export function forgetExpired({ tickets, attempts, confirmations }: Tables, now: number): boolean {
+  const forgotten = [forgetOf(tickets, now - HOUR), forgetOf(attempts, now), forgetOf(confirmations, now)];
+  return forgotten.includes(true);
+}
+
+function forgetOf<T extends { expiresAt: number }>(table: Table<T>, before: number): boolean {
+  const old = table.list().filter(({ expiresAt }) => expiresAt < before);
+  for (const record of old) table.delete(table.idOf(record));
+  return old.length > 0;
 }
 
 /** Tabs that somebody really has open; more would let one link fill the store. */

@@ -176,12 +176,10 @@ t.test('attempt never rejects, whatever the store does', async (t) => {
   const rig = await startOutbox(t);
   const { access: _, ...revocation } = await rig.put(await rig.link());
   const log = createMemoryLog();
-  const failing: Store = {
-    ...rig.store,
-    commit: async () => {
-      throw new Error('ENOSPC');
-    },
+  const fail = async () => {
+    throw new Error('ENOSPC');
   };
+  const failing: Store = { ...rig.store, commit: fail, changeRevocation: fail };
   t.equal(await rig.open({ store: failing, log }).attempt(revocation), false);
   t.match(log.lines.at(-1), { level: 'error', fields: { err: 'ENOSPC' } });
   t.equal((await rig.store.listRevocations()).length, 1, 'it is still to be done');

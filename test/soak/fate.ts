@@ -79,6 +79,9 @@ export function mortalStore(store: Store, fate: Fate): Store {
     saveAttempt: (attempt) => during(() => store.saveAttempt(attempt)),
     findAttempt: (stateHash) => during(() => store.findAttempt(stateHash)),
     takeAttempt: (stateHash) => during(() => store.takeAttempt(stateHash)),
+    saveConfirmation: (confirmation) => during(() => store.saveConfirmation(confirmation)),
+    findConfirmation: (code) => during(() => store.findConfirmation(code)),
+    takeConfirmation: (code) => during(() => store.takeConfirmation(code)),
     findGrant: (key) => during(() => store.findGrant(key)),
     listGrants: (personId) => during(() => store.listGrants(personId)),
     withGrantLock: (key, work) =>
@@ -97,6 +100,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     findSettings: (id) => during(() => store.findSettings(id)),
     changeSettings: (id, step) => during(() => store.changeSettings(id, step)),
     listRevocations: () => during(() => store.listRevocations()),
+    changeRevocation: (id, step) => during(() => store.changeRevocation(id, step)),
     commit: (changes) => during(() => store.commit(changes)),
     sweep: (now) => during(() => store.sweep(now)),
     ping: () => during(() => store.ping()),

@@ -52,6 +52,18 @@ export function createWitness(onChanges: (changes: Changes, isDurable: boolean) 
             commit: watched(locked.commit),
           }),
         ),
+      async changeRevocation(id, step) {
+        const begun: Changes[] = [];
+        const changed = await store.changeRevocation(id, (current) => {
+          const next = step(current);
+          const changes = next ? { saveRevocations: [next] } : { deleteRevocations: [id] };
+          begin(changes);
+          begun.push(changes);
+          return next;
+        });
+        begun.forEach(keep);
+        return changed;
+      },
       commit: watched(store.commit),
     }),
 

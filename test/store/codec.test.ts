@@ -1,23 +1,44 @@
 import t from 'tap';
 import { decode, encode } from '../../src/store/codec.ts';
 import { createTables } from '../../src/store/tables.ts';
-import { newAttempt, newGrant, newLinkTicket, newRevocation, newSettings } from './samples.ts';
+import {
+  newAttempt,
+  newConfirmation,
+  newGrant,
+  newLinkTicket,
+  newRevocation,
+  newSettings,
+} from './samples.ts';
 
 t.test('every table and every letter comes back', async (t) => {
-  const { grants, revocations, tickets, attempts, settings } = createTables();
+  const tables = createTables();
+  const { grants, revocations, tickets, attempts, settings, confirmations } = tables;
   for (let n = 0; n < 3; n++) {
     grants.put(grants.copy(newGrant()));
     revocations.put(revocations.copy(newRevocation()));
     tickets.put(tickets.copy(newLinkTicket()));
     attempts.put(attempts.copy(newAttempt()));
     settings.put(settings.copy(newSettings()));
+    confirmations.put(confirmations.copy(newConfirmation()));
   }
-  const back = decode(Buffer.concat(encode({ grants, revocations, tickets, attempts, settings })).toString());
+  const back = decode(Buffer.concat(encode(tables)).toString());
   t.strictSame(back.grants.list(), grants.list());
   t.strictSame(back.revocations.list(), revocations.list());
   t.strictSame(back.tickets.list(), tickets.list());
   t.strictSame(back.attempts.list(), attempts.list());
   t.strictSame(back.settings.list(), settings.list());
+  t.strictSame(back.confirmations.list(), confirmations.list());
+});
+
+t.test('a file from before there were confirmations is read', async (t) => {
+  const tables = createTables();
+  const grant = newGrant();
+  tables.grants.put(tables.grants.copy(grant));
+  const { confirmations: _, ...before } = JSON.parse(Buffer.concat(encode(tables)).toString());
+  const back = decode(JSON.stringify(before));
+  t.strictSame(back.grants.list(), [grant]);
+  t.strictSame(back.confirmations.list(), []);
+  t.throws(() => decode(JSON.stringify({ ...before, grants: undefined })), /does not hold the tables/);
 });
 
 t.test('a replaced record is encoded as it is now', async (t) => {

@@ -1,8 +1,11 @@
 import type { Test } from 'tap';
+import { confirmations } from './contract/confirmations.ts';
 import { grants } from './contract/grants.ts';
 import { life } from './contract/life.ts';
 import { locks } from './contract/locks.ts';
 import type { Opened } from './contract/parts.ts';
+import { revocations } from './contract/revocations.ts';
+import { settings } from './contract/settings.ts';
 import { tickets } from './contract/tickets.ts';
 
 /**
@@ -14,7 +17,8 @@ export async function storeContract(
   name: string,
   open: (t: Test) => Promise<Opened>,
 ): Promise<void> {
-  for (const [text, check] of Object.entries({ ...life, ...tickets, ...grants, ...locks })) {
+  const parts = { ...life, ...tickets, ...confirmations, ...grants, ...revocations, ...settings, ...locks };
+  for (const [text, check] of Object.entries(parts)) {
     await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));
   }
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
+import type { Confirmation } from '../../src/core/confirmations.ts';
 import type { AuditEntry, Grant, Revocation } from '../../src/core/links.ts';
 import type { Log } from '../../src/core/log.ts';
-import { newSecret } from '../../src/core/secrets.ts';
+import { newReference, newSecret } from '../../src/core/secrets.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { AuthorizationAttempt, LinkTicket } from '../../src/core/tickets.ts';
 
@@ -78,6 +79,16 @@ export function newAttempt(fields: Partial<AuthorizationAttempt> = {}): Authoriz
     browserHash: newSecret(),
     sealedVerifier: `v1.k1.${newSecret()}`,
     expiresAt: NOW + 10 * MINUTE,
+    ...fields,
+  };
+}
+
+export function newConfirmation(fields: Partial<Confirmation> = {}): Confirmation {
+  return {
+    code: newReference(),
+    personId: randomUUID(),
+    personName: FOREIGN,
+    expiresAt: NOW + 5 * MINUTE,
     ...fields,
   };
 }

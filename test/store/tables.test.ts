@@ -1,7 +1,7 @@
 import t from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import { createTables, forgetExpired } from '../../src/store/tables.ts';
-import { NOW, newAttempt, newGrant, newLinkTicket } from './samples.ts';
+import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket } from './samples.ts';
 
 t.test('a person finds their own records, in the order of their first writing', async (t) => {
   const { grants } = createTables();
@@ -43,11 +43,13 @@ t.test('a copy is frozen to its depths and shares nothing', async (t) => {
 
 t.test('only what expired before is forgotten', async (t) => {
   const tables = createTables();
-  const { tickets, attempts } = tables;
+  const { tickets, attempts, confirmations } = tables;
   tickets.put(tickets.copy(newLinkTicket({ hash: 'old', expiresAt: NOW - HOUR - 1 })));
   tickets.put(tickets.copy(newLinkTicket({ hash: 'fresh', expiresAt: NOW - HOUR })));
   attempts.put(attempts.copy(newAttempt({ stateHash: 'old', expiresAt: NOW - 1 })));
   attempts.put(attempts.copy(newAttempt({ stateHash: 'fresh', expiresAt: NOW })));
+  confirmations.put(confirmations.copy(newConfirmation({ code: 'old', expiresAt: NOW - 1 })));
+  confirmations.put(confirmations.copy(newConfirmation({ code: 'fresh', expiresAt: NOW })));
   t.ok(forgetExpired(tables, NOW));
   t.same(
     tickets.list().map((ticket) => ticket.hash),
@@ -55,6 +57,10 @@ t.test('only what expired before is forgotten', async (t) => {
   );
   t.same(
     attempts.list().map((attempt) => attempt.stateHash),
+    ['fresh'],
+  );
+  t.same(
+    confirmations.list().map(({ code }) => code),
     ['fresh'],
   );
   t.notOk(forgetExpired(tables, NOW));

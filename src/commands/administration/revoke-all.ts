@@ -29,7 +29,7 @@ export const revokeAll: Command = {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }
-    parts.confirmations.take(given, asked.person, 'revoke all');
+    await parts.confirmations.take(given, asked.person, 'revoke all');
     const results = await endAll(await linksOfAll(parts), asked, parts);
     const { told, untold } = await tellRevoked(results, asked, parts);
     return { markdown: revokedAll(results, told, untold), isPrivate: true };
@@ -43,8 +43,8 @@ async function linksOfAll({ store }: CommandParts): Promise<Grant[]> {
   throw new KnownError('not_found', 'Nobody has a link.', 'There is nothing to revoke.');
 }
 
-function askFirst(grants: Grant[], { person }: Asked, { confirmations }: CommandParts): Reply {
-  const command = `revoke all ${confirmations.ask(person)}`;
+async function askFirst(grants: Grant[], { person }: Asked, { confirmations }: CommandParts): Promise<Reply> {
+  const command = `revoke all ${await confirmations.ask(person)}`;
   const markdown = `**Revoke ${whoseLinks(grants)}?** They stop answering at once, and everybody is told. It can't be taken back; each person can link again.\n\nTo go on, press the button within 5 minutes, or say ${code(command)}.`;
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }

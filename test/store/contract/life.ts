@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { complete } from '../../../src/core/tickets.ts';
-import { NOW, newAttempt, newGrant, newLinkTicket, newRevocation } from '../samples.ts';
+import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket, newRevocation } from '../samples.ts';
 import { type Parts, save } from './parts.ts';
 
 /** Opening, closing and what stays in between. */
@@ -12,10 +12,13 @@ export const life: Parts = {
     t.equal(await store.changeTicket('none', complete), undefined);
     t.equal(await store.findAttempt('none'), undefined);
     t.equal(await store.takeAttempt('none'), undefined);
+    t.equal(await store.findConfirmation('none'), undefined);
+    t.equal(await store.takeConfirmation('none'), undefined);
     t.equal(await store.findGrant({ personId: 'none', organizationId: 'none' }), undefined);
     t.same(await store.listGrants(), []);
     t.same(await store.listGrants('none'), []);
     t.same(await store.listRevocations(), []);
+    t.equal(await store.findSettings('none'), undefined);
     await store.ping();
   },
 
@@ -82,16 +85,23 @@ export const life: Parts = {
     t.equal((await store.listGrants())[0]?.status, 'active');
   },
 
-  'attempts are forgotten when they have expired, tickets an hour later': async (t, { store, reopen }) => {
+  'attempts and questions are forgotten when they have expired, tickets an hour later': async (
+    t,
+    { store, reopen },
+  ) => {
     const [ticket, attempt, grant] = [newLinkTicket(), newAttempt(), newGrant()];
+    const question = newConfirmation({ expiresAt: attempt.expiresAt });
     await store.saveTicket(ticket);
     await store.saveAttempt(attempt);
+    await store.saveConfirmation(question);
     await save(store, grant);
     await store.sweep(attempt.expiresAt);
     t.ok(await store.findAttempt(attempt.stateHash));
+    t.ok(await store.findConfirmation(question.code));
     await store.sweep(ticket.expiresAt + HOUR);
     t.ok(await store.findTicket(ticket.hash), 'an hour to the millisecond: kept');
     t.equal(await store.findAttempt(attempt.stateHash), undefined);
+    t.equal(await store.findConfirmation(question.code), undefined);
     await store.sweep(ticket.expiresAt + HOUR + 1);
     const again = await reopen();
     t.equal(await again.findTicket(ticket.hash), undefined);
