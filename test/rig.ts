@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +8,7 @@ import { type Config, parseConfig, secretsOf } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
 import { type Services, startServices } from '../src/sandbox/services.ts';
 import { createWorld, type SandboxPerson, type World } from '../src/sandbox/world.ts';
+import { freePort } from './free-port.ts';
 import { createJar, type Jar, open, type Shown, signInAndConsent } from './sandbox/oauth/browser.ts';
 
 /** What a test changes of the usual set-up. */
@@ -175,25 +175,4 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
     },
   };
   return rig;
-}
-
-/** Below the ports that systems hand out by themselves; each process begins somewhere else. */
-const FIRST_PORT = 10_000;
-const PORTS = 20_000;
-let tried = process.pid * 13;
-
-/**
- * A port that was free a moment ago: the callbacks have to be registered before the application listens. One that
- * the system picks could be taken by the next outgoing connection of any test beside this one.
- */
-async function freePort(): Promise<number> {
-  for (;;) {
-    tried += 1;
-    const port = FIRST_PORT + (tried % PORTS);
-    const isFree = await new Promise<boolean>((resolve) => {
-      const probe = createServer().on('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (isFree) return port;
-  }
 }
