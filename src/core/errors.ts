@@ -14,7 +14,8 @@ export type Fault =
   | 'meraki_unavailable'
   | 'meraki_unexpected'
   | 'sign_in_unavailable'
-  | 'webex_refused';
+  | 'webex_refused'
+  | 'store_unavailable';
 
 /** How linking would mend a failure. */
 export interface LinkRemedy {

@@ -59,3 +59,13 @@ export function notLinked(): KnownError {
     { link: { scopes: [] } },
   );
 }
+
+/** What must outlive a restart can be neither read nor written now. @param cause for the log: it must hold no secret */
+export function storeAway(cause: unknown): KnownError {
+  return new KnownError(
+    'store_unavailable',
+    "I can't reach my database right now.",
+    'Try again in a minute.',
+    { cause },
+  );
+}

@@ -1,34 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import type { AuditEntry } from '../core/links.ts';
 import type { AuditFilter } from '../core/store.ts';
-
-const named = z.object({ name: z.string(), email: z.string() });
-
-const entry = z.object({
-  at: z.number(),
-  actorId: z.string().optional(),
-  action: z.enum([
-    'link',
-    'relink_required',
-    'unlink',
-    'revoke',
-    'revoked_at_meraki',
-    'use',
-    'setting',
-    'export',
-    'refused',
-  ]),
-  personId: z.string(),
-  organizationId: z.string(),
-  outcome: z.string(),
-  command: z.string().optional(),
-  reference: z.string().optional(),
-  names: z
-    .object({ actor: named.optional(), person: named.optional(), organization: z.string().optional() })
-    .optional(),
-}) satisfies z.ZodType<AuditEntry>;
+import { auditEntry } from './audit-entry.ts';
 
 /**
  * Reads the audit log line by line, so that its size costs time and not memory.
@@ -51,7 +25,7 @@ export async function readAudit(path: string, filter: AuditFilter): Promise<Audi
 /** A line that somebody edited by hand does not hide the others. */
 function parse(line: string): AuditEntry | undefined {
   try {
-    return entry.safeParse(JSON.parse(line)).data;
+    return auditEntry.safeParse(JSON.parse(line)).data;
   } catch {
     return undefined;
   }

@@ -1,9 +1,9 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../core/errors.ts';
-import type { AuditEntry } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Audit } from '../core/store.ts';
+import { auditFields } from './audit-entry.ts';
 import { readAudit } from './audit-reader.ts';
 import { codeOf, type Files, isFull, makeFolder, syncFolder } from './disk.ts';
 import { createGroupCommit } from './group-commit.ts';
@@ -71,7 +71,7 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
 
   return {
     async record(entry) {
-      const line = fieldsOf(entry);
+      const line = auditFields(entry);
       try {
         if (closing !== undefined) throw new Error('the audit log is closed');
         waiting.push(`${JSON.stringify(line)}\n`);
@@ -89,13 +89,6 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
       return closing;
     },
   };
-}
-
-/** Only these reach the file, whatever else the object carries; a new field does not compile until it is here. */
-function fieldsOf(entry: AuditEntry) {
-  const { at, actorId, action, personId, organizationId, outcome, command, reference, names } = entry;
-  const fields = { at, actorId, action, personId, organizationId, outcome, command, reference, names };
-  return fields satisfies Record<keyof AuditEntry, unknown>;
 }
 
 /** The length of the file up to its last line break, found from behind. */

@@ -11,6 +11,8 @@ export interface Kind<T> {
    * @throws Error that names the field and never its value
    */
   copy(value: unknown): T;
+  /** The names of all that a record can have. */
+  fields: readonly string[];
   idOf(record: T): string;
   /** Present when records are looked up in groups: those of one person, or of one ticket. */
   groupOf?: ((record: T) => string) | undefined;
@@ -104,35 +106,41 @@ const setting = {
 
 export const grants: Kind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
+  fields: Object.keys(grant),
   idOf: grantId,
   groupOf: (record) => record.personId,
 };
 
 export const revocations: Kind<Revocation> = {
   copy: copier('a revocation', z.strictObject(revocation)),
+  fields: Object.keys(revocation),
   idOf: (record) => record.id,
 };
 
 export const tickets: Kind<LinkTicket> = {
   copy: copier('a ticket', z.strictObject(ticket)),
+  fields: Object.keys(ticket),
   idOf: (record) => record.hash,
   groupOf: (record) => record.personId,
 };
 
 export const attempts: Kind<AuthorizationAttempt> = {
   copy: copier('an attempt', z.strictObject(attempt)),
+  fields: Object.keys(attempt),
   idOf: (record) => record.stateHash,
   groupOf: (record) => record.ticketHash,
 };
 
 export const confirmations: Kind<Confirmation> = {
   copy: copier('a confirmation', z.strictObject(confirmation)),
+  fields: Object.keys(confirmation),
   idOf: (record) => record.code,
   groupOf: (record) => record.personId,
 };
 
 export const settings: Kind<Settings> = {
   copy: copier('settings', z.strictObject(setting)),
+  fields: Object.keys(setting),
   idOf: (record) => record.id,
 };
 

@@ -9,7 +9,7 @@ import { createTables } from '../../src/store/tables.ts';
 import { save } from './contract/parts.ts';
 import { storeContract } from './contract.ts';
 import { openFor } from './open.ts';
-import { createMemoryLog, NOW, newAttempt, newGrant, newLinkTicket } from './samples.ts';
+import { BROKEN, createMemoryLog, NOW, newAttempt, newGrant, newLinkTicket } from './samples.ts';
 
 await storeContract(t, 'lowdb', async (t) => {
   const dir = t.testdir();
@@ -55,6 +55,15 @@ t.test('what expired more than an hour ago is forgotten at start', async (t) => 
   const again = await openFor(t, dir);
   t.equal(await again.findAttempt(old.stateHash), undefined);
   t.strictSame(await again.findAttempt(fresh.stateHash), fresh);
+});
+
+t.test('what is no character stays as it is', async (t) => {
+  const dir = t.testdir();
+  const grant = newGrant({ personName: BROKEN });
+  const store = await openFor(t, dir);
+  await save(store, grant);
+  await store.close();
+  t.strictSame(await (await openFor(t, dir)).findGrant(grant), grant);
 });
 
 t.test('a record that could not be read back is refused when it is saved', async (t) => {

@@ -9,8 +9,11 @@ import type { AuthorizationAttempt, LinkTicket } from '../../src/core/tickets.ts
 
 export const NOW = Date.UTC(2026, 0, 15, 9);
 
-/** Foreign strings as they come: more bytes than characters, a quote, a line break, half a surrogate pair. */
-export const FOREIGN = 'Zoë "Ω" 東京\n\u2028 🛰️ \ud83d';
+/** Foreign strings as they come: more bytes than characters, a quote, a line break. */
+export const FOREIGN = 'Zoë "Ω" 東京\n\u2028 🛰️';
+
+/** No character at all: half a surrogate pair, and NUL. */
+export const BROKEN = '\ud83d\0';
 
 export function newGrant(fields: Partial<Grant> = {}): Grant {
   return {

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import type { AuditEntry } from '../core/links.ts';
+
+const named = z.object({ name: z.string(), email: z.string() });
+
+/** An entry as it is read back. */
+export const auditEntry = z.object({
+  at: z.number(),
+  actorId: z.string().optional(),
+  action: z.enum([
+    'link',
+    'relink_required',
+    'unlink',
+    'revoke',
+    'revoked_at_meraki',
+    'use',
+    'setting',
+    'export',
+    'refused',
+  ]),
+  personId: z.string(),
+  organizationId: z.string(),
+  outcome: z.string(),
+  command: z.string().optional(),
+  reference: z.string().optional(),
+  names: z
+    .object({ actor: named.optional(), person: named.optional(), organization: z.string().optional() })
+    .optional(),
+}) satisfies z.ZodType<AuditEntry>;
+
+/** Only these are written, whatever else the object carries; a new field does not compile until it is here. */
+export function auditFields(entry: AuditEntry) {
+  const { at, actorId, action, personId, organizationId, outcome, command, reference, names } = entry;
+  const fields = { at, actorId, action, personId, organizationId, outcome, command, reference, names };
+  return fields satisfies Record<keyof AuditEntry, unknown>;
+}

@@ -1,0 +1,67 @@
+import type { Pool } from 'pg';
+import { messageOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import type { Audit } from '../../core/store.ts';
+import { auditEntry, auditFields } from '../audit-entry.ts';
+import { createGroupCommit } from '../group-commit.ts';
+import { asAway } from './away.ts';
+import { present, storable } from './rows.ts';
+
+const COLUMNS = 'at, actor_id, action, person_id, organization_id, outcome, command, reference, names';
+
+/** All that wait in one statement, in the order in which they came. */
+const ADD = `
+  insert into audit (${COLUMNS})
+  select at, "actorId", action, "personId", "organizationId", outcome, command, reference, names
+  from jsonb_to_recordset($1) as entry (
+    at bigint, "actorId" text, action text, "personId" text, "organizationId" text, outcome text,
+    command text, reference text, names jsonb)`;
+
+const NEWEST = `
+  select at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
+    outcome, command, reference, names
+  from audit
+  where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2)
+  order by at desc, id desc limit $3`;
+
+/**
+ * The audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
+ *
+ * @param pool stays open when this is closed
+ */
+export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Audit {
+  let waiting: object[] = [];
+  let isClosed = false;
+
+  const commits = createGroupCommit(async () => {
+    const entries = waiting;
+    waiting = [];
+    await pool.query(ADD, [JSON.stringify(entries.map(storable))]);
+  });
+
+  return {
+    async record(entry) {
+      const fields = auditFields(entry);
+      try {
+        if (isClosed) throw new Error('the audit log is closed');
+        waiting.push(fields);
+        await commits.commit();
+      } catch (error) {
+        log.error({ entry: fields, cause: messageOf(error) }, 'an audit entry could not be written');
+      }
+    },
+    async read({ since = 0, personId = null, limit }) {
+      await commits.idle();
+      try {
+        const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
+        return rows.reverse().flatMap((row) => auditEntry.safeParse(present(row)).data ?? []);
+      } catch (error) {
+        throw asAway(error);
+      }
+    },
+    async close() {
+      isClosed = true;
+      await commits.idle();
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { storeAway } from '../../core/refusals.ts';
+
+/**
+ * Connection exceptions, insufficient resources, a server that shuts down, crashes or starts, statements and
+ * transactions that took too long (PostgreSQL manual, appendix A "Error Codes").
+ */
+const SQLSTATES = /^(?:08\w{3}|53\w{3}|57P0[1-3]|57014|25P03)$/;
+
+/** Of Node: nobody listens, the host is gone, its name can't be found. */
+const SYSTEM = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT', // a Unix socket without its server
+]);
+
+/** Of pg and its pool, which give these no code. */
+const TEXTS =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed)/;
+
+/** Whether the database is away, or too busy, rather than asked for something wrong: later the same may succeed. */
+export function isAway(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  return SQLSTATES.test(code) || SYSTEM.has(code) || TEXTS.test(error.message);
+}
+
+/** What to throw in place of an error of pg: a KnownError `store_unavailable` when the database is away. */
+export function asAway(error: unknown): unknown {
+  if (!isAway(error)) return error;
+  // Of a host with two addresses: one error for each, in one without a text.
+  return storeAway(error instanceof AggregateError ? error.errors[0] : error);
+}

@@ -1,0 +1,81 @@
+import { type Grant, type GrantKey, grantId } from '../../core/links.ts';
+import type { GrantStore, LockedGrant } from '../../core/store.ts';
+import { grants as kind } from '../records.ts';
+import { asAway } from './away.ts';
+import type { Database, Door } from './database.ts';
+import type { HeldLock, Locks } from './locks.ts';
+import type { Queries } from './pool.ts';
+import { writeRevocations } from './revocations.ts';
+import { rowsOf } from './rows.ts';
+
+const grants = rowsOf(kind, 'grants', ['personId', 'organizationId']);
+const OF_KEY = 'where person_id = $1 and organization_id = $2';
+
+export function createGrants(door: Door, locks: Locks): GrantStore {
+  return {
+    findGrant: (key) => find(door, key),
+    listGrants: (personId) =>
+      grants.select(
+        door,
+        `${personId === undefined ? '' : 'where person_id = $1'} order by linked_at, person_id, organization_id`,
+        personId === undefined ? [] : [personId],
+      ),
+    async withGrantLock(key, work) {
+      door.assertOpen();
+      let failure: { of: unknown } | undefined;
+      try {
+        return await locks.run(`grant ${grantId(key)}`, async (held) => {
+          const grant = await find(door.inside, key);
+          try {
+            return await whileHeld(key, grant, held, door.inside, work);
+          } catch (error) {
+            failure = { of: error };
+            throw error;
+          }
+        });
+      } catch (error) {
+        // An error of the work is its own, even when it reads like one of the database.
+        throw failure === undefined ? asAway(error) : failure.of;
+      }
+    },
+  };
+}
+
+async function find(db: Queries, { personId, organizationId }: GrantKey): Promise<Grant | undefined> {
+  return (await grants.select(db, OF_KEY, [personId, organizationId]))[0];
+}
+
+async function whileHeld<T>(
+  key: GrantKey,
+  found: Grant | undefined,
+  held: HeldLock,
+  db: Database,
+  work: (locked: LockedGrant) => Promise<T>,
+): Promise<T> {
+  let grant = found;
+  let isHeld = true;
+  try {
+    return await work({
+      get grant() {
+        return grant;
+      },
+      async commit(changes) {
+        if (!isHeld) throw new Error('the lock of this grant is no longer held');
+        const { saveGrant, deleteGrant } = changes;
+        for (const changed of [saveGrant, deleteGrant]) {
+          if (changed && grantId(changed) !== grantId(key)) throw new Error('the lock is of another grant');
+        }
+        const after = await db.transaction(async (client) => {
+          if (deleteGrant) await grants.delete(client, OF_KEY, [key.personId, key.organizationId]);
+          const saved = saveGrant && (await grants.save(client, saveGrant));
+          await writeRevocations(client, changes);
+          await held.assertHeld(client);
+          return saved ?? (deleteGrant ? undefined : grant);
+        });
+        grant = after;
+      },
+    });
+  } finally {
+    isHeld = false;
+  }
+}

@@ -1,0 +1,91 @@
+import { type ClientBase, type ClientConfig, Pool, TypeOverrides } from 'pg';
+import { SECOND } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+import { asAway, isAway } from './away.ts';
+
+/** All that is ours in the database, which may be shared with others. */
+export const SCHEMA = 'webex_meraki_bot';
+
+/** Type `bigint`: epoch milliseconds and row numbers, all far below 2^53. */
+const INT8 = 20;
+const types = new TypeOverrides();
+types.setTypeParser(INT8, Number);
+
+/** What can be asked: the pool, where each statement stands for itself, or the client of a transaction. */
+export interface Queries {
+  query(text: string, values?: unknown[]): Promise<{ rows: object[] }>;
+}
+
+/** How to connect, for the pool and for sessions of their own. Tables are looked for in our schema alone. */
+export function connectionOf(url: string): ClientConfig {
+  const address = URL.parse(url);
+  const theirs = address?.searchParams.get('options') ?? '';
+  const options = `${theirs} -c search_path=${SCHEMA}`.trim();
+  // In the URL they would replace ours.
+  address?.searchParams.delete('options');
+  return {
+    connectionString: theirs && address ? address.href : url,
+    options,
+    types,
+    application_name: 'webex-meraki-bot',
+    connectionTimeoutMillis: 5 * SECOND,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10 * SECOND,
+  };
+}
+
+/**
+ * Connections are made when they are needed. Nobody waits for one, or for an answer, longer than some seconds.
+ *
+ * @param url is never logged: it holds a password
+ */
+export function createPool(url: string, log: Log, { max = 10 } = {}): Pool {
+  const pool = new Pool({
+    ...connectionOf(url),
+    max,
+    statement_timeout: 10 * SECOND,
+    // For a server that vanished: the one above is the server's own, and tells more.
+    query_timeout: 11 * SECOND,
+    idle_in_transaction_session_timeout: 15 * SECOND,
+  });
+  // Without a listener a server that stops would end this process.
+  pool.on('error', (error) => log.warn({ err: messageOf(error) }, 'an idle database connection ended'));
+  return pool;
+}
+
+/**
+ * Runs `work` in one transaction, which is durable when this resolves. What `work` throws rolls it back.
+ *
+ * @throws KnownError `store_unavailable` when the database is away; then it is not known whether it was committed
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw asAway(error);
+  });
+  let broken: Error | undefined;
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('begin isolation level read committed');
+    const result = await work(client);
+    const { command } = await client.query('commit');
+    // What the server says to `commit` when a statement failed and `work` went on all the same.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    return result;
+  } catch (error) {
+    if (isAway(error)) broken = error;
+    else await client.query('rollback').catch(onError);
+    throw asAway(error);
+  } finally {
+    client.removeListener('error', onError);
+    client.release(broken);
+  }
+}
+
+/** Makes others wait who lock the same name, until the transaction ends. */
+export async function lockName(client: Queries, name: string): Promise<void> {
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
+}

@@ -1,0 +1,37 @@
+import type { Changes, RevocationStore } from '../../core/store.ts';
+import { revocations as kind } from '../records.ts';
+import type { Database } from './database.ts';
+import type { Queries } from './pool.ts';
+import { rowsOf } from './rows.ts';
+
+const revocations = rowsOf(kind, 'revocations', ['id']);
+
+export function createRevocations(db: Database): RevocationStore {
+  return {
+    listRevocations: () => revocations.select(db, 'order by requested_at, id'),
+    changeRevocation: (id, step) =>
+      db.transaction(async (client) => {
+        const [current] = await revocations.select(client, 'where id = $1 for update', [id]);
+        if (current === undefined) return undefined;
+        const changed = step(current);
+        if (changed === current) return current;
+        if (changed === undefined) {
+          await revocations.delete(client, 'where id = $1', [id]);
+          return undefined;
+        }
+        if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
+        return revocations.save(client, changed);
+      }),
+    commit: (changes) => db.transaction((client) => writeRevocations(client, changes)),
+  };
+}
+
+/** In the order of their ids, so that two who write the same ones never wait for each other. */
+export async function writeRevocations(
+  client: Queries,
+  { saveRevocations = [], deleteRevocations = [] }: Changes,
+): Promise<void> {
+  for (const id of deleteRevocations.toSorted()) await revocations.delete(client, 'where id = $1', [id]);
+  for (const one of saveRevocations.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
+    await revocations.save(client, one);
+}

@@ -1,0 +1,69 @@
+import type { Kind } from '../records.ts';
+import type { Queries } from './pool.ts';
+
+/**
+ * Records of one kind as rows of one table: `expiresAt` is `expires_at`, what is absent is null. Columns that only
+ * a newer version knows are neither read nor changed.
+ */
+export interface Rows<T> {
+  /** @param rest what follows the table: `where …`, `order by …`, `for update` */
+  select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
+  /** Adds it, or replaces the one with its key. @returns it as it is stored */
+  save(db: Queries, record: T): Promise<T>;
+  /** @returns what it deleted */
+  delete(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
+}
+
+/** @param key the fields of the primary key */
+export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (keyof T & string)[]): Rows<T> {
+  const { fields } = kind;
+  const list = fields.map((field) => `${columnOf(field)} as "${field}"`).join(', ');
+  const places = fields.map((_, index) => `$${index + 1}`);
+  const changes = fields
+    .filter((field) => !key.some((part) => part === field))
+    .map((field) => `${columnOf(field)} = excluded.${columnOf(field)}`);
+  const save = `
+    insert into ${table} (${fields.map(columnOf)}) values (${places})
+    on conflict (${key.map(columnOf)}) do update set ${changes}
+    returning ${list}`;
+
+  return {
+    async select(db, rest, values) {
+      const { rows } = await db.query(`select ${list} from ${table} ${rest}`, values);
+      return rows.map((row) => kind.copy(present(row)));
+    },
+    async save(db, record) {
+      const columns = new Map(Object.entries(kind.copy(record)));
+      const { rows } = await db.query(
+        save,
+        fields.map((field) => storable(columns.get(field))),
+      );
+      return kind.copy(present(rows[0] ?? {}));
+    },
+    async delete(db, rest, values) {
+      const { rows } = await db.query(`delete from ${table} ${rest} returning ${list}`, values);
+      return rows.map((row) => kind.copy(present(row)));
+    },
+  };
+}
+
+function columnOf(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Without what is null: absent, as a record has it. */
+export function present(row: object): object {
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+}
+
+/**
+ * As columns can hold it: half a surrogate pair and NUL, which PostgreSQL refuses in text and in JSON, become
+ * U+FFFD; a time is whole milliseconds.
+ */
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd');
+  if (typeof value === 'number') return Math.round(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, storable(part)]));
+}

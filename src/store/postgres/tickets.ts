@@ -1,0 +1,63 @@
+import type { TicketStore } from '../../core/store.ts';
+import * as kinds from '../records.ts';
+import type { Database } from './database.ts';
+import { lockName } from './pool.ts';
+import { rowsOf } from './rows.ts';
+
+const tickets = rowsOf(kinds.tickets, 'tickets', ['hash']);
+const attempts = rowsOf(kinds.attempts, 'attempts', ['stateHash']);
+/** A person has one at most, so a newer one takes its place. */
+const confirmations = rowsOf(kinds.confirmations, 'confirmations', ['personId']);
+
+const OPEN = "person_id = $1 and stage not in ('done', 'void')";
+const BEYOND_THE_NEWEST_FIVE = `where state_hash in (
+  select state_hash from attempts where ticket_hash = $1 order by expires_at desc offset 5)`;
+
+/** What lives for minutes. Who adds to a group (a person's tickets, a ticket's attempts) does so alone. */
+export function createTickets(db: Database): TicketStore {
+  return {
+    saveTicket: (ticket) =>
+      db.transaction(async (client) => {
+        await lockName(client, `tickets of ${ticket.personId}`);
+        await client.query(`update tickets set stage = 'void' where ${OPEN}`, [ticket.personId]);
+        await tickets.save(client, ticket);
+      }),
+    async findTicket(hash) {
+      return (await tickets.select(db, 'where hash = $1', [hash]))[0];
+    },
+    async findOpenTicket(personId) {
+      return (await tickets.select(db, `where ${OPEN} order by sent_at desc limit 1`, [personId]))[0];
+    },
+    changeTicket: (hash, step) =>
+      db.transaction(async (client) => {
+        const [current] = await tickets.select(client, 'where hash = $1 for update', [hash]);
+        if (current === undefined) return undefined;
+        const changed = step(current);
+        if (changed.hash !== hash) throw new Error('a step must not change the hash of a ticket');
+        return tickets.save(client, changed);
+      }),
+
+    saveAttempt: (attempt) =>
+      db.transaction(async (client) => {
+        await lockName(client, `attempts of ${attempt.ticketHash}`);
+        await attempts.save(client, attempt);
+        await attempts.delete(client, BEYOND_THE_NEWEST_FIVE, [attempt.ticketHash]);
+      }),
+    async findAttempt(stateHash) {
+      return (await attempts.select(db, 'where state_hash = $1', [stateHash]))[0];
+    },
+    async takeAttempt(stateHash) {
+      return (await attempts.delete(db, 'where state_hash = $1', [stateHash]))[0];
+    },
+
+    async saveConfirmation(confirmation) {
+      await confirmations.save(db, confirmation);
+    },
+    async findConfirmation(code) {
+      return (await confirmations.select(db, 'where code = $1', [code]))[0];
+    },
+    async takeConfirmation(code) {
+      return (await confirmations.delete(db, 'where code = $1', [code]))[0];
+    },
+  };
+}
