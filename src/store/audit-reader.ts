@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { AuditEntry } from '../core/links.ts';
 import type { AuditFilter } from '../core/store.ts';
 import { auditEntry } from './audit-entry.ts';
@@ -12,7 +11,7 @@ import { auditEntry } from './audit-entry.ts';
 export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
   const { since = 0, personId, limit } = filter;
   let found: AuditEntry[] = [];
-  for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
+  for await (const line of linesOf(path)) {
     const read = parse(line);
     if (read === undefined || read.at < since) continue;
     if (personId !== undefined && read.personId !== personId && read.actorId !== personId) continue;
@@ -20,6 +19,17 @@ export async function readAudit(path: string, filter: AuditFilter): Promise<Audi
     if (found.length >= 2 * limit) found = found.slice(-limit);
   }
   return found.slice(-limit);
+}
+
+/** Split at line feeds alone: `node:readline` takes U+2028 for a line's end too, which JSON leaves as it is in a name. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let begun = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = `${begun}${chunk}`.split('\n');
+    begun = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield begun;
 }
 
 /** A line that somebody edited by hand does not hide the others. */

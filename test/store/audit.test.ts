@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openAudit } from '../../src/store/audit.ts';
 import type { Files } from '../../src/store/disk.ts';
+import { auditContract } from './audit-contract.ts';
 import { createFaultyDisk, systemError } from './disks.ts';
 import { createMemoryLog, FOREIGN, newEntry } from './samples.ts';
 
@@ -16,6 +17,19 @@ async function open(t: Test, dir: string, files?: Files) {
 function outcomes(text: string): string[] {
   return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).outcome]));
 }
+
+await auditContract(t, 'file', async (t) => {
+  const dir = t.testdir();
+  const { audit, log } = await open(t, dir);
+  return {
+    audit,
+    log,
+    async reopen() {
+      await audit.close();
+      return (await open(t, dir)).audit;
+    },
+  };
+});
 
 t.test('one JSON line an entry, in the order of the calls, for its owner only', async (t) => {
   const dir = join(t.testdir(), 'new');
@@ -54,16 +68,6 @@ t.test('an entry resolves once it is flushed, and not before', async (t) => {
   t.notOk(durable);
   gate.resolve();
   await recording;
-});
-
-t.test('entries are added to those that are there', async (t) => {
-  const dir = t.testdir();
-  for (const outcome of ['first', 'second']) {
-    const { audit } = await open(t, dir);
-    await audit.record(newEntry({ outcome }));
-    await audit.close();
-  }
-  t.same(outcomes(await readFile(join(dir, 'audit.jsonl'), 'utf8')), ['first', 'second']);
 });
 
 for (const [what, torn] of [
@@ -115,20 +119,4 @@ t.test('a failed flush: nothing is written any more, everything goes to the log'
     { fields: { entry: { outcome: 'first' }, cause: /audit\.jsonl is no longer written.*EIO/ } },
     { fields: { entry: { outcome: 'second' }, cause: /audit\.jsonl is no longer written/ } },
   ]);
-});
-
-t.test('nothing but the fields of an entry is written', async (t) => {
-  const { audit, read } = await open(t, t.testdir());
-  await audit.record({ ...newEntry(), ...{ sealedRefreshToken: 'secret' } });
-  t.notMatch(await read(), 'secret');
-});
-
-t.test('closing waits for what is under way; later entries go to the log', async (t) => {
-  const { audit, log, read } = await open(t, t.testdir());
-  const recording = audit.record(newEntry({ outcome: 'under way' }));
-  await audit.close();
-  await recording;
-  await audit.record(newEntry({ outcome: 'late' }));
-  t.same(outcomes(await read()), ['under way']);
-  t.match(log.lines, [{ fields: { entry: { outcome: 'late' }, cause: 'the audit log is closed' } }]);
 });

@@ -16,6 +16,9 @@ export interface Instance {
   close(): Promise<void>;
 }
 
+/** What is thrown while the database is away. */
+export const AWAY = { name: 'KnownError', message: "I can't reach my database right now." };
+
 /** A new database with our tables and nothing in them. @returns its URL */
 export async function newDatabase(server: Postgres): Promise<string> {
   const url = await server.createDatabase();
