@@ -6,7 +6,13 @@ import type { Reply } from './command.ts';
 import { card, submit, text } from './words/card-parts.ts';
 
 /** The other faults can name networks and organizations, so their text is as private as an answer. */
-const NAMING_NOTHING: readonly Fault[] = ['not_allowed', 'not_linked', 'bad_arguments', 'webex_refused'];
+const NAMING_NOTHING: readonly Fault[] = [
+  'not_allowed',
+  'not_linked',
+  'bad_arguments',
+  'webex_refused',
+  'store_unavailable',
+];
 
 /** Side by side they stay readable on a phone. */
 const BUTTONS_IN_A_ROW = 2;

@@ -6,10 +6,11 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
+import { KnownError, messageOf } from '../core/errors.ts';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
-import { failurePage, notFoundPage, problemPage } from './pages/problem-pages.ts';
+import { awayPage, failurePage, notFoundPage, problemPage } from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 
 export interface ServerOptions {
@@ -60,6 +61,10 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
   app.setErrorHandler(async (error: unknown, request, reply) => {
     if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
     if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
+    if (error instanceof KnownError && error.fault === 'store_unavailable') {
+      request.log.error({ err: messageOf(error.cause), reference: request.id }, 'the database is away');
+      return sendPage(reply.header('retry-after', '60'), awayPage());
+    }
     const status = clientErrorStatus(error);
     if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
     request.log.error({ err: error, reference: request.id }, 'a request failed');

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { commands } from '../../src/commands/index.ts';
 import { parse } from '../../src/commands/parsing.ts';
+import { storeAway } from '../../src/core/refusals.ts';
 import { ada, ben, grantOf, start, tom } from './fixture.ts';
 
 t.test('an empty message gets the help', async (t) => {
@@ -83,6 +84,25 @@ t.test('private answers in a group space', async (t) => {
   const failed = await say(ada, 'unlink Nowhere', 'mixed');
   t.match(failed[0], { personId: 'ada', message: { markdown: /Aurora Retail/ } }, 'failures name names too');
 });
+
+t.test(
+  'a database that is away: said where it was asked, though nobody can look up who reads there',
+  async (t) => {
+    const { say, store, lines } = await start(t);
+    const away = async () => {
+      throw storeAway(new Error('connect ECONNREFUSED'));
+    };
+    Object.assign(store, { listGrants: away, findSettings: away });
+    const [said, ...none] = await say(ada, 'organizations', 'ours');
+    t.same(none, []);
+    t.match(said, {
+      place: { roomId: 'ours' },
+      message: { markdown: /^\*\*I can't reach my database right now\.\*\* Try/ },
+    });
+    t.match(lines.join('\n'), /"fault":"store_unavailable".*ECONNREFUSED/, 'once, with its cause');
+    t.equal(lines.filter((line) => line.includes('store_unavailable')).length, 1);
+  },
+);
 
 t.test('no direct message possible: the space learns that, and no more', async (t) => {
   const { say, link, chat } = await start(t);

@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import { storeAway } from '../../src/core/refusals.ts';
 import { TicketRefused } from '../../src/core/tickets.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
 import { createServer } from '../../src/http/server.ts';
@@ -28,6 +29,22 @@ t.test('an unforeseen failure: a page with a reference, the cause in the log onl
   t.match(logs(), '"route":"/broken/:secret"');
   t.notMatch(logs(), /a-secret/, 'requests are logged without their address');
 });
+
+t.test(
+  'a database that is away: a page that says when to come back, the cause in the log only',
+  async (t) => {
+    const { server, logs } = await setup(t);
+    server.get('/away', async () => {
+      throw storeAway(new Error('connect ECONNREFUSED'));
+    });
+    const response = await server.inject('/away');
+    t.match(response, { statusCode: 503, headers: { 'retry-after': '60', 'cache-control': 'no-store' } });
+    t.match(response.body, /can’t reach its database/);
+    t.match(response.body, /Wait a minute\. Go back to the message with your link/);
+    t.notMatch(response.body, /ECONNREFUSED/);
+    t.match(logs(), 'connect ECONNREFUSED');
+  },
+);
 
 t.test('every problem has its page, with the status it says', async (t) => {
   const { server } = await setup(t);
