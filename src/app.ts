@@ -1,16 +1,16 @@
 import type pino from 'pino';
+import { type Backend, openBackend } from './backend.ts';
 import { createDraw } from './charts/draw.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
 import { afterLinking } from './core/after-linking.ts';
 import { createBackground } from './core/background.ts';
 import type { Clock } from './core/clock.ts';
-import { closeAll } from './core/close-all.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
-import { createTurns } from './core/in-turn.ts';
+import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
-import { adminSettings } from './core/settings.ts';
+import { adminSettings, PRODUCT_SETTINGS } from './core/settings.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -27,9 +27,9 @@ import { createRefresher } from './oauth/refresh.ts';
 import { createSealer } from './oauth/sealing.ts';
 import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
-import { openStores, type Stores } from './open-stores.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { verifySignature } from './webex/signature.ts';
+import type { WebhookBook } from './webex/webhooks.ts';
 import { whoIs } from './webex/who-is.ts';
 
 /**
@@ -38,23 +38,19 @@ import { whoIs } from './webex/who-is.ts';
  * @throws StartError
  */
 export async function createApp(config: Config, log: pino.Logger, clock: Clock = Date.now): Promise<App> {
-  const stores = await openStores(config, log, clock);
+  const backend = await openBackend(config, log, clock);
   try {
-    return await assemble(config, log, clock, stores);
+    return await assemble(config, log, clock, backend);
   } catch (error) {
-    await closeAll([stores.audit.close, stores.store.close]);
+    await backend.close();
     throw error;
   }
 }
 
 /** Every part and how it reaches the others. */
-async function assemble(
-  config: Config,
-  log: pino.Logger,
-  clock: Clock,
-  { store, audit }: Stores,
-): Promise<App> {
+async function assemble(config: Config, log: pino.Logger, clock: Clock, backend: Backend): Promise<App> {
   const { publicUrl } = config;
+  const { store, audit, jobs, news, inTurn } = backend;
   const sealer = createSealer(config.tokenKeys);
 
   // HTTP and the two providers
@@ -78,11 +74,15 @@ async function assemble(
         await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
       },
     },
+    webhookBook: backend.isShared ? webhookBook(backend) : undefined,
     onMessage: (incoming) => dispatch(incoming),
+    inbox: backend.inbox,
+    onMembership: (roomId) => news.tell('space', roomId),
     log,
     clock,
   });
   const { chat } = edge;
+  news.on('space', edge.forgetSpace);
   const background = createBackground(log);
 
   // Tokens
@@ -98,23 +98,28 @@ async function assemble(
     outbox,
     clock,
     log,
-    onStopped: (key) => merakiApi.forget(key),
+    onStopped: (key) => news.tell('link', grantId(key)),
   });
-  /** Of a person's one-time URLs, a notice's and a reply's, the second must not void the first. */
-  const inTurn = createTurns();
   const upkeep = createUpkeep({
     store,
     refresher,
     audit,
     clock,
     log,
+    // Of a person's one-time URLs, a notice's and a reply's, the second must not void the first.
     tellEnded: (grant) =>
       inTurn(grant.personId, () => tellEnded(grant, { tokens, store, chat, publicUrl, clock })),
     tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
   });
 
   // Commands
-  const merakiApi = createMerakiApi({ apiUrl: config.meraki.apiUrl, log, clock });
+  const merakiApi = createMerakiApi({
+    apiUrl: config.meraki.apiUrl,
+    paceOf: backend.paceOf,
+    log,
+    clock,
+  });
+  news.on('link', merakiApi.forget);
   const dispatch = createDispatch({
     store,
     audit,
@@ -127,6 +132,7 @@ async function assemble(
     clock,
     publicUrl,
     isAdmin: edge.isAdmin,
+    news,
     log,
   });
 
@@ -173,16 +179,21 @@ async function assemble(
     }),
   });
 
-  return createLifecycle(config, {
-    server,
-    edge,
-    merakiApi,
-    outbox,
-    upkeep,
-    background,
-    store,
-    audit,
-    clock,
-    log,
-  });
+  // Background work
+  jobs.every('outbox', 15, outbox.drain);
+  jobs.every('upkeep', 60, upkeep.tick);
+  jobs.every('sweep', 600, () => store.sweep(clock()));
+
+  return createLifecycle(config, { server, edge, merakiApi, outbox, upkeep, background, backend, log });
+}
+
+/** What the instances know together of the webhooks that they share. */
+function webhookBook({ store, inTurn }: Pick<Backend, 'store' | 'inTurn'>): WebhookBook {
+  return {
+    alone: (work) => inTurn('webhooks', work),
+    find: async () => (await store.findSettings(PRODUCT_SETTINGS))?.webhooks,
+    keep: async (webhooks) => {
+      await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
+    },
+  };
 }

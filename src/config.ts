@@ -27,9 +27,12 @@ export interface Config {
   tokenKeys: SealingKey[];
   /** E-mail addresses. */
   admins: string[];
-  dataDir: string;
+  storage: Storage;
   logLevel: string;
 }
+
+/** Where everything is kept: in a folder of one process, or in a database that many share. */
+export type Storage = { kind: 'embedded'; dataDir: string } | { kind: 'postgres'; url: string };
 
 /** Every fault of the environment at once, each saying what to do. */
 export class ConfigError extends StartError {
@@ -88,8 +91,11 @@ export function parseConfig(env: Environment): Config {
   const admins = (read.optional('BOT_ADMINS') ?? '').split(/[\s,]+/).filter((email) => email !== '');
   if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
     faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
-  if (read.optional('DATABASE_URL') !== undefined)
-    faults.push('DATABASE_URL is set, but this version has the embedded store only: leave it empty');
+  const databaseUrl = read.optionalSecret('DATABASE_URL');
+  if (databaseUrl && passwordsOf(databaseUrl) === undefined)
+    faults.push(
+      'DATABASE_URL must look like postgres://name:password@host:5432/database, with %, @, / and # of a password written as %25, %40, %2F and %23',
+    );
 
   const config: Config = {
     publicUrl,
@@ -119,7 +125,10 @@ export function parseConfig(env: Environment): Config {
       faults,
     ),
     admins,
-    dataDir: read.optional('DATA_DIR') ?? './data',
+    storage:
+      databaseUrl === undefined
+        ? { kind: 'embedded', dataDir: read.optional('DATA_DIR') ?? './data' }
+        : { kind: 'postgres', url: databaseUrl },
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   };
   if (faults.length > 0) throw new ConfigError(faults);
@@ -128,9 +137,22 @@ export function parseConfig(env: Environment): Config {
 
 /** The values that must never be logged. */
 export function secretsOf(config: Config): string[] {
-  const { webex, meraki, tokenKeys } = config;
+  const { webex, meraki, tokenKeys, storage } = config;
   const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);
-  return [webex.botToken, webex.webhookSecret, webex.clientSecret, meraki.clientSecret, ...keys];
+  const database = storage.kind === 'postgres' ? (passwordsOf(storage.url) ?? []) : [];
+  return [webex.botToken, webex.webhookSecret, webex.clientSecret, meraki.clientSecret, ...keys, ...database];
+}
+
+/** The password as it is written and as it is meant; undefined when it is no address of a database. */
+function passwordsOf(databaseUrl: string): string[] | undefined {
+  try {
+    const { password, searchParams } = new URL(databaseUrl);
+    if (!/^postgres(ql)?:\/\/./.test(databaseUrl)) return undefined;
+    const passwords = [password, decodeURIComponent(password), searchParams.get('password') ?? ''];
+    return passwords.filter((text) => text !== '');
+  } catch {
+    return undefined;
+  }
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -15,6 +15,8 @@ export interface EnvironmentReader {
   required(name: string, what: string): string;
   /** As `required`; the value may stand in a file that `NAME_FILE` names. */
   secret(name: string, what: string): string;
+  /** As `secret`, of what may be left out. */
+  optionalSecret(name: string): string | undefined;
   /** Without a trailing slash; https, or http on a loopback name. */
   url(name: string, fallback?: string): string;
   oneOf(name: string, fallback: string, allowed: string[]): string;
@@ -29,19 +31,22 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
     return value ?? '';
   };
 
+  /** What stands in the file that `NAME_FILE` names; undefined when none is named. */
+  const secret = (name: string): string | undefined => {
+    const file = optional(`${name}_FILE`);
+    if (file === undefined) return undefined;
+    if (optional(name) !== undefined) faults.push(`${name} and ${name}_FILE are both set: keep one of them`);
+    const value = readSecret(file);
+    if (value === undefined) faults.push(`${name}_FILE names a file that can't be read, or an empty one`);
+    return value ?? '';
+  };
+
   return {
     faults,
     optional,
     required,
-    secret(name, what) {
-      const file = optional(`${name}_FILE`);
-      if (file === undefined) return required(name, what);
-      if (optional(name) !== undefined)
-        faults.push(`${name} and ${name}_FILE are both set: keep one of them`);
-      const value = readSecret(file);
-      if (value === undefined) faults.push(`${name}_FILE names a file that can't be read, or an empty one`);
-      return value ?? '';
-    },
+    secret: (name, what) => secret(name) ?? required(name, what),
+    optionalSecret: (name) => secret(name) ?? optional(name),
     url(name, fallback) {
       const value = optional(name) ?? fallback ?? '';
       const fault = value === '' ? undefined : urlFault(value);

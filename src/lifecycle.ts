@@ -1,18 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
+import type { Backend } from './backend.ts';
 import type { Config } from './config.ts';
 import type { Background } from './core/background.ts';
-import { type Clock, MINUTE, SECOND } from './core/clock.ts';
+import { MINUTE, SECOND } from './core/clock.ts';
 import { closeAll } from './core/close-all.ts';
 import { endsWithin } from './core/ends-within.ts';
 import { messageOf, refuseStart, StartError } from './core/errors.ts';
-import { every } from './core/every.ts';
 import type { Log } from './core/log.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
 import type { Outbox } from './oauth/outbox.ts';
 import type { Upkeep } from './oauth/upkeep.ts';
-import type { Stores } from './open-stores.ts';
 import type { WebexEdge } from './webex/edge.ts';
 
 /** Milliseconds that requests under way get at the end. */
@@ -22,14 +21,14 @@ const BACKGROUND_PATIENCE = 8_000;
 const LAST_WORDS = 3_000;
 
 /** What begins and ends with the process. */
-export interface LivingParts extends Stores {
+export interface LivingParts {
   server: FastifyInstance;
   edge: WebexEdge;
   merakiApi: MerakiApi;
   outbox: Outbox;
   upkeep: Upkeep;
   background: Background;
-  clock: Clock;
+  backend: Backend;
   log: Log;
 }
 
@@ -46,8 +45,7 @@ export interface App {
 
 /** In which order the parts begin, and end. */
 export function createLifecycle(config: Config, parts: LivingParts): App {
-  const { server, edge, merakiApi, outbox, upkeep, background, store, audit, clock, log } = parts;
-  let sweeping: NodeJS.Timeout | undefined;
+  const { server, edge, merakiApi, outbox, upkeep, background, backend, log } = parts;
   let closing: Promise<void> | undefined;
 
   /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
@@ -64,31 +62,25 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
   };
 
   const close = async (): Promise<void> => {
-    clearInterval(sweeping);
     await closeAll([
       () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
       () =>
-        endsWithin(Promise.all([upkeep.stop(), background.settled(), outbox.stop()]), BACKGROUND_PATIENCE),
+        endsWithin(
+          Promise.all([backend.jobs.stop(), background.settled(), outbox.stop()]),
+          BACKGROUND_PATIENCE,
+        ),
       // What still waits for Meraki fails now, and whoever waits for it is told while Webex can be reached.
       () => merakiApi.close(),
       () => endsWithin(background.settled(), LAST_WORDS),
       () => edge.stop(),
-      () => audit.close(),
-      () => store.close(),
+      () => backend.close(),
     ]);
   };
 
   return {
     async start() {
       const address = await server.listen({ host: config.host, port: config.port }).catch(refuseStart);
-      outbox.start();
-      upkeep.start();
-      sweeping = every(
-        10 * MINUTE,
-        'expired tickets could not be forgotten',
-        () => store.sweep(clock()),
-        log,
-      );
+      await backend.jobs.start();
       await connect();
       if (closing === undefined) log.info({ address, publicUrl: config.publicUrl }, 'ready');
     },

@@ -1,17 +1,18 @@
+import { openBackend } from './backend.ts';
 import type { Config } from './config.ts';
 import type { Log } from './core/log.ts';
 import { countKeys, resealAll } from './oauth/reseal.ts';
 import { createSealer } from './oauth/sealing.ts';
-import { openStores } from './open-stores.ts';
 
 /**
  * `npm run reseal`: seals everything in the store with the first of TOKEN_KEYS, with progress and a count per
- * key. The bot must not run on the same folder meanwhile; without it, links are resealed as they are used.
+ * key. The bot must not run on the same folder meanwhile, and may on the same database; without it, links are
+ * resealed as they are used.
  *
  * @throws StartError
  */
 export async function runReseal(config: Config, log: Log, say: (line: string) => void): Promise<void> {
-  const { store, audit } = await openStores(config, log, Date.now);
+  const { store, close } = await openBackend(config, log, Date.now);
   const counted = async () =>
     [...(await countKeys(store))].map(([id, count]) => `${id}: ${count}`).join(', ') || 'nothing is sealed';
   try {
@@ -33,7 +34,6 @@ export async function runReseal(config: Config, log: Log, say: (line: string) =>
         : `${unreadable} of ${total} can't be opened.`,
     );
   } finally {
-    await audit.close();
-    await store.close();
+    await close();
   }
 }

@@ -35,7 +35,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     webex: { apiUrl: 'https://webexapis.com/v1', oauthUrl: 'https://webexapis.com/v1' },
     meraki: { apiUrl: 'https://api.meraki.com/api/v1', oauthUrl: 'https://as.meraki.com', pkce: true },
     admins: [],
-    dataDir: './data',
+    storage: { kind: 'embedded', dataDir: './data' },
     logLevel: 'info',
   });
   t.ok(
@@ -86,7 +86,10 @@ t.test('each variable, wrong', async (t) => {
     ['TOKEN_KEYS', `k1:${KEY},k1:${KEY}`, /twice/],
     ['TOKEN_KEYS', `k1:${KEY},k2:short`, /key 2/],
     ['BOT_ADMINS', 'ada@aurora.example, ben', /e-mail/],
-    ['DATABASE_URL', 'postgres://127.0.0.1/bot', /embedded store only/],
+    ['DATABASE_URL', 'mysql://bot:word@127.0.0.1/bot', /postgres:\/\/name:password@host/],
+    ['DATABASE_URL', 'postgres://', /postgres:\/\/name:password@host/],
+    ['DATABASE_URL', 'postgres://bot:100%@127.0.0.1/bot', /%25/],
+    ['DATABASE_URL', 'postgres://bot:w/rd@127.0.0.1/bot', /%2F/],
     ['LOG_LEVEL', 'loud', /must be one of/],
   ];
   for (const [name, value, fault] of wrong) {
@@ -129,8 +132,35 @@ t.test('secrets can stand in files', async (t) => {
   );
 });
 
+t.test('a database in place of a folder', async (t) => {
+  const url = 'postgres://bot:p%40ss@db.example:5432/bot';
+  for (const scheme of ['postgres', 'postgresql']) {
+    const DATABASE_URL = url.replace('postgres', scheme);
+    const config = parseConfig({ ...COMPLETE, DATABASE_URL, DATA_DIR: './unused' });
+    t.strictSame(config.storage, { kind: 'postgres', url: DATABASE_URL });
+  }
+  const dir = mkdtempSync(join(tmpdir(), 'config-'));
+  t.teardown(() => rmSync(dir, { recursive: true }));
+  const file = join(dir, 'url');
+  writeFileSync(file, `${url}\n`);
+  const config = parseConfig({ ...COMPLETE, DATABASE_URL_FILE: file });
+  t.strictSame(config.storage, { kind: 'postgres', url });
+  t.match(faultsOf({ DATABASE_URL: url, DATABASE_URL_FILE: file }), [/both set/]);
+  const unreadable = faultsOf({ DATABASE_URL_FILE: join(dir, 'none') });
+  t.match(unreadable, [/DATABASE_URL_FILE.*can't be read/]);
+  t.equal(unreadable.length, 1, 'one fault is said once');
+  for (const DATABASE_URL of ['mysql://bot:planted@db/bot', 'postgres://bot:planted%@db/bot'])
+    t.notMatch(faultsOf({ DATABASE_URL }).join(), 'planted');
+});
+
 t.test('the values that must not be logged', async (t) => {
   const secrets = secretsOf(parseConfig(COMPLETE));
   for (const value of ['bot-token', 'w'.repeat(32), 'webex-secret', 'meraki-secret', KEY])
     t.ok(secrets.includes(value));
+  t.notOk(secrets.includes(''), 'an empty one would be found everywhere');
+  const ofUrl = (DATABASE_URL: string) => secretsOf(parseConfig({ ...COMPLETE, DATABASE_URL }));
+  const withPassword = ofUrl('postgres://bot:p%40ss@db.example/bot');
+  for (const value of ['p%40ss', 'p@ss']) t.ok(withPassword.includes(value), 'as written, and as meant');
+  t.ok(ofUrl('postgres:///bot?host=/run&password=in-the-query').includes('in-the-query'));
+  t.strictSame(ofUrl('postgres://db.example/bot'), secrets);
 });

@@ -133,8 +133,10 @@ t.test('the keys: a new one takes over on use or by reseal; one that is needed c
   const encoded = (key: Buffer) => key.toString('base64');
   const fresh = `new:${encoded(randomBytes(32))}`;
   const log = createLogger({ level: 'silent', secrets: [] });
-  const configWith = (keys: string) =>
-    parseConfig({ ...rig.env, DATA_DIR: rig.config.dataDir, TOKEN_KEYS: keys });
+  const configWith = (keys: string) => ({
+    ...rig.config,
+    tokenKeys: parseConfig({ ...rig.env, TOKEN_KEYS: keys }).tokenKeys,
+  });
 
   const refused = await createApp(configWith(fresh), log).catch((error: unknown) => error);
   if (!(refused instanceof StartError)) throw new Error('it started');

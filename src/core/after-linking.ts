@@ -5,7 +5,7 @@ import type { LinkTicket, WaitingCommand } from './tickets.ts';
 
 export interface AfterLinkingParts {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
-  dispatch(incoming: Incoming): Promise<void>;
+  dispatch(incoming: Incoming): Promise<unknown>;
 }
 
 /** Names the organization to the person, then answers the command that waited, where it was asked. */
@@ -24,8 +24,10 @@ export async function afterLinking(
 
   /** The person may have left the space meanwhile: nobody there shall read their organization's data. */
   async function answer(command: WaitingCommand): Promise<void> {
-    if (command.isDirect || (await chat.isIn(command.place.roomId, id)))
-      return dispatch({ person: { id, displayName, email, orgId }, ...command });
+    if (command.isDirect || (await chat.isIn(command.place.roomId, id))) {
+      await dispatch({ person: { id, displayName, email, orgId }, ...command });
+      return;
+    }
     const markdown =
       'You are no longer in the space in which you asked. Ask me again, here or where you are.';
     await chat.sendDirect(id, { markdown });

@@ -14,6 +14,14 @@ export interface Settings {
   personId?: string | undefined;
   /** When the administrators were told that Meraki refuses our own credentials; absent while it takes them. */
   credentialsRefusedAt?: number | undefined;
+  /** The webhooks that were last found right: other instances need not look so soon. */
+  webhooks?: FoundWebhooks | undefined;
+}
+
+export interface FoundWebhooks {
+  /** Made of where they lead and how they are signed. */
+  name: string;
+  checkedAt: number;
 }
 
 export interface DefaultNetwork {

@@ -6,8 +6,8 @@ import {
   type OpenDashboard,
   PATIENCE,
 } from '../core/dashboard.ts';
-import type { GrantKey } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import type { PaceOf } from '../core/pace.ts';
 import { createAddresses } from './addresses.ts';
 import { type AskParts, createAsk } from './ask.ts';
 import { createDashboard } from './dashboard.ts';
@@ -15,7 +15,6 @@ import { createDeadline } from './deadline.ts';
 import { createFlights } from './flights.ts';
 import { createHttp, type Http } from './http.ts';
 import { createKeptLists } from './kept-lists.ts';
-import { createPace, type Pace } from './pace.ts';
 import { createSender } from './send.ts';
 import { organizations } from './shapes/organizations.ts';
 
@@ -26,15 +25,14 @@ export interface MerakiApiOptions {
   userAgent?: string;
   log: Log;
   clock?: Clock;
-  /** Of each organization; Meraki's limit is 10. */
-  requestsPerSecond?: number;
+  paceOf: PaceOf;
 }
 
 export interface MerakiApi {
   open: OpenDashboard;
   organizations: ListOrganizations;
-  /** Drops what is kept of a link that is over. */
-  forget(key: GrantKey): void;
+  /** Drops what is kept of a link that is over, by its grant's id. */
+  forget(grant: string): void;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
 }
@@ -43,9 +41,9 @@ export interface MerakiApi {
 const MOST_NETWORKS = 100_000;
 const MOST_DEVICES = 100_000;
 
-/** The Meraki Dashboard API. All that is opened here shares its connections and each organization's pace. */
+/** The Meraki Dashboard API. All that is opened here shares its connections. */
 export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
-  const { apiUrl, log, clock = Date.now, requestsPerSecond = 9 } = options;
+  const { apiUrl, log, clock = Date.now, paceOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
   /** One slow organization must not keep the connections that another one needs. */
@@ -55,14 +53,6 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
     networks: createKeptLists<Network>(clock, MOST_NETWORKS),
     devices: createKeptLists<Device>(clock, MOST_DEVICES),
   };
-  const paces = new Map<string, Pace>();
-
-  /** Without an organization: that of the calls that name none. */
-  function paceOf(organizationId = ''): Pace {
-    const pace = paces.get(organizationId) ?? createPace(clock, requestsPerSecond);
-    paces.set(organizationId, pace);
-    return pace;
-  }
 
   function httpOf(organizationId = ''): Http {
     const http = connections.get(organizationId) ?? createHttp(addresses, userAgent);
@@ -80,12 +70,12 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
     },
     organizations(source, patience = 10 * SECOND) {
       const send = createSender({ http: httpOf(), log, clock }, source, createDeadline(clock, patience));
-      const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf() }, { until: 0 });
+      const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf('') }, { until: 0 });
       return createAsk({ addresses, exchange }).one({ operation: 'getOrganizations', shape: organizations });
     },
-    forget(key) {
-      kept.networks.forget(key);
-      kept.devices.forget(key);
+    forget(grant) {
+      kept.networks.forget(grant);
+      kept.devices.forget(grant);
     },
     async close() {
       await Promise.all([...connections.values()].map((http) => http.close()));

@@ -1,6 +1,7 @@
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Dashboard, Device, LinkKey, Network } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
+import type { Pace } from '../core/pace.ts';
 import { explained } from './access.ts';
 import type { Addresses } from './addresses.ts';
 import { createAdministration } from './administration.ts';
@@ -13,7 +14,6 @@ import { createInventory } from './inventory.ts';
 import type { KeptLists } from './kept-lists.ts';
 import { createLiveTools } from './live-tools.ts';
 import type { Operation } from './operations.ts';
-import type { Pace } from './pace.ts';
 import type { Received, Send } from './send.ts';
 import { access } from './shapes/organizations.ts';
 import { createSwitching } from './switching.ts';

@@ -1,6 +1,6 @@
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Freshness, LinkKey } from '../core/dashboard.ts';
-import { type GrantKey, grantId } from '../core/links.ts';
+import { grantId } from '../core/links.ts';
 
 /** How long a list that changes slowly may answer. */
 const LIFE = 5 * MINUTE;
@@ -11,8 +11,8 @@ export interface KeptLists<T> {
   read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<T[]>;
   /** What is kept; undefined when nothing is. */
   find(key: LinkKey): T[] | undefined;
-  /** Drops what is kept for that person and organization; a read under way will not be kept either. */
-  forget(key: GrantKey): void;
+  /** Drops what is kept of a link, by its grant's id; a read under way will not be kept either. */
+  forget(grant: string): void;
 }
 
 /** @param most items that are kept in all; the lists that were used longest ago make room */
@@ -59,8 +59,7 @@ export function createKeptLists<T>(clock: Clock, most: number): KeptLists<T> {
       }
     },
     find,
-    forget(key) {
-      const grant = grantId(key);
+    forget(grant) {
       for (const reading of readings) if (reading.grant === grant) reading.forgotten = true;
       for (const [id, list] of lists) if (list.grant === grant) lists.delete(id);
     },

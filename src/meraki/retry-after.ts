@@ -1,7 +1,7 @@
 import { retryAfterMs } from '../core/retry-after.ts';
 
 /** Whatever a header asks for: one odd answer must not silence an organization, and timers overflow at 2³¹ ms. */
-export const LONGEST_PAUSE = 60_000;
+const LONGEST_PAUSE = 60_000;
 
 /**
  * How long to wait before the next try, in milliseconds: what Retry-After says, else `first`, doubled per

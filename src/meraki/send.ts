@@ -3,18 +3,21 @@ import { errors } from 'undici';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { type KnownError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Pace } from '../core/pace.ts';
 import type { TokenSource } from '../core/tokens.ts';
 import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
 import type { Pause } from './flights.ts';
 import { type Answer, type Http, RedirectRefused } from './http.ts';
 import type { Operation } from './operations.ts';
-import type { Pace } from './pace.ts';
 import { waitBeforeRetry } from './retry-after.ts';
 
 /** How often a GET is sent when the network or Meraki's side fails, and what is waited first. */
 const TRIES = 3;
 const FIRST_RETRY = 250;
+/** Milliseconds after which a turn is over, and how many a call takes at most. */
+const LATE = 125;
+const TURNS = 3;
 
 /** One call of the Dashboard API. */
 export interface Call {
@@ -44,14 +47,31 @@ export type Send = (call: Call, pause: Pause) => Promise<Received>;
 export function createSender(parts: SenderParts, source: TokenSource, deadline: Deadline): Send {
   const { http, log, clock } = parts;
 
-  /** Waits for a turn, and fails at once when it would come too late. */
-  async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<void> {
+  /** Waits for a turn, and fails at once when it would come too late. @returns when it came */
+  async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<number> {
     if (deadline.signal.aborted) throw tooSlow(deadline.patience);
-    const wait = pace.turn(deadline.left());
+    const asked = performance.now();
+    const wait = await pace.turn(deadline.left());
     if (wait === undefined) throw limited(last);
-    if (wait === 0) return;
-    pause.until = clock() + wait;
-    await sleep(wait);
+    if (wait > 0) {
+      pause.until = clock() + wait;
+      await sleep(wait);
+    }
+    return asked + wait;
+  }
+
+  /** A turn, and the token that is right when it has come. Late, a call would stand beside those of later turns. */
+  async function turnAndToken(
+    pace: Pace,
+    pause: Pause,
+    last: Answer | undefined,
+    renewed: string | undefined,
+  ) {
+    for (let turns = 1; ; turns++) {
+      const due = await takeTurn(pace, pause, last);
+      const token = renewed ?? (await source.token());
+      if (performance.now() - due < LATE || turns === TURNS) return token;
+    }
   }
 
   async function sleep(ms: number): Promise<void> {
@@ -95,8 +115,7 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
     }
 
     for (;;) {
-      await takeTurn(pace, pause, last);
-      const token = renewed ?? (await source.token());
+      const token = await turnAndToken(pace, pause, last, renewed);
       const answer = await attempt(call, token);
       if (answer instanceof Error) {
         await again(unavailable(answer));

@@ -1,4 +1,4 @@
-import { type Clock, HOUR, MINUTE, SECOND } from '../core/clock.ts';
+import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
@@ -7,18 +7,15 @@ import type { Audit, Store } from '../core/store.ts';
 import { REFRESH_TOKEN_LIFE } from './refresh.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
-const POLL = 15 * SECOND;
 const LONGEST_PAUSE = HOUR;
 
 /** What Meraki still has to be told. An entry leaves only when Meraki confirmed. */
 export interface Outbox {
   /** One call to Meraki; never throws. @returns whether Meraki confirmed */
   attempt(revocation: Revocation): Promise<boolean>;
-  /** Attempts everything that is due. */
-  drain(): Promise<void>;
-  /** Drains now and every 15 s until `stop`. */
-  start(): void;
-  /** Resolves when no call to Meraki is under way. */
+  /** Attempts everything that is due, until the signal aborts. */
+  drain(signal?: AbortSignal): Promise<void>;
+  /** Attempts nothing more of what is due; resolves when no call to Meraki is under way. */
   stop(): Promise<void>;
 }
 
@@ -33,7 +30,6 @@ export function createOutbox(options: {
   onCredentials(accepted: boolean): void;
 }): Outbox {
   const { store, provider, sealer, audit, clock, log, onCredentials } = options;
-  let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   let draining: Promise<void> | undefined;
   const underWay = new Set<Promise<boolean>>();
@@ -92,13 +88,13 @@ export function createOutbox(options: {
     return told;
   };
 
-  const drainOnce = async (): Promise<void> => {
+  const drainOnce = async (signal?: AbortSignal): Promise<void> => {
     const due = (await store.listRevocations()).filter(({ nextAt }) => nextAt <= clock());
-    for (const revocation of due) if (!stopped) await attempt(revocation);
+    for (const revocation of due) if (!stopped && signal?.aborted !== true) await attempt(revocation);
   };
 
-  const drain = (): Promise<void> => {
-    draining ??= drainOnce()
+  const drain = (signal?: AbortSignal): Promise<void> => {
+    draining ??= drainOnce(signal)
       .catch((error: unknown) => log.error({ err: messageOf(error) }, 'the outbox could not be read'))
       .finally(() => {
         draining = undefined;
@@ -109,12 +105,7 @@ export function createOutbox(options: {
   return {
     attempt,
     drain,
-    start() {
-      void drain();
-      timer = setInterval(() => void drain(), POLL).unref();
-    },
     async stop() {
-      clearInterval(timer);
       stopped = true;
       await Promise.all([draining, ...underWay]);
     },

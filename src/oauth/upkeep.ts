@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Clock, DAY, MINUTE } from '../core/clock.ts';
+import { type Clock, DAY } from '../core/clock.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
@@ -7,7 +7,6 @@ import { personSettings } from '../core/settings.ts';
 import type { Audit, Store } from '../core/store.ts';
 import { endedGrant, likelyCause, REFRESH_TOKEN_LIFE, type Refresher, recordEnd } from './refresh.ts';
 
-const TICK = MINUTE;
 const WARN_AT = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
 const KEEP_FROM = 60 * DAY;
@@ -34,18 +33,13 @@ export interface UpkeepOptions {
  * durable before it is told, so a restart repeats nothing.
  */
 export interface Upkeep {
-  /** Looks after every link once. */
-  tick(): Promise<void>;
-  start(): void;
-  /** Resolves when no tick is under way. */
-  stop(): Promise<void>;
+  /** Looks after every link once, until the signal aborts. */
+  tick(signal?: AbortSignal): Promise<void>;
 }
 
 export function createUpkeep(options: UpkeepOptions): Upkeep {
   const { store, refresher, audit, clock, log, tellEnded, tellIdle } = options;
-  let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
-  let stopped = false;
   /** Where the last tick ended: links that can't be looked after must not keep the others waiting. */
   let lastId = '';
   /** Meraki can't refresh now: the rest of this tick's refreshes wait for the next one. */
@@ -96,7 +90,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     return idle >= WARN_AT && grant.warnedAt === undefined ? () => warn(grant) : undefined;
   };
 
-  const tickOnce = async (): Promise<void> => {
+  const tickOnce = async (signal?: AbortSignal): Promise<void> => {
     isAway = false;
     const steps: { grant: Grant; work: () => Promise<void> }[] = [];
     for (const grant of after(lastId, await store.listGrants())) {
@@ -106,7 +100,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     }
     const next = steps.values();
     const worker = async () => {
-      for (const { grant, work } of next) if (!stopped) await attempt(grant, work);
+      for (const { grant, work } of next) if (signal?.aborted !== true) await attempt(grant, work);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     const last = steps.at(-1);
@@ -136,29 +130,13 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
     }
   };
 
-  const tick = (): Promise<void> => {
-    running ??= tickOnce().finally(() => {
+  const tick = (signal?: AbortSignal): Promise<void> => {
+    running ??= tickOnce(signal).finally(() => {
       running = undefined;
     });
     return running;
   };
-  const tickAndLog = () =>
-    void tick().catch((error: unknown) =>
-      log.error({ err: messageOf(error) }, 'links could not be looked after'),
-    );
-
-  return {
-    tick,
-    start() {
-      tickAndLog();
-      timer = setInterval(tickAndLog, TICK).unref();
-    },
-    async stop() {
-      stopped = true;
-      clearInterval(timer);
-      await running?.catch(() => undefined);
-    },
-  };
+  return { tick };
 }
 
 /** Everything, beginning behind that one. */

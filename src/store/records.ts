@@ -102,6 +102,7 @@ const setting = {
   keepAlive: z.boolean().optional(),
   personId: text.optional(),
   credentialsRefusedAt: time.optional(),
+  webhooks: z.strictObject({ name: text, checkedAt: time }).optional(),
 } satisfies Shape<Settings>;
 
 export const grants: Kind<Grant> = {

@@ -9,6 +9,8 @@ const shape = z.object({
   data: z.looseObject({
     id: z.string().min(1),
     roomId: z.string().optional(),
+    roomType: z.string().optional(),
+    parentId: z.string().optional(),
     personId: z.string().optional(),
     created: z.iso.datetime({ offset: true }).optional(),
     updated: z.iso.datetime({ offset: true }).optional(),
@@ -21,9 +23,9 @@ export type Delivery = z.infer<typeof shape>;
 export const MAX_AGE = HOUR;
 
 /** @returns undefined when the body is no delivery */
-export function parseDelivery(rawBody: Buffer): Delivery | undefined {
+export function parseDelivery(body: string): Delivery | undefined {
   try {
-    return shape.parse(JSON.parse(rawBody.toString('utf8')));
+    return shape.parse(JSON.parse(body));
   } catch {
     return undefined;
   }

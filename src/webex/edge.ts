@@ -1,14 +1,15 @@
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { messageOf, StartError } from '../core/errors.ts';
+import type { Handled, Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat.ts';
 import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
-import type { Delivery } from './delivery.ts';
-import { type Acceptance, createEvents, type Events } from './events.ts';
+import { createEvents, type Events, type Taken } from './events.ts';
 import { createFramework, type Framework } from './framework.ts';
-import { createWebhooks, type WebhookStatus } from './webhooks.ts';
+import { createSorry } from './sorry.ts';
+import { createWebhooks, type WebhookBook, type WebhookStatus } from './webhooks.ts';
 
 /** Everything between the product and Webex. */
 export interface WebexEdge {
@@ -20,8 +21,10 @@ export interface WebexEdge {
    */
   start(): Promise<void>;
   /** Takes a webhook's body whose signature was verified; `busy` until `start` is through. */
-  accept(rawBody: Buffer): Acceptance;
+  accept(rawBody: Buffer): Promise<Taken>;
   chat: Chat;
+  /** Drops what is remembered of who is in a space. */
+  forgetSpace(roomId: string): void;
   isAdmin(personId: string): boolean;
   /** The ids of those of BOT_ADMINS whom Webex knows. */
   admins(): string[];
@@ -43,19 +46,26 @@ export interface WebexEdgeOptions {
   /** BOT_ADMINS. */
   admins: readonly string[];
   addresses: AddressBook;
+  /** @see WebhookBook */
+  webhookBook?: WebhookBook | undefined;
   /** The next message of the same space waits for its promise. */
-  onMessage: (incoming: Incoming) => Promise<void>;
+  onMessage: (incoming: Incoming) => Promise<Handled>;
+  /** Keeps what Webex tells us until it is handled. */
+  inbox: Inbox;
+  /** Told when who is in a space has changed: everybody may know something of it. */
+  onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
   limits?: Partial<Limits> | undefined;
 }
 
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
-  const { token, apiUrl, targetUrl, webhookSecret: secret, onMessage, log, clock, limits } = options;
+  const { token, apiUrl, targetUrl, webhookSecret: secret, inbox, onMessage, onMembership } = options;
+  const { log, clock, limits } = options;
   const client = createWebex({ token, apiUrl, limits, log });
   const chat = createChat(client, log);
   const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
-  const webhooks = createWebhooks({ client, targetUrl, secret, log, clock });
+  const webhooks = createWebhooks({ client, targetUrl, secret, book: options.webhookBook, log, clock });
   let framework: Framework | undefined;
   let events: Events | undefined;
 
@@ -64,7 +74,9 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   async function drain(patience = 10 * SECOND): Promise<void> {
     webhooks.stop();
     admins.stop();
-    drained ??= events?.drain(patience);
+    drained ??= inbox.drain(patience).then((left) => {
+      if (left > 0) log.error({ left }, 'Webex events were left unfinished');
+    });
     await drained;
   }
 
@@ -78,20 +90,22 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       framework = started;
       events = createEvents({
         botId: bot.id,
-        handle: (delivery) => started.handle(delivery),
-        onLost: (delivery, reference) => sayLost(delivery, reference, chat, log),
-        onMembership: chat.forget,
+        inbox,
+        handle: started.handle,
+        sorry: createSorry(chat, log),
+        onMembership,
         log,
         clock,
       });
       await Promise.all([admins.start(), webhooks.start()]);
       log.info({ bot: bot.displayName, webhooks: webhooks.status().active }, 'Webex is connected');
     },
-    accept: (rawBody) => events?.accept(rawBody) ?? 'busy',
+    accept: async (rawBody) => (await events?.accept(rawBody)) ?? 'busy',
     chat,
+    forgetSpace: chat.forget,
     isAdmin: admins.isAdmin,
     admins: admins.list,
-    status: () => ({ webhooks: webhooks.status(), events: events?.size ?? 0 }),
+    status: () => ({ webhooks: webhooks.status(), events: inbox.size }),
     drain,
     async stop() {
       await drain();
@@ -99,17 +113,6 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       await client.close();
     },
   };
-}
-
-/** A question that Webex did not let us read must not just vanish: whoever asked would wait for ever. */
-async function sayLost(delivery: Delivery, reference: string, chat: Chat, log: Log): Promise<void> {
-  const { resource, event, data } = delivery;
-  if (event !== 'created' || data.roomId === undefined) return;
-  if (resource !== 'messages' && resource !== 'attachmentActions') return;
-  const markdown = `Webex did not let me read what you just asked. Please ask again.\n\nReference: \`${reference}\``;
-  await chat
-    .send({ roomId: data.roomId }, { markdown })
-    .catch((err: unknown) => log.error({ err, reference }, 'nobody could be told of a lost event'));
 }
 
 async function whoAmI(client: Webex, apiUrl: string): Promise<WebexPerson> {

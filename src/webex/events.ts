@@ -1,110 +1,111 @@
-import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
-import { endsWithin } from '../core/ends-within.ts';
+import type { Clock } from '../core/clock.ts';
+import { MINUTE } from '../core/clock.ts';
+import {
+  type Acceptance,
+  HANDLED,
+  type Handled,
+  type HeldEvent,
+  type Inbox,
+  TakenOver,
+} from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import { newReference } from '../core/secrets.ts';
 import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
-import { createLanes } from './lanes.ts';
-import { createSeen } from './seen.ts';
 
 /**
- * accepted: will be handled, or is none of our business · duplicate: was accepted before ·
- * malformed: no delivery of Webex · busy: come again later.
+ * malformed: no delivery of Webex · told: it could not be kept, and whoever asked was told so.
  */
-export type Acceptance = 'accepted' | 'duplicate' | 'malformed' | 'busy';
+export type Taken = Acceptance | 'malformed' | 'told';
 
 /** What Webex tells us, in order, once. */
 export interface Events {
-  /** Takes one webhook body whose signature was verified; returns at once. */
-  accept(rawBody: Buffer): Acceptance;
-  /**
-   * Accepts nothing more and finishes what was accepted.
-   *
-   * @param patience milliseconds
-   * @returns how many were left unfinished
-   */
-  drain(patience: number): Promise<number>;
-  /** Accepted and not finished. */
-  readonly size: number;
+  /** Takes one webhook body whose signature was verified. Never rejects. */
+  accept(rawBody: Buffer): Promise<Taken>;
 }
 
-export interface EventLimits {
-  /** Spaces that are answered at once. */
-  running: number;
-  /** Deliveries accepted and not finished. */
-  waiting: number;
-  /** Those of one space. */
-  waitingInLane: number;
-  /** Milliseconds after which the next delivery of a space no longer waits for this one. */
-  longest: number;
+/** Who is told of a question that can't be answered. None of them rejects. */
+export interface Sorry {
+  /** It could not be handled; the reference is in the log. */
+  lost(delivery: Delivery, reference: string): Promise<void>;
+  /** It could not be kept. */
+  notKept(delivery: Delivery): Promise<void>;
+  /** Whoever handled it died while it was answered. */
+  interrupted(delivery: Delivery): Promise<void>;
 }
-
-const defaultLimits: EventLimits = { running: 48, waiting: 1_000, waitingInLane: 100, longest: 3 * MINUTE };
-const KEYS_KEPT = 20_000;
 
 /**
- * @param deps.handle does what a delivery asks for; the next one of the same space waits for its promise
- * @param deps.onLost told of a delivery that could not be handled, and the reference in the log; never rejects
+ * @param deps.handle does what a delivery asks for
  * @param deps.onMembership told when who is in a space has changed
  */
 export function createEvents(deps: {
   botId: string;
-  handle: (delivery: Delivery) => Promise<void>;
-  onLost: (delivery: Delivery, reference: string) => Promise<void>;
+  inbox: Inbox;
+  handle: (delivery: Delivery, held: Pick<HeldEvent, 'answering'>) => Promise<Handled>;
+  sorry: Sorry;
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
-  limits?: Partial<EventLimits> | undefined;
 }): Events {
-  const { botId, handle, onLost, onMembership, log, clock } = deps;
-  const limits = { ...defaultLimits, ...deps.limits };
-  const lanes = createLanes(limits);
-  const seen = createSeen(MAX_AGE + 5 * MINUTE, KEYS_KEPT, clock);
-  let open = true;
+  const { botId, inbox, handle, sorry, onMembership, log, clock } = deps;
 
-  async function run(delivery: Delivery): Promise<void> {
+  async function run(held: HeldEvent): Promise<Handled> {
+    const delivery = parseDelivery(held.body);
+    if (delivery === undefined) return HANDLED;
     const { resource, event, data } = delivery;
     const about = { resource, event, id: data.id, roomId: data.roomId };
-    const handled = handle(delivery).catch((err: unknown) => {
+    try {
+      if (!held.isInterrupted) return await handle(delivery, held);
+      log.warn(about, 'an event was taken over whose answer had begun');
+      await held.answering();
+      await sorry.interrupted(delivery);
+    } catch (err) {
+      if (err instanceof TakenOver) {
+        log.warn(about, err.message);
+        return HANDLED;
+      }
       const reference = newReference();
       log.error({ ...about, reference, err }, 'a Webex event was not handled');
-      return onLost(delivery, reference);
-    });
-    if (await endsWithin(handled, limits.longest)) return;
-    log.error(
-      { ...about, after: limits.longest / SECOND },
-      'a Webex event takes too long; its space goes on',
-    );
+      await held.answering().then(
+        () => sorry.lost(delivery, reference),
+        () => {},
+      );
+    }
+    return HANDLED;
   }
 
+  inbox.open(run);
+
   return {
-    accept(rawBody) {
-      if (!open) return 'busy';
-      const delivery = parseDelivery(rawBody);
+    async accept(rawBody) {
+      const body = rawBody.toString('utf8');
+      const delivery = parseDelivery(body);
       if (!delivery) return 'malformed';
-      const key = keyOf(delivery);
-      if (seen.has(key)) return 'duplicate';
       const { resource, event, data } = delivery;
       const kind = kindOf(delivery, botId);
-      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-      if (kind === 'question' && isTooOld(delivery, clock())) {
-        log.warn(
-          { resource, event, id: data.id, created: data.created },
-          'a Webex event came too late and is left',
-        );
-      } else if (kind === 'question' || kind === 'own') {
-        if (!lanes.add(data.roomId ?? data.id, () => run(delivery))) return 'busy';
+      const isLate = kind === 'question' && isTooOld(delivery, clock());
+      const isForUs = (kind === 'question' && !isLate) || kind === 'own';
+      let taken: Acceptance;
+      try {
+        taken = await inbox.accept({
+          key: keyOf(delivery),
+          rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
+          lane: isForUs ? (data.roomId ?? data.id) : undefined,
+          body,
+        });
+      } catch (err) {
+        log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
+        if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+        if (kind !== 'question') return 'busy';
+        await sorry.notKept(delivery);
+        return 'told';
       }
-      seen.add(key);
+      if (taken !== 'accepted') return taken;
+      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+      if (isLate) {
+        const { created } = data;
+        log.warn({ resource, event, id: data.id, created }, 'a Webex event came too late and is left');
+      }
       return 'accepted';
-    },
-    async drain(patience) {
-      open = false;
-      await endsWithin(lanes.idle(), patience);
-      if (lanes.size > 0) log.error({ left: lanes.size }, 'Webex events were left unfinished');
-      return lanes.size;
-    },
-    get size() {
-      return lanes.size;
     },
   };
 }

@@ -1,6 +1,7 @@
 import BotFramework, { type Bot, type Trigger } from 'webex-node-bot-framework';
 import type { Incoming } from '../core/chat.ts';
 import { MINUTE } from '../core/clock.ts';
+import { HANDLED, type Handled, type HeldEvent } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import { type AttachmentAction, type Webex, WebexError, type WebexMessage } from './client/index.ts';
 import { remember } from './client/remember.ts';
@@ -12,8 +13,8 @@ import { quietly } from './quietly.ts';
 /** The bot framework, so tamed that nothing it is given gets lost. */
 export interface Framework {
   start(): Promise<void>;
-  /** Resolves when the one who was asked is done; rejects when the question could not be read or passed on. */
-  handle(delivery: Delivery): Promise<void>;
+  /** What the one who was asked makes of it; rejects when the question could not be read or passed on. */
+  handle(delivery: Delivery, held: Pick<HeldEvent, 'answering'>): Promise<Handled>;
   stop(): Promise<void>;
 }
 
@@ -27,7 +28,7 @@ export function createFramework(deps: {
   client: Webex;
   bot: Named;
   log: Log;
-  onMessage: (incoming: Incoming) => Promise<void>;
+  onMessage: (incoming: Incoming) => Promise<Handled>;
 }): Framework {
   const { client, bot: me, log, onMessage } = deps;
   const incoming = createIncoming(client, me, log);
@@ -62,7 +63,8 @@ export function createFramework(deps: {
     delivery: Delivery,
     question: T,
     read: Map<string, T>,
-  ): Promise<void> {
+    { answering }: Pick<HeldEvent, 'answering'>,
+  ): Promise<Handled> {
     const { id } = delivery.data;
     // Both are remembered, so the framework gets them where a failure would only be on the console.
     await client.people.get(question.personId);
@@ -78,26 +80,27 @@ export function createFramework(deps: {
     }
     if (!found) throw new Error('the bot framework did not pass it on: the bot may have left the space');
     const asked = await incoming(found.bot, found.trigger);
-    if (asked) await onMessage(asked);
+    return asked ? onMessage({ ...asked, answering }) : HANDLED;
   }
 
   return {
     start: async () => {
       await quietly(log, () => framework.start());
     },
-    async handle(delivery) {
+    async handle(delivery, held) {
       const { resource, data } = delivery;
       if (resource === 'messages') {
         const message = await unlessGone(client.messages.get(data.id));
         if (!message) log.warn({ id: data.id }, 'a message was gone before it was read');
         else if (message.personId === me.id) log.debug({ id: data.id }, 'left: a message of the bot');
         else if (!message.text?.trim()) log.debug({ id: data.id }, 'left: a message without text');
-        else await pass(delivery, message, messages);
+        else return pass(delivery, message, messages, held);
       } else if (resource === 'attachmentActions') {
         const action = await unlessGone(client.attachmentActions.get(data.id));
         if (!action) log.warn({ id: data.id }, "a button's press was gone before it was read");
-        else await pass(delivery, action, actions);
+        else return pass(delivery, action, actions, held);
       } else await client.deliver(delivery);
+      return HANDLED;
     },
     stop: async () => {
       await quietly(log, () => framework.stop());

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { FoundWebhooks } from '../core/settings.ts';
 import { type Webex, WebexError, type Webhook } from './client/index.ts';
 
 export interface WebhookStatus {
@@ -18,6 +19,14 @@ export interface Webhooks {
   start(): Promise<void>;
   status(): WebhookStatus;
   stop(): void;
+}
+
+/** What several instances know together: they share the webhooks, and one of them looks for all. */
+export interface WebhookBook {
+  /** Runs the work of one instance at a time. */
+  alone(work: () => Promise<void>): Promise<void>;
+  find(): Promise<FoundWebhooks | undefined>;
+  keep(found: FoundWebhooks): Promise<void>;
 }
 
 /** `all` does not hold the buttons of cards. */
@@ -39,10 +48,12 @@ export function createWebhooks(deps: {
   client: Webex;
   targetUrl: string;
   secret: string;
+  /** Absent where there is one instance only: it always looks itself. */
+  book?: WebhookBook | undefined;
   log: Log;
   clock: Clock;
 }): Webhooks {
-  const { client, targetUrl, secret, log, clock } = deps;
+  const { client, targetUrl, secret, book, log, clock } = deps;
   const family = `webex-meraki-bot ${new URL(targetUrl).host} `;
   const name = family + createHash('sha256').update(secret).digest('hex').slice(0, 8);
   let status: WebhookStatus = { active: false, checkedAt: undefined };
@@ -94,9 +105,20 @@ export function createWebhooks(deps: {
     });
   }
 
+  /** Instances come and go without a call, as long as one of them has looked lately. */
+  async function lookUnlessFound({ find, keep }: WebhookBook): Promise<void> {
+    const found = await find();
+    if (found?.name === name && clock() - found.checkedAt < EVERY - SOON) {
+      status = { active: true, checkedAt: found.checkedAt };
+      return;
+    }
+    await look();
+    if (status.active) await keep({ name, checkedAt: clock() });
+  }
+
   async function reconcile(): Promise<void> {
     try {
-      await look();
+      await (book ? book.alone(() => lookUnlessFound(book)) : look());
     } catch (err) {
       status = { active: false, checkedAt: clock() };
       log.error({ err }, 'the Webex webhooks could not be checked; the bot may not hear anything');

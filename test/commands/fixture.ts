@@ -13,6 +13,7 @@ import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/lowdb.ts';
+import { createMemoryNews } from '../../src/store/memory/news.ts';
 
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
 
@@ -157,6 +158,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence?
   const admins = [ben.id];
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
+  const news = createMemoryNews();
   const dispatch = createDispatch(
     {
       store,
@@ -173,6 +175,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence?
       clock,
       publicUrl,
       isAdmin,
+      news,
       log,
     },
     silence,

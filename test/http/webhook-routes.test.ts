@@ -7,12 +7,12 @@ import { verifySignature } from '../../src/webex/signature.ts';
 const SECRET = 's'.repeat(32);
 const sign = (body: string | Buffer) => createHmac('sha1', SECRET).update(body).digest('hex');
 
-async function setup(t: Test, outcome: ReturnType<WebhookRoutesOptions['accept']> = 'accepted') {
+async function setup(t: Test, outcome: Awaited<ReturnType<WebhookRoutesOptions['accept']>> = 'accepted') {
   const accepted: Buffer[] = [];
   const app = Fastify();
   await app.register(webhookRoutes, {
     verify: (raw, header) => verifySignature(raw, header, SECRET),
-    accept: (raw) => {
+    accept: async (raw) => {
       accepted.push(raw);
       return outcome;
     },
@@ -68,6 +68,7 @@ t.test('what came of it', async (t) => {
   for (const [outcome, status] of [
     ['accepted', 200],
     ['duplicate', 200],
+    ['told', 200],
     ['malformed', 400],
     ['busy', 503],
   ] as const) {

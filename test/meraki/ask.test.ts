@@ -1,4 +1,5 @@
 import t from 'tap';
+import { createPaces } from '../../src/store/memory/pace.ts';
 import { json, known, linkTo, serve } from './fixture.ts';
 
 const device = (n: number) => ({ serial: `Q2-${n}`, status: 'online' });
@@ -66,9 +67,7 @@ t.test('pages without end', async (t) => {
   const { dashboard, server } = await serve(
     t,
     (req, res) => json(res, [], 200, { Link: `<${req.url}>; rel=next` }),
-    {
-      requestsPerSecond: 1000,
-    },
+    { paceOf: createPaces(Date.now, 1000) },
   );
   await t.rejects(dashboard.networks(), known('meraki_unexpected'));
   t.equal(server.requests.length, 20);

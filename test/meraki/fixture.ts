@@ -6,6 +6,7 @@ import type { Log } from '../../src/core/log.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
 import { createMerakiApi, type MerakiApiOptions } from '../../src/meraki/api.ts';
 import { type Front, listen } from '../../src/sandbox/front.ts';
+import { createPaces } from '../../src/store/memory/pace.ts';
 
 /** Every line that was logged, as JSON. */
 export function recordingLog(): Log & { lines: string[] } {
@@ -47,7 +48,12 @@ export async function serve(t: Test, script: Script, options: Partial<MerakiApiO
     script(req, res, n);
   });
   const log = recordingLog();
-  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log, ...options });
+  const api = createMerakiApi({
+    apiUrl: `${server.url}/api/v1`,
+    log,
+    paceOf: createPaces(options.clock ?? Date.now),
+    ...options,
+  });
   t.teardown(async () => {
     await api.close();
     await server.close();

@@ -1,5 +1,6 @@
 import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
+import { grantId } from '../../src/core/links.ts';
 import { createKeptLists } from '../../src/meraki/kept-lists.ts';
 import { json, linkTo, serve, tokens } from './fixture.ts';
 
@@ -73,7 +74,7 @@ t.test('forgotten, with all that is under way', async (t) => {
   await read();
   await read('tom');
   const reading = read('ada', 5, true);
-  lists.forget(key);
+  lists.forget(grantId(key));
   t.equal(lists.find(key), undefined);
   t.equal((await reading).length, 5, 'who asked gets an answer');
   t.equal(lists.find(key), undefined);
@@ -99,7 +100,7 @@ t.test('networks and devices are kept over commands, until the link is over', as
   t.equal(server.requests.length, 3);
   await api.open(linkTo('1', tokens(), { linkedAt: 2 })).networks();
   t.equal(server.requests.length, 4, 'linked again');
-  api.forget({ personId: 'ada', organizationId: '1' });
+  api.forget(grantId({ personId: 'ada', organizationId: '1' }));
   await readBoth();
   t.equal(server.requests.length, 6);
 });

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { KnownError } from '../../src/core/errors.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
+import { createPaces } from '../../src/store/memory/pace.ts';
 import { json, known, linkTo, recordingLog, serve, tokens } from './fixture.ts';
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
@@ -72,7 +73,11 @@ t.test('but not for ever', async (t) => {
 t.test('nobody listens', async (t) => {
   const { server } = await serve(t, () => undefined);
   await server.close();
-  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log: recordingLog() });
+  const api = createMerakiApi({
+    apiUrl: `${server.url}/api/v1`,
+    log: recordingLog(),
+    paceOf: createPaces(Date.now),
+  });
   t.teardown(() => api.close());
   await t.rejects(api.open(linkTo()).statusCounts(), known('meraki_unavailable'));
 });

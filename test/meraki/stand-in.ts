@@ -3,6 +3,7 @@ import { createMerakiApi } from '../../src/meraki/api.ts';
 import { operations } from '../../src/meraki/operations.ts';
 import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
+import { createPaces } from '../../src/store/memory/pace.ts';
 import { linkTo, recordingLog } from './fixture.ts';
 
 /** The organization of 10,000 devices. */
@@ -20,7 +21,7 @@ export async function standIn(t: Test, options: Partial<MerakiOptions> = {}) {
     ...options,
   });
   const log = recordingLog();
-  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log });
+  const api = createMerakiApi({ apiUrl: `${server.url}/api/v1`, log, paceOf: createPaces(Date.now) });
   t.teardown(async () => {
     await api.close();
     await server.close();

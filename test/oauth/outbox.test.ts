@@ -136,7 +136,6 @@ t.test('across a restart', async (t) => {
   t.teardown(() => reopened.close());
   rig.pass(MINUTE);
   const outbox = rig.open({ store: reopened });
-  outbox.start();
   await outbox.drain();
   await outbox.stop();
   t.equal(await rig.server.introspect(access), undefined);
@@ -191,7 +190,7 @@ t.test('stop waits for the call under way, and begins no other', async (t) => {
   await rig.put(await rig.link(), { nextAt: 0 });
   rig.failRevoking({ kind: 'delay', ms: 50 });
   const outbox = rig.open();
-  outbox.start();
+  void outbox.drain();
   while (rig.calls('/oauth/revoke') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await outbox.stop();
   t.equal(rig.calls('/oauth/revoke'), 1);

@@ -126,25 +126,27 @@ t.test('a restart in the middle repeats no message', async (t) => {
   t.equal(told.length, 50 - AT_ONCE, 'what was noted and not sent yet is the price');
 });
 
-t.test('stop waits for what is under way, and begins nothing more', async (t) => {
+t.test('stopping, it finishes what is under way and begins nothing more', async (t) => {
   const crowd = createCrowd();
   for (let i = 0; i < 20; i++) crowd.add({ keepAlive: true });
   crowd.day(81);
   const gate = Promise.withResolvers<void>();
   crowd.provider.before = () => gate.promise;
   const upkeep = crowd.open();
-  upkeep.start();
+  const stopping = new AbortController();
+  const ticking = upkeep.tick(stopping.signal);
   while (crowd.provider.calls < AT_ONCE) await new Promise((resolve) => setImmediate(resolve));
-  let stopped = false;
-  const stopping = upkeep.stop().then(() => {
-    stopped = true;
+  let hasEnded = false;
+  void ticking.then(() => {
+    hasEnded = true;
   });
+  stopping.abort();
   await new Promise((resolve) => setImmediate(resolve));
-  t.notOk(stopped);
+  t.notOk(hasEnded);
   gate.resolve();
-  await stopping;
+  await ticking;
   t.equal(crowd.provider.calls, AT_ONCE);
   t.equal([...crowd.grants.values()].filter(({ refreshedAt }) => refreshedAt > NOW).length, AT_ONCE);
-  await upkeep.tick();
+  await upkeep.tick(stopping.signal);
   t.equal(crowd.provider.calls, AT_ONCE, 'a stopped one looks after nothing');
 });

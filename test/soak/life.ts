@@ -100,7 +100,6 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   });
 
   const stop = async (): Promise<void> => {
-    await upkeep.stop();
     await background.settled();
     await outbox.stop();
   };

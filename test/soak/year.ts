@@ -7,6 +7,7 @@ import { createProvider } from '../../src/oauth/provider.ts';
 import { MERAKI } from '../../src/oauth/providers.ts';
 import { countKeys, resealAll } from '../../src/oauth/reseal.ts';
 import { createSealer } from '../../src/oauth/sealing.ts';
+import { createPaces } from '../../src/store/memory/pace.ts';
 import { createMemoryLog, NOW } from '../store/samples.ts';
 import { CLIENT, startServer } from './authorization-server.ts';
 import { type Books, createBooks } from './books.ts';
@@ -64,7 +65,7 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     apiUrl: `${server.url}/api/v1`,
     log: createMemoryLog(),
     clock,
-    requestsPerSecond: 1e6,
+    paceOf: createPaces(clock, 1e6),
   });
   teardown(api.close);
 

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { HANDLED } from '../../src/core/inbox.ts';
+import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import { createWebexEdge } from '../../src/webex/edge.ts';
 import { createAddresses } from './addresses.ts';
 import { createLines, quick, type Stage, setStage } from './stage.ts';
@@ -393,7 +395,9 @@ t.test('stopping finishes what was accepted and takes nothing more', async (t) =
     stage.heard.map(({ text }) => text),
     ['one', 'two'],
   );
-  t.equal(stage.edge.accept(Buffer.from('{}')), 'busy');
+  const data = { id: 'three', roomId, personId: tom.id };
+  const late = { resource: 'messages', event: 'created', actorId: tom.id, data };
+  t.equal(await stage.edge.accept(Buffer.from(JSON.stringify(late))), 'busy');
   t.strictSame(
     written.flatMap((captured) => captured.args()),
     [],
@@ -405,6 +409,7 @@ t.test('stopping finishes what was accepted and takes nothing more', async (t) =
 t.test('a start that can not succeed says why', async (t) => {
   const stage = await setStage(t);
   const start = async (token: string, apiUrl: string) => {
+    const { log } = createLines();
     const edge = createWebexEdge({
       token,
       apiUrl,
@@ -412,12 +417,14 @@ t.test('a start that can not succeed says why', async (t) => {
       webhookSecret: stage.world.webhookSecret,
       admins: [],
       addresses: createAddresses(),
-      onMessage: async () => {},
-      log: createLines().log,
+      onMessage: async () => HANDLED,
+      inbox: createMemoryInbox({ log, clock: Date.now }),
+      onMembership: () => {},
+      log,
       clock: Date.now,
       limits: quick,
     });
-    t.equal(edge.accept(Buffer.from('{}')), 'busy', 'nothing is accepted before');
+    t.equal(await edge.accept(Buffer.from('{}')), 'busy', 'nothing is accepted before');
     await edge.start().finally(() => edge.stop());
   };
   await t.rejects(start('no-such-token', `${stage.webex.url}/v1`), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);

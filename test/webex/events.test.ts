@@ -1,82 +1,115 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
+import { KnownError } from '../../src/core/errors.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../src/core/inbox.ts';
+import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Delivery } from '../../src/webex/delivery.ts';
-import { createEvents, type EventLimits } from '../../src/webex/events.ts';
+import { createEvents } from '../../src/webex/events.ts';
 import { createLines } from './stage.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const body = (overrides: object = {}, data: object = {}) =>
-  Buffer.from(
-    JSON.stringify({
-      resource: 'messages',
-      event: 'created',
-      actorId: 'ada',
-      data: { id: 'm1', roomId: 'r1', personId: 'ada', created: '2026-03-01T11:59:59.000Z', ...data },
-      ...overrides,
-    }),
-  );
+const text = (overrides: object = {}, data: object = {}) =>
+  JSON.stringify({
+    resource: 'messages',
+    event: 'created',
+    actorId: 'ada',
+    data: { id: 'm1', roomId: 'r1', personId: 'ada', created: '2026-03-01T11:59:59.000Z', ...data },
+    ...overrides,
+  });
+const body = (overrides?: object, data?: object) => Buffer.from(text(overrides, data));
+const membership = body({ resource: 'memberships', event: 'updated' }, { personId: 'gina' });
 
-function start(
-  handle: (delivery: Delivery) => Promise<void> = async () => {},
-  limits: Partial<EventLimits> = {},
-) {
+type Handle = (delivery: Delivery, held: Pick<HeldEvent, 'answering'>) => Promise<Handled>;
+
+function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const time = { now: NOW };
+  const clock = () => time.now;
   const handled: string[] = [];
   const changed: string[] = [];
-  const lost: string[] = [];
+  /** Who was told of a question that can't be answered, and what. */
+  const told: string[] = [];
   const lines = createLines();
+  const inbox = given ?? createMemoryInbox({ log: lines.log, clock });
   const events = createEvents({
     botId: 'bot',
-    handle: async (delivery) => {
+    inbox,
+    handle: async (delivery, held) => {
       handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
-      await handle(delivery);
+      return handle(delivery, held);
     },
-    onLost: async (delivery, reference) => {
-      lost.push(`${delivery.data.id} ${reference}`);
+    sorry: {
+      lost: async ({ data }, reference) => void told.push(`lost ${data.id} ${reference}`),
+      notKept: async ({ data }) => void told.push(`not kept ${data.id}`),
+      interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
     },
     onMembership: (roomId) => changed.push(roomId),
     log: lines.log,
-    clock: () => time.now,
-    limits,
+    clock,
   });
-  return { events, handled, changed, lost, time, ...lines };
+  const accept = async (...bodies: Buffer[]) => {
+    const answers: string[] = [];
+    for (const one of bodies) answers.push(await events.accept(one));
+    return answers;
+  };
+  return { events, accept, inbox, handled, changed, told, time, ...lines };
 }
 
+/** An inbox that keeps nothing: what it hands out is what a test gives it. */
+function startWithHeld(handle: Handle) {
+  let run: ((event: HeldEvent) => Promise<Handled>) | undefined;
+  const inbox: Inbox = {
+    accept: async () => 'accepted',
+    open: (given) => {
+      run = given;
+    },
+    drain: async () => 0,
+    size: 0,
+  };
+  const started = start(handle, inbox);
+  const hand = (held: Partial<HeldEvent>) =>
+    run?.({ body: text(), isInterrupted: false, answering: async () => {}, ...held });
+  return { ...started, hand };
+}
+
+const takenOver = async (): Promise<void> => {
+  throw new TakenOver();
+};
+
 t.test('once each', async (t) => {
-  const { events, handled, time } = start();
-  t.equal(events.accept(body()), 'accepted');
-  t.equal(events.accept(body()), 'duplicate');
-  t.equal(events.accept(body({ name: 'the other webhook' })), 'duplicate');
-  t.equal(events.accept(body({}, { id: 'm2' })), 'accepted');
-  t.equal(events.accept(body({ resource: 'attachmentActions' })), 'accepted');
+  const { accept, inbox, handled, time } = start();
+  t.strictSame(
+    await accept(
+      body(),
+      body(),
+      body({ name: 'the other webhook' }),
+      body({}, { id: 'm2' }),
+      body({ resource: 'attachmentActions' }),
+    ),
+    ['accepted', 'duplicate', 'duplicate', 'accepted', 'accepted'],
+  );
   time.now += 64 * MINUTE;
-  t.equal(events.accept(body()), 'duplicate', 'remembered for longer than an event may be old');
-  t.equal(await events.drain(1_000), 0);
+  t.strictSame(await accept(body()), ['duplicate'], 'remembered for longer than an event may be old');
+  t.equal(await inbox.drain(1_000), 0);
   t.strictSame(handled, ['messages created m1', 'messages created m2', 'attachmentActions created m1']);
 });
 
 t.test('each change of a membership is its own event', async (t) => {
-  const { events, changed, handled } = start();
+  const { accept, changed, handled } = start();
   const updated = (at: string) =>
     body({ resource: 'memberships', event: 'updated' }, { id: 'x', updated: `2026-03-01T11:00:0${at}Z` });
-  t.strictSame([updated('1'), updated('2'), updated('2')].map(events.accept), [
-    'accepted',
-    'accepted',
-    'duplicate',
-  ]);
+  t.strictSame(await accept(updated('1'), updated('2'), updated('2')), ['accepted', 'accepted', 'duplicate']);
   t.strictSame(changed, ['r1', 'r1']);
   t.strictSame(handled, []);
 });
 
 t.test('only what is asked of the bot, and its own coming and going', async (t) => {
-  const { events, handled, changed } = start();
+  const { accept, inbox, handled, changed } = start();
   const membership = (event: string, personId: string) =>
     body(
       { resource: 'memberships', event, actorId: 'bot' },
       { id: personId + event, personId, created: '2020-01-01T00:00:00Z' },
     );
-  const taken = [
+  const answers = await accept(
     body({ actorId: 'bot' }),
     body({ actorId: undefined }, { id: 'm2', personId: 'bot' }),
     body({ event: 'deleted' }),
@@ -85,26 +118,34 @@ t.test('only what is asked of the bot, and its own coming and going', async (t) 
     membership('created', 'bot'),
     membership('deleted', 'bot'),
     membership('deleted', 'gina'),
-  ];
-  t.ok(taken.map(events.accept).every((answer) => answer === 'accepted'));
-  await events.drain(1_000);
+  );
+  t.ok(answers.every((answer) => answer === 'accepted'));
+  await inbox.drain(1_000);
   t.strictSame(handled, ['memberships created botcreated', 'memberships deleted botdeleted']);
   t.strictSame(changed, ['r1', 'r1', 'r1']);
 });
 
 t.test('what is old is left, and said', async (t) => {
-  const { events, handled, texts } = start();
+  const { accept, inbox, handled, texts } = start();
   const created = new Date(NOW - HOUR - 1).toISOString();
-  t.equal(events.accept(body({}, { created })), 'accepted');
-  t.equal(events.accept(body({}, { id: 'm2', created: new Date(NOW - HOUR + 1).toISOString() })), 'accepted');
-  t.equal(events.accept(body({}, { id: 'm3', created: undefined })), 'accepted');
-  await events.drain(1_000);
+  const late = body({}, { created });
+  t.strictSame(
+    await accept(
+      late,
+      late,
+      body({}, { id: 'm2', created: new Date(NOW - HOUR + 1).toISOString() }),
+      body({}, { id: 'm3', created: undefined }),
+    ),
+    ['accepted', 'duplicate', 'accepted', 'accepted'],
+  );
+  await inbox.drain(1_000);
   t.strictSame(handled, ['messages created m2', 'messages created m3']);
   t.match(texts('warn'), [/too late/]);
+  t.equal(texts('warn').length, 1);
 });
 
 t.test('malformed', async (t) => {
-  const { events, handled } = start();
+  const { accept, handled } = start();
   const bodies = [
     '',
     'null',
@@ -115,53 +156,123 @@ t.test('malformed', async (t) => {
     '{"resource":"messages","event":"created","data":{"id":"m","created":"yesterday"}}',
     '\u0001',
   ];
-  for (const text of bodies) t.equal(events.accept(Buffer.from(text)), 'malformed', text);
+  for (const body of bodies) t.strictSame(await accept(Buffer.from(body)), ['malformed'], body);
   t.strictSame(handled, []);
 });
 
-t.test('a failure is logged and the next one of the space goes on', async (t) => {
-  const { events, handled, lines } = start(async ({ data }) => {
-    if (data.id === 'm1') throw new Error('failed');
-  });
-  events.accept(body());
-  events.accept(body({}, { id: 'm2' }));
-  await events.drain(1_000);
-  t.equal(handled.length, 2);
-  t.match(lines, [{ level: 'error', fields: { id: 'm1', roomId: 'r1', err: { message: 'failed' } } }]);
+t.test('one after the other in a space, side by side across spaces', async (t) => {
+  const gate = Promise.withResolvers<Handled>();
+  const { accept, inbox, handled } = start(({ data }) =>
+    data.id === 'm1' ? gate.promise : Promise.resolve(HANDLED),
+  );
+  await accept(body(), body({}, { id: 'm2' }), body({}, { id: 'm3', roomId: 'r2' }));
+  await new Promise(setImmediate);
+  t.strictSame(handled, ['messages created m1', 'messages created m3']);
+  gate.resolve(HANDLED);
+  await inbox.drain(1_000);
+  t.equal(handled.at(-1), 'messages created m2');
 });
 
-t.test('what never ends does not hold up its space for ever', async (t) => {
-  const gate = Promise.withResolvers<void>();
-  const { events, handled, texts } = start(({ data }) => (data.id === 'm1' ? gate.promise : delay(0)), {
-    longest: 10,
+t.test('a failure is logged, whoever asked is told, and the next one of the space goes on', async (t) => {
+  const { accept, inbox, handled, told, lines } = start(async ({ data }) => {
+    if (data.id === 'm1') throw new Error('failed');
+    return HANDLED;
   });
-  events.accept(body());
-  events.accept(body({}, { id: 'm2' }));
-  await events.drain(1_000);
+  await accept(body(), body({}, { id: 'm2' }));
+  await inbox.drain(1_000);
   t.equal(handled.length, 2);
-  t.match(texts('error'), [/takes too long/]);
-  gate.resolve();
+  t.match(lines, [{ level: 'error', fields: { id: 'm1', roomId: 'r1', err: { message: 'failed' } } }]);
+  t.equal(lines.length, 1);
+  t.match(told, [/^lost m1 [2-9a-z]{8}$/]);
+  t.match(JSON.stringify(lines), `"reference":"${told[0]?.slice(-8)}"`);
 });
 
 t.test('busy: a delivery that was not taken may come again', async (t) => {
-  const gate = Promise.withResolvers<void>();
-  const { events, handled } = start(() => gate.promise, { waiting: 1 });
-  t.equal(events.accept(body()), 'accepted');
-  t.equal(events.accept(body({}, { id: 'm2' })), 'busy');
-  t.equal(events.size, 1);
-  gate.resolve();
-  await delay(1);
-  t.equal(events.accept(body({}, { id: 'm2' })), 'accepted');
-  await events.drain(1_000);
+  const gate = Promise.withResolvers<Handled>();
+  const { log } = createLines();
+  const inbox = createMemoryInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
+  const { accept, handled, changed, told } = start(() => gate.promise, inbox);
+  t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'busy']);
+  gate.resolve(HANDLED);
+  await new Promise(setImmediate);
+  t.strictSame(await accept(body({}, { id: 'm2' })), ['accepted']);
+  await inbox.drain(1_000);
   t.equal(handled.length, 2);
+  t.strictSame([changed, told], [[], []]);
 });
 
-t.test('draining ends with its patience and tells what is left', async (t) => {
+t.test('a store that is away: the person is told, and Webex need not come again', async (t) => {
+  let isAway = true;
+  const { log } = createLines();
+  const kept = createMemoryInbox({ log, clock: () => NOW });
+  const inbox: Inbox = {
+    ...kept,
+    accept: async (event) => {
+      if (isAway) throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
+      return kept.accept(event);
+    },
+  };
+  const { accept, handled, told, changed, lines } = start(undefined, inbox);
+  const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
+  t.strictSame(await accept(body(), membership, own, body({ resource: 'rooms' })), [
+    'told',
+    'busy',
+    'busy',
+    'busy',
+  ]);
+  t.strictSame(told, ['not kept m1'], 'whoever asked');
+  t.strictSame(changed, ['r1', 'r1'], 'who may read in a space counts all the same');
+  t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { fault: 'store_unavailable' } } });
+
+  isAway = false;
+  t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was busy may come again');
+  await kept.drain(1_000);
+  t.strictSame(handled, ['memberships created x']);
+});
+
+t.test('an answer that somebody began and did not end: words, and no second beginning', async (t) => {
+  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+  t.equal(await hand({ isInterrupted: true }), HANDLED);
+  t.strictSame(told, ['interrupted m1']);
+  t.strictSame(handled, []);
+  t.match(lines, [{ level: 'warn', fields: { id: 'm1', roomId: 'r1' }, text: /taken over/ }]);
+});
+
+t.test('what somebody else handles now is left without a word', async (t) => {
+  const left = startWithHeld(async (_delivery, { answering }) => {
+    await answering();
+    return HANDLED;
+  });
+  t.equal(await left.hand({ answering: takenOver }), HANDLED);
+  t.strictSame(left.told, []);
+  t.match(left.lines, [{ level: 'warn', fields: { id: 'm1' }, text: /another instance/ }]);
+
+  const failed = startWithHeld(async () => {
+    throw new Error('failed');
+  });
+  t.equal(await failed.hand({ answering: takenOver }), HANDLED);
+  t.strictSame(failed.told, [], 'also when it fails here');
+
+  const interrupted = startWithHeld(async () => HANDLED);
+  t.equal(await interrupted.hand({ isInterrupted: true, answering: takenOver }), HANDLED);
+  t.strictSame(interrupted.told, [], 'also when it had been interrupted before');
+});
+
+t.test('before words of a failure it is announced that they come', async (t) => {
+  const { hand, told } = startWithHeld(async () => {
+    throw new Error('failed');
+  });
   const gate = Promise.withResolvers<void>();
-  const { events, texts } = start(() => gate.promise);
-  events.accept(body());
-  t.equal(await events.drain(10), 1);
-  t.equal(events.accept(body({}, { id: 'm2' })), 'busy');
-  t.match(texts('error'), [/left unfinished/]);
+  const handed = hand({ answering: () => gate.promise });
+  await new Promise(setImmediate);
+  t.strictSame(told, []);
   gate.resolve();
+  await handed;
+  t.match(told, [/^lost m1/]);
+});
+
+t.test('a body that this version can not read is left', async (t) => {
+  const { hand, handled, told } = startWithHeld(async () => HANDLED);
+  t.equal(await hand({ body: '{"resource":"messages"}' }), HANDLED);
+  t.strictSame([handled, told], [[], []]);
 });

@@ -2,10 +2,12 @@ import { buffer } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { request } from 'undici';
 import type { Incoming } from '../../src/core/chat.ts';
+import { HANDLED } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
 import { listen } from '../../src/sandbox/front.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
+import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Limits } from '../../src/webex/client/index.ts';
 import { createWebexEdge, type WebexEdge } from '../../src/webex/edge.ts';
 import { verifySignature } from '../../src/webex/signature.ts';
@@ -39,6 +41,8 @@ export function createLines(): { log: Log; lines: Line[]; texts(level: Line['lev
   };
 }
 
+const STATUS = { accepted: 200, duplicate: 200, told: 200, malformed: 400, forged: 401, busy: 503 } as const;
+
 export interface Stage extends ReturnType<typeof createLines> {
   world: World;
   webex: WebexStandIn;
@@ -62,7 +66,7 @@ export interface Stage extends ReturnType<typeof createLines> {
 /** The stand-in for Webex, a webhook route as the product has it, and the edge in between. */
 export async function setStage(
   t: Test,
-  options: { onMessage?: (incoming: Incoming, stage: Stage) => Promise<void>; admins?: string[] } = {},
+  options: { onMessage?: (incoming: Incoming, stage: Stage) => Promise<unknown>; admins?: string[] } = {},
 ): Promise<Stage> {
   const world = createWorld();
   const lines = createLines();
@@ -73,9 +77,9 @@ export async function setStage(
     const body = await buffer(req);
     const signature = req.headers['x-spark-signature'];
     const header = typeof signature === 'string' ? signature : undefined;
-    const answer = verifySignature(body, header, world.webhookSecret) ? edge.accept(body) : 'forged';
+    const answer = verifySignature(body, header, world.webhookSecret) ? await edge.accept(body) : 'forged';
     answers.push(answer);
-    res.writeHead({ accepted: 200, duplicate: 200, malformed: 400, forged: 401, busy: 503 }[answer]).end();
+    res.writeHead(STATUS[answer]).end();
   });
   const edge = createWebexEdge({
     token: world.bot.webexToken,
@@ -87,7 +91,10 @@ export async function setStage(
     onMessage: async (incoming) => {
       heard.push(incoming);
       await options.onMessage?.(incoming, stage);
+      return HANDLED;
     },
+    inbox: createMemoryInbox({ log: lines.log, clock: Date.now }),
+    onMembership: (roomId) => edge.forgetSpace(roomId),
     log: lines.log,
     clock: Date.now,
     limits: quick,

@@ -40,8 +40,8 @@ export interface Lists {
    * @returns undefined when it is gone, is somebody else's, or was read through another link
    */
   recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
-  /** Drops what was read through that person's link. */
-  forget(key: GrantKey): void;
+  /** Drops what was read through a link, by its grant's id. */
+  forget(grant: string): void;
 }
 
 export function createLists(clock: Clock): Lists {
@@ -73,8 +73,8 @@ export function createLists(clock: Clock): Lists {
       const isTheirs = (one: LinkKey) => isSame(one, link) && one.linkedAt === link.linkedAt;
       return [...known.values()].findLast((one) => isTheirs(one.link) && fits(one.open))?.open;
     },
-    forget(key) {
-      for (const [id, { link }] of known) if (isSame(link, key)) known.delete(id);
+    forget(grant) {
+      for (const [id, { link }] of known) if (grantId(link) === grant) known.delete(id);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Card, Json } from '../../../src/core/chat.ts';
 import { createMerakiApi, type MerakiApiOptions } from '../../../src/meraki/api.ts';
 import { type MerakiOptions, startMeraki } from '../../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../../src/sandbox/world.ts';
+import { createPaces } from '../../../src/store/memory/pace.ts';
 import { ada, grantOf, NOW, start } from '../fixture.ts';
 
 /** The sandbox's organization of 10,000 devices in 1,000 networks, unless `sizes` says otherwise. */
@@ -50,12 +51,13 @@ export async function startAsking(
   });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const begun = Date.now();
+  // Runs, so that waits end, and from the estate's time on, so that spans are what was asked for.
+  const clock = () => NOW + Date.now() - begun;
   const api = createMerakiApi({
     apiUrl: `${meraki.url}/api/v1`,
     log,
-    requestsPerSecond: 1_000,
-    // Runs, so that waits end, and from the estate's time on, so that spans are what was asked for.
-    clock: () => NOW + Date.now() - begun,
+    paceOf: createPaces(clock, 1_000),
+    clock,
     ...more,
   });
   t.teardown(async () => {

@@ -2,6 +2,7 @@ import t from 'tap';
 import { createLists, type OpenList } from '../../../src/commands/report/lists.ts';
 import { type Report, wholeList } from '../../../src/commands/report/report.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
+import { grantId } from '../../../src/core/links.ts';
 
 const link = { personId: 'ada', organizationId: '1', linkedAt: 5 };
 const list = wholeList([1, 2], ['n'], (n) => ({ item: { name: String(n) }, cells: [n] }));
@@ -58,7 +59,7 @@ t.test('of several that fit the latest; none of a link that is over', async (t) 
     lists.recall(() => true, link),
     second,
   );
-  lists.forget({ personId: 'ada', organizationId: '1' });
+  lists.forget(grantId(link));
   t.equal(
     lists.recall(() => true, link),
     undefined,

@@ -4,6 +4,7 @@ import type { OpenList } from '../../../src/commands/report/lists.ts';
 import { type Presentation, present, presentFile } from '../../../src/commands/report/present.ts';
 import { type List, type Report, type Row, wholeList } from '../../../src/commands/report/report.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
+import { createPaces } from '../../../src/store/memory/pace.ts';
 import { readCard } from '../ask/rig.ts';
 
 const HOSTILE = '<@all> [here](http://evil.example) **x** `y` ||z|| \u202e';
@@ -15,7 +16,7 @@ const row = (name: string): Row => ({
 });
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 // Nothing here is read from Meraki: lists bring their rows.
-const api = createMerakiApi({ apiUrl: 'http://127.0.0.1:9/api/v1', log });
+const api = createMerakiApi({ apiUrl: 'http://127.0.0.1:9/api/v1', log, paceOf: createPaces(Date.now) });
 const dashboard = api.open({
   key: { personId: 'ada', organizationId: '1', linkedAt: 0 },
   source: { token: async () => '', renew: async () => '' },

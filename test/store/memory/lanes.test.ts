@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { createLanes } from '../../src/webex/lanes.ts';
+import { createLanes } from '../../../src/store/memory/lanes.ts';
 
 t.test('in order within a lane, side by side across lanes, never more than allowed', async (t) => {
   const lanes = createLanes({ running: 3, waiting: 100, waitingInLane: 100 });

@@ -1,25 +1,14 @@
-import type { Clock } from '../core/clock.ts';
-import { LONGEST_PAUSE } from './retry-after.ts';
-
-/**
- * Keeps the calls to one organization below Meraki's limit, which all applications share: 10 a
- * second, and 10 more in a burst. A token bucket whose rate falls by a factor and recovers by steps.
- */
-export interface Pace {
-  /**
-   * Takes the next turn.
-   * @returns milliseconds to wait until then; undefined when that is more than `patience`, and then no turn is taken
-   */
-  turn(patience: number): number | undefined;
-  /** Meraki took a call: a little faster again. */
-  accepted(): void;
-  /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. */
-  limited(wait: number): void;
-}
+import { type Clock, MINUTE } from '../../core/clock.ts';
+import type { Pace, PaceOf } from '../../core/pace.ts';
 
 const SLOWEST = 1;
+const LONGEST_PAUSE = MINUTE;
 
-/** @param fastest calls a second, and as many in a burst */
+/**
+ * Of one process: a token bucket whose rate falls by a factor and recovers by steps.
+ *
+ * @param fastest calls a second, and as many in a burst
+ */
 export function createPace(clock: Clock, fastest: number): Pace {
   let rate = fastest;
   /** Turns that are free now; negative while callers wait for theirs. */
@@ -34,7 +23,7 @@ export function createPace(clock: Clock, fastest: number): Pace {
   }
 
   return {
-    turn(patience) {
+    async turn(patience) {
       const now = clock();
       reckon(now);
       const wait = Math.max(0, at - now) + (Math.max(0, 1 - free) / rate) * 1000;
@@ -53,5 +42,15 @@ export function createPace(clock: Clock, fastest: number): Pace {
       free = Math.min(free, 1);
       at = Math.max(at, now + Math.min(LONGEST_PAUSE, Math.max(wait, 1000 / rate)));
     },
+  };
+}
+
+/** The paces of all organizations, each made when it is first asked for. */
+export function createPaces(clock: Clock, fastest = 9): PaceOf {
+  const paces = new Map<string, Pace>();
+  return (organizationId) => {
+    const pace = paces.get(organizationId) ?? createPace(clock, fastest);
+    paces.set(organizationId, pace);
+    return pace;
   };
 }

@@ -1,0 +1,59 @@
+import type { Backend } from './backend.ts';
+import { closeAll } from './core/close-all.ts';
+import { KnownError, messageOf } from './core/errors.ts';
+import type { Log } from './core/log.ts';
+import { createMemoryNews } from './store/memory/news.ts';
+import { createPostgresAudit } from './store/postgres/audit.ts';
+import { createSharedInbox } from './store/postgres/inbox.ts';
+import { createInboxTable } from './store/postgres/inbox-table.ts';
+import { createSharedJobs } from './store/postgres/jobs.ts';
+import { createLocks } from './store/postgres/locks.ts';
+import { migrate } from './store/postgres/migrate.ts';
+import { createSharedNews, hearShared } from './store/postgres/news.ts';
+import { createSharedPaces } from './store/postgres/pace.ts';
+import { createPool } from './store/postgres/pool.ts';
+import { createPresence } from './store/postgres/presence.ts';
+import { createStatements } from './store/postgres/statements.ts';
+import { createPostgresStore } from './store/postgres/store.ts';
+
+/**
+ * For any number of instances: one database.
+ *
+ * @throws Error that says why it can't be reached, or brought to this version
+ */
+export async function openPostgres(url: string, log: Log): Promise<Backend> {
+  await migrate(url, log).catch((error: unknown) => refuse(url, error));
+  const local = createMemoryNews();
+  const presence = await createPresence(createPool(url, log, { max: 1 }), log, (payload) =>
+    hearShared(payload, local),
+  );
+  const { instance } = presence;
+  const pool = createPool(url, log);
+  const statements = createStatements(pool);
+  const locks = createLocks({ pool, instance, log });
+  const store = createPostgresStore({ pool, locks });
+  const audit = createPostgresAudit({ pool, log });
+  const inbox = createSharedInbox(createInboxTable(statements, instance), log);
+  log.info({ instance }, 'the database is shared: other instances may be at work');
+  return {
+    store,
+    audit,
+    inbox,
+    jobs: createSharedJobs(url, log),
+    news: createSharedNews(local, presence.tell, log),
+    paceOf: createSharedPaces(statements, log),
+    inTurn: (key, work) => locks.run(`turn ${key}`, work),
+    isShared: true,
+    close: () => closeAll([inbox.close, audit.close, store.close, () => pool.end(), presence.close]),
+  };
+}
+
+/** In words for whoever runs it; the URL itself holds a password. */
+function refuse(url: string, error: unknown): never {
+  const { host, pathname } = new URL(url);
+  const cause = messageOf(error instanceof KnownError ? error.cause : error);
+  throw new Error(
+    `The database ${pathname.slice(1)} at ${host} can't be used: ${cause}. Check DATABASE_URL, and that the server runs and lets this host in.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,66 @@
+import { openEmbedded } from './backend-embedded.ts';
+import { openPostgres } from './backend-postgres.ts';
+import type { Config } from './config.ts';
+import type { Clock } from './core/clock.ts';
+import { refuseStart, StartError } from './core/errors.ts';
+import type { InTurn } from './core/in-turn.ts';
+import type { Inbox } from './core/inbox.ts';
+import type { Jobs } from './core/jobs.ts';
+import type { Log } from './core/log.ts';
+import type { News } from './core/news.ts';
+import type { PaceOf } from './core/pace.ts';
+import type { Audit, Store } from './core/store.ts';
+import { countKeys } from './oauth/reseal.ts';
+
+/** What outlives a restart, and what several instances have in common. */
+export interface Backend {
+  store: Store;
+  audit: Audit;
+  inbox: Inbox;
+  jobs: Jobs;
+  news: News;
+  paceOf: PaceOf;
+  /** The work of one key, one after the other, in whichever instance. */
+  inTurn: InTurn;
+  /** Whether other instances may be at work on the same. */
+  isShared: boolean;
+  /** Writes what is pending, and lets go. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what the configuration names.
+ *
+ * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key is
+ * gone that is needed
+ */
+export async function openBackend(config: Config, log: Log, clock: Clock): Promise<Backend> {
+  const { storage } = config;
+  const opening =
+    storage.kind === 'embedded' ? openEmbedded(storage.dataDir, log, clock) : openPostgres(storage.url, log);
+  const backend = await opening.catch(refuseStart);
+  try {
+    await assertKeys(backend.store, config);
+    return backend;
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+/** A key that is taken out too early costs every link that it sealed: better not to start. */
+async function assertKeys(store: Store, { tokenKeys }: Config): Promise<void> {
+  const counts = await countKeys(store);
+  const missing = [...counts].filter(([id]) => !tokenKeys.some((key) => key.id === id));
+  if (missing.length === 0) return;
+  const lines = missing.map(
+    ([id, count]) => `  - ${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`,
+  );
+  throw new StartError(
+    [
+      'TOKEN_KEYS no longer holds:',
+      ...lines,
+      'Put it back behind the new key and run `npm run reseal`; then it can go.',
+    ].join('\n'),
+  );
+}

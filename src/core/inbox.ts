@@ -1,0 +1,75 @@
+/** What has come in and has to be handled, as it is kept until then. */
+export interface InboxEvent {
+  /** Two of the same key tell the same. */
+  key: string;
+  /** Until when another one of the same key counts as the same: epoch milliseconds. */
+  rememberUntil: number;
+  /** Those of one lane are handled in the order in which they came. Absent when there is nothing to be done. */
+  lane?: string | undefined;
+  body: string;
+}
+
+/** An event in the hands of whoever handles it. */
+export interface HeldEvent {
+  body: string;
+  /** Somebody else began to answer it, and died: what became of the answer is not known. */
+  isInterrupted: boolean;
+  /**
+   * To be awaited before the first thing that can't be taken back is done: from then on nobody handles the event
+   * from the beginning again. @throws TakenOver, and then nothing may be done
+   */
+  answering(): Promise<void>;
+}
+
+/** Somebody else handles the event now: whoever held it must leave it. */
+export class TakenOver extends Error {
+  constructor() {
+    super('another instance has taken the event over');
+    this.name = 'TakenOver';
+  }
+}
+
+/** What the next event of the lane waits for has been done. */
+export interface Handled {
+  /** Resolves when all is done, and never rejects. */
+  finished: Promise<void>;
+}
+
+/** Nothing is left to be done. */
+export const HANDLED: Handled = { finished: Promise.resolve() };
+
+/**
+ * accepted: is kept until it is handled · duplicate: was accepted before · busy: there is too much already, come
+ * again later.
+ */
+export type Acceptance = 'accepted' | 'duplicate' | 'busy';
+
+/** Events that were accepted: each once, in order within a lane, whichever instance accepts and handles them. */
+export interface Inbox {
+  /** Resolves when it is kept as safely as this inbox keeps anything. @throws KnownError `store_unavailable` */
+  accept(event: InboxEvent): Promise<Acceptance>;
+  /** Begins to hand out, also what was accepted before. @param handle must not reject */
+  open(handle: (event: HeldEvent) => Promise<Handled>): void;
+  /**
+   * Accepts nothing more and waits until what this instance took on is handled; what is kept beyond it is left to
+   * another one.
+   *
+   * @param patience milliseconds
+   * @returns how many were left unfinished
+   */
+  drain(patience: number): Promise<number>;
+  /** How many this instance holds that are not finished. */
+  readonly size: number;
+}
+
+/** How much an inbox takes on. */
+export interface InboxLimits {
+  /** Lanes at work at once, in one instance. */
+  running: number;
+  /** Events accepted and not finished. */
+  waiting: number;
+  /** Those of one lane. */
+  waitingInLane: number;
+  /** Milliseconds after which the next event of a lane no longer waits for this one. */
+  longest: number;
+}

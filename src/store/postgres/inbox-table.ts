@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Acceptance, InboxEvent } from '../../core/inbox.ts';
+import type { Statements } from './statements.ts';
+
+/** An event that this instance has claimed. */
+export interface Claimed {
+  id: number;
+  lane: string;
+  body: string;
+  /** Somebody before us began to answer it. */
+  answering: boolean;
+}
+
+/** One statement a step of an event's life; each is atomic, and rejects when the database is away. */
+export interface InboxTable {
+  accept(event: InboxEvent): Promise<Acceptance>;
+  /** The oldest events of lanes in which nothing is at work, for this instance. */
+  claim(most: number): Promise<Claimed[]>;
+  /** @returns false when the event is no longer ours */
+  markAnswering(id: number): Promise<boolean>;
+  /** The next of its lane may be claimed though this one is not finished. */
+  letOthersGo(id: number): Promise<void>;
+  finish(id: number): Promise<void>;
+  /** Gives back what instances held that live no more. @returns how many events */
+  freeOrphans(): Promise<number>;
+}
+
+/** Rows, not memory: far more than people who wait can stand. */
+const MOST_WAITING = 5_000;
+const MOST_IN_LANE = 100;
+
+const acceptance = z.object({ is_left: z.boolean(), is_fresh: z.boolean() });
+const claimed = z.object({
+  id: z.number(),
+  lane: z.string(),
+  body: z.string(),
+  answering: z.boolean(),
+}) satisfies z.ZodType<Claimed>;
+
+/** The key is remembered and the event kept in one statement: a crash leaves both or neither. */
+const ACCEPT = `
+  with room as (select count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left from events),
+  fresh as (
+    insert into seen_events as s (key, expires_at) select $1, $2::bigint from room where is_left
+    on conflict (key) do update set expires_at = excluded.expires_at
+      where s.expires_at < extract(epoch from now()) * 1000
+    returning key),
+  kept as (insert into events (lane, body) select $3, $4 from fresh where $3::text is not null)
+  select is_left, exists (select from fresh) as is_fresh from room`;
+
+/** Of a lane only the oldest is free, so two instances never hold two of one lane. */
+const CLAIM = `
+  update events set owner = $1 where id in (
+    select head.id from events head
+    where head.owner is null and not exists (
+      select from events before where before.lane = head.lane and before.blocks and before.id < head.id)
+    order by head.id limit $2 for update skip locked)
+  returning id, lane, body, answering`;
+
+const MARK = 'update events set answering = true where id = $1 and owner = $2';
+const LET_GO = 'update events set blocks = false where id = $1 and owner = $2';
+const FINISH = 'delete from events where id = $1 and owner = $2';
+
+/** An orphan waits again in its lane, before what came after it. */
+const FREE = `
+  update events set owner = null where owner in (
+    select gone.owner from (select distinct owner from events where owner <> $1) gone
+    where not instance_lives(gone.owner))`;
+
+export function createInboxTable(statements: Statements, instance: number): InboxTable {
+  return {
+    async accept({ key, rememberUntil, lane = null, body }) {
+      const values = [key, Math.round(rememberUntil), lane, body];
+      const [answer] = await statements.rows(acceptance, ACCEPT, values);
+      if (answer?.is_left !== true) return 'busy';
+      return answer.is_fresh ? 'accepted' : 'duplicate';
+    },
+    async claim(most) {
+      const rows = await statements.rows(claimed, CLAIM, [instance, most]);
+      return rows.sort((a, b) => a.id - b.id);
+    },
+    async markAnswering(id) {
+      return (await statements.count(MARK, [id, instance])) === 1;
+    },
+    async letOthersGo(id) {
+      await statements.count(LET_GO, [id, instance]);
+    },
+    async finish(id) {
+      await statements.count(FINISH, [id, instance]);
+    },
+    freeOrphans: () => statements.count(FREE, [instance]),
+  };
+}

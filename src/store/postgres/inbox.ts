@@ -1,0 +1,138 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { MINUTE, SECOND } from '../../core/clock.ts';
+import { endsWithin } from '../../core/ends-within.ts';
+import { messageOf } from '../../core/errors.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../core/inbox.ts';
+import type { Log } from '../../core/log.ts';
+import type { Claimed, InboxTable } from './inbox-table.ts';
+
+/** Lanes at work at once in this instance. */
+const RUNNING = 48;
+/** Milliseconds after which the next event of a lane no longer waits for this one. */
+const LONGEST = 3 * MINUTE;
+/** How often it is looked for events that nobody handles: those of instances that died or were full. */
+const LOOK = SECOND;
+
+/**
+ * The inbox that all instances share. Whoever accepts an event claims what is free, and whoever finishes one
+ * does; so in the usual case nobody waits for a look.
+ */
+export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(): Promise<void> } {
+  let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
+  let isOpen = false;
+  let running = 0;
+  let claiming: Promise<void> | undefined;
+  let isClaimWanted = false;
+  let looking: NodeJS.Timeout | undefined;
+  /** Those whose lane does not go on yet, and those whose end is not in the table yet. */
+  const atWork = new Set<Promise<void>>();
+  const ending = new Set<Promise<void>>();
+
+  /** One claim at a time; what is wanted meanwhile is one more afterwards. */
+  function pump(): void {
+    isClaimWanted = true;
+    claiming ??= claim().finally(() => {
+      claiming = undefined;
+      if (isClaimWanted && isOpen && running < RUNNING) pump();
+    });
+  }
+
+  async function claim(): Promise<void> {
+    isClaimWanted = false;
+    if (!isOpen || running >= RUNNING) return;
+    try {
+      for (const event of await table.claim(RUNNING - running)) begin(event);
+    } catch (error) {
+      log.warn({ err: messageOf(error) }, 'waiting events could not be read; they are kept');
+    }
+  }
+
+  function begin(event: Claimed): void {
+    running += 1;
+    const work = run(event).finally(() => {
+      running -= 1;
+      atWork.delete(work);
+      pump();
+    });
+    atWork.add(work);
+  }
+
+  /** Resolves when the lane may go on. */
+  async function run({ id, lane, body, answering: isInterrupted }: Claimed): Promise<void> {
+    const handled =
+      handle?.({ body, isInterrupted, answering: () => answering(id) }) ?? Promise.resolve(HANDLED);
+    const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(id)));
+    ending.add(end);
+    void end.finally(() => ending.delete(end));
+    const isFinished = handled.then(({ finished }) => endsWithin(finished, 0));
+    if (!(await endsWithin(isFinished, LONGEST))) {
+      log.error({ lane, after: LONGEST / SECOND }, 'an event takes too long; its lane goes on');
+    } else if (await isFinished) return end;
+    await table.letOthersGo(id).catch((error: unknown) => {
+      log.warn({ lane, err: messageOf(error) }, 'a lane waits for an answer that takes long');
+    });
+  }
+
+  /**
+   * While the database is away nobody can take the event over: then it is better answered than not. An event
+   * that is answered twice because we die right afterwards is the price.
+   */
+  async function answering(id: number): Promise<void> {
+    let isOurs = true;
+    try {
+      isOurs = await table.markAnswering(id);
+    } catch (error) {
+      log.warn({ err: messageOf(error) }, 'answering, though the database can not be told');
+    }
+    if (!isOurs) throw new TakenOver();
+  }
+
+  /** As long as this instance lives the event is ours, so its end is told until it is known. */
+  async function surely(tell: () => Promise<void>): Promise<void> {
+    for (let pause = SECOND / 10; ; pause = Math.min(2 * pause, 2 * SECOND)) {
+      try {
+        return await tell();
+      } catch (error) {
+        log.debug({ err: messageOf(error) }, 'the end of an event could not be told yet');
+        await delay(pause, undefined, { ref: false });
+      }
+    }
+  }
+
+  async function look(): Promise<void> {
+    try {
+      const freed = await table.freeOrphans();
+      if (freed > 0) log.warn({ freed }, 'events of an instance that is gone are taken over');
+    } catch (error) {
+      log.debug({ err: messageOf(error) }, 'events of other instances could not be looked at');
+    }
+    pump();
+    looking = isOpen ? setTimeout(look, LOOK * (0.75 + Math.random() / 2)).unref() : undefined;
+  }
+
+  return {
+    async accept(event) {
+      const taken = await table.accept(event);
+      if (taken === 'accepted' && event.lane !== undefined) pump();
+      return taken;
+    },
+    open(given) {
+      handle = given;
+      isOpen = true;
+      void look();
+    },
+    async drain(patience) {
+      isOpen = false;
+      clearTimeout(looking);
+      await claiming;
+      await endsWithin(Promise.all(atWork), patience);
+      return atWork.size;
+    },
+    get size() {
+      return atWork.size;
+    },
+    async close() {
+      await endsWithin(Promise.all(ending), 2 * SECOND);
+    },
+  };
+}

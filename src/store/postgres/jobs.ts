@@ -1,0 +1,80 @@
+import { PgBoss } from 'pg-boss';
+import { MINUTE, SECOND } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Jobs } from '../../core/jobs.ts';
+import type { Log } from '../../core/log.ts';
+
+const SCHEMA = 'webex_meraki_bot_jobs';
+/** Seconds without a sign of life after which a job counts as abandoned, and between two looks for such ones. */
+const HEARTBEAT = 10;
+const LOOK = 2;
+const POLL = 1;
+/** Milliseconds that jobs under way get at the end. */
+const PATIENCE = 8 * SECOND;
+
+/**
+ * Jobs on pg-boss. Each queue is `stately`: one job waits and one is at work at most, whoever sends them. A job sends
+ * its successor as it begins, so the chain does not break when it dies; then pg-boss gives the job itself to
+ * another instance.
+ */
+export function createSharedJobs(url: string, log: Log): Jobs {
+  const boss = new PgBoss({
+    connectionString: url,
+    schema: SCHEMA,
+    application_name: 'webex-meraki-bot jobs',
+    max: 3,
+    connectionTimeoutMillis: 5 * SECOND,
+    schedule: false,
+    superviseIntervalSeconds: LOOK,
+    monitorIntervalSeconds: LOOK,
+  });
+  boss.on('error', quietly(log));
+  const jobs: { name: string; seconds: number; work: (signal: AbortSignal) => Promise<void> }[] = [];
+  const stopping = new AbortController();
+  let isStarted = false;
+
+  async function begin({ name, seconds, work }: (typeof jobs)[number]): Promise<void> {
+    await boss.createQueue(name, {
+      policy: 'stately',
+      heartbeatSeconds: HEARTBEAT,
+      expireInSeconds: 3600,
+      retryLimit: 1000,
+      deleteAfterSeconds: 3600,
+    });
+    await boss.send(name);
+    await boss.work(name, { pollingIntervalSeconds: POLL }, async ([job]) => {
+      await boss.send(name, null, { startAfter: seconds });
+      const signal = job === undefined ? stopping.signal : AbortSignal.any([stopping.signal, job.signal]);
+      try {
+        await work(signal);
+      } catch (error) {
+        log.error({ job: name, err: messageOf(error) }, 'a job failed');
+      }
+    });
+  }
+
+  return {
+    every(name, seconds, work) {
+      jobs.push({ name, seconds, work });
+    },
+    async start() {
+      await boss.start();
+      isStarted = true;
+      for (const job of jobs) await begin(job);
+    },
+    async stop() {
+      stopping.abort();
+      if (isStarted) await boss.stop({ graceful: true, timeout: PATIENCE });
+    },
+  };
+}
+
+/** While the database is away each poll fails: one line a minute says so. */
+function quietly(log: Log): (error: unknown) => void {
+  let next = 0;
+  return (error) => {
+    if (performance.now() < next) return;
+    next = performance.now() + MINUTE;
+    log.error({ err: messageOf(error) }, 'background work can not reach its database');
+  };
+}

@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Pool, PoolClient } from 'pg';
+import { z } from 'zod';
+import { SECOND } from '../../core/clock.ts';
+import { messageOf } from '../../core/errors.ts';
+import type { Log } from '../../core/log.ts';
+
+/** First key of the advisory locks by which instances know of each other; `instance_lives` reads them. */
+const INSTANCES = 1_836_341_874;
+const CHANNEL = 'webex_meraki_bot';
+/** A host that vanished without a word is noticed in about 11 s instead of two hours. */
+const KEEPALIVE =
+  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
+const LONGEST_PAUSE = 2 * SECOND;
+
+/**
+ * That this instance lives, for the others to see: a session that holds an advisory lock. PostgreSQL frees it the
+ * moment the process dies, and a blocked event loop can't lose it (PostgreSQL manual, 13.3.5 "Advisory Locks").
+ */
+export interface Presence {
+  /** Of this instance, never used before. */
+  readonly instance: number;
+  /** Tells every instance, this one included. @throws when the database is away */
+  tell(payload: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * @param pool of one connection, which is held for good and closed with it
+ * @param hear gets what any instance told
+ */
+export async function createPresence(
+  pool: Pool,
+  log: Log,
+  hear: (payload: string) => void,
+): Promise<Presence> {
+  let instance: number | undefined;
+  let isClosing = false;
+
+  /** @returns the session; `lost` is called once when it ends */
+  async function appear(lost: () => void): Promise<PoolClient> {
+    const session = await pool.connect();
+    const onLost = once(() => {
+      session.release(true);
+      lost();
+    });
+    session.on('error', onLost).on('end', onLost);
+    session.on('notification', ({ payload = '' }) => hear(payload));
+    try {
+      await session.query(KEEPALIVE);
+      instance ??= await nextInstance(session);
+      await session.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
+      await session.query(`listen ${CHANNEL}`);
+      return session;
+    } catch (error) {
+      session.removeListener('end', onLost);
+      session.release(true);
+      throw error;
+    }
+  }
+
+  async function reappear(): Promise<void> {
+    if (isClosing) return;
+    log.warn({ instance }, 'the session by which other instances know of this one was lost');
+    for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+      try {
+        session = await appear(reappearSoon);
+        log.info({ instance }, 'other instances know of this one again');
+        return;
+      } catch (error) {
+        log.warn({ instance, err: messageOf(error) }, 'the database can not be reached');
+        await delay(pause, undefined, { ref: false });
+      }
+    }
+  }
+  const reappearSoon = () => void reappear();
+
+  let session = await appear(reappearSoon);
+  if (instance === undefined) throw new Error('the database gave no number to this instance');
+  return {
+    instance,
+    async tell(payload) {
+      await session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
+    },
+    async close() {
+      isClosing = true;
+      session.removeAllListeners('notification');
+      session.release(true);
+      await pool.end();
+    },
+  };
+}
+
+async function nextInstance(session: PoolClient): Promise<number> {
+  const { rows } = await session.query("select nextval('instances')::integer as instance");
+  return z.object({ instance: z.int() }).parse(rows[0]).instance;
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
+}

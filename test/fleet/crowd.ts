@@ -1,0 +1,55 @@
+import type { Fleet } from './fleet.ts';
+
+/** A question in a group space, and what became of it. */
+export interface Question {
+  id: string;
+  /** Answers in its thread; notices that an answer may be missing are not counted. */
+  answers: string[];
+  /** Everything of the bot in its thread. */
+  said: string[];
+  /** Whether a webhook that told of it was answered with 200. */
+  isAccepted: boolean;
+}
+
+/** A question without an answer is worth a word, and a word is no answer. */
+const NO_ANSWER = /restarted in the middle of an answer|can't reach my database/;
+
+/** Makes group spaces of that person and the bot. @returns their titles */
+export async function makeSpaces(fleet: Fleet, person: string, amount: number): Promise<string[]> {
+  const { webexToken } = fleet.person(person);
+  const post = async (path: string, body: object) => {
+    const response = await fetch(`${fleet.webex.url}/v1/${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${webexToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw new Error(`Webex answered ${response.status}`);
+    await response.body?.cancel();
+  };
+  const titles = Array.from({ length: amount }, (_, n) => `Site ${n + 1}`);
+  for (const title of titles) {
+    await post('rooms', { title });
+    const room = [...fleet.webex.api.rooms.values()].find((one) => one.title === title);
+    await post('memberships', { roomId: room?.id, personId: fleet.world.bot.id });
+  }
+  await fleet.settle();
+  return titles;
+}
+
+/** What became of the questions, once all is quiet. */
+export function outcomes(fleet: Fleet, ids: readonly string[]): Question[] {
+  const { api } = fleet.webex;
+  const threads = new Map<string, string[]>(ids.map((id) => [id, []]));
+  for (const room of api.rooms.values()) {
+    for (const { personId, parentId, markdown, text } of api.messagesIn(room.id).values()) {
+      if (personId === fleet.world.bot.id) threads.get(parentId ?? '')?.push(markdown ?? text ?? '');
+    }
+  }
+  const accepted = new Set(
+    api.deliveries.sent.filter(({ status }) => status === 200).map(({ dataId }) => dataId),
+  );
+  return ids.map((id) => {
+    const said = threads.get(id) ?? [];
+    return { id, said, answers: said.filter((one) => !NO_ANSWER.test(one)), isAccepted: accepted.has(id) };
+  });
+}
