@@ -26,7 +26,13 @@ export const settings: Parts = {
         privacy: { answers: 'direct' },
         network: { id: 'N_1', name: 'Läden', organizationId: '1' },
       }),
-      { id: 'admin ada@aurora.example', personId: 'ada', credentialsRefusedAt: 1, keepAlive: false },
+      {
+        id: 'admin ada@aurora.example',
+        personId: 'ada',
+        credentialsRefusedAt: 1,
+        keepAlive: false,
+        webhooks: { name: 'x', checkedAt: 1 },
+      },
     ];
     for (const chosen of [person, admin]) await store.changeSettings(chosen.id, () => chosen);
     const again = await reopen();
