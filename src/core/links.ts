@@ -46,6 +46,11 @@ export interface Grant extends GrantKey {
   toldAt?: number | undefined;
 }
 
+/** Whether a link was not refreshed since then, or has ended without its person having been told. */
+export function isNeglected(grant: Grant, refreshedBefore: number): boolean {
+  return grant.status === 'active' ? grant.refreshedAt <= refreshedBefore : grant.toldAt === undefined;
+}
+
 /** A refresh token that Meraki still has to be told to revoke (RFC 7009). */
 export interface Revocation extends GrantKey {
   id: string;

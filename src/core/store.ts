@@ -51,6 +51,8 @@ export interface GrantStore {
   findGrant(key: GrantKey): Promise<Grant | undefined>;
   /** Of one person, or all; oldest link first. */
   listGrants(personId?: string): Promise<Grant[]>;
+  /** Those that somebody has to look after, oldest link first. @see isNeglected */
+  listNeglected(refreshedBefore: number): Promise<Grant[]>;
   /** Runs `work` while no other holder of this key's lock, in any process, runs. */
   withGrantLock<T>(key: GrantKey, work: (locked: LockedGrant) => Promise<T>): Promise<T>;
 }

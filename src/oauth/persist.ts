@@ -2,12 +2,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 
+/** Milliseconds between two tries. */
+const A_MOMENT = [100, 400, 1500];
+/** About two minutes: a database that fails over to another server is away for one. */
+export const A_FAILOVER = [...A_MOMENT, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000];
+
 /**
  * Writes again what could not be written: a rotated token or a revocation that is not on disk is a lost
- * link or a lost revocation, so a full disk gets a few seconds to recover. Rejects as the last try does.
+ * link or a lost revocation, so a full disk gets some time to recover. Rejects as the last try does.
  */
-export async function persist(write: () => Promise<void>, log: Log): Promise<void> {
-  for (const pause of [100, 400, 1500]) {
+export async function persist(write: () => Promise<void>, log: Log, pauses = A_MOMENT): Promise<void> {
+  for (const pause of pauses) {
     try {
       return await write();
     } catch (error) {

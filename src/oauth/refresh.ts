@@ -4,7 +4,7 @@ import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
 import type { Audit, LockedGrant } from '../core/store.ts';
-import { persist } from './persist.ts';
+import { A_FAILOVER, persist } from './persist.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
@@ -92,7 +92,9 @@ export function createRefresher(options: RefresherOptions): Refresher {
         return survive(renewal, error);
       }
       onCredentials(true);
-      await persist(() => commit({ saveGrant: rotated(grant, tokens, refreshToken, sealer, clock()) }), log);
+      // Meraki has let the old token go: what is not written now is lost for good.
+      const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
+      await persist(() => commit({ saveGrant }), log, A_FAILOVER);
       return tokens.accessToken;
     },
   };

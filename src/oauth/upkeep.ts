@@ -16,7 +16,7 @@ const STEPS_A_TICK = 300;
 const AT_ONCE = 4;
 
 export interface UpkeepOptions {
-  store: Pick<Store, 'listGrants' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
+  store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   refresher: Refresher;
   audit: Pick<Audit, 'record'>;
   clock: Clock;
@@ -93,7 +93,7 @@ export function createUpkeep(options: UpkeepOptions): Upkeep {
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
     isAway = false;
     const steps: { grant: Grant; work: () => Promise<void> }[] = [];
-    for (const grant of after(lastId, await store.listGrants())) {
+    for (const grant of after(lastId, await store.listNeglected(clock() - KEEP_FROM))) {
       const work = await care(grant);
       if (work) steps.push({ grant, work });
       if (steps.length >= STEPS_A_TICK) break;

@@ -2,7 +2,7 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { Low } from 'lowdb';
 import type { Clock } from '../core/clock.ts';
-import { grantId } from '../core/links.ts';
+import { grantId, isNeglected } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Changes, Store } from '../core/store.ts';
 import { decode, encode } from './codec.ts';
@@ -94,6 +94,11 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
     async listGrants(personId) {
       assertOpen();
       return grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt);
+    },
+    async listNeglected(refreshedBefore) {
+      assertOpen();
+      const neglected = grants.list().filter((grant) => isNeglected(grant, refreshedBefore));
+      return neglected.sort((a, b) => a.linkedAt - b.linkedAt);
     },
     async withGrantLock(key, work) {
       assertOpen();

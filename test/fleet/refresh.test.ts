@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { z } from 'zod';
 import { noPostgres } from '../postgres.ts';
 import { makeSpaces, outcomes } from './crowd.ts';
-import { startFleet } from './fleet.ts';
+import { type Fleet, startFleet } from './fleet.ts';
+import type { Instance } from './instance.ts';
 
 const skip = await noPostgres();
 const refreshes = (requests: { method: string; path: string }[]) =>
@@ -45,3 +48,66 @@ t.test('500 commands at once on one expiring link: one refresh', { skip, timeout
     `both instances answered: ${busy}`,
   );
 });
+
+t.test('an instance dies while Meraki has not answered its refresh', { skip, timeout: 60_000 }, async (t) => {
+  const fleet = await startFleet(t);
+  const ada = fleet.person('Ada');
+  await fleet.link(ada, '817302');
+  await fleet.database.query('update grants set access_expires_at = $1', [Date.now() + 60_000]);
+  fleet.merakiOAuth.faults.add({ path: /^\/oauth\/token$/, times: 1, effect: { kind: 'hang' } });
+
+  await fleet.speak(ada, 'networks');
+  const holder = await whoHolds(fleet);
+  // After a start of the database everybody counts as living for a while.
+  await fleet.database.query("select pg_sleep_until(pg_postmaster_start_time() + interval '10 seconds')");
+  await fleet.remove(holder, 'SIGKILL');
+  const killed = performance.now();
+  await fleet.settle();
+  const taken = performance.now() - killed;
+
+  t.match(fleet.heard(ada).at(-1), /network/i, 'the other one answers the question');
+  t.match((await fleet.database.query('select status from grants')).rows, [{ status: 'active' }]);
+  t.ok(taken < 5_000, `answered ${Math.round(taken)} ms after the kill`);
+});
+
+t.test('the database restarts while Meraki is refreshing', { skip, timeout: 90_000 }, async (t) => {
+  const fleet = await startFleet(t);
+  const ada = fleet.person('Ada');
+  await fleet.link(ada, '817302');
+  const [space = ''] = await makeSpaces(fleet, 'Ada', 1);
+  await fleet.database.query('update grants set access_expires_at = $1', [Date.now() + 60_000]);
+  const before = refreshes(fleet.merakiOAuth.requests);
+  fleet.merakiOAuth.faults.add({ path: /^\/oauth\/token$/, times: 1, effect: { kind: 'delay', ms: 2_000 } });
+
+  await fleet.speak(ada, 'networks');
+  await whoHolds(fleet);
+  await fleet.postgres.stop('immediate');
+  await delay(3_000); // the answer comes while nothing can be written
+  await fleet.postgres.start();
+  // Asked at once, of whichever instance: neither may send the old refresh token again.
+  await Promise.all([
+    fleet.speak(ada, 'networks', space),
+    fleet.speak(ada, 'networks', 'Network operations'),
+  ]);
+  await fleet.settle();
+
+  t.equal(refreshes(fleet.merakiOAuth.requests) - before, 1);
+  t.strictSame((await fleet.database.query('select status, refresh_started_at from grants')).rows, [
+    { status: 'active', refresh_started_at: null },
+  ]);
+  t.match(await fleet.say(ada, 'networks'), [/network/i]);
+});
+
+/** The instance that is refreshing, once one is. */
+async function whoHolds(fleet: Fleet): Promise<Instance> {
+  for (;;) {
+    const { rows } = await fleet.database.query("select holder from locks where name like 'grant %'");
+    const shape = z.array(z.object({ holder: z.int() }));
+    const [lock] = shape.parse(rows);
+    const found = fleet.instances.find(({ lines }) =>
+      lines.some((line) => line.includes(`"instance":${lock?.holder},`)),
+    );
+    if (found) return found;
+    await delay(20);
+  }
+}

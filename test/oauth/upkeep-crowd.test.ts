@@ -90,7 +90,7 @@ t.test('what was revoked or linked again between listing and step is left alone'
   const all = [idle, unused, kept, dead];
   const listed: Grant[] = [{ ...unused, refreshedAt: NOW - 10 * DAY }, idle, kept];
   crowd.day(84);
-  const stale = { ...crowd.store, listGrants: async () => listed };
+  const stale = { ...crowd.store, listNeglected: async () => listed };
 
   for (const grant of all) crowd.grants.delete(grantId(grant));
   await crowd.open({ store: stale }).tick();

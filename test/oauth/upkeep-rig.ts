@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { DAY, HOUR } from '../../src/core/clock.ts';
-import { type Grant, grantId } from '../../src/core/links.ts';
+import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
 import type { Audit } from '../../src/core/store.ts';
 import { createRefresher } from '../../src/oauth/refresh.ts';
@@ -14,7 +14,7 @@ import { createRotatingProvider } from './rotating-provider.ts';
 function createMemory(grants: Map<string, Grant>, settings: Map<string, Settings>): UpkeepOptions['store'] {
   const mutexes = createMutexes();
   return {
-    listGrants: async () => [...grants.values()],
+    listNeglected: async (before) => [...grants.values()].filter((grant) => isNeglected(grant, before)),
     findGrant: async (key) => grants.get(grantId(key)),
     findSettings: async (id) => settings.get(id),
     withGrantLock: (key, work) =>

@@ -84,6 +84,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     takeConfirmation: (code) => during(() => store.takeConfirmation(code)),
     findGrant: (key) => during(() => store.findGrant(key)),
     listGrants: (personId) => during(() => store.listGrants(personId)),
+    listNeglected: (before) => during(() => store.listNeglected(before)),
     withGrantLock: (key, work) =>
       during(() =>
         store.withGrantLock(key, (locked) =>

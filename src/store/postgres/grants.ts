@@ -10,6 +10,10 @@ import { rowsOf } from './rows.ts';
 
 const grants = rowsOf(kind, 'grants', ['personId', 'organizationId']);
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
+/** @see isNeglected */
+const NEGLECTED = `
+  where (status = 'active' and refreshed_at <= $1) or (status <> 'active' and told_at is null)
+  order by linked_at, person_id, organization_id`;
 
 export function createGrants(door: Door, locks: Locks): GrantStore {
   return {
@@ -20,6 +24,7 @@ export function createGrants(door: Door, locks: Locks): GrantStore {
         `${personId === undefined ? '' : 'where person_id = $1'} order by linked_at, person_id, organization_id`,
         personId === undefined ? [] : [personId],
       ),
+    listNeglected: (refreshedBefore) => grants.select(door, NEGLECTED, [Math.floor(refreshedBefore)]),
     async withGrantLock(key, work) {
       door.assertOpen();
       let failure: { of: unknown } | undefined;

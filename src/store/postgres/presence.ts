@@ -25,6 +25,12 @@ export interface Presence {
   close(): Promise<void>;
 }
 
+interface Session {
+  session: PoolClient;
+  /** Ends it without a word to `lost`. */
+  leave(): void;
+}
+
 /**
  * @param pool of one connection, which is held for good and closed with it
  * @param hear gets what any instance told
@@ -37,13 +43,19 @@ export async function createPresence(
   let instance: number | undefined;
   let isClosing = false;
 
-  /** @returns the session; `lost` is called once when it ends */
-  async function appear(lost: () => void): Promise<PoolClient> {
+  /** @param lost called once when the session ends before we leave it */
+  async function appear(lost: () => void): Promise<Session> {
     const session = await pool.connect();
-    const onLost = once(() => {
-      session.release(true);
+    let isOver = false;
+    const leave = () => {
+      if (!isOver) session.release(true);
+      isOver = true;
+    };
+    const onLost = () => {
+      if (isOver) return;
+      leave();
       lost();
-    });
+    };
     session.on('error', onLost).on('end', onLost);
     session.on('notification', ({ payload = '' }) => hear(payload));
     try {
@@ -51,10 +63,9 @@ export async function createPresence(
       instance ??= await nextInstance(session);
       await session.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
       await session.query(`listen ${CHANNEL}`);
-      return session;
+      return { session, leave };
     } catch (error) {
-      session.removeListener('end', onLost);
-      session.release(true);
+      leave();
       throw error;
     }
   }
@@ -64,7 +75,7 @@ export async function createPresence(
     log.warn({ instance }, 'the session by which other instances know of this one was lost');
     for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
-        session = await appear(reappearSoon);
+        present = await appear(reappearSoon);
         log.info({ instance }, 'other instances know of this one again');
         return;
       } catch (error) {
@@ -75,17 +86,16 @@ export async function createPresence(
   }
   const reappearSoon = () => void reappear();
 
-  let session = await appear(reappearSoon);
+  let present = await appear(reappearSoon);
   if (instance === undefined) throw new Error('the database gave no number to this instance');
   return {
     instance,
     async tell(payload) {
-      await session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
+      await present.session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
     },
     async close() {
       isClosing = true;
-      session.removeAllListeners('notification');
-      session.release(true);
+      present.leave();
       await pool.end();
     },
   };
@@ -94,13 +104,4 @@ export async function createPresence(
 async function nextInstance(session: PoolClient): Promise<number> {
   const { rows } = await session.query("select nextval('instances')::integer as instance");
   return z.object({ instance: z.int() }).parse(rows[0]).instance;
-}
-
-function once(work: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (isDone) return;
-    isDone = true;
-    work();
-  };
 }

@@ -27,6 +27,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await forget(door, 'attempts', now);
       await forget(door, 'confirmations', now);
       await forget(door, 'tickets', now - HOUR);
+      await forget(door, 'seen_events', now);
     },
     ping: () =>
       door.transaction(async (client) => {
@@ -41,7 +42,11 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
 }
 
 /** What somebody works with right now is left for the next time: who sweeps waits for nobody. */
-async function forget(db: Queries, table: 'attempts' | 'confirmations' | 'tickets', before: number) {
+async function forget(
+  db: Queries,
+  table: 'attempts' | 'confirmations' | 'tickets' | 'seen_events',
+  before: number,
+): Promise<void> {
   await db.query(
     `delete from ${table} where ctid in (select ctid from ${table} where expires_at < $1 for update skip locked)`,
     [Math.floor(before)],

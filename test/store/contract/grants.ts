@@ -1,5 +1,5 @@
 import { SECOND } from '../../../src/core/clock.ts';
-import type { GrantKey } from '../../../src/core/links.ts';
+import type { Grant, GrantKey } from '../../../src/core/links.ts';
 import { NOW, newGrant, newRevocation } from '../samples.ts';
 import { type Parts, save } from './parts.ts';
 
@@ -13,6 +13,22 @@ export const grants: Parts = {
     const again = await reopen();
     t.same(organizations(await again.listGrants()), ['1', '2', '3']);
     t.same(organizations(await again.listGrants('ada')), ['1', '3']);
+  },
+
+  'only links that somebody has to look after are neglected': async (t, { store }) => {
+    const link = (organizationId: string, more: Partial<Grant>) =>
+      newGrant({ personId: 'ada', organizationId, linkedAt: NOW - Number(organizationId), ...more });
+    const ended = { status: 'relink_required', reason: 'refused_by_meraki' } as const;
+    const grants = [
+      link('1', { refreshedAt: NOW - SECOND }),
+      link('2', { refreshedAt: NOW }),
+      link('3', { refreshedAt: NOW + 1 }),
+      link('4', { ...ended, refreshedAt: NOW - SECOND, toldAt: NOW }),
+      link('5', { ...ended, refreshedAt: NOW + SECOND }),
+    ];
+    await Promise.all(grants.map((grant) => save(store, grant)));
+    t.same(organizations(await store.listNeglected(NOW)), ['5', '2', '1']);
+    t.same(await store.listNeglected(0), [grants[4]]);
   },
 
   'one link for a person and an organization': async (t, { store }) => {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
 import type { Test } from 'tap';
 import type { Store } from '../../../src/core/store.ts';
-import { createMutexes } from '../../../src/store/mutex.ts';
-import type { Locks } from '../../../src/store/postgres/locks.ts';
+import { createLocks } from '../../../src/store/postgres/locks.ts';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
+import { createPresence } from '../../../src/store/postgres/presence.ts';
 import { createPostgresStore } from '../../../src/store/postgres/store.ts';
 import type { Postgres } from '../../postgres.ts';
 import { createMemoryLog } from '../samples.ts';
@@ -28,12 +28,15 @@ export async function newDatabase(server: Postgres): Promise<string> {
 
 /** Opens the store, until the end of the test. */
 export async function openInstance(t: Test, url: string): Promise<Instance> {
-  const pool = createPool(url, createMemoryLog());
-  const store = createPostgresStore({ pool, locks: locksHere() });
+  const log = createMemoryLog();
+  const presence = await createPresence(createPool(url, log, { max: 1 }), log, () => {});
+  const pool = createPool(url, log);
+  const store = createPostgresStore({ pool, locks: createLocks({ pool, ...presence, log }) });
   let closing: Promise<void> | undefined;
   const shut = async () => {
     await store.close();
     await pool.end();
+    await presence.close();
   };
   const close = () => {
     closing ??= shut();
@@ -41,12 +44,4 @@ export async function openInstance(t: Test, url: string): Promise<Instance> {
   };
   t.teardown(close);
   return { pool, store, close };
-}
-
-function locksHere(): Locks {
-  const mutexes = createMutexes();
-  return {
-    run: (name, work) => mutexes.run(name, () => work({ assertHeld: async () => {} })),
-    idle: () => mutexes.idle(),
-  };
 }

@@ -21,6 +21,8 @@ create table grants (
   told_at bigint,
   primary key (person_id, organization_id)
 );
+create index grants_refreshed_at on grants (refreshed_at) where status = 'active';
+create index grants_ended on grants (linked_at) where status <> 'active' and told_at is null;
 
 -- Refresh tokens that Meraki still has to be told to revoke.
 create table revocations (
