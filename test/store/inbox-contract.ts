@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { HOUR } from '../../src/core/clock.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, type InboxEvent } from '../../src/core/inbox.ts';
+import { hundred } from './contract/parts.ts';
+
+/** What an inbox has to do, by the sentence that says so; each gets an inbox of its own. */
+type Parts = Record<string, (t: Test, inbox: Inbox) => Promise<void>>;
+
+/**
+ * What every inbox has to do, whatever is below it.
+ * @param open called for each part with its test, whose end is the inbox's
+ */
+export async function inboxContract(t: Test, name: string, open: (t: Test) => Promise<Inbox>): Promise<void> {
+  for (const [text, check] of Object.entries(parts)) {
+    await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));
+  }
+}
+
+let count = 0;
+
+/** An event whose body is its key, of a lane that is given or the common one. */
+export function newEvent(fields: Partial<InboxEvent> = {}): InboxEvent {
+  const key = `event-${++count}`;
+  return { key, rememberUntil: Date.now() + HOUR, lane: 'lane', body: fields.key ?? key, ...fields };
+}
+
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await delay(2);
+}
+
+/** Handles at once, and writes down the bodies in the order in which they came. */
+function record(inbox: Inbox): string[] {
+  const handled: string[] = [];
+  inbox.open(async ({ body }) => {
+    handled.push(body);
+    return HANDLED;
+  });
+  return handled;
+}
+
+/** Handles each event when its gate is opened, at the latest at the end of the test. */
+export function hold(t: Test, inbox: Inbox) {
+  const held = new Map<string, { event: HeldEvent; end: (handled?: Handled) => void }>();
+  let isOver = false;
+  t.teardown(() => {
+    isOver = true;
+    for (const { end } of held.values()) end();
+  });
+  inbox.open((event) => {
+    const gate = Promise.withResolvers<Handled>();
+    if (isOver) gate.resolve(HANDLED);
+    held.set(event.body, { event, end: (handled = HANDLED) => gate.resolve(handled) });
+    return gate.promise;
+  });
+  return held;
+}
+
+const parts: Parts = {
+  async 'an event is accepted and handled once, also when it comes a hundred times at once'(t, inbox) {
+    const handled = record(inbox);
+    const event = newEvent();
+    const answers = await Promise.all(hundred.map(() => inbox.accept(event)));
+    t.strictSame(answers.sort(), ['accepted', ...hundred.slice(1).map(() => 'duplicate')]);
+    await until(() => handled.length > 0);
+    t.equal(await inbox.accept(event), 'duplicate', 'also when it was handled');
+    t.equal(
+      await inbox.accept({ ...event, lane: 'another', body: 'another' }),
+      'duplicate',
+      'the key counts',
+    );
+    await delay(50);
+    t.strictSame(handled, [event.body]);
+  },
+
+  async 'a key counts as long as it was said, and no longer'(t, inbox) {
+    const handled = record(inbox);
+    const event = newEvent({ rememberUntil: Date.now() + 50 });
+    t.equal(await inbox.accept(event), 'accepted');
+    await delay(60);
+    t.equal(await inbox.accept(newEvent({ key: event.key })), 'accepted');
+    await until(() => handled.length === 2);
+  },
+
+  async 'in order within a lane, one at a time; side by side across lanes'(t, inbox) {
+    const lanes = Array.from({ length: 20 }, (_, n) => `lane-${n}`);
+    const handled: string[] = [];
+    const atWork = new Set<string>();
+    const collisions: string[] = [];
+    let most = 0;
+    inbox.open(async ({ body }) => {
+      const lane = body.split(' ')[0] ?? '';
+      if (atWork.has(lane)) collisions.push(body);
+      atWork.add(lane);
+      most = Math.max(most, atWork.size);
+      await delay(Math.random() * 10);
+      atWork.delete(lane);
+      handled.push(body);
+      return HANDLED;
+    });
+    const accept = async (lane: string) => {
+      for (let n = 0; n < 10; n++) await inbox.accept(newEvent({ lane, body: `${lane} ${n}` }));
+    };
+    await Promise.all(lanes.map(accept));
+    await until(() => handled.length === 200);
+    for (const lane of lanes) {
+      t.strictSame(
+        handled.filter((body) => body.startsWith(`${lane} `)),
+        Array.from({ length: 10 }, (_, n) => `${lane} ${n}`),
+      );
+    }
+    t.strictSame(collisions, []);
+    t.ok(most > 5, `${most} lanes at once`);
+  },
+
+  async 'what has no lane is remembered, and not handed out'(t, inbox) {
+    const handled = record(inbox);
+    const event = newEvent({ lane: undefined });
+    t.equal(await inbox.accept(event), 'accepted');
+    t.equal(await inbox.accept(event), 'duplicate');
+    const last = newEvent();
+    await inbox.accept(last);
+    await until(() => handled.length > 0);
+    t.strictSame(handled, [last.body]);
+    await until(() => inbox.size === 0);
+  },
+
+  async 'a lane that is full is busy, and the others are not; what was refused may come again'(t, inbox) {
+    const held = hold(t, inbox);
+    const full = { lane: 'full' };
+    const [first, second] = [newEvent(full), newEvent(full)];
+    await inbox.accept(first);
+    await until(() => held.has(first.body));
+    await inbox.accept(second);
+    const answers = [];
+    for (let n = 0; n < 110; n++) answers.push(await inbox.accept(newEvent(full)));
+    const accepted = answers.indexOf('busy');
+    t.ok(accepted > 50 && accepted < 110, `${accepted} more may wait`);
+    t.ok(answers.slice(accepted).every((answer) => answer === 'busy'));
+    const refused = newEvent(full);
+    t.equal(await inbox.accept(refused), 'busy');
+    t.equal(await inbox.accept(newEvent({ lane: 'other' })), 'accepted');
+    held.get(first.body)?.end();
+    await until(() => held.has(second.body));
+    t.equal(await inbox.accept(refused), 'accepted');
+  },
+
+  async 'what was handled lets its lane go on, though it is not finished'(t, inbox) {
+    const held = hold(t, inbox);
+    const [first, second] = [newEvent(), newEvent()];
+    for (const event of [first, second]) await inbox.accept(event);
+    await until(() => held.has(first.body));
+    await delay(50);
+    t.notOk(held.has(second.body));
+    const finished = Promise.withResolvers<void>();
+    held.get(first.body)?.end({ finished: finished.promise });
+    await until(() => held.has(second.body));
+    held.get(second.body)?.end();
+    await until(() => inbox.size === 0);
+    finished.resolve();
+    await delay(50);
+    t.equal(held.size, 2);
+  },
+
+  async 'who answers announces it, and may do so again'(t, inbox) {
+    const held = hold(t, inbox);
+    const event = newEvent();
+    await inbox.accept(event);
+    await until(() => held.has(event.body));
+    const { isInterrupted, answering } = held.get(event.body)?.event ?? {};
+    t.equal(isInterrupted, false);
+    await answering?.();
+    await Promise.all([answering?.(), answering?.()]);
+    held.get(event.body)?.end();
+    await until(() => inbox.size === 0);
+  },
+
+  async 'draining waits for what is at work'(t, inbox) {
+    const held = hold(t, inbox);
+    const events = [newEvent({ lane: 'one' }), newEvent({ lane: 'two' })];
+    for (const event of events) await inbox.accept(event);
+    await until(() => held.size === 2);
+    t.equal(inbox.size, 2);
+    let left: number | undefined;
+    const drained = inbox.drain(10_000).then((count) => {
+      left = count;
+    });
+    held.get(events[0]?.body ?? '')?.end();
+    await delay(50);
+    t.equal(left, undefined);
+    held.get(events[1]?.body ?? '')?.end();
+    await drained;
+    t.equal(left, 0);
+    t.equal(inbox.size, 0);
+  },
+
+  async 'draining ends with its patience and says how many are left'(t, inbox) {
+    const held = hold(t, inbox);
+    const events = [newEvent({ lane: 'one' }), newEvent({ lane: 'two' }), newEvent({ lane: 'three' })];
+    for (const event of events) await inbox.accept(event);
+    await until(() => held.size === 3);
+    held.get(events[0]?.body ?? '')?.end();
+    t.equal(await inbox.drain(50), 2);
+  },
+};
