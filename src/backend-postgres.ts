@@ -1,6 +1,5 @@
 import type { Backend } from './backend.ts';
 import { closeAll } from './core/close-all.ts';
-import { KnownError, messageOf } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { createMemoryNews } from './store/memory/news.ts';
 import { createPostgresAudit } from './store/postgres/audit.ts';
@@ -13,6 +12,7 @@ import { createSharedNews, hearShared } from './store/postgres/news.ts';
 import { createSharedPaces } from './store/postgres/pace.ts';
 import { createPool } from './store/postgres/pool.ts';
 import { createPresence } from './store/postgres/presence.ts';
+import { refused } from './store/postgres/refused.ts';
 import { createStatements } from './store/postgres/statements.ts';
 import { createPostgresStore } from './store/postgres/store.ts';
 
@@ -22,7 +22,9 @@ import { createPostgresStore } from './store/postgres/store.ts';
  * @throws Error that says why it can't be reached, or brought to this version
  */
 export async function openPostgres(url: string, log: Log): Promise<Backend> {
-  await migrate(url, log).catch((error: unknown) => refuse(url, error));
+  await migrate(url, log).catch((error: unknown) => {
+    throw refused(url, error);
+  });
   const local = createMemoryNews();
   const presence = await createPresence(createPool(url, log, { max: 1 }), log, (payload) =>
     hearShared(payload, local),
@@ -46,14 +48,4 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
     isShared: true,
     close: () => closeAll([inbox.close, audit.close, store.close, () => pool.end(), presence.close]),
   };
-}
-
-/** In words for whoever runs it; the URL itself holds a password. */
-function refuse(url: string, error: unknown): never {
-  const { host, pathname } = new URL(url);
-  const cause = messageOf(error instanceof KnownError ? error.cause : error);
-  throw new Error(
-    `The database ${pathname.slice(1)} at ${host} can't be used: ${cause}. Check DATABASE_URL, and that the server runs and lets this host in.`,
-    { cause: error },
-  );
 }

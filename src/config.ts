@@ -32,7 +32,10 @@ export interface Config {
 }
 
 /** Where everything is kept: in a folder of one process, or in a database that many share. */
-export type Storage = { kind: 'embedded'; dataDir: string } | { kind: 'postgres'; url: string };
+export type Storage =
+  | { kind: 'embedded'; dataDir: string }
+  /** `formerDir`: the folder that `npm run migrate:postgres` copies from. */
+  | { kind: 'postgres'; url: string; formerDir: string };
 
 /** Every fault of the environment at once, each saying what to do. */
 export class ConfigError extends StartError {
@@ -97,6 +100,8 @@ export function parseConfig(env: Environment): Config {
       'DATABASE_URL must look like postgres://name:password@host:5432/database, with %, @, / and # of a password written as %25, %40, %2F and %23',
     );
 
+  const dataDir = read.optional('DATA_DIR') ?? './data';
+
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
@@ -127,8 +132,8 @@ export function parseConfig(env: Environment): Config {
     admins,
     storage:
       databaseUrl === undefined
-        ? { kind: 'embedded', dataDir: read.optional('DATA_DIR') ?? './data' }
-        : { kind: 'postgres', url: databaseUrl },
+        ? { kind: 'embedded', dataDir }
+        : { kind: 'postgres', url: databaseUrl, formerDir: dataDir },
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   };
   if (faults.length > 0) throw new ConfigError(faults);

@@ -2,6 +2,7 @@ import { createApp } from './app.ts';
 import { parseConfig, secretsOf } from './config.ts';
 import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
+import { runMigrate } from './run-migrate.ts';
 import { runReseal } from './run-reseal.ts';
 
 /** More than draining events (10 s) and finishing messages (8 s) can take together. */
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
   if (process.argv[2] === 'reseal') return runReseal(config, log, console.log);
+  if (process.argv[2] === 'migrate') return runMigrate(config, log, console.log);
   const app = await createApp(config, log);
 
   let stopping = false;

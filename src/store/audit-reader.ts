@@ -11,14 +11,18 @@ import { auditEntry } from './audit-entry.ts';
 export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
   const { since = 0, personId, limit } = filter;
   let found: AuditEntry[] = [];
-  for await (const line of linesOf(path)) {
-    const read = parse(line);
+  for await (const read of readEntries(path)) {
     if (read === undefined || read.at < since) continue;
     if (personId !== undefined && read.personId !== personId && read.actorId !== personId) continue;
     found.push(read);
     if (found.length >= 2 * limit) found = found.slice(-limit);
   }
   return found.slice(-limit);
+}
+
+/** Every line, oldest first; undefined for one that is no entry: somebody edited it by hand. */
+export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
+  for await (const line of linesOf(path)) if (line !== '') yield parse(line);
 }
 
 /** Split at line feeds alone: `node:readline` takes U+2028 for a line's end too, which JSON leaves as it is in a name. */
@@ -32,7 +36,6 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   yield begun;
 }
 
-/** A line that somebody edited by hand does not hide the others. */
 function parse(line: string): AuditEntry | undefined {
   try {
     return auditEntry.safeParse(JSON.parse(line)).data;

@@ -25,6 +25,7 @@ export interface FolderHold {
 export async function holdFolder(files: Files, dir: string): Promise<FolderHold> {
   const path = await makeFolder(files, dir);
   const owner = join(path, 'owner');
+  if (process.platform === 'linux') await makeLock(files, path);
   const lock = process.platform === 'linux' ? await takeSocket(files, path, owner) : undefined;
   const mark = `pid ${process.pid} ${randomUUID()}\n`;
   try {
@@ -47,8 +48,24 @@ export async function holdFolder(files: Files, dir: string): Promise<FolderHold>
   };
 }
 
-/** Known only to who may read the folder: anybody on the machine could take a name that can be worked out. */
-async function socketName(files: Files, path: string): Promise<string> {
+/**
+ * Keeps other processes out of a folder that is only read: nothing in it changes. Outside Linux nothing tells
+ * whether a process holds it.
+ *
+ * @throws Error when there is no such folder, or a process holds it
+ */
+export async function borrowFolder(files: Files, dir: string): Promise<Pick<FolderHold, 'path' | 'release'>> {
+  const path = await files.realpath(dir).catch((error: unknown) => {
+    throw new Error(`DATA_DIR ${dir} can't be opened (${codeOf(error)})`, { cause: error });
+  });
+  // Whoever has held it left the file `lock`; without one there is nobody to keep out.
+  const known = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
+  const lock = known ? await takeSocket(files, path, join(path, 'owner')) : undefined;
+  return { path, release: () => close(lock) };
+}
+
+/** Makes the file from which the socket gets its name; there may be one already. */
+async function makeLock(files: Files, path: string): Promise<void> {
   const file = join(path, 'lock');
   const fresh = `${file}.${randomUUID()}`;
   try {
@@ -61,9 +78,12 @@ async function socketName(files: Files, path: string): Promise<string> {
   } finally {
     await files.rm(fresh, { force: true });
   }
-  return createHash('sha256')
-    .update(`${path}\n${await files.readFile(file, 'utf8')}`)
-    .digest('hex');
+}
+
+/** Known only to who may read the folder: anybody on the machine could take a name that can be worked out. */
+async function socketName(files: Files, path: string): Promise<string> {
+  const secret = await files.readFile(join(path, 'lock'), 'utf8');
+  return createHash('sha256').update(`${path}\n${secret}`).digest('hex');
 }
 
 async function takeSocket(files: Files, path: string, owner: string): Promise<Server> {

@@ -5,11 +5,11 @@ import type { Audit } from '../../core/store.ts';
 import { auditEntry, auditFields } from '../audit-entry.ts';
 import { createGroupCommit } from '../group-commit.ts';
 import { asAway } from './away.ts';
+import type { Queries } from './pool.ts';
 import { present, storable } from './rows.ts';
 
 const COLUMNS = 'at, actor_id, action, person_id, organization_id, outcome, command, reference, names';
 
-/** All that wait in one statement, in the order in which they came. */
 const ADD = `
   insert into audit (${COLUMNS})
   select at, "actorId", action, "personId", "organizationId", outcome, command, reference, names
@@ -24,6 +24,11 @@ const NEWEST = `
   where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2)
   order by at desc, id desc limit $3`;
 
+/** All in one statement, in the order in which they came. @param entries as `auditFields` makes them */
+export async function addEntries(db: Queries, entries: readonly object[]): Promise<void> {
+  await db.query(ADD, [JSON.stringify(entries.map(storable))]);
+}
+
 /**
  * The audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
  *
@@ -36,7 +41,7 @@ export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Au
   const commits = createGroupCommit(async () => {
     const entries = waiting;
     waiting = [];
-    await pool.query(ADD, [JSON.stringify(entries.map(storable))]);
+    await addEntries(pool, entries);
   });
 
   return {

@@ -1,14 +1,13 @@
 import { type Grant, type GrantKey, grantId } from '../../core/links.ts';
 import type { GrantStore, LockedGrant } from '../../core/store.ts';
-import { grants as kind } from '../records.ts';
 import { asAway } from './away.ts';
 import type { Database, Door } from './database.ts';
 import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { writeRevocations } from './revocations.ts';
-import { rowsOf } from './rows.ts';
+import { tables } from './tables.ts';
 
-const grants = rowsOf(kind, 'grants', ['personId', 'organizationId']);
+const { grants } = tables;
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
 /** @see isNeglected */
 const NEGLECTED = `

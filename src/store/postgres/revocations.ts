@@ -1,10 +1,9 @@
 import type { Changes, RevocationStore } from '../../core/store.ts';
-import { revocations as kind } from '../records.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './pool.ts';
-import { rowsOf } from './rows.ts';
+import { tables } from './tables.ts';
 
-const revocations = rowsOf(kind, 'revocations', ['id']);
+const { revocations } = tables;
 
 export function createRevocations(db: Database): RevocationStore {
   return {

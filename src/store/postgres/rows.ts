@@ -10,6 +10,8 @@ export interface Rows<T> {
   select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
   /** Adds it, or replaces the one with its key. @returns it as it is stored */
   save(db: Queries, record: T): Promise<T>;
+  /** Adds records that are not there yet, all in one statement. */
+  addAll(db: Queries, records: readonly T[]): Promise<void>;
   /** @returns what it deleted */
   delete(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
 }
@@ -27,6 +29,11 @@ export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (key
     on conflict (${key.map(columnOf)}) do update set ${changes}
     returning ${list}`;
 
+  const columns = fields.map(columnOf);
+  const addAll = `
+    insert into ${table} (${columns})
+    select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`;
+
   return {
     async select(db, rest, values) {
       const { rows } = await db.query(`select ${list} from ${table} ${rest}`, values);
@@ -39,6 +46,13 @@ export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (key
         fields.map((field) => storable(columns.get(field))),
       );
       return kind.copy(present(rows[0] ?? {}));
+    },
+    async addAll(db, records) {
+      const asRow = (record: T) =>
+        Object.fromEntries(
+          Object.entries(kind.copy(record)).map(([field, value]) => [columnOf(field), storable(value)]),
+        );
+      await db.query(addAll, [JSON.stringify(records.map(asRow))]);
     },
     async delete(db, rest, values) {
       const { rows } = await db.query(`delete from ${table} ${rest} returning ${list}`, values);

@@ -1,9 +1,8 @@
 import type { SettingsStore } from '../../core/store.ts';
-import { settings as kind } from '../records.ts';
 import type { Database } from './database.ts';
-import { rowsOf } from './rows.ts';
+import { tables } from './tables.ts';
 
-const settings = rowsOf(kind, 'settings', ['id']);
+const { settings } = tables;
 
 export function createSettings(db: Database): SettingsStore {
   return {

@@ -1,13 +1,9 @@
 import type { TicketStore } from '../../core/store.ts';
-import * as kinds from '../records.ts';
 import type { Database } from './database.ts';
 import { lockName } from './pool.ts';
-import { rowsOf } from './rows.ts';
+import { tables } from './tables.ts';
 
-const tickets = rowsOf(kinds.tickets, 'tickets', ['hash']);
-const attempts = rowsOf(kinds.attempts, 'attempts', ['stateHash']);
-/** A person has one at most, so a newer one takes its place. */
-const confirmations = rowsOf(kinds.confirmations, 'confirmations', ['personId']);
+const { tickets, attempts, confirmations } = tables;
 
 const OPEN = "person_id = $1 and stage not in ('done', 'void')";
 const BEYOND_THE_NEWEST_FIVE = `where state_hash in (
