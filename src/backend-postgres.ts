@@ -32,10 +32,10 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
   const { instance } = presence;
   const pool = createPool(url, log);
   const statements = createStatements(pool);
-  const locks = createLocks({ pool, instance, log });
+  const locks = createLocks({ pool, presence, log });
   const store = createPostgresStore({ pool, locks });
   const audit = createPostgresAudit({ pool, log });
-  const inbox = createSharedInbox(createInboxTable(statements, instance), log);
+  const inbox = createSharedInbox(createInboxTable(statements, instance), presence, log);
   log.info({ instance }, 'the database is shared: other instances may be at work');
   return {
     store,

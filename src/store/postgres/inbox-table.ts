@@ -21,6 +21,8 @@ export interface InboxTable {
   /** The next of its lane may be claimed though this one is not finished. */
   letOthersGo(id: number): Promise<void>;
   finish(id: number): Promise<void>;
+  /** Gives back what is ours and none of these. */
+  releaseBut(ids: number[]): Promise<void>;
   /** Gives back what instances held that live no more. @returns how many events */
   freeOrphans(): Promise<number>;
 }
@@ -61,6 +63,8 @@ const MARK = 'update events set answering = true where id = $1 and owner = $2';
 const LET_GO = 'update events set blocks = false where id = $1 and owner = $2';
 const FINISH = 'delete from events where id = $1 and owner = $2';
 
+const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
+
 /** An orphan waits again in its lane, before what came after it. */
 const FREE = `
   update events set owner = null where owner in (
@@ -87,6 +91,9 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     },
     async finish(id) {
       await statements.count(FINISH, [id, instance]);
+    },
+    async releaseBut(ids) {
+      await statements.count(RELEASE, [ids, instance]);
     },
     freeOrphans: () => statements.count(FREE, [instance]),
   };

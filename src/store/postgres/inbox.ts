@@ -5,6 +5,7 @@ import { messageOf } from '../../core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Claimed, InboxTable } from './inbox-table.ts';
+import type { Presence } from './presence.ts';
 
 /** Lanes at work at once in this instance. */
 const RUNNING = 48;
@@ -17,16 +18,23 @@ const LOOK = SECOND;
  * The inbox that all instances share. Whoever accepts an event claims what is free, and whoever finishes one
  * does; so in the usual case nobody waits for a look.
  */
-export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(): Promise<void> } {
+export function createSharedInbox(
+  table: InboxTable,
+  presence: Pick<Presence, 'isSettled'>,
+  log: Log,
+): Inbox & { close(): Promise<void> } {
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   let running = 0;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
+  /** A claim failed: whether it was made is not known. */
+  let isUnsure = false;
   let looking: NodeJS.Timeout | undefined;
-  /** Those whose lane does not go on yet, and those whose end is not in the table yet. */
+  /** Those whose lane does not go on yet. */
   const atWork = new Set<Promise<void>>();
-  const ending = new Set<Promise<void>>();
+  /** Those whose end is not in the table yet, by id. */
+  const held = new Map<number, Promise<void>>();
 
   /** One claim at a time; what is wanted meanwhile is one more afterwards. */
   function pump(): void {
@@ -41,8 +49,11 @@ export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(
     isClaimWanted = false;
     if (!isOpen || running >= RUNNING) return;
     try {
+      if (isUnsure) await table.releaseBut([...held.keys()]);
+      isUnsure = false;
       for (const event of await table.claim(RUNNING - running)) begin(event);
     } catch (error) {
+      isUnsure = true;
       log.warn({ err: messageOf(error) }, 'waiting events could not be read; they are kept');
     }
   }
@@ -62,8 +73,8 @@ export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(
     const handled =
       handle?.({ body, isInterrupted, answering: () => answering(id) }) ?? Promise.resolve(HANDLED);
     const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(id)));
-    ending.add(end);
-    void end.finally(() => ending.delete(end));
+    held.set(id, end);
+    void end.finally(() => held.delete(id));
     const isFinished = handled.then(({ finished }) => endsWithin(finished, 0));
     if (!(await endsWithin(isFinished, LONGEST))) {
       log.error({ lane, after: LONGEST / SECOND }, 'an event takes too long; its lane goes on');
@@ -101,7 +112,7 @@ export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(
 
   async function look(): Promise<void> {
     try {
-      const freed = await table.freeOrphans();
+      const freed = presence.isSettled() ? await table.freeOrphans() : 0;
       if (freed > 0) log.warn({ freed }, 'events of an instance that is gone are taken over');
     } catch (error) {
       log.debug({ err: messageOf(error) }, 'events of other instances could not be looked at');
@@ -132,7 +143,7 @@ export function createSharedInbox(table: InboxTable, log: Log): Inbox & { close(
       return atWork.size;
     },
     async close() {
-      await endsWithin(Promise.all(ending), 2 * SECOND);
+      await endsWithin(Promise.all(held.values()), 2 * SECOND);
     },
   };
 }

@@ -6,6 +6,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { storeAway } from '../../core/refusals.ts';
 import { createMutexes } from '../mutex.ts';
+import type { Presence } from './presence.ts';
 import { createStatements } from './statements.ts';
 
 /** A lock while it is held. */
@@ -41,7 +42,7 @@ const LONGEST_PAUSE = 60;
 const TAKE = `
   insert into locks as held (name, holder, token) values ($1, $2, $3)
   on conflict (name) do update set holder = excluded.holder, token = excluded.token, taken_at = now()
-  where held.holder = excluded.holder or not instance_lives(held.holder)`;
+  where held.holder = excluded.holder or ($4 and not instance_lives(held.holder))`;
 const RELEASE = 'delete from locks where name = $1 and token = $2';
 const HELD = 'select from locks where name = $1 and token = $2 for share';
 
@@ -49,17 +50,23 @@ const HELD = 'select from locks where name = $1 and token = $2 for share';
  * A row a lock, held from before the work until after it, however many transactions the work needs: a row lock of
  * PostgreSQL would end with the first of them, and with every restart of the database.
  *
- * @param instance of Presence: while it lives, nobody else takes what it holds
+ * @param deps.presence while it lives, nobody else takes what this instance holds
  */
-export function createLocks(deps: { pool: Pool; instance: number; log: Log }): Locks {
-  const { pool, instance, log } = deps;
+export function createLocks(deps: {
+  pool: Pool;
+  presence: Pick<Presence, 'instance' | 'isSettled'>;
+  log: Log;
+}): Locks {
+  const { pool, presence, log } = deps;
+  const { instance } = presence;
   const mutexes = createMutexes();
   const statements = createStatements(pool);
 
   async function take(name: string, token: string): Promise<void> {
     const until = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(1.5 * pause, LONGEST_PAUSE)) {
-      if ((await statements.count(TAKE, [name, instance, token])) === 1) return;
+      const taken = await statements.count(TAKE, [name, instance, token, presence.isSettled()]);
+      if (taken === 1) return;
       if (performance.now() > until) throw storeAway(new Error('another instance holds a lock for too long'));
       await delay(pause * (0.5 + Math.random()));
     }

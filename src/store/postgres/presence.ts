@@ -12,6 +12,8 @@ const CHANNEL = 'webex_meraki_bot';
 const KEEPALIVE =
   'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
 const LONGEST_PAUSE = 2 * SECOND;
+/** How long others get to be seen again after this instance lost sight of them. */
+const SETTLING = 10 * SECOND;
 
 /**
  * That this instance lives, for the others to see: a session that holds an advisory lock. PostgreSQL frees it the
@@ -20,6 +22,11 @@ const LONGEST_PAUSE = 2 * SECOND;
 export interface Presence {
   /** Of this instance, never used before. */
   readonly instance: number;
+  /**
+   * Whether who is not seen is dead. Not right after this session was lost and made again: when a database fails over
+   * to another server, everybody's is, and not everybody is back at the same moment.
+   */
+  isSettled(): boolean;
   /** Tells every instance, this one included. @throws when the database is away */
   tell(payload: string): Promise<void>;
   close(): Promise<void>;
@@ -42,6 +49,7 @@ export async function createPresence(
 ): Promise<Presence> {
   let instance: number | undefined;
   let isClosing = false;
+  let settledAt = Number.NEGATIVE_INFINITY;
 
   /** @param lost called once when the session ends before we leave it */
   async function appear(lost: () => void): Promise<Session> {
@@ -71,11 +79,13 @@ export async function createPresence(
   }
 
   async function reappear(): Promise<void> {
+    settledAt = Number.POSITIVE_INFINITY;
     if (isClosing) return;
     log.warn({ instance }, 'the session by which other instances know of this one was lost');
     for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
         present = await appear(reappearSoon);
+        settledAt = performance.now() + SETTLING;
         log.info({ instance }, 'other instances know of this one again');
         return;
       } catch (error) {
@@ -90,6 +100,7 @@ export async function createPresence(
   if (instance === undefined) throw new Error('the database gave no number to this instance');
   return {
     instance,
+    isSettled: () => performance.now() >= settledAt,
     async tell(payload) {
       await present.session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
     },

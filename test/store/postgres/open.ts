@@ -31,7 +31,7 @@ export async function openInstance(t: Test, url: string): Promise<Instance> {
   const log = createMemoryLog();
   const presence = await createPresence(createPool(url, log, { max: 1 }), log, () => {});
   const pool = createPool(url, log);
-  const store = createPostgresStore({ pool, locks: createLocks({ pool, ...presence, log }) });
+  const store = createPostgresStore({ pool, locks: createLocks({ pool, presence, log }) });
   let closing: Promise<void> | undefined;
   const shut = async () => {
     await store.close();
