@@ -25,8 +25,10 @@ export function newEvent(fields: Partial<InboxEvent> = {}): InboxEvent {
   return { key, rememberUntil: Date.now() + HOUR, lane: 'lane', body: fields.key ?? key, ...fields };
 }
 
-export async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await delay(2);
+/** @param patience milliseconds after which it goes on all the same */
+export async function until(isSo: () => boolean, patience = 60_000): Promise<void> {
+  const end = performance.now() + patience;
+  while (!isSo() && performance.now() < end) await delay(2);
 }
 
 /** Handles at once, and writes down the bodies in the order in which they came. */

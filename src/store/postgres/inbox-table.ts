@@ -2,9 +2,15 @@ import { z } from 'zod';
 import type { Acceptance, InboxEvent } from '../../core/inbox.ts';
 import type { Statements } from './statements.ts';
 
-/** An event that this instance has claimed. */
-export interface Claimed {
+/** Void as soon as the event is claimed once more, also by the same instance. */
+export interface Claim {
   id: number;
+  /** How often the event had been claimed by then. */
+  claims: number;
+}
+
+/** An event that this instance has claimed. */
+export interface Claimed extends Claim {
   lane: string;
   body: string;
   /** Somebody before us began to answer it. */
@@ -17,10 +23,10 @@ export interface InboxTable {
   /** The oldest events of lanes in which nothing is at work, for this instance. */
   claim(most: number): Promise<Claimed[]>;
   /** @returns false when the event is no longer ours */
-  markAnswering(id: number): Promise<boolean>;
+  markAnswering(claim: Claim): Promise<boolean>;
   /** The next of its lane may be claimed though this one is not finished. */
-  letOthersGo(id: number): Promise<void>;
-  finish(id: number): Promise<void>;
+  letOthersGo(claim: Claim): Promise<void>;
+  finish(claim: Claim): Promise<void>;
   /** Gives back what is ours and none of these. */
   releaseBut(ids: number[]): Promise<void>;
   /** Gives back what instances held that live no more. @returns how many events */
@@ -34,16 +40,21 @@ const MOST_IN_LANE = 100;
 const acceptance = z.object({ is_left: z.boolean(), is_fresh: z.boolean() });
 const claimed = z.object({
   id: z.number(),
+  claims: z.number(),
   lane: z.string(),
   body: z.string(),
   answering: z.boolean(),
 }) satisfies z.ZodType<Claimed>;
 
-/** The key is remembered and the event kept in one statement: a crash leaves both or neither. */
+/**
+ * The key is remembered and the event kept in one statement: a crash leaves both or neither. Those of a lane come one
+ * after the other, so that none becomes visible before one with a smaller number.
+ */
 const ACCEPT = `
-  with room as (select count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left from events),
+  with turn as (select pg_advisory_xact_lock(hashtextextended('lane ' || $3::text, 0))),
+  room as (select count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left from events),
   fresh as (
-    insert into seen_events as s (key, expires_at) select $1, $2::bigint from room where is_left
+    insert into seen_events as s (key, expires_at) select $1, $2::bigint from turn, room where is_left
     on conflict (key) do update set expires_at = excluded.expires_at
       where s.expires_at < extract(epoch from now()) * 1000
     returning key),
@@ -52,16 +63,16 @@ const ACCEPT = `
 
 /** Of a lane only the oldest is free, so two instances never hold two of one lane. */
 const CLAIM = `
-  update events set owner = $1 where id in (
+  update events set owner = $1, claims = claims + 1 where id in (
     select head.id from events head
     where head.owner is null and not exists (
       select from events before where before.lane = head.lane and before.blocks and before.id < head.id)
     order by head.id limit $2 for update skip locked)
-  returning id, lane, body, answering`;
+  returning id, claims, lane, body, answering`;
 
-const MARK = 'update events set answering = true where id = $1 and owner = $2';
-const LET_GO = 'update events set blocks = false where id = $1 and owner = $2';
-const FINISH = 'delete from events where id = $1 and owner = $2';
+const MARK = 'update events set answering = true where id = $1 and owner = $2 and claims = $3';
+const LET_GO = 'update events set blocks = false where id = $1 and owner = $2 and claims = $3';
+const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3';
 
 const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
 
@@ -83,14 +94,14 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
       const rows = await statements.rows(claimed, CLAIM, [instance, most]);
       return rows.sort((a, b) => a.id - b.id);
     },
-    async markAnswering(id) {
-      return (await statements.count(MARK, [id, instance])) === 1;
+    async markAnswering({ id, claims }) {
+      return (await statements.count(MARK, [id, instance, claims])) === 1;
     },
-    async letOthersGo(id) {
-      await statements.count(LET_GO, [id, instance]);
+    async letOthersGo({ id, claims }) {
+      await statements.count(LET_GO, [id, instance, claims]);
     },
-    async finish(id) {
-      await statements.count(FINISH, [id, instance]);
+    async finish({ id, claims }) {
+      await statements.count(FINISH, [id, instance, claims]);
     },
     async releaseBut(ids) {
       await statements.count(RELEASE, [ids, instance]);

@@ -4,7 +4,7 @@ import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import type { Claimed, InboxTable } from './inbox-table.ts';
+import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
 import type { Presence } from './presence.ts';
 
 /** Lanes at work at once in this instance. */
@@ -69,17 +69,21 @@ export function createSharedInbox(
   }
 
   /** Resolves when the lane may go on. */
-  async function run({ id, lane, body, answering: isInterrupted }: Claimed): Promise<void> {
+  async function run(claimed: Claimed): Promise<void> {
+    const { id, lane, body, answering: isInterrupted } = claimed;
     const handled =
-      handle?.({ body, isInterrupted, answering: () => answering(id) }) ?? Promise.resolve(HANDLED);
-    const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(id)));
+      handle?.({ body, isInterrupted, answering: () => answering(claimed) }) ?? Promise.resolve(HANDLED);
+    const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(claimed)));
     held.set(id, end);
-    void end.finally(() => held.delete(id));
+    void end.finally(() => {
+      // Not when it was taken from us and came back.
+      if (held.get(id) === end) held.delete(id);
+    });
     const isFinished = handled.then(({ finished }) => endsWithin(finished, 0));
     if (!(await endsWithin(isFinished, LONGEST))) {
       log.error({ lane, after: LONGEST / SECOND }, 'an event takes too long; its lane goes on');
     } else if (await isFinished) return end;
-    await table.letOthersGo(id).catch((error: unknown) => {
+    await table.letOthersGo(claimed).catch((error: unknown) => {
       log.warn({ lane, err: messageOf(error) }, 'a lane waits for an answer that takes long');
     });
   }
@@ -88,10 +92,10 @@ export function createSharedInbox(
    * While the database is away nobody can take the event over: then it is better answered than not. An event
    * that is answered twice because we die right afterwards is the price.
    */
-  async function answering(id: number): Promise<void> {
+  async function answering(claim: Claim): Promise<void> {
     let isOurs = true;
     try {
-      isOurs = await table.markAnswering(id);
+      isOurs = await table.markAnswering(claim);
     } catch (error) {
       log.warn({ err: messageOf(error) }, 'answering, though the database can not be told');
     }

@@ -121,6 +121,7 @@ create table events (
   lane text not null,
   body text not null,
   owner integer,
+  claims integer not null default 0,
   blocks boolean not null default true,
   answering boolean not null default false,
   accepted_at timestamptz not null default now()

@@ -1,0 +1,303 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ClientBase } from 'pg';
+import t, { type Test } from 'tap';
+import { z } from 'zod';
+import { KnownError } from '../../../src/core/errors.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../../src/core/inbox.ts';
+import { createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
+import type { Statements } from '../../../src/store/postgres/statements.ts';
+import { noPostgres, startPostgres } from '../../postgres.ts';
+import { hold, inboxContract, newEvent, until } from '../inbox-contract.ts';
+import { join, type Member, openInbox, pastGrace } from './member.ts';
+import { AWAY, newDatabase } from './open.ts';
+
+/** Handles side by side what comes from several inboxes, and writes down what must not be. */
+function watch() {
+  const handled: string[] = [];
+  const collisions: string[] = [];
+  const atWork = new Set<string>();
+  const handle = async ({ body }: HeldEvent) => {
+    const lane = body.split(' ')[0] ?? '';
+    if (atWork.has(lane)) collisions.push(body);
+    atWork.add(lane);
+    await delay(Math.random() * 4);
+    atWork.delete(lane);
+    handled.push(body);
+    return HANDLED;
+  };
+  return { handled, collisions, handle };
+}
+
+/** Statements of one transaction. */
+function within(client: ClientBase): Statements {
+  return {
+    rows: async (shape, text, values) => z.array(shape).parse((await client.query(text, values)).rows),
+    count: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
+  };
+}
+
+const LANES = Array.from({ length: 25 }, (_, n) => `lane-${n}`);
+const TWENTY = Array.from({ length: 20 }, (_, n) => n);
+const FIVE_HUNDRED = LANES.flatMap((lane) => TWENTY.map((n) => `${lane} ${n}`)).sort();
+
+t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+  const server = await startPostgres(t);
+
+  async function two(t: Test): Promise<{ url: string; first: Member; second: Member }> {
+    const url = await newDatabase(server);
+    const [first, second] = await Promise.all([join(t, url), join(t, url)]);
+    return { url, first, second };
+  }
+
+  await inboxContract(t, 'PostgreSQL', async (t) => {
+    const url = await newDatabase(server);
+    return openInbox(t, await join(t, url));
+  });
+
+  t.test('500 events, accepted and handled by two: each once, in order per lane', async (t) => {
+    const { first, second } = await two(t);
+    const inboxes = [openInbox(t, first), openInbox(t, second)];
+    const { handled, collisions, handle } = watch();
+    for (const inbox of inboxes) inbox.open(handle);
+    await Promise.all(
+      LANES.map(async (lane) => {
+        for (const n of TWENTY) await inboxes[n % 2]?.accept(newEvent({ lane, body: `${lane} ${n}` }));
+      }),
+    );
+    await until(() => handled.length >= 500);
+    await delay(200);
+    t.strictSame(handled.toSorted(), FIVE_HUNDRED);
+    t.strictSame(collisions, []);
+    for (const lane of LANES) {
+      const inLane = handled.filter((body) => body.startsWith(`${lane} `));
+      t.strictSame(
+        inLane,
+        TWENTY.map((n) => `${lane} ${n}`),
+      );
+    }
+    t.same((await first.pool.query('select * from events')).rows, [], 'nothing stays behind');
+  });
+
+  t.test('500 events at the same moment: each once, and never two of a lane at once', async (t) => {
+    const { first, second } = await two(t);
+    const inboxes = [openInbox(t, first), openInbox(t, second)];
+    const { handled, collisions, handle } = watch();
+    for (const inbox of inboxes) inbox.open(handle);
+    await Promise.all(
+      FIVE_HUNDRED.map((body, n) => inboxes[n % 2]?.accept(newEvent({ lane: body.split(' ')[0], body }))),
+    );
+    await until(() => handled.length >= 500);
+    await delay(200);
+    t.strictSame(handled.toSorted(), FIVE_HUNDRED);
+    t.strictSame(collisions, []);
+  });
+
+  t.test('what comes later in a lane waits for what is only just being accepted', async (t) => {
+    const { first, second } = await two(t);
+    const client = await first.pool.connect();
+    const slow = createInboxTable(within(client), first.presence.instance);
+    await client.query('begin');
+    await slow.accept(newEvent({ body: 'one' }));
+    const later = second.table.accept(newEvent({ body: 'two' }));
+    await delay(100);
+    const claimed = await second.table.claim(10);
+    await client.query('commit');
+    client.release();
+    await later;
+    claimed.push(...(await first.table.claim(10)));
+    t.strictSame(
+      claimed.map(({ body }) => body),
+      ['one'],
+      'never two of a lane at once',
+    );
+  });
+
+  t.test('an instance takes no more than it can do, and leaves the rest to another one', async (t) => {
+    const { first, second } = await two(t);
+    const [full, free] = [openInbox(t, first), openInbox(t, second)];
+    const held = hold(t, full);
+    const lanes = Array.from({ length: 100 }, (_, n) => `lane-${n}`);
+    await Promise.all(lanes.map((lane) => full.accept(newEvent({ lane }))));
+    await until(() => full.size === 48);
+    await delay(100);
+    t.equal(held.size, 48);
+    const others = hold(t, free);
+    await until(() => free.size === 48);
+    t.equal(new Set([...held.keys(), ...others.keys()]).size, 96);
+    for (const { end } of held.values()) end();
+    await until(() => held.size + others.size === 100);
+  });
+
+  t.test('a claim whose answer gets lost does not lose its events', async (t) => {
+    const { first } = await two(t);
+    let isLost = false;
+    const table = {
+      ...first.table,
+      async claim(most: number) {
+        const events = await first.table.claim(most);
+        if (isLost || events.length === 0) return events;
+        isLost = true;
+        throw new Error('Connection terminated unexpectedly');
+      },
+    };
+    const inbox = openInbox(t, { ...first, table });
+    const handled: string[] = [];
+    inbox.open(async ({ body, isInterrupted }) => {
+      handled.push(`${body} ${isInterrupted}`);
+      return HANDLED;
+    });
+    for (const body of ['one', 'two']) await inbox.accept(newEvent({ body }));
+    await until(() => handled.length === 2, 5_000);
+    t.strictSame(handled, ['one false', 'two false']);
+  });
+
+  t.test('whoever held the events of an instance that is gone', async (t) => {
+    const { url, first, second } = await two(t);
+    await pastGrace(url);
+    const [gone, other] = [openInbox(t, first), openInbox(t, second)];
+    const held = hold(t, gone);
+    const lanes = ['a', 'b', 'c', 'd', 'e', 'f'];
+    for (const n of [1, 2, 3]) {
+      for (const lane of lanes) await gone.accept(newEvent({ lane, body: `${lane}${n}` }));
+    }
+    await until(() => held.size === 6);
+    for (const lane of ['a', 'b']) await held.get(`${lane}1`)?.event.answering();
+    const taken: string[] = [];
+    const interrupted: string[] = [];
+    other.open(async ({ body, isInterrupted, answering }) => {
+      if (isInterrupted) interrupted.push(body);
+      await answering();
+      taken.push(body);
+      return HANDLED;
+    });
+    await delay(2_000);
+    t.strictSame(taken, [], 'nobody takes over from who lives');
+
+    const goneAt = performance.now();
+    await gone.drain(0);
+    await first.vanish();
+    await until(() => taken.length === 18);
+    t.ok(performance.now() - goneAt < 3_000, `taken over within ${performance.now() - goneAt} ms`);
+    t.strictSame(interrupted.sort(), ['a1', 'b1'], 'those whose answer had begun');
+    for (const lane of lanes) {
+      const inLane = taken.filter((body) => body.startsWith(lane));
+      t.strictSame(inLane, [`${lane}1`, `${lane}2`, `${lane}3`]);
+    }
+    for (const { event, end } of held.values()) {
+      await t.rejects(event.answering(), new TakenOver());
+      end();
+    }
+    await until(() => gone.size === 0);
+    await delay(1_500);
+    t.equal(taken.length, 18, 'and nothing is handled once more');
+    t.same((await second.pool.query('select * from events')).rows, []);
+  });
+
+  t.test('what comes back to the instance that lost it is answered by one of its two hands', async (t) => {
+    const { url, first, second } = await two(t);
+    await pastGrace(url);
+    const inbox = openInbox(t, first);
+    const held: HeldEvent[] = [];
+    const gate = Promise.withResolvers<Handled>();
+    inbox.open((event) => {
+      held.push(event);
+      return gate.promise;
+    });
+    await inbox.accept(newEvent());
+    await until(() => held.length === 1);
+    await first.vanish();
+    t.equal(await second.table.freeOrphans(), 1);
+    await until(() => held.length === 2);
+    const answers = await Promise.allSettled(held.map(({ answering }) => answering()));
+    t.strictSame(
+      answers.map(({ status }) => status),
+      ['rejected', 'fulfilled'],
+    );
+    gate.resolve(HANDLED);
+    await until(() => inbox.size === 0);
+    t.same((await second.pool.query('select * from events')).rows, []);
+  });
+
+  t.test('an answer that was not finished when its lane went on is taken over as well', async (t) => {
+    const { url, first, second } = await two(t);
+    await pastGrace(url);
+    const [gone, other] = [openInbox(t, first), openInbox(t, second)];
+    const finished = Promise.withResolvers<void>();
+    const begun: string[] = [];
+    gone.open(async ({ body, answering }) => {
+      begun.push(body);
+      await answering();
+      return body === 'slow' ? { finished: finished.promise } : HANDLED;
+    });
+    for (const body of ['slow', 'next']) await gone.accept(newEvent({ body }));
+    await until(() => begun.length === 2 && gone.size === 0);
+    await gone.drain(0);
+    await first.vanish();
+    const taken: string[] = [];
+    other.open(async ({ body, isInterrupted }) => {
+      taken.push(`${body} ${isInterrupted}`);
+      return HANDLED;
+    });
+    await until(() => taken.length > 0);
+    t.strictSame(taken, ['slow true']);
+    finished.resolve();
+  });
+
+  t.test('the database goes away and comes back', async (t) => {
+    const { first, second } = await two(t);
+    const inboxes = [openInbox(t, first), openInbox(t, second)];
+    const { handled, collisions, handle } = watch();
+    for (const inbox of inboxes) {
+      inbox.open(async (event) => {
+        await event.answering();
+        return handle(event);
+      });
+    }
+    const accepted: string[] = [];
+    const refused: string[] = [];
+    const faults = new Set<unknown>();
+    let isOver = false;
+    const talk = async (lane: string, inbox: Inbox | undefined) => {
+      for (let n = 0; !isOver; n++) {
+        const body = `${lane} ${n}`;
+        try {
+          await inbox?.accept(newEvent({ lane, body }));
+          accepted.push(body);
+        } catch (error) {
+          refused.push(body);
+          faults.add(error instanceof KnownError ? error.fault : error);
+        }
+        await delay(5);
+      }
+    };
+    const talking = LANES.map((lane, n) => talk(lane, inboxes[n % 2]));
+    for (const mode of ['immediate', 'fast', 'immediate'] as const) {
+      await delay(400);
+      await server.stop(mode);
+      await delay(600);
+      await t.rejects(first.table.accept(newEvent()), AWAY);
+      const before = accepted.length;
+      await server.start();
+      await until(() => accepted.length > before + 50);
+    }
+    isOver = true;
+    await Promise.all(talking);
+    t.comment(`${accepted.length} accepted, ${refused.length} refused`);
+    await until(() => accepted.every((body) => handled.includes(body)), 20_000);
+    t.strictSame(
+      accepted.filter((body) => !handled.includes(body)),
+      [],
+      'nothing that was accepted is lost',
+    );
+    t.strictSame(
+      handled.filter((body, at) => handled.indexOf(body) !== at),
+      [],
+      'nothing is handled twice',
+    );
+    t.strictSame(collisions, []);
+    t.ok(refused.length > 50);
+    t.strictSame([...faults], ['store_unavailable']);
+    await until(() => inboxes.every(({ size }) => size === 0), 5_000);
+    t.same((await first.pool.query('select * from events')).rows, [], 'and nothing stays behind');
+  });
+});
