@@ -3,14 +3,14 @@ import { type Backend, openBackend } from './backend.ts';
 import { createDraw } from './charts/draw.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
-import { afterLinking } from './core/after-linking.ts';
 import { createBackground } from './core/background.ts';
 import type { Clock } from './core/clock.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
+import { createLinked } from './core/linked.ts';
 import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
-import { adminSettings, PRODUCT_SETTINGS } from './core/settings.ts';
+import { adminSettings } from './core/settings.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -29,7 +29,6 @@ import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { verifySignature } from './webex/signature.ts';
-import type { WebhookBook } from './webex/webhooks.ts';
 import { whoIs } from './webex/who-is.ts';
 
 /**
@@ -50,7 +49,7 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
 /** Every part and how it reaches the others. */
 async function assemble(config: Config, log: pino.Logger, clock: Clock, backend: Backend): Promise<App> {
   const { publicUrl } = config;
-  const { store, audit, jobs, news, inTurn } = backend;
+  const { store, audit, inbox, jobs, news, inTurn } = backend;
   const sealer = createSealer(config.tokenKeys);
 
   // HTTP and the two providers
@@ -74,9 +73,10 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
         await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
       },
     },
-    webhookBook: backend.isShared ? webhookBook(backend) : undefined,
+    webhookBook: backend.webhookBook,
     onMessage: (incoming) => dispatch(incoming),
-    inbox: backend.inbox,
+    inbox,
+    others: (held) => linked.handle(held),
     onMembership: (roomId) => news.tell('space', roomId),
     log,
     clock,
@@ -137,6 +137,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   });
 
   // Linking
+  const linked = createLinked({ store, inbox, chat, dispatch, clock, log });
   const linking = createLinking({
     store,
     attempts: createAttempts({ store, sealer, clock }),
@@ -159,8 +160,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     log,
     onWrongPerson: ({ personId }, identity) =>
       background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
-    onLinked: (ticket, grant) =>
-      background.run('after linking', () => afterLinking(ticket, grant, { chat, dispatch })),
+    onLinked: (ticket, grant) => background.run('after linking', () => linked.announce(ticket, grant)),
   });
 
   // Routes
@@ -185,15 +185,4 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   jobs.every('sweep', 600, () => store.sweep(clock()));
 
   return createLifecycle(config, { server, edge, merakiApi, outbox, upkeep, background, backend, log });
-}
-
-/** What the instances know together of the webhooks that they share. */
-function webhookBook({ store, inTurn }: Pick<Backend, 'store' | 'inTurn'>): WebhookBook {
-  return {
-    alone: (work) => inTurn('webhooks', work),
-    find: async () => (await store.findSettings(PRODUCT_SETTINGS))?.webhooks,
-    keep: async (webhooks) => {
-      await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
-    },
-  };
 }

@@ -29,7 +29,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
     news: createMemoryNews(),
     paceOf: createPaces(clock),
     inTurn: createTurns(),
-    isShared: false,
+    webhookBook: undefined,
     close: () => closeAll([audit.close, store.close]),
   };
 }

@@ -1,6 +1,8 @@
 import type { Backend } from './backend.ts';
 import { closeAll } from './core/close-all.ts';
+import type { InTurn } from './core/in-turn.ts';
 import type { Log } from './core/log.ts';
+import { PRODUCT_SETTINGS } from './core/settings.ts';
 import { createMemoryNews } from './store/memory/news.ts';
 import { createPostgresAudit } from './store/postgres/audit.ts';
 import { createSharedInbox } from './store/postgres/inbox.ts';
@@ -36,6 +38,7 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
   const store = createPostgresStore({ pool, locks });
   const audit = createPostgresAudit({ pool, log });
   const inbox = createSharedInbox(createInboxTable(statements, instance), presence, log);
+  const inTurn: InTurn = (key, work) => locks.run(`turn ${key}`, work);
   log.info({ instance }, 'the database is shared: other instances may be at work');
   return {
     store,
@@ -44,8 +47,14 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
     jobs: createSharedJobs(url, log),
     news: createSharedNews(local, presence.tell, log),
     paceOf: createSharedPaces(statements, log),
-    inTurn: (key, work) => locks.run(`turn ${key}`, work),
-    isShared: true,
+    inTurn,
+    webhookBook: {
+      alone: (work) => inTurn('webhooks', work),
+      find: async () => (await store.findSettings(PRODUCT_SETTINGS))?.webhooks,
+      keep: async (webhooks) => {
+        await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
+      },
+    },
     close: () => closeAll([inbox.close, audit.close, store.close, () => pool.end(), presence.close]),
   };
 }

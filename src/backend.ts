@@ -11,6 +11,7 @@ import type { News } from './core/news.ts';
 import type { PaceOf } from './core/pace.ts';
 import type { Audit, Store } from './core/store.ts';
 import { countKeys } from './oauth/reseal.ts';
+import type { WebhookBook } from './webex/webhooks.ts';
 
 /** What outlives a restart, and what several instances have in common. */
 export interface Backend {
@@ -22,8 +23,8 @@ export interface Backend {
   paceOf: PaceOf;
   /** The work of one key, one after the other, in whichever instance. */
   inTurn: InTurn;
-  /** Whether other instances may be at work on the same. */
-  isShared: boolean;
+  /** Undefined where no other instance can be at work. */
+  webhookBook: WebhookBook | undefined;
   /** Writes what is pending, and lets go. */
   close(): Promise<void>;
 }

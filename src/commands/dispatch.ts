@@ -1,4 +1,5 @@
-import type { Chat, Incoming } from '../core/chat.ts';
+import { announced } from '../core/announced.ts';
+import type { Incoming } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import { type Handled, TakenOver } from '../core/inbox.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
@@ -47,7 +48,7 @@ export function createDispatch(
 
   async function answerOnce(incoming: Incoming, patience: Patience): Promise<void> {
     try {
-      await handle(incoming, patience, { ...all, chat: announced(given.chat, incoming) });
+      await handle(incoming, patience, { ...all, chat: announced(given.chat, incoming.answering) });
     } catch (error) {
       if (!(error instanceof TakenOver)) throw error;
       log.warn({ personId: incoming.person.id }, error.message);
@@ -121,22 +122,6 @@ export function createDispatch(
       log.warn({ ...context, fault: error.fault, cause }, 'refused');
     }
   }
-}
-
-/** Says nothing before it is known that nobody else answers. */
-function announced(chat: Chat, { answering }: Incoming): Chat {
-  if (answering === undefined) return chat;
-  return {
-    ...chat,
-    async send(place, message) {
-      await answering();
-      await chat.send(place, message);
-    },
-    async sendDirect(personId, message) {
-      await answering();
-      await chat.sendDirect(personId, message);
-    },
-  };
 }
 
 /** A list, or a choice, is for the person who asked. */

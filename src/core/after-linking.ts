@@ -1,11 +1,12 @@
 import type { Chat, Incoming } from './chat.ts';
+import { HANDLED, type Handled } from './inbox.ts';
 import type { Grant } from './links.ts';
 import { linkedNotice } from './notices.ts';
 import type { LinkTicket, WaitingCommand } from './tickets.ts';
 
 export interface AfterLinkingParts {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
-  dispatch(incoming: Incoming): Promise<unknown>;
+  dispatch(incoming: Incoming): Promise<Handled>;
 }
 
 /** Names the organization to the person, then answers the command that waited, where it was asked. */
@@ -13,23 +14,22 @@ export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
   { chat, dispatch }: AfterLinkingParts,
-): Promise<void> {
+): Promise<Handled> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
-  try {
-    await chat.sendDirect(id, linkedNotice(grant));
-  } finally {
-    // A notice that Webex refuses is no reason to leave the question open.
-    if (waiting) await answer(waiting);
-  }
+  const notified = chat.sendDirect(id, linkedNotice(grant));
+  // A notice that Webex refuses is no reason to leave the question open.
+  await notified.catch(() => {});
+  const handled = waiting ? await answer(waiting) : HANDLED;
+  await notified;
+  return handled;
 
   /** The person may have left the space meanwhile: nobody there shall read their organization's data. */
-  async function answer(command: WaitingCommand): Promise<void> {
-    if (command.isDirect || (await chat.isIn(command.place.roomId, id))) {
-      await dispatch({ person: { id, displayName, email, orgId }, ...command });
-      return;
-    }
+  async function answer(command: WaitingCommand): Promise<Handled> {
+    if (command.isDirect || (await chat.isIn(command.place.roomId, id)))
+      return dispatch({ person: { id, displayName, email, orgId }, ...command });
     const markdown =
       'You are no longer in the space in which you asked. Ask me again, here or where you are.';
     await chat.sendDirect(id, { markdown });
+    return HANDLED;
   }
 }

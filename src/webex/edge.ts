@@ -1,7 +1,7 @@
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { messageOf, StartError } from '../core/errors.ts';
-import type { Handled, Inbox } from '../core/inbox.ts';
+import type { Handled, HeldEvent, Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat.ts';
@@ -52,6 +52,8 @@ export interface WebexEdgeOptions {
   onMessage: (incoming: Incoming) => Promise<Handled>;
   /** Keeps what Webex tells us until it is handled. */
   inbox: Inbox;
+  /** Handles what is in the inbox and did not come from Webex. */
+  others: (held: HeldEvent) => Promise<Handled> | undefined;
   /** Told when who is in a space has changed: everybody may know something of it. */
   onMembership: (roomId: string) => void;
   log: Log;
@@ -92,6 +94,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         botId: bot.id,
         inbox,
         handle: started.handle,
+        others: options.others,
         sorry: createSorry(chat, log),
         onMembership,
         log,

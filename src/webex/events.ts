@@ -35,18 +35,20 @@ export interface Sorry {
 
 /**
  * @param deps.handle does what a delivery asks for
+ * @param deps.others handles what is in the inbox and did not come from Webex
  * @param deps.onMembership told when who is in a space has changed
  */
 export function createEvents(deps: {
   botId: string;
   inbox: Inbox;
   handle: (delivery: Delivery, held: Pick<HeldEvent, 'answering'>) => Promise<Handled>;
+  others: (held: HeldEvent) => Promise<Handled> | undefined;
   sorry: Sorry;
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
 }): Events {
-  const { botId, inbox, handle, sorry, onMembership, log, clock } = deps;
+  const { botId, inbox, handle, others, sorry, onMembership, log, clock } = deps;
 
   async function run(held: HeldEvent): Promise<Handled> {
     const delivery = parseDelivery(held.body);
@@ -73,7 +75,7 @@ export function createEvents(deps: {
     return HANDLED;
   }
 
-  inbox.open(run);
+  inbox.open((held) => others(held) ?? run(held));
 
   return {
     async accept(rawBody) {

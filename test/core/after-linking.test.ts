@@ -1,6 +1,7 @@
 import t from 'tap';
 import { afterLinking } from '../../src/core/after-linking.ts';
 import type { Incoming } from '../../src/core/chat.ts';
+import { HANDLED } from '../../src/core/inbox.ts';
 import { newGrant, newLinkTicket } from '../store/samples.ts';
 
 function setup(isIn: boolean, refuses = false) {
@@ -14,7 +15,10 @@ function setup(isIn: boolean, refuses = false) {
         sent.push(markdown);
       },
     },
-    dispatch: async (incoming: Incoming) => void asked.push(incoming),
+    dispatch: async (incoming: Incoming) => {
+      asked.push(incoming);
+      return HANDLED;
+    },
   };
   return { asked, sent, parts };
 }

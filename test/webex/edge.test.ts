@@ -419,6 +419,7 @@ t.test('a start that can not succeed says why', async (t) => {
       addresses: createAddresses(),
       onMessage: async () => HANDLED,
       inbox: createMemoryInbox({ log, clock: Date.now }),
+      others: () => undefined,
       onMembership: () => {},
       log,
       clock: Date.now,

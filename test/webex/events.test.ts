@@ -37,6 +37,7 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
       handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
       return handle(delivery, held);
     },
+    others: () => undefined,
     sorry: {
       lost: async ({ data }, reference) => void told.push(`lost ${data.id} ${reference}`),
       notKept: async ({ data }) => void told.push(`not kept ${data.id}`),

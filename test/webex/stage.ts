@@ -94,6 +94,7 @@ export async function setStage(
       return HANDLED;
     },
     inbox: createMemoryInbox({ log: lines.log, clock: Date.now }),
+    others: () => undefined,
     onMembership: (roomId) => edge.forgetSpace(roomId),
     log: lines.log,
     clock: Date.now,

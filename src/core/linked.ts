@@ -1,0 +1,76 @@
+import { afterLinking } from './after-linking.ts';
+import { announced } from './announced.ts';
+import type { Chat, Incoming } from './chat.ts';
+import { type Clock, HOUR } from './clock.ts';
+import { messageOf } from './errors.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from './inbox.ts';
+import type { GrantKey } from './links.ts';
+import type { Log } from './log.ts';
+import type { Store } from './store.ts';
+import type { LinkTicket } from './tickets.ts';
+
+const MARK = 'linked';
+const ALONE = { isInterrupted: false, answering: async () => {} };
+
+/** What follows a new link: the person reads which organization it is, and what waited for it is answered. */
+export interface Linked {
+  /** Puts it into the inbox: it happens though the instance that made the link dies. */
+  announce(ticket: LinkTicket, grant: GrantKey): Promise<void>;
+  /** @returns undefined for every event that `announce` did not make */
+  handle(held: HeldEvent): Promise<Handled> | undefined;
+}
+
+export function createLinked(parts: {
+  store: Pick<Store, 'findTicket' | 'findGrant'>;
+  inbox: Pick<Inbox, 'accept'>;
+  chat: Chat;
+  dispatch(incoming: Incoming): Promise<Handled>;
+  clock: Clock;
+  log: Log;
+}): Linked {
+  const { store, inbox, chat, dispatch, clock, log } = parts;
+
+  async function handle(held: Omit<HeldEvent, 'body'>, hash: string, key: GrantKey): Promise<Handled> {
+    try {
+      const [ticket, grant] = await Promise.all([store.findTicket(hash), store.findGrant(key)]);
+      // Revoked meanwhile: there is nothing to be glad of, and nothing to answer with.
+      if (ticket === undefined || grant === undefined) return HANDLED;
+      if (held.isInterrupted) {
+        const markdown =
+          'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
+        await chat.sendDirect(key.personId, { markdown });
+        return HANDLED;
+      }
+      const { answering } = held;
+      return await afterLinking(ticket, grant, {
+        chat: announced(chat, answering),
+        dispatch: (incoming) => dispatch({ ...incoming, answering }),
+      });
+    } catch (error) {
+      if (!(error instanceof TakenOver))
+        log.error({ err: messageOf(error), personId: key.personId }, 'nobody was told of a new link');
+      return HANDLED;
+    }
+  }
+
+  return {
+    async announce(ticket, { personId, organizationId }) {
+      // A line each, which no delivery of Webex can be: that is JSON.
+      const body = [MARK, ticket.hash, personId, organizationId].join('\n');
+      const taken = await inbox.accept({
+        key: `${MARK} ${ticket.hash}`,
+        rememberUntil: clock() + HOUR,
+        lane: ticket.waiting?.place.roomId ?? personId,
+        body,
+      });
+      // An inbox that is full, or not open yet, is no reason to say nothing.
+      if (taken === 'busy') await handle(ALONE, ticket.hash, { personId, organizationId });
+    },
+    handle({ body, ...held }) {
+      const [mark, hash, personId, organizationId] = body.split('\n');
+      if (mark !== MARK || hash === undefined || personId === undefined || organizationId === undefined)
+        return undefined;
+      return handle(held, hash, { personId, organizationId });
+    },
+  };
+}
