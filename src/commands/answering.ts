@@ -1,5 +1,6 @@
 import type { Incoming, Message } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
+import { TakenOver } from '../core/inbox.ts';
 import type { Parts, Reply } from './command.ts';
 import { disclosureIn } from './disclosure.ts';
 import { bold } from './words/wording.ts';
@@ -53,6 +54,7 @@ async function directly(
   try {
     await chat.sendDirect(personId, message);
   } catch (cause) {
+    if (cause instanceof TakenOver) throw cause;
     log.warn({ personId, error: messageOf(cause) }, 'no direct message');
     const next = 'Write to me directly once, then ask again.';
     throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });

@@ -74,6 +74,7 @@ export function createDispatch(
       logFailure(error, context);
       const { markdown } = failure(error, reference, incoming.person);
       await parts.chat.send(incoming.place, { markdown }).catch((again) => {
+        if (again instanceof TakenOver) throw again;
         log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
       });
     }
