@@ -51,9 +51,10 @@ export async function createPresence(
   let isClosing = false;
   let settledAt = Number.NEGATIVE_INFINITY;
 
-  /** @param lost called once when the session ends before we leave it */
+  /** @param lost called once when the session, once it is made, ends before we leave it */
   async function appear(lost: () => void): Promise<Session> {
     const session = await pool.connect();
+    let isMade = false;
     let isOver = false;
     const leave = () => {
       if (!isOver) session.release(true);
@@ -62,7 +63,8 @@ export async function createPresence(
     const onLost = () => {
       if (isOver) return;
       leave();
-      lost();
+      // Before, what is under way rejects.
+      if (isMade) lost();
     };
     session.on('error', onLost).on('end', onLost);
     session.on('notification', ({ payload = '' }) => hear(payload));
@@ -71,6 +73,7 @@ export async function createPresence(
       instance ??= await nextInstance(session);
       await session.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
       await session.query(`listen ${CHANNEL}`);
+      isMade = true;
       return { session, leave };
     } catch (error) {
       leave();
@@ -85,6 +88,7 @@ export async function createPresence(
     for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
         present = await appear(reappearSoon);
+        if (isClosing) return present.leave();
         settledAt = performance.now() + SETTLING;
         log.info({ instance }, 'other instances know of this one again');
         return;

@@ -1,0 +1,170 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import t, { type Test } from 'tap';
+import { createPool } from '../../../src/store/postgres/pool.ts';
+import { createPresence } from '../../../src/store/postgres/presence.ts';
+import { noPostgres, startPostgres } from '../../postgres.ts';
+import { until } from '../inbox-contract.ts';
+import { createMemoryLog } from '../samples.ts';
+import { join, type Member, pastGrace } from './member.ts';
+import { newDatabase } from './open.ts';
+
+/** First key of the advisory locks; the second is the instance. */
+const INSTANCES = 1_836_341_874;
+
+/** A session of the test's own. */
+async function connect(t: Test, url: string) {
+  const client = new Client(url);
+  client.on('error', () => {}); // the server is stopped
+  await client.connect();
+  t.teardown(() => client.end().catch(() => {}));
+  return {
+    query: async (text: string, values?: unknown[]) => (await client.query(text, values)).rows,
+    end: () => client.end(),
+  };
+}
+
+/** How many hold the lock of that instance, and how many wait for it. */
+async function holders(t: Test, url: string, instance: number) {
+  const client = await connect(t, url);
+  const rows = await client.query(
+    `select granted, pid from pg_locks join pg_database on pg_database.oid = database
+     where locktype = 'advisory' and classid = $1 and objid = $2 and datname = current_database()`,
+    [INSTANCES, instance],
+  );
+  await client.end();
+  return { held: rows.filter(({ granted }) => granted), waiting: rows.filter(({ granted }) => !granted) };
+}
+
+/** Ends the session of the presence, and gets hold of its lock before it can come back. */
+async function shutOut(t: Test, url: string, instance: number) {
+  const { held } = await holders(t, url, instance);
+  const [intruder, killer] = [await connect(t, url), await connect(t, url)];
+  const locked = intruder.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
+  while ((await holders(t, url, instance)).waiting.length === 0) await delay(5);
+  await killer.query('select pg_terminate_backend($1)', [held[0].pid]);
+  await locked;
+  while ((await holders(t, url, instance)).waiting.length === 0) await delay(5);
+  return intruder;
+}
+
+const told = ({ log }: Pick<Member, 'log'>, text: RegExp) =>
+  log.lines.filter((line) => text.test(line.text)).length;
+const AGAIN = /know of this one again/;
+
+t.test('presence', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+  const server = await startPostgres(t);
+  const lives = async ({ pool }: Member, instance: number): Promise<boolean> =>
+    (await pool.query('select instance_lives($1) as lives', [instance])).rows[0].lives;
+
+  t.test('each has a number of its own, and lives until it leaves', async (t) => {
+    const url = await newDatabase(server);
+    const members = await Promise.all(Array.from({ length: 10 }, () => join(t, url)));
+    const [first, ...others] = members.map(({ presence }) => presence.instance).sort((a, b) => a - b);
+    t.equal(new Set([first, ...others]).size, 10);
+    await pastGrace(url);
+    const [here, gone] = members;
+    if (!here || !gone) throw new Error('no member');
+    t.equal(await lives(here, gone.presence.instance), true);
+    await gone.vanish();
+    t.equal(await lives(here, gone.presence.instance), false);
+    t.equal(await lives(here, 1_000), false);
+    t.equal((await join(t, url)).presence.instance > Math.max(...others), true, 'no number comes twice');
+  });
+
+  t.test('what one tells all hear, itself included', async (t) => {
+    const url = await newDatabase(server);
+    const elsewhere = await join(t, await newDatabase(server));
+    const members = await Promise.all([join(t, url), join(t, url), join(t, url)]);
+    for (const [n, { presence }] of members.entries()) await presence.tell(`from ${n}`);
+    await until(() => members.every(({ heard }) => heard.length === 3));
+    for (const { heard } of members) t.strictSame(heard.sort(), ['from 0', 'from 1', 'from 2']);
+    t.strictSame(elsewhere.heard, []);
+  });
+
+  t.test('a session that breaks is made again, and hears again', async (t) => {
+    const url = await newDatabase(server);
+    const [broken, other] = await Promise.all([join(t, url), join(t, url)]);
+    const { held } = await holders(t, url, broken.presence.instance);
+    await other.pool.query('select pg_terminate_backend($1)', [held[0].pid]);
+    await until(() => told(broken, AGAIN) === 1);
+    t.equal(broken.presence.isSettled(), false);
+    t.equal(other.presence.isSettled(), true);
+    t.equal(await lives(other, broken.presence.instance), true);
+    await other.presence.tell('are you there?');
+    await until(() => broken.heard.length === 1);
+  });
+
+  t.test('after a restart of the server nobody counts as dead before they could come back', async (t) => {
+    const url = await newDatabase(server);
+    const [one, other] = await Promise.all([join(t, url), join(t, url)]);
+    await server.stop('immediate');
+    await t.rejects(one.presence.tell('nobody hears this'));
+    await server.start();
+    t.equal(await lives(one, 1_000), true, 'whoever it is');
+    await until(() => told(one, AGAIN) === 1 && told(other, AGAIN) === 1);
+    for (const { presence } of [one, other])
+      t.equal((await holders(t, url, presence.instance)).held.length, 1);
+    await one.presence.tell('again');
+    await until(() => other.heard.length === 1);
+  });
+
+  t.test('the server dies while an instance waits to be seen again: it comes back once', async (t) => {
+    const url = await newDatabase(server);
+    const member = await join(t, url);
+    await shutOut(t, url, member.presence.instance);
+    await server.stop('immediate');
+    await server.start();
+    await until(() => told(member, AGAIN) === 1);
+    const { length } = member.log.lines;
+    await delay(8_000);
+    t.strictSame(member.log.lines.slice(length), [], 'and does not try any more');
+    t.equal((await holders(t, url, member.presence.instance)).held.length, 1);
+  });
+
+  t.test('the server dies while an instance begins: it is told, and nothing goes on behind it', async (t) => {
+    const url = await newDatabase(server);
+    const intruder = await connect(t, url);
+    await intruder.query('select pg_advisory_lock($1, 1)', [INSTANCES]);
+    const log = createMemoryLog();
+    const pool = createPool(url, log, { max: 1 });
+    t.teardown(() => pool.end());
+    const beginning = createPresence(pool, log, () => {});
+    beginning.catch(() => {});
+    while ((await holders(t, url, 1)).waiting.length === 0) await delay(5);
+    await server.stop('immediate');
+    await t.rejects(beginning, /terminated/);
+    await server.start();
+    await delay(1_000);
+    t.strictSame(await holders(t, url, 1), { held: [], waiting: [] });
+    t.equal(told({ log }, AGAIN), 0);
+  });
+
+  t.test('it can leave at any time', async (t) => {
+    async function leaves(t: Test, { vanish }: Member) {
+      const hasLeft = await Promise.race([vanish().then(() => true), delay(4_000, false, { ref: false })]);
+      t.equal(hasLeft, true);
+    }
+
+    t.test('while it waits to be seen again', async (t) => {
+      const url = await newDatabase(server);
+      const member = await join(t, url);
+      const intruder = await shutOut(t, url, member.presence.instance);
+      const leaving = leaves(t, member);
+      await delay(50);
+      await intruder.end();
+      await leaving;
+      t.same(await holders(t, url, member.presence.instance), { held: [], waiting: [] });
+    });
+
+    t.test('while the server is away', async (t) => {
+      const member = await join(t, await newDatabase(server));
+      await server.stop('immediate');
+      await until(() => told(member, /can not be reached/) > 0);
+      await leaves(t, member);
+      await server.start();
+      await delay(500);
+      t.equal(told(member, AGAIN), 0);
+    });
+  });
+});
