@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** Hands requests to several instances in turn, as a load balancer in front of them does. */
+/** Hands requests to several instances, as a load balancer in front of them does. */
 export interface Balancer {
   /** Ports of those that get requests. */
   targets: Set<number>;
@@ -13,7 +13,6 @@ export interface Balancer {
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const targets = new Set<number>();
-  let turn = 0;
 
   function pass(req: IncomingMessage, res: ServerResponse, body: Buffer, left: number[]): void {
     const [target, ...others] = left;
@@ -51,8 +50,8 @@ export async function startBalancer(port: number): Promise<Balancer> {
       return; // whoever asked has gone
     }
     const all = [...targets];
-    turn += 1;
-    const first = turn % Math.max(1, all.length);
+    // Not in turn: a message and its answer are two deliveries, and one instance would get all the messages.
+    const first = Math.floor(Math.random() * all.length);
     pass(req, res, Buffer.concat(chunks), [...all.slice(first), ...all.slice(0, first)]);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from './fleet.ts';
 
 /** A question in a group space, and what became of it. */
@@ -34,6 +35,39 @@ export async function makeSpaces(fleet: Fleet, person: string, amount: number): 
   }
   await fleet.settle();
   return titles;
+}
+
+/** One question after the other, each in the next space. */
+export interface Talk {
+  /** Ids of the messages, so far. */
+  asked: string[];
+  /** Resolves when all is answered. */
+  stop(): Promise<void>;
+}
+
+/** @param pause milliseconds between two questions */
+export function startTalking(
+  fleet: Fleet,
+  person: string,
+  { texts, spaces, pause }: { texts: string[]; spaces: string[]; pause: number },
+): Talk {
+  const asked: string[] = [];
+  let isOver = false;
+  const talking = (async () => {
+    for (let n = 0; !isOver; n++) {
+      const [text = 'help', space] = [texts[n % texts.length], spaces[n % spaces.length]];
+      asked.push(await fleet.speak(fleet.person(person), text, space));
+      await delay(pause);
+    }
+  })();
+  return {
+    asked,
+    async stop() {
+      isOver = true;
+      await talking;
+      await fleet.settle();
+    },
+  };
 }
 
 /** What became of the questions, once all is quiet. */

@@ -1,24 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { noPostgres } from '../postgres.ts';
-import { makeSpaces, outcomes } from './crowd.ts';
+import { makeSpaces, outcomes, startTalking } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
+t.setTimeout(300_000);
 const skip = await noPostgres();
 
-t.test('the database stopped and started under load', { skip, timeout: 120_000 }, async (t) => {
+t.test('the database stopped and started under load', { skip }, async (t) => {
   const fleet = await startFleet(t);
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 10);
-  const asked: string[] = [];
-  let isOver = false;
-  const talking = (async () => {
-    for (let n = 0; !isOver; n++) {
-      asked.push(await fleet.speak(ada, n % 2 ? 'networks' : 'help', spaces[n % spaces.length]));
-      await delay(25);
-    }
-  })();
+  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 25 });
   const ready = async () => (await fetch(`http://127.0.0.1:${fleet.instances[0]?.port}/readyz`)).status;
 
   for (const mode of ['fast', 'immediate', 'fast'] as const) {
@@ -30,14 +24,12 @@ t.test('the database stopped and started under load', { skip, timeout: 120_000 }
     await fleet.postgres.start();
   }
   await delay(6_000); // a look at the store is taken as true for 5 s
-  isOver = true;
-  await talking;
-  await fleet.settle();
+  await talk.stop();
 
   t.equal(await ready(), 200);
-  const questions = outcomes(fleet, asked);
+  const questions = outcomes(fleet, talk.asked);
   const told = questions.filter(({ said }) => said.some((one) => /can't reach my database/.test(one)));
-  t.comment(`${asked.length} asked, ${told.length} told that the database is away`);
+  t.comment(`${talk.asked.length} asked, ${told.length} told that the database is away`);
   t.ok(told.length > 20, 'an honest answer meanwhile');
   t.strictSame(
     questions.filter(({ isAccepted, said }) => !isAccepted || said.length === 0),

@@ -1,14 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { noPostgres } from '../postgres.ts';
-import { makeSpaces, outcomes } from './crowd.ts';
+import { makeSpaces, outcomes, startTalking } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
+t.setTimeout(600_000);
 const skip = await noPostgres();
 const KILLS = 20;
 const QUESTIONS = ['help', 'whoami', 'networks', 'links', 'help status'];
 
-t.test('each instance killed in turn under load, 20 times', { skip, timeout: 300_000 }, async (t) => {
+t.test('each instance killed in turn under load, 20 times', { skip }, async (t) => {
   const fleet = await startFleet(t);
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
@@ -17,16 +18,7 @@ t.test('each instance killed in turn under load, 20 times', { skip, timeout: 300
   // Webex is not to switch the webhooks off for what this test does to it.
   fleet.webex.api.deliveries.patience = Number.POSITIVE_INFINITY;
 
-  const asked: string[] = [];
-  let isOver = false;
-  const talking = (async () => {
-    for (let n = 0; !isOver; n++) {
-      asked.push(
-        await fleet.speak(ada, QUESTIONS[n % QUESTIONS.length] ?? 'help', spaces[n % spaces.length]),
-      );
-      await delay(15);
-    }
-  })();
+  const talk = startTalking(fleet, 'Ada', { texts: QUESTIONS, spaces, pause: 15 });
 
   for (let kill = 0; kill < KILLS; kill++) {
     await delay(300 + 200 * Math.random());
@@ -35,14 +27,12 @@ t.test('each instance killed in turn under load, 20 times', { skip, timeout: 300
     await fleet.remove(first, 'SIGKILL');
     await fleet.add();
   }
-  isOver = true;
-  await talking;
-  await fleet.settle();
+  await talk.stop();
 
-  const questions = outcomes(fleet, asked);
+  const questions = outcomes(fleet, talk.asked);
   const accepted = questions.filter(({ isAccepted }) => isAccepted);
   t.comment(
-    `${asked.length} asked, ${accepted.length} accepted, ${questions.filter(({ said, answers }) => said.length > answers.length).length} told that an answer may be missing`,
+    `${talk.asked.length} asked, ${accepted.length} accepted, ${questions.filter(({ said, answers }) => said.length > answers.length).length} told that an answer may be missing`,
   );
   t.ok(accepted.length > 500, 'under load');
   t.strictSame(
