@@ -10,6 +10,8 @@ const FASTEST = 8;
 const AT_ONCE = 2;
 const SLOWEST = 1;
 const LONGEST_PAUSE = MINUTE;
+/** Milliseconds; the same for all, or who is slowed down would go before the others. */
+const EARLY = ((AT_ONCE - 1) * SECOND) / FASTEST;
 
 /**
  * The generic cell rate algorithm (ITU-T I.371) in one statement, on the database's clock: `next_at` is when the
@@ -46,11 +48,10 @@ function createSharedPace(organizationId: string, statements: Statements, log: L
   let rate = FASTEST;
   let slowedAt = Number.NEGATIVE_INFINITY;
   const between = () => SECOND / rate;
-  const early = () => (AT_ONCE - 1) * between();
 
   return {
     async turn(patience) {
-      const [turn] = await statements.rows(row, TURN, [organizationId, between(), early(), patience]);
+      const [turn] = await statements.rows(row, TURN, [organizationId, between(), EARLY, patience]);
       return turn && Math.ceil(turn.wait);
     },
     accepted() {
@@ -61,7 +62,7 @@ function createSharedPace(organizationId: string, statements: Statements, log: L
       // Calls that were under way together and refused together count as one refusal.
       if (performance.now() > slowedAt) rate = Math.max(SLOWEST, rate * 0.7);
       slowedAt = performance.now() + pause;
-      statements.count(PAUSE, [organizationId, pause, early()]).catch((error: unknown) => {
+      statements.count(PAUSE, [organizationId, pause, EARLY]).catch((error: unknown) => {
         log.warn({ err: messageOf(error) }, 'other instances could not be told of a limit');
       });
     },
