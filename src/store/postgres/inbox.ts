@@ -25,6 +25,8 @@ export function createSharedInbox(
 ): Inbox & { close(): Promise<void> } {
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
+  /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
+  let isLeaving = false;
   let running = 0;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
@@ -51,7 +53,9 @@ export function createSharedInbox(
     try {
       if (isUnsure) await table.releaseBut([...held.keys()]);
       isUnsure = false;
-      for (const event of await table.claim(RUNNING - running)) begin(event);
+      const events = await table.claim(RUNNING - running);
+      if (isLeaving) return;
+      for (const event of events) begin(event);
     } catch (error) {
       isUnsure = true;
       log.warn({ err: messageOf(error) }, 'waiting events could not be read; they are kept');
@@ -139,8 +143,11 @@ export function createSharedInbox(
     async drain(patience) {
       isOpen = false;
       clearTimeout(looking);
-      await claiming;
-      await endsWithin(Promise.all(atWork), patience);
+      await endsWithin(
+        Promise.resolve(claiming).then(() => Promise.all(atWork)),
+        patience,
+      );
+      isLeaving = true;
       return atWork.size;
     },
     get size() {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { z } from 'zod';
 import { KnownError } from '../../../src/core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../../src/core/inbox.ts';
-import { createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
+import { type Claimed, createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
 import type { Statements } from '../../../src/store/postgres/statements.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
 import { hold, inboxContract, newEvent, until } from '../inbox-contract.ts';
@@ -149,6 +149,19 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
     for (const body of ['one', 'two']) await inbox.accept(newEvent({ body }));
     await until(() => handled.length === 2, 5_000);
     t.strictSame(handled, ['one false', 'two false']);
+  });
+
+  t.test('draining waits no longer for a database that does not answer', async (t) => {
+    const { first } = await two(t);
+    const asked = Promise.withResolvers<Claimed[]>();
+    const inbox = openInbox(t, { ...first, table: { ...first.table, claim: () => asked.promise } });
+    const held = hold(t, inbox);
+    await delay(20);
+    const left = await Promise.race([inbox.drain(50), delay(2_000, 'still waiting', { ref: false })]);
+    t.equal(left, 0);
+    asked.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', answering: false }]);
+    await delay(20);
+    t.equal(held.size, 0, 'what comes now is left to another instance');
   });
 
   t.test('whoever held the events of an instance that is gone', async (t) => {
