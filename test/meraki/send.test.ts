@@ -1,5 +1,8 @@
-import t from 'tap';
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
 import { KnownError } from '../../src/core/errors.ts';
+import type { Pace } from '../../src/core/pace.ts';
+import { storeAway } from '../../src/core/refusals.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
 import { createPaces } from '../../src/store/memory/pace.ts';
 import { json, known, linkTo, recordingLog, serve, tokens } from './fixture.ts';
@@ -209,4 +212,47 @@ t.test('more than 20 MB are not read', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => res.end(Buffer.alloc(21 * 1024 * 1024, ' ')));
   await t.rejects(dashboard.statusCounts(), { fault: 'meraki_unexpected', cause: /too large/ });
   t.equal(server.requests.length, 1);
+});
+
+/** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each. */
+async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[]) {
+  let turns = 0;
+  const pace: Pace = {
+    turn: (patience) => {
+      turns += 1;
+      return take(patience);
+    },
+    accepted() {},
+    limited() {},
+  };
+  const { api, server } = await serve(t, (_req, res) => json(res, overview), { paceOf: () => pace });
+  const source = {
+    ...tokens(),
+    token: async () => {
+      await delay(milliseconds.shift() ?? 0);
+      return 'first-token';
+    },
+  };
+  return { dashboard: api.open(linkTo('1', source)), server, turns: () => turns };
+}
+
+t.test('a turn that is over when the token is there is taken again', async (t) => {
+  const { dashboard, server, turns } = await withTurns(t, async () => 0, 200);
+  await dashboard.statusCounts();
+  t.equal(turns(), 2);
+  t.equal(server.requests.length, 1);
+});
+
+t.test('and at most three times', async (t) => {
+  const { dashboard, server, turns } = await withTurns(t, async () => 0, 200, 200, 200, 200);
+  await dashboard.statusCounts();
+  t.equal(turns(), 3);
+  t.equal(server.requests.length, 1);
+});
+
+t.test('a turn that can not be asked for: nothing is sent, and it is said why', async (t) => {
+  const away = async () => Promise.reject(storeAway(new Error('Connection terminated')));
+  const { dashboard, server } = await withTurns(t, away);
+  await t.rejects(dashboard.statusCounts(), known('store_unavailable'));
+  t.strictSame(server.requests, []);
 });

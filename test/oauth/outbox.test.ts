@@ -199,6 +199,23 @@ t.test('stop waits for the call under way, and begins no other', async (t) => {
   t.equal(rig.calls('/oauth/revoke'), 1);
 });
 
+t.test('asked to end, draining begins no other call', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link(), { nextAt: 0 });
+  await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking({ kind: 'delay', ms: 50 });
+  const outbox = rig.open();
+  const ending = new AbortController();
+  const draining = outbox.drain(ending.signal);
+  while (rig.calls('/oauth/revoke') === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  ending.abort();
+  await draining;
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.equal((await rig.store.listRevocations()).length, 1);
+  await outbox.drain();
+  t.strictSame(await rig.store.listRevocations(), [], 'the next time goes on');
+});
+
 t.test('a token that has died by itself needs no confirmation', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
