@@ -1,0 +1,25 @@
+import { noPostgres } from '../../test/postgres.ts';
+import { embedded } from './embedded.ts';
+import { measureInstances } from './instances.ts';
+import { describeMachine } from './machine.ts';
+import { readOptions } from './options.ts';
+import { startServer } from './postgres.ts';
+import { measureStarts } from './starts.ts';
+import { measureStores } from './stores.ts';
+
+const options = readOptions(process.argv.slice(2));
+await using ending = new AsyncDisposableStack();
+const missing = await noPostgres();
+const server = missing === false ? await startServer(ending) : undefined;
+const inFolder = embedded(ending);
+const subjects = [inFolder, ...(server ? [server] : [])];
+
+console.log(`- ${describeMachine()}`);
+console.log(server ? `- ${server.about}` : `- the embedded store only: ${missing}`);
+console.log(`- ${options.seconds} s for each measurement, after a fifth of it to warm up`);
+console.log('- PostgreSQL, the stand-ins and whoever asks are on the same cores: compare within a run');
+if (options.only !== 'instances') await measureStores(subjects, options);
+if (options.only !== 'store') {
+  await measureInstances(inFolder, server, options);
+  await measureStarts(subjects, options);
+}

@@ -1,0 +1,58 @@
+import type { Backend } from '../../src/backend.ts';
+import { DAY } from '../../src/core/clock.ts';
+import { countKeys } from '../../src/oauth/reseal.ts';
+import { measure, type Operation, type Result } from './measure.ts';
+import { createOperations } from './operations.ts';
+import { OLDEST } from './records.ts';
+import type { Subject } from './subject.ts';
+import { progress } from './table.ts';
+
+/** What one store does with so many links. */
+export interface Measured {
+  subject: string;
+  links: number;
+  /** With others in flight, by operation. */
+  busy: Map<string, Result>;
+  /** With nothing else going on: p50 in milliseconds. */
+  alone: Map<string, number>;
+}
+
+/** Those whose cost could grow with the links. */
+const ALONE = new Set(['find a link', 'links of a person', 'save a link, under its lock']);
+
+export async function measureSubject(subject: Subject, links: number, seconds: number): Promise<Measured> {
+  const about = `${subject.name}, ${links.toLocaleString('en')} links`;
+  progress(`${about}: loading`);
+  const place = await subject.prepare(links);
+  const backend = await place.open();
+  const operations = Object.entries(createOperations(backend, links));
+  const alone = new Map<string, number>();
+  const lists = Object.entries(createLists(backend));
+  for (const [name, operation] of [...lists, ...operations.filter(([one]) => ALONE.has(one))]) {
+    progress(`${about}: ${name}, alone`);
+    alone.set(name, (await measure(operation, seconds / 3, 1)).p50);
+  }
+  const busy = new Map<string, Result>();
+  for (const [name, operation] of operations) {
+    progress(`${about}: ${name}`);
+    busy.set(name, await measure(operation, seconds));
+  }
+  await backend.inbox.drain(5_000);
+  await backend.close();
+  return { subject: subject.name, links, busy, alone };
+}
+
+/** What an instance reads by itself: at its start, and every minute. */
+function createLists({ store }: Backend) {
+  const neglected = (days: number) => async () => {
+    await store.listNeglected(Date.now() - days * DAY);
+  };
+  return {
+    'at each start: which key sealed which link': async () => {
+      await countKeys(store);
+    },
+    'each minute: whom to look after, nobody': neglected(OLDEST + 10),
+    'each minute: whom to look after, 1 % of the links': neglected(OLDEST * 0.99),
+    'each minute: whom to look after, all links': neglected(0),
+  } satisfies Record<string, Operation>;
+}

@@ -1,0 +1,58 @@
+import { openPostgres } from '../../src/backend-postgres.ts';
+import { migrate } from '../../src/store/postgres/migrate.ts';
+import { createPool } from '../../src/store/postgres/pool.ts';
+import { tables } from '../../src/store/postgres/tables.ts';
+import { startPostgres } from '../../test/postgres.ts';
+import { newGrants } from './records.ts';
+import { log, type Subject } from './subject.ts';
+
+const BATCH = 5_000;
+const SHOWN = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_connections'];
+
+/** PostgreSQL, and what it costs. */
+export interface Server extends Subject {
+  /** Its version and settings. */
+  about: string;
+  /** Connection URL of a database that nothing is in. */
+  url: string;
+}
+
+/** A server of its own that writes as safely as in production, until `ending`. */
+export async function startServer(ending: AsyncDisposableStack): Promise<Server> {
+  const server = await startPostgres({ teardown: (end) => ending.defer(end) }, [
+    'fsync=on',
+    'full_page_writes=on',
+  ]);
+  const url = await server.createDatabase();
+  return {
+    name: 'PostgreSQL',
+    about: await describe(url),
+    url,
+    async prepare(links) {
+      const database = await server.createDatabase();
+      await fill(database, links);
+      return { env: { DATABASE_URL: database }, open: () => openPostgres(database, log) };
+    },
+  };
+}
+
+/** Straight into the table, and then as the server itself leaves it after a while. */
+async function fill(url: string, links: number): Promise<void> {
+  await migrate(url, log);
+  const pool = createPool(url, log, { max: 1 });
+  const grants = newGrants(links);
+  for (let at = 0; at < links; at += BATCH) await tables.grants.addAll(pool, grants.slice(at, at + BATCH));
+  await pool.query('vacuum analyze grants');
+  await pool.query('checkpoint');
+  await pool.end();
+}
+
+async function describe(url: string): Promise<string> {
+  const pool = createPool(url, log, { max: 1 });
+  const ask = async (text: string) => Object.values((await pool.query(text)).rows[0]).join();
+  const settings: string[] = [];
+  for (const name of SHOWN) settings.push(`${name} ${await ask(`show ${name}`)}`);
+  const version = await ask('show server_version');
+  await pool.end();
+  return `PostgreSQL ${version}: ${settings.join(', ')}`;
+}

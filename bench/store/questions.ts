@@ -1,0 +1,43 @@
+import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { Operation } from './measure.ts';
+import type { Space } from './spaces.ts';
+import type { Tell } from './webhook.ts';
+
+/** Milliseconds: how often is looked for answers, and after how long there will be none. */
+const LOOK = 1;
+const PATIENCE = 60_000;
+
+/** What a help begins with; that it takes long is no answer. */
+const ANSWER = /^Hello /;
+
+/**
+ * `help` in a space of each worker's own, from its webhook until the answer is in the space. The bot is told of its
+ * own answers too, as Webex does; for that nobody waits.
+ */
+export function createQuestions(spaces: Space[], tell: Tell, ending: AsyncDisposableStack): Operation {
+  const waiting = new Map<Space, (now: number) => void>();
+  const looking = setInterval(() => {
+    for (const look of waiting.values()) look(performance.now());
+  }, LOOK);
+  ending.defer(() => clearInterval(looking));
+
+  function answerIn(space: Space, question: Message): Promise<Message> {
+    const until = performance.now() + PATIENCE;
+    return new Promise<Message>((resolve, reject) => {
+      waiting.set(space, (now) => {
+        const answer = space.answersTo(question).find(({ markdown = '' }) => ANSWER.test(markdown));
+        if (answer !== undefined) resolve(answer);
+        else if (now > until) reject(new Error('a question was not answered'));
+      });
+    }).finally(() => waiting.delete(space));
+  }
+
+  return async (worker) => {
+    const space = spaces[worker];
+    if (space === undefined) throw new Error('there are more workers than spaces');
+    const question = space.say('help');
+    const [answer] = await Promise.all([answerIn(space, question), tell(question)]);
+    space.clear();
+    void tell(answer);
+  };
+}

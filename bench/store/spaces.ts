@@ -1,0 +1,71 @@
+import { type Membership, type Message, newId, now, type Room } from '../../src/sandbox/webex/objects.ts';
+import type { SandboxPerson } from '../../src/sandbox/world.ts';
+import type { Company } from './company.ts';
+
+/** A group space of Ada and the bot. */
+export interface Space {
+  /** She says it to the bot, and Webex tells nobody. */
+  say(text: string): Message;
+  /** What the bot has said below that message. */
+  answersTo(question: Message): Message[];
+  /** Takes the messages out, so that the space stays as it is. */
+  clear(): void;
+}
+
+/** Makes spaces in the stand-in, and tells nobody. */
+export function makeSpaces({ webex: { api }, world: { people, bot } }: Company, amount: number): Space[] {
+  const [ada] = people;
+  if (ada === undefined) throw new Error('nobody is there');
+  return Array.from({ length: amount }, (_, n) => {
+    const room = newRoom(`Site ${n + 1}`, ada);
+    api.addRoom(room);
+    for (const person of [ada, bot]) api.addMembership(newMembership(room, person));
+    return {
+      say(text) {
+        const message = newQuestion(room, ada, bot, text);
+        api.putMessage(message);
+        return message;
+      },
+      answersTo: ({ id }) => [...api.messagesIn(room.id).values()].filter((one) => one.parentId === id),
+      clear() {
+        for (const message of [...api.messagesIn(room.id).values()]) api.removeMessage(message);
+      },
+    };
+  });
+}
+
+function newRoom(title: string, creator: SandboxPerson): Room {
+  const created = now();
+  const [id, creatorId] = [newId('ROOM'), creator.id];
+  return { id, title, type: 'group', isLocked: false, creatorId, created, lastActivity: created };
+}
+
+function newMembership(room: Room, { id, email, displayName, orgId }: SandboxPerson): Membership {
+  return {
+    id: newId('MEMBERSHIP'),
+    roomId: room.id,
+    roomType: 'group',
+    personId: id,
+    personEmail: email,
+    personDisplayName: displayName,
+    personOrgId: orgId,
+    isModerator: false,
+    isMonitor: false,
+    created: now(),
+  };
+}
+
+/** The bot is mentioned, as it has to be in a group. */
+function newQuestion(room: Room, author: SandboxPerson, bot: SandboxPerson, text: string): Message {
+  return {
+    id: newId('MESSAGE'),
+    roomId: room.id,
+    roomType: 'group',
+    text: `${bot.displayName} ${text}`,
+    html: `<p><spark-mention data-object-type="person" data-object-id="${bot.id}">${bot.displayName}</spark-mention> ${text}</p>`,
+    personId: author.id,
+    personEmail: author.email,
+    mentionedPeople: [bot.id],
+    created: now(),
+  };
+}
