@@ -99,6 +99,9 @@ export function parseConfig(env: Environment): Config {
     faults.push(
       'DATABASE_URL must look like postgres://name:password@host:5432/database, with %, @, / and # of a password written as %25, %40, %2F and %23',
     );
+  // pg takes these for verify-full, and says so at length at every start.
+  if (/[?&]sslmode=(prefer|require|verify-ca)\b/.test(databaseUrl ?? ''))
+    faults.push('DATABASE_URL: write sslmode=verify-full, which is what its sslmode means here');
 
   const dataDir = read.optional('DATA_DIR') ?? './data';
 

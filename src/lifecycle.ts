@@ -79,8 +79,11 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
 
   return {
     async start() {
-      const address = await server.listen({ host: config.host, port: config.port }).catch(refuseStart);
-      await backend.jobs.start();
+      const { host, port } = config;
+      const address = await server.listen({ host, port }).catch((error: unknown) => {
+        throw new StartError(`${messageOf(error)}. HOST and PORT say where to listen.`, { cause: error });
+      });
+      await backend.jobs.start().catch(refuseStart);
       await connect();
       if (closing === undefined) log.info({ address, publicUrl: config.publicUrl }, 'ready');
     },

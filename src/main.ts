@@ -8,11 +8,16 @@ import { runReseal } from './run-reseal.ts';
 /** More than draining events (10 s) and finishing messages (8 s) can take together. */
 const SHUTDOWN_LIMIT = 25_000;
 
+/** What is done instead of running the bot, by the word behind `main.ts`. */
+const TASKS = { reseal: runReseal, migrate: runMigrate };
+
 async function main(): Promise<void> {
+  const task = taskOf(process.argv[2]);
+  // Whoever has no home, as in a container, has one for the canvas, which asks when it is loaded.
+  process.env.HOME ??= '/';
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
-  if (process.argv[2] === 'reseal') return runReseal(config, log, console.log);
-  if (process.argv[2] === 'migrate') return runMigrate(config, log, console.log);
+  if (task !== undefined) return TASKS[task](config, log, console.log);
   const app = await createApp(config, log);
 
   let stopping = false;
@@ -38,6 +43,14 @@ async function main(): Promise<void> {
     await app.close();
     throw error;
   }
+}
+
+/** A word that was misspelled must not start a bot. */
+function taskOf(word: string | undefined): keyof typeof TASKS | undefined {
+  if (word === undefined || word === 'reseal' || word === 'migrate') return word;
+  throw new StartError(
+    `There is no task "${word}": name one of ${Object.keys(TASKS).join(', ')}, or none to run the bot.`,
+  );
 }
 
 main().catch((error: unknown) => {

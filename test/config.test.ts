@@ -137,14 +137,16 @@ t.test('a database in place of a folder', async (t) => {
   for (const scheme of ['postgres', 'postgresql']) {
     const DATABASE_URL = url.replace('postgres', scheme);
     const config = parseConfig({ ...COMPLETE, DATABASE_URL, DATA_DIR: './unused' });
-    t.strictSame(config.storage, { kind: 'postgres', url: DATABASE_URL });
+    t.strictSame(config.storage, { kind: 'postgres', url: DATABASE_URL, formerDir: './unused' });
   }
   const dir = mkdtempSync(join(tmpdir(), 'config-'));
   t.teardown(() => rmSync(dir, { recursive: true }));
   const file = join(dir, 'url');
   writeFileSync(file, `${url}\n`);
   const config = parseConfig({ ...COMPLETE, DATABASE_URL_FILE: file });
-  t.strictSame(config.storage, { kind: 'postgres', url });
+  t.strictSame(config.storage, { kind: 'postgres', url, formerDir: './data' });
+  t.match(faultsOf({ DATABASE_URL: `${url}?sslmode=require` }), [/sslmode=verify-full/]);
+  t.doesNotThrow(() => parseConfig({ ...COMPLETE, DATABASE_URL: `${url}?sslmode=verify-full` }));
   t.match(faultsOf({ DATABASE_URL: url, DATABASE_URL_FILE: file }), [/both set/]);
   const unreadable = faultsOf({ DATABASE_URL_FILE: join(dir, 'none') });
   t.match(unreadable, [/DATABASE_URL_FILE.*can't be read/]);

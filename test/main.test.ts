@@ -128,3 +128,17 @@ t.test('a bot token that Webex refuses: says what to do', async (t) => {
   t.equal(await bot.ended, 1);
   t.match(bot.output(), /Webex refuses WEBEX_BOT_TOKEN/);
 });
+
+t.test('a misspelled task does not start a bot', async (t) => {
+  const child = spawn(process.execPath, ['src/main.ts', 'migrate:postgres'], {
+    env: { PATH: process.env.PATH ?? '' },
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += String(chunk);
+  });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  t.equal(code, 1);
+  t.match(said, /no task "migrate:postgres": name one of reseal, migrate/);
+  t.notMatch(said, /\n {4}at /);
+});

@@ -6,6 +6,7 @@ import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '..
 import type { Log } from '../../core/log.ts';
 import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
 import type { Presence } from './presence.ts';
+import { createQuietLog } from './quietly.ts';
 
 /** Lanes at work at once in this instance. */
 const RUNNING = 48;
@@ -23,6 +24,7 @@ export function createSharedInbox(
   presence: Pick<Presence, 'isSettled'>,
   log: Log,
 ): Inbox & { close(): Promise<void> } {
+  const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
@@ -58,7 +60,7 @@ export function createSharedInbox(
       for (const event of events) begin(event);
     } catch (error) {
       isUnsure = true;
-      log.warn({ err: messageOf(error) }, 'waiting events could not be read; they are kept');
+      unread(error);
     }
   }
 

@@ -1,10 +1,11 @@
 import { PgBoss } from 'pg-boss';
-import { MINUTE, SECOND } from '../../core/clock.ts';
+import { SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Jobs } from '../../core/jobs.ts';
 import type { Log } from '../../core/log.ts';
+import { createQuietLog } from './quietly.ts';
 
-const SCHEMA = 'webex_meraki_bot_jobs';
+export const JOBS_SCHEMA = 'webex_meraki_bot_jobs';
 /** Seconds without a sign of life after which a job counts as abandoned, and between two looks for such ones. */
 const HEARTBEAT = 10;
 const LOOK = 2;
@@ -16,11 +17,14 @@ const PATIENCE = 8 * SECOND;
  * Jobs on pg-boss. Each queue is `stately`: one job waits and one is at work at most, whoever sends them. A job sends
  * its successor as it begins, so the chain does not break when it dies; then pg-boss gives the job itself to
  * another instance.
+ *
+ * @param createSchema false where the schema is there: whoever may not make schemas may use one that was made for them
  */
-export function createSharedJobs(url: string, log: Log): Jobs {
+export function createSharedJobs(url: string, log: Log, { createSchema = true } = {}): Jobs {
   const boss = new PgBoss({
     connectionString: url,
-    schema: SCHEMA,
+    schema: JOBS_SCHEMA,
+    createSchema,
     application_name: 'webex-meraki-bot jobs',
     max: 3,
     connectionTimeoutMillis: 5 * SECOND,
@@ -28,7 +32,7 @@ export function createSharedJobs(url: string, log: Log): Jobs {
     superviseIntervalSeconds: LOOK,
     monitorIntervalSeconds: LOOK,
   });
-  boss.on('error', quietly(log));
+  boss.on('error', createQuietLog(log, 'background work can not reach its database'));
   const jobs: { name: string; seconds: number; work: (signal: AbortSignal) => Promise<void> }[] = [];
   const stopping = new AbortController();
   let isStarted = false;
@@ -66,15 +70,5 @@ export function createSharedJobs(url: string, log: Log): Jobs {
       stopping.abort();
       if (isStarted) await boss.stop({ graceful: true, timeout: PATIENCE });
     },
-  };
-}
-
-/** While the database is away each poll fails: one line a minute says so. */
-function quietly(log: Log): (error: unknown) => void {
-  let next = 0;
-  return (error) => {
-    if (performance.now() < next) return;
-    next = performance.now() + MINUTE;
-    log.error({ err: messageOf(error) }, 'background work can not reach its database');
   };
 }

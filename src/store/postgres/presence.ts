@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import { SECOND } from '../../core/clock.ts';
-import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { createQuietLog } from './quietly.ts';
 
 /** First key of the advisory locks by which instances know of each other; `instance_lives` reads them. */
 const INSTANCES = 1_836_341_874;
@@ -48,6 +48,7 @@ export async function createPresence(
   hear: (payload: string) => void,
 ): Promise<Presence> {
   let instance: number | undefined;
+  const unreached = createQuietLog(log, 'the database can not be reached');
   let isClosing = false;
   let settledAt = Number.NEGATIVE_INFINITY;
 
@@ -93,7 +94,7 @@ export async function createPresence(
         log.info({ instance }, 'other instances know of this one again');
         return;
       } catch (error) {
-        log.warn({ instance, err: messageOf(error) }, 'the database can not be reached');
+        unreached(error);
         await delay(pause, undefined, { ref: false });
       }
     }
