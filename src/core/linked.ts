@@ -3,9 +3,10 @@ import { announced } from './announced.ts';
 import type { Chat, Incoming } from './chat.ts';
 import { type Clock, HOUR } from './clock.ts';
 import { messageOf } from './errors.ts';
-import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from './inbox.ts';
+import { HANDLED, type Handled, type HeldEvent, type Inbox, type InboxEvent, TakenOver } from './inbox.ts';
 import type { GrantKey } from './links.ts';
 import type { Log } from './log.ts';
+import { A_FAILOVER, persist } from './persist.ts';
 import type { Store } from './store.ts';
 import type { LinkTicket } from './tickets.ts';
 
@@ -14,7 +15,12 @@ const ALONE = { isInterrupted: false, answering: async () => {} };
 
 /** What follows a new link: the person reads which organization it is, and what waited for it is answered. */
 export interface Linked {
-  /** Puts it into the inbox: it happens though the instance that made the link dies. */
+  /**
+   * Puts it into the inbox: it happens though the instance that made the link dies. A database that is away gets about
+   * two minutes to come back.
+   *
+   * @throws KnownError `store_unavailable` after that
+   */
   announce(ticket: LinkTicket, grant: GrantKey): Promise<void>;
   /** @returns undefined for every event that `announce` did not make */
   handle(held: HeldEvent): Promise<Handled> | undefined;
@@ -32,16 +38,18 @@ export function createLinked(parts: {
 
   async function handle(held: Omit<HeldEvent, 'body'>, hash: string, key: GrantKey): Promise<Handled> {
     try {
-      const [ticket, grant] = await Promise.all([store.findTicket(hash), store.findGrant(key)]);
+      const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
+      const [ticket, grant] = await persist(find, log, A_FAILOVER);
       // Revoked meanwhile: there is nothing to be glad of, and nothing to answer with.
       if (ticket === undefined || grant === undefined) return HANDLED;
+      const { answering } = held;
       if (held.isInterrupted) {
         const markdown =
           'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
+        await answering();
         await chat.sendDirect(key.personId, { markdown });
         return HANDLED;
       }
-      const { answering } = held;
       return await afterLinking(ticket, grant, {
         chat: announced(chat, answering),
         dispatch: (incoming) => dispatch({ ...incoming, answering }),
@@ -57,12 +65,14 @@ export function createLinked(parts: {
     async announce(ticket, { personId, organizationId }) {
       // A line each, which no delivery of Webex can be: that is JSON.
       const body = [MARK, ticket.hash, personId, organizationId].join('\n');
-      const taken = await inbox.accept({
+      const event: InboxEvent = {
         key: `${MARK} ${ticket.hash}`,
         rememberUntil: clock() + HOUR,
         lane: ticket.waiting?.place.roomId ?? personId,
         body,
-      });
+      };
+      // One that was kept though its answer was lost is a duplicate the next time.
+      const taken = await persist(() => inbox.accept(event), log, A_FAILOVER);
       // An inbox that is full, or not open yet, is no reason to say nothing.
       if (taken === 'busy') await handle(ALONE, ticket.hash, { personId, organizationId });
     },

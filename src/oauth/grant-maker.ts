@@ -3,13 +3,13 @@ import type { ListOrganizations } from '../core/dashboard.ts';
 import { messageOf } from '../core/errors.ts';
 import { auditNames, type Grant, type Organization, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import { persist } from '../core/persist.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { newSecret } from '../core/secrets.ts';
 import type { Audit, Store } from '../core/store.ts';
 import { type LinkTicket, TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from './link-refused.ts';
 import type { Outbox } from './outbox.ts';
-import { persist } from './persist.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
 

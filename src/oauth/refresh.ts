@@ -1,10 +1,10 @@
 import { type Clock, DAY } from '../core/clock.ts';
 import { auditNames, type Grant, type RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import { A_FAILOVER, persist } from '../core/persist.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
 import type { Audit, LockedGrant } from '../core/store.ts';
-import { A_FAILOVER, persist } from './persist.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
