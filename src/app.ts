@@ -87,7 +87,6 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
 
   // Tokens
   const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
-  await alarm.restore();
   const onCredentials = alarm.report;
   const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log, onCredentials });
   const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
@@ -173,7 +172,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     checks: createChecks({
       ping: store.ping,
       webhooksActive: () => edge.status().webhooks.active,
-      credentialsAccepted: () => alarm.accepted,
+      credentialsAccepted: alarm.accepted,
       clock,
       log,
     }),

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
-import { DAY, MINUTE } from '../src/core/clock.ts';
+import { DAY, MINUTE, SECOND } from '../src/core/clock.ts';
 import { StartError } from '../src/core/errors.ts';
 import { createLogger } from '../src/logger.ts';
 import { runReseal } from '../src/run-reseal.ts';
@@ -118,6 +118,7 @@ t.test(
     await rig.restart();
     t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 503, 'also after a restart');
     t.match(await rig.say(ada, 'status'), [/Aurora Retail/], 'the secret is right again');
+    rig.pass(5 * SECOND);
     t.equal((await fetch(`${rig.publicUrl}/readyz`)).status, 200);
     t.equal(rig.heard(ben).length, 1);
   },

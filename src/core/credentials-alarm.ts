@@ -1,6 +1,7 @@
 import type { Background } from './background.ts';
 import type { Chat } from './chat.ts';
-import type { Clock } from './clock.ts';
+import { type Clock, MINUTE } from './clock.ts';
+import { createTurns } from './in-turn.ts';
 import type { Log } from './log.ts';
 import { credentialsNotice } from './notices.ts';
 import { PRODUCT_SETTINGS } from './settings.ts';
@@ -9,16 +10,20 @@ import type { Store } from './store.ts';
 export interface CredentialsAlarm {
   /** What Meraki said of our own credentials; every refresh and exchange reports it. */
   report(accepted: boolean): void;
-  /** Goes on from where the process before stopped. */
-  restore(): Promise<void>;
-  /** For the health page. */
-  readonly accepted: boolean;
+  /** For the health page: what all instances know together. Rejects when the store can't be read. */
+  accepted(): Promise<boolean>;
 }
 
 const REFUSED =
   'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed';
 
-/** Tells every administrator once when Meraki begins to refuse our credentials, restarts included. */
+/** Milliseconds for which a report that says the same is not held against the store again. */
+const FRESH = MINUTE;
+
+/**
+ * Tells every administrator once when Meraki begins to refuse our credentials, restarts and other instances included:
+ * what was told stands in the store, and a report counts by what it changes there.
+ */
 export function createCredentialsAlarm(parts: {
   store: Pick<Store, 'changeSettings' | 'findSettings'>;
   chat: Pick<Chat, 'sendDirect'>;
@@ -28,14 +33,24 @@ export function createCredentialsAlarm(parts: {
   log: Log;
 }): CredentialsAlarm {
   const { store, chat, background, admins, clock, log } = parts;
-  let accepted = true;
-  /** Unknown after a start: an alarm of the process before may stand in the store. */
-  let known = false;
+  const inTurn = createTurns();
+  let last: { accepted: boolean; at: number } | undefined;
+  /** A refusal that is not in the store: there was nobody to tell, or it was told and could not be written. */
+  let unnoted: 'untold' | 'told' | undefined;
+
+  const isNoted = async (): Promise<boolean> =>
+    (await store.findSettings(PRODUCT_SETTINGS))?.credentialsRefusedAt !== undefined;
 
   const change = async (isAccepted: boolean): Promise<void> => {
+    if (isAccepted) unnoted = undefined;
+    if ((await isNoted()) !== isAccepted) {
+      unnoted = undefined;
+      return;
+    }
     if (!isAccepted && admins().length === 0) {
       // Nobody to tell yet: the next report tries again.
-      known = false;
+      unnoted ??= 'untold';
+      last = undefined;
       log.error({}, REFUSED);
       return;
     }
@@ -48,30 +63,34 @@ export function createCredentialsAlarm(parts: {
           credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? clock()),
         };
       });
-    } finally {
-      // Also when it could not be written: an alarm is better given twice than not at all.
+    } catch (error) {
+      // An alarm is better given twice than not at all, but not with every report.
       if (isNews) tell();
+      throw error;
     }
+    if (isNews) tell();
+    unnoted = undefined;
   };
 
   const tell = (): void => {
+    if (unnoted === 'told') return;
+    unnoted = 'told';
     log.error({}, REFUSED);
     for (const personId of admins())
       background.run('alarm', () => chat.sendDirect(personId, credentialsNotice()));
   };
 
   return {
-    async restore() {
-      accepted = (await store.findSettings(PRODUCT_SETTINGS))?.credentialsRefusedAt === undefined;
-    },
     report(isAccepted) {
-      if (known && isAccepted === accepted) return;
-      known = true;
-      accepted = isAccepted;
-      background.run('alarm', () => change(isAccepted));
+      if (last?.accepted === isAccepted && clock() - last.at < FRESH) return;
+      last = { accepted: isAccepted, at: clock() };
+      background.run('alarm', () =>
+        inTurn('alarm', () => change(isAccepted)).catch((error: unknown) => {
+          last = undefined;
+          throw error;
+        }),
+      );
     },
-    get accepted() {
-      return accepted;
-    },
+    accepted: async () => unnoted === undefined && !(await isNoted()),
   };
 }

@@ -2,37 +2,48 @@ import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Check } from './health-routes.ts';
 
-/** A look at the store writes to its disk, and the page is open to everybody: one look serves this long. */
+/** A look at the store reads and writes its disk, and the page is open to everybody: one look serves this long. */
 const FRESH = 5 * SECOND;
 
 /** What has to work before people are answered: the names are those that `/readyz` shows. */
 export function createChecks(parts: {
   ping(): Promise<void>;
   webhooksActive(): boolean;
-  credentialsAccepted(): boolean;
+  /** Rejects when it can't be read. */
+  credentialsAccepted(): Promise<boolean>;
   clock: Clock;
   log: Log;
 }): Record<string, () => Promise<Check>> {
   const { ping, webhooksActive, credentialsAccepted, clock, log } = parts;
-  let checkedAt = Number.NEGATIVE_INFINITY;
-  let writable = Promise.resolve(false);
   const told = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
+
+  /** @param failed what the page says when the look fails */
+  const looked = (look: () => Promise<Check>, what: string, failed: string) => {
+    let at = 0;
+    let check: Promise<Check> | undefined;
+    return (): Promise<Check> => {
+      if (check && clock() - at < FRESH) return check;
+      at = clock();
+      check = look().catch((err: unknown) => {
+        log.error({ err }, what);
+        return { ok: false, detail: failed };
+      });
+      return check;
+    };
+  };
+
   return {
-    async store() {
-      if (clock() - checkedAt >= FRESH) {
-        checkedAt = clock();
-        writable = ping().then(
-          () => true,
-          (err: unknown) => {
-            log.error({ err }, 'the store is not ready');
-            return false;
-          },
-        );
-      }
-      return told(await writable, 'writable', 'not writable: the log says why');
-    },
+    store: looked(
+      () => ping().then(() => ({ ok: true, detail: 'writable' })),
+      'the store is not ready',
+      'not writable: the log says why',
+    ),
     webhooks: async () => told(webhooksActive(), 'active', 'not active'),
-    meraki_credentials: async () =>
-      told(credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
+    meraki_credentials: looked(
+      async () =>
+        told(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
+      'whether Meraki takes our credentials could not be read',
+      'not known: the store can not be read',
+    ),
   };
 }

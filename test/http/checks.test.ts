@@ -13,7 +13,7 @@ t.test('the store is looked at once in 5 seconds, however often the page is aske
       if (fails) throw new Error('disk full');
     },
     webhooksActive: () => true,
-    credentialsAccepted: () => true,
+    credentialsAccepted: async () => true,
     clock: () => now,
     log,
   });
@@ -34,10 +34,36 @@ t.test('the others say how it stands', async (t) => {
   const checks = createChecks({
     ping: async () => {},
     webhooksActive: () => false,
-    credentialsAccepted: () => false,
+    credentialsAccepted: async () => false,
     clock: Date.now,
     log,
   });
   t.match(await checks.webhooks?.(), { ok: false, detail: 'not active' });
   t.match(await checks.meraki_credentials?.(), { ok: false, detail: /refused/ });
+});
+
+t.test('the credentials are looked up once in 5 seconds; a store that is away is no exception', async (t) => {
+  let now = 0;
+  let looks = 0;
+  let isAway = false;
+  const logged: object[] = [];
+  const checks = createChecks({
+    ping: async () => {},
+    webhooksActive: () => true,
+    credentialsAccepted: async () => {
+      looks += 1;
+      if (isAway) throw new Error('away');
+      return true;
+    },
+    clock: () => now,
+    log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) },
+  });
+  const all = await Promise.all(Array.from({ length: 100 }, () => checks.meraki_credentials?.()));
+  t.ok(all.every((check) => check?.ok));
+  t.equal(looks, 1);
+  isAway = true;
+  t.match(await checks.meraki_credentials?.(), { ok: true });
+  now += 5_000;
+  t.match(await checks.meraki_credentials?.(), { ok: false, detail: /not known/ });
+  t.match(logged, [{ err: /away/ }]);
 });
