@@ -36,7 +36,7 @@ const needed = [
 ];
 
 const EVERY = 5 * MINUTE;
-/** After a look that failed: until it succeeds the bot may be deaf. */
+/** After one that failed: until it succeeds the bot may be deaf. */
 const SOON = MINUTE / 2;
 
 /**
@@ -60,6 +60,8 @@ export function createWebhooks(deps: {
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  /** What other instances know could not be read or told. */
+  let isUnsure = false;
 
   async function all(): Promise<Webhook[]> {
     let page = await client.webhooks.list({ max: 100 });
@@ -71,7 +73,18 @@ export function createWebhooks(deps: {
     return found;
   }
 
+  /** Never rejects: the status tells. */
   async function look(): Promise<void> {
+    try {
+      status = { active: await putRight(), checkedAt: clock() };
+    } catch (err) {
+      status = { active: false, checkedAt: clock() };
+      log.error({ err }, 'the Webex webhooks could not be checked; the bot may not hear anything');
+    }
+  }
+
+  /** @returns whether all are active now */
+  async function putRight(): Promise<boolean> {
     const ours = (await all()).filter((webhook) => webhook.name.startsWith(family));
     const kept = ours.filter((webhook) => webhook.name === name && webhook.targetUrl === targetUrl);
     const working: Webhook[] = [];
@@ -84,7 +97,7 @@ export function createWebhooks(deps: {
     for (const webhook of ours) {
       if (!working.some((one) => one.id === webhook.id)) await remove(webhook);
     }
-    status = { active: working.every((webhook) => webhook.status !== 'inactive'), checkedAt: clock() };
+    return working.every((webhook) => webhook.status !== 'inactive');
   }
 
   async function ensured(found: Webhook | undefined, resource: string, event: string): Promise<Webhook> {
@@ -116,12 +129,14 @@ export function createWebhooks(deps: {
     if (status.active) await keep({ name, checkedAt: clock() });
   }
 
+  /** Only a look of our own says that something is wrong: the webhooks stand though the database is away. */
   async function reconcile(): Promise<void> {
+    isUnsure = false;
     try {
       await (book ? book.alone(() => lookUnlessFound(book)) : look());
     } catch (err) {
-      status = { active: false, checkedAt: clock() };
-      log.error({ err }, 'the Webex webhooks could not be checked; the bot may not hear anything');
+      isUnsure = true;
+      log.warn({ err }, 'whether another instance has checked the Webex webhooks is not known');
     }
   }
 
@@ -135,7 +150,7 @@ export function createWebhooks(deps: {
 
   async function again(): Promise<void> {
     await reconcileOnce();
-    if (!stopped) timer = setTimeout(again, status.active ? EVERY : SOON).unref();
+    if (!stopped) timer = setTimeout(again, status.active && !isUnsure ? EVERY : SOON).unref();
   }
 
   return {

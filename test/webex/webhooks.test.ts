@@ -1,8 +1,10 @@
+import { mock } from 'node:test';
 import t, { type Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { startWebex } from '../../src/sandbox/webex/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { createWebex } from '../../src/webex/client/index.ts';
-import { createWebhooks } from '../../src/webex/webhooks.ts';
+import { createWebhooks, type WebhookBook } from '../../src/webex/webhooks.ts';
 import { createLines, quick } from './stage.ts';
 
 const TARGET = 'http://127.0.0.1:9/webhooks/webex';
@@ -23,8 +25,9 @@ async function start(t: Test) {
     ...lines,
     webex,
     client,
-    create(targetUrl = TARGET, secret = SECRET) {
-      const webhooks = createWebhooks({ client, targetUrl, secret, log: lines.log, clock: () => 1_000 });
+    create(targetUrl = TARGET, secret = SECRET, book?: WebhookBook) {
+      const clock = () => 1_000;
+      const webhooks = createWebhooks({ client, targetUrl, secret, book, log: lines.log, clock });
       made.push(webhooks);
       return webhooks;
     },
@@ -108,6 +111,63 @@ t.test('tells when it can not look, and goes on', async (t) => {
   await webhooks.reconcile();
   t.equal(webhooks.status().active, true);
   t.equal(all().length, 2);
+});
+
+t.test(
+  'what other instances found can not be read: what was known stays, and only a look changes it',
+  async (t) => {
+    const { create, webex, texts } = await start(t);
+    let failing: 'alone' | 'find' | 'keep' | undefined = 'alone';
+    const answer = (call: typeof failing) => {
+      if (failing === call) throw new Error('the database is away');
+    };
+    const webhooks = create(TARGET, SECRET, {
+      async alone(work) {
+        answer('alone');
+        await work();
+      },
+      async find() {
+        answer('find');
+        return undefined;
+      },
+      keep: async () => answer('keep'),
+    });
+    await webhooks.reconcile();
+    t.strictSame(webhooks.status(), { active: false, checkedAt: undefined }, 'before the first look');
+    for (failing of ['keep', 'alone', 'find'] as const) {
+      await webhooks.reconcile();
+      t.strictSame(webhooks.status(), { active: true, checkedAt: 1_000 }, failing);
+    }
+    t.equal(texts('warn').length, 4);
+    t.strictSame(texts('error'), []);
+
+    failing = undefined;
+    webex.faults.add({ path: /\/webhooks/, times: Infinity, effect: { kind: 'answer', status: 500 } });
+    await webhooks.reconcile();
+    t.equal(webhooks.status().active, false);
+    t.match(texts('error'), [/could not be checked/]);
+  },
+);
+
+t.test('what other instances found can not be read: the next look comes soon', async (t) => {
+  const { create } = await start(t);
+  let asked = 0;
+  const webhooks = create(TARGET, SECRET, {
+    async alone(work) {
+      asked += 1;
+      if (asked > 1) throw new Error('the database is away');
+      await work();
+    },
+    find: async () => undefined,
+    keep: async () => {},
+  });
+  await webhooks.reconcile();
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  await webhooks.start();
+  t.strictSame([asked, webhooks.status().active], [2, true]);
+  mock.timers.tick(MINUTE / 2);
+  t.equal(asked, 3);
 });
 
 t.test('one that is gone before it is removed is no failure', async (t) => {
