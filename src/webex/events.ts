@@ -50,9 +50,22 @@ export function createEvents(deps: {
 }): Events {
   const { botId, inbox, handle, others, sorry, onMembership, log, clock } = deps;
 
+  const isLate = (delivery: Delivery): boolean =>
+    kindOf(delivery, botId) === 'question' && isTooOld(delivery, clock());
+
+  function leave({ resource, event, data: { id, created } }: Delivery): Handled {
+    log.warn({ resource, event, id, created }, 'a Webex event came too late and is left');
+    return HANDLED;
+  }
+
   async function run(held: HeldEvent): Promise<Handled> {
     const delivery = parseDelivery(held.body);
-    if (delivery === undefined) return HANDLED;
+    if (delivery === undefined) {
+      log.error({}, 'an event was not understood and is left: a newer version may have kept it');
+      return HANDLED;
+    }
+    // It may have waited for days, while no instance was at work.
+    if (isLate(delivery)) return leave(delivery);
     const { resource, event, data } = delivery;
     const about = { resource, event, id: data.id, roomId: data.roomId };
     try {
@@ -84,8 +97,8 @@ export function createEvents(deps: {
       if (!delivery) return 'malformed';
       const { resource, event, data } = delivery;
       const kind = kindOf(delivery, botId);
-      const isLate = kind === 'question' && isTooOld(delivery, clock());
-      const isForUs = (kind === 'question' && !isLate) || kind === 'own';
+      const isTooLate = isLate(delivery);
+      const isForUs = (kind === 'question' && !isTooLate) || kind === 'own';
       let taken: Acceptance;
       try {
         taken = await inbox.accept({
@@ -103,10 +116,7 @@ export function createEvents(deps: {
       }
       if (taken !== 'accepted') return taken;
       if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-      if (isLate) {
-        const { created } = data;
-        log.warn({ resource, event, id: data.id, created }, 'a Webex event came too late and is left');
-      }
+      if (isTooLate) leave(delivery);
       return 'accepted';
     },
   };

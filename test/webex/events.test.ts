@@ -88,6 +88,7 @@ t.test('once each', async (t) => {
     ),
     ['accepted', 'duplicate', 'duplicate', 'accepted', 'accepted'],
   );
+  await new Promise(setImmediate);
   time.now += 64 * MINUTE;
   t.strictSame(await accept(body()), ['duplicate'], 'remembered for longer than an event may be old');
   t.equal(await inbox.drain(1_000), 0);
@@ -272,8 +273,23 @@ t.test('before words of a failure it is announced that they come', async (t) => 
   t.match(told, [/^lost m1/]);
 });
 
-t.test('a body that this version can not read is left', async (t) => {
-  const { hand, handled, told } = startWithHeld(async () => HANDLED);
-  t.equal(await hand({ body: '{"resource":"messages"}' }), HANDLED);
+t.test('a body that this version can not read is left, and said without what it holds', async (t) => {
+  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+  t.equal(await hand({ body: '{"resource":"messages","secret":"of Ada"}' }), HANDLED);
   t.strictSame([handled, told], [[], []]);
+  t.match(lines, [{ level: 'error', text: /not understood/ }]);
+  t.notMatch(JSON.stringify(lines), /Ada/);
+});
+
+t.test('a question that has waited too long is left, and said', async (t) => {
+  const { hand, handled, told, time, texts } = startWithHeld(async () => HANDLED);
+  time.now += HOUR;
+  t.equal(await hand({}), HANDLED);
+  t.equal(await hand({ isInterrupted: true }), HANDLED);
+  t.strictSame([handled, told], [[], []]);
+  t.match(texts('warn'), [/too late/, /too late/]);
+
+  const own = { resource: 'memberships', event: 'deleted' };
+  await hand({ body: text(own, { personId: 'bot', created: '2020-01-01T00:00:00Z' }) });
+  t.strictSame(handled, ['memberships deleted m1'], 'its own going is of any age');
 });
