@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { refuseStart, StartError } from './core/errors.ts';
+import { KnownError, refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { countSeals } from './oauth/count-seals.ts';
 import { createSealer } from './oauth/sealing.ts';
@@ -48,7 +48,10 @@ async function copy(
   });
   const pool = createPool(url, log, { max: 1 });
   try {
-    const copied = await copyFolder(source, pool, tell(say));
+    const copied = await copyFolder(source, pool, tell(say)).catch((error: unknown) => {
+      // It was lost in the middle: what a person in a chat reads of that helps nobody here.
+      throw error instanceof KnownError ? refused(url, error) : error;
+    });
     say(
       `Checked: ${copied.grants} links, ${copied.revocations} open revocations, ${copied.settings} settings and ${copied.auditEntries} audit entries are in the database, each as it is in the folder.`,
     );

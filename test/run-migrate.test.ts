@@ -8,6 +8,8 @@ import { type Config, parseConfig } from '../src/config.ts';
 import { personSettings } from '../src/core/settings.ts';
 import { createSealer, grantContext } from '../src/oauth/sealing.ts';
 import { runMigrate } from '../src/run-migrate.ts';
+import { migrate } from '../src/store/postgres/migrate.ts';
+import { createPool } from '../src/store/postgres/pool.ts';
 import { noPostgres, type Postgres, startPostgres } from './postgres.ts';
 import { createMemoryLog, NOW, newAttempt, newGrant, newLinkTicket, newRevocation } from './store/samples.ts';
 
@@ -65,11 +67,14 @@ function configOf(more: Record<string, string>): Config {
   return parseConfig({ ...env, ...more });
 }
 
-async function move(dir: string, url: string, more: Record<string, string> = {}) {
+async function move(dir: string, url: string, more: Record<string, string> = {}, onLine = (_: string) => {}) {
   const lines: string[] = [];
   const log = createMemoryLog();
   const config = configOf({ DATA_DIR: dir, DATABASE_URL: url, ...more });
-  const failed = await runMigrate(config, log, (line) => lines.push(line)).then(
+  const failed = await runMigrate(config, log, (line) => {
+    lines.push(line);
+    onLine(line);
+  }).then(
     () => undefined,
     (error: unknown) => error,
   );
@@ -163,6 +168,52 @@ t.test('an embedded store becomes a database', { skip, timeout: 120_000 }, async
     t.match(lines.join('\n'), /4 open with TOKEN_KEYS, 1 are broken \(in the folder too\)/);
   });
 
+  t.test('what a database changes, or adds, is noticed', async (t) => {
+    const dir = await startFolder(t, 600);
+    const changes = [
+      {
+        on: "before insert on grants for each row when (new.person_id = 'person-555')",
+        change: "new.person_name = 'Mallory'",
+        said: 'links are not the same',
+      },
+      {
+        on: 'after insert on tickets for each row',
+        change: "insert into settings (id) values ('more')",
+        said: 'settings are not the same',
+      },
+      {
+        on: "after insert on audit for each row when (new.person_id = 'person-2')",
+        change: "delete from audit where person_id = 'person-0'",
+        said: 'audit entries are missing',
+      },
+    ];
+    for (const { on, change, said } of changes) {
+      const url = await server.createDatabase();
+      await migrate(url, createMemoryLog());
+      await run(
+        url,
+        `create function change() returns trigger language plpgsql as $$ begin ${change}; return new; end $$;
+         create trigger change ${on} execute function change()`,
+      );
+      t.match((await move(dir, url)).failed, { message: new RegExp(`Some ${said}.*Nothing was copied`) });
+    }
+  });
+
+  t.test('a database that is lost in the middle: it says so, and nothing is there', async (t) => {
+    const [dir, url] = [await startFolder(t, 3_000), await server.createDatabase()];
+    let stopping: Promise<void> | undefined;
+    const { failed } = await move(dir, url, {}, (line) => {
+      if (line.startsWith('links')) stopping ??= server.stop('immediate');
+    });
+    t.match(failed, {
+      name: 'StartError',
+      message: /^The database test_\d+ at .* can't be used: .*Check DATABASE_URL/,
+    });
+    await stopping;
+    await server.start();
+    t.equal((await move(dir, url)).failed, undefined);
+  });
+
   t.test('a database that can not be reached', async (t) => {
     const dir = await startFolder(t, 1);
     const url = await unreachable(server);
@@ -175,4 +226,11 @@ async function unreachable(server: Postgres): Promise<string> {
   const url = new URL(await server.createDatabase());
   url.port = '1';
   return url.href;
+}
+
+/** Statements in our schema. */
+async function run(url: string, statements: string): Promise<void> {
+  const pool = createPool(url, createMemoryLog(), { max: 1 });
+  await pool.query(statements);
+  await pool.end();
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
+import { z } from 'zod';
 import { auditFields } from '../audit-entry.ts';
 import type { FolderReader } from '../folder-reader.ts';
 import type { Table } from '../tables.ts';
@@ -8,7 +9,7 @@ import { inTransaction, type Queries } from './pool.ts';
 import { type Rows, storable } from './rows.ts';
 import { tables } from './tables.ts';
 
-/** Records in one statement. */
+/** Records in one statement, added or read back: over a slow line as well it has to end in some seconds. */
 const BATCH = 500;
 const NAMES = ['grants', 'revocations', 'tickets', 'attempts', 'confirmations', 'settings', 'audit'] as const;
 
@@ -36,12 +37,45 @@ export function copyFolder(source: FolderReader, pool: Pool, progress: Progress)
   return inTransaction(pool, async (client) => {
     await client.query(`lock table ${NAMES} in share row exclusive mode`);
     await assertEmpty(client);
-    await copyTable(client, 'links', from.grants, tables.grants, progress);
-    await copyTable(client, 'revocations', from.revocations, tables.revocations, progress);
-    await copyTable(client, 'one-time URLs', from.tickets, tables.tickets, progress);
-    await copyTable(client, 'attempts', from.attempts, tables.attempts, progress);
-    await copyTable(client, 'confirmations', from.confirmations, tables.confirmations, progress);
-    await copyTable(client, 'settings', from.settings, tables.settings, progress);
+    const copy = <T extends object>(of: Copy<T>) => copyTable(client, of, progress);
+    await copy({
+      name: 'grants',
+      called: 'links',
+      from: from.grants,
+      to: tables.grants,
+      key: { person_id: (grant) => grant.personId, organization_id: (grant) => grant.organizationId },
+    });
+    await copy({
+      name: 'revocations',
+      from: from.revocations,
+      to: tables.revocations,
+      key: { id: (revocation) => revocation.id },
+    });
+    await copy({
+      name: 'tickets',
+      called: 'one-time URLs',
+      from: from.tickets,
+      to: tables.tickets,
+      key: { hash: (ticket) => ticket.hash },
+    });
+    await copy({
+      name: 'attempts',
+      from: from.attempts,
+      to: tables.attempts,
+      key: { state_hash: (attempt) => attempt.stateHash },
+    });
+    await copy({
+      name: 'confirmations',
+      from: from.confirmations,
+      to: tables.confirmations,
+      key: { person_id: (confirmation) => confirmation.personId },
+    });
+    await copy({
+      name: 'settings',
+      from: from.settings,
+      to: tables.settings,
+      key: { id: (settings) => settings.id },
+    });
     const audit = await copyAudit(client, source, progress);
     const { grants, revocations, settings } = from;
     return { grants: grants.size, revocations: revocations.size, settings: settings.size, ...audit };
@@ -60,23 +94,48 @@ async function assertEmpty(db: Queries): Promise<void> {
   );
 }
 
+/** One kind of records, and where it goes. */
+interface Copy<T> {
+  name: (typeof NAMES)[number];
+  /** In the words of whoever runs it; absent when the name does. */
+  called?: string;
+  from: Table<T>;
+  to: Rows<T>;
+  /** The columns of the primary key. */
+  key: Record<string, (record: T) => string>;
+}
+
 async function copyTable<T extends object>(
   db: Queries,
-  what: string,
-  from: Table<T>,
-  to: Rows<T>,
+  { name, called: what = name, from, to, key }: Copy<T>,
   progress: Progress,
 ): Promise<void> {
+  const lists = Object.keys(key).map((_, index) => `$${index + 1}::text[]`);
+  const ofKeys = `where (${Object.keys(key)}) in (select * from unnest(${lists}))`;
+
+  const isThere = async (batch: readonly T[]): Promise<boolean> => {
+    const keys = Object.values(key).map((part) => storable(batch.map(part)));
+    const stored = new Map((await to.select(db, ofKeys, keys)).map((record) => [from.idOf(record), record]));
+    return batch.every((record) => isDeepStrictEqual(stored.get(from.idOf(record)), storable(record)));
+  };
+
+  const different = () => new Error(`Some ${what} are not the same in the database. Nothing was copied.`);
   const records = from.list();
   progress(what, 0, records.length);
   for (let at = 0; at < records.length; at += BATCH) {
-    await to.addAll(db, records.slice(at, at + BATCH));
-    progress(what, Math.min(at + BATCH, records.length), records.length);
+    const batch = records.slice(at, at + BATCH);
+    await to.addAll(db, batch);
+    if (!(await isThere(batch))) throw different();
+    progress(what, at + batch.length, records.length);
   }
-  const stored = new Map((await to.select(db, '')).map((record) => [from.idOf(record), record]));
-  const isSame = (record: T) => isDeepStrictEqual(stored.get(from.idOf(record)), storable(record));
-  if (stored.size === records.length && records.every(isSame)) return;
-  throw new Error(`Some ${what} are not the same in the database. Nothing was copied.`);
+  if ((await count(db, name)) !== records.length) throw different();
+}
+
+const counted = z.tuple([z.object({ count: z.number() })]);
+
+async function count(db: Queries, name: (typeof NAMES)[number]): Promise<number> {
+  const { rows } = await db.query(`select count(*) from ${name}`);
+  return counted.parse(rows)[0].count;
 }
 
 async function copyAudit(
@@ -98,7 +157,6 @@ async function copyAudit(
     if (batch.length === BATCH) await flush();
   }
   await flush();
-  const { rows } = await db.query('select from audit');
-  if (rows.length === copied.auditEntries) return copied;
+  if ((await count(db, 'audit')) === copied.auditEntries) return copied;
   throw new Error('Some audit entries are missing in the database. Nothing was copied.');
 }
