@@ -2,9 +2,10 @@ import { storeAway } from '../../core/refusals.ts';
 
 /**
  * Connection exceptions, insufficient resources, a server that shuts down, crashes or starts, statements and
- * transactions that took too long (PostgreSQL manual, appendix A "Error Codes").
+ * transactions that took too long, sessions that were idle too long, and a server that lost its place to another one
+ * and only reads now (PostgreSQL manual, appendix A "Error Codes").
  */
-const SQLSTATES = /^(?:08\w{3}|53\w{3}|57P0[1-3]|57014|25P03)$/;
+const SQLSTATES = /^(?:08\w{3}|53\w{3}|57P0[1-35]|57014|25P03|25006)$/;
 
 /** Of Node: nobody listens, the host is gone, its name can't be found. */
 const SYSTEM = new Set([

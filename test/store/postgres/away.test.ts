@@ -9,7 +9,9 @@ import { AWAY, newDatabase, openInstance } from './open.ts';
 t.test('a database that is away is told from every other failure', async (t) => {
   const failure = (code: string, message = '') => Object.assign(new Error(message), { code });
   const away = [
-    ...['08006', '53300', '57P01', '57P02', '57P03', '57014', '25P03'].map((code) => failure(code)),
+    ...['08006', '53300', '57P01', '57P02', '57P03', '57P05', '57014', '25P03', '25006'].map((code) =>
+      failure(code),
+    ),
     ...['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE'].map((code) => failure(code)),
     new Error('Connection terminated unexpectedly'),
     new Error('Connection terminated due to connection timeout'),

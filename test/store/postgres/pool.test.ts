@@ -75,6 +75,17 @@ t.test('a pool', { skip: await noPostgres() }, async (t) => {
     t.equal(await inTransaction(pool, async () => 'works'), 'works');
   });
 
+  t.test(
+    'a server that was made read-only counts as away, and its connection is not used again',
+    async (t) => {
+      const { pool } = open(t, url, 1);
+      await pool.query('set default_transaction_read_only = on');
+      const write = () => inTransaction(pool, (client) => client.query('insert into things values (3)'));
+      await t.rejects(write(), AWAY);
+      await t.resolves(write(), 'over a connection of its own');
+    },
+  );
+
   t.test('a server that stops is logged, without the address', async (t) => {
     const { pool, log } = open(t, url);
     await pool.query('select 1');
