@@ -7,7 +7,7 @@ import { createMemoryNews } from './store/memory/news.ts';
 import { createPostgresAudit } from './store/postgres/audit.ts';
 import { createSharedInbox } from './store/postgres/inbox.ts';
 import { createInboxTable } from './store/postgres/inbox-table.ts';
-import { createSharedJobs, JOBS_SCHEMA } from './store/postgres/jobs.ts';
+import { createSharedJobs } from './store/postgres/jobs.ts';
 import { createLocks } from './store/postgres/locks.ts';
 import { migrate } from './store/postgres/migrate.ts';
 import { createSharedNews, hearShared } from './store/postgres/news.ts';
@@ -38,15 +38,13 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
   const store = createPostgresStore({ pool, locks });
   const audit = createPostgresAudit({ pool, log });
   const inbox = createSharedInbox(createInboxTable(statements, instance), presence, log);
-  const hasSchema =
-    (await statements.count('select from pg_namespace where nspname = $1', [JOBS_SCHEMA])) > 0;
   const inTurn: InTurn = (key, work) => locks.run(`turn ${key}`, work);
   log.info({ instance }, 'the database is shared: other instances may be at work');
   return {
     store,
     audit,
     inbox,
-    jobs: createSharedJobs(url, log, { createSchema: !hasSchema }),
+    jobs: createSharedJobs(url, log),
     news: createSharedNews(local, presence.tell, log),
     paceOf: createSharedPaces(statements, log),
     inTurn,

@@ -75,6 +75,11 @@ export interface Command {
   group: Group;
   /** What it does, one line. */
   summary: string;
+  /**
+   * It does something that must not be done again from the beginning when the instance that does it dies: whoever
+   * takes over says that it was interrupted.
+   */
+  isOnce?: true;
   /** Whole messages that work. */
   examples: readonly [string, ...string[]];
   /** @throws KnownError whose text becomes the reply */

@@ -90,6 +90,7 @@ export function createDispatch(
         await recordDeed({ person, reference }, parts, refused);
         throw notAdmitted();
       }
+      if (command.isOnce) await incoming.answering?.();
       const done = await command.run({ ...incoming, said, rest, words, reference, opened }, parts);
       if (!isForAdministrators(command)) return done;
       return forThemOnly(incoming, done, `${whose(incoming)} I sent you the answer directly.`, parts);

@@ -1,3 +1,5 @@
+import { MINUTE } from './clock.ts';
+
 /** What has come in and has to be handled, as it is kept until then. */
 export interface InboxEvent {
   /** Two of the same key tell the same. */
@@ -62,7 +64,7 @@ export interface Inbox {
   readonly size: number;
 }
 
-/** How much an inbox takes on. */
+/** How much an inbox takes on, one of one process or a shared one. */
 export interface InboxLimits {
   /** Lanes at work at once, in one instance. */
   running: number;
@@ -73,3 +75,10 @@ export interface InboxLimits {
   /** Milliseconds after which the next event of a lane no longer waits for this one. */
   longest: number;
 }
+
+export const INBOX_LIMITS: InboxLimits = {
+  running: 48,
+  waiting: 1_000,
+  waitingInLane: 100,
+  longest: 3 * MINUTE,
+};

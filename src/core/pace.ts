@@ -11,8 +11,8 @@ export interface Pace {
   turn(patience: number): Promise<number | undefined>;
   /** Meraki took a call: a little faster again. */
   accepted(): void;
-  /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. */
-  limited(wait: number): void;
+  /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. Never rejects. */
+  limited(wait: number): Promise<void>;
 }
 
 /** The pace of an organization, by its id; '' for the calls that name none. */

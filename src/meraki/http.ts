@@ -39,7 +39,8 @@ const LARGEST_ANSWER = 20 * 1024 * 1024;
 /** @param userAgent as Meraki wants it: `App/1.0 Vendor` */
 export function createHttp(addresses: Addresses, userAgent: string): Http {
   const agent = new Agent({
-    connections: 8,
+    // Whatever can be under way at the usual pace: a call that has its turn and then waits here goes beside later ones.
+    connections: 100,
     connect: { timeout: 5 * SECOND },
     headersTimeout: 12 * SECOND,
     bodyTimeout: 12 * SECOND,

@@ -124,7 +124,7 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
       last = answer;
       if (answer.status === 429) {
         refusals += 1;
-        pace.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
+        await pace.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
         continue;
       }
       if (answer.status >= 500) {

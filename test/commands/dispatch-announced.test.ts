@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { commands } from '../../src/commands/index.ts';
 import { TakenOver } from '../../src/core/inbox.ts';
 import { json, serve } from '../meraki/fixture.ts';
 import { ada, ben, grantOf, start, tom } from './fixture.ts';
@@ -99,4 +100,16 @@ t.test('who was told to wait is not left with that', async (t: Test) => {
   t.match(bot.chat.sent, [{ message: { markdown: /^⏳/ } }]);
   t.equal(bot.chat.sent.length, 1);
   t.match(bot.chat.removed, [/^⏳/]);
+});
+
+t.test('what must not be done twice is announced before it begins', async (t) => {
+  const bot = await start(t);
+  await bot.link(grantOf(ada));
+  const asked = asking(bot, takenOver);
+  await asked(ada, 'unlink');
+  await asked(ben, 'revoke ada@example.com');
+  t.equal((await bot.store.listGrants()).length, 1, 'left to whoever took it over');
+  t.strictSame(bot.chat.sent, []);
+  const once = commands.filter(({ isOnce }) => isOnce).map(({ name }) => name);
+  t.same(once.sort(), ['ping', 'revoke', 'revoke all', 'unlink']);
 });

@@ -20,7 +20,7 @@ export interface Fleet extends Services, People {
   instances: Instance[];
   /** Starts one more. @returns when it is ready and gets requests */
   add(): Promise<Instance>;
-  /** Takes one out of the load balancer and ends it: `SIGKILL` ends it first. */
+  /** Ends one; the load balancer goes on sending it requests until it is gone. */
   remove(instance: Instance, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** Resolves when nothing is under way: no delivery, no event. */
   settle(): Promise<void>;
@@ -74,9 +74,9 @@ export async function startFleet(t: Test, size = 2, env: Record<string, string> 
     },
     async remove(instance, signal) {
       instances.splice(instances.indexOf(instance), 1);
-      const ending = signal === 'SIGKILL' ? instance.end(signal) : undefined;
+      const code = await instance.end(signal);
       balancer.targets.delete(instance.port);
-      return ending ?? instance.end(signal);
+      return code;
     },
     settle,
     logs: () => all.flatMap(({ lines }) => lines),

@@ -223,7 +223,7 @@ async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[])
       return take(patience);
     },
     accepted() {},
-    limited() {},
+    async limited() {},
   };
   const { api, server } = await serve(t, (_req, res) => json(res, overview), { paceOf: () => pace });
   const source = {

@@ -20,6 +20,7 @@ const NEXT_WORD = MINUTE;
 export const revokeAll: Command = {
   name: 'revoke all',
   group: 'Administrators',
+  isOnce: true,
   summary: "Revoke everybody's links, after a confirmation",
   examples: ['revoke all'],
   async run(asked, parts) {

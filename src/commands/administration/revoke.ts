@@ -11,6 +11,7 @@ export const revoke: Command = {
   name: 'revoke',
   usage: 'person [organization]',
   group: 'Administrators',
+  isOnce: true,
   summary: "Revoke a person's links, or the one to an organization",
   examples: [
     'revoke ada@example.com',

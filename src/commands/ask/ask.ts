@@ -11,7 +11,7 @@ import { questionFor } from './ask-words.ts';
 import { createInquiry, type Inquiry, type Lookback } from './inquiry.ts';
 
 /** A command that answers from a Meraki organization. */
-export interface Ask extends Pick<Command, 'name' | 'group' | 'summary' | 'examples'> {
+export interface Ask extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce'> {
   /** What is named before the common words: `<switch>` must be, `[offline|alerting]` may; none for a command that takes nothing. */
   subject?: string;
   /** Whether `in <network>` is understood. */
@@ -27,12 +27,13 @@ export interface Ask extends Pick<Command, 'name' | 'group' | 'summary' | 'examp
 
 /** All that such commands have in common: the words, the link, the pages, the file, the audit entry. */
 export function createAsk(ask: Ask): Command {
-  const { name, summary, examples, group } = ask;
+  const { name, summary, examples, group, isOnce } = ask;
   return {
     name,
     group,
     summary,
     examples,
+    ...(isOnce && { isOnce }),
     usage: usageOf(ask),
     run(asked, parts) {
       const question = questionFor(ask, asked.said);

@@ -11,6 +11,7 @@ import { isHost, type PingRequest, pingRequest } from './ping-words.ts';
 export const ping = createAsk({
   name: 'ping',
   group: 'Devices',
+  isOnce: true,
   subject: '<device>',
   inNetwork: true,
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',

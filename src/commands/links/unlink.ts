@@ -8,6 +8,7 @@ export const unlink: Command = {
   name: 'unlink',
   usage: '[organization]',
   group: 'Your links',
+  isOnce: true,
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
   async run(asked, parts) {

@@ -8,8 +8,8 @@ export interface Balancer {
 }
 
 /**
- * An instance that refuses the connection gets nothing; one that breaks off in the middle is not repeated: whether
- * it acted is not known (the defaults of nginx's `proxy_next_upstream`).
+ * As `deploy/nginx.conf` does: an instance that refuses the connection gets nothing, and what one breaks off in the
+ * middle is not repeated, because whether it acted is not known. Webhooks are: the bot knows them again.
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const targets = new Set<number>();
@@ -35,7 +35,7 @@ export async function startBalancer(port: number): Promise<Balancer> {
       }),
     );
     onward.on('error', () => {
-      if (!isSent) pass(req, res, body, others);
+      if (!isSent || url === '/webhooks/webex') pass(req, res, body, others);
       else if (res.headersSent) res.destroy();
       else res.writeHead(502).end();
     });

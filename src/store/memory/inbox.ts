@@ -1,11 +1,17 @@
-import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
+import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
-import type { Handled, HeldEvent, Inbox, InboxEvent, InboxLimits } from '../../core/inbox.ts';
+import {
+  type Handled,
+  type HeldEvent,
+  INBOX_LIMITS,
+  type Inbox,
+  type InboxEvent,
+  type InboxLimits,
+} from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { createLanes } from './lanes.ts';
 import { createSeen } from './seen.ts';
 
-const defaultLimits: InboxLimits = { running: 48, waiting: 1_000, waitingInLane: 100, longest: 3 * MINUTE };
 const KEYS_KEPT = 20_000;
 
 /** The inbox of one process: what was accepted and is not finished ends with it. */
@@ -15,7 +21,7 @@ export function createMemoryInbox(deps: {
   limits?: Partial<InboxLimits> | undefined;
 }): Inbox {
   const { log, clock } = deps;
-  const limits = { ...defaultLimits, ...deps.limits };
+  const limits = { ...INBOX_LIMITS, ...deps.limits };
   const lanes = createLanes(limits);
   const seen = createSeen(KEYS_KEPT, clock);
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;

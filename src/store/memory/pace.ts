@@ -34,7 +34,7 @@ export function createPace(clock: Clock, fastest: number): Pace {
     accepted() {
       rate = Math.min(fastest, rate + 0.2);
     },
-    limited(wait) {
+    async limited(wait) {
       const now = clock();
       reckon(now);
       // Calls that were under way together and refused together count as one refusal.

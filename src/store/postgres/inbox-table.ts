@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Acceptance, InboxEvent } from '../../core/inbox.ts';
+import { type Acceptance, INBOX_LIMITS, type InboxEvent } from '../../core/inbox.ts';
 import type { Statements } from './statements.ts';
 
 /** Void as soon as the event is claimed once more, also by the same instance. */
@@ -29,13 +29,13 @@ export interface InboxTable {
   finish(claim: Claim): Promise<void>;
   /** Gives back what is ours and none of these. */
   releaseBut(ids: number[]): Promise<void>;
-  /** Gives back what instances held that live no more. @returns how many events */
-  freeOrphans(): Promise<number>;
+  /** Gives back what these instances held. @returns how many events */
+  freeOrphans(dead: readonly number[]): Promise<number>;
 }
 
-/** Rows, not memory: far more than people who wait can stand. */
-const MOST_WAITING = 5_000;
-const MOST_IN_LANE = 100;
+/** Of all instances together, in rows and not in memory. */
+const MOST_WAITING = 5 * INBOX_LIMITS.waiting;
+const MOST_IN_LANE = INBOX_LIMITS.waitingInLane;
 
 const acceptance = z.object({ is_left: z.boolean(), is_fresh: z.boolean() });
 const claimed = z.object({
@@ -52,22 +52,30 @@ const claimed = z.object({
  */
 const ACCEPT = `
   with turn as (select pg_advisory_xact_lock(hashtextextended('lane ' || $3::text, 0))),
-  room as (select count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left from events),
+  room as (
+    select $3::text is null
+      or count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left
+    from events),
   fresh as (
     insert into seen_events as s (key, expires_at) select $1, $2::bigint from turn, room where is_left
     on conflict (key) do update set expires_at = excluded.expires_at
       where s.expires_at < extract(epoch from now()) * 1000
     returning key),
   kept as (insert into events (lane, body) select $3, $4 from fresh where $3::text is not null)
-  select is_left, exists (select from fresh) as is_fresh from room`;
+  select exists (select from fresh) as is_fresh, is_left or exists (
+    select from seen_events where key = $1 and expires_at >= extract(epoch from now()) * 1000) as is_left
+  from room`;
 
-/** Of a lane only the oldest is free, so two instances never hold two of one lane. */
+/**
+ * Of a lane only the oldest is free, so two instances never hold two of one lane. The inner select stands in an array so
+ * that it runs once: the table is nearly empty most of the time, and a plan made for one row takes seconds for thousands.
+ */
 const CLAIM = `
-  update events set owner = $1, claims = claims + 1 where id in (
+  update events set owner = $1, claims = claims + 1 where id = any(array(
     select head.id from events head
-    where head.owner is null and not exists (
-      select from events before where before.lane = head.lane and before.blocks and before.id < head.id)
-    order by head.id limit $2 for update skip locked)
+    where head.owner is null and head.id <= coalesce(
+      (select min(before.id) from events before where before.lane = head.lane and before.blocks), head.id)
+    order by head.id limit $2 for update skip locked))
   returning id, claims, lane, body, answering`;
 
 const MARK = 'update events set answering = true where id = $1 and owner = $2 and claims = $3';
@@ -77,10 +85,7 @@ const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3'
 const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
 
 /** An orphan waits again in its lane, before what came after it. */
-const FREE = `
-  update events set owner = null where owner in (
-    select gone.owner from (select distinct owner from events where owner <> $1) gone
-    where not instance_lives(gone.owner))`;
+const FREE = 'update events set owner = null where owner = any($1::integer[])';
 
 export function createInboxTable(statements: Statements, instance: number): InboxTable {
   return {
@@ -106,6 +111,6 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     async releaseBut(ids) {
       await statements.count(RELEASE, [ids, instance]);
     },
-    freeOrphans: () => statements.count(FREE, [instance]),
+    freeOrphans: (dead) => statements.count(FREE, [dead]),
   };
 }

@@ -1,17 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { MINUTE, SECOND } from '../../core/clock.ts';
+import { SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
-import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../core/inbox.ts';
+import {
+  HANDLED,
+  type Handled,
+  type HeldEvent,
+  INBOX_LIMITS,
+  type Inbox,
+  TakenOver,
+} from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
 import type { Presence } from './presence.ts';
 import { createQuietLog } from './quietly.ts';
 
-/** Lanes at work at once in this instance. */
-const RUNNING = 48;
-/** Milliseconds after which the next event of a lane no longer waits for this one. */
-const LONGEST = 3 * MINUTE;
+const { running: RUNNING, longest: LONGEST } = INBOX_LIMITS;
+/** How often an event is begun with at most, by whoever. */
+const MOST_CLAIMS = 3;
 /** How often it is looked for events that nobody handles: those of instances that died or were full. */
 const LOOK = SECOND;
 
@@ -21,7 +27,7 @@ const LOOK = SECOND;
  */
 export function createSharedInbox(
   table: InboxTable,
-  presence: Pick<Presence, 'isSettled'>,
+  presence: Pick<Presence, 'dead'>,
   log: Log,
 ): Inbox & { close(): Promise<void> } {
   const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
@@ -29,7 +35,6 @@ export function createSharedInbox(
   let isOpen = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
   let isLeaving = false;
-  let running = 0;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
   /** A claim failed: whether it was made is not known. */
@@ -45,17 +50,17 @@ export function createSharedInbox(
     isClaimWanted = true;
     claiming ??= claim().finally(() => {
       claiming = undefined;
-      if (isClaimWanted && isOpen && running < RUNNING) pump();
+      if (isClaimWanted && isOpen && atWork.size < RUNNING) pump();
     });
   }
 
   async function claim(): Promise<void> {
     isClaimWanted = false;
-    if (!isOpen || running >= RUNNING) return;
+    if (!isOpen || atWork.size >= RUNNING) return;
     try {
       if (isUnsure) await table.releaseBut([...held.keys()]);
       isUnsure = false;
-      const events = await table.claim(RUNNING - running);
+      const events = await table.claim(RUNNING - atWork.size);
       if (isLeaving) return;
       for (const event of events) begin(event);
     } catch (error) {
@@ -65,9 +70,7 @@ export function createSharedInbox(
   }
 
   function begin(event: Claimed): void {
-    running += 1;
     const work = run(event).finally(() => {
-      running -= 1;
       atWork.delete(work);
       pump();
     });
@@ -76,7 +79,9 @@ export function createSharedInbox(
 
   /** Resolves when the lane may go on. */
   async function run(claimed: Claimed): Promise<void> {
-    const { id, lane, body, answering: isInterrupted } = claimed;
+    const { id, lane, body } = claimed;
+    // Who held it died several times: it may be what kills them, and must not go round for ever.
+    const isInterrupted = claimed.answering || claimed.claims > MOST_CLAIMS;
     const handled =
       handle?.({ body, isInterrupted, answering: () => answering(claimed) }) ?? Promise.resolve(HANDLED);
     const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(claimed)));
@@ -122,11 +127,14 @@ export function createSharedInbox(
 
   async function look(): Promise<void> {
     try {
-      const freed = presence.isSettled() ? await table.freeOrphans() : 0;
+      const dead = presence.dead();
+      const freed = dead.length > 0 ? await table.freeOrphans(dead) : 0;
       if (freed > 0) log.warn({ freed }, 'events of an instance that is gone are taken over');
     } catch (error) {
       log.debug({ err: messageOf(error) }, 'events of other instances could not be looked at');
     }
+    // A claim whose connection broke may have been made after all.
+    isUnsure = true;
     pump();
     looking = isOpen ? setTimeout(look, LOOK * (0.75 + Math.random() / 2)).unref() : undefined;
   }

@@ -3,9 +3,11 @@ import { SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Jobs } from '../../core/jobs.ts';
 import type { Log } from '../../core/log.ts';
+import { createPool } from './pool.ts';
 import { createQuietLog } from './quietly.ts';
 
-export const JOBS_SCHEMA = 'webex_meraki_bot_jobs';
+/** Made by our migrations: pg-boss asks for the right to make it also when it is there. */
+const SCHEMA = 'webex_meraki_bot_jobs';
 /** Seconds without a sign of life after which a job counts as abandoned, and between two looks for such ones. */
 const HEARTBEAT = 10;
 const LOOK = 2;
@@ -18,16 +20,15 @@ const PATIENCE = 8 * SECOND;
  * its successor as it begins, so the chain does not break when it dies; then pg-boss gives the job itself to
  * another instance.
  *
- * @param createSchema false where the schema is there: whoever may not make schemas may use one that was made for them
+ * @param url of a database that `migrate` made ready
  */
-export function createSharedJobs(url: string, log: Log, { createSchema = true } = {}): Jobs {
+export function createSharedJobs(url: string, log: Log): Jobs {
+  // Ours, for its timeouts: a poll that hangs on a server that vanished would be the last one.
+  const pool = createPool(url, log, { max: 3 });
   const boss = new PgBoss({
-    connectionString: url,
-    schema: JOBS_SCHEMA,
-    createSchema,
-    application_name: 'webex-meraki-bot jobs',
-    max: 3,
-    connectionTimeoutMillis: 5 * SECOND,
+    db: { executeSql: (text, values) => pool.query(text, values) },
+    schema: SCHEMA,
+    createSchema: false,
     schedule: false,
     superviseIntervalSeconds: LOOK,
     monitorIntervalSeconds: LOOK,
@@ -69,6 +70,7 @@ export function createSharedJobs(url: string, log: Log, { createSchema = true } 
     async stop() {
       stopping.abort();
       if (isStarted) await boss.stop({ graceful: true, timeout: PATIENCE });
+      await pool.end();
     },
   };
 }

@@ -42,7 +42,7 @@ const LONGEST_PAUSE = 60;
 const TAKE = `
   insert into locks as held (name, holder, token) values ($1, $2, $3)
   on conflict (name) do update set holder = excluded.holder, token = excluded.token, taken_at = now()
-  where held.holder = excluded.holder or ($4 and not instance_lives(held.holder))`;
+  where held.holder = excluded.holder or held.holder = any($4::integer[])`;
 const RELEASE = 'delete from locks where name = $1 and token = $2';
 const HELD = 'select from locks where name = $1 and token = $2 for share';
 
@@ -54,7 +54,7 @@ const HELD = 'select from locks where name = $1 and token = $2 for share';
  */
 export function createLocks(deps: {
   pool: Pool;
-  presence: Pick<Presence, 'instance' | 'isSettled'>;
+  presence: Pick<Presence, 'instance' | 'dead'>;
   log: Log;
 }): Locks {
   const { pool, presence, log } = deps;
@@ -65,7 +65,7 @@ export function createLocks(deps: {
   async function take(name: string, token: string): Promise<void> {
     const until = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(1.5 * pause, LONGEST_PAUSE)) {
-      const taken = await statements.count(TAKE, [name, instance, token, presence.isSettled()]);
+      const taken = await statements.count(TAKE, [name, instance, token, presence.dead()]);
       if (taken === 1) return;
       if (performance.now() > until) throw storeAway(new Error('another instance holds a lock for too long'));
       await delay(pause * (0.5 + Math.random()));

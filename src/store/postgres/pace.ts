@@ -57,12 +57,12 @@ function createSharedPace(organizationId: string, statements: Statements, log: L
     accepted() {
       rate = Math.min(FASTEST, rate + 0.2);
     },
-    limited(wait) {
+    async limited(wait) {
       const pause = Math.min(LONGEST_PAUSE, Math.max(wait, between()));
       // Calls that were under way together and refused together count as one refusal.
       if (performance.now() > slowedAt) rate = Math.max(SLOWEST, rate * 0.7);
       slowedAt = performance.now() + pause;
-      statements.count(PAUSE, [organizationId, pause, EARLY]).catch((error: unknown) => {
+      await statements.count(PAUSE, [organizationId, pause, EARLY]).catch((error: unknown) => {
         log.warn({ err: messageOf(error) }, 'other instances could not be told of a limit');
       });
     },

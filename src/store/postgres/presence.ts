@@ -10,10 +10,20 @@ const INSTANCES = 1_836_341_874;
 const CHANNEL = 'webex_meraki_bot';
 /** A host that vanished without a word is noticed in about 11 s instead of two hours. */
 const KEEPALIVE =
-  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3';
+  'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set idle_session_timeout = 0';
+/** Whoever holds an event or a lock and is not seen. */
+const UNSEEN = `
+  select holder from (
+    select owner as holder from events where owner is not null union select holder from locks) held
+  where not instance_lives(holder)`;
 const LONGEST_PAUSE = 2 * SECOND;
-/** How long others get to be seen again after this instance lost sight of them. */
-const SETTLING = 10 * SECOND;
+/** Between two looks at the others. Whom two in a row do not see is dead: a session may be lost and made again. */
+const LOOK = SECOND;
+/**
+ * How long nobody is declared dead after this instance appeared. When a database fails over to another server
+ * everybody's session ends, and who was answered by nothing at all notices after the 11 s that a query may take.
+ */
+const SETTLING = { atFirst: 3 * SECOND, again: 15 * SECOND };
 
 /**
  * That this instance lives, for the others to see: a session that holds an advisory lock. PostgreSQL frees it the
@@ -22,11 +32,8 @@ const SETTLING = 10 * SECOND;
 export interface Presence {
   /** Of this instance, never used before. */
   readonly instance: number;
-  /**
-   * Whether who is not seen is dead. Not right after this session was lost and made again: when a database fails over
-   * to another server, everybody's is, and not everybody is back at the same moment.
-   */
-  isSettled(): boolean;
+  /** Instances that hold something and are dead. Seen by the very session that shows that this one lives. */
+  dead(): readonly number[];
   /** Tells every instance, this one included. @throws when the database is away */
   tell(payload: string): Promise<void>;
   close(): Promise<void>;
@@ -46,11 +53,14 @@ export async function createPresence(
   pool: Pool,
   log: Log,
   hear: (payload: string) => void,
+  settling = SETTLING,
 ): Promise<Presence> {
   let instance: number | undefined;
   const unreached = createQuietLog(log, 'the database can not be reached');
   let isClosing = false;
-  let settledAt = Number.NEGATIVE_INFINITY;
+  let settledAt = performance.now() + settling.atFirst;
+  let dead: number[] = [];
+  let unseen: number[] = [];
 
   /** @param lost called once when the session, once it is made, ends before we leave it */
   async function appear(lost: () => void): Promise<Session> {
@@ -84,13 +94,15 @@ export async function createPresence(
 
   async function reappear(): Promise<void> {
     settledAt = Number.POSITIVE_INFINITY;
+    dead = [];
+    unseen = [];
     if (isClosing) return;
     log.warn({ instance }, 'the session by which other instances know of this one was lost');
     for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
       try {
         present = await appear(reappearSoon);
         if (isClosing) return present.leave();
-        settledAt = performance.now() + SETTLING;
+        settledAt = performance.now() + settling.again;
         log.info({ instance }, 'other instances know of this one again');
         return;
       } catch (error) {
@@ -101,16 +113,36 @@ export async function createPresence(
   }
   const reappearSoon = () => void reappear();
 
+  /** One that fails is the end of the session, or of its connection: then nothing is known of anybody. */
+  async function look(): Promise<void> {
+    try {
+      const { session } = present;
+      const { rows } = await session.query(UNSEEN);
+      const now = z
+        .array(z.object({ holder: z.int() }))
+        .parse(rows)
+        .map(({ holder }) => holder);
+      dead = performance.now() >= settledAt ? now.filter((one) => unseen.includes(one)) : [];
+      unseen = now;
+    } catch {
+      dead = [];
+      unseen = [];
+    }
+    if (!isClosing) looking = setTimeout(look, LOOK * (1 + Math.random() / 4)).unref();
+  }
+
   let present = await appear(reappearSoon);
   if (instance === undefined) throw new Error('the database gave no number to this instance');
+  let looking = setTimeout(look, LOOK).unref();
   return {
     instance,
-    isSettled: () => performance.now() >= settledAt,
+    dead: () => dead,
     async tell(payload) {
       await present.session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
     },
     async close() {
       isClosing = true;
+      clearTimeout(looking);
       present.leave();
       await pool.end();
     },

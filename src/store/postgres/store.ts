@@ -28,6 +28,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await forget(door, 'confirmations', now);
       await forget(door, 'tickets', now - HOUR);
       await forget(door, 'seen_events', now);
+      await door.query('delete from paces where next_at < $1', [now - HOUR]);
     },
     ping: () =>
       door.transaction(async (client) => {

@@ -8,7 +8,7 @@ import { type Claimed, createInboxTable } from '../../../src/store/postgres/inbo
 import type { Statements } from '../../../src/store/postgres/statements.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
 import { hold, inboxContract, newEvent, until } from '../inbox-contract.ts';
-import { join, type Member, openInbox, pastGrace } from './member.ts';
+import { join, type Member, openInbox } from './member.ts';
 import { AWAY, newDatabase } from './open.ts';
 
 /** Handles side by side what comes from several inboxes, and writes down what must not be. */
@@ -165,8 +165,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
   });
 
   t.test('whoever held the events of an instance that is gone', async (t) => {
-    const { url, first, second } = await two(t);
-    await pastGrace(url);
+    const { first, second } = await two(t);
     const [gone, other] = [openInbox(t, first), openInbox(t, second)];
     const held = hold(t, gone);
     const lanes = ['a', 'b', 'c', 'd', 'e', 'f'];
@@ -190,7 +189,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
     await gone.drain(0);
     await first.vanish();
     await until(() => taken.length === 18);
-    t.ok(performance.now() - goneAt < 3_000, `taken over within ${performance.now() - goneAt} ms`);
+    t.ok(performance.now() - goneAt < 10_000, `taken over within ${performance.now() - goneAt} ms`);
     t.strictSame(interrupted.sort(), ['a1', 'b1'], 'those whose answer had begun');
     for (const lane of lanes) {
       const inLane = taken.filter((body) => body.startsWith(lane));
@@ -207,8 +206,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
   });
 
   t.test('what comes back to the instance that lost it is answered by one of its two hands', async (t) => {
-    const { url, first, second } = await two(t);
-    await pastGrace(url);
+    const { first, second } = await two(t);
     const inbox = openInbox(t, first);
     const held: HeldEvent[] = [];
     const gate = Promise.withResolvers<Handled>();
@@ -219,7 +217,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
     await inbox.accept(newEvent());
     await until(() => held.length === 1);
     await first.vanish();
-    t.equal(await second.table.freeOrphans(), 1);
+    t.equal(await second.table.freeOrphans([first.presence.instance]), 1);
     await until(() => held.length === 2);
     const answers = await Promise.allSettled(held.map(({ answering }) => answering()));
     t.strictSame(
@@ -232,8 +230,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
   });
 
   t.test('an answer that was not finished when its lane went on is taken over as well', async (t) => {
-    const { url, first, second } = await two(t);
-    await pastGrace(url);
+    const { first, second } = await two(t);
     const [gone, other] = [openInbox(t, first), openInbox(t, second)];
     const finished = Promise.withResolvers<void>();
     const begun: string[] = [];

@@ -1,5 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { Client, type Pool } from 'pg';
+import type { Pool } from 'pg';
 import type { Test } from 'tap';
 import { createSharedInbox } from '../../../src/store/postgres/inbox.ts';
 import { createInboxTable, type InboxTable } from '../../../src/store/postgres/inbox-table.ts';
@@ -28,7 +27,10 @@ export async function join(t: Test, url: string): Promise<Member> {
   const log = createMemoryLog();
   const heard: string[] = [];
   const own = createPool(url, log, { max: 1 });
-  const presence = await createPresence(own, log, (payload) => heard.push(payload));
+  const presence = await createPresence(own, log, (payload) => heard.push(payload), {
+    atFirst: 0,
+    again: 4_000,
+  });
   const pool = createPool(url, log);
   const statements = createStatements(pool);
   let vanishing: Promise<void> | undefined;
@@ -60,15 +62,4 @@ export function openInbox(t: Test, { table, presence, log }: Pick<Member, 'table
     await inbox.close();
   });
   return inbox;
-}
-
-/** Resolves when it is long enough ago that the server was started: then who is not there counts as dead. */
-export async function pastGrace(url: string): Promise<void> {
-  const client = new Client(url);
-  await client.connect();
-  const { rows } = await client.query(
-    'select greatest(0, 10100 - extract(epoch from clock_timestamp() - pg_postmaster_start_time()) * 1000)::integer as left',
-  );
-  await client.end();
-  await delay(rows[0].left);
 }

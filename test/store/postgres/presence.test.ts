@@ -6,7 +6,7 @@ import { createPresence } from '../../../src/store/postgres/presence.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
 import { until } from '../inbox-contract.ts';
 import { createMemoryLog } from '../samples.ts';
-import { join, type Member, pastGrace } from './member.ts';
+import { join, type Member } from './member.ts';
 import { newDatabase } from './open.ts';
 
 /** First key of the advisory locks; the second is the instance. */
@@ -62,7 +62,6 @@ t.test('presence', { skip: await noPostgres(), timeout: 110_000 }, async (t) => 
     const members = await Promise.all(Array.from({ length: 10 }, () => join(t, url)));
     const [first, ...others] = members.map(({ presence }) => presence.instance).sort((a, b) => a - b);
     t.equal(new Set([first, ...others]).size, 10);
-    await pastGrace(url);
     const [here, gone] = members;
     if (!here || !gone) throw new Error('no member');
     t.equal(await lives(here, gone.presence.instance), true);
@@ -88,8 +87,7 @@ t.test('presence', { skip: await noPostgres(), timeout: 110_000 }, async (t) => 
     const { held } = await holders(t, url, broken.presence.instance);
     await other.pool.query('select pg_terminate_backend($1)', [held[0].pid]);
     await until(() => told(broken, AGAIN) === 1);
-    t.equal(broken.presence.isSettled(), false);
-    t.equal(other.presence.isSettled(), true);
+    t.strictSame(other.presence.dead(), [], 'whom one look missed is not dead');
     t.equal(await lives(other, broken.presence.instance), true);
     await other.presence.tell('are you there?');
     await until(() => broken.heard.length === 1);
@@ -101,8 +99,11 @@ t.test('presence', { skip: await noPostgres(), timeout: 110_000 }, async (t) => 
     await server.stop('immediate');
     await t.rejects(one.presence.tell('nobody hears this'));
     await server.start();
-    t.equal(await lives(one, 1_000), true, 'whoever it is');
     await until(() => told(one, AGAIN) === 1 && told(other, AGAIN) === 1);
+    await one.pool.query("insert into locks values ('a', 1000, gen_random_uuid())");
+    await delay(2_500);
+    t.strictSame(one.presence.dead(), [], 'whoever it is');
+    await until(() => one.presence.dead().includes(1_000));
     for (const { presence } of [one, other])
       t.equal((await holders(t, url, presence.instance)).held.length, 1);
     await one.presence.tell('again');

@@ -1,3 +1,13 @@
+-- For the background jobs, whose tables pg-boss keeps itself. Asked for only when it is missing: whoever may not make
+-- schemas may use one that was made for them.
+do $$
+begin
+  if not exists (select from pg_namespace where nspname = 'webex_meraki_bot_jobs') then
+    create schema webex_meraki_bot_jobs;
+  end if;
+end
+$$;
+
 -- Times are epoch milliseconds. Names and e-mail addresses are as somebody else spells them.
 
 -- The tokens of one person for one organization, sealed.
@@ -142,12 +152,10 @@ create table paces (
   next_at double precision not null
 );
 
--- Whether an instance lives: it holds an advisory lock (1836341874, its number) in a session of its own. After a
--- start of the server, which ends all sessions, everybody has 10 seconds to take theirs again.
+-- Whether an instance is seen: it holds an advisory lock (1836341874, its number) in a session of its own.
 create function instance_lives(id integer) returns boolean language sql stable as $$
-  select clock_timestamp() - pg_postmaster_start_time() < interval '10 seconds'
-    or exists (
-      select from pg_locks
-      where locktype = 'advisory' and classid = 1836341874 and objid = id::oid and objsubid = 2 and granted
-        and database = (select oid from pg_database where datname = current_database()))
+  select exists (
+    select from pg_locks
+    where locktype = 'advisory' and classid = 1836341874 and objid = id::oid and objsubid = 2 and granted
+      and database = (select oid from pg_database where datname = current_database()))
 $$;
