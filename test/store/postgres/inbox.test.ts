@@ -310,4 +310,25 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
     await until(() => inboxes.every(({ size }) => size === 0), 5_000);
     t.same((await first.pool.query('select * from events')).rows, [], 'and nothing stays behind');
   });
+
+  t.test(
+    'a claim takes no more than was wanted, also when the table was nearly empty a moment ago',
+    async (t) => {
+      const { first } = await two(t);
+      const { pool, table } = first;
+      const fill = (events: number) =>
+        pool.query(
+          "insert into events (lane, body) select 'lane ' || n % 50, repeat('x', 600) from generate_series(1, $1) n",
+          [events],
+        );
+      await fill(3_000);
+      await pool.query('delete from events where id > 1');
+      // What autovacuum leaves behind: pages, and the statistics of one row.
+      await pool.query('vacuum analyze events');
+      await fill(2_500);
+      t.equal((await table.claim(2)).length, 2);
+      t.equal((await table.claim(48)).length, 48);
+      t.equal((await table.claim(48)).length, 0, 'of each lane one');
+    },
+  );
 });
