@@ -43,6 +43,8 @@ interface Session {
   session: PoolClient;
   /** Ends it without a word to `lost`. */
   leave(): void;
+  /** Gives it up: one that does not answer has ended, whether or not anybody said so. */
+  drop(): void;
 }
 
 /**
@@ -85,7 +87,7 @@ export async function createPresence(
       await session.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
       await session.query(`listen ${CHANNEL}`);
       isMade = true;
-      return { session, leave };
+      return { session, leave, drop: onLost };
     } catch (error) {
       leave();
       throw error;
@@ -113,10 +115,10 @@ export async function createPresence(
   }
   const reappearSoon = () => void reappear();
 
-  /** One that fails is the end of the session, or of its connection: then nothing is known of anybody. */
+  /** Without an answer nothing is known of anybody, and the others may not see this one either. */
   async function look(): Promise<void> {
+    const { session, drop } = present;
     try {
-      const { session } = present;
       const { rows } = await session.query(UNSEEN);
       const now = z
         .array(z.object({ holder: z.int() }))
@@ -127,6 +129,7 @@ export async function createPresence(
     } catch {
       dead = [];
       unseen = [];
+      drop();
     }
     if (!isClosing) looking = setTimeout(look, LOOK * (1 + Math.random() / 4)).unref();
   }
