@@ -5,7 +5,7 @@ import { createLogger } from './logger.ts';
 import { runMigrate } from './run-migrate.ts';
 import { runReseal } from './run-reseal.ts';
 
-/** More than draining events (10 s) and finishing messages (8 s) can take together. */
+/** More than draining events (10 s), finishing messages (8 s), last words (3 s) and the ends of events (2 s) take. */
 const SHUTDOWN_LIMIT = 25_000;
 
 /** What is done instead of running the bot, by the word behind `main.ts`. */
