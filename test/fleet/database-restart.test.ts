@@ -12,7 +12,7 @@ t.test('the database stopped and started under load', { skip }, async (t) => {
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 10);
-  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 25 });
+  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 50 });
   const ready = async () => (await fetch(`http://127.0.0.1:${fleet.instances[0]?.port}/readyz`)).status;
 
   for (const mode of ['fast', 'immediate', 'fast'] as const) {
@@ -30,7 +30,7 @@ t.test('the database stopped and started under load', { skip }, async (t) => {
   const questions = outcomes(fleet, talk.asked);
   const told = questions.filter(({ said }) => said.some((one) => /can't reach my database/.test(one)));
   t.comment(`${talk.asked.length} asked, ${told.length} told that the database is away`);
-  t.ok(told.length > 20, 'an honest answer meanwhile');
+  t.ok(told.length > 10, 'an honest answer meanwhile');
   t.strictSame(
     questions.filter(({ isAccepted, said }) => !isAccepted || said.length === 0),
     [],

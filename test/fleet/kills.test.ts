@@ -24,7 +24,7 @@ t.test('each instance killed in turn under load, 20 times', { skip }, async (t) 
   // Webex is not to switch the webhooks off for what this test does to it.
   fleet.webex.api.deliveries.patience = Number.POSITIVE_INFINITY;
 
-  const talk = startTalking(fleet, 'Ada', { texts: QUESTIONS, spaces, pause: 15 });
+  const talk = startTalking(fleet, 'Ada', { texts: QUESTIONS, spaces, pause: 40 });
 
   for (let kill = 0; kill < KILLS; kill++) {
     await delay(300 + 200 * Math.random());

@@ -13,7 +13,7 @@ t.test('a rolling restart with zero failed commands', { skip }, async (t) => {
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 10);
   const before = fleet.webex.requests.filter(({ path }) => path.startsWith('/v1/webhooks')).length;
-  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 20 });
+  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 40 });
 
   for (let turn = 0; turn < 4; turn++) {
     await fleet.add();

@@ -46,11 +46,12 @@ t.test('migrations', { skip: await noPostgres() }, async (t) => {
     t.same(rows, [{ relname: 'grants' }]);
   });
 
-  t.test('who may not make schemas can use one that was made for them', async (t) => {
+  t.test('who may not make schemas can use those that were made for them', async (t) => {
     const url = new URL(await server.createDatabase());
     const owner = await connect(t, url.href);
     await owner.query("create role modest login password 'modest'");
-    await owner.query('create schema webex_meraki_bot authorization modest');
+    for (const schema of ['webex_meraki_bot', 'webex_meraki_bot_jobs'])
+      await owner.query(`create schema ${schema} authorization modest`);
     [url.username, url.password] = ['modest', 'modest'];
     await migrate(url.href, createMemoryLog());
     const { store } = await openInstance(t, url.href);
