@@ -17,7 +17,7 @@ const subjects = [inFolder, ...(server ? [server] : [])];
 console.log(`- ${describeMachine()}`);
 console.log(server ? `- ${server.about}` : `- the embedded store only: ${missing}`);
 console.log(`- ${options.seconds} s for each measurement, after a fifth of it to warm up`);
-console.log('- PostgreSQL, the stand-ins and whoever asks are on the same cores: compare within a run');
+console.log('- everything is on the same cores, the stand-ins and whoever asks, too: compare within a run');
 if (options.only !== 'instances') await measureStores(subjects, options);
 if (options.only !== 'store') {
   await measureInstances(inFolder, server, options);
