@@ -29,6 +29,9 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await forget(door, 'tickets', now - HOUR);
       await forget(door, 'seen_events', now);
       await door.query('delete from paces where next_at < $1', [now - HOUR]);
+      await door.query(
+        "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
+      );
     },
     ping: () =>
       door.transaction(async (client) => {

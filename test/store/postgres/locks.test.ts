@@ -6,7 +6,7 @@ import { noPostgres, type Postgres, startPostgres } from '../../postgres.ts';
 import { hundred } from '../contract/parts.ts';
 import { until } from '../inbox-contract.ts';
 import { join, type Member } from './member.ts';
-import { AWAY, newDatabase } from './open.ts';
+import { AWAY, newDatabase, openInstance } from './open.ts';
 
 async function two(t: Test, server: Postgres): Promise<{ url: string; first: Member; second: Member }> {
   const url = await newDatabase(server);
@@ -174,5 +174,16 @@ t.test('locks', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
     t.ok(waited > 29_000 && waited < 35_000, `${waited} ms`);
     await check(patient.first, kept.held);
     await kept.end();
+  });
+
+  t.test('what a dead instance held is forgotten after an hour', async (t) => {
+    const url = await newDatabase(server);
+    const { store, pool } = await openInstance(t, url);
+    const held = (name: string, age: string) =>
+      pool.query('insert into locks values ($1, 1000, gen_random_uuid(), now() - $2::interval)', [name, age]);
+    await held('old', '61 minutes');
+    await held('young', '59 minutes');
+    await store.sweep(Date.now());
+    t.same((await pool.query('select name from locks')).rows, [{ name: 'young' }]);
   });
 });
