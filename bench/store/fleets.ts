@@ -8,7 +8,6 @@ import { takeWebhook } from './webhook.ts';
 
 /** Instances on one store, and a Webex. */
 export interface Fleet {
-  name: string;
   size: number;
   place: Place;
   busy: Busy;

@@ -1,6 +1,6 @@
-import { type Answered, type Busy, type Fleet, measureFleet } from './fleets.ts';
+import { type Answered, type Busy, measureFleet } from './fleets.ts';
 import type { Options } from './options.ts';
-import type { Place, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { cellsOf, headOf, milliseconds, printTable, progress, ratio } from './table.ts';
 
 const LINKS = 1_000;
@@ -10,34 +10,29 @@ const BUSY: Busy[] = [
   { spaces: 40, webexTakes: 100 },
 ];
 
+type Named = Answered & { name: string };
+
 /** Measures one and two instances, and prints it beside one with the embedded store. */
 export async function measureInstances(
   embedded: Subject,
   shared: Subject | undefined,
   { seconds }: Options,
 ): Promise<void> {
-  const folder = await embedded.prepare(LINKS);
-  const database = await shared?.prepare(LINKS);
-  for (const busy of BUSY) {
-    const fleets = fleetsOn(folder, database, busy);
-    const all: Answered[] = [];
-    for (const fleet of fleets) {
-      progress(`${fleet.name}, Webex takes ${busy.webexTakes} ms`);
-      all.push(await measureFleet(fleet, seconds));
-    }
-    print(busy, fleets, all);
+  const fleets = [{ name: '1 instance, embedded', subject: embedded, size: 1 }];
+  if (shared !== undefined) {
+    fleets.push({ name: '1 instance, PostgreSQL', subject: shared, size: 1 });
+    fleets.push({ name: '2 instances, PostgreSQL', subject: shared, size: 2 });
   }
-}
-
-function fleetsOn(folder: Place, database: Place | undefined, busy: Busy): Fleet[] {
-  const one = { name: '1 instance, embedded', size: 1, place: folder, busy };
-  if (database === undefined) return [one];
-  const onDatabase = { place: database, busy };
-  return [
-    one,
-    { name: '1 instance, PostgreSQL', size: 1, ...onDatabase },
-    { name: '2 instances, PostgreSQL', size: 2, ...onDatabase },
-  ];
+  for (const busy of BUSY) {
+    const all: Named[] = [];
+    for (const { name, subject, size } of fleets) {
+      progress(`${name}, Webex takes ${busy.webexTakes} ms`);
+      // Each has a store of its own: what others have left behind would cost it.
+      const place = await subject.prepare(LINKS);
+      all.push({ name, ...(await measureFleet({ size, place, busy }, seconds)) });
+    }
+    print(busy, all);
+  }
 }
 
 const CPU = ['CPU ms: instances', 'PostgreSQL', 'the rest'];
@@ -47,12 +42,12 @@ function cpuOf({ instances, database, rest }: Answered): string[] {
   return [milliseconds(instances), database === undefined ? '' : milliseconds(database), milliseconds(rest)];
 }
 
-function print({ spaces, webexTakes }: Busy, fleets: Fleet[], all: Answered[]): void {
+function print({ spaces, webexTakes }: Busy, all: Named[]): void {
   const [first] = all;
   // Who waits most of the time has compiled little yet: that says nothing about what a command costs.
   const isHot = webexTakes === 0;
-  const rows = all.map((one, n) => [
-    fleets[n]?.name ?? '',
+  const rows = all.map((one) => [
+    one.name,
     ...cellsOf(one),
     ratio(one.perSecond / (first?.perSecond ?? 0)),
     ...(isHot ? cpuOf(one) : []),
