@@ -10,10 +10,11 @@ import type { Log } from '../core/log.ts';
 import type { PaceOf } from '../core/pace.ts';
 import { createAddresses } from './addresses.ts';
 import { type AskParts, createAsk } from './ask.ts';
+import { createConnections } from './connections.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
 import { createFlights } from './flights.ts';
-import { createHttp, type Http } from './http.ts';
+import { createHttp } from './http.ts';
 import { createKeptLists } from './kept-lists.ts';
 import { createSender } from './send.ts';
 import { organizations } from './shapes/organizations.ts';
@@ -46,30 +47,27 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   const { apiUrl, log, clock = Date.now, paceOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
-  /** One slow organization must not keep the connections that another one needs. */
-  const connections = new Map<string, Http>();
+  const connections = createConnections(() => createHttp(addresses, userAgent), clock);
   const flights = createFlights();
   const kept = {
     networks: createKeptLists<Network>(clock, MOST_NETWORKS),
     devices: createKeptLists<Device>(clock, MOST_DEVICES),
   };
 
-  function httpOf(organizationId = ''): Http {
-    const http = connections.get(organizationId) ?? createHttp(addresses, userAgent);
-    connections.set(organizationId, http);
-    return http;
-  }
-
   return {
     open({ key, source }, patience = PATIENCE) {
       const deadline = createDeadline(clock, patience);
-      const http = httpOf(key.organizationId);
+      const http = connections.of(key.organizationId);
       const send = createSender({ http, log, clock }, source, deadline);
       const pace = paceOf(key.organizationId);
       return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
     },
     organizations(source, patience = 10 * SECOND) {
-      const send = createSender({ http: httpOf(), log, clock }, source, createDeadline(clock, patience));
+      const send = createSender(
+        { http: connections.of(''), log, clock },
+        source,
+        createDeadline(clock, patience),
+      );
       const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf('') }, { until: 0 });
       return createAsk({ addresses, exchange }).one({ operation: 'getOrganizations', shape: organizations });
     },
@@ -77,8 +75,6 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
       kept.networks.forget(grant);
       kept.devices.forget(grant);
     },
-    async close() {
-      await Promise.all([...connections.values()].map((http) => http.close()));
-    },
+    close: connections.close,
   };
 }
