@@ -29,6 +29,7 @@ import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { verifySignature } from './webex/signature.ts';
+import { watch } from './webex/watching.ts';
 import { whoIs } from './webex/who-is.ts';
 
 /**
@@ -58,7 +59,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
   });
-  const { webex, meraki } = await registerDestinations(server, { ...config, clock });
+  const { webex, meraki } = await registerDestinations(server, { ...config, clock, log });
 
   // Webex
   const edge = createWebexEdge({
@@ -142,7 +143,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     attempts: createAttempts({ store, sealer, clock }),
     webex,
     meraki,
-    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken),
+    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, watch(log)),
     grants: createGrantMaker({
       store,
       meraki: meraki.provider,

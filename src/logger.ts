@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
+import { currentReference } from './core/reference.ts';
 
 /** Shapes of secrets, wherever in a line they stand; each keeps what helps to read the line. */
 const SHAPES: [RegExp, string][] = [
@@ -38,7 +39,8 @@ export function createScrubber(secrets: readonly string[]): (line: string) => st
 
 /**
  * The log: JSON lines, or readable ones on a terminal. Errors are reduced to type, message and stack,
- * because those of HTTP libraries carry whole requests; a last pass over each line removes secrets.
+ * because those of HTTP libraries carry whole requests; a last pass over each line removes secrets. Each line carries
+ * the reference of what it was written for.
  */
 export function createLogger({ level, secrets, out = process.stdout }: LoggerOptions): pino.Logger {
   const scrub = createScrubber(secrets);
@@ -47,6 +49,7 @@ export function createLogger({ level, secrets, out = process.stdout }: LoggerOpt
     {
       level,
       base: null,
+      mixin: () => ({ reference: currentReference() }),
       serializers: { err: describeError },
     },
     { write: (line: string) => target.write(scrub(line)) },

@@ -42,8 +42,6 @@ export interface Asked extends Incoming {
   rest: string;
   /** The same, split at spaces that are not quoted. */
   words: string[];
-  /** In the log, and in the reply when something fails. */
-  reference: string;
   /** Told what is read from, so that a person who waits can hear why. */
   opened(dashboard: Pick<Dashboard, 'isLimited'>): void;
 }

@@ -4,7 +4,7 @@ import { KnownError, messageOf } from '../core/errors.ts';
 import { type Handled, TakenOver } from '../core/inbox.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { News } from '../core/news.ts';
-import { newReference } from '../core/secrets.ts';
+import { currentReference, underReference } from '../core/reference.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
 import { answer, forThemOnly, whose } from './answering.ts';
 import type { CommandParts, Parts, Reply } from './command.ts';
@@ -38,13 +38,15 @@ export function createDispatch(
     lists,
   };
 
-  return async function dispatch(incoming) {
+  return (incoming) => underReference(() => dispatch(incoming), currentReference());
+
+  async function dispatch(incoming: Incoming): Promise<Handled> {
     const patience = startPatience(incoming, given, silence);
     const finished = answerOnce(incoming, patience).finally(() => patience.end());
     await Promise.race([finished, patience.told]);
     background.run('slow answer', () => finished);
     return { finished };
-  };
+  }
 
   async function answerOnce(incoming: Incoming, patience: Patience): Promise<void> {
     try {
@@ -56,23 +58,22 @@ export function createDispatch(
   }
 
   async function handle(incoming: Incoming, { opened }: Patience, parts: CommandParts): Promise<void> {
-    const reference = newReference();
     const text = plainly(incoming.text);
     const found = parse(text, commands);
-    const context = { reference, command: found?.command.name, personId: incoming.person.id };
+    const context = { command: found?.command.name, personId: incoming.person.id };
     let reply: Reply;
     try {
       reply = await replyTo();
       log.info(context, 'answering');
     } catch (error) {
       logFailure(error, context);
-      reply = await afterFailure(error, incoming, reference, parts);
+      reply = await afterFailure(error, incoming, parts);
     }
     try {
       await answer(incoming, reply, parts);
     } catch (error) {
       logFailure(error, context);
-      const { markdown } = failure(error, reference, incoming.person);
+      const { markdown } = failure(error, incoming.person);
       await parts.chat.send(incoming.place, { markdown }).catch((again) => {
         if (again instanceof TakenOver) throw again;
         log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
@@ -87,31 +88,26 @@ export function createDispatch(
       const { command, said, rest, words } = found;
       if (isForAdministrators(command) && !isAdmin) {
         const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
-        await recordDeed({ person, reference }, parts, refused);
+        await recordDeed({ person }, parts, refused);
         throw notAdmitted();
       }
       if (command.isOnce) await incoming.answering?.();
-      const done = await command.run({ ...incoming, said, rest, words, reference, opened }, parts);
+      const done = await command.run({ ...incoming, said, rest, words, opened }, parts);
       if (!isForAdministrators(command)) return done;
       return forThemOnly(incoming, done, `${whose(incoming)} I sent you the answer directly.`, parts);
     }
   }
 
   /** What a link would mend is answered with one: of a person's commands that fail side by side one sends a URL. */
-  async function afterFailure(
-    error: unknown,
-    incoming: Incoming,
-    reference: string,
-    parts: CommandParts,
-  ): Promise<Reply> {
-    const plain = failure(error, reference, incoming.person);
+  async function afterFailure(error: unknown, incoming: Incoming, parts: CommandParts): Promise<Reply> {
+    const plain = failure(error, incoming.person);
     if (!(error instanceof KnownError) || error.link === undefined) return plain;
     const { link } = error;
     try {
       return await parts.inTurn(incoming.person.id, () => offerLink(incoming, error, link, parts));
     } catch (second) {
-      logFailure(second, { reference });
-      return failure(second, reference, incoming.person);
+      logFailure(second, {});
+      return failure(second, incoming.person);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Card } from '../core/chat.ts';
 import { type Fault, KnownError } from '../core/errors.ts';
 import { escapeCardText, plain } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
+import { currentReference } from '../core/reference.ts';
 import type { Reply } from './command.ts';
 import { card, submit, text } from './words/card-parts.ts';
 
@@ -18,13 +19,13 @@ const NAMING_NOTHING: readonly Fault[] = [
 const BUTTONS_IN_A_ROW = 2;
 const LONGEST_QUESTION = 500;
 
-/** The reply to a command that failed, with what the person can pick from. */
-export function failure(error: unknown, reference: string, { id: owner }: Pick<Person, 'id'>): Reply {
+/** The reply to a command that failed, with what the person can pick from; the log has its reference too. */
+export function failure(error: unknown, { id: owner }: Pick<Person, 'id'>): Reply {
   const known = error instanceof KnownError;
   const what = known ? error.message : 'Something went wrong on my side.';
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
-    markdown: `**${what}** ${next}\n\nReference: \`${reference}\``,
+    markdown: `**${what}** ${next}\n\nReference: \`${currentReference()}\``,
     isPrivate: known && !NAMING_NOTHING.includes(error.fault),
     ...(known && error.choice && { card: picker(error.choice, owner) }),
   };

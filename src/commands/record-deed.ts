@@ -1,4 +1,5 @@
 import { type AuditEntry, auditNames } from '../core/links.ts';
+import { currentReference } from '../core/reference.ts';
 import type { Asked, Parts } from './command.ts';
 
 /** What somebody did with this bot that is about no link. */
@@ -13,7 +14,7 @@ export interface Deed {
 
 /** Everything that changes something is in the audit log, and so is who tried what is not theirs to do. */
 export async function recordDeed(
-  { person, reference }: Pick<Asked, 'person' | 'reference'>,
+  { person }: Pick<Asked, 'person'>,
   { audit, clock }: Pick<Parts, 'audit' | 'clock'>,
   { action, command, outcome, personId = person.id, organizationId = '' }: Deed,
 ): Promise<void> {
@@ -25,7 +26,7 @@ export async function recordDeed(
     organizationId,
     outcome,
     command,
-    reference,
+    reference: currentReference(),
     names: auditNames(person),
   });
 }

@@ -1,3 +1,7 @@
+import { messageOf } from './errors.ts';
+import type { Log } from './log.ts';
+import { underReference } from './reference.ts';
+
 /** Work that has to be done every so often, by one instance at a time however many there are. */
 export interface Jobs {
   /**
@@ -11,4 +15,11 @@ export interface Jobs {
   start(): Promise<void>;
   /** Begins nothing more; resolves when nothing is under way here. */
   stop(): Promise<void>;
+}
+
+/** One run of a job, under a reference of its own; a failure is logged. Never rejects. */
+export async function runJob(name: string, work: () => Promise<void>, log: Log): Promise<void> {
+  await underReference(() =>
+    work().catch((error: unknown) => log.error({ job: name, err: messageOf(error) }, 'a job failed')),
+  );
 }

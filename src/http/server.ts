@@ -5,8 +5,10 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
   LogController,
+  type onRequestHookHandler,
 } from 'fastify';
 import { KnownError, messageOf } from '../core/errors.ts';
+import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
@@ -29,6 +31,8 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newReference,
+    // The reference is on every line of ours anyway.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: 64 * 1024,
     requestTimeout: 20_000,
     frameworkErrors: refuseAddress,
@@ -52,24 +56,32 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
   });
 
+  const underItsReference: onRequestHookHandler = (request, _reply, done) => underReference(done, request.id);
+  app.addHook('onRequest', underItsReference);
+  // Reading a body happens in events of the connection, which belong to no request.
+  app.addHook('preValidation', underItsReference);
+
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
     const { statusCode: status, elapsedTime } = reply;
-    request.log.info({ method: request.method, route, status, ms: Math.round(elapsedTime) }, 'request');
+    const line = { method: request.method, route, status, ms: Math.round(elapsedTime) };
+    underReference(() => log.info(line, 'request'), request.id);
   });
 
-  app.setErrorHandler(async (error: unknown, request, reply) => {
-    if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
-    if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
-    if (error instanceof KnownError && error.fault === 'store_unavailable') {
-      request.log.error({ err: messageOf(error.cause), reference: request.id }, 'the database is away');
-      return sendPage(reply.header('retry-after', '60'), awayPage());
-    }
-    const status = clientErrorStatus(error);
-    if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
-    request.log.error({ err: error, reference: request.id }, 'a request failed');
-    return sendPage(reply, failurePage(request.id));
-  });
+  app.setErrorHandler((error: unknown, request, reply) =>
+    underReference(async () => {
+      if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
+      if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
+      if (error instanceof KnownError && error.fault === 'store_unavailable') {
+        log.error({ err: messageOf(error.cause) }, 'the database is away');
+        return sendPage(reply.header('retry-after', '60'), awayPage());
+      }
+      const status = clientErrorStatus(error);
+      if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
+      log.error({ err: error }, 'a request failed');
+      return sendPage(reply, failurePage(request.id));
+    }, request.id),
+  );
 
   app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage()));
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import type { Destination } from './attempts.ts';
 import { clientOf, oauthPlugin } from './plugin.ts';
 import { createProvider } from './provider.ts';
@@ -17,12 +18,13 @@ export interface DestinationsOptions {
   webex: Registration;
   meraki: Registration & { scopes: string[]; pkce: boolean };
   clock: Clock;
+  log: Log;
 }
 
 /** Registers @fastify/oauth2 for both providers and returns them, ready to be begun and refreshed at. */
 export async function registerDestinations(
   server: FastifyInstance,
-  { publicUrl, webex, meraki, clock }: DestinationsOptions,
+  { publicUrl, webex, meraki, clock, log }: DestinationsOptions,
 ): Promise<Record<'webex' | 'meraki', Destination>> {
   const redirectUri = ({ callbackPath }: ProviderData) => `${publicUrl}${callbackPath}`;
   const providers = [
@@ -48,7 +50,13 @@ export async function registerDestinations(
     oauthUrl,
     scopes,
     pkce,
-    provider: createProvider({ data, client: clientOf(server, data), redirectUri: redirectUri(data), clock }),
+    provider: createProvider({
+      data,
+      client: clientOf(server, data),
+      redirectUri: redirectUri(data),
+      clock,
+      log,
+    }),
   });
   return {
     webex: destination(WEBEX, webex.oauthUrl, WEBEX_SCOPES, false),

@@ -1,6 +1,7 @@
 import type { OAuth2Namespace } from '@fastify/oauth2';
 import { z } from 'zod';
 import { type Clock, DAY, SECOND } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { providerError } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
@@ -34,8 +35,9 @@ export function createProvider(options: {
   client: OAuth2Namespace['oauth2'];
   redirectUri: string;
   clock: Clock;
+  log: Log;
 }): Provider {
-  const { data, client, redirectUri, clock } = options;
+  const { data, client, redirectUri, clock, log } = options;
 
   const parse = (token: unknown): TokenSet => {
     const { data: parsed } = tokenResponse.safeParse(token);
@@ -48,11 +50,23 @@ export function createProvider(options: {
       scopes: parsed.scope?.split(' ').filter((scope) => scope !== ''),
     };
   };
-  const call = async <T>(send: () => Promise<T>): Promise<T> => {
+  const call = async <T>(
+    operation: 'exchange' | 'refresh' | 'revoke',
+    send: () => Promise<T>,
+  ): Promise<T> => {
+    const began = performance.now();
+    const tell = (outcome: string) => {
+      const ms = Math.round(performance.now() - began);
+      log.debug({ provider: data.name, operation, outcome, ms }, 'a provider was asked');
+    };
     try {
-      return await send();
+      const answer = await send();
+      tell('done');
+      return answer;
     } catch (error) {
-      throw providerError(data.name, error, clock());
+      const failed = providerError(data.name, error, clock());
+      tell(failed.fault);
+      throw failed;
     }
   };
 
@@ -71,18 +85,20 @@ export function createProvider(options: {
         redirect_uri: redirectUri,
         ...(codeVerifier && { code_verifier: codeVerifier }),
       };
-      const { token } = await call(() => client.getToken(request));
+      const { token } = await call('exchange', () => client.getToken(request));
       return parse(token);
     },
 
     async refresh(refreshToken) {
-      const { token } = await call(() => client.createToken({ refresh_token: refreshToken }).refresh());
+      const { token } = await call('refresh', () =>
+        client.createToken({ refresh_token: refreshToken }).refresh(),
+      );
       return parse(token);
     },
 
     async revoke(refreshToken) {
       // `json: true` accepts the empty 200 of RFC 7009 §2.2; without it the library reports a failure.
-      await call(() =>
+      await call('revoke', () =>
         client.createToken({ refresh_token: refreshToken }).revoke('refresh_token', { json: true }),
       );
     },

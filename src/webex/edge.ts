@@ -9,6 +9,7 @@ import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } fr
 import { createEvents, type Events, type Taken } from './events.ts';
 import { createFramework, type Framework } from './framework.ts';
 import { createSorry } from './sorry.ts';
+import { watch } from './watching.ts';
 import { createWebhooks, type WebhookBook, type WebhookStatus } from './webhooks.ts';
 
 /** Everything between the product and Webex. */
@@ -64,7 +65,7 @@ export interface WebexEdgeOptions {
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   const { token, apiUrl, targetUrl, webhookSecret: secret, inbox, onMessage, onMembership } = options;
   const { log, clock, limits } = options;
-  const client = createWebex({ token, apiUrl, limits, log });
+  const client = createWebex({ token, apiUrl, limits, ...watch(log) });
   const chat = createChat(client, log);
   const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
   const webhooks = createWebhooks({ client, targetUrl, secret, book: options.webhookBook, log, clock });

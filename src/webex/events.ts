@@ -9,7 +9,6 @@ import {
   TakenOver,
 } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
-import { newReference } from '../core/secrets.ts';
 import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
 
 /**
@@ -25,8 +24,8 @@ export interface Events {
 
 /** Who is told of a question that can't be answered. None of them rejects. */
 export interface Sorry {
-  /** It could not be handled; the reference is in the log. */
-  lost(delivery: Delivery, reference: string): Promise<void>;
+  /** It could not be handled; the log says why under the reference that they read. */
+  lost(delivery: Delivery): Promise<void>;
   /** It could not be kept. */
   notKept(delivery: Delivery): Promise<void>;
   /** Whoever handled it died while it was answered. */
@@ -78,10 +77,9 @@ export function createEvents(deps: {
         log.warn(about, err.message);
         return HANDLED;
       }
-      const reference = newReference();
-      log.error({ ...about, reference, err }, 'a Webex event was not handled');
+      log.error({ ...about, err }, 'a Webex event was not handled');
       await held.answering().then(
-        () => sorry.lost(delivery, reference),
+        () => sorry.lost(delivery),
         () => {},
       );
     }

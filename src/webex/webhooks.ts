@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import { underReference } from '../core/reference.ts';
 import type { FoundWebhooks } from '../core/settings.ts';
 import { type Webex, WebexError, type Webhook } from './client/index.ts';
 
@@ -142,7 +143,7 @@ export function createWebhooks(deps: {
 
   /** Callers at the same time share one look: two would make everything twice. */
   function reconcileOnce(): Promise<void> {
-    running ??= reconcile().finally(() => {
+    running ??= underReference(reconcile).finally(() => {
       running = undefined;
     });
     return running;

@@ -1,7 +1,7 @@
 import { messageOf } from '../core/errors.ts';
 import type { Person } from '../core/person.ts';
 import { ProviderError } from '../core/provider.ts';
-import { createWebex } from './client/index.ts';
+import { createWebex, type Watching } from './client/index.ts';
 import { personOf } from './person.ts';
 
 /** Somebody waits for the page, so less patience than a chat message gets. */
@@ -13,8 +13,8 @@ const LIMITS = { connections: 1, timeout: 4_000, patience: 9_000, attempts: 2 };
  *
  * @throws ProviderError `unavailable`
  */
-export async function whoIs(apiUrl: string, accessToken: string): Promise<Person> {
-  const client = createWebex({ token: accessToken, apiUrl, limits: LIMITS });
+export async function whoIs(apiUrl: string, accessToken: string, watching: Watching): Promise<Person> {
+  const client = createWebex({ token: accessToken, apiUrl, limits: LIMITS, ...watching });
   try {
     return personOf(await client.people.get('me'));
   } catch (error) {

@@ -8,6 +8,7 @@ import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { createTurns } from '../../src/core/in-turn.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import type { Person } from '../../src/core/person.ts';
+import { currentReference } from '../../src/core/reference.ts';
 import type { AuditFilter } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
@@ -108,7 +109,7 @@ const closed: OpenDashboard = () => {
 export async function start(t: Test, dashboard: OpenDashboard = closed, silence?: number) {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
-    lines.push(JSON.stringify({ ...fields, text }));
+    lines.push(JSON.stringify({ reference: currentReference(), ...fields, text }));
   };
   const log = { debug: line, info: line, warn: line, error: line };
   const time = { now: NOW };

@@ -113,3 +113,29 @@ t.test('health: the process always, readiness when every check is fine', async (
   t.match(response.json(), { ok: false, checks: { store: { ok: true }, webhooks: { ok: false } } });
   t.equal((await server.inject('/healthz')).statusCode, 200);
 });
+
+t.test('what is logged for a request has its reference, also behind a body', async (t) => {
+  const lines: string[] = [];
+  const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
+  const server = await createServer({ publicUrl: 'https://bot.example.com', formTargets: [], log });
+  t.teardown(() => server.close());
+  server.post('/said', async (request) => {
+    await new Promise(setImmediate);
+    log.info({ of: request.id }, 'said');
+    return 'ok';
+  });
+  const url = await server.listen({ port: 0, host: '127.0.0.1' });
+  const post = (body: string) =>
+    fetch(`${url}/said`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, (_, index) => post(JSON.stringify({ index }))),
+  );
+  t.ok(answers.every(({ status }) => status === 200));
+  t.equal((await post('{')).status, 400);
+  const said = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'said');
+  t.equal(said.length, 20);
+  t.equal(new Set(said.map(({ reference }) => reference)).size, 20);
+  for (const { of, reference } of said) t.equal(of, reference);
+  const requests = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
+  t.equal(new Set(requests.map(({ reference }) => reference)).size, 21);
+});

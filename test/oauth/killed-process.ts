@@ -32,7 +32,7 @@ const app = Fastify();
 await app.register(oauthPlugin, { providers: [{ data: MERAKI, ...given }] });
 await app.ready();
 const { redirectUri } = given;
-const provider = createProvider({ data: MERAKI, client: clientOf(app, MERAKI), redirectUri, clock });
+const provider = createProvider({ data: MERAKI, client: clientOf(app, MERAKI), redirectUri, clock, log });
 const sealer = createSealer([{ id: 'k1', key: Buffer.from(given.key, 'base64') }]);
 const real = await openStore({ dir: given.dir, log, clock });
 const store: Store = {

@@ -5,6 +5,7 @@ import { ProviderError } from '../../src/core/provider.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
 import { createProvider } from '../../src/oauth/provider.ts';
 import { MERAKI, WEBEX } from '../../src/oauth/providers.ts';
+import { createMemoryLog } from '../store/samples.ts';
 
 const SECRET = 'the-client-secret';
 const NOW = 1_700_000_000_000;
@@ -42,7 +43,13 @@ async function setup(t: Test, answer: (res: ServerResponse, req: IncomingMessage
     await app.close();
   });
   const provider = (data: typeof MERAKI) =>
-    createProvider({ data, client: clientOf(app, data), redirectUri: common.redirectUri, clock: () => NOW });
+    createProvider({
+      data,
+      client: clientOf(app, data),
+      redirectUri: common.redirectUri,
+      clock: () => NOW,
+      log: createMemoryLog(),
+    });
   return { seen, oauthUrl, meraki: provider(MERAKI), webex: provider(WEBEX) };
 }
 
@@ -224,6 +231,7 @@ t.test('a server that is not there', async (t) => {
     client: clientOf(app, MERAKI),
     redirectUri: common.redirectUri,
     clock: () => NOW,
+    log: createMemoryLog(),
   });
   t.equal((await errorOf(refused.refresh('r'))).fault, 'unavailable');
 });

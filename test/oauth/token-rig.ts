@@ -57,6 +57,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     client: clientOf(app, MERAKI),
     redirectUri: REDIRECT_URI,
     clock,
+    log,
   });
   const sealingKey = randomBytes(32);
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);

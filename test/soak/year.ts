@@ -60,6 +60,7 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     client: clientOf(app, MERAKI),
     redirectUri: REDIRECT_URI,
     clock,
+    log: createMemoryLog(),
   });
   const api = createMerakiApi({
     apiUrl: `${server.url}/api/v1`,

@@ -221,10 +221,11 @@ t.test('what is posted for now is taken away once, and a failure to do so is onl
     api.faults.add({ method: 'DELETE', path: /.*/, times: 1, effect: { kind: 'answer', status } });
   failing(404);
   await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))(), 'somebody was faster');
-  t.strictSame(lines, []);
+  const worse = () => lines.filter(({ level }) => level !== 'debug');
+  t.strictSame(worse(), []);
   failing(403);
   await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))());
-  t.match(lines, [{ level: 'warn', fields: { id: 'm1', err: { status: 403 } }, text: /stays/ }]);
+  t.match(worse(), [{ level: 'warn', fields: { id: 'm1', err: { status: 403 } }, text: /stays/ }]);
 });
 
 t.test(

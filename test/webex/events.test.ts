@@ -2,6 +2,7 @@ import t from 'tap';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../src/core/inbox.ts';
+import { currentReference } from '../../src/core/reference.ts';
 import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Delivery } from '../../src/webex/delivery.ts';
 import { createEvents } from '../../src/webex/events.ts';
@@ -39,7 +40,7 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
     },
     others: () => undefined,
     sorry: {
-      lost: async ({ data }, reference) => void told.push(`lost ${data.id} ${reference}`),
+      lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
       notKept: async ({ data }) => void told.push(`not kept ${data.id}`),
       interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
     },

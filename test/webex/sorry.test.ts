@@ -1,4 +1,5 @@
 import t from 'tap';
+import { underReference } from '../../src/core/reference.ts';
 import type { Delivery } from '../../src/webex/delivery.ts';
 import { createSorry } from '../../src/webex/sorry.ts';
 import { createLines } from './stage.ts';
@@ -23,7 +24,7 @@ function setup(isDown = false) {
 
 t.test('each says what happened and what to do, where it was asked', async (t) => {
   const { sorry, said } = setup();
-  await sorry.lost(asked, 'k7m2abcd');
+  await underReference(() => sorry.lost(asked), 'k7m2abcd');
   await sorry.notKept(asked);
   await sorry.interrupted({ ...asked, resource: 'attachmentActions' });
   t.match(said, [
@@ -41,7 +42,7 @@ t.test('nobody waits for an answer to anything else', async (t) => {
     { ...asked, data: { id: 'm1' } },
   ];
   for (const delivery of others) {
-    await sorry.lost(delivery, 'k7m2abcd');
+    await sorry.lost(delivery);
     await sorry.notKept(delivery);
     await sorry.interrupted(delivery);
   }
@@ -50,11 +51,11 @@ t.test('nobody waits for an answer to anything else', async (t) => {
 
 t.test('Webex is down too: in the log, and nothing rejects', async (t) => {
   const { sorry, lines } = setup(true);
-  await sorry.lost(asked, 'k7m2abcd');
+  await underReference(() => sorry.lost(asked), 'k7m2abcd');
   await sorry.notKept(asked);
   await sorry.interrupted(asked);
   t.match(lines, [
-    { level: 'error', fields: { reference: 'k7m2abcd' } },
+    { level: 'error', fields: { id: 'm1' }, reference: 'k7m2abcd' },
     { level: 'error', fields: { id: 'm1' } },
     { level: 'error', fields: { id: 'm1' } },
   ]);

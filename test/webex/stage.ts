@@ -4,6 +4,7 @@ import { request } from 'undici';
 import type { Incoming } from '../../src/core/chat.ts';
 import { HANDLED } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
+import { currentReference } from '../../src/core/reference.ts';
 import { listen } from '../../src/sandbox/front.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
@@ -26,13 +27,14 @@ export interface Line {
   level: 'debug' | 'info' | 'warn' | 'error';
   fields: object;
   text: string;
+  reference: string | undefined;
 }
 
 /** A log that a test can read. */
 export function createLines(): { log: Log; lines: Line[]; texts(level: Line['level']): string[] } {
   const lines: Line[] = [];
   const at = (level: Line['level']) => (fields: object, text: string) => {
-    lines.push({ level, fields, text });
+    lines.push({ level, fields, text, reference: currentReference() });
   };
   return {
     lines,

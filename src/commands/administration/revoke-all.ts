@@ -53,7 +53,7 @@ async function askFirst(grants: Grant[], { person }: Asked, { confirmations }: C
 /** All stop answering first: Meraki, however slow, keeps none of them alive. */
 async function endAll(grants: Grant[], asked: Asked, parts: CommandParts): Promise<Ended[]> {
   const { clock } = parts;
-  const halted = await sideBySide(grants, AT_ONCE, (grant) => halt(grant, asked, parts));
+  const halted = await sideBySide(grants, AT_ONCE, (grant) => halt(grant, parts));
   let done = 0;
   let nextWord = clock() + FIRST_WORD;
   return sideBySide(halted, AT_ONCE, async (one) => {
@@ -75,6 +75,6 @@ async function sayHowFar(done: number, of: number, asked: Asked, parts: CommandP
       ? parts.chat.send(asked.place, { markdown })
       : parts.chat.sendDirect(asked.person.id, { markdown }));
   } catch (error) {
-    parts.log.warn({ reference: asked.reference, error: messageOf(error) }, 'progress could not be told');
+    parts.log.warn({ error: messageOf(error) }, 'progress could not be told');
   }
 }

@@ -1,4 +1,5 @@
 import { type AuditEntry, auditNames, type Grant } from '../../core/links.ts';
+import { currentReference } from '../../core/reference.ts';
 import type { RevokeOutcome, Stopped } from '../../core/tokens.ts';
 import type { Asked, Parts } from '../command.ts';
 
@@ -45,23 +46,19 @@ export interface Halted {
 export async function end(
   grant: Grant,
   action: EndingAction,
-  asked: Pick<Asked, 'person' | 'reference'>,
+  asked: Pick<Asked, 'person'>,
   parts: EndingParts,
 ): Promise<Ended> {
-  return tellMeraki(await halt(grant, asked, parts), action, asked, parts);
+  return tellMeraki(await halt(grant, parts), action, asked, parts);
 }
 
 /** The first half: the link stops answering, durably. */
-export async function halt(
-  grant: Grant,
-  { reference }: Pick<Asked, 'reference'>,
-  { tokens, log }: EndingParts,
-): Promise<Halted> {
+export async function halt(grant: Grant, { tokens, log }: EndingParts): Promise<Halted> {
   const { personId, organizationId } = grant;
   try {
     return { grant, stopped: await tokens.stop({ personId, organizationId }), failed: false };
   } catch (err) {
-    log.error({ err, reference, personId, organizationId }, 'a link could not be ended');
+    log.error({ err, personId, organizationId }, 'a link could not be ended');
     return { grant, stopped: undefined, failed: true };
   }
 }
@@ -70,7 +67,7 @@ export async function halt(
 export async function tellMeraki(
   { grant, stopped, failed }: Halted,
   action: EndingAction,
-  { person, reference }: Pick<Asked, 'person' | 'reference'>,
+  { person }: Pick<Asked, 'person'>,
   { tokens, audit, clock }: EndingParts,
 ): Promise<Ended> {
   const unstopped = failed ? 'failed' : 'gone already';
@@ -83,7 +80,7 @@ export async function tellMeraki(
     personId,
     organizationId,
     outcome,
-    reference,
+    reference: currentReference(),
     names: auditNames(person, grant),
   });
   return { grant, outcome };

@@ -2,6 +2,7 @@ import type { Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { auditNames, type Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
+import { currentReference } from '../../core/reference.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { Asked, Command, Parts, Reply } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
@@ -44,7 +45,7 @@ export async function useLink(
       organizationId: grant.organizationId,
       outcome,
       command,
-      reference: asked.reference,
+      reference: currentReference(),
       names: auditNames(asked.person, grant),
     });
   try {

@@ -9,6 +9,7 @@ import {
   type InboxLimits,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
+import { underReference } from '../../core/reference.ts';
 import { createLanes } from './lanes.ts';
 import { createSeen } from './seen.ts';
 
@@ -37,7 +38,8 @@ export function createMemoryInbox(deps: {
     async accept(event) {
       if (!isOpen) return 'busy';
       if (seen.has(event.key)) return 'duplicate';
-      if (event.lane !== undefined && !lanes.add(event.lane, () => run(event))) return 'busy';
+      if (event.lane !== undefined && !lanes.add(event.lane, () => underReference(() => run(event))))
+        return 'busy';
       seen.add(event.key, event.rememberUntil);
       return 'accepted';
     },

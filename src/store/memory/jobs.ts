@@ -1,6 +1,5 @@
 import { SECOND } from '../../core/clock.ts';
-import { messageOf } from '../../core/errors.ts';
-import type { Jobs } from '../../core/jobs.ts';
+import { type Jobs, runJob } from '../../core/jobs.ts';
 import type { Log } from '../../core/log.ts';
 
 /** Jobs of one process, on its timers; they do not keep it alive. */
@@ -15,9 +14,7 @@ export function createMemoryJobs(log: Log): Jobs {
       const begin = () => {
         // The one before takes longer than the time between two.
         if (underWay.has(name)) return;
-        const done = work(stopping.signal)
-          .catch((error: unknown) => log.error({ job: name, err: messageOf(error) }, 'a job failed'))
-          .finally(() => underWay.delete(name));
+        const done = runJob(name, () => work(stopping.signal), log).finally(() => underWay.delete(name));
         underWay.set(name, done);
       };
       jobs.push({ begin, seconds });

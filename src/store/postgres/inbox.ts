@@ -11,6 +11,7 @@ import {
   TakenOver,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
+import { underReference } from '../../core/reference.ts';
 import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
 import type { Presence } from './presence.ts';
 import { createQuietLog } from './quietly.ts';
@@ -48,7 +49,8 @@ export function createSharedInbox(
   /** One claim at a time; what is wanted meanwhile is one more afterwards. */
   function pump(): void {
     isClaimWanted = true;
-    claiming ??= claim().finally(() => {
+    // Of nobody: whoever happened to wake it would have its lines for as long as there is something to claim.
+    claiming ??= underReference(claim).finally(() => {
       claiming = undefined;
       if (isClaimWanted && isOpen && atWork.size < RUNNING) pump();
     });
@@ -70,7 +72,7 @@ export function createSharedInbox(
   }
 
   function begin(event: Claimed): void {
-    const work = run(event).finally(() => {
+    const work = underReference(() => run(event)).finally(() => {
       atWork.delete(work);
       pump();
     });

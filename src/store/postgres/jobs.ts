@@ -1,7 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { SECOND } from '../../core/clock.ts';
-import { messageOf } from '../../core/errors.ts';
-import type { Jobs } from '../../core/jobs.ts';
+import { type Jobs, runJob } from '../../core/jobs.ts';
 import type { Log } from '../../core/log.ts';
 import { createPool } from './pool.ts';
 import { createQuietLog } from './quietly.ts';
@@ -50,11 +49,7 @@ export function createSharedJobs(url: string, log: Log): Jobs {
     await boss.work(name, { pollingIntervalSeconds: POLL }, async ([job]) => {
       await boss.send(name, null, { startAfter: seconds });
       const signal = job === undefined ? stopping.signal : AbortSignal.any([stopping.signal, job.signal]);
-      try {
-        await work(signal);
-      } catch (error) {
-        log.error({ job: name, err: messageOf(error) }, 'a job failed');
-      }
+      await runJob(name, () => work(signal), log);
     });
   }
 

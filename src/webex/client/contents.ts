@@ -17,7 +17,12 @@ export function createContents(transport: Transport, limits: Limits): Contents {
     async get(address) {
       const url = URL.parse(address);
       if (!url) throw new WebexError({ method: 'GET', path: '/contents' }, 'not called: not an address');
-      const answer = await transport.call({ method: 'GET', url, maxBytes: limits.fileBytes });
+      const answer = await transport.call({
+        operation: 'contents.get',
+        method: 'GET',
+        url,
+        maxBytes: limits.fileBytes,
+      });
       const disposition = answer.headers['content-disposition'] ?? '';
       return {
         name: /filename="([^"]*)"/i.exec(disposition)?.[1] ?? 'file',

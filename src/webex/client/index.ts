@@ -10,7 +10,7 @@ import { messageBody } from './multipart.ts';
 import { remember } from './remember.ts';
 import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
-import { type ClientLog, createTransport } from './transport.ts';
+import { createTransport, type Watching } from './transport.ts';
 
 export { WebexError } from './error.ts';
 export type { Limits } from './limits.ts';
@@ -19,6 +19,7 @@ export type { Upload } from './multipart.ts';
 export type { Page } from './pages.ts';
 export type { Resource } from './resource.ts';
 export type { AttachmentAction, Membership, Room, WebexMessage, WebexPerson, Webhook } from './shapes.ts';
+export type { Watching } from './transport.ts';
 
 /** The Webex REST API with one token. */
 export interface Webex {
@@ -38,12 +39,11 @@ export interface Webex {
   close(): Promise<void>;
 }
 
-export interface WebexOptions {
+export interface WebexOptions extends Watching {
   token: string;
   /** REST base, e.g. `https://webexapis.com/v1`: the only origin that ever gets the token. */
   apiUrl: string;
   limits?: Partial<Limits> | undefined;
-  log?: ClientLog | undefined;
 }
 
 const PERSON_LIFE = 60_000;
@@ -51,7 +51,8 @@ const PEOPLE_KEPT = 2_000;
 
 export function createWebex(options: WebexOptions): Webex {
   const limits = { ...defaultLimits, ...options.limits };
-  const transport = createTransport({ ...options, limits });
+  const { token, apiUrl } = options;
+  const transport = createTransport({ token, apiUrl, limits, watching: options });
   const listeners = createListeners();
   const people = createResource(transport, listeners, 'people', shapes.personShape);
   return {

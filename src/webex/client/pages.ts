@@ -16,10 +16,11 @@ export interface Page<T> {
 /** Reads a page and knows the way to the next one. */
 export async function readPage<S extends z.ZodType>(
   transport: Transport,
+  operation: string,
   url: URL,
   shape: S,
 ): Promise<Page<z.infer<S>>> {
-  const answer = await transport.call({ method: 'GET', url });
+  const answer = await transport.call({ operation, method: 'GET', url });
   const { items } = parseAnswer(pageShape(shape), answer, { method: 'GET', path: url.pathname });
   const next = nextOf(answer);
   return {
@@ -29,7 +30,7 @@ export async function readPage<S extends z.ZodType>(
     async next() {
       if (next === undefined) return emptyPage();
       const target = URL.parse(next, url.href);
-      if (target) return readPage(transport, target, shape);
+      if (target) return readPage(transport, operation, target, shape);
       throw new WebexError({ method: 'GET', path: url.pathname }, 'the link to the next page is no address');
     },
   };

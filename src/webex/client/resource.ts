@@ -34,21 +34,24 @@ export function createResource<S extends z.ZodType>(
 ): Resource<z.infer<S>> {
   const one = (id: string) => transport.at(`${path}/${encodeURIComponent(id)}`);
 
-  async function write(method: 'POST' | 'PUT', url: URL, body: object): Promise<z.infer<S>> {
-    const answer = await transport.call({ method, url, body: encode({ ...body }) });
+  async function write(verb: 'create' | 'update', url: URL, body: object): Promise<z.infer<S>> {
+    const method = verb === 'create' ? 'POST' : 'PUT';
+    const operation = `${name}.${verb}`;
+    const answer = await transport.call({ operation, method, url, body: encode({ ...body }) });
     return parseAnswer(shape, answer, { method, path: url.pathname });
   }
 
   return {
     async get(id) {
-      const answer = await transport.call({ method: 'GET', url: one(id) });
+      const answer = await transport.call({ operation: `${name}.get`, method: 'GET', url: one(id) });
       return parseAnswer(shape, answer, { method: 'GET', path: one(id).pathname });
     },
-    list: (query) => readPage(transport, transport.at(path, query), shape),
-    create: (body) => write('POST', transport.at(path), body),
-    update: ({ id, ...body }) => write('PUT', one(id), body),
+    list: (query) => readPage(transport, `${name}.list`, transport.at(path, query), shape),
+    create: (body) => write('create', transport.at(path), body),
+    update: ({ id, ...body }) => write('update', one(id), body),
     async remove(thing) {
-      await transport.call({ method: 'DELETE', url: one(typeof thing === 'string' ? thing : thing.id) });
+      const url = one(typeof thing === 'string' ? thing : thing.id);
+      await transport.call({ operation: `${name}.remove`, method: 'DELETE', url });
     },
     listen: async () => {},
     on: (event, listener) => listeners.add(name, event, listener),

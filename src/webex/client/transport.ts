@@ -1,18 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
-import { type Answer, attempt } from './attempt.ts';
+import { type Answer, attempt, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
 import type { Limits } from './limits.ts';
 import { AttemptFailed, waitBefore } from './retry.ts';
 
-/** Where the client tells of calls it tries again; pino fits. */
+/** Where the client tells of its calls; pino fits. */
 export interface ClientLog {
+  debug(fields: object, text: string): void;
   warn(fields: object, text: string): void;
 }
 
 export type Query = Record<string, string | number | boolean | undefined>;
 
+/** One attempt at a call, once it is over. */
+export interface Attempted {
+  /** Which call of ours, e.g. `messages.create`: never an address. */
+  operation: string;
+  /** HTTP; undefined when there was no complete answer. */
+  status: number | undefined;
+  /** Milliseconds. */
+  ms: number;
+  /** It failed, and is made again. */
+  isRepeated: boolean;
+}
+
+export interface Watching {
+  log?: ClientLog | undefined;
+  /** Sent as `trackingid` with the next call: what Webex's support finds it by, as its SDK does. */
+  nextTrackingId?: (() => string | undefined) | undefined;
+  onAttempt?: ((attempted: Attempted) => void) | undefined;
+}
+
 export interface Call {
+  operation: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   /** Sent as JSON unless it is a form. */
@@ -35,9 +56,10 @@ export function createTransport(options: {
   token: string;
   apiUrl: string;
   limits: Limits;
-  log?: ClientLog | undefined;
+  watching: Watching;
 }): Transport {
-  const { token, limits, log } = options;
+  const { token, limits } = options;
+  const { log, nextTrackingId, onAttempt } = options.watching;
   const base = new URL(`${options.apiUrl.replace(/\/+$/, '')}/`);
   const pool = new Pool(base.origin, {
     connections: limits.connections,
@@ -45,7 +67,7 @@ export function createTransport(options: {
   });
   const closing = new AbortController();
 
-  function send(call: Call, timeout: number): Promise<Answer> {
+  function send(call: Call, timeout: number, trackingid: string | undefined): Promise<Answer> {
     const { body } = call;
     const json = body !== undefined && !(body instanceof FormData);
     return attempt(
@@ -56,6 +78,7 @@ export function createTransport(options: {
         headers: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',
+          ...(trackingid === undefined ? {} : { trackingid }),
           ...(json ? { 'content-type': 'application/json; charset=utf-8' } : {}),
         },
         body: json ? JSON.stringify(body) : (body ?? null),
@@ -72,15 +95,30 @@ export function createTransport(options: {
       }
       const started = performance.now();
       for (let made = 1; ; made += 1) {
-        const elapsed = performance.now() - started;
+        const began = performance.now();
+        const patience = limits.patience - (began - started);
+        const sent = nextTrackingId?.();
+        const tell = (status: number | undefined, trackingId = sent, isRepeated = false) => {
+          const ms = Math.round(performance.now() - began);
+          log?.debug(
+            { ...shown, status, trackingId, ms },
+            status ? 'Webex answered' : 'Webex did not answer',
+          );
+          onAttempt?.({ operation: call.operation, status, ms, isRepeated });
+        };
         try {
-          return await send(call, Math.min(limits.timeout, Math.max(limits.patience - elapsed, 1)));
+          const answer = await send(call, Math.min(limits.timeout, Math.max(patience, 1)), sent);
+          tell(answer.status, trackingOf(answer.headers));
+          return answer;
         } catch (error) {
           if (!(error instanceof AttemptFailed)) throw error;
-          const failed = { ...shown, status: error.status, trackingId: error.trackingId };
+          const trackingId = error.trackingId ?? sent;
+          const failed = { ...shown, status: error.status, trackingId };
           const spent = performance.now() - started;
           const wait = waitBefore(error, { method: call.method, attempt: made, elapsed: spent }, limits);
-          if (wait === undefined || closing.signal.aborted) throw new WebexError(failed, error.message);
+          const isLast = wait === undefined || closing.signal.aborted;
+          tell(error.status, trackingId, !isLast);
+          if (isLast) throw new WebexError(failed, error.message);
           log?.warn(
             { ...failed, reason: error.message, attempt: made, wait: Math.round(wait) },
             'Webex call is tried again',

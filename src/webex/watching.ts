@@ -1,0 +1,16 @@
+import type { Log } from '../core/log.ts';
+import { currentReference } from '../core/reference.ts';
+import type { Watching } from './client/index.ts';
+
+/** What we see of the calls to Webex, and what Webex sees: the reference, and which of its calls it is. */
+export function watch(log: Log): Watching {
+  let calls = 0;
+  return {
+    log,
+    nextTrackingId() {
+      const reference = currentReference();
+      calls += 1;
+      return reference && `${reference}_${calls}`;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import t from 'tap';
+import { z } from 'zod';
+import { MINUTE } from '../src/core/clock.ts';
+import { type Rig, startRig } from './rig.ts';
+
+const line = z.looseObject({ msg: z.string(), reference: z.string().optional() });
+
+/** The texts of all lines of one reference, in order. */
+function wayOf(rig: Rig, reference: string): string[] {
+  const lines = rig
+    .logs()
+    .trim()
+    .split('\n')
+    .map((text) => line.parse(JSON.parse(text)));
+  return lines.filter((one) => one.reference === reference).map(({ msg }) => msg);
+}
+
+/** Of the one line with that text behind `from`. */
+function referenceAt(rig: Rig, text: string, from: number): string {
+  const lines = rig.logs().slice(from).trim().split('\n');
+  const found = lines.map((one) => line.parse(JSON.parse(one))).filter(({ msg }) => msg === text);
+  if (found.length !== 1) throw new Error(`${found.length} lines say: ${text}`);
+  return found[0]?.reference ?? '';
+}
+
+t.test(
+  'a question from the webhook to the answer, with a refresh and a repeated call: one reference',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.link(ada, '549236');
+    rig.pass(57 * MINUTE);
+    const sent = rig.webex.requests.length;
+    const before = rig.logs().length;
+    const unwell = { kind: 'answer', status: 502 } as const;
+    rig.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect: unwell });
+    rig.meraki.faults.add({ method: 'GET', path: /overview/, times: 1, effect: unwell });
+    await rig.say(ada, 'status');
+
+    const reference = referenceAt(rig, 'answering', before);
+    t.match(reference, /^[2-9a-z]{8}$/);
+    const way = wayOf(rig, reference);
+    const steps = [
+      'Webex call is tried again',
+      'Webex answered',
+      'a provider was asked',
+      'Meraki answered',
+      'answering',
+    ];
+    for (const step of steps) t.ok(way.includes(step), step);
+    t.equal(way.at(-1), 'Webex answered', 'the last is that Webex took the answer');
+
+    const calls = rig.webex.requests
+      .slice(sent)
+      .filter(({ headers }) => headers.authorization?.endsWith(rig.world.bot.webexToken));
+    const answer = calls.filter(({ method, path }) => method === 'POST' && path === '/v1/messages');
+    t.equal(answer.length, 1);
+    t.match(String(answer[0]?.headers.trackingid), new RegExp(`^${reference}_\\d+$`));
+    t.equal(
+      new Set(calls.map(({ headers }) => headers.trackingid)).size,
+      calls.length,
+      'each call is told apart',
+    );
+  },
+);
+
+t.test(
+  'what the person reads of a failure is what the log has, also when it is lost on the way',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.link(ada, '549236');
+    const effect = { kind: 'answer', status: 500 } as const;
+    rig.meraki.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect });
+    const [refused = ''] = await rig.say(ada, 'status');
+    const reference = /Reference: `([2-9a-z]{8})`/.exec(refused)?.[1] ?? '';
+    const way = wayOf(rig, reference);
+    t.ok(way.filter((text) => text === 'Meraki answered').length >= 3, 'each attempt');
+    t.ok(way.includes('refused'));
+
+    rig.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 5, effect });
+    const [lost = ''] = await rig.say(ada, 'status');
+    const second = /Reference: `([2-9a-z]{8})`/.exec(lost)?.[1] ?? '';
+    t.not(second, reference);
+    t.ok(wayOf(rig, second).includes('a Webex event was not handled'));
+  },
+);
+
+t.test('linking: each request has one, and what it asks the providers has the same', async (t) => {
+  const rig = await startRig(t);
+  const before = rig.logs().length;
+  await rig.link(rig.person('Ada'), '549236');
+  const lines = rig.logs().slice(before).trim().split('\n');
+  const asked = lines.map((one) => line.parse(JSON.parse(one)));
+  for (const route of ['/oauth/webex/callback', '/oauth/meraki/callback']) {
+    const request = asked.find((one) => one.msg === 'request' && one.route === route);
+    const way = wayOf(rig, request?.reference ?? '');
+    t.ok(way.includes('a provider was asked'), route);
+  }
+});
