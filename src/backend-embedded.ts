@@ -4,6 +4,7 @@ import { closeAll } from './core/close-all.ts';
 import { createTurns } from './core/in-turn.ts';
 import type { Log } from './core/log.ts';
 import { openAudit } from './store/audit.ts';
+import { createInboxFile } from './store/inbox-file.ts';
 import { openStore } from './store/lowdb.ts';
 import { createMemoryInbox } from './store/memory/inbox.ts';
 import { createMemoryJobs } from './store/memory/jobs.ts';
@@ -17,19 +18,23 @@ import { createPaces } from './store/memory/pace.ts';
  */
 export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise<Backend> {
   const store = await openStore({ dir, log, clock });
-  const audit = await openAudit({ dir, log }).catch(async (error: unknown) => {
+  try {
+    const audit = await openAudit({ dir, log });
+    const file = createInboxFile(store.folder, log);
+    const inbox = createMemoryInbox({ log, clock, former: await file.find(), keep: file.keep });
+    return {
+      store,
+      audit,
+      inbox,
+      jobs: createMemoryJobs(log),
+      news: createMemoryNews(),
+      paceOf: createPaces(clock),
+      inTurn: createTurns(),
+      webhookBook: undefined,
+      close: () => closeAll([inbox.close, audit.close, store.close]),
+    };
+  } catch (error) {
     await store.close();
     throw error;
-  });
-  return {
-    store,
-    audit,
-    inbox: createMemoryInbox({ log, clock }),
-    jobs: createMemoryJobs(log),
-    news: createMemoryNews(),
-    paceOf: createPaces(clock),
-    inTurn: createTurns(),
-    webhookBook: undefined,
-    close: () => closeAll([audit.close, store.close]),
-  };
+  }
 }

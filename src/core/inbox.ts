@@ -8,13 +8,16 @@ export interface InboxEvent {
   rememberUntil: number;
   /** Those of one lane are handled in the order in which they came. Absent when there is nothing to be done. */
   lane?: string | undefined;
+  /** What is needed to handle it, as ids: it may be written to a disk. */
   body: string;
+  /** We made it ourselves: nothing was heard from outside. */
+  isOwn?: true;
 }
 
 /** An event in the hands of whoever handles it. */
 export interface HeldEvent {
   body: string;
-  /** Somebody else began to answer it, and died: what became of the answer is not known. */
+  /** Another process, or the one before, began to answer it and ended: what became of the answer is not known. */
   isInterrupted: boolean;
   /**
    * To be awaited before the first thing that can't be taken back is done: from then on nobody handles the event
@@ -23,7 +26,7 @@ export interface HeldEvent {
   answering(): Promise<void>;
 }
 
-/** Somebody else handles the event now: whoever held it must leave it. */
+/** Another instance handles the event now, or the next start will: whoever held it must leave it. */
 export class TakenOver extends Error {
   constructor() {
     super('another instance has taken the event over');
@@ -53,8 +56,13 @@ export interface Inbox {
   /** Begins to hand out, also what was accepted before. @param handle must not reject */
   open(handle: (event: HeldEvent) => Promise<Handled>): void;
   /**
-   * Accepts nothing more and waits until what this instance took on is handled; what is kept beyond it is left to
-   * another one.
+   * When an event from outside was last accepted before this process opened the inbox, epoch milliseconds: what came
+   * since then may not have been heard. Undefined when that isn't known. @throws KnownError `store_unavailable`
+   */
+  heardAt(): Promise<number | undefined>;
+  /**
+   * Accepts nothing more and waits until what this instance took on is handled. After that it begins nothing more: the
+   * rest is left to another instance, or to the next start.
    *
    * @param patience milliseconds
    * @returns how many were left unfinished
@@ -68,7 +76,7 @@ export interface Inbox {
 export interface InboxLimits {
   /** Lanes at work at once, in one instance. */
   running: number;
-  /** Events accepted and not finished. */
+  /** Events accepted and not finished, of all instances together. */
   waiting: number;
   /** Those of one lane. */
   waitingInLane: number;
@@ -76,9 +84,13 @@ export interface InboxLimits {
   longest: number;
 }
 
+/**
+ * `waiting`: an event is about 0.4 KB of ids and costs 2 KB of memory with what is around it, so this many are 20 MB. At
+ * 200 answers a second the last one waits for 50 s: later than that nobody would want the answer.
+ */
 export const INBOX_LIMITS: InboxLimits = {
   running: 48,
-  waiting: 1_000,
+  waiting: 10_000,
   waitingInLane: 100,
   longest: 3 * MINUTE,
 };

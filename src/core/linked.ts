@@ -70,6 +70,7 @@ export function createLinked(parts: {
         rememberUntil: clock() + HOUR,
         lane: ticket.waiting?.place.roomId ?? personId,
         body,
+        isOwn: true,
       };
       // One that was kept though its answer was lost is a duplicate the next time.
       const taken = await persist(() => inbox.accept(event), log, A_FAILOVER);

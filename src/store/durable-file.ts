@@ -15,8 +15,13 @@ export interface DurableFileOptions<T> {
   decode(json: string): T;
   /** Whether this process may still write here. */
   stillHeld(): Promise<boolean>;
+  /** Without it the version before the last write stays beside the file, as its backup. */
+  hasBackup?: false;
   files: Files;
 }
+
+/** The file is not as it was written. */
+export class Unreadable extends Error {}
 
 /** A lowdb adapter whose write is on the disk, whole, when it resolves. One write at a time. */
 export interface DurableFile<T> extends Adapter<T> {
@@ -27,7 +32,7 @@ export interface DurableFile<T> extends Adapter<T> {
 }
 
 export function createDurableFile<T>(options: DurableFileOptions<T>): DurableFile<T> {
-  const { path, encode, decode, stillHeld, files } = options;
+  const { path, encode, decode, stillHeld, hasBackup = true, files } = options;
   const folder = dirname(path);
   const backup = `${path}.bak`;
   const prefix = `.${basename(path)}.`;
@@ -97,7 +102,7 @@ export function createDurableFile<T>(options: DurableFileOptions<T>): DurableFil
       const temp = tempName();
       try {
         await fill(temp, bytes);
-        await keepPrevious();
+        if (hasBackup) await keepPrevious();
         await assertHeld();
         await files.rename(temp, path);
         await flush(syncFolder(files, folder));
@@ -142,12 +147,14 @@ export function createDurableFile<T>(options: DurableFileOptions<T>): DurableFil
     }
     // Nothing here ever takes the file away, so a backup alone is somebody's lost data.
     const names = await files.readdir(folder);
-    if (names.includes(basename(backup))) throw refusal('it is missing, but its backup is there');
+    if (hasBackup && names.includes(basename(backup)))
+      throw refusal('it is missing, but its backup is there');
     return null;
   }
 
-  function refusal(reason: string): Error {
-    return new Error(
+  function refusal(reason: string): Unreadable {
+    if (!hasBackup) return new Unreadable(`${path} can't be used: ${reason}`);
+    return new Unreadable(
       `${path} can't be used: ${reason}. Put ${backup} in its place to go back to the state before the ` +
         'last write, or move both files away to start empty. Nothing was changed.',
     );

@@ -25,12 +25,17 @@ export interface StoreOptions {
   files?: Files;
 }
 
+/** The store, and the folder that it holds until it is closed. */
+export interface EmbeddedStore extends Store {
+  folder: Pick<FolderHold, 'path' | 'stillHeld'>;
+}
+
 /**
  * Opens the embedded store: lowdb over one durable file, `store.json`, everything in memory.
  * Records are returned frozen, not copied.
  * @throws Error when the folder is held or can't be written, or when its file is not as it was written
  */
-export async function openStore({ dir, log, clock, files = fs }: StoreOptions): Promise<Store> {
+export async function openStore({ dir, log, clock, files = fs }: StoreOptions): Promise<EmbeddedStore> {
   const hold = await holdFolder(files, dir);
   try {
     const path = join(hold.path, 'store.json');
@@ -53,7 +58,7 @@ export async function openStore({ dir, log, clock, files = fs }: StoreOptions): 
   }
 }
 
-function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): Store {
+function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): EmbeddedStore {
   const { grants, revocations, settings } = low.data;
   const mutexes = createMutexes();
   const commits = createGroupCommit(() => low.write());
@@ -85,6 +90,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
   }
 
   return {
+    folder: hold,
     ...createTicketStore(low.data, commits.commit, assertOpen),
 
     async findGrant(key) {

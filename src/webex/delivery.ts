@@ -1,17 +1,23 @@
 import { z } from 'zod';
 import { HOUR } from '../core/clock.ts';
 
-/** One webhook POST, as far as we read it: which thing of which space changed, and who did it. */
+/** Ids are about 80 characters; what is kept of a delivery stays small whatever comes. */
+const id = z.string().min(1).max(1_000);
+
+/**
+ * One webhook POST, as far as we read it: which thing of which space changed, and who did it. Nothing else is kept: ids
+ * and times, never a name, an address or a text.
+ */
 const shape = z.object({
-  resource: z.string().min(1),
-  event: z.string().min(1),
-  actorId: z.string().optional(),
-  data: z.looseObject({
-    id: z.string().min(1),
-    roomId: z.string().optional(),
-    roomType: z.string().optional(),
-    parentId: z.string().optional(),
-    personId: z.string().optional(),
+  resource: id,
+  event: id,
+  actorId: id.optional(),
+  data: z.object({
+    id,
+    roomId: id.optional(),
+    roomType: id.optional(),
+    parentId: id.optional(),
+    personId: id.optional(),
     created: z.iso.datetime({ offset: true }).optional(),
     updated: z.iso.datetime({ offset: true }).optional(),
   }),

@@ -78,7 +78,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
     webhooks.stop();
     admins.stop();
     drained ??= inbox.drain(patience).then((left) => {
-      if (left > 0) log.error({ left }, 'Webex events were left unfinished');
+      if (left > 0) log.warn({ left }, 'events are not finished yet');
     });
     await drained;
   }

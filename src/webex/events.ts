@@ -90,8 +90,7 @@ export function createEvents(deps: {
 
   return {
     async accept(rawBody) {
-      const body = rawBody.toString('utf8');
-      const delivery = parseDelivery(body);
+      const delivery = parseDelivery(rawBody.toString('utf8'));
       if (!delivery) return 'malformed';
       const { resource, event, data } = delivery;
       const kind = kindOf(delivery, botId);
@@ -103,7 +102,7 @@ export function createEvents(deps: {
           key: keyOf(delivery),
           rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
           lane: isForUs ? (data.roomId ?? data.id) : undefined,
-          body,
+          body: JSON.stringify(delivery),
         });
       } catch (err) {
         log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');

@@ -1,19 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
-import { HANDLED, type Handled, type HeldEvent, type Inbox, type InboxEvent } from '../../src/core/inbox.ts';
+import {
+  HANDLED,
+  type Handled,
+  type HeldEvent,
+  type Inbox,
+  type InboxEvent,
+  TakenOver,
+} from '../../src/core/inbox.ts';
 import { hundred } from './contract/parts.ts';
 
+/** An inbox that a test can start anew. */
+export interface Lives {
+  inbox: Inbox;
+  /** The process ends well, what it has not finished after `patience` milliseconds notwithstanding; the next one starts. */
+  restart(patience?: number): Promise<Inbox>;
+}
+
 /** What an inbox has to do, by the sentence that says so; each gets an inbox of its own. */
-type Parts = Record<string, (t: Test, inbox: Inbox) => Promise<void>>;
+type Parts = Record<string, (t: Test, inbox: Inbox, restart: Lives['restart']) => Promise<void>>;
 
 /**
  * What every inbox has to do, whatever is below it.
  * @param open called for each part with its test, whose end is the inbox's
  */
-export async function inboxContract(t: Test, name: string, open: (t: Test) => Promise<Inbox>): Promise<void> {
+export async function inboxContract(t: Test, name: string, open: (t: Test) => Promise<Lives>): Promise<void> {
   for (const [text, check] of Object.entries(parts)) {
-    await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));
+    await t.test(`${name}: ${text}`, async (t) => {
+      const { inbox, restart } = await open(t);
+      await check(t, inbox, restart);
+    });
   }
 }
 
@@ -203,5 +220,100 @@ const parts: Parts = {
     await until(() => held.size === 3);
     held.get(events[0]?.body ?? '')?.end();
     t.equal(await inbox.drain(50), 2);
+  },
+
+  async 'what was accepted before a restart is handled after it, in order, and nothing of it twice'(
+    t,
+    inbox,
+    restart,
+  ) {
+    const held = hold(t, inbox);
+    const events = ['a1', 'b1', 'a2', 'b2', 'a3', 'b3'].map((body) => newEvent({ lane: body[0], body }));
+    for (const event of events) await inbox.accept(event);
+    await until(() => held.size === 2);
+    held.get('b1')?.end();
+    await until(() => held.has('b2'));
+    await held.get('a1')?.event.answering();
+    const next = await restart(0);
+    t.strictSame([...held.keys()], ['a1', 'b1', 'b2'], 'nothing more is begun');
+
+    const handled: string[] = [];
+    next.open(async ({ body, isInterrupted, answering }) => {
+      await answering();
+      handled.push(`${body} ${isInterrupted}`);
+      return HANDLED;
+    });
+    await until(() => handled.length >= 5, 10_000);
+    t.strictSame(
+      handled.filter((body) => body.startsWith('a')),
+      ['a1 true', 'a2 false', 'a3 false'],
+    );
+    t.strictSame(
+      handled.filter((body) => body.startsWith('b')),
+      ['b2 false', 'b3 false'],
+    );
+    await t.rejects(held.get('b2')?.event.answering() ?? Promise.resolve(), new TakenOver());
+    for (const event of events) t.equal(await next.accept(event), 'duplicate');
+    await delay(50);
+    t.equal(handled.length, 5);
+  },
+
+  async 'a slow answer that the end cut off is one that was interrupted'(t, inbox, restart) {
+    const finished = Promise.withResolvers<void>();
+    t.teardown(() => finished.resolve());
+    inbox.open(async ({ answering }) => {
+      await answering();
+      return { finished: finished.promise };
+    });
+    const event = newEvent();
+    await inbox.accept(event);
+    await until(() => inbox.size === 0);
+    const next = await restart();
+    const handled: string[] = [];
+    next.open(async ({ body, isInterrupted }) => {
+      handled.push(`${body} ${isInterrupted}`);
+      return HANDLED;
+    });
+    await until(() => handled.length > 0, 10_000);
+    t.strictSame(handled, [`${event.body} true`]);
+  },
+
+  async 'one that ends before it was opened leaves everything as it was'(t, inbox, restart) {
+    hold(t, inbox);
+    const [first, second] = [newEvent(), newEvent()];
+    for (const event of [first, second]) await inbox.accept(event);
+    const between = await restart(0);
+    const heardAt = await between.heardAt();
+    t.ok(heardAt);
+    const last = await restart();
+    t.equal(await last.heardAt(), heardAt);
+    const handled = record(last);
+    await until(() => handled.length === 2, 10_000);
+    t.strictSame(handled, [first.body, second.body]);
+  },
+
+  async 'when somebody last heard something: of what came from outside, before this one was opened'(
+    t,
+    inbox,
+    restart,
+  ) {
+    t.equal(await inbox.heardAt(), undefined, 'nobody ever did');
+    record(inbox);
+    const before = Date.now();
+    await inbox.accept(newEvent({ lane: undefined }));
+    const after = Date.now();
+    await delay(20);
+    await inbox.accept(newEvent({ isOwn: true }));
+    t.equal(await inbox.heardAt(), undefined, 'not what this one heard');
+
+    const next = await restart();
+    const heardAt = (await next.heardAt()) ?? 0;
+    t.ok(heardAt >= before - 1 && heardAt <= after, `${heardAt - before} of ${after - before} ms`);
+    record(next);
+    await next.accept(newEvent());
+    t.equal(await next.heardAt(), heardAt, 'it stays, though this one heard more');
+
+    const last = await restart();
+    t.ok(((await last.heardAt()) ?? 0) > after);
   },
 };

@@ -1,11 +1,19 @@
 import t from 'tap';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
-import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../src/core/inbox.ts';
+import {
+  HANDLED,
+  type Handled,
+  type HeldEvent,
+  type Inbox,
+  type InboxEvent,
+  TakenOver,
+} from '../../src/core/inbox.ts';
 import { currentReference } from '../../src/core/reference.ts';
 import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Delivery } from '../../src/webex/delivery.ts';
 import { createEvents } from '../../src/webex/events.ts';
+import { createMemoryLog } from '../store/samples.ts';
 import { createLines } from './stage.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -64,6 +72,7 @@ function startWithHeld(handle: Handle) {
     open: (given) => {
       run = given;
     },
+    heardAt: async () => undefined,
     drain: async () => 0,
     size: 0,
   };
@@ -94,6 +103,23 @@ t.test('once each', async (t) => {
   t.strictSame(await accept(body()), ['duplicate'], 'remembered for longer than an event may be old');
   t.equal(await inbox.drain(1_000), 0);
   t.strictSame(handled, ['messages created m1', 'messages created m2', 'attachmentActions created m1']);
+});
+
+t.test('of what Webex tells only ids and times are kept, and few of them', async (t) => {
+  const kept: InboxEvent[] = [];
+  const { accept } = start(undefined, {
+    ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
+    accept: async (event) => {
+      kept.push(event);
+      return 'accepted';
+    },
+  });
+  await accept(body({ name: 'a secret' }, { text: 'a secret', personEmail: 'ada@aurora.example' }));
+  t.strictSame(
+    kept.map((event) => JSON.parse(event.body)),
+    [JSON.parse(text())],
+  );
+  t.strictSame(await accept(body({}, { id: 'x'.repeat(1_001) })), ['malformed']);
 });
 
 t.test('each change of a membership is its own event', async (t) => {

@@ -1,5 +1,6 @@
 import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
+import { messageOf } from '../../core/errors.ts';
 import {
   type Handled,
   type HeldEvent,
@@ -7,6 +8,7 @@ import {
   type Inbox,
   type InboxEvent,
   type InboxLimits,
+  TakenOver,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
@@ -15,45 +17,122 @@ import { createSeen } from './seen.ts';
 
 const KEYS_KEPT = 20_000;
 
-/** The inbox of one process: what was accepted and is not finished ends with it. */
+/** An event that was accepted and is not finished. */
+export interface Unfinished {
+  lane: string;
+  body: string;
+  /** Its answer had begun. */
+  isInterrupted: boolean;
+}
+
+/** What of an inbox outlives its process. */
+export interface Rest {
+  /** When an event from outside was last accepted: epoch milliseconds. */
+  heardAt?: number | undefined;
+  /** In the order in which they came. */
+  unfinished: Unfinished[];
+  /** Keys of the recent past, and until when they count. */
+  seen: [key: string, until: number][];
+}
+
+const NOTHING: Rest = { unfinished: [], seen: [] };
+
+/**
+ * The inbox of one process. What is not finished when it ends well is kept for the next one; a crash loses it, and with
+ * it the knowledge of what was heard.
+ *
+ * @param deps.former what the process before kept
+ * @param deps.keep replaces it; without it, everything ends with the process
+ */
 export function createMemoryInbox(deps: {
   log: Log;
   clock: Clock;
   limits?: Partial<InboxLimits> | undefined;
-}): Inbox {
-  const { log, clock } = deps;
+  former?: Rest | undefined;
+  keep?: ((rest: Rest) => Promise<void>) | undefined;
+}): Inbox & { close(): Promise<void> } {
+  const { log, clock, former = NOTHING, keep = async () => {} } = deps;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const lanes = createLanes(limits);
   const seen = createSeen(KEYS_KEPT, clock);
+  /** In the order in which they came. */
+  const unfinished = new Set<Unfinished>();
+  let heardAt = former.heardAt;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
+  let isHalted = false;
+  let isClosed = false;
 
-  async function run({ body, lane }: InboxEvent): Promise<void> {
-    const handled = handle?.({ body, isInterrupted: false, answering: async () => {} });
-    if (handled === undefined || (await endsWithin(handled, limits.longest))) return;
+  for (const [key, until] of former.seen) seen.add(key, until);
+  for (const event of former.unfinished) add(event);
+
+  function add(event: Unfinished): void {
+    unfinished.add(event);
+    lanes.add(event.lane, () => underReference(() => run(event)));
+  }
+
+  async function run(event: Unfinished): Promise<void> {
+    const { body, lane, isInterrupted } = event;
+    const answering = async () => {
+      if (isClosed) throw new TakenOver();
+      event.isInterrupted = true;
+    };
+    const handled = handle?.({ body, isInterrupted, answering });
+    if (handled === undefined) return;
+    void handled.then(({ finished }) => finished).then(() => unfinished.delete(event));
+    if (await endsWithin(handled, limits.longest)) return;
     log.error({ lane, after: limits.longest / SECOND }, 'an event takes too long; its lane goes on');
   }
 
+  /** A crash must not bring back what is handled from now on. */
+  async function begin(): Promise<void> {
+    if (former !== NOTHING) {
+      await keep(NOTHING).catch((error: unknown) => {
+        log.error(
+          { err: messageOf(error) },
+          'should the bot crash now, it would answer some questions twice',
+        );
+      });
+    }
+    if (!isHalted) lanes.open();
+  }
+
   return {
-    async accept(event) {
+    async accept({ key, rememberUntil, lane, body, isOwn }: InboxEvent) {
       if (!isOpen) return 'busy';
-      if (seen.has(event.key)) return 'duplicate';
-      if (event.lane !== undefined && !lanes.add(event.lane, () => underReference(() => run(event))))
-        return 'busy';
-      seen.add(event.key, event.rememberUntil);
+      if (seen.has(key)) return 'duplicate';
+      if (lane !== undefined && !lanes.hasRoom(lane)) return 'busy';
+      seen.add(key, rememberUntil);
+      if (!isOwn) heardAt = clock();
+      if (lane !== undefined) add({ lane, body, isInterrupted: false });
       return 'accepted';
     },
     open(given) {
       handle = given;
       isOpen = true;
+      if (former.unfinished.length > 0)
+        log.info({ events: former.unfinished.length }, 'going on with what was accepted before the restart');
+      void begin();
     },
+    heardAt: async () => former.heardAt,
     async drain(patience) {
       isOpen = false;
       await endsWithin(lanes.idle(), patience);
+      isHalted = true;
+      lanes.halt();
       return lanes.size;
     },
     get size() {
       return lanes.size;
+    },
+    async close() {
+      isOpen = false;
+      isHalted = true;
+      isClosed = true;
+      lanes.halt();
+      if (unfinished.size > 0)
+        log.warn({ events: unfinished.size }, 'what is not finished is kept for the next start');
+      await keep({ heardAt, unfinished: [...unfinished], seen: seen.list() });
     },
   };
 }

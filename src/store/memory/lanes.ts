@@ -1,7 +1,13 @@
 /** Work in order within a lane, side by side across lanes. */
 export interface Lanes {
-  /** False when too much waits already, in all lanes or in this one. The task must not reject. */
-  add(lane: string, task: () => Promise<void>): boolean;
+  /** Whether one more may wait, in all lanes and in this one. */
+  hasRoom(lane: string): boolean;
+  /** The task must not reject. */
+  add(lane: string, task: () => Promise<void>): void;
+  /** Begins to work. */
+  open(): void;
+  /** Begins no further task. */
+  halt(): void;
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>;
   /** Tasks that wait or run. */
@@ -17,12 +23,13 @@ export function createLanes(limits: { running: number; waiting: number; waitingI
   const lanes = new Map<string, (() => Promise<void>)[]>();
   /** Lanes with work that nobody does yet; after each task a lane queues up behind the others. */
   const ready: string[] = [];
+  let isOpen = false;
   let running = 0;
   let size = 0;
   let sleepers: (() => void)[] = [];
 
   function advance(): void {
-    while (running < limits.running) {
+    while (isOpen && running < limits.running) {
       const lane = ready.shift();
       if (lane === undefined) return;
       const task = lanes.get(lane)?.shift();
@@ -45,9 +52,9 @@ export function createLanes(limits: { running: number; waiting: number; waitingI
   }
 
   return {
+    hasRoom: (lane) => size < limits.waiting && (lanes.get(lane)?.length ?? 0) < limits.waitingInLane,
     add(lane, task) {
       const waiting = lanes.get(lane);
-      if (size >= limits.waiting || (waiting?.length ?? 0) >= limits.waitingInLane) return false;
       size += 1;
       if (waiting) waiting.push(task);
       else {
@@ -55,7 +62,13 @@ export function createLanes(limits: { running: number; waiting: number; waitingI
         ready.push(lane);
       }
       advance();
-      return true;
+    },
+    open() {
+      isOpen = true;
+      advance();
+    },
+    halt() {
+      isOpen = false;
     },
     idle: () => (size === 0 ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve))),
     get size() {

@@ -3,6 +3,8 @@ export interface Seen {
   has(key: string): boolean;
   /** @param until when it is forgotten, epoch milliseconds; of many keys about equally far away */
   add(key: string, until: number): void;
+  /** Those that count still, the oldest first, each with its end. */
+  list(): [key: string, until: number][];
 }
 
 /** @param most keys kept; the oldest goes first */
@@ -19,5 +21,6 @@ export function createSeen(most: number, clock: () => number): Seen {
         ends.delete(oldest);
       }
     },
+    list: () => [...ends].filter(([, end]) => end > clock()),
   };
 }

@@ -29,14 +29,17 @@ export interface InboxTable {
   finish(claim: Claim): Promise<void>;
   /** Gives back what is ours and none of these. */
   releaseBut(ids: number[]): Promise<void>;
+  /** When any instance last heard an event from outside, as the database's clock has it: epoch milliseconds. */
+  heardAt(): Promise<number | undefined>;
   /** Gives back what these instances held. @returns how many events */
   freeOrphans(dead: readonly number[]): Promise<number>;
 }
 
-/** Of all instances together, in rows and not in memory. */
-const MOST_WAITING = 5 * INBOX_LIMITS.waiting;
-const MOST_IN_LANE = INBOX_LIMITS.waitingInLane;
+const { waiting: MOST_WAITING, waitingInLane: MOST_IN_LANE } = INBOX_LIMITS;
 
+const NOW = '(extract(epoch from now()) * 1000)::bigint';
+
+const heard = z.object({ heard_at: z.number().nullable() });
 const acceptance = z.object({ is_left: z.boolean(), is_fresh: z.boolean() });
 const claimed = z.object({
   id: z.number(),
@@ -57,8 +60,9 @@ const ACCEPT = `
       or count(*) < ${MOST_WAITING} and count(*) filter (where lane = $3) < ${MOST_IN_LANE} as is_left
     from events),
   fresh as (
-    insert into seen_events as s (key, expires_at) select $1, $2::bigint from turn, room where is_left
-    on conflict (key) do update set expires_at = excluded.expires_at
+    insert into seen_events as s (key, expires_at, heard_at)
+      select $1, $2::bigint, case when $5 then ${NOW} end from turn, room where is_left
+    on conflict (key) do update set expires_at = excluded.expires_at, heard_at = excluded.heard_at
       where s.expires_at < extract(epoch from now()) * 1000
     returning key),
   kept as (insert into events (lane, body) select $3, $4 from fresh where $3::text is not null)
@@ -84,13 +88,15 @@ const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3'
 
 const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
 
+const HEARD = 'select max(heard_at) as heard_at from seen_events';
+
 /** An orphan waits again in its lane, before what came after it. */
 const FREE = 'update events set owner = null where owner = any($1::integer[])';
 
 export function createInboxTable(statements: Statements, instance: number): InboxTable {
   return {
-    async accept({ key, rememberUntil, lane = null, body }) {
-      const values = [key, Math.round(rememberUntil), lane, body];
+    async accept({ key, rememberUntil, lane = null, body, isOwn = false }) {
+      const values = [key, Math.round(rememberUntil), lane, body, !isOwn];
       const [answer] = await statements.rows(acceptance, ACCEPT, values);
       if (answer?.is_left !== true) return 'busy';
       return answer.is_fresh ? 'accepted' : 'duplicate';
@@ -110,6 +116,10 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     },
     async releaseBut(ids) {
       await statements.count(RELEASE, [ids, instance]);
+    },
+    async heardAt() {
+      const [row] = await statements.rows(heard, HEARD, []);
+      return row?.heard_at ?? undefined;
     },
     freeOrphans: (dead) => statements.count(FREE, [dead]),
   };

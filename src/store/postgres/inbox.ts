@@ -32,6 +32,7 @@ export function createSharedInbox(
   log: Log,
 ): Inbox & { close(): Promise<void> } {
   const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
+  let heard: Promise<number | undefined> | undefined;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
@@ -127,6 +128,12 @@ export function createSharedInbox(
     }
   }
 
+  /** Asked once, before anything that this instance accepts can be in the answer. */
+  function heardAt(): Promise<number | undefined> {
+    heard ??= table.heardAt();
+    return heard;
+  }
+
   async function look(): Promise<void> {
     try {
       const dead = presence.dead();
@@ -150,8 +157,11 @@ export function createSharedInbox(
     open(given) {
       handle = given;
       isOpen = true;
+      // Whoever wants to know hears of a failure.
+      heardAt().catch(() => {});
       void look();
     },
+    heardAt,
     async drain(patience) {
       isOpen = false;
       clearTimeout(looking);

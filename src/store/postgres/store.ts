@@ -27,7 +27,13 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await forget(door, 'attempts', now);
       await forget(door, 'confirmations', now);
       await forget(door, 'tickets', now - HOUR);
-      await forget(door, 'seen_events', now);
+      // The newest one tells when somebody last listened.
+      await forget(
+        door,
+        'seen_events',
+        now,
+        'heard_at is distinct from (select max(heard_at) from seen_events)',
+      );
       await door.query('delete from paces where next_at < $1', [now - HOUR]);
       await door.query(
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
@@ -50,9 +56,11 @@ async function forget(
   db: Queries,
   table: 'attempts' | 'confirmations' | 'tickets' | 'seen_events',
   before: number,
+  only = 'true',
 ): Promise<void> {
   await db.query(
-    `delete from ${table} where ctid in (select ctid from ${table} where expires_at < $1 for update skip locked)`,
+    `delete from ${table} where ctid in (
+      select ctid from ${table} where expires_at < $1 and ${only} for update skip locked)`,
     [Math.floor(before)],
   );
 }

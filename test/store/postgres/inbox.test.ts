@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import t, { type Test } from 'tap';
 import { z } from 'zod';
+import { HOUR } from '../../../src/core/clock.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../../src/core/inbox.ts';
 import { type Claimed, createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
@@ -9,7 +10,7 @@ import type { Statements } from '../../../src/store/postgres/statements.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
 import { hold, inboxContract, newEvent, until } from '../inbox-contract.ts';
 import { join, type Member, openInbox } from './member.ts';
-import { AWAY, newDatabase } from './open.ts';
+import { AWAY, newDatabase, openInstance } from './open.ts';
 
 /** Handles side by side what comes from several inboxes, and writes down what must not be. */
 function watch() {
@@ -51,7 +52,30 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
 
   await inboxContract(t, 'PostgreSQL', async (t) => {
     const url = await newDatabase(server);
-    return openInbox(t, await join(t, url));
+    let member = await join(t, url);
+    let inbox = openInbox(t, member);
+    const restart = async (patience = 1_000) => {
+      await inbox.drain(patience);
+      await Promise.all([inbox.close(), member.vanish()]);
+      member = await join(t, url);
+      inbox = openInbox(t, member);
+      return inbox;
+    };
+    return { inbox, restart };
+  });
+
+  t.test('the last that was heard is known for as long as nothing else was', async (t) => {
+    const { url, first } = await two(t);
+    const instance = await openInstance(t, url);
+    for (const key of ['one', 'two'])
+      await first.table.accept(newEvent({ key, rememberUntil: Date.now() - HOUR, lane: undefined }));
+    const heardAt = await first.table.heardAt();
+    t.ok(heardAt);
+    await instance.store.sweep(Date.now());
+    t.equal(await first.table.heardAt(), heardAt);
+    const { rows } = await first.pool.query('select key from seen_events');
+    t.same(rows, [{ key: 'two' }]);
+    t.equal(await first.table.accept(newEvent({ key: 'two' })), 'accepted', 'but its key does not count');
   });
 
   t.test('500 events, accepted and handled by two: each once, in order per lane', async (t) => {

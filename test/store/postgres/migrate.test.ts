@@ -29,10 +29,11 @@ t.test('migrations', { skip: await noPostgres() }, async (t) => {
     const url = await server.createDatabase();
     const log = createMemoryLog();
     await Promise.all([1, 2, 3, 4, 5].map(() => migrate(url, log)));
-    t.match(log.lines, [{ level: 'info', fields: { migration: '0001_begin' } }]);
-    t.equal(log.lines.length, 1);
+    const ran = [{ fields: { migration: '0001_begin' } }, { fields: { migration: '0002_heard' } }];
+    t.match(log.lines, ran);
+    t.equal(log.lines.length, ran.length);
     await migrate(url, log);
-    t.equal(log.lines.length, 1, 'nothing is left to do');
+    t.equal(log.lines.length, ran.length, 'nothing is left to do');
   });
 
   t.test('nothing of ours is outside our schema', async (t) => {
