@@ -6,20 +6,20 @@ import { ada, grantOf, start, tom } from './fixture.ts';
 const counts = { counts: { byStatus: { online: 1 } } };
 
 /** Meraki answers nothing until it is let go. */
-async function withHeldMeraki(t: Test, status = 200) {
+async function withHeldMeraki(t: Test, { status = 200, silence = 50 } = {}) {
   const gate = Promise.withResolvers<void>();
   let first = true;
   const { api } = await serve(t, async (req, res) => {
     if (status === 429 && first) {
       first = false;
-      return json(res, { errors: ['API rate limit exceeded for organization'] }, 429, { 'retry-after': '1' });
+      return json(res, { errors: ['API rate limit exceeded for organization'] }, 429, { 'retry-after': '2' });
     }
     await gate.promise;
     const path = req.url ?? '';
     if (path.includes('/devices/statuses/overview')) return json(res, counts);
     json(res, path.includes('/assurance') ? { counts: { total: 0 } } : []);
   });
-  const bot = await start(t, api.open, 50);
+  const bot = await start(t, api.open, silence);
   await bot.link(grantOf(ada), grantOf(tom));
   return { ...bot, letGo: () => gate.resolve() };
 }
@@ -42,7 +42,7 @@ t.test('who waits is told so, gets the answer, and is left with the answer alone
 });
 
 t.test('and why, when Meraki limits us', async (t) => {
-  const { dispatch, chat, letGo } = await withHeldMeraki(t, 429);
+  const { dispatch, chat, letGo } = await withHeldMeraki(t, { status: 429, silence: 1_000 });
   letGo();
   await dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status' });
   t.match(chat.sent[0]?.message.markdown, /^⏳ Still waiting: Meraki is limiting/);
