@@ -92,26 +92,26 @@ t.test('what lasts fails at once and says only what may be shown', async (t) => 
 });
 
 t.test('a server that does not answer is waited for only so long', async (t) => {
-  const { client, api } = await startClient(t, always({ ...ada, ...message }), { timeout: 300 });
+  const { client, api } = await startClient(t, always({ ...ada, ...message }), { timeout: 1_500 });
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'hang' } });
   t.match(await client.people.get('ada'), { displayName: 'Ada' });
   const before = api.requests.length;
   api.faults.add({ path: /.*/, times: Infinity, effect: { kind: 'hang' } });
   const error = await failed(client.messages.create({ roomId: 'r1' }));
-  t.match(error.message, /no complete answer in 300 ms/);
+  t.match(error.message, /no complete answer in 1500 ms/);
   t.equal(api.requests.length - before, 1);
 });
 
 t.test('patience ends', async (t) => {
-  const { client, api, lines } = await startClient(t, always(ada), { patience: 350 });
+  const { client, api, lines } = await startClient(t, always(ada), { patience: 1_000 });
   api.faults.add({
     path: /.*/,
     times: Infinity,
     effect: answer(429, { headers: { 'retry-after': '3600' } }),
   });
   t.match(await failed(client.people.get('ada')), { status: 429 });
-  t.ok(api.requests.length <= 4, 'no more than three waits of the longest length fit into it');
-  t.match(lines[0], {
+  t.ok(api.requests.length <= 11, 'no more than ten waits of the longest length fit into it');
+  t.match(lines.find(({ level }) => level === 'warn'), {
     level: 'warn',
     fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 100 },
   });
