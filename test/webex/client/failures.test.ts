@@ -111,10 +111,13 @@ t.test('patience ends', async (t) => {
   });
   t.match(await failed(client.people.get('ada')), { status: 429 });
   t.ok(api.requests.length <= 11, 'no more than ten waits of the longest length fit into it');
-  t.match(lines.find(({ level }) => level === 'warn'), {
-    level: 'warn',
-    fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 100 },
-  });
+  t.match(
+    lines.find(({ level }) => level === 'warn'),
+    {
+      level: 'warn',
+      fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 100 },
+    },
+  );
 });
 
 t.test('attempts end', async (t) => {
