@@ -31,13 +31,19 @@ export interface Token {
 const GREETING =
   /^(hi|hello|hey|moin|hallo|good (morning|afternoon|evening)|thanks|thank you)( there| bot)?$/i;
 
+/** Looks behind itself, so that a long run of dots in the middle is tried once and not from each of them. */
+const CLOSING = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
+
 /**
  * What was meant: nothing and a greeting are `help`; a slash in front and the punctuation of a sentence around
  * a single command are not part of it. Names keep theirs.
  */
 export function plainly(text: string): string {
   const said = text.trim().replace(/^\/(?=\w)/, '');
-  const bare = said.replace(/^["“”'‘’]+|["“”'‘’.!?…]+$/gu, '').trim();
+  const bare = said
+    .replace(/^["“”'‘’]+/u, '')
+    .replace(CLOSING, '')
+    .trim();
   if (bare === '' || GREETING.test(bare)) return 'help';
   return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : said;
 }

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Command } from '../../src/commands/command.ts';
-import { parse, splitWords } from '../../src/commands/parsing.ts';
+import { parse, plainly, splitWords } from '../../src/commands/parsing.ts';
 
 const named = (name: string): Command => ({
   name,
@@ -59,4 +59,6 @@ t.test('hostile texts end', async (t) => {
     t.ok(splitWords(piece.repeat(2400)));
     parse(`status ${piece.repeat(2400)}`, commands);
   }
+  // Minutes, where each dot begins a search for the end of them.
+  t.equal(plainly(`${'.'.repeat(500_000)}a b c`).length, 500_005);
 });
