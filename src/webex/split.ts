@@ -41,7 +41,8 @@ function blocksOf(markdown: string): string[] {
 function fitting(block: string, most: number): string[] {
   if (bytes(block) <= most) return [block];
   const [opening = '', ...lines] = block.split('\n');
-  if (!/^\s*```/.test(opening)) return cutLine(block, most);
+  // One that opens with half a message is no fence of ours.
+  if (!/^\s*```/.test(opening) || bytes(opening) > most / 2) return cutLine(block, most);
   if (/^\s*```\s*$/.test(lines.at(-1) ?? '')) lines.pop();
   const room = most - bytes(opening) - '\n\n```'.length;
   return splitMarkdown(lines.join('\n'), room).map((part) => `${opening}\n${part}\n\`\`\``);

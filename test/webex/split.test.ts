@@ -48,3 +48,8 @@ t.test('a code fence that is too long is closed and opened again', async (t) => 
   t.ok(fits(open, 20), 'one that was never closed');
   t.match(open.join('\n'), /one two[\s\S]*three[\s\S]*four five/);
 });
+
+t.test('what opens with more than half a message is cut like a line', async (t) => {
+  const parts = splitMarkdown(`\`\`\` ${'<@all>'.repeat(5)} \n 0 \`\`\` `, 40);
+  t.ok(fits(parts, 40));
+});
