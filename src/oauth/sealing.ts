@@ -69,6 +69,7 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       const [version, keyId, ...encoded] = sealed.split('.');
       const [iv, ciphertext, tag] = encoded.map((part) => Buffer.from(part, 'base64url'));
       if (version !== VERSION || keyId === undefined || encoded.length !== 3) throw new SealError('damaged');
+      if (!encoded.every(isCanonical)) throw new SealError('damaged');
       if (iv?.length !== IV_BYTES || tag?.length !== TAG_BYTES || ciphertext === undefined)
         throw new SealError('damaged');
       const key = keys.find(({ id }) => id === keyId);
@@ -83,6 +84,11 @@ export function createSealer(keys: readonly SealingKey[]): Sealer {
       }
     },
   };
+}
+
+/** Whether it is as `seal` writes it: Node's decoder skips foreign characters and drops the last one's spare bits. */
+function isCanonical(part: string): boolean {
+  return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
 /** The context of one of a grant's two tokens. */

@@ -57,6 +57,14 @@ t.test('case 26: key id swapped, tampered, short tag, retired key', async (t) =>
     parts[index] = bytes.toString('base64url');
     t.equal(opened(version, id, ...parts), 'damaged', `bit flipped in part ${index}`);
   }
+  const spare = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const last = spare.indexOf(tag?.at(-1) ?? '');
+  t.equal(
+    opened(version, id, iv, ciphertext, `${tag?.slice(0, -1)}${spare[last ^ 1]}`),
+    'damaged',
+    'a spare bit',
+  );
+  t.equal(opened(version, id, iv, `${ciphertext} `, tag), 'damaged', 'a character that decoders skip');
   t.equal(
     problem(() => createSealer([k2]).open(sealed, context)),
     'unknown_key',
