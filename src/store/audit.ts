@@ -9,7 +9,6 @@ import { codeOf, type Files, isFull, makeFolder, syncFolder } from './disk.ts';
 import { createGroupCommit } from './group-commit.ts';
 
 const NEWLINE = 0x0a;
-const BLOCK = 64 * 1024;
 
 export interface AuditOptions {
   /** Made when missing. */
@@ -19,8 +18,9 @@ export interface AuditOptions {
 }
 
 /**
- * Opens `audit.jsonl` in the folder, one JSON entry a line, for its owner only. A line that a crash
- * cut short is removed. An entry that can't be written goes to the log in full instead.
+ * Opens `audit.jsonl` in the folder, one JSON entry a line, for its owner only. Nothing that stands there is ever
+ * removed: a line that a crash cut short stays as one that is no entry. An entry that can't be written goes to the
+ * log in full instead.
  */
 export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise<Audit> {
   const folder = await makeFolder(files, dir);
@@ -37,10 +37,11 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   }
 
   let size: number;
+  /** What ends the line that stands there without an end. */
+  let before: string;
   try {
-    size = await endOfLastLine(file);
-    await file.truncate(size);
-    await file.datasync();
+    size = (await file.stat()).size;
+    before = (await endsWithLine(file, size)) ? '' : '\n';
     await syncFolder(files, folder);
   } catch (error) {
     await file.close();
@@ -48,13 +49,14 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   }
 
   const commits = createGroupCommit(async () => {
-    const bytes = Buffer.from(waiting.join(''));
+    const bytes = Buffer.from(before + waiting.join(''));
     waiting = [];
     if (stopped) throw stopped;
     try {
       await file.appendFile(bytes);
       await file.datasync();
       size += bytes.length;
+      before = '';
     } catch (error) {
       if (!isFull(error)) throw stop(error);
       await file.truncate(size).catch((cut) => {
@@ -91,15 +93,8 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   };
 }
 
-/** The length of the file up to its last line break, found from behind. */
-async function endOfLastLine(file: fs.FileHandle): Promise<number> {
-  const block = Buffer.alloc(BLOCK);
-  for (let end = (await file.stat()).size; end > 0; ) {
-    const start = Math.max(0, end - BLOCK);
-    const { bytesRead } = await file.read(block, 0, end - start, start);
-    const at = block.subarray(0, bytesRead).lastIndexOf(NEWLINE);
-    if (at !== -1) return start + at + 1;
-    end = start;
-  }
-  return 0;
+async function endsWithLine(file: fs.FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === NEWLINE;
 }
