@@ -5,6 +5,7 @@ import t from 'tap';
 import { decode, encode } from '../../src/store/codec.ts';
 import { unwrap, wrap } from '../../src/store/envelope.ts';
 import { openFolderReader } from '../../src/store/folder-reader.ts';
+import { createInboxFile } from '../../src/store/inbox-file.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 import { present, storable } from '../../src/store/postgres/rows.ts';
 import { attempts, confirmations, grants, revocations, settings, tickets } from '../../src/store/records.ts';
@@ -51,7 +52,7 @@ const file = fc.oneof(bytes, document, hostileBytes);
 
 /** Words of ours, in one line, that quote nothing of the file. */
 function assertClear(error: unknown): void {
-  if (!(error instanceof Error) || error.constructor !== Error) throw error;
+  if (!(error instanceof Error) || error.name !== 'Error') throw error;
   if (error.message.includes(SECRET) || /[\n\r]/.test(error.message)) throw new Error('it quotes the file');
 }
 
@@ -81,6 +82,34 @@ t.test('a folder with such a file is refused and left as it was, or opened', asy
       await store?.close();
       if (store === undefined && read !== undefined) throw new Error('two opinions');
       if (!(await readFile(path)).equals(given)) throw new Error('it was changed');
+    }),
+    500,
+  );
+});
+
+const rest = {
+  heardAt: NOW,
+  unfinished: [{ lane: 'room', body: '{"resource":"messages"}', isInterrupted: false }],
+  seen: [['["messages","created","1",""]', NOW]],
+};
+const inbox = fc.oneof(
+  mutated(fc.constant(rest)).map((value) => wrap([Buffer.from(JSON.stringify(value) ?? '')])),
+  hostileBytes,
+  bytes,
+);
+
+t.test('an inbox like that is read, or set aside as it was', async (t) => {
+  const dir = t.testdir();
+  const path = join(dir, 'inbox.json');
+  const file = createInboxFile({ path: dir, stillHeld: async () => true }, createMemoryLog());
+  await attack(
+    t,
+    'the file on the disk',
+    fc.asyncProperty(inbox, async (given) => {
+      await writeFile(path, given);
+      const found = await file.find();
+      const kept = await readFile(found === undefined ? `${path}.damaged` : path);
+      if (!kept.equals(given)) throw new Error('it was changed');
     }),
     500,
   );
