@@ -1,6 +1,7 @@
 import type pino from 'pino';
 import { type Backend, openBackend } from './backend.ts';
 import { createDraw } from './charts/draw.ts';
+import { createAllowance } from './commands/allowance.ts';
 import { createDispatch } from './commands/dispatch.ts';
 import type { Config } from './config.ts';
 import { createBackground } from './core/background.ts';
@@ -75,7 +76,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
       },
     },
     webhookBook: backend.webhookBook,
-    onMessage: (incoming) => dispatch(incoming),
+    onMessage: (incoming) => allowed(incoming),
     inbox,
     others: (held) => linked.handle(held),
     onMembership: (roomId) => news.tell('space', roomId),
@@ -135,6 +136,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     news,
     log,
   });
+  const allowed = createAllowance({ perMinute: config.questionsPerMinute, dispatch, chat, clock, log });
 
   // Linking
   const linked = createLinked({ store, inbox, chat, dispatch, clock, log });

@@ -27,6 +27,8 @@ export interface Config {
   tokenKeys: SealingKey[];
   /** E-mail addresses. */
   admins: string[];
+  /** What one person may ask; a third of it at once. */
+  questionsPerMinute: number;
   storage: Storage;
   logLevel: string;
 }
@@ -94,6 +96,9 @@ export function parseConfig(env: Environment): Config {
   const admins = (read.optional('BOT_ADMINS') ?? '').split(/[\s,]+/).filter((email) => email !== '');
   if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
     faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
+  const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
+  if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
+    faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
   const databaseUrl = read.optionalSecret('DATABASE_URL');
   if (databaseUrl && passwordsOf(databaseUrl) === undefined)
     faults.push(
@@ -133,6 +138,7 @@ export function parseConfig(env: Environment): Config {
       faults,
     ),
     admins,
+    questionsPerMinute,
     storage:
       databaseUrl === undefined
         ? { kind: 'embedded', dataDir }

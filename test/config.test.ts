@@ -36,6 +36,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     meraki: { apiUrl: 'https://api.meraki.com/api/v1', oauthUrl: 'https://as.meraki.com', pkce: true },
     admins: [],
     storage: { kind: 'embedded', dataDir: './data' },
+    questionsPerMinute: 30,
     logLevel: 'info',
   });
   t.ok(
@@ -75,6 +76,8 @@ t.test('each variable, wrong', async (t) => {
     ['PUBLIC_URL', 'ftp://bot.example.com', /must start with https/],
     ['PORT', 'eighty', /number from 0/],
     ['PORT', '70000', /number from 0/],
+    ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
+    ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],
     ['WEBEX_API_URL', 'http://webexapis.com/v1', /must start with https/],
     ['WEBEX_OAUTH_URL', 'nonsense', /not an address/],

@@ -38,6 +38,8 @@ export interface Incoming {
   text: string;
   /** Present when a card's button was pressed. Comes from the presser's client and so can be forged: it may only narrow. */
   pressed?: Pressed | undefined;
+  /** When Webex took it: epoch milliseconds. */
+  askedAt?: number | undefined;
   /** To be awaited before anything is said. @see HeldEvent.answering */
   answering?: (() => Promise<void>) | undefined;
 }

@@ -44,10 +44,10 @@ export interface Handled {
 export const HANDLED: Handled = { finished: Promise.resolve() };
 
 /**
- * accepted: is kept until it is handled · duplicate: was accepted before · busy: there is too much already, come
- * again later.
+ * accepted: is kept until it is handled · duplicate: was accepted before · busy: there is too much already, in this lane
+ * or in all · closed: nothing is accepted before the inbox is open, nor while it is drained; come again.
  */
-export type Acceptance = 'accepted' | 'duplicate' | 'busy';
+export type Acceptance = 'accepted' | 'duplicate' | 'busy' | 'closed';
 
 /** Events that were accepted: each once, in order within a lane, whichever instance accepts and handles them. */
 export interface Inbox {

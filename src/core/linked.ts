@@ -75,7 +75,8 @@ export function createLinked(parts: {
       // One that was kept though its answer was lost is a duplicate the next time.
       const taken = await persist(() => inbox.accept(event), log, A_FAILOVER);
       // An inbox that is full, or not open yet, is no reason to say nothing.
-      if (taken === 'busy') await handle(ALONE, ticket.hash, { personId, organizationId });
+      if (taken === 'busy' || taken === 'closed')
+        await handle(ALONE, ticket.hash, { personId, organizationId });
     },
     handle({ body, ...held }) {
       const [mark, hash, personId, organizationId] = body.split('\n');

@@ -3,11 +3,11 @@ import type { FastifyInstance } from 'fastify';
 export interface WebhookRoutesOptions {
   /** Whether the signature header fits the raw bytes. */
   verify(raw: Buffer, signature: string | undefined): boolean;
-  accept(raw: Buffer): Promise<'accepted' | 'duplicate' | 'told' | 'malformed' | 'busy'>;
+  accept(raw: Buffer): Promise<keyof typeof STATUS>;
 }
 
 const LIMIT = 64 * 1024;
-const STATUS = { accepted: 200, duplicate: 200, told: 200, malformed: 400, busy: 503 } as const;
+const STATUS = { accepted: 200, duplicate: 200, told: 200, malformed: 400, busy: 503, closed: 503 } as const;
 
 /** Where Webex delivers events. Nothing of a body is looked at before its signature is proven. */
 export async function webhookRoutes(

@@ -21,7 +21,7 @@ export interface WebexEdge {
    * @throws StartError when Webex refuses the token; any other Error when it can't be reached now: call it again
    */
   start(): Promise<void>;
-  /** Takes a webhook's body whose signature was verified; `busy` until `start` is through. */
+  /** Takes a webhook's body whose signature was verified; `closed` until `start` is through. */
   accept(rawBody: Buffer): Promise<Taken>;
   chat: Chat;
   /** Drops what is remembered of who is in a space. */
@@ -96,7 +96,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         inbox,
         handle: started.handle,
         others: options.others,
-        sorry: createSorry(chat, log),
+        sorry: createSorry(chat, log, clock),
         onMembership,
         log,
         clock,
@@ -104,7 +104,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       await Promise.all([admins.start(), webhooks.start()]);
       log.info({ bot: bot.displayName, webhooks: webhooks.status().active }, 'Webex is connected');
     },
-    accept: async (rawBody) => (await events?.accept(rawBody)) ?? 'busy',
+    accept: async (rawBody) => (await events?.accept(rawBody)) ?? 'closed',
     chat,
     forgetSpace: chat.forget,
     isAdmin: admins.isAdmin,

@@ -12,7 +12,7 @@ import type { Log } from '../core/log.ts';
 import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
 
 /**
- * malformed: no delivery of Webex · told: it could not be kept, and whoever asked was told so.
+ * malformed: no delivery of Webex · told: it was not kept, and whoever asked is told so.
  */
 export type Taken = Acceptance | 'malformed' | 'told';
 
@@ -28,6 +28,8 @@ export interface Sorry {
   lost(delivery: Delivery): Promise<void>;
   /** It could not be kept. */
   notKept(delivery: Delivery): Promise<void>;
+  /** There is too much to do. A space is told once in a while, so that telling does not add to it. */
+  busy(delivery: Delivery): Promise<void>;
   /** Whoever handled it died while it was answered. */
   interrupted(delivery: Delivery): Promise<void>;
 }
@@ -107,8 +109,17 @@ export function createEvents(deps: {
       } catch (err) {
         log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
         if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-        if (kind !== 'question') return 'busy';
+        if (kind !== 'question') return 'closed';
         await sorry.notKept(delivery);
+        return 'told';
+      }
+      if (taken === 'busy' && kind === 'question') {
+        log.warn(
+          { id: data.id, roomId: data.roomId, waiting: inbox.size },
+          'too much waits: a question is left',
+        );
+        // Not awaited: Webex switches a webhook off that is slow, or that is told to come again too often.
+        void sorry.busy(delivery);
         return 'told';
       }
       if (taken !== 'accepted') return taken;

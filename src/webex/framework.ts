@@ -65,7 +65,8 @@ export function createFramework(deps: {
     read: Map<string, T>,
     { answering }: Pick<HeldEvent, 'answering'>,
   ): Promise<Handled> {
-    const { id } = delivery.data;
+    const { id, created } = delivery.data;
+    const askedAt = created === undefined ? undefined : Date.parse(created);
     // Both are remembered, so the framework gets them where a failure would only be on the console.
     await client.people.get(question.personId);
     if (!framework.getBotByRoomId(question.roomId)) await rooms.get(question.roomId);
@@ -80,7 +81,7 @@ export function createFramework(deps: {
     }
     if (!found) throw new Error('the bot framework did not pass it on: the bot may have left the space');
     const asked = await incoming(found.bot, found.trigger);
-    return asked ? onMessage({ ...asked, answering }) : HANDLED;
+    return asked ? onMessage({ ...asked, askedAt, answering }) : HANDLED;
   }
 
   return {

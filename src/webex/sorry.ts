@@ -1,11 +1,20 @@
 import type { Chat } from '../core/chat.ts';
+import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { currentReference } from '../core/reference.ts';
 import type { Delivery } from './delivery.ts';
 import type { Sorry } from './events.ts';
 
+/** Spaces of which it is remembered that they were told to wait, and messages under way that tell it. */
+const MOST_SPACES = 10_000;
+const MOST_AT_ONCE = 20;
+
 /** Words for questions that can't be answered: whoever asked would wait for ever. */
-export function createSorry(chat: Pick<Chat, 'send'>, log: Log): Sorry {
+export function createSorry(chat: Pick<Chat, 'send'>, log: Log, clock: Clock): Sorry {
+  /** Until when each space knows that there is too much to do; the oldest first. */
+  const toldBusy = new Map<string, number>();
+  let telling = 0;
+
   async function say({ resource, event, data }: Delivery, markdown: string): Promise<void> {
     if (event !== 'created' || data.roomId === undefined) return;
     if (resource !== 'messages' && resource !== 'attachmentActions') return;
@@ -24,6 +33,17 @@ export function createSorry(chat: Pick<Chat, 'send'>, log: Log): Sorry {
       ),
     notKept: (delivery) =>
       say(delivery, "I can't reach my database right now, so I can't answer. Please ask again in a minute."),
+    async busy(delivery) {
+      const { roomId = '' } = delivery.data;
+      if (telling === MOST_AT_ONCE || (toldBusy.get(roomId) ?? 0) > clock()) return;
+      toldBusy.delete(roomId);
+      toldBusy.set(roomId, clock() + MINUTE);
+      const [oldest = ''] = toldBusy.keys();
+      if (toldBusy.size > MOST_SPACES) toldBusy.delete(oldest);
+      telling += 1;
+      await say(delivery, 'I have too many questions waiting right now. Please ask again in a minute.');
+      telling -= 1;
+    },
     interrupted: (delivery) =>
       say(
         delivery,

@@ -71,6 +71,7 @@ t.test('what came of it', async (t) => {
     ['told', 200],
     ['malformed', 400],
     ['busy', 503],
+    ['closed', 503],
   ] as const) {
     const { post } = await setup(t, outcome);
     t.equal((await post('{}', { 'x-spark-signature': sign('{}') })).status, status, outcome);

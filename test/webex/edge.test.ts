@@ -397,7 +397,7 @@ t.test('stopping finishes what was accepted and takes nothing more', async (t) =
   );
   const data = { id: 'three', roomId, personId: tom.id };
   const late = { resource: 'messages', event: 'created', actorId: tom.id, data };
-  t.equal(await stage.edge.accept(Buffer.from(JSON.stringify(late))), 'busy');
+  t.equal(await stage.edge.accept(Buffer.from(JSON.stringify(late))), 'closed');
   t.strictSame(
     written.flatMap((captured) => captured.args()),
     [],
@@ -426,7 +426,7 @@ t.test('a start that can not succeed says why', async (t) => {
       clock: Date.now,
       limits: quick,
     });
-    t.equal(await edge.accept(Buffer.from('{}')), 'busy', 'nothing is accepted before');
+    t.equal(await edge.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before');
     await edge.start().finally(() => edge.stop());
   };
   await t.rejects(start('no-such-token', `${stage.webex.url}/v1`), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);

@@ -49,6 +49,7 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
     others: () => undefined,
     sorry: {
       lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
+      busy: async ({ data }) => void told.push(`busy ${data.id}`),
       notKept: async ({ data }) => void told.push(`not kept ${data.id}`),
       interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
     },
@@ -216,18 +217,22 @@ t.test('a failure is logged, whoever asked is told, and the next one of the spac
   t.match(JSON.stringify(lines), `"reference":"${told[0]?.slice(-8)}"`);
 });
 
-t.test('busy: a delivery that was not taken may come again', async (t) => {
+t.test('busy: whoever asked is told, and Webex need not come again; if it does, it counts', async (t) => {
   const gate = Promise.withResolvers<Handled>();
   const { log } = createLines();
   const inbox = createMemoryInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
-  const { accept, handled, changed, told } = start(() => gate.promise, inbox);
-  t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'busy']);
+  const { accept, handled, changed, told, lines } = start(() => gate.promise, inbox);
+  t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'told']);
+  t.match(lines, [{ level: 'warn', fields: { id: 'm2', waiting: 1 } }]);
+  const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
+  t.strictSame(await accept(own), ['busy'], 'nobody asked');
   gate.resolve(HANDLED);
   await new Promise(setImmediate);
   t.strictSame(await accept(body({}, { id: 'm2' })), ['accepted']);
   await inbox.drain(1_000);
   t.equal(handled.length, 2);
-  t.strictSame([changed, told], [[], []]);
+  t.strictSame([changed, told], [[], ['busy m2']]);
+  t.strictSame(await accept(body({}, { id: 'm3' })), ['closed'], 'once it is drained');
 });
 
 t.test('a store that is away: the person is told, and Webex need not come again', async (t) => {
@@ -245,16 +250,16 @@ t.test('a store that is away: the person is told, and Webex need not come again'
   const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
   t.strictSame(await accept(body(), membership, own, body({ resource: 'rooms' })), [
     'told',
-    'busy',
-    'busy',
-    'busy',
+    'closed',
+    'closed',
+    'closed',
   ]);
   t.strictSame(told, ['not kept m1'], 'whoever asked');
   t.strictSame(changed, ['r1', 'r1'], 'who may read in a space counts all the same');
   t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { fault: 'store_unavailable' } } });
 
   isAway = false;
-  t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was busy may come again');
+  t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was not kept may come again');
   await kept.drain(1_000);
   t.strictSame(handled, ['memberships created x']);
 });

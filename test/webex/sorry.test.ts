@@ -10,16 +10,18 @@ const asked: Delivery = {
   data: { id: 'm1', roomId: 'r1', personId: 'ada' },
 };
 
-function setup(isDown = false) {
+function setup(isDown = false, gate?: Promise<void>) {
+  const time = { now: 0 };
   const said: string[] = [];
   const lines = createLines();
   const chat = {
     async send({ roomId }: { roomId: string }, { markdown }: { markdown: string }) {
+      await gate;
       if (isDown) throw new Error('Webex: 502');
       said.push(`${roomId}: ${markdown}`);
     },
   };
-  return { sorry: createSorry(chat, lines.log), said, ...lines };
+  return { sorry: createSorry(chat, lines.log, () => time.now), said, time, ...lines };
 }
 
 t.test('each says what happened and what to do, where it was asked', async (t) => {
@@ -59,4 +61,27 @@ t.test('Webex is down too: in the log, and nothing rejects', async (t) => {
     { level: 'error', fields: { id: 'm1' } },
     { level: 'error', fields: { id: 'm1' } },
   ]);
+});
+
+t.test('that there is too much to do a space reads once a minute', async (t) => {
+  const { sorry, said, time } = setup();
+  const inRoom = (roomId: string): Delivery => ({ ...asked, data: { ...asked.data, roomId } });
+  for (const roomId of ['r1', 'r1', 'r2', 'r1']) await sorry.busy(inRoom(roomId));
+  t.match(said, [/^r1: .*too many questions.*in a minute/, /^r2: /]);
+  time.now += 61_000;
+  await sorry.busy(inRoom('r1'));
+  t.equal(said.length, 3);
+});
+
+t.test('only so many are told at once: the rest would add to the load', async (t) => {
+  const gate = Promise.withResolvers<void>();
+  const { sorry, said } = setup(false, gate.promise);
+  const telling = Array.from({ length: 100 }, (_, n) =>
+    sorry.busy({ ...asked, data: { ...asked.data, roomId: `r${n}` } }),
+  );
+  gate.resolve();
+  await Promise.all(telling);
+  t.equal(said.length, 20);
+  await sorry.busy({ ...asked, data: { ...asked.data, roomId: 'r99' } });
+  t.equal(said.length, 21, 'who was not told may be told later');
 });

@@ -43,7 +43,15 @@ export function createLines(): { log: Log; lines: Line[]; texts(level: Line['lev
   };
 }
 
-const STATUS = { accepted: 200, duplicate: 200, told: 200, malformed: 400, forged: 401, busy: 503 } as const;
+const STATUS = {
+  accepted: 200,
+  duplicate: 200,
+  told: 200,
+  malformed: 400,
+  forged: 401,
+  busy: 503,
+  closed: 503,
+} as const;
 
 export interface Stage extends ReturnType<typeof createLines> {
   world: World;

@@ -99,7 +99,7 @@ export function createMemoryInbox(deps: {
 
   return {
     async accept({ key, rememberUntil, lane, body, isOwn }: InboxEvent) {
-      if (!isOpen) return 'busy';
+      if (!isOpen) return 'closed';
       if (seen.has(key)) return 'duplicate';
       if (lane !== undefined && !lanes.hasRoom(lane)) return 'busy';
       seen.add(key, rememberUntil);

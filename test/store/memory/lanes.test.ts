@@ -2,8 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createLanes } from '../../../src/store/memory/lanes.ts';
 
+function open(limits: Parameters<typeof createLanes>[0]) {
+  const lanes = createLanes(limits);
+  lanes.open();
+  return lanes;
+}
+
 t.test('in order within a lane, side by side across lanes, never more than allowed', async (t) => {
-  const lanes = createLanes({ running: 3, waiting: 100, waitingInLane: 100 });
+  const lanes = open({ running: 3, waiting: 100, waitingInLane: 100 });
   const done: string[] = [];
   let running = 0;
   let most = 0;
@@ -31,7 +37,7 @@ t.test('in order within a lane, side by side across lanes, never more than allow
 });
 
 t.test('a lane with much to do lets the others pass', async (t) => {
-  const lanes = createLanes({ running: 1, waiting: 10, waitingInLane: 10 });
+  const lanes = open({ running: 1, waiting: 10, waitingInLane: 10 });
   const done: string[] = [];
   const task = (name: string) => async () => {
     await delay(1);
@@ -43,37 +49,46 @@ t.test('a lane with much to do lets the others pass', async (t) => {
   t.strictSame(done, ['busy1', 'other', 'busy2', 'busy3']);
 });
 
-t.test('what is too much is refused, and a failure stops nothing', async (t) => {
-  const lanes = createLanes({ running: 1, waiting: 2, waitingInLane: 2 });
+t.test('too much has no room, and a failure stops nothing', async (t) => {
+  const lanes = open({ running: 1, waiting: 2, waitingInLane: 2 });
   const gate = Promise.withResolvers<void>();
-  t.equal(
-    lanes.add('a', () => gate.promise),
-    true,
-  );
-  t.equal(
-    lanes.add('a', async () => {}),
-    true,
-  );
-  t.equal(
-    lanes.add('b', async () => {}),
-    false,
-  );
+  t.ok(lanes.hasRoom('a'));
+  lanes.add('a', () => gate.promise);
+  lanes.add('a', async () => {});
+  t.notOk(lanes.hasRoom('b'));
   gate.reject(new Error('failed'));
   await lanes.idle();
-  t.equal(
-    lanes.add('b', async () => {}),
-    true,
-  );
+  t.ok(lanes.hasRoom('b'));
+  lanes.add('b', async () => {});
   await lanes.idle();
   await lanes.idle();
 });
 
 t.test('a busy lane leaves room for the others', async (t) => {
-  const lanes = createLanes({ running: 1, waiting: 100, waitingInLane: 3 });
+  const lanes = open({ running: 1, waiting: 100, waitingInLane: 3 });
   const { promise, resolve } = Promise.withResolvers<void>();
-  const added = Array.from({ length: 10 }, () => lanes.add('busy', () => promise));
-  t.equal(added.filter(Boolean).length, 4, 'one at work and three that wait');
-  t.ok(lanes.add('calm', async () => {}));
+  let added = 0;
+  for (; lanes.hasRoom('busy'); added++) lanes.add('busy', () => promise);
+  t.equal(added, 4, 'one at work and three that wait');
+  t.ok(lanes.hasRoom('calm'));
   resolve();
   await lanes.idle();
+});
+
+t.test('nothing begins before they are open, nor once they are halted', async (t) => {
+  const lanes = createLanes({ running: 1, waiting: 10, waitingInLane: 10 });
+  const gate = Promise.withResolvers<void>();
+  const begun: string[] = [];
+  const task = (name: string) => () => {
+    begun.push(name);
+    return gate.promise;
+  };
+  for (const name of ['one', 'two']) lanes.add('lane', task(name));
+  t.strictSame(begun, []);
+  lanes.open();
+  t.strictSame(begun, ['one']);
+  lanes.halt();
+  gate.resolve();
+  await delay(5);
+  t.strictSame([begun, lanes.size], [['one'], 1], 'what had begun ends');
 });
