@@ -1,4 +1,5 @@
 import type pino from 'pino';
+import manifest from '../package.json' with { type: 'json' };
 import { type Backend, openBackend } from './backend.ts';
 import { createDraw } from './charts/draw.ts';
 import { createAllowance } from './commands/allowance.ts';
@@ -7,6 +8,7 @@ import type { Config } from './config.ts';
 import { createBackground } from './core/background.ts';
 import type { Clock } from './core/clock.ts';
 import { createCredentialsAlarm } from './core/credentials-alarm.ts';
+import { counted } from './core/jobs.ts';
 import { createLinked } from './core/linked.ts';
 import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
@@ -15,10 +17,13 @@ import { adminSettings } from './core/settings.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
+import { metricsRoutes } from './http/metrics-routes.ts';
 import { createServer } from './http/server.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import { createStanding } from './metrics/standing.ts';
 import { createAttempts } from './oauth/attempts.ts';
 import { formTargets, registerDestinations } from './oauth/destinations.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
@@ -53,6 +58,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   const { publicUrl } = config;
   const { store, audit, inbox, jobs, news, inTurn } = backend;
   const sealer = createSealer(config.tokenKeys);
+  const { meter, page } = createMetrics(manifest.version);
 
   // HTTP and the two providers
   const server = await createServer({
@@ -60,7 +66,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
   });
-  const { webex, meraki } = await registerDestinations(server, { ...config, clock, log });
+  const { webex, meraki } = await registerDestinations(server, { ...config, clock, log, meter });
 
   // Webex
   const edge = createWebexEdge({
@@ -82,6 +88,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     onMembership: (roomId) => news.tell('space', roomId),
     log,
     clock,
+    meter,
   });
   const { chat } = edge;
   news.on('space', edge.forgetSpace);
@@ -90,8 +97,25 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   // Tokens
   const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
   const onCredentials = alarm.report;
-  const outbox = createOutbox({ store, provider: meraki.provider, sealer, audit, clock, log, onCredentials });
-  const refresher = createRefresher({ provider: meraki.provider, sealer, audit, clock, log, onCredentials });
+  const outbox = createOutbox({
+    store,
+    provider: meraki.provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter,
+    onCredentials,
+  });
+  const refresher = createRefresher({
+    provider: meraki.provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter,
+    onCredentials,
+  });
   const tokens = createTokens({
     store,
     sealer,
@@ -119,6 +143,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     paceOf: backend.paceOf,
     log,
     clock,
+    meter,
   });
   news.on('link', merakiApi.forget);
   const dispatch = createDispatch({
@@ -135,6 +160,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     isAdmin: edge.isAdmin,
     news,
     log,
+    meter,
   });
   const allowed = createAllowance({ perMinute: config.questionsPerMinute, dispatch, chat, clock, log });
 
@@ -145,7 +171,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     attempts: createAttempts({ store, sealer, clock }),
     webex,
     meraki,
-    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, watch(log)),
+    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, watch(log, meter)),
     grants: createGrantMaker({
       store,
       meraki: meraki.provider,
@@ -169,6 +195,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   await server.register(linkRoutes, { linking, publicUrl });
   await server.register(webhookRoutes, {
     verify: (raw, signature) => verifySignature(raw, signature, config.webex.webhookSecret),
+    onForged: () => meter.taken('forged'),
     accept: edge.accept,
   });
   await server.register(healthRoutes, {
@@ -181,10 +208,26 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     }),
   });
 
+  const standing = createStanding({
+    store,
+    inbox,
+    here() {
+      const { webhooks, lastEventAt } = edge.status();
+      return { sources: { webhooks: webhooks.active }, lastEventAt, background: background.size };
+    },
+    clock,
+    log,
+  });
+  await server.register(metricsRoutes, { publicUrl, page: async () => page(await standing()) });
+
   // Background work
-  jobs.every('outbox', 15, outbox.drain);
-  jobs.every('upkeep', 60, upkeep.tick);
-  jobs.every('sweep', 600, () => store.sweep(clock()));
+  jobs.every('outbox', 15, counted('outbox', outbox.drain, meter));
+  jobs.every('upkeep', 60, counted('upkeep', upkeep.tick, meter));
+  jobs.every(
+    'sweep',
+    600,
+    counted('sweep', () => store.sweep(clock()), meter),
+  );
 
   return createLifecycle(config, { server, edge, merakiApi, outbox, upkeep, background, backend, log });
 }

@@ -1,4 +1,5 @@
 import type { Backend } from './backend.ts';
+import type { Clock } from './core/clock.ts';
 import { closeAll } from './core/close-all.ts';
 import type { InTurn } from './core/in-turn.ts';
 import type { Log } from './core/log.ts';
@@ -23,7 +24,7 @@ import { createPostgresStore } from './store/postgres/store.ts';
  *
  * @throws Error that says why it can't be reached, or brought to this version
  */
-export async function openPostgres(url: string, log: Log): Promise<Backend> {
+export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Backend> {
   await migrate(url, log).catch((error: unknown) => {
     throw refused(url, error);
   });
@@ -37,7 +38,7 @@ export async function openPostgres(url: string, log: Log): Promise<Backend> {
   const locks = createLocks({ pool, presence, log });
   const store = createPostgresStore({ pool, locks });
   const audit = createPostgresAudit({ pool, log });
-  const inbox = createSharedInbox(createInboxTable(statements, instance), presence, log);
+  const inbox = createSharedInbox(createInboxTable(statements, instance), presence, log, clock);
   const inTurn: InTurn = (key, work) => locks.run(`turn ${key}`, work);
   log.info({ instance }, 'the database is shared: other instances may be at work');
   return {

@@ -38,7 +38,9 @@ export interface Backend {
 export async function openBackend(config: Config, log: Log, clock: Clock): Promise<Backend> {
   const { storage } = config;
   const opening =
-    storage.kind === 'embedded' ? openEmbedded(storage.dataDir, log, clock) : openPostgres(storage.url, log);
+    storage.kind === 'embedded'
+      ? openEmbedded(storage.dataDir, log, clock)
+      : openPostgres(storage.url, log, clock);
   const backend = await opening.catch(refuseStart);
   try {
     await assertKeys(backend.store, config);

@@ -32,7 +32,7 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     const database = new URL(url).pathname.slice(1);
     await ask(admin, `grant create on database ${database} to maker`);
     const log = createMemoryLog();
-    const backend = await openPostgres(url, log);
+    const backend = await openPostgres(url, log, Date.now);
     let runs = 0;
     backend.jobs.every('count', 1, async () => {
       runs += 1;
@@ -45,7 +45,7 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     await backend.close();
     t.notMatch(JSON.stringify(log.lines), /planted-password/);
 
-    const again = await openPostgres(url, createMemoryLog());
+    const again = await openPostgres(url, createMemoryLog(), Date.now);
     t.match(await again.store.findGrant(grant), { personId: grant.personId });
     await again.close();
   });
@@ -54,7 +54,7 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     const { admin, url } = await newRole('guest');
     const schemas = ['webex_meraki_bot', 'webex_meraki_bot_jobs'];
     await ask(admin, ...schemas.map((schema) => `create schema ${schema} authorization guest`));
-    const backend = await openPostgres(url, createMemoryLog());
+    const backend = await openPostgres(url, createMemoryLog(), Date.now);
     await backend.jobs.start();
     await backend.store.ping();
     await backend.jobs.stop();
@@ -74,7 +74,9 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
       [closed.href, /ECONNREFUSED.*Check DATABASE_URL/],
     ];
     for (const [address, message] of cases) {
-      const error = await openPostgres(address, createMemoryLog()).catch((thrown: unknown) => thrown);
+      const error = await openPostgres(address, createMemoryLog(), Date.now).catch(
+        (thrown: unknown) => thrown,
+      );
       t.match(error, { message });
       t.notMatch(String(error), /planted-password|other@/);
     }

@@ -31,7 +31,7 @@ export async function startServer(ending: AsyncDisposableStack): Promise<Server>
     async prepare(links) {
       const database = await server.createDatabase();
       await fill(database, links);
-      return { env: { DATABASE_URL: database }, open: () => openPostgres(database, log) };
+      return { env: { DATABASE_URL: database }, open: () => openPostgres(database, log, Date.now) };
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
 import type { InTurn } from '../core/in-turn.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import type { Audit, Store } from '../core/store.ts';
 import type { Tokens } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -26,6 +27,7 @@ export interface Parts {
   publicUrl: string;
   isAdmin(personId: string): boolean;
   log: Log;
+  meter: Meter;
 }
 
 /** What the commands work with. */

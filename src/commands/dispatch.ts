@@ -3,6 +3,7 @@ import type { Incoming } from '../core/chat.ts';
 import { KnownError, messageOf } from '../core/errors.ts';
 import { type Handled, TakenOver } from '../core/inbox.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import type { CommandOutcome } from '../core/meter.ts';
 import type { News } from '../core/news.ts';
 import { currentReference, underReference } from '../core/reference.ts';
 import { isForAdministrators, notAdmitted } from './admittance.ts';
@@ -29,7 +30,7 @@ export function createDispatch(
   { news, ...given }: Parts & { news: Pick<News, 'on'> },
   silence = SILENCE,
 ): (incoming: Incoming) => Promise<Handled> {
-  const { log, background, clock } = given;
+  const { log, background, clock, meter } = given;
   const lists = createLists(clock);
   news.on('link', lists.forget);
   const all: CommandParts = {
@@ -62,23 +63,27 @@ export function createDispatch(
     const found = parse(text, commands);
     const context = { command: found?.command.name, personId: incoming.person.id };
     let reply: Reply;
+    let outcome: CommandOutcome = 'answered';
     try {
       reply = await replyTo();
       log.info(context, 'answering');
     } catch (error) {
-      logFailure(error, context);
+      outcome = logFailure(error, context);
       reply = await afterFailure(error, incoming, parts);
     }
     try {
       await answer(incoming, reply, parts);
     } catch (error) {
-      logFailure(error, context);
+      outcome = logFailure(error, context);
       const { markdown } = failure(error, incoming.person);
       await parts.chat.send(incoming.place, { markdown }).catch((again) => {
         if (again instanceof TakenOver) throw again;
         log.error({ ...context, error: messageOf(again) }, 'nothing could be answered');
       });
     }
+    const { acceptedAt } = incoming;
+    const took = acceptedAt === undefined ? undefined : clock() - acceptedAt;
+    meter.answered(found?.command.name ?? 'unknown', outcome, took);
 
     async function replyTo(): Promise<Reply> {
       const { person, pressed } = incoming;
@@ -112,13 +117,16 @@ export function createDispatch(
   }
 
   /** What somebody else answers now is no failure. @throws TakenOver */
-  function logFailure(error: unknown, context: object): void {
+  function logFailure(error: unknown, context: object): CommandOutcome {
     if (error instanceof TakenOver) throw error;
-    if (!(error instanceof KnownError)) log.error({ ...context, err: error }, 'failed');
-    else {
-      const cause = error.cause === undefined ? undefined : messageOf(error.cause);
-      log.warn({ ...context, fault: error.fault, cause }, 'refused');
+    if (!(error instanceof KnownError)) {
+      log.error({ ...context, err: error }, 'failed');
+      return 'failed';
     }
+    const { fault } = error;
+    const cause = error.cause === undefined ? undefined : messageOf(error.cause);
+    log.warn({ ...context, fault, cause }, 'refused');
+    return fault;
   }
 }
 

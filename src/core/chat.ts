@@ -40,6 +40,8 @@ export interface Incoming {
   pressed?: Pressed | undefined;
   /** When Webex took it: epoch milliseconds. */
   askedAt?: number | undefined;
+  /** When it was accepted, epoch milliseconds; absent for what nobody said just now. */
+  acceptedAt?: number | undefined;
   /** To be awaited before anything is said. @see HeldEvent.answering */
   answering?: (() => Promise<void>) | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Backlog } from './backlog.ts';
 import { MINUTE } from './clock.ts';
 
 /** What has come in and has to be handled, as it is kept until then. */
@@ -17,6 +18,8 @@ export interface InboxEvent {
 /** An event in the hands of whoever handles it. */
 export interface HeldEvent {
   body: string;
+  /** Epoch milliseconds. */
+  acceptedAt: number;
   /** Another process, or the one before, began to answer it and ended: what became of the answer is not known. */
   isInterrupted: boolean;
   /**
@@ -68,6 +71,8 @@ export interface Inbox {
    * @returns how many were left unfinished
    */
   drain(patience: number): Promise<number>;
+  /** What was accepted and is not finished, in whichever instance. */
+  backlog(): Promise<Backlog>;
   /** How many this instance holds that are not finished. */
   readonly size: number;
 }

@@ -1,5 +1,6 @@
 import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
+import type { Meter } from './meter.ts';
 import { underReference } from './reference.ts';
 
 /** Work that has to be done every so often, by one instance at a time however many there are. */
@@ -15,6 +16,23 @@ export interface Jobs {
   start(): Promise<void>;
   /** Begins nothing more; resolves when nothing is under way here. */
   stop(): Promise<void>;
+}
+
+/** The work of a job, counted. */
+export function counted(
+  name: string,
+  work: (signal: AbortSignal) => Promise<void>,
+  meter: Meter,
+): (signal: AbortSignal) => Promise<void> {
+  return async (signal) => {
+    let isOk = false;
+    try {
+      await work(signal);
+      isOk = true;
+    } finally {
+      meter.ran(name, isOk);
+    }
+  };
 }
 
 /** One run of a job, under a reference of its own; a failure is logged. Never rejects. */

@@ -11,7 +11,7 @@ import type { Store } from './store.ts';
 import type { LinkTicket } from './tickets.ts';
 
 const MARK = 'linked';
-const ALONE = { isInterrupted: false, answering: async () => {} };
+const alone = (now: number) => ({ acceptedAt: now, isInterrupted: false, answering: async () => {} });
 
 /** What follows a new link: the person reads which organization it is, and what waited for it is answered. */
 export interface Linked {
@@ -42,7 +42,7 @@ export function createLinked(parts: {
       const [ticket, grant] = await persist(find, log, A_FAILOVER);
       // Revoked meanwhile: there is nothing to be glad of, and nothing to answer with.
       if (ticket === undefined || grant === undefined) return HANDLED;
-      const { answering } = held;
+      const { answering, acceptedAt } = held;
       if (held.isInterrupted) {
         const markdown =
           'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
@@ -52,7 +52,7 @@ export function createLinked(parts: {
       }
       return await afterLinking(ticket, grant, {
         chat: announced(chat, answering),
-        dispatch: (incoming) => dispatch({ ...incoming, answering }),
+        dispatch: (incoming) => dispatch({ ...incoming, answering, acceptedAt }),
       });
     } catch (error) {
       if (!(error instanceof TakenOver))
@@ -76,7 +76,7 @@ export function createLinked(parts: {
       const taken = await persist(() => inbox.accept(event), log, A_FAILOVER);
       // An inbox that is full, or not open yet, is no reason to say nothing.
       if (taken === 'busy' || taken === 'closed')
-        await handle(ALONE, ticket.hash, { personId, organizationId });
+        await handle(alone(clock()), ticket.hash, { personId, organizationId });
     },
     handle({ body, ...held }) {
       const [mark, hash, personId, organizationId] = body.split('\n');

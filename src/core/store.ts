@@ -1,5 +1,6 @@
+import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
-import type { AuditEntry, Grant, GrantKey, Revocation } from './links.ts';
+import type { AuditEntry, Grant, GrantKey, GrantStatus, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
 import type { AuthorizationAttempt, LinkTicket } from './tickets.ts';
 
@@ -78,6 +79,15 @@ export interface RevocationStore {
   commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
 }
 
+/** How much there is of what has to be watched. */
+export interface Census {
+  links: Record<GrantStatus, number>;
+  /** One-time URLs that can be opened, or gone on with. */
+  openTickets: number;
+  /** Revocations that Meraki has not confirmed. */
+  outbox: Backlog;
+}
+
 /**
  * Everything that must outlive a restart. Every promise of a write resolves once it is durable;
  * a rejected write means "outcome unknown": write again. Records are returned frozen or as copies: a
@@ -86,6 +96,8 @@ export interface RevocationStore {
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
   /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
+  /** Cheap, whatever is stored: for /metrics. */
+  census(now: number): Promise<Census>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -1,4 +1,5 @@
 import { type Clock, SECOND } from '../core/clock.ts';
+import { lately } from '../core/lately.ts';
 import type { Log } from '../core/log.ts';
 import type { Check } from './health-routes.ts';
 
@@ -18,19 +19,16 @@ export function createChecks(parts: {
   const told = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
 
   /** @param failed what the page says when the look fails */
-  const looked = (look: () => Promise<Check>, what: string, failed: string) => {
-    let at = 0;
-    let check: Promise<Check> | undefined;
-    return (): Promise<Check> => {
-      if (check && clock() - at < FRESH) return check;
-      at = clock();
-      check = look().catch((err: unknown) => {
-        log.error({ err }, what);
-        return { ok: false, detail: failed };
-      });
-      return check;
-    };
-  };
+  const looked = (look: () => Promise<Check>, what: string, failed: string) =>
+    lately(
+      () =>
+        look().catch((err: unknown) => {
+          log.error({ err }, what);
+          return { ok: false, detail: failed };
+        }),
+      FRESH,
+      clock,
+    );
 
   return {
     store: looked(

@@ -7,6 +7,7 @@ import {
   PATIENCE,
 } from '../core/dashboard.ts';
 import type { Log } from '../core/log.ts';
+import { type Meter, silentMeter } from '../core/meter.ts';
 import type { PaceOf } from '../core/pace.ts';
 import { createAddresses } from './addresses.ts';
 import { type AskParts, createAsk } from './ask.ts';
@@ -26,6 +27,7 @@ export interface MerakiApiOptions {
   userAgent?: string;
   log: Log;
   clock?: Clock;
+  meter?: Meter;
   paceOf: PaceOf;
 }
 
@@ -44,7 +46,7 @@ const MOST_DEVICES = 100_000;
 
 /** The Meraki Dashboard API. All that is opened here shares its connections. */
 export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
-  const { apiUrl, log, clock = Date.now, paceOf } = options;
+  const { apiUrl, log, clock = Date.now, meter = silentMeter, paceOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent), clock);
@@ -58,13 +60,13 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
     open({ key, source }, patience = PATIENCE) {
       const deadline = createDeadline(clock, patience);
       const http = connections.of(key.organizationId);
-      const send = createSender({ http, log, clock }, source, deadline);
+      const send = createSender({ http, log, clock, meter }, source, deadline);
       const pace = paceOf(key.organizationId);
       return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
     },
     organizations(source, patience = 10 * SECOND) {
       const send = createSender(
-        { http: connections.of(''), log, clock },
+        { http: connections.of(''), log, clock, meter },
         source,
         createDeadline(clock, patience),
       );

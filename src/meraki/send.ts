@@ -3,13 +3,14 @@ import { errors } from 'undici';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { type KnownError, messageOf } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import type { Pace } from '../core/pace.ts';
 import type { TokenSource } from '../core/tokens.ts';
 import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
 import type { Pause } from './flights.ts';
 import { type Answer, type Http, RedirectRefused } from './http.ts';
-import type { Operation } from './operations.ts';
+import { nameOf, type Operation } from './operations.ts';
 import { waitBeforeRetry } from './retry-after.ts';
 
 /** How often a GET is sent when the network or Meraki's side fails, and what is waited first. */
@@ -38,6 +39,7 @@ export interface SenderParts {
   http: Http;
   log: Log;
   clock: Clock;
+  meter: Meter;
 }
 
 /** @throws KnownError; it writes down how long it waits for its turn */
@@ -45,7 +47,7 @@ export type Send = (call: Call, pause: Pause) => Promise<Received>;
 
 /** Sends with the tokens of one link until a deadline: paces, retries what may be retried, renews once. */
 export function createSender(parts: SenderParts, source: TokenSource, deadline: Deadline): Send {
-  const { http, log, clock } = parts;
+  const { http, log, clock, meter } = parts;
 
   /** Waits for a turn, and fails at once when it would come too late. @returns when it came */
   async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<number> {
@@ -53,6 +55,7 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
     const asked = performance.now();
     const wait = await pace.turn(deadline.left());
     if (wait === undefined) throw limited(last);
+    meter.waited(wait);
     if (wait > 0) {
       pause.until = clock() + wait;
       await sleep(wait);
@@ -80,16 +83,22 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
     });
   }
 
-  async function attempt({ operation: { method }, url, body }: Call, token: string): Promise<Answer | Error> {
-    const began = clock();
+  async function attempt({ operation, url, body }: Call, token: string): Promise<Answer | Error> {
+    const began = performance.now();
+    const { method } = operation;
     const { pathname: path } = url;
+    const tell = (status: number | undefined): number => {
+      const ms = Math.round(performance.now() - began);
+      meter.called({ service: 'meraki', operation: nameOf(operation), status, ms });
+      return ms;
+    };
     try {
       const answer = await http.send({ method, url, body }, token, deadline.signal);
       const { status, requestId } = answer;
-      log.debug({ method, path, status, requestId, ms: clock() - began }, 'Meraki answered');
+      log.debug({ method, path, status, requestId, ms: tell(status) }, 'Meraki answered');
       return answer;
     } catch (error) {
-      log.warn({ method, path, error: messageOf(error), ms: clock() - began }, 'Meraki did not answer');
+      log.warn({ method, path, error: messageOf(error), ms: tell(undefined) }, 'Meraki did not answer');
       if (deadline.signal.aborted) throw tooSlow(deadline.patience, error);
       if (error instanceof RedirectRefused) throw unexpected(error.message);
       if (error instanceof errors.ResponseExceededMaxSizeError) throw unexpected('the answer is too large');
@@ -111,6 +120,7 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
       failures += 1;
       const wait = waitBeforeRetry(retryAfter, clock(), failures, FIRST_RETRY);
       if (failures === tries || wait > deadline.left()) throw failure;
+      meter.repeated('meraki');
       await sleep(wait);
     }
 
@@ -124,6 +134,7 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
       last = answer;
       if (answer.status === 429) {
         refusals += 1;
+        meter.repeated('meraki');
         await pace.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
         continue;
       }

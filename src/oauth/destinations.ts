@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import type { Destination } from './attempts.ts';
 import { clientOf, oauthPlugin } from './plugin.ts';
 import { createProvider } from './provider.ts';
@@ -19,12 +20,13 @@ export interface DestinationsOptions {
   meraki: Registration & { scopes: string[]; pkce: boolean };
   clock: Clock;
   log: Log;
+  meter: Meter;
 }
 
 /** Registers @fastify/oauth2 for both providers and returns them, ready to be begun and refreshed at. */
 export async function registerDestinations(
   server: FastifyInstance,
-  { publicUrl, webex, meraki, clock, log }: DestinationsOptions,
+  { publicUrl, webex, meraki, clock, log, meter }: DestinationsOptions,
 ): Promise<Record<'webex' | 'meraki', Destination>> {
   const redirectUri = ({ callbackPath }: ProviderData) => `${publicUrl}${callbackPath}`;
   const providers = [
@@ -56,6 +58,7 @@ export async function registerDestinations(
       redirectUri: redirectUri(data),
       clock,
       log,
+      meter,
     }),
   });
   return {

@@ -2,6 +2,7 @@ import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError } from '../core/provider.ts';
 import type { Audit, Store } from '../core/store.ts';
 import { REFRESH_TOKEN_LIFE } from './refresh.ts';
@@ -26,10 +27,11 @@ export function createOutbox(options: {
   audit: Audit;
   clock: Clock;
   log: Log;
+  meter: Meter;
   /** Tells the health page whether Meraki takes our own credentials. */
   onCredentials(accepted: boolean): void;
 }): Outbox {
-  const { store, provider, sealer, audit, clock, log, onCredentials } = options;
+  const { store, provider, sealer, audit, clock, log, meter, onCredentials } = options;
   let stopped = false;
   let draining: Promise<void> | undefined;
   const underWay = new Set<Promise<boolean>>();
@@ -44,10 +46,12 @@ export function createOutbox(options: {
       );
       onCredentials(true);
       await store.commit({ deleteRevocations: [revocation.id] });
+      meter.revoked('confirmed');
       await record(revocation, 'confirmed');
       return true;
     } catch (error) {
       if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
+      meter.revoked(error instanceof ProviderError ? error.fault : 'failed');
       await postpone(revocation, error).catch((failed: unknown) =>
         log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
       );
@@ -79,6 +83,7 @@ export function createOutbox(options: {
   const expired = async (revocation: Revocation): Promise<void> => {
     const { organizationId } = revocation;
     log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
+    meter.revoked('expired');
     await record(revocation, 'expired');
   };
 

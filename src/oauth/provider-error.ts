@@ -36,6 +36,11 @@ export function providerError(provider: string, cause: unknown, now: number): Pr
   );
 }
 
+/** The HTTP status behind what the OAuth library threw; undefined when there was no complete answer. */
+export function statusOf(cause: unknown): number | undefined {
+  return boom.safeParse(cause).data?.data?.res?.statusCode;
+}
+
 function faultOf(status: number | undefined, code: string | undefined): ProviderFault {
   if (status === 429) return 'limited';
   if (status === undefined || status >= 500) return 'unavailable';

@@ -2,8 +2,9 @@ import type { OAuth2Namespace } from '@fastify/oauth2';
 import { z } from 'zod';
 import { type Clock, DAY, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
-import { providerError } from './provider-error.ts';
+import { providerError, statusOf } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
 /** RFC 6749 §A.12: visible ASCII, so that it fits into a header; bounded because it is stored. */
@@ -36,8 +37,9 @@ export function createProvider(options: {
   redirectUri: string;
   clock: Clock;
   log: Log;
+  meter: Meter;
 }): Provider {
-  const { data, client, redirectUri, clock, log } = options;
+  const { data, client, redirectUri, clock, log, meter } = options;
 
   const parse = (token: unknown): TokenSet => {
     const { data: parsed } = tokenResponse.safeParse(token);
@@ -55,17 +57,18 @@ export function createProvider(options: {
     send: () => Promise<T>,
   ): Promise<T> => {
     const began = performance.now();
-    const tell = (outcome: string) => {
+    const tell = (outcome: string, status: number | undefined) => {
       const ms = Math.round(performance.now() - began);
-      log.debug({ provider: data.name, operation, outcome, ms }, 'a provider was asked');
+      log.debug({ provider: data.name, operation, outcome, status, ms }, 'a provider was asked');
+      meter.called({ service: `${data.name}_oauth`, operation, status, ms });
     };
     try {
       const answer = await send();
-      tell('done');
+      tell('done', 200);
       return answer;
     } catch (error) {
       const failed = providerError(data.name, error, clock());
-      tell(failed.fault);
+      tell(failed.fault, statusOf(error));
       throw failed;
     }
   };

@@ -1,6 +1,7 @@
 import { type Clock, DAY } from '../core/clock.ts';
 import { auditNames, type Grant, type RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { A_FAILOVER, persist } from '../core/persist.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
@@ -16,6 +17,7 @@ export interface RefresherOptions {
   audit: Pick<Audit, 'record'>;
   clock: Clock;
   log: Log;
+  meter: Meter;
   /** Tells the health page whether Meraki takes our own credentials. */
   onCredentials(accepted: boolean): void;
 }
@@ -38,7 +40,7 @@ export interface Refresher {
 }
 
 export function createRefresher(options: RefresherOptions): Refresher {
-  const { provider, sealer, audit, clock, log, onCredentials } = options;
+  const { provider, sealer, audit, clock, log, meter, onCredentials } = options;
 
   /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
   const request = async (refreshToken: string, { grant, commit }: Renewal): Promise<TokenSet> => {
@@ -62,6 +64,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
 
   const end = async ({ grant, commit }: Renewal, reason: RelinkReason): Promise<never> => {
     const ended = endedGrant(grant, reason);
+    meter.refreshed(reason);
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
     await recordEnd(ended, audit, clock());
@@ -71,6 +74,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
   /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
   const survive = ({ grant, refused }: Renewal, error: ProviderError): string => {
     log.warn({ err: error.message, organizationId: grant.organizationId }, 'a refresh failed');
+    meter.refreshed(error.fault);
     if (error.fault === 'invalid_client') onCredentials(false);
     const current = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
     if (grant.accessExpiresAt > clock() && current !== refused) return current;
@@ -95,6 +99,7 @@ export function createRefresher(options: RefresherOptions): Refresher {
       // Meraki has let the old token go: what is not written now is lost for good.
       const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
       await persist(() => commit({ saveGrant }), log, A_FAILOVER);
+      meter.refreshed('renewed');
       return tokens.accessToken;
     },
   };

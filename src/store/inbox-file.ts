@@ -8,7 +8,14 @@ import type { Rest } from './memory/inbox.ts';
 
 const rest = z.strictObject({
   heardAt: z.number().optional(),
-  unfinished: z.array(z.strictObject({ lane: z.string(), body: z.string(), isInterrupted: z.boolean() })),
+  unfinished: z.array(
+    z.strictObject({
+      lane: z.string(),
+      body: z.string(),
+      acceptedAt: z.number(),
+      isInterrupted: z.boolean(),
+    }),
+  ),
   seen: z.array(z.tuple([z.string(), z.number()])),
 }) satisfies z.ZodType<Rest>;
 

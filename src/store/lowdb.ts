@@ -11,7 +11,7 @@ import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { createGroupCommit } from './group-commit.ts';
 import { type FolderHold, holdFolder } from './hold.ts';
 import { createMutexes } from './mutex.ts';
-import { createTables, forgetExpired, type Tables } from './tables.ts';
+import { censusOf, createTables, forgetExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
 /** Above this a write of the whole file takes too long for refreshes at their usual rate. */
@@ -164,6 +164,10 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHo
       await apply(changes);
     },
 
+    async census(now) {
+      assertOpen();
+      return censusOf(low.data, now);
+    },
     async sweep(now) {
       assertOpen();
       if (forgetExpired(low.data, now) || commits.failed) await commits.commit();

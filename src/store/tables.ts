@@ -1,4 +1,6 @@
 import { HOUR } from '../core/clock.ts';
+import type { Census } from '../core/store.ts';
+import { isOpen } from '../core/tickets.ts';
 import { attempts, confirmations, grants, type Kind, revocations, settings, tickets } from './records.ts';
 
 /** Records of one kind in memory; every lookup costs what it returns, not what is stored. */
@@ -66,6 +68,19 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
       else own.set(id, record);
     },
     delete: remove,
+  };
+}
+
+/** @see Census */
+export function censusOf({ grants, tickets, revocations }: Tables, now: number): Census {
+  const links = { active: 0, relink_required: 0 };
+  for (const { status } of grants.list()) links[status] += 1;
+  const requests = revocations.list().map(({ requestedAt }) => requestedAt);
+  const oldest = requests.reduce((before, at) => Math.min(before, at), now);
+  return {
+    links,
+    openTickets: tickets.list().filter((ticket) => isOpen(ticket, now)).length,
+    outbox: { size: requests.length, age: now - oldest },
   };
 }
 

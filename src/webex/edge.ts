@@ -3,6 +3,7 @@ import { type Clock, SECOND } from '../core/clock.ts';
 import { messageOf, StartError } from '../core/errors.ts';
 import type { Handled, HeldEvent, Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat.ts';
 import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
@@ -29,8 +30,8 @@ export interface WebexEdge {
   isAdmin(personId: string): boolean;
   /** The ids of those of BOT_ADMINS whom Webex knows. */
   admins(): string[];
-  /** `events`: accepted and not finished. */
-  status(): { webhooks: WebhookStatus; events: number };
+  /** `events`: accepted and not finished · `lastEventAt`: epoch milliseconds, of one that was kept. */
+  status(): { webhooks: WebhookStatus; events: number; lastEventAt: number | undefined };
   /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
   drain(patience?: number): Promise<void>;
   /** Closes the connections; drains first when that was not done. */
@@ -59,13 +60,14 @@ export interface WebexEdgeOptions {
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
+  meter: Meter;
   limits?: Partial<Limits> | undefined;
 }
 
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   const { token, apiUrl, targetUrl, webhookSecret: secret, inbox, onMessage, onMembership } = options;
-  const { log, clock, limits } = options;
-  const client = createWebex({ token, apiUrl, limits, ...watch(log) });
+  const { log, clock, meter, limits } = options;
+  const client = createWebex({ token, apiUrl, limits, ...watch(log, meter) });
   const chat = createChat(client, log);
   const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
   const webhooks = createWebhooks({ client, targetUrl, secret, book: options.webhookBook, log, clock });
@@ -100,6 +102,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         onMembership,
         log,
         clock,
+        meter,
       });
       await Promise.all([admins.start(), webhooks.start()]);
       log.info({ bot: bot.displayName, webhooks: webhooks.status().active }, 'Webex is connected');
@@ -109,7 +112,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
     forgetSpace: chat.forget,
     isAdmin: admins.isAdmin,
     admins: admins.list,
-    status: () => ({ webhooks: webhooks.status(), events: inbox.size }),
+    status: () => ({ webhooks: webhooks.status(), events: inbox.size, lastEventAt: events?.lastAt() }),
     drain,
     async stop() {
       await drain();

@@ -9,6 +9,7 @@ import {
   TakenOver,
 } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { type Delivery, isTooOld, keyOf, kindOf, MAX_AGE, parseDelivery } from './delivery.ts';
 
 /**
@@ -20,6 +21,8 @@ export type Taken = Acceptance | 'malformed' | 'told';
 export interface Events {
   /** Takes one webhook body whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Taken>;
+  /** When Webex last told something that was kept, epoch milliseconds. */
+  lastAt(): number | undefined;
 }
 
 /** Who is told of a question that can't be answered. None of them rejects. */
@@ -42,14 +45,16 @@ export interface Sorry {
 export function createEvents(deps: {
   botId: string;
   inbox: Inbox;
-  handle: (delivery: Delivery, held: Pick<HeldEvent, 'answering'>) => Promise<Handled>;
+  handle: (delivery: Delivery, held: Pick<HeldEvent, 'answering' | 'acceptedAt'>) => Promise<Handled>;
   others: (held: HeldEvent) => Promise<Handled> | undefined;
   sorry: Sorry;
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
+  meter: Meter;
 }): Events {
-  const { botId, inbox, handle, others, sorry, onMembership, log, clock } = deps;
+  const { botId, inbox, handle, others, sorry, onMembership, log, clock, meter } = deps;
+  let lastAt: number | undefined;
 
   const isLate = (delivery: Delivery): boolean =>
     kindOf(delivery, botId) === 'question' && isTooOld(delivery, clock());
@@ -90,42 +95,50 @@ export function createEvents(deps: {
 
   inbox.open((held) => others(held) ?? run(held));
 
+  async function take(rawBody: Buffer): Promise<Taken> {
+    const delivery = parseDelivery(rawBody.toString('utf8'));
+    if (!delivery) return 'malformed';
+    const { resource, event, data } = delivery;
+    const kind = kindOf(delivery, botId);
+    const isTooLate = isLate(delivery);
+    const isForUs = (kind === 'question' && !isTooLate) || kind === 'own';
+    let taken: Acceptance;
+    try {
+      taken = await inbox.accept({
+        key: keyOf(delivery),
+        rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
+        lane: isForUs ? (data.roomId ?? data.id) : undefined,
+        body: JSON.stringify(delivery),
+      });
+    } catch (err) {
+      log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
+      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+      if (kind !== 'question') return 'closed';
+      await sorry.notKept(delivery);
+      return 'told';
+    }
+    if (taken === 'busy' && kind === 'question') {
+      log.warn(
+        { id: data.id, roomId: data.roomId, waiting: inbox.size },
+        'too much waits: a question is left',
+      );
+      // Not awaited: Webex switches a webhook off that is slow, or that is told to come again too often.
+      void sorry.busy(delivery);
+      return 'told';
+    }
+    if (taken !== 'accepted') return taken;
+    if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+    if (isTooLate) leave(delivery);
+    return 'accepted';
+  }
+
   return {
     async accept(rawBody) {
-      const delivery = parseDelivery(rawBody.toString('utf8'));
-      if (!delivery) return 'malformed';
-      const { resource, event, data } = delivery;
-      const kind = kindOf(delivery, botId);
-      const isTooLate = isLate(delivery);
-      const isForUs = (kind === 'question' && !isTooLate) || kind === 'own';
-      let taken: Acceptance;
-      try {
-        taken = await inbox.accept({
-          key: keyOf(delivery),
-          rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
-          lane: isForUs ? (data.roomId ?? data.id) : undefined,
-          body: JSON.stringify(delivery),
-        });
-      } catch (err) {
-        log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
-        if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-        if (kind !== 'question') return 'closed';
-        await sorry.notKept(delivery);
-        return 'told';
-      }
-      if (taken === 'busy' && kind === 'question') {
-        log.warn(
-          { id: data.id, roomId: data.roomId, waiting: inbox.size },
-          'too much waits: a question is left',
-        );
-        // Not awaited: Webex switches a webhook off that is slow, or that is told to come again too often.
-        void sorry.busy(delivery);
-        return 'told';
-      }
-      if (taken !== 'accepted') return taken;
-      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-      if (isTooLate) leave(delivery);
-      return 'accepted';
+      const taken = await take(rawBody);
+      if (taken === 'accepted' || taken === 'duplicate') lastAt = clock();
+      meter.taken(taken);
+      return taken;
     },
+    lastAt: () => lastAt,
   };
 }

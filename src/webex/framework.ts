@@ -10,11 +10,13 @@ import { createIncoming } from './incoming.ts';
 import type { Named } from './mention.ts';
 import { quietly } from './quietly.ts';
 
+type Held = Pick<HeldEvent, 'answering' | 'acceptedAt'>;
+
 /** The bot framework, so tamed that nothing it is given gets lost. */
 export interface Framework {
   start(): Promise<void>;
   /** What the one who was asked makes of it; rejects when the question could not be read or passed on. */
-  handle(delivery: Delivery, held: Pick<HeldEvent, 'answering'>): Promise<Handled>;
+  handle(delivery: Delivery, held: Held): Promise<Handled>;
   stop(): Promise<void>;
 }
 
@@ -63,7 +65,7 @@ export function createFramework(deps: {
     delivery: Delivery,
     question: T,
     read: Map<string, T>,
-    { answering }: Pick<HeldEvent, 'answering'>,
+    { answering, acceptedAt }: Held,
   ): Promise<Handled> {
     const { id, created } = delivery.data;
     const askedAt = created === undefined ? undefined : Date.parse(created);
@@ -81,7 +83,7 @@ export function createFramework(deps: {
     }
     if (!found) throw new Error('the bot framework did not pass it on: the bot may have left the space');
     const asked = await incoming(found.bot, found.trigger);
-    return asked ? onMessage({ ...asked, askedAt, answering }) : HANDLED;
+    return asked ? onMessage({ ...asked, askedAt, acceptedAt, answering }) : HANDLED;
   }
 
   return {

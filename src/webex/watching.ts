@@ -1,9 +1,10 @@
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { currentReference } from '../core/reference.ts';
 import type { Watching } from './client/index.ts';
 
 /** What we see of the calls to Webex, and what Webex sees: the reference, and which of its calls it is. */
-export function watch(log: Log): Watching {
+export function watch(log: Log, meter: Meter): Watching {
   let calls = 0;
   return {
     log,
@@ -11,6 +12,10 @@ export function watch(log: Log): Watching {
       const reference = currentReference();
       calls += 1;
       return reference && `${reference}_${calls}`;
+    },
+    onAttempt({ isRepeated, ...attempted }) {
+      meter.called({ service: 'webex', ...attempted });
+      if (isRepeated) meter.repeated('webex');
     },
   };
 }

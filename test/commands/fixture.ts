@@ -7,6 +7,7 @@ import { DAY, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { createTurns } from '../../src/core/in-turn.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { currentReference } from '../../src/core/reference.ts';
 import type { AuditFilter } from '../../src/core/store.ts';
@@ -178,6 +179,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence?
       isAdmin,
       news,
       log,
+      meter: silentMeter,
     },
     silence,
   );

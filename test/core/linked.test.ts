@@ -68,6 +68,7 @@ function setup(
   });
   const held = (more: object = {}) => ({
     body: kept[0]?.body ?? '',
+    acceptedAt: 0,
     isInterrupted: false,
     answering: async () => {},
     ...more,
@@ -95,7 +96,7 @@ t.test('an inbox that takes nothing now: it is said at once', async (t) => {
 t.test('whoever took it over in the middle of the answer does not repeat it', async (t) => {
   const { linked, asked, sent, held } = setup();
   await linked.announce(ticket, grant);
-  await linked.handle(held({ isInterrupted: true }));
+  await linked.handle(held({ acceptedAt: 0, isInterrupted: true }));
   t.match(sent, [/Your link is made\..*ask again/]);
   t.strictSame(asked, []);
 });
@@ -123,7 +124,7 @@ t.test('words of a restart are announced before they are said', async (t) => {
   const { linked, sent, held } = setup();
   await linked.announce(ticket, grant);
   const gate = Promise.withResolvers<void>();
-  const handled = linked.handle(held({ isInterrupted: true, answering: () => gate.promise }));
+  const handled = linked.handle(held({ acceptedAt: 0, isInterrupted: true, answering: () => gate.promise }));
   await new Promise(setImmediate);
   t.strictSame(sent, []);
   gate.reject(new TakenOver());

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import t from 'tap';
 import { HANDLED } from '../../src/core/inbox.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { createServer } from '../../src/http/server.ts';
 import { webhookRoutes } from '../../src/http/webhook-routes.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -15,7 +16,12 @@ import { exchange } from './raw-http.ts';
 const SECRET = 'webhook-secret-of-at-least-32-characters';
 const EXPECTED = new Set([200, 400, 401, 404, 413, 415]);
 /** Whoever sends in a space that others send in too must not be told to wait. */
-const NOBODY = { lost: async () => {}, notKept: async () => {}, interrupted: async () => {} };
+const NOBODY = {
+  lost: async () => {},
+  notKept: async () => {},
+  busy: async () => {},
+  interrupted: async () => {},
+};
 
 const good = fc.record({
   id: fc.uuid(),
@@ -75,9 +81,11 @@ const events = createEvents({
   onMembership: () => {},
   log,
   clock: Date.now,
+  meter: silentMeter,
 });
 await server.register(webhookRoutes, {
   verify: (raw, signature) => verifySignature(raw, signature, SECRET),
+  onForged: () => {},
   accept: events.accept,
 });
 const origin = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -9,9 +9,11 @@ const sign = (body: string | Buffer) => createHmac('sha1', SECRET).update(body).
 
 async function setup(t: Test, outcome: Awaited<ReturnType<WebhookRoutesOptions['accept']>> = 'accepted') {
   const accepted: Buffer[] = [];
+  const forged: string[] = [];
   const app = Fastify();
   await app.register(webhookRoutes, {
     verify: (raw, header) => verifySignature(raw, header, SECRET),
+    onForged: () => forged.push('forged'),
     accept: async (raw) => {
       accepted.push(raw);
       return outcome;
@@ -21,7 +23,7 @@ async function setup(t: Test, outcome: Awaited<ReturnType<WebhookRoutesOptions['
   t.teardown(() => app.close());
   const post = (body: string | Buffer, headers: Record<string, string>) =>
     fetch(`${origin}/webhooks/webex`, { method: 'POST', body: new Uint8Array(Buffer.from(body)), headers });
-  return { accepted, post };
+  return { accepted, forged, post };
 }
 
 t.test('the signature is over the raw bytes, whatever their JSON looks like', async (t) => {
@@ -40,7 +42,7 @@ t.test('the signature is over the raw bytes, whatever their JSON looks like', as
 });
 
 t.test('what is not signed right is looked at no further: 401', async (t) => {
-  const { accepted, post } = await setup(t);
+  const { accepted, forged, post } = await setup(t);
   const body = '{"a":1}';
   const wrong = [
     {},
@@ -53,6 +55,7 @@ t.test('what is not signed right is looked at no further: 401', async (t) => {
   for (const headers of wrong)
     t.equal((await post(body, { 'content-type': 'application/json', ...headers })).status, 401);
   t.strictSame(accepted, []);
+  t.equal(forged.length, wrong.length);
 });
 
 t.test('64 KB and no more: 413', async (t) => {

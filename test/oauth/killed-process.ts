@@ -1,8 +1,10 @@
 // Refreshes one grant and says when Meraki has answered; the write of the rotated tokens never ends, so the
 // parent can kill it between the response and the commit.
+
 import Fastify from 'fastify';
 import { pino } from 'pino';
 import { z } from 'zod';
+import { silentMeter } from '../../src/core/meter.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createOutbox } from '../../src/oauth/outbox.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
@@ -32,7 +34,14 @@ const app = Fastify();
 await app.register(oauthPlugin, { providers: [{ data: MERAKI, ...given }] });
 await app.ready();
 const { redirectUri } = given;
-const provider = createProvider({ data: MERAKI, client: clientOf(app, MERAKI), redirectUri, clock, log });
+const provider = createProvider({
+  data: MERAKI,
+  client: clientOf(app, MERAKI),
+  redirectUri,
+  clock,
+  log,
+  meter: silentMeter,
+});
 const sealer = createSealer([{ id: 'k1', key: Buffer.from(given.key, 'base64') }]);
 const real = await openStore({ dir: given.dir, log, clock });
 const store: Store = {
@@ -50,6 +59,23 @@ const store: Store = {
     ),
 };
 const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
-const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials: () => {} });
+const outbox = createOutbox({
+  store,
+  provider,
+  sealer,
+  audit,
+  clock,
+  log,
+  meter: silentMeter,
+  onCredentials: () => {},
+});
+const refresher = createRefresher({
+  provider,
+  sealer,
+  audit,
+  clock,
+  log,
+  meter: silentMeter,
+  onCredentials: () => {},
+});
 await createTokens({ store, sealer, refresher, outbox, clock, log }).source(given).token();

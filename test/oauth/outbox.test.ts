@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { AuditEntry, Grant, GrantKey, Revocation } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createOutbox } from '../../src/oauth/outbox.ts';
@@ -29,6 +30,7 @@ async function startOutbox(t: Test) {
       audit,
       clock,
       log: createMemoryLog(),
+      meter: silentMeter,
       onCredentials: () => {},
       ...over,
     });

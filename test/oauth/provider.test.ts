@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
+import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
 import { createProvider } from '../../src/oauth/provider.ts';
@@ -49,6 +50,7 @@ async function setup(t: Test, answer: (res: ServerResponse, req: IncomingMessage
       redirectUri: common.redirectUri,
       clock: () => NOW,
       log: createMemoryLog(),
+      meter: silentMeter,
     });
   return { seen, oauthUrl, meraki: provider(MERAKI), webex: provider(WEBEX) };
 }
@@ -232,6 +234,7 @@ t.test('a server that is not there', async (t) => {
     redirectUri: common.redirectUri,
     clock: () => NOW,
     log: createMemoryLog(),
+    meter: silentMeter,
   });
   t.equal((await errorOf(refused.refresh('r'))).fault, 'unavailable');
 });

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { AuditEntry, GrantKey } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import type { Provider } from '../../src/core/provider.ts';
 import type { LockedGrant } from '../../src/core/store.ts';
 import { createRefresher } from '../../src/oauth/refresh.ts';
@@ -26,6 +27,7 @@ async function startRefresher(t: Test, around: (provider: Provider) => Provider 
     sealer,
     clock,
     log: createMemoryLog(),
+    meter: silentMeter,
     audit: { record: async (entry) => void audited.push(entry) },
     onCredentials: () => {},
   });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import type { Grant, GrantKey, Revocation } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { createOutbox } from '../../src/oauth/outbox.ts';
 import { createRefresher } from '../../src/oauth/refresh.ts';
 import { countKeys, type ResealProgress, resealAll } from '../../src/oauth/reseal.ts';
@@ -51,8 +52,25 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const log = createMemoryLog();
   const provider = createRotatingProvider(clock);
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
-  const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials: () => {} });
+  const outbox = createOutbox({
+    store,
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
+  const refresher = createRefresher({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
   return createTokens({ store, sealer, refresher, outbox, clock, log });
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Fastify from 'fastify';
 import type { Test } from 'tap';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
 import type { Tokens } from '../../src/core/tokens.ts';
@@ -58,12 +59,22 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     redirectUri: REDIRECT_URI,
     clock,
     log,
+    meter: silentMeter,
   });
   const sealingKey = randomBytes(32);
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   const credentials: boolean[] = [];
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
+  const outbox = createOutbox({
+    store,
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
   t.teardown(async () => {
     await outbox.stop();
     await store.close();
@@ -85,6 +96,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
         sealer,
         clock,
         log,
+        meter: silentMeter,
         audit,
         onCredentials: (accepted) => credentials.push(accepted),
       }),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
 import type { Audit } from '../../src/core/store.ts';
 import { createRefresher } from '../../src/oauth/refresh.ts';
@@ -42,7 +43,15 @@ export function createCrowd() {
   const settings = new Map<string, Settings>();
   const store = createMemory(grants, settings);
   const audit: Pick<Audit, 'record'> = { record: async () => {} };
-  const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials: () => {} });
+  const refresher = createRefresher({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
   const warned: Grant[] = [];
   const ended: Grant[] = [];
   const open = (over: Partial<UpkeepOptions> = {}) =>

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { AuditEntry, Grant, GrantKey } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { idleNotice } from '../../src/core/notices.ts';
 import { tellEnded } from '../../src/core/reconnect.ts';
 import { personSettings } from '../../src/core/settings.ts';
@@ -21,7 +22,15 @@ async function startUpkeep(t: Test) {
     void messages.push({ personId, markdown });
   const chat = { sendDirect };
   const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
-  const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials });
+  const refresher = createRefresher({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials,
+  });
   /** As a process does that has just started. */
   const open = () =>
     createUpkeep({

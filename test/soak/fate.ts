@@ -104,6 +104,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     changeRevocation: (id, step) => during(() => store.changeRevocation(id, step)),
     commit: (changes) => during(() => store.commit(changes)),
     sweep: (now) => during(() => store.sweep(now)),
+    census: (now) => during(() => store.census(now)),
     ping: () => during(() => store.ping()),
     close: () => store.close(),
   };

@@ -3,6 +3,7 @@ import type { Clock } from '../../src/core/clock.ts';
 import { createCredentialsAlarm } from '../../src/core/credentials-alarm.ts';
 import type { ListOrganizations } from '../../src/core/dashboard.ts';
 import { type Grant, grantId } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import type { Provider } from '../../src/core/provider.ts';
 import { tellEnded } from '../../src/core/reconnect.ts';
 import type { SealingKey } from '../../src/core/secrets.ts';
@@ -66,8 +67,25 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     log,
   });
   const onCredentials = alarm.report;
-  const outbox = createOutbox({ store, provider, sealer, audit, clock, log, onCredentials: () => {} });
-  const refresher = createRefresher({ provider, sealer, audit, clock, log, onCredentials });
+  const outbox = createOutbox({
+    store,
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
+  const refresher = createRefresher({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials,
+  });
   const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
   const upkeep = createUpkeep({

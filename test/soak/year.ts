@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify from 'fastify';
 import { DAY, HOUR } from '../../src/core/clock.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
 import { createProvider } from '../../src/oauth/provider.ts';
@@ -60,6 +61,7 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     client: clientOf(app, MERAKI),
     redirectUri: REDIRECT_URI,
     clock,
+    meter: silentMeter,
     log: createMemoryLog(),
   });
   const api = createMerakiApi({

@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { census } from './contract/census.ts';
 import { confirmations } from './contract/confirmations.ts';
 import { grants } from './contract/grants.ts';
 import { life } from './contract/life.ts';
@@ -17,7 +18,16 @@ export async function storeContract(
   name: string,
   open: (t: Test) => Promise<Opened>,
 ): Promise<void> {
-  const parts = { ...life, ...tickets, ...confirmations, ...grants, ...revocations, ...settings, ...locks };
+  const parts = {
+    ...life,
+    ...tickets,
+    ...confirmations,
+    ...grants,
+    ...revocations,
+    ...settings,
+    ...locks,
+    ...census,
+  };
   for (const [text, check] of Object.entries(parts)) {
     await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));
   }

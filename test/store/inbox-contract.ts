@@ -194,6 +194,27 @@ const parts: Parts = {
     await until(() => inbox.size === 0);
   },
 
+  async 'what waits is counted, and how long the oldest does'(t, inbox) {
+    t.strictSame(await inbox.backlog(), { size: 0, age: 0 });
+    const held = hold(t, inbox);
+    const before = Date.now();
+    const [first, second] = [newEvent(), newEvent()];
+    for (const event of [first, second]) await inbox.accept(event);
+    await until(() => held.has(first.body));
+    await delay(20);
+    const { size, age } = await inbox.backlog();
+    t.equal(size, 2, 'the one at work and the one behind it');
+    t.ok(age >= 19 && age <= Date.now() - before + 1, `${age} ms`);
+    const { acceptedAt = 0 } = held.get(first.body)?.event ?? {};
+    t.ok(Math.abs(acceptedAt - before) < 1_000);
+    held.get(first.body)?.end();
+    await until(() => held.has(second.body));
+    held.get(second.body)?.end();
+    await until(() => inbox.size === 0);
+    const empty = async () => (await inbox.backlog()).size === 0;
+    while (!(await empty())) await delay(5);
+  },
+
   async 'draining waits for what is at work'(t, inbox) {
     const held = hold(t, inbox);
     const events = [newEvent({ lane: 'one' }), newEvent({ lane: 'two' })];

@@ -12,7 +12,7 @@ function open(path: string, isHeld = true) {
 
 const REST = {
   heardAt: 1_790_000_000_000,
-  unfinished: [{ lane: 'room', body: FOREIGN, isInterrupted: true }],
+  unfinished: [{ lane: 'room', body: FOREIGN, acceptedAt: 1, isInterrupted: true }],
   seen: [['key', 1_790_000_001_000]] satisfies [string, number][],
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { HANDLED } from '../../src/core/inbox.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import { createWebexEdge } from '../../src/webex/edge.ts';
 import { createAddresses } from './addresses.ts';
@@ -420,6 +421,7 @@ t.test('a start that can not succeed says why', async (t) => {
       addresses: createAddresses(),
       onMessage: async () => HANDLED,
       inbox: createMemoryInbox({ log, clock: Date.now }),
+      meter: silentMeter,
       others: () => undefined,
       onMembership: () => {},
       log,

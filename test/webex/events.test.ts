@@ -9,6 +9,7 @@ import {
   type InboxEvent,
   TakenOver,
 } from '../../src/core/inbox.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
 import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Delivery } from '../../src/webex/delivery.ts';
@@ -28,7 +29,7 @@ const text = (overrides: object = {}, data: object = {}) =>
 const body = (overrides?: object, data?: object) => Buffer.from(text(overrides, data));
 const membership = body({ resource: 'memberships', event: 'updated' }, { personId: 'gina' });
 
-type Handle = (delivery: Delivery, held: Pick<HeldEvent, 'answering'>) => Promise<Handled>;
+type Handle = (delivery: Delivery, held: Pick<HeldEvent, 'answering' | 'acceptedAt'>) => Promise<Handled>;
 
 function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const time = { now: NOW };
@@ -37,6 +38,8 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const changed: string[] = [];
   /** Who was told of a question that can't be answered, and what. */
   const told: string[] = [];
+  /** What was counted. */
+  const taken: string[] = [];
   const lines = createLines();
   const inbox = given ?? createMemoryInbox({ log: lines.log, clock });
   const events = createEvents({
@@ -56,13 +59,14 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
     onMembership: (roomId) => changed.push(roomId),
     log: lines.log,
     clock,
+    meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
   });
   const accept = async (...bodies: Buffer[]) => {
     const answers: string[] = [];
     for (const one of bodies) answers.push(await events.accept(one));
     return answers;
   };
-  return { events, accept, inbox, handled, changed, told, time, ...lines };
+  return { events, accept, inbox, handled, changed, told, taken, time, ...lines };
 }
 
 /** An inbox that keeps nothing: what it hands out is what a test gives it. */
@@ -75,11 +79,12 @@ function startWithHeld(handle: Handle) {
     },
     heardAt: async () => undefined,
     drain: async () => 0,
+    backlog: async () => ({ size: 0, age: 0 }),
     size: 0,
   };
   const started = start(handle, inbox);
   const hand = (held: Partial<HeldEvent>) =>
-    run?.({ body: text(), isInterrupted: false, answering: async () => {}, ...held });
+    run?.({ body: text(), acceptedAt: NOW, isInterrupted: false, answering: async () => {}, ...held });
   return { ...started, hand };
 }
 

@@ -4,6 +4,7 @@ import { request } from 'undici';
 import type { Incoming } from '../../src/core/chat.ts';
 import { HANDLED } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
 import { listen } from '../../src/sandbox/front.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
@@ -104,6 +105,7 @@ export async function setStage(
       return HANDLED;
     },
     inbox: createMemoryInbox({ log: lines.log, clock: Date.now }),
+    meter: silentMeter,
     others: () => undefined,
     onMembership: (roomId) => edge.forgetSpace(roomId),
     log: lines.log,

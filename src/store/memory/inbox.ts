@@ -21,6 +21,7 @@ const KEYS_KEPT = 20_000;
 export interface Unfinished {
   lane: string;
   body: string;
+  acceptedAt: number;
   /** Its answer had begun. */
   isInterrupted: boolean;
 }
@@ -72,12 +73,12 @@ export function createMemoryInbox(deps: {
   }
 
   async function run(event: Unfinished): Promise<void> {
-    const { body, lane, isInterrupted } = event;
+    const { body, lane, acceptedAt, isInterrupted } = event;
     const answering = async () => {
       if (isClosed) throw new TakenOver();
       event.isInterrupted = true;
     };
-    const handled = handle?.({ body, isInterrupted, answering });
+    const handled = handle?.({ body, acceptedAt, isInterrupted, answering });
     if (handled === undefined) return;
     void handled.then(({ finished }) => finished).then(() => unfinished.delete(event));
     if (await endsWithin(handled, limits.longest)) return;
@@ -104,7 +105,7 @@ export function createMemoryInbox(deps: {
       if (lane !== undefined && !lanes.hasRoom(lane)) return 'busy';
       seen.add(key, rememberUntil);
       if (!isOwn) heardAt = clock();
-      if (lane !== undefined) add({ lane, body, isInterrupted: false });
+      if (lane !== undefined) add({ lane, body, acceptedAt: clock(), isInterrupted: false });
       return 'accepted';
     },
     open(given) {
@@ -121,6 +122,10 @@ export function createMemoryInbox(deps: {
       isHalted = true;
       lanes.halt();
       return lanes.size;
+    },
+    async backlog() {
+      const [oldest] = unfinished;
+      return { size: unfinished.size, age: oldest === undefined ? 0 : clock() - oldest.acceptedAt };
     },
     get size() {
       return lanes.size;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Backlog } from '../../core/backlog.ts';
 import { type Acceptance, INBOX_LIMITS, type InboxEvent } from '../../core/inbox.ts';
 import type { Statements } from './statements.ts';
 
@@ -15,6 +16,8 @@ export interface Claimed extends Claim {
   body: string;
   /** Somebody before us began to answer it. */
   answering: boolean;
+  /** Milliseconds since it was accepted, on the database's clock. */
+  waited: number;
 }
 
 /** One statement a step of an event's life; each is atomic, and rejects when the database is away. */
@@ -31,6 +34,8 @@ export interface InboxTable {
   releaseBut(ids: number[]): Promise<void>;
   /** When any instance last heard an event from outside, as the database's clock has it: epoch milliseconds. */
   heardAt(): Promise<number | undefined>;
+  /** Of all instances. */
+  backlog(): Promise<Backlog>;
   /** Gives back what these instances held. @returns how many events */
   freeOrphans(dead: readonly number[]): Promise<number>;
 }
@@ -41,12 +46,14 @@ const NOW = '(extract(epoch from now()) * 1000)::bigint';
 
 const heard = z.object({ heard_at: z.number().nullable() });
 const acceptance = z.object({ is_left: z.boolean(), is_fresh: z.boolean() });
+const backlog = z.object({ size: z.number(), age: z.number() }) satisfies z.ZodType<Backlog>;
 const claimed = z.object({
   id: z.number(),
   claims: z.number(),
   lane: z.string(),
   body: z.string(),
   answering: z.boolean(),
+  waited: z.number(),
 }) satisfies z.ZodType<Claimed>;
 
 /**
@@ -80,7 +87,8 @@ const CLAIM = `
     where head.owner is null and head.id <= coalesce(
       (select min(before.id) from events before where before.lane = head.lane and before.blocks), head.id)
     order by head.id limit $2 for update skip locked))
-  returning id, claims, lane, body, answering`;
+  returning id, claims, lane, body, answering,
+    (extract(epoch from clock_timestamp() - accepted_at) * 1000)::double precision as waited`;
 
 const MARK = 'update events set answering = true where id = $1 and owner = $2 and claims = $3';
 const LET_GO = 'update events set blocks = false where id = $1 and owner = $2 and claims = $3';
@@ -89,6 +97,11 @@ const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3'
 const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
 
 const HEARD = 'select max(heard_at) as heard_at from seen_events';
+
+const BACKLOG = `
+  select count(*) as size,
+    coalesce(extract(epoch from clock_timestamp() - min(accepted_at)) * 1000, 0)::double precision as age
+  from events`;
 
 /** An orphan waits again in its lane, before what came after it. */
 const FREE = 'update events set owner = null where owner = any($1::integer[])';
@@ -120,6 +133,10 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     async heardAt() {
       const [row] = await statements.rows(heard, HEARD, []);
       return row?.heard_at ?? undefined;
+    },
+    async backlog() {
+      const [found] = await statements.rows(backlog, BACKLOG, []);
+      return found ?? { size: 0, age: 0 };
     },
     freeOrphans: (dead) => statements.count(FREE, [dead]),
   };

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SECOND } from '../../core/clock.ts';
+import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
 import {
@@ -30,6 +30,7 @@ export function createSharedInbox(
   table: InboxTable,
   presence: Pick<Presence, 'dead'>,
   log: Log,
+  clock: Clock,
 ): Inbox & { close(): Promise<void> } {
   const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
   let heard: Promise<number | undefined> | undefined;
@@ -82,11 +83,13 @@ export function createSharedInbox(
 
   /** Resolves when the lane may go on. */
   async function run(claimed: Claimed): Promise<void> {
-    const { id, lane, body } = claimed;
+    const { id, lane, body, waited } = claimed;
+    const acceptedAt = clock() - waited;
     // Who held it died several times: it may be what kills them, and must not go round for ever.
     const isInterrupted = claimed.answering || claimed.claims > MOST_CLAIMS;
     const handled =
-      handle?.({ body, isInterrupted, answering: () => answering(claimed) }) ?? Promise.resolve(HANDLED);
+      handle?.({ body, acceptedAt, isInterrupted, answering: () => answering(claimed) }) ??
+      Promise.resolve(HANDLED);
     const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(claimed)));
     held.set(id, end);
     void end.finally(() => {
@@ -172,6 +175,7 @@ export function createSharedInbox(
       isLeaving = true;
       return atWork.size;
     },
+    backlog: table.backlog,
     get size() {
       return atWork.size;
     },

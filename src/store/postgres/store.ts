@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { HOUR } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
+import { readCensus } from './census.ts';
 import { openDoor } from './database.ts';
 import { createGrants } from './grants.ts';
 import type { Locks } from './locks.ts';
@@ -39,6 +40,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
       );
     },
+    census: (now) => readCensus(door, now),
     ping: () =>
       door.transaction(async (client) => {
         const id = `ping ${randomUUID()}`;

@@ -51,7 +51,10 @@ t.test('a crash brings nothing back, and nobody knows what was heard', async (t)
 
 t.test('a rest that can not be forgotten is handled all the same, and said', async (t) => {
   const log = createMemoryLog();
-  const former = { unfinished: [{ lane: 'lane', body: 'one', isInterrupted: false }], seen: [] };
+  const former = {
+    unfinished: [{ lane: 'lane', body: 'one', acceptedAt: 1, isInterrupted: false }],
+    seen: [],
+  };
   const keep = async () => {
     throw new Error('no room');
   };
@@ -62,7 +65,10 @@ t.test('a rest that can not be forgotten is handled all the same, and said', asy
 });
 
 t.test('drained before what was kept could be forgotten, it keeps it again', async (t) => {
-  const former = { unfinished: [{ lane: 'lane', body: 'one', isInterrupted: false }], seen: [] };
+  const former = {
+    unfinished: [{ lane: 'lane', body: 'one', acceptedAt: 1, isInterrupted: false }],
+    seen: [],
+  };
   const slow = Promise.withResolvers<void>();
   const kept: Rest[] = [];
   const keep = async (rest: Rest) => {

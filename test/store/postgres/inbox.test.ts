@@ -183,7 +183,7 @@ t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async
     await delay(20);
     const left = await Promise.race([inbox.drain(50), delay(2_000, 'still waiting', { ref: false })]);
     t.equal(left, 0);
-    asked.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', answering: false }]);
+    asked.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', waited: 0, answering: false }]);
     await delay(20);
     t.equal(held.size, 0, 'what comes now is left to another instance');
   });

@@ -56,7 +56,7 @@ export async function join(t: Test, url: string): Promise<Member> {
 
 /** Ends with the test, before its member does. */
 export function openInbox(t: Test, { table, presence, log }: Pick<Member, 'table' | 'presence' | 'log'>) {
-  const inbox = createSharedInbox(table, presence, log);
+  const inbox = createSharedInbox(table, presence, log, Date.now);
   t.teardown(async () => {
     await inbox.drain(5_000);
     await inbox.close();

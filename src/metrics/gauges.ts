@@ -1,0 +1,42 @@
+import { Gauge, type Registry } from 'prom-client';
+import { SECOND } from '../core/clock.ts';
+import { PREFIX } from './names.ts';
+import type { Standing } from './standing.ts';
+
+/**
+ * Gauges of how things stand. What the store says is missing while it can't be read: a number that no longer holds would
+ * be worse than none.
+ */
+export function createGauges(registry: Registry): (standing: Standing) => void {
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
+    new Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] });
+
+  const up = gauge('store_up', 'Whether the store could be read for this page.');
+  const links = gauge('links', 'Links in the store, by state.', ['state']);
+  const tickets = gauge('link_tickets_open', 'One-time URLs that can still be used.');
+  const outbox = gauge('outbox_size', 'Revocations that Meraki has not confirmed.');
+  const outboxAge = gauge('outbox_oldest_age_seconds', 'Age of the oldest of them; 0 when there is none.');
+  const inbox = gauge('inbox_size', 'Accepted events that are not finished.');
+  const inboxAge = gauge('inbox_oldest_age_seconds', 'Age of the oldest of them; 0 when there is none.');
+  const sources = gauge('event_source_up', 'Whether Webex can tell this instance what happens.', ['source']);
+  const lastEvent = gauge('last_event_timestamp_seconds', 'When Webex last told this instance something.');
+  const background = gauge('background_work', 'Notices and answers under way that nobody waits for.');
+  lastEvent.remove();
+
+  return ({ store, here }) => {
+    up.set(store === undefined ? 0 : 1);
+    links.reset();
+    if (store === undefined) for (const one of [tickets, outbox, outboxAge, inbox, inboxAge]) one.remove();
+    else {
+      for (const [state, count] of Object.entries(store.census.links)) links.set({ state }, count);
+      tickets.set(store.census.openTickets);
+      outbox.set(store.census.outbox.size);
+      outboxAge.set(store.census.outbox.age / SECOND);
+      inbox.set(store.inbox.size);
+      inboxAge.set(store.inbox.age / SECOND);
+    }
+    for (const [source, isUp] of Object.entries(here.sources)) sources.set({ source }, isUp ? 1 : 0);
+    if (here.lastEventAt !== undefined) lastEvent.set(here.lastEventAt / SECOND);
+    background.set(here.background);
+  };
+}

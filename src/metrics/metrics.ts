@@ -1,0 +1,35 @@
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Meter } from '../core/meter.ts';
+import { createGauges } from './gauges.ts';
+import { createMeter } from './meter.ts';
+import { PREFIX } from './names.ts';
+import type { Standing } from './standing.ts';
+
+/** What Prometheus reads. */
+export interface Metrics {
+  meter: Meter;
+  /** The page, in Prometheus's text format 0.0.4. */
+  page(standing: Standing): Promise<{ type: string; text: string }>;
+}
+
+/** Metrics of this process, in a registry of its own. @param version of this product */
+export function createMetrics(version: string): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const build = new Gauge({
+    name: `${PREFIX}build_info`,
+    help: 'The version that runs; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+  });
+  build.set({ version }, 1);
+  const meter = createMeter(registry);
+  const setGauges = createGauges(registry);
+  return {
+    meter,
+    async page(standing) {
+      setGauges(standing);
+      return { type: registry.contentType, text: await registry.metrics() };
+    },
+  };
+}

@@ -1,0 +1,91 @@
+import t from 'tap';
+import { createMetrics } from '../../src/metrics/metrics.ts';
+import type { Standing } from '../../src/metrics/standing.ts';
+import { parseExposition, sampleOf } from './exposition.ts';
+
+const P = 'webex_meraki_bot_';
+const census = {
+  links: { active: 3, relink_required: 1 },
+  openTickets: 2,
+  outbox: { size: 1, age: 90_000 },
+};
+const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };
+const standing: Standing = { store: { census, inbox: { size: 7, age: 1_500 } }, here };
+
+t.test('what was counted and timed, in seconds', async (t) => {
+  const { meter, page } = createMetrics('1.2.3');
+  meter.answered('status', 'answered', 1_500);
+  meter.answered('status', 'not_linked', undefined);
+  const call = { service: 'meraki', operation: 'getOrganization' } as const;
+  meter.called({ ...call, status: 429, ms: 20 });
+  meter.called({ ...call, status: undefined, ms: 12_000 });
+  meter.repeated('meraki');
+  meter.waited(125);
+  meter.refreshed('renewed');
+  meter.revoked('unavailable');
+  meter.taken('forged');
+  meter.ran('sweep', true);
+  meter.ran('sweep', false);
+  const { type, text } = await page(standing);
+  t.match(type, /^text\/plain; version=0\.0\.4/);
+  const families = parseExposition(text);
+  const at = (name: string, labels = {}) => sampleOf(families, P + name, labels);
+  t.equal(at('commands_total', { command: 'status', outcome: 'answered' }), 1);
+  t.equal(at('commands_total', { command: 'status', outcome: 'not_linked' }), 1);
+  t.equal(at('answer_seconds_sum', { command: 'status' }), 1.5);
+  t.equal(at('answer_seconds_count', { command: 'status' }), 1, 'of an unknown time nothing is told');
+  t.equal(at('answer_seconds_bucket', { command: 'status', le: '1' }), 0);
+  t.equal(at('answer_seconds_bucket', { command: 'status', le: '2' }), 1);
+  t.equal(at('upstream_calls_total', { ...call, status: '429' }), 1);
+  t.equal(at('upstream_calls_total', { ...call, status: 'none' }), 1);
+  t.equal(at('upstream_retries_total', { service: 'meraki' }), 1);
+  t.equal(at('meraki_pace_wait_seconds_sum'), 0.125);
+  t.equal(at('token_refreshes_total', { outcome: 'renewed' }), 1);
+  t.equal(at('token_revocations_total', { outcome: 'unavailable' }), 1);
+  t.equal(at('webex_events_total', { outcome: 'forged' }), 1);
+  t.equal(at('job_runs_total', { job: 'sweep', outcome: 'failed' }), 1);
+  t.ok(Math.abs((at('job_last_success_timestamp_seconds', { job: 'sweep' }) ?? 0) - Date.now() / 1000) < 60);
+  t.equal(at('build_info', { version: '1.2.3' }), 1);
+  t.ok(sampleOf(families, 'process_resident_memory_bytes'));
+  t.ok(families.has('nodejs_eventloop_lag_p99_seconds'));
+});
+
+t.test('how things stand; what can not be read is missing, and comes back', async (t) => {
+  const { page } = createMetrics('1.2.3');
+  const at = async (given: Standing) => {
+    const families = parseExposition((await page(given)).text);
+    return (name: string, labels = {}) => sampleOf(families, P + name, labels);
+  };
+  for (const again of ['first', 'again']) {
+    const full = await at(standing);
+    t.equal(full('store_up'), 1, again);
+    t.equal(full('links', { state: 'active' }), 3);
+    t.equal(full('links', { state: 'relink_required' }), 1);
+    t.equal(full('link_tickets_open'), 2);
+    t.equal(full('outbox_size'), 1);
+    t.equal(full('outbox_oldest_age_seconds'), 90);
+    t.equal(full('inbox_size'), 7);
+    t.equal(full('inbox_oldest_age_seconds'), 1.5);
+    t.equal(full('event_source_up', { source: 'webhooks' }), 1);
+    t.equal(full('last_event_timestamp_seconds'), 5);
+    t.equal(full('background_work'), 4);
+    const away = await at({ store: undefined, here: { ...here, sources: { webhooks: false } } });
+    t.equal(away('store_up'), 0);
+    for (const name of [
+      'links',
+      'link_tickets_open',
+      'outbox_size',
+      'outbox_oldest_age_seconds',
+      'inbox_size',
+    ])
+      t.equal(away(name), undefined, name);
+    t.equal(away('event_source_up', { source: 'webhooks' }), 0);
+  }
+  const fresh = createMetrics('1.2.3');
+  const { text } = await fresh.page({ ...standing, here: { ...here, lastEventAt: undefined } });
+  t.equal(
+    sampleOf(parseExposition(text), `${P}last_event_timestamp_seconds`),
+    undefined,
+    'none yet is not 1970',
+  );
+});
