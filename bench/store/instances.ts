@@ -1,7 +1,7 @@
+import { cellsOf, headOf, milliseconds, printTable, progress, ratio } from '../table.ts';
 import { type Answered, type Busy, measureFleet } from './fleets.ts';
 import type { Options } from './options.ts';
 import type { Subject } from './subject.ts';
-import { cellsOf, headOf, milliseconds, printTable, progress, ratio } from './table.ts';
 
 const LINKS = 1_000;
 /** The first shows what the instances can do, the second what they do while they wait for a Webex far away. */

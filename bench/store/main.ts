@@ -1,7 +1,7 @@
 import { noPostgres } from '../../test/postgres.ts';
+import { describeMachine } from '../machine.ts';
 import { embedded } from './embedded.ts';
 import { measureInstances } from './instances.ts';
-import { describeMachine } from './machine.ts';
 import { readOptions } from './options.ts';
 import { startServer } from './postgres.ts';
 import { measureStarts } from './starts.ts';

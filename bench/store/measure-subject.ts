@@ -1,11 +1,11 @@
 import type { Backend } from '../../src/backend.ts';
 import { DAY } from '../../src/core/clock.ts';
 import { countKeys } from '../../src/oauth/reseal.ts';
+import { progress } from '../table.ts';
 import { measure, type Operation, type Result } from './measure.ts';
 import { createOperations } from './operations.ts';
 import { OLDEST } from './records.ts';
 import type { Subject } from './subject.ts';
-import { progress } from './table.ts';
 
 /** What one store does with so many links. */
 export interface Measured {

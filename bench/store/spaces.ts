@@ -1,5 +1,5 @@
-import { type Membership, type Message, newId, now, type Room } from '../../src/sandbox/webex/objects.ts';
-import type { SandboxPerson } from '../../src/sandbox/world.ts';
+import type { Message } from '../../src/sandbox/webex/objects.ts';
+import { newMembership, newQuestion, newRoom } from '../webex/objects.ts';
 import type { Company } from './company.ts';
 
 /** A group space of Ada and the bot. */
@@ -32,40 +32,4 @@ export function makeSpaces({ webex: { api }, world: { people, bot } }: Company, 
       },
     };
   });
-}
-
-function newRoom(title: string, creator: SandboxPerson): Room {
-  const created = now();
-  const [id, creatorId] = [newId('ROOM'), creator.id];
-  return { id, title, type: 'group', isLocked: false, creatorId, created, lastActivity: created };
-}
-
-function newMembership(room: Room, { id, email, displayName, orgId }: SandboxPerson): Membership {
-  return {
-    id: newId('MEMBERSHIP'),
-    roomId: room.id,
-    roomType: 'group',
-    personId: id,
-    personEmail: email,
-    personDisplayName: displayName,
-    personOrgId: orgId,
-    isModerator: false,
-    isMonitor: false,
-    created: now(),
-  };
-}
-
-/** The bot is mentioned, as it has to be in a group. */
-function newQuestion(room: Room, author: SandboxPerson, bot: SandboxPerson, text: string): Message {
-  return {
-    id: newId('MESSAGE'),
-    roomId: room.id,
-    roomType: 'group',
-    text: `${bot.displayName} ${text}`,
-    html: `<p><spark-mention data-object-type="person" data-object-id="${bot.id}">${bot.displayName}</spark-mention> ${text}</p>`,
-    personId: author.id,
-    personEmail: author.email,
-    mentionedPeople: [bot.id],
-    created: now(),
-  };
 }

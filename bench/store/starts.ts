@@ -1,7 +1,7 @@
+import { megabytes, milliseconds, printTable, progress } from '../table.ts';
 import { startCompany } from './company.ts';
 import type { Options } from './options.ts';
 import type { Subject } from './subject.ts';
-import { megabytes, milliseconds, printTable, progress } from './table.ts';
 import { usageOf } from './usage.ts';
 
 /** Of so many the median counts; one has to do where it is to be quick. */

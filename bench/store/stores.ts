@@ -1,9 +1,9 @@
+import { cellsOf, headOf, milliseconds, printTable, progress, ratio } from '../table.ts';
 import { measureJsonFile } from './json-file.ts';
 import { IN_FLIGHT, type Result } from './measure.ts';
 import { type Measured, measureSubject } from './measure-subject.ts';
 import type { Options } from './options.ts';
 import type { Subject } from './subject.ts';
-import { cellsOf, headOf, milliseconds, printTable, progress, ratio } from './table.ts';
 
 /** Above this, lowdb's own adapter takes minutes to show that it is slow. */
 const MOST_OF_JSON_FILE = 10_000;

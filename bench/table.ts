@@ -1,4 +1,4 @@
-import type { Result } from './measure.ts';
+import type { Result } from './store/measure.ts';
 
 /** Prints a Markdown table; all columns but the first hold numbers. */
 export function printTable(title: string, head: string[], rows: string[][]): void {

@@ -1,0 +1,14 @@
+import { randomBytes } from 'node:crypto';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
+import type { Webex } from '../webex/server.ts';
+
+/** What both bots are told alike. */
+export async function sharedEnvironment({ token }: Webex) {
+  return {
+    NODE_ENV: 'production',
+    LOG_LEVEL: 'info',
+    PORT: String(await freePort()),
+    WEBEX_BOT_TOKEN: token,
+    WEBEX_WEBHOOK_SECRET: randomBytes(32).toString('base64url'),
+  };
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '../../src/config.ts';
+import { type Meraki, startMeraki } from '../meraki/server.ts';
+import { startTokens, type Tokens } from '../meraki/tokens.ts';
+import { newFolder } from '../store/embedded.ts';
+import type { Webex } from '../webex/server.ts';
+import type { Bot } from './bot.ts';
+import { sharedEnvironment } from './environment.ts';
+import { fillStore } from './links.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface OursOptions {
+  /** How many links there are, those of the people who ask first; by default theirs. */
+  links?: number;
+  /** Whether the access tokens have to be refreshed before they are used. */
+  areExpired?: boolean;
+}
+
+/** This bot, and the Meraki that it talks to. */
+export interface Ours extends Bot {
+  /** Of its latest start. @throws Error before that */
+  tokens(): Tokens;
+}
+
+/** As production starts it, with the embedded store; everybody who asks has a link. */
+export function ours({ links, areExpired = false }: OursOptions = {}): Ours {
+  let tokens: Tokens | undefined;
+  let api: Meraki | undefined;
+  return {
+    name: 'this bot',
+    isAnswer: ({ markdown = '', attachments = [] }, text) =>
+      text === 'help' ? markdown.startsWith('Hello ') : attachments.length > 0,
+    merakiCalls: () => api?.calls ?? 0,
+    tokens() {
+      if (tokens === undefined) throw new Error('it was not started');
+      return tokens;
+    },
+    async prepare(webex, ending) {
+      const dir = await newFolder(ending);
+      const shared = await sharedEnvironment(webex);
+      const near = { ...shared, ...ourEnvironment(webex, shared.PORT), DATA_DIR: dir };
+      const { tokenKeys: keys, meraki: data } = parseConfig(near);
+      tokens = await startTokens(data.scopes.join(' '), ending);
+      api = await startMeraki(tokens, data.scopes, ending);
+      const people = webex.crowd.people.slice(0, links);
+      const others = (links ?? 0) - people.length;
+      const theirs = {
+        people,
+        others: Math.max(0, others),
+        tokens: tokens.first,
+        keys,
+        scopes: data.scopes,
+        areExpired,
+      };
+      await fillStore(dir, theirs);
+      const env = { ...near, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
+      return { script: MAIN, ready: '"msg":"ready"', env };
+    },
+  };
+}
+
+function ourEnvironment({ url }: Webex, port: string) {
+  return {
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    WEBEX_API_URL: `${url}/v1`,
+    WEBEX_OAUTH_URL: `${url}/v1`,
+    WEBEX_CLIENT_ID: 'webex-integration',
+    WEBEX_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    MERAKI_CLIENT_ID: 'meraki-integration',
+    MERAKI_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    // The id is that of the seals of links whose people never ask.
+    TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
+  };
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+
+/** CPU time in milliseconds; memory in bytes. */
+export interface Usage {
+  cpu: number;
+  rss: number;
+  heap: number;
+}
+
+/** A bot in a process of its own, on the same Node as this one. */
+export interface BotProcess {
+  /** From its start until it said that it is ready: milliseconds. */
+  readyAfter: number;
+  /** @param collect whether garbage is collected before */
+  usage(collect?: boolean): Promise<Usage>;
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+export interface Started {
+  /** What Node runs. */
+  script: string;
+  /** The whole environment, but for PATH. */
+  env: Record<string, string>;
+  /** What it says once it is ready. */
+  ready: string;
+  /** Further options for Node. */
+  execArgv?: string[];
+}
+
+const PROBE = fileURLToPath(new URL('probe.mjs', import.meta.url));
+const LAST_WORDS = 8_192;
+
+const told = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });
+
+/** @throws Error with its last words when it ends before it is ready */
+export async function startProcess(bot: Started, ending: AsyncDisposableStack): Promise<BotProcess> {
+  const begin = performance.now();
+  const { PATH } = process.env;
+  const options = ['--expose-gc', '--import', PROBE, ...(bot.execArgv ?? [])];
+  const child = spawn(process.execPath, [...options, bot.script], {
+    env: { PATH, ...bot.env },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  ending.defer(() => endProcess(child, 'SIGKILL'));
+  const readyAfter = await readiness(child, bot.ready, begin);
+  return {
+    readyAfter,
+    async usage(collect = false) {
+      child.send({ collect });
+      const [message] = await once(child, 'message');
+      return told.parse(message);
+    },
+    end: (signal) => endProcess(child, signal),
+  };
+}
+
+function readiness(child: ChildProcess, ready: string, begin: number): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  let said = '';
+  const hear = (chunk: Buffer) => {
+    said = (said + chunk).slice(-LAST_WORDS);
+    if (said.includes(ready)) resolve(performance.now() - begin);
+  };
+  child.stdout?.on('data', hear);
+  child.stderr?.on('data', hear);
+  child.once('exit', (code) => reject(new Error(`the bot ended with ${code}:\n${said}`)));
+  return promise;
+}
+
+async function endProcess(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  await ended;
+}

@@ -1,0 +1,96 @@
+import type { Results } from './results.ts';
+import { printTable } from './table.ts';
+
+/** What is asked for, and what was measured. */
+export interface Goal {
+  goal: string;
+  /** Our figure divided by the usual bot's, or a figure of ours; undefined where it was not measured. */
+  measured: number | undefined;
+  atMost: number;
+  /** How both are written. */
+  format(value: number): string;
+}
+
+const part = (value: number) => `1/${(1 / value).toFixed(value > 0.2 ? 1 : 0)}`;
+const percent = (value: number) => `${Math.round(100 * value)} %`;
+const plain = (value: number) => value.toFixed(1);
+const times = (value: number) => `${value.toFixed(2)} ×`;
+
+/** Times within which a figure counts as flat: what the noise of a shared machine makes of equal ones. */
+const FLAT = 1.5;
+
+export function goalsOf(results: Results): Goal[] {
+  const { calls = [], starts = [], commands, links = [] } = results;
+  const asked = commands?.asked ?? [];
+  const biggest = Math.max(...(commands?.bursts ?? []));
+  const p50 = (what: string, latency: number) =>
+    ratio(
+      asked.filter((one) => one.what === what && one.latency === latency),
+      ({ p50 }) => p50,
+    );
+  const spaces = Math.max(2, ...starts.map((one) => one.spaces));
+  const startsWith = (amount: number, latency: number) =>
+    starts.filter((one) => one.spaces === amount && one.latency === latency);
+  const later = calls.find(({ bot, what }) => bot === 'this bot' && what.startsWith('later `help`'));
+  const goal = (
+    text: string,
+    measured: number | undefined,
+    atMost: number,
+    format: Goal['format'],
+  ): Goal => ({
+    goal: text,
+    measured,
+    atMost,
+    format,
+  });
+  const far = Math.max(0, ...starts.map(({ latency }) => latency));
+  return [
+    goal('p50 of `help`, one after the other', p50('`help` serially', 0), 1 / 20, part),
+    goal(`p50 of a burst of ${biggest}`, p50(`\`help\`, burst of ${biggest}`, 0), 1 / 4, part),
+    goal(`start with ${spaces} spaces, Webex takes 0 ms`, ratio(startsWith(spaces, 0), ready), 1 / 10, part),
+    goal(
+      `start with ${spaces} spaces, Webex takes ${far} ms`,
+      ratio(startsWith(spaces, far), ready),
+      1 / 10,
+      part,
+    ),
+    goal(
+      'memory (RSS) when ready',
+      ratio(startsWith(1, 0), ({ rss }) => rss),
+      0.7,
+      percent,
+    ),
+    goal('Webex calls of a `help`', later && sum(Object.values(later.webex)), 2, plain),
+    ...['help', 'status'].map((text) =>
+      goal(`CPU of a \`${text}\` with most links beside fewest`, growth(links, text), FLAT, times),
+    ),
+  ];
+}
+
+/** @returns whether none was missed */
+export function printGoals(goals: readonly Goal[]): void {
+  const rows = goals.flatMap(({ goal, measured, atMost, format }) =>
+    measured === undefined
+      ? []
+      : [[goal, format(atMost), format(measured), measured <= atMost ? 'yes' : 'NO']],
+  );
+  printTable('Goals: this bot beside the usual one', ['', 'at most', 'measured', 'met'], rows);
+}
+
+const ready = ({ readyAfter }: { readyAfter: number }) => readyAfter;
+
+function ratio<T extends { bot: string }>(all: readonly T[], pick: (one: T) => number): number | undefined {
+  const mine = all.find(({ bot }) => bot === 'this bot');
+  const other = all.find(({ bot }) => bot === 'usual bot');
+  return mine && other && pick(mine) / pick(other);
+}
+
+function growth(links: NonNullable<Results['links']>, text: string): number | undefined {
+  const own = links.filter((one) => one.text === text);
+  const [fewest, most] = [own[0], own.at(-1)];
+  return fewest && most && most.cpu / fewest.cpu;
+}
+
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,73 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Bot, type RunningBot, startBot } from '../bots/bot.ts';
+import { printTable, progress } from '../table.ts';
+import { makeCrowd } from '../webex/crowd.ts';
+
+/** What one command costs in calls; of several alike, on average. */
+export interface Calls {
+  bot: string;
+  what: string;
+  /** By name, such as `GET /messages/:id`. */
+  webex: Record<string, number>;
+  meraki: number;
+}
+
+/** How many people ask each time. */
+const PEOPLE = 10;
+/** In one space, or each in their own. */
+const KINDS = { group: { spaces: 1, each: PEOPLE }, direct: { spaces: PEOPLE, each: 1 } };
+const TEXTS = ['help', 'status', 'devices'];
+/** Milliseconds until the bot has looked at its own answers, too. */
+const SETTLE = 500;
+
+/**
+ * Counts what a command asks of Webex and Meraki: the first one of each person, and a later one.
+ *
+ * @throws Error when a later `help` of ours costs other calls than one that reads and one that writes
+ */
+export async function countCalls(bots: readonly Bot[]): Promise<Calls[]> {
+  const all: Calls[] = [];
+  for (const bot of bots)
+    for (const kind of ['group', 'direct'] as const) {
+      progress(`${bot.name}: counts calls in ${kind} spaces`);
+      all.push(...(await countIn(bot, kind)));
+    }
+  print(all);
+  for (const { bot, what, webex } of all) {
+    const isOne = JSON.stringify(webex) === JSON.stringify({ 'GET /messages/:id': 1, 'POST /messages': 1 });
+    if (bot === 'this bot' && what.startsWith('later `help`') && !isOne)
+      throw new Error(`${what} costs ${JSON.stringify(webex)}`);
+  }
+  return all;
+}
+
+async function countIn(bot: Bot, kind: keyof typeof KINDS): Promise<Calls[]> {
+  await using ending = new AsyncDisposableStack();
+  const running = await startBot(bot, makeCrowd(KINDS[kind]), ending);
+  const all: Calls[] = [];
+  for (const text of TEXTS)
+    for (const which of ['first', 'later'])
+      all.push({ bot: bot.name, what: `${which} \`${text}\`, ${kind}`, ...(await count(running, text)) });
+  return all;
+}
+
+async function count({ ask, webex, merakiCalls }: RunningBot, text: string) {
+  webex.calls.clear();
+  const before = merakiCalls();
+  for (let n = 0; n < PEOPLE; n++) await ask(text);
+  await delay(SETTLE);
+  const calls = [...webex.calls].map(([name, times]) => [name, times / PEOPLE]);
+  return { webex: Object.fromEntries(calls), meraki: (merakiCalls() - before) / PEOPLE };
+}
+
+function print(all: readonly Calls[]): void {
+  const rows = all.map(({ bot, what, webex, meraki }) => [
+    `${bot}: ${what}`,
+    String(Object.values(webex).reduce((sum, times) => sum + times, 0)),
+    String(meraki),
+    Object.entries(webex)
+      .map(([call, times]) => `${times} ${call}`)
+      .join(', '),
+  ]);
+  printTable('Calls of a command', ['', 'Webex', 'Meraki', 'which of Webex'], rows);
+}

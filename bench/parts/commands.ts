@@ -1,0 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Bot, type RunningBot, startBot } from '../bots/bot.ts';
+import { atRate, burst, serially, type Texts, together, type Waits } from '../load.ts';
+import { median } from '../quantiles.ts';
+import { progress } from '../table.ts';
+import { makeCrowd } from '../webex/crowd.ts';
+
+/** How much is asked. */
+export interface CommandsSize {
+  rounds: number;
+  warmUp: number;
+  serial: number;
+  atRate: number;
+  bursts: readonly number[];
+  /** With a Webex that takes its time. */
+  far: { serial: number; burst: number };
+  hour: number;
+}
+
+/** One way of asking: medians of all rounds. */
+export interface Asked extends Waits {
+  bot: string;
+  what: string;
+  /** Milliseconds that Webex takes for each answer. */
+  latency: number;
+}
+
+/** What a bot's process held: bytes. */
+export interface Held {
+  bot: string;
+  when: string;
+  rss: number;
+  /** Once garbage was collected. */
+  heap: number;
+}
+
+/** People in spaces: each asks a few times a minute at most. */
+const CROWD = { spaces: 100, each: 20 };
+const FAR = 50;
+const PER_SECOND = 100;
+/** How many ask at once in the hour's worth of commands. */
+const IN_FLIGHT = 32;
+const MIX: Texts = ['help', 'status', 'devices'];
+/** Milliseconds without a question. */
+const IDLE = 5_000;
+
+export interface Commands {
+  asked: Asked[];
+  held: Held[];
+  bursts: readonly number[];
+  /** Webhooks that were answered with 503 and came again. */
+  busy: Record<string, number>;
+}
+
+/** All ways of asking, the bots in turn. @throws Error when something is answered wrongly, twice or not at all */
+export async function measureCommands(bots: readonly Bot[], size: CommandsSize): Promise<Commands> {
+  await using ending = new AsyncDisposableStack();
+  const running: RunningBot[] = [];
+  const held: Held[] = [];
+  const remember = async (when: string) => {
+    for (const bot of running) held.push({ bot: bot.name, when, ...(await memoryOf(bot)) });
+  };
+  for (const bot of bots) running.push(await startBot(bot, makeCrowd(CROWD), ending));
+  await delay(1_000);
+  await remember('ready');
+  for (const bot of running) {
+    progress(`${bot.name}: warms up`);
+    await together(bot, ['help', 'status'], size.warmUp, IN_FLIGHT);
+  }
+  const asked = await measureRounds(running, size);
+  await remember('after the bursts');
+  for (const bot of running) {
+    progress(`${bot.name}: an hour's worth of commands`);
+    const waits = await together(bot, MIX, size.hour, IN_FLIGHT);
+    asked.push({ bot: bot.name, what: `${size.hour} mixed, ${IN_FLIGHT} at a time`, latency: 0, ...waits });
+  }
+  await remember("after an hour's worth");
+  await delay(IDLE);
+  await remember('and 5 s without a question');
+  for (const bot of running)
+    if (bot.surplus() > 0) throw new Error(`${bot.name} answered ${bot.surplus()} times too often`);
+  const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busy()]));
+  return { asked, held, bursts: size.bursts, busy };
+}
+
+async function measureRounds(running: readonly RunningBot[], size: CommandsSize): Promise<Asked[]> {
+  const found = new Map<string, Asked[]>();
+  const runs = runsOf(size);
+  for (let round = 1; round <= size.rounds; round++)
+    for (const { what, latency, ask } of runs)
+      for (const bot of running) {
+        progress(`${bot.name}: round ${round} of ${size.rounds}, ${what}, Webex takes ${latency} ms`);
+        bot.webex.latency = latency;
+        const waits = await ask(bot);
+        bot.webex.latency = 0;
+        const key = JSON.stringify([what, latency, bot.name]);
+        found.set(key, [...(found.get(key) ?? []), { bot: bot.name, what, latency, ...waits }]);
+      }
+  return [...found.values()].map(middle);
+}
+
+function runsOf(size: CommandsSize) {
+  const run = (what: string, latency: number, ask: (bot: RunningBot) => Promise<Waits>) => ({
+    what,
+    latency,
+    ask,
+  });
+  const least = Math.min(...size.bursts);
+  return [
+    run('`help` serially', 0, (bot) => serially(bot, ['help'], size.serial)),
+    run('`status` serially', 0, (bot) => serially(bot, ['status'], size.serial)),
+    run(`\`help\` ${PER_SECOND}/s`, 0, (bot) => atRate(bot, ['help'], size.atRate, PER_SECOND)),
+    run(`\`status\` ${PER_SECOND}/s`, 0, (bot) => atRate(bot, ['status'], size.atRate, PER_SECOND)),
+    ...size.bursts.map((amount) =>
+      run(`\`help\`, burst of ${amount}`, 0, (bot) => burst(bot, ['help'], amount)),
+    ),
+    run(`\`status\`, burst of ${least}`, 0, (bot) => burst(bot, ['status'], least)),
+    run('`help` serially', FAR, (bot) => serially(bot, ['help'], size.far.serial)),
+    run(`\`help\`, burst of ${size.far.burst}`, FAR, (bot) => burst(bot, ['help'], size.far.burst)),
+  ];
+}
+
+function middle(all: Asked[]): Asked {
+  const [first] = all;
+  if (first === undefined) throw new Error('nothing was measured');
+  const of = (pick: (one: Asked) => number) => median(all.map(pick));
+  return {
+    ...first,
+    p50: of((one) => one.p50),
+    p99: of((one) => one.p99),
+    perSecond: of((one) => one.perSecond),
+    cpu: of((one) => one.cpu),
+  };
+}
+
+async function memoryOf(bot: RunningBot) {
+  const { rss } = await bot.process().usage();
+  const { heap } = await bot.process().usage(true);
+  return { rss, heap };
+}

@@ -1,0 +1,54 @@
+import { type RunningBot, startBot } from '../bots/bot.ts';
+import { ours } from '../bots/ours.ts';
+import { type Texts, together } from '../load.ts';
+import { quantile } from '../quantiles.ts';
+import { count, milliseconds, printTable, progress } from '../table.ts';
+import { makeCrowd, type Turn } from '../webex/crowd.ts';
+
+/** What a command takes and costs with so many links in the store: milliseconds. */
+export interface ByLinks {
+  links: number;
+  text: string;
+  p50: number;
+  cpu: number;
+}
+
+/** As few have a link where there are fewest: only they can ask for a status, and each only so often. */
+const LINKED = 10;
+const TIMES = 50;
+const CROWD = { spaces: 100, each: 20 };
+const WARM_UP: Texts = ['help'];
+
+export async function measureByLinks(amounts: readonly number[], warmUp: number): Promise<ByLinks[]> {
+  const all: ByLinks[] = [];
+  for (const links of amounts) {
+    progress(`this bot: commands with ${links.toLocaleString('en')} links`);
+    await using ending = new AsyncDisposableStack();
+    const running = await startBot(ours({ links }), makeCrowd(CROWD), ending);
+    await together(running, WARM_UP, warmUp, 32);
+    const { seat, turn } = running.webex.crowd;
+    const linked = (n: number) => seat(n % LINKED);
+    await askAll(running, 'status', linked);
+    all.push({ links, text: 'help', ...(await askAll(running, 'help', turn)) });
+    all.push({ links, text: 'status', ...(await askAll(running, 'status', linked)) });
+  }
+  printTable(
+    'A command, with so many links in the embedded store',
+    ['', 'links', 'p50 ms', 'CPU ms'],
+    all.map(({ links, text, p50, cpu }) => [
+      `\`${text}\``,
+      count(links),
+      milliseconds(p50),
+      milliseconds(cpu),
+    ]),
+  );
+  return all;
+}
+
+async function askAll({ ask, process }: RunningBot, text: string, whose: (n: number) => Turn) {
+  const waits: number[] = [];
+  const before = await process().usage();
+  for (let n = 0; n < TIMES; n++) waits.push(await ask(text, whose(n)));
+  const { cpu } = await process().usage();
+  return { p50: quantile(waits, 0.5), cpu: (cpu - before.cpu) / waits.length };
+}

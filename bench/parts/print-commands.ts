@@ -1,0 +1,38 @@
+import { count, megabytes, milliseconds, printTable } from '../table.ts';
+import type { Asked, Commands, Held } from './commands.ts';
+
+/** One line for both bots: what this one takes, what the usual one takes, and the ratio. */
+export function printCommands({ asked, held, busy }: Commands): void {
+  const pairs = Map.groupBy(asked, ({ what, latency }) => JSON.stringify([what, latency]));
+  const head = [
+    '',
+    'Webex takes ms',
+    'p50 ms',
+    'p99 ms',
+    'CPU ms',
+    'usual bot: p50 ms',
+    'p99 ms',
+    'CPU ms',
+    'p50',
+  ];
+  const rows = [...pairs.values()].map(([mine, other]) => [
+    mine?.what ?? '',
+    String(mine?.latency),
+    ...cellsOf(mine),
+    ...cellsOf(other),
+    mine && other ? `1/${count(other.p50 / mine.p50)}` : '',
+  ]);
+  printTable('From the webhook to the answer', head, rows);
+  for (const [bot, times] of Object.entries(busy))
+    if (times > 0) console.log(`\n${bot} answered ${times} webhooks with 503; they came again.`);
+  printMemory(held);
+}
+
+function cellsOf(one: Asked | undefined): string[] {
+  return one === undefined ? ['', '', ''] : [one.p50, one.p99, one.cpu].map(milliseconds);
+}
+
+function printMemory(held: readonly Held[]): void {
+  const rows = held.map(({ bot, when, rss, heap }) => [`${bot}: ${when}`, megabytes(rss), megabytes(heap)]);
+  printTable('Memory', ['', 'RSS MB', 'heap MB, garbage collected'], rows);
+}

@@ -1,0 +1,46 @@
+import type { CommandsSize } from './parts/commands.ts';
+import type { StartCase } from './parts/starts.ts';
+
+/** How much of everything is measured. */
+export interface Size {
+  starts: StartCase[];
+  commands: CommandsSize;
+  /** Links whose access tokens end at once. */
+  storm: number;
+  links: { amounts: number[]; warmUp: number };
+}
+
+export const FULL: Size = {
+  starts: [
+    { spaces: 1, latency: 0, times: 3 },
+    { spaces: 1_000, latency: 0, times: 3 },
+    { spaces: 1_000, latency: 50, times: 1 },
+  ],
+  commands: {
+    rounds: 3,
+    warmUp: 2_000,
+    serial: 100,
+    atRate: 500,
+    bursts: [500, 2_000],
+    far: { serial: 30, burst: 2_000 },
+    hour: 6_000,
+  },
+  storm: 10_000,
+  links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
+};
+
+/** What is counted is the same; times say little. */
+export const SMALL: Size = {
+  starts: [{ spaces: 1, latency: 0, times: 1 }],
+  commands: {
+    rounds: 1,
+    warmUp: 100,
+    serial: 20,
+    atRate: 50,
+    bursts: [200],
+    far: { serial: 5, burst: 100 },
+    hour: 150,
+  },
+  storm: 200,
+  links: { amounts: [10, 1_000], warmUp: 100 },
+};

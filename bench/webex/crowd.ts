@@ -1,0 +1,64 @@
+import { type Membership, newId, type Room } from '../../src/sandbox/webex/objects.ts';
+import { webexId } from '../../src/sandbox/world.ts';
+import { newMembership, newRoom, type Speaker } from './objects.ts';
+
+/** One Webex organization: a bot, people, and the spaces that they share with it. */
+export interface Crowd {
+  bot: Speaker;
+  people: Speaker[];
+  spaces: Room[];
+  /** By the space's id; the bot is a member of each. */
+  members: ReadonlyMap<string, Membership[]>;
+  /** Everybody by id. */
+  byId: ReadonlyMap<string, Speaker>;
+  /** Whose turn it is; the next one sits in the next space, and after the last one it is the first one's again. */
+  turn(n: number): Turn;
+  /** Of `people`, number `n`, and where that person sits. */
+  seat(n: number): Turn;
+}
+
+/** Who speaks, and where. */
+export interface Turn {
+  person: Speaker;
+  space: Room;
+}
+
+const ORGANIZATION = webexId('ORGANIZATION', '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01');
+
+/** @param shape `each`: people in a space; one makes it a direct space. Nobody is in two. */
+export function makeCrowd({ spaces: amount, each }: { spaces: number; each: number }): Crowd {
+  const speak = (email: string, displayName: string): Speaker => ({
+    id: newId('PEOPLE'),
+    email,
+    displayName,
+    orgId: ORGANIZATION,
+  });
+  const bot = speak('meraki@webex.bot', 'Meraki');
+  const people = Array.from({ length: amount * each }, (_, n) =>
+    speak(`person.${n}@aurora.example`, `Person ${n}`),
+  );
+  const [creator = bot] = people;
+  const type = each === 1 ? 'direct' : 'group';
+  const spaces = Array.from({ length: amount }, (_, n) => newRoom(`Site ${n + 1}`, creator, type));
+  const members = new Map(
+    spaces.map((space, n) => [
+      space.id,
+      [bot, ...people.slice(n * each, (n + 1) * each)].map((one) => newMembership(space, one)),
+    ]),
+  );
+  function seat(n: number): Turn {
+    const [space, person] = [spaces[Math.floor(n / each)], people[n]];
+    if (space === undefined || person === undefined) throw new Error('nobody is there');
+    return { space, person };
+  }
+
+  return {
+    bot,
+    people,
+    spaces,
+    members,
+    byId: new Map([bot, ...people].map((one) => [one.id, one])),
+    turn: (n) => seat((n % amount) * each + (Math.floor(n / amount) % each)),
+    seat,
+  };
+}

@@ -1,0 +1,14 @@
+import type { Crowd } from './crowd.ts';
+import type { Route } from './route.ts';
+
+/** Who is in which space; by default the bot's own memberships. */
+export function createMemberships({ bot, members }: Crowd): Record<string, Route> {
+  const own = [...members.values()].flatMap((all) => all.filter(({ personId }) => personId === bot.id));
+  return {
+    'GET /memberships': ({ query }) => {
+      const [roomId, personId] = [query.get('roomId'), query.get('personId')];
+      const items = roomId === null ? own : (members.get(roomId) ?? []);
+      return { items: personId === null ? items : items.filter((one) => one.personId === personId) };
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { Turn } from './crowd.ts';
+import { createDeliver } from './deliver.ts';
+import { newQuestion } from './objects.ts';
+import type { Webex } from './server.ts';
+
+/** People who ask the bot. */
+export interface Questions {
+  /**
+   * Somebody says it; only one answer counts, below the question.
+   * @param by whoever's turn it is, unless it is said
+   * @returns milliseconds from the webhook's POST to the arrival of the answer's
+   * @throws Error when something else is said, or nothing
+   */
+  ask(text: string, by?: Turn): Promise<number>;
+  /** What was said that nobody waited for: answered twice. */
+  surplus(): number;
+  /** Webhooks that the bot had no room for, and that were sent again. */
+  busy(): number;
+}
+
+/** Whether a message of the bot answers that question. */
+export type IsAnswer = (message: Message, text: string) => boolean;
+
+/** Milliseconds after which there will be no answer. */
+const PATIENCE = 120_000;
+
+/** What is said while an answer takes long; it goes away again. */
+const FOR_NOW = /^⏳/;
+
+export function createQuestions(webex: Webex, isAnswer: IsAnswer, ending: AsyncDisposableStack): Questions {
+  const { bot, turn } = webex.crowd;
+  const deliver = createDeliver(webex, ending);
+  /** By the question's id. */
+  const waiting = new Map<string, { roomId: string; hear(answer: Message): void }>();
+  let asked = 0;
+  let surplus = 0;
+
+  webex.heard = (message) => {
+    // Webex tells the bot of its own messages, too.
+    deliver(message).catch(() => {}); // it may have been ended meanwhile; nobody waits for that
+    if (FOR_NOW.test(message.markdown ?? '')) return;
+    const found = questionOf(message);
+    if (found) found.hear(message);
+    else surplus += 1;
+  };
+
+  /** Below it; with one person no thread is begun, and one question is under way. */
+  function questionOf({ parentId, roomId }: Message) {
+    if (parentId !== undefined) return waiting.get(parentId);
+    return [...waiting.values()].find((one) => one.roomId === roomId);
+  }
+
+  return {
+    async ask(text, { person, space } = turn(asked++)) {
+      const question = newQuestion(space, person, bot, text);
+      webex.messages.set(question.id, question);
+      const begin = performance.now();
+      const answered = new Promise<number>((resolve, reject) => {
+        const late = setTimeout(() => reject(new Error(`\`${text}\` was not answered`)), PATIENCE);
+        const hear = (answer: Message) => {
+          const taken = performance.now() - begin;
+          waiting.delete(question.id);
+          clearTimeout(late);
+          if (isAnswer(answer, text)) resolve(taken);
+          else reject(new Error(`\`${text}\` was answered with: ${answer.markdown ?? answer.text}`));
+        };
+        waiting.set(question.id, { roomId: space.id, hear });
+      });
+      const [taken] = await Promise.all([answered, deliver(question)]);
+      return taken;
+    },
+    surplus: () => surplus,
+    busy: () => deliver.busy,
+  };
+}
