@@ -14,6 +14,7 @@ import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
 import { adminSettings } from './core/settings.ts';
+import { createIsProxy } from './http/addresses.ts';
 import { createChecks } from './http/checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
 import { linkRoutes } from './http/link-routes.ts';
@@ -61,8 +62,10 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   const { meter, page } = createMetrics(manifest.version);
 
   // HTTP and the two providers
+  const isProxy = createIsProxy(config.trustedProxies);
   const server = await createServer({
     publicUrl,
+    isProxy,
     formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
   });
@@ -192,11 +195,12 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   });
 
   // Routes
-  await server.register(linkRoutes, { linking, publicUrl });
+  await server.register(linkRoutes, { linking, publicUrl, isProxy });
   await server.register(webhookRoutes, {
     verify: (raw, signature) => verifySignature(raw, signature, config.webex.webhookSecret),
     onForged: () => meter.taken('forged'),
     accept: edge.accept,
+    isProxy,
   });
   await server.register(healthRoutes, {
     checks: createChecks({

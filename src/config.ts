@@ -1,12 +1,15 @@
 import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
 import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
+import { createIsProxy } from './http/addresses.ts';
 
 /** Everything the process is told from outside, checked. URLs have no trailing slash. */
 export interface Config {
   publicUrl: string;
   host: string;
   port: number;
+  /** Addresses, networks and names of networks: whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
   webex: {
     botToken: string;
     webhookSecret: string;
@@ -87,13 +90,20 @@ export function parseConfig(env: Environment): Config {
   const port = Number(read.optional('PORT') ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('PORT must be a number from 0 to 65535');
+  const trustedProxies = listed(read.optional('TRUSTED_PROXIES') ?? 'loopback').filter(
+    (one) => one !== 'none',
+  );
+  if (!areProxies(trustedProxies))
+    faults.push(
+      'TRUSTED_PROXIES must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas, or none',
+    );
   const webhookSecret = read.secret(
     'WEBEX_WEBHOOK_SECRET',
     'at least 32 random characters; `openssl rand -hex 32` prints some',
   );
   if (webhookSecret !== '' && webhookSecret.length < 32)
     faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
-  const admins = (read.optional('BOT_ADMINS') ?? '').split(/[\s,]+/).filter((email) => email !== '');
+  const admins = listed(read.optional('BOT_ADMINS') ?? '');
   if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
     faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
   const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
@@ -114,6 +124,7 @@ export function parseConfig(env: Environment): Config {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
     port,
+    trustedProxies,
     webex: {
       botToken: read.secret('WEBEX_BOT_TOKEN', "the bot's access token from developer.webex.com"),
       webhookSecret,
@@ -166,6 +177,19 @@ function passwordsOf(databaseUrl: string): string[] | undefined {
     return passwords.filter((text) => text !== '');
   } catch {
     return undefined;
+  }
+}
+
+function listed(text: string): string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
+}
+
+function areProxies(trusted: string[]): boolean {
+  try {
+    createIsProxy(trusted);
+    return true;
+  } catch {
+    return false;
   }
 }
 

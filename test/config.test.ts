@@ -37,6 +37,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     admins: [],
     storage: { kind: 'embedded', dataDir: './data' },
     questionsPerMinute: 30,
+    trustedProxies: ['loopback'],
     logLevel: 'info',
   });
   t.ok(
@@ -66,6 +67,12 @@ t.test('an empty environment is told everything at once and where to go', async 
   }
 });
 
+t.test('proxies: a list, or none', async (t) => {
+  const of = (value: string) => parseConfig({ ...COMPLETE, TRUSTED_PROXIES: value }).trustedProxies;
+  t.strictSame(of('10.0.0.0/8, ::1'), ['10.0.0.0/8', '::1']);
+  t.strictSame(of('none'), []);
+});
+
 t.test('each variable, wrong', async (t) => {
   const wrong: [name: string, value: string, fault: RegExp][] = [
     ['PUBLIC_URL', 'bot.example.com', /not an address/],
@@ -76,6 +83,9 @@ t.test('each variable, wrong', async (t) => {
     ['PUBLIC_URL', 'ftp://bot.example.com', /must start with https/],
     ['PORT', 'eighty', /number from 0/],
     ['PORT', '70000', /number from 0/],
+    ['TRUSTED_PROXIES', 'nginx', /must be addresses, networks/],
+    ['TRUSTED_PROXIES', '10.0.0.0/99', /must be addresses, networks/],
+    ['TRUSTED_PROXIES', '10.0.0.1 everybody', /must be addresses, networks/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],

@@ -2,6 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Linking } from '../oauth/linking.ts';
+import { type IsProxy, limitPages } from './addresses.ts';
 import { keepBrowser, readBrowser } from './browser-cookie.ts';
 import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
 import { problemPage } from './pages/problem-pages.ts';
@@ -11,6 +12,7 @@ import { isSameSite } from './same-site.ts';
 export interface LinkRoutesOptions {
   linking: Linking;
   publicUrl: string;
+  isProxy: IsProxy;
 }
 
 const secretParam = z.object({ secret: z.string().max(100) });
@@ -23,8 +25,9 @@ const ONCE = { exposeHeadRoute: false };
 /** The pages behind a one-time URL, and both callbacks. */
 export async function linkRoutes(
   app: FastifyInstance,
-  { linking, publicUrl }: LinkRoutesOptions,
+  { linking, publicUrl, isProxy }: LinkRoutesOptions,
 ): Promise<void> {
+  await limitPages(app, isProxy);
   await app.register(formbody, { bodyLimit: 1024 });
 
   const onlyOwnPages = async (request: FastifyRequest, reply: FastifyReply) => {
@@ -67,5 +70,5 @@ export async function linkRoutes(
 
 /** 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */
 function leave(reply: FastifyReply, to: string): FastifyReply {
-  return reply.header('cache-control', 'no-store').redirect(to, 303);
+  return reply.redirect(to, 303);
 }

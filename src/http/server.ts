@@ -12,21 +12,38 @@ import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
-import { awayPage, failurePage, notFoundPage, problemPage } from './pages/problem-pages.ts';
+import type { IsProxy } from './addresses.ts';
+import {
+  BARE_HEADERS,
+  CONNECTION_LIMITS,
+  type ConnectionLimits,
+  connectionOptions,
+  limitConnections,
+} from './connections.ts';
+import { awayPage, failurePage, notFoundPage, problemPage, tooManyPage } from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 
 export interface ServerOptions {
   publicUrl: string;
   /** Sites that a form of ours may lead to, each hop of the redirects. */
   formTargets: string[];
+  /** Whose word is taken for the address of whoever asks. @see createIsProxy */
+  isProxy: IsProxy;
   log: FastifyBaseLogger;
+  limits?: ConnectionLimits | undefined;
 }
 
 /**
  * The HTTP server without its routes: security headers, error pages, a request log that names the
  * route and never the address, whose path and query hold secrets.
  */
-export async function createServer({ publicUrl, formTargets, log }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  publicUrl,
+  formTargets,
+  isProxy,
+  log,
+  limits = CONNECTION_LIMITS,
+}: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -34,11 +51,14 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
     // The reference is on every line of ours anyway.
     childLoggerFactory: (logger) => logger,
     bodyLimit: 64 * 1024,
-    requestTimeout: 20_000,
+    ...connectionOptions(limits),
+    trustProxy: isProxy,
     frameworkErrors: refuseAddress,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
+
+  limitConnections(app, limits);
 
   await app.register(helmet, {
     contentSecurityPolicy: {
@@ -61,6 +81,10 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
   // Reading a body happens in events of the connection, which belong to no request.
   app.addHook('preValidation', underItsReference);
 
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.header('cache-control', 'no-store');
+  });
+
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? '(none)';
     const { statusCode: status, elapsedTime } = reply;
@@ -77,6 +101,7 @@ export async function createServer({ publicUrl, formTargets, log }: ServerOption
         return sendPage(reply.header('retry-after', '60'), awayPage());
       }
       const status = clientErrorStatus(error);
+      if (status === 429) return sendPage(reply, tooManyPage());
       if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
       log.error({ err: error }, 'a request failed');
       return sendPage(reply, failurePage(request.id));
@@ -103,15 +128,7 @@ function clientErrorStatus(error: unknown): number | undefined {
 
 /** Addresses that the router can't read. Its own answer would repeat them, with the secrets in their query. */
 function refuseAddress(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
-  reply
-    .code(404)
-    .headers({
-      'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-      'x-content-type-options': 'nosniff',
-    })
-    .type('text/plain; charset=utf-8')
-    .send('There is nothing here.');
+  reply.code(404).headers(BARE_HEADERS).send('There is nothing here.');
 }
 
 /**

@@ -70,7 +70,12 @@ const type = fc.oneof(
 
 const lines: string[] = [];
 const log = createLogger({ level: 'warn', secrets: [SECRET], out: { write: (line) => lines.push(line) } });
-const server = await createServer({ publicUrl: 'https://bot.example', formTargets: [], log });
+const server = await createServer({
+  publicUrl: 'https://bot.example',
+  formTargets: [],
+  isProxy: () => true,
+  log,
+});
 const inbox = createMemoryInbox({ log, clock: Date.now });
 const events = createEvents({
   botId: 'bot',
@@ -87,6 +92,7 @@ await server.register(webhookRoutes, {
   verify: (raw, signature) => verifySignature(raw, signature, SECRET),
   onForged: () => {},
   accept: events.accept,
+  isProxy: () => true,
 });
 const origin = await server.listen({ host: '127.0.0.1', port: 0 });
 t.teardown(() => server.close());

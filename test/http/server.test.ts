@@ -9,7 +9,12 @@ import { LinkRefused } from '../../src/oauth/link-refused.ts';
 async function setup(t: Test, publicUrl = 'https://bot.example.com') {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
-  const server = await createServer({ publicUrl, formTargets: ['https://as.meraki.com'], log });
+  const server = await createServer({
+    publicUrl,
+    formTargets: ['https://as.meraki.com'],
+    isProxy: () => false,
+    log,
+  });
   t.teardown(() => server.close());
   return { server, logs: () => lines.join('') };
 }
@@ -117,7 +122,12 @@ t.test('health: the process always, readiness when every check is fine', async (
 t.test('what is logged for a request has its reference, also behind a body', async (t) => {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
-  const server = await createServer({ publicUrl: 'https://bot.example.com', formTargets: [], log });
+  const server = await createServer({
+    publicUrl: 'https://bot.example.com',
+    formTargets: [],
+    isProxy: () => false,
+    log,
+  });
   t.teardown(() => server.close());
   server.post('/said', async (request) => {
     await new Promise(setImmediate);

@@ -14,6 +14,7 @@ async function setup(t: Test, outcome: Awaited<ReturnType<WebhookRoutesOptions['
   await app.register(webhookRoutes, {
     verify: (raw, header) => verifySignature(raw, header, SECRET),
     onForged: () => forged.push('forged'),
+    isProxy: () => false,
     accept: async (raw) => {
       accepted.push(raw);
       return outcome;

@@ -191,6 +191,17 @@ export function awayPage(): Page {
   };
 }
 
+/** For an address that asked too often; the header `Retry-After` says when to come again. */
+export function tooManyPage(): Page {
+  return {
+    status: 429,
+    title: 'That was too often',
+    body: html`
+      <p>Your network asked this server for more pages than it gives in a minute.</p>
+      <p class="next">Wait a minute. ${SAME_LINK}</p>`,
+  };
+}
+
 export function notFoundPage(): Page {
   return {
     status: 404,
