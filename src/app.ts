@@ -76,7 +76,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     token: config.webex.botToken,
     apiUrl: config.webex.apiUrl,
     targetUrl: `${publicUrl}/webhooks/webex`,
-    webhookSecret: config.webex.webhookSecret,
+    transport: config.webex.transport,
     admins: config.admins,
     addresses: {
       find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,
@@ -196,16 +196,18 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
 
   // Routes
   await server.register(linkRoutes, { linking, publicUrl, isProxy });
-  await server.register(webhookRoutes, {
-    verify: (raw, signature) => verifySignature(raw, signature, config.webex.webhookSecret),
-    onForged: () => meter.taken('forged'),
-    accept: edge.accept,
-    isProxy,
-  });
+  const { transport } = config.webex;
+  if (transport.kind === 'webhooks')
+    await server.register(webhookRoutes, {
+      verify: (raw, signature) => verifySignature(raw, signature, transport.secret),
+      onForged: () => meter.taken('forged'),
+      accept: edge.accept,
+      isProxy,
+    });
   await server.register(healthRoutes, {
     checks: createChecks({
       ping: store.ping,
-      webhooksActive: () => edge.status().webhooks.active,
+      transport: () => edge.status().transport,
       credentialsAccepted: alarm.accepted,
       clock,
       log,
@@ -216,8 +218,8 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     store,
     inbox,
     here() {
-      const { webhooks, lastEventAt } = edge.status();
-      return { sources: { webhooks: webhooks.active }, lastEventAt, background: background.size };
+      const { transport, lastEventAt } = edge.status();
+      return { sources: { [transport.name]: transport.ok }, lastEventAt, background: background.size };
     },
     clock,
     log,

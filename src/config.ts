@@ -1,7 +1,13 @@
 import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
-import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
+import {
+  createEnvironmentReader,
+  type Environment,
+  type EnvironmentReader,
+  parseKeys,
+} from './environment.ts';
 import { createIsProxy } from './http/addresses.ts';
+import type { SocketLimits } from './webex/websocket/limits.ts';
 
 /** Everything the process is told from outside, checked. URLs have no trailing slash. */
 export interface Config {
@@ -12,7 +18,7 @@ export interface Config {
   trustedProxies: string[];
   webex: {
     botToken: string;
-    webhookSecret: string;
+    transport: Transport;
     clientId: string;
     clientSecret: string;
     apiUrl: string;
@@ -35,6 +41,12 @@ export interface Config {
   storage: Storage;
   logLevel: string;
 }
+
+/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
+export type Transport =
+  | { kind: 'webhooks'; secret: string }
+  /** `catalogUrl`: the base of U2C, Webex's service catalog. `limits`: where it is less patient than usual. */
+  | { kind: 'websocket'; catalogUrl: string; limits?: Partial<SocketLimits> };
 
 /** Where everything is kept: in a folder of one process, or in a database that many share. */
 export type Storage =
@@ -97,12 +109,6 @@ export function parseConfig(env: Environment): Config {
     faults.push(
       'TRUSTED_PROXIES must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas, or none',
     );
-  const webhookSecret = read.secret(
-    'WEBEX_WEBHOOK_SECRET',
-    'at least 32 random characters; `openssl rand -hex 32` prints some',
-  );
-  if (webhookSecret !== '' && webhookSecret.length < 32)
-    faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
   const admins = listed(read.optional('BOT_ADMINS') ?? '');
   if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
     faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
@@ -127,7 +133,7 @@ export function parseConfig(env: Environment): Config {
     trustedProxies,
     webex: {
       botToken: read.secret('WEBEX_BOT_TOKEN', "the bot's access token from developer.webex.com"),
-      webhookSecret,
+      transport: parseTransport(read),
       clientId: read.required('WEBEX_CLIENT_ID', 'of the Webex integration that people sign in with'),
       clientSecret: read.secret('WEBEX_CLIENT_SECRET', 'of the Webex integration that people sign in with'),
       apiUrl: read.url('WEBEX_API_URL', 'https://webexapis.com/v1'),
@@ -160,12 +166,26 @@ export function parseConfig(env: Environment): Config {
   return deepFreeze(config);
 }
 
+/** With a websocket there is no webhook, and no secret of one. */
+function parseTransport(read: EnvironmentReader): Transport {
+  if (read.oneOf('WEBEX_TRANSPORT', 'webhooks', ['webhooks', 'websocket']) === 'websocket')
+    return { kind: 'websocket', catalogUrl: read.url('WEBEX_U2C_URL', 'https://u2c.wbx2.com/u2c/api/v1') };
+  const secret = read.secret(
+    'WEBEX_WEBHOOK_SECRET',
+    'at least 32 random characters; `openssl rand -hex 32` prints some',
+  );
+  if (secret !== '' && secret.length < 32)
+    read.faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
+  return { kind: 'webhooks', secret };
+}
+
 /** The values that must never be logged. */
 export function secretsOf(config: Config): string[] {
   const { webex, meraki, tokenKeys, storage } = config;
   const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);
   const database = storage.kind === 'postgres' ? (passwordsOf(storage.url) ?? []) : [];
-  return [webex.botToken, webex.webhookSecret, webex.clientSecret, meraki.clientSecret, ...keys, ...database];
+  const webhook = webex.transport.kind === 'webhooks' ? [webex.transport.secret] : [];
+  return [webex.botToken, ...webhook, webex.clientSecret, meraki.clientSecret, ...keys, ...database];
 }
 
 /** The password as it is written and as it is meant; undefined when it is no address of a database. */

@@ -89,6 +89,7 @@ t.test('each variable, wrong', async (t) => {
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],
+    ['WEBEX_TRANSPORT', 'pigeon', /webhooks, websocket/],
     ['WEBEX_API_URL', 'http://webexapis.com/v1', /must start with https/],
     ['WEBEX_OAUTH_URL', 'nonsense', /not an address/],
     ['MERAKI_API_URL', 'https://name:word@api.meraki.com', /a name in it/],
@@ -111,6 +112,21 @@ t.test('each variable, wrong', async (t) => {
     t.match(faults[0], fault);
     t.match(faults[0], name);
   }
+});
+
+t.test('with a websocket no webhook secret is needed, and none is read', async (t) => {
+  const websocket = { ...COMPLETE, WEBEX_TRANSPORT: 'websocket', WEBEX_WEBHOOK_SECRET: undefined };
+  const { transport } = parseConfig(websocket).webex;
+  t.strictSame(transport, { kind: 'websocket', catalogUrl: 'https://u2c.wbx2.com/u2c/api/v1' });
+  t.strictSame(parseConfig({ ...websocket, WEBEX_WEBHOOK_SECRET: 'short' }).webex.transport, transport);
+  t.strictSame(
+    parseConfig({ ...websocket, WEBEX_U2C_URL: 'https://u2c.gov.ciscospark.com/u2c/api/v1/' }).webex
+      .transport,
+    { kind: 'websocket', catalogUrl: 'https://u2c.gov.ciscospark.com/u2c/api/v1' },
+  );
+  const plain = { WEBEX_TRANSPORT: 'websocket', WEBEX_U2C_URL: 'http://u2c.wbx2.com/u2c/api/v1' };
+  t.match(faultsOf(plain), [/WEBEX_U2C_URL must start with https/]);
+  t.strictSame(parseConfig(COMPLETE).webex.transport, { kind: 'webhooks', secret: 'w'.repeat(32) });
 });
 
 t.test('a fault never quotes a value', async (t) => {

@@ -9,12 +9,18 @@ import { createLogger } from '../src/logger.ts';
 import { freePort } from '../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../src/sandbox/services.ts';
 import { createWorld, type World } from '../src/sandbox/world.ts';
+import type { SocketLimits } from '../src/webex/websocket/limits.ts';
 import { createPeople, type People } from './people.ts';
 
 /** What a test changes of the usual set-up. */
 export interface RigOptions {
   env?: Record<string, string>;
-  services?: Pick<Parameters<typeof startServices>[0], 'examples' | 'pkceRequired' | 'accessTokenLife'>;
+  services?: Pick<
+    Parameters<typeof startServices>[0],
+    'examples' | 'pkceRequired' | 'accessTokenLife' | 'transport'
+  >;
+  /** Where the websocket is less patient than usual. */
+  socketLimits?: Partial<SocketLimits>;
 }
 
 /** The whole application in this process, against the stand-ins, with a clock that a test moves. */
@@ -39,7 +45,8 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   const services = await startServices({ world, publicUrl, ...options.services });
   const dataDir = await mkdtemp(join(tmpdir(), 'rig-'));
-  const config = parseConfig({ ...services.env, DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...options.env });
+  const parsed = parseConfig({ ...services.env, DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...options.env });
+  const config = impatient(parsed, options.socketLimits);
   const lines: string[] = [];
   const log = createLogger({
     level: config.logLevel,
@@ -86,4 +93,10 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
       await app.start();
     },
   };
+}
+
+function impatient(config: Config, limits: Partial<SocketLimits> = {}): Config {
+  const { transport } = config.webex;
+  if (transport.kind === 'webhooks') return config;
+  return { ...config, webex: { ...config.webex, transport: { ...transport, limits } } };
 }

@@ -9,13 +9,14 @@ const FRESH = 5 * SECOND;
 /** What has to work before people are answered: the names are those that `/readyz` shows. */
 export function createChecks(parts: {
   ping(): Promise<void>;
-  webhooksActive(): boolean;
+  /** How Webex reaches us, and whether it does. */
+  transport(): Check & { name: string };
   /** Rejects when it can't be read. */
   credentialsAccepted(): Promise<boolean>;
   clock: Clock;
   log: Log;
 }): Record<string, () => Promise<Check>> {
-  const { ping, webhooksActive, credentialsAccepted, clock, log } = parts;
+  const { ping, transport, credentialsAccepted, clock, log } = parts;
   const told = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
 
   /** @param failed what the page says when the look fails */
@@ -36,7 +37,7 @@ export function createChecks(parts: {
       'the store is not ready',
       'not writable: the log says why',
     ),
-    webhooks: async () => told(webhooksActive(), 'active', 'not active'),
+    [transport().name]: async () => told(transport().ok, transport().detail, transport().detail),
     meraki_credentials: looked(
       async () =>
         told(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),

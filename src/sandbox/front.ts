@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createFaults, type Faults } from './faults.ts';
 
@@ -22,6 +23,12 @@ export interface Front {
   close(): Promise<void>;
 }
 
+/** Takes over the connection of a request that asks for another protocol. */
+export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+
+/** What answers requests; without `upgrade`, who asks for another protocol is cut off. */
+export type Handler = RequestListener | { request: RequestListener; upgrade: UpgradeListener };
+
 /**
  * Listens on 127.0.0.1, records every request and injects faults in front of `makeHandler(origin)`.
  * The handler is made once the origin is known, because issuers and links contain it.
@@ -29,31 +36,36 @@ export interface Front {
  * @param port 0, or a port that is preferred and given up for any free one when it is taken
  */
 export async function listen(
-  makeHandler: (origin: string) => Promise<RequestListener> | RequestListener,
+  makeHandler: (origin: string) => Promise<Handler> | Handler,
   port = 0,
 ): Promise<Front> {
   const faults = createFaults();
   const requests: SeenRequest[] = [];
   let handler: RequestListener = (_req, res) => res.writeHead(503).end();
-  const server = createServer((req, res) => {
+  let upgrade: UpgradeListener = (_req, socket) => socket.destroy();
+  const note = (req: IncomingMessage): { method: string; path: string } => {
     // Not resolved against a base: a path of `//x` would be read as a host.
     const url = new URL(`http://loopback${req.url ?? '/'}`);
-    const method = req.method ?? 'GET';
-    requests.push({
-      method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers: req.headers,
-      at: Date.now(),
-    });
+    const [method, path] = [req.method ?? 'GET', url.pathname];
+    requests.push({ method, path, query: url.searchParams, headers: req.headers, at: Date.now() });
     if (requests.length > 100_000) requests.splice(0, 50_000);
-    void pass(faults, method, url.pathname, req, res, handler);
+    return { method, path };
+  };
+  const server = createServer((req, res) => {
+    const { method, path } = note(req);
+    void pass(faults, method, path, req, res, handler);
+  });
+  server.on('upgrade', (req, socket, head) => {
+    const { method, path } = note(req);
+    void passUpgrade(faults.take(method, path), socket, () => upgrade(req, socket, head));
   });
   server.keepAliveTimeout = 30_000;
   const taken = await bind(server, port);
   const origin = `http://127.0.0.1:${taken}`;
   try {
-    handler = await makeHandler(origin);
+    const made = await makeHandler(origin);
+    handler = typeof made === 'function' ? made : made.request;
+    if (typeof made !== 'function') upgrade = made.upgrade;
   } catch (error) {
     server.close();
     throw error;
@@ -105,6 +117,28 @@ async function pass(
     default:
   }
   handler(req, res);
+}
+
+/** The same for a connection that is to speak another protocol: there is no answer to lose or to cut in half. */
+async function passUpgrade(
+  effect: ReturnType<Faults['take']>,
+  socket: Duplex,
+  upgrade: () => void,
+): Promise<void> {
+  socket.on('error', () => socket.destroy());
+  if (effect?.kind === 'hang') return;
+  if (effect?.kind === 'answer') {
+    const headers = { 'content-length': '0', connection: 'close', ...effect.headers };
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+    socket.end(`HTTP/1.1 ${effect.status} Refused\r\n${lines.join('')}\r\n`);
+    return;
+  }
+  if (effect?.kind === 'delay') await delay(effect.ms);
+  else if (effect !== undefined) {
+    socket.destroy();
+    return;
+  }
+  upgrade();
 }
 
 /** Lets the status and the headers through and cuts the connection in the middle of the body. */

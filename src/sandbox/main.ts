@@ -15,9 +15,15 @@ const READY_WITHIN = 30_000;
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { examples: { type: 'string' }, instances: { type: 'string' }, help: { type: 'boolean' } },
+    options: {
+      examples: { type: 'string' },
+      instances: { type: 'string' },
+      websocket: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
-  if (values.help) return console.log('npm run sandbox [-- [--instances 2] [--examples OPENAPI_FILE]]');
+  if (values.help)
+    return console.log('npm run sandbox [-- [--websocket] [--instances 2] [--examples OPENAPI_FILE]]');
   const instances = readInstances(values.instances);
   console.log('Starting the stand-ins and the bot …');
   const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
@@ -28,6 +34,7 @@ async function main(): Promise<void> {
     publicUrl,
     ports: PORTS,
     alwaysAsks: true,
+    transport: values.websocket ? 'websocket' : 'webhooks',
     ...(examples && { examples }),
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'meraki-bot-sandbox-'));

@@ -21,6 +21,8 @@ export interface ServicesOptions {
   publicUrl: string;
   /** Preferred ports; any free ones by default. */
   ports?: { webex: number; merakiOAuth: number; meraki: number };
+  /** How the bot hears of what happens; by webhooks unless told otherwise. */
+  transport?: 'webhooks' | 'websocket';
   /** Whether the Webex sign-in asks every time who it is. */
   alwaysAsks?: boolean;
   /** Seconds that Meraki's access tokens live; an hour by default. */
@@ -40,6 +42,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     examples,
     pkceRequired = false,
     alwaysAsks = false,
+    transport = 'webhooks',
     accessTokenLife,
   } = options;
   const webex = await startWebex({
@@ -70,7 +73,9 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       PUBLIC_URL: publicUrl,
       PORT: new URL(publicUrl).port,
       WEBEX_BOT_TOKEN: world.bot.webexToken,
-      WEBEX_WEBHOOK_SECRET: world.webhookSecret,
+      ...(transport === 'webhooks'
+        ? { WEBEX_WEBHOOK_SECRET: world.webhookSecret }
+        : { WEBEX_TRANSPORT: transport, WEBEX_U2C_URL: `${webex.url}/u2c/api/v1` }),
       WEBEX_CLIENT_ID: world.webexClient.id,
       WEBEX_CLIENT_SECRET: world.webexClient.secret,
       WEBEX_API_URL: `${webex.url}/v1`,

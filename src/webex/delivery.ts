@@ -37,9 +37,13 @@ export function parseDelivery(body: string): Delivery | undefined {
   }
 }
 
-/** Two deliveries of the same key tell the same; of an update each change is its own. */
-export function keyOf({ resource, event, data }: Delivery): string {
-  return JSON.stringify([resource, event, data.id, event === 'updated' ? (data.updated ?? '') : '']);
+/**
+ * Two deliveries of the same key tell the same. Of an update each change is its own; and who leaves a space and comes
+ * back has the same membership again.
+ */
+export function keyOf({ resource, event, data: { id, updated, created } }: Delivery): string {
+  const which = event === 'updated' ? updated : resource === 'memberships' ? created : undefined;
+  return JSON.stringify([resource, event, id, which ?? '']);
 }
 
 /**

@@ -1,22 +1,26 @@
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import { messageOf, StartError } from '../core/errors.ts';
-import type { Handled, HeldEvent, Inbox } from '../core/inbox.ts';
+import type { Acceptance, Handled, HeldEvent, Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
+import { type CatchUp, createCatchUp } from './catch-up.ts';
 import { createChat } from './chat.ts';
 import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
+import type { Delivery } from './delivery.ts';
+import type { TransportStatus } from './event-transport.ts';
 import { createEvents, type Events, type Taken } from './events.ts';
 import { createFramework, type Framework } from './framework.ts';
 import { createSorry } from './sorry.ts';
+import { createTransport, type Transport } from './transports.ts';
 import { watch } from './watching.ts';
-import { createWebhooks, type WebhookBook, type WebhookStatus } from './webhooks.ts';
+import type { WebhookBook } from './webhooks.ts';
 
 /** Everything between the product and Webex. */
 export interface WebexEdge {
   /**
-   * Finds out who the bot is, begins to accept events and registers the webhooks. Call it when the server
+   * Finds out who the bot is, begins to accept events and has Webex tell us of them. Call it when the server
    * listens already: Webex may deliver at once.
    *
    * @throws StartError when Webex refuses the token; any other Error when it can't be reached now: call it again
@@ -30,8 +34,8 @@ export interface WebexEdge {
   isAdmin(personId: string): boolean;
   /** The ids of those of BOT_ADMINS whom Webex knows. */
   admins(): string[];
-  /** `events`: accepted and not finished · `lastEventAt`: epoch milliseconds, of one that was kept. */
-  status(): { webhooks: WebhookStatus; events: number; lastEventAt: number | undefined };
+  /** `events`: heard and not finished · `lastEventAt`: epoch milliseconds, of one that was kept. */
+  status(): { transport: TransportStatus; events: number; lastEventAt: number | undefined };
   /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
   drain(patience?: number): Promise<void>;
   /** Closes the connections; drains first when that was not done. */
@@ -42,9 +46,10 @@ export interface WebexEdgeOptions {
   token: string;
   /** REST base. */
   apiUrl: string;
-  /** Where Webex reaches our webhook route. */
+  /** Where Webex reaches our webhook route, if we have one. */
   targetUrl: string;
-  webhookSecret: string;
+  /** How Webex tells us what happens. */
+  transport: Transport;
   /** BOT_ADMINS. */
   admins: readonly string[];
   addresses: AddressBook;
@@ -65,23 +70,40 @@ export interface WebexEdgeOptions {
 }
 
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
-  const { token, apiUrl, targetUrl, webhookSecret: secret, inbox, onMessage, onMembership } = options;
+  const { token, apiUrl, inbox, onMessage, onMembership } = options;
   const { log, clock, meter, limits } = options;
   const client = createWebex({ token, apiUrl, limits, ...watch(log, meter) });
   const chat = createChat(client, log);
   const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
-  const webhooks = createWebhooks({ client, targetUrl, secret, book: options.webhookBook, log, clock });
+  const transport = createTransport({
+    ...options,
+    client,
+    book: options.webhookBook,
+    hear,
+    onGap: (since) => catchUp?.since(since),
+  });
   let framework: Framework | undefined;
   let events: Events | undefined;
+  let catchUp: CatchUp | undefined;
 
   let drained: Promise<unknown> | undefined;
 
-  async function drain(patience = 10 * SECOND): Promise<void> {
-    webhooks.stop();
+  async function hear(delivery: Delivery): Promise<Acceptance | 'told'> {
+    await catchUp?.turn();
+    return (await events?.hear(delivery)) ?? 'closed';
+  }
+
+  async function end(patience: number): Promise<void> {
+    const began = performance.now();
     admins.stop();
-    drained ??= inbox.drain(patience).then((left) => {
-      if (left > 0) log.warn({ left }, 'events are not finished yet');
-    });
+    catchUp?.stop();
+    await transport.stop();
+    const left = await inbox.drain(Math.max(0, patience - (performance.now() - began)));
+    if (left > 0) log.warn({ left }, 'events are not finished yet');
+  }
+
+  async function drain(patience = 10 * SECOND): Promise<void> {
+    drained ??= end(patience);
     await drained;
   }
 
@@ -104,15 +126,28 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         clock,
         meter,
       });
-      await Promise.all([admins.start(), webhooks.start()]);
-      log.info({ bot: bot.displayName, webhooks: webhooks.status().active }, 'Webex is connected');
+      catchUp = createCatchUp({ botId: bot.id, client, keep: events.keep, log, clock });
+      const heardAt = await inbox.heardAt().catch((err: unknown) => {
+        log.warn({ err }, 'what was said while no instance ran is not looked for');
+      });
+      // Before anything else is heard: it must not overtake what was missed.
+      if (heardAt !== undefined) catchUp.since(heardAt);
+      await Promise.all([admins.start(), transport.start()]);
+      const { name, detail } = transport.status();
+      log.info({ bot: bot.displayName, [name]: detail }, 'Webex is connected');
     },
-    accept: async (rawBody) => (await events?.accept(rawBody)) ?? 'closed',
+    async accept(rawBody) {
+      await catchUp?.turn();
+      return (await events?.accept(rawBody)) ?? 'closed';
+    },
     chat,
     forgetSpace: chat.forget,
     isAdmin: admins.isAdmin,
     admins: admins.list,
-    status: () => ({ webhooks: webhooks.status(), events: inbox.size, lastEventAt: events?.lastAt() }),
+    status() {
+      const status = transport.status();
+      return { transport: status, events: inbox.size + status.waiting, lastEventAt: events?.lastAt() };
+    },
     drain,
     async stop() {
       await drain();

@@ -21,6 +21,10 @@ export type Taken = Acceptance | 'malformed' | 'told';
 export interface Events {
   /** Takes one webhook body whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Taken>;
+  /** Takes what came another way. Never rejects. */
+  hear(delivery: Delivery): Promise<Acceptance | 'told'>;
+  /** The same for somebody who can come again: nobody is told when it can't be kept. @throws KnownError */
+  keep(delivery: Delivery): Promise<Acceptance>;
   /** When Webex last told something that was kept, epoch milliseconds. */
   lastAt(): number | undefined;
 }
@@ -95,49 +99,60 @@ export function createEvents(deps: {
 
   inbox.open((held) => others(held) ?? run(held));
 
-  async function take(rawBody: Buffer): Promise<Taken> {
-    const delivery = parseDelivery(rawBody.toString('utf8'));
-    if (!delivery) return 'malformed';
-    const { resource, event, data } = delivery;
+  /** @throws KnownError when it can't be kept */
+  async function keep(delivery: Delivery): Promise<Acceptance> {
     const kind = kindOf(delivery, botId);
     const isTooLate = isLate(delivery);
     const isForUs = (kind === 'question' && !isTooLate) || kind === 'own';
-    let taken: Acceptance;
-    try {
-      taken = await inbox.accept({
-        key: keyOf(delivery),
-        rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
-        lane: isForUs ? (data.roomId ?? data.id) : undefined,
-        body: JSON.stringify(delivery),
-      });
-    } catch (err) {
-      log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
-      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
-      if (kind !== 'question') return 'closed';
-      await sorry.notKept(delivery);
-      return 'told';
-    }
-    if (taken === 'busy' && kind === 'question') {
-      log.warn(
-        { id: data.id, roomId: data.roomId, waiting: inbox.size },
-        'too much waits: a question is left',
-      );
-      // Not awaited: Webex switches a webhook off that is slow, or that is told to come again too often.
-      void sorry.busy(delivery);
-      return 'told';
-    }
+    const { resource, data } = delivery;
+    const taken = await inbox.accept({
+      key: keyOf(delivery),
+      rememberUntil: clock() + MAX_AGE + 5 * MINUTE,
+      lane: isForUs ? (data.roomId ?? data.id) : undefined,
+      body: JSON.stringify(delivery),
+    });
     if (taken !== 'accepted') return taken;
     if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
     if (isTooLate) leave(delivery);
     return 'accepted';
   }
 
+  /** Whoever asked is told when it is not kept. */
+  async function take(delivery: Delivery): Promise<Acceptance | 'told'> {
+    const { resource, event, data } = delivery;
+    const isQuestion = kindOf(delivery, botId) === 'question';
+    try {
+      const taken = await keep(delivery);
+      if (taken !== 'busy' || !isQuestion) return taken;
+    } catch (err) {
+      log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');
+      if (resource === 'memberships' && data.roomId !== undefined) onMembership(data.roomId);
+      if (!isQuestion) return 'closed';
+      await sorry.notKept(delivery);
+      return 'told';
+    }
+    log.warn({ id: data.id, roomId: data.roomId, waiting: inbox.size }, 'too much waits: a question is left');
+    // Not awaited: Webex switches a webhook off that is slow, or that is told to come again too often.
+    void sorry.busy(delivery);
+    return 'told';
+  }
+
+  function count<T extends Taken>(taken: T): T {
+    if (taken === 'accepted' || taken === 'duplicate') lastAt = clock();
+    meter.taken(taken);
+    return taken;
+  }
+
   return {
     async accept(rawBody) {
-      const taken = await take(rawBody);
-      if (taken === 'accepted' || taken === 'duplicate') lastAt = clock();
-      meter.taken(taken);
-      return taken;
+      const delivery = parseDelivery(rawBody.toString('utf8'));
+      return count(delivery === undefined ? 'malformed' : await take(delivery));
+    },
+    hear: async (delivery) => count(await take(delivery)),
+    async keep(delivery) {
+      const taken = await keep(delivery);
+      // Whoever comes again is not counted each time.
+      return taken === 'accepted' ? count(taken) : taken;
     },
     lastAt: () => lastAt,
   };

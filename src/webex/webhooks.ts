@@ -3,7 +3,8 @@ import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import { underReference } from '../core/reference.ts';
 import type { FoundWebhooks } from '../core/settings.ts';
-import { type Webex, WebexError, type Webhook } from './client/index.ts';
+import type { Webex, Webhook } from './client/index.ts';
+import { familyOf, listOurs, removeWebhook } from './our-webhooks.ts';
 
 export interface WebhookStatus {
   /** Whether all of our webhooks were there and active when last looked at. */
@@ -55,24 +56,13 @@ export function createWebhooks(deps: {
   clock: Clock;
 }): Webhooks {
   const { client, targetUrl, secret, book, log, clock } = deps;
-  const family = `webex-meraki-bot ${new URL(targetUrl).host} `;
-  const name = family + createHash('sha256').update(secret).digest('hex').slice(0, 8);
+  const name = familyOf(targetUrl) + createHash('sha256').update(secret).digest('hex').slice(0, 8);
   let status: WebhookStatus = { active: false, checkedAt: undefined };
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   /** What other instances know could not be read or told. */
   let isUnsure = false;
-
-  async function all(): Promise<Webhook[]> {
-    let page = await client.webhooks.list({ max: 100 });
-    const found = page.items;
-    while (page.hasNext()) {
-      page = await page.next();
-      found.push(...page.items);
-    }
-    return found;
-  }
 
   /** Never rejects: the status tells. */
   async function look(): Promise<void> {
@@ -86,7 +76,7 @@ export function createWebhooks(deps: {
 
   /** @returns whether all are active now */
   async function putRight(): Promise<boolean> {
-    const ours = (await all()).filter((webhook) => webhook.name.startsWith(family));
+    const ours = await listOurs(client, targetUrl);
     const kept = ours.filter((webhook) => webhook.name === name && webhook.targetUrl === targetUrl);
     const working: Webhook[] = [];
     for (const { resource, event } of needed) {
@@ -96,7 +86,7 @@ export function createWebhooks(deps: {
     }
     // Only after the new ones stand: in between Webex tells twice rather than not at all.
     for (const webhook of ours) {
-      if (!working.some((one) => one.id === webhook.id)) await remove(webhook);
+      if (!working.some((one) => one.id === webhook.id)) await removeWebhook(client, webhook, log);
     }
     return working.every((webhook) => webhook.status !== 'inactive');
   }
@@ -110,13 +100,6 @@ export function createWebhooks(deps: {
     log.warn({ resource, event, id: found.id }, 'a Webex webhook was off and is switched on again');
     const body = { id: found.id, name, targetUrl, secret, status: 'active' };
     return client.webhooks.update(body);
-  }
-
-  async function remove(webhook: Webhook): Promise<void> {
-    log.info({ id: webhook.id, name: webhook.name }, 'an outdated Webex webhook is removed');
-    await client.webhooks.remove(webhook).catch((error: unknown) => {
-      if (!(error instanceof WebexError && error.status === 404)) throw error;
-    });
   }
 
   /** Instances come and go without a call, as long as one of them has looked lately. */

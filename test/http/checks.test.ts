@@ -12,7 +12,7 @@ t.test('the store is looked at once in 5 seconds, however often the page is aske
       looks += 1;
       if (fails) throw new Error('disk full');
     },
-    webhooksActive: () => true,
+    transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
     credentialsAccepted: async () => true,
     clock: () => now,
     log,
@@ -33,7 +33,7 @@ t.test('the others say how it stands', async (t) => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const checks = createChecks({
     ping: async () => {},
-    webhooksActive: () => false,
+    transport: () => ({ name: 'webhooks', ok: false, detail: 'not active' }),
     credentialsAccepted: async () => false,
     clock: Date.now,
     log,
@@ -49,7 +49,7 @@ t.test('the credentials are looked up once in 5 seconds; a store that is away is
   const logged: object[] = [];
   const checks = createChecks({
     ping: async () => {},
-    webhooksActive: () => true,
+    transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
     credentialsAccepted: async () => {
       looks += 1;
       if (isAway) throw new Error('away');

@@ -21,7 +21,7 @@ t.test('a message in a group, its answer in the thread, and a button', async (t)
   const ada = stage.person('Ada');
   const roomId = stage.roomOf('Network operations');
   await stage.edge.start();
-  t.match(stage.edge.status(), { webhooks: { active: true }, events: 0 });
+  t.match(stage.edge.status(), { transport: { name: 'webhooks', ok: true, detail: 'active' }, events: 0 });
   t.equal(stage.edge.isAdmin(stage.person('Ben').id), true);
   t.equal(stage.edge.isAdmin(ada.id), false);
 
@@ -416,7 +416,7 @@ t.test('a start that can not succeed says why', async (t) => {
       token,
       apiUrl,
       targetUrl: 'http://127.0.0.1:9/webhooks/webex',
-      webhookSecret: stage.world.webhookSecret,
+      transport: { kind: 'webhooks', secret: stage.world.webhookSecret },
       admins: [],
       addresses: createAddresses(),
       onMessage: async () => HANDLED,

@@ -137,6 +137,14 @@ t.test('each change of a membership is its own event', async (t) => {
   t.strictSame(handled, []);
 });
 
+t.test('who leaves and comes back, comes twice', async (t) => {
+  const { accept, changed } = start();
+  const joined = (minute: number) =>
+    body({ resource: 'memberships' }, { id: 'gina:r1', created: `2026-03-01T11:0${minute}:00Z` });
+  t.strictSame(await accept(joined(1), joined(1), joined(2)), ['accepted', 'duplicate', 'accepted']);
+  t.strictSame(changed, ['r1', 'r1']);
+});
+
 t.test('only what is asked of the bot, and its own coming and going', async (t) => {
   const { accept, inbox, handled, changed } = start();
   const membership = (event: string, personId: string) =>

@@ -96,7 +96,7 @@ export async function setStage(
     token: world.bot.webexToken,
     apiUrl: `${webex.url}/v1`,
     targetUrl: `${route.url}/webhooks/webex`,
-    webhookSecret: world.webhookSecret,
+    transport: { kind: 'webhooks', secret: world.webhookSecret },
     admins: options.admins ?? ['ben@aurora.example'],
     addresses: createAddresses(),
     onMessage: async (incoming) => {

@@ -1,6 +1,6 @@
 import type { SandboxPerson, World } from '../world.ts';
 import type { Happenings } from './happenings.ts';
-import { type Membership, newId, now, type Room } from './objects.ts';
+import { type Membership, membershipId, newId, now, type Room } from './objects.ts';
 import type { Records } from './records.ts';
 
 /** A new room with its members; the first one made it. A direct room has exactly two. One with moderators is locked. */
@@ -40,7 +40,7 @@ export function addMember(
   isModerator: boolean,
 ): Membership {
   const membership: Membership = {
-    id: newId('MEMBERSHIP'),
+    id: membershipId(person.id, room.id),
     roomId: room.id,
     roomType: room.type,
     personId: person.id,

@@ -69,6 +69,15 @@ export interface Content {
   bytes: Buffer;
 }
 
+/** What the services behind the REST API call the same thing. */
+export function uuidOf(id: string): string {
+  return Buffer.from(id, 'base64url').toString('utf8').split('/').at(-1) ?? '';
+}
+
+/** Who comes back has the same membership again. */
+export const membershipId = (personId: string, roomId: string) =>
+  webexId('MEMBERSHIP', `${uuidOf(personId)}:${uuidOf(roomId)}`);
+
 export const newId = (kind: string) => webexId(kind, randomUUID());
 
 let last = 0;

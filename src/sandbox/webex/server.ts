@@ -12,6 +12,8 @@ import { eventRoutes } from './events.ts';
 import { createHappenings } from './happenings.ts';
 import { furnish } from './joining.ts';
 import { membershipRoutes } from './memberships.ts';
+import { deviceRoutes } from './mercury/devices.ts';
+import { createMercury, type Mercury } from './mercury/mercury.ts';
 import { messageRoutes } from './messages.ts';
 import { pageRoutes } from './page.ts';
 import { peopleRoutes } from './people.ts';
@@ -22,7 +24,8 @@ import { webhookRoutes } from './webhooks.ts';
 
 interface WebexState extends Records {
   deliveries: Deliveries;
-  /** Resolves when no webhook notification is queued or under way. */
+  mercury: Mercury;
+  /** Resolves when no notification is queued or under way, be it of a webhook or on a websocket. */
   waitForIdle(): Promise<void>;
 }
 
@@ -32,8 +35,8 @@ export interface WebexStandIn extends Front {
 }
 
 /**
- * Webex on loopback: REST below `/v1`, its authorization server, and at `/` the chat page with which people of the
- * world talk to the bot.
+ * Webex on loopback: REST below `/v1`, its authorization server, the services of its websocket, and at `/` the chat page
+ * with which people of the world talk to the bot.
  *
  * @param options.port preferred port; any free one by default
  * @param options.alwaysAsks see AuthorizationServerOptions
@@ -56,13 +59,18 @@ export async function startWebex(options: {
       redirectUris,
       alwaysAsks,
     });
-    const { app, deliveries } = await createApi(records, world, authorization);
-    const api = { ...records, deliveries, waitForIdle: deliveries.idle };
-    running.resolve({ app, api });
-    return (req, res) => {
-      const { pathname } = new URL(req.url ?? '/', origin);
-      if (authorization.owns(pathname)) authorization.handler(req, res);
-      else app.routing(req, res);
+    const { app, deliveries, mercury } = await createApi(records, world, authorization);
+    const waitForIdle = async () => {
+      await Promise.all([deliveries.idle(), mercury.idle()]);
+    };
+    running.resolve({ app, api: { ...records, deliveries, mercury, waitForIdle } });
+    return {
+      request(req, res) {
+        const { pathname } = new URL(req.url ?? '/', origin);
+        if (authorization.owns(pathname)) authorization.handler(req, res);
+        else app.routing(req, res);
+      },
+      upgrade: mercury.upgrade,
     };
   }, port);
   const { app, api } = await running.promise;
@@ -71,6 +79,7 @@ export async function startWebex(options: {
     api,
     async close() {
       await app.close();
+      api.mercury.stop();
       await front.close();
       await api.deliveries.stop();
     },
@@ -80,6 +89,7 @@ export async function startWebex(options: {
 async function createApi(records: Records, world: World, authorization: AuthorizationServer) {
   const happenings = createHappenings(records);
   const deliveries = createDeliveries(records, happenings);
+  const mercury = createMercury(records, happenings);
   furnish(records, happenings, world);
   const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
   app.addHook('onRequest', async (request, reply) => {
@@ -100,8 +110,12 @@ async function createApi(records: Records, world: World, authorization: Authoriz
     },
     { prefix: '/v1' },
   );
+  await app.register(async (services) => {
+    requireBearer(services, records, authorization.introspect);
+    deviceRoutes(services, records, mercury);
+  });
   eventRoutes(app, records, happenings);
   await pageRoutes(app, world);
   await app.ready();
-  return { app, deliveries };
+  return { app, deliveries, mercury };
 }

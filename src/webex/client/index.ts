@@ -13,13 +13,14 @@ import * as shapes from './shapes.ts';
 import { createTransport, type Watching } from './transport.ts';
 
 export { WebexError } from './error.ts';
-export type { Limits } from './limits.ts';
+export { defaultLimits, type Limits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { Upload } from './multipart.ts';
 export type { Page } from './pages.ts';
+export { parseAnswer } from './parse.ts';
 export type { Resource } from './resource.ts';
 export type { AttachmentAction, Membership, Room, WebexMessage, WebexPerson, Webhook } from './shapes.ts';
-export type { Watching } from './transport.ts';
+export { type Call, createTransport, type Watching } from './transport.ts';
 
 /** The Webex REST API with one token. */
 export interface Webex {

@@ -19,7 +19,13 @@ export const personShape = z.looseObject({
   timezone: text,
 });
 
-export const roomShape = z.looseObject({ id, type: z.string(), title: text });
+export const roomShape = z.looseObject({
+  id,
+  type: z.string(),
+  title: text,
+  /** When something happened there last. */
+  lastActivity: text,
+});
 
 export const membershipShape = z.looseObject({
   id,

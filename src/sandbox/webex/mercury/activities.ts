@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import type { SandboxPerson } from '../../world.ts';
+import type { Happening } from '../happenings.ts';
+import { type Room, uuidOf } from '../objects.ts';
+import type { Records } from '../records.ts';
+
+/** What an activity takes from the public object. */
+const Data = z.object({
+  id: z.string(),
+  roomId: z.string().optional(),
+  personId: z.string().optional(),
+  parentId: z.string().optional(),
+  messageId: z.string().optional(),
+  mentionedPeople: z.array(z.string()).default([]),
+  files: z.array(z.string()).optional(),
+  isModerator: z.boolean().optional(),
+  created: z.string(),
+  updated: z.string().optional(),
+});
+
+/** Texts are encrypted end to end: nobody reads them without a key, which a bot does not get. */
+const SEALED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c2FuZGJveA';
+
+/** How the conversation service tells of what happened; undefined for what it has no activity for. */
+export function activityOf(
+  records: Records,
+  { resource, event, actorId, dataFor }: Happening,
+  viewer: SandboxPerson,
+): Record<string, unknown> | undefined {
+  const data = Data.parse(dataFor(viewer.id));
+  const room = records.rooms.get(resource === 'rooms' ? data.id : (data.roomId ?? ''));
+  const verb = verbOf(resource, event, data);
+  if (room === undefined || verb === undefined) return undefined;
+  const own = event === 'created' && resource !== 'memberships' && resource !== 'rooms';
+  const parent = data.parentId ?? data.messageId;
+  return {
+    // Only what was said or pressed has an activity's id in REST.
+    id: own ? uuidOf(data.id) : crypto.randomUUID(),
+    objectType: 'activity',
+    published: data.updated ?? data.created,
+    verb,
+    actor: personIn(records, actorId),
+    ...about(records, resource, data, room),
+    ...(parent && { parent: { id: uuidOf(parent), type: data.messageId ? 'cardAction' : 'reply' } }),
+    encryptionKeyUrl: 'kms://kms.invalid/keys/sandbox',
+  };
+}
+
+function verbOf(
+  resource: Happening['resource'],
+  event: Happening['event'],
+  data: z.infer<typeof Data>,
+): string | undefined {
+  switch (`${resource} ${event}`) {
+    case 'messages created':
+      return data.files ? 'share' : 'post';
+    case 'messages updated':
+      return 'update';
+    case 'messages deleted':
+      return 'delete';
+    case 'attachmentActions created':
+      return 'cardAction';
+    case 'memberships created':
+      return 'add';
+    case 'memberships deleted':
+      return 'leave';
+    case 'memberships updated':
+      return data.isModerator ? 'assignModerator' : 'unassignModerator';
+    case 'rooms created':
+      return 'create';
+    default:
+      return undefined;
+  }
+}
+
+function about(
+  records: Records,
+  resource: Happening['resource'],
+  data: z.infer<typeof Data>,
+  room: Room,
+): Record<string, unknown> {
+  const target = {
+    id: uuidOf(room.id),
+    objectType: 'conversation',
+    url: `${records.origin}/conversation/api/v1/conversations/${uuidOf(room.id)}`,
+    tags: room.type === 'direct' ? ['ONE_ON_ONE', 'LOCKED'] : [],
+  };
+  if (resource === 'rooms') {
+    const items = [...records.membersOf(room.id).keys()].map((id) => personIn(records, id));
+    return { object: { ...target, participants: { items } } };
+  }
+  if (resource === 'memberships') return { target, object: personIn(records, data.personId ?? '') };
+  const items = data.mentionedPeople.map((id) => ({ id: uuidOf(id), objectType: 'person' }));
+  const object = {
+    id: uuidOf(data.id),
+    objectType: resource === 'attachmentActions' ? 'submit' : 'comment',
+    displayName: SEALED,
+    content: SEALED,
+    ...(items.length > 0 && { mentions: { items } }),
+  };
+  return { target, object };
+}
+
+function personIn(records: Records, id: string): Record<string, unknown> {
+  const person = records.people.get(id);
+  return {
+    id: uuidOf(id),
+    objectType: 'person',
+    displayName: person?.displayName,
+    orgId: uuidOf(person?.orgId ?? ''),
+    emailAddress: person?.email,
+    entryUUID: uuidOf(id),
+    type: person?.isBot ? 'ROBOT' : 'PERSON',
+  };
+}

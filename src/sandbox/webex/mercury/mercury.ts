@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { WebSocketServer } from 'ws';
+import type { UpgradeListener } from '../../front.ts';
+import type { Happenings } from '../happenings.ts';
+import type { Records } from '../records.ts';
+import { activityOf } from './activities.ts';
+import { type Connection, createConnection } from './connection.ts';
+import type { Device } from './devices.ts';
+
+/** Webex's websockets, and what a test turns. */
+export interface Mercury {
+  /** By id. */
+  devices: Map<string, Device>;
+  /** A person who has more is refused. */
+  mostDevices: number;
+  /** How often each event goes out. */
+  copies: number;
+  /** Milliseconds in which a socket has to show its token. */
+  authorizeWithin: number;
+  /** Milliseconds in which an event has to be acknowledged. */
+  acknowledgeWithin: number;
+  /** How many sockets get events. */
+  readonly open: number;
+  /** How many sockets have ever been open. */
+  readonly opened: number;
+  /** All connections break. */
+  drop(): void;
+  /** All sockets that are open go silent: no events, no pongs. */
+  stall(): void;
+  /** All sockets are closed; 4000, and 1000 with an unknown reason, are final for Webex's SDK. */
+  close(code: number, reason: string): void;
+  /** Sends something as it is to all. */
+  raw(text: string): void;
+  /** Resolves when all events that reached somebody are acknowledged. */
+  idle(): Promise<void>;
+  upgrade: UpgradeListener;
+  onRemoved(deviceId: string): void;
+  stop(): void;
+}
+
+const PATH = /^\/mercury\/v1\/apps\/wx2\/registrations\/([\w-]+)\/messages$/;
+
+/** Tells each device of what its owner sees, as it happens; who is not connected misses it. */
+export function createMercury(records: Records, happenings: Happenings): Mercury {
+  const server = new WebSocketServer({ noServer: true });
+  const connections = new Map<string, Connection>();
+  let opened = 0;
+
+  const unsubscribe = happenings.subscribe((happening) => {
+    for (const [deviceId, connection] of connections) {
+      const owner = records.people.get(mercury.devices.get(deviceId)?.ownerId ?? '');
+      if (owner === undefined || !connection.isOpen || !happening.audience.has(owner.id)) continue;
+      const activity = activityOf(records, happening, owner);
+      if (activity === undefined) continue;
+      // Whoever is in a space also learns of what no webhook tells.
+      connection.event({ eventType: 'status.stop_typing', conversationId: activity.id });
+      for (let copy = 0; copy < mercury.copies; copy++)
+        connection.event({ eventType: 'conversation.activity', activity });
+    }
+  });
+  const each = (what: (connection: Connection) => void) => {
+    for (const connection of connections.values()) what(connection);
+  };
+
+  const mercury: Mercury = {
+    devices: new Map(),
+    mostDevices: 20,
+    copies: 1,
+    authorizeWithin: 3_000,
+    acknowledgeWithin: 5_000,
+    get open() {
+      return [...connections.values()].filter(({ isOpen }) => isOpen).length;
+    },
+    get opened() {
+      return opened;
+    },
+    drop: () => each((connection) => connection.drop()),
+    stall: () => each((connection) => connection.stall()),
+    close: (code, reason) => each((connection) => connection.close(code, reason)),
+    raw: (text) => each((connection) => connection.raw(text)),
+    async idle() {
+      while ([...connections.values()].some(({ isOpen, unacknowledged }) => isOpen && unacknowledged > 0))
+        await delay(2);
+    },
+    upgrade(request, stream, head) {
+      const url = new URL(`http://loopback${request.url ?? '/'}`);
+      const id = PATH.exec(url.pathname)?.[1] ?? '';
+      const owner = records.people.get(mercury.devices.get(id)?.ownerId ?? '');
+      if (owner === undefined) {
+        stream.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n');
+        return;
+      }
+      server.handleUpgrade(request, stream, head, (socket) => {
+        connections.get(id)?.close(4000, 'Replaced');
+        const connection = createConnection(socket, {
+          owner,
+          isText: url.searchParams.get('outboundWireFormat') === 'text',
+          authorizeWithin: mercury.authorizeWithin,
+          acknowledgeWithin: mercury.acknowledgeWithin,
+          onOpen: () => {
+            opened += 1;
+          },
+        });
+        connections.set(id, connection);
+        socket.on('error', () => {});
+        socket.on('close', () => {
+          if (connections.get(id) === connection) connections.delete(id);
+        });
+      });
+    },
+    onRemoved: (deviceId) => connections.get(deviceId)?.close(4000, 'Device removed'),
+    stop() {
+      unsubscribe();
+      mercury.drop();
+    },
+  };
+  return mercury;
+}

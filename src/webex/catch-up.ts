@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
+import { endsWithin } from '../core/ends-within.ts';
+import { messageOf } from '../core/errors.ts';
+import type { Acceptance } from '../core/inbox.ts';
+import type { Log } from '../core/log.ts';
+import type { Webex } from './client/index.ts';
+import { type Delivery, MAX_AGE } from './delivery.ts';
+import { type ActiveSpace, messagesSince, roomsSince } from './missed.ts';
+
+/** Finds over REST what nobody heard, and has it answered like anything else. */
+export interface CatchUp {
+  /**
+   * Messages since then may not have been heard: epoch milliseconds. Begins at once, goes on until it succeeded; what
+   * is too old to be answered is left.
+   */
+  since(at: number): void;
+  /** Resolves when what is heard now may be handed on: it must not overtake what was missed before. */
+  turn(): Promise<unknown>;
+  stop(): void;
+}
+
+/** Clocks differ, and what happened shortly before a gap may have been lost with it; nothing is answered twice. */
+const MARGIN = MINUTE;
+/** Milliseconds for which what is heard live waits for what was missed. */
+const HOLD = 10 * SECOND;
+/** Milliseconds until it is tried again; it doubles. */
+const SOON = SECOND;
+const LONGEST = MINUTE;
+/** Milliseconds until there may be room again for what was found. */
+const BREATH = SECOND / 4;
+/** Spaces that are read at once: the connections to Webex are for answers too. */
+const SIDE_BY_SIDE = 3;
+
+/** @param deps.keep takes what was found; rejects when it can't be kept now */
+export function createCatchUp(deps: {
+  botId: string;
+  client: Pick<Webex, 'rooms' | 'messages'>;
+  keep: (delivery: Delivery) => Promise<Acceptance>;
+  log: Log;
+  clock: Clock;
+}): CatchUp {
+  const { botId, client, keep, log, clock } = deps;
+  const stopping = new AbortController();
+  const stopped = Promise.withResolvers<void>();
+  /** From when on nothing has been looked for yet. */
+  let from: number | undefined;
+  let isRunning = false;
+  /** Ends with the run, or when others have waited long enough. */
+  let hold: Promise<unknown> = Promise.resolve();
+
+  const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false });
+
+  /** Waits while there is too much to be done already: the order within a space stays. */
+  async function handOn(delivery: Delivery): Promise<boolean> {
+    for (;;) {
+      const taken = await keep(delivery);
+      if (taken !== 'busy' && taken !== 'closed') return taken === 'accepted';
+      await pause(BREATH);
+    }
+  }
+
+  async function readRooms(rooms: AsyncGenerator<ActiveSpace>, since: number): Promise<[number, number]> {
+    let spaces = 0;
+    let accepted = 0;
+    const read = async (): Promise<void> => {
+      for await (const room of rooms) {
+        spaces += 1;
+        for (const delivery of await messagesSince(client, room, since, log))
+          if (delivery.actorId !== botId && (await handOn(delivery))) accepted += 1;
+      }
+    };
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, read));
+    return [spaces, accepted];
+  }
+
+  async function look(since: number): Promise<void> {
+    const [spaces, accepted] = await readRooms(roomsSince(client, since, log), since);
+    log.info(
+      { since: new Date(since).toISOString(), spaces, accepted },
+      'looked for missed messages over REST',
+    );
+  }
+
+  async function run(): Promise<void> {
+    let wait = SOON;
+    while (from !== undefined && !stopping.signal.aborted) {
+      const since = Math.max(from, clock() - MAX_AGE);
+      from = undefined;
+      try {
+        await look(since);
+        wait = SOON;
+      } catch (error) {
+        if (stopping.signal.aborted) break;
+        from = Math.min(from ?? since, since);
+        log.warn({ err: messageOf(error), wait }, 'missed messages could not be looked for; trying again');
+        await pause(wait * (0.5 + Math.random() / 2)).catch(() => {});
+        wait = Math.min(2 * wait, LONGEST);
+      }
+    }
+    isRunning = false;
+  }
+
+  return {
+    since(at) {
+      if (stopping.signal.aborted) return;
+      from = Math.min(from ?? Number.POSITIVE_INFINITY, at - MARGIN);
+      if (isRunning) return;
+      isRunning = true;
+      hold = endsWithin(Promise.race([run(), stopped.promise]), HOLD);
+    },
+    turn: () => hold,
+    stop() {
+      stopping.abort();
+      stopped.resolve();
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { HOUR, MINUTE } from '../../src/core/clock.ts';
+import type { Acceptance } from '../../src/core/inbox.ts';
+import { createCatchUp } from '../../src/webex/catch-up.ts';
+import { createWebex } from '../../src/webex/client/index.ts';
+import type { Delivery } from '../../src/webex/delivery.ts';
+import { start } from '../sandbox/webex/start.ts';
+import { createLines } from './stage.ts';
+
+async function prepare(t: Test, keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted') {
+  const sandbox = await start(t);
+  const { webex, world, call, tom, ada, direct, operations } = sandbox;
+  const lines = createLines();
+  const limits = { timeout: 1_000, patience: 300, backoff: 5, attempts: 2, longestWait: 20 };
+  const client = createWebex({ token: world.bot.webexToken, apiUrl: `${webex.url}/v1`, limits });
+  const found: Delivery[] = [];
+  const time = { offset: 0 };
+  const catchUp = createCatchUp({
+    botId: world.bot.id,
+    client,
+    keep: async (delivery) => {
+      const taken = await keep(delivery);
+      if (taken !== 'busy') found.push(delivery);
+      return taken;
+    },
+    log: lines.log,
+    clock: () => Date.now() + time.offset,
+  });
+  t.teardown(async () => {
+    catchUp.stop();
+    await client.close();
+  });
+  const looked = async (times = 1) => {
+    while (lines.texts('info').length < times) await delay(5);
+  };
+  const say = async (text: string, roomId = direct(tom)) =>
+    (await call(tom, 'POST', '/messages', { roomId, markdown: text })).id;
+  const mention = (text: string) => say(`<@personId:${world.bot.id}> ${text}`, operations);
+  const ids = () => found.map(({ data }) => data.id);
+  const now = () => Date.now() + time.offset;
+  return { ...sandbox, ...lines, catchUp, found, ids, looked, say, mention, time, now, ada };
+}
+
+t.test('finds what was said directly, and what mentions the bot; each space in its order', async (t) => {
+  const { catchUp, found, looked, say, mention, now, call, world, direct, tom, operations } =
+    await prepare(t);
+  const first = await mention('one');
+  await say('not for the bot', operations);
+  const second = await mention('two');
+  const third = await say('three');
+  await call(world.bot, 'POST', '/messages', { roomId: direct(tom), markdown: 'an answer' });
+  const reply = { roomId: operations, parentId: first, markdown: `<@personId:${world.bot.id}> four` };
+  const fourth = (await call(tom, 'POST', '/messages', reply)).id;
+  catchUp.since(now());
+  await looked();
+  const inRoom = (roomId: string) =>
+    found.filter(({ data }) => data.roomId === roomId).map(({ data }) => data.id);
+  t.strictSame(inRoom(operations), [first, second, fourth]);
+  t.strictSame(inRoom(direct(tom)), [third]);
+  t.equal(found.length, 4);
+  t.match(
+    found.find(({ data }) => data.id === fourth),
+    {
+      resource: 'messages',
+      event: 'created',
+      actorId: tom.id,
+      data: { personId: tom.id, roomType: 'group', parentId: first, created: String },
+    },
+  );
+});
+
+t.test('what was there before the gap is not looked at, nor what is too old to be answered', async (t) => {
+  const { catchUp, ids, looked, say, time, now, webex } = await prepare(t);
+  await say('old');
+  catchUp.since(now() + 2 * MINUTE);
+  await looked();
+  t.strictSame(ids(), []);
+  t.equal(
+    webex.requests.filter(({ path }) => path === '/v1/messages').length,
+    1,
+    'only the one that was posted',
+  );
+  time.offset = HOUR + MINUTE;
+  catchUp.since(0);
+  await looked(2);
+  t.strictSame(ids(), []);
+  time.offset = 30 * MINUTE;
+  catchUp.since(0);
+  await looked(3);
+  t.equal(ids().length, 1);
+});
+
+t.test('reads on over several pages, up to a limit', async (t) => {
+  const { catchUp, ids, looked, say, now, texts } = await prepare(t);
+  const said: string[] = [];
+  for (let n = 0; n < 1_010; n++) said.push(await say(String(n)));
+  catchUp.since(now() - 10 * MINUTE);
+  await looked();
+  t.strictSame(ids(), said.slice(10), 'the newest thousand, oldest first');
+  t.match(texts('error'), [/too many messages/]);
+});
+
+t.test('fails, and goes on trying until it is through', async (t) => {
+  const { catchUp, ids, looked, say, now, webex, texts } = await prepare(t);
+  const id = await say('hello');
+  for (const [path, status] of [
+    [/^\/v1\/rooms/, 502],
+    [/^\/v1\/messages/, 429],
+  ] as const) {
+    const before = ids().length;
+    webex.faults.add({ method: 'GET', path, times: 4, effect: { kind: 'answer', status } });
+    catchUp.since(now());
+    await looked(before + 1);
+    t.equal(ids()[before], id);
+    webex.faults.clear();
+  }
+  t.match(texts('warn')[0], /could not be looked for; trying again/);
+});
+
+t.test('a space that the bot has left meanwhile is no obstacle', async (t) => {
+  const { catchUp, ids, looked, say, mention, now, webex, texts } = await prepare(t);
+  await mention('lost');
+  const id = await say('hello');
+  webex.faults.add({ method: 'GET', path: /messages/, times: 1, effect: { kind: 'answer', status: 404 } });
+  webex.faults.add({ method: 'GET', path: /messages/, times: 1, effect: { kind: 'delay', ms: 20 } });
+  catchUp.since(now());
+  await looked();
+  t.equal(ids().length, 1);
+  t.match(texts('warn'), [/could not be caught up/]);
+  t.ok(id);
+});
+
+t.test('waits for room, and keeps the order', async (t) => {
+  let room = 2;
+  const { catchUp, ids, looked, say, now } = await prepare(t, async () => {
+    if (room === 0) {
+      room = 2;
+      return 'busy';
+    }
+    room -= 1;
+    return 'accepted';
+  });
+  const said: string[] = [];
+  for (let n = 0; n < 5; n++) said.push(await say(String(n)));
+  catchUp.since(now());
+  await looked();
+  t.strictSame(ids(), said);
+});
+
+t.test('a store that is away: nobody is told, and it comes again', async (t) => {
+  let isAway = true;
+  const { catchUp, ids, looked, say, now } = await prepare(t, async () => {
+    if (!isAway) return 'accepted';
+    isAway = false;
+    throw new Error('the database is away');
+  });
+  const id = await say('hello');
+  catchUp.since(now());
+  await looked();
+  t.strictSame(ids(), [id]);
+});
+
+t.test('what is heard meanwhile waits for its turn, but not at the end', async (t) => {
+  const { catchUp, say, now, webex, looked } = await prepare(t);
+  await say('hello');
+  let turns = 0;
+  const turn = () => catchUp.turn().then(() => (turns += 1));
+  await turn();
+  t.equal(turns, 1, 'nothing to wait for');
+  webex.faults.add({ method: 'GET', path: /rooms/, times: 1, effect: { kind: 'delay', ms: 150 } });
+  catchUp.since(now());
+  const waiting = turn();
+  await delay(50);
+  t.equal(turns, 1);
+  await looked();
+  await waiting;
+  t.equal(turns, 2);
+  webex.faults.add({ method: 'GET', path: /rooms/, times: Infinity, effect: { kind: 'hang' } });
+  catchUp.since(now());
+  const last = turn();
+  catchUp.stop();
+  await last;
+  t.equal(turns, 3);
+});
+
+t.test('several gaps at once are one look, or two', async (t) => {
+  const { catchUp, say, now, webex, looked } = await prepare(t);
+  await say('hello');
+  for (let n = 0; n < 10; n++) catchUp.since(now() - n);
+  await looked(2);
+  await delay(20);
+  t.equal(webex.requests.filter(({ method, path }) => method === 'GET' && path === '/v1/rooms').length, 2);
+});

@@ -1,0 +1,130 @@
+import t, { type Test } from 'tap';
+import { silentMeter } from '../../../src/core/meter.ts';
+import type { Limits } from '../../../src/webex/client/index.ts';
+import { createDevices } from '../../../src/webex/websocket/devices.ts';
+import { createServices } from '../../../src/webex/websocket/services.ts';
+import { start } from '../../sandbox/webex/start.ts';
+import { createLines } from '../stage.ts';
+
+const limits: Partial<Limits> = { timeout: 1_000, patience: 4_000, backoff: 5, longestWait: 50, attempts: 2 };
+
+async function prepare(t: Test, token?: string) {
+  const sandbox = await start(t);
+  const { webex, world } = sandbox;
+  const catalogUrl = `${webex.url}/u2c/api/v1`;
+  const lines = createLines();
+  const services = createServices({
+    token: token ?? world.bot.webexToken,
+    catalogUrl,
+    limits,
+    log: lines.log,
+    meter: silentMeter,
+  });
+  const devices = createDevices(services, catalogUrl, lines.log);
+  const { signal } = new AbortController();
+  const answer = (path: RegExp, body: string) =>
+    webex.faults.add({ path, times: 1, effect: { kind: 'answer', status: 200, body } });
+  return { ...sandbox, ...lines, devices, signal, answer, mercury: webex.api.mercury };
+}
+
+t.test('a device is registered where the catalog says, and removed again', async (t) => {
+  const { devices, signal, mercury } = await prepare(t);
+  const device = await devices.register(signal);
+  t.equal(mercury.devices.size, 1);
+  t.match(device.webSocketUrl, /^ws:\/\/127\.0\.0\.1:\d+\/mercury\//);
+  t.equal(
+    device.catalog.clusterOf(`${new URL(device.url).origin}/conversation/api/v1/conversations/1`),
+    'us',
+  );
+  t.equal(device.catalog.clusterOf('https://elsewhere.wbx2.com/conversations/1'), undefined);
+  await devices.remove(device, signal);
+  t.equal(mercury.devices.size, 0);
+});
+
+t.test('the clusters of other regions', async (t) => {
+  const { devices, signal, answer, webex } = await prepare(t);
+  answer(
+    /catalog/,
+    JSON.stringify({
+      serviceLinks: { wdm: `${webex.url}/wdm/api/v1/` },
+      hostCatalog: {
+        'conv-k.wbx2.com': [{ host: 'conv-k.wbx2.com', id: 'urn:TEAM:eu-central-1_k:conversation', ttl: -1 }],
+        'conv-a.wbx2.com': [{ host: 'conv-b.wbx2.com', id: 'urn:TEAM:us-east-2_a:conversation', ttl: -1 }],
+        'odd.wbx2.com': [{ host: 'odd.wbx2.com', id: 'odd' }],
+      },
+    }),
+  );
+  const { clusterOf } = (await devices.register(signal)).catalog;
+  t.equal(clusterOf('https://conv-k.wbx2.com/conversation/api/v1/x'), 'urn:TEAM:eu-central-1_k');
+  t.equal(clusterOf('https://conv-a.wbx2.com/x'), 'us', 'by the name that stands for several hosts');
+  t.equal(clusterOf('https://conv-b.wbx2.com/x'), 'us');
+  t.equal(clusterOf('https://odd.wbx2.com/x'), undefined);
+  t.equal(clusterOf('odd'), undefined);
+});
+
+t.test('too many devices: the oldest of ours go', async (t) => {
+  const { devices, signal, mercury, texts } = await prepare(t);
+  mercury.mostDevices = 6;
+  const first = await devices.register(signal);
+  for (let n = 1; n < 6; n++) await devices.register(signal);
+  await devices.register(signal);
+  t.equal(mercury.devices.size, 3);
+  t.notOk([...mercury.devices.keys()].some((id) => first.url.endsWith(id)));
+  t.match(texts('warn'), [/too many devices/]);
+});
+
+t.test('a token that is refused', async (t) => {
+  const { devices, signal } = await prepare(t, 'no-such-token');
+  await t.rejects(devices.register(signal), /HTTP 401/);
+});
+
+t.test('what a service answers is foreign: nothing but a host of Webex gets the token', async (t) => {
+  const { devices, signal, answer, webex } = await prepare(t);
+  for (const wdm of ['https://evil.test/wdm', 'http://192.168.1.5/wdm', 'https://wdm-a.wbx2.com/wdm']) {
+    answer(/catalog/, JSON.stringify({ serviceLinks: { wdm } }));
+    await t.rejects(devices.register(signal), /is no host of Webex: it gets no token/, wdm);
+  }
+  await t.rejects(devices.remove({ url: 'https://evil.test/1' }, signal), /no host of Webex/);
+  t.equal(webex.requests.filter(({ path }) => path.startsWith('/wdm')).length, 0);
+});
+
+t.test('wrong answers are refused, in words without their content', async (t) => {
+  const { devices, signal, answer } = await prepare(t);
+  for (const [path, body] of [
+    [/catalog/, '<html>planted'],
+    [/catalog/, '{"serviceLinks":{}}'],
+    [/catalog/, '{"serviceLinks":{"wdm":"planted"}}'],
+    [/devices/, '{"url":"http://127.0.0.1/planted"}'],
+    [/devices/, '{"url":"planted","webSocketUrl":"planted"}'],
+    [/devices/, ''],
+  ] as const) {
+    answer(path, body);
+    const error = await devices.register(signal).catch((thrown: unknown) => thrown);
+    t.match(error, { message: /not JSON|unexpected answer/ }, body);
+    t.notMatch(error, { message: /planted/ });
+  }
+});
+
+t.test('one failure of the network is tried again; a service that is down is said', async (t) => {
+  const { devices, signal, webex } = await prepare(t);
+  webex.faults.add({ path: /catalog/, times: 1, effect: { kind: 'reset' } });
+  webex.faults.add({
+    path: /devices/,
+    times: 1,
+    effect: { kind: 'answer', status: 429, headers: { 'retry-after': '0' } },
+  });
+  await devices.register(signal);
+  webex.faults.add({ path: /catalog/, times: Infinity, effect: { kind: 'answer', status: 502 } });
+  await t.rejects(devices.register(signal), /HTTP 502/);
+});
+
+t.test('an end that comes meanwhile ends it', async (t) => {
+  const { devices, webex } = await prepare(t);
+  webex.faults.add({ path: /devices/, times: 1, effect: { kind: 'hang' } });
+  const ending = new AbortController();
+  const registering = t.rejects(devices.register(ending.signal));
+  while (!webex.requests.some(({ path }) => path.endsWith('/devices'))) await new Promise(setImmediate);
+  ending.abort();
+  await registering;
+  await t.rejects(devices.register(ending.signal));
+});

@@ -1,0 +1,153 @@
+import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Server } from 'node:net';
+import t, { type Test } from 'tap';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { socketLimits } from '../../../src/webex/websocket/limits.ts';
+import { openSocket } from '../../../src/webex/websocket/socket.ts';
+
+const limits = {
+  ...socketLimits,
+  pingEvery: 30,
+  pongWithin: 60,
+  openWithin: 300,
+  closeWithin: 50,
+  frameBytes: 1_000,
+};
+
+async function listen(t: Test, server: Server): Promise<URL> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  t.teardown(() => server.close());
+  const address = server.address();
+  return new URL(`ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/messages`);
+}
+
+/** Webex's end of the socket. */
+async function serve(t: Test, onSocket: (socket: WebSocket, frames: string[]) => void): Promise<URL> {
+  const http = createServer();
+  const server = new WebSocketServer({ server: http });
+  t.teardown(() => {
+    for (const socket of server.clients) socket.terminate();
+  });
+  server.on('connection', (socket) => {
+    const frames: string[] = [];
+    socket.on('message', (data) => frames.push(String(data)));
+    onSocket(socket, frames);
+  });
+  return listen(t, http);
+}
+
+function open(url: URL) {
+  const seen = { ready: 0, frames: [] as (string | undefined)[] };
+  const socket = openSocket({
+    url,
+    token: 'the-token',
+    limits,
+    onReady: () => {
+      seen.ready += 1;
+    },
+    onFrame: (frame) => seen.frames.push(frame && (frame.id ?? '')),
+  });
+  return { socket, seen };
+}
+
+t.test('authorizes first, and is open with the first frame of Webex', async (t) => {
+  const all: string[][] = [];
+  const url = await serve(t, (socket, frames) => {
+    all.push(frames);
+    socket.once('message', () => {
+      socket.send(JSON.stringify({ id: 'one', data: { eventType: 'mercury.buffer_state' } }));
+      socket.send(Buffer.from(JSON.stringify({ id: 'two', data: {} })));
+      socket.send('not JSON');
+      socket.send('[]');
+      socket.close(4000, 'Replaced');
+    });
+  });
+  const { socket, seen } = open(url);
+  t.strictSame(await socket.ended, { code: 4000, reason: 'Replaced', status: undefined, why: undefined });
+  t.strictSame(seen, { ready: 1, frames: ['one', 'two', undefined, undefined] });
+  t.match(JSON.parse(all[0]?.[0] ?? ''), { type: 'authorization', data: { token: 'Bearer the-token' } });
+});
+
+t.test('lives as long as its pings are answered, and no longer', async (t) => {
+  let pings = 0;
+  const url = await serve(t, (socket) => {
+    socket.on('message', (data) => {
+      const frame = JSON.parse(String(data));
+      if (frame.type === 'authorization') socket.send('{}');
+      else if (frame.type === 'ping') {
+        pings += 1;
+        if (pings <= 3) socket.send(JSON.stringify({ id: frame.id, type: 'pong' }));
+      }
+    });
+  });
+  const { socket, seen } = open(url);
+  t.match(await socket.ended, { code: 1006, why: /no sign of life within 60 ms of a ping/ });
+  t.equal(pings, 4);
+  t.equal(seen.ready, 1);
+});
+
+t.test('one that says nothing is given up', async (t) => {
+  const { socket, seen } = open(await serve(t, () => {}));
+  t.match(await socket.ended, { code: 1006, why: 'not open within 300 ms' });
+  t.equal(seen.ready, 0);
+});
+
+t.test('a server that takes the connection and no more is given up', async (t) => {
+  const { socket } = open(
+    await listen(
+      t,
+      createTcpServer((stream) => void t.teardown(() => stream.destroy())),
+    ),
+  );
+  t.match(await socket.ended, { code: 1006, why: /not open within|failed/ });
+});
+
+t.test('a refused upgrade has its status; a redirect is not followed', async (t) => {
+  for (const status of [401, 403, 404, 429, 500, 302]) {
+    const http = createServer();
+    http.on('upgrade', (_request, stream) =>
+      stream.end(`HTTP/1.1 ${status} No\r\nlocation: ws://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n`),
+    );
+    const { socket } = open(await listen(t, http));
+    t.match(await socket.ended, { code: 1006, status, why: `HTTP ${status}` });
+  }
+  const plain = createServer((_request, response) => response.end('<html>'));
+  const { socket } = open(await listen(t, plain));
+  t.match(await socket.ended, { status: 200, why: 'HTTP 200' });
+});
+
+t.test('nobody there, or a reset', async (t) => {
+  t.match(await open(new URL('ws://127.0.0.1:1/')).socket.ended, { code: 1006, why: 'ECONNREFUSED' });
+  const http = createServer();
+  http.on('upgrade', (_request, stream) => stream.destroy());
+  t.match(await open(await listen(t, http)).socket.ended, { code: 1006, why: 'ECONNRESET' });
+});
+
+t.test('a frame that is too large ends the socket, unread', async (t) => {
+  const url = await serve(t, (socket) => {
+    socket.on('error', () => {});
+    socket.once('message', () => socket.send('x'.repeat(1_001)));
+  });
+  const { socket, seen } = open(url);
+  t.match(await socket.ended, { why: /WS_ERR_UNSUPPORTED_MESSAGE_LENGTH/ });
+  t.strictSame(seen.frames, []);
+});
+
+t.test('our close says goodbye, and does not wait for an answer that does not come', async (t) => {
+  const codes: number[] = [];
+  const url = await serve(t, (socket) => {
+    socket.on('close', (code) => codes.push(code));
+    socket.once('message', () => socket.send('{}'));
+  });
+  const { socket } = open(url);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  socket.close();
+  t.match(await socket.ended, { code: 1000, why: 'closed by us' });
+  t.strictSame(codes, [1000]);
+
+  const deaf = await serve(t, (given) => given.pause());
+  const second = open(deaf);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  second.socket.close();
+  t.match(await second.socket.ended, { code: 1006, why: 'closed by us' });
+});

@@ -1,0 +1,265 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import type { Acceptance } from '../../../src/core/inbox.ts';
+import { silentMeter } from '../../../src/core/meter.ts';
+import type { Delivery } from '../../../src/webex/delivery.ts';
+import type { SocketLimits } from '../../../src/webex/websocket/limits.ts';
+import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
+import { start } from '../../sandbox/webex/start.ts';
+import { createLines } from '../stage.ts';
+
+const quick: Partial<SocketLimits> = {
+  pingEvery: 50,
+  pongWithin: 100,
+  openWithin: 500,
+  closeWithin: 100,
+  backoff: 10,
+  longestBackoff: 50,
+};
+
+async function prepare(
+  t: Test,
+  options: {
+    token?: string;
+    hear?: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+    limits?: Partial<SocketLimits>;
+  } = {},
+) {
+  const sandbox = await start(t);
+  const lines = createLines();
+  const heard: string[] = [];
+  const gaps: number[] = [];
+  const opens: number[] = [];
+  const websocket = createWebsocket({
+    token: options.token ?? sandbox.world.bot.webexToken,
+    catalogUrl: `${sandbox.webex.url}/u2c/api/v1`,
+    hear: async (delivery) => {
+      heard.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
+      return (await options.hear?.(delivery)) ?? 'accepted';
+    },
+    onGap: (since) => gaps.push(since),
+    onOpen: () => opens.push(Date.now()),
+    log: lines.log,
+    clock: Date.now,
+    meter: silentMeter,
+    limits: { timeout: 1_000, patience: 1_000, backoff: 5, attempts: 2, longestWait: 20 },
+    socketLimits: { ...quick, ...options.limits },
+  });
+  t.teardown(() => websocket.stop());
+  const { mercury } = sandbox.webex.api;
+  const say = async (text: string) =>
+    (await sandbox.call(sandbox.tom, 'POST', '/messages', { roomId: sandbox.direct(sandbox.tom), text })).id;
+  const registered = () =>
+    sandbox.webex.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/devices'))
+      .length;
+  const reopened = async (times: number) => {
+    while (opens.length < times || mercury.open < 1) await delay(5);
+  };
+  return { ...sandbox, ...lines, websocket, heard, gaps, opens, mercury, say, registered, reopened };
+}
+
+t.test('tells of what happens, and how it stands; the end removes the device', async (t) => {
+  const { websocket, heard, mercury, say } = await prepare(t);
+  t.match(websocket.status(), {
+    name: 'websocket',
+    ok: false,
+    detail: /not connected since .*: not started/,
+  });
+  await websocket.start();
+  t.strictSame(websocket.status(), { name: 'websocket', ok: true, detail: 'connected', waiting: 0 });
+  const id = await say('hello');
+  await mercury.idle();
+  t.strictSame(heard, [`messages created ${id}`], 'and not of what no webhook tells');
+  await websocket.stop();
+  t.equal(mercury.devices.size, 0);
+  t.match(websocket.status(), { ok: false, detail: /stopped/ });
+});
+
+t.test('comes back with the same device after drops and stalls, and tells of the gap', async (t) => {
+  const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t);
+  await websocket.start();
+  t.equal(gaps.length, 1, 'from the start to the first opening');
+  const before = Date.now();
+  mercury.drop();
+  await reopened(2);
+  mercury.stall();
+  await reopened(3);
+  mercury.close(1001, 'going away');
+  await reopened(4);
+  mercury.close(1000, 'idle');
+  await reopened(5);
+  t.equal(registered(), 1);
+  t.equal(gaps.length, 5);
+  t.ok((gaps[1] ?? Infinity) <= before + 20, 'since the socket was last heard, not since it came back');
+  t.match(texts('warn').length, 4);
+});
+
+t.test('a final close, or a device that is gone, gets a new one', async (t) => {
+  const { websocket, mercury, registered, reopened } = await prepare(t);
+  await websocket.start();
+  mercury.close(4000, 'Replaced');
+  await reopened(2);
+  t.equal(registered(), 2);
+  mercury.close(1000, 'because');
+  await reopened(3);
+  t.equal(registered(), 3);
+  mercury.devices.clear();
+  mercury.drop();
+  await reopened(4);
+  t.equal(registered(), 4);
+  while (mercury.devices.size > 1) await delay(5);
+  t.pass('the ones before are removed');
+});
+
+t.test('refused upgrades: 404 and 401 get a new device, 503 not at once', async (t) => {
+  const { websocket, mercury, registered, reopened, webex, texts } = await prepare(t);
+  const refuse = (status: number, times: number) => {
+    webex.faults.add({ path: /^\/mercury/, times, effect: { kind: 'answer', status } });
+    mercury.drop();
+  };
+  await websocket.start();
+  refuse(503, 2);
+  await reopened(2);
+  t.equal(registered(), 1);
+  refuse(404, 1);
+  await reopened(3);
+  t.equal(registered(), 2);
+  refuse(401, 1);
+  await reopened(4);
+  t.equal(registered(), 3);
+  t.match(texts('error'), [/refuses the websocket/]);
+  refuse(503, 3);
+  await reopened(5);
+  t.equal(registered(), 4, 'three in a row: the device may be what is wrong');
+});
+
+t.test('a registration that fails, or is slow', async (t) => {
+  const { websocket, webex, reopened } = await prepare(t);
+  webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'answer', status: 500 } });
+  webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'delay', ms: 300 } });
+  await websocket.start();
+  t.match(websocket.status(), { ok: false, detail: /devices: HTTP 500/ }, 'start tells, and goes on');
+  await reopened(1);
+  t.match(websocket.status(), { ok: true });
+});
+
+t.test('a token that is not taken is said in the log and in the state, never itself', async (t) => {
+  const { websocket, lines } = await prepare(t, { token: 'planted-token' });
+  await websocket.start();
+  t.match(websocket.status(), { ok: false, detail: /HTTP 401/ });
+  while (!lines.some(({ level }) => level === 'error')) await delay(5);
+  t.match(
+    lines.find(({ level }) => level === 'error')?.text,
+    /refuses the websocket to this WEBEX_BOT_TOKEN/,
+  );
+  t.notMatch(JSON.stringify(lines) + websocket.status().detail, 'planted-token');
+});
+
+t.test('frames that are no use are left, and what may be in them is looked for', async (t) => {
+  const { websocket, mercury, heard, gaps, say, lines } = await prepare(t);
+  await websocket.start();
+  const before = gaps.length;
+  for (const text of ['', '{"planted":', '[]', '7', '{"data":"planted"}', '{"id":"","data":{}}'])
+    mercury.raw(text);
+  mercury.raw(
+    JSON.stringify({ data: { eventType: 'conversation.activity', activity: { verb: 'acknowledge' } } }),
+  );
+  mercury.raw(
+    JSON.stringify({
+      data: { eventType: 'conversation.activity', activity: { verb: 'post', x: 'planted' } },
+    }),
+  );
+  const id = await say('after all that');
+  while (heard.length < 1) await delay(5);
+  t.strictSame(heard, [`messages created ${id}`]);
+  t.equal(gaps.length, before + 1);
+  t.equal(mercury.opened, 1, 'the socket stays');
+  t.notMatch(JSON.stringify(lines), /planted/);
+});
+
+t.test('what can not be taken now is a gap; messages keep their order', async (t) => {
+  let answer: Acceptance = 'accepted';
+  const { websocket, heard, gaps, say, mercury, texts, call, ada, tom, direct, world } = await prepare(t, {
+    hear: async () => {
+      await delay(3);
+      return answer;
+    },
+  });
+  await websocket.start();
+  const ids: string[] = [];
+  for (let n = 0; n < 5; n++) ids.push(await say(String(n)));
+  while (heard.length < 5) await delay(5);
+  t.strictSame(
+    heard,
+    ids.map((id) => `messages created ${id}`),
+  );
+  const before = gaps.length;
+  answer = 'busy';
+  await say('too much');
+  while (gaps.length === before) await delay(5);
+  t.equal(gaps.length, before + 1);
+  const card = {
+    type: 'AdaptiveCard',
+    version: '1.3',
+    body: [],
+    actions: [{ type: 'Action.Submit', title: 'x' }],
+  };
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }];
+  const posted = await call(world.bot, 'POST', '/messages', {
+    roomId: direct(ada),
+    markdown: 'x',
+    attachments,
+  });
+  answer = 'busy';
+  await call(ada, 'POST', '/attachment/actions', { type: 'submit', messageId: posted.id, inputs: {} });
+  await mercury.idle();
+  while (websocket.status().waiting > 0) await delay(5);
+  t.match(texts('warn').at(-1), /can not be read over REST/);
+  t.ok(tom);
+});
+
+t.test('more than may wait is a gap too', async (t) => {
+  const gate = Promise.withResolvers<void>();
+  const { websocket, heard, gaps, say, mercury } = await prepare(t, {
+    limits: { waiting: 2 },
+    hear: async () => {
+      await gate.promise;
+      return 'accepted';
+    },
+  });
+  await websocket.start();
+  const before = gaps.length;
+  for (let n = 0; n < 4; n++) await say(String(n));
+  await mercury.idle();
+  t.equal(gaps.length, before + 2);
+  t.equal(websocket.status().waiting, 2);
+  gate.resolve();
+  while (websocket.status().waiting > 0) await delay(5);
+  t.equal(heard.length, 2);
+});
+
+t.test('stopping while it is registered, while it is away, and twice', async (t) => {
+  const { websocket, webex, mercury } = await prepare(t);
+  webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'hang' } });
+  const starting = websocket.start();
+  while (!webex.requests.some(({ path }) => path.endsWith('/devices'))) await delay(5);
+  await Promise.all([websocket.stop(), websocket.stop()]);
+  await starting;
+  t.match(websocket.status(), { ok: false, detail: /stopped/ });
+  t.equal(mercury.opened, 0);
+
+  const second = await prepare(t, { limits: { backoff: 60_000, longestBackoff: 60_000 } });
+  await second.websocket.start();
+  second.mercury.drop();
+  while (second.websocket.status().ok) await delay(5);
+  await second.websocket.stop();
+  t.equal(second.mercury.devices.size, 0);
+});
+
+t.test('a device that can not be removed does not hold up the end', async (t) => {
+  const { websocket, webex, texts } = await prepare(t);
+  await websocket.start();
+  webex.faults.add({ method: 'DELETE', path: /devices/, times: Infinity, effect: { kind: 'hang' } });
+  await websocket.stop();
+  t.match(texts('warn'), [/could not be removed/]);
+});

@@ -1,0 +1,193 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { z } from 'zod';
+import type { SocketLimits } from '../src/webex/websocket/limits.ts';
+import { type Rig, startRig } from './rig.ts';
+
+const AURORA = '549236';
+const OPERATIONS = 'Network operations';
+const quick: Partial<SocketLimits> = {
+  pingEvery: 100,
+  pongWithin: 150,
+  openWithin: 2_000,
+  closeWithin: 200,
+  backoff: 20,
+  longestBackoff: 200,
+};
+
+const startHearing = (t: Test): Promise<Rig> =>
+  startRig(t, { services: { transport: 'websocket' }, socketLimits: quick });
+
+async function until(what: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await what())) await delay(5);
+}
+
+const readiness = async ({ publicUrl }: Rig) => {
+  const response = await fetch(`${publicUrl}/readyz`);
+  const body = await response.json();
+  return { status: response.status, body };
+};
+
+t.test('a person links and asks, in a direct space and in a group; buttons work', async (t) => {
+  const rig = await startHearing(t);
+  const ada = rig.person('Ada');
+  t.match(await readiness(rig), {
+    status: 200,
+    body: { checks: { websocket: { ok: true, detail: 'connected' } } },
+  });
+  await rig.link(ada, AURORA);
+  t.match((await rig.say(ada, 'status')).join(), /Aurora Retail/);
+  t.match((await rig.say(ada, 'status', OPERATIONS)).join(), /Aurora Retail/);
+  t.equal(rig.webex.api.webhooks.size, 0, 'no webhooks');
+  t.equal((await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: '{}' })).status, 404);
+});
+
+/** Further group spaces with Tom and the bot. @returns their titles */
+async function openSpaces(rig: Rig, amount: number): Promise<string[]> {
+  const post = async (path: string, body: object): Promise<string> => {
+    const headers = {
+      authorization: `Bearer ${rig.person('Tom').webexToken}`,
+      'content-type': 'application/json',
+    };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await fetch(`${rig.webex.url}/v1${path}`, init);
+    return z.object({ id: z.string() }).parse(await response.json()).id;
+  };
+  const titles = Array.from({ length: amount }, (_, n) => `Site ${n}`);
+  for (const title of titles) {
+    const roomId = await post('/rooms', { title });
+    await post('/memberships', { roomId, personId: rig.world.bot.id });
+  }
+  return titles;
+}
+
+/** The numbers that the bot's answers in a space name, as they came. */
+const numbersIn = (answers: string[]) => answers.map((text) => Number(/number(\d+)/.exec(text)?.[1]));
+
+t.test('a hundred messages while the socket drops, stalls and is closed for good: each once', async (t) => {
+  t.setTimeout(110_000);
+  const rig = await startHearing(t);
+  const { mercury } = rig.webex.api;
+  const titles = await openSpaces(rig, 4);
+  const tom = rig.person('Tom');
+  const heard = () => [...titles.map((title) => rig.inSpace(title)), rig.heard(tom)].map(numbersIn);
+  const troubles = [
+    () => mercury.drop(),
+    () => mercury.stall(),
+    () => mercury.close(4000, 'Replaced'),
+    () => mercury.close(1000, 'out of the blue'),
+    () => mercury.raw('{"half'),
+    () => mercury.raw(JSON.stringify({ id: 'x', data: { eventType: 'conversation.activity', activity: 7 } })),
+    () => mercury.raw('x'.repeat(2 * 1024 * 1024)),
+    () => mercury.devices.clear(),
+    () => mercury.close(1001, 'going away'),
+  ];
+  mercury.copies = 2;
+  const said = Array.from({ length: 5 }, (): number[] => []);
+  for (let n = 0; n < 100; n++) {
+    const place = n % 5;
+    said[place]?.push(n);
+    await rig.speak(tom, `number${n}`, titles[place]);
+    if (n % 10 === 9) troubles[Math.floor(n / 10)]?.();
+    await delay(15);
+  }
+  await until(() => heard().flat().length >= 100);
+  await rig.settle();
+  t.strictSame(heard(), said);
+  t.ok(mercury.opened >= 6);
+  t.notMatch(rig.logs(), /number\d/, 'no text in the log');
+  t.notMatch(rig.logs(), rig.world.bot.webexToken);
+});
+
+t.test('what was said while it was stopped, or away and REST too, is answered once, in order', async (t) => {
+  t.setTimeout(110_000);
+  const rig = await startHearing(t);
+  const { webex } = rig;
+  const { mercury } = webex.api;
+  const tom = rig.person('Tom');
+  const [title = ''] = await openSpaces(rig, 1);
+  const said: number[] = [];
+  const speak = async () => {
+    said.push(said.length);
+    await rig.speak(tom, `number${said.length - 1}`, title);
+  };
+  const heard = () => numbersIn(rig.inSpace(title));
+  for (let n = 0; n < 3; n++) await speak();
+  await until(() => heard().length >= 1);
+
+  const restarting = rig.restart();
+  for (let n = 0; n < 5; n++) await speak();
+  await restarting;
+  await until(() => heard().length >= said.length);
+  t.strictSame(heard(), said, 'after a restart');
+
+  webex.faults.add({
+    method: 'GET',
+    path: /^\/v1\/rooms$/,
+    times: 6,
+    effect: { kind: 'answer', status: 502 },
+  });
+  const limited = { kind: 'answer', status: 429, headers: { 'retry-after': '1' } } as const;
+  webex.faults.add({ method: 'GET', path: /^\/v1\/messages$/, times: 2, effect: limited });
+  webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'delay', ms: 500 } });
+  mercury.close(4000, 'Replaced');
+  for (let n = 0; n < 4; n++) await speak();
+  await until(() => mercury.open === 1);
+  for (let n = 0; n < 4; n++) await speak();
+  await until(() => heard().length >= said.length);
+  await rig.settle();
+  t.strictSame(heard(), said, 'what comes live does not overtake what was missed');
+});
+
+t.test('with webhooks too: what was said while no instance ran', async (t) => {
+  const rig = await startRig(t);
+  const tom = rig.person('Tom');
+  await rig.say(tom, 'number0');
+  await rig.stop();
+  for (let n = 1; n < 4; n++) await rig.speak(tom, `number${n}`);
+  await rig.restart();
+  await until(() => numbersIn(rig.heard(tom)).length >= 4);
+  await rig.settle();
+  t.strictSame(numbersIn(rig.heard(tom)), [0, 1, 2, 3]);
+});
+
+t.test('/readyz says since when it is not connected, and why', async (t) => {
+  const rig = await startHearing(t);
+  const { mercury } = rig.webex.api;
+  const refused = { kind: 'answer', status: 503 } as const;
+  rig.webex.faults.add({ path: /^\/mercury/, times: Number.POSITIVE_INFINITY, effect: refused });
+  mercury.drop();
+  await until(async () => (await readiness(rig)).status === 503);
+  t.match((await readiness(rig)).body, {
+    checks: { websocket: { ok: false, detail: /^not connected since 20.*Z: / } },
+  });
+  rig.webex.faults.clear();
+  await until(async () => (await readiness(rig)).status === 200);
+  t.equal(mercury.open, 1);
+});
+
+t.test('an earlier configuration with webhooks leaves none behind', async (t) => {
+  const rig = await startHearing(t);
+  const { api } = rig.webex;
+  const host = new URL(rig.publicUrl).host;
+  const hook = async (name: string) => {
+    const headers = {
+      authorization: `Bearer ${rig.world.bot.webexToken}`,
+      'content-type': 'application/json',
+    };
+    const body = JSON.stringify({
+      name,
+      targetUrl: 'http://127.0.0.1:1/',
+      resource: 'messages',
+      event: 'created',
+    });
+    await fetch(`${rig.webex.url}/v1/webhooks`, { method: 'POST', headers, body });
+  };
+  await hook(`webex-meraki-bot ${host} 12345678`);
+  await hook('of somebody else');
+  await rig.restart();
+  await until(() => api.webhooks.size === 1);
+  t.match([...api.webhooks.values()], [{ name: 'of somebody else' }]);
+  await rig.stop();
+  t.equal(api.mercury.devices.size, 0, 'the device is removed at the end');
+});
