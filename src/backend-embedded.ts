@@ -31,7 +31,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
       paceOf: createPaces(clock),
       inTurn: createTurns(),
       webhookBook: undefined,
-      close: () => closeAll([inbox.close, audit.close, store.close]),
+      close: () => closeAll([audit.close, store.close]),
     };
   } catch (error) {
     await store.close();

@@ -56,6 +56,6 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
         await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
       },
     },
-    close: () => closeAll([inbox.close, audit.close, store.close, () => pool.end(), presence.close]),
+    close: () => closeAll([audit.close, store.close, () => pool.end(), presence.close]),
   };
 }

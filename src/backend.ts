@@ -4,7 +4,7 @@ import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { refuseStart, StartError } from './core/errors.ts';
 import type { InTurn } from './core/in-turn.ts';
-import type { Inbox } from './core/inbox.ts';
+import type { ClosableInbox } from './core/inbox.ts';
 import type { Jobs } from './core/jobs.ts';
 import type { Log } from './core/log.ts';
 import type { News } from './core/news.ts';
@@ -17,7 +17,7 @@ import type { WebhookBook } from './webex/webhooks.ts';
 export interface Backend {
   store: Store;
   audit: Audit;
-  inbox: Inbox;
+  inbox: ClosableInbox;
   jobs: Jobs;
   news: News;
   paceOf: PaceOf;

@@ -72,6 +72,7 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
       // What still waits for Meraki fails now, and whoever waits for it is told while Webex can be reached.
       () => merakiApi.close(),
       () => endsWithin(background.settled(), LAST_WORDS),
+      () => backend.inbox.close(),
       () => edge.stop(),
       () => backend.close(),
     ]);

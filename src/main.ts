@@ -7,6 +7,8 @@ import { runReseal } from './run-reseal.ts';
 
 /** More than draining events (10 s), finishing messages (8 s), last words (3 s) and the ends of events (2 s) take. */
 const SHUTDOWN_LIMIT = 25_000;
+/** Milliseconds: a terminal and npm both send a SIGINT for one Ctrl-C. */
+const ONE_CTRL_C = 1_000;
 
 /** What is done instead of running the bot, by the word behind `main.ts`. */
 const TASKS = { reseal: runReseal, migrate: runMigrate };
@@ -20,10 +22,15 @@ async function main(): Promise<void> {
   if (task !== undefined) return TASKS[task](config, log, console.log);
   const app = await createApp(config, log);
 
-  let stopping = false;
+  let stoppingAt: number | undefined;
   const stop = (signal: string) => {
-    if (stopping) return;
-    stopping = true;
+    const since = stoppingAt === undefined ? 0 : performance.now() - stoppingAt;
+    if (signal === 'SIGINT' && since > ONE_CTRL_C) {
+      log.warn({ signal }, 'ending at once; what is not finished may be lost');
+      process.exit(130);
+    }
+    if (stoppingAt !== undefined) return;
+    stoppingAt = performance.now();
     log.info({ signal }, 'finishing what was accepted, then stopping');
     setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
     app.close().then(

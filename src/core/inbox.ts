@@ -77,6 +77,15 @@ export interface Inbox {
   readonly size: number;
 }
 
+/** An inbox that ends with its process. */
+export interface ClosableInbox extends Inbox {
+  /**
+   * Lets go of what is not finished: it belongs to another instance, or to the next start, and whoever still works on it
+   * finds it taken over. To be called before what the events are handled with is closed, or they end as failures.
+   */
+  close(): Promise<void>;
+}
+
 /** How much an inbox takes on, one of one process or a shared one. */
 export interface InboxLimits {
   /** Lanes at work at once, in one instance. */

@@ -16,7 +16,12 @@ export interface Question {
 const NO_ANSWER = /restarted in the middle of an answer|can't reach my database/;
 
 /** Makes group spaces of that person and the bot. @returns their titles */
-export async function makeSpaces(fleet: Fleet, person: string, amount: number): Promise<string[]> {
+export async function makeSpaces(
+  fleet: Pick<Fleet, 'webex' | 'world' | 'person' | 'settle'>,
+  person: string,
+  amount: number,
+  name = 'Site',
+): Promise<string[]> {
   const { webexToken } = fleet.person(person);
   const post = async (path: string, body: object) => {
     const response = await fetch(`${fleet.webex.url}/v1/${path}`, {
@@ -27,7 +32,7 @@ export async function makeSpaces(fleet: Fleet, person: string, amount: number): 
     if (!response.ok) throw new Error(`Webex answered ${response.status}`);
     await response.body?.cancel();
   };
-  const titles = Array.from({ length: amount }, (_, n) => `Site ${n + 1}`);
+  const titles = Array.from({ length: amount }, (_, n) => `${name} ${n + 1}`);
   for (const title of titles) {
     await post('rooms', { title });
     const room = [...fleet.webex.api.rooms.values()].find((one) => one.title === title);
@@ -71,7 +76,7 @@ export function startTalking(
 }
 
 /** What became of the questions, once all is quiet. */
-export function outcomes(fleet: Fleet, ids: readonly string[]): Question[] {
+export function outcomes(fleet: Pick<Fleet, 'webex' | 'world'>, ids: readonly string[]): Question[] {
   const { api } = fleet.webex;
   const threads = new Map<string, string[]>(ids.map((id) => [id, []]));
   for (const room of api.rooms.values()) {

@@ -13,7 +13,7 @@ export interface Instance {
   /** Resolves when it said that it is ready; rejects with its log when it ended before. */
   ready: Promise<void>;
   /** Resolves when it has ended. @returns its exit code, null when a signal ended it */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 
 /** @param env the whole environment of the process, but for PATH */
@@ -38,7 +38,7 @@ export function startInstance(port: number, env: Record<string, string>): Instan
   return { port, lines, ready: ready.promise, end: (signal) => end(child, signal) };
 }
 
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) {
     const ended = once(child, 'exit');
     child.kill(signal);

@@ -279,6 +279,19 @@ const parts: Parts = {
     t.equal(handled.length, 5);
   },
 
+  async 'what ends only because everything ends is handled after the restart'(t, inbox, restart) {
+    const held = hold(t, inbox);
+    const event = newEvent();
+    await inbox.accept(event);
+    await until(() => held.has(event.body));
+    const next = await restart(0);
+    held.get(event.body)?.end();
+    await delay(50);
+    const handled = record(next);
+    await until(() => handled.length > 0, 10_000);
+    t.strictSame(handled, [event.body]);
+  },
+
   async 'a slow answer that the end cut off is one that was interrupted'(t, inbox, restart) {
     const finished = Promise.withResolvers<void>();
     t.teardown(() => finished.resolve());

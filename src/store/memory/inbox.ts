@@ -2,10 +2,10 @@ import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
 import {
+  type ClosableInbox,
   type Handled,
   type HeldEvent,
   INBOX_LIMITS,
-  type Inbox,
   type InboxEvent,
   type InboxLimits,
   TakenOver,
@@ -51,13 +51,15 @@ export function createMemoryInbox(deps: {
   limits?: Partial<InboxLimits> | undefined;
   former?: Rest | undefined;
   keep?: ((rest: Rest) => Promise<void>) | undefined;
-}): Inbox & { close(): Promise<void> } {
+}): ClosableInbox {
   const { log, clock, former = NOTHING, keep = async () => {} } = deps;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const lanes = createLanes(limits);
   const seen = createSeen(KEYS_KEPT, clock);
   /** In the order in which they came. */
   const unfinished = new Set<Unfinished>();
+  /** Ends of those that were begun. */
+  const atWork = new Set<Promise<void>>();
   let heardAt = former.heardAt;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
@@ -80,7 +82,13 @@ export function createMemoryInbox(deps: {
     };
     const handled = handle?.({ body, acceptedAt, isInterrupted, answering });
     if (handled === undefined) return;
-    void handled.then(({ finished }) => finished).then(() => unfinished.delete(event));
+    const end = handled
+      .then(({ finished }) => finished)
+      .then(() => {
+        unfinished.delete(event);
+        atWork.delete(end);
+      });
+    atWork.add(end);
     if (await endsWithin(handled, limits.longest)) return;
     log.error({ lane, after: limits.longest / SECOND }, 'an event takes too long; its lane goes on');
   }
@@ -133,8 +141,9 @@ export function createMemoryInbox(deps: {
     async close() {
       isOpen = false;
       isHalted = true;
-      isClosed = true;
       lanes.halt();
+      await endsWithin(Promise.all(atWork), 2 * SECOND);
+      isClosed = true;
       if (unfinished.size > 0)
         log.warn({ events: unfinished.size }, 'what is not finished is kept for the next start');
       await keep({ heardAt, unfinished: [...unfinished], seen: seen.list() });

@@ -3,11 +3,11 @@ import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
 import {
+  type ClosableInbox,
   HANDLED,
   type Handled,
   type HeldEvent,
   INBOX_LIMITS,
-  type Inbox,
   TakenOver,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
@@ -31,13 +31,15 @@ export function createSharedInbox(
   presence: Pick<Presence, 'dead'>,
   log: Log,
   clock: Clock,
-): Inbox & { close(): Promise<void> } {
+): ClosableInbox {
   const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
   let heard: Promise<number | undefined> | undefined;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
   let isLeaving = false;
+  /** What ends from now on failed because everything ends: it is for somebody else to handle. */
+  let isClosed = false;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
   /** A claim failed: whether it was made is not known. */
@@ -90,7 +92,11 @@ export function createSharedInbox(
     const handled =
       handle?.({ body, acceptedAt, isInterrupted, answering: () => answering(claimed) }) ??
       Promise.resolve(HANDLED);
-    const end = handled.then(({ finished }) => finished).then(() => surely(() => table.finish(claimed)));
+    const end = handled
+      .then(({ finished }) => finished)
+      .then(async () => {
+        if (!isClosed) await surely(() => table.finish(claimed));
+      });
     held.set(id, end);
     void end.finally(() => {
       // Not when it was taken from us and came back.
@@ -110,6 +116,7 @@ export function createSharedInbox(
    * that is answered twice because we die right afterwards is the price.
    */
   async function answering(claim: Claim): Promise<void> {
+    if (isClosed) throw new TakenOver();
     let isOurs = true;
     try {
       isOurs = await table.markAnswering(claim);
@@ -181,6 +188,7 @@ export function createSharedInbox(
     },
     async close() {
       await endsWithin(Promise.all(held.values()), 2 * SECOND);
+      isClosed = true;
     },
   };
 }
