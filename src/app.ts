@@ -208,6 +208,8 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     checks: createChecks({
       ping: store.ping,
       transport: () => edge.status().transport,
+      tokenAccepted: edge.isTokenAccepted,
+      lastEventAt: () => edge.status().lastEventAt,
       credentialsAccepted: alarm.accepted,
       clock,
       log,

@@ -13,6 +13,7 @@ import type { TransportStatus } from './event-transport.ts';
 import { createEvents, type Events, type Taken } from './events.ts';
 import { createFramework, type Framework } from './framework.ts';
 import { createSorry } from './sorry.ts';
+import { createTokenCheck } from './token-check.ts';
 import { createTransport, type Transport } from './transports.ts';
 import { watch } from './watching.ts';
 import type { WebhookBook } from './webhooks.ts';
@@ -36,6 +37,8 @@ export interface WebexEdge {
   admins(): string[];
   /** `events`: heard and not finished · `lastEventAt`: epoch milliseconds, of one that was kept. */
   status(): { transport: TransportStatus; events: number; lastEventAt: number | undefined };
+  /** Whether Webex takes our token. Rejects when Webex can't be asked. */
+  isTokenAccepted(): Promise<boolean>;
   /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
   drain(patience?: number): Promise<void>;
   /** Closes the connections; drains first when that was not done. */
@@ -72,7 +75,18 @@ export interface WebexEdgeOptions {
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   const { token, apiUrl, inbox, onMessage, onMembership } = options;
   const { log, clock, meter, limits } = options;
-  const client = createWebex({ token, apiUrl, limits, ...watch(log, meter) });
+  const watching = watch(log, meter);
+  const client = createWebex({
+    token,
+    apiUrl,
+    limits,
+    ...watching,
+    onAttempt(attempted) {
+      watching.onAttempt(attempted);
+      tokenCheck.answered(attempted.status);
+    },
+  });
+  const tokenCheck = createTokenCheck(() => client.people.get('me'), clock);
   const chat = createChat(client, log);
   const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
   const transport = createTransport({
@@ -148,6 +162,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       const status = transport.status();
       return { transport: status, events: inbox.size + status.waiting, lastEventAt: events?.lastAt() };
     },
+    isTokenAccepted: tokenCheck.isAccepted,
     drain,
     async stop() {
       await drain();

@@ -13,6 +13,8 @@ t.test('the store is looked at once in 5 seconds, however often the page is aske
       if (fails) throw new Error('disk full');
     },
     transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
+    tokenAccepted: async () => true,
+    lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
     clock: () => now,
     log,
@@ -34,12 +36,16 @@ t.test('the others say how it stands', async (t) => {
   const checks = createChecks({
     ping: async () => {},
     transport: () => ({ name: 'webhooks', ok: false, detail: 'not active' }),
+    tokenAccepted: async () => false,
+    lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
     clock: Date.now,
     log,
   });
   t.match(await checks.webhooks?.(), { ok: false, detail: 'not active' });
   t.match(await checks.meraki_credentials?.(), { ok: false, detail: /refused/ });
+  t.match(await checks.webex_token?.(), { ok: false, detail: /refused: put in/ });
+  t.strictSame(await checks.last_event?.(), { ok: true, detail: '2026-01-15T09:00:00.000Z' });
 });
 
 t.test('the credentials are looked up once in 5 seconds; a store that is away is no exception', async (t) => {
@@ -50,6 +56,8 @@ t.test('the credentials are looked up once in 5 seconds; a store that is away is
   const checks = createChecks({
     ping: async () => {},
     transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
+    tokenAccepted: async () => true,
+    lastEventAt: () => undefined,
     credentialsAccepted: async () => {
       looks += 1;
       if (isAway) throw new Error('away');

@@ -20,7 +20,7 @@ export type { Page } from './pages.ts';
 export { parseAnswer } from './parse.ts';
 export type { Resource } from './resource.ts';
 export type { AttachmentAction, Membership, Room, WebexMessage, WebexPerson, Webhook } from './shapes.ts';
-export { type Call, createTransport, type Watching } from './transport.ts';
+export { type Attempted, type Call, createTransport, type Watching } from './transport.ts';
 
 /** The Webex REST API with one token. */
 export interface Webex {
