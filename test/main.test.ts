@@ -5,9 +5,16 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { assertNoLeak } from './log-scan.ts';
 import { startOthers } from './others.ts';
 
 const KEY = `k1:${randomBytes(32).toString('base64')}`;
+
+/** Of an environment what its name says is secret. */
+const secretsIn = (env: Record<string, string>): [secret: string, kind: string][] =>
+  Object.entries(env)
+    .filter(([name, value]) => /SECRET|TOKEN|KEY/.test(name) && value.length >= 6)
+    .map(([name, value]) => [value.replace(/^\w+:/, ''), name]);
 
 /** `npm start` without npm: the real process with this environment and nothing else. */
 function start(t: Test, env: Record<string, string>) {
@@ -20,7 +27,11 @@ function start(t: Test, env: Record<string, string>) {
     output += String(chunk);
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  t.teardown(() => child.kill('SIGKILL'));
+  t.teardown(async () => {
+    child.kill('SIGKILL');
+    await ended;
+    assertNoLeak(output, new Map(secretsIn(env)));
+  });
   return {
     child,
     ended,

@@ -10,6 +10,7 @@ import { freePort } from '../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../src/sandbox/services.ts';
 import { createWorld, type World } from '../src/sandbox/world.ts';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
+import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { createPeople, type People } from './people.ts';
 
 /** What a test changes of the usual set-up. */
@@ -61,6 +62,7 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
     await app.close();
     await services.close();
     await rm(dataDir, { recursive: true, force: true });
+    assertNoLeak(lines, secretsOfStandIns({ ...services, world }));
   });
 
   const { api } = services.webex;

@@ -16,6 +16,7 @@ import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 import { createMemoryNews } from '../../src/store/memory/news.ts';
+import { scanAtEnd, textsOf } from '../log-scan.ts';
 
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
 
@@ -184,9 +185,21 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence?
     silence,
   );
 
+  const texts = new Set<string>();
+  scanAtEnd(
+    t,
+    () => lines,
+    () =>
+      textsOf(
+        [...texts],
+        chat.sent.map(({ message }) => message.markdown),
+      ),
+  );
+
   /** What was sent because of this message. */
   async function say(who: Person, text: string, roomId = 'direct', pressed?: Pressed) {
     const before = chat.sent.length;
+    texts.add(text);
     const isDirect = roomId === 'direct';
     const place = isDirect ? { roomId } : { roomId, parentId: 'asked' };
     await dispatch({ person: who, place, isDirect, text, pressed });

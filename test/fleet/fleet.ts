@@ -5,6 +5,7 @@ import { type Balancer, startBalancer } from '../../src/sandbox/fleet/balancer.t
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../src/sandbox/services.ts';
 import { createWorld, type World } from '../../src/sandbox/world.ts';
+import { assertNoLeak, secretsOfStandIns } from '../log-scan.ts';
 import { createPeople, type People } from '../people.ts';
 import { type Postgres, startPostgres } from '../postgres.ts';
 import { type Instance, startInstance } from './instance.ts';
@@ -44,6 +45,10 @@ export async function startFleet(t: Test, size = 2, env: Record<string, string> 
   t.teardown(async () => {
     await Promise.all(all.map((instance) => instance.end('SIGKILL')));
     await Promise.all([balancer.close(), services.close(), database.end()]);
+    assertNoLeak(
+      fleet.logs(),
+      secretsOfStandIns({ ...services, world }).set(new URL(url).password, 'a password'),
+    );
   });
 
   async function settle(): Promise<void> {

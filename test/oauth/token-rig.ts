@@ -19,6 +19,7 @@ import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { createTokens } from '../../src/oauth/token-service.ts';
 import type { Fault, FaultEffect } from '../../src/sandbox/faults.ts';
 import { openStore } from '../../src/store/lowdb.ts';
+import { assertNoLeak } from '../log-scan.ts';
 import { signInAndConsent } from '../sandbox/oauth/browser.ts';
 import { type Options, REDIRECT_URI, startMeraki } from '../sandbox/oauth/setup.ts';
 
@@ -80,6 +81,8 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     await store.close();
     await app.close();
     await rm(dir, { recursive: true, force: true });
+    const issued = meraki.server.issued().map((token): [string, string] => [token, 'a code or token']);
+    assertNoLeak(lines, new Map([...issued, [rightSecret, 'the client secret']]));
   });
 
   /** Another instance of the service over a store: in one process they share nothing but it. */

@@ -13,6 +13,7 @@ import { createMemoryInbox } from '../../src/store/memory/inbox.ts';
 import type { Limits } from '../../src/webex/client/index.ts';
 import { createWebexEdge, type WebexEdge } from '../../src/webex/edge.ts';
 import { verifySignature } from '../../src/webex/signature.ts';
+import { addTexts, assertNoLeak, type Secrets } from '../log-scan.ts';
 import { createAddresses } from './addresses.ts';
 
 /** Patience of a test: everything fails the same way, only sooner. */
@@ -146,8 +147,21 @@ export async function setStage(
     await edge.stop();
     await webex.close();
     await route.close();
+    const secrets: Secrets = new Map([
+      [world.bot.webexToken, "the bot's token"],
+      [world.webhookSecret, 'the webhook secret'],
+    ]);
+    addTexts(secrets, webex, world);
+    assertNoLeak(lines.lines.map(written), secrets);
   });
   return stage;
+}
+
+/** As pino would write it: of an error what a log line has of it. */
+function written(line: Line): string {
+  return JSON.stringify(line, (_key, value) =>
+    value instanceof Error ? { message: value.message, stack: value.stack } : value,
+  );
 }
 
 function found<T>(thing: T | undefined): T {

@@ -41,6 +41,8 @@ export interface AuthorizationServer {
   handler: RequestListener;
   /** Whether a path is one of its own: authorization, token, revocation, discovery, the pages and their style. */
   owns(path: string): boolean;
+  /** Every code and token that it issued, dead ones too. */
+  issued(): string[];
   /** Undefined when the token is unknown, expired or revoked. */
   introspect(accessToken: string): Promise<Introspection | undefined>;
   /**
@@ -85,6 +87,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
       path.startsWith(`${authorization}/`) ||
       path.startsWith('/.well-known/') ||
       site.owns(path),
+    issued: store.issued,
     async introspect(accessToken) {
       const token = await provider.AccessToken.find(accessToken);
       if (!token) return undefined;

@@ -8,6 +8,8 @@ export interface Store {
   /** The shape in which oidc-provider wants it: one adapter for each kind of record. */
   adapter(kind: string): Adapter;
   grants(): [id: string, grant: StoredPayload][];
+  /** Every code and token that was issued, dead ones too: for tests that look for them where they must not be. */
+  issued(): string[];
   /** Ends a grant with everything issued under it, without any grace. */
   forget(grantId: string): void;
 }
@@ -23,6 +25,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
  */
 export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): Store {
   const shelves = new Map<string, Map<string, StoredPayload>>();
+  const issued = new Set<string>();
 
   const shelf = (kind: string) => {
     const found = shelves.get(kind) ?? new Map<string, StoredPayload>();
@@ -60,6 +63,9 @@ export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): Store {
       }
       shelf(kind).delete(id);
       shelf(kind).set(id, record);
+      if (OF_A_GRANT.includes(kind)) issued.add(id);
+      const [first] = issued;
+      if (issued.size > limit && first !== undefined) issued.delete(first);
       const [oldest] = shelf(kind).keys();
       if (shelf(kind).size > limit && oldest !== undefined) shelf(kind).delete(oldest);
     },
@@ -81,5 +87,10 @@ export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): Store {
     revokeByGrantId: async (grantId) => revoke(kind, grantId, graceSeconds),
   });
 
-  return { adapter, grants: () => [...shelf('Grant')], forget: (grantId) => end(grantId, 0) };
+  return {
+    adapter,
+    grants: () => [...shelf('Grant')],
+    issued: () => [...issued],
+    forget: (grantId) => end(grantId, 0),
+  };
 }

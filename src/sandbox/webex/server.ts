@@ -27,6 +27,8 @@ interface WebexState extends Records {
   mercury: Mercury;
   /** Resolves when no notification is queued or under way, be it of a webhook or on a websocket. */
   waitForIdle(): Promise<void>;
+  /** @see AuthorizationServer.issued */
+  issued(): string[];
 }
 
 export interface WebexStandIn extends Front {
@@ -63,7 +65,7 @@ export async function startWebex(options: {
     const waitForIdle = async () => {
       await Promise.all([deliveries.idle(), mercury.idle()]);
     };
-    running.resolve({ app, api: { ...records, deliveries, mercury, waitForIdle } });
+    running.resolve({ app, api: { ...records, deliveries, mercury, waitForIdle, issued: authorization.issued } });
     return {
       request(req, res) {
         const { pathname } = new URL(req.url ?? '/', origin);
