@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { commands } from '../src/commands/index.ts';
 import { operations } from '../src/meraki/operations.ts';
@@ -47,13 +48,13 @@ t.test('a day of the bot: asked, linked, refused, limited, revoked', async (t) =
   t.equal(at('store_up'), 1);
   t.equal(at('event_source_up', { source: 'webhooks' }), 1);
   t.ok(at('last_event_timestamp_seconds') > 0);
-  t.ok(at('job_last_success_timestamp_seconds', { job: 'upkeep' }) > 0);
+  t.ok(at('job_last_success_timestamp_seconds', { name: 'upkeep' }) > 0);
 
   const known: Record<string, readonly string[]> = {
     command: [...commands.map(({ name }) => name), 'unknown'],
     service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
     source: ['webhooks'],
-    job: ['outbox', 'upkeep', 'sweep'],
+    name: ['outbox', 'upkeep', 'sweep'],
     state: ['active', 'relink_required'],
   };
   const ours = [...families].filter(([name]) => name.startsWith(P)).flatMap(([, { samples }]) => samples);
@@ -84,4 +85,18 @@ t.test('links come and go in the gauges', async (t) => {
   t.ok(at('outbox_oldest_age_seconds') >= 6);
   t.ok(at('token_revocations_total', { outcome: 'unavailable' }) >= 1);
   t.equal(at('inbox_size'), 0);
+});
+
+t.test('alerts and manual name what there is', async (t) => {
+  const { families } = await read(await startRig(t));
+  const of = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
+  const alerts = await readFile('deploy/prometheus-alerts.yml', 'utf8');
+  const used = [...alerts.matchAll(/\b(?:webex_meraki_bot|nodejs)_\w+/g)].map(([name]) => of(name));
+  t.ok(used.length > 10);
+  for (const name of used) t.ok(families.has(name), name);
+  const manual = await readFile('docs/deploy.md', 'utf8');
+  const table = /## Watching\n(.*?)\n## /s.exec(manual)?.[1] ?? '';
+  const told = [...table.matchAll(/`([a-z_]+)(?:\{[a-z,]+\})?`/g)].map(([, name]) => P + name);
+  for (const name of [...families.keys()].filter((one) => one.startsWith(P)))
+    t.ok(told.includes(name), `${name} is in the manual`);
 });

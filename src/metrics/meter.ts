@@ -44,11 +44,11 @@ export function createMeter(registry: Registry): Meter {
     'outcome',
   ]);
   const events = counter('webex_events_total', 'What came as an event of Webex.', ['outcome']);
-  const runs = counter('job_runs_total', 'Runs of background jobs in this instance.', ['job', 'outcome']);
+  const runs = counter('job_runs_total', 'Runs of background jobs in this instance.', ['name', 'outcome']);
   const lastRun = new Gauge({
     name: `${PREFIX}job_last_success_timestamp_seconds`,
     help: 'When a background job last ended well in this instance.',
-    labelNames: ['job'],
+    labelNames: ['name'],
     registers,
   });
 
@@ -66,9 +66,9 @@ export function createMeter(registry: Registry): Meter {
     refreshed: (outcome) => refreshes.inc({ outcome }),
     revoked: (outcome) => revocations.inc({ outcome }),
     taken: (outcome) => events.inc({ outcome }),
-    ran(job, isOk) {
-      runs.inc({ job, outcome: isOk ? 'done' : 'failed' });
-      if (isOk) lastRun.setToCurrentTime({ job });
+    ran(name, isOk) {
+      runs.inc({ name, outcome: isOk ? 'done' : 'failed' });
+      if (isOk) lastRun.setToCurrentTime({ name });
     },
   };
 }

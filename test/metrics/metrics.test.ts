@@ -43,8 +43,8 @@ t.test('what was counted and timed, in seconds', async (t) => {
   t.equal(at('token_refreshes_total', { outcome: 'renewed' }), 1);
   t.equal(at('token_revocations_total', { outcome: 'unavailable' }), 1);
   t.equal(at('webex_events_total', { outcome: 'forged' }), 1);
-  t.equal(at('job_runs_total', { job: 'sweep', outcome: 'failed' }), 1);
-  t.ok(Math.abs((at('job_last_success_timestamp_seconds', { job: 'sweep' }) ?? 0) - Date.now() / 1000) < 60);
+  t.equal(at('job_runs_total', { name: 'sweep', outcome: 'failed' }), 1);
+  t.ok(Math.abs((at('job_last_success_timestamp_seconds', { name: 'sweep' }) ?? 0) - Date.now() / 1000) < 60);
   t.equal(at('build_info', { version: '1.2.3' }), 1);
   t.ok(sampleOf(families, 'process_resident_memory_bytes'));
   t.ok(families.has('nodejs_eventloop_lag_p99_seconds'));

@@ -65,7 +65,10 @@ export async function startWebex(options: {
     const waitForIdle = async () => {
       await Promise.all([deliveries.idle(), mercury.idle()]);
     };
-    running.resolve({ app, api: { ...records, deliveries, mercury, waitForIdle, issued: authorization.issued } });
+    running.resolve({
+      app,
+      api: { ...records, deliveries, mercury, waitForIdle, issued: authorization.issued },
+    });
     return {
       request(req, res) {
         const { pathname } = new URL(req.url ?? '/', origin);
