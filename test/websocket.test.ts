@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { z } from 'zod';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
+import { makeSpaces } from './fleet/crowd.ts';
 import { type Rig, startRig } from './rig.ts';
 
 const AURORA = '549236';
@@ -42,25 +42,6 @@ t.test('a person links and asks, in a direct space and in a group; buttons work'
   t.equal((await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: '{}' })).status, 404);
 });
 
-/** Further group spaces with Tom and the bot. @returns their titles */
-async function openSpaces(rig: Rig, amount: number): Promise<string[]> {
-  const post = async (path: string, body: object): Promise<string> => {
-    const headers = {
-      authorization: `Bearer ${rig.person('Tom').webexToken}`,
-      'content-type': 'application/json',
-    };
-    const init = { method: 'POST', headers, body: JSON.stringify(body) };
-    const response = await fetch(`${rig.webex.url}/v1${path}`, init);
-    return z.object({ id: z.string() }).parse(await response.json()).id;
-  };
-  const titles = Array.from({ length: amount }, (_, n) => `Site ${n}`);
-  for (const title of titles) {
-    const roomId = await post('/rooms', { title });
-    await post('/memberships', { roomId, personId: rig.world.bot.id });
-  }
-  return titles;
-}
-
 /** The numbers that the bot's answers in a space name, as they came. */
 const numbersIn = (answers: string[]) => answers.map((text) => Number(/number(\d+)/.exec(text)?.[1]));
 
@@ -68,7 +49,7 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
   t.setTimeout(110_000);
   const rig = await startHearing(t);
   const { mercury } = rig.webex.api;
-  const titles = await openSpaces(rig, 4);
+  const titles = await makeSpaces(rig, 'Tom', 4);
   const tom = rig.person('Tom');
   const heard = () => [...titles.map((title) => rig.inSpace(title)), rig.heard(tom)].map(numbersIn);
   const troubles = [
@@ -105,7 +86,7 @@ t.test('what was said while it was stopped, or away and REST too, is answered on
   const { webex } = rig;
   const { mercury } = webex.api;
   const tom = rig.person('Tom');
-  const [title = ''] = await openSpaces(rig, 1);
+  const [title = ''] = await makeSpaces(rig, 'Tom', 1);
   const said: number[] = [];
   const speak = async () => {
     said.push(said.length);

@@ -90,6 +90,8 @@ export function createCatchUp(deps: {
       try {
         await look(since);
         wait = SOON;
+        // One gap after the other must not keep Webex busy with us.
+        if (from !== undefined) await pause(SOON).catch(() => {});
       } catch (error) {
         if (stopping.signal.aborted) break;
         from = Math.min(from ?? since, since);

@@ -29,14 +29,22 @@ export interface Fleet extends Services, People {
   logs(): string[];
 }
 
-/** @param size how many instances there are at first */
-export async function startFleet(t: Test, size = 2, env: Record<string, string> = {}): Promise<Fleet> {
+/**
+ * @param size how many instances there are at first
+ * @param transport how they hear of what happens
+ */
+export async function startFleet(
+  t: Test,
+  size = 2,
+  env: Record<string, string> = {},
+  transport: 'webhooks' | 'websocket' = 'webhooks',
+): Promise<Fleet> {
   const postgres = await startPostgres(t);
   const url = await postgres.createDatabase();
   const world = createWorld();
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
-  const services = await startServices({ world, publicUrl });
+  const services = await startServices({ world, publicUrl, transport });
   const balancer = await startBalancer(port);
   const database = new Pool({ connectionString: url, options: '-c search_path=webex_meraki_bot', max: 2 });
   database.on('error', () => {}); // the test stops the server
