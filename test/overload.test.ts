@@ -1,0 +1,32 @@
+import t from 'tap';
+import { startRig } from './rig.ts';
+
+t.test('a person who asks too fast is told once, and answered again when it is time', async (t) => {
+  const rig = await startRig(t, { env: { QUESTIONS_PER_MINUTE: '30' } });
+  const ada = rig.person('Ada');
+  for (let n = 0; n < 15; n++) await rig.speak(ada, 'help');
+  await rig.settle();
+  const heard = rig.heard(ada);
+  t.equal(heard.length, 11);
+  t.equal(heard.filter((text) => /faster than I may answer/.test(text)).length, 1);
+  t.match(await rig.say(rig.person('Ben'), 'help'), [/./], 'nobody else waits for that');
+});
+
+t.test('a space that asks more than may wait is told so once, and Webex gets its 200', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const { faults, api } = rig.webex;
+  faults.add({ method: 'GET', path: /^\/v1\/messages\/.+/, times: 1, effect: { kind: 'delay', ms: 4_000 } });
+  const asked = [];
+  for (let n = 0; n < 130; n++) asked.push(await rig.speak(ada, 'help'));
+  await rig.settle();
+  const heard = rig.heard(ada);
+  const told = heard.filter((text) => /too many questions waiting/.test(text)).length;
+  t.equal(told, 1);
+  const answered = heard.length - told;
+  t.ok(answered >= 101 && answered < 130, `${answered} of 130 are answered`);
+  const statuses = api.deliveries.sent
+    .filter(({ dataId }) => asked.includes(dataId))
+    .map(({ status }) => status);
+  t.strictSame([statuses.length, [...new Set(statuses)]], [130, [200]]);
+});
