@@ -1,5 +1,6 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
+import { addRoutes } from './app-routes.ts';
 import { type Backend, openBackend } from './backend.ts';
 import { createDraw } from './charts/draw.ts';
 import { createAllowance } from './commands/allowance.ts';
@@ -15,16 +16,10 @@ import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
 import { adminSettings } from './core/settings.ts';
 import { createIsProxy } from './http/addresses.ts';
-import { createChecks } from './http/checks.ts';
-import { healthRoutes } from './http/health-routes.ts';
-import { linkRoutes } from './http/link-routes.ts';
-import { metricsRoutes } from './http/metrics-routes.ts';
 import { createServer } from './http/server.ts';
-import { webhookRoutes } from './http/webhook-routes.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { createStanding } from './metrics/standing.ts';
 import { createAttempts } from './oauth/attempts.ts';
 import { formTargets, registerDestinations } from './oauth/destinations.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
@@ -35,7 +30,6 @@ import { createSealer } from './oauth/sealing.ts';
 import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
 import { createWebexEdge } from './webex/edge.ts';
-import { verifySignature } from './webex/signature.ts';
 import { watch } from './webex/watching.ts';
 import { whoIs } from './webex/who-is.ts';
 
@@ -60,6 +54,8 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   const { store, audit, inbox, jobs, news, inTurn } = backend;
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
+  /** What nearly every part asks for. */
+  const common = { store, audit, clock, log, meter };
 
   // HTTP and the two providers
   const isProxy = createIsProxy(config.trustedProxies);
@@ -73,6 +69,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
 
   // Webex
   const edge = createWebexEdge({
+    ...common,
     token: config.webex.botToken,
     apiUrl: config.webex.apiUrl,
     targetUrl: `${publicUrl}/webhooks/webex`,
@@ -89,51 +86,27 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     inbox,
     others: (held) => linked.handle(held),
     onMembership: (roomId) => news.tell('space', roomId),
-    log,
-    clock,
-    meter,
   });
   const { chat } = edge;
   news.on('space', edge.forgetSpace);
   const background = createBackground(log);
 
   // Tokens
-  const alarm = createCredentialsAlarm({ store, chat, background, admins: edge.admins, clock, log });
+  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: edge.admins });
   const onCredentials = alarm.report;
-  const outbox = createOutbox({
-    store,
-    provider: meraki.provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter,
-    onCredentials,
-  });
-  const refresher = createRefresher({
-    provider: meraki.provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter,
-    onCredentials,
-  });
+  const { provider, scopes } = meraki;
+  const outbox = createOutbox({ ...common, provider, sealer, onCredentials });
+  const refresher = createRefresher({ ...common, provider, sealer, onCredentials });
   const tokens = createTokens({
-    store,
+    ...common,
     sealer,
     refresher,
     outbox,
-    clock,
-    log,
     onStopped: (key) => news.tell('link', grantId(key)),
   });
   const upkeep = createUpkeep({
-    store,
+    ...common,
     refresher,
-    audit,
-    clock,
-    log,
     // Of a person's one-time URLs, a notice's and a reply's, the second must not void the first.
     tellEnded: (grant) =>
       inTurn(grant.personId, () => tellEnded(grant, { tokens, store, chat, publicUrl, clock })),
@@ -141,92 +114,57 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
   });
 
   // Commands
-  const merakiApi = createMerakiApi({
-    apiUrl: config.meraki.apiUrl,
-    paceOf: backend.paceOf,
-    log,
-    clock,
-    meter,
-  });
+  const merakiApi = createMerakiApi({ ...common, apiUrl: config.meraki.apiUrl, paceOf: backend.paceOf });
   news.on('link', merakiApi.forget);
   const dispatch = createDispatch({
-    store,
-    audit,
+    ...common,
     tokens,
     dashboard: merakiApi.open,
     draw: createDraw(),
     chat,
     background,
     inTurn,
-    clock,
     publicUrl,
     isAdmin: edge.isAdmin,
     news,
-    log,
-    meter,
   });
-  const allowed = createAllowance({ perMinute: config.questionsPerMinute, dispatch, chat, clock, log });
+  const allowed = createAllowance({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
 
   // Linking
-  const linked = createLinked({ store, inbox, chat, dispatch, clock, log });
+  const linked = createLinked({ ...common, inbox, chat, dispatch });
   const linking = createLinking({
-    store,
+    ...common,
     attempts: createAttempts({ store, sealer, clock }),
     webex,
     meraki,
     whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, watch(log, meter)),
     grants: createGrantMaker({
-      store,
-      meraki: meraki.provider,
-      scopes: meraki.scopes,
+      ...common,
+      meraki: provider,
+      scopes,
       organizations: merakiApi.organizations,
       sealer,
       outbox,
-      audit,
-      clock,
-      log,
       onCredentials,
     }),
-    clock,
-    log,
     onWrongPerson: ({ personId }, identity) =>
       background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
     onLinked: (ticket, grant) => background.run('after linking', () => linked.announce(ticket, grant)),
   });
 
-  // Routes
-  await server.register(linkRoutes, { linking, publicUrl, isProxy });
-  const { transport } = config.webex;
-  if (transport.kind === 'webhooks')
-    await server.register(webhookRoutes, {
-      verify: (raw, signature) => verifySignature(raw, signature, transport.secret),
-      onForged: () => meter.taken('forged'),
-      accept: edge.accept,
-      isProxy,
-    });
-  await server.register(healthRoutes, {
-    checks: createChecks({
-      ping: store.ping,
-      transport: () => edge.status().transport,
-      tokenAccepted: edge.isTokenAccepted,
-      lastEventAt: () => edge.status().lastEventAt,
-      credentialsAccepted: alarm.accepted,
-      clock,
-      log,
-    }),
-  });
-
-  const standing = createStanding({
-    store,
-    inbox,
-    here() {
-      const { transport, lastEventAt } = edge.status();
-      return { sources: { [transport.name]: transport.ok }, lastEventAt, background: background.size };
-    },
-    clock,
+  await addRoutes(server, {
+    config,
+    backend,
+    edge,
+    linking,
+    alarm,
+    background,
+    meter,
+    page,
+    isProxy,
     log,
+    clock,
   });
-  await server.register(metricsRoutes, { publicUrl, page: async () => page(await standing()) });
 
   // Background work
   jobs.every('outbox', 15, counted('outbox', outbox.drain, meter));

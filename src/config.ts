@@ -1,13 +1,9 @@
+import { parseStorage, passwordsOf, type Storage } from './config-storage.ts';
+import { parseTransport, type Transport } from './config-transport.ts';
 import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
-import {
-  createEnvironmentReader,
-  type Environment,
-  type EnvironmentReader,
-  parseKeys,
-} from './environment.ts';
+import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
 import { createIsProxy } from './http/addresses.ts';
-import type { SocketLimits } from './webex/websocket/limits.ts';
 
 /** Everything the process is told from outside, checked. URLs have no trailing slash. */
 export interface Config {
@@ -41,18 +37,6 @@ export interface Config {
   storage: Storage;
   logLevel: string;
 }
-
-/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
-export type Transport =
-  | { kind: 'webhooks'; secret: string }
-  /** `catalogUrl`: the base of U2C, Webex's service catalog. `limits`: where it is less patient than usual. */
-  | { kind: 'websocket'; catalogUrl: string; limits?: Partial<SocketLimits> };
-
-/** Where everything is kept: in a folder of one process, or in a database that many share. */
-export type Storage =
-  | { kind: 'embedded'; dataDir: string }
-  /** `formerDir`: the folder that `npm run migrate:postgres` copies from. */
-  | { kind: 'postgres'; url: string; formerDir: string };
 
 /** Every fault of the environment at once, each saying what to do. */
 export class ConfigError extends StartError {
@@ -115,17 +99,6 @@ export function parseConfig(env: Environment): Config {
   const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
   if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
     faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
-  const databaseUrl = read.optionalSecret('DATABASE_URL');
-  if (databaseUrl && passwordsOf(databaseUrl) === undefined)
-    faults.push(
-      'DATABASE_URL must look like postgres://name:password@host:5432/database, with %, @, / and # of a password written as %25, %40, %2F and %23',
-    );
-  // pg takes these for verify-full, and says so at length at every start.
-  if (/[?&]sslmode=(prefer|require|verify-ca)\b/.test(databaseUrl ?? ''))
-    faults.push('DATABASE_URL: write sslmode=verify-full, which is what its sslmode means here');
-
-  const dataDir = read.optional('DATA_DIR') ?? './data';
-
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
@@ -156,27 +129,11 @@ export function parseConfig(env: Environment): Config {
     ),
     admins,
     questionsPerMinute,
-    storage:
-      databaseUrl === undefined
-        ? { kind: 'embedded', dataDir }
-        : { kind: 'postgres', url: databaseUrl, formerDir: dataDir },
+    storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return deepFreeze(config);
-}
-
-/** With a websocket there is no webhook, and no secret of one. */
-function parseTransport(read: EnvironmentReader): Transport {
-  if (read.oneOf('WEBEX_TRANSPORT', 'webhooks', ['webhooks', 'websocket']) === 'websocket')
-    return { kind: 'websocket', catalogUrl: read.url('WEBEX_U2C_URL', 'https://u2c.wbx2.com/u2c/api/v1') };
-  const secret = read.secret(
-    'WEBEX_WEBHOOK_SECRET',
-    'at least 32 random characters; `openssl rand -hex 32` prints some',
-  );
-  if (secret !== '' && secret.length < 32)
-    read.faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
-  return { kind: 'webhooks', secret };
 }
 
 /** The values that must never be logged. */
@@ -186,18 +143,6 @@ export function secretsOf(config: Config): string[] {
   const database = storage.kind === 'postgres' ? (passwordsOf(storage.url) ?? []) : [];
   const webhook = webex.transport.kind === 'webhooks' ? [webex.transport.secret] : [];
   return [webex.botToken, ...webhook, webex.clientSecret, meraki.clientSecret, ...keys, ...database];
-}
-
-/** The password as it is written and as it is meant; undefined when it is no address of a database. */
-function passwordsOf(databaseUrl: string): string[] | undefined {
-  try {
-    const { password, searchParams } = new URL(databaseUrl);
-    if (!/^postgres(ql)?:\/\/./.test(databaseUrl)) return undefined;
-    const passwords = [password, decodeURIComponent(password), searchParams.get('password') ?? ''];
-    return passwords.filter((text) => text !== '');
-  } catch {
-    return undefined;
-  }
 }
 
 function listed(text: string): string[] {

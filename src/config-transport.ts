@@ -1,0 +1,21 @@
+import type { EnvironmentReader } from './environment.ts';
+import type { SocketLimits } from './webex/websocket/limits.ts';
+
+/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
+export type Transport =
+  | { kind: 'webhooks'; secret: string }
+  /** `catalogUrl`: the base of U2C, Webex's service catalog. `limits`: where it is less patient than usual. */
+  | { kind: 'websocket'; catalogUrl: string; limits?: Partial<SocketLimits> };
+
+/** With a websocket there is no webhook, and no secret of one. */
+export function parseTransport(read: EnvironmentReader): Transport {
+  if (read.oneOf('WEBEX_TRANSPORT', 'webhooks', ['webhooks', 'websocket']) === 'websocket')
+    return { kind: 'websocket', catalogUrl: read.url('WEBEX_U2C_URL', 'https://u2c.wbx2.com/u2c/api/v1') };
+  const secret = read.secret(
+    'WEBEX_WEBHOOK_SECRET',
+    'at least 32 random characters; `openssl rand -hex 32` prints some',
+  );
+  if (secret !== '' && secret.length < 32)
+    read.faults.push('WEBEX_WEBHOOK_SECRET is too short: use at least 32 characters');
+  return { kind: 'webhooks', secret };
+}
