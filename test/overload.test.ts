@@ -17,7 +17,7 @@ t.test('a space that asks more than may wait is told so once, and Webex gets its
   const ada = rig.person('Ada');
   const { faults, api } = rig.webex;
   faults.add({ method: 'GET', path: /^\/v1\/messages\/.+/, times: 1, effect: { kind: 'delay', ms: 4_000 } });
-  const asked = [];
+  const asked: string[] = [];
   for (let n = 0; n < 130; n++) asked.push(await rig.speak(ada, 'help'));
   await rig.settle();
   const heard = rig.heard(ada);
