@@ -4,6 +4,7 @@ import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import { HANDLED, type Handled, TakenOver } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
 import { whose } from './answering.ts';
 
 /** People who asked lately; beyond that, who has been quiet for longest is forgotten. */
@@ -28,8 +29,9 @@ export function createAllowance(deps: {
   chat: Chat;
   clock: Clock;
   log: Log;
+  meter: Meter;
 }): (incoming: Incoming) => Promise<Handled> {
-  const { perMinute, dispatch, chat, clock, log } = deps;
+  const { perMinute, dispatch, chat, clock, log, meter } = deps;
   const each = MINUTE / perMinute;
   const whole = each * Math.ceil(perMinute / 3);
   const people = new Map<string, Spent>();
@@ -70,6 +72,7 @@ export function createAllowance(deps: {
   return async (incoming) => {
     const verdict = judge(incoming.person.id, incoming.askedAt ?? clock());
     if (verdict === 'granted') return dispatch(incoming);
+    meter.taken('hasty');
     log.warn({ personId: incoming.person.id, verdict }, 'somebody asks faster than they may');
     if (verdict === 'told') await tell(incoming);
     return HANDLED;

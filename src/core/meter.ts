@@ -20,8 +20,8 @@ export type CommandOutcome = 'answered' | Fault | 'failed';
 export type RefreshOutcome = 'renewed' | RelinkReason | ProviderFault;
 /** expired: Meraki never confirmed, and the token has died by itself · failed: on our side. */
 export type RevocationOutcome = 'confirmed' | 'expired' | ProviderFault | 'failed';
-/** @see Acceptance; told: whoever asked was told to ask again · malformed, forged: refused. */
-export type EventOutcome = Acceptance | 'told' | 'malformed' | 'forged';
+/** @see Acceptance; hasty: of somebody who asks faster than they may, left · told: whoever asked was told to ask again · malformed, forged: refused. */
+export type EventOutcome = Acceptance | 'told' | 'hasty' | 'malformed' | 'forged';
 
 /** What the product counts and times of itself. Nothing here waits, and nothing throws. */
 export interface Meter {

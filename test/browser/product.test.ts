@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import t from 'tap';
+import { assertNoLeak, textsOf } from '../log-scan.ts';
 import { launchChromium, requireChromium } from './chromium.ts';
 
 requireChromium();
@@ -10,17 +11,28 @@ t.setTimeout(240_000);
 
 /** `npm run sandbox` as a newcomer starts it. @returns the printed address */
 async function startSandbox(): Promise<string> {
-  const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], {
+    env: { ...process.env, LOG_LEVEL: 'debug' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines: string[] = [];
+  const address = Promise.withResolvers<string>();
+  createInterface({ input: sandbox.stdout }).on('line', (line) => {
+    lines.push(line);
+    const found = /^\s+(http:\/\/\S+\/)$/.exec(line)?.[1];
+    if (found !== undefined) address.resolve(found);
+  });
+  sandbox.once('exit', () => address.reject(new Error('the sandbox ended without an address')));
   t.teardown(async () => {
     sandbox.kill('SIGTERM');
     if (sandbox.exitCode === null && sandbox.signalCode === null) await once(sandbox, 'exit');
+    assertNoLeak(lines, textsOf(said, []));
   });
-  for await (const line of createInterface({ input: sandbox.stdout })) {
-    const address = /^\s+(http:\/\/\S+\/)$/.exec(line)?.[1];
-    if (address !== undefined) return address;
-  }
-  throw new Error('the sandbox ended without an address');
+  return address.promise;
 }
+
+/** What the people of this test said. */
+const said: string[] = [];
 
 const address = await startSandbox();
 const browser: Browser = await launchChromium();
@@ -49,6 +61,7 @@ async function openChat(email: string, look: BrowserContextOptions = WIDE): Prom
 async function say(page: Page, text: string, answer: RegExp): Promise<void> {
   const answers = page.locator('.message', { has: page.getByText('Bot', { exact: true }), hasText: answer });
   const before = await answers.count();
+  said.push(text);
   const box = page.getByLabel('Message', { exact: true });
   await box.fill(text);
   await box.press('Enter');

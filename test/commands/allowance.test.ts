@@ -2,6 +2,7 @@ import t from 'tap';
 import { createAllowance } from '../../src/commands/allowance.ts';
 import type { Incoming } from '../../src/core/chat.ts';
 import { HANDLED, TakenOver } from '../../src/core/inbox.ts';
+import { silentMeter } from '../../src/core/meter.ts';
 import { createMemoryLog } from '../store/samples.ts';
 import { ada, ben, NOW, recordingChat } from './fixture.ts';
 
@@ -19,6 +20,7 @@ function start(perMinute = 30) {
     chat,
     clock: () => time.now,
     log,
+    meter: silentMeter,
   });
   const ask = (fields: Partial<Incoming> = {}) =>
     allowed({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status', ...fields });

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { assertNoLeak } from '../../log-scan.ts';
 import { noPostgres } from '../../postgres.ts';
 
 t.setTimeout(120_000);
@@ -9,11 +10,15 @@ const skip = await noPostgres();
 
 t.test('the sandbox with two instances: one is killed and comes back', { skip }, async (t) => {
   const sandbox = spawn(process.execPath, ['src/sandbox/main.ts', '--instances', '2'], {
+    env: { ...process.env, LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(sandbox, 'exit');
-  t.teardown(() => sandbox.kill('SIGKILL'));
   let output = '';
+  t.teardown(() => {
+    sandbox.kill('SIGKILL');
+    assertNoLeak(output, new Map());
+  });
   sandbox.stdout.on('data', (chunk) => {
     output += String(chunk);
   });
