@@ -69,3 +69,13 @@ export function storeAway(cause: unknown): KnownError {
     { cause },
   );
 }
+
+/** The disk takes nothing now: it is full, or only reads. @param cause for the log: it must hold no secret */
+export function storeUnwritable(cause: unknown): KnownError {
+  return new KnownError(
+    'store_unavailable',
+    "I can't save anything right now.",
+    'Try again in a minute; if it stays, tell the people who run me the reference.',
+    { cause },
+  );
+}

@@ -97,7 +97,7 @@ export async function createServer({
       if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
       if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
       if (error instanceof KnownError && error.fault === 'store_unavailable') {
-        log.error({ err: messageOf(error.cause) }, 'the database is away');
+        log.error({ err: messageOf(error.cause) }, 'the store is away');
         return sendPage(reply.header('retry-after', '60'), awayPage());
       }
       const status = clientErrorStatus(error);

@@ -4,6 +4,7 @@ import { Low } from 'lowdb';
 import type { Clock } from '../core/clock.ts';
 import { grantId, isNeglected } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import { storeUnwritable } from '../core/refusals.ts';
 import type { Changes, Store } from '../core/store.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
@@ -32,7 +33,8 @@ export interface EmbeddedStore extends Store {
 
 /**
  * Opens the embedded store: lowdb over one durable file, `store.json`, everything in memory.
- * Records are returned frozen, not copied.
+ * Records are returned frozen, not copied. Each change rejects with `store_unavailable` while the disk takes nothing; it
+ * is made all the same and written with the next one that the disk takes.
  * @throws Error when the folder is held or can't be written, or when its file is not as it was written
  */
 export async function openStore({ dir, log, clock, files = fs }: StoreOptions): Promise<EmbeddedStore> {
@@ -61,7 +63,11 @@ export async function openStore({ dir, log, clock, files = fs }: StoreOptions): 
 function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderHold): EmbeddedStore {
   const { grants, revocations, settings } = low.data;
   const mutexes = createMutexes();
-  const commits = createGroupCommit(() => low.write());
+  const commits = createGroupCommit(() =>
+    low.write().catch((error: unknown) => {
+      throw storeUnwritable(error);
+    }),
+  );
   let closing: Promise<void> | undefined;
 
   function assertOpen(): void {

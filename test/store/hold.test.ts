@@ -67,7 +67,9 @@ t.test('a process whose nonce was replaced stops writing', async (t) => {
   await save();
   const before = await fs.readFile(join(dir, 'store.json'));
   await fs.writeFile(join(dir, 'owner'), 'pid 1 another\n');
-  const stopped = /store\.json is no longer written: another process took the folder over/;
+  const stopped = {
+    cause: { message: /store\.json is no longer written: another process took the folder over/ },
+  };
   await t.rejects(save(), stopped);
   await t.rejects(store.ping(), stopped);
   t.same(await fs.readFile(join(dir, 'store.json')), before);

@@ -40,8 +40,8 @@ t.test('a change whose write was rejected is covered by the next write', async (
   const store = await openFor(t, dir, disk);
   const [first, second] = [newGrant({ linkedAt: 1 }), newGrant({ linkedAt: 2 })];
   disk.fault = systemError('ENOSPC');
-  await t.rejects(save(store, first), { code: 'ENOSPC' });
-  await t.rejects(store.ping(), { code: 'ENOSPC' }, 'not ready');
+  await t.rejects(save(store, first), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } });
+  await t.rejects(store.ping(), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } }, 'not ready');
   t.strictSame(await store.findGrant(first), first, 'memory is ahead of the disk');
   disk.fault = undefined;
   await save(store, second);
@@ -57,7 +57,7 @@ for (const way of ['ping', 'sweep', 'close'] as const) {
     const store = await openFor(t, dir, disk);
     const grant = newGrant();
     disk.fault = systemError('EDQUOT');
-    await t.rejects(save(store, grant), { code: 'EDQUOT' });
+    await t.rejects(save(store, grant), { cause: { code: 'EDQUOT' } });
     disk.fault = undefined;
     await (way === 'sweep' ? store.sweep(NOW) : store[way]());
     const written = await readFile(join(dir, 'store.json'), 'utf8');
@@ -72,7 +72,9 @@ t.test('after a failed flush nothing is written any more', async (t) => {
   const [kept, lost] = [newGrant(), newGrant()];
   await save(store, kept);
   disk.fault = systemError('EIO');
-  const stopped = /store\.json is no longer written: a flush to the disk failed \(EIO\)/;
+  const stopped = {
+    cause: { message: /store\.json is no longer written: a flush to the disk failed \(EIO\)/ },
+  };
   await t.rejects(save(store, lost), stopped);
   disk.fault = undefined;
   await t.rejects(save(store, lost), stopped, 'for good');

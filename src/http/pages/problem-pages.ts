@@ -180,13 +180,13 @@ export function failurePage(reference: string): Page {
   };
 }
 
-/** For a database that is away: what was done before it went is not known, so nothing is said of it. */
+/** For a database that is away, or a disk that is full: what was done before it went is not known, so nothing is said of it. */
 export function awayPage(): Page {
   return {
     status: 503,
     title: 'This bot can’t go on right now',
     body: html`
-      <p>It can’t reach its database. This is our fault, not yours.</p>
+      <p>It can’t reach what it keeps. This is our fault, not yours.</p>
       <p class="next">Wait a minute. ${SAME_LINK}</p>`,
   };
 }
