@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import type { Test } from 'tap';
+
+/** How a connection goes wrong, once it is accepted. */
+type Break = (client: Socket, target: () => Socket) => void;
+
+const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: ';
+const BLOCK = 64 * 1024;
+
+/** Everything that networks, proxies and servers in trouble do; `refused` is nobody who listens. */
+export const breaks = {
+  refused: (client) => client.resetAndDestroy(),
+  'reset at once': (client) => client.resetAndDestroy(),
+  'reset after the headers': (client, target) => cut(client, target(), (head) => head, 'reset'),
+  'reset in the body': (client, target) => cut(client, target(), (head, all) => middle(head, all), 'reset'),
+  truncated: (client, target) => cut(client, target(), (head, all) => middle(head, all), 'end'),
+  silent: (client) => client.resume(),
+  'a byte now and then': trickle,
+  garbage: (client) => sendAndEnd(client, '\x16\x03\x01\x02\xff\0\x80garbage\r\n\r\n'),
+  'HTML with 200': (client) =>
+    sendAndEnd(client, `${HEAD}text/html\r\nconnection: close\r\n\r\n<h1>Sign in to this network</h1>`),
+  'JSON of another world': (client) =>
+    sendAndEnd(
+      client,
+      `${HEAD}application/json\r\nconnection: close\r\n\r\n{"items":{"a":[null]},"errors":"x"}`,
+    ),
+  'no status': (client) => sendAndEnd(client, 'HTTP/1.1 999 \r\n\r\n'),
+  'headers without an end': (client) =>
+    pour(client, `${HEAD}x\r\n`, Buffer.from(`x-${'a'.repeat(100)}: ${'b'.repeat(900)}\r\n`)),
+  'a body without an end': (client) =>
+    pour(client, `${HEAD}application/json\r\n\r\n[`, Buffer.alloc(BLOCK, '"x",')),
+} satisfies Record<string, Break>;
+
+export type BreakName = keyof typeof breaks;
+
+/** Stands between the bot and a service, on loopback. */
+export interface Proxy {
+  /** Origin without a trailing slash. */
+  url: string;
+  /** Undefined lets everything through. Connections that stand are cut, so that what is next meets it. */
+  set(how: BreakName | undefined): Promise<void>;
+  /** Connections from the bot that stand now. */
+  open(): number;
+}
+
+/** @param target origin of the service; asked at each connection */
+export async function startProxy(t: Test, target: () => string): Promise<Proxy> {
+  const clients = new Set<Socket>();
+  const targets = new Set<Socket>();
+  let how: BreakName | undefined;
+
+  function reach(): Socket {
+    const { hostname, port } = new URL(target());
+    const socket = connect(Number(port), hostname);
+    targets.add(socket);
+    socket.on('error', () => {}).on('close', () => targets.delete(socket));
+    return socket;
+  }
+
+  const server = createServer({ noDelay: true }, (client) => {
+    clients.add(client);
+    client.on('error', () => {}).on('close', () => clients.delete(client));
+    if (how !== undefined) return breaks[how](client, reach);
+    const onward = reach();
+    client.pipe(onward).pipe(client);
+    client.on('close', () => onward.destroy());
+    onward.on('close', () => client.destroy());
+  });
+  async function begin(port: number): Promise<number> {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : 0;
+  }
+  const end = () => {
+    server.close();
+    for (const socket of [...clients, ...targets]) socket.destroy();
+  };
+  const port = await begin(0);
+  t.teardown(end);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async set(next) {
+      how = next;
+      for (const socket of [...clients, ...targets]) socket.destroy();
+      if (next === 'refused') server.close();
+      else if (!server.listening) await begin(port);
+    },
+    open: () => clients.size,
+  };
+}
+
+/** Lets the request through, and of the answer what `part` leaves of its first bytes. */
+function cut(
+  client: Socket,
+  target: Socket,
+  part: (head: Buffer, all: Buffer) => Buffer,
+  ending: 'reset' | 'end',
+): void {
+  client.pipe(target);
+  target.once('data', (all) => {
+    const headEnd = all.indexOf('\r\n\r\n') + 4;
+    client.write(part(all.subarray(0, headEnd), all), () =>
+      ending === 'reset' ? client.resetAndDestroy() : client.end(),
+    );
+    target.destroy();
+  });
+}
+
+function middle(head: Buffer, all: Buffer): Buffer {
+  return all.subarray(0, head.length + Math.floor((all.length - head.length) / 2));
+}
+
+function sendAndEnd(client: Socket, text: string): void {
+  client.once('data', () => client.end(text, 'latin1'));
+}
+
+function trickle(client: Socket, target: () => Socket): void {
+  const onward = target();
+  client.pipe(onward);
+  onward.once('data', (all) => {
+    let at = 0;
+    const timer = setInterval(() => client.write(all.subarray(at, ++at)), 200);
+    client.on('close', () => clearInterval(timer));
+    onward.pause();
+  });
+}
+
+/** As much as is taken, until the other side has enough. */
+function pour(client: Socket, head: string, block: Buffer): void {
+  const more = () => {
+    while (!client.destroyed && client.write(block));
+  };
+  client.once('data', () => {
+    client.write(head);
+    client.on('drain', more);
+    more();
+  });
+}
