@@ -129,7 +129,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       const started = createFramework({ client, bot, log, onMessage });
       await started.start();
       framework = started;
-      events = createEvents({
+      const opened = createEvents({
         botId: bot.id,
         inbox,
         handle: started.handle,
@@ -140,12 +140,13 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         clock,
         meter,
       });
-      catchUp = createCatchUp({ botId: bot.id, client, keep: events.keep, log, clock });
+      catchUp = createCatchUp({ botId: bot.id, client, keep: opened.keep, log, clock });
       const heardAt = await inbox.heardAt().catch((err: unknown) => {
         log.warn({ err }, 'what was said while no instance ran is not looked for');
       });
       // Before anything else is heard: it must not overtake what was missed.
       if (heardAt !== undefined) catchUp.since(heardAt);
+      events = opened;
       await Promise.all([admins.start(), transport.start()]);
       const { name, detail } = transport.status();
       log.info({ bot: bot.displayName, [name]: detail }, 'Webex is connected');
