@@ -12,7 +12,7 @@ import { ada, grantOf, NOW, start } from '../commands/fixture.ts';
 import { recordingLog } from '../meraki/fixture.ts';
 import { scopes } from '../meraki/stand-in.ts';
 import { heapNow, socketsNow } from './level.ts';
-import { type BreakName, breaks, startProxy } from './proxy.ts';
+import { breakNames, startProxy } from './proxy.ts';
 
 /** In place of PATIENCE, so that all of it ends in a minute. */
 const PATIENCE = 3 * SECOND;
@@ -20,7 +20,6 @@ const PATIENCE = 3 * SECOND;
 const GRACE = 10 * SECOND;
 /** What one round may leave in the heap: what is cached, and compiled. A leak leaves it each time. */
 const LEFT = 3 * 1024 * 1024;
-const names = Object.keys(breaks).filter((name): name is BreakName => name in breaks);
 /** Twenty megabytes are read of each: some at a time. */
 const AT_ONCE = { 'a body without an end': 4 };
 
@@ -79,7 +78,7 @@ t.test('while all is well every command is answered', async (t) => {
 });
 
 const open = socketsNow();
-for (const name of names) {
+for (const name of breakNames) {
   t.test(`Meraki, ${name}: every command is answered in its time`, async (t) => {
     await proxy.set(name);
     const { [name]: atOnce = asked.length }: Record<string, number> = AT_ONCE;

@@ -9,7 +9,7 @@ const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: ';
 const BLOCK = 64 * 1024;
 
 /** Everything that networks, proxies and servers in trouble do; `refused` is nobody who listens. */
-export const breaks = {
+const breaks = {
   refused: (client) => client.resetAndDestroy(),
   'reset at once': (client) => client.resetAndDestroy(),
   'reset after the headers': (client, target) => cut(client, target(), (head) => head, 'reset'),
@@ -32,7 +32,9 @@ export const breaks = {
     pour(client, `${HEAD}application/json\r\n\r\n[`, Buffer.alloc(BLOCK, '"x",')),
 } satisfies Record<string, Break>;
 
-export type BreakName = keyof typeof breaks;
+type BreakName = keyof typeof breaks;
+
+export const breakNames = Object.keys(breaks).filter((name): name is BreakName => name in breaks);
 
 /** Stands between the bot and a service, on loopback. */
 export interface Proxy {
