@@ -46,8 +46,9 @@ export interface SenderParts {
 export type Send = (call: Call, pause: Pause) => Promise<Received>;
 
 /** Sends with the tokens of one link until a deadline: paces, retries what may be retried, renews once. */
-export function createSender(parts: SenderParts, source: TokenSource, deadline: Deadline): Send {
+export function createSender(parts: SenderParts, given: TokenSource, deadline: Deadline): Send {
   const { http, log, clock, meter } = parts;
+  const source = untilRefused(given);
 
   /** Waits for a turn, and fails at once when it would come too late. @returns when it came */
   async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<number> {
@@ -154,6 +155,21 @@ export function createSender(parts: SenderParts, source: TokenSource, deadline: 
       await again(unexpected('the answer is not JSON'));
     }
   };
+}
+
+/** What a link refuses to one call of a command it refuses to those that still wait: each would ask Meraki in vain. */
+function untilRefused(source: TokenSource): TokenSource {
+  let refused: { error: unknown } | undefined;
+  const once = async (ask: () => Promise<string>): Promise<string> => {
+    if (refused !== undefined) throw refused.error;
+    try {
+      return await ask();
+    } catch (error) {
+      refused = { error };
+      throw error;
+    }
+  };
+  return { token: () => once(source.token), renew: (token) => once(() => source.renew(token)) };
 }
 
 /** A 204 stands for "nothing", which Meraki answers to some lists; undefined when it is no JSON. */

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { KnownError } from '../../src/core/errors.ts';
 import { json, linkTo, serve } from './fixture.ts';
 
 t.test('one organization that does not answer keeps nobody else waiting', async (t) => {
@@ -35,4 +36,24 @@ t.test('a link that ends while a call waits its turn is not used any more', asyn
   const { key } = linkTo('1');
   await t.rejects(api.open({ key, source }).networks(), /the link has ended/);
   t.same(sent, ['Bearer first-token']);
+});
+
+t.test('a link that gave no token to one call of a command is not asked again by its others', async (t) => {
+  const { api, log } = await serve(t, (_req, res) => json(res, []));
+  let asked = 0;
+  const refused = new KnownError('sign_in_unavailable', 'No.', 'Later.');
+  const source = {
+    async token(): Promise<string> {
+      asked += 1;
+      throw refused;
+    },
+    renew: async () => 'renewed-token',
+  };
+  const dashboard = api.open(linkTo('1', source));
+  await t.rejects(dashboard.networks(), refused);
+  await t.rejects(dashboard.statusCounts(), refused);
+  t.equal(asked, 1);
+  t.notMatch(log.lines.join('\n'), /Meraki answered/);
+  await t.rejects(api.open(linkTo('1', source)).networks(), refused);
+  t.equal(asked, 2, 'by the next command it is');
 });
