@@ -59,5 +59,11 @@ export function createLogger({ level, secrets, out = process.stdout }: LoggerOpt
 function describeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   const { name: type, message, stack, cause } = error;
-  return { type, message, stack, ...(cause instanceof Error && { cause: cause.message }) };
+  return {
+    type,
+    message,
+    stack,
+    ...(cause instanceof Error && { cause: cause.message }),
+    ...(error instanceof AggregateError && { errors: error.errors.map(describeError) }),
+  };
 }

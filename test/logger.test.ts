@@ -51,3 +51,14 @@ t.test('what helps is kept: ids of people, references, stacks', async (t) => {
   t.match(text(), 'TypeError: no such thing');
   t.match(text(), 'logger.test.ts');
 });
+
+t.test('of several errors in one, each is told', async (t) => {
+  const { log, text } = capture(['planted-secret']);
+  const full = new Error('ENOSPC: no space left on device, write planted-secret');
+  log.error({ err: new AggregateError([full, 'odd'], 'not everything could be closed') }, 'stopping failed');
+  t.match(JSON.parse(text()).err, {
+    type: 'AggregateError',
+    message: 'not everything could be closed',
+    errors: [{ type: 'Error', message: /^ENOSPC.*\[secret\]$/ }, 'odd'],
+  });
+});
