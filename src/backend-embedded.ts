@@ -21,7 +21,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
   try {
     const audit = await openAudit({ dir, log });
     const file = createInboxFile(store.folder, log);
-    const inbox = createMemoryInbox({ log, clock, former: await file.find(), keep: file.keep });
+    const inbox = createMemoryInbox({ log, clock, former: await file.find(), file });
     return {
       store,
       audit,

@@ -2,14 +2,16 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../core/log.ts';
+import { syncFolder } from './disk.ts';
 import { createDurableFile, Unreadable } from './durable-file.ts';
 import type { FolderHold } from './hold.ts';
 import type { Rest } from './memory/inbox.ts';
 
-const rest = z.strictObject({
+/** A field that a newer version added is no damage. */
+const rest = z.object({
   heardAt: z.number().optional(),
   unfinished: z.array(
-    z.strictObject({
+    z.object({
       lane: z.string(),
       body: z.string(),
       acceptedAt: z.number(),
@@ -24,6 +26,8 @@ export interface InboxFile {
   /** A damaged one is set aside: questions of minutes ago are no reason not to start. */
   find(): Promise<Rest | undefined>;
   keep(rest: Rest): Promise<void>;
+  /** Takes it away, which works on a full disk too. */
+  forget(): Promise<void>;
 }
 
 export function createInboxFile(folder: Pick<FolderHold, 'path' | 'stillHeld'>, log: Log): InboxFile {
@@ -54,6 +58,11 @@ export function createInboxFile(folder: Pick<FolderHold, 'path' | 'stillHeld'>, 
       }
     },
     keep: (given) => file.write(given),
+    async forget() {
+      if (!(await folder.stillHeld())) throw new Error('another process took the folder over');
+      await fs.rm(path, { force: true });
+      await syncFolder(fs, folder.path);
+    },
   };
 }
 

@@ -326,6 +326,20 @@ const parts: Parts = {
     t.strictSame(handled, [first.body, second.body]);
   },
 
+  async 'one that is opened while it ends stays closed'(t, inbox, restart) {
+    hold(t, inbox);
+    const [first, second] = [newEvent(), newEvent()];
+    for (const event of [first, second]) await inbox.accept(event);
+    const between = await restart(0);
+    await between.drain(0);
+    const early = record(between);
+    const last = await restart();
+    t.strictSame(early, []);
+    const handled = record(last);
+    await until(() => handled.length === 2, 10_000);
+    t.strictSame(handled, [first.body, second.body]);
+  },
+
   async 'when somebody last heard something: of what came from outside, before this one was opened'(
     t,
     inbox,

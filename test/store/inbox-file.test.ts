@@ -59,3 +59,20 @@ t.test('who lost the folder to another process writes nothing', async (t) => {
   );
   t.strictSame(await open(dir).find(), REST);
 });
+
+t.test('what a newer version added is no damage', async (t) => {
+  const dir = t.testdir();
+  const newer = { ...REST, unfinished: REST.unfinished.map((one) => ({ ...one, added: 1 })), added: 1 };
+  await writeFile(join(dir, 'inbox.json'), wrap([Buffer.from(JSON.stringify(newer))]));
+  t.strictSame(await open(dir).find(), REST);
+});
+
+t.test('it is forgotten by whoever holds the folder, and nobody else', async (t) => {
+  const dir = t.testdir();
+  await open(dir).forget();
+  await open(dir).keep(REST);
+  await t.rejects(open(dir, false).forget(), /took the folder over/);
+  t.strictSame(await open(dir).find(), REST);
+  await open(dir).forget();
+  t.strictSame(await readdir(dir), []);
+});

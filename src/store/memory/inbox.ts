@@ -43,16 +43,16 @@ const NOTHING: Rest = { unfinished: [], seen: [] };
  * it the knowledge of what was heard.
  *
  * @param deps.former what the process before kept
- * @param deps.keep replaces it; without it, everything ends with the process
+ * @param deps.file keeps it, and forgets it; without it, everything ends with the process
  */
 export function createMemoryInbox(deps: {
   log: Log;
   clock: Clock;
   limits?: Partial<InboxLimits> | undefined;
   former?: Rest | undefined;
-  keep?: ((rest: Rest) => Promise<void>) | undefined;
+  file?: { keep(rest: Rest): Promise<void>; forget(): Promise<void> } | undefined;
 }): ClosableInbox {
-  const { log, clock, former = NOTHING, keep = async () => {} } = deps;
+  const { log, clock, former = NOTHING, file } = deps;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const lanes = createLanes(limits);
   const seen = createSeen(KEYS_KEPT, clock);
@@ -62,7 +62,10 @@ export function createMemoryInbox(deps: {
   const atWork = new Set<Promise<void>>();
   let heardAt = former.heardAt;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
+  /** Ends when what is kept is forgotten. */
+  let beginning: Promise<void> | undefined;
   let isOpen = false;
+  let isEnding = false;
   let isHalted = false;
   let isClosed = false;
 
@@ -75,6 +78,7 @@ export function createMemoryInbox(deps: {
   }
 
   async function run(event: Unfinished): Promise<void> {
+    if (!unfinished.has(event)) return;
     const { body, lane, acceptedAt, isInterrupted } = event;
     const answering = async () => {
       if (isClosed) throw new TakenOver();
@@ -93,14 +97,16 @@ export function createMemoryInbox(deps: {
     log.error({ lane, after: limits.longest / SECOND }, 'an event takes too long; its lane goes on');
   }
 
-  /** A crash must not bring back what is handled from now on. */
+  /**
+   * A crash must not bring back what is handled from now on. What can't be forgotten comes back at every start for as long
+   * as its questions are young enough, so it is left: rather none than an answer each time.
+   */
   async function begin(): Promise<void> {
     if (former !== NOTHING) {
-      await keep(NOTHING).catch((error: unknown) => {
-        log.error(
-          { err: messageOf(error) },
-          'should the bot crash now, it would answer some questions twice',
-        );
+      await file?.forget().catch((error: unknown) => {
+        const { length: events } = former.unfinished;
+        log.error({ err: messageOf(error), events }, 'what was kept can not be forgotten, and is left');
+        for (const event of former.unfinished) unfinished.delete(event);
       });
     }
     if (!isHalted) lanes.open();
@@ -117,16 +123,19 @@ export function createMemoryInbox(deps: {
       return 'accepted';
     },
     open(given) {
+      // A start that takes long may be overtaken by the end.
+      if (isEnding) return;
       handle = given;
       isOpen = true;
       if (former.unfinished.length > 0)
         log.info({ events: former.unfinished.length }, 'going on with what was accepted before the restart');
-      void begin();
+      beginning = begin();
     },
     heardAt: async () => former.heardAt,
     async drain(patience) {
       isOpen = false;
-      await endsWithin(lanes.idle(), patience);
+      isEnding = true;
+      if (handle !== undefined) await endsWithin(lanes.idle(), patience);
       isHalted = true;
       lanes.halt();
       return lanes.size;
@@ -144,9 +153,11 @@ export function createMemoryInbox(deps: {
       lanes.halt();
       await endsWithin(Promise.all(atWork), 2 * SECOND);
       isClosed = true;
+      // The other way round, it would take away what is written now.
+      await beginning;
+      await file?.keep({ heardAt, unfinished: [...unfinished], seen: seen.list() });
       if (unfinished.size > 0)
         log.warn({ events: unfinished.size }, 'what is not finished is kept for the next start');
-      await keep({ heardAt, unfinished: [...unfinished], seen: seen.list() });
     },
   };
 }

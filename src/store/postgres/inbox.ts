@@ -36,6 +36,7 @@ export function createSharedInbox(
   let heard: Promise<number | undefined> | undefined;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
+  let isEnding = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
   let isLeaving = false;
   /** What ends from now on failed because everything ends: it is for somebody else to handle. */
@@ -165,6 +166,8 @@ export function createSharedInbox(
       return taken;
     },
     open(given) {
+      // A start that takes long may be overtaken by the end.
+      if (isEnding) return;
       handle = given;
       isOpen = true;
       // Whoever wants to know hears of a failure.
@@ -174,6 +177,7 @@ export function createSharedInbox(
     heardAt,
     async drain(patience) {
       isOpen = false;
+      isEnding = true;
       clearTimeout(looking);
       await endsWithin(
         Promise.resolve(claiming).then(() => Promise.all(atWork)),

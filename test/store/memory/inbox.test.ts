@@ -10,15 +10,40 @@ function open(limits?: Partial<InboxLimits>) {
   return { inbox: createMemoryInbox({ log, clock: Date.now, limits }), ...log };
 }
 
+/** A file in memory; `writes` are what was kept and forgotten, in that order. */
+function createFile() {
+  const file = {
+    kept: undefined as Rest | undefined,
+    writes: [] as string[],
+    isFull: false,
+    isStuck: false,
+    before: async () => {},
+    async keep(rest: Rest) {
+      const written = structuredClone(rest);
+      await file.before();
+      if (file.isFull || file.isStuck) throw new Error('no room');
+      file.writes.push('kept');
+      file.kept = written;
+    },
+    async forget() {
+      await file.before();
+      if (file.isStuck) throw new Error('read-only');
+      file.writes.push('forgotten');
+      file.kept = undefined;
+    },
+  };
+  return file;
+}
+
+const waiting = () => ({
+  unfinished: [{ lane: 'lane', body: 'one', acceptedAt: 1, isInterrupted: false }],
+  seen: [],
+});
+
 await inboxContract(t, 'memory', async (t: Test) => {
   const log = createMemoryLog();
-  let kept: Rest | undefined;
-  const start = () => {
-    const keep = async (rest: Rest) => {
-      kept = structuredClone(rest);
-    };
-    return createMemoryInbox({ log, clock: Date.now, former: kept, keep });
-  };
+  const file = createFile();
+  const start = () => createMemoryInbox({ log, clock: Date.now, former: file.kept, file });
   let inbox = start();
   t.teardown(() => inbox.drain(0));
   const restart = async (patience = 1_000) => {
@@ -32,9 +57,8 @@ await inboxContract(t, 'memory', async (t: Test) => {
 
 t.test('a crash brings nothing back, and nobody knows what was heard', async (t) => {
   const log = createMemoryLog();
-  const kept: Rest[] = [];
-  const keep = async (rest: Rest) => void kept.push(structuredClone(rest));
-  const first = createMemoryInbox({ log, clock: Date.now, keep });
+  const file = createFile();
+  const first = createMemoryInbox({ log, clock: Date.now, file });
   hold(t, first);
   await first.accept(newEvent());
   await first.accept(newEvent());
@@ -42,46 +66,55 @@ t.test('a crash brings nothing back, and nobody knows what was heard', async (t)
   await first.close();
   t.match(log.lines, [{ level: 'warn', fields: { events: 2 }, text: /kept for the next start/ }]);
 
-  const second = createMemoryInbox({ log, clock: Date.now, former: kept.at(-1), keep });
-  t.equal(kept.length, 1, 'as long as it is not open, nothing changes');
+  const second = createMemoryInbox({ log, clock: Date.now, former: file.kept, file });
+  t.strictSame(file.writes, ['kept'], 'as long as it is not open, nothing changes');
   const held = hold(t, second);
   await until(() => held.size > 0);
-  t.strictSame(kept.at(-1), { unfinished: [], seen: [] });
+  t.equal(file.kept, undefined);
 });
 
-t.test('a rest that can not be forgotten is handled all the same, and said', async (t) => {
+t.test('a full disk: nothing comes back, and what is lost is not said to be kept', async (t) => {
   const log = createMemoryLog();
-  const former = {
-    unfinished: [{ lane: 'lane', body: 'one', acceptedAt: 1, isInterrupted: false }],
-    seen: [],
-  };
-  const keep = async () => {
-    throw new Error('no room');
-  };
-  const inbox = createMemoryInbox({ log, clock: Date.now, former, keep });
+  const file = createFile();
+  file.kept = waiting();
+  file.isFull = true;
+  const inbox = createMemoryInbox({ log, clock: Date.now, former: file.kept, file });
   const held = hold(t, inbox);
   await until(() => held.size > 0);
-  t.match(log.lines, [{ level: 'info' }, { level: 'error', text: /twice/, fields: { err: 'no room' } }]);
+  await inbox.drain(0);
+  await t.rejects(inbox.close(), new Error('no room'));
+  t.equal(file.kept, undefined);
+  t.match(log.lines, [{ level: 'info' }]);
 });
 
-t.test('drained before what was kept could be forgotten, it keeps it again', async (t) => {
-  const former = {
-    unfinished: [{ lane: 'lane', body: 'one', acceptedAt: 1, isInterrupted: false }],
-    seen: [],
-  };
+t.test('what can not be forgotten is left, and said: it would be answered at every start', async (t) => {
+  const log = createMemoryLog();
+  const file = createFile();
+  file.isStuck = true;
+  const inbox = createMemoryInbox({ log, clock: Date.now, former: waiting(), file });
+  const held = hold(t, inbox);
+  const fresh = newEvent();
+  await inbox.accept(fresh);
+  await until(() => held.size > 0);
+  t.strictSame([...held.keys()], [fresh.body]);
+  t.match(log.lines, [{ level: 'info' }, { level: 'error', text: /left/, fields: { err: 'read-only' } }]);
+});
+
+t.test('drained before what was kept could be forgotten, it keeps it again, afterwards', async (t) => {
+  const file = createFile();
   const slow = Promise.withResolvers<void>();
-  const kept: Rest[] = [];
-  const keep = async (rest: Rest) => {
-    kept.push(structuredClone(rest));
-    if (kept.length === 1) await slow.promise;
-  };
-  const inbox = createMemoryInbox({ log: createMemoryLog(), clock: Date.now, former, keep });
+  file.before = () => slow.promise;
+  const inbox = createMemoryInbox({ log: createMemoryLog(), clock: Date.now, former: waiting(), file });
   const held = hold(t, inbox);
   t.equal(await inbox.drain(0), 1);
+  const closing = inbox.close();
+  file.before = async () => {};
+  await delay(5);
   slow.resolve();
-  await inbox.close();
+  await closing;
   t.equal(held.size, 0);
-  t.match(kept.at(-1), { unfinished: former.unfinished });
+  t.strictSame(file.writes, ['forgotten', 'kept']);
+  t.match(file.kept, waiting());
 });
 
 t.test('nothing is accepted before it is opened, nor once it is drained', async (t) => {
