@@ -22,8 +22,8 @@ export interface CatchUp {
 
 /** Clocks differ, and what happened shortly before a gap may have been lost with it; nothing is answered twice. */
 const MARGIN = MINUTE;
-/** Milliseconds for which what is heard live waits for what was missed. */
-const HOLD = 10 * SECOND;
+/** Milliseconds for which what is heard live waits for what was missed: 2,000 messages took 16 s on a busy machine. */
+const HOLD = 30 * SECOND;
 /** Milliseconds until it is tried again; it doubles. */
 const SOON = SECOND;
 const LONGEST = MINUTE;
