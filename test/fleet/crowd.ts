@@ -42,6 +42,9 @@ export async function makeSpaces(
   return titles;
 }
 
+/** On a slow machine a space would be told that too much waits, and then nothing for a minute. */
+const MOST_WAITING = 500;
+
 /** One question after the other, each in the next space. */
 export interface Talk {
   /** Ids of the messages, so far. */
@@ -58,9 +61,12 @@ export function startTalking(
 ): Talk {
   const asked: string[] = [];
   let isOver = false;
+  const waiting = () =>
+    outcomes(fleet, asked).filter(({ isAccepted, said }) => isAccepted && said.length === 0).length;
   const talking = (async () => {
     for (let n = 0; !isOver; n++) {
       const [text = 'help', space] = [texts[n % texts.length], spaces[n % spaces.length]];
+      if (n % 50 === 0) while (waiting() > MOST_WAITING) await delay(100);
       asked.push(await fleet.speak(fleet.person(person), text, space));
       await delay(pause);
     }

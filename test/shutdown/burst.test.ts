@@ -18,10 +18,10 @@ async function check(t: Test, storage: Record<string, string> = {}) {
   });
   t.equal(await ended, 0);
   await again;
-  const { accepted, refused, lost, twice, interrupted } = await stage.results(ids);
+  const { accepted, refused, unanswered, twice, interrupted } = await stage.results(ids);
   t.comment(`${accepted.length} accepted, ${refused.length} refused, ${interrupted.length} interrupted`);
-  t.ok(accepted.length > AMOUNT / 4);
-  t.strictSame(lost, [], 'nothing that was accepted is lost');
+  t.ok(accepted.length > 0 && refused.length > 0, 'in the middle');
+  t.strictSame(unanswered, [], 'what was accepted is not lost, and what found nobody is found');
   t.strictSame(twice, [], 'nothing is answered twice');
   t.strictSame(stage.shuffled(ids), [], 'in order in each space');
 }

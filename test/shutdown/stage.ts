@@ -72,12 +72,11 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
     return ids;
   }
 
-  /** What became of the questions, once all that were accepted have a word, or nothing came for a while. */
+  /** What became of the questions, once all have a word, or time is up. */
   async function results(ids: string[], patience = 60_000) {
     const found = () => outcomes({ webex, world }, ids);
     const end = performance.now() + patience;
-    while (performance.now() < end && found().some(({ isAccepted, said }) => isAccepted && said.length === 0))
-      await delay(100);
+    while (performance.now() < end && found().some(({ said }) => said.length === 0)) await delay(100);
     await delay(500);
     const questions = found();
     const accepted = questions.filter(({ isAccepted }) => isAccepted);
@@ -85,6 +84,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
       accepted,
       refused: questions.filter(({ isAccepted }) => !isAccepted),
       lost: accepted.filter(({ said }) => said.length === 0),
+      unanswered: questions.filter(({ said }) => said.length === 0),
       twice: questions.filter(({ answers }) => answers.length > 1),
       /** Told that an answer may be missing. */
       interrupted: questions.filter(({ said, answers }) => said.length > answers.length),
