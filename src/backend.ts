@@ -1,5 +1,4 @@
 import { openEmbedded } from './backend-embedded.ts';
-import { openPostgres } from './backend-postgres.ts';
 import type { Config } from './config.ts';
 import type { Clock } from './core/clock.ts';
 import { refuseStart, StartError } from './core/errors.ts';
@@ -40,7 +39,7 @@ export async function openBackend(config: Config, log: Log, clock: Clock): Promi
   const opening =
     storage.kind === 'embedded'
       ? openEmbedded(storage.dataDir, log, clock)
-      : openPostgres(storage.url, log, clock);
+      : openShared(storage.url, log, clock);
   const backend = await opening.catch(refuseStart);
   try {
     await assertKeys(backend.store, config);
@@ -49,6 +48,12 @@ export async function openBackend(config: Config, log: Log, clock: Clock): Promi
     await backend.close();
     throw error;
   }
+}
+
+/** What speaks to PostgreSQL is loaded where there is one only: it makes a process 20 MB larger. */
+async function openShared(url: string, log: Log, clock: Clock): Promise<Backend> {
+  const { openPostgres } = await import('./backend-postgres.ts');
+  return openPostgres(url, log, clock);
 }
 
 /** A key that is taken out too early costs every link that it sealed: better not to start. */

@@ -2,16 +2,17 @@ import { createApp } from './app.ts';
 import { parseConfig, secretsOf } from './config.ts';
 import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
-import { runMigrate } from './run-migrate.ts';
-import { runReseal } from './run-reseal.ts';
 
 /** More than draining events (10 s), finishing messages (8 s), last words (3 s) and the ends of events (2 s) take. */
 const SHUTDOWN_LIMIT = 25_000;
 /** Milliseconds: a terminal and npm both send a SIGINT for one Ctrl-C. */
 const ONE_CTRL_C = 1_000;
 
-/** What is done instead of running the bot, by the word behind `main.ts`. */
-const TASKS = { reseal: runReseal, migrate: runMigrate };
+/** What is done instead of running the bot, by the word behind `main.ts`; loaded when it is. */
+const TASKS = {
+  reseal: async () => (await import('./run-reseal.ts')).runReseal,
+  migrate: async () => (await import('./run-migrate.ts')).runMigrate,
+};
 
 async function main(): Promise<void> {
   const task = taskOf(process.argv[2]);
@@ -19,7 +20,10 @@ async function main(): Promise<void> {
   process.env.HOME ??= '/';
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
-  if (task !== undefined) return TASKS[task](config, log, console.log);
+  if (task !== undefined) {
+    const run = await TASKS[task]();
+    return run(config, log, console.log);
+  }
   const app = await createApp(config, log);
 
   let stoppingAt: number | undefined;
