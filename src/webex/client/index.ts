@@ -24,7 +24,7 @@ export { type Attempted, type Call, createTransport, type Watching } from './tra
 
 /** The Webex REST API with one token. */
 export interface Webex {
-  /** `get` remembers an answer for a minute; `get('me')` is the token's owner. */
+  /** `get` remembers an answer for half an hour; `get('me')` is the token's owner. */
   people: Resource<shapes.WebexPerson>;
   rooms: Resource<shapes.Room>;
   memberships: Resource<shapes.Membership>;
@@ -47,8 +47,9 @@ export interface WebexOptions extends Watching {
   limits?: Partial<Limits> | undefined;
 }
 
-const PERSON_LIFE = 60_000;
-const PEOPLE_KEPT = 2_000;
+/** What we use of a person seldom changes, and nothing hangs on it that the id does not prove. */
+const PERSON_LIFE = 30 * 60_000;
+const PEOPLE_KEPT = 5_000;
 
 export function createWebex(options: WebexOptions): Webex {
   const limits = { ...defaultLimits, ...options.limits };

@@ -1,6 +1,6 @@
 /** How much the client puts up with; times in milliseconds. */
 export interface Limits {
-  /** Connections kept open to the API at most. */
+  /** Connections kept open to the API at most; each has one call under way. */
   connections: number;
   /** One attempt, from asking for a connection to the last byte. */
   timeout: number;
@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = {
-  connections: 8,
+  connections: 48,
   timeout: 10_000,
   patience: 60_000,
   longestWait: 30_000,

@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
@@ -35,10 +36,11 @@ t.test('every verb has its method, path and body', async (t) => {
 
 t.test('connections are kept and bounded', async (t) => {
   const ports = new Set<number | undefined>();
-  const { client } = await startClient(t, (req, res) => {
+  const count = (req: IncomingMessage, res: ServerResponse) => {
     ports.add(req.socket.remotePort);
     always(message)(req, res);
-  });
+  };
+  const { client } = await startClient(t, count, { connections: 8 });
   await Promise.all(Array.from({ length: 50 }, (_, n) => client.messages.get(String(n))));
   t.ok(ports.size <= 8, `${ports.size} connections for 50 calls`);
 });
