@@ -22,5 +22,7 @@ export function hashSecret(secret: string): string {
 
 /** A short id that a person can quote and a log line carries: 8 characters without look-alikes. */
 export function newReference(): string {
-  return Array.from(randomBytes(8), (byte) => '23456789abcdefghjkmnpqrstuvwxyz'.charAt(byte % 31)).join('');
+  let reference = '';
+  for (const byte of randomBytes(8)) reference += '23456789abcdefghjkmnpqrstuvwxyz'.charAt(byte % 31);
+  return reference;
 }

@@ -23,6 +23,13 @@ import {
 import { awayPage, failurePage, notFoundPage, problemPage, tooManyPage } from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Machines call it all the time: a line each would drown the others. */
+    isRoutine?: boolean;
+  }
+}
+
 export interface ServerOptions {
   publicUrl: string;
   /** Sites that a form of ours may lead to, each hop of the redirects. */
@@ -89,7 +96,8 @@ export async function createServer({
     const route = request.routeOptions.url ?? '(none)';
     const { statusCode: status, elapsedTime } = reply;
     const line = { method: request.method, route, status, ms: Math.round(elapsedTime) };
-    underReference(() => log.info(line, 'request'), request.id);
+    const level = request.routeOptions.config.isRoutine && status === 200 ? 'debug' : 'info';
+    underReference(() => log[level](line, 'request'), request.id);
   });
 
   app.setErrorHandler((error: unknown, request, reply) =>

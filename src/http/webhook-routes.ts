@@ -22,7 +22,7 @@ export async function webhookRoutes(
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) => body);
 
-  app.post('/webhooks/webex', { bodyLimit: LIMIT }, async (request, reply) => {
+  app.post('/webhooks/webex', { bodyLimit: LIMIT, config: { isRoutine: true } }, async (request, reply) => {
     const raw = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const signature = request.headers['x-spark-signature'];
     if (!verify(raw, typeof signature === 'string' ? signature : undefined)) {

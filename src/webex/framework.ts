@@ -60,6 +60,8 @@ export function createFramework(deps: {
   // Its own listener calls console.err, which does not exist and so throws.
   framework.removeAllListeners('error').on('error', (err) => log.error({ err }, 'the bot framework failed'));
   framework.debugger = () => {};
+  // Nobody listens, and the time in each is dear.
+  framework.log = () => {};
 
   async function pass<T extends { personId: string; roomId: string }>(
     delivery: Delivery,

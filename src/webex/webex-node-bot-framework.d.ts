@@ -33,6 +33,8 @@ declare module 'webex-node-bot-framework' {
     on(event: 'attachmentAction', listener: (bot: Bot, trigger: Trigger) => void): this;
     on(event: 'error', listener: (error: unknown) => void): this;
     removeAllListeners(event: 'error'): this;
+    /** Takes what would go to listeners of 'log', texts of messages included, written out with the time. */
+    log: (message: string) => void;
     /** Takes what would go to the `debug` package, messages' texts included. */
     debugger: (message: string) => void;
   }

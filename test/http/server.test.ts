@@ -149,3 +149,17 @@ t.test('what is logged for a request has its reference, also behind a body', asy
   const requests = lines.map((line) => JSON.parse(line)).filter(({ msg }) => msg === 'request');
   t.equal(new Set(requests.map(({ reference }) => reference)).size, 21);
 });
+
+t.test('what machines ask all the time is a line for debugging, unless it fails', async (t) => {
+  const { server, logs } = await setup(t);
+  let status = 200;
+  server.post('/often', { config: { isRoutine: true } }, async (_request, reply) =>
+    reply.code(status).send({}),
+  );
+  const levels = () => logs().match(/(?<="level":)\d+(?=[^\n]*"msg":"request")/g);
+  await server.inject({ method: 'POST', url: '/often' });
+  t.strictSame(levels(), ['20']);
+  status = 401;
+  await server.inject({ method: 'POST', url: '/often' });
+  t.strictSame(levels(), ['20', '30']);
+});
