@@ -12,6 +12,7 @@ export function createPeople({ bot, byId }: Crowd): Record<string, Route> {
     displayName: one.displayName,
     orgId: one.orgId,
     type: one.id === bot.id ? 'bot' : 'person',
+    timezone: 'Europe/Amsterdam',
     created: CREATED,
   });
   return {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { SealingKey } from '../core/secrets.ts';
 
 /** What a sealed value belongs to; opening it for anything else fails. */
@@ -45,9 +45,10 @@ const TAG_BYTES = 16;
  * AES-256-GCM with a random 96-bit IV and the full 16-byte tag (NIST SP 800-38D §5.2.1, §8.2.2).
  * Version, key id and context are associated data, so that rows can't be swapped.
  *
- * @param keys the first one seals, all open; at least one
+ * @param ring the first one seals, all open; at least one
  */
-export function createSealer(keys: readonly SealingKey[]): Sealer {
+export function createSealer(ring: readonly SealingKey[]): Sealer {
+  const keys = ring.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
   const [current] = keys;
   if (current === undefined) throw new Error('a sealer needs at least one key');
   const associated = (keyId: string, c: SealContext) =>
