@@ -13,16 +13,16 @@ export interface Size {
 export const FULL: Size = {
   starts: [
     { spaces: 1, latency: 0, times: 3 },
-    { spaces: 1_000, latency: 0, times: 3 },
+    { spaces: 1_000, latency: 0, times: 2 },
     { spaces: 1_000, latency: 50, times: 1 },
   ],
   commands: {
     rounds: 3,
     warmUp: 2_000,
-    serial: 100,
-    atRate: 500,
+    serial: 60,
+    atRate: 300,
     bursts: [500, 2_000],
-    far: { serial: 30, burst: 2_000 },
+    far: { serial: 20, burst: 500 },
     hour: 6_000,
   },
   storm: 10_000,

@@ -10,7 +10,7 @@ import type { Speaker } from '../webex/objects.ts';
 
 /** Whose links are in a store, and what they hold. */
 export interface Links {
-  /** Each has one, with an organization of their own. */
+  /** Each has one, in the order of their turns; those who share an organization are far apart. */
   people: readonly Speaker[];
   /** Links of people who never ask. */
   others: number;
@@ -21,6 +21,9 @@ export interface Links {
   /** Whether they have to be refreshed before they are used. */
   areExpired: boolean;
 }
+
+/** People of one organization who have a link. */
+const SHARED_BY = 4;
 
 /** Writes a store into a folder, as the bot itself does. */
 export async function fillStore(dir: string, links: Links): Promise<void> {
@@ -35,8 +38,9 @@ export async function fillStore(dir: string, links: Links): Promise<void> {
 function grantsOf({ people, others, tokens, keys, scopes, areExpired }: Links): Grant[] {
   const sealer = createSealer(keys);
   const now = Date.now();
+  const organizations = Math.ceil(people.length / SHARED_BY);
   const theirs = people.map(({ id: personId, email, displayName }, n): Grant => {
-    const key = { personId, organizationId: String(100_000 + n) };
+    const key = { personId, organizationId: String(100_000 + (n % organizations)) };
     const { accessToken, refreshToken } = tokens(n);
     return {
       ...newGrant(n),

@@ -12,7 +12,7 @@ import { fillStore } from './links.ts';
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 export interface OursOptions {
-  /** How many links there are, those of the people who ask first; by default theirs. */
+  /** How many links there are, first of those whose turn it is first; by default everybody has one. */
   links?: number;
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired?: boolean;
@@ -44,7 +44,8 @@ export function ours({ links, areExpired = false }: OursOptions = {}): Ours {
       const { tokenKeys: keys, meraki: data } = parseConfig(near);
       tokens = await startTokens(data.scopes.join(' '), ending);
       api = await startMeraki(tokens, data.scopes, ending);
-      const people = webex.crowd.people.slice(0, links);
+      const everybody = webex.crowd.people.map((_, n) => webex.crowd.turn(n).person);
+      const people = everybody.slice(0, links);
       const others = (links ?? 0) - people.length;
       const theirs = {
         people,

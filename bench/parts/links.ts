@@ -26,8 +26,8 @@ export async function measureByLinks(amounts: readonly number[], warmUp: number)
     await using ending = new AsyncDisposableStack();
     const running = await startBot(ours({ links }), makeCrowd(CROWD), ending);
     await together(running, WARM_UP, warmUp, 32);
-    const { seat, turn } = running.webex.crowd;
-    const linked = (n: number) => seat(n % LINKED);
+    const { turn } = running.webex.crowd;
+    const linked = (n: number) => turn(n % LINKED);
     await askAll(running, 'status', linked);
     all.push({ links, text: 'help', ...(await askAll(running, 'help', turn)) });
     all.push({ links, text: 'status', ...(await askAll(running, 'status', linked)) });

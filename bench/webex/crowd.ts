@@ -13,8 +13,6 @@ export interface Crowd {
   byId: ReadonlyMap<string, Speaker>;
   /** Whose turn it is; the next one sits in the next space, and after the last one it is the first one's again. */
   turn(n: number): Turn;
-  /** Of `people`, number `n`, and where that person sits. */
-  seat(n: number): Turn;
 }
 
 /** Who speaks, and where. */
@@ -59,6 +57,5 @@ export function makeCrowd({ spaces: amount, each }: { spaces: number; each: numb
     members,
     byId: new Map([bot, ...people].map((one) => [one.id, one])),
     turn: (n) => seat((n % amount) * each + (Math.floor(n / amount) % each)),
-    seat,
   };
 }

@@ -45,6 +45,8 @@ export function createHttp(addresses: Addresses, userAgent: string): Http {
     headersTimeout: 12 * SECOND,
     bodyTimeout: 12 * SECOND,
     keepAliveTimeout: 30 * SECOND,
+    // Whatever the server would keep: there are some for each organization.
+    keepAliveMaxTimeout: 30 * SECOND,
     maxResponseSize: LARGEST_ANSWER,
   });
 
