@@ -130,6 +130,7 @@ function middle(all: Asked[]): Asked {
     p99: of((one) => one.p99),
     perSecond: of((one) => one.perSecond),
     cpu: of((one) => one.cpu),
+    rest: of((one) => one.rest),
   };
 }
 

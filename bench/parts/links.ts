@@ -15,7 +15,7 @@ export interface ByLinks {
 
 /** As few have a link where there are fewest: only they can ask for a status, and each only so often. */
 const LINKED = 10;
-const TIMES = 50;
+const TIMES = { help: 500, status: 50 };
 const CROWD = { spaces: 100, each: 20 };
 const WARM_UP: Texts = ['help'];
 
@@ -45,10 +45,10 @@ export async function measureByLinks(amounts: readonly number[], warmUp: number)
   return all;
 }
 
-async function askAll({ ask, process }: RunningBot, text: string, whose: (n: number) => Turn) {
+async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, whose: (n: number) => Turn) {
   const waits: number[] = [];
   const before = await process().usage();
-  for (let n = 0; n < TIMES; n++) waits.push(await ask(text, whose(n)));
+  for (let n = 0; n < TIMES[text]; n++) waits.push(await ask(text, whose(n)));
   const { cpu } = await process().usage();
   return { p50: quantile(waits, 0.5), cpu: (cpu - before.cpu) / waits.length };
 }

@@ -10,9 +10,11 @@ export function printCommands({ asked, held, busy }: Commands): void {
     'p50 ms',
     'p99 ms',
     'CPU ms',
+    'the rest',
     'usual bot: p50 ms',
     'p99 ms',
     'CPU ms',
+    'the rest',
     'p50',
   ];
   const rows = [...pairs.values()].map(([mine, other]) => [
@@ -29,7 +31,7 @@ export function printCommands({ asked, held, busy }: Commands): void {
 }
 
 function cellsOf(one: Asked | undefined): string[] {
-  return one === undefined ? ['', '', ''] : [one.p50, one.p99, one.cpu].map(milliseconds);
+  return one === undefined ? ['', '', '', ''] : [one.p50, one.p99, one.cpu, one.rest].map(milliseconds);
 }
 
 function printMemory(held: readonly Held[]): void {
