@@ -8,6 +8,7 @@ import { closeAll } from './core/close-all.ts';
 import { endsWithin } from './core/ends-within.ts';
 import { messageOf, refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
+import { underReference } from './core/reference.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
 import type { Outbox } from './oauth/outbox.ts';
@@ -52,7 +53,7 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
   const connect = async (): Promise<void> => {
     for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
       try {
-        return await edge.start();
+        return await underReference(() => edge.start());
       } catch (error) {
         if (error instanceof StartError) throw error;
         log.error({ err: messageOf(error) }, 'trying again');

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
@@ -171,4 +173,20 @@ t.test('an earlier configuration with webhooks leaves none behind', async (t) =>
   t.match([...api.webhooks.values()], [{ name: 'of somebody else' }]);
   await rig.stop();
   t.equal(api.mercury.devices.size, 0, 'the device is removed at the end');
+});
+
+t.test('after a crash nothing is answered again: what was heard before is not known any more', async (t) => {
+  const rig = await startHearing(t);
+  const tom = rig.person('Tom');
+  await rig.say(tom, 'help');
+  const before = rig.heard(tom).length;
+  await rig.stop();
+  const { storage } = rig.config;
+  // As SIGKILL leaves the folder.
+  if (storage.kind === 'embedded') await rm(join(storage.dataDir, 'inbox.json'));
+  await rig.restart();
+  await until(() => rig.logs().includes('looked for missed'));
+  await rig.settle();
+  t.equal(rig.heard(tom).length, before);
+  t.ok((await rig.say(tom, 'help')).length > 0);
 });

@@ -64,6 +64,11 @@ export interface Inbox {
    */
   heardAt(): Promise<number | undefined>;
   /**
+   * What came since then may not have been heard, epoch milliseconds; undefined when it was looked for. The next process
+   * gets it as `heardAt` when it is the earlier one. @throws KnownError `store_unavailable`
+   */
+  missed(since: number | undefined): Promise<void>;
+  /**
    * Accepts nothing more and waits until what this instance took on is handled. After that it begins nothing more: the
    * rest is left to another instance, or to the next start.
    *

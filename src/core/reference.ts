@@ -14,7 +14,7 @@ export function underReference<T>(work: () => T, reference = newReference()): T 
   return references.run(reference, work);
 }
 
-/** The reference of what is being done; undefined for what nobody asked for, such as the start. */
+/** The reference of what is being done; undefined for what nobody asked for. */
 export function currentReference(): string | undefined {
   return references.getStore();
 }

@@ -4,6 +4,7 @@ import { endsWithin } from '../core/ends-within.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Acceptance } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
+import { underReference } from '../core/reference.ts';
 import type { Webex } from './client/index.ts';
 import { type Delivery, MAX_AGE } from './delivery.ts';
 import { type ActiveSpace, messagesSince, roomsSince } from './missed.ts';
@@ -32,19 +33,28 @@ const BREATH = SECOND / 4;
 /** Spaces that are read at once: the connections to Webex are for answers too. */
 const SIDE_BY_SIDE = 3;
 
-/** @param deps.keep takes what was found; rejects when it can't be kept now */
+/**
+ * @param deps.keep takes what was found; rejects when it can't be kept now
+ * @param deps.owe remembers since when it has not been looked: the next process does it if this one does not get to it
+ * @param deps.earliest what is older is known to nobody, answered or not: epoch milliseconds
+ */
 export function createCatchUp(deps: {
   botId: string;
   client: Pick<Webex, 'rooms' | 'messages'>;
   keep: (delivery: Delivery) => Promise<Acceptance>;
+  owe: (since: number | undefined) => Promise<void>;
+  earliest?: number | undefined;
   log: Log;
   clock: Clock;
 }): CatchUp {
-  const { botId, client, keep, log, clock } = deps;
+  const { botId, client, keep, owe, earliest = 0, log, clock } = deps;
   const stopping = new AbortController();
   const stopped = Promise.withResolvers<void>();
   /** From when on nothing has been looked for yet. */
   let from: number | undefined;
+  /** The same, and what is being looked for. */
+  let owed: number | undefined;
+  let owing: Promise<void> = Promise.resolve();
   let isRunning = false;
   /** Ends with the run, or when others have waited long enough. */
   let hold: Promise<unknown> = Promise.resolve();
@@ -82,6 +92,15 @@ export function createCatchUp(deps: {
     );
   }
 
+  function nowOwed(since: number | undefined): void {
+    owed = since;
+    owing = owing
+      .then(() => owe(since))
+      .catch((error: unknown) => {
+        log.warn({ err: messageOf(error) }, 'a restart would not look for what was missed');
+      });
+  }
+
   async function run(): Promise<void> {
     let wait = SOON;
     while (from !== undefined && !stopping.signal.aborted) {
@@ -89,12 +108,14 @@ export function createCatchUp(deps: {
       from = undefined;
       try {
         await look(since);
+        nowOwed(from);
         wait = SOON;
         // One gap after the other must not keep Webex busy with us.
         if (from !== undefined) await pause(SOON).catch(() => {});
       } catch (error) {
         if (stopping.signal.aborted) break;
         from = Math.min(from ?? since, since);
+        nowOwed(from);
         log.warn({ err: messageOf(error), wait }, 'missed messages could not be looked for; trying again');
         await pause(wait * (0.5 + Math.random() / 2)).catch(() => {});
         wait = Math.min(2 * wait, LONGEST);
@@ -106,10 +127,11 @@ export function createCatchUp(deps: {
   return {
     since(at) {
       if (stopping.signal.aborted) return;
-      from = Math.min(from ?? Number.POSITIVE_INFINITY, at - MARGIN);
+      from = Math.min(from ?? Number.POSITIVE_INFINITY, Math.max(at - MARGIN, earliest));
+      nowOwed(Math.min(owed ?? from, from));
       if (isRunning) return;
       isRunning = true;
-      hold = endsWithin(Promise.race([run(), stopped.promise]), HOLD);
+      hold = endsWithin(Promise.race([underReference(run), stopped.promise]), HOLD);
     },
     turn: () => hold,
     stop() {

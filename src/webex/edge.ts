@@ -24,7 +24,8 @@ export interface WebexEdge {
    * Finds out who the bot is, begins to accept events and has Webex tell us of them. Call it when the server
    * listens already: Webex may deliver at once.
    *
-   * @throws StartError when Webex refuses the token; any other Error when it can't be reached now: call it again
+   * @throws StartError when Webex refuses the token; any other Error when it, or the store, can't be reached now: call it
+   * again
    */
   start(): Promise<void>;
   /** Takes a webhook's body whose signature was verified; `closed` until `start` is through. */
@@ -75,6 +76,7 @@ export interface WebexEdgeOptions {
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   const { token, apiUrl, inbox, onMessage, onMembership } = options;
   const { log, clock, meter, limits } = options;
+  const began = clock();
   const watching = watch(log, meter);
   const client = createWebex({
     token,
@@ -128,6 +130,9 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       const bot = { id: me.id, displayName: me.displayName ?? '' };
       const started = createFramework({ client, bot, log, onMessage });
       await started.start();
+      // Before anything is accepted; with a store that can't be read the start is tried again.
+      const heardAt = await inbox.heardAt();
+      if (drained !== undefined) return await started.stop();
       framework = started;
       const opened = createEvents({
         botId: bot.id,
@@ -140,9 +145,15 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         clock,
         meter,
       });
-      catchUp = createCatchUp({ botId: bot.id, client, keep: opened.keep, log, clock });
-      const heardAt = await inbox.heardAt().catch((err: unknown) => {
-        log.warn({ err }, 'what was said while no instance ran is not looked for');
+      catchUp = createCatchUp({
+        botId: bot.id,
+        client,
+        keep: opened.keep,
+        owe: inbox.missed,
+        // A crash has lost what was heard before, so all of it would be answered again.
+        earliest: heardAt === undefined ? began : undefined,
+        log,
+        clock,
       });
       // Before anything else is heard: it must not overtake what was missed.
       if (heardAt !== undefined) catchUp.since(heardAt);

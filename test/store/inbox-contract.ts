@@ -340,6 +340,26 @@ const parts: Parts = {
     t.strictSame(handled, [first.body, second.body]);
   },
 
+  async 'what was missed is told to the next one for as long as nobody has looked for it'(t, inbox, restart) {
+    record(inbox);
+    await inbox.accept(newEvent({ lane: undefined }));
+    const before = Date.now() - 1_000;
+    await inbox.missed(before + 10);
+    await inbox.missed(before);
+    t.equal(await inbox.heardAt(), undefined, 'not to the same one');
+
+    const next = await restart();
+    t.equal(await next.heardAt(), before);
+    record(next);
+    await next.missed(before - 10);
+    await next.accept(newEvent());
+    await next.missed(undefined);
+
+    const last = await restart();
+    const heardAt = (await last.heardAt()) ?? 0;
+    t.ok(heardAt > before + 10);
+  },
+
   async 'when somebody last heard something: of what came from outside, before this one was opened'(
     t,
     inbox,

@@ -8,7 +8,11 @@ import type { Delivery } from '../../src/webex/delivery.ts';
 import { start } from '../sandbox/webex/start.ts';
 import { createLines } from './stage.ts';
 
-async function prepare(t: Test, keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted') {
+async function prepare(
+  t: Test,
+  keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted',
+  earliest?: number,
+) {
   const sandbox = await start(t);
   const { webex, world, call, tom, ada, direct, operations } = sandbox;
   const lines = createLines();
@@ -16,6 +20,8 @@ async function prepare(t: Test, keep: (delivery: Delivery) => Promise<Acceptance
   const client = createWebex({ token: world.bot.webexToken, apiUrl: `${webex.url}/v1`, limits });
   const found: Delivery[] = [];
   const time = { offset: 0 };
+  /** Since when each time nothing had been looked for. */
+  const owed: (number | undefined)[] = [];
   const catchUp = createCatchUp({
     botId: world.bot.id,
     client,
@@ -24,6 +30,8 @@ async function prepare(t: Test, keep: (delivery: Delivery) => Promise<Acceptance
       if (taken !== 'busy') found.push(delivery);
       return taken;
     },
+    owe: async (since) => void owed.push(since),
+    earliest,
     log: lines.log,
     clock: () => Date.now() + time.offset,
   });
@@ -39,7 +47,7 @@ async function prepare(t: Test, keep: (delivery: Delivery) => Promise<Acceptance
   const mention = (text: string) => say(`<@personId:${world.bot.id}> ${text}`, operations);
   const ids = () => found.map(({ data }) => data.id);
   const now = () => Date.now() + time.offset;
-  return { ...sandbox, ...lines, catchUp, found, ids, looked, say, mention, time, now, ada };
+  return { ...sandbox, ...lines, catchUp, found, owed, ids, looked, say, mention, time, now, ada };
 }
 
 t.test('finds what was said directly, and what mentions the bot; each space in its order', async (t) => {
@@ -191,4 +199,42 @@ t.test('several gaps at once are one look, or two', async (t) => {
   await looked(2);
   await delay(20);
   t.equal(webex.requests.filter(({ method, path }) => method === 'GET' && path === '/v1/rooms').length, 2);
+});
+
+t.test('what a crash made unknown is not answered again', async (t) => {
+  const { catchUp, ids, looked, say, now } = await prepare(t, undefined, Date.now() + 40);
+  await say('answered before the crash');
+  await delay(80);
+  const id = await say('asked while it started');
+  catchUp.since(now());
+  await looked();
+  t.strictSame(ids(), [id]);
+});
+
+t.test('for as long as it was not looked, the next process has to know since when', async (t) => {
+  const { catchUp, owed, looked, say, now, webex, texts } = await prepare(t);
+  await say('hello');
+  webex.faults.add({
+    method: 'GET',
+    path: /rooms/,
+    times: Infinity,
+    effect: { kind: 'answer', status: 502 },
+  });
+  const at = now();
+  catchUp.since(at);
+  catchUp.since(at + MINUTE);
+  while (texts('warn').length === 0) await delay(5);
+  t.ok(owed.length > 2);
+  t.strictSame(new Set(owed), new Set([at - MINUTE]));
+  webex.faults.clear();
+  await looked();
+  await delay(5);
+  t.equal(owed.at(-1), undefined);
+});
+
+t.test('a look is under a reference of its own, and so are its calls', async (t) => {
+  const { catchUp, looked, now, lines } = await prepare(t);
+  catchUp.since(now());
+  await looked();
+  t.match(lines.at(-1), { text: /looked for/, reference: /./ });
 });

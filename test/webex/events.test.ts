@@ -78,6 +78,7 @@ function startWithHeld(handle: Handle) {
       run = given;
     },
     heardAt: async () => undefined,
+    missed: async () => {},
     drain: async () => 0,
     backlog: async () => ({ size: 0, age: 0 }),
     size: 0,

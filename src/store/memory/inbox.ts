@@ -61,6 +61,7 @@ export function createMemoryInbox(deps: {
   /** Ends of those that were begun. */
   const atWork = new Set<Promise<void>>();
   let heardAt = former.heardAt;
+  let missedSince: number | undefined;
   let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
   /** Ends when what is kept is forgotten. */
   let beginning: Promise<void> | undefined;
@@ -132,6 +133,9 @@ export function createMemoryInbox(deps: {
       beginning = begin();
     },
     heardAt: async () => former.heardAt,
+    async missed(since) {
+      missedSince = since;
+    },
     async drain(patience) {
       isOpen = false;
       isEnding = true;
@@ -155,9 +159,17 @@ export function createMemoryInbox(deps: {
       isClosed = true;
       // The other way round, it would take away what is written now.
       await beginning;
-      await file?.keep({ heardAt, unfinished: [...unfinished], seen: seen.list() });
+      await file?.keep({
+        heardAt: earlier(heardAt, missedSince),
+        unfinished: [...unfinished],
+        seen: seen.list(),
+      });
       if (unfinished.size > 0)
         log.warn({ events: unfinished.size }, 'what is not finished is kept for the next start');
     },
   };
+}
+
+function earlier(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? (one ?? other) : Math.min(one, other);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Backlog } from '../../core/backlog.ts';
+import { HOUR } from '../../core/clock.ts';
 import { type Acceptance, INBOX_LIMITS, type InboxEvent } from '../../core/inbox.ts';
 import type { Statements } from './statements.ts';
 
@@ -32,8 +33,13 @@ export interface InboxTable {
   finish(claim: Claim): Promise<void>;
   /** Gives back what is ours and none of these. */
   releaseBut(ids: number[]): Promise<void>;
-  /** When any instance last heard an event from outside, as the database's clock has it: epoch milliseconds. */
+  /**
+   * When any instance last heard an event from outside, as the database's clock has it, or since when one may have missed
+   * some: epoch milliseconds.
+   */
   heardAt(): Promise<number | undefined>;
+  /** Since when this instance may have missed something, epoch milliseconds; undefined for nothing any more. */
+  missed(since: number | undefined): Promise<void>;
   /** Of all instances. */
   backlog(): Promise<Backlog>;
   /** Gives back what these instances held. @returns how many events */
@@ -96,7 +102,18 @@ const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3'
 
 const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
 
-const HEARD = 'select max(heard_at) as heard_at from seen_events';
+/** Of instances that are gone too: nobody else knows what they missed. */
+const HEARD = `
+  select least((select max(heard_at) from seen_events), (select min(since) from missed)) as heard_at`;
+
+const MISSED = `
+  insert into missed (instance, since) values ($1, $2)
+  on conflict (instance) do update set since = excluded.since`;
+
+/** With it, what those missed since then that are gone; what was missed an hour ago is not answered any more. */
+const FOUND = `
+  delete from missed where instance = $1 or since < ${NOW} - ${HOUR}
+    or not instance_lives(instance) and since >= (select since from missed where instance = $1)`;
 
 const BACKLOG = `
   select count(*) as size,
@@ -133,6 +150,10 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     async heardAt() {
       const [row] = await statements.rows(heard, HEARD, []);
       return row?.heard_at ?? undefined;
+    },
+    async missed(since) {
+      if (since === undefined) await statements.count(FOUND, [instance]);
+      else await statements.count(MISSED, [instance, Math.round(since)]);
     },
     async backlog() {
       const [found] = await statements.rows(backlog, BACKLOG, []);

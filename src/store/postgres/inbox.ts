@@ -141,7 +141,10 @@ export function createSharedInbox(
 
   /** Asked once, before anything that this instance accepts can be in the answer. */
   function heardAt(): Promise<number | undefined> {
-    heard ??= table.heardAt();
+    heard ??= table.heardAt().catch((error: unknown) => {
+      heard = undefined;
+      throw error;
+    });
     return heard;
   }
 
@@ -175,6 +178,7 @@ export function createSharedInbox(
       void look();
     },
     heardAt,
+    missed: table.missed,
     async drain(patience) {
       isOpen = false;
       isEnding = true;

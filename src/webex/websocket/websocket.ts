@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
+import { underReference } from '../../core/reference.ts';
 import { type Limits, WebexError } from '../client/index.ts';
 import type { Delivery } from '../delivery.ts';
 import type { EventTransport } from '../event-transport.ts';
@@ -95,7 +96,7 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
   /** One device and one socket. @returns what follows, and whether the socket held for long */
   async function attempt(): Promise<{ verdict: Verdict; wasStable: boolean; wasOpen: boolean }> {
     try {
-      device ??= await devices.register(stopping.signal);
+      device ??= await underReference(() => devices.register(stopping.signal));
       const end = await live(device);
       turn(false, wordsFor(end));
       return { verdict: verdictOn(end), wasStable: end.lived >= limits.stable, wasOpen: end.lived > 0 };
@@ -128,7 +129,7 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
     const left = device;
     device = undefined;
     if (left === undefined) return;
-    devices.remove(left, stopping.signal).catch((error: unknown) => {
+    underReference(() => devices.remove(left, stopping.signal)).catch((error: unknown) => {
       log.debug({ err: messageOf(error) }, 'a device that Webex does not take could not be removed');
     });
   }
@@ -154,9 +155,12 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
       turn(false, 'stopped');
       await hearing.idle();
       if (device === undefined) return;
-      await devices.remove(device, AbortSignal.timeout(FAREWELL)).catch((error: unknown) => {
-        log.warn({ err: messageOf(error) }, 'the device of the websocket could not be removed');
-      });
+      const last = device;
+      await underReference(() => devices.remove(last, AbortSignal.timeout(FAREWELL))).catch(
+        (error: unknown) => {
+          log.warn({ err: messageOf(error) }, 'the device of the websocket could not be removed');
+        },
+      );
     },
   };
 }
