@@ -12,16 +12,17 @@ const MOST_PEOPLE = 10_000;
 
 /** How much one person asked lately. */
 interface Spent {
-  /** When the allowance is whole again: epoch milliseconds. */
-  wholeAt: number;
-  /** Until when nothing is answered. */
+  /** When those were asked that were answered, the oldest first: epoch milliseconds. */
+  granted: number[];
+  /** Between these nothing is answered. */
+  pausedFrom: number;
   pausedUntil: number;
 }
 
 /**
  * Answers a person so many questions a minute and a third of that at once, buttons included. One more, and they are told
  * to wait until the allowance is whole again; what they ask until then is left. It counts when a question was asked, not
- * when it is read: a backlog is nobody's fault. Each instance counts for itself.
+ * when it is read: a backlog is nobody's fault, nor is a space that is slower than another. Each instance counts for itself.
  */
 export function createAllowance(deps: {
   perMinute: number;
@@ -37,7 +38,7 @@ export function createAllowance(deps: {
   const people = new Map<string, Spent>();
 
   function find(personId: string): Spent {
-    const spent = people.get(personId) ?? { wholeAt: 0, pausedUntil: 0 };
+    const spent = people.get(personId) ?? { granted: [], pausedFrom: 0, pausedUntil: 0 };
     people.delete(personId);
     people.set(personId, spent);
     const [quietest = ''] = people.keys();
@@ -45,14 +46,25 @@ export function createAllowance(deps: {
     return spent;
   }
 
+  /** Whether so many are allowed: each costs a share, which comes back with time. */
+  function areAllowed(times: number[]): boolean {
+    let wholeAt = 0;
+    return times.every((at) => {
+      wholeAt = Math.max(wholeAt, at) + each;
+      return wholeAt <= at + whole;
+    });
+  }
+
   function judge(personId: string, at: number): 'granted' | 'told' | 'left' {
     const spent = find(personId);
-    if (at < spent.pausedUntil) return 'left';
-    const wholeAt = Math.max(spent.wholeAt, at) + each;
-    if (wholeAt <= at + whole) {
-      spent.wholeAt = wholeAt;
+    if (at >= spent.pausedFrom && at < spent.pausedUntil) return 'left';
+    // Not in the order in which they were asked: one may have waited behind others of its space.
+    const granted = [...spent.granted, at].sort((a, b) => a - b);
+    if (areAllowed(granted)) {
+      spent.granted = granted.slice(-2 * perMinute);
       return 'granted';
     }
+    spent.pausedFrom = at;
     spent.pausedUntil = at + whole;
     return 'told';
   }

@@ -83,6 +83,23 @@ t.test('what counts is when it was asked: a backlog is answered', async (t) => {
   t.strictSame(chat.sent, []);
 });
 
+t.test(
+  'what waited in a slow space counts when it was asked, not against what was asked later',
+  async (t) => {
+    const { ask, askTimes, chat } = start();
+    for (let second = 0; second < 10; second++) await ask({ askedAt: NOW + 60_000 + second * 1_000 });
+    for (let second = 0; second < 5; second++) await ask({ askedAt: NOW + second * 1_000 });
+    t.strictSame(chat.sent, [], '15 in 70 seconds');
+    t.equal(await askTimes(20, { askedAt: NOW + 5_000 }), 7, 'ten at once then, too');
+    t.equal(chat.sent.length, 1);
+    t.equal(
+      await askTimes(2, { askedAt: NOW + 69_000 }),
+      2,
+      'and what was asked after that pause is answered',
+    );
+  },
+);
+
 t.test('words that do not get through are no failure; what somebody else answers is', async (t) => {
   const { ask, chat, lines } = start(1);
   await ask();
