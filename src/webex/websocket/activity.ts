@@ -64,6 +64,8 @@ export function deliveriesOf(
     created: activity.published,
   };
   const actorId = restId('PEOPLE', actor, cluster);
+  // An edit is a post that replaces another (webex-js-sdk, plugin-messages: an update, which we don't answer).
+  if (activity.parent?.type === 'edit') return [];
   if (known.resource !== 'memberships')
     return [{ ...known, actorId, data: { ...about, ...said(activity, actorId, cluster) } }];
   const members = named.verb === 'create' ? (activity.object.participants?.items ?? []) : [activity.object];

@@ -43,6 +43,12 @@ t.test('the ids are those of the REST API', async (t) => {
   t.equal(decoded(restId('ROOM', uuid(7), FRANKFURT)), `ciscospark://${FRANKFURT}/ROOM/${uuid(7)}`);
 });
 
+t.test('an edit is no new message', (t) => {
+  const parent = { id: uuid(3), type: 'edit' };
+  t.strictSame(deliveriesOf(activity('post', { parent }), clusterOf), []);
+  t.end();
+});
+
 t.test('a message, and one with a file', async (t) => {
   for (const verb of ['post', 'share']) {
     const [delivery, ...others] = deliveriesOf(activity(verb), clusterOf) ?? [];
