@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { SECOND } from '../core/clock.ts';
@@ -64,6 +64,21 @@ export function connectionOptions(limits: ConnectionLimits) {
 /** What can only be set on the server itself. */
 export function limitConnections({ server }: FastifyInstance, limits: ConnectionLimits): void {
   server.maxConnections = limits.connections;
+  server.on('request', (request, response) => {
+    const { socket } = request;
+    const pending = answering.get(socket) ?? new Map();
+    answering.set(socket, pending.set(response, request));
+    response.once('close', () => pending.delete(response));
+  });
+}
+
+/** What is being answered on a connection. */
+const answering = new WeakMap<Socket, Map<ServerResponse, IncomingMessage>>();
+
+/** Whether words of ours would be taken for the answer to a request that was read whole, or stand in the middle of one. */
+function isAnswering(socket: Socket): boolean {
+  const pending = [...(answering.get(socket) ?? [])];
+  return pending.some(([response, request]) => request.complete || response.headersSent);
 }
 
 const STATUS: Record<string, number> = {
@@ -74,7 +89,7 @@ const STATUS: Record<string, number> = {
 
 /** What the parser refuses never becomes a request: it is answered on the bare connection, without what was sent. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
+  if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }

@@ -167,3 +167,20 @@ t.test('connections beyond the limit are closed unheard, and the others go on', 
   again.say('GET /quick HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
   t.match(await again.closed, /^HTTP\/1.1 200 /);
 });
+
+t.test('rubbish behind a request is not answered in its place', async (t) => {
+  const { open, gate } = await setup(t);
+  const { say, closed } = open();
+  say('GET /slow HTTP/1.1\r\nhost: x\r\n\r\nRUBBISH\r\n\r\n');
+  t.equal(await closed, '');
+  gate.resolve();
+  const next = open();
+  next.say('GET /quick HTTP/1.1\r\nhost: x\r\n\r\n');
+  while (!next.heard().includes('an answer')) await delay(5);
+  next.say('RUBBISH\r\n\r\n');
+  t.match(
+    await next.closed,
+    /^HTTP\/1.1 200.*an answer.*HTTP\/1.1 400/s,
+    'after the answer it is refused as usual',
+  );
+});
