@@ -15,7 +15,7 @@ import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { tellEnded } from './core/reconnect.ts';
 import { adminSettings } from './core/settings.ts';
-import { createIsProxy } from './http/addresses.ts';
+import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';

@@ -3,7 +3,7 @@ import { parseTransport, type Transport } from './config-transport.ts';
 import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
 import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
-import { createIsProxy } from './http/addresses.ts';
+import { createIsProxy } from './http/is-proxy.ts';
 
 /** Everything the process is told from outside, checked. URLs have no trailing slash. */
 export interface Config {

@@ -1,20 +1,18 @@
-import proxyAddr from '@fastify/proxy-addr';
-import rateLimit from '@fastify/rate-limit';
+import { isIP } from 'node:net';
+import rateLimit, { normalizeIP } from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from '../core/clock.ts';
+import { type IsProxy, withoutPort } from './is-proxy.ts';
 
 /** Link pages and callbacks of one address in a minute: linking takes six, and an office shares an address. */
 const PAGES = 120;
 /** Webhook posts that are not signed right: an honest sender has none. */
 const FORGERIES = 20;
 
-/** Whether an address is one of our own proxies. */
-export type IsProxy = (address: string) => boolean;
-
-/** @param trusted addresses, networks, `loopback`, `linklocal` and `uniquelocal`. @throws Error when one is none of these */
-export function createIsProxy(trusted: readonly string[]): IsProxy {
-  const isTrusted = proxyAddr.compile([...trusted]);
-  return (address) => isTrusted(address, 0);
+/** What is no address, whoever wrote it into the header, counts with whom it came from. */
+function addressOf({ ip, socket }: FastifyRequest): string {
+  const address = withoutPort(ip);
+  return normalizeIP(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
 }
 
 /**
@@ -24,6 +22,7 @@ export function createIsProxy(trusted: readonly string[]): IsProxy {
 const options = (max: number, isProxy: IsProxy) => ({
   max,
   timeWindow: MINUTE,
+  keyGenerator: addressOf,
   allowList: (request: FastifyRequest) => isProxy(request.ip),
   addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   addHeadersOnExceeding: {

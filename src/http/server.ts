@@ -12,7 +12,6 @@ import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefused } from '../core/tickets.ts';
 import { LinkRefused } from '../oauth/link-refused.ts';
-import type { IsProxy } from './addresses.ts';
 import {
   BARE_HEADERS,
   CONNECTION_LIMITS,
@@ -20,6 +19,7 @@ import {
   connectionOptions,
   limitConnections,
 } from './connections.ts';
+import type { IsProxy } from './is-proxy.ts';
 import { awayPage, failurePage, notFoundPage, problemPage, tooManyPage } from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { type IsProxy, limitForgeries } from './addresses.ts';
+import { limitForgeries } from './addresses.ts';
+import type { IsProxy } from './is-proxy.ts';
 
 export interface WebhookRoutesOptions {
   /** Whether the signature header fits the raw bytes. */

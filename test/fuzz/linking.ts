@@ -5,7 +5,7 @@ import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { hashSecret, newSecret } from '../../src/core/secrets.ts';
 import { claim, identify, newTicket } from '../../src/core/tickets.ts';
-import { createIsProxy } from '../../src/http/addresses.ts';
+import { createIsProxy } from '../../src/http/is-proxy.ts';
 import { linkRoutes } from '../../src/http/link-routes.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/logger.ts';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import t, { type Test } from 'tap';
-import { createIsProxy } from '../../src/http/addresses.ts';
+import { createIsProxy } from '../../src/http/is-proxy.ts';
 import { linkRoutes } from '../../src/http/link-routes.ts';
 import { createServer } from '../../src/http/server.ts';
 import { webhookRoutes } from '../../src/http/webhook-routes.ts';
@@ -79,6 +79,21 @@ t.test('of IPv6 the network counts, of IPv4 in IPv6 the address', async (t) => {
   t.strictSame(await many(120, '/linked', '::ffff:192.0.2.1'), { 410: 120 });
   t.equal((await get('/linked', '192.0.2.1')).statusCode, 429);
   t.equal((await get('/linked', '::ffff:192.0.2.2')).statusCode, 410);
+});
+
+t.test('a port behind an address is none of it, and what is no address counts with its proxy', async (t) => {
+  const { get } = await setup(t, ['loopback', '10.1.2.3', '2001:db8:ffff::1']);
+  const passed = async (from: (n: number) => string) => {
+    let count = 0;
+    for (let n = 0; n < 130; n++) count += Number((await get('/linked', from(n))).statusCode === 410);
+    return count;
+  };
+  t.equal(await passed((n) => `192.0.2.1:${40_000 + n}`), 120);
+  t.equal((await get('/linked', '192.0.2.1')).statusCode, 429);
+  t.equal(await passed((n) => `[2001:db8:0:1::1]:${40_000 + n}`), 120);
+  t.equal((await get('/linked', '2001:db8:0:1::2')).statusCode, 429);
+  t.equal(await passed((n) => `192.0.2.${n}, 198.51.100.1, 10.1.2.3:${n}, [2001:db8:ffff::1]:${n}`), 120);
+  t.equal(await passed((n) => `nobody-${n}`), 120);
 });
 
 t.test('whom the header is believed', async (t) => {
