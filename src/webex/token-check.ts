@@ -12,12 +12,15 @@ export interface TokenCheck {
 /** Calls that happen anyway tell often enough; one that was refused may have been a hiccup of Webex's. */
 const QUIET = { accepted: 6 * MINUTE, refused: MINUTE / 2 };
 
-/** @param ask any cheap call with the token */
+/** @param ask any cheap call with the token, which Webex itself answers each time */
 export function createTokenCheck(ask: () => Promise<unknown>, clock: Clock): TokenCheck {
   let last: { isAccepted: boolean; at: number } | undefined;
 
-  const isKnown = ({ isAccepted, at }: NonNullable<typeof last>): boolean =>
-    clock() - at < (isAccepted ? QUIET.accepted : QUIET.refused);
+  const isKnown = ({ isAccepted, at }: NonNullable<typeof last>): boolean => {
+    const age = clock() - at;
+    // Less than nothing: the clock was set back.
+    return age >= 0 && age < (isAccepted ? QUIET.accepted : QUIET.refused);
+  };
 
   return {
     answered(status) {

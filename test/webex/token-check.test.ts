@@ -1,6 +1,6 @@
 import t from 'tap';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
-import { WebexError } from '../../src/webex/client/index.ts';
+import { createWebex, WebexError } from '../../src/webex/client/index.ts';
 import { createTokenCheck } from '../../src/webex/token-check.ts';
 import { setStage } from './stage.ts';
 
@@ -70,4 +70,28 @@ t.test('the edge learns it from its calls', async (t) => {
   await t.rejects(stage.edge.chat.send({ roomId: 'room' }, { markdown: 'hello' }));
   t.equal(await stage.edge.isTokenAccepted(), false);
   t.equal(stage.webex.requests.length, before + 1);
+});
+
+t.test('what Webex is asked is not remembered from before', async (t) => {
+  const stage = await setStage(t);
+  let now = 0;
+  const client = createWebex({
+    token: stage.world.bot.webexToken,
+    apiUrl: `${stage.webex.url}/v1`,
+    onAttempt: ({ status }) => check.answered(status),
+  });
+  t.teardown(() => client.close());
+  const check = createTokenCheck(
+    () => client.people.get('me'),
+    () => now,
+  );
+  await client.people.get('me');
+  stage.webex.faults.add({ path: /./, times: Infinity, effect: { kind: 'answer', status: 401 } });
+  now += 7 * MINUTE;
+  t.equal(await check.isAccepted(), false);
+  now += MINUTE;
+  t.equal(await check.isAccepted(), false);
+  now -= 60 * MINUTE;
+  stage.webex.faults.clear();
+  t.equal(await check.isAccepted(), true, 'whatever becomes of the clock');
 });

@@ -24,7 +24,7 @@ export { type Attempted, type Call, createTransport, type Watching } from './tra
 
 /** The Webex REST API with one token. */
 export interface Webex {
-  /** `get` remembers an answer for half an hour; `get('me')` is the token's owner. */
+  /** `get` remembers an answer for half an hour; `get('me')` is the token's owner, asked anew each time. */
   people: Resource<shapes.WebexPerson>;
   rooms: Resource<shapes.Room>;
   memberships: Resource<shapes.Membership>;
@@ -57,8 +57,10 @@ export function createWebex(options: WebexOptions): Webex {
   const transport = createTransport({ token, apiUrl, limits, watching: options });
   const listeners = createListeners();
   const people = createResource(transport, listeners, 'people', shapes.personShape);
+  const known = remember(people.get, PERSON_LIFE, PEOPLE_KEPT);
   return {
-    people: { ...people, get: remember(people.get, PERSON_LIFE, PEOPLE_KEPT).get },
+    // Whether the token is taken shows in the answer of now only.
+    people: { ...people, get: (id) => (id === 'me' ? people.get(id) : known.get(id)) },
     rooms: createResource(transport, listeners, 'rooms', shapes.roomShape),
     memberships: createResource(transport, listeners, 'memberships', shapes.membershipShape),
     messages: createResource(transport, listeners, 'messages', shapes.messageShape, 'messages', messageBody),
