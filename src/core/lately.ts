@@ -8,7 +8,9 @@ export function lately<T>(look: () => Promise<T>, life: number, clock: Clock): (
   let at = 0;
   let seen: Promise<T> | undefined;
   return () => {
-    if (seen && clock() - at < life) return seen;
+    const age = clock() - at;
+    // Less than nothing: the clock was set back.
+    if (seen && age >= 0 && age < life) return seen;
     at = clock();
     seen = look();
     return seen;

@@ -49,7 +49,7 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   const { apiUrl, log, clock = Date.now, meter = silentMeter, paceOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
-  const connections = createConnections(() => createHttp(addresses, userAgent), clock);
+  const connections = createConnections(() => createHttp(addresses, userAgent));
   const flights = createFlights();
   const kept = {
     networks: createKeptLists<Network>(clock, MOST_NETWORKS),

@@ -1,4 +1,4 @@
-import { type Clock, HOUR } from '../core/clock.ts';
+import { HOUR } from '../core/clock.ts';
 import type { Http } from './http.ts';
 
 /** Connections that are kept apart, by whom they serve. */
@@ -14,14 +14,16 @@ const UNUSED = HOUR;
 /**
  * One slow organization must not keep the connections that another one needs, and those of one that nobody asks
  * about any more are let go.
+ *
+ * @param now milliseconds that nobody sets: a clock that is put forward would end calls under way
  */
-export function createConnections(open: () => Http, clock: Clock): Connections {
+export function createConnections(open: () => Http, now = () => performance.now()): Connections {
   // A Map keeps the order of insertion: the one that was used last stands last.
   const known = new Map<string, { http: Http; usedAt: number }>();
 
   function dropUnused(): void {
     for (const [organizationId, { http, usedAt }] of known) {
-      if (clock() - usedAt < UNUSED) return;
+      if (now() - usedAt < UNUSED) return;
       known.delete(organizationId);
       void http.close();
     }
@@ -31,7 +33,7 @@ export function createConnections(open: () => Http, clock: Clock): Connections {
     of(organizationId) {
       const http = known.get(organizationId)?.http ?? open();
       known.delete(organizationId);
-      known.set(organizationId, { http, usedAt: clock() });
+      known.set(organizationId, { http, usedAt: now() });
       dropUnused();
       return http;
     },
