@@ -88,7 +88,8 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
     const began = performance.now();
     const { method } = operation;
     const { pathname: path } = url;
-    const tell = (status: number | undefined): number => {
+    /** @returns milliseconds that it took */
+    const count = (status?: number): number => {
       const ms = Math.round(performance.now() - began);
       meter.called({ service: 'meraki', operation: nameOf(operation), status, ms });
       return ms;
@@ -96,10 +97,12 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
     try {
       const answer = await http.send({ method, url, body }, token, deadline.signal);
       const { status, requestId } = answer;
-      log.debug({ method, path, status, requestId, ms: tell(status) }, 'Meraki answered');
+      const ms = count(status);
+      log.debug({ method, path, status, requestId, ms }, 'Meraki answered');
       return answer;
     } catch (error) {
-      log.warn({ method, path, error: messageOf(error), ms: tell(undefined) }, 'Meraki did not answer');
+      const ms = count();
+      log.warn({ method, path, error: messageOf(error), ms }, 'Meraki did not answer');
       if (deadline.signal.aborted) throw tooSlow(deadline.patience, error);
       if (error instanceof RedirectRefused) throw unexpected(error.message);
       if (error instanceof errors.ResponseExceededMaxSizeError) throw unexpected('the answer is too large');
