@@ -14,7 +14,7 @@ const LONGEST_PAUSE = HOUR;
 export interface Outbox {
   /** One call to Meraki; never throws. @returns whether Meraki confirmed */
   attempt(revocation: Revocation): Promise<boolean>;
-  /** Attempts everything that is due, until the signal aborts. */
+  /** Attempts everything that is due, until the signal aborts. Rejects when the store can't say what is. */
   drain(signal?: AbortSignal): Promise<void>;
   /** Attempts nothing more of what is due; resolves when no call to Meraki is under way. */
   stop(): Promise<void>;
@@ -51,16 +51,19 @@ export function createOutbox(options: {
       return true;
     } catch (error) {
       if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
-      meter.revoked(error instanceof ProviderError ? error.fault : 'failed');
-      await postpone(revocation, error).catch((failed: unknown) =>
+      const isExpired = await postpone(revocation, error).catch((failed: unknown) =>
         log.error({ err: messageOf(failed) }, 'a revocation could not be rescheduled'),
       );
+      if (isExpired !== true) meter.revoked(error instanceof ProviderError ? error.fault : 'failed');
       return false;
     }
   };
 
-  /** Begins with what is stored now: it may have been taken back, or sealed again, during the call. */
-  const postpone = async ({ id }: Revocation, error: unknown): Promise<void> => {
+  /**
+   * Begins with what is stored now: it may have been taken back, or sealed again, during the call.
+   * @returns whether its time is over instead
+   */
+  const postpone = async ({ id }: Revocation, error: unknown): Promise<boolean> => {
     const found: { revocation?: Revocation } = {};
     const postponed = await store.changeRevocation(id, (current) => {
       found.revocation = current;
@@ -70,21 +73,22 @@ export function createOutbox(options: {
     });
     if (postponed === undefined) {
       if (found.revocation) await expired(found.revocation);
-      return;
+      return found.revocation !== undefined;
     }
     const { attempts, organizationId } = postponed;
     log.warn(
       { err: messageOf(error), attempts, organizationId },
       'Meraki has not confirmed a revocation yet',
     );
+    return false;
   };
 
   /** By now Meraki has let the token die by itself; telling it has lost its point. */
   const expired = async (revocation: Revocation): Promise<void> => {
     const { organizationId } = revocation;
     log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
-    meter.revoked('expired');
     await record(revocation, 'expired');
+    meter.revoked('expired');
   };
 
   const attempt = (revocation: Revocation): Promise<boolean> => {
@@ -99,11 +103,9 @@ export function createOutbox(options: {
   };
 
   const drain = (signal?: AbortSignal): Promise<void> => {
-    draining ??= drainOnce(signal)
-      .catch((error: unknown) => log.error({ err: messageOf(error) }, 'the outbox could not be read'))
-      .finally(() => {
-        draining = undefined;
-      });
+    draining ??= drainOnce(signal).finally(() => {
+      draining = undefined;
+    });
     return draining;
   };
 
@@ -112,7 +114,7 @@ export function createOutbox(options: {
     drain,
     async stop() {
       stopped = true;
-      await Promise.all([draining, ...underWay]);
+      await Promise.allSettled([draining, ...underWay]);
     },
   };
 }

@@ -230,3 +230,24 @@ t.test('a token that has died by itself needs no confirmation', async (t) => {
   await rig.outbox.drain();
   t.strictSame(await rig.store.listRevocations(), []);
 });
+
+t.test('an outbox that can not be read has not done its work, and stops all the same', async (t) => {
+  const rig = await startOutbox(t);
+  const outbox = rig.open({
+    store: { ...rig.store, listRevocations: () => Promise.reject(new Error('the store is away')) },
+  });
+  const drained = outbox.drain();
+  await Promise.all([t.rejects(drained, /the store is away/), t.resolves(outbox.stop())]);
+});
+
+t.test('an attempt is counted once, as what became of it', async (t) => {
+  const rig = await startOutbox(t);
+  const revoked: string[] = [];
+  const outbox = rig.open({ meter: { ...silentMeter, revoked: (outcome) => revoked.push(outcome) } });
+  await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking(HTML_503, 2);
+  await outbox.drain();
+  rig.pass(91 * DAY);
+  await outbox.drain();
+  t.strictSame(revoked, ['unavailable', 'expired']);
+});
