@@ -1,11 +1,34 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
+import { parse } from 'yaml';
+import { z } from 'zod';
 import { commands } from '../src/commands/index.ts';
+import type { CommandOutcome } from '../src/core/meter.ts';
 import { operations } from '../src/meraki/operations.ts';
 import { parseExposition, sampleOf } from './metrics/exposition.ts';
 import { type Rig, startRig } from './rig.ts';
 
 const P = 'webex_meraki_bot_';
+
+const alertsFile = z.object({
+  groups: z.array(
+    z.strictObject({
+      name: z.string(),
+      rules: z.array(
+        z.strictObject({
+          alert: z.string(),
+          expr: z.string(),
+          for: z.string().optional(),
+          annotations: z.strictObject({ summary: z.string() }),
+        }),
+      ),
+    }),
+  ),
+});
+const scrapeConfig = z.object({
+  rule_files: z.array(z.string()),
+  scrape_configs: z.array(z.object({ job_name: z.string() })),
+});
 
 async function read(rig: Rig) {
   const answer = await fetch(`${rig.publicUrl}/metrics`);
@@ -90,13 +113,60 @@ t.test('links come and go in the gauges', async (t) => {
 t.test('alerts and manual name what there is', async (t) => {
   const { families } = await read(await startRig(t));
   const of = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
-  const alerts = await readFile('deploy/prometheus-alerts.yml', 'utf8');
-  const used = [...alerts.matchAll(/\b(?:webex_meraki_bot|nodejs)_\w+/g)].map(([name]) => of(name));
-  t.ok(used.length > 10);
-  for (const name of used) t.ok(families.has(name), name);
+  const alerts = alertsFile.parse(parse(await readFile('deploy/prometheus-alerts.yml', 'utf8')));
+  const rules = alerts.groups.flatMap((group) => group.rules);
+  t.ok(rules.length > 10);
+  /** Counted by alerts one by one, so that each has to be there from the start. */
+  const counted = /_(?:refreshes|revocations|events)_total$/;
+  const commandOutcomes: readonly CommandOutcome[] = [
+    'failed',
+    'meraki_unexpected',
+    'store_unavailable',
+    'sign_in_unavailable',
+  ];
+  for (const { alert, expr } of rules) {
+    for (const [, name = '', matchers = ''] of expr.matchAll(
+      /\b((?:webex_meraki_bot|nodejs)_\w+)(?:\{(.*?)\})?/g,
+    )) {
+      const family = families.get(of(name));
+      t.ok(family, `${alert}: ${name}`);
+      for (const [, label = '', said = ''] of matchers.matchAll(/(\w+)=~?"([^"]*)"/g)) {
+        for (const value of said.split('|')) {
+          if (counted.test(name))
+            t.ok(
+              family?.samples.some(({ labels }) => labels[label] === value),
+              `${alert}: ${label}=${value}`,
+            );
+          else if (label === 'outcome')
+            t.ok(
+              commandOutcomes.some((one) => one === value),
+              `${alert}: ${value}`,
+            );
+        }
+      }
+    }
+  }
   const manual = await readFile('docs/deploy.md', 'utf8');
-  const table = /## Watching\n(.*?)\n## /s.exec(manual)?.[1] ?? '';
-  const told = [...table.matchAll(/`([a-z_]+)(?:\{[a-z,]+\})?`/g)].map(([, name]) => P + name);
-  for (const name of [...families.keys()].filter((one) => one.startsWith(P)))
-    t.ok(told.includes(name), `${name} is in the manual`);
+  const watching = /## Watching\n(.*?)\n## /s.exec(manual)?.[1] ?? '';
+  const scrape = scrapeConfig.parse(parse(/```yaml\n(.*?)```/s.exec(watching)?.[1] ?? ''));
+  t.strictSame(scrape.rule_files, ['prometheus-alerts.yml']);
+  const jobs = rules.flatMap(({ expr }) => [...expr.matchAll(/job="([^"]*)"/g)].map(([, job]) => job));
+  t.strictSame(
+    [...new Set(jobs)],
+    scrape.scrape_configs.map(({ job_name }) => job_name),
+  );
+  const told = new Map(
+    [...watching.matchAll(/`([a-z_]+)(?:\{([a-z,]+)\})?`/g)].map(([, name, labels = '']) => [
+      P + name,
+      labels,
+    ]),
+  );
+  for (const [name, { samples }] of families) {
+    if (!name.startsWith(P)) continue;
+    t.ok(told.has(name), `${name} is in the manual`);
+    const labels = new Set(
+      samples.flatMap((sample) => Object.keys(sample.labels)).filter((label) => label !== 'le'),
+    );
+    if (samples.length > 0) t.strictSame([...labels], (told.get(name) || undefined)?.split(',') ?? [], name);
+  }
 });

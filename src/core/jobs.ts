@@ -18,12 +18,13 @@ export interface Jobs {
   stop(): Promise<void>;
 }
 
-/** The work of a job, counted. */
+/** The work of a job, counted from now on: one that never ends well is seen too. */
 export function counted(
   name: string,
   work: (signal: AbortSignal) => Promise<void>,
   meter: Meter,
 ): (signal: AbortSignal) => Promise<void> {
+  meter.scheduled(name);
   return async (signal) => {
     let isOk = false;
     try {

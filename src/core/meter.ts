@@ -16,8 +16,8 @@ export interface UpstreamCall {
 
 /** What became of a command: its answer was taken, it was refused for a reason that has a name, or it failed. */
 export type CommandOutcome = 'answered' | Fault | 'failed';
-/** renewed, or why the link has ended, or why it could not be renewed this time. */
-export type RefreshOutcome = 'renewed' | RelinkReason | ProviderFault;
+/** renewed, or why the link has ended, or why it could not be renewed this time · unsaved: renewed, and its tokens lost. */
+export type RefreshOutcome = 'renewed' | RelinkReason | ProviderFault | 'unsaved';
 /** expired: Meraki never confirmed, and the token has died by itself · failed: on our side. */
 export type RevocationOutcome = 'confirmed' | 'expired' | ProviderFault | 'failed';
 /** @see Acceptance; hasty: of somebody who asks faster than they may, left · told: whoever asked was told to ask again · malformed, forged: refused. */
@@ -39,7 +39,9 @@ export interface Meter {
   revoked(outcome: RevocationOutcome): void;
   /** Something that says it comes from Webex. */
   taken(outcome: EventOutcome): void;
-  /** @param name of a job in the background */
+  /** A job in the background is to run from now on. */
+  scheduled(name: string): void;
+  /** @param name of a job that was scheduled */
   ran(name: string, isOk: boolean): void;
 }
 
@@ -54,5 +56,6 @@ export const silentMeter: Meter = {
   refreshed: nothing,
   revoked: nothing,
   taken: nothing,
+  scheduled: nothing,
   ran: nothing,
 };

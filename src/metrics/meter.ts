@@ -2,8 +2,12 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { SECOND } from '../core/clock.ts';
 import type { Meter } from '../core/meter.ts';
 import { ANSWER_BUCKETS, CALL_BUCKETS, PREFIX, WAIT_BUCKETS } from './names.ts';
+import { EVENTS, REFRESHES, REVOCATIONS } from './outcomes.ts';
 
-/** Counts and times what happens in this process. Every label takes values from a list that is known when it starts. */
+/**
+ * Counts and times what happens in this process. Every label takes values from a list that is known when it starts; what
+ * alerts look for is there from the start, as 0: Prometheus sees no increase in what begins with 1.
+ */
 export function createMeter(registry: Registry): Meter {
   const registers = [registry];
   const counter = (name: string, help: string, labelNames: string[]) =>
@@ -47,10 +51,14 @@ export function createMeter(registry: Registry): Meter {
   const runs = counter('job_runs_total', 'Runs of background jobs in this instance.', ['name', 'outcome']);
   const lastRun = new Gauge({
     name: `${PREFIX}job_last_success_timestamp_seconds`,
-    help: 'When a background job last ended well in this instance.',
+    help: 'When a background job last ended well in this instance; before that, when the process started.',
     labelNames: ['name'],
     registers,
   });
+
+  for (const outcome of REFRESHES) refreshes.inc({ outcome }, 0);
+  for (const outcome of REVOCATIONS) revocations.inc({ outcome }, 0);
+  for (const outcome of EVENTS) events.inc({ outcome }, 0);
 
   return {
     answered(command, outcome, ms) {
@@ -66,6 +74,10 @@ export function createMeter(registry: Registry): Meter {
     refreshed: (outcome) => refreshes.inc({ outcome }),
     revoked: (outcome) => revocations.inc({ outcome }),
     taken: (outcome) => events.inc({ outcome }),
+    scheduled(name) {
+      for (const outcome of ['done', 'failed']) runs.inc({ name, outcome }, 0);
+      lastRun.setToCurrentTime({ name });
+    },
     ran(name, isOk) {
       runs.inc({ name, outcome: isOk ? 'done' : 'failed' });
       if (isOk) lastRun.setToCurrentTime({ name });

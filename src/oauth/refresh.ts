@@ -98,7 +98,10 @@ export function createRefresher(options: RefresherOptions): Refresher {
       onCredentials(true);
       // Meraki has let the old token go: what is not written now is lost for good.
       const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
-      await persist(() => commit({ saveGrant }), log, A_FAILOVER);
+      await persist(() => commit({ saveGrant }), log, A_FAILOVER).catch((error: unknown) => {
+        meter.refreshed('unsaved');
+        throw error;
+      });
       meter.refreshed('renewed');
       return tokens.accessToken;
     },

@@ -104,9 +104,14 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
 
   let drained: Promise<unknown> | undefined;
 
+  function notYet(): 'closed' {
+    meter.taken('closed');
+    return 'closed';
+  }
+
   async function hear(delivery: Delivery): Promise<Acceptance | 'told'> {
     await catchUp?.turn();
-    return (await events?.hear(delivery)) ?? 'closed';
+    return (await events?.hear(delivery)) ?? notYet();
   }
 
   async function end(patience: number): Promise<void> {
@@ -164,7 +169,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
     },
     async accept(rawBody) {
       await catchUp?.turn();
-      return (await events?.accept(rawBody)) ?? 'closed';
+      return (await events?.accept(rawBody)) ?? notYet();
     },
     chat,
     forgetSpace: chat.forget,

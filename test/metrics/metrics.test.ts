@@ -50,6 +50,23 @@ t.test('what was counted and timed, in seconds', async (t) => {
   t.ok(families.has('nodejs_eventloop_lag_p99_seconds'));
 });
 
+t.test('what an alert looks for is there before it happens', async (t) => {
+  const { meter, page } = createMetrics('1.2.3');
+  meter.scheduled('outbox');
+  meter.ran('outbox', false);
+  const families = parseExposition((await page(standing)).text);
+  const at = (name: string, labels = {}) => sampleOf(families, P + name, labels);
+  for (const outcome of ['renewed', 'invalid_client', 'unexpected', 'refused_by_meraki', 'unsaved'])
+    t.equal(at('token_refreshes_total', { outcome }), 0, outcome);
+  for (const outcome of ['confirmed', 'expired', 'failed'])
+    t.equal(at('token_revocations_total', { outcome }), 0, outcome);
+  for (const outcome of ['accepted', 'forged', 'hasty'])
+    t.equal(at('webex_events_total', { outcome }), 0, outcome);
+  t.equal(at('job_runs_total', { name: 'outbox', outcome: 'done' }), 0);
+  const since = at('job_last_success_timestamp_seconds', { name: 'outbox' }) ?? 0;
+  t.ok(Math.abs(since - Date.now() / 1000) < 60, 'one that never ends well has stood since the start');
+});
+
 t.test('how things stand; what can not be read is missing, and comes back', async (t) => {
   const { page } = createMetrics('1.2.3');
   const at = async (given: Standing) => {

@@ -22,18 +22,20 @@ async function startRefresher(t: Test, around: (provider: Provider) => Provider 
   const rig = await startTokenRig(t);
   const { sealer, clock, store } = rig;
   const audited: AuditEntry[] = [];
+  const refreshed: string[] = [];
   const refresher = createRefresher({
     provider: around(rig.provider),
     sealer,
     clock,
     log: createMemoryLog(),
-    meter: silentMeter,
+    meter: { ...silentMeter, refreshed: (outcome) => refreshed.push(outcome) },
     audit: { record: async (entry) => void audited.push(entry) },
     onCredentials: () => {},
   });
   return {
     ...rig,
     audited,
+    refreshed,
     /** @returns the fault, or undefined when it went well */
     async refresh(key: GrantKey, commitWith = (commit: LockedGrant['commit']) => commit) {
       return store.withGrantLock(key, async ({ grant, commit }) => {
@@ -159,4 +161,28 @@ t.test('nothing is asked of Meraki when the mark can’t be written', async (t) 
   };
   await t.rejects(rig.refresh(key, failing), { message: 'ENOSPC' });
   t.equal(rig.calls(), 0);
+});
+
+t.test('tokens that could not be saved are counted as what they are: a lost link', async (t) => {
+  const wait = globalThis.setTimeout;
+  const rig = await startRefresher(t, (provider) => ({
+    ...provider,
+    async refresh(token) {
+      const tokens = await provider.refresh(token);
+      // From here on only the store is asked, again and again for minutes.
+      t.intercept(globalThis, 'setTimeout', { value: (work: () => void) => wait(work, 0) });
+      return tokens;
+    },
+  }));
+  const key = await rig.link();
+  let writes = 0;
+  const full = (commit: LockedGrant['commit']): LockedGrant['commit'] => {
+    return async (changes) => {
+      writes += 1;
+      if (writes > 1) throw new Error('no space left');
+      await commit(changes);
+    };
+  };
+  await t.rejects(rig.refresh(key, full), /no space left/);
+  t.strictSame(rig.refreshed, ['unsaved']);
 });

@@ -412,6 +412,7 @@ t.test('a start that can not succeed says why', async (t) => {
   const stage = await setStage(t);
   const start = async (token: string, apiUrl: string) => {
     const { log } = createLines();
+    const taken: string[] = [];
     const edge = createWebexEdge({
       token,
       apiUrl,
@@ -421,7 +422,7 @@ t.test('a start that can not succeed says why', async (t) => {
       addresses: createAddresses(),
       onMessage: async () => HANDLED,
       inbox: createMemoryInbox({ log, clock: Date.now }),
-      meter: silentMeter,
+      meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
       others: () => undefined,
       onMembership: () => {},
       log,
@@ -429,6 +430,7 @@ t.test('a start that can not succeed says why', async (t) => {
       limits: quick,
     });
     t.equal(await edge.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before');
+    t.strictSame(taken, ['closed']);
     await edge.start().finally(() => edge.stop());
   };
   await t.rejects(start('no-such-token', `${stage.webex.url}/v1`), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);
