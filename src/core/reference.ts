@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { newReference } from './secrets.ts';
 
-const references = new AsyncLocalStorage<string>();
+const references = new AsyncLocalStorage<string | undefined>();
 
 /**
  * Runs work under a reference: every log line and every call to the outside that it leads to carries it, however
@@ -12,6 +12,11 @@ const references = new AsyncLocalStorage<string>();
  */
 export function underReference<T>(work: () => T, reference = newReference()): T {
   return references.run(reference, work);
+}
+
+/** For what outlives the work it began in, such as the events of a connection: whoever came first has no part in them. */
+export function withoutReference<T>(work: () => T): T {
+  return references.run(undefined, work);
 }
 
 /** The reference of what is being done; undefined for what nobody asked for. */

@@ -2,6 +2,7 @@ import { type ClientBase, type ClientConfig, Pool, TypeOverrides } from 'pg';
 import { SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
+import { withoutReference } from '../../core/reference.ts';
 import { asAway, isAway } from './away.ts';
 
 /** All that is ours in the database, which may be shared with others. */
@@ -50,7 +51,9 @@ export function createPool(url: string, log: Log, { max = 10 } = {}): Pool {
     idle_in_transaction_session_timeout: 15 * SECOND,
   });
   // Without a listener a server that stops would end this process.
-  pool.on('error', (error) => log.warn({ err: messageOf(error) }, 'an idle database connection ended'));
+  pool.on('error', (error) =>
+    withoutReference(() => log.warn({ err: messageOf(error) }, 'an idle database connection ended')),
+  );
   return pool;
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { Client, type Pool } from 'pg';
 import t, { type Test } from 'tap';
+import { currentReference, underReference } from '../../../src/core/reference.ts';
 import { createPool, inTransaction } from '../../../src/store/postgres/pool.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
 import { createMemoryLog } from '../samples.ts';
@@ -88,12 +89,19 @@ t.test('a pool', { skip: await noPostgres() }, async (t) => {
 
   t.test('a server that stops is logged, without the address', async (t) => {
     const { pool, log } = open(t, url);
-    await pool.query('select 1');
+    const references: unknown[] = [];
+    const { warn } = log;
+    log.warn = (...told: Parameters<typeof warn>) => {
+      references.push(currentReference());
+      warn(...told);
+    };
+    await underReference(() => pool.query('select 1'));
     const noticed = new Promise<unknown>((resolve) => pool.on('remove', resolve));
     await server.stop();
     await noticed;
     await server.start();
     t.match(log.lines, [{ level: 'warn', text: 'an idle database connection ended' }]);
+    t.strictSame([...new Set(references)], [undefined], 'not under that of whoever it was made for');
     t.notOk(JSON.stringify(log.lines).includes(new URL(url).password));
   });
 
