@@ -96,7 +96,7 @@ export interface Census {
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
   /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
-  /** Cheap, whatever is stored: for /metrics. */
+  /** Counts all that is stored: not for every request. For /metrics, which asks once in some seconds. */
   census(now: number): Promise<Census>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;
