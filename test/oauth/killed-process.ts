@@ -59,23 +59,10 @@ const store: Store = {
     ),
 };
 const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-const outbox = createOutbox({
-  store,
-  provider,
-  sealer,
-  audit,
-  clock,
-  log,
-  meter: silentMeter,
-  onCredentials: () => {},
-});
-const refresher = createRefresher({
-  provider,
-  sealer,
-  audit,
-  clock,
-  log,
-  meter: silentMeter,
-  onCredentials: () => {},
-});
-await createTokens({ store, sealer, refresher, outbox, clock, log }).source(given).token();
+const onCredentials = () => {};
+const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
+const outbox = createOutbox(common);
+const refresher = createRefresher(common);
+await createTokens({ ...common, refresher, outbox })
+  .source(given)
+  .token();

@@ -52,26 +52,11 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const log = createMemoryLog();
   const provider = createRotatingProvider(clock);
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
-  const outbox = createOutbox({
-    store,
-    provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter: silentMeter,
-    onCredentials: () => {},
-  });
-  const refresher = createRefresher({
-    provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter: silentMeter,
-    onCredentials: () => {},
-  });
-  return createTokens({ store, sealer, refresher, outbox, clock, log });
+  const onCredentials = () => {};
+  const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
+  const outbox = createOutbox(common);
+  const refresher = createRefresher(common);
+  return createTokens({ ...common, refresher, outbox });
 }
 
 t.test('a use seals again, once, and a link that is not used stays as it is', async (t) => {

@@ -67,26 +67,10 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     log,
   });
   const onCredentials = alarm.report;
-  const outbox = createOutbox({
-    store,
-    provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter: silentMeter,
-    onCredentials: () => {},
-  });
-  const refresher = createRefresher({
-    provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter: silentMeter,
-    onCredentials,
-  });
-  const tokens = createTokens({ store, sealer, refresher, outbox, clock, log });
+  const common = { store, provider, sealer, audit, clock, log, meter: silentMeter };
+  const outbox = createOutbox({ ...common, onCredentials: () => {} });
+  const refresher = createRefresher({ ...common, onCredentials });
+  const tokens = createTokens({ ...common, refresher, outbox });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
   const upkeep = createUpkeep({
     store,
