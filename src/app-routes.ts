@@ -20,7 +20,7 @@ import { verifySignature } from './webex/signature.ts';
 
 /** What answers over HTTP. */
 export interface RouteParts {
-  config: Pick<Config, 'publicUrl' | 'webex'>;
+  config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
   edge: WebexEdge;
   linking: Linking;
@@ -69,5 +69,9 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
     clock,
     log,
   });
-  await server.register(metricsRoutes, { publicUrl, page: async () => page(await standing()) });
+  await server.register(metricsRoutes, {
+    publicUrl,
+    token: config.metricsToken,
+    page: async () => page(await standing()),
+  });
 }

@@ -34,6 +34,8 @@ export interface Config {
   admins: string[];
   /** What one person may ask; a third of it at once. */
   questionsPerMinute: number;
+  /** What whoever reads `/metrics` has to show. */
+  metricsToken: string | undefined;
   storage: Storage;
   logLevel: string;
 }
@@ -99,6 +101,9 @@ export function parseConfig(env: Environment): Config {
   const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
   if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
     faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
+  const metricsToken = read.optionalSecret('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 32)
+    faults.push('METRICS_TOKEN is too short: use at least 32 characters');
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
@@ -129,6 +134,7 @@ export function parseConfig(env: Environment): Config {
     ),
     admins,
     questionsPerMinute,
+    metricsToken,
     storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   };
@@ -142,7 +148,16 @@ export function secretsOf(config: Config): string[] {
   const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);
   const database = storage.kind === 'postgres' ? (passwordsOf(storage.url) ?? []) : [];
   const webhook = webex.transport.kind === 'webhooks' ? [webex.transport.secret] : [];
-  return [webex.botToken, ...webhook, webex.clientSecret, meraki.clientSecret, ...keys, ...database];
+  const metrics = config.metricsToken === undefined ? [] : [config.metricsToken];
+  return [
+    webex.botToken,
+    ...metrics,
+    ...webhook,
+    webex.clientSecret,
+    meraki.clientSecret,
+    ...keys,
+    ...database,
+  ];
 }
 
 function listed(text: string): string[] {

@@ -86,6 +86,7 @@ t.test('each variable, wrong', async (t) => {
     ['TRUSTED_PROXIES', 'nginx', /must be addresses, networks/],
     ['TRUSTED_PROXIES', '10.0.0.0/99', /must be addresses, networks/],
     ['TRUSTED_PROXIES', '10.0.0.1 everybody', /must be addresses, networks/],
+    ['METRICS_TOKEN', 'short', /at least 32/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],

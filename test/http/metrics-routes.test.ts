@@ -2,9 +2,13 @@ import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { metricsRoutes } from '../../src/http/metrics-routes.ts';
 
-async function setup(t: Test, publicUrl = 'https://bot.example.com') {
+async function setup(t: Test, publicUrl = 'https://bot.example.com', token?: string) {
   const app = Fastify({ trustProxy: true });
-  await app.register(metricsRoutes, { publicUrl, page: async () => ({ type: 'text/plain', text: 'a 1\n' }) });
+  await app.register(metricsRoutes, {
+    publicUrl,
+    token,
+    page: async () => ({ type: 'text/plain', text: 'a 1\n' }),
+  });
   t.teardown(() => app.close());
   return async (remoteAddress: string, headers: Record<string, string> = {}) => {
     const answer = await app.inject({
@@ -40,7 +44,14 @@ t.test('for everybody else there is no such page', async (t) => {
 
 t.test('through a proxy there is none either', async (t) => {
   const ask = await setup(t);
-  for (const header of ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-proto', 'x-real-ip'])
+  for (const header of [
+    'forwarded',
+    'via',
+    'x-forwarded-for',
+    'x-forwarded-proto',
+    'x-real-ip',
+    'cf-connecting-ip',
+  ])
     t.equal(await ask('127.0.0.1', { [header]: '10.0.0.1' }), 404, header);
   t.equal(
     await ask('127.0.0.1', { host: 'bot.example.com' }),
@@ -50,4 +61,21 @@ t.test('through a proxy there is none either', async (t) => {
   t.equal(await ask('127.0.0.1', { host: 'BOT.example.com:443' }), 404);
   const local = await setup(t, 'http://localhost:3000');
   t.equal(await local('127.0.0.1', { host: 'localhost:3000' }), 200, 'the sandbox has none');
+});
+
+t.test('by a name it is asked through a proxy', async (t) => {
+  const ask = await setup(t);
+  for (const host of ['x', 'bot.example.com.', 'a.bot.example.com'])
+    t.equal(await ask('127.0.0.1', { host }), 404, host);
+  for (const host of ['localhost:3001', '127.0.0.1:3001', '[::1]:3001', '10.1.2.3'])
+    t.equal(await ask('127.0.0.1', { host }), 200, host);
+});
+
+t.test('a token is required and enough', async (t) => {
+  const ask = await setup(t, 'https://bot.example.com', 'm'.repeat(32));
+  const right = { authorization: `Bearer ${'m'.repeat(32)}` };
+  t.equal(await ask('8.8.8.8', { ...right, host: 'bot.example.com', 'x-forwarded-for': '8.8.8.8' }), 200);
+  t.equal(await ask('127.0.0.1'), 404);
+  for (const authorization of ['', 'Bearer ', 'Bearer m', `Bearer ${'n'.repeat(32)}`, 'm'.repeat(32)])
+    t.equal(await ask('127.0.0.1', { authorization }), 404, authorization);
 });
