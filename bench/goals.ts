@@ -1,5 +1,5 @@
 import type { Results } from './results.ts';
-import { printTable } from './table.ts';
+import { part, printTable } from './table.ts';
 
 /** What is asked for, and what was measured. */
 export interface Goal {
@@ -11,7 +11,6 @@ export interface Goal {
   format(value: number): string;
 }
 
-const part = (value: number) => `1/${(1 / value).toFixed(value > 0.2 ? 1 : 0)}`;
 const percent = (value: number) => `${Math.round(100 * value)} %`;
 const plain = (value: number) => value.toFixed(1);
 const times = (value: number) => `${value.toFixed(2)} ×`;

@@ -41,6 +41,11 @@ export function ratio(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ×`;
 }
 
+/** A share: `1/20`, and `1.3 ×` of what is more than the whole. */
+export function part(value: number): string {
+  return value > 1 ? ratio(value) : `1/${(1 / value).toFixed(value > 0.2 ? 1 : 0)}`;
+}
+
 export function megabytes(bytes: number): string {
   return Math.round(bytes / 1024 ** 2).toLocaleString('en');
 }

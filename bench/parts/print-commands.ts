@@ -1,4 +1,4 @@
-import { count, megabytes, milliseconds, printTable } from '../table.ts';
+import { megabytes, milliseconds, part, printTable } from '../table.ts';
 import type { Asked, Commands, Held } from './commands.ts';
 
 /** One line for both bots: what this one takes, what the usual one takes, and the ratio. */
@@ -22,7 +22,7 @@ export function printCommands({ asked, held, busy }: Commands): void {
     String(mine?.latency),
     ...cellsOf(mine),
     ...cellsOf(other),
-    mine && other ? `1/${count(other.p50 / mine.p50)}` : '',
+    mine && other ? part(mine.p50 / other.p50) : '',
   ]);
   printTable('From the webhook to the answer', head, rows);
   for (const [bot, times] of Object.entries(busy))
