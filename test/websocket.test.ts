@@ -175,6 +175,29 @@ t.test('an earlier configuration with webhooks leaves none behind', async (t) =>
   t.equal(api.mercury.devices.size, 0, 'the device is removed at the end');
 });
 
+t.test('an edited message is answered once', async (t) => {
+  const rig = await startHearing(t);
+  const tom = rig.person('Tom');
+  await rig.say(tom, 'help');
+  const before = rig.heard(tom).length;
+  const reads = () =>
+    rig.webex.requests.filter(({ method, path }) => method === 'GET' && path.startsWith('/v1/messages/'))
+      .length;
+  const readBefore = reads();
+  const { api } = rig.webex;
+  const said = [...api.rooms.keys()].flatMap((roomId) => [...api.messagesIn(roomId).values()]);
+  const mine = said.findLast(({ personId }) => personId === tom.id);
+  const answer = await fetch(`${rig.webex.url}/v1/messages/${mine?.id}`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${tom.webexToken}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ roomId: mine?.roomId, text: 'help, please' }),
+  });
+  t.equal(answer.status, 200);
+  await rig.say(tom, 'help');
+  t.equal(rig.heard(tom).length, 2 * before);
+  t.equal(reads(), 2 * readBefore, 'nor is it read');
+});
+
 t.test('after a crash nothing is answered again: what was heard before is not known any more', async (t) => {
   const rig = await startHearing(t);
   const tom = rig.person('Tom');

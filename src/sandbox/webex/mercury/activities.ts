@@ -32,7 +32,6 @@ export function activityOf(
   const verb = verbOf(resource, event, data);
   if (room === undefined || verb === undefined) return undefined;
   const own = event === 'created' && resource !== 'memberships' && resource !== 'rooms';
-  const parent = data.parentId ?? data.messageId;
   return {
     // Only what was said or pressed has an activity's id in REST.
     id: own ? uuidOf(data.id) : crypto.randomUUID(),
@@ -41,9 +40,19 @@ export function activityOf(
     verb,
     actor: personIn(records, actorId),
     ...about(records, resource, data, room),
-    ...(parent && { parent: { id: uuidOf(parent), type: data.messageId ? 'cardAction' : 'reply' } }),
+    ...parentOf(resource, event, data),
     encryptionKeyUrl: 'kms://kms.invalid/keys/sandbox',
   };
+}
+
+function parentOf(
+  resource: Happening['resource'],
+  event: Happening['event'],
+  { id, parentId, messageId }: z.infer<typeof Data>,
+): { parent?: object } {
+  if (messageId !== undefined) return { parent: { id: uuidOf(messageId), type: 'cardAction' } };
+  if (resource === 'messages' && event === 'updated') return { parent: { id: uuidOf(id), type: 'edit' } };
+  return parentId === undefined ? {} : { parent: { id: uuidOf(parentId), type: 'reply' } };
 }
 
 function verbOf(
@@ -55,7 +64,8 @@ function verbOf(
     case 'messages created':
       return data.files ? 'share' : 'post';
     case 'messages updated':
-      return 'update';
+      // An edit is a post that replaces another.
+      return 'post';
     case 'messages deleted':
       return 'delete';
     case 'attachmentActions created':
