@@ -31,17 +31,26 @@ import { createTokens } from './oauth/token-service.ts';
 import { createUpkeep } from './oauth/upkeep.ts';
 import { createWebexEdge } from './webex/edge.ts';
 import { watch } from './webex/watching.ts';
+import type { SocketLimits } from './webex/websocket/limits.ts';
 import { whoIs } from './webex/who-is.ts';
+
+/** What a caller may set in place of the usual. */
+export interface GivenParts {
+  clock?: Clock;
+  /** Where the websocket is less patient. */
+  socketLimits?: Partial<SocketLimits> | undefined;
+}
 
 /**
  * The whole product, ready to start.
  *
  * @throws StartError
  */
-export async function createApp(config: Config, log: pino.Logger, clock: Clock = Date.now): Promise<App> {
+export async function createApp(config: Config, log: pino.Logger, parts: GivenParts = {}): Promise<App> {
+  const { clock = Date.now } = parts;
   const backend = await openBackend(config, log, clock);
   try {
-    return await assemble(config, log, clock, backend);
+    return await assemble(config, log, { ...parts, clock }, backend);
   } catch (error) {
     await backend.close();
     throw error;
@@ -49,7 +58,12 @@ export async function createApp(config: Config, log: pino.Logger, clock: Clock =
 }
 
 /** Every part and how it reaches the others. */
-async function assemble(config: Config, log: pino.Logger, clock: Clock, backend: Backend): Promise<App> {
+async function assemble(
+  config: Config,
+  log: pino.Logger,
+  { clock, socketLimits }: GivenParts & { clock: Clock },
+  backend: Backend,
+): Promise<App> {
   const { publicUrl } = config;
   const { store, audit, inbox, jobs, news, inTurn } = backend;
   const sealer = createSealer(config.tokenKeys);
@@ -74,6 +88,7 @@ async function assemble(config: Config, log: pino.Logger, clock: Clock, backend:
     apiUrl: config.webex.apiUrl,
     targetUrl: `${publicUrl}/webhooks/webex`,
     transport: config.webex.transport,
+    socketLimits,
     admins: config.admins,
     addresses: {
       find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,

@@ -1,11 +1,5 @@
 import type { EnvironmentReader } from './environment.ts';
-import type { SocketLimits } from './webex/websocket/limits.ts';
-
-/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
-export type Transport =
-  | { kind: 'webhooks'; secret: string }
-  /** `catalogUrl`: the base of U2C, Webex's service catalog. `limits`: where it is less patient than usual. */
-  | { kind: 'websocket'; catalogUrl: string; limits?: Partial<SocketLimits> };
+import type { Transport } from './webex/transports.ts';
 
 /** With a websocket there is no webhook, and no secret of one. */
 export function parseTransport(read: EnvironmentReader): Transport {

@@ -1,9 +1,10 @@
 import { parseStorage, passwordsOf, type Storage } from './config-storage.ts';
-import { parseTransport, type Transport } from './config-transport.ts';
+import { parseTransport } from './config-transport.ts';
 import { StartError } from './core/errors.ts';
 import type { SealingKey } from './core/secrets.ts';
 import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
 import { createIsProxy } from './http/is-proxy.ts';
+import type { Transport } from './webex/transports.ts';
 
 /** Everything the process is told from outside, checked. URLs have no trailing slash. */
 export interface Config {

@@ -46,8 +46,7 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   const services = await startServices({ world, publicUrl, ...options.services });
   const dataDir = await mkdtemp(join(tmpdir(), 'rig-'));
-  const parsed = parseConfig({ ...services.env, DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...options.env });
-  const config = impatient(parsed, options.socketLimits);
+  const config = parseConfig({ ...services.env, DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...options.env });
   const lines: string[] = [];
   const log = createLogger({
     level: config.logLevel,
@@ -56,7 +55,8 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   });
   let offset = 0;
   const clock = () => Date.now() + offset;
-  let app = await createApp(config, log, clock);
+  const parts = { clock, socketLimits: options.socketLimits };
+  let app = await createApp(config, log, parts);
   await app.start();
   t.teardown(async () => {
     await app.close();
@@ -91,14 +91,8 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
     stop: () => app.close(),
     async restart() {
       await app.close();
-      app = await createApp(config, log, clock);
+      app = await createApp(config, log, parts);
       await app.start();
     },
   };
-}
-
-function impatient(config: Config, limits: Partial<SocketLimits> = {}): Config {
-  const { transport } = config.webex;
-  if (transport.kind === 'webhooks') return config;
-  return { ...config, webex: { ...config.webex, transport: { ...transport, limits } } };
 }

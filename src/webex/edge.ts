@@ -17,6 +17,7 @@ import { createTokenCheck } from './token-check.ts';
 import { createTransport, type Transport } from './transports.ts';
 import { watch } from './watching.ts';
 import type { WebhookBook } from './webhooks.ts';
+import type { SocketLimits } from './websocket/limits.ts';
 
 /** Everything between the product and Webex. */
 export interface WebexEdge {
@@ -71,6 +72,7 @@ export interface WebexEdgeOptions {
   clock: Clock;
   meter: Meter;
   limits?: Partial<Limits> | undefined;
+  socketLimits?: Partial<SocketLimits> | undefined;
 }
 
 export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {

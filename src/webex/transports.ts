@@ -10,10 +10,11 @@ import { createWebhooks, type WebhookBook } from './webhooks.ts';
 import type { SocketLimits } from './websocket/limits.ts';
 import { createWebsocket } from './websocket/websocket.ts';
 
-/** How Webex tells us what happens. */
+/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
 export type Transport =
   | { kind: 'webhooks'; secret: string }
-  | { kind: 'websocket'; catalogUrl: string; limits?: Partial<SocketLimits> };
+  /** `catalogUrl`: the base of U2C, Webex's service catalog. */
+  | { kind: 'websocket'; catalogUrl: string };
 
 /** The one that is configured. `hear` and `onGap` are for those that don't answer HTTP requests. */
 export function createTransport(deps: {
@@ -25,6 +26,7 @@ export function createTransport(deps: {
   hear: (delivery: Delivery) => Promise<Acceptance | 'told'>;
   onGap: (since: number) => void;
   limits?: Partial<Limits> | undefined;
+  socketLimits?: Partial<SocketLimits> | undefined;
   log: Log;
   clock: Clock;
   meter: Meter;
@@ -47,13 +49,12 @@ function byWebhooks(deps: Parameters<typeof createTransport>[0], secret: string)
 
 function bySocket(
   deps: Parameters<typeof createTransport>[0],
-  { catalogUrl, limits }: Transport & { kind: 'websocket' },
+  { catalogUrl }: Transport & { kind: 'websocket' },
 ): EventTransport {
   let hasBeenOpen = false;
   return createWebsocket({
     ...deps,
     catalogUrl,
-    socketLimits: limits,
     // Not before: until then an instance with webhooks may be the only one that hears.
     onOpen: () => {
       if (!hasBeenOpen) void removeOurs(deps);
