@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomInt } from 'node:crypto';
 
 /** A key of the ring that seals tokens: 32 bytes, for AES-256. */
 export interface SealingKey {
@@ -20,9 +20,12 @@ export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
+const UNMISTAKABLE = '23456789abcdefghjkmnpqrstuvwxyz';
+
 /** A short id that a person can quote and a log line carries: 8 characters without look-alikes. */
 export function newReference(): string {
   let reference = '';
-  for (const byte of randomBytes(8)) reference += '23456789abcdefghjkmnpqrstuvwxyz'.charAt(byte % 31);
+  // Node draws many of these at once: a sixth of what 8 random bytes cost, and each command has several.
+  for (let n = 0; n < 8; n++) reference += UNMISTAKABLE.charAt(randomInt(UNMISTAKABLE.length));
   return reference;
 }
