@@ -12,6 +12,7 @@ import { createWorld, type World } from '../src/sandbox/world.ts';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
 import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { createPeople, type People } from './people.ts';
+import { UNHURRIED } from './unhurried.ts';
 
 /** What a test changes of the usual set-up. */
 export interface RigOptions {
@@ -46,7 +47,13 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   const services = await startServices({ world, publicUrl, ...options.services });
   const dataDir = await mkdtemp(join(tmpdir(), 'rig-'));
-  const config = parseConfig({ ...services.env, DATA_DIR: dataDir, LOG_LEVEL: 'debug', ...options.env });
+  const config = parseConfig({
+    ...services.env,
+    ...UNHURRIED,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  });
   const lines: string[] = [];
   const log = createLogger({
     level: config.logLevel,

@@ -86,8 +86,6 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       MERAKI_OAUTH_URL: merakiOAuth.url,
       TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
       BOT_ADMINS: admins.join(','),
-      // Who asks here may be a program.
-      QUESTIONS_PER_MINUTE: '100000',
     },
     async close() {
       await Promise.all([webex.close(), merakiOAuth.close(), meraki.close()]);

@@ -11,6 +11,7 @@ import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { startServices } from '../../src/sandbox/services.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { createPeople } from '../people.ts';
+import { UNHURRIED } from '../unhurried.ts';
 import { socketsNow } from './level.ts';
 import { breakNames, startProxy } from './proxy.ts';
 
@@ -23,6 +24,7 @@ const proxy = await startProxy(t, () => services.webex.url);
 const dir = await mkdtemp(join(tmpdir(), 'faults-'));
 const config = parseConfig({
   ...services.env,
+  ...UNHURRIED,
   WEBEX_API_URL: `${proxy.url}/v1`,
   DATA_DIR: dir,
   LOG_LEVEL: 'debug',

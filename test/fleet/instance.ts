@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { UNHURRIED } from '../unhurried.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -20,7 +21,7 @@ export interface Instance {
 export function startInstance(port: number, env: Record<string, string>): Instance {
   const { PATH } = process.env;
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH, LOG_LEVEL: 'info', ...env, PORT: String(port) },
+    env: { PATH, LOG_LEVEL: 'info', ...UNHURRIED, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];
