@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises';
+import { readArguments } from './arguments.ts';
 import { installUsual } from './bots/install-usual.ts';
 import { ours } from './bots/ours.ts';
 import { usual } from './bots/usual.ts';
 import { goalsOf, printGoals } from './goals.ts';
 import { describeMachine } from './machine.ts';
-import { readOptions } from './options.ts';
+import { PARTS, readOptions } from './options.ts';
 import { countCalls } from './parts/calls.ts';
 import { measureCommands } from './parts/commands.ts';
 import { measureByLinks } from './parts/links.ts';
@@ -14,7 +15,10 @@ import { measureStorm } from './parts/storm.ts';
 import type { Results } from './results.ts';
 import { FULL, SMALL } from './sizes.ts';
 
-const options = readOptions(process.argv.slice(2));
+const options = readArguments(
+  `npm run bench [-- [--small] [--only ours] [--part ${PARTS.join('|')}] … [--json FILE]]`,
+  readOptions,
+);
 const { parts, onlyOurs } = options;
 const size = options.small ? SMALL : FULL;
 if (!onlyOurs) await installUsual();

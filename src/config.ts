@@ -82,7 +82,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 export function parseConfig(env: Environment): Config {
   const read = createEnvironmentReader(env);
   const { faults } = read;
-  read.required('PUBLIC_URL', 'the address at which browsers, Webex and Meraki reach this server');
+  read.required('PUBLIC_URL', 'the address at which browsers reach this server, and Webex with its webhooks');
   const publicUrl = read.url('PUBLIC_URL');
   if (URL.canParse(publicUrl) && new URL(publicUrl).pathname !== '/')
     faults.push('PUBLIC_URL must be an origin such as https://bot.example.com, without a path');

@@ -71,6 +71,8 @@ function ourEnvironment({ url }: Webex, port: string) {
     WEBEX_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     MERAKI_CLIENT_ID: 'meraki-integration',
     MERAKI_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    // Whoever asks here is a program, which is not told to wait.
+    QUESTIONS_PER_MINUTE: '100000',
     // The id is that of the seals of links whose people never ask.
     TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
   };

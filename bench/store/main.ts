@@ -1,4 +1,5 @@
 import { noPostgres } from '../../test/postgres.ts';
+import { readArguments } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { embedded } from './embedded.ts';
 import { measureInstances } from './instances.ts';
@@ -7,7 +8,10 @@ import { startServer } from './postgres.ts';
 import { measureStarts } from './starts.ts';
 import { measureStores } from './stores.ts';
 
-const options = readOptions(process.argv.slice(2));
+const options = readArguments(
+  'npm run bench:store [-- [--seconds 3] [--grants 1000,10000] [--only store|instances]]',
+  readOptions,
+);
 await using ending = new AsyncDisposableStack();
 const missing = await noPostgres();
 const server = missing === false ? await startServer(ending) : undefined;

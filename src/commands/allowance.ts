@@ -72,7 +72,7 @@ export function createAllowance(deps: {
   async function tell(incoming: Incoming): Promise<void> {
     const to = incoming.isDirect ? '' : `${whose(incoming)} `;
     const seconds = Math.ceil(whole / SECOND);
-    const markdown = `${to}That is faster than I may answer. Go on in ${seconds} seconds; what you ask until then I leave.`;
+    const markdown = `${to}That was more than I may answer at once, so I left your last question out. Please ask again in ${seconds} seconds; until then I answer nothing.`;
     try {
       await announced(chat, incoming.answering).send(incoming.place, { markdown });
     } catch (error) {
@@ -85,8 +85,10 @@ export function createAllowance(deps: {
     const verdict = judge(incoming.person.id, incoming.askedAt ?? clock());
     if (verdict === 'granted') return dispatch(incoming);
     meter.taken('hasty');
-    log.warn({ personId: incoming.person.id, verdict }, 'somebody asks faster than they may');
-    if (verdict === 'told') await tell(incoming);
+    if (verdict === 'told') {
+      log.warn({ personId: incoming.person.id }, 'somebody asks faster than they may');
+      await tell(incoming);
+    }
     return HANDLED;
   };
 }

@@ -1,6 +1,6 @@
 import { announced } from '../core/announced.ts';
 import type { Incoming } from '../core/chat.ts';
-import { KnownError, messageOf } from '../core/errors.ts';
+import { type Fault, KnownError, messageOf } from '../core/errors.ts';
 import { type Handled, TakenOver } from '../core/inbox.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { CommandOutcome } from '../core/meter.ts';
@@ -18,6 +18,9 @@ import { type Patience, SILENCE, startPatience } from './patience.ts';
 import { recordDeed } from './record-deed.ts';
 import { createLists } from './report/lists.ts';
 import { unknownCommand } from './unknown-command.ts';
+
+/** What people mend themselves. */
+const EVERYDAY: readonly Fault[] = ['not_linked', 'ambiguous', 'not_found', 'bad_arguments'];
 
 /**
  * Answers what somebody said to the bot. Never rejects: every failure is answered and logged under
@@ -125,7 +128,8 @@ export function createDispatch(
     }
     const { fault } = error;
     const cause = error.cause === undefined ? undefined : messageOf(error.cause);
-    log.warn({ ...context, fault, cause }, 'refused');
+    // Everyday answers are nothing for an operator to look into.
+    log[EVERYDAY.includes(fault) ? 'info' : 'warn']({ ...context, fault, cause }, 'refused');
     return fault;
   }
 }

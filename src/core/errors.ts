@@ -74,7 +74,9 @@ export class StartError extends Error {
 
 /** The text of anything that was thrown, for a log line. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (typeof error !== 'object' || error === null) return String(error);
+  // Some libraries throw objects that only look like errors.
+  return 'message' in error && typeof error.message === 'string' ? error.message : String(error);
 }
 
 /** Turns what was thrown at start, whose text is made for operators, into a StartError. */

@@ -25,6 +25,7 @@ async function main(): Promise<void> {
   if (values.help)
     return console.log('npm run sandbox [-- [--websocket] [--instances 2] [--examples OPENAPI_FILE]]');
   const instances = readInstances(values.instances);
+  const { websocket = false } = values;
   console.log('Starting the stand-ins and the bot …');
   const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
   const world = createWorld();
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
     publicUrl,
     ports: PORTS,
     alwaysAsks: true,
-    transport: values.websocket ? 'websocket' : 'webhooks',
+    transport: websocket ? 'websocket' : 'webhooks',
     ...(examples && { examples }),
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'meraki-bot-sandbox-'));
@@ -58,10 +59,14 @@ async function main(): Promise<void> {
   process.on('SIGINT', () => void stop(0));
   process.on('SIGTERM', () => void stop(0));
   process.on('SIGHUP', () => void stop(0));
-  void bots.ended.then((code) => stop(code));
+  void bots.ended.then((code) => {
+    if (!stopping) console.error(`The bot has ended (${code}), and the sandbox ends with it.`);
+    return stop(code);
+  });
 
   if (!(await isReady(publicUrl, () => stopping))) return stop(1);
-  console.log(welcome(services, examples !== undefined, instances > 1 ? bots : undefined));
+  const several = instances > 1 ? bots : undefined;
+  console.log(welcome({ services, publicUrl, examples: examples !== undefined, websocket, several }));
 }
 
 async function startSeveral(
@@ -112,7 +117,16 @@ function freePort(port: number): Promise<number> {
   });
 }
 
-function welcome({ webex, merakiOAuth, meraki }: Services, examples: boolean, several?: Bots): string {
+interface Running {
+  services: Services;
+  publicUrl: string;
+  examples: boolean;
+  websocket: boolean;
+  several: Bots | undefined;
+}
+
+function welcome({ services, publicUrl, examples, websocket, several }: Running): string {
+  const { webex, merakiOAuth, meraki } = services;
   return [
     '',
     '  The whole product runs on this machine. Open this address and say "link" to the bot:',
@@ -122,6 +136,7 @@ function welcome({ webex, merakiOAuth, meraki }: Services, examples: boolean, se
     '  You are Ada, an organization administrator; the page lets you be the others too. With two windows',
     '  two people can talk: the address takes ?as=ben@aurora.example, for example.',
     '',
+    `  The bot is ${publicUrl} (/readyz, /metrics)${websocket ? ', and hears of what is said through a websocket' : ''}.`,
     `  Stand-ins: Webex ${webex.url}, Meraki sign-in ${merakiOAuth.url}, Meraki API ${meraki.url}`,
     examples
       ? '  The Meraki API answers with the official examples of the given file.'

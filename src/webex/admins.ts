@@ -57,7 +57,11 @@ export function createAdmins(
   }
 
   return {
-    start: find,
+    async start() {
+      if (emails.length === 0)
+        log.warn({}, 'BOT_ADMINS names nobody: nobody can list or revoke the links of others');
+      await find();
+    },
     isAdmin: (personId) => ids.has(personId),
     list: () => [...ids],
     stop() {

@@ -29,7 +29,7 @@ export async function tellRevoked(
     const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
-    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask them before you say ${code('link')} again.`;
+    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
     // A URL that was sent before the revocation must not undo it without a word.
     await withdraw(personId, store);
     try {

@@ -1,0 +1,12 @@
+/** What was asked for, read from the arguments; wrong ones, and `--help`, end the process with the usage and no stack. */
+export function readArguments<T>(usage: string, read: (args: string[]) => T): T {
+  const args = process.argv.slice(2);
+  try {
+    if (!args.includes('--help')) return read(args);
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n${usage}`);
+    process.exit(2);
+  }
+}
