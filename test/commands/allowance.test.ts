@@ -36,7 +36,10 @@ t.test('ten at once, the next is told to wait, those behind it are left', async 
   const { askTimes, time, chat, lines } = start();
   t.equal(await askTimes(15), 10);
   t.match(chat.sent, [
-    { place: { roomId: 'direct' }, message: { markdown: /^That was more than I may answer at once.*in 20 seconds/ } },
+    {
+      place: { roomId: 'direct' },
+      message: { markdown: /^That was more than I may answer at once.*in 20 seconds/ },
+    },
   ]);
   t.match(lines[0], { level: 'warn', fields: { personId: ada.id } });
   time.now += 19_900;
@@ -73,7 +76,10 @@ t.test('in a group it is said who is meant', async (t) => {
   const { askTimes, chat } = start(1);
   await askTimes(2, { isDirect: false, place: { roomId: 'group', parentId: 'm1' } });
   t.match(chat.sent, [
-    { place: { roomId: 'group', parentId: 'm1' }, message: { markdown: /Ada.*more than I may.*in 60 seconds/ } },
+    {
+      place: { roomId: 'group', parentId: 'm1' },
+      message: { markdown: /Ada.*more than I may.*in 60 seconds/ },
+    },
   ]);
 });
 
