@@ -39,8 +39,8 @@ async function main(): Promise<void> {
     ...(examples && { examples }),
   });
   const dataDir = await mkdtemp(join(tmpdir(), 'meraki-bot-sandbox-'));
-  const { PATH = '', LOG_LEVEL = 'warn' } = process.env;
-  const env = { PATH, LOG_LEVEL, ...services.env, DATA_DIR: dataDir };
+  const { PATH = '', LOG_LEVEL = 'warn', QUESTIONS_PER_MINUTE = '' } = process.env;
+  const env = { PATH, LOG_LEVEL, QUESTIONS_PER_MINUTE, ...services.env, DATA_DIR: dataDir };
   const postgres = instances > 1 ? await startPostgres(PATH) : undefined;
   const bots = postgres
     ? await startSeveral(postgres, instances, Number(new URL(publicUrl).port), env)

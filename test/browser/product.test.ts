@@ -4,15 +4,16 @@ import { createInterface } from 'node:readline';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import t from 'tap';
 import { assertNoLeak, textsOf } from '../log-scan.ts';
+import { UNHURRIED } from '../unhurried.ts';
 import { launchChromium, requireChromium } from './chromium.ts';
 
 requireChromium();
 t.setTimeout(240_000);
 
-/** `npm run sandbox` as a newcomer starts it. @returns the printed address */
+/** `npm run sandbox` as a newcomer starts it, who is no program and asks more slowly. @returns the printed address */
 async function startSandbox(): Promise<string> {
   const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], {
-    env: { ...process.env, LOG_LEVEL: 'debug' },
+    env: { ...process.env, ...UNHURRIED, LOG_LEVEL: 'debug' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
