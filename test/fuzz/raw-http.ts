@@ -10,10 +10,13 @@ export interface RawAnswer {
 /** Writes bytes to a server on loopback and reads until it ends the connection. */
 export function exchange(origin: string, bytes: Buffer): Promise<RawAnswer> {
   const { hostname, port } = new URL(origin);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     let answer = '';
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
+    socket.setTimeout(5_000, () => {
+      reject(new Error('the connection hangs'));
+      socket.destroy();
+    });
     socket.on('data', (chunk) => {
       answer += chunk.toString('latin1');
     });

@@ -67,7 +67,8 @@ export async function startPostgres(path: string, more: string[] = []): Promise<
       if (running !== undefined) throw new Error('PostgreSQL runs already');
       const settings = [...SETTINGS, ...more, `port=${port}`, `unix_socket_directories=${dir}`];
       const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-      running = spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
+      // Detached: Ctrl+C is for whoever uses it, who needs it to end well.
+      running = spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
       await untilReady(running, urlOf('postgres'), dir);
     },
     async remove() {
