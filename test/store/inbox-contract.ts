@@ -294,13 +294,16 @@ const parts: Parts = {
 
   async 'a slow answer that the end cut off is one that was interrupted'(t, inbox, restart) {
     const finished = Promise.withResolvers<void>();
+    const begun = Promise.withResolvers<void>();
     t.teardown(() => finished.resolve());
     inbox.open(async ({ answering }) => {
       await answering();
+      begun.resolve();
       return { finished: finished.promise };
     });
     const event = newEvent();
     await inbox.accept(event);
+    await begun.promise;
     await until(() => inbox.size === 0);
     const next = await restart();
     const handled: string[] = [];
