@@ -1,13 +1,12 @@
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
-import { messageOf, StartError } from '../core/errors.ts';
 import type { Acceptance, Handled, HeldEvent, Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { type CatchUp, createCatchUp } from './catch-up.ts';
 import { createChat } from './chat.ts';
-import { createWebex, type Limits, type Webex, WebexError, type WebexPerson } from './client/index.ts';
+import { createWebex, type Limits } from './client/index.ts';
 import type { Delivery } from './delivery.ts';
 import type { TransportStatus } from './event-transport.ts';
 import { createEvents, type Events, type Taken } from './events.ts';
@@ -18,6 +17,7 @@ import { createTransport, type Transport } from './transports.ts';
 import { watch } from './watching.ts';
 import type { WebhookBook } from './webhooks.ts';
 import type { SocketLimits } from './websocket/limits.ts';
+import { whoAmI } from './who-am-i.ts';
 
 /** Everything between the product and Webex. */
 export interface WebexEdge {
@@ -189,19 +189,4 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       await client.close();
     },
   };
-}
-
-async function whoAmI(client: Webex, apiUrl: string): Promise<WebexPerson> {
-  try {
-    return await client.people.get('me');
-  } catch (error) {
-    const refused = error instanceof WebexError && (error.status === 401 || error.status === 403);
-    if (refused)
-      throw new StartError(
-        `Webex refuses WEBEX_BOT_TOKEN. Put in the token that developer.webex.com shows for the bot. (${messageOf(error)})`,
-        { cause: error },
-      );
-    const what = `Webex can't be reached at ${apiUrl}. Check WEBEX_API_URL and the way out of this network.`;
-    throw new Error(`${what} (${messageOf(error)})`, { cause: error });
-  }
 }
