@@ -2,6 +2,7 @@ import { Agent, request } from 'undici';
 import { SECOND } from '../../src/core/clock.ts';
 import { notificationOf, signatureOf } from '../../src/sandbox/webex/notification.ts';
 import type { Message } from '../../src/sandbox/webex/objects.ts';
+import { happeningOf } from '../webex/deliver.ts';
 import type { Company } from './company.ts';
 
 /** Tells the bot of a message, as Webex does. */
@@ -23,13 +24,7 @@ export function takeWebhook(company: Company, connections: number, ending: Async
   ending.defer(() => agent.close());
 
   return async (message) => {
-    const happening = {
-      resource: 'messages',
-      event: 'created',
-      actorId: message.personId,
-      audience: new Set<string>(),
-      dataFor: () => ({ ...message }),
-    } as const;
+    const happening = happeningOf(message);
     const body = notificationOf(webhook, happening, happening.dataFor(), false);
     const headers = {
       'content-type': 'application/json',

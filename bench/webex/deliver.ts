@@ -44,12 +44,13 @@ export function createDeliver(webex: Webex, ending: AsyncDisposableStack): Deliv
   return deliver;
 }
 
-function happeningOf(message: Message) {
+/** What a webhook tells of a new message. */
+export function happeningOf(message: { personId: string }) {
   return {
     resource: 'messages',
     event: 'created',
     actorId: message.personId,
     audience: new Set<string>(),
-    dataFor: () => ({ ...message }),
+    dataFor: (): Record<string, unknown> => ({ ...message }),
   } as const;
 }
