@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { announced } from '../core/announced.ts';
 import type { Chat, Incoming } from '../core/chat.ts';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
@@ -10,10 +11,18 @@ import { whose } from './answering.ts';
 /** People who asked lately; beyond that, who has been quiet for longest is forgotten. */
 const MOST_PEOPLE = 10_000;
 
+/** A question that was answered. */
+interface Granted {
+  /** When it was asked: epoch milliseconds. */
+  at: number;
+  /** When the allowance is whole again after it. */
+  wholeAt: number;
+}
+
 /** How much one person asked lately. */
 interface Spent {
-  /** When those were asked that were answered, the oldest first: epoch milliseconds. */
-  granted: number[];
+  /** In the order in which they were asked. */
+  granted: Granted[];
   /** Between these nothing is answered. */
   pausedFrom: number;
   pausedUntil: number;
@@ -35,33 +44,40 @@ export function createAllowance(deps: {
   const { perMinute, dispatch, chat, clock, log, meter } = deps;
   const each = MINUTE / perMinute;
   const whole = each * Math.ceil(perMinute / 3);
-  const people = new Map<string, Spent>();
+  const people = new LRUCache<string, Spent>({ max: MOST_PEOPLE });
 
   function find(personId: string): Spent {
     const spent = people.get(personId) ?? { granted: [], pausedFrom: 0, pausedUntil: 0 };
-    people.delete(personId);
     people.set(personId, spent);
-    const [quietest = ''] = people.keys();
-    if (people.size > MOST_PEOPLE) people.delete(quietest);
     return spent;
   }
 
-  /** Whether so many are allowed: each costs a share, which comes back with time. */
-  function areAllowed(times: number[]): boolean {
-    let wholeAt = 0;
-    return times.every((at) => {
+  /**
+   * Each costs a share, which comes back with time.
+   *
+   * @param wholeAt when the allowance was whole before them
+   * @returns undefined when they are more than is allowed
+   */
+  function grant(times: number[], wholeAt: number): Granted[] | undefined {
+    const granted: Granted[] = [];
+    for (const at of times) {
       wholeAt = Math.max(wholeAt, at) + each;
-      return wholeAt <= at + whole;
-    });
+      if (wholeAt > at + whole) return undefined;
+      granted.push({ at, wholeAt });
+    }
+    return granted;
   }
 
   function judge(personId: string, at: number): 'granted' | 'told' | 'left' {
     const spent = find(personId);
     if (at >= spent.pausedFrom && at < spent.pausedUntil) return 'left';
-    // Not in the order in which they were asked: one may have waited behind others of its space.
-    const granted = [...spent.granted, at].sort((a, b) => a - b);
-    if (areAllowed(granted)) {
-      spent.granted = granted.slice(-2 * perMinute);
+    // Not always the last one: it may have waited behind others of its space, and those after it count anew.
+    const place = 1 + spent.granted.findLastIndex((one) => one.at <= at);
+    const later = spent.granted.slice(place).map((one) => one.at);
+    const granted = grant([at, ...later], spent.granted[place - 1]?.wholeAt ?? 0);
+    if (granted) {
+      spent.granted.splice(place, later.length, ...granted);
+      if (spent.granted.length > 2 * perMinute) spent.granted.shift();
       return 'granted';
     }
     spent.pausedFrom = at;

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import { type Clock, isRecent } from './clock.ts';
 
 /**
  * A look that is dear, behind a page that everybody may open: one serves for so many milliseconds, and for all who ask
@@ -8,9 +8,7 @@ export function lately<T>(look: () => Promise<T>, life: number, clock: Clock): (
   let at = 0;
   let seen: Promise<T> | undefined;
   return () => {
-    const age = clock() - at;
-    // Less than nothing: the clock was set back.
-    if (seen && age >= 0 && age < life) return seen;
+    if (seen && isRecent(at, life, clock)) return seen;
     at = clock();
     seen = look();
     return seen;

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Freshness, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
@@ -17,31 +18,25 @@ export interface KeptLists<T> {
 
 /** @param most items that are kept in all; the lists that were used longest ago make room */
 export function createKeptLists<T>(clock: Clock, most: number): KeptLists<T> {
-  /** In the order of their last use. */
-  const lists = new Map<string, { grant: string; items: T[]; until: number }>();
+  const lists = new LRUCache<string, { grant: string; items: T[] }>({
+    maxSize: most,
+    // The package counts no entry as nothing.
+    sizeCalculation: ({ items }) => items.length || 1,
+    ttl: LIFE,
+    ttlResolution: 0,
+    perf: { now: clock },
+  });
   const readings = new Set<{ grant: string; forgotten: boolean }>();
   const idOf = (key: LinkKey) => `${grantId(key)}\n${key.linkedAt}`;
-  const kept = () => [...lists.values()].reduce((sum, { items }) => sum + items.length, 0);
 
   function find(key: LinkKey): T[] | undefined {
-    const id = idOf(key);
-    const list = lists.get(id);
-    if (list === undefined) return undefined;
-    lists.delete(id);
-    if (list.until <= clock()) return undefined;
-    lists.set(id, list);
-    return [...list.items];
+    const items = lists.get(idOf(key))?.items;
+    return items && [...items];
   }
 
   function keep(key: LinkKey, items: T[]): void {
-    for (const [id, { until }] of lists) if (until <= clock()) lists.delete(id);
-    lists.delete(idOf(key));
-    if (items.length > most) return;
-    lists.set(idOf(key), { grant: grantId(key), items: [...items], until: clock() + LIFE });
-    for (const id of lists.keys()) {
-      if (kept() <= most) return;
-      lists.delete(id);
-    }
+    lists.purgeStale();
+    lists.set(idOf(key), { grant: grantId(key), items: [...items] });
   }
 
   return {

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Chat } from '../core/chat.ts';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -11,8 +12,13 @@ const MOST_AT_ONCE = 20;
 
 /** Words for questions that can't be answered: whoever asked would wait for ever. */
 export function createSorry(chat: Pick<Chat, 'send'>, log: Log, clock: Clock): Sorry {
-  /** Until when each space knows that there is too much to do; the oldest first. */
-  const toldBusy = new Map<string, number>();
+  /** Spaces that know that there is too much to do. */
+  const toldBusy = new LRUCache<string, true>({
+    max: MOST_SPACES,
+    ttl: MINUTE,
+    ttlResolution: 0,
+    perf: { now: clock },
+  });
   let telling = 0;
 
   async function say({ resource, event, data }: Delivery, markdown: string): Promise<void> {
@@ -35,11 +41,8 @@ export function createSorry(chat: Pick<Chat, 'send'>, log: Log, clock: Clock): S
       say(delivery, "I can't reach my database right now, so I can't answer. Please ask again in a minute."),
     async busy(delivery) {
       const { roomId = '' } = delivery.data;
-      if (telling === MOST_AT_ONCE || (toldBusy.get(roomId) ?? 0) > clock()) return;
-      toldBusy.delete(roomId);
-      toldBusy.set(roomId, clock() + MINUTE);
-      const [oldest = ''] = toldBusy.keys();
-      if (toldBusy.size > MOST_SPACES) toldBusy.delete(oldest);
+      if (telling === MOST_AT_ONCE || toldBusy.has(roomId)) return;
+      toldBusy.set(roomId, true);
       telling += 1;
       await say(delivery, 'I have too many questions waiting right now. Please ask again in a minute.');
       telling -= 1;

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '../core/clock.ts';
+import { type Clock, isRecent, MINUTE } from '../core/clock.ts';
 import { WebexError } from './client/index.ts';
 
 /** Whether Webex takes our token, as its answers tell. */
@@ -16,19 +16,14 @@ const QUIET = { accepted: 6 * MINUTE, refused: MINUTE / 2 };
 export function createTokenCheck(ask: () => Promise<unknown>, clock: Clock): TokenCheck {
   let last: { isAccepted: boolean; at: number } | undefined;
 
-  const isKnown = ({ isAccepted, at }: NonNullable<typeof last>): boolean => {
-    const age = clock() - at;
-    // Less than nothing: the clock was set back.
-    return age >= 0 && age < (isAccepted ? QUIET.accepted : QUIET.refused);
-  };
-
   return {
     answered(status) {
       if (status === undefined || status >= 500 || status === 429) return;
       last = { isAccepted: status !== 401, at: clock() };
     },
     async isAccepted() {
-      if (last && isKnown(last)) return last.isAccepted;
+      if (last && isRecent(last.at, last.isAccepted ? QUIET.accepted : QUIET.refused, clock))
+        return last.isAccepted;
       try {
         await ask();
         return true;

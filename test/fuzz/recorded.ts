@@ -6,7 +6,6 @@ import { createDashboard } from '../../src/meraki/dashboard.ts';
 import { createDeadline } from '../../src/meraki/deadline.ts';
 import { createFlights } from '../../src/meraki/flights.ts';
 import { createHttp } from '../../src/meraki/http.ts';
-import { createKeptLists } from '../../src/meraki/kept-lists.ts';
 import type { Operation } from '../../src/meraki/operations.ts';
 import { createSender, type Received, type Send } from '../../src/meraki/send.ts';
 import { startMeraki } from '../../src/sandbox/meraki/server.ts';
@@ -119,7 +118,12 @@ export function openOver(answer: (operation: Operation) => Received): OpenDashbo
 
 function dashboardOver(send: Send, addresses = createAddresses('https://api.meraki.com/api/v1')): Dashboard {
   const { key } = linkTo(organizationId);
-  const kept = { networks: createKeptLists<never>(clock, 0), devices: createKeptLists<never>(clock, 0) };
+  const nothing = {
+    read: <T>(_key: unknown, _fresh: unknown, read: () => T) => read(),
+    find: () => undefined,
+    forget() {},
+  };
+  const kept = { networks: nothing, devices: nothing };
   const deadline = createDeadline(Date.now, 60_000);
   const pace = createPaces(Date.now, 1_000)(organizationId);
   return createDashboard({ key, send, deadline, addresses, pace, flights: createFlights(), kept, clock });

@@ -11,7 +11,7 @@ const asked: Delivery = {
 };
 
 function setup(isDown = false, gate?: Promise<void>) {
-  const time = { now: 0 };
+  const time = { now: Date.now() };
   const said: string[] = [];
   const lines = createLines();
   const chat = {

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Answers of the recent past, by key. */
 export interface Memory<T> {
   /** What was read lately, or is being read now, or is read for this call. */
@@ -11,26 +13,29 @@ export interface Memory<T> {
  * call; failures are not remembered.
  *
  * @param life milliseconds
- * @param most entries kept; the oldest goes first
+ * @param most entries kept; what was used longest ago goes first
+ * @param now milliseconds that nobody sets
  */
-export function remember<T>(read: (key: string) => Promise<T>, life: number, most: number): Memory<T> {
-  const known = new Map<string, { value: Promise<T>; until: number }>();
+export function remember<T>(
+  read: (key: string) => Promise<T>,
+  life: number,
+  most: number,
+  now = () => performance.now(),
+): Memory<T> {
+  const answers = new LRUCache<string, Promise<T>>({ max: most, ttl: life, ttlResolution: 0, perf: { now } });
   return {
     get(key) {
-      const entry = known.get(key);
-      if (entry && entry.until > performance.now()) return entry.value;
-      known.delete(key);
-      const fresh = { value: read(key), until: performance.now() + life };
-      known.set(key, fresh);
-      fresh.value.catch(() => {
-        if (known.get(key) === fresh) known.delete(key);
+      const known = answers.get(key);
+      if (known) return known;
+      const reading = read(key);
+      answers.set(key, reading);
+      reading.catch(() => {
+        if (answers.peek(key) === reading) answers.delete(key);
       });
-      const oldest = known.keys().next().value;
-      if (known.size > most && oldest !== undefined) known.delete(oldest);
-      return fresh.value;
+      return reading;
     },
     forget: (key) => {
-      known.delete(key);
+      answers.delete(key);
     },
   };
 }

@@ -44,7 +44,16 @@ t.test('what is forgotten while it is read is read again', async (t) => {
 
 t.test('an answer grows old', async (t) => {
   let reads = 0;
-  const memory = remember(async () => ++reads, 0, 10);
+  let now = 1;
+  const memory = remember(
+    async () => ++reads,
+    60_000,
+    10,
+    () => now,
+  );
   t.equal(await memory.get('a'), 1);
+  now += 60_000;
+  t.equal(await memory.get('a'), 1);
+  now += 1;
   t.equal(await memory.get('a'), 2);
 });
