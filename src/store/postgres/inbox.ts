@@ -1,24 +1,15 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, SECOND } from '../../core/clock.ts';
 import { endsWithin } from '../../core/ends-within.ts';
 import { messageOf } from '../../core/errors.ts';
-import {
-  type ClosableInbox,
-  HANDLED,
-  type Handled,
-  type HeldEvent,
-  INBOX_LIMITS,
-  TakenOver,
-} from '../../core/inbox.ts';
+import { type ClosableInbox, HANDLED, type Handled, type HeldEvent, INBOX_LIMITS } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
-import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
+import { createAtWork } from './at-work.ts';
+import type { InboxTable } from './inbox-table.ts';
 import type { Presence } from './presence.ts';
 import { createQuietLog } from './quietly.ts';
 
-const { running: RUNNING, longest: LONGEST } = INBOX_LIMITS;
-/** How often an event is begun with at most, by whoever. */
-const MOST_CLAIMS = 3;
+const { running: RUNNING } = INBOX_LIMITS;
 /** How often it is looked for events that nobody handles: those of instances that died or were full. */
 const LOOK = SECOND;
 
@@ -39,17 +30,18 @@ export function createSharedInbox(
   let isEnding = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
   let isLeaving = false;
-  /** What ends from now on failed because everything ends: it is for somebody else to handle. */
-  let isClosed = false;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
   /** A claim failed: whether it was made is not known. */
   let isUnsure = false;
   let looking: NodeJS.Timeout | undefined;
-  /** Those whose lane does not go on yet. */
-  const atWork = new Set<Promise<void>>();
-  /** Those whose end is not in the table yet, by id. */
-  const held = new Map<number, Promise<void>>();
+  const atWork = createAtWork({
+    table,
+    log,
+    clock,
+    handle: async (event) => handle?.(event) ?? HANDLED,
+    onFree: pump,
+  });
 
   /** One claim at a time; what is wanted meanwhile is one more afterwards. */
   function pump(): void {
@@ -65,77 +57,14 @@ export function createSharedInbox(
     isClaimWanted = false;
     if (!isOpen || atWork.size >= RUNNING) return;
     try {
-      if (isUnsure) await table.releaseBut([...held.keys()]);
+      if (isUnsure) await table.releaseBut(atWork.ids());
       isUnsure = false;
       const events = await table.claim(RUNNING - atWork.size);
       if (isLeaving) return;
-      for (const event of events) begin(event);
+      for (const event of events) atWork.begin(event);
     } catch (error) {
       isUnsure = true;
       unread(error);
-    }
-  }
-
-  function begin(event: Claimed): void {
-    const work = underReference(() => run(event)).finally(() => {
-      atWork.delete(work);
-      pump();
-    });
-    atWork.add(work);
-  }
-
-  /** Resolves when the lane may go on. */
-  async function run(claimed: Claimed): Promise<void> {
-    const { id, lane, body, waited } = claimed;
-    const acceptedAt = clock() - waited;
-    // Who held it died several times: it may be what kills them, and must not go round for ever.
-    const isInterrupted = claimed.answering || claimed.claims > MOST_CLAIMS;
-    const handled =
-      handle?.({ body, acceptedAt, isInterrupted, answering: () => answering(claimed) }) ??
-      Promise.resolve(HANDLED);
-    const end = handled
-      .then(({ finished }) => finished)
-      .then(async () => {
-        if (!isClosed) await surely(() => table.finish(claimed));
-      });
-    held.set(id, end);
-    void end.finally(() => {
-      // Not when it was taken from us and came back.
-      if (held.get(id) === end) held.delete(id);
-    });
-    const isFinished = handled.then(({ finished }) => endsWithin(finished, 0));
-    if (!(await endsWithin(isFinished, LONGEST))) {
-      log.error({ lane, after: LONGEST / SECOND }, 'an event takes too long; its lane goes on');
-    } else if (await isFinished) return end;
-    await table.letOthersGo(claimed).catch((error: unknown) => {
-      log.warn({ lane, err: messageOf(error) }, 'a lane waits for an answer that takes long');
-    });
-  }
-
-  /**
-   * While the database is away nobody can take the event over: then it is better answered than not. An event
-   * that is answered twice because we die right afterwards is the price.
-   */
-  async function answering(claim: Claim): Promise<void> {
-    if (isClosed) throw new TakenOver();
-    let isOurs = true;
-    try {
-      isOurs = await table.markAnswering(claim);
-    } catch (error) {
-      log.warn({ err: messageOf(error) }, 'answering, though the database can not be told');
-    }
-    if (!isOurs) throw new TakenOver();
-  }
-
-  /** As long as this instance lives the event is ours, so its end is told until it is known. */
-  async function surely(tell: () => Promise<void>): Promise<void> {
-    for (let pause = SECOND / 10; ; pause = Math.min(2 * pause, 2 * SECOND)) {
-      try {
-        return await tell();
-      } catch (error) {
-        log.debug({ err: messageOf(error) }, 'the end of an event could not be told yet');
-        await delay(pause, undefined, { ref: false });
-      }
     }
   }
 
@@ -184,7 +113,7 @@ export function createSharedInbox(
       isEnding = true;
       clearTimeout(looking);
       await endsWithin(
-        Promise.resolve(claiming).then(() => Promise.all(atWork)),
+        Promise.resolve(claiming).then(() => atWork.done()),
         patience,
       );
       isLeaving = true;
@@ -194,9 +123,6 @@ export function createSharedInbox(
     get size() {
       return atWork.size;
     },
-    async close() {
-      await endsWithin(Promise.all(held.values()), 2 * SECOND);
-      isClosed = true;
-    },
+    close: atWork.close,
   };
 }
