@@ -72,6 +72,8 @@ const READ_SCOPES = [
   'wireless:telemetry:read',
 ];
 
+const SCOPE = /^[a-z]+(:[a-z]+)*:(config|telemetry):(read|write)$/;
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -105,6 +107,11 @@ export function parseConfig(env: Environment): Config {
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
+  const scopes = read.optional('MERAKI_SCOPES')?.split(/\s+/) ?? READ_SCOPES;
+  if (!scopes.every((scope) => SCOPE.test(scope)))
+    faults.push(
+      'MERAKI_SCOPES must be scopes of Meraki such as dashboard:general:config:read, separated by spaces',
+    );
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
@@ -123,7 +130,7 @@ export function parseConfig(env: Environment): Config {
       clientSecret: read.secret('MERAKI_CLIENT_SECRET', 'of the Meraki integration'),
       apiUrl: read.url('MERAKI_API_URL', 'https://api.meraki.com/api/v1'),
       oauthUrl: read.url('MERAKI_OAUTH_URL', 'https://as.meraki.com'),
-      scopes: read.optional('MERAKI_SCOPES')?.split(/\s+/) ?? READ_SCOPES,
+      scopes,
       pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
     },
     tokenKeys: parseKeys(

@@ -95,6 +95,8 @@ t.test('each variable, wrong', async (t) => {
     ['WEBEX_OAUTH_URL', 'nonsense', /not an address/],
     ['MERAKI_API_URL', 'https://name:word@api.meraki.com', /a name in it/],
     ['MERAKI_OAUTH_URL', 'http://as.meraki.com', /must start with https/],
+    ['MERAKI_SCOPES', 'read write', /scopes of Meraki such as/],
+    ['MERAKI_SCOPES', 'dashboard:general:config:read,sdwan:telemetry:read', /separated by spaces/],
     ['MERAKI_PKCE', 'maybe', /on, off/],
     ['TOKEN_KEYS', `k1:${Buffer.alloc(16).toString('base64')}`, /32 bytes/],
     ['TOKEN_KEYS', KEY, /32 bytes/],

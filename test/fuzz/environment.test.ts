@@ -17,7 +17,7 @@ const GOOD: Record<string, string> = {
   MERAKI_CLIENT_ID: 'm',
   MERAKI_CLIENT_SECRET: 'planted-meraki-secret',
   MERAKI_API_URL: 'https://api.meraki.com/api/v1',
-  MERAKI_SCOPES: 'a b',
+  MERAKI_SCOPES: 'dashboard:general:config:read sdwan:telemetry:read',
   TOKEN_KEYS: KEY,
   BOT_ADMINS: 'ben@aurora.example',
   DATABASE_URL: 'postgres://bot:planted-password@db/bot',
