@@ -5,7 +5,6 @@ import { openPostgres } from '../src/backend-postgres.ts';
 import { noPostgres, startPostgres } from './postgres.ts';
 import { createMemoryLog, newGrant } from './store/samples.ts';
 
-t.setTimeout(120_000);
 const skip = await noPostgres();
 
 t.test('everything that instances share, from one address', { skip }, async (t) => {

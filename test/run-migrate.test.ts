@@ -92,7 +92,7 @@ async function fingerprint(dir: string): Promise<string> {
   return hash.digest('hex');
 }
 
-t.test('an embedded store becomes a database', { skip, timeout: 120_000 }, async (t) => {
+t.test('an embedded store becomes a database', { skip }, async (t) => {
   const server = await startPostgres(t);
 
   t.test('everything, checked, and the folder is as it was', async (t) => {

@@ -48,7 +48,6 @@ t.test('a person links and asks, in a direct space and in a group; buttons work'
 const numbersIn = (answers: string[]) => answers.map((text) => Number(/number(\d+)/.exec(text)?.[1]));
 
 t.test('a hundred messages while the socket drops, stalls and is closed for good: each once', async (t) => {
-  t.setTimeout(110_000);
   const rig = await startHearing(t);
   const { mercury } = rig.webex.api;
   const titles = await makeSpaces(rig, 'Tom', 4);
@@ -83,7 +82,6 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
 });
 
 t.test('what was said while it was stopped, or away and REST too, is answered once, in order', async (t) => {
-  t.setTimeout(110_000);
   const rig = await startHearing(t);
   const { webex } = rig;
   const { mercury } = webex.api;

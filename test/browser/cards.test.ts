@@ -6,7 +6,6 @@ import { createStage } from './stage.ts';
 
 requireChromium();
 const stage = await createStage();
-t.setTimeout(60_000);
 t.teardown(() => stage.close());
 const narrow = { viewport: { width: 390, height: 1200 }, hasTouch: true, isMobile: true };
 

@@ -6,7 +6,6 @@ import { createStage } from './stage.ts';
 
 requireChromium();
 const stage = await createStage();
-t.setTimeout(120_000);
 t.teardown(() => stage.close());
 const contrast = await readFile(new URL('contrast.js', import.meta.url), 'utf8');
 await seed(stage);

@@ -6,7 +6,6 @@ import { createStage } from './stage.ts';
 
 requireChromium();
 const stage = await createStage();
-t.setTimeout(120_000);
 t.teardown(() => stage.close());
 const ada = stage.person('ada@aurora.example');
 const tom = stage.person('tom@aurora.example');

@@ -8,7 +8,6 @@ import { UNHURRIED } from '../unhurried.ts';
 import { launchChromium, requireChromium } from './chromium.ts';
 
 requireChromium();
-t.setTimeout(240_000);
 
 /** `npm run sandbox` as a newcomer starts it, who is no program and asks more slowly. @returns the printed address */
 async function startSandbox(): Promise<string> {

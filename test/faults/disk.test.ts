@@ -12,8 +12,6 @@ const AURORA = '549236';
 const LAB = '817302';
 const SAVES_NOTHING = /I can't save anything right now.*Reference/s;
 
-t.setTimeout(110_000);
-
 /** The whole bot as a process on a disk of its own, and people who talk to it. */
 async function startBot(t: Test, disk: string) {
   const world = createWorld();

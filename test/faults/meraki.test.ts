@@ -23,8 +23,6 @@ const LEFT = 3 * 1024 * 1024;
 /** Twenty megabytes are read of each: some at a time. */
 const AT_ONCE = { 'a body without an end': 4 };
 
-t.setTimeout(300 * SECOND);
-
 const meraki = await startMeraki({
   world: createWorld(),
   now: () => NOW,

@@ -16,8 +16,6 @@ const GRACE = 10 * SECOND;
 const SECRETS = ['planted-client-secret', 'planted-refresh-token', 'planted-code', 'planted-access-token'];
 const [clientSecret = '', refreshToken = '', code = '', accessToken = ''] = SECRETS;
 
-t.setTimeout(300 * SECOND);
-
 const server = await listen(() => (_req, res) => {
   res.writeHead(200, { 'content-type': 'application/json' });
   res.end(JSON.stringify({ access_token: accessToken, refresh_token: refreshToken, expires_in: 3600 }));

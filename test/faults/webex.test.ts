@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createApp } from '../../src/app.ts';
 import { parseConfig, secretsOf } from '../../src/config.ts';
-import { SECOND } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/logger.ts';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { startServices } from '../../src/sandbox/services.ts';
@@ -14,8 +13,6 @@ import { createPeople } from '../people.ts';
 import { UNHURRIED } from '../unhurried.ts';
 import { socketsNow } from './level.ts';
 import { breakNames, startProxy } from './proxy.ts';
-
-t.setTimeout(300 * SECOND);
 
 const world = createWorld();
 const publicUrl = `http://127.0.0.1:${await freePort()}`;

@@ -4,7 +4,6 @@ import { noPostgres } from '../postgres.ts';
 import { makeSpaces, outcomes, startTalking } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
-t.setTimeout(300_000);
 const skip = await noPostgres();
 
 t.test('the database stopped and started under load', { skip }, async (t) => {

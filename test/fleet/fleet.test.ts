@@ -2,7 +2,6 @@ import t from 'tap';
 import { noPostgres } from '../postgres.ts';
 import { startFleet } from './fleet.ts';
 
-t.setTimeout(120_000);
 const skip = await noPostgres();
 
 t.test('no sticky sessions: whoever gets the next request goes on', { skip }, async (t) => {

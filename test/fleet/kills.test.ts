@@ -4,7 +4,6 @@ import { noPostgres } from '../postgres.ts';
 import { makeSpaces, outcomes, startTalking } from './crowd.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 
-t.setTimeout(600_000);
 const skip = await noPostgres();
 const KILLS = 20;
 const QUESTIONS = [

@@ -3,7 +3,6 @@ import { noPostgres } from '../postgres.ts';
 import { makeSpaces, outcomes } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
-t.setTimeout(300_000);
 const skip = await noPostgres();
 /** Each reads something else, so that no answer serves two of them. */
 const QUESTIONS = ['alerts', 'uplinks', 'latency', 'licenses', 'firmware', 'admins', 'api usage', 'vpn'];

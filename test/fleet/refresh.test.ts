@@ -6,7 +6,6 @@ import { makeSpaces, outcomes } from './crowd.ts';
 import { type Fleet, startFleet } from './fleet.ts';
 import type { Instance } from './instance.ts';
 
-t.setTimeout(300_000);
 const skip = await noPostgres();
 const refreshes = (requests: { method: string; path: string }[]) =>
   requests.filter(({ method, path }) => method === 'POST' && path === '/oauth/token').length;

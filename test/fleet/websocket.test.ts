@@ -4,7 +4,6 @@ import { noPostgres } from '../postgres.ts';
 import { makeSpaces } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
-t.setTimeout(120_000);
 const skip = await noPostgres();
 
 t.test(

@@ -2,8 +2,6 @@ import t, { type Test } from 'tap';
 import { noPostgres, startPostgres } from '../postgres.ts';
 import { startStage } from './stage.ts';
 
-t.setTimeout(300_000);
-
 const AMOUNT = 2_000;
 
 async function check(t: Test, storage: Record<string, string> = {}) {

@@ -3,8 +3,6 @@ import t, { type Test } from 'tap';
 import type { FaultEffect } from '../../src/sandbox/faults.ts';
 import { startStage } from './stage.ts';
 
-t.setTimeout(300_000);
-
 /** Milliseconds: what `src/main.ts` gives itself, and what `deploy/` waits for is longer. */
 const SHUTDOWN_LIMIT = 25_000;
 

@@ -5,8 +5,6 @@ import { liveThrough } from './year.ts';
 const seed = Number(process.env.SEED ?? 2026);
 const people = Number(process.env.PEOPLE ?? 30);
 
-t.setTimeout(600_000);
-
 t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
   const began = performance.now();
   const { teardown } = t;

@@ -5,7 +5,6 @@ import t from 'tap';
 import { assertNoLeak } from '../../log-scan.ts';
 import { noPostgres } from '../../postgres.ts';
 
-t.setTimeout(120_000);
 const skip = await noPostgres();
 
 t.test('the sandbox with two instances: one is killed and comes back', { skip }, async (t) => {

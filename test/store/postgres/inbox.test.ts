@@ -41,7 +41,7 @@ const LANES = Array.from({ length: 25 }, (_, n) => `lane-${n}`);
 const TWENTY = Array.from({ length: 20 }, (_, n) => n);
 const FIVE_HUNDRED = LANES.flatMap((lane) => TWENTY.map((n) => `${lane} ${n}`)).sort();
 
-t.test('the shared inbox', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
 
   async function two(t: Test): Promise<{ url: string; first: Member; second: Member }> {

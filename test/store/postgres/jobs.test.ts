@@ -44,7 +44,7 @@ function watch(takes: () => number = () => 0) {
 
 const startAll = (all: Jobs[]) => Promise.all(all.map((jobs) => jobs.start()));
 
-t.test('shared jobs', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
 
   t.test('each beginning is in one of two that start together; everything begins at first', async (t) => {

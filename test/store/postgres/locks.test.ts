@@ -41,7 +41,7 @@ function ask({ locks }: Member, name = 'lock') {
 
 const check = ({ pool }: Member, held: HeldLock) => inTransaction(pool, (client) => held.assertHeld(client));
 
-t.test('locks', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+t.test('locks', { skip: await noPostgres() }, async (t) => {
   const [server, quiet] = await Promise.all([startPostgres(t), startPostgres(t)]);
 
   const patient = await two(t, quiet);

@@ -52,7 +52,7 @@ const told = ({ log }: Pick<Member, 'log'>, text: RegExp) =>
   log.lines.filter((line) => text.test(line.text)).length;
 const AGAIN = /know of this one again/;
 
-t.test('presence', { skip: await noPostgres(), timeout: 110_000 }, async (t) => {
+t.test('presence', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
   const lives = async ({ pool }: Member, instance: number): Promise<boolean> =>
     (await pool.query('select instance_lives($1) as lives', [instance])).rows[0].lives;
