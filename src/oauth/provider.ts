@@ -101,9 +101,19 @@ export function createProvider(options: {
 
     async revoke(refreshToken) {
       // `json: true` accepts the empty 200 of RFC 7009 §2.2; without it the library reports a failure.
-      await call('revoke', () =>
+      const payload = await call('revoke', () =>
         client.createToken({ refresh_token: refreshToken }).revoke('refresh_token', { json: true }),
       );
+      if (isPage(payload))
+        throw new ProviderError(data.name, 'unexpected', 'a page instead of a confirmation');
     },
   };
+}
+
+/**
+ * The body of a confirmation is to be ignored (RFC 7009 §2.2), but the page of a proxy or a captive portal in between,
+ * which may come with 200 too, confirms nothing.
+ */
+function isPage(payload: unknown): boolean {
+  return Buffer.isBuffer(payload) && payload.toString('utf8').trimStart().startsWith('<');
 }

@@ -3,14 +3,14 @@ import { createDispatch } from '../../src/commands/dispatch.ts';
 import { createBackground } from '../../src/core/background.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, Message, Pressed } from '../../src/core/chat.ts';
-import { DAY, MINUTE } from '../../src/core/clock.ts';
+import { type Clock, DAY, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { createTurns } from '../../src/core/in-turn.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { currentReference } from '../../src/core/reference.ts';
-import type { AuditFilter } from '../../src/core/store.ts';
+import type { AuditFilter, Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, Tokens } from '../../src/core/tokens.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
@@ -107,17 +107,24 @@ const closed: OpenDashboard = () => {
   throw new Error('this test asks Meraki for nothing');
 };
 
+/** Real parts in place of the fixture's own. */
+interface Given {
+  store: Store;
+  tokens: Tokens;
+  clock: Clock;
+}
+
 /** The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`. */
-export async function start(t: Test, dashboard: OpenDashboard = closed, silence?: number) {
+export async function start(t: Test, dashboard: OpenDashboard = closed, silence?: number, given?: Given) {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
     lines.push(JSON.stringify({ reference: currentReference(), ...fields, text }));
   };
   const log = { debug: line, info: line, warn: line, error: line };
   const time = { now: NOW };
-  const clock = () => time.now;
-  const store = await openStore({ dir: t.testdir(), log, clock });
-  t.teardown(() => store.close());
+  const clock = given?.clock ?? (() => time.now);
+  const store = given?.store ?? (await openStore({ dir: t.testdir(), log, clock }));
+  if (given === undefined) t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
   const charts: Chart[] = [];
@@ -127,7 +134,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence?
     failsFor: [],
     takes: 0,
   };
-  const tokens: Tokens = {
+  const tokens: Tokens = given?.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
     claimTelling: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {

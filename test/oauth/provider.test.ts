@@ -134,6 +134,26 @@ t.test('revocation: 200 and 204 with nothing in them confirm', async (t) => {
   }
 });
 
+t.test(
+  'revocation: what else stands in an answer does not matter, but that a page stands there',
+  async (t) => {
+    const answering = async (type: string, body: string) => {
+      const { meraki } = await setup(t, (res) => res.writeHead(200, { 'content-type': type }).end(body));
+      return meraki.revoke('r');
+    };
+    for (const [type, body] of [
+      ['application/json', '{}'],
+      ['text/plain', 'ok'],
+      ['text/html', ''],
+    ] as const)
+      await t.resolves(answering(type, body), body);
+    for (const type of ['text/html', 'application/octet-stream'])
+      await t.rejects(answering(type, '\ufeff <!doctype html><h1>Sign in to this network</h1>'), {
+        message: /unexpected .a page/,
+      });
+  },
+);
+
 t.test('null for what is left out, and lives that nobody believes', async (t) => {
   const nulls = { access_token: 'a', refresh_token: null, expires_in: null, scope: null, token_type: null };
   const { meraki } = await setup(t, json(200, nulls));

@@ -30,9 +30,13 @@ export const HTML_503: FaultEffect = {
   body: '<h1>503</h1>',
 };
 
-/** The token service over a real store and a real authorization server; a clock that a test moves. */
-export async function startTokenRig(t: Test, options: Options & { secret?: string } = {}) {
-  const { secret, ...serverOptions } = options;
+/**
+ * The token service over a real store and a real authorization server; a clock that a test moves.
+ *
+ * @param options.oauthUrl where the bot reaches the server, if not directly
+ */
+export async function startTokenRig(t: Test, options: Options & { secret?: string; oauthUrl?: string } = {}) {
+  const { secret, oauthUrl, ...serverOptions } = options;
   const meraki = await startMeraki(t, serverOptions);
   const dir = await mkdtemp(join(tmpdir(), 'tokens-'));
   const lines: string[] = [];
@@ -48,7 +52,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
         data: MERAKI,
         clientId: id,
         clientSecret: secret ?? rightSecret,
-        oauthUrl: meraki.url,
+        oauthUrl: oauthUrl ?? meraki.url,
         redirectUri: REDIRECT_URI,
       },
     ],
@@ -126,12 +130,17 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     },
     calls: (path = '/oauth/token') => meraki.requests.filter((request) => request.path === path).length,
     /** Links a person with real consent, and stores the grant as the callback does. */
-    async link(person = 'ada@aurora.example', organization = '549236', personId = 'ada'): Promise<GrantKey> {
+    async link(
+      person = 'ada@aurora.example',
+      organization = '549236',
+      personId = 'ada',
+      scopes = ['dashboard:general:config:read'],
+    ): Promise<GrantKey> {
       const verifier = newSecret();
       const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
       const url = provider.authorizeUrl({
         state: newSecret(),
-        scopes: ['dashboard:general:config:read'],
+        scopes,
         codeChallenge,
       });
       const back = await signInAndConsent(url, { person, organization });
