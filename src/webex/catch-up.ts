@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
-import { endsWithin } from '../core/ends-within.ts';
 import { messageOf } from '../core/errors.ts';
 import type { Acceptance } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import { underReference } from '../core/reference.ts';
 import type { Webex } from './client/index.ts';
 import { type Delivery, MAX_AGE } from './delivery.ts';
-import { type ActiveSpace, messagesSince, roomsSince } from './missed.ts';
+import { createHoldBack } from './hold-back.ts';
+import { messagesSince, roomsSince } from './missed.ts';
 
 /** Finds over REST what nobody heard, and has it answered like anything else. */
 export interface CatchUp {
@@ -16,15 +16,13 @@ export interface CatchUp {
    * is too old to be answered is left.
    */
   since(at: number): void;
-  /** Resolves when what is heard now may be handed on: it must not overtake what was missed before. */
-  turn(): Promise<unknown>;
+  /** Resolves when what is heard now may be handed on: it must not overtake what was missed in its space before. */
+  turn(delivery: Delivery): Promise<void>;
   stop(): void;
 }
 
 /** Clocks differ, and what happened shortly before a gap may have been lost with it; nothing is answered twice. */
 const MARGIN = MINUTE;
-/** Milliseconds for which what is heard live waits for what was missed: 2,000 messages took 16 s on a busy machine. */
-const HOLD = 30 * SECOND;
 /** Milliseconds until it is tried again; it doubles. */
 const SOON = SECOND;
 const LONGEST = MINUTE;
@@ -49,15 +47,13 @@ export function createCatchUp(deps: {
 }): CatchUp {
   const { botId, client, keep, owe, earliest = 0, log, clock } = deps;
   const stopping = new AbortController();
-  const stopped = Promise.withResolvers<void>();
+  const holdBack = createHoldBack();
   /** From when on nothing has been looked for yet. */
   let from: number | undefined;
   /** The same, and what is being looked for. */
   let owed: number | undefined;
   let owing: Promise<void> = Promise.resolve();
   let isRunning = false;
-  /** Ends with the run, or when others have waited long enough. */
-  let hold: Promise<unknown> = Promise.resolve();
 
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false });
 
@@ -70,22 +66,30 @@ export function createCatchUp(deps: {
     }
   }
 
-  async function readRooms(rooms: AsyncGenerator<ActiveSpace>, since: number): Promise<[number, number]> {
-    let spaces = 0;
+  /** What somebody waits for comes first. @returns of how many spaces, and how many messages were new */
+  async function readSpaces(since: number): Promise<[number, number]> {
+    const listed = roomsSince(client, since, log);
+    const begun = new Set<string>();
     let accepted = 0;
+    const next = async () => holdBack.wanted() ?? ((await listed.next()).value || undefined);
     const read = async (): Promise<void> => {
-      for await (const room of rooms) {
-        spaces += 1;
-        for (const delivery of await messagesSince(client, room, since, log))
+      for (let space = await next(); space; space = await next()) {
+        if (begun.has(space.id)) continue;
+        begun.add(space.id);
+        for (const delivery of await messagesSince(client, space, since, log)) {
           if (delivery.actorId !== botId && (await handOn(delivery))) accepted += 1;
+          holdBack.progress();
+        }
+        // Not when a gap came to light meanwhile that began before.
+        if (from === undefined || from >= since) holdBack.caughtUp(space.id);
       }
     };
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, read));
-    return [spaces, accepted];
+    return [begun.size, accepted];
   }
 
   async function look(since: number): Promise<void> {
-    const [spaces, accepted] = await readRooms(roomsSince(client, since, log), since);
+    const [spaces, accepted] = await readSpaces(since);
     log.info(
       { since: new Date(since).toISOString(), spaces, accepted },
       'looked for missed messages over REST',
@@ -122,6 +126,7 @@ export function createCatchUp(deps: {
       }
     }
     isRunning = false;
+    holdBack.end();
   }
 
   return {
@@ -129,14 +134,16 @@ export function createCatchUp(deps: {
       if (stopping.signal.aborted) return;
       from = Math.min(from ?? Number.POSITIVE_INFINITY, Math.max(at - MARGIN, earliest));
       nowOwed(Math.min(owed ?? from, from));
+      holdBack.begin();
       if (isRunning) return;
       isRunning = true;
-      hold = endsWithin(Promise.race([underReference(run), stopped.promise]), HOLD);
+      void underReference(run);
     },
-    turn: () => hold,
+    turn: ({ data: { roomId, roomType } }) =>
+      roomId === undefined ? Promise.resolve() : holdBack.of({ id: roomId, type: roomType }),
     stop() {
       stopping.abort();
-      stopped.resolve();
+      holdBack.end();
     },
   };
 }

@@ -112,7 +112,6 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
   }
 
   async function hear(delivery: Delivery): Promise<Acceptance | 'told'> {
-    await catchUp?.turn();
     return (await events?.hear(delivery)) ?? notYet();
   }
 
@@ -146,6 +145,7 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
         inbox,
         handle: started.handle,
         others: options.others,
+        turn: async (delivery) => catchUp?.turn(delivery),
         sorry: createSorry(chat, log, clock),
         onMembership,
         log,
@@ -170,7 +170,6 @@ export function createWebexEdge(options: WebexEdgeOptions): WebexEdge {
       log.info({ bot: bot.displayName, [name]: detail }, 'Webex is connected');
     },
     async accept(rawBody) {
-      await catchUp?.turn();
       return (await events?.accept(rawBody)) ?? notYet();
     },
     chat,

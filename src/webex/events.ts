@@ -1,5 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import { MINUTE } from '../core/clock.ts';
+import { createTurns } from '../core/in-turn.ts';
 import {
   type Acceptance,
   HANDLED,
@@ -44,6 +45,7 @@ export interface Sorry {
 /**
  * @param deps.handle does what a delivery asks for
  * @param deps.others handles what is in the inbox and did not come from Webex
+ * @param deps.turn resolves when what is heard may be kept: it must not overtake what was missed in its space before
  * @param deps.onMembership told when who is in a space has changed
  */
 export function createEvents(deps: {
@@ -51,13 +53,15 @@ export function createEvents(deps: {
   inbox: Inbox;
   handle: (delivery: Delivery, held: Pick<HeldEvent, 'answering' | 'acceptedAt'>) => Promise<Handled>;
   others: (held: HeldEvent) => Promise<Handled> | undefined;
+  turn: (delivery: Delivery) => Promise<void>;
   sorry: Sorry;
   onMembership: (roomId: string) => void;
   log: Log;
   clock: Clock;
   meter: Meter;
 }): Events {
-  const { botId, inbox, handle, others, sorry, onMembership, log, clock, meter } = deps;
+  const { botId, inbox, handle, others, turn, sorry, onMembership, log, clock, meter } = deps;
+  const inTurn = createTurns();
   let lastAt: number | undefined;
 
   const isLate = (delivery: Delivery): boolean =>
@@ -117,12 +121,20 @@ export function createEvents(deps: {
     return 'accepted';
   }
 
+  /** Those of a space in the order in which they came, also when they had to wait. @throws KnownError */
+  function keepInTurn(delivery: Delivery): Promise<Acceptance> {
+    return inTurn(delivery.data.roomId ?? delivery.data.id, async () => {
+      await turn(delivery);
+      return keep(delivery);
+    });
+  }
+
   /** Whoever asked is told when it is not kept. */
   async function take(delivery: Delivery): Promise<Acceptance | 'told'> {
     const { resource, event, data } = delivery;
     const isQuestion = kindOf(delivery, botId) === 'question';
     try {
-      const taken = await keep(delivery);
+      const taken = await (isQuestion ? keepInTurn(delivery) : keep(delivery));
       if (taken !== 'busy' || !isQuestion) return taken;
     } catch (err) {
       log.error({ resource, event, id: data.id, err }, 'a Webex event could not be kept');

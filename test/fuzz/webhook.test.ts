@@ -82,6 +82,7 @@ const events = createEvents({
   inbox,
   handle: async () => HANDLED,
   others: () => undefined,
+  turn: async () => {},
   sorry: NOBODY,
   onMembership: () => {},
   log,

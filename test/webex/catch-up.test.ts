@@ -19,12 +19,23 @@ async function prepare(
   const limits = { timeout: 1_000, patience: 300, backoff: 5, attempts: 2, longestWait: 20 };
   const client = createWebex({ token: world.bot.webexToken, apiUrl: `${webex.url}/v1`, limits });
   const found: Delivery[] = [];
+  /** Spaces whose messages were listed. */
+  const read: string[] = [];
   const time = { offset: 0 };
   /** Since when each time nothing had been looked for. */
   const owed: (number | undefined)[] = [];
   const catchUp = createCatchUp({
     botId: world.bot.id,
-    client,
+    client: {
+      rooms: client.rooms,
+      messages: {
+        ...client.messages,
+        list(query) {
+          read.push(String(query?.roomId));
+          return client.messages.list(query);
+        },
+      },
+    },
     keep: async (delivery) => {
       const taken = await keep(delivery);
       if (taken !== 'busy') found.push(delivery);
@@ -47,7 +58,7 @@ async function prepare(
   const mention = (text: string) => say(`<@personId:${world.bot.id}> ${text}`, operations);
   const ids = () => found.map(({ data }) => data.id);
   const now = () => Date.now() + time.offset;
-  return { ...sandbox, ...lines, catchUp, found, owed, ids, looked, say, mention, time, now, ada };
+  return { ...sandbox, ...lines, catchUp, found, read, owed, ids, looked, say, mention, time, now, ada };
 }
 
 t.test('finds what was said directly, and what mentions the bot; each space in its order', async (t) => {
@@ -169,27 +180,43 @@ t.test('a store that is away: nobody is told, and it comes again', async (t) => 
   t.strictSame(ids(), [id]);
 });
 
-t.test('what is heard meanwhile waits for its turn, but not at the end', async (t) => {
-  const { catchUp, say, now, webex, looked } = await prepare(t);
-  await say('hello');
-  let turns = 0;
-  const turn = () => catchUp.turn().then(() => (turns += 1));
-  await turn();
-  t.equal(turns, 1, 'nothing to wait for');
-  webex.faults.add({ method: 'GET', path: /rooms/, times: 1, effect: { kind: 'delay', ms: 150 } });
+t.test('what is heard meanwhile waits for its space, but not at the end', async (t) => {
+  const { catchUp, say, now, webex, tom, direct, ids } = await prepare(t);
+  const missed = await say('hello');
+  const heard: Delivery = {
+    resource: 'messages',
+    event: 'created',
+    data: { id: 'm', roomId: direct(tom), roomType: 'direct' },
+  };
+  await catchUp.turn(heard);
+  t.strictSame(ids(), [], 'nothing to wait for');
   catchUp.since(now());
-  const waiting = turn();
-  await delay(50);
-  t.equal(turns, 1);
-  await looked();
-  await waiting;
-  t.equal(turns, 2);
+  await catchUp.turn(heard);
+  t.strictSame(ids(), [missed]);
   webex.faults.add({ method: 'GET', path: /rooms/, times: Infinity, effect: { kind: 'hang' } });
   catchUp.since(now());
-  const last = turn();
+  const last = catchUp.turn(heard);
+  t.equal(await Promise.race([last, delay(50, 'waits')]), 'waits');
   catchUp.stop();
   await last;
-  t.equal(turns, 3);
+});
+
+t.test('a space somebody waits for is read before others, and once', async (t) => {
+  const { catchUp, say, now, call, world, tom, direct, looked, webex, read } = await prepare(t);
+  await say('hello');
+  for (let n = 0; n < 8; n++) {
+    const { id } = await call(tom, 'POST', '/rooms', { title: `Site ${n}` });
+    await call(tom, 'POST', '/memberships', { roomId: id, personId: world.bot.id });
+    await say(`<@personId:${world.bot.id}> hello`, id);
+  }
+  webex.faults.add({ method: 'GET', path: /messages/, times: 3, effect: { kind: 'delay', ms: 50 } });
+  catchUp.since(now());
+  const roomId = direct(tom);
+  const data = { id: 'm', roomId, roomType: 'direct' };
+  await catchUp.turn({ resource: 'messages', event: 'created', data });
+  t.equal(read.indexOf(roomId), 3, 'behind those that were begun with');
+  await looked();
+  t.equal(new Set(read).size, read.length);
 });
 
 t.test('several gaps at once are one look, or two', async (t) => {

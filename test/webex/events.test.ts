@@ -50,6 +50,7 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
       return handle(delivery, held);
     },
     others: () => undefined,
+    turn: async () => {},
     sorry: {
       lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
       busy: async ({ data }) => void told.push(`busy ${data.id}`),
@@ -111,6 +112,29 @@ t.test('once each', async (t) => {
   t.equal(await inbox.drain(1_000), 0);
   t.strictSame(handled, ['messages created m1', 'messages created m2', 'attachmentActions created m1']);
 });
+
+t.test(
+  'those of a space are kept in the order in which they came, however long keeping one takes',
+  async (t) => {
+    const kept: unknown[] = [];
+    const gate = Promise.withResolvers<void>();
+    const { accept } = start(undefined, {
+      ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
+      accept: async ({ body }) => {
+        const { id } = JSON.parse(body).data;
+        if (id === 'm1') await gate.promise;
+        kept.push(id);
+        return 'accepted';
+      },
+    });
+    const all = ['m1', 'm2', 'm3'].map((id) => accept(body({}, { id })));
+    await accept(body({}, { id: 'm4', roomId: 'r2' }));
+    t.strictSame(kept, ['m4'], 'another space does not wait');
+    gate.resolve();
+    await Promise.all(all);
+    t.strictSame(kept, ['m4', 'm1', 'm2', 'm3']);
+  },
+);
 
 t.test('of what Webex tells only ids and times are kept, and few of them', async (t) => {
   const kept: InboxEvent[] = [];
