@@ -68,7 +68,7 @@ export function createSharedInbox(
     }
   }
 
-  /** Asked once, before anything that this instance accepts can be in the answer. */
+  /** Asked once, and answered before anything that this instance accepts or missed can be in it. */
   function heardAt(): Promise<number | undefined> {
     heard ??= table.heardAt().catch((error: unknown) => {
       heard = undefined;
@@ -93,6 +93,7 @@ export function createSharedInbox(
 
   return {
     async accept(event) {
+      await heardAt();
       const taken = await table.accept(event);
       if (taken === 'accepted' && event.lane !== undefined) pump();
       return taken;
@@ -107,7 +108,10 @@ export function createSharedInbox(
       void look();
     },
     heardAt,
-    missed: table.missed,
+    async missed(since) {
+      await heardAt();
+      await table.missed(since);
+    },
     async drain(patience) {
       isOpen = false;
       isEnding = true;

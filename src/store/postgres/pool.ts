@@ -18,6 +18,15 @@ export interface Queries {
   query(text: string, values?: unknown[]): Promise<{ rows: object[] }>;
 }
 
+/** Milliseconds; nobody waits longer, for a connection or for an answer. */
+const LIMITS = {
+  connection: 5 * SECOND,
+  statement: 10 * SECOND,
+  /** For a server that vanished: the one above is the server's own, and tells more. */
+  answer: 11 * SECOND,
+  idleTransaction: 15 * SECOND,
+};
+
 /** How to connect, for the pool and for sessions of their own. Tables are looked for in our schema alone. */
 export function connectionOf(url: string): ClientConfig {
   const address = URL.parse(url);
@@ -30,25 +39,25 @@ export function connectionOf(url: string): ClientConfig {
     options,
     types,
     application_name: 'webex-meraki-bot',
-    connectionTimeoutMillis: 5 * SECOND,
+    connectionTimeoutMillis: LIMITS.connection,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * SECOND,
   };
 }
 
 /**
- * Connections are made when they are needed. Nobody waits for one, or for an answer, longer than some seconds.
+ * Connections are made when they are needed.
  *
  * @param url is never logged: it holds a password
  */
-export function createPool(url: string, log: Log, { max = 10 } = {}): Pool {
+export function createPool(url: string, log: Log, { max = 10, limits = LIMITS } = {}): Pool {
   const pool = new Pool({
     ...connectionOf(url),
     max,
-    statement_timeout: 10 * SECOND,
-    // For a server that vanished: the one above is the server's own, and tells more.
-    query_timeout: 11 * SECOND,
-    idle_in_transaction_session_timeout: 15 * SECOND,
+    connectionTimeoutMillis: limits.connection,
+    statement_timeout: limits.statement,
+    query_timeout: limits.answer,
+    idle_in_transaction_session_timeout: limits.idleTransaction,
   });
   // Without a listener a server that stops would end this process.
   pool.on('error', (error) =>

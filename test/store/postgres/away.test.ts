@@ -64,9 +64,7 @@ function calls(store: Store): Record<string, () => Promise<unknown>> {
 t.test('away and back again', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
   for (const mode of ['fast', 'immediate'] as const)
-    t.test(`each call says so in seconds, and works again afterwards: ${mode}`, async (t) =>
-      comesBack(t, server, mode),
-    );
+    t.test(`each call says so, and works again afterwards: ${mode}`, async (t) => comesBack(t, server, mode));
 
   t.test('in the middle of a lock: the work learns of it, and its own errors stay its own', async (t) => {
     const { store } = await openInstance(t, await newDatabase(server));
@@ -101,9 +99,7 @@ async function comesBack(t: Test, server: Postgres, mode: 'fast' | 'immediate'):
   for (const [, call] of each) await call();
   t.ok(pool.idleCount > 0, 'with connections that break');
   await server.stop(mode);
-  const began = performance.now();
   for (const [name, call] of each) await t.rejects(call(), AWAY, name);
-  t.ok(performance.now() - began < 5_000, 'all of them together');
   await Promise.all(each.map(([name, call]) => t.rejects(call(), AWAY, `${name}, at once with the others`)));
   await server.start();
   for (const [name, call] of each) await t.resolves(call(), name);

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import t, { type Test } from 'tap';
 import { z } from 'zod';
-import { HOUR } from '../../../src/core/clock.ts';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../../src/core/inbox.ts';
 import { type Claimed, createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
@@ -36,6 +36,10 @@ function within(client: ClientBase): Statements {
     count: async (text, values) => (await client.query(text, values)).rowCount ?? 0,
   };
 }
+
+/** Resolves when every event has ended: it does so after it was handled. */
+const untilEmpty = ({ pool }: Member) =>
+  until(async () => (await pool.query('select from events')).rowCount === 0);
 
 const LANES = Array.from({ length: 25 }, (_, n) => `lane-${n}`);
 const TWENTY = Array.from({ length: 20 }, (_, n) => n);
@@ -78,6 +82,22 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     t.equal(await first.table.accept(newEvent({ key: 'two' })), 'accepted', 'but its key does not count');
   });
 
+  t.test('what this one hears is not in what was heard before, however slow the database is', async (t) => {
+    const { first } = await two(t);
+    const gate = Promise.withResolvers<void>();
+    const heardAt = async () => {
+      await gate.promise;
+      return first.table.heardAt();
+    };
+    const inbox = openInbox(t, { ...first, table: { ...first.table, heardAt } });
+    hold(t, inbox);
+    const told = Promise.all([inbox.accept(newEvent()), inbox.missed(Date.now())]);
+    await delay(100);
+    gate.resolve();
+    await told;
+    t.equal(await inbox.heardAt(), undefined);
+  });
+
   t.test('500 events, accepted and handled by two: each once, in order per lane', async (t) => {
     const { first, second } = await two(t);
     const inboxes = [openInbox(t, first), openInbox(t, second)];
@@ -99,7 +119,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
         TWENTY.map((n) => `${lane} ${n}`),
       );
     }
-    t.same((await first.pool.query('select * from events')).rows, [], 'nothing stays behind');
+    await untilEmpty(first);
   });
 
   t.test('500 events at the same moment: each once, and never two of a lane at once', async (t) => {
@@ -171,19 +191,28 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
       return HANDLED;
     });
     for (const body of ['one', 'two']) await inbox.accept(newEvent({ body }));
-    await until(() => handled.length === 2, 5_000);
+    await until(() => handled.length === 2);
     t.strictSame(handled, ['one false', 'two false']);
   });
 
   t.test('draining waits no longer for a database that does not answer', async (t) => {
     const { first } = await two(t);
-    const asked = Promise.withResolvers<Claimed[]>();
-    const inbox = openInbox(t, { ...first, table: { ...first.table, claim: () => asked.promise } });
+    const answer = Promise.withResolvers<Claimed[]>();
+    let isAsked = false;
+    const claim = () => {
+      isAsked = true;
+      return answer.promise;
+    };
+    const inbox = openInbox(t, { ...first, table: { ...first.table, claim } });
     const held = hold(t, inbox);
-    await delay(20);
-    const left = await Promise.race([inbox.drain(50), delay(2_000, 'still waiting', { ref: false })]);
+    await until(() => isAsked);
+    let left: number | undefined;
+    void inbox.drain(50).then((count) => {
+      left = count;
+    });
+    await until(() => left !== undefined);
     t.equal(left, 0);
-    asked.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', waited: 0, answering: false }]);
+    answer.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', waited: 0, answering: false }]);
     await delay(20);
     t.equal(held.size, 0, 'what comes now is left to another instance');
   });
@@ -209,11 +238,9 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     await delay(2_000);
     t.strictSame(taken, [], 'nobody takes over from who lives');
 
-    const goneAt = performance.now();
     await gone.drain(0);
     await first.vanish();
     await until(() => taken.length === 18);
-    t.ok(performance.now() - goneAt < 10_000, `taken over within ${performance.now() - goneAt} ms`);
     t.strictSame(interrupted.sort(), ['a1', 'b1'], 'those whose answer had begun');
     for (const lane of lanes) {
       const inLane = taken.filter((body) => body.startsWith(lane));
@@ -226,7 +253,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     await until(() => gone.size === 0);
     await delay(1_500);
     t.equal(taken.length, 18, 'and nothing is handled once more');
-    t.same((await second.pool.query('select * from events')).rows, []);
+    await untilEmpty(second);
   });
 
   t.test('what comes back to the instance that lost it is answered by one of its two hands', async (t) => {
@@ -250,7 +277,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     );
     gate.resolve(HANDLED);
     await until(() => inbox.size === 0);
-    t.same((await second.pool.query('select * from events')).rows, []);
+    await untilEmpty(second);
   });
 
   t.test('an answer that was not finished when its lane went on is taken over as well', async (t) => {
@@ -278,7 +305,8 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
   });
 
   t.test('the database goes away and comes back', async (t) => {
-    const { first, second } = await two(t);
+    const url = await newDatabase(server);
+    const [first, second] = await Promise.all([join(t, url, MINUTE), join(t, url, MINUTE)]);
     const inboxes = [openInbox(t, first), openInbox(t, second)];
     const { handled, collisions, handle } = watch();
     for (const inbox of inboxes) {
@@ -306,18 +334,19 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     };
     const talking = LANES.map((lane, n) => talk(lane, inboxes[n % 2]));
     for (const mode of ['immediate', 'fast', 'immediate'] as const) {
-      await delay(400);
+      const before = { accepted: accepted.length, refused: refused.length };
+      await until(() => accepted.length > before.accepted + 50);
       await server.stop(mode);
-      await delay(600);
+      await until(() => refused.length > before.refused + 50);
       await t.rejects(first.table.accept(newEvent()), AWAY);
-      const before = accepted.length;
       await server.start();
-      await until(() => accepted.length > before + 50);
     }
+    const atLast = accepted.length;
+    await until(() => accepted.length > atLast + 50);
     isOver = true;
     await Promise.all(talking);
     t.comment(`${accepted.length} accepted, ${refused.length} refused`);
-    await until(() => accepted.every((body) => handled.includes(body)), 20_000);
+    await until(() => accepted.every((body) => handled.includes(body)));
     t.strictSame(
       accepted.filter((body) => !handled.includes(body)),
       [],
@@ -329,10 +358,8 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
       'nothing is handled twice',
     );
     t.strictSame(collisions, []);
-    t.ok(refused.length > 50);
     t.strictSame([...faults], ['store_unavailable']);
-    await until(() => inboxes.every(({ size }) => size === 0), 5_000);
-    t.same((await first.pool.query('select * from events')).rows, [], 'and nothing stays behind');
+    await untilEmpty(first);
   });
 
   t.test(

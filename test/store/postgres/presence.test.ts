@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
+import { HOUR } from '../../../src/core/clock.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
 import { createPresence } from '../../../src/store/postgres/presence.ts';
 import { noPostgres, startPostgres } from '../../postgres.ts';
@@ -40,11 +41,12 @@ async function holders(t: Test, url: string, instance: number) {
 async function shutOut(t: Test, url: string, instance: number) {
   const { held } = await holders(t, url, instance);
   const [intruder, killer] = [await connect(t, url), await connect(t, url)];
+  const isAwaited = async () => (await holders(t, url, instance)).waiting.length > 0;
   const locked = intruder.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
-  while ((await holders(t, url, instance)).waiting.length === 0) await delay(5);
+  await until(isAwaited);
   await killer.query('select pg_terminate_backend($1)', [held[0].pid]);
   await locked;
-  while ((await holders(t, url, instance)).waiting.length === 0) await delay(5);
+  await until(isAwaited);
   return intruder;
 }
 
@@ -95,15 +97,14 @@ t.test('presence', { skip: await noPostgres() }, async (t) => {
 
   t.test('after a restart of the server nobody counts as dead before they could come back', async (t) => {
     const url = await newDatabase(server);
-    const [one, other] = await Promise.all([join(t, url), join(t, url)]);
+    const [one, other] = await Promise.all([join(t, url, 2_000), join(t, url, HOUR)]);
     await server.stop('immediate');
     await t.rejects(one.presence.tell('nobody hears this'));
     await server.start();
     await until(() => told(one, AGAIN) === 1 && told(other, AGAIN) === 1);
     await one.pool.query("insert into locks values ('a', 1000, gen_random_uuid())");
-    await delay(2_500);
-    t.strictSame(one.presence.dead(), [], 'whoever it is');
     await until(() => one.presence.dead().includes(1_000));
+    t.strictSame(other.presence.dead(), [], 'whoever it is');
     for (const { presence } of [one, other])
       t.equal((await holders(t, url, presence.instance)).held.length, 1);
     await one.presence.tell('again');
@@ -132,7 +133,7 @@ t.test('presence', { skip: await noPostgres() }, async (t) => {
     t.teardown(() => pool.end());
     const beginning = createPresence(pool, log, () => {});
     beginning.catch(() => {});
-    while ((await holders(t, url, 1)).waiting.length === 0) await delay(5);
+    await until(async () => (await holders(t, url, 1)).waiting.length > 0);
     await server.stop('immediate');
     await t.rejects(beginning, /terminated/);
     await server.start();
@@ -142,27 +143,33 @@ t.test('presence', { skip: await noPostgres() }, async (t) => {
   });
 
   t.test('it can leave at any time', async (t) => {
-    async function leaves(t: Test, { vanish }: Member) {
-      const hasLeft = await Promise.race([vanish().then(() => true), delay(4_000, false, { ref: false })]);
-      t.equal(hasLeft, true);
+    async function leaves({ leave }: Member) {
+      let hasLeft = false;
+      void leave().then(() => {
+        hasLeft = true;
+      });
+      await until(() => hasLeft);
     }
 
     t.test('while it waits to be seen again', async (t) => {
       const url = await newDatabase(server);
       const member = await join(t, url);
       const intruder = await shutOut(t, url, member.presence.instance);
-      const leaving = leaves(t, member);
+      const leaving = leaves(member);
       await delay(50);
       await intruder.end();
       await leaving;
-      t.same(await holders(t, url, member.presence.instance), { held: [], waiting: [] });
+      await until(async () => {
+        const { held, waiting } = await holders(t, url, member.presence.instance);
+        return held.length + waiting.length === 0;
+      });
     });
 
     t.test('while the server is away', async (t) => {
       const member = await join(t, await newDatabase(server));
       await server.stop('immediate');
       await until(() => told(member, /can not be reached/) > 0);
-      await leaves(t, member);
+      await leaves(member);
       await server.start();
       await delay(500);
       t.equal(told(member, AGAIN), 0);
