@@ -10,7 +10,8 @@ import { type Services, startServices } from './services.ts';
 import { createWorld } from './world.ts';
 
 const PORTS = { bot: 3000, webex: 4000, merakiOAuth: 4001, meraki: 4002 };
-const READY_WITHIN = 30_000;
+/** Milliseconds after which whoever waits is told how to see more. */
+const HINT_AFTER = 30_000;
 
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
   console.log('Starting the stand-ins and the bot …');
   const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
   const world = createWorld();
-  const publicUrl = `http://127.0.0.1:${await freePort(PORTS.bot)}`;
+  const publicUrl = `http://127.0.0.1:${await freePort(Number(process.env.PORT ?? PORTS.bot))}`;
   const services = await startServices({
     world,
     publicUrl,
@@ -84,15 +85,22 @@ function readInstances(text = '1'): number {
   throw new Error('--instances takes a number from 1 to 8');
 }
 
+/** However long it takes: a machine may be busy, and a bot that can't start ends by itself. */
 async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
-  const deadline = Date.now() + READY_WITHIN;
-  while (Date.now() < deadline && !hasEnded()) {
-    const response = await fetch(`${publicUrl}/readyz`).catch(() => undefined);
-    if (response?.ok) return true;
-    await delay(50);
+  const hint = setTimeout(
+    () => console.error('The bot is not ready yet; `LOG_LEVEL=debug npm run sandbox` shows more.'),
+    HINT_AFTER,
+  );
+  try {
+    while (!hasEnded()) {
+      const response = await fetch(`${publicUrl}/readyz`).catch(() => undefined);
+      if (response?.ok) return true;
+      await delay(50);
+    }
+    return false;
+  } finally {
+    clearTimeout(hint);
   }
-  if (!hasEnded()) console.error('The bot did not get ready; `LOG_LEVEL=debug npm run sandbox` shows more.');
-  return false;
 }
 
 async function readExamples(file: string): Promise<object> {

@@ -61,9 +61,11 @@ t.test('a day in a space: card, picture, file, thread, edited, deleted', async (
   const actions = [...stage.webex.api.actions.values()];
   t.match(actions, [{ messageId: card.id, inputs: { command: 'filter', tag: 'stores', kind: 'wireless' } }]);
 
+  await page.context().route('**/dashboard', (route) => route.fulfill({ body: 'a dashboard' }));
   const popup = page.waitForEvent('popup');
   await drawn.getByRole('link', { name: 'Open dashboard' }).click();
   const elsewhere = await popup;
+  await elsewhere.getByText('a dashboard').waitFor();
   t.equal(await elsewhere.evaluate('window.opener'), null, 'the new tab knows nothing of this one');
   await elsewhere.close();
 
@@ -135,6 +137,8 @@ t.test('a long space: earlier messages, and a reader who is not disturbed', asyn
   await page.getByText('This is the beginning of Store rollout with partners.').waitFor();
   t.equal(await page.locator('.message').count(), 70);
   await page.getByText('step 30', { exact: true }).scrollIntoViewIfNeeded();
+  // The page learns of it with the next frame.
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   await stage.post(ada, { roomId: space, markdown: 'step 71' });
   await page.getByRole('button', { name: 'New message' }).click();
   await page.getByRole('button', { name: 'New message' }).waitFor({ state: 'hidden' });

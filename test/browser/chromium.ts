@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import t from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 
 const path = [
   process.env.CHROMIUM,
@@ -16,11 +17,22 @@ export function requireChromium(): void {
   process.exit(0);
 }
 
+/**
+ * A context whose pages wait as long as a busy machine may take, and whose transitions are over at once: what is
+ * looked at in the middle of one differs from time to time.
+ */
+export async function openContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(MINUTE);
+  return context;
+}
+
 /** A headless Chromium that calls nobody but the pages it is sent to. */
 export function launchChromium(): Promise<Browser> {
   mkdirSync('screenshots', { recursive: true });
   return chromium.launch({
     ...(path !== undefined && { executablePath: path }),
+    timeout: 2 * MINUTE,
     args: [
       '--no-sandbox',
       '--disable-gpu',

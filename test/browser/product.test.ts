@@ -3,16 +3,18 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import t from 'tap';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { assertNoLeak, textsOf } from '../log-scan.ts';
 import { UNHURRIED } from '../unhurried.ts';
-import { launchChromium, requireChromium } from './chromium.ts';
+import { until } from '../until.ts';
+import { launchChromium, openContext, requireChromium } from './chromium.ts';
 
 requireChromium();
 
 /** `npm run sandbox` as a newcomer starts it, who is no program and asks more slowly. @returns the printed address */
 async function startSandbox(): Promise<string> {
   const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], {
-    env: { ...process.env, ...UNHURRIED, LOG_LEVEL: 'debug' },
+    env: { ...process.env, ...UNHURRIED, LOG_LEVEL: 'debug', PORT: String(await freePort()) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const lines: string[] = [];
@@ -22,7 +24,9 @@ async function startSandbox(): Promise<string> {
     const found = /^\s+(http:\/\/\S+\/)$/.exec(line)?.[1];
     if (found !== undefined) address.resolve(found);
   });
-  sandbox.once('exit', () => address.reject(new Error('the sandbox ended without an address')));
+  sandbox.once('exit', () =>
+    address.reject(new Error(`the sandbox ended without an address: ${lines.slice(-20).join('\n')}`)),
+  );
   t.teardown(async () => {
     sandbox.kill('SIGTERM');
     if (sandbox.exitCode === null && sandbox.signalCode === null) await once(sandbox, 'exit');
@@ -48,9 +52,8 @@ const LOOKS: Record<string, BrowserContextOptions> = {
 const errors: string[] = [];
 
 async function openChat(email: string, look: BrowserContextOptions = WIDE): Promise<Page> {
-  const context = await browser.newContext(look);
+  const context = await openContext(browser, look);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${address}?as=${email}`);
   await page.getByRole('button', { name: /^(M )?Meraki/ }).click();
@@ -73,9 +76,8 @@ async function photograph(page: Page, name: string): Promise<void> {
   for (const [look, { viewport, colorScheme = 'light' }] of Object.entries(LOOKS)) {
     if (viewport) await page.setViewportSize(viewport);
     await page.emulateMedia({ colorScheme: colorScheme ?? 'light' });
-    await page.waitForTimeout(150);
-    const sideways = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-    t.equal(sideways, 0, `${name}, ${look}: nothing sticks out`);
+    const sideways = () => page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    await until(`${name}, ${look}: nothing sticks out`, async () => (await sideways()) === 0);
     await page.screenshot({ path: `screenshots/product-${name}-${look}.png` });
   }
   await page.setViewportSize({ width: 1280, height: 860 });
@@ -88,7 +90,6 @@ async function walkToConsent(chat: Page, name: string, photos = false): Promise<
   const popup = chat.context().waitForEvent('page');
   await chat.locator('.message a[href*="/link/"]').last().click();
   const page = await popup;
-  page.setDefaultTimeout(30_000);
   page.on('console', (line) => {
     if (/Content Security Policy|form-action/.test(line.text())) errors.push(line.text());
   });
@@ -107,10 +108,13 @@ async function walkToConsent(chat: Page, name: string, photos = false): Promise<
   t.match((await page.locator('.who').textContent()) ?? '', name);
   await look('3-confirm');
   await confirm.click();
-  const merakiSignIn = page.getByRole('button', { name: new RegExp(name) });
-  if (await merakiSignIn.isVisible().catch(() => false)) {
+  const merakiSignIn = page.getByRole('heading', { name: /^Sign in to Meraki/ });
+  const consent = page.getByRole('heading', { name: /asks for access|can.t grant this access/ });
+  await merakiSignIn.or(consent).waitFor();
+  if (await merakiSignIn.isVisible()) {
     await look('4-meraki-sign-in');
-    await merakiSignIn.click();
+    await page.getByRole('button', { name: new RegExp(name) }).click();
+    await consent.waitFor();
   }
   return page;
 }

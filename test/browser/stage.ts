@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
-import { launchChromium } from './chromium.ts';
+import { launchChromium, openContext } from './chromium.ts';
 import { layWire, type Wire } from './wire.ts';
 
 const Message = z.object({ id: z.string(), roomId: z.string(), created: z.string() });
@@ -72,9 +72,8 @@ export async function createStage(): Promise<Stage> {
       await call(method, as, `/messages/${id}`, body === undefined ? undefined : JSON.stringify(body));
     },
     async open(email, { space, ...options } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const context = await openContext(browser, { viewport: { width: 1280, height: 800 }, ...options });
       const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
       page.on('pageerror', (error) => errors.push(`${error}`));
       page.on('console', (line) => {
         // What the browser itself reports of a cut connection is no fault of the page.

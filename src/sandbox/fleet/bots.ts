@@ -44,6 +44,7 @@ export async function startBots(
   async function keepOne(): Promise<void> {
     while (!isStopping) {
       const own = await freePort();
+      if (isStopping) return;
       const bot = run({ ...env, PORT: String(own) });
       running.add(bot);
       const exit = once(bot, 'exit');

@@ -34,7 +34,8 @@ export interface Deliveries {
   stop(): Promise<void>;
 }
 
-const TIMEOUT_MS = 5000;
+/** A machine that stands still for seconds is no answer that never came. */
+const TIMEOUT_MS = 60_000;
 
 /** Sends what happens to the webhooks that ask for it: in order per webhook, signed over the raw bytes. */
 export function createDeliveries(records: Records, happenings: Happenings): Deliveries {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { assertNoLeak } from '../../log-scan.ts';
 import { noPostgres } from '../../postgres.ts';
 
@@ -9,7 +10,7 @@ const skip = await noPostgres();
 
 t.test('the sandbox with two instances: one is killed and comes back', { skip }, async (t) => {
   const sandbox = spawn(process.execPath, ['src/sandbox/main.ts', '--instances', '2'], {
-    env: { ...process.env, LOG_LEVEL: 'debug' },
+    env: { ...process.env, LOG_LEVEL: 'debug', PORT: String(await freePort()) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const exit = once(sandbox, 'exit');
@@ -34,7 +35,7 @@ t.test('the sandbox with two instances: one is killed and comes back', { skip },
   process.kill(Number(first), 'SIGKILL');
   await until(new RegExp(`Instance ${first} has ended; another one starts`));
   t.ok(isAlive(second), 'the other one goes on');
-  await delay(4_000);
+  await until(/("msg":"ready".*){3}/s);
   sandbox.kill('SIGINT');
   t.strictSame(await exit, [0, null]);
   t.notOk(isAlive(second), 'nothing is left');

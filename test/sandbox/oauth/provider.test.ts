@@ -141,19 +141,21 @@ t.test('Meraki: codes', async (t) => {
 });
 
 t.test('lifetimes can be set', async (t) => {
-  const meraki = await startMeraki(t, { ttl: { AuthorizationCode: 5, AccessToken: 20, RefreshToken: 60 } });
+  const meraki = await startMeraki(t, {
+    ttl: { AuthorizationCode: 500, AccessToken: 2_000, RefreshToken: 6_000 },
+  });
   const back = await signInAndConsent(meraki.authorizeUrl(), { person: ADA });
   const { body } = await meraki.exchange(back);
-  t.equal(body.expires_in, 20);
+  t.equal(body.expires_in, 2_000);
   const unused = await signInAndConsent(meraki.authorizeUrl(), { person: ADA });
-  later(t, 30);
+  later(t, 3_000);
   t.match(await meraki.exchange(unused), { body: INVALID_GRANT });
   t.equal(await meraki.server.introspect(String(body.access_token)), undefined);
   const refreshed = await meraki.refresh(body.refresh_token);
   t.equal(refreshed.status, 200);
-  later(t, 31);
+  later(t, 3_001);
   t.equal((await meraki.refresh(refreshed.body.refresh_token)).status, 200, 'every use starts it anew');
-  later(t, 61);
+  later(t, 6_001);
   t.match(await meraki.refresh(refreshed.body.refresh_token), { body: INVALID_GRANT });
 });
 

@@ -97,10 +97,11 @@ t.test('refuses what the real one refuses', async (t) => {
     webSocketUrl: `${webex.url.replace('http', 'ws')}/mercury/v1/apps/wx2/registrations/no/messages`,
   };
   t.match(await connect(unknown).closed, '1006');
+  const { authorizeWithin } = mercury;
   mercury.authorizeWithin = 50;
   const device = (await register()).body;
   t.match(await connect(device).closed, /^1008 Authentication did not happen/);
-  mercury.authorizeWithin = 3_000;
+  mercury.authorizeWithin = authorizeWithin;
   const wrong = connect(device);
   await wrong.authorize('Bearer wrong');
   t.match(await wrong.closed, '4401');

@@ -66,8 +66,8 @@ export function createMercury(records: Records, happenings: Happenings): Mercury
     devices: new Map(),
     mostDevices: 20,
     copies: 1,
-    authorizeWithin: 3_000,
-    acknowledgeWithin: 5_000,
+    authorizeWithin: 60_000,
+    acknowledgeWithin: 60_000,
     get open() {
       return [...connections.values()].filter(({ isOpen }) => isOpen).length;
     },
