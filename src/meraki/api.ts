@@ -27,6 +27,8 @@ export interface MerakiApiOptions {
   userAgent?: string;
   log: Log;
   clock?: Clock;
+  /** Milliseconds that nobody sets. */
+  now?: () => number;
   meter?: Meter;
   paceOf: PaceOf;
 }
@@ -46,7 +48,7 @@ const MOST_DEVICES = 100_000;
 
 /** The Meraki Dashboard API. All that is opened here shares its connections. */
 export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
-  const { apiUrl, log, clock = Date.now, meter = silentMeter, paceOf } = options;
+  const { apiUrl, log, clock = Date.now, now, meter = silentMeter, paceOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
@@ -60,13 +62,13 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
     open({ key, source }, patience = PATIENCE) {
       const deadline = createDeadline(clock, patience);
       const http = connections.of(key.organizationId);
-      const send = createSender({ http, log, clock, meter }, source, deadline);
+      const send = createSender({ http, log, clock, now, meter }, source, deadline);
       const pace = paceOf(key.organizationId);
       return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
     },
     organizations(source, patience = 10 * SECOND) {
       const send = createSender(
-        { http: connections.of(''), log, clock, meter },
+        { http: connections.of(''), log, clock, now, meter },
         source,
         createDeadline(clock, patience),
       );

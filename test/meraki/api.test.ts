@@ -1,7 +1,12 @@
 import t from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { PATIENCE } from '../../src/core/dashboard.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { createLimit } from '../../src/sandbox/meraki/limit.ts';
 import { json, known, linkTo, serve, tokens } from './fixture.ts';
 import { AURORA, small, standIn } from './stand-in.ts';
+
+const NOON = Date.UTC(2026, 8, 16, 12);
 
 t.test('the organizations that a token reaches, before there is a link', async (t) => {
   const { api, counting } = await standIn(t, small);
@@ -46,22 +51,29 @@ t.test('an organization that moved to another shard', async (t) => {
 });
 
 t.test('thirty people at once stay below the limit', async (t) => {
-  const { server, api } = await standIn(t, small);
+  const waits: number[] = [];
+  const meter = { ...silentMeter, waited: (ms: number) => waits.push(ms) };
+  // Time stands still, so the turns are those of calls that never are late.
+  const still = { clock: () => NOON, now: () => 0, meter };
+  const { api, server } = await serve(t, (_req, res) => json(res, { counts: { byStatus: {} } }), still);
   const calls = Array.from({ length: 30 }, (_, n) =>
-    api.open(linkTo(AURORA, tokens(), { personId: `person ${n}` })).statusCounts(),
+    api.open(linkTo('1', tokens(), { personId: `person ${n}` })).statusCounts(),
   );
-  const counted = await Promise.all(calls);
-  t.equal(counted.length, 30);
-  t.equal(server.requests.length, 30, 'none was refused and sent again');
+  await Promise.all(calls);
+  t.equal(server.requests.length, 30);
+  let at = 0;
+  const limit = createLimit({ perSecond: 10, capacity: 20 }, () => NOON + at);
+  t.equal(waits.length, 30);
+  for (at of waits.toSorted((a, b) => a - b)) t.ok(limit.take('1'), `${at} ms from now`);
 });
 
 t.test('says that it is limited while it waits, and for a moment after', async (t) => {
-  const time = { ahead: 0 };
+  const time = { now: NOON };
   const { dashboard, api } = await serve(
     t,
     (_req, res, n) =>
       n === 1 ? json(res, {}, 429, { 'Retry-After': '1' }) : json(res, { counts: { total: 0 } }),
-    { clock: () => Date.now() + time.ahead },
+    { clock: () => time.now },
   );
   t.notOk(dashboard.isLimited());
   const asked = dashboard.alertCounts();
@@ -71,8 +83,9 @@ t.test('says that it is limited while it waits, and for a moment after', async (
   t.ok(joiner.isLimited(), 'who waits for the same call waits, too');
   t.notOk(api.open(linkTo()).isLimited(), 'who asked nothing does not');
   await Promise.all([asked, joined]);
+  time.now += 1500;
   t.ok(dashboard.isLimited(), 'it has only just ended');
-  time.ahead = 4000;
+  time.now += MINUTE;
   t.notOk(dashboard.isLimited());
 });
 

@@ -1,5 +1,8 @@
 import t from 'tap';
-import { json, known, linkTo, serve, tokens } from './fixture.ts';
+import { MINUTE } from '../../src/core/clock.ts';
+import { json, known, linkTo, type Script, serve, tokens } from './fixture.ts';
+
+const NOON = Date.UTC(2026, 8, 16, 12);
 
 const counts = { counts: { byStatus: { online: 1 } } };
 
@@ -33,23 +36,35 @@ t.test('a failure is everybody’s, too', async (t) => {
 });
 
 t.test('who joined goes on when the first one runs out of time', async (t) => {
-  const { api, server } = await serve(t, (_req, res, n) => {
-    if (n > 1) json(res, counts);
+  let isOver = false;
+  let answered = 0;
+  const { api, server } = await serve(t, (_req, res) => {
+    if (!isOver) return;
+    answered += 1;
+    json(res, counts);
   });
   const hasty = api.open(linkTo(), 100).statusCounts();
-  const patient = [1, 2, 3].map(() => api.open(linkTo(), 20_000).statusCounts());
+  hasty.catch(() => {
+    isOver = true;
+  });
+  const patient = [1, 2, 3].map(() => api.open(linkTo(), MINUTE).statusCounts());
   await t.rejects(hasty, { ...known('meraki_unavailable'), message: /within 0 seconds/ });
   for (const answer of await Promise.all(patient)) t.match(answer, { online: 1 });
-  t.equal(server.requests.length, 2, 'the three of them together');
+  t.equal(answered, 1, 'the three of them together');
+  t.ok(server.requests.length <= 2, 'and one that a slow machine may never have sent');
 });
 
 t.test('who joined goes on when the first one may not wait for its turn', async (t) => {
-  const { api, server } = await serve(t, (_req, res, n) => {
-    if (n === 1) setTimeout(() => json(res, {}, 429, { 'Retry-After': '1' }), 50);
-    else json(res, counts);
-  });
-  const hasty = api.open(linkTo(), 500).statusCounts();
-  const patient = api.open(linkTo(), 20_000).statusCounts();
+  let ahead = 0;
+  const script: Script = (_req, res, n) => {
+    if (n > 1) return json(res, counts);
+    // When it is told to wait, half a second is left.
+    ahead = MINUTE - 500;
+    json(res, {}, 429, { 'Retry-After': '1' });
+  };
+  const { api, server } = await serve(t, script, { clock: () => NOON + ahead });
+  const hasty = api.open(linkTo(), MINUTE).statusCounts();
+  const patient = api.open(linkTo(), 3 * MINUTE).statusCounts();
   await t.rejects(hasty, known('meraki_limited'));
   t.match(await patient, { online: 1 });
   t.equal(server.requests.length, 2);
@@ -57,7 +72,7 @@ t.test('who joined goes on when the first one may not wait for its turn', async 
 
 t.test('who joined with less time ends on time', async (t) => {
   const { api } = await serve(t, (_req, res) => setTimeout(() => json(res, counts), 2000));
-  const patient = api.open(linkTo(), 20_000).statusCounts();
+  const patient = api.open(linkTo(), MINUTE).statusCounts();
   await t.rejects(api.open(linkTo(), 100).statusCounts(), known('meraki_unavailable'));
   t.match(await patient, { online: 1 });
 });

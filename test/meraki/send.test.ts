@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { Pace } from '../../src/core/pace.ts';
 import { storeAway } from '../../src/core/refusals.ts';
@@ -8,6 +8,7 @@ import { createPaces } from '../../src/store/memory/pace.ts';
 import { json, known, linkTo, recordingLog, serve, tokens } from './fixture.ts';
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
+const NOON = Date.UTC(2026, 8, 16, 12);
 const counts = { online: 5, alerting: 4, offline: 2, dormant: 1 };
 
 t.test('who we are, and with what', async (t) => {
@@ -132,16 +133,28 @@ t.test('429 beyond the deadline: says so at once', async (t) => {
 });
 
 t.test('all commands share the pace of an organization', async (t) => {
-  const { api, server } = await serve(t, (_req, res) => json(res, overview));
-  // Between two turns, which come every 111 ms: at 1000 the last one would begin just when its time is over.
-  const asked = Array.from({ length: 24 }, (_, n) => {
+  // Time stands still: all of them ask at the same moment, and none is late.
+  const still = { clock: () => NOON, now: () => 0 };
+  const { api, server } = await serve(t, (_req, res) => json(res, overview), still);
+  const ask = (n: number, patience: number) => {
     const link = linkTo('1', tokens(), { personId: `person ${n}` });
-    return api.open(link, 1055).statusCounts();
-  });
-  const results = await Promise.allSettled(asked);
-  const limited = results.filter(({ status }) => status === 'rejected').length;
-  t.ok(limited >= 5, 'who would have to wait too long is told so');
-  t.equal(server.requests.length, 24 - limited);
+    return api.open(link, patience).statusCounts();
+  };
+  // Nine turns at once, then one every 111 ms.
+  const patient = Array.from({ length: 18 }, (_, n) => ask(n, MINUTE));
+  const hasty = Array.from({ length: 6 }, (_, n) => ask(100 + n, 1000));
+  for (const one of hasty) await t.rejects(one, known('meraki_limited'), 'the next turn is too far away');
+  for (const one of await Promise.all(patient)) t.same(one, counts);
+  t.equal(server.requests.length, 18);
+});
+
+t.test('time that is over is over, also where no timer has come to it', async (t) => {
+  let now = NOON;
+  const { api, server } = await serve(t, (_req, res) => json(res, overview), { clock: () => now });
+  const dashboard = api.open(linkTo(), MINUTE);
+  now += MINUTE + 1;
+  await t.rejects(dashboard.statusCounts(), known('meraki_unavailable'));
+  t.equal(server.requests.length, 0);
 });
 
 t.test('redirects keep the token and end', async (t) => {
@@ -214,9 +227,10 @@ t.test('more than 20 MB are not read', async (t) => {
   t.equal(server.requests.length, 1);
 });
 
-/** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each. */
+/** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each; nothing else takes any. */
 async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[]) {
   let turns = 0;
+  let now = 0;
   const pace: Pace = {
     turn: (patience) => {
       turns += 1;
@@ -225,11 +239,14 @@ async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[])
     accepted() {},
     async limited() {},
   };
-  const { api, server } = await serve(t, (_req, res) => json(res, overview), { paceOf: () => pace });
+  const { api, server } = await serve(t, (_req, res) => json(res, overview), {
+    paceOf: () => pace,
+    now: () => now,
+  });
   const source = {
     ...tokens(),
     token: async () => {
-      await delay(milliseconds.shift() ?? 0);
+      now += milliseconds.shift() ?? 0;
       return 'first-token';
     },
   };

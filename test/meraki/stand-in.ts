@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
 import { operations } from '../../src/meraki/operations.ts';
 import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
@@ -12,10 +13,17 @@ export const AURORA = '549236';
 /** All scopes that any of our operations needs. */
 export const scopes = Object.values(operations).flatMap((one) => ('scope' in one ? [one.scope ?? ''] : []));
 
-/** The stand-in as strict as the real API, with a client for it and a link to Aurora. */
+/**
+ * The stand-in as strict as the real API, with a client for it and a link to Aurora. Its clock stands still: its estate
+ * must not change between two calls, however far apart they are.
+ */
 export async function standIn(t: Test, options: Partial<MerakiOptions> = {}) {
+  const begun = Date.now();
   const server = await startMeraki({
     world: createWorld(),
+    now: () => begun,
+    // The bucket fills up with that clock.
+    requestsPerSecond: 1_000,
     introspect: async (token) =>
       token === 'first-token' ? { personId: 'ada', organizationId: AURORA, scopes } : undefined,
     ...options,
@@ -26,7 +34,7 @@ export async function standIn(t: Test, options: Partial<MerakiOptions> = {}) {
     await api.close();
     await server.close();
   });
-  const dashboard = api.open(linkTo(AURORA));
+  const dashboard = api.open(linkTo(AURORA), 10 * MINUTE);
   /** How many calls something takes. */
   async function counting<T>(work: Promise<T>): Promise<{ answer: T; calls: number }> {
     const before = server.requests.length;
