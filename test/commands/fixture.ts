@@ -3,7 +3,7 @@ import { createDispatch } from '../../src/commands/dispatch.ts';
 import { createBackground } from '../../src/core/background.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, Message, Pressed } from '../../src/core/chat.ts';
-import { type Clock, DAY, MINUTE } from '../../src/core/clock.ts';
+import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { createTurns } from '../../src/core/in-turn.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
@@ -114,8 +114,12 @@ interface Given {
   clock: Clock;
 }
 
-/** The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`. */
-export async function start(t: Test, dashboard: OpenDashboard = closed, silence?: number, given?: Given) {
+/**
+ * The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`.
+ *
+ * @param silence milliseconds until it is said that an answer takes long: only where a test means it, however slow it is
+ */
+export async function start(t: Test, dashboard: OpenDashboard = closed, silence = HOUR, given?: Given) {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
     lines.push(JSON.stringify({ reference: currentReference(), ...fields, text }));

@@ -13,7 +13,7 @@ export function exchange(origin: string, bytes: Buffer): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     let answer = '';
     const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.setTimeout(5_000, () => {
+    socket.setTimeout(60_000, () => {
       reject(new Error('the connection hangs'));
       socket.destroy();
     });

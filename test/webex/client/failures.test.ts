@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
+import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { listen } from '../../../src/sandbox/front.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
 import { quick } from '../stage.ts';
@@ -99,23 +100,23 @@ t.test('a server that does not answer is waited for only so long', async (t) => 
   api.faults.add({ path: /.*/, times: Infinity, effect: { kind: 'hang' } });
   const error = await failed(client.messages.create({ roomId: 'r1' }));
   t.match(error.message, /no complete answer in 1500 ms/);
-  t.equal(api.requests.length - before, 1);
+  t.ok(api.requests.length - before <= 1, 'a message is not sent twice');
 });
 
 t.test('patience ends', async (t) => {
-  const { client, api, lines } = await startClient(t, always(ada), { patience: 1_000 });
+  const { client, api, lines } = await startClient(t, always(ada), { patience: 10_000, longestWait: 4_000 });
   api.faults.add({
     path: /.*/,
     times: Infinity,
     effect: answer(429, { headers: { 'retry-after': '3600' } }),
   });
   t.match(await failed(client.people.get('ada')), { status: 429 });
-  t.ok(api.requests.length <= 11, 'no more than ten waits of the longest length fit into it');
+  t.ok(api.requests.length <= 3, 'no more than two waits of the longest length fit into it');
   t.match(
     lines.find(({ level }) => level === 'warn'),
     {
       level: 'warn',
-      fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 100 },
+      fields: { path: '/v1/people/ada', status: 429, attempt: 1, wait: 4_000 },
     },
   );
 });
@@ -141,10 +142,9 @@ t.test('a server that is not there', async (t) => {
 });
 
 t.test('a message waits for a server that is still starting', async (t) => {
-  const { api } = await startClient(t, always(message));
-  const port = Number(new URL(api.url).port);
-  await api.close();
-  const client = createWebex({ token: TOKEN, apiUrl: api.url, limits: { ...quick, backoff: 40 } });
+  const port = await freePort();
+  const apiUrl = `http://127.0.0.1:${port}/v1`;
+  const client = createWebex({ token: TOKEN, apiUrl, limits: { ...quick, backoff: 40 } });
   t.teardown(() => client.close());
   const sending = client.messages.create({ roomId: 'r1' });
   const late = await listen(() => always(message), port);

@@ -6,7 +6,13 @@ import { createServices } from '../../../src/webex/websocket/services.ts';
 import { start } from '../../sandbox/webex/start.ts';
 import { createLines } from '../stage.ts';
 
-const limits: Partial<Limits> = { timeout: 1_000, patience: 4_000, backoff: 5, longestWait: 50, attempts: 2 };
+const limits: Partial<Limits> = {
+  timeout: 60_000,
+  patience: 90_000,
+  backoff: 5,
+  longestWait: 50,
+  attempts: 2,
+};
 
 async function prepare(t: Test, token?: string) {
   const sandbox = await start(t);

@@ -1,16 +1,20 @@
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
+import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { socketLimits } from '../../../src/webex/websocket/limits.ts';
+import { MINUTE, SECOND } from '../../../src/core/clock.ts';
+import { type SocketLimits, socketLimits } from '../../../src/webex/websocket/limits.ts';
 import { openSocket } from '../../../src/webex/websocket/socket.ts';
+import { until } from '../../until.ts';
 
-const limits = {
+/** What is not tested is generous: a machine that stands still for seconds must not reach another limit first. */
+const patient = {
   ...socketLimits,
-  pingEvery: 30,
-  pongWithin: 60,
-  openWithin: 300,
-  closeWithin: 50,
+  pingEvery: 5 * MINUTE,
+  pongWithin: 5 * MINUTE,
+  openWithin: 5 * MINUTE,
+  closeWithin: 5 * MINUTE,
   frameBytes: 1_000,
 };
 
@@ -36,12 +40,12 @@ async function serve(t: Test, onSocket: (socket: WebSocket, frames: string[]) =>
   return listen(t, http);
 }
 
-function open(url: URL) {
+function open(url: URL, limits: Partial<SocketLimits> = {}) {
   const seen = { ready: 0, frames: [] as (string | undefined)[] };
   const socket = openSocket({
     url,
     token: 'the-token',
-    limits,
+    limits: { ...patient, ...limits },
     onReady: () => {
       seen.ready += 1;
     },
@@ -52,8 +56,10 @@ function open(url: URL) {
 
 t.test('authorizes first, and is open with the first frame of Webex', async (t) => {
   const all: string[][] = [];
+  const gone = Promise.withResolvers<void>();
   const url = await serve(t, (socket, frames) => {
     all.push(frames);
+    socket.once('close', () => gone.resolve());
     socket.once('message', () => {
       socket.send(JSON.stringify({ id: 'one', data: { eventType: 'mercury.buffer_state' } }));
       socket.send(Buffer.from(JSON.stringify({ id: 'two', data: {} })));
@@ -66,9 +72,19 @@ t.test('authorizes first, and is open with the first frame of Webex', async (t) 
   t.strictSame(await socket.ended, { code: 4000, reason: 'Replaced', status: undefined, why: undefined });
   t.strictSame(seen, { ready: 1, frames: ['one', 'two', undefined, undefined] });
   t.match(JSON.parse(all[0]?.[0] ?? ''), { type: 'authorization', data: { token: 'Bearer the-token' } });
+  // Its timers end in the time in which they began.
+  await gone.promise;
 });
 
+/** From here on its waits end when a test says so; what goes over the wire is real. */
+function holdTime(t: Test): (ms: number) => void {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  return (ms) => mock.timers.tick(ms);
+}
+
 t.test('lives as long as its pings are answered, and no longer', async (t) => {
+  const pass = holdTime(t);
   let pings = 0;
   const url = await serve(t, (socket) => {
     socket.on('message', (data) => {
@@ -80,15 +96,27 @@ t.test('lives as long as its pings are answered, and no longer', async (t) => {
       }
     });
   });
-  const { socket, seen } = open(url);
-  t.match(await socket.ended, { code: 1006, why: /no sign of life within 60 ms of a ping/ });
+  const { socket, seen } = open(url, { pingEvery: 15 * SECOND, pongWithin: 14 * SECOND });
+  await until('it is open', () => seen.ready === 1);
+  for (let answered = 1; answered <= 3; answered++) {
+    pass(15 * SECOND);
+    await until(`pong ${answered}`, () => seen.frames.length === 1 + answered);
+  }
+  pass(15 * SECOND);
+  await until('the ping that is not answered', () => pings === 4);
+  pass(14 * SECOND);
+  t.match(await socket.ended, { code: 1006, why: /no sign of life within 14000 ms of a ping/ });
   t.equal(pings, 4);
   t.equal(seen.ready, 1);
 });
 
 t.test('one that says nothing is given up', async (t) => {
-  const { socket, seen } = open(await serve(t, () => {}));
-  t.match(await socket.ended, { code: 1006, why: 'not open within 300 ms' });
+  const pass = holdTime(t);
+  const taken = Promise.withResolvers<void>();
+  const { socket, seen } = open(await serve(t, () => taken.resolve()), { openWithin: 30 * SECOND });
+  await taken.promise;
+  pass(30 * SECOND);
+  t.match(await socket.ended, { code: 1006, why: 'not open within 30000 ms' });
   t.equal(seen.ready, 0);
 });
 
@@ -98,6 +126,7 @@ t.test('a server that takes the connection and no more is given up', async (t) =
       t,
       createTcpServer((stream) => void t.teardown(() => stream.destroy())),
     ),
+    { openWithin: 300 },
   );
   t.match(await socket.ended, { code: 1006, why: /not open within|failed/ });
 });
@@ -139,15 +168,19 @@ t.test('our close says goodbye, and does not wait for an answer that does not co
     socket.on('close', (code) => codes.push(code));
     socket.once('message', () => socket.send('{}'));
   });
-  const { socket } = open(url);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const { socket, seen } = open(url);
+  await until('it is open', () => seen.ready === 1);
   socket.close();
   t.match(await socket.ended, { code: 1000, why: 'closed by us' });
+  await until('the goodbye', () => codes.length > 0);
   t.strictSame(codes, [1000]);
 
-  const deaf = await serve(t, (given) => given.pause());
-  const second = open(deaf);
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  const deaf = await serve(t, (given) => {
+    given.send('{}');
+    given.pause();
+  });
+  const second = open(deaf, { closeWithin: 50 });
+  await until('it is open', () => second.seen.ready === 1);
   second.socket.close();
   t.match(await second.socket.ended, { code: 1006, why: 'closed by us' });
 });

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import type { Acceptance } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import type { Delivery } from '../../../src/webex/delivery.ts';
@@ -8,10 +9,11 @@ import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
 import { start } from '../../sandbox/webex/start.ts';
 import { createLines } from '../stage.ts';
 
+/** It comes back soon, but is given up only where a test means it: a machine may stand still for seconds. */
 const quick: Partial<SocketLimits> = {
-  pingEvery: 50,
-  pongWithin: 100,
-  openWithin: 500,
+  pingEvery: 5 * MINUTE,
+  pongWithin: 5 * MINUTE,
+  openWithin: 5 * MINUTE,
   closeWithin: 100,
   backoff: 10,
   longestBackoff: 50,
@@ -42,7 +44,7 @@ async function prepare(
     log: lines.log,
     clock: Date.now,
     meter: silentMeter,
-    limits: { timeout: 1_000, patience: 1_000, backoff: 5, attempts: 2, longestWait: 20 },
+    limits: { timeout: 60_000, patience: 90_000, backoff: 5, attempts: 2, longestWait: 20 },
     socketLimits: { ...quick, ...options.limits },
   });
   t.teardown(() => websocket.stop());
@@ -75,23 +77,33 @@ t.test('tells of what happens, and how it stands; the end removes the device', a
   t.match(websocket.status(), { ok: false, detail: /stopped/ });
 });
 
-t.test('comes back with the same device after drops and stalls, and tells of the gap', async (t) => {
+t.test('comes back with the same device after drops and closes, and tells of the gap', async (t) => {
   const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t);
   await websocket.start();
   t.equal(gaps.length, 1, 'from the start to the first opening');
   const before = Date.now();
   mercury.drop();
   await reopened(2);
-  mercury.stall();
-  await reopened(3);
   mercury.close(1001, 'going away');
-  await reopened(4);
+  await reopened(3);
   mercury.close(1000, 'idle');
-  await reopened(5);
+  await reopened(4);
   t.equal(registered(), 1);
-  t.equal(gaps.length, 5);
-  t.ok((gaps[1] ?? Infinity) <= before + 20, 'since the socket was last heard, not since it came back');
-  t.match(texts('warn').length, 4);
+  t.equal(gaps.length, 4);
+  t.ok((gaps[1] ?? Infinity) <= before, 'since the socket was last heard, not since it came back');
+  t.match(texts('warn').length, 3);
+});
+
+t.test('comes back with the same device after a stall', async (t) => {
+  const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t, {
+    limits: { pingEvery: 50, pongWithin: 100 },
+  });
+  await websocket.start();
+  mercury.stall();
+  await reopened(2);
+  t.equal(registered(), 1);
+  t.ok(gaps.length >= 2);
+  t.ok(texts('warn').length >= 1);
 });
 
 t.test('a final close, or a device that is gone, gets a new one', async (t) => {
