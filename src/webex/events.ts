@@ -106,6 +106,8 @@ export function createEvents(deps: {
   /** @throws KnownError when it can't be kept */
   async function keep(delivery: Delivery): Promise<Acceptance> {
     const kind = kindOf(delivery, botId);
+    // Half of what Webex tells: the bot's own answers.
+    if (kind === 'nothing') return 'accepted';
     const isTooLate = isLate(delivery);
     const isForUs = (kind === 'question' && !isTooLate) || kind === 'own';
     const { resource, data } = delivery;
