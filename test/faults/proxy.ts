@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
 
 /** How a connection goes wrong, once it is accepted. */
-type Break = (client: Socket, target: () => Socket) => void;
+export type Break = (client: Socket, target: () => Socket) => void;
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: ';
 const BLOCK = 64 * 1024;
@@ -41,7 +41,9 @@ export interface Proxy {
   /** Origin without a trailing slash. */
   url: string;
   /** Undefined lets everything through. Connections that stand are cut, so that what is next meets it. */
-  set(how: BreakName | undefined): Promise<void>;
+  set(how: BreakName | Break | undefined): Promise<void>;
+  /** Nothing goes through any more, and nobody is told: connections that stand go on standing. */
+  freeze(): void;
   /** Connections from the bot that stand now. */
   open(): number;
 }
@@ -50,7 +52,7 @@ export interface Proxy {
 export async function startProxy(t: Test, target: () => string): Promise<Proxy> {
   const clients = new Set<Socket>();
   const targets = new Set<Socket>();
-  let how: BreakName | undefined;
+  let how: BreakName | Break | undefined;
 
   function reach(): Socket {
     const { hostname, port } = new URL(target());
@@ -63,7 +65,7 @@ export async function startProxy(t: Test, target: () => string): Promise<Proxy> 
   const server = createServer({ noDelay: true }, (client) => {
     clients.add(client);
     client.on('error', () => {}).on('close', () => clients.delete(client));
-    if (how !== undefined) return breaks[how](client, reach);
+    if (how !== undefined) return (typeof how === 'string' ? breaks[how] : how)(client, reach);
     const onward = reach();
     client.pipe(onward).pipe(client);
     client.on('close', () => onward.destroy());
@@ -88,6 +90,10 @@ export async function startProxy(t: Test, target: () => string): Promise<Proxy> 
       for (const socket of [...clients, ...targets]) socket.destroy();
       if (next === 'refused') server.close();
       else if (!server.listening) await begin(port);
+    },
+    freeze() {
+      how = 'silent';
+      for (const socket of [...clients, ...targets]) socket.unpipe().pause();
     },
     open: () => clients.size,
   };

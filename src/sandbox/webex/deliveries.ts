@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
 import type { Happening, Happenings } from './happenings.ts';
 import { isLoopback } from './loopback.ts';
@@ -24,6 +25,8 @@ export interface Deliveries {
   copies: number;
   /** Writes bodies as other JSON encoders do: `\u00e9` and `\/`. */
   escapes: boolean;
+  /** Nothing waits for the answer to what was sent before it. */
+  isSideBySide: boolean;
   /** Failures in a row after which a webhook becomes inactive. */
   patience: number;
   /** Resolves when nothing is queued or under way. */
@@ -37,7 +40,7 @@ export interface Deliveries {
 /** A machine that stands still for seconds is no answer that never came. */
 const TIMEOUT_MS = 60_000;
 
-/** Sends what happens to the webhooks that ask for it: in order per webhook, signed over the raw bytes. */
+/** Sends what happens to the webhooks that ask for it: in order per webhook as a rule, signed over the raw bytes. */
 export function createDeliveries(records: Records, happenings: Happenings): Deliveries {
   const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
   const tails = new Map<string, Promise<void>>();
@@ -48,6 +51,7 @@ export function createDeliveries(records: Records, happenings: Happenings): Deli
     sent: [],
     copies: 1,
     escapes: false,
+    isSideBySide: false,
     patience: 100,
     async idle() {
       while (tails.size > 0) await Promise.all(tails.values());
@@ -76,10 +80,11 @@ export function createDeliveries(records: Records, happenings: Happenings): Deli
   });
 
   function enqueue(webhookId: string, task: () => Promise<void>): void {
-    const tail = (tails.get(webhookId) ?? Promise.resolve()).then(task);
-    tails.set(webhookId, tail);
+    const lane = deliveries.isSideBySide ? randomUUID() : webhookId;
+    const tail = (tails.get(lane) ?? Promise.resolve()).then(task);
+    tails.set(lane, tail);
     void tail.finally(() => {
-      if (tails.get(webhookId) === tail) tails.delete(webhookId);
+      if (tails.get(lane) === tail) tails.delete(lane);
     });
   }
 

@@ -1,4 +1,6 @@
+import { DatabaseError } from 'pg';
 import { storeAway } from '../../core/refusals.ts';
+import { NOT_POSTGRES } from './socket.ts';
 
 /**
  * Connection exceptions, insufficient resources, a server that shuts down, crashes or starts, statements and
@@ -25,11 +27,14 @@ const SYSTEM = new Set([
 
 /** Of pg and its pool, which give these no code. */
 const TEXTS =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Client was closed|Received unexpected \w+ message)/;
 
 /** Whether the database is away, or too busy, rather than asked for something wrong: later the same may succeed. */
 export function isAway(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
+  if (error.message === NOT_POSTGRES) return true;
+  // Each error of a server has one: what has none was no error, nor a server of PostgreSQL.
+  if (error instanceof DatabaseError && !error.code) return true;
   const code = 'code' in error ? String(error.code) : '';
   return SQLSTATES.test(code) || SYSTEM.has(code) || TEXTS.test(error.message);
 }

@@ -4,6 +4,7 @@ import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { withoutReference } from '../../core/reference.ts';
 import { asAway, isAway } from './away.ts';
+import { createGuardedSocket } from './socket.ts';
 
 /** All that is ours in the database, which may be shared with others. */
 export const SCHEMA = 'webex_meraki_bot';
@@ -38,6 +39,7 @@ export function connectionOf(url: string): ClientConfig {
     connectionString: theirs && address ? address.href : url,
     options,
     types,
+    stream: createGuardedSocket,
     application_name: 'webex-meraki-bot',
     connectionTimeoutMillis: LIMITS.connection,
     keepAlive: true,

@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import t, { type Test } from 'tap';
 import type { Store } from '../../../src/core/store.ts';
 import { asAway, isAway } from '../../../src/store/postgres/away.ts';
@@ -17,6 +18,8 @@ t.test('a database that is away is told from every other failure', async (t) => 
     new Error('Connection terminated due to connection timeout'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Query read timeout'),
+    new Error('Received unexpected dataRow message from backend.'),
+    new DatabaseError('received invalid response: 16', 4, 'error'),
   ];
   for (const error of away) t.match(asAway(error), AWAY, `${error.message} ${Reflect.get(error, 'code')}`);
   const others = [failure('23505'), failure('42P01'), failure('28P01'), new Error('refused'), 'ECONNREFUSED'];

@@ -106,6 +106,34 @@ t.test('a pool', { skip: await noPostgres() }, async (t) => {
     t.notOk(JSON.stringify(log.lines).includes(new URL(url).password));
   });
 
+  t.test('what is no PostgreSQL counts as away, and ends nothing but its connection', async (t) => {
+    const words: Record<string, string> = {
+      'a message that there is not': '\x16\0\0\0\x04',
+      'an authentication that there is not': 'R\0\0\0\x08\0\0\0\x63',
+      'a row that nobody asked for': 'D\0\0\0\x06\0\0',
+      'a row of more columns than bytes': 'D\0\0\0\x06\x7f\xff',
+      'an error that says nothing': 'E\0\0\0\x05\0',
+      'a web server': 'HTTP/1.1 400 Bad Request\r\n\r\n',
+    };
+    let answer = '';
+    const other = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => socket.end(answer, 'latin1'));
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    t.teardown(() => other.close());
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { pool } = open(t, `postgres://nobody:secret@127.0.0.1:${port}/none`);
+    for (const [what, said] of Object.entries(words)) {
+      answer = said;
+      await t.rejects(
+        inTransaction(pool, async () => {}),
+        AWAY,
+        what,
+      );
+    }
+  });
+
   t.test('nobody waits for a connection for ever', async (t) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
