@@ -3,7 +3,7 @@ import type { Ledger, WebhookTest } from './ledger.ts';
 
 /** The real one tries five times; here two show the same states. */
 const ATTEMPTS = 2;
-const PATIENCE = 5000;
+const PATIENCE = 60_000;
 
 /**
  * Sends a webhook and logs every attempt; how it goes shows in the status of the returned test.
