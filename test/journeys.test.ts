@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { createApp } from '../src/app.ts';
 import { parseConfig } from '../src/config.ts';
@@ -10,6 +9,7 @@ import { runReseal } from '../src/run-reseal.ts';
 import type { SandboxPerson } from '../src/sandbox/world.ts';
 import { type Rig, startRig } from './rig.ts';
 import { createJar } from './sandbox/oauth/browser.ts';
+import { until } from './until.ts';
 
 const AURORA = '549236';
 const GROUP = 'Network operations';
@@ -157,7 +157,7 @@ t.test('stopping while Meraki does not answer: who waits is told, and no notice 
   await rig.link(ada, AURORA);
   rig.meraki.faults.add({ path: /networks/, times: Number.POSITIVE_INFINITY, effect: { kind: 'hang' } });
   const asking = rig.say(ada, 'networks', GROUP).catch(() => []);
-  while (!rig.inSpace(GROUP).some((text) => text.startsWith('⏳'))) await delay(50);
+  await until('the word that it takes long', () => rig.inSpace(GROUP).some((text) => text.startsWith('⏳')));
   await rig.stop();
   const left = rig.inSpace(GROUP);
   t.notMatch(left.join('\n'), '⏳');

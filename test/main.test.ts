@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { assertNoLeak } from './log-scan.ts';
 import { startOthers } from './others.ts';
+import { until } from './until.ts';
 
 const KEY = `k1:${randomBytes(32).toString('base64')}`;
 
@@ -37,10 +38,10 @@ function start(t: Test, env: Record<string, string>) {
     ended,
     output: () => output,
     async until(pattern: RegExp): Promise<void> {
-      while (!pattern.test(output)) {
+      await until(String(pattern), () => {
         if (child.exitCode !== null) throw new Error(`it ended: ${output}`);
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+        return pattern.test(output);
+      });
     },
   };
 }

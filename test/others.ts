@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
+import { freePort } from '../src/sandbox/fleet/free-port.ts';
+import { until } from './until.ts';
 
 const WEBHOOK_SECRET = 'another-webhook-secret-of-more-than-32';
 const BOT = { id: 'other-bot', displayName: 'Other', emails: ['other@webex.bot'], orgId: 'org', type: 'bot' };
@@ -114,7 +115,7 @@ export async function startOthers(t: Test) {
   };
 
   const origin = await listen(t, answer);
-  const publicUrl = await freeOrigin();
+  const publicUrl = `http://127.0.0.1:${await freePort()}`;
 
   const others = {
     isWebexAway: false,
@@ -137,13 +138,11 @@ export async function startOthers(t: Test) {
     },
     /** Waits until the bot has said something that fits. */
     async heard(pattern: RegExp, from = 0): Promise<string> {
-      for (;;) {
-        const found = said.slice(from).find((markdown) => pattern.test(markdown));
-        if (found !== undefined) return found;
-        await delay(10);
-      }
+      const found = () => said.slice(from).find((markdown) => pattern.test(markdown));
+      await until(String(pattern), () => found() !== undefined);
+      return found() ?? '';
     },
-    /** Delivers a message of Eve's as Webex does. @returns the bot's next message */
+    /** Delivers a message of Eve's as Webex does. @returns the bot's next message but for the word that it takes long */
     async say(text: string): Promise<string> {
       const id = randomUUID();
       texts.set(id, text);
@@ -159,7 +158,7 @@ export async function startOthers(t: Test) {
       const headers = { 'content-type': 'application/json', 'x-spark-signature': signature };
       const response = await fetch(`${publicUrl}/webhooks/webex`, { method: 'POST', headers, body });
       if (response.status !== 200) throw new Error(`the webhook answered ${response.status}`);
-      return others.heard(/./s, before);
+      return others.heard(/^(?!⏳)./s, before);
     },
     /** A browser that follows everything and presses the one button of a page. @returns the last page */
     async walk(url: string): Promise<string> {
@@ -206,14 +205,6 @@ async function listen(t: Test, answer: (request: Request) => [number, unknown?, 
     server.close();
   });
   return `http://127.0.0.1:${portOf(server.address())}`;
-}
-
-async function freeOrigin(): Promise<string> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const port = portOf(probe.address());
-  await new Promise((resolve) => probe.close(resolve));
-  return `http://127.0.0.1:${port}`;
 }
 
 function portOf(address: ReturnType<ReturnType<typeof createServer>['address']>): number {

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
 import { noPostgres, startPostgres } from './postgres.ts';
+import { until } from './until.ts';
 
 const skip = await noPostgres();
 
@@ -69,6 +69,16 @@ t.test('a server whose test was killed ends too, and leaves no folder', { skip }
   const lost = new Promise((resolve) => client.once('end', resolve));
   child.kill('SIGKILL');
   await lost;
-  while (await stat(dir).then(Boolean, () => false)) await delay(50);
-  await t.rejects(new Client(url).connect(), { code: 'ECONNREFUSED' });
+  await until('its folder is gone', () =>
+    stat(dir).then(
+      () => false,
+      () => true,
+    ),
+  );
+  const isGone = () =>
+    new Client(url).connect().then(
+      () => false,
+      (error: { code?: string }) => error.code === 'ECONNREFUSED',
+    );
+  await until('the server is gone', isGone);
 });

@@ -5,6 +5,7 @@ import t, { type Test } from 'tap';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
 import { makeSpaces } from './fleet/crowd.ts';
 import { type Rig, startRig } from './rig.ts';
+import { until } from './until.ts';
 
 const AURORA = '549236';
 const OPERATIONS = 'Network operations';
@@ -17,12 +18,8 @@ const quick: Partial<SocketLimits> = {
   longestBackoff: 200,
 };
 
-const startHearing = (t: Test): Promise<Rig> =>
-  startRig(t, { services: { transport: 'websocket' }, socketLimits: quick });
-
-async function until(what: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await what())) await delay(5);
-}
+const startHearing = (t: Test, socketLimits: Partial<SocketLimits> = {}): Promise<Rig> =>
+  startRig(t, { services: { transport: 'websocket' }, socketLimits });
 
 const readiness = async ({ publicUrl }: Rig) => {
   const response = await fetch(`${publicUrl}/readyz`);
@@ -48,7 +45,7 @@ t.test('a person links and asks, in a direct space and in a group; buttons work'
 const numbersIn = (answers: string[]) => answers.map((text) => Number(/number(\d+)/.exec(text)?.[1]));
 
 t.test('a hundred messages while the socket drops, stalls and is closed for good: each once', async (t) => {
-  const rig = await startHearing(t);
+  const rig = await startHearing(t, quick);
   const { mercury } = rig.webex.api;
   const titles = await makeSpaces(rig, 'Tom', 4);
   const tom = rig.person('Tom');
@@ -70,19 +67,22 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
     const place = n % 5;
     said[place]?.push(n);
     await rig.speak(tom, `number${n}`, titles[place]);
-    if (n % 10 === 9) troubles[Math.floor(n / 10)]?.();
+    if (n % 10 === 9) {
+      await until('it is connected', () => mercury.open > 0);
+      troubles[Math.floor(n / 10)]?.();
+    }
     await delay(15);
   }
-  await until(() => heard().flat().length >= 100);
+  await until('a hundred answers', () => heard().flat().length >= 100);
   await rig.settle();
   t.strictSame(heard(), said);
-  t.ok(mercury.opened >= 6);
+  await until('it connected again each time', () => mercury.opened >= 6);
   t.notMatch(rig.logs(), /number\d/, 'no text in the log');
   t.notMatch(rig.logs(), rig.world.bot.webexToken);
 });
 
 t.test('what was said while it was stopped, or away and REST too, is answered once, in order', async (t) => {
-  const rig = await startHearing(t);
+  const rig = await startHearing(t, quick);
   const { webex } = rig;
   const { mercury } = webex.api;
   const tom = rig.person('Tom');
@@ -94,12 +94,12 @@ t.test('what was said while it was stopped, or away and REST too, is answered on
   };
   const heard = () => numbersIn(rig.inSpace(title));
   for (let n = 0; n < 3; n++) await speak();
-  await until(() => heard().length >= 1);
+  await until('an answer', () => heard().length >= 1);
 
   const restarting = rig.restart();
   for (let n = 0; n < 5; n++) await speak();
   await restarting;
-  await until(() => heard().length >= said.length);
+  await until('all is answered', () => heard().length >= said.length);
   t.strictSame(heard(), said, 'after a restart');
 
   webex.faults.add({
@@ -113,9 +113,9 @@ t.test('what was said while it was stopped, or away and REST too, is answered on
   webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'delay', ms: 500 } });
   mercury.close(4000, 'Replaced');
   for (let n = 0; n < 4; n++) await speak();
-  await until(() => mercury.open === 1);
+  await until('it is connected again', () => mercury.open === 1);
   for (let n = 0; n < 4; n++) await speak();
-  await until(() => heard().length >= said.length);
+  await until('all is answered', () => heard().length >= said.length);
   await rig.settle();
   t.strictSame(heard(), said, 'what comes live does not overtake what was missed');
 });
@@ -127,24 +127,24 @@ t.test('with webhooks too: what was said while no instance ran', async (t) => {
   await rig.stop();
   for (let n = 1; n < 4; n++) await rig.speak(tom, `number${n}`);
   await rig.restart();
-  await until(() => numbersIn(rig.heard(tom)).length >= 4);
+  await until('all is answered', () => numbersIn(rig.heard(tom)).length >= 4);
   await rig.settle();
   t.strictSame(numbersIn(rig.heard(tom)), [0, 1, 2, 3]);
 });
 
 t.test('/readyz says since when it is not connected, and why', async (t) => {
-  const rig = await startHearing(t);
+  const rig = await startHearing(t, quick);
   const { mercury } = rig.webex.api;
   const refused = { kind: 'answer', status: 503 } as const;
   rig.webex.faults.add({ path: /^\/mercury/, times: Number.POSITIVE_INFINITY, effect: refused });
   mercury.drop();
-  await until(async () => (await readiness(rig)).status === 503);
+  await until('it is not ready', async () => (await readiness(rig)).status === 503);
   t.match((await readiness(rig)).body, {
     checks: { websocket: { ok: false, detail: /^not connected since 20.*Z: / } },
   });
   rig.webex.faults.clear();
-  await until(async () => (await readiness(rig)).status === 200);
-  t.equal(mercury.open, 1);
+  await until('it is ready', async () => (await readiness(rig)).status === 200);
+  await until('it is connected', () => mercury.open === 1);
 });
 
 t.test('an earlier configuration with webhooks leaves none behind', async (t) => {
@@ -167,7 +167,7 @@ t.test('an earlier configuration with webhooks leaves none behind', async (t) =>
   await hook(`webex-meraki-bot ${host} 12345678`);
   await hook('of somebody else');
   await rig.restart();
-  await until(() => api.webhooks.size === 1);
+  await until('one webhook is left', () => api.webhooks.size === 1);
   t.match([...api.webhooks.values()], [{ name: 'of somebody else' }]);
   await rig.stop();
   t.equal(api.mercury.devices.size, 0, 'the device is removed at the end');
@@ -206,7 +206,7 @@ t.test('after a crash nothing is answered again: what was heard before is not kn
   // As SIGKILL leaves the folder.
   if (storage.kind === 'embedded') await rm(join(storage.dataDir, 'inbox.json'));
   await rig.restart();
-  await until(() => rig.logs().includes('looked for missed'));
+  await until('it looked', () => rig.logs().includes('looked for missed'));
   await rig.settle();
   t.equal(rig.heard(tom).length, before);
   t.ok((await rig.say(tom, 'help')).length > 0);

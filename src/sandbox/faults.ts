@@ -2,6 +2,8 @@
 export type FaultEffect =
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: string }
   | { kind: 'delay'; ms: number }
+  /** The same until whoever injects it says so. */
+  | { kind: 'wait'; until: Promise<unknown> }
   /** The connection is reset before any byte of an answer. */
   | { kind: 'reset' }
   /** Nothing is ever answered; the connection stays open until the client or the server closes. */

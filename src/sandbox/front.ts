@@ -114,6 +114,9 @@ async function pass(
     case 'delay':
       await delay(effect.ms);
       break;
+    case 'wait':
+      await effect.until;
+      break;
     default:
   }
   handler(req, res);
@@ -134,6 +137,7 @@ async function passUpgrade(
     return;
   }
   if (effect?.kind === 'delay') await delay(effect.ms);
+  else if (effect?.kind === 'wait') await effect.until;
   else if (effect !== undefined) {
     socket.destroy();
     return;

@@ -6,6 +6,7 @@ import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { startServices } from '../../src/sandbox/services.ts';
 import { createWorld, type SandboxPerson } from '../../src/sandbox/world.ts';
 import { createPeople } from '../people.ts';
+import { until } from '../until.ts';
 import { canMount, startMounted } from './mounted.ts';
 
 const AURORA = '549236';
@@ -28,17 +29,20 @@ async function startBot(t: Test, disk: string) {
   const saidByBot = () =>
     [...api.rooms.values()]
       .flatMap(({ id }) => [...api.messagesIn(id).values()])
-      .filter(({ personId }) => personId === world.bot.id).length;
-  let heard = saidByBot();
+      .filter(({ personId }) => personId === world.bot.id);
+  /** The word that it takes long is none, and goes away again. */
+  const isAnswered = () =>
+    saidByBot().length > heard && !saidByBot().some(({ markdown }) => markdown?.startsWith('⏳'));
+  let heard = saidByBot().length;
   const people = createPeople({
     world,
     services,
     publicUrl,
     /** Whatever is said or done here is answered with a message. */
     async settle() {
-      while (saidByBot() === heard) await delay(20);
+      await until('an answer', isAnswered);
       await api.waitForIdle();
-      heard = saidByBot();
+      heard = saidByBot().length;
     },
   });
   async function ready(wanted: boolean): Promise<string> {

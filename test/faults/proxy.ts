@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 
 /** How a connection goes wrong, once it is accepted. */
 export type Break = (client: Socket, target: () => Socket) => void;
@@ -74,14 +75,14 @@ export async function startProxy(t: Test, target: () => string): Promise<Proxy> 
   async function begin(port: number): Promise<number> {
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? address.port : 0;
+    return port;
   }
   const end = () => {
     server.close();
     for (const socket of [...clients, ...targets]) socket.destroy();
   };
-  const port = await begin(0);
+  // Not any port: while nobody listens it must not be taken by somebody else.
+  const port = await begin(await freePort());
   t.teardown(end);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -12,7 +12,7 @@ import { breakNames, startProxy } from './proxy.ts';
 
 /** Two calls and some: a person waits in front of a page, and a link is locked meanwhile. */
 const LONGEST = 10 * SECOND;
-const GRACE = 10 * SECOND;
+const GRACE = 30 * SECOND;
 const SECRETS = ['planted-client-secret', 'planted-refresh-token', 'planted-code', 'planted-access-token'];
 const [clientSecret = '', refreshToken = '', code = '', accessToken = ''] = SECRETS;
 

@@ -11,6 +11,7 @@ import { startServices } from '../../src/sandbox/services.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { createPeople } from '../people.ts';
 import { UNHURRIED } from '../unhurried.ts';
+import { until } from '../until.ts';
 import { socketsNow } from './level.ts';
 import { breakNames, startProxy } from './proxy.ts';
 
@@ -59,7 +60,9 @@ for (const name of breakNames) {
     lines.length = 0;
     await people.speak(ada, 'whoami');
     // Until the bot has met it: a call that is tried again, or a question that was given up.
-    while (!lines.some((line) => /tried again|was not handled|could be told/.test(line))) await delay(10);
+    await until('the bot has met it', () =>
+      lines.some((line) => /tried again|was not handled|could be told/.test(line)),
+    );
     await proxy.set(undefined);
     await settle();
     t.equal(app.pending(), 0);
@@ -68,8 +71,7 @@ for (const name of breakNames) {
   });
 }
 
-t.test('and connections are let go', async (t) => {
+t.test('and connections are let go', async () => {
   // Kept for what is asked next: eight at the bot, and their other ends here.
-  while (socketsNow() > open + 40) await delay(100);
-  t.pass();
+  await until('sockets are let go', () => socketsNow() <= open + 40);
 });

@@ -6,13 +6,14 @@ export interface Question {
   id: string;
   /** Answers in its thread; notices that an answer may be missing are not counted. */
   answers: string[];
-  /** Everything of the bot in its thread. */
+  /** Everything of the bot in its thread, without the word that an answer takes long: it stays when its instance dies. */
   said: string[];
   /** Whether a webhook that told of it was answered with 200. */
   isAccepted: boolean;
 }
 
 /** A question without an answer is worth a word, and a word is no answer. */
+const TAKES_LONG = /^⏳ Still /;
 const NO_ANSWER = /restarted in the middle of an answer|can't reach my database/;
 
 /** Makes group spaces of that person and the bot. @returns their titles */
@@ -43,7 +44,7 @@ export async function makeSpaces(
 }
 
 /** On a slow machine a space would be told that too much waits, and then nothing for a minute. */
-const MOST_WAITING = 500;
+const MOST_WAITING = 100;
 
 /** One question after the other, each in the next space. */
 export interface Talk {
@@ -94,7 +95,7 @@ export function outcomes(fleet: Pick<Fleet, 'webex' | 'world'>, ids: readonly st
     api.deliveries.sent.filter(({ status }) => status === 200).map(({ dataId }) => dataId),
   );
   return ids.map((id) => {
-    const said = threads.get(id) ?? [];
+    const said = (threads.get(id) ?? []).filter((one) => !TAKES_LONG.test(one));
     return { id, said, answers: said.filter((one) => !NO_ANSWER.test(one)), isAccepted: accepted.has(id) };
   });
 }

@@ -13,6 +13,7 @@ t.test('two instances together keep to the limit of an organization', { skip }, 
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 24);
   const before = fleet.meraki.requests.length;
+  const began = Date.now();
 
   const asked: string[] = [];
   for (const [n, space] of spaces.entries())
@@ -21,12 +22,12 @@ t.test('two instances together keep to the limit of an organization', { skip }, 
   await fleet.settle();
 
   const times = fleet.meraki.requests.slice(before).map(({ at }) => at);
-  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+  const seconds = ((times.at(-1) ?? 0) - began) / 1000;
   const most = Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
   t.comment(`${times.length} calls in ${seconds.toFixed(1)} s, at most ${most} in one second`);
   t.ok(times.length > 30, 'enough to tell');
-  // Seen through a busy process several arrive as one; over the whole time that evens out. Two limits would let 16 a second through.
-  t.ok(times.length <= 10 * seconds + 11, 'as one limit lets through');
+  // Seen through a busy process several arrive as one, and later than they went; two limits would let 16 a second through.
+  t.ok(times.length <= 8 * seconds + 11, 'as one limit lets through');
   t.ok(fleet.instances.every(({ lines }) => lines.some((line) => line.includes('"answering"'))));
   t.strictSame(
     outcomes(fleet, asked).filter(({ isAccepted, answers }) => isAccepted && answers.length === 0),

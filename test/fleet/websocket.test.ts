@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { noPostgres } from '../postgres.ts';
+import { until } from '../until.ts';
 import { makeSpaces } from './crowd.ts';
 import { startFleet } from './fleet.ts';
 
@@ -24,7 +24,7 @@ t.test(
       await fleet.speak(tom, `number${n}`, title);
     };
     const answered = async (amount: number) => {
-      while (answers().flat().length < amount) await delay(20);
+      await until(`${amount} answers`, () => answers().flat().length >= amount);
       await fleet.settle();
       t.strictSame(answers(), Object.values(said));
     };
@@ -33,7 +33,7 @@ t.test(
     mercury.drop();
     for (let n = 15; n < 24; n++) await speak(n);
     await answered(24);
-    while (mercury.open < 2) await delay(20);
+    await until('both are connected', () => mercury.open === 2);
 
     const [first] = fleet.instances;
     if (first) t.equal(await fleet.remove(first, 'SIGTERM'), 0);

