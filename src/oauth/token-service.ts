@@ -1,3 +1,4 @@
+import { claimTelling } from '../core/claim-telling.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { messageOf } from '../core/errors.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
@@ -98,12 +99,7 @@ export function createTokens(options: TokenServiceOptions): Tokens {
       renew: (refused) => renew(key, refused),
     }),
 
-    claimTelling: (key) =>
-      store.withGrantLock(key, async ({ grant, commit }) => {
-        if (grant?.status !== 'relink_required' || grant.toldAt !== undefined) return false;
-        await commit({ saveGrant: { ...grant, toldAt: clock() } });
-        return true;
-      }),
+    claimTelling: (key) => claimTelling(store, clock, key),
 
     stop: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {

@@ -3,6 +3,7 @@ import { createDispatch } from '../../src/commands/dispatch.ts';
 import { createBackground } from '../../src/core/background.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, Message, Pressed } from '../../src/core/chat.ts';
+import { claimTelling } from '../../src/core/claim-telling.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { createTurns } from '../../src/core/in-turn.ts';
@@ -140,12 +141,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
   };
   const tokens: Tokens = given?.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
-    claimTelling: (key) =>
-      store.withGrantLock(key, async ({ grant, commit }) => {
-        if (grant?.status !== 'relink_required' || grant.toldAt !== undefined) return false;
-        await commit({ saveGrant: { ...grant, toldAt: clock() } });
-        return true;
-      }),
+    claimTelling: (key) => claimTelling(store, clock, key),
     stop: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');

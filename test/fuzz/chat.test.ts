@@ -7,36 +7,8 @@ import { ada, ben, grantOf } from '../commands/fixture.ts';
 import { assertClean } from './answer-check.ts';
 import { attack } from './fuzz.ts';
 import { hostileJson, hostileText, textWith } from './hostile.ts';
+import { WORDS } from './words.ts';
 
-const WORDS = [
-  ...commands.map(({ name }) => name),
-  ...commands.flatMap(({ examples }) => examples),
-  ...[
-    'in',
-    'in organization',
-    'last',
-    'as csv',
-    'page',
-    'all networks',
-    '7d',
-    '24h',
-    '90x',
-    '2',
-    'offline',
-    'Q2XX',
-  ],
-  ...[
-    '"Aurora Retail"',
-    'Aurora',
-    'Rotterdam',
-    '00:11:22:33:44:55',
-    'ada@aurora.example',
-    'confirm',
-    'all',
-    'here',
-    'direct',
-  ],
-];
 const command = fc.constantFrom(...commands).map(({ name }) => name);
 /** Nine in ten begin as a command does. */
 const said = fc.oneof(

@@ -9,27 +9,8 @@ import { stripMention } from '../../src/webex/mention.ts';
 import { splitMarkdown } from '../../src/webex/split.ts';
 import { attack } from './fuzz.ts';
 import { hostileText, textWith } from './hostile.ts';
+import { WORDS } from './words.ts';
 
-/** What the grammar knows. */
-const WORDS = [
-  ...commands.map(({ name }) => name),
-  ...commands.flatMap(({ examples }) => examples),
-  ...[
-    'in',
-    'in organization',
-    'last',
-    'as',
-    'csv',
-    'as csv',
-    'page',
-    'all networks',
-    '7d',
-    '24h',
-    '90x',
-    '0',
-  ],
-  ...['"Aurora Retail"', '“Rotterdam 301”', "'a b'", 'offline', 'Q2XX-AAAA-BBBB', '00:11:22:33:44:55'],
-];
 const said = fc.oneof(textWith(WORDS), hostileText);
 
 attack(

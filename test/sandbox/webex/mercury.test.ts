@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { start } from './start.ts';
+import { start, withButton } from './start.ts';
 
 const Device = z.object({ url: z.string(), webSocketUrl: z.string() });
 const Catalog = z.object({ serviceLinks: z.object({ wdm: z.string() }) });
@@ -191,18 +191,7 @@ t.test('who comes, goes and moderates, buttons, files, and spaces that begin', a
   await call(tom, 'DELETE', `/memberships/${added.id}`);
   const room = await call(ada, 'POST', '/rooms', { title: 'New' });
   await call(ada, 'POST', '/memberships', { roomId: room.id, personId: world.bot.id });
-  const card = {
-    type: 'AdaptiveCard',
-    version: '1.3',
-    body: [],
-    actions: [{ type: 'Action.Submit', title: 'x' }],
-  };
-  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }];
-  const posted = await call(world.bot, 'POST', '/messages', {
-    roomId: direct(ada),
-    markdown: 'x',
-    attachments,
-  });
+  const posted = await call(world.bot, 'POST', '/messages', withButton(direct(ada)));
   await call(ada, 'POST', '/attachment/actions', {
     type: 'submit',
     messageId: posted.id,

@@ -102,3 +102,15 @@ const Notification = z.looseObject({
   event: z.string(),
   data: z.looseObject({ id: z.string() }),
 });
+
+/** A message of the bot whose card has one button. */
+export function withButton(roomId: string) {
+  const content = {
+    type: 'AdaptiveCard',
+    version: '1.3',
+    body: [],
+    actions: [{ type: 'Action.Submit', title: 'x' }],
+  };
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
+  return { roomId, markdown: 'x', attachments };
+}

@@ -6,7 +6,7 @@ import { silentMeter } from '../../../src/core/meter.ts';
 import type { Delivery } from '../../../src/webex/delivery.ts';
 import type { SocketLimits } from '../../../src/webex/websocket/limits.ts';
 import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
-import { start } from '../../sandbox/webex/start.ts';
+import { start, withButton } from '../../sandbox/webex/start.ts';
 import { createLines } from '../stage.ts';
 
 /** It comes back soon, but is given up only where a test means it: a machine may stand still for seconds. */
@@ -210,18 +210,7 @@ t.test('what can not be taken now is a gap; messages keep their order', async (t
   await say('too much');
   while (gaps.length === before) await delay(5);
   t.equal(gaps.length, before + 1);
-  const card = {
-    type: 'AdaptiveCard',
-    version: '1.3',
-    body: [],
-    actions: [{ type: 'Action.Submit', title: 'x' }],
-  };
-  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }];
-  const posted = await call(world.bot, 'POST', '/messages', {
-    roomId: direct(ada),
-    markdown: 'x',
-    attachments,
-  });
+  const posted = await call(world.bot, 'POST', '/messages', withButton(direct(ada)));
   answer = 'busy';
   await call(ada, 'POST', '/attachment/actions', { type: 'submit', messageId: posted.id, inputs: {} });
   await mercury.idle();
