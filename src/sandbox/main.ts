@@ -1,36 +1,28 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { type Bots, startBot, startBots } from './fleet/bots.ts';
 import { type Postgres, startPostgres } from './fleet/postgres.ts';
+import { readOptions, USAGE } from './options.ts';
 import { type Services, startServices } from './services.ts';
 import { createWorld } from './world.ts';
 
-const PORTS = { bot: 3000, webex: 4000, merakiOAuth: 4001, meraki: 4002 };
+const PORTS = { webex: 4000, merakiOAuth: 4001, meraki: 4002 };
 /** Milliseconds after which whoever waits is told how to see more. */
 const HINT_AFTER = 30_000;
 
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: {
-      examples: { type: 'string' },
-      instances: { type: 'string' },
-      websocket: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
-  });
-  if (values.help)
-    return console.log('npm run sandbox [-- [--websocket] [--instances 2] [--examples OPENAPI_FILE]]');
-  const instances = readInstances(values.instances);
-  const { websocket = false } = values;
+  const { help, instances, websocket, examples, port } = await readOptions(
+    process.argv.slice(2),
+    process.env,
+  );
+  if (help) return console.log(USAGE);
   console.log('Starting the stand-ins and the bot …');
-  const examples = values.examples === undefined ? undefined : await readExamples(values.examples);
   const world = createWorld();
-  const publicUrl = `http://127.0.0.1:${await freePort(Number(process.env.PORT ?? PORTS.bot))}`;
+  const publicUrl = `http://127.0.0.1:${await freePort(port)}`;
   const services = await startServices({
     world,
     publicUrl,
@@ -79,12 +71,6 @@ async function startSeveral(
   return startBots(amount, port, { ...env, DATABASE_URL: await postgres.createDatabase() }, console.log);
 }
 
-function readInstances(text = '1'): number {
-  const amount = Number(text);
-  if (Number.isInteger(amount) && amount >= 1 && amount <= 8) return amount;
-  throw new Error('--instances takes a number from 1 to 8');
-}
-
 /** However long it takes: a machine may be busy, and a bot that can't start ends by itself. */
 async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
   const hint = setTimeout(
@@ -100,16 +86,6 @@ async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<bool
     return false;
   } finally {
     clearTimeout(hint);
-  }
-}
-
-async function readExamples(file: string): Promise<object> {
-  try {
-    const document: unknown = JSON.parse(await readFile(file, 'utf8'));
-    if (typeof document === 'object' && document !== null) return document;
-    throw new Error('not an object');
-  } catch (error) {
-    throw new Error(`${file} can't be read as an OpenAPI document in JSON`, { cause: error });
   }
 }
 

@@ -1,0 +1,36 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { readOptions } from '../../src/sandbox/options.ts';
+
+t.test('without a word it is one bot with webhooks', async (t) => {
+  const usual = { help: false, instances: 1, websocket: false, examples: undefined, port: 3000 };
+  t.strictSame(await readOptions([], {}), usual);
+  t.strictSame(await readOptions([], { PORT: '' }), usual);
+});
+
+t.test('what it is told', async (t) => {
+  const file = join(t.testdir(), 'openapi.json');
+  await writeFile(file, '{"openapi":"3.0.1"}');
+  const args = ['--websocket', '--instances', '2', '--examples', file];
+  t.strictSame(await readOptions(args, { PORT: '3100' }), {
+    help: false,
+    instances: 2,
+    websocket: true,
+    examples: { openapi: '3.0.1' },
+    port: 3100,
+  });
+});
+
+t.test('what can not be is refused, with what to write instead', async (t) => {
+  const file = join(t.testdir({ 'list.txt': 'no JSON' }), 'list.txt');
+  for (const [args, env, text] of [
+    [['--instances', 'many'], {}, '--instances takes a number from 1 to 8'],
+    [['--instances', '9'], {}, '--instances takes a number from 1 to 8'],
+    [[], { PORT: 'abc' }, 'PORT takes a number from 1 to 65535'],
+    [[], { PORT: '65536' }, 'PORT takes a number from 1 to 65535'],
+    [['--examples', file], {}, `${file} can't be read as an OpenAPI document in JSON`],
+    [['--sockets'], {}, /Unknown option '--sockets'/],
+  ] as const)
+    await t.rejects(readOptions([...args], env), { message: text });
+});
