@@ -134,10 +134,11 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
   const entries: AuditEntry[] = [];
   const charts: Chart[] = [];
   /** How Meraki behaves, and how many milliseconds each revocation takes. */
-  const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number } = {
+  const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number; begins: () => void } = {
     outcome: 'confirmed',
     failsFor: [],
     takes: 0,
+    begins() {},
   };
   const tokens: Tokens = given?.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
@@ -150,6 +151,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
         return { grant, revocation: revocationOf(grant, time.now) };
       }),
     tell: async () => {
+      revoking.begins();
       time.now += revoking.takes;
       return revoking.outcome;
     },

@@ -53,7 +53,7 @@ async function askFirst(grants: Grant[], { person }: Asked, { confirmations }: C
 /** All stop answering first: Meraki, however slow, keeps none of them alive. */
 async function endAll(grants: Grant[], asked: Asked, parts: CommandParts): Promise<Ended[]> {
   const { clock } = parts;
-  const halted = await sideBySide(grants, AT_ONCE, (grant) => halt(grant, parts));
+  const halted = await sideBySide(grants, AT_ONCE, (grant) => halt(grant, 'revoke', asked, parts));
   let done = 0;
   let nextWord = clock() + FIRST_WORD;
   return sideBySide(halted, AT_ONCE, async (one) => {
@@ -61,7 +61,7 @@ async function endAll(grants: Grant[], asked: Asked, parts: CommandParts): Promi
       nextWord = clock() + NEXT_WORD;
       await sayHowFar(done, halted.length, asked, parts);
     }
-    const ended = await tellMeraki(one, 'revoke', asked, parts);
+    const ended = await tellMeraki(one, parts);
     done += 1;
     return ended;
   });

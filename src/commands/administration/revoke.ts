@@ -35,8 +35,8 @@ export const revoke: Command = {
     }
     const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
     // All stop answering before Meraki, however slow, is told of the first.
-    const halted = await Promise.all(chosen.map((grant) => halt(grant, parts)));
-    const results = await Promise.all(halted.map((one) => tellMeraki(one, 'revoke', asked, parts)));
+    const halted = await Promise.all(chosen.map((grant) => halt(grant, 'revoke', asked, parts)));
+    const results = await Promise.all(halted.map((one) => tellMeraki(one, parts)));
     const { told, untold } = await tellRevoked(results, asked, parts);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(

@@ -37,9 +37,8 @@ type EndingParts = Pick<Parts, 'tokens' | 'audit' | 'clock' | 'log'>;
 /** A link that is served no more, or why not. */
 export interface Halted {
   grant: Grant;
-  /** What Meraki has to be told; absent when nothing was stopped. */
-  stopped: Stopped | undefined;
-  failed: boolean;
+  /** What Meraki has to be told, or why there is nothing to tell. */
+  stopped: Stopped | 'gone already' | 'failed';
 }
 
 /** Ends one link for good, and records it. One that fails does not keep others from being ended. */
@@ -49,39 +48,44 @@ export async function end(
   asked: Pick<Asked, 'person'>,
   parts: EndingParts,
 ): Promise<Ended> {
-  return tellMeraki(await halt(grant, parts), action, asked, parts);
+  return tellMeraki(await halt(grant, action, asked, parts), parts);
 }
 
-/** The first half: the link stops answering, durably. */
-export async function halt(grant: Grant, { tokens, log }: EndingParts): Promise<Halted> {
-  const { personId, organizationId } = grant;
-  try {
-    return { grant, stopped: await tokens.stop({ personId, organizationId }), failed: false };
-  } catch (err) {
-    log.error({ err, personId, organizationId }, 'a link could not be ended');
-    return { grant, stopped: undefined, failed: true };
-  }
-}
-
-/** The second half: Meraki is told, and the audit log. */
-export async function tellMeraki(
-  { grant, stopped, failed }: Halted,
+/** The first half: the link stops answering, durably, and the audit log says who did it before anything else is done. */
+export async function halt(
+  grant: Grant,
   action: EndingAction,
   { person }: Pick<Asked, 'person'>,
-  { tokens, audit, clock }: EndingParts,
-): Promise<Ended> {
-  const unstopped = failed ? 'failed' : 'gone already';
-  const outcome: Outcome = stopped === undefined ? unstopped : await tokens.tell(stopped);
+  parts: EndingParts,
+): Promise<Halted> {
+  const stopped = await stop(grant, parts);
   const { personId, organizationId } = grant;
-  await audit.record({
-    at: clock(),
+  await parts.audit.record({
+    at: parts.clock(),
     actorId: person.id,
     action,
     personId,
     organizationId,
-    outcome,
+    outcome: typeof stopped === 'string' ? stopped : 'ended',
     reference: currentReference(),
     names: auditNames(person, grant),
   });
-  return { grant, outcome };
+  return { grant, stopped };
+}
+
+async function stop({ personId, organizationId }: Grant, { tokens, log }: EndingParts) {
+  try {
+    return (await tokens.stop({ personId, organizationId })) ?? 'gone already';
+  } catch (err) {
+    log.error({ err, personId, organizationId }, 'a link could not be ended');
+    return 'failed';
+  }
+}
+
+/** The second half; that Meraki confirmed is an entry of its own in the audit log. */
+export async function tellMeraki(
+  { grant, stopped }: Halted,
+  { tokens }: Pick<Parts, 'tokens'>,
+): Promise<Ended> {
+  return { grant, outcome: typeof stopped === 'string' ? stopped : await tokens.tell(stopped) };
 }

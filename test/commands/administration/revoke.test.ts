@@ -12,8 +12,8 @@ t.test('all links of a person; both are told', async (t) => {
   );
   t.match(await store.listGrants(), [{ personId: 'tom' }]);
   t.match(entries, [
-    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '549236', outcome: 'confirmed' },
-    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '817302', outcome: 'confirmed' },
+    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '549236', outcome: 'ended' },
+    { action: 'revoke', actorId: 'ben', personId: 'ada', organizationId: '817302', outcome: 'ended' },
   ]);
 });
 
@@ -57,7 +57,7 @@ t.test('one that fails keeps nobody from the others', async (t) => {
   t.match(text, /Aurora Retail\*\* \*\*could not be ended\*\*[\s\S]+Harbor Lab\*\* has ended/);
   t.match(text, /Your link to \*\*Harbor Lab\*\* was revoked/);
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
-  t.match(entries, [{ outcome: 'failed' }, { outcome: 'confirmed' }]);
+  t.match(entries, [{ outcome: 'failed' }, { outcome: 'ended' }]);
   t.match(lines.join('\n'), /could not be ended/);
 });
 

@@ -14,8 +14,19 @@ t.test('the only one needs no name', async (t) => {
   t.match(text, /link to \*\*Aurora Retail\*\* has ended.*Meraki confirmed it.*up to 10 minutes/);
   t.same(await store.listGrants(), []);
   t.match(entries, [
-    { action: 'unlink', actorId: 'ada', personId: 'ada', organizationId: '549236', outcome: 'confirmed' },
+    { action: 'unlink', actorId: 'ada', personId: 'ada', organizationId: '549236', outcome: 'ended' },
   ]);
+});
+
+t.test('who did it is in the audit log before Meraki is told: a kill meanwhile hides nothing', async (t) => {
+  const { answer, link, revoking, entries } = await start(t);
+  await link(grantOf(ada));
+  let known: unknown[] = [];
+  revoking.begins = () => {
+    known = [...entries];
+  };
+  await answer(ada, 'unlink');
+  t.match(known, [{ action: 'unlink', actorId: 'ada', outcome: 'ended' }]);
 });
 
 t.test('one of several', async (t) => {
