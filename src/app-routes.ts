@@ -1,9 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Backend } from './backend.ts';
-import type { Config } from './config.ts';
-import type { Background } from './core/background.ts';
+import type { Config } from './config/config.ts';
+import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import type { Clock } from './core/clock.ts';
-import type { CredentialsAlarm } from './core/credentials-alarm.ts';
+import type { CredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
 import { createChecks } from './http/checks.ts';
@@ -13,19 +12,20 @@ import { linkRoutes } from './http/link-routes.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics/metrics.ts';
-import { createStanding } from './metrics/standing.ts';
+import { createSnapshot } from './metrics/snapshot.ts';
 import type { Linking } from './oauth/linking.ts';
-import type { WebexEdge } from './webex/edge.ts';
-import { verifySignature } from './webex/signature.ts';
+import type { Backend } from './store/backend.ts';
+import type { WebexGateway } from './webex/gateway.ts';
+import { verifySignature } from './webex/intake/signature.ts';
 
 /** What answers over HTTP. */
-export interface RouteParts {
+export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
-  edge: WebexEdge;
+  gateway: WebexGateway;
   linking: Linking;
   alarm: Pick<CredentialsAlarm, 'accepted'>;
-  background: Background;
+  background: BackgroundTasks;
   meter: Meter;
   page: Metrics['page'];
   isProxy: IsProxy;
@@ -34,8 +34,8 @@ export interface RouteParts {
 }
 
 /** Every route but the stylesheet; with a websocket, Webex has nothing to post to. */
-export async function addRoutes(server: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { config, backend, edge, linking, alarm, background, meter, page, isProxy, log, clock } = parts;
+export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promise<void> {
+  const { config, backend, gateway, linking, alarm, background, meter, page, isProxy, log, clock } = deps;
   const { store, inbox } = backend;
   const { publicUrl } = config;
   const { transport } = config.webex;
@@ -45,25 +45,25 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
     await server.register(webhookRoutes, {
       verify: (raw, signature) => verifySignature(raw, signature, transport.secret),
       onForged: () => meter.taken('forged'),
-      accept: edge.accept,
+      accept: gateway.accept,
       isProxy,
     });
   await server.register(healthRoutes, {
     checks: createChecks({
       ping: store.ping,
-      transport: () => edge.status().transport,
-      tokenAccepted: edge.isTokenAccepted,
-      lastEventAt: () => edge.status().lastEventAt,
+      transport: () => gateway.status().transport,
+      tokenAccepted: gateway.isTokenAccepted,
+      lastEventAt: () => gateway.status().lastEventAt,
       credentialsAccepted: alarm.accepted,
       clock,
       log,
     }),
   });
-  const standing = createStanding({
+  const snapshot = createSnapshot({
     store,
     inbox,
     here() {
-      const { transport, lastEventAt } = edge.status();
+      const { transport, lastEventAt } = gateway.status();
       return { sources: { [transport.name]: transport.ok }, lastEventAt, background: background.size };
     },
     clock,
@@ -72,6 +72,6 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
   await server.register(metricsRoutes, {
     publicUrl,
     token: config.metricsToken,
-    page: async () => page(await standing()),
+    page: async () => page(await snapshot()),
   });
 }

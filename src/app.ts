@@ -1,41 +1,43 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { addRoutes } from './app-routes.ts';
-import { type Backend, openBackend } from './backend.ts';
+import { createDispatch } from './bot/dispatch/dispatch.ts';
+import { createRateLimit } from './bot/dispatch/rate-limit.ts';
 import { createDraw } from './charts/draw.ts';
-import { createAllowance } from './commands/allowance.ts';
-import { createDispatch } from './commands/dispatch.ts';
-import type { Config } from './config.ts';
-import { createBackground } from './core/background.ts';
+import { commands } from './commands/index.ts';
+import type { Config } from './config/config.ts';
+import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import type { Clock } from './core/clock.ts';
-import { createCredentialsAlarm } from './core/credentials-alarm.ts';
-import { counted } from './core/jobs.ts';
-import { createLinked } from './core/linked.ts';
+import { countedJob } from './core/jobs.ts';
+import { createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
+import { createLinkAnnouncement } from './core/linking/link-announcement.ts';
+import { sendRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
-import { tellEnded } from './core/reconnect.ts';
 import { adminSettings } from './core/settings.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { createAttempts } from './oauth/attempts.ts';
-import { formTargets, registerDestinations } from './oauth/destinations.ts';
+import { createAuthorizationRequests } from './oauth/authorization-requests.ts';
+import { createGrantMaintenance } from './oauth/grant-maintenance.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
 import { createLinking } from './oauth/linking.ts';
-import { createOutbox } from './oauth/outbox.ts';
-import { createRefresher } from './oauth/refresh.ts';
+import { formTargets, registerProviders } from './oauth/register-providers.ts';
+import { createRevocationQueue } from './oauth/revocation-queue.ts';
 import { createSealer } from './oauth/sealing.ts';
-import { createTokens } from './oauth/token-service.ts';
-import { createUpkeep } from './oauth/upkeep.ts';
-import { createWebexEdge } from './webex/edge.ts';
-import { watch } from './webex/watching.ts';
+import { createTokenRefresh } from './oauth/token-refresh.ts';
+import { createTokenService } from './oauth/token-service.ts';
+import { openBackend } from './open-backend.ts';
+import { type Backend } from './store/backend.ts';
+import { createWebexGateway } from './webex/gateway.ts';
+import { instrument } from './webex/instrumentation.ts';
 import type { SocketLimits } from './webex/websocket/limits.ts';
 import { whoIs } from './webex/who-is.ts';
 
 /** What a caller may set in place of the usual. */
-export interface GivenParts {
+export interface AppOptions {
   clock?: Clock;
   /** Where the websocket is less patient. */
   socketLimits?: Partial<SocketLimits> | undefined;
@@ -46,7 +48,7 @@ export interface GivenParts {
  *
  * @throws StartError
  */
-export async function createApp(config: Config, log: pino.Logger, parts: GivenParts = {}): Promise<App> {
+export async function createApp(config: Config, log: pino.Logger, parts: AppOptions = {}): Promise<App> {
   const { clock = Date.now } = parts;
   const backend = await openBackend(config, log, clock);
   try {
@@ -61,11 +63,11 @@ export async function createApp(config: Config, log: pino.Logger, parts: GivenPa
 async function assemble(
   config: Config,
   log: pino.Logger,
-  { clock, socketLimits }: GivenParts & { clock: Clock },
+  { clock, socketLimits }: AppOptions & { clock: Clock },
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
-  const { store, audit, inbox, jobs, news, inTurn } = backend;
+  const { store, audit, inbox, jobs, broadcast, mutex } = backend;
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
   /** What nearly every part asks for. */
@@ -79,10 +81,10 @@ async function assemble(
     formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
   });
-  const { webex, meraki } = await registerDestinations(server, { ...config, clock, log, meter });
+  const { webex, meraki } = await registerProviders(server, { ...config, clock, log, meter });
 
   // Webex
-  const edge = createWebexEdge({
+  const gateway = createWebexGateway({
     ...common,
     token: config.webex.botToken,
     apiUrl: config.webex.apiUrl,
@@ -97,80 +99,85 @@ async function assemble(
       },
     },
     webhookBook: backend.webhookBook,
-    onMessage: (incoming) => allowed(incoming),
+    onMessage: (message) => allowed(message),
     inbox,
-    others: (held) => linked.handle(held),
-    onMembership: (roomId) => news.tell('space', roomId),
+    others: (claimed) => announcement.handle(claimed),
+    onMembership: (roomId) => broadcast.publish('space', roomId),
   });
-  const { chat } = edge;
-  news.on('space', edge.forgetSpace);
-  const background = createBackground(log);
+  const { chat } = gateway;
+  broadcast.subscribe('space', gateway.forgetSpace);
+  const background = createBackgroundTasks(log);
 
   // Tokens
-  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: edge.admins });
+  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: gateway.admins });
   const onCredentials = alarm.report;
   const { provider, scopes } = meraki;
-  const outbox = createOutbox({ ...common, provider, sealer, onCredentials });
-  const refresher = createRefresher({ ...common, provider, sealer, onCredentials });
-  const tokens = createTokens({
+  const revocationQueue = createRevocationQueue({ ...common, provider, sealer, onCredentials });
+  const tokenRefresh = createTokenRefresh({ ...common, provider, sealer, onCredentials });
+  const tokens = createTokenService({
     ...common,
     sealer,
-    refresher,
-    outbox,
-    onStopped: (key) => news.tell('link', grantId(key)),
+    tokenRefresh,
+    revocationQueue,
+    onStopped: (key) => broadcast.publish('link', grantId(key)),
   });
-  const upkeep = createUpkeep({
+  const maintenance = createGrantMaintenance({
     ...common,
-    refresher,
+    tokenRefresh,
     // Of a person's one-time URLs, a notice's and a reply's, the second must not void the first.
     tellEnded: (grant) =>
-      inTurn(grant.personId, () => tellEnded(grant, { tokens, store, chat, publicUrl, clock })),
+      mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
     tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
   });
 
   // Commands
-  const merakiApi = createMerakiApi({ ...common, apiUrl: config.meraki.apiUrl, paceOf: backend.paceOf });
-  news.on('link', merakiApi.forget);
+  const merakiApi = createMerakiApi({
+    ...common,
+    apiUrl: config.meraki.apiUrl,
+    rateLimiterOf: backend.rateLimiterOf,
+  });
+  broadcast.subscribe('link', merakiApi.forget);
   const dispatch = createDispatch({
     ...common,
+    commands,
     tokens,
     dashboard: merakiApi.open,
     draw: createDraw(),
     chat,
     background,
-    inTurn,
+    mutex,
     publicUrl,
-    isAdmin: edge.isAdmin,
-    news,
+    isAdmin: gateway.isAdmin,
+    broadcast,
   });
-  const allowed = createAllowance({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
+  const allowed = createRateLimit({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
 
   // Linking
-  const linked = createLinked({ ...common, inbox, chat, dispatch });
+  const announcement = createLinkAnnouncement({ ...common, inbox, chat, dispatch });
   const linking = createLinking({
     ...common,
-    attempts: createAttempts({ store, sealer, clock }),
+    attempts: createAuthorizationRequests({ store, sealer, clock }),
     webex,
     meraki,
-    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, watch(log, meter)),
+    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrument(log, meter)),
     grants: createGrantMaker({
       ...common,
       meraki: provider,
       scopes,
       organizations: merakiApi.organizations,
       sealer,
-      outbox,
+      revocationQueue,
       onCredentials,
     }),
     onWrongPerson: ({ personId }, identity) =>
       background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
-    onLinked: (ticket, grant) => background.run('after linking', () => linked.announce(ticket, grant)),
+    onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
   });
 
   await addRoutes(server, {
     config,
     backend,
-    edge,
+    gateway,
     linking,
     alarm,
     background,
@@ -182,13 +189,22 @@ async function assemble(
   });
 
   // Background work
-  jobs.every('outbox', 15, counted('outbox', outbox.drain, meter));
-  jobs.every('upkeep', 60, counted('upkeep', upkeep.tick, meter));
+  jobs.every('outbox', 15, countedJob('outbox', revocationQueue.drain, meter));
+  jobs.every('upkeep', 60, countedJob('upkeep', maintenance.tick, meter));
   jobs.every(
     'sweep',
     600,
-    counted('sweep', () => store.sweep(clock()), meter),
+    countedJob('sweep', () => store.sweep(clock()), meter),
   );
 
-  return createLifecycle(config, { server, edge, merakiApi, outbox, upkeep, background, backend, log });
+  return createLifecycle(config, {
+    server,
+    gateway,
+    merakiApi,
+    revocationQueue,
+    maintenance,
+    background,
+    backend,
+    log,
+  });
 }

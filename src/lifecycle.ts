@@ -1,19 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import type { Backend } from './backend.ts';
-import type { Config } from './config.ts';
-import type { Background } from './core/background.ts';
+import type { Config } from './config/config.ts';
+import type { BackgroundTasks } from './core/async/background-tasks.ts';
+import { closeAll } from './core/async/close-all.ts';
+import { settlesWithin } from './core/async/timeout.ts';
 import { MINUTE, SECOND } from './core/clock.ts';
-import { closeAll } from './core/close-all.ts';
-import { endsWithin } from './core/ends-within.ts';
 import { messageOf, refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
 import { underReference } from './core/reference.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
-import type { Outbox } from './oauth/outbox.ts';
-import type { Upkeep } from './oauth/upkeep.ts';
-import type { WebexEdge } from './webex/edge.ts';
+import type { GrantMaintenance } from './oauth/grant-maintenance.ts';
+import type { RevocationQueue } from './oauth/revocation-queue.ts';
+import type { Backend } from './store/backend.ts';
+import type { WebexGateway } from './webex/gateway.ts';
 
 /** Milliseconds that requests under way get at the end. */
 const REQUEST_PATIENCE = 5_000;
@@ -22,13 +22,13 @@ const BACKGROUND_PATIENCE = 8_000;
 const LAST_WORDS = 3_000;
 
 /** What begins and ends with the process. */
-export interface LivingParts {
+export interface LifecycleDeps {
   server: FastifyInstance;
-  edge: WebexEdge;
+  gateway: WebexGateway;
   merakiApi: MerakiApi;
-  outbox: Outbox;
-  upkeep: Upkeep;
-  background: Background;
+  revocationQueue: RevocationQueue;
+  maintenance: GrantMaintenance;
+  background: BackgroundTasks;
   backend: Backend;
   log: Log;
 }
@@ -45,18 +45,18 @@ export interface App {
 }
 
 /** In which order the parts begin, and end. */
-export function createLifecycle(config: Config, parts: LivingParts): App {
-  const { server, edge, merakiApi, outbox, upkeep, background, backend, log } = parts;
+export function createLifecycle(config: Config, deps: LifecycleDeps): App {
+  const { server, gateway, merakiApi, revocationQueue, maintenance, background, backend, log } = deps;
   let closing: Promise<void> | undefined;
 
   /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
   const connect = async (): Promise<void> => {
     for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
       try {
-        return await underReference(() => edge.start());
+        return await underReference(() => gateway.start());
       } catch (error) {
         if (error instanceof StartError) throw error;
-        log.error({ err: messageOf(error) }, 'trying again');
+        log.error({ err: error }, 'trying again');
         await delay(pause, undefined, { ref: false });
       }
     }
@@ -64,17 +64,17 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
 
   const close = async (): Promise<void> => {
     await closeAll([
-      () => Promise.all([closeServer(server, REQUEST_PATIENCE), edge.drain()]),
+      () => Promise.all([closeServer(server, REQUEST_PATIENCE), gateway.drain()]),
       () =>
-        endsWithin(
-          Promise.all([backend.jobs.stop(), background.settled(), outbox.stop()]),
+        settlesWithin(
+          Promise.all([backend.jobs.stop(), background.settled(), revocationQueue.stop()]),
           BACKGROUND_PATIENCE,
         ),
       // What still waits for Meraki fails now, and whoever waits for it is told while Webex can be reached.
       () => merakiApi.close(),
-      () => endsWithin(background.settled(), LAST_WORDS),
+      () => settlesWithin(background.settled(), LAST_WORDS),
       () => backend.inbox.close(),
-      () => edge.stop(),
+      () => gateway.stop(),
       () => backend.close(),
     ]);
   };
@@ -89,8 +89,8 @@ export function createLifecycle(config: Config, parts: LivingParts): App {
       await connect();
       if (closing === undefined) log.info({ address, publicUrl: config.publicUrl }, 'ready');
     },
-    tick: () => upkeep.tick(),
-    pending: () => edge.status().events + background.size,
+    tick: () => maintenance.tick(),
+    pending: () => gateway.status().events + background.size,
     close: () => {
       closing ??= close();
       return closing;

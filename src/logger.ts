@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
+import { KnownError, messageOf } from './core/errors.ts';
 import { currentReference } from './core/reference.ts';
 
 /** Shapes of secrets, wherever in a line they stand; each keeps what helps to read the line. */
@@ -50,20 +51,42 @@ export function createLogger({ level, secrets, out = process.stdout }: LoggerOpt
       level,
       base: null,
       mixin: () => ({ reference: currentReference() }),
-      serializers: { err: describeError },
+      serializers: { err: (error: unknown) => describeError(error) },
     },
     { write: (line: string) => target.write(scrub(line)) },
   );
 }
 
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const { name: type, message, stack, cause } = error;
+/** How far causes are followed; a cause may be a cycle. */
+const MAX_CAUSES = 4;
+
+/**
+ * Describes anything that was thrown in one shape: type, code, message, stack, cause. The message of a KnownError is a
+ * reply, which may quote what a person typed: of it the code is logged, and where it was thrown.
+ */
+function describeError(error: unknown, depth = 0): object {
+  if (typeof error !== 'object' || error === null) return { type: typeof error, message: String(error) };
+  const { name, code, stack } = fieldsOf(error);
+  const cause = 'cause' in error ? error.cause : undefined;
   return {
-    type,
-    message,
-    stack,
-    ...(cause instanceof Error && { cause: cause.message }),
-    ...(error instanceof AggregateError && { errors: error.errors.map(describeError) }),
+    type: name ?? 'Object',
+    code,
+    ...(error instanceof KnownError
+      ? { stack: stack?.slice(stack.indexOf('\n    at ') + 1) }
+      : { message: messageOf(error), stack }),
+    ...(cause !== undefined && depth < MAX_CAUSES && { cause: describeError(cause, depth + 1) }),
+    ...(error instanceof AggregateError && {
+      errors: error.errors.map((one) => describeError(one, depth + 1)),
+    }),
+  };
+}
+
+/** Reads them with care: some libraries throw objects that only look like errors. */
+function fieldsOf(error: object): { name?: string; code?: string | number; stack?: string } {
+  const { name, code, stack }: { name?: unknown; code?: unknown; stack?: unknown } = error;
+  return {
+    ...(typeof name === 'string' && { name }),
+    ...((typeof code === 'string' || typeof code === 'number') && { code }),
+    ...(typeof stack === 'string' && { stack }),
   };
 }

@@ -1,5 +1,5 @@
 import { createApp } from './app.ts';
-import { parseConfig, secretsOf } from './config.ts';
+import { parseConfig, secretsOf } from './config/config.ts';
 import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
 
@@ -10,8 +10,8 @@ const ONE_CTRL_C = 1_000;
 
 /** What is done instead of running the bot, by the word behind `main.ts`; loaded when it is. */
 const TASKS = {
-  reseal: async () => (await import('./run-reseal.ts')).runReseal,
-  migrate: async () => (await import('./run-migrate.ts')).runMigrate,
+  reseal: async () => (await import('./tasks/reseal.ts')).runReseal,
+  migrate: async () => (await import('./tasks/migrate.ts')).runMigrate,
 };
 
 async function main(): Promise<void> {

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
 import { createApp } from '../src/app.ts';
-import { parseConfig } from '../src/config.ts';
+import { parseConfig } from '../src/config/config.ts';
 import { DAY, MINUTE, SECOND } from '../src/core/clock.ts';
 import { StartError } from '../src/core/errors.ts';
 import { createLogger } from '../src/logger.ts';
-import { runReseal } from '../src/run-reseal.ts';
 import type { SandboxPerson } from '../src/sandbox/world.ts';
-import { type Rig, startRig } from './rig.ts';
-import { createJar } from './sandbox/oauth/browser.ts';
-import { until } from './until.ts';
+import { runReseal } from '../src/tasks/reseal.ts';
+import { type Rig, startRig } from './support/application.ts';
+import { createJar } from './support/oauth-browser.ts';
+import { until } from './support/until.ts';
 
 const AURORA = '549236';
 const GROUP = 'Network operations';

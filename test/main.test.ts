@@ -5,9 +5,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { assertNoLeak } from './log-scan.ts';
-import { startOthers } from './others.ts';
-import { until } from './until.ts';
+import { assertNoLeak } from './support/log-scan.ts';
+import { startOthers } from './support/other-servers.ts';
+import { until } from './support/until.ts';
 
 const KEY = `k1:${randomBytes(32).toString('base64')}`;
 

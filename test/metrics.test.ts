@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { commands } from '../src/commands/index.ts';
 import type { CommandOutcome } from '../src/core/meter.ts';
 import { operations } from '../src/meraki/operations.ts';
-import { parseExposition, sampleOf } from './metrics/exposition.ts';
-import { type Rig, startRig } from './rig.ts';
+import { type Rig, startRig } from './support/application.ts';
+import { parseExposition, sampleOf } from './support/exposition.ts';
 
 const P = 'webex_meraki_bot_';
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { SocketLimits } from '../src/webex/websocket/limits.ts';
-import { makeSpaces } from './fleet/crowd.ts';
-import { type Rig, startRig } from './rig.ts';
-import { until } from './until.ts';
+import { type Rig, startRig } from './support/application.ts';
+import { makeSpaces } from './support/asked-questions.ts';
+import { until } from './support/until.ts';
 
 const AURORA = '549236';
 const OPERATIONS = 'Network operations';

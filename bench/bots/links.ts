@@ -1,8 +1,8 @@
-import { openEmbedded } from '../../src/backend-embedded.ts';
 import { HOUR } from '../../src/core/clock.ts';
 import type { Grant } from '../../src/core/links.ts';
 import type { SealingKey } from '../../src/core/secrets.ts';
 import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
+import { openEmbedded } from '../../src/store/embedded/backend.ts';
 import type { TokenPair } from '../meraki/tokens.ts';
 import { newGrant } from '../store/records.ts';
 import { log } from '../store/subject.ts';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig } from '../../src/config/config.ts';
 import { type Meraki, startMeraki } from '../meraki/server.ts';
 import { startTokens, type Tokens } from '../meraki/tokens.ts';
 import { newFolder } from '../store/embedded.ts';

@@ -30,7 +30,7 @@ export interface Started {
   execArgv?: string[];
 }
 
-const PROBE = fileURLToPath(new URL('probe.mjs', import.meta.url));
+const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const LAST_WORDS = 8_192;
 
 const told = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });

@@ -2,7 +2,7 @@ import { type Balancer, startBalancer } from '../../src/sandbox/fleet/balancer.t
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../src/sandbox/services.ts';
 import { createWorld, type World } from '../../src/sandbox/world.ts';
-import { type Instance, startInstance } from '../../test/fleet/instance.ts';
+import { type Instance, startInstance } from '../../test/support/instance.ts';
 import { TELLING } from './usage.ts';
 
 /** Everything around the instances: the stand-ins, and the load balancer that they are behind. */

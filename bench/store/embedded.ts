@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openEmbedded } from '../../src/backend-embedded.ts';
+import { openEmbedded } from '../../src/store/embedded/backend.ts';
 import { newGrants } from './records.ts';
 import { log, type Subject } from './subject.ts';
 

@@ -1,4 +1,4 @@
-import { noPostgres } from '../../test/postgres.ts';
+import { noPostgres } from '../../test/support/postgres.ts';
 import { readArguments } from '../arguments.ts';
 import { describeMachine } from '../machine.ts';
 import { embedded } from './embedded.ts';

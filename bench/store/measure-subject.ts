@@ -1,6 +1,6 @@
-import type { Backend } from '../../src/backend.ts';
 import { DAY } from '../../src/core/clock.ts';
 import { countKeys } from '../../src/oauth/reseal.ts';
+import type { Backend } from '../../src/store/backend.ts';
 import { progress } from '../table.ts';
 import { measure, type Operation, type Result } from './measure.ts';
 import { createOperations } from './operations.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Backend } from '../../src/backend.ts';
 import { HOUR } from '../../src/core/clock.ts';
 import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
 import { auditNames, type Grant } from '../../src/core/links.ts';
 import { hashSecret, newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
 import { newTicket } from '../../src/core/tickets.ts';
+import type { Backend } from '../../src/store/backend.ts';
 import { IN_FLIGHT, type Operation } from './measure.ts';
 import { keyOf, newGrant, personOf, sealed } from './records.ts';
 
@@ -56,8 +56,8 @@ async function takeOnce(store: Store, personId: string): Promise<void> {
 /** Until it is handed out; the next one of the same space waits until this one's end is written, too. */
 function openInbox(inbox: Inbox): (lane: string) => Promise<void> {
   const waiting = new Map<string, () => void>();
-  inbox.open(async ({ body, answering }) => {
-    await answering();
+  inbox.open(async ({ body, checkOwnership: checkOwnership }) => {
+    await checkOwnership();
     waiting.get(body)?.();
     return HANDLED;
   });
@@ -65,7 +65,7 @@ function openInbox(inbox: Inbox): (lane: string) => Promise<void> {
     const key = randomUUID();
     const body = key.padEnd(900, '.'); // as long as a webhook's
     const handled = new Promise<void>((resolve) => waiting.set(body, resolve));
-    const taken = await inbox.accept({ key, rememberUntil: Date.now() + HOUR, lane, body });
+    const taken = await inbox.accept({ key, rememberUntil: Date.now() + HOUR, partitionKey: lane, body });
     if (taken !== 'accepted') throw new Error(`an event was not accepted: ${taken}`);
     await handled;
     waiting.delete(body);

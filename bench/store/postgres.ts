@@ -1,8 +1,8 @@
-import { openPostgres } from '../../src/backend-postgres.ts';
+import { openPostgres } from '../../src/store/postgres/backend.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
 import { tables } from '../../src/store/postgres/tables.ts';
-import { startPostgres } from '../../test/postgres.ts';
+import { startPostgres } from '../../test/support/postgres.ts';
 import { newGrants } from './records.ts';
 import { log, type Subject } from './subject.ts';
 

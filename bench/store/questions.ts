@@ -1,4 +1,4 @@
-import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import type { Operation } from './measure.ts';
 import type { Space } from './spaces.ts';
 import type { Tell } from './webhook.ts';
@@ -21,9 +21,9 @@ export function createQuestions(spaces: Space[], tell: Tell, ending: AsyncDispos
   }, LOOK);
   ending.defer(() => clearInterval(looking));
 
-  function answerIn(space: Space, question: Message): Promise<Message> {
+  function answerIn(space: Space, question: StoredMessage): Promise<StoredMessage> {
     const until = performance.now() + PATIENCE;
-    return new Promise<Message>((resolve, reject) => {
+    return new Promise<StoredMessage>((resolve, reject) => {
       waiting.set(space, (now) => {
         const answer = space.answersTo(question).find(({ markdown = '' }) => ANSWER.test(markdown));
         if (answer !== undefined) resolve(answer);

@@ -1,13 +1,13 @@
-import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import { newMembership, newQuestion, newRoom } from '../webex/objects.ts';
 import type { Company } from './company.ts';
 
 /** A group space of Ada and the bot. */
 export interface Space {
   /** She says it to the bot, and Webex tells nobody. */
-  say(text: string): Message;
+  say(text: string): StoredMessage;
   /** What the bot has said below that message. */
-  answersTo(question: Message): Message[];
+  answersTo(question: StoredMessage): StoredMessage[];
   /** Takes the messages out, so that the space stays as it is. */
   clear(): void;
 }

@@ -1,5 +1,5 @@
-import type { Backend } from '../../src/backend.ts';
 import type { Log } from '../../src/core/log.ts';
+import type { Backend } from '../../src/store/backend.ts';
 
 /** A store to measure. */
 export interface Subject {

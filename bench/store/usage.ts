@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import { z } from 'zod';
-import type { Instance } from '../../test/fleet/instance.ts';
+import type { Instance } from '../../test/support/instance.ts';
 
 /** What makes an instance tell. @see usageOf */
-export const TELLING = { NODE_OPTIONS: `--import=${new URL('preload.ts', import.meta.url).href}` };
+export const TELLING = { NODE_OPTIONS: `--import=${new URL('./preload.ts', import.meta.url).href}` };
 
 /** CPU time in milliseconds, memory in bytes: now, and at most. */
 export interface Usage {

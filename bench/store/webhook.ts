@@ -1,12 +1,12 @@
 import { Agent, request } from 'undici';
 import { SECOND } from '../../src/core/clock.ts';
 import { notificationOf, signatureOf } from '../../src/sandbox/webex/notification.ts';
-import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import { happeningOf } from '../webex/deliver.ts';
 import type { Company } from './company.ts';
 
 /** Tells the bot of a message, as Webex does. */
-export type Tell = (message: Message) => Promise<void>;
+export type Tell = (message: StoredMessage) => Promise<void>;
 
 /**
  * Takes the place of the stand-in's own deliveries, which go one after the other: from now on the load balancer is

@@ -1,4 +1,4 @@
-import { type Membership, newId, type Room } from '../../src/sandbox/webex/objects.ts';
+import { newId, type StoredMembership, type StoredRoom } from '../../src/sandbox/webex/objects.ts';
 import { webexId } from '../../src/sandbox/world.ts';
 import { newMembership, newRoom, type Speaker } from './objects.ts';
 
@@ -6,9 +6,9 @@ import { newMembership, newRoom, type Speaker } from './objects.ts';
 export interface Crowd {
   bot: Speaker;
   people: Speaker[];
-  spaces: Room[];
+  spaces: StoredRoom[];
   /** By the space's id; the bot is a member of each. */
-  members: ReadonlyMap<string, Membership[]>;
+  members: ReadonlyMap<string, StoredMembership[]>;
   /** Everybody by id. */
   byId: ReadonlyMap<string, Speaker>;
   /** Whose turn it is; the next one sits in the next space, and after the last one it is the first one's again. */
@@ -18,7 +18,7 @@ export interface Crowd {
 /** Who speaks, and where. */
 export interface Turn {
   person: Speaker;
-  space: Room;
+  space: StoredRoom;
 }
 
 const ORGANIZATION = webexId('ORGANIZATION', '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01');

@@ -2,13 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { MINUTE } from '../../src/core/clock.ts';
 import { notificationOf, signatureOf } from '../../src/sandbox/webex/notification.ts';
-import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import type { Webex } from './server.ts';
 
 /** Tells the bot of messages, as Webex does. */
 export interface Deliver {
   /** Resolves when it was taken; what is answered with 503 is sent again. */
-  (message: Message): Promise<void>;
+  (message: StoredMessage): Promise<void>;
   /** How often was answered with 503 so far. */
   busy: number;
 }

@@ -1,17 +1,26 @@
-import { type Membership, type Message, newId, now, type Room } from '../../src/sandbox/webex/objects.ts';
+import {
+  newId,
+  now,
+  type StoredMembership,
+  type StoredMessage,
+  type StoredRoom,
+} from '../../src/sandbox/webex/objects.ts';
 import type { SandboxPerson } from '../../src/sandbox/world.ts';
 
 /** Who speaks; the bot is one of them. */
 export type Speaker = Pick<SandboxPerson, 'id' | 'email' | 'displayName' | 'orgId'>;
 
 /** A space as Webex shows it. */
-export function newRoom(title: string, creator: Speaker, type: Room['type'] = 'group'): Room {
+export function newRoom(title: string, creator: Speaker, type: StoredRoom['type'] = 'group'): StoredRoom {
   const created = now();
   const [id, creatorId] = [newId('ROOM'), creator.id];
   return { id, title, type, isLocked: false, creatorId, created, lastActivity: created };
 }
 
-export function newMembership(room: Room, { id, email, displayName, orgId }: Speaker): Membership {
+export function newMembership(
+  room: StoredRoom,
+  { id, email, displayName, orgId }: Speaker,
+): StoredMembership {
   return {
     id: newId('MEMBERSHIP'),
     roomId: room.id,
@@ -27,7 +36,7 @@ export function newMembership(room: Room, { id, email, displayName, orgId }: Spe
 }
 
 /** What somebody says to the bot, which is mentioned, as it has to be in a group. */
-export function newQuestion(room: Room, author: Speaker, bot: Speaker, text: string): Message {
+export function newQuestion(room: StoredRoom, author: Speaker, bot: Speaker, text: string): StoredMessage {
   return {
     id: newId('MESSAGE'),
     roomId: room.id,

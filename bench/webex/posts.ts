@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Message, newId, now } from '../../src/sandbox/webex/objects.ts';
+import { newId, now, type StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import { NOTHING, type Route } from './route.ts';
 import type { Webex } from './server.ts';
 
@@ -37,7 +37,7 @@ export function createPosts(webex: Webex): Record<string, Route> {
       const room = data && rooms.get(data.roomId);
       if (data === undefined || room === undefined) return undefined;
       const { parentId, text = data.markdown, markdown, attachments } = data;
-      const message: Message = {
+      const message: StoredMessage = {
         id: newId('MESSAGE'),
         roomId: room.id,
         roomType: room.type,

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/sandbox/webex/objects.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
 import type { Turn } from './crowd.ts';
 import { createDeliver } from './deliver.ts';
 import { newQuestion } from './objects.ts';
@@ -20,7 +20,7 @@ export interface Questions {
 }
 
 /** Whether a message of the bot answers that question. */
-export type IsAnswer = (message: Message, text: string) => boolean;
+export type IsAnswer = (message: StoredMessage, text: string) => boolean;
 
 /** Milliseconds after which there will be no answer. */
 const PATIENCE = 120_000;
@@ -32,7 +32,7 @@ export function createQuestions(webex: Webex, isAnswer: IsAnswer, ending: AsyncD
   const { bot, turn } = webex.crowd;
   const deliver = createDeliver(webex, ending);
   /** By the question's id. */
-  const waiting = new Map<string, { roomId: string; hear(answer: Message): void }>();
+  const waiting = new Map<string, { roomId: string; hear(answer: StoredMessage): void }>();
   let asked = 0;
   let surplus = 0;
 
@@ -46,7 +46,7 @@ export function createQuestions(webex: Webex, isAnswer: IsAnswer, ending: AsyncD
   };
 
   /** Below it; with one person no thread is begun, and one question is under way. */
-  function questionOf({ parentId, roomId }: Message) {
+  function questionOf({ parentId, roomId }: StoredMessage) {
     if (parentId !== undefined) return waiting.get(parentId);
     return [...waiting.values()].find((one) => one.roomId === roomId);
   }
@@ -58,7 +58,7 @@ export function createQuestions(webex: Webex, isAnswer: IsAnswer, ending: AsyncD
       const begin = performance.now();
       const answered = new Promise<number>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`\`${text}\` was not answered`)), PATIENCE);
-        const hear = (answer: Message) => {
+        const hear = (answer: StoredMessage) => {
           const taken = performance.now() - begin;
           waiting.delete(question.id);
           clearTimeout(late);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message } from '../../src/sandbox/webex/objects.ts';
-import type { Webhook } from '../../src/sandbox/webex/webhook.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
+import type { RegisteredWebhook } from '../../src/sandbox/webex/webhook.ts';
 import { listenOnLoopback } from '../loopback.ts';
 import type { Crowd } from './crowd.ts';
 import { createRoutes } from './routes.ts';
@@ -21,10 +21,10 @@ export interface Webex {
   /** How often was called what, such as `GET /messages/:id`. */
   calls: Map<string, number>;
   /** By id: questions, and what the bot has said. The oldest go. */
-  messages: Map<string, Message>;
-  webhooks: Map<string, Webhook>;
+  messages: Map<string, StoredMessage>;
+  webhooks: Map<string, RegisteredWebhook>;
   /** Told of each message of the bot as it arrives. */
-  heard(message: Message): void;
+  heard(message: StoredMessage): void;
 }
 
 export async function startWebex(crowd: Crowd, ending: AsyncDisposableStack): Promise<Webex> {

@@ -1,5 +1,5 @@
 import { newId, now } from '../../src/sandbox/webex/objects.ts';
-import { NewWebhook, type Webhook } from '../../src/sandbox/webex/webhook.ts';
+import { NewWebhook, type RegisteredWebhook } from '../../src/sandbox/webex/webhook.ts';
 import { NOTHING, type Route } from './route.ts';
 import type { Webex } from './server.ts';
 
@@ -12,7 +12,7 @@ export function createWebhooks({ webhooks, crowd: { bot } }: Webex): Record<stri
       const { data } = NewWebhook.safeParse(body);
       if (data === undefined) return undefined;
       const { name, targetUrl, resource, event, secret } = data;
-      const webhook: Webhook = {
+      const webhook: RegisteredWebhook = {
         id: newId('WEBHOOK'),
         name,
         targetUrl,
@@ -32,6 +32,6 @@ export function createWebhooks({ webhooks, crowd: { bot } }: Webex): Record<stri
   };
 }
 
-function withoutSecret({ secret: _, ...webhook }: Webhook): object {
+function withoutSecret({ secret: _, ...webhook }: RegisteredWebhook): object {
   return webhook;
 }

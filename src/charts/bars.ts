@@ -2,9 +2,9 @@ import { Chart, type Plugin } from 'chart.js';
 import type { BarChart } from '../core/chart.ts';
 import { font } from './fonts.ts';
 import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './looks.ts';
-import type { Panel, Place, Plotted } from './panel.ts';
+import type { Panel, PlotArea, Plotted } from './panel.ts';
 import { nameAxis, STILL } from './still.ts';
-import { fitted, isKnown, number } from './wording.ts';
+import { axisNumber, fitted, isKnown } from './wording.ts';
 
 const ROW = 38;
 const THICKNESS = 24;
@@ -17,12 +17,12 @@ export function barPanel(chart: BarChart): Panel {
   return { title, unit, legend, height: bars.length * ROW, plot: (place) => plotBars(chart, place) };
 }
 
-function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: Place): Plotted {
+function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: PlotArea): Plotted {
   const pen = canvas.getContext('2d');
   pen.font = font(TEXT);
   const names = bars.map(({ label }) => fitted(pen, label, WIDTH * 0.38));
   const sums = bars.map(({ values }) => sumOf(values));
-  const figures = sums.map((sum) => (sum === undefined ? 'unknown' : number(sum)));
+  const figures = sums.map((sum) => (sum === undefined ? 'unknown' : axisNumber(sum)));
   const room = Math.max(...figures.map((figure) => pen.measureText(figure).width)) + 10;
 
   const labels: Plugin = {

@@ -2,10 +2,10 @@ import { Chart } from 'chart.js';
 import type { LineChart } from '../core/chart.ts';
 import { FONT } from './fonts.ts';
 import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './looks.ts';
-import type { Panel, Place, Plotted } from './panel.ts';
+import type { Panel, PlotArea, Plotted } from './panel.ts';
 import { beforeTimes, STILL, timeAxis } from './still.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
-import { isKnown, number } from './wording.ts';
+import { axisNumber, isKnown } from './wording.ts';
 
 const HEIGHT = 300;
 /** From the fourth on lines differ by their dashes, too. */
@@ -27,7 +27,7 @@ export function linePanel(chart: LineChart): Panel {
   return { ...panel, caption, height: HEIGHT, plot: (place) => plotLines(chart, from, to, place) };
 }
 
-function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: Place): Plotted {
+function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: PlotArea): Plotted {
   // One instant alone stands in the middle.
   const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
   const isFlat = !series.some(({ points }) => points.some(({ value }) => isKnown(value) && value > 0));
@@ -49,7 +49,7 @@ function plotLines({ series, timeZone }: LineChart, from: number, to: number, pl
             padding: 10,
             color: QUIET_INK,
             font: { ...FONT, size: SMALL },
-            callback: (value) => number(Number(value)),
+            callback: (value) => axisNumber(Number(value)),
           },
         },
       },

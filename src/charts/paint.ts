@@ -1,4 +1,4 @@
-import { type Chart, type Draw, MOST_ROWS, MOST_SERIES } from '../core/chart.ts';
+import { type Chart, type Draw, MAX_CHART_ROWS, MAX_CHART_SERIES } from '../core/chart.ts';
 import { barPanel } from './bars.ts';
 import { registerFonts } from './fonts.ts';
 import { linePanel } from './lines.ts';
@@ -37,8 +37,9 @@ function panelOf(chart: Chart): Panel {
 
 function refuseWhatDoesNotFit(chart: Chart): void {
   const rows = chart.kind === 'bars' ? chart.bars : chart.kind === 'timeline' ? chart.rows : [];
-  if (rows.length > MOST_ROWS) throw new RangeError(`a chart holds ${MOST_ROWS} rows, not ${rows.length}`);
+  if (rows.length > MAX_CHART_ROWS)
+    throw new RangeError(`a chart holds ${MAX_CHART_ROWS} rows, not ${rows.length}`);
   const series = chart.kind === 'timeline' ? [] : chart.series;
-  if (series.length > MOST_SERIES)
-    throw new RangeError(`a chart holds ${MOST_SERIES} series, not ${series.length}`);
+  if (series.length > MAX_CHART_SERIES)
+    throw new RangeError(`a chart holds ${MAX_CHART_SERIES} series, not ${series.length}`);
 }

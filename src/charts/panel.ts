@@ -15,7 +15,7 @@ export interface Panel {
   /** The logical height of the plot itself, its axis included. */
   height: number;
   /** Draws the plot into its place; absent when there is nothing to draw. */
-  plot?: (place: Place) => Plotted;
+  plot?: (place: PlotArea) => Plotted;
 }
 
 export interface LegendEntry {
@@ -31,7 +31,7 @@ export interface Plotted {
 }
 
 /** Where a plot goes: below the title and above the caption, logical pixels. */
-export interface Place {
+export interface PlotArea {
   canvas: Canvas;
   padding: { top: number; bottom: number; left: number; right: number };
   /** Paints all that surrounds the plot, which Chart.js would otherwise clear. */

@@ -3,7 +3,7 @@ import type { TimelineChart } from '../core/chart.ts';
 import type { DeviceStatus } from '../core/dashboard.ts';
 import { font } from './fonts.ts';
 import { STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './looks.ts';
-import type { LegendEntry, Panel, Place, Plotted } from './panel.ts';
+import type { LegendEntry, Panel, PlotArea, Plotted } from './panel.ts';
 import { beforeTimes, nameAxis, STILL, timeAxis } from './still.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
 import { fitted } from './wording.ts';
@@ -27,11 +27,11 @@ export function timelinePanel(chart: TimelineChart): Panel {
   const caption = timeSpan(from, to, timeZone);
   if (rows.length === 0 || from >= to) return { title, legend: [], caption, height: 3 * ROW };
   const height = rows.length * ROW + AXIS;
-  const plot = (place: Place) => plotTimeline({ ...chart, rows }, place);
+  const plot = (place: PlotArea) => plotTimeline({ ...chart, rows }, place);
   return { title, legend: legendOf(rows, from, to), caption, height, plot };
 }
 
-function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: Place): Plotted {
+function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotArea): Plotted {
   const pen = place.canvas.getContext('2d');
   pen.font = font(TEXT);
   const names = rows.map(({ label }) => fitted(pen, label, WIDTH * 0.36));

@@ -33,7 +33,7 @@ export function fitted(pen: SKRSContext2D, foreign: string, width: number): stri
 }
 
 /** `1,234`, `12.3`, `0.04`: three digits say enough in a picture. */
-export function number(value: number): string {
+export function axisNumber(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

@@ -1,11 +1,11 @@
+import { type Command, GROUPS } from '../bot/command.ts';
+import { parseCommand } from '../bot/dispatch/parse-command.ts';
+import { nearCommands } from '../bot/dispatch/unknown-command.ts';
+import { administratorsOnly, permitted } from '../bot/permissions.ts';
+import { didYouMean } from '../bot/text/choosing.ts';
+import { bullets, code, paragraphs, quote } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
-import { admitted, notAdmitted } from './admittance.ts';
-import { type Command, GROUPS } from './command.ts';
-import { parse } from './parsing.ts';
-import { nearCommands } from './unknown-command.ts';
-import { didYouMean } from './words/choosing.ts';
-import { bullets, code, paragraphs, quote } from './words/wording.ts';
 
 /** Where to begin, for who has never seen this; each is a question that people come with. */
 const BEGINNINGS: readonly (readonly [string, readonly string[]])[] = [
@@ -41,7 +41,7 @@ export function createHelp(others: readonly Command[]): Command {
       const all = [...others, help];
       const isTheirs = isAdmin(person.id);
       const markdown =
-        rest === '' ? overview(admitted(all, isTheirs), person.displayName) : details(rest, all, isTheirs);
+        rest === '' ? overview(permitted(all, isTheirs), person.displayName) : details(rest, all, isTheirs);
       return { markdown, isPrivate: false };
     },
   };
@@ -71,10 +71,10 @@ function briefly({ name, usage = '' }: Command): string {
 
 /** @throws KnownError `bad_arguments`, and `not_allowed` for what only administrators may ask */
 function details(wanted: string, all: readonly Command[], isAdmin: boolean): string {
-  const found = parse(wanted, all)?.command;
+  const found = parseCommand(wanted, all)?.command;
   const meant = found === undefined ? nearCommands(wanted, all) : [found];
-  const theirs = admitted(meant, isAdmin);
-  if (meant.length > 0 && theirs.length === 0) throw notAdmitted();
+  const theirs = permitted(meant, isAdmin);
+  if (meant.length > 0 && theirs.length === 0) throw administratorsOnly();
   const [command] = theirs;
   if (found !== undefined && command !== undefined) {
     const { name, usage, summary, examples, group } = command;

@@ -1,9 +1,9 @@
+import { audienceIn, WHO_DECIDES } from '../bot/audience.ts';
+import { recordDeed } from '../bot/audit.ts';
+import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
+import { code, countOf, paragraphs } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
-import type { Asked, Command, CommandParts } from './command.ts';
-import { disclosureIn, WHO_DECIDES } from './disclosure.ts';
-import { recordDeed } from './record-deed.ts';
-import { code, count, paragraphs } from './words/wording.ts';
 
 const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
 const BACK = `${code('privacy default')} takes it back.`;
@@ -14,34 +14,34 @@ export const privacy: Command = {
   group: 'This bot',
   summary: 'Whether answers about your organization are posted in this space or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
-  async run(asked, parts) {
-    const wanted = asked.rest.toLowerCase();
-    if (asked.isDirect) return open('There is nothing to set here: only you and I read in this space.');
-    if (wanted === '') return open(await howItIs(asked, parts));
+  async run(invocation, deps) {
+    const wanted = invocation.rest.toLowerCase();
+    if (invocation.isDirect) return open('There is nothing to set here: only you and I read in this space.');
+    if (wanted === '') return open(await howItIs(invocation, deps));
     if (wanted !== 'here' && wanted !== 'direct' && wanted !== 'default') {
       throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
     }
-    await admit(asked, parts);
-    const decided = wanted === 'here' ? await openedHere(asked, parts) : wanted;
+    await admit(invocation, deps);
+    const decided = wanted === 'here' ? await openedHere(invocation, deps) : wanted;
     const next: Privacy | undefined =
       decided === 'direct' ? { answers: 'direct' } : decided === 'default' ? undefined : decided;
-    await parts.store.changeSettings(spaceSettings(asked.place.roomId), (settings) => ({
+    await deps.store.changeSettings(spaceSettings(invocation.place.roomId), (settings) => ({
       ...settings,
       privacy: next,
     }));
-    await recordDeed(asked, parts, { action: 'setting', command: privacy.name, outcome: wanted });
+    await recordDeed(invocation, deps, { action: 'setting', command: privacy.name, outcome: wanted });
     return open(inWords(next));
   },
 };
 
 /** @throws KnownError `not_allowed`, `webex_refused` */
-async function admit(asked: Asked, parts: CommandParts): Promise<void> {
-  const { person, place } = asked;
-  if (parts.isAdmin(person.id)) return;
-  if (await known(parts.chat.isModerator(place.roomId, person.id))) return;
-  await recordDeed(asked, parts, { action: 'refused', command: privacy.name, outcome: 'not_allowed' });
+async function admit(invocation: Invocation, deps: CommandDeps): Promise<void> {
+  const { person, place } = invocation;
+  if (deps.isAdmin(person.id)) return;
+  if (await known(deps.chat.isModerator(place.roomId, person.id))) return;
+  await recordDeed(invocation, deps, { action: 'refused', command: privacy.name, outcome: 'not_allowed' });
   const what = 'Only a moderator of this space or an administrator of this bot can set that.';
-  const next = (await known(parts.chat.hasModerators(place.roomId)))
+  const next = (await known(deps.chat.hasModerators(place.roomId)))
     ? 'Ask one of them.'
     : 'This space has no moderators: make somebody a moderator of it in Webex, or ask an administrator of this bot, who has to be in this space to say it.';
   throw new KnownError('not_allowed', what, next);
@@ -51,7 +51,7 @@ async function admit(asked: Asked, parts: CommandParts): Promise<void> {
  * Those who read now are those of whom it was decided.
  * @throws KnownError `webex_refused`
  */
-async function openedHere({ person, place }: Asked, { chat, isAdmin }: CommandParts): Promise<Privacy> {
+async function openedHere({ person, place }: Invocation, { chat, isAdmin }: CommandDeps): Promise<Privacy> {
   const readers = await known(chat.organizationsIn(place.roomId));
   if (readers.has('') || readers.size === 0) {
     const what = 'Webex does not tell me of which organization everybody in this space is.';
@@ -71,8 +71,8 @@ async function known<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function howItIs(asked: Asked, parts: CommandParts): Promise<string> {
-  const { isPosted, why } = await disclosureIn(asked, parts);
+async function howItIs(invocation: Invocation, deps: CommandDeps): Promise<string> {
+  const { isPosted, why } = await audienceIn(invocation, deps);
   return paragraphs(
     isPosted
       ? `**Answers about your organization are posted here:** ${why}.`
@@ -90,7 +90,7 @@ function inWords(privacy: Privacy | undefined): string {
   }
   const whose = privacy.askers === undefined ? 'whoever asks' : 'people of your Webex organization';
   return paragraphs(
-    `**From now on answers to ${whose} are posted here,** where people of ${count(privacy.readers.length, 'Webex organization')} read.`,
+    `**From now on answers to ${whose} are posted here,** where people of ${countOf(privacy.readers.length, 'Webex organization')} read.`,
     `Once somebody of a further one joins, they go directly again. ${BACK}`,
   );
 }

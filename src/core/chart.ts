@@ -1,10 +1,10 @@
 import type { DeviceStatus } from './dashboard.ts';
 
 /** As many bars or timeline rows as a chart holds and a phone still shows; callers show the rest in words. */
-export const MOST_ROWS = 20;
+export const MAX_CHART_ROWS = 20;
 
 /** As many series as can be told apart; callers pick them. */
-export const MOST_SERIES = 6;
+export const MAX_CHART_SERIES = 6;
 
 /** Bars beside labels, longest first; with several series stacked. */
 export interface BarChart {

@@ -21,7 +21,7 @@ export interface Attachment {
   data: Buffer;
 }
 
-export interface Message {
+export interface OutgoingMessage {
   /** Webex Markdown of any length: several messages when one can't hold it. With a card, the fallback that says the same. */
   markdown: string;
   card?: Card;
@@ -30,24 +30,24 @@ export interface Message {
 }
 
 /** What someone said to the bot, or asked by pressing a card's button. */
-export interface Incoming {
+export interface Message {
   person: Person;
   place: Place;
   isDirect: boolean;
   /** Without the mention of the bot, trimmed. Of a button: the command in its data. */
   text: string;
   /** Present when a card's button was pressed. Comes from the presser's client and so can be forged: it may only narrow. */
-  pressed?: Pressed | undefined;
+  pressed?: PressedButton | undefined;
   /** When Webex took it: epoch milliseconds. */
   askedAt?: number | undefined;
   /** When it was accepted, epoch milliseconds; absent for what nobody said just now. */
   acceptedAt?: number | undefined;
   /** To be awaited before anything is said. @see HeldEvent.answering */
-  answering?: (() => Promise<void>) | undefined;
+  checkOwnership?: (() => Promise<void>) | undefined;
 }
 
 /** What a button's data says beside its command. */
-export interface Pressed {
+export interface PressedButton {
   /** The person for whom the card was made: for nobody else the button does anything. Absent when it is for everybody. */
   owner?: string | undefined;
   /** The remembered list that the button turns the page of. */
@@ -56,9 +56,9 @@ export interface Pressed {
 
 /** The way back into Webex. Every method rejects when Webex can't be reached after retries. */
 export interface Chat {
-  send(place: Place, message: Message): Promise<void>;
+  send(place: Place, message: OutgoingMessage): Promise<void>;
   /** Into the direct space with the bot, which is made when there is none. */
-  sendDirect(personId: string, message: Message): Promise<void>;
+  sendDirect(personId: string, message: OutgoingMessage): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
   /** Whether the person is in the space now. */
   isIn(roomId: string, personId: string): Promise<boolean>;
@@ -71,4 +71,10 @@ export interface Chat {
   timeZoneOf(personId: string): Promise<string | undefined>;
   /** Posts what is only true for a while. @returns deletes it again, and never rejects */
   sendForNow(place: Place, markdown: string): Promise<() => Promise<void>>;
+}
+
+/** The answer to an invocation. */
+export interface Reply extends OutgoingMessage {
+  /** It tells of a Meraki organization or of somebody's links, so strangers in the space must not read it. */
+  isPrivate: boolean;
 }

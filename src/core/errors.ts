@@ -1,7 +1,7 @@
 import type { GrantKey } from './links.ts';
 
 /** Why a command could not be carried out; the log and the tests match on it. */
-export type Fault =
+export type ErrorCode =
   | 'not_linked'
   | 'relink_required'
   | 'ambiguous'
@@ -40,7 +40,7 @@ export interface Choice {
  * reply with a reference id. Neither text ever holds a secret.
  */
 export class KnownError extends Error {
-  readonly fault: Fault;
+  readonly code: ErrorCode;
   /** What the person can do now, one sentence of Markdown. */
   readonly next: string;
   /** Present when linking helps. */
@@ -50,14 +50,14 @@ export class KnownError extends Error {
 
   /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
   constructor(
-    fault: Fault,
+    fault: ErrorCode,
     what: string,
     next: string,
     options?: ErrorOptions & { link?: LinkRemedy; choice?: KnownError['choice'] },
   ) {
     super(what, options);
     this.name = 'KnownError';
-    this.fault = fault;
+    this.code = fault;
     this.next = next;
     this.link = options?.link;
     this.choice = options?.choice;
@@ -66,6 +66,8 @@ export class KnownError extends Error {
 
 /** Why the process can't start, in words for whoever runs it: what happened, and what to do. */
 export class StartError extends Error {
+  readonly code: 'start_failed' | 'bad_configuration' = 'start_failed';
+
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StartError';

@@ -8,7 +8,7 @@ export interface InboxEvent {
   /** Until when another one of the same key counts as the same: epoch milliseconds. */
   rememberUntil: number;
   /** Those of one lane are handled in the order in which they came. Absent when there is nothing to be done. */
-  lane?: string | undefined;
+  partitionKey?: string | undefined;
   /** What is needed to handle it, as ids: it may be written to a disk. */
   body: string;
   /** We made it ourselves: nothing was heard from outside. */
@@ -16,7 +16,7 @@ export interface InboxEvent {
 }
 
 /** An event in the hands of whoever handles it. */
-export interface HeldEvent {
+export interface ClaimedEvent {
   body: string;
   /** Epoch milliseconds. */
   acceptedAt: number;
@@ -26,14 +26,16 @@ export interface HeldEvent {
    * To be awaited before the first thing that can't be taken back is done: from then on nobody handles the event
    * from the beginning again. @throws TakenOver, and then nothing may be done
    */
-  answering(): Promise<void>;
+  checkOwnership(): Promise<void>;
 }
 
 /** Another instance handles the event now, or the next start will: whoever held it must leave it. */
-export class TakenOver extends Error {
+export class LeaseLostError extends Error {
+  readonly code = 'lease_lost';
+
   constructor() {
     super('another instance has taken the event over');
-    this.name = 'TakenOver';
+    this.name = 'LeaseLostError';
   }
 }
 
@@ -57,7 +59,7 @@ export interface Inbox {
   /** Resolves when it is kept as safely as this inbox keeps anything. @throws KnownError `store_unavailable` */
   accept(event: InboxEvent): Promise<Acceptance>;
   /** Begins to hand out, also what was accepted before. @param handle must not reject */
-  open(handle: (event: HeldEvent) => Promise<Handled>): void;
+  open(handle: (event: ClaimedEvent) => Promise<Handled>): void;
   /**
    * When an event from outside was last accepted before this process opened the inbox, epoch milliseconds: what came
    * since then may not have been heard. Undefined when that isn't known. @throws KnownError `store_unavailable`
@@ -98,7 +100,7 @@ export interface InboxLimits {
   /** Events accepted and not finished, of all instances together. */
   waiting: number;
   /** Those of one lane. */
-  waitingInLane: number;
+  waitingPerPartition: number;
   /** Milliseconds after which the next event of a lane no longer waits for this one. */
   longest: number;
 }
@@ -110,6 +112,6 @@ export interface InboxLimits {
 export const INBOX_LIMITS: InboxLimits = {
   running: 48,
   waiting: 10_000,
-  waitingInLane: 100,
+  waitingPerPartition: 100,
   longest: 3 * MINUTE,
 };

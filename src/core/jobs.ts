@@ -1,4 +1,3 @@
-import { messageOf } from './errors.ts';
 import type { Log } from './log.ts';
 import type { Meter } from './meter.ts';
 import { underReference } from './reference.ts';
@@ -19,7 +18,7 @@ export interface Jobs {
 }
 
 /** The work of a job, counted from now on: one that never ends well is seen too. */
-export function counted(
+export function countedJob(
   name: string,
   work: (signal: AbortSignal) => Promise<void>,
   meter: Meter,
@@ -39,6 +38,6 @@ export function counted(
 /** One run of a job, under a reference of its own; a failure is logged. Never rejects. */
 export async function runJob(name: string, work: () => Promise<void>, log: Log): Promise<void> {
   await underReference(() =>
-    work().catch((error: unknown) => log.error({ job: name, err: messageOf(error) }, 'a job failed')),
+    work().catch((error: unknown) => log.error({ job: name, err: error }, 'a job failed')),
   );
 }

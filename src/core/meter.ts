@@ -1,7 +1,7 @@
-import type { Fault } from './errors.ts';
+import type { ErrorCode } from './errors.ts';
 import type { Acceptance } from './inbox.ts';
 import type { RelinkReason } from './links.ts';
-import type { ProviderFault } from './provider.ts';
+import type { ProviderErrorCode } from './provider.ts';
 
 /** One attempt at somebody else's service, once it is over. */
 export interface UpstreamCall {
@@ -15,11 +15,11 @@ export interface UpstreamCall {
 }
 
 /** What became of a command: its answer was taken, it was refused for a reason that has a name, or it failed. */
-export type CommandOutcome = 'answered' | Fault | 'failed';
+export type CommandOutcome = 'answered' | ErrorCode | 'failed';
 /** renewed, or why the link has ended, or why it could not be renewed this time · unsaved: renewed, and its tokens lost. */
-export type RefreshOutcome = 'renewed' | RelinkReason | ProviderFault | 'unsaved';
+export type RefreshOutcome = 'renewed' | RelinkReason | ProviderErrorCode | 'unsaved';
 /** expired: Meraki never confirmed, and the token has died by itself · failed: on our side. */
-export type RevocationOutcome = 'confirmed' | 'expired' | ProviderFault | 'failed';
+export type RevocationOutcome = 'confirmed' | 'expired' | ProviderErrorCode | 'failed';
 /** @see Acceptance; hasty: of somebody who asks faster than they may, left · told: whoever asked was told to ask again · malformed, forged: refused. */
 export type EventOutcome = Acceptance | 'told' | 'hasty' | 'malformed' | 'forged';
 

@@ -1,4 +1,4 @@
-import type { Message } from './chat.ts';
+import type { OutgoingMessage } from './chat.ts';
 import { DAY, MINUTE } from './clock.ts';
 import type { Grant } from './links.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -17,7 +17,7 @@ export function linkOffer(url: string, what = 'Link your Meraki organization'): 
 }
 
 /** After linking: names the organization, because the person may administer several. */
-export function linkedNotice(grant: Grant): Message {
+export function linkedNotice(grant: Grant): OutgoingMessage {
   return {
     markdown: [
       `✅ ${bold(grant.organizationName)} is linked; nobody else can use it.`,
@@ -27,7 +27,7 @@ export function linkedNotice(grant: Grant): Message {
 }
 
 /** To the person whose link somebody else opened. */
-export function wrongPersonNotice(identity: Person): Message {
+export function wrongPersonNotice(identity: Person): OutgoingMessage {
   return {
     markdown: [
       `⚠️ Your link was opened by ${bold(identity.displayName)}, so I ended it. Nothing was linked.`,
@@ -40,7 +40,7 @@ export function wrongPersonNotice(identity: Person): Message {
  * The one message about a link that died while nobody was asking.
  * @param url undefined when the person has one already
  */
-export function reconnectNotice(grant: Grant, url: string | undefined): Message {
+export function reconnectNotice(grant: Grant, url: string | undefined): OutgoingMessage {
   return {
     markdown: [
       `⚠️ Your link to ${bold(grant.organizationName)} has ended: ${relinkCause(grant)}.`,
@@ -52,7 +52,7 @@ export function reconnectNotice(grant: Grant, url: string | undefined): Message 
 }
 
 /** A week before Meraki lets an unused link end. */
-export function idleNotice(grant: Grant, endsAt: number, now: number): Message {
+export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
   const days = Math.max(1, Math.round((endsAt - now) / DAY));
   return {
     markdown: [
@@ -63,7 +63,7 @@ export function idleNotice(grant: Grant, endsAt: number, now: number): Message {
 }
 
 /** To the administrators of the bot, once. */
-export function credentialsNotice(): Message {
+export function credentialsNotice(): OutgoingMessage {
   return {
     markdown: [
       "⚠️ **Meraki refuses this bot's own credentials.** All links are kept, but none can be renewed: within the hour nobody gets answers any more.",

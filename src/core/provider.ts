@@ -14,18 +14,18 @@ export interface TokenSet {
  * (nobody's grant is) · limited: 429 · unavailable: refused, reset, slow, 5xx, HTML — the outcome is
  * unknown · unexpected: an answer that is not OAuth's.
  */
-export type ProviderFault = 'invalid_grant' | 'invalid_client' | 'limited' | 'unavailable' | 'unexpected';
+export type ProviderErrorCode = 'invalid_grant' | 'invalid_client' | 'limited' | 'unavailable' | 'unexpected';
 
 /** What went wrong at a provider; holds neither the request nor the response, which carry secrets. */
 export class ProviderError extends Error {
-  readonly fault: ProviderFault;
+  readonly code: ProviderErrorCode;
   /** Milliseconds to wait, from Retry-After. */
   readonly retryAfter: number | undefined;
 
-  constructor(provider: string, fault: ProviderFault, detail: string, retryAfter?: number) {
+  constructor(provider: string, fault: ProviderErrorCode, detail: string, retryAfter?: number) {
     super(`${provider}: ${fault} (${detail})`);
     this.name = 'ProviderError';
-    this.fault = fault;
+    this.code = fault;
     this.retryAfter = retryAfter;
   }
 }

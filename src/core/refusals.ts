@@ -27,7 +27,7 @@ export function relinkRequired(grant: Grant): KnownError {
 
 /** Meraki could not or would not renew a link that lives on. */
 export function notRenewed(error: ProviderError): KnownError {
-  if (error.fault === 'invalid_client')
+  if (error.code === 'invalid_client')
     return new KnownError(
       'sign_in_unavailable',
       "Meraki refuses this bot's own credentials. Your link is kept.",

@@ -2,7 +2,7 @@ import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
 import type { AuditEntry, Grant, GrantKey, GrantStatus, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
-import type { AuthorizationAttempt, LinkTicket } from './tickets.ts';
+import type { AuthorizationRequest, LinkTicket } from './tickets.ts';
 
 /** Written together or not at all. */
 export interface Changes {
@@ -35,10 +35,10 @@ export interface TicketStore {
   changeTicket(hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket | undefined>;
 
   /** Saves it; of one ticket only the newest five are kept. */
-  saveAttempt(attempt: AuthorizationAttempt): Promise<void>;
-  findAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
+  saveAttempt(attempt: AuthorizationRequest): Promise<void>;
+  findAttempt(stateHash: string): Promise<AuthorizationRequest | undefined>;
   /** Deletes and returns it: of many callers exactly one gets it. */
-  takeAttempt(stateHash: string): Promise<AuthorizationAttempt | undefined>;
+  takeAttempt(stateHash: string): Promise<AuthorizationRequest | undefined>;
 
   /** Saves a new one and deletes that person's older ones. */
   saveConfirmation(confirmation: Confirmation): Promise<void>;
@@ -80,7 +80,7 @@ export interface RevocationStore {
 }
 
 /** How much there is of what has to be watched. */
-export interface Census {
+export interface StoreCounts {
   links: Record<GrantStatus, number>;
   /** One-time URLs that can be opened, or gone on with. */
   openTickets: number;
@@ -97,7 +97,7 @@ export interface Store extends TicketStore, GrantStore, SettingsStore, Revocatio
   /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored: not for every request. For /metrics, which asks once in some seconds. */
-  census(now: number): Promise<Census>;
+  census(now: number): Promise<StoreCounts>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;

@@ -46,7 +46,7 @@ export interface LinkTicket {
 }
 
 /** One trip of one browser to one provider and back (RFC 6749 §4.1). */
-export interface AuthorizationAttempt {
+export interface AuthorizationRequest {
   /** Of the `state` parameter. */
   stateHash: string;
   provider: 'webex' | 'meraki';
@@ -67,13 +67,13 @@ export type TicketProblem =
   | 'wrong_step'
   | 'busy';
 
-export class TicketRefused extends Error {
-  readonly problem: TicketProblem;
+export class TicketRefusedError extends Error {
+  readonly code: TicketProblem;
 
   constructor(problem: TicketProblem) {
     super(`link ticket refused: ${problem}`);
-    this.name = 'TicketRefused';
-    this.problem = problem;
+    this.name = 'TicketRefusedError';
+    this.code = problem;
   }
 }
 
@@ -100,22 +100,22 @@ export function newTicket(
 
 /** @throws TicketRefused unless the ticket can still be used */
 export function assertAlive(ticket: LinkTicket, now: number): void {
-  if (ticket.stage === 'done') throw new TicketRefused('used');
-  if (ticket.stage === 'void') throw new TicketRefused('replaced');
-  if (now >= ticket.expiresAt) throw new TicketRefused('expired');
+  if (ticket.stage === 'done') throw new TicketRefusedError('used');
+  if (ticket.stage === 'void') throw new TicketRefusedError('replaced');
+  if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
 }
 
 /** @throws TicketRefused unless the ticket is alive and belongs to this browser */
 export function assertOwned(ticket: LinkTicket, browserHash: string, now: number): void {
   assertAlive(ticket, now);
-  if (ticket.browserHash !== browserHash) throw new TicketRefused('other_browser');
+  if (ticket.browserHash !== browserHash) throw new TicketRefusedError('other_browser');
 }
 
 /** Binds the ticket to the browser that pressed the button; the same browser may start again. */
 export function claim(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertAlive(ticket, now);
   if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
-  if (ticket.stage === 'completing') throw new TicketRefused('busy');
+  if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
   // A second tab must not take the first one back behind the sign-in that it has passed.
   return { ...ticket, browserHash, stage: ticket.stage === 'identified' ? 'identified' : 'claimed' };
 }
@@ -123,15 +123,15 @@ export function claim(ticket: LinkTicket, browserHash: string, now: number): Lin
 /** Webex proved that the person on the ticket is at this browser. */
 export function identify(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
-  if (ticket.stage === 'completing') throw new TicketRefused('busy');
+  if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
   return { ...ticket, stage: 'identified' };
 }
 
 /** Takes the ticket for one code exchange, so that of two tabs only one links. */
 export function beginCompleting(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
-  if (ticket.stage === 'completing') throw new TicketRefused('busy');
-  if (ticket.stage !== 'identified') throw new TicketRefused('wrong_step');
+  if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
+  if (ticket.stage !== 'identified') throw new TicketRefusedError('wrong_step');
   return { ...ticket, stage: 'completing' };
 }
 
@@ -145,7 +145,7 @@ export function reopen(ticket: LinkTicket): LinkTicket {
  * this one while Meraki was asked.
  */
 export function complete(ticket: LinkTicket): LinkTicket {
-  if (ticket.stage !== 'completing') throw new TicketRefused('replaced');
+  if (ticket.stage !== 'completing') throw new TicketRefusedError('replaced');
   return { ...ticket, stage: 'done' };
 }
 

@@ -21,12 +21,12 @@ export interface Stopped {
 }
 
 /** The tokens of everybody's links: the only place where they are unsealed. */
-export interface Tokens {
+export interface TokenService {
   source(key: GrantKey): TokenSource;
   /**
    * Takes on telling the person that this link died. Of all who find out, in any process, one gets true.
    */
-  claimTelling(key: GrantKey): Promise<boolean>;
+  claimNotification(key: GrantKey): Promise<boolean>;
   /**
    * Stops serving the grant. From here on the outbox sees to it that Meraki is told, whatever happens.
    * @returns when it is durable; undefined when there was no such link

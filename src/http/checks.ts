@@ -1,6 +1,6 @@
+import { cached } from '../core/async/cached.ts';
+import { settlesWithin } from '../core/async/timeout.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
-import { endsWithin } from '../core/ends-within.ts';
-import { lately } from '../core/lately.ts';
 import type { Log } from '../core/log.ts';
 import type { Check } from './health-routes.ts';
 
@@ -28,7 +28,7 @@ export function createChecks(parts: {
 
   /** @param failed what the page says when the look fails */
   const looked = (look: () => Promise<Check>, what: string, failed: string) =>
-    lately(
+    cached(
       () =>
         inTime(look).catch((err: unknown) => {
           log.error({ err }, what);
@@ -67,6 +67,6 @@ export function createChecks(parts: {
 /** Whoever asks for the page has to get one. */
 async function inTime(look: () => Promise<Check>): Promise<Check> {
   const looking = look();
-  if (await endsWithin(looking, PATIENCE)) return looking;
+  if (await settlesWithin(looking, PATIENCE)) return looking;
   throw new Error(`no answer in ${PATIENCE / SECOND} s`);
 }

@@ -2,12 +2,12 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Linking } from '../oauth/linking.ts';
-import { limitPages } from './addresses.ts';
 import { keepBrowser, readBrowser } from './browser-cookie.ts';
 import type { IsProxy } from './is-proxy.ts';
 import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
 import { problemPage } from './pages/problem-pages.ts';
 import { sendPage } from './pages/send.ts';
+import { limitPages } from './rate-limits.ts';
 import { isSameSite } from './same-site.ts';
 
 export interface LinkRoutesOptions {

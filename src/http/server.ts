@@ -10,8 +10,8 @@ import Fastify, {
 import { KnownError, messageOf } from '../core/errors.ts';
 import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
-import { TicketRefused } from '../core/tickets.ts';
-import { LinkRefused } from '../oauth/link-refused.ts';
+import { TicketRefusedError } from '../core/tickets.ts';
+import { LinkRefusedError } from '../oauth/link-refused.ts';
 import {
   BARE_HEADERS,
   CONNECTION_LIMITS,
@@ -102,10 +102,10 @@ export async function createServer({
 
   app.setErrorHandler((error: unknown, request, reply) =>
     underReference(async () => {
-      if (error instanceof TicketRefused) return sendPage(reply, problemPage(error.problem));
-      if (error instanceof LinkRefused) return sendPage(reply, problemPage(error.problem, error.detail));
-      if (error instanceof KnownError && error.fault === 'store_unavailable') {
-        log.error({ err: messageOf(error.cause) }, 'the store is away');
+      if (error instanceof TicketRefusedError) return sendPage(reply, problemPage(error.code));
+      if (error instanceof LinkRefusedError) return sendPage(reply, problemPage(error.code, error.detail));
+      if (error instanceof KnownError && error.code === 'store_unavailable') {
+        log.error({ err: error }, 'the store is away');
         return sendPage(reply.header('retry-after', '60'), awayPage());
       }
       const status = clientErrorStatus(error);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { limitForgeries } from './addresses.ts';
 import type { IsProxy } from './is-proxy.ts';
+import { limitForgeries } from './rate-limits.ts';
 
 export interface WebhookRoutesOptions {
   /** Whether the signature header fits the raw bytes. */

@@ -9,12 +9,12 @@ const OF_AN_ORGANIZATION = '/organizations/{organizationId}/';
  *
  * @param isSwitchedOn looks at the organization itself, at most once
  */
-export async function explained(
+export async function explainNotFound(
   failure: unknown,
   operation: Operation,
   isSwitchedOn: () => Promise<boolean>,
 ): Promise<unknown> {
-  const isUnknown = failure instanceof KnownError && failure.fault === 'not_found';
+  const isUnknown = failure instanceof KnownError && failure.code === 'not_found';
   if (!isUnknown || !operation.path.startsWith(OF_AN_ORGANIZATION)) return failure;
   return (await isSwitchedOn()) ? failure : switchedOff(failure);
 }

@@ -4,12 +4,12 @@ import { isLoopback } from '../core/loopback.ts';
 const REGIONS = ['meraki.com', 'meraki.ca', 'meraki.cn', 'meraki.in', 'gov-meraki.com'];
 
 /** Values of the query; a list is written `name[]=a&name[]=b`, which Meraki's specification omits. */
-export type Query = Record<string, string | number | readonly string[]>;
+export type QueryParameters = Record<string, string | number | readonly string[]>;
 
 /** Where requests may go: our own base, and what redirects and pages may point at. */
 export interface Addresses {
   /** @param segments parts of the path, not yet encoded */
-  of(segments: readonly string[], query?: Query): URL;
+  of(segments: readonly string[], query?: QueryParameters): URL;
   /** Where a redirect leads, or undefined when the token must not follow it. */
   redirected(from: URL, location: string): URL | undefined;
   /** Another page of the same list on our own base: Meraki's links name shards. Undefined when it is no such. */

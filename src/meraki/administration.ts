@@ -1,19 +1,19 @@
 import type { Clock } from '../core/clock.ts';
 import type { Administration } from '../core/dashboard.ts';
-import type { Ask } from './ask.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/administration.ts';
-import { licenses } from './shapes/licenses.ts';
+import { licensesShape } from './shapes/licenses.ts';
 import { MONTH, timespan, YEAR } from './spans.ts';
 
-export function createAdministration({ ask, clock }: { ask: Ask; clock: Clock }): Administration {
+export function createAdministration({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Administration {
   return {
-    admins: () => ask.one({ operation: 'getOrganizationAdmins', shape: shapes.admins }),
+    admins: () => ask.one({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
     changes: ({ since, networkId }, from) =>
       ask.page(
         {
           operation: 'getOrganizationConfigurationChanges',
           query: { timespan: timespan(since, clock(), YEAR), ...(networkId !== undefined && { networkId }) },
-          shape: shapes.changes,
+          shape: shapes.changesShape,
         },
         from,
       ),
@@ -23,7 +23,7 @@ export function createAdministration({ ask, clock }: { ask: Ask; clock: Clock })
         operation: 'getNetworkEvents',
         path: { networkId },
         query,
-        shape: shapes.events,
+        shape: shapes.eventsShape,
       } as const;
       // The log begins with what is newest, and what is older comes before that.
       const { data, next } = await ask.piece(question, from, 'prev');
@@ -37,16 +37,16 @@ export function createAdministration({ ask, clock }: { ask: Ask; clock: Clock })
         {
           operation: 'getOrganizationFirmwareUpgrades',
           query: { productTypes },
-          shape: shapes.firmwareUpgrades,
+          shape: shapes.firmwareUpgradesShape,
         },
         from,
       ),
-    licenses: () => ask.one({ operation: 'getOrganizationLicensesOverview', shape: licenses }),
+    licenses: () => ask.one({ operation: 'getOrganizationLicensesOverview', shape: licensesShape }),
     apiUsage: ({ since }) =>
       ask.one({
         operation: 'getOrganizationApiRequestsOverview',
         query: { timespan: timespan(since, clock(), MONTH) },
-        shape: shapes.apiUsage,
+        shape: shapes.apiUsageShape,
       }),
   };
 }

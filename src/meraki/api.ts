@@ -8,17 +8,17 @@ import {
 } from '../core/dashboard.ts';
 import type { Log } from '../core/log.ts';
 import { type Meter, silentMeter } from '../core/meter.ts';
-import type { PaceOf } from '../core/pace.ts';
+import type { RateLimiterOf } from '../core/rate-limiter.ts';
 import { createAddresses } from './addresses.ts';
-import { type AskParts, createAsk } from './ask.ts';
 import { createConnections } from './connections.ts';
 import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
-import { createFlights } from './flights.ts';
 import { createHttp } from './http.ts';
-import { createKeptLists } from './kept-lists.ts';
+import { createListCache } from './list-cache.ts';
+import { createRequest, type RequestDeps } from './request.ts';
 import { createSender } from './send.ts';
-import { organizations } from './shapes/organizations.ts';
+import { organizationsShape } from './shapes/organizations.ts';
+import { createSingleFlight } from './single-flight.ts';
 
 export interface MerakiApiOptions {
   /** e.g. `https://api.meraki.com/api/v1` */
@@ -30,7 +30,7 @@ export interface MerakiApiOptions {
   /** Milliseconds that nobody sets. */
   now?: () => number;
   meter?: Meter;
-  paceOf: PaceOf;
+  rateLimiterOf: RateLimiterOf;
 }
 
 export interface MerakiApi {
@@ -48,14 +48,14 @@ const MOST_DEVICES = 100_000;
 
 /** The Meraki Dashboard API. All that is opened here shares its connections. */
 export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
-  const { apiUrl, log, clock = Date.now, now, meter = silentMeter, paceOf } = options;
+  const { apiUrl, log, clock = Date.now, now, meter = silentMeter, rateLimiterOf } = options;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
-  const flights = createFlights();
+  const singleFlight = createSingleFlight();
   const kept = {
-    networks: createKeptLists<Network>(clock, MOST_NETWORKS),
-    devices: createKeptLists<Device>(clock, MOST_DEVICES),
+    networks: createListCache<Network>(clock, MOST_NETWORKS),
+    devices: createListCache<Device>(clock, MOST_DEVICES),
   };
 
   return {
@@ -63,8 +63,17 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
       const deadline = createDeadline(clock, patience);
       const http = connections.of(key.organizationId);
       const send = createSender({ http, log, clock, now, meter }, source, deadline);
-      const pace = paceOf(key.organizationId);
-      return createDashboard({ key, send, deadline, addresses, pace, flights, kept, clock });
+      const rateLimiter = rateLimiterOf(key.organizationId);
+      return createDashboard({
+        key,
+        send,
+        deadline,
+        addresses,
+        pace: rateLimiter,
+        flights: singleFlight,
+        kept,
+        clock,
+      });
     },
     organizations(source, patience = 10 * SECOND) {
       const send = createSender(
@@ -72,8 +81,12 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
         source,
         createDeadline(clock, patience),
       );
-      const exchange: AskParts['exchange'] = (call) => send({ ...call, pace: paceOf('') }, { until: 0 });
-      return createAsk({ addresses, exchange }).one({ operation: 'getOrganizations', shape: organizations });
+      const exchange: RequestDeps['exchange'] = (call) =>
+        send({ ...call, pace: rateLimiterOf('') }, { until: 0 });
+      return createRequest({ addresses, exchange }).one({
+        operation: 'getOrganizations',
+        shape: organizationsShape,
+      });
     },
     forget(grant) {
       kept.networks.forget(grant);

@@ -1,23 +1,23 @@
 import { type Clock, HOUR } from '../core/clock.ts';
 import type { ClientFilter, Clients, TopFilter } from '../core/dashboard.ts';
-import type { Query } from './addresses.ts';
-import type { Ask } from './ask.ts';
-import { asMeraki, isWhole } from './mac.ts';
+import type { QueryParameters } from './addresses.ts';
+import { formatMac, isFullMac } from './mac.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/clients.ts';
 import * as top from './shapes/top.ts';
 import { HALF_YEAR, MONTH, timespan } from './spans.ts';
 
-export function createClients({ ask, clock }: { ask: Ask; clock: Clock }): Clients {
-  const topQuery = ({ since, ...filter }: TopFilter & { since: number }): Query => ({
+export function createClients({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Clients {
+  const topQuery = ({ since, ...filter }: TopFilter & { since: number }): QueryParameters => ({
     ...among(filter),
     timespan: timespan(since, clock(), HALF_YEAR, 8 * HOUR),
   });
 
-  function clientQuery({ since, ip, mac, name }: ClientFilter): Query {
+  function clientQuery({ since, ip, mac, name }: ClientFilter): QueryParameters {
     return {
       timespan: timespan(since, clock(), MONTH),
       ...(ip !== undefined && { ip }),
-      ...(mac !== undefined && { mac: asMeraki(mac) }),
+      ...(mac !== undefined && { mac: formatMac(mac) }),
       ...(name !== undefined && { description: name }),
     };
   }
@@ -27,7 +27,7 @@ export function createClients({ ask, clock }: { ask: Ask; clock: Clock }): Clien
       ask.one({
         operation: 'getOrganizationClientsOverview',
         query: { timespan: timespan(since, clock(), MONTH) },
-        shape: shapes.clientTotals,
+        shape: shapes.clientTotalsShape,
       }),
     networkClients: (networkId, filter, from) =>
       ask.page(
@@ -35,38 +35,38 @@ export function createClients({ ask, clock }: { ask: Ask; clock: Clock }): Clien
           operation: 'getNetworkClients',
           path: { networkId },
           query: clientQuery(filter),
-          shape: shapes.networkClients,
+          shape: shapes.networkClientsShape,
         },
         from,
       ),
     async findClient(mac, from) {
-      const query = { mac: asMeraki(mac) };
-      if (!isWhole(query.mac)) return undefined;
+      const query = { mac: formatMac(mac) };
+      if (!isFullMac(query.mac)) return undefined;
       const operation = 'getOrganizationClientsSearch';
-      const { data, next } = await ask.piece({ operation, query, shape: shapes.foundClient }, from);
+      const { data, next } = await ask.piece({ operation, query, shape: shapes.foundClientShape }, from);
       return data && { ...data, ...(next !== undefined && { next }) };
     },
     topClients: (filter) =>
       ask.one({
         operation: 'getOrganizationSummaryTopClientsByUsage',
         query: topQuery(filter),
-        shape: top.topClients,
+        shape: top.topClientsShape,
       }),
     topDevices: (filter) =>
       ask.one({
         operation: 'getOrganizationSummaryTopDevicesByUsage',
         query: topQuery(filter),
-        shape: top.topDevices,
+        shape: top.topDevicesShape,
       }),
     topNetworks: (filter) =>
       ask.one({
         operation: 'getOrganizationSummaryTopNetworksByStatus',
         query: among(filter),
-        shape: top.topNetworks,
+        shape: top.topNetworksShape,
       }),
   };
 }
 
-function among({ networkTag, quantity }: TopFilter): Query {
+function among({ networkTag, quantity }: TopFilter): QueryParameters {
   return { ...(networkTag !== undefined && { networkTag }), ...(quantity !== undefined && { quantity }) };
 }

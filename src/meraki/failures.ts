@@ -1,20 +1,20 @@
-import { type Fault, KnownError, type LinkRemedy } from '../core/errors.ts';
+import { type ErrorCode, KnownError, type LinkRemedy } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { scopesInWords } from '../core/scopes.ts';
-import type { Answer } from './http.ts';
+import type { HttpResponse } from './http.ts';
 
 const LATER = 'Try again in a minute.';
 const SAME_AGAIN = 'Asking the same again will not help; the Meraki dashboard shows what is set up there.';
 
 /** There was no time left to wait; whoever has more may try. */
-export class OutOfTime extends KnownError {}
+export class DeadlineError extends KnownError {}
 
 /**
  * What an answer other than 2xx, 401 and 429 means for the person. Meraki's specification defines
  * no error at all: the status decides, texts only where nothing else can.
  * @param scope what the operation needs, as the specification has it
  */
-export function failureOf(answer: Answer, scope: string | undefined): KnownError {
+export function failureOf(answer: HttpResponse, scope: string | undefined): KnownError {
   const said = errorsOf(answer.text).join(' ');
   const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(said);
   if (scopes) return scopeFailure(quoted(scopes[1] ?? ''), answer);
@@ -41,7 +41,7 @@ export function failureOf(answer: Answer, scope: string | undefined): KnownError
   return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, answer);
 }
 
-function scopeFailure(required: string[], answer: Answer, isGuess = false): KnownError {
+function scopeFailure(required: string[], answer: HttpResponse, isGuess = false): KnownError {
   if (required.length === 0) {
     const what = 'Meraki does not let this be read through a link at all.';
     return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', answer);
@@ -51,7 +51,7 @@ function scopeFailure(required: string[], answer: Answer, isGuess = false): Know
   return failure('missing_scope', what, next, answer, { scopes: required, ...(isGuess && { isGuess }) });
 }
 
-export function denied(answer: Answer): KnownError {
+export function denied(answer: HttpResponse): KnownError {
   const what = 'Meraki refused the link twice, also with a fresh token.';
   return failure('meraki_denied', what, 'Say `link` to link again.', answer);
 }
@@ -64,18 +64,18 @@ export function switchedOff(cause: KnownError): KnownError {
   return new KnownError('meraki_denied', what, next, { cause });
 }
 
-export function limited(answer?: Answer): OutOfTime {
+export function limited(answer?: HttpResponse): DeadlineError {
   const what = 'Meraki is getting too many questions about this organization right now.';
-  return new OutOfTime('meraki_limited', what, LATER, { cause: answer && causeOf(answer) });
+  return new DeadlineError('meraki_limited', what, LATER, { cause: answer && causeOf(answer) });
 }
 
 export function unavailable(cause: unknown): KnownError {
   return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', LATER, { cause });
 }
 
-export function tooSlow(patience: number, cause?: unknown): OutOfTime {
+export function tooSlow(patience: number, cause?: unknown): DeadlineError {
   const what = `Meraki did not answer within ${Math.round(patience / 1000)} seconds.`;
-  return new OutOfTime('meraki_unavailable', what, LATER, { cause });
+  return new DeadlineError('meraki_unavailable', what, LATER, { cause });
 }
 
 export function unexpected(detail: string): KnownError {
@@ -85,12 +85,18 @@ export function unexpected(detail: string): KnownError {
 }
 
 /** With a cause that leads from the log line to the call. */
-function failure(fault: Fault, what: string, next: string, answer?: Answer, link?: LinkRemedy): KnownError {
+function failure(
+  fault: ErrorCode,
+  what: string,
+  next: string,
+  answer?: HttpResponse,
+  link?: LinkRemedy,
+): KnownError {
   const cause = answer && causeOf(answer);
   return new KnownError(fault, what, next, { cause, ...(link && { link }) });
 }
 
-function causeOf({ status, requestId }: Answer): Error {
+function causeOf({ status, requestId }: HttpResponse): Error {
   return new Error(`HTTP ${status}, request ${requestId ?? 'without an id'}`);
 }
 

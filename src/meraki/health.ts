@@ -1,23 +1,26 @@
 import type { Clock } from '../core/clock.ts';
 import type { AlertFilter, Health } from '../core/dashboard.ts';
-import type { Query } from './addresses.ts';
-import type { Ask } from './ask.ts';
+import type { QueryParameters } from './addresses.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/health.ts';
 import { MONTH, only, timespan } from './spans.ts';
 
-export function createHealth({ ask, clock }: { ask: Ask; clock: Clock }): Health {
+export function createHealth({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Health {
   return {
     statusCounts: ({ networkId, productTypes = [] } = {}) =>
       ask.one({
         operation: 'getOrganizationDevicesStatusesOverview',
         query: { networkIds: only(networkId), productTypes },
-        shape: shapes.statusCounts,
+        shape: shapes.statusCountsShape,
       }),
     async availabilities({ statuses = [], networkId, productTypes = [], serials = [], tags = [] }, from) {
-      const query: Query = { statuses, networkIds: only(networkId), productTypes, serials, tags };
+      const query: QueryParameters = { statuses, networkIds: only(networkId), productTypes, serials, tags };
       if (tags.length > 0) query.tagsFilterType = 'withAllTags';
       const operation = 'getOrganizationDevicesAvailabilities';
-      const { items, ...rest } = await ask.page({ operation, query, shape: shapes.availabilities }, from);
+      const { items, ...rest } = await ask.page(
+        { operation, query, shape: shapes.availabilitiesShape },
+        from,
+      );
       const isWanted =
         statuses.length === 0 ? () => true : (status: string) => statuses.some((one) => one === status);
       return { items: items.filter(({ status }) => isWanted(status)), ...rest };
@@ -27,7 +30,7 @@ export function createHealth({ ask, clock }: { ask: Ask; clock: Clock }): Health
         {
           operation: 'getOrganizationDevicesAvailabilitiesChangeHistory',
           query: { timespan: timespan(since, clock(), MONTH), networkIds: only(networkId), serials },
-          shape: shapes.statusChanges,
+          shape: shapes.statusChangesShape,
         },
         from,
       ),
@@ -35,20 +38,20 @@ export function createHealth({ ask, clock }: { ask: Ask; clock: Clock }): Health
       ask.one({
         operation: 'getOrganizationAssuranceAlertsOverview',
         query: alertQuery(filter),
-        shape: shapes.alertCounts,
+        shape: shapes.alertCountsShape,
       }),
     alerts: ({ serials = [], ...filter }, from) =>
       ask.page(
         {
           operation: 'getOrganizationAssuranceAlerts',
           query: { ...alertQuery(filter), serials, sortBy: 'startedAt', sortOrder: 'descending' },
-          shape: shapes.alerts,
+          shape: shapes.alertsShape,
         },
         from,
       ),
   };
 }
 
-function alertQuery({ networkId, severity }: AlertFilter): Query {
+function alertQuery({ networkId, severity }: AlertFilter): QueryParameters {
   return { ...(networkId !== undefined && { networkId }), ...(severity !== undefined && { severity }) };
 }

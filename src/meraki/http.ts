@@ -3,7 +3,7 @@ import { SECOND } from '../core/clock.ts';
 import type { Addresses } from './addresses.ts';
 
 /** One answer of the Dashboard API, redirects followed. */
-export interface Answer {
+export interface HttpResponse {
   status: number;
   text: string;
   retryAfter: string | undefined;
@@ -14,8 +14,9 @@ export interface Answer {
 }
 
 /** A redirect that the token must not follow. */
-export class RedirectRefused extends Error {
-  override name = 'RedirectRefused';
+export class RedirectRefusedError extends Error {
+  override readonly name = 'RedirectRefusedError';
+  readonly code = 'redirect_refused';
 }
 
 /** What is asked; redirects keep all of it. */
@@ -29,7 +30,7 @@ export interface HttpRequest {
 /** HTTP with a bearer token, and nothing else: no retries, no reading of the body. */
 export interface Http {
   /** Rejects on network errors and when `signal` aborts. @throws RedirectRefused */
-  send(asked: HttpRequest, token: string, signal: AbortSignal): Promise<Answer>;
+  send(asked: HttpRequest, token: string, signal: AbortSignal): Promise<HttpResponse>;
   close(): Promise<void>;
 }
 
@@ -74,10 +75,11 @@ export function createHttp(addresses: Addresses, userAgent: string): Http {
       }
       await body.dump();
       const target = addresses.redirected(at, location);
-      if (target === undefined) throw new RedirectRefused(`${at.host} redirects to a place outside the API`);
+      if (target === undefined)
+        throw new RedirectRefusedError(`${at.host} redirects to a place outside the API`);
       at = target;
     }
-    throw new RedirectRefused(`more than ${HOPS} redirects`);
+    throw new RedirectRefusedError(`more than ${HOPS} redirects`);
   }
 
   return { send, close: () => agent.destroy() };

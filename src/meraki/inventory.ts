@@ -1,35 +1,35 @@
 import type { Device, DeviceSearch, Inventory, LinkKey, Network } from '../core/dashboard.ts';
-import type { Query } from './addresses.ts';
-import type { Ask } from './ask.ts';
-import type { KeptLists } from './kept-lists.ts';
-import { asMeraki } from './mac.ts';
+import type { QueryParameters } from './addresses.ts';
+import type { ListCache } from './list-cache.ts';
+import { formatMac } from './mac.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
 
-export interface InventoryParts {
-  ask: Ask;
+export interface InventoryDeps {
+  ask: RequestMeraki;
   key: LinkKey;
-  kept: { networks: KeptLists<Network>; devices: KeptLists<Device> };
+  kept: { networks: ListCache<Network>; devices: ListCache<Device> };
 }
 
-export function createInventory({ ask, key, kept }: InventoryParts): Inventory {
+export function createInventory({ ask, key, kept }: InventoryDeps): Inventory {
   return {
     networks: (freshness = {}) =>
       kept.networks.read(key, freshness, () =>
-        ask.all({ operation: 'getOrganizationNetworks', shape: shapes.networks }),
+        ask.all({ operation: 'getOrganizationNetworks', shape: shapes.networksShape }),
       ),
     devices: (freshness = {}) =>
       kept.devices.read(key, freshness, () =>
-        ask.all({ operation: 'getOrganizationDevices', shape: shapes.devices }),
+        ask.all({ operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
       ),
     async findDevices(search) {
-      const mac = search.mac === undefined ? undefined : asMeraki(search.mac);
+      const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
       const known = kept.devices.find(key);
       if (known) return known.filter((device) => fits(device, wanted));
-      const query: Query = {};
+      const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
       const operation = 'getOrganizationDevices';
-      return (await ask.page({ operation, query, shape: shapes.devices })).items;
+      return (await ask.page({ operation, query, shape: shapes.devicesShape })).items;
     },
   };
 }

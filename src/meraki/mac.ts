@@ -1,10 +1,10 @@
 /** A MAC address, or the beginning of one, as Meraki writes it (`00:11:22:aa:bb:cc`), from any notation. */
-export function asMeraki(mac: string): string {
+export function formatMac(mac: string): string {
   const digits = mac.trim().toLowerCase().replace(/[.-]/g, '');
   if (!/^[0-9a-f]+$/.test(digits)) return mac.trim().toLowerCase();
   return digits.replace(/(..)(?=.)/g, '$1:');
 }
 
-export function isWhole(mac: string): boolean {
+export function isFullMac(mac: string): boolean {
   return /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/.test(mac);
 }

@@ -92,6 +92,6 @@ export type OperationId = keyof typeof operations;
 const ids = new Map<Operation, string>(Object.entries(operations).map(([id, operation]) => [operation, id]));
 
 /** What an operation is called where it is counted. */
-export function nameOf(operation: Operation): string {
+export function operationName(operation: Operation): string {
   return ids.get(operation) ?? 'other';
 }

@@ -1,4 +1,4 @@
-import { retryAfterMs } from '../core/retry-after.ts';
+import { retryAfterMs } from '../core/async/retry-after.ts';
 
 /** Whatever a header asks for: one odd answer must not silence an organization, and timers overflow at 2³¹ ms. */
 const LONGEST_PAUSE = 60_000;

@@ -1,16 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from 'undici';
 import { type Clock, SECOND } from '../core/clock.ts';
-import { type KnownError, messageOf } from '../core/errors.ts';
+import { type KnownError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
-import type { Pace } from '../core/pace.ts';
+import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { TokenSource } from '../core/tokens.ts';
 import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
-import type { Pause } from './flights.ts';
-import { type Answer, type Http, RedirectRefused } from './http.ts';
-import { nameOf, type Operation } from './operations.ts';
+import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
+import { type Operation, operationName } from './operations.ts';
 import { waitBeforeRetry } from './retry-after.ts';
 
 /** How often a GET is sent when the network or Meraki's side fails, and what is waited first. */
@@ -21,21 +20,21 @@ const LATE = 125;
 const TURNS = 3;
 
 /** One call of the Dashboard API. */
-export interface Call {
+export interface ApiCall {
   operation: Operation;
   url: URL;
   body?: object | undefined;
-  pace: Pace;
+  pace: RateLimiter;
 }
 
 /** What a call brought: JSON that nobody has looked at yet, null for 204. */
-export interface Received {
+export interface ApiResponse {
   json: unknown;
   /** The `Link` header. */
   link: string | undefined;
 }
 
-export interface SenderParts {
+export interface SenderDeps {
   http: Http;
   log: Log;
   clock: Clock;
@@ -45,19 +44,23 @@ export interface SenderParts {
 }
 
 /** @throws KnownError; it writes down how long it waits for its turn */
-export type Send = (call: Call, pause: Pause) => Promise<Received>;
+export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
 
 /** Sends with the tokens of one link until a deadline: paces, retries what may be retried, renews once. */
-export function createSender(parts: SenderParts, given: TokenSource, deadline: Deadline): Send {
-  const { http, log, clock, meter, now = () => performance.now() } = parts;
+export function createSender(deps: SenderDeps, given: TokenSource, deadline: Deadline): Send {
+  const { http, log, clock, meter, now = () => performance.now() } = deps;
   const source = untilRefused(given);
 
   /** Waits for a turn, and fails at once when it would come too late. @returns when it came */
-  async function takeTurn(pace: Pace, pause: Pause, last: Answer | undefined): Promise<number> {
+  async function takeTurn(
+    rateLimiter: RateLimiter,
+    pause: Pause,
+    last: HttpResponse | undefined,
+  ): Promise<number> {
     // A process that stood still may find its time over before the signal does.
     if (deadline.signal.aborted || deadline.left() < 0) throw tooSlow(deadline.patience);
     const asked = now();
-    const wait = await pace.turn(deadline.left());
+    const wait = await rateLimiter.turn(deadline.left());
     if (wait === undefined) throw limited(last);
     meter.waited(wait);
     if (wait > 0) {
@@ -69,13 +72,13 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
 
   /** A turn, and the token that is right when it has come. Late, a call would stand beside those of later turns. */
   async function turnAndToken(
-    pace: Pace,
+    rateLimiter: RateLimiter,
     pause: Pause,
-    last: Answer | undefined,
+    last: HttpResponse | undefined,
     renewed: string | undefined,
   ) {
     for (let turns = 1; ; turns++) {
-      const due = await takeTurn(pace, pause, last);
+      const due = await takeTurn(rateLimiter, pause, last);
       const token = renewed ?? (await source.token());
       if (now() - due < LATE || turns === TURNS) return token;
     }
@@ -87,14 +90,14 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
     });
   }
 
-  async function attempt({ operation, url, body }: Call, token: string): Promise<Answer | Error> {
+  async function attempt({ operation, url, body }: ApiCall, token: string): Promise<HttpResponse | Error> {
     const began = performance.now();
     const { method } = operation;
     const { pathname: path } = url;
     /** @returns milliseconds that it took */
     const count = (status?: number): number => {
       const ms = Math.round(performance.now() - began);
-      meter.called({ service: 'meraki', operation: nameOf(operation), status, ms });
+      meter.called({ service: 'meraki', operation: operationName(operation), status, ms });
       return ms;
     };
     try {
@@ -105,23 +108,23 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
       return answer;
     } catch (error) {
       const ms = count();
-      log.warn({ method, path, error: messageOf(error), ms }, 'Meraki did not answer');
+      log.warn({ method, path, err: error, ms }, 'Meraki did not answer');
       if (deadline.signal.aborted) throw tooSlow(deadline.patience, error);
-      if (error instanceof RedirectRefused) throw unexpected(error.message);
+      if (error instanceof RedirectRefusedError) throw unexpected(error.message);
       if (error instanceof errors.ResponseExceededMaxSizeError) throw unexpected('the answer is too large');
       return error instanceof Error ? error : new Error(String(error));
     }
   }
 
   return async (call, pause) => {
-    const { operation, pace } = call;
+    const { operation, pace: rateLimiter } = call;
     // What changes something may have been done before it failed, and Meraki knows no idempotency keys.
     const tries = operation.method === 'GET' ? TRIES : 1;
     /** After a 401; before one the source is asked each time, because the link may end while we wait. */
     let renewed: string | undefined;
     let failures = 0;
     let refusals = 0;
-    let last: Answer | undefined;
+    let last: HttpResponse | undefined;
 
     async function again(failure: KnownError, retryAfter?: string): Promise<void> {
       failures += 1;
@@ -132,7 +135,7 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
     }
 
     for (;;) {
-      const token = await turnAndToken(pace, pause, last, renewed);
+      const token = await turnAndToken(rateLimiter, pause, last, renewed);
       const answer = await attempt(call, token);
       if (answer instanceof Error) {
         await again(unavailable(answer));
@@ -142,14 +145,14 @@ export function createSender(parts: SenderParts, given: TokenSource, deadline: D
       if (answer.status === 429) {
         refusals += 1;
         meter.repeated('meraki');
-        await pace.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
+        await rateLimiter.limited(waitBeforeRetry(answer.retryAfter, clock(), refusals, SECOND));
         continue;
       }
       if (answer.status >= 500) {
         await again(failureOf(answer, operation.scope), answer.retryAfter);
         continue;
       }
-      pace.accepted();
+      rateLimiter.accepted();
       if (answer.status === 401) {
         if (renewed !== undefined) throw denied(answer);
         renewed = await source.renew(token);
@@ -179,11 +182,15 @@ function untilRefused(source: TokenSource): TokenSource {
 }
 
 /** A 204 stands for "nothing", which Meraki answers to some lists; undefined when it is no JSON. */
-function parse(answer: Answer): { json: unknown } | undefined {
+function parse(answer: HttpResponse): { json: unknown } | undefined {
   if (answer.status === 204) return { json: null };
   try {
     return { json: JSON.parse(answer.text) };
   } catch {
     return undefined;
   }
+}
+/** Until when a call waits, or waited, because there were too many of them: epoch milliseconds. */
+export interface Pause {
+  until: number;
 }

@@ -1,10 +1,10 @@
 import type { Switching } from '../core/dashboard.ts';
-import type { Ask } from './ask.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/switching.ts';
 
-export function createSwitching({ ask }: { ask: Ask }): Switching {
+export function createSwitching({ ask }: { ask: RequestMeraki }): Switching {
   return {
     ports: (serial) =>
-      ask.one({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.ports }),
+      ask.one({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.portsShape }),
   };
 }

@@ -1,19 +1,19 @@
 import { MINUTE, SECOND } from '../core/clock.ts';
 import type { Wan } from '../core/dashboard.ts';
-import type { Ask } from './ask.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wan.ts';
 import { only } from './spans.ts';
 
 const LONGEST = 5 * MINUTE;
 
-export function createWan({ ask }: { ask: Ask }): Wan {
+export function createWan({ ask }: { ask: RequestMeraki }): Wan {
   return {
     uplinks: ({ networkId, serials = [] }, from) =>
       ask.page(
         {
           operation: 'getOrganizationUplinksStatuses',
           query: { networkIds: only(networkId), serials },
-          shape: shapes.uplinks,
+          shape: shapes.uplinksShape,
         },
         from,
       ),
@@ -21,14 +21,14 @@ export function createWan({ ask }: { ask: Ask }): Wan {
       ask.one({
         operation: 'getOrganizationDevicesUplinksLossAndLatency',
         query: { timespan: LONGEST / SECOND },
-        shape: shapes.lossAndLatency,
+        shape: shapes.lossAndLatencyShape,
       }),
     vpn: ({ networkId }, from) =>
       ask.page(
         {
           operation: 'getOrganizationApplianceVpnStatuses',
           query: { networkIds: only(networkId) },
-          shape: shapes.vpn,
+          shape: shapes.vpnShape,
         },
         from,
       ),

@@ -1,12 +1,12 @@
 import type { Clock } from '../core/clock.ts';
 import type { ChannelUseFilter, Wireless } from '../core/dashboard.ts';
-import type { Query } from './addresses.ts';
-import type { Ask } from './ask.ts';
+import type { QueryParameters } from './addresses.ts';
+import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wireless.ts';
 import { only, QUARTER, timespan, WEEK } from './spans.ts';
 
-export function createWireless({ ask, clock }: { ask: Ask; clock: Clock }): Wireless {
-  const span = ({ since, networkId }: ChannelUseFilter): Query => ({
+export function createWireless({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Wireless {
+  const span = ({ since, networkId }: ChannelUseFilter): QueryParameters => ({
     timespan: timespan(since, clock(), QUARTER),
     networkIds: only(networkId),
   });
@@ -17,14 +17,14 @@ export function createWireless({ ask, clock }: { ask: Ask; clock: Clock }): Wire
         operation: 'getNetworkWirelessConnectionStats',
         path: { networkId },
         query: { timespan: timespan(since, clock(), WEEK) },
-        shape: shapes.connectionStats,
+        shape: shapes.connectionStatsShape,
       }),
     channelUseByNetwork: (filter, from) =>
       ask.page(
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
           query: span(filter),
-          shape: shapes.channelUseByNetwork,
+          shape: shapes.channelUseByNetworkShape,
         },
         from,
       ),
@@ -33,11 +33,11 @@ export function createWireless({ ask, clock }: { ask: Ask; clock: Clock }): Wire
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByDevice',
           query: span(filter),
-          shape: shapes.channelUseByDevice,
+          shape: shapes.channelUseByDeviceShape,
         },
         from,
       ),
     ssids: (networkId) =>
-      ask.one({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssids }),
+      ask.one({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssidsShape }),
   };
 }

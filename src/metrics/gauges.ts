@@ -1,13 +1,13 @@
 import { Gauge, type Registry } from 'prom-client';
 import { SECOND } from '../core/clock.ts';
 import { PREFIX } from './names.ts';
-import type { Standing } from './standing.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /**
  * Gauges of how things stand. What the store says is missing while it can't be read: a number that no longer holds would
  * be worse than none.
  */
-export function createGauges(registry: Registry): (standing: Standing) => void {
+export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name: PREFIX + name, help, labelNames, registers: [registry] });
 

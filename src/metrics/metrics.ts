@@ -3,13 +3,13 @@ import type { Meter } from '../core/meter.ts';
 import { createGauges } from './gauges.ts';
 import { createMeter } from './meter.ts';
 import { PREFIX } from './names.ts';
-import type { Standing } from './standing.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** What Prometheus reads. */
 export interface Metrics {
   meter: Meter;
   /** The page, in Prometheus's text format 0.0.4. */
-  page(standing: Standing): Promise<{ type: string; text: string }>;
+  page(snapshot: Snapshot): Promise<{ type: string; text: string }>;
 }
 
 /** Metrics of this process, in a registry of its own. @param version of this product */
@@ -27,8 +27,8 @@ export function createMetrics(version: string): Metrics {
   const setGauges = createGauges(registry);
   return {
     meter,
-    async page(standing) {
-      setGauges(standing);
+    async page(snapshot) {
+      setGauges(snapshot);
       return { type: registry.contentType, text: await registry.metrics() };
     },
   };

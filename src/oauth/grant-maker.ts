@@ -1,15 +1,14 @@
+import { retryStore } from '../core/async/retry-store.ts';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { ListOrganizations } from '../core/dashboard.ts';
-import { messageOf } from '../core/errors.ts';
 import { auditNames, type Grant, type Organization, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { persist } from '../core/persist.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { newSecret } from '../core/secrets.ts';
 import type { Audit, Store } from '../core/store.ts';
-import { type LinkTicket, TicketRefused } from '../core/tickets.ts';
-import { LinkRefused } from './link-refused.ts';
-import type { Outbox } from './outbox.ts';
+import { type LinkTicket, TicketRefusedError } from '../core/tickets.ts';
+import { LinkRefusedError } from './link-refused.ts';
+import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
 
@@ -30,13 +29,13 @@ export interface GrantMaker {
   ): Promise<Grant>;
 }
 
-export interface GrantMakerOptions {
+export interface GrantMakerDeps {
   store: Store;
   meraki: Provider;
   scopes: string[];
   organizations: ListOrganizations;
   sealer: Sealer;
-  outbox: Outbox;
+  revocationQueue: RevocationQueue;
   audit: Audit;
   clock: Clock;
   log: Log;
@@ -48,8 +47,9 @@ export interface GrantMakerOptions {
  * the grant takes its place in the same write: a crash in between leaves nothing alive at Meraki that
  * nobody here knows.
  */
-export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
-  const { store, meraki, scopes, organizations, sealer, outbox, audit, clock, log, onCredentials } = options;
+export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
+  const { store, meraki, scopes, organizations, sealer, revocationQueue, audit, clock, log, onCredentials } =
+    options;
 
   const exchange = async (
     code: string,
@@ -62,7 +62,7 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
         throw new ProviderError('meraki', 'unexpected', 'no refresh token');
       return { ...tokens, refreshToken: tokens.refreshToken };
     } catch (error) {
-      if (error instanceof ProviderError && error.fault === 'invalid_client') onCredentials(false);
+      if (error instanceof ProviderError && error.code === 'invalid_client') onCredentials(false);
       throw error;
     }
   };
@@ -70,7 +70,7 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
   const organizationOf = async (accessToken: string): Promise<Organization> => {
     const token = async () => accessToken;
     const [first, ...others] = await organizations({ token, renew: token });
-    if (first === undefined) throw new LinkRefused('no_organization');
+    if (first === undefined) throw new LinkRefusedError('no_organization');
     if (others.length > 0)
       log.warn({ others: others.length }, 'one consent, several organizations: linked the first');
     return first;
@@ -94,21 +94,21 @@ export function createGrantMaker(options: GrantMakerOptions): GrantMaker {
         organization = await organizationOf(tokens.accessToken);
         await settle();
       } catch (error) {
-        void outbox.attempt(unnamed);
-        if (error instanceof LinkRefused || error instanceof TicketRefused) throw error;
-        log.warn({ err: messageOf(error) }, 'Meraki did not say which organization was granted');
+        void revocationQueue.attempt(unnamed);
+        if (error instanceof LinkRefusedError || error instanceof TicketRefusedError) throw error;
+        log.warn({ err: error }, 'Meraki did not say which organization was granted');
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
       }
       const grant = grantOf(ticket, tokens, organization);
       const replaced = await store.withGrantLock(grant, async ({ grant: old, commit }) => {
         const saveRevocations = old === undefined ? [] : [revocationOf(old, clock())];
-        await persist(
+        await retryStore(
           () => commit({ saveGrant: grant, deleteRevocations: [unnamed.id], saveRevocations }),
           log,
         );
         return saveRevocations;
       });
-      for (const revocation of replaced) void outbox.attempt(revocation);
+      for (const revocation of replaced) void revocationQueue.attempt(revocation);
       const { personId, organizationId } = grant;
       const outcome = replaced.length > 0 ? 'replaced' : 'linked';
       await audit.record({

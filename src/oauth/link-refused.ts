@@ -26,14 +26,14 @@ export interface ProblemDetail {
   identity?: Person;
 }
 
-export class LinkRefused extends Error {
-  readonly problem: LinkProblem;
+export class LinkRefusedError extends Error {
+  readonly code: LinkProblem;
   readonly detail: ProblemDetail;
 
   constructor(problem: LinkProblem, detail: ProblemDetail = {}) {
     super(`linking refused: ${problem}`);
-    this.name = 'LinkRefused';
-    this.problem = problem;
+    this.name = 'LinkRefusedError';
+    this.code = problem;
     this.detail = detail;
   }
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Person } from '../core/person.ts';
@@ -14,18 +13,18 @@ import {
   identify,
   type LinkTicket,
   reopen,
-  TicketRefused,
+  TicketRefusedError,
   voided,
 } from '../core/tickets.ts';
-import type { Attempts, Destination } from './attempts.ts';
+import type { AuthorizationRequests, OAuthClient } from './authorization-requests.ts';
 import type { GrantMaker } from './grant-maker.ts';
-import { LinkRefused } from './link-refused.ts';
+import { LinkRefusedError } from './link-refused.ts';
 
-export interface LinkingOptions {
+export interface LinkingDeps {
   store: Store;
-  attempts: Attempts;
-  webex: Destination;
-  meraki: Destination;
+  attempts: AuthorizationRequests;
+  webex: OAuthClient;
+  meraki: OAuthClient;
   whoIs(accessToken: string): Promise<Person>;
   grants: GrantMaker;
   clock: Clock;
@@ -58,12 +57,12 @@ export interface Linking {
   consented(query: Record<string, unknown>, browser?: string): Promise<Grant>;
 }
 
-export function createLinking(options: LinkingOptions): Linking {
+export function createLinking(options: LinkingDeps): Linking {
   const { store, attempts, webex, meraki, whoIs, grants, clock, log, onWrongPerson, onLinked } = options;
 
   const change = async (hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket> => {
     const ticket = await store.changeTicket(hash, step);
-    if (ticket === undefined) throw new TicketRefused('unknown');
+    if (ticket === undefined) throw new TicketRefusedError('unknown');
     return ticket;
   };
   const hashed = (browser: string | undefined) => (browser === undefined ? undefined : hashSecret(browser));
@@ -71,7 +70,7 @@ export function createLinking(options: LinkingOptions): Linking {
   return {
     async open(secret) {
       const ticket = await store.findTicket(hashSecret(secret));
-      if (ticket === undefined) throw new TicketRefused('unknown');
+      if (ticket === undefined) throw new TicketRefusedError('unknown');
       assertAlive(ticket, clock());
       return ticket;
     },
@@ -99,14 +98,14 @@ export function createLinking(options: LinkingOptions): Linking {
         await change(ticket.hash, voided);
         log.warn({ personId: ticket.personId, signedIn: identity.id }, 'a link was opened by somebody else');
         onWrongPerson(ticket, identity);
-        throw new LinkRefused('wrong_person', { identity });
+        throw new LinkRefusedError('wrong_person', { identity });
       }
       return { identity, ticket: await change(ticket.hash, (t) => identify(t, browserHash, clock())) };
     },
 
     async confirm(ticketHash, browser) {
       const ticket = await store.findTicket(ticketHash);
-      if (ticket === undefined) throw new TicketRefused('unknown');
+      if (ticket === undefined) throw new TicketRefusedError('unknown');
       const browserHash = hashed(browser) ?? '';
       beginCompleting(ticket, browserHash, clock());
       return attempts.begin(meraki, ticket, browserHash);
@@ -136,10 +135,10 @@ export function createLinking(options: LinkingOptions): Linking {
   };
 
   function failedAt(provider: 'webex' | 'meraki', error: unknown, retry?: string): unknown {
-    if (error instanceof LinkRefused) return error;
-    log.warn({ provider, err: messageOf(error) }, 'linking stopped at a provider');
+    if (error instanceof LinkRefusedError) return error;
+    log.warn({ provider, err: error }, 'linking stopped at a provider');
     if (!(error instanceof ProviderError)) return error;
-    const problem = error.fault === 'invalid_client' ? 'bad_credentials' : 'sign_in_failed';
-    return new LinkRefused(problem, { provider, ...(retry && { retry }) });
+    const problem = error.code === 'invalid_client' ? 'bad_credentials' : 'sign_in_failed';
+    return new LinkRefusedError(problem, { provider, ...(retry && { retry }) });
   }
 }

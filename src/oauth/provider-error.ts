@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ProviderError, type ProviderFault } from '../core/provider.ts';
-import { retryAfterMs } from '../core/retry-after.ts';
+import { retryAfterMs } from '../core/async/retry-after.ts';
+import { ProviderError, type ProviderErrorCode } from '../core/provider.ts';
 
 /** The parts of a Boom of simple-oauth2 that we look at; nothing else of it may go any further. */
 const boom = z.object({
@@ -41,7 +41,7 @@ export function statusOf(cause: unknown): number | undefined {
   return boom.safeParse(cause).data?.data?.res?.statusCode;
 }
 
-function faultOf(status: number | undefined, code: string | undefined): ProviderFault {
+function faultOf(status: number | undefined, code: string | undefined): ProviderErrorCode {
   if (status === 429) return 'limited';
   if (status === undefined || status >= 500) return 'unavailable';
   if (code === 'invalid_client' || code === 'unauthorized_client' || status === 401) return 'invalid_client';

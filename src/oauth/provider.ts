@@ -68,7 +68,7 @@ export function createProvider(options: {
       return answer;
     } catch (error) {
       const failed = providerError(data.name, error, clock());
-      tell(failed.fault, statusOf(error));
+      tell(failed.code, statusOf(error));
       throw failed;
     }
   };

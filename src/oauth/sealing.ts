@@ -12,14 +12,14 @@ export interface SealContext {
 
 /** unknown_key: sealed with a key that is no longer in the ring · damaged: tampered, or another context. */
 export class SealError extends Error {
-  readonly problem: 'unknown_key' | 'damaged';
+  readonly code: 'unknown_key' | 'damaged';
 
   constructor(problem: 'unknown_key' | 'damaged') {
     super(
       problem === 'unknown_key' ? 'sealed with a key that TOKEN_KEYS no longer holds' : 'the seal is broken',
     );
     this.name = 'SealError';
-    this.problem = problem;
+    this.code = problem;
   }
 }
 

@@ -1,28 +1,27 @@
-import { claimTelling } from '../core/claim-telling.ts';
+import { retryStore } from '../core/async/retry-store.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
-import { messageOf } from '../core/errors.ts';
+import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { persist } from '../core/persist.ts';
 import { notLinked, relinkRequired, unreadable } from '../core/refusals.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
-import type { Tokens } from '../core/tokens.ts';
-import type { Outbox } from './outbox.ts';
-import type { Refresher } from './refresh.ts';
+import type { TokenService } from '../core/tokens.ts';
 import { isResealed, reseal } from './reseal.ts';
+import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
+import type { TokenRefresh } from './token-refresh.ts';
 
 /** A token is used only while it has more than this left. */
 const FRESH = 5 * MINUTE;
 /** The time of the last use is kept this coarse: a write per command would be a high price for it. */
 const USE_GRAIN = HOUR;
 
-export interface TokenServiceOptions {
+export interface TokenServiceDeps {
   store: Store;
   sealer: Sealer;
-  refresher: Refresher;
-  outbox: Outbox;
+  tokenRefresh: TokenRefresh;
+  revocationQueue: RevocationQueue;
   clock: Clock;
   log: Log;
   /** A link is served no more: what was read through it must not outlive it. */
@@ -33,8 +32,8 @@ export interface TokenServiceOptions {
  * The only place that unseals tokens. A refresh runs once per grant, under the store's lock: the lock
  * keeps other processes out, the map of flights lets the callers of this one share the result.
  */
-export function createTokens(options: TokenServiceOptions): Tokens {
-  const { store, sealer, refresher, outbox, clock, log, onStopped } = options;
+export function createTokenService(options: TokenServiceDeps): TokenService {
+  const { store, sealer, tokenRefresh, revocationQueue, clock, log, onStopped } = options;
   const flights = new Map<string, Promise<string>>();
 
   /** The access token when it is fresh and not the one that was refused. */
@@ -46,14 +45,14 @@ export function createTokens(options: TokenServiceOptions): Tokens {
 
   const readable = (error: unknown, grant: Grant): unknown => {
     if (!(error instanceof SealError)) return error;
-    log.error({ problem: error.problem, organizationId: grant.organizationId }, error.message);
+    log.error({ problem: error.code, organizationId: grant.organizationId }, error.message);
     return unreadable();
   };
 
   const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
     const usable = assertUsable(grant);
     try {
-      return fresh(usable, refused) ?? (await refresher.refresh({ grant: usable, commit, refused }));
+      return fresh(usable, refused) ?? (await tokenRefresh.refresh({ grant: usable, commit, refused }));
     } catch (error) {
       throw readable(error, usable);
     }
@@ -80,7 +79,7 @@ export function createTokens(options: TokenServiceOptions): Tokens {
         await commit({ saveGrant: { ...reseal(grant, sealer), lastUsedAt: clock() } });
       });
     } catch (error) {
-      log.warn({ err: messageOf(error), organizationId: key.organizationId }, 'a use could not be noted');
+      log.warn({ err: error, organizationId: key.organizationId }, 'a use could not be noted');
     }
   };
 
@@ -99,18 +98,18 @@ export function createTokens(options: TokenServiceOptions): Tokens {
       renew: (refused) => renew(key, refused),
     }),
 
-    claimTelling: (key) => claimTelling(store, clock, key),
+    claimNotification: (key) => claimNotification(store, clock, key),
 
     stop: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant === undefined) return undefined;
         const revocation = revocationOf(grant, clock());
-        await persist(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
+        await retryStore(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
         onStopped?.(key);
         return { grant, revocation };
       }),
 
-    tell: async ({ revocation }) => ((await outbox.attempt(revocation)) ? 'confirmed' : 'queued'),
+    tell: async ({ revocation }) => ((await revocationQueue.attempt(revocation)) ? 'confirmed' : 'queued'),
   };
 }
 

@@ -13,7 +13,7 @@ export type FaultEffect =
   /** The first half of the real body is sent, then the connection is cut. */
   | { kind: 'truncate' };
 
-export interface Fault {
+export interface InjectedFault {
   /** Any method when absent. */
   method?: string;
   /** Matched against the path without its query. */
@@ -25,14 +25,14 @@ export interface Fault {
 
 /** Faults waiting to hit a stand-in, oldest first. */
 export interface Faults {
-  add(fault: Fault): void;
+  add(fault: InjectedFault): void;
   clear(): void;
   /** The first fault that hits this request, counted down; undefined when the request shall pass. */
   take(method: string, path: string): FaultEffect | undefined;
 }
 
 export function createFaults(): Faults {
-  let waiting: Fault[] = [];
+  let waiting: InjectedFault[] = [];
   return {
     add: (fault) => {
       waiting.push({ ...fault });

@@ -32,7 +32,7 @@ export interface SandboxSpace {
   moderators?: string[];
 }
 
-export interface OAuthClient {
+export interface RegisteredClient {
   id: string;
   secret: string;
 }
@@ -43,8 +43,8 @@ export interface World {
   bot: SandboxPerson;
   spaces: SandboxSpace[];
   merakiOrganizations: { id: string; name: string; size: 'large' | 'small' }[];
-  webexClient: OAuthClient;
-  merakiClient: OAuthClient;
+  webexClient: RegisteredClient;
+  merakiClient: RegisteredClient;
   webhookSecret: string;
 }
 

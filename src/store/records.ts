@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type Revocation } from '../core/links.ts';
 import type { Privacy, Settings } from '../core/settings.ts';
-import type { AuthorizationAttempt, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
+import type { AuthorizationRequest, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** How one kind of record is checked and found. */
-export interface Kind<T> {
+export interface RecordKind<T> {
   /**
    * A deeply frozen copy, checked field by field: what could not be read back is never stored.
    * @throws Error that names the field and never its value
@@ -80,7 +80,7 @@ const attempt = {
   browserHash: text,
   sealedVerifier: text.optional(),
   expiresAt: time,
-} satisfies Shape<AuthorizationAttempt>;
+} satisfies Shape<AuthorizationRequest>;
 
 const confirmation = {
   code: text,
@@ -105,41 +105,41 @@ const setting = {
   webhooks: z.strictObject({ name: text, checkedAt: time }).optional(),
 } satisfies Shape<Settings>;
 
-export const grants: Kind<Grant> = {
+export const grants: RecordKind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
   fields: Object.keys(grant),
   idOf: grantId,
   groupOf: (record) => record.personId,
 };
 
-export const revocations: Kind<Revocation> = {
+export const revocations: RecordKind<Revocation> = {
   copy: copier('a revocation', z.strictObject(revocation)),
   fields: Object.keys(revocation),
   idOf: (record) => record.id,
 };
 
-export const tickets: Kind<LinkTicket> = {
+export const tickets: RecordKind<LinkTicket> = {
   copy: copier('a ticket', z.strictObject(ticket)),
   fields: Object.keys(ticket),
   idOf: (record) => record.hash,
   groupOf: (record) => record.personId,
 };
 
-export const attempts: Kind<AuthorizationAttempt> = {
+export const attempts: RecordKind<AuthorizationRequest> = {
   copy: copier('an attempt', z.strictObject(attempt)),
   fields: Object.keys(attempt),
   idOf: (record) => record.stateHash,
   groupOf: (record) => record.ticketHash,
 };
 
-export const confirmations: Kind<Confirmation> = {
+export const confirmations: RecordKind<Confirmation> = {
   copy: copier('a confirmation', z.strictObject(confirmation)),
   fields: Object.keys(confirmation),
   idOf: (record) => record.code,
   groupOf: (record) => record.personId,
 };
 
-export const settings: Kind<Settings> = {
+export const settings: RecordKind<Settings> = {
   copy: copier('settings', z.strictObject(setting)),
   fields: Object.keys(setting),
   idOf: (record) => record.id,

@@ -1,17 +1,25 @@
 import { HOUR } from '../core/clock.ts';
-import type { Census } from '../core/store.ts';
+import type { StoreCounts } from '../core/store.ts';
 import { isOpen } from '../core/tickets.ts';
-import { attempts, confirmations, grants, type Kind, revocations, settings, tickets } from './records.ts';
+import {
+  attempts,
+  confirmations,
+  grants,
+  type RecordKind,
+  revocations,
+  settings,
+  tickets,
+} from './records.ts';
 
 /** Records of one kind in memory; every lookup costs what it returns, not what is stored. */
 export interface Table<T> {
   readonly size: number;
   find(id: string): T | undefined;
-  /** All, or those of one group. @see Kind.groupOf */
+  /** All, or those of one group. @see RecordKind.groupOf */
   list(group?: string): T[];
-  /** @see Kind.idOf */
+  /** @see RecordKind.idOf */
   idOf(record: T): string;
-  /** @see Kind.copy */
+  /** @see RecordKind.copy */
   copy(value: unknown): T;
   /** Adds or replaces a record that `copy` made. */
   put(record: T): void;
@@ -32,7 +40,7 @@ export function createTables() {
   };
 }
 
-export function createTable<T>(kind: Kind<T>): Table<T> {
+export function createTable<T>(kind: RecordKind<T>): Table<T> {
   const byId = new Map<string, T>();
   const byGroup = new Map<string, Map<string, T>>();
 
@@ -71,8 +79,8 @@ export function createTable<T>(kind: Kind<T>): Table<T> {
   };
 }
 
-/** @see Census */
-export function censusOf({ grants, tickets, revocations }: Tables, now: number): Census {
+/** @see StoreCounts */
+export function censusOf({ grants, tickets, revocations }: Tables, now: number): StoreCounts {
   const links = { active: 0, relink_required: 0 };
   for (const { status } of grants.list()) links[status] += 1;
   const requests = revocations.list().map(({ requestedAt }) => requestedAt);

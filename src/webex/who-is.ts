@@ -1,8 +1,8 @@
 import { messageOf } from '../core/errors.ts';
 import type { Person } from '../core/person.ts';
 import { ProviderError } from '../core/provider.ts';
-import { createWebex, type Watching } from './client/index.ts';
-import { personOf } from './person.ts';
+import { personOf } from './chat/person.ts';
+import { createWebex, type Instrumentation } from './client/index.ts';
 
 /** Somebody waits for the page, so less patience than a chat message gets. */
 const LIMITS = { connections: 1, timeout: 4_000, patience: 9_000, attempts: 2 };
@@ -13,7 +13,7 @@ const LIMITS = { connections: 1, timeout: 4_000, patience: 9_000, attempts: 2 };
  *
  * @throws ProviderError `unavailable`
  */
-export async function whoIs(apiUrl: string, accessToken: string, watching: Watching): Promise<Person> {
+export async function whoIs(apiUrl: string, accessToken: string, watching: Instrumentation): Promise<Person> {
   const client = createWebex({ token: accessToken, apiUrl, limits: LIMITS, ...watching });
   try {
     return personOf(await client.people.get('me'));

@@ -6,11 +6,11 @@ import {
   type BarChart,
   type Chart,
   type LineChart,
-  MOST_ROWS,
+  MAX_CHART_ROWS,
   type TimelineChart,
 } from '../../src/core/chart.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
-import { look } from './picture.ts';
+import { look } from '../support/pixels.ts';
 
 const draw = createDraw();
 const [FIRST, SECOND] = SERIES_COLORS;
@@ -200,9 +200,9 @@ t.test('rows of the same name stay two rows', async (t) => {
 t.test('more rows or series than a chart holds are refused, not cut', async (t) => {
   const row = { label: 'x', values: [1] };
   const rows = (n: number) => ({ ...bars([]), bars: Array.from({ length: n }, () => row) });
-  t.equal((await look(await draw(rows(MOST_ROWS)))).bars(FIRST).length, MOST_ROWS);
-  await t.rejects(draw(rows(MOST_ROWS + 1)), RangeError);
-  await t.rejects(draw(timeline(DAY, ...Array.from({ length: MOST_ROWS + 1 }, () => day))), RangeError);
+  t.equal((await look(await draw(rows(MAX_CHART_ROWS)))).bars(FIRST).length, MAX_CHART_ROWS);
+  await t.rejects(draw(rows(MAX_CHART_ROWS + 1)), RangeError);
+  await t.rejects(draw(timeline(DAY, ...Array.from({ length: MAX_CHART_ROWS + 1 }, () => day))), RangeError);
   await t.rejects(draw(lines(...Array.from({ length: 7 }, () => [1]))), RangeError);
 });
 

@@ -1,6 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
 import t from 'tap';
-import { fitted, number } from '../../src/charts/wording.ts';
+import { axisNumber, fitted } from '../../src/charts/wording.ts';
 
 const pen = createCanvas(1, 1).getContext('2d');
 pen.font = '18px sans-serif';
@@ -27,5 +27,12 @@ t.test('control characters and empty names become what can be seen', async (t) =
 });
 
 t.test('as many digits as one reads in a picture', async (t) => {
-  t.same([0, 0.043, 1.5, 12.34, 123.4, 12_345.6].map(number), ['0', '0.04', '1.5', '12.3', '123', '12,346']);
+  t.same([0, 0.043, 1.5, 12.34, 123.4, 12_345.6].map(axisNumber), [
+    '0',
+    '0.04',
+    '1.5',
+    '12.3',
+    '123',
+    '12,346',
+  ]);
 });

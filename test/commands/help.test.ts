@@ -1,8 +1,8 @@
 import t from 'tap';
-import { GROUPS } from '../../src/commands/command.ts';
+import { GROUPS } from '../../src/bot/command.ts';
+import { parseCommand } from '../../src/bot/dispatch/parse-command.ts';
 import { commands } from '../../src/commands/index.ts';
-import { parse } from '../../src/commands/parsing.ts';
-import { ada, ben, start } from './fixture.ts';
+import { ada, ben, start } from '../support/chat.ts';
 
 t.test('every command stands in it once, in its group', async (t) => {
   const { answer } = await start(t);
@@ -27,7 +27,7 @@ t.test('it leads from a question people come with to the commands that answer it
   t.match(text, /A site is slow\?.*`status [^`]+`, `latency in [^`]+`, `wireless in [^`]+`, `clients in/);
   const named = Array.from(text.matchAll(/`([^`]+)`/g), ([, command = '']) => command);
   const unknown = named.filter(
-    (command) => !/^(in|last|as) /.test(command) && parse(command, commands) === undefined,
+    (command) => !/^(in|last|as) /.test(command) && parseCommand(command, commands) === undefined,
   );
   t.same(unknown, [], 'all that it names is understood');
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { plainly } from '../../src/commands/parsing.ts';
+import { normalizeText } from '../../src/bot/dispatch/parse-command.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
-import { ada, ben, grantOf, start, tom } from './fixture.ts';
+import { ada, ben, grantOf, start, tom } from '../support/chat.ts';
 
 t.test('what was meant', async (t) => {
   const said: [text: string, meant: string][] = [
@@ -18,7 +18,7 @@ t.test('what was meant', async (t) => {
     ['status "Store 12?"', 'status "Store 12?"'],
     ['status Store 12 – Lisbon', 'status Store 12 – Lisbon'],
   ];
-  for (const [text, meant] of said) t.equal(plainly(text), meant, text);
+  for (const [text, meant] of said) t.equal(normalizeText(text), meant, text);
 });
 
 t.test('a greeting is answered with what the bot can do', async (t) => {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { spaceSettings } from '../../src/core/settings.ts';
-import { ada, ben, grantOf, start, tom } from './fixture.ts';
+import { ada, ben, grantOf, start, tom } from '../support/chat.ts';
 
 const text = (sent: Awaited<ReturnType<Awaited<ReturnType<typeof start>>['say']>>) =>
   sent.map(({ message }) => message.markdown).join('\n---\n');

@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { createBackground } from '../../src/core/background.ts';
+import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { runJob } from '../../src/core/jobs.ts';
 import { currentReference, underReference } from '../../src/core/reference.ts';
-import { createLines } from '../webex/stage.ts';
+import { createLines } from '../support/gateway.ts';
 
 t.test(
   'a hundred at once: each keeps its own, through waits, timers and what is started aside',
   async (t) => {
-    const background = createBackground(createLines().log);
+    const background = createBackgroundTasks(createLines().log);
     const kept = await Promise.all(
       Array.from({ length: 100 }, (_, index) =>
         underReference(async () => {

@@ -8,7 +8,7 @@ import {
   type LinkTicket,
   newTicket,
   reopen,
-  TicketRefused,
+  TicketRefusedError,
   voided,
 } from '../../src/core/tickets.ts';
 
@@ -21,7 +21,7 @@ function problem(run: () => unknown): string {
     run();
     return 'fine';
   } catch (error) {
-    return error instanceof TicketRefused ? error.problem : String(error);
+    return error instanceof TicketRefusedError ? error.code : String(error);
   }
 }
 

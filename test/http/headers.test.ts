@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRig } from '../rig.ts';
+import { startRig } from '../support/application.ts';
 
 const ROUTES = [
   '/link/anything',

@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
 import { storeAway } from '../../src/core/refusals.ts';
-import { TicketRefused } from '../../src/core/tickets.ts';
+import { TicketRefusedError } from '../../src/core/tickets.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/logger.ts';
-import { LinkRefused } from '../../src/oauth/link-refused.ts';
+import { LinkRefusedError } from '../../src/oauth/link-refused.ts';
 
 async function setup(t: Test, publicUrl = 'https://bot.example.com') {
   const lines: string[] = [];
@@ -54,14 +54,14 @@ t.test(
 t.test('every problem has its page, with the status it says', async (t) => {
   const { server } = await setup(t);
   server.get('/ticket', async () => {
-    throw new TicketRefused('expired');
+    throw new TicketRefusedError('expired');
   });
   const identity = { id: 'x', displayName: '<b>Eve</b>', email: 'e@x.example', orgId: 'o' };
   server.get('/person', async () => {
-    throw new LinkRefused('wrong_person', { identity });
+    throw new LinkRefusedError('wrong_person', { identity });
   });
   server.get('/again', async () => {
-    throw new LinkRefused('sign_in_failed', { provider: 'webex', retry: '"><script>' });
+    throw new LinkRefusedError('sign_in_failed', { provider: 'webex', retry: '"><script>' });
   });
   t.match(await server.inject('/ticket'), { statusCode: 410, body: /This link has expired/ });
   const person = await server.inject('/person');

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { type WebhookRoutesOptions, webhookRoutes } from '../../src/http/webhook-routes.ts';
-import { verifySignature } from '../../src/webex/signature.ts';
+import { verifySignature } from '../../src/webex/intake/signature.ts';
 
 const SECRET = 's'.repeat(32);
 const sign = (body: string | Buffer) => createHmac('sha1', SECRET).update(body).digest('hex');

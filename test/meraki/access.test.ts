@@ -1,5 +1,5 @@
 import t from 'tap';
-import { json, known, serve } from './fixture.ts';
+import { json, known, serve } from '../support/scripted-meraki.ts';
 
 const switchedOff = {
   ...known('meraki_denied'),

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../src/core/clock.ts';
-import { json, known, linkTo, serve } from './fixture.ts';
-import { AURORA, standIn } from './stand-in.ts';
+import { AURORA, standIn } from '../support/meraki-api.ts';
+import { json, known, linkTo, serve } from '../support/scripted-meraki.ts';
 
 t.test('10,000 devices: each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);

@@ -3,8 +3,8 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { PATIENCE } from '../../src/core/dashboard.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { createLimit } from '../../src/sandbox/meraki/limit.ts';
-import { json, known, linkTo, serve, tokens } from './fixture.ts';
-import { AURORA, small, standIn } from './stand-in.ts';
+import { AURORA, small, standIn } from '../support/meraki-api.ts';
+import { json, known, linkTo, serve, tokens } from '../support/scripted-meraki.ts';
 
 const NOON = Date.UTC(2026, 8, 16, 12);
 

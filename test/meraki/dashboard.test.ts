@@ -1,8 +1,8 @@
 import t from 'tap';
 import { DAY } from '../../src/core/clock.ts';
 import type { Dashboard } from '../../src/core/dashboard.ts';
-import { json, linkTo, serve } from './fixture.ts';
-import { AURORA, scopes, standIn } from './stand-in.ts';
+import { AURORA, scopes, standIn } from '../support/meraki-api.ts';
+import { json, linkTo, serve } from '../support/scripted-meraki.ts';
 
 const HARBOR = '817302';
 const since = Date.now() - DAY;

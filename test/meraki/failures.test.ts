@@ -1,6 +1,6 @@
 import t from 'tap';
 import { KnownError } from '../../src/core/errors.ts';
-import { json, serve } from './fixture.ts';
+import { json, serve } from '../support/scripted-meraki.ts';
 
 const refused = async (promise: Promise<unknown>) => {
   const error = await promise.catch((thrown) => thrown);
@@ -224,7 +224,7 @@ for (const [name, status, body, fault, what, next, type = 'application/json'] of
       res.writeHead(status, { 'X-Request-Id': 'e31d4caa', 'content-type': type }).end(body);
     });
     const error = await refused(dashboard.statusCounts());
-    t.equal(error.fault, fault);
+    t.equal(error.code, fault);
     t.match(error.message, what);
     t.match(error.next, next);
     t.match(log.lines.join('\n'), /e31d4caa/);

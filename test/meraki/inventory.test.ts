@@ -1,6 +1,6 @@
 import t from 'tap';
-import { json, linkTo, serve } from './fixture.ts';
-import { AURORA, standIn } from './stand-in.ts';
+import { AURORA, standIn } from '../support/meraki-api.ts';
+import { json, linkTo, serve } from '../support/scripted-meraki.ts';
 
 t.test('10,000 devices: their networks in one call, they in two, found by one or none', async (t) => {
   const { dashboard, api, counting, aurora } = await standIn(t);

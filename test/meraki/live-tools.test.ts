@@ -1,6 +1,6 @@
 import t from 'tap';
-import { json, known, serve } from './fixture.ts';
-import { small, standIn } from './stand-in.ts';
+import { small, standIn } from '../support/meraki-api.ts';
+import { json, known, serve } from '../support/scripted-meraki.ts';
 
 t.test('a ping from a device, and one of the device itself', async (t) => {
   const { dashboard, server, aurora } = await standIn(t, small);

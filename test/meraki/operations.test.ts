@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { type Operation, operations } from '../../src/meraki/operations.ts';
-import { operations as served } from '../../src/sandbox/meraki/operations.ts';
+import { standInOperations as served } from '../../src/sandbox/meraki/operations.ts';
 import { parameters } from '../../src/sandbox/meraki/parameters.ts';
-import { ABSENT, readOfficial } from '../sandbox/meraki/start.ts';
+import { ABSENT, readOfficial } from '../support/meraki-stand-in.ts';
 
 const used: [string, Operation][] = Object.entries(operations);
 const official = readOfficial();

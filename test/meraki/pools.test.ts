@@ -1,6 +1,6 @@
 import t from 'tap';
 import { KnownError } from '../../src/core/errors.ts';
-import { json, linkTo, serve } from './fixture.ts';
+import { json, linkTo, serve } from '../support/scripted-meraki.ts';
 
 t.test('one organization that does not answer keeps nobody else waiting', async (t) => {
   const gate = Promise.withResolvers<void>();

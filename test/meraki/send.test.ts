@@ -1,11 +1,11 @@
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
-import type { Pace } from '../../src/core/pace.ts';
+import type { RateLimiter } from '../../src/core/rate-limiter.ts';
 import { storeAway } from '../../src/core/refusals.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
-import { createPaces } from '../../src/store/memory/pace.ts';
-import { json, known, linkTo, recordingLog, serve, tokens } from './fixture.ts';
+import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { json, known, linkTo, recordingLog, serve, tokens } from '../support/scripted-meraki.ts';
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
 const NOON = Date.UTC(2026, 8, 16, 12);
@@ -80,7 +80,7 @@ t.test('nobody listens', async (t) => {
   const api = createMerakiApi({
     apiUrl: `${server.url}/api/v1`,
     log: recordingLog(),
-    paceOf: createPaces(Date.now),
+    rateLimiterOf: createRateLimiters(Date.now),
   });
   t.teardown(() => api.close());
   await t.rejects(api.open(linkTo()).statusCounts(), known('meraki_unavailable'));
@@ -228,10 +228,10 @@ t.test('more than 20 MB are not read', async (t) => {
 });
 
 /** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each; nothing else takes any. */
-async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[]) {
+async function withTurns(t: Test, take: RateLimiter['turn'], ...milliseconds: number[]) {
   let turns = 0;
   let now = 0;
-  const pace: Pace = {
+  const rateLimiter: RateLimiter = {
     turn: (patience) => {
       turns += 1;
       return take(patience);
@@ -240,7 +240,7 @@ async function withTurns(t: Test, take: Pace['turn'], ...milliseconds: number[])
     async limited() {},
   };
   const { api, server } = await serve(t, (_req, res) => json(res, overview), {
-    paceOf: () => pace,
+    rateLimiterOf: () => rateLimiter,
     now: () => now,
   });
   const source = {

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { json, serve } from './fixture.ts';
-import { standIn } from './stand-in.ts';
+import { standIn } from '../support/meraki-api.ts';
+import { json, serve } from '../support/scripted-meraki.ts';
 
 t.test('10,000 devices: the ports of one are one call', async (t) => {
   const { dashboard, counting, aurora } = await standIn(t);

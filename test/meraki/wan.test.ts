@@ -1,7 +1,7 @@
 import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
-import { json, serve } from './fixture.ts';
-import { standIn } from './stand-in.ts';
+import { standIn } from '../support/meraki-api.ts';
+import { json, serve } from '../support/scripted-meraki.ts';
 
 t.test('10,000 devices: each question is one call', async (t) => {
   const { dashboard, counting, aurora } = await standIn(t);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createMetrics } from '../../src/metrics/metrics.ts';
-import type { Standing } from '../../src/metrics/standing.ts';
-import { parseExposition, sampleOf } from './exposition.ts';
+import type { Snapshot } from '../../src/metrics/snapshot.ts';
+import { parseExposition, sampleOf } from '../support/exposition.ts';
 
 const P = 'webex_meraki_bot_';
 const census = {
@@ -10,7 +10,7 @@ const census = {
   outbox: { size: 1, age: 90_000 },
 };
 const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };
-const standing: Standing = { store: { census, inbox: { size: 7, age: 1_500 } }, here };
+const snapshot: Snapshot = { store: { census, inbox: { size: 7, age: 1_500 } }, here };
 
 t.test('what was counted and timed, in seconds', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
@@ -26,7 +26,7 @@ t.test('what was counted and timed, in seconds', async (t) => {
   meter.taken('forged');
   meter.ran('sweep', true);
   meter.ran('sweep', false);
-  const { type, text } = await page(standing);
+  const { type, text } = await page(snapshot);
   t.match(type, /^text\/plain; version=0\.0\.4/);
   const families = parseExposition(text);
   const at = (name: string, labels = {}) => sampleOf(families, P + name, labels);
@@ -54,7 +54,7 @@ t.test('what an alert looks for is there before it happens', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
   meter.scheduled('outbox');
   meter.ran('outbox', false);
-  const families = parseExposition((await page(standing)).text);
+  const families = parseExposition((await page(snapshot)).text);
   const at = (name: string, labels = {}) => sampleOf(families, P + name, labels);
   for (const outcome of ['renewed', 'invalid_client', 'unexpected', 'refused_by_meraki', 'unsaved'])
     t.equal(at('token_refreshes_total', { outcome }), 0, outcome);
@@ -69,12 +69,12 @@ t.test('what an alert looks for is there before it happens', async (t) => {
 
 t.test('how things stand; what can not be read is missing, and comes back', async (t) => {
   const { page } = createMetrics('1.2.3');
-  const at = async (given: Standing) => {
+  const at = async (given: Snapshot) => {
     const families = parseExposition((await page(given)).text);
     return (name: string, labels = {}) => sampleOf(families, P + name, labels);
   };
   for (const again of ['first', 'again']) {
-    const full = await at(standing);
+    const full = await at(snapshot);
     t.equal(full('store_up'), 1, again);
     t.equal(full('links', { state: 'active' }), 3);
     t.equal(full('links', { state: 'relink_required' }), 1);
@@ -99,7 +99,7 @@ t.test('how things stand; what can not be read is missing, and comes back', asyn
     t.equal(away('event_source_up', { source: 'webhooks' }), 0);
   }
   const fresh = createMetrics('1.2.3');
-  const { text } = await fresh.page({ ...standing, here: { ...here, lastEventAt: undefined } });
+  const { text } = await fresh.page({ ...snapshot, here: { ...here, lastEventAt: undefined } });
   t.equal(
     sampleOf(parseExposition(text), `${P}last_event_timestamp_seconds`),
     undefined,

@@ -3,10 +3,10 @@ import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
-import { newTicket, TicketRefused } from '../../src/core/tickets.ts';
+import { newTicket, TicketRefusedError } from '../../src/core/tickets.ts';
 import { createGrantMaker } from '../../src/oauth/grant-maker.ts';
-import { signInAndConsent } from '../sandbox/oauth/browser.ts';
-import { startTokenRig } from './token-rig.ts';
+import { signInAndConsent } from '../support/oauth-browser.ts';
+import { startTokenRig } from '../support/token-service.ts';
 
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
 const key = { personId: 'ada', organizationId: '549236' };
@@ -26,7 +26,7 @@ async function setup(
     scopes: ['dashboard:general:config:read'],
     organizations,
     sealer: rig.sealer,
-    outbox: rig.outbox,
+    revocationQueue: rig.outbox,
     audit: { record: nothing, read: async () => [], close: nothing },
     clock: rig.clock,
     log,
@@ -62,7 +62,7 @@ t.test('a fresh token is due to be revoked until its grant is stored, and not an
 });
 
 t.test('what ends the making revokes what Meraki issued', async (t) => {
-  const refused = new TicketRefused('replaced');
+  const refused = new TicketRefusedError('replaced');
   const rig = await setup(t, aurora);
   await t.rejects(
     rig.make(async () => {

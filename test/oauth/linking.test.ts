@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { SECOND } from '../../src/core/clock.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
-import { type Rig, startRig } from '../rig.ts';
-import { createJar, signInAndConsent } from '../sandbox/oauth/browser.ts';
-import { until } from '../until.ts';
+import { type Rig, startRig } from '../support/application.ts';
+import { createJar, signInAndConsent } from '../support/oauth-browser.ts';
+import { until } from '../support/until.ts';
 
 const AURORA = '549236';
 

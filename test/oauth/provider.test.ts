@@ -6,7 +6,7 @@ import { ProviderError } from '../../src/core/provider.ts';
 import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
 import { createProvider } from '../../src/oauth/provider.ts';
 import { MERAKI, WEBEX } from '../../src/oauth/providers.ts';
-import { createMemoryLog } from '../store/samples.ts';
+import { createMemoryLog } from '../support/records.ts';
 
 const SECRET = 'the-client-secret';
 const NOW = 1_700_000_000_000;
@@ -166,7 +166,7 @@ t.test('null for what is left out, and lives that nobody believes', async (t) =>
   const eternal = await setup(t, json(200, { access_token: 'a', expires_in: 1e306 }));
   t.equal((await eternal.meraki.refresh('r')).expiresAt, NOW + 14 * 86_400_000);
   const header = await setup(t, json(200, { access_token: 'a\r\nx: y' }));
-  t.equal((await errorOf(header.meraki.refresh('r'))).fault, 'unexpected', 'not what fits into a header');
+  t.equal((await errorOf(header.meraki.refresh('r'))).code, 'unexpected', 'not what fits into a header');
 });
 
 t.test('what a token endpoint can do wrong', async (t) => {
@@ -215,7 +215,7 @@ t.test('what a token endpoint can do wrong', async (t) => {
     const { meraki, seen } = await setup(t, answer);
     for (const run of [() => meraki.exchange('planted-code'), () => meraki.refresh('planted-refresh')]) {
       const error = await errorOf(run());
-      t.equal(error.fault, fault, name);
+      t.equal(error.code, fault, name);
       const everything = `${error.stack}${JSON.stringify(error)}${JSON.stringify(Object.entries(error))}`;
       t.notMatch(everything, new RegExp(`planted|${SECRET}|Basic`), `${name}: carries no secret`);
       t.equal(error.cause, undefined);
@@ -234,7 +234,7 @@ t.test('Retry-After as seconds and as a date', async (t) => {
 
 t.test('a server that never answers is given up', async (t) => {
   const { meraki } = await setup(t, () => {});
-  t.equal((await errorOf(meraki.refresh('r'))).fault, 'unavailable');
+  t.equal((await errorOf(meraki.refresh('r'))).code, 'unavailable');
 });
 
 t.test('a server that is not there', async (t) => {
@@ -256,5 +256,5 @@ t.test('a server that is not there', async (t) => {
     log: createMemoryLog(),
     meter: silentMeter,
   });
-  t.equal((await errorOf(refused.refresh('r'))).fault, 'unavailable');
+  t.equal((await errorOf(refused.refresh('r'))).code, 'unavailable');
 });

@@ -3,16 +3,16 @@ import t, { type Test } from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import type { Grant, GrantKey, Revocation } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
-import { createOutbox } from '../../src/oauth/outbox.ts';
-import { createRefresher } from '../../src/oauth/refresh.ts';
 import { countKeys, type ResealProgress, resealAll } from '../../src/oauth/reseal.ts';
+import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
 import { createSealer, grantContext, keyIdOf, type Sealer } from '../../src/oauth/sealing.ts';
-import { createTokens } from '../../src/oauth/token-service.ts';
-import type { Files } from '../../src/store/disk.ts';
-import { createFaultyDisk } from '../store/disks.ts';
-import { openFor } from '../store/open.ts';
-import { createMemoryLog, NOW, newGrant, newRevocation } from '../store/samples.ts';
-import { createRotatingProvider } from './rotating-provider.ts';
+import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createTokenService } from '../../src/oauth/token-service.ts';
+import type { Files } from '../../src/store/embedded/disk.ts';
+import { openFor } from '../support/embedded-store.ts';
+import { createFaultyDisk } from '../support/faulty-disk.ts';
+import { createMemoryLog, NOW, newGrant, newRevocation } from '../support/records.ts';
+import { createRotatingProvider } from '../support/rotating-provider.ts';
 
 const OLD = { id: 'old', key: randomBytes(32) };
 const NEW = { id: 'new', key: randomBytes(32) };
@@ -54,9 +54,9 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const audit = { record: async () => {}, read: async () => [], close: async () => {} };
   const onCredentials = () => {};
   const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
-  const outbox = createOutbox(common);
-  const refresher = createRefresher(common);
-  return createTokens({ ...common, refresher, outbox });
+  const revocationQueue = createRevocationQueue(common);
+  const tokenRefresh = createTokenRefresh(common);
+  return createTokenService({ ...common, tokenRefresh, revocationQueue });
 }
 
 t.test('a use seals again, once, and a link that is not used stays as it is', async (t) => {

@@ -11,7 +11,7 @@ function problem(run: () => unknown): string {
     run();
     return 'opened';
   } catch (error) {
-    return error instanceof SealError ? error.problem : String(error);
+    return error instanceof SealError ? error.code : String(error);
   }
 }
 

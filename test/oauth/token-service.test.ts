@@ -6,11 +6,11 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { GrantKey } from '../../src/core/links.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
-import { openStore } from '../../src/store/lowdb.ts';
-import { REDIRECT_URI } from '../sandbox/oauth/setup.ts';
-import { createMemoryLog } from '../store/samples.ts';
-import { until } from '../until.ts';
-import { HTML_503, revoke, startTokenRig } from './token-rig.ts';
+import { openStore } from '../../src/store/embedded/store.ts';
+import { REDIRECT_URI } from '../support/authorization-servers.ts';
+import { createMemoryLog } from '../support/records.ts';
+import { HTML_503, revoke, startTokenRig } from '../support/token-service.ts';
+import { until } from '../support/until.ts';
 
 const EXPIRY = 56 * MINUTE;
 
@@ -19,7 +19,7 @@ async function faultOf(run: Promise<unknown>): Promise<string> {
     await run;
     return 'none';
   } catch (error) {
-    return error instanceof KnownError ? error.fault : String(error);
+    return error instanceof KnownError ? error.code : String(error);
   }
 }
 
@@ -66,7 +66,7 @@ t.test('case 19: two services on one store, 1 refresh; a second process is refus
   t.equal(new Set(tokens).size, 1);
   t.equal(rig.calls(), 1, 'the store’s lock serializes them');
 
-  const script = fileURLToPath(new URL('./second-process.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../support/processes/open-store.ts', import.meta.url));
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, [script, rig.dir], (_error, stdout, stderr) => resolve(stdout + stderr));
   });
@@ -115,7 +115,7 @@ t.test('case 22: response lost after rotation: relink_required, one message', as
     reason: 'interrupted_refresh',
     refreshStartedAt: undefined,
   });
-  const claims = await Promise.all(Array.from({ length: 10 }, () => rig.tokens.claimTelling(key)));
+  const claims = await Promise.all(Array.from({ length: 10 }, () => rig.tokens.claimNotification(key)));
   t.equal(claims.filter(Boolean).length, 1, 'one of all who know tells the person');
 });
 
@@ -213,7 +213,7 @@ t.test(
       clientSecret,
       redirectUri: REDIRECT_URI,
     };
-    const script = fileURLToPath(new URL('./killed-process.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/processes/refresh-and-die.ts', import.meta.url));
     const child = spawn(process.execPath, [script, JSON.stringify(given)], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

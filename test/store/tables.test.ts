@@ -1,7 +1,7 @@
 import t from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import { createTables, forgetExpired } from '../../src/store/tables.ts';
-import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket } from './samples.ts';
+import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket } from '../support/records.ts';
 
 t.test('a person finds their own records, in the order of their first writing', async (t) => {
   const { grants } = createTables();

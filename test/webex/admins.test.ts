@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createAdmins } from '../../src/webex/admins.ts';
-import { createAddresses } from './addresses.ts';
-import { createLines } from './stage.ts';
+import { createAddresses } from '../support/admin-addresses.ts';
+import { createLines } from '../support/gateway.ts';
 
 const person = (email: string) => ({ id: `id of ${email}`, displayName: 'x', email, orgId: 'o' });
 

@@ -2,7 +2,7 @@ import t from 'tap';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 import { createWebex, WebexError } from '../../src/webex/client/index.ts';
 import { createTokenCheck } from '../../src/webex/token-check.ts';
-import { setStage } from './stage.ts';
+import { setStage } from '../support/gateway.ts';
 
 function start() {
   const time = { now: 0 };
@@ -62,13 +62,13 @@ t.test('a Webex that is away or limits says nothing of the token', async (t) => 
 
 t.test('the edge learns it from its calls', async (t) => {
   const stage = await setStage(t);
-  await stage.edge.start();
+  await stage.gateway.start();
   const before = stage.webex.requests.length;
-  t.equal(await stage.edge.isTokenAccepted(), true);
+  t.equal(await stage.gateway.isTokenAccepted(), true);
   t.equal(stage.webex.requests.length, before);
   stage.webex.faults.add({ path: /./, times: 1, effect: { kind: 'answer', status: 401 } });
-  await t.rejects(stage.edge.chat.send({ roomId: 'room' }, { markdown: 'hello' }));
-  t.equal(await stage.edge.isTokenAccepted(), false);
+  await t.rejects(stage.gateway.chat.send({ roomId: 'room' }, { markdown: 'hello' }));
+  t.equal(await stage.gateway.isTokenAccepted(), false);
   t.equal(stage.webex.requests.length, before + 1);
 });
 

@@ -3,7 +3,7 @@ import type { Store } from '../../core/store.ts';
 import { peopleOf, type Someone } from './people.ts';
 
 /** Names for the ids of the audit log, as far as the links still know them. */
-export interface AuditNames {
+export interface NamesInAudit {
   person(id: string): Someone | undefined;
   organization(id: string): string | undefined;
 }
@@ -16,7 +16,7 @@ export async function readAuditNames(
   { listGrants, listRevocations }: Pick<Store, 'listGrants' | 'listRevocations'>,
   entries: readonly AuditEntry[],
   known: readonly Someone[],
-): Promise<AuditNames> {
+): Promise<NamesInAudit> {
   const [grants, revocations] = await Promise.all([listGrants(), listRevocations()]);
   const people = new Map(
     [...entries.flatMap(peopleIn), ...known, ...peopleOf(grants)].map((one) => [one.id, one]),

@@ -1,11 +1,11 @@
+import type { CommandDeps, Invocation } from '../../bot/command.ts';
+import { splitPeriod } from '../../bot/text/period.ts';
+import type { Times } from '../../bot/text/times.ts';
+import { quote } from '../../bot/text/wording.ts';
+import { timesFor } from '../../bot/time-zone.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../core/links.ts';
-import type { Asked, CommandParts } from '../command.ts';
-import { theirTimes } from '../their-times.ts';
-import { splitPeriod } from '../words/period.ts';
-import type { Times } from '../words/times.ts';
-import { quote } from '../words/wording.ts';
-import { type AuditNames, readAuditNames } from './audit-names.ts';
+import { type NamesInAudit, readAuditNames } from './audit-names.ts';
 import { personNamed, type Someone, someoneOf } from './people.ts';
 
 /** What somebody wants to see of the audit log. */
@@ -16,7 +16,7 @@ export interface AuditFound {
   hasMore: boolean;
   someone: Someone | undefined;
   /** Of those in the entries. */
-  names: AuditNames;
+  names: NamesInAudit;
   /** As the asker's clock has them. */
   times: Times;
 }
@@ -25,21 +25,25 @@ export interface AuditFound {
  * Reads `[person] [last 7d]`.
  * @throws KnownError `bad_arguments`, `not_found`, `ambiguous`
  */
-export async function findInAudit(asked: Asked, parts: CommandParts, most: number): Promise<AuditFound> {
-  const { words, since } = splitPeriod(asked.words, parts.clock());
-  const someone = words.length === 0 ? undefined : await onePerson(words, parts);
-  const read = await parts.audit.read({ since, personId: someone?.id, limit: most + 1 });
+export async function findInAudit(
+  invocation: Invocation,
+  deps: CommandDeps,
+  most: number,
+): Promise<AuditFound> {
+  const { words, since } = splitPeriod(invocation.words, deps.clock());
+  const someone = words.length === 0 ? undefined : await onePerson(words, deps);
+  const read = await deps.audit.read({ since, personId: someone?.id, limit: most + 1 });
   const entries = read.toReversed().slice(0, most);
-  const known = [someoneOf(asked.person), ...(someone ? [someone] : [])];
+  const known = [someoneOf(invocation.person), ...(someone ? [someone] : [])];
   const [names, times] = await Promise.all([
-    readAuditNames(parts.store, entries, known),
-    theirTimes(asked, parts),
+    readAuditNames(deps.store, entries, known),
+    timesFor(invocation, deps),
   ]);
   return { entries, hasMore: read.length > most, someone, names, times };
 }
 
-async function onePerson(words: readonly string[], parts: CommandParts): Promise<Someone> {
-  const { someone, rest } = await personNamed(words, parts);
+async function onePerson(words: readonly string[], deps: CommandDeps): Promise<Someone> {
+  const { someone, rest } = await personNamed(words, deps);
   if (rest.length === 0) return someone;
   const what = `I don't know what ${quote(rest.join(' '))} means here.`;
   throw new KnownError('bad_arguments', what, 'Name one person, and at the end a period.');

@@ -1,16 +1,16 @@
+import type { Times } from '../../bot/text/times.ts';
+import { bold, code } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import type { Times } from '../words/times.ts';
-import { bold, code } from '../words/wording.ts';
-import type { AuditNames } from './audit-names.ts';
+import type { NamesInAudit } from './audit-names.ts';
 
 /** One line: when, who did what to whose link for which organization, and the outcome. Never an id. */
-export function auditLine(entry: AuditEntry, names: AuditNames, times: Times): string {
+export function auditLine(entry: AuditEntry, names: NamesInAudit, times: Times): string {
   const outcome = escapeMarkdown(entry.outcome.replaceAll('_', ' '));
   return `${times.at(entry.at)} · ${deed(entry, names)} · ${outcome}`;
 }
 
-function deed(entry: AuditEntry, names: AuditNames): string {
+function deed(entry: AuditEntry, names: NamesInAudit): string {
   const { action, actorId, personId, command } = entry;
   const who = actorId === undefined ? '' : nameOf(actorId, names);
   const organization = names.organization(entry.organizationId);
@@ -40,7 +40,7 @@ function deed(entry: AuditEntry, names: AuditNames): string {
   }
 }
 
-function nameOf(id: string, names: AuditNames): string {
+function nameOf(id: string, names: NamesInAudit): string {
   const person = names.person(id);
   return person === undefined ? 'somebody without links now' : bold(person.name);
 }

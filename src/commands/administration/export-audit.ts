@@ -1,10 +1,10 @@
+import { recordDeed } from '../../bot/audit.ts';
+import type { Command } from '../../bot/command.ts';
+import { csv } from '../../bot/text/csv.ts';
+import type { Times } from '../../bot/text/times.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
-import type { Command } from '../command.ts';
-import { recordDeed } from '../record-deed.ts';
-import { csv } from '../words/csv.ts';
-import type { Times } from '../words/times.ts';
-import { count, number } from '../words/wording.ts';
-import type { AuditNames } from './audit-names.ts';
+import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 
 /** About 20 MB; Webex takes 100 MB. */
@@ -32,21 +32,21 @@ export const exportAudit: Command = {
   group: 'Administrators',
   summary: 'The audit log as a CSV file, by direct message',
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
-  async run(asked, parts) {
-    const { entries, hasMore, someone, names, times } = await findInAudit(asked, parts, MOST_ROWS);
+  async run(invocation, deps) {
+    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MOST_ROWS);
     const file = {
-      name: `audit-${times.date(parts.clock())}.csv`,
+      name: `audit-${times.date(deps.clock())}.csv`,
       type: 'text/csv',
       data: csv([HEADER, ...entries.map((entry) => rowOf(entry, names, times))]),
     };
-    const amount = `${count(entries.length, 'entry', 'entries')} of the audit log, newest first`;
+    const amount = `${countOf(entries.length, 'entry', 'entries')} of the audit log, newest first`;
     const markdown = hasMore
-      ? `${amount}: only the newest ${number(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
+      ? `${amount}: only the newest ${formatNumber(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
       : `${amount}.`;
-    await recordDeed(asked, parts, {
+    await recordDeed(invocation, deps, {
       action: 'export',
       command: exportAudit.name,
-      outcome: count(entries.length, 'entry', 'entries'),
+      outcome: countOf(entries.length, 'entry', 'entries'),
       personId: someone?.id ?? '',
     });
     return { markdown, file, isPrivate: true };
@@ -54,7 +54,7 @@ export const exportAudit: Command = {
 };
 
 /** Ids stand at the end, for programs: names go with the links that knew them. */
-function rowOf(entry: AuditEntry, names: AuditNames, times: Times): string[] {
+function rowOf(entry: AuditEntry, names: NamesInAudit, times: Times): string[] {
   const { at, action, outcome, command = '', reference = '', actorId = '', personId, organizationId } = entry;
   const [actor, person] = [names.person(actorId), names.person(personId)];
   return [

@@ -1,13 +1,13 @@
+import { isActive, stateOf } from '../../bot/links/links-of.ts';
+import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
-import { isActive, stateOf } from '../links/links-of.ts';
-import { card, small, text } from '../words/card-parts.ts';
-import { number } from '../words/wording.ts';
 import {
   factsOf,
+  type LinkRow,
   type LinksList,
   linksSummary,
-  type Row,
   revocationState,
   revokedLink,
 } from './links-text.ts';
@@ -15,10 +15,12 @@ import {
 /** A page of links, with a button for the next one. */
 export function linksCard(list: LinksList): Card {
   const { page, filter, now } = list;
-  const heading = [text(linksSummary(list), { weight: 'bolder' })];
-  const about = filter === '' ? [] : [small(`For “${escapeCardText(filter)}”`)];
+  const heading = [textBlock(linksSummary(list), { weight: 'bolder' })];
+  const about = filter === '' ? [] : [smallText(`For “${escapeCardText(filter)}”`)];
   const footer =
-    page.of > 1 ? [small(`Page ${number(page.number)} of ${number(page.of)}`, { separator: true })] : [];
+    page.of > 1
+      ? [smallText(`Page ${formatNumber(page.number)} of ${formatNumber(page.of)}`, { separator: true })]
+      : [];
   return card(
     [...heading, ...about, ...page.items.map((row) => rowOf(row, now)), ...footer],
     page.number < page.of
@@ -27,21 +29,21 @@ export function linksCard(list: LinksList): Card {
   );
 }
 
-function rowOf(row: Row, now: number): Json {
+function rowOf(row: LinkRow, now: number): Json {
   if ('revocation' in row) {
     return container([
-      text(`Revocation of ${revokedLink(row, escapeCardText)}`, { color: 'warning' }),
-      small(revocationState(row.revocation, now), { spacing: 'none' }),
+      textBlock(`Revocation of ${revokedLink(row, escapeCardText)}`, { color: 'warning' }),
+      smallText(revocationState(row.revocation, now), { spacing: 'none' }),
     ]);
   }
   const { grant } = row;
   return container([
-    text(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
+    textBlock(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
     isActive(grant)
-      ? small(stateOf(grant), { color: 'good', isSubtle: false, spacing: 'none' })
-      : text(stateOf(grant), { color: 'attention', spacing: 'none' }),
-    small(escapeCardText(grant.personEmail), { spacing: 'none' }),
-    small(factsOf(grant, now).join(' · '), { spacing: 'none' }),
+      ? smallText(stateOf(grant), { color: 'good', isSubtle: false, spacing: 'none' })
+      : textBlock(stateOf(grant), { color: 'attention', spacing: 'none' }),
+    smallText(escapeCardText(grant.personEmail), { spacing: 'none' }),
+    smallText(factsOf(grant, now).join(' · '), { spacing: 'none' }),
   ]);
 }
 

@@ -1,13 +1,13 @@
+import { isActive, stateOf } from '../../bot/links/links-of.ts';
+import type { ListPage } from '../../bot/text/pages.ts';
+import { scopesInBrief } from '../../bot/text/scopes-in-brief.ts';
+import { ago, bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { isActive, stateOf } from '../links/links-of.ts';
-import type { Page } from '../words/pages.ts';
-import { scopesInBrief } from '../words/scopes-in-brief.ts';
-import { ago, bold, bullets, code, count, number, paragraphs } from '../words/wording.ts';
 import { whoseLinks } from './people.ts';
 
 /** A link, or what Meraki still has to be told of one that has ended. */
-export type Row = { grant: Grant } | { revocation: Revocation; personName: string | undefined };
+export type LinkRow = { grant: Grant } | { revocation: Revocation; personName: string | undefined };
 
 /** What the answer to `links` tells. */
 export interface LinksList {
@@ -16,7 +16,7 @@ export interface LinksList {
   grants: readonly Grant[];
   /** How many revocations among the rows. */
   owed: number;
-  page: Page<Row>;
+  page: ListPage<LinkRow>;
   now: number;
 }
 
@@ -26,9 +26,9 @@ export function linksText(list: LinksList): string {
     `**${linksSummary(list)}**`,
     bullets(page.items.map((row) => line(row, now))),
     page.number < page.of
-      ? `Page ${number(page.number)} of ${number(page.of)}: say the same with ${code(`page ${page.number + 1}`)} behind it for the next one.`
+      ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}: say the same with ${code(`page ${page.number + 1}`)} behind it for the next one.`
       : page.of > 1
-        ? `Page ${number(page.number)} of ${number(page.of)}.`
+        ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}.`
         : '',
   );
 }
@@ -36,12 +36,12 @@ export function linksText(list: LinksList): string {
 /** `43 links of 40 people, 2 of them to be linked again; Meraki still has to be told of 1 revocation` */
 export function linksSummary({ grants, owed }: LinksList): string {
   const ended = grants.filter((grant) => !isActive(grant)).length;
-  const again = ended === 0 ? '' : `, ${number(ended)} of them to be linked again`;
-  const pending = owed === 0 ? '' : `; Meraki still has to be told of ${count(owed, 'revocation')}`;
+  const again = ended === 0 ? '' : `, ${formatNumber(ended)} of them to be linked again`;
+  const pending = owed === 0 ? '' : `; Meraki still has to be told of ${countOf(owed, 'revocation')}`;
   return `${whoseLinks(grants)}${again}${pending}`;
 }
 
-function line(row: Row, now: number): string {
+function line(row: LinkRow, now: number): string {
   if ('revocation' in row) {
     return `**Revocation** of ${revokedLink(row, escapeMarkdown)} · ${revocationState(row.revocation, now)}`;
   }
@@ -52,7 +52,7 @@ function line(row: Row, now: number): string {
 
 /** Whose link Meraki has to be told of, as far as it is known. */
 export function revokedLink(
-  { revocation, personName }: Extract<Row, { revocation: Revocation }>,
+  { revocation, personName }: Extract<LinkRow, { revocation: Revocation }>,
   escaped: (foreign: string) => string,
 ): string {
   const whose = personName === undefined ? 'a person without links' : escaped(personName);
@@ -62,7 +62,7 @@ export function revokedLink(
 }
 
 export function revocationState({ requestedAt, attempts }: Revocation, now: number): string {
-  return `asked ${ago(requestedAt, now)} · tried ${count(attempts, 'time')}`;
+  return `asked ${ago(requestedAt, now)} · tried ${countOf(attempts, 'time')}`;
 }
 
 /** Age, last use, scopes: our own words, the same in the card. */

@@ -1,12 +1,12 @@
+import type { Command } from '../../bot/command.ts';
+import { isActive } from '../../bot/links/links-of.ts';
+import { didYouMean } from '../../bot/text/choosing.ts';
+import { pageOf, splitPage } from '../../bot/text/pages.ts';
+import { bold, code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
-import type { Command } from '../command.ts';
-import { isActive } from '../links/links-of.ts';
-import { didYouMean } from '../words/choosing.ts';
-import { pageOf, splitPage } from '../words/pages.ts';
-import { bold, code, quote } from '../words/wording.ts';
 import { linksCard } from './links-card.ts';
-import { type LinksList, linksText, type Row } from './links-text.ts';
+import { type LinkRow, type LinksList, linksText } from './links-text.ts';
 import { near, peopleOf } from './people.ts';
 
 const PAGE = 20;
@@ -17,14 +17,14 @@ export const links: Command = {
   group: 'Administrators',
   summary: "Everybody's links; with an address, or a part of a name, those that match",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
-  async run(asked, { store, clock }) {
-    const { words, page } = splitPage(asked.words);
+  async run(invocation, { store, clock }) {
+    const { words, page } = splitPage(invocation.words);
     const filter = words.join(' ');
     const [all, pending] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
     const grants = all.filter((grant) => isMeant(filter, grant)).toSorted(worstFirst);
     const owed = pending.filter((one) => isOwed(filter, one, grants));
-    const rows: Row[] = [
+    const rows: LinkRow[] = [
       ...owed.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
       ...grants.map((grant) => ({ grant })),
     ];

@@ -1,10 +1,10 @@
-import { KnownError, messageOf } from '../../core/errors.ts';
+import type { BotDeps } from '../../bot/command.ts';
+import { didYouMean, whichOne } from '../../bot/text/choosing.ts';
+import { nearest } from '../../bot/text/naming.ts';
+import { bold, code, countOf, quote } from '../../bot/text/wording.ts';
+import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Person } from '../../core/person.ts';
-import type { Parts } from '../command.ts';
-import { didYouMean, whichOne } from '../words/choosing.ts';
-import { nearest } from '../words/naming.ts';
-import { bold, code, count, quote } from '../words/wording.ts';
 
 /** Somebody an administrator named. */
 export interface Someone {
@@ -31,7 +31,7 @@ export function peopleOf(grants: readonly Grant[]): Someone[] {
 
 /** `12 links of 9 people` */
 export function whoseLinks(grants: readonly Grant[]): string {
-  return `${count(grants.length, 'link')} of ${count(peopleOf(grants).length, 'person', 'people')}`;
+  return `${countOf(grants.length, 'link')} of ${countOf(peopleOf(grants).length, 'person', 'people')}`;
 }
 
 /**
@@ -43,12 +43,12 @@ export function whoseLinks(grants: readonly Grant[]): string {
  */
 export async function personNamed(
   words: readonly string[],
-  parts: Pick<Parts, 'store' | 'chat' | 'log'>,
+  deps: Pick<BotDeps, 'store' | 'chat' | 'log'>,
 ): Promise<{ someone: Someone; rest: string[] }> {
-  const people = peopleOf(await parts.store.listGrants());
+  const people = peopleOf(await deps.store.listGrants());
   const [first = '', ...others] = words;
   if (first.includes('@')) {
-    const someone = await withAddress(first, people, parts);
+    const someone = await withAddress(first, people, deps);
     if (someone) return { someone, rest: others };
     throw unknown(first, undefined);
   }
@@ -69,10 +69,10 @@ export async function personNamed(
 async function withAddress(
   email: string,
   people: readonly Someone[],
-  { chat, log }: Pick<Parts, 'chat' | 'log'>,
+  { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<Someone | undefined> {
   const known = await chat.findPerson(email).catch((error: unknown) => {
-    log.warn({ error: messageOf(error) }, 'person not looked up');
+    log.warn({ err: error }, 'person not looked up');
     return undefined;
   });
   const byId = people.find(({ id }) => id === known?.id);

@@ -1,23 +1,29 @@
+import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
-import { card, small, text } from '../words/card-parts.ts';
-import { number } from '../words/wording.ts';
 import { whoseLinks } from './people.ts';
 
 /** Stands between the words and the deed. @param command what the button says, good for one use */
 export function revokeAllCard(grants: readonly Grant[], command: string): Card {
   return card(
     [
-      text("Revoke everybody's links?", { weight: 'bolder' }),
-      text(whoseLinks(grants), { size: 'large', weight: 'bolder', color: 'attention', spacing: 'small' }),
-      text(
+      textBlock("Revoke everybody's links?", { weight: 'bolder' }),
+      textBlock(whoseLinks(grants), {
+        size: 'large',
+        weight: 'bolder',
+        color: 'attention',
+        spacing: 'small',
+      }),
+      textBlock(
         "They stop answering at once, and everybody is told. It can't be taken back; each person can link again.",
       ),
-      small('The button is for you only, and works once within 5 minutes.'),
+      smallText('The button is for you only, and works once within 5 minutes.'),
     ],
     [
       {
-        title: grants.length === 1 ? 'Revoke the only link' : `Revoke all ${number(grants.length)} links`,
+        title:
+          grants.length === 1 ? 'Revoke the only link' : `Revoke all ${formatNumber(grants.length)} links`,
         command,
         style: 'destructive',
       },

@@ -1,17 +1,17 @@
-import { afterwards, type Ended, hasEnded, type Outcome } from '../links/ending.ts';
-import { bold, bullets, code, count, paragraphs } from '../words/wording.ts';
+import { afterwards, type EndedLink, type EndOutcome, hasEnded } from '../../bot/links/end-link.ts';
+import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
 import { whoseLinks } from './people.ts';
 
 const MOST_FAILED = 20;
 
 /** The result, in numbers; by name only what failed. */
-export function revokedAll(results: readonly Ended[], told: number, untold: number): string {
-  const grantsOf = (outcome: Outcome) =>
+export function revokedAll(results: readonly EndedLink[], told: number, untold: number): string {
+  const grantsOf = (outcome: EndOutcome) =>
     results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);
   const failed = grantsOf('failed');
   const [confirmed, queued, gone] = [grantsOf('confirmed'), grantsOf('queued'), grantsOf('gone already')];
   const ended = results.filter(hasEnded).map(({ grant }) => grant);
-  const people = (n: number) => count(n, 'person', 'people');
+  const people = (n: number) => countOf(n, 'person', 'people');
   return paragraphs(
     `**${whoseLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${afterwards(results)}`.trim(),
     bullets([

@@ -1,9 +1,9 @@
+import type { Command } from '../../bot/command.ts';
+import { afterwards, OUTCOMES, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
+import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
+import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import type { Command } from '../command.ts';
-import { afterwards, halt, OUTCOMES, tellMeraki } from '../links/ending.ts';
-import { linkTo, organizationNames } from '../links/links-of.ts';
-import { bold, bullets, code, paragraphs } from '../words/wording.ts';
 import { personNamed } from './people.ts';
 import { tellRevoked } from './tell-revoked.ts';
 
@@ -18,14 +18,14 @@ export const revoke: Command = {
     'revoke ada@example.com Aurora Retail',
     'revoke "Ada Moreno" "Aurora Retail"',
   ],
-  async run(asked, parts) {
-    if (asked.words.length === 0) {
+  async run(invocation, deps) {
+    if (invocation.words.length === 0) {
       const what = 'I need the e-mail address or the whole name of the person whose links shall be revoked.';
       throw new KnownError('bad_arguments', what, `For example: ${code(revoke.examples[0])}.`);
     }
-    const { someone, rest } = await personNamed(asked.words, parts);
+    const { someone, rest } = await personNamed(invocation.words, deps);
     const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
-    const theirs = await parts.store.listGrants(someone.id);
+    const theirs = await deps.store.listGrants(someone.id);
     if (theirs.length === 0) {
       throw new KnownError(
         'not_found',
@@ -35,9 +35,9 @@ export const revoke: Command = {
     }
     const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
     // All stop answering before Meraki, however slow, is told of the first.
-    const halted = await Promise.all(chosen.map((grant) => halt(grant, 'revoke', asked, parts)));
-    const results = await Promise.all(halted.map((one) => tellMeraki(one, parts)));
-    const { told, untold } = await tellRevoked(results, asked, parts);
+    const halted = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
+    const results = await Promise.all(halted.map((one) => tellMeraki(one, deps)));
+    const { told, untold } = await tellRevoked(results, invocation, deps);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
       `Links of ${who}:`,

@@ -1,11 +1,10 @@
-import { messageOf } from '../../core/errors.ts';
-import { withdraw } from '../../core/invitation.ts';
+import type { BotDeps, Invocation } from '../../bot/command.ts';
+import { afterwards, type EndedLink, hasEnded } from '../../bot/links/end-link.ts';
+import { organizationNames } from '../../bot/links/links-of.ts';
+import { bold, code, listed } from '../../bot/text/wording.ts';
+import { mapLimit } from '../../core/async/map-limit.ts';
+import { withdraw } from '../../core/linking/invitation.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import type { Asked, Parts } from '../command.ts';
-import { afterwards, type Ended, hasEnded } from '../links/ending.ts';
-import { organizationNames } from '../links/links-of.ts';
-import { sideBySide } from '../words/side-by-side.ts';
-import { bold, code, listed } from '../words/wording.ts';
 
 /** Webex limits how fast a bot may write. */
 const AT_ONCE = 4;
@@ -16,16 +15,16 @@ const AT_ONCE = 4;
  * @returns how many were told, and how many Webex did not let us tell
  */
 export async function tellRevoked(
-  results: readonly Ended[],
-  { person: admin }: Asked,
-  { chat, store, log }: Pick<Parts, 'chat' | 'store' | 'log'>,
+  results: readonly EndedLink[],
+  { person: admin }: Invocation,
+  { chat, store, log }: Pick<BotDeps, 'chat' | 'store' | 'log'>,
 ): Promise<{ told: number; untold: number }> {
   const theirs = Map.groupBy(
     results.filter(hasEnded).filter(({ grant }) => grant.personId !== admin.id),
     ({ grant }) => grant.personId,
   );
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
-  const outcomes = await sideBySide([...theirs], AT_ONCE, async ([personId, ended]) => {
+  const outcomes = await mapLimit([...theirs], AT_ONCE, async ([personId, ended]) => {
     const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
@@ -36,7 +35,7 @@ export async function tellRevoked(
       await chat.sendDirect(personId, { markdown });
       return true;
     } catch (error) {
-      log.warn({ personId, error: messageOf(error) }, 'person not told of a revocation');
+      log.warn({ personId, err: error }, 'person not told of a revocation');
       return false;
     }
   });

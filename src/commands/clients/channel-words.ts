@@ -1,8 +1,8 @@
+import { MOST_BARS } from '../../bot/query/usage-chart.ts';
+import type { Cell, Item, Sentence, Tone } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { BandUse } from '../../core/dashboard.ts';
-import { MOST_BARS } from '../ask/charts.ts';
-import type { Cell, Item, Sentence, Tone } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
 
 /** Rules of thumb of Wi-Fi planning, in percent of the time: calls suffer, then everything does. */
 const BUSY = 50;

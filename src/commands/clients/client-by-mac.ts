@@ -1,8 +1,8 @@
+import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { type Unread, unlessRefused } from '../ask/unless-refused.ts';
-import { quote } from '../words/wording.ts';
 import { latestFirst } from './client-words.ts';
 
 /** A client where it is, or was last, and the other networks that saw it. */
@@ -21,7 +21,7 @@ export interface Found {
 const MOST_PAGES = 10;
 
 /** In the whole organization. @throws KnownError `not_found` */
-export async function clientByMac(mac: string, { dashboard, since, periodWords }: Inquiry): Promise<Found> {
+export async function clientByMac(mac: string, { dashboard, since, periodWords }: Query): Promise<Found> {
   const sightings: NetworkSighting[] = [];
   let page = await dashboard.findClient(mac);
   const found = page;
@@ -39,7 +39,7 @@ export async function clientByMac(mac: string, { dashboard, since, periodWords }
   const unread: Unread[] = [];
   const { networkId, networkName, ...seen } = latest;
   // The search tells neither usage nor the device's name.
-  const details = await unlessRefused(
+  const details = await unlessDenied(
     `usage in ${periodWords}`,
     dashboard.networkClients(networkId, { since, mac: found.mac }),
     unread,

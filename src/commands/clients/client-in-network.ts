@@ -1,9 +1,9 @@
+import { isIp, isMac } from '../../bot/find/device.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { choose, type Names, whichOne } from '../../bot/text/choosing.ts';
+import { code, formatNumber, quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { isIp, isMac } from '../find/device.ts';
-import { choose, type Names, whichOne } from '../words/choosing.ts';
-import { code, number, quote } from '../words/wording.ts';
 import type { Found } from './client-by-mac.ts';
 import { latestFirst } from './client-words.ts';
 
@@ -11,10 +11,10 @@ import { latestFirst } from './client-words.ts';
 const FEW = 8;
 
 /** @throws KnownError `bad_arguments`, `ambiguous` when nobody said in which one */
-export async function networkToLookIn(inquiry: Inquiry): Promise<Network> {
-  const network = await inquiry.network();
+export async function networkToLookIn(query: Query): Promise<Network> {
+  const network = await query.network();
   if (network !== undefined) return network;
-  const networks = await inquiry.dashboard.networks();
+  const networks = await query.dashboard.networks();
   const [only] = networks;
   if (only !== undefined && networks.length === 1) return only;
   const what = 'An IP address or a name can only be looked for in one network.';
@@ -25,13 +25,13 @@ export async function networkToLookIn(inquiry: Inquiry): Promise<Network> {
   throw whichOne(what, networks, {
     nameOf: ({ name }) => name,
     markOf: ({ id }) => id,
-    say: ({ id }) => inquiry.say({ network: id }),
+    say: ({ id }) => query.say({ network: id }),
   });
 }
 
 /** @throws KnownError `ambiguous`, `not_found`, each with clients to pick from */
-export async function clientInNetwork(wanted: string, network: Network, inquiry: Inquiry): Promise<Found> {
-  const { dashboard, since, periodWords, say } = inquiry;
+export async function clientInNetwork(wanted: string, network: Network, query: Query): Promise<Found> {
+  const { dashboard, since, periodWords, say } = query;
   const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
     (await dashboard.networkClients(network.id, { since, ...filter })).items.toSorted(latestFirst);
   const names: Names<NetworkClient> = {
@@ -55,7 +55,11 @@ export async function clientInNetwork(wanted: string, network: Network, inquiry:
     const [first] = exact;
     if (first !== undefined && exact.length === 1) return found(first);
     if (exact.length > 1)
-      throw whichOne(`${number(exact.length)} clients had “${wanted}” in ${periodWords}.`, exact, names);
+      throw whichOne(
+        `${formatNumber(exact.length)} clients had “${wanted}” in ${periodWords}.`,
+        exact,
+        names,
+      );
     const next = `That is of ${periodWords}. ${isMac(wanted) ? `Without ${code('in')} I look in all networks.` : `${code('clients in')} and the network's name lists them.`}`;
     throw new KnownError('not_found', `${quote(network.name)} has no client ${quote(wanted)}.`, next);
   }

@@ -1,36 +1,36 @@
+import { unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { type Item, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { bytes } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { unreadNotes } from '../ask/unless-refused.ts';
-import { type Item, type Report, type Row, wholeList } from '../report/report.ts';
-import { bytes } from '../words/amounts.ts';
-import { count, number } from '../words/wording.ts';
 import type { Found } from './client-by-mac.ts';
 import { attachedTo, onlineWord } from './client-words.ts';
 
 const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
 
-export function clientReport(found: Found, inquiry: Inquiry): Report {
+export function clientReport(found: Found, query: Query): Report {
   const { client, network, isCut, unread } = found;
-  const { times, say, sayTo, question } = inquiry;
+  const { times, say, sayTo, question } = query;
   const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
   return {
-    title: inquiry.title(client.name, network.name),
-    summary: headline(client, network.name, inquiry),
+    title: query.title(client.name, network.name),
+    summary: headline(client, network.name, query),
     tone: client.online === true ? 'good' : 'default',
-    sections: [{ heading: '', items: facts(found, inquiry) }],
+    sections: [{ heading: '', items: facts(found, query) }],
     // Where it was once, the facts say all; a file has rows.
     ...((sightings.length > 1 || question.csv) && {
       list: wholeList(
         sightings,
         COLUMNS,
-        (sighting) => rowOf(sighting, subject, inquiry),
-        `Seen in ${isCut ? 'at least ' : ''}${count(sightings.length, 'network')}, latest first`,
+        (sighting) => rowOf(sighting, subject, query),
+        `Seen in ${isCut ? 'at least ' : ''}${countOf(sightings.length, 'network')}, latest first`,
       ),
     }),
     notes: [
-      ...(isCut ? [`Only the first ${number(sightings.length)} networks that saw it were read.`] : []),
+      ...(isCut ? [`Only the first ${formatNumber(sightings.length)} networks that saw it were read.`] : []),
       ...unreadNotes(unread),
     ],
     age: ageLine(times.now()),
@@ -50,7 +50,7 @@ function only({ client, network }: Found): NetworkSighting {
 }
 
 /** `Online: ap03, SSID Staff`; `Offline since 3 Aug 12:10, last on sw01 port 4`. */
-function headline(client: NetworkClient, network: string, { times }: Inquiry): string {
+function headline(client: NetworkClient, network: string, { times }: Query): string {
   const { online, lastSeen, ssid } = client;
   const where = [attachedTo(client) || network, ssid === undefined ? '' : `SSID ${ssid}`]
     .filter((part) => part !== '')
@@ -61,7 +61,7 @@ function headline(client: NetworkClient, network: string, { times }: Inquiry): s
 }
 
 /** What is not known is left out. */
-function facts({ client, network }: Found, { times, sayTo, periodWords }: Inquiry): Item[] {
+function facts({ client, network }: Found, { times, sayTo, periodWords }: Query): Item[] {
   const { ip, mac, manufacturer, os, user, vlan, ssid, usage, firstSeen, lastSeen } = client;
   const device = client.deviceSerial ?? client.deviceMac;
   const kind =
@@ -98,7 +98,7 @@ function directions({ usage }: NetworkClient): string[] {
   return [`${bytes(downstream)} received, ${bytes(upstream)} sent`];
 }
 
-function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Inquiry): Row {
+function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Query): ReportRow {
   const { networkId, networkName, online, lastSeen, ip, vlan, ssid, switchport, deviceMac } = sighting;
   return {
     item: {

@@ -1,13 +1,13 @@
 import type { NetworkClient } from '../../core/dashboard.ts';
 
 /** What a client is or was connected to: `ap03`, `sw01 port 4`; empty when Meraki does not tell. */
-export function attachedTo({ deviceName, deviceMac, switchport }: Attachment): string {
+export function attachedTo({ deviceName, deviceMac, switchport }: ClientAttachment): string {
   const device = deviceName ?? deviceMac;
   if (switchport === undefined) return device ?? '';
   return device === undefined ? `port ${switchport}` : `${device} port ${switchport}`;
 }
 
-export type Attachment = Pick<NetworkClient, 'deviceName' | 'deviceMac' | 'switchport'>;
+export type ClientAttachment = Pick<NetworkClient, 'deviceName' | 'deviceMac' | 'switchport'>;
 
 /** Online ones before the others, then the one that was there last. */
 export function latestFirst(

@@ -1,6 +1,6 @@
+import { isMac } from '../../bot/find/device.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { DAY } from '../../core/clock.ts';
-import { createAsk } from '../ask/ask.ts';
-import { isMac } from '../find/device.ts';
 import { clientByMac } from './client-by-mac.ts';
 import { clientInNetwork, networkToLookIn } from './client-in-network.ts';
 import { clientReport } from './client-report.ts';
@@ -9,7 +9,7 @@ import { clientReport } from './client-report.ts';
  * A MAC address: one call finds it in five networks, one more reads its usage. An IP address or a name: one
  * call, a second one for what is spelled alike, and one for the networks' names.
  */
-export const client = createAsk({
+export const client = createQueryCommand({
   name: 'client',
   group: 'Clients and Wi-Fi',
   subject: '<MAC|IP|name>',
@@ -23,11 +23,11 @@ export const client = createAsk({
     'client 10.1.45.70 in Rotterdam 301',
     'client MacBook 12 in Rotterdam 301',
   ],
-  async answer(inquiry) {
-    const { network: named, subject } = inquiry.question;
+  async answer(query) {
+    const { network: named, subject } = query.question;
     const isEverywhere = named === undefined || named === '';
-    if (isMac(subject) && isEverywhere) return clientReport(await clientByMac(subject, inquiry), inquiry);
-    const network = await networkToLookIn(inquiry);
-    return clientReport(await clientInNetwork(subject, network, inquiry), inquiry);
+    if (isMac(subject) && isEverywhere) return clientReport(await clientByMac(subject, query), query);
+    const network = await networkToLookIn(query);
+    return clientReport(await clientInNetwork(subject, network, query), query);
   },
 });

@@ -1,12 +1,12 @@
+import type { Query } from '../../bot/query/query.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
+import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import { bytes } from '../../bot/text/amounts.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
-import { pictureNote, topWords, usageChart } from '../ask/charts.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Report, type Row, type Section, wholeList } from '../report/report.ts';
-import { bytes } from '../words/amounts.ts';
-import { byName } from '../words/naming.ts';
-import { count, number } from '../words/wording.ts';
 import { attachedTo, onlineWord } from './client-words.ts';
 
 const COLUMNS = [
@@ -27,8 +27,8 @@ const COLUMNS = [
 ];
 
 /** Most usage first, which needs all of them; in the order that Meraki gives, nothing could be left for later. */
-export async function clientsOfNetwork(network: Network, inquiry: Inquiry): Promise<Report> {
-  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
+export async function clientsOfNetwork(network: Network, query: Query): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = query;
   const { items, isCut } = await readAll((from) => dashboard.networkClients(network.id, { since }, from));
   const ranked = items.toSorted((a, b) => used(b) - used(a) || byName(a.name, b.name));
   const total = ranked.reduce((sum, client) => sum + used(client), 0);
@@ -39,17 +39,17 @@ export async function clientsOfNetwork(network: Network, inquiry: Inquiry): Prom
     ranked.map((client) => ({ label: client.name, bytes: used(client) })),
   );
   return {
-    title: inquiry.title('Clients', network.name),
+    title: query.title('Clients', network.name),
     summary:
       ranked.length === 0
         ? `No clients in ${periodWords}`
-        : `${count(ranked.length, 'client')} moved ${bytes(total)} in ${periodWords}; ${number(online)} online now`,
+        : `${countOf(ranked.length, 'client')} moved ${bytes(total)} in ${periodWords}; ${formatNumber(online)} online now`,
     tone: 'default',
     sections: howConnected(ranked),
     ...(ranked.length > 0 && {
-      list: wholeList(ranked, COLUMNS, (client) => rowOf(client, network, inquiry), 'Most usage first'),
+      list: wholeList(ranked, COLUMNS, (client) => rowOf(client, network, query), 'Most usage first'),
     }),
-    notes: isCut ? [`Only the first ${number(ranked.length)} clients were read.`] : [],
+    notes: isCut ? [`Only the first ${formatNumber(ranked.length)} clients were read.`] : [],
     age: ageLine(times.now()),
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
@@ -77,7 +77,7 @@ function howConnected(clients: readonly NetworkClient[]): Section[] {
   const items = kinds.flatMap(({ name, connection, of }) => {
     const those = clients.filter((client) => client.connection === connection);
     if (those.length === 0) return [];
-    return [{ name, state: count(those.length, 'client'), facts: tally(those.map(of)) }];
+    return [{ name, state: countOf(those.length, 'client'), facts: tally(those.map(of)) }];
   });
   return items.length === 0 ? [] : [{ heading: 'How they are connected', items }];
 }
@@ -87,11 +87,11 @@ function tally(values: readonly (string | undefined)[]): string[] {
   const counts = new Map<string, number>();
   for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);
   const most = [...counts].toSorted(([a, m], [b, n]) => n - m || byName(a, b));
-  const shown = most.slice(0, 4).map(([value, n]) => `${value}: ${number(n)}`);
-  return most.length > 4 ? [...shown, `${number(most.length - 4)} more`] : shown;
+  const shown = most.slice(0, 4).map(([value, n]) => `${value}: ${formatNumber(n)}`);
+  return most.length > 4 ? [...shown, `${formatNumber(most.length - 4)} more`] : shown;
 }
 
-function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }: Inquiry): Row {
+function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }: Query): ReportRow {
   const { name, mac, ip, online, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
   return {
     item: {

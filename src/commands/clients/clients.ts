@@ -1,18 +1,18 @@
+import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
+import { type Report, wholeList } from '../../bot/report/report.ts';
+import { bytes } from '../../bot/text/amounts.ts';
+import { periodInWords } from '../../bot/text/period.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
-import { createAsk } from '../ask/ask.ts';
-import { pictureNote, topWords, usageChart } from '../ask/charts.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
-import { type Report, wholeList } from '../report/report.ts';
-import { bytes } from '../words/amounts.ts';
-import { periodInWords } from '../words/period.ts';
-import { count, number } from '../words/wording.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
 import { MOST_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
 
 /** The organization: two calls. A network: one for the networks' names, and one per 5,000 clients. */
-export const clients = createAsk({
+export const clients = createQueryCommand({
   name: 'clients',
   group: 'Clients and Wi-Fi',
   subject: '[network]',
@@ -21,22 +21,22 @@ export const clients = createAsk({
   hasList: true,
   summary: 'Who is connected and uses most, in the organization or in one network',
   examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
-  async answer(inquiry) {
-    const network = await inquiry.anyNetwork();
-    return network === undefined ? clientsOfAll(inquiry) : clientsOfNetwork(network, inquiry);
+  async answer(query) {
+    const network = await query.anyNetwork();
+    return network === undefined ? clientsOfAll(query) : clientsOfNetwork(network, query);
   },
 });
 
 /** Meraki ranks by no shorter time. */
 const SHORTEST_RANKED = 8 * HOUR;
 
-async function clientsOfAll(inquiry: Inquiry): Promise<Report> {
-  const { dashboard, since, now, period, periodWords, times, say, sayTo } = inquiry;
+async function clientsOfAll(query: Query): Promise<Report> {
+  const { dashboard, since, now, period, periodWords, times, say, sayTo } = query;
   const unread: Unread[] = [];
   const rankedSince = Math.min(since, now - SHORTEST_RANKED);
   const [totals, top = []] = await Promise.all([
     dashboard.clientTotals({ since }),
-    unlessRefused(
+    unlessDenied(
       'who uses most',
       dashboard.topClients({ since: rankedSince, quantity: MOST_RANKED }),
       unread,
@@ -50,21 +50,21 @@ async function clientsOfAll(inquiry: Inquiry): Promise<Report> {
     top.map((client) => ({ label: topClientLabel(client), bytes: client.usage.total })),
   );
   return {
-    title: inquiry.title('Clients'),
+    title: query.title('Clients'),
     summary: isNone
       ? `No clients in ${periodWords}`
-      : `${count(totals.clients, 'client')} moved ${bytes(totals.usage.total)} in ${periodWords}`,
+      : `${countOf(totals.clients, 'client')} moved ${bytes(totals.usage.total)} in ${periodWords}`,
     tone: 'default',
     tiles: isNone
       ? []
       : [
-          { value: number(totals.clients), label: 'clients', tone: 'default' },
+          { value: formatNumber(totals.clients), label: 'clients', tone: 'default' },
           ...directions(totals.usage),
           { value: bytes(each), label: 'each, on average', tone: 'default' },
         ],
     ...(top.length > 0 && {
       list: wholeList(
-        top.map((client, index) => topClientRow(client, index, inquiry)),
+        top.map((client, index) => topClientRow(client, index, query)),
         TOP_CLIENT_COLUMNS,
         (row) => row,
         `Most usage in ${rankedFor}`,

@@ -1,7 +1,7 @@
+import type { Section } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { ConnectionStats } from '../../core/dashboard.ts';
-import type { Section } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
-import { count, number } from '../words/wording.ts';
 
 /** What fails, in the order in which a client goes through it. */
 const STEPS = [
@@ -28,7 +28,7 @@ export function howOften(
     worst === undefined || stats[worst.step] === 0
       ? ''
       : `, most failures at ${worst.name.replace(/^A/, 'a')}`;
-  return { rate, summary: `${percent(rate)} of ${count(attempts, 'connection')} worked${most}` };
+  return { rate, summary: `${percent(rate)} of ${countOf(attempts, 'connection')} worked${most}` };
 }
 
 /** Worst first; nothing when nothing failed. */
@@ -39,7 +39,7 @@ export function failures(stats: ConnectionStats): Section[] {
   );
   const items = failed.map(({ step, name, means }) => ({
     name,
-    state: number(stats[step]),
+    state: formatNumber(stats[step]),
     facts: [`${percent((100 * stats[step]) / attempts)} of all`, means],
   }));
   return items.length === 0 ? [] : [{ heading: 'Where connections failed', items }];

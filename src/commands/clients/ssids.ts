@@ -1,12 +1,12 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import type { Item, Report, Section } from '../../bot/report/report.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import type { Item, Report, Section } from '../report/report.ts';
-import { count, number } from '../words/wording.ts';
 import { securityOf } from './ssid-words.ts';
 
 /** One call, and one for the networks' names. */
-export const ssids = createAsk({
+export const ssids = createQueryCommand({
   name: 'ssids',
   group: 'Clients and Wi-Fi',
   subject: '[network]',
@@ -14,22 +14,22 @@ export const ssids = createAsk({
   ofOneNetwork: true,
   summary: 'The Wi-Fi names of a network: which are on, how they are secured, which VLAN',
   examples: ['ssids Rotterdam 301', 'ssids in Head office', 'ssids'],
-  async answer(inquiry) {
-    const network = await inquiry.oneNetwork(({ productTypes }) => productTypes.includes('wireless'));
-    return ssidsReport(network, await inquiry.dashboard.ssids(network.id), inquiry);
+  async answer(query) {
+    const network = await query.oneNetwork(({ productTypes }) => productTypes.includes('wireless'));
+    return ssidsReport(network, await query.dashboard.ssids(network.id), query);
   },
 });
 
-function ssidsReport(network: Network, all: readonly Ssid[], inquiry: Inquiry): Report {
-  const { times, say, sayTo } = inquiry;
+function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Report {
+  const { times, say, sayTo } = query;
   const on = all.filter(({ enabled }) => enabled).toSorted(worstFirst);
   const off = all.filter((ssid) => !ssid.enabled && !isUnused(ssid));
   const unused = all.length - on.length - off.length;
   return {
-    title: inquiry.title('SSIDs', network.name),
+    title: query.title('SSIDs', network.name),
     ...headline(on),
     sections: [...section('On', on), ...section('Off', off)],
-    notes: unused > 0 ? [`${number(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
+    notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
     age: `Asked at ${times.now()}.`,
     suggestions: [
       { title: 'Refresh', command: say({}) },
@@ -42,9 +42,9 @@ function ssidsReport(network: Network, all: readonly Ssid[], inquiry: Inquiry): 
 function headline(on: readonly Ssid[]): Pick<Report, 'summary' | 'tone'> {
   const readable = on.filter((ssid) => securityOf(ssid).isReadable).length;
   if (on.length === 0) return { summary: 'No SSID is on', tone: 'default' };
-  const all = `${count(on.length, 'SSID')} on`;
+  const all = `${countOf(on.length, 'SSID')} on`;
   if (readable === 0) return { summary: `${all}, all encrypted`, tone: 'good' };
-  return { summary: `${all}, ${number(readable)} not encrypted`, tone: 'warning' };
+  return { summary: `${all}, ${formatNumber(readable)} not encrypted`, tone: 'warning' };
 }
 
 /** Of a network that nobody ever named it has fifteen. */

@@ -1,7 +1,7 @@
+import type { Query } from '../../bot/query/query.ts';
+import type { ReportRow, Sentence } from '../../bot/report/report.ts';
+import { bytes, percent, wholeBytes } from '../../bot/text/amounts.ts';
 import type { TopClient } from '../../core/dashboard.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import type { Row, Sentence } from '../report/report.ts';
-import { bytes, percent, wholeBytes } from '../words/amounts.ts';
 
 /** Meraki ranks no more clients, devices or networks (`quantity` in its specification). */
 export const MOST_RANKED = 50;
@@ -16,7 +16,7 @@ export const TOP_CLIENT_COLUMNS = [
 ];
 
 /** @param index from 0, in Meraki's order */
-export function topClientRow(client: TopClient, index: number, { sayTo }: Inquiry): Row {
+export function topClientRow(client: TopClient, index: number, { sayTo }: Query): ReportRow {
   const { name, mac, networkId, networkName, usage, percent: share } = client;
   const { total, upstream, downstream } = usage;
   return {

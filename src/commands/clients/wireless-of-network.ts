@@ -1,12 +1,12 @@
+import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { TONES } from '../../bot/query/severity.ts';
+import { pictureNote } from '../../bot/query/usage-chart.ts';
+import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { countOf } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
-import { pictureNote } from '../ask/charts.ts';
-import { TONES } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
-import { type Report, type Tone, wholeList } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
-import { count } from '../words/wording.ts';
 import {
   BAND_COLUMNS,
   bandCells,
@@ -19,20 +19,20 @@ import {
 import { failures, howOften } from './connection-words.ts';
 
 /** Whether clients get in, at which step the others fail, and how busy each access point's channels are. */
-export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Promise<Report> {
-  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
-  if (!network.productTypes.includes('wireless')) return none(network, inquiry);
+export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = query;
+  if (!network.productTypes.includes('wireless')) return none(network, query);
   const unread: Unread[] = [];
   const networkId = network.id;
   const [stats, use, points] = await Promise.all([
     dashboard.connectionStats(networkId, { since }),
-    unlessRefused(
+    unlessDenied(
       'channel use',
       readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from)),
       unread,
     ),
     // The cheapest list that has names, and it tells which are not online.
-    unlessRefused(
+    unlessDenied(
       'names and statuses of the access points',
       readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from)),
       unread,
@@ -51,13 +51,13 @@ export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Pro
   const busy = ranked.filter(isBusy).length;
   const offline = ranked.filter(({ status }) => status === 'offline').length;
   const troubles = [
-    ...(offline > 0 ? [`${count(offline, 'access point')} offline`] : []),
-    ...(busy > 0 ? [`${count(busy, 'access point')} with busy channels`] : []),
+    ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
+    ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
   ];
   const chart = channelChart(periodWords, ranked);
   const { rate, summary } = howOften(stats, periodWords);
   return {
-    title: inquiry.title('Wi-Fi', network.name),
+    title: query.title('Wi-Fi', network.name),
     summary: [summary, ...troubles].join('; '),
     tone: toneOf(rate, troubles.length > 0),
     sections: failures(stats),
@@ -93,12 +93,12 @@ export async function wirelessOfNetwork(network: Network, inquiry: Inquiry): Pro
   };
 }
 
-function none(network: Network, inquiry: Inquiry): Report {
+function none(network: Network, query: Query): Report {
   return {
-    title: inquiry.title('Wi-Fi', network.name),
+    title: query.title('Wi-Fi', network.name),
     summary: 'No access points here',
     tone: 'default',
-    suggestions: [{ title: 'All networks', command: inquiry.say({ subject: '', network: '' }) }],
+    suggestions: [{ title: 'All networks', command: query.say({ subject: '', network: '' }) }],
   };
 }
 

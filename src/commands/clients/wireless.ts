@@ -1,13 +1,13 @@
+import { networkNames } from '../../bot/query/network-names.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { pictureNote } from '../../bot/query/usage-chart.ts';
+import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { NetworkChannelUse } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { pictureNote } from '../ask/charts.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Report, type Sentence, wholeList } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
-import { count, number } from '../words/wording.ts';
 import {
   BAND_COLUMNS,
   bandCells,
@@ -29,7 +29,7 @@ const AVERAGE_NOTE: Sentence = [
 ];
 
 /** The organization: one call per 1,000 networks, and one for their names. A network: four, names included. */
-export const wireless = createAsk({
+export const wireless = createQueryCommand({
   name: 'wireless',
   group: 'Clients and Wi-Fi',
   subject: '[network]',
@@ -38,14 +38,14 @@ export const wireless = createAsk({
   hasList: true,
   summary: 'Whether Wi-Fi works: who gets in, what fails, how busy the channels are',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
-  async answer(inquiry) {
-    const network = await inquiry.anyNetwork();
-    return network === undefined ? wirelessOfAll(inquiry) : wirelessOfNetwork(network, inquiry);
+  async answer(query) {
+    const network = await query.anyNetwork();
+    return network === undefined ? wirelessOfAll(query) : wirelessOfNetwork(network, query);
   },
 });
 
-async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
-  const { dashboard, since, periodWords, times, say, sayTo } = inquiry;
+async function wirelessOfAll(query: Query): Promise<Report> {
+  const { dashboard, since, periodWords, times, say, sayTo } = query;
   const [{ items, isCut }, nameOf] = await Promise.all([
     readAll((from) => dashboard.channelUseByNetwork({ since }, from)),
     networkNames(dashboard),
@@ -55,7 +55,7 @@ async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
     .toSorted(busiestFirst);
   const chart = channelChart(periodWords, ranked);
   return {
-    title: inquiry.title('Wi-Fi'),
+    title: query.title('Wi-Fi'),
     ...headline(ranked, periodWords),
     list: wholeList(ranked, ['network', ...BAND_COLUMNS], ({ networkId, name, bands }) => ({
       item: { ...bandItem({ name, bands }), opens: sayTo('wireless', { network: networkId }) },
@@ -63,7 +63,7 @@ async function wirelessOfAll(inquiry: Inquiry): Promise<Report> {
     })),
     notes: [
       ...(ranked.length > 0 ? [USE_NOTE, AVERAGE_NOTE] : []),
-      ...(isCut ? [`Only the first ${number(ranked.length)} networks were read.`] : []),
+      ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
     age: `The average of ${periodWords}. Asked at ${times.now()}.`,
     chart,
@@ -93,7 +93,7 @@ function headline(
     summary:
       busy === 0
         ? `No network is busy on average; the busiest is ${most}`
-        : `${number(busy)} of ${count(ranked.length, 'network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}`,
+        : `${formatNumber(busy)} of ${countOf(ranked.length, 'network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}`,
     tone: toneOf(worst.total),
   };
 }

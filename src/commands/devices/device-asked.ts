@@ -1,6 +1,6 @@
+import { deviceNamed } from '../../bot/find/device.ts';
+import type { Query } from '../../bot/query/query.ts';
 import type { Device } from '../../core/dashboard.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { deviceNamed } from '../find/device.ts';
 
 /**
  * The device that is asked about. Only a spoken `in` narrows where it is looked for: a default network is
@@ -9,11 +9,11 @@ import { deviceNamed } from '../find/device.ts';
  */
 export async function deviceAsked(
   wanted: string,
-  inquiry: Inquiry,
+  query: Query,
   { fits = () => true, ...naming }: Parameters<typeof deviceNamed>[2],
 ): Promise<Device> {
-  const network = inquiry.question.network === undefined ? undefined : await inquiry.network();
-  return deviceNamed(wanted, inquiry.dashboard, {
+  const network = query.question.network === undefined ? undefined : await query.network();
+  return deviceNamed(wanted, query.dashboard, {
     ...naming,
     fits: (device) => fits(device) && (network === undefined || device.networkId === network.id),
   });

@@ -1,6 +1,6 @@
+import { networkNames } from '../../bot/query/network-names.ts';
+import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
 import type { Alert, Dashboard, Device, DeviceStatus, Uplink } from '../../core/dashboard.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { type Unread, unlessRefused } from '../ask/unless-refused.ts';
 
 /** What Meraki tells of one device. */
 export interface DeviceFindings {
@@ -30,11 +30,11 @@ export async function findDevice(
   const unread: Unread[] = [];
   const serials = [serial];
   const [states, nameOf, alerts, uplinks] = await Promise.all([
-    unlessRefused('its status', dashboard.availabilities({ serials }), unread),
-    networkId === undefined ? undefined : unlessRefused('its network', networkNames(dashboard), unread),
-    unlessRefused('alerts', dashboard.alerts({ serials }), unread),
+    unlessDenied('its status', dashboard.availabilities({ serials }), unread),
+    networkId === undefined ? undefined : unlessDenied('its network', networkNames(dashboard), unread),
+    unlessDenied('alerts', dashboard.alerts({ serials }), unread),
     WITH_UPLINKS.includes(productType)
-      ? unlessRefused('uplinks', dashboard.uplinks({ serials }), unread)
+      ? unlessDenied('uplinks', dashboard.uplinks({ serials }), unread)
       : undefined,
   ]);
   const own = uplinks?.items.find((one) => one.serial === serial);

@@ -1,11 +1,11 @@
+import type { Query } from '../../bot/query/query.ts';
+import { severityTone, TONES } from '../../bot/query/severity.ts';
+import type { Item, Report, Section } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import { durationInWords } from '../../bot/text/times.ts';
+import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';
-import { severityTone, TONES } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import type { Item, Report, Section } from '../report/report.ts';
 import { uplinkFacts, uplinkTone } from '../sites/uplink-words.ts';
-import { kindOf } from '../words/products.ts';
-import { lasting } from '../words/times.ts';
-import { count, listed } from '../words/wording.ts';
 import type { DeviceFindings } from './device-findings.ts';
 
 /** A device has one or two at a time. */
@@ -15,16 +15,16 @@ const MOST_ALERTS = 5;
 export function deviceHeadline(
   { productType, model }: Device,
   { status, alerts = [], uplinks }: DeviceFindings,
-  { now, times }: Inquiry,
+  { now, times }: Query,
 ): Pick<Report, 'summary' | 'tone'> {
-  const what = [kindOf(productType), model].filter((part) => part).join(' ') || 'device';
+  const what = [productKind(productType), model].filter((part) => part).join(' ') || 'device';
   const since = status === 'offline' ? unreachableSince(alerts) : undefined;
   const failed = uplinks.filter((uplink) => uplink.status === 'failed').map((uplink) => uplink.interface);
   const parts = [
     status ?? 'status not known',
-    since === undefined ? '' : ` since ${times.at(since)} (${lasting(now - since)})`,
+    since === undefined ? '' : ` since ${times.at(since)} (${durationInWords(now - since)})`,
     failed.length > 0 ? `, ${listed(failed)} failed` : '',
-    alerts.length === 0 ? '' : `, ${count(alerts.length, 'open alert')}`,
+    alerts.length === 0 ? '' : `, ${countOf(alerts.length, 'open alert')}`,
   ];
   const isWorse = status === 'online' && alerts.length + failed.length > 0;
   return {
@@ -38,9 +38,9 @@ function unreachableSince(alerts: readonly Alert[]): number | undefined {
   return alerts.find(({ type }) => type === 'unreachable')?.startedAt;
 }
 
-export function deviceSections(device: Device, findings: DeviceFindings, inquiry: Inquiry): Section[] {
+export function deviceSections(device: Device, findings: DeviceFindings, query: Query): Section[] {
   const { alerts = [], hasMoreAlerts, uplinks } = findings;
-  const open = alerts.slice(0, MOST_ALERTS).map((alert) => alertItem(alert, inquiry));
+  const open = alerts.slice(0, MOST_ALERTS).map((alert) => alertItem(alert, query));
   const left = alerts.length - open.length;
   return [
     ...(open.length === 0
@@ -50,7 +50,7 @@ export function deviceSections(device: Device, findings: DeviceFindings, inquiry
       ? []
       : [
           {
-            heading: uplinksHeading(findings, inquiry),
+            heading: uplinksHeading(findings, query),
             items: uplinks.map((uplink) => ({
               name: uplink.interface,
               state: uplink.status,
@@ -59,17 +59,17 @@ export function deviceSections(device: Device, findings: DeviceFindings, inquiry
             })),
           },
         ]),
-    { heading: 'About it', items: aboutItems(device, findings, inquiry) },
+    { heading: 'About it', items: aboutItems(device, findings, query) },
   ];
 }
 
-function uplinksHeading({ lastReportedAt, status }: DeviceFindings, { times }: Inquiry): string {
+function uplinksHeading({ lastReportedAt, status }: DeviceFindings, { times }: Query): string {
   return lastReportedAt === undefined || status === 'online' || status === 'alerting'
     ? 'Uplinks'
     : `Uplinks, last heard of ${times.at(lastReportedAt)}`;
 }
 
-function alertItem({ title, severity = '', description = '', startedAt }: Alert, { times }: Inquiry): Item {
+function alertItem({ title, severity = '', description = '', startedAt }: Alert, { times }: Query): Item {
   return {
     name: title,
     state: severity,
@@ -79,7 +79,7 @@ function alertItem({ title, severity = '', description = '', startedAt }: Alert,
 }
 
 /** What is short stands beside its label, what may be long below. */
-function aboutItems(device: Device, { networkName }: DeviceFindings, { sayTo }: Inquiry): Item[] {
+function aboutItems(device: Device, { networkName }: DeviceFindings, { sayTo }: Query): Item[] {
   const { serial, mac, lanIp, firmware, tags, address, notes, networkId } = device;
   const labels = tags.map((tag) => tag.trim()).join(', ');
   const network = networkId === undefined ? 'none' : networkName;

@@ -1,15 +1,15 @@
+import { unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import type { Suggestion } from '../../bot/report/report.ts';
 import type { Device } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { unreadNotes } from '../ask/unless-refused.ts';
-import type { Suggestion } from '../report/report.ts';
 import { deviceAsked } from './device-asked.ts';
 import { type DeviceFindings, findDevice } from './device-findings.ts';
 import { deviceHeadline, deviceSections } from './device-sections.ts';
 
 /** One call to find it, then two side by side; one more for what has uplinks, and one when the networks were not read lately. */
-export const device = createAsk({
+export const device = createQueryCommand({
   name: 'device',
   group: 'Devices',
   subject: '<name|serial|MAC|IP>',
@@ -21,19 +21,19 @@ export const device = createAsk({
     'device Q2KY-AZ5Y-3XBH',
     'device 10.0.1.12',
   ],
-  async answer(inquiry) {
-    const { dashboard, question, times, sayTo } = inquiry;
-    const found = await deviceAsked(question.subject, inquiry, {
+  async answer(query) {
+    const { dashboard, question, times, sayTo } = query;
+    const found = await deviceAsked(question.subject, query, {
       say: ({ serial }) => sayTo('device', { subject: serial }),
     });
     const findings = await findDevice(found, dashboard);
     return {
-      title: inquiry.title(found.name),
-      ...deviceHeadline(found, findings, inquiry),
-      sections: deviceSections(found, findings, inquiry),
+      title: query.title(found.name),
+      ...deviceHeadline(found, findings, query),
+      sections: deviceSections(found, findings, query),
       notes: unreadNotes(findings.unread),
       age: ageLine(times.now()),
-      suggestions: suggestionsFor(found, findings, inquiry),
+      suggestions: suggestionsFor(found, findings, query),
     };
   },
 });
@@ -41,7 +41,7 @@ export const device = createAsk({
 function suggestionsFor(
   { serial, productType, networkId }: Device,
   { networkName }: DeviceFindings,
-  { sayTo }: Inquiry,
+  { sayTo }: Query,
 ): Suggestion[] {
   const about = { subject: serial };
   return [

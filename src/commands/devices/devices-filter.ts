@@ -1,9 +1,9 @@
+import type { Sorted } from '../../bot/query/network-argument.ts';
+import { STATUSES } from '../../bot/query/severity.ts';
+import { productTypeOf } from '../../bot/text/products.ts';
+import { code, quote } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { STATUSES } from '../ask/health.ts';
-import type { Sorted } from '../ask/network-in-words.ts';
-import { productTypeOf } from '../words/products.ts';
-import { code, quote } from '../words/wording.ts';
 
 /** Which devices somebody means. */
 export interface DeviceFilter {

@@ -1,8 +1,8 @@
+import { STATUSES, TONES } from '../../bot/query/severity.ts';
+import type { Report } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
-import { STATUSES, TONES } from '../ask/health.ts';
-import type { Report } from '../report/report.ts';
-import { kindOf } from '../words/products.ts';
-import { count, listed, number } from '../words/wording.ts';
 import type { DeviceFilter } from './devices-filter.ts';
 
 /** How many there are, worst first; and when there are none, what it is that there are none of. */
@@ -12,8 +12,8 @@ export function countsHeadline(filter: DeviceFilter, counts: StatusCounts): Pick
   if (worst === undefined) return noneHeadline(filter, counts);
   const total = present.reduce((sum, status) => sum + counts[status], 0);
   const [kind, kinds] = nouns(filter);
-  const all = count(total, kind, kinds);
-  const parts = present.map((status) => `${number(counts[status])} ${status}`);
+  const all = countOf(total, kind, kinds);
+  const parts = present.map((status) => `${formatNumber(counts[status])} ${status}`);
   return {
     summary:
       others.length === 0 ? `${all} ${worst}${tagged(filter)}` : `${all}${tagged(filter)}: ${listed(parts)}`,
@@ -26,7 +26,7 @@ export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report
   const [, kinds] = nouns(filter);
   const which = filter.statuses.length === 0 ? '' : ` ${listed(filter.statuses, 'or')}`;
   return {
-    summary: `More than ${number(atLeast)} ${kinds}${which}${tagged(filter)}, worst first`,
+    summary: `More than ${formatNumber(atLeast)} ${kinds}${which}${tagged(filter)}, worst first`,
     tone: 'default',
   };
 }
@@ -51,7 +51,7 @@ export function isWanted(status: DeviceStatus, { statuses }: DeviceFilter): bool
 
 /** One and many of what is asked for: `switch or camera`, `switches and cameras`. */
 function nouns({ productTypes }: DeviceFilter): [one: string, many: string] {
-  const kinds = productTypes.map(kindOf);
+  const kinds = productTypes.map(productKind);
   if (kinds.length === 0) return ['device', 'devices'];
   return [listed(kinds, 'or'), listed(kinds.map((kind) => (kind === 'switch' ? 'switches' : `${kind}s`)))];
 }

@@ -1,14 +1,14 @@
+import { byImportance } from '../../bot/query/by-importance.ts';
+import { concatLists } from '../../bot/query/concat-lists.ts';
+import { networkArgument } from '../../bot/query/network-argument.ts';
+import { networkNames } from '../../bot/query/network-names.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
+import { type List, type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
 import type { AvailabilityFilter, Cursor, DeviceAvailability, StatusCounts } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { ageLine, STATUSES, TONES } from '../ask/health.ts';
-import { inParts } from '../ask/in-parts.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { mattersFirst } from '../ask/matters-first.ts';
-import { networkInWords } from '../ask/network-in-words.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type List, type Row, wholeList } from '../report/report.ts';
-import { kindOf } from '../words/products.ts';
 import { type DeviceFilter, deviceFilter, unknownWords } from './devices-filter.ts';
 import { countsHeadline, isWanted, manyHeadline } from './devices-words.ts';
 
@@ -23,7 +23,7 @@ const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
  * here; of more, one status after the other is read, as far as it is looked at. A file takes one call per
  * 1,000. The numbers know of no tags: with one the page tells all.
  */
-export const devices = createAsk({
+export const devices = createQueryCommand({
   name: 'devices',
   group: 'Devices',
   subject: '[offline|alerting|dormant|online] [MX|MS|MR|MV|MT|MG] [tag:…]',
@@ -36,10 +36,10 @@ export const devices = createAsk({
     'devices MR in Rotterdam 301',
     'devices tag:pilot as csv',
   ],
-  async answer(inquiry) {
-    const { dashboard, question, times, say } = inquiry;
+  async answer(query) {
+    const { dashboard, question, times, say } = query;
     const filter = deviceFilter(question.words);
-    const network = await networkInWords(filter, inquiry, unknownWords);
+    const network = await networkArgument(filter, query, unknownWords);
     const { statuses, productTypes, tags } = filter;
     const wanted = { networkId: network?.id, statuses, productTypes, tags };
     const read = (from?: Cursor) => dashboard.availabilities(wanted, from);
@@ -54,13 +54,13 @@ export const devices = createAsk({
     const isInParts = !isWhole || (page?.isCut ?? false);
     const found = page?.items ?? [];
     return {
-      title: inquiry.title(network?.name),
+      title: query.title(network?.name),
       ...(isTagged && isInParts
         ? manyHeadline(filter, found.length)
         : countsHeadline(filter, counts ?? countsOf(found))),
       list: isInParts
-        ? { ...partsOf(wanted, counts, nameOf, inquiry), total }
-        : wholeList(found.toSorted(worstFirst), COLUMNS, (one) => rowOf(one, nameOf(one.networkId), inquiry)),
+        ? { ...partsOf(wanted, counts, nameOf, query), total }
+        : wholeList(found.toSorted(worstFirst), COLUMNS, (one) => rowOf(one, nameOf(one.networkId), query)),
       age: ageLine(times.now()),
       suggestions: [{ title: 'Refresh', command: say({}) }],
     };
@@ -81,7 +81,7 @@ function countsOf(found: readonly DeviceAvailability[]): StatusCounts {
 }
 
 function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || mattersFirst(a, b);
+  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || byImportance(a, b);
 }
 
 /** A page is of one status, so that the worst come first without reading the others; each is put in order by itself. */
@@ -89,24 +89,24 @@ function partsOf(
   { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
   counts: StatusCounts | undefined,
   nameOf: (networkId: string | undefined) => string,
-  inquiry: Inquiry,
+  query: Query,
 ): List {
   const statuses = (wanted.length === 0 ? STATUSES : wanted).filter((status) => counts?.[status] !== 0);
   return {
     columns: COLUMNS,
-    read: inParts(statuses, async (dashboard, status, from) => {
+    read: concatLists(statuses, async (dashboard, status, from) => {
       const { items, next } = await dashboard.availabilities({ ...filter, statuses: [status] }, from);
       const rows = items
-        .toSorted(mattersFirst)
-        .map((device) => rowOf(device, nameOf(device.networkId), inquiry));
+        .toSorted(byImportance)
+        .map((device) => rowOf(device, nameOf(device.networkId), query));
       return { rows, next };
     }),
   };
 }
 
-function rowOf(device: DeviceAvailability, network: string, { sayTo }: Inquiry): Row {
+function rowOf(device: DeviceAvailability, network: string, { sayTo }: Query): ReportRow {
   const { name, serial, status, productType, mac, tags } = device;
-  const kind = kindOf(productType);
+  const kind = productKind(productType);
   return {
     item: {
       name,

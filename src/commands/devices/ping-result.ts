@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Report, Tone } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Dashboard, PingJob, PingReport } from '../../core/dashboard.ts';
-import type { Report, Tone } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
 
 /** Of five pings a second apart; the person gets an answer before their patience, and the link's, ends. */
 const MOST_LOOKS = 30;

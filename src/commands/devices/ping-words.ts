@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
-import { code, quote } from '../words/wording.ts';
 
 /** What is to be pinged: a device by itself, or something else from a device. */
 export interface PingRequest {

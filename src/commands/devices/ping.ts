@@ -1,14 +1,14 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { code } from '../../bot/text/wording.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { createAsk } from '../ask/ask.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { code } from '../words/wording.ts';
 import { deviceAsked } from './device-asked.ts';
 import { resultOf, untilDone } from './ping-result.ts';
 import { isHost, type PingRequest, pingRequest } from './ping-words.ts';
 
 /** A call to find the device, one to begin, and one a second until there is a result. */
-export const ping = createAsk({
+export const ping = createQueryCommand({
   name: 'ping',
   group: 'Devices',
   isOnce: true,
@@ -16,15 +16,15 @@ export const ping = createAsk({
   inNetwork: true,
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
-  async answer(inquiry) {
-    const { dashboard, question, say, sayTo, times } = inquiry;
+  async answer(query) {
+    const { dashboard, question, say, sayTo, times } = query;
     const request = pingRequest(question.words);
-    const device = await deviceOf(request, inquiry);
+    const device = await deviceOf(request, query);
     const job = await dashboard.startPing(device.serial, request.host);
     const report = await untilDone(dashboard, job);
     const what = request.host === undefined ? device.name : `${request.host} from ${device.name}`;
     return {
-      title: inquiry.title(`Ping ${what}`),
+      title: query.title(`Ping ${what}`),
       ...resultOf(report),
       age: `Asked at ${times.now()}.`,
       suggestions: [
@@ -40,14 +40,13 @@ function subjectOf({ host }: PingRequest, { serial }: Device): string {
 }
 
 /** @throws KnownError `ambiguous`, `not_found`, also for a host without a device */
-async function deviceOf(request: PingRequest, inquiry: Inquiry): Promise<Device> {
+async function deviceOf(request: PingRequest, query: Query): Promise<Device> {
   const { host, device: wanted } = request;
   try {
-    const again = (device: Device) =>
-      inquiry.say({ subject: subjectOf(request, device), network: undefined });
-    return await deviceAsked(wanted, inquiry, { say: again });
+    const again = (device: Device) => query.say({ subject: subjectOf(request, device), network: undefined });
+    return await deviceAsked(wanted, query, { say: again });
   } catch (error) {
-    const isUnknown = error instanceof KnownError && error.fault === 'not_found';
+    const isUnknown = error instanceof KnownError && error.code === 'not_found';
     if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;
     const next = `To ping it, name the device that shall do it: ${code(`ping ${wanted} from`)} and its name.`;
     throw new KnownError('not_found', error.message, next, { cause: error });

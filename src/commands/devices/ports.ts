@@ -1,14 +1,14 @@
+import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
-import { type Report, type Row, type Tone, wholeList } from '../report/report.ts';
-import { count, listed, number } from '../words/wording.ts';
 import { deviceAsked } from './device-asked.ts';
 
 /** One call that finds the switch, one for all of its ports, one for its own status, and one for a network's name. */
-export const ports = createAsk({
+export const ports = createQueryCommand({
   name: 'ports',
   group: 'Devices',
   subject: '<switch>',
@@ -21,9 +21,9 @@ export const ports = createAsk({
     'ports Q2BX-ZGWP-2YRH',
     'ports rotterdam-301-sw01 as csv',
   ],
-  async answer(inquiry) {
-    const { dashboard, question, say } = inquiry;
-    const device = await deviceAsked(question.subject, inquiry, {
+  async answer(query) {
+    const { dashboard, question, say } = query;
+    const device = await deviceAsked(question.subject, query, {
       fits: ({ productType }) => productType === 'switch',
       kind: 'switch',
       say: ({ serial }) => say({ subject: serial, network: undefined }),
@@ -32,10 +32,10 @@ export const ports = createAsk({
     const unread: Unread[] = [];
     const [all, states] = await Promise.all([
       dashboard.ports(device.serial),
-      unlessRefused('whether the switch is online', dashboard.availabilities({ serials }), unread),
+      unlessDenied('whether the switch is online', dashboard.availabilities({ serials }), unread),
     ]);
     const status = states?.items.find(({ serial }) => serial === device.serial)?.status;
-    return portsReport(device, { all, status, unread }, inquiry);
+    return portsReport(device, { all, status, unread }, query);
   },
 });
 
@@ -52,13 +52,13 @@ interface PortFindings {
   unread: readonly Unread[];
 }
 
-function portsReport(device: Device, { all, status, unread }: PortFindings, inquiry: Inquiry): Report {
-  const { times, say, sayTo } = inquiry;
+function portsReport(device: Device, { all, status, unread }: PortFindings, query: Query): Report {
+  const { times, say, sayTo } = query;
   const { serial, networkId } = device;
   // Stable: Meraki has them in the order of their numbers.
   const ranked = all.toSorted((a, b) => badness(a) - badness(b));
   return {
-    title: inquiry.title('Ports', device.name),
+    title: query.title('Ports', device.name),
     ...headline(all, status),
     list: wholeList(ranked, COLUMNS, rowOf),
     notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
@@ -92,11 +92,11 @@ function headline(
   const parts = [...STATES, ...others]
     .map((state) => ({ state, those: byState.get(state) ?? [] }))
     .filter(({ state, those }) => those.length > 0 || state === 'connected')
-    .map(({ state, those }) => `${number(those.length)} ${state || 'unknown'}${faultsOf(those)}`);
+    .map(({ state, those }) => `${formatNumber(those.length)} ${state || 'unknown'}${faultsOf(those)}`);
   const worst = Math.min(...ports.map(badness));
   const isIdle = !byState.has('connected');
   return {
-    summary: `${away}${count(ports.length, 'port')}: ${listed(parts)}`,
+    summary: `${away}${countOf(ports.length, 'port')}: ${listed(parts)}`,
     tone: awayTone ?? (worst === 0 ? 'attention' : worst === 1 || isIdle ? 'warning' : 'good'),
   };
 }
@@ -106,7 +106,7 @@ function faultsOf(ports: readonly SwitchPort[]): string {
   const parts = ['errors', 'warnings']
     .map((what, rank) => ({ what, amount: ports.filter((port) => badness(port) === rank).length }))
     .filter(({ amount }) => amount > 0)
-    .map(({ what, amount }) => `${number(amount)} with ${what}`);
+    .map(({ what, amount }) => `${formatNumber(amount)} with ${what}`);
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 }
 
@@ -121,7 +121,7 @@ function stateOf({ enabled, status }: SwitchPort): string {
   return status === 'Disconnected' ? 'not connected' : status.toLowerCase();
 }
 
-function rowOf(port: SwitchPort): Row {
+function rowOf(port: SwitchPort): ReportRow {
   const { id, isUplink, errors, warnings, speed, duplex, clients, powerWh, neighbour, usage } = port;
   const half = duplex === 'half' ? ' half duplex' : '';
   const tones: Tone[] = ['attention', 'warning', 'default'];
@@ -136,8 +136,8 @@ function rowOf(port: SwitchPort): Row {
         met.some((part) => part !== undefined)
           ? `to ${met.filter((part) => part !== undefined).join(' ')}`
           : '',
-        powerWh ? `PoE ${number(Math.round(powerWh))} Wh` : '',
-        clients ? count(clients, 'client') : '',
+        powerWh ? `PoE ${formatNumber(Math.round(powerWh))} Wh` : '',
+        clients ? countOf(clients, 'client') : '',
       ],
     },
     cells: [

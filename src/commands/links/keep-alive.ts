@@ -1,8 +1,8 @@
+import { recordDeed } from '../../bot/audit.ts';
+import type { Command } from '../../bot/command.ts';
+import { code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
-import type { Command } from '../command.ts';
-import { recordDeed } from '../record-deed.ts';
-import { code, paragraphs } from '../words/wording.ts';
 
 const ON =
   '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization.';
@@ -16,14 +16,14 @@ export const keepAlive: Command = {
   group: 'Your links',
   summary: 'Keep your links from ending when you do not use them for 90 days',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
-  async run(asked, parts) {
-    const { person, rest } = asked;
-    const { store } = parts;
+  async run(invocation, deps) {
+    const { person, rest } = invocation;
+    const { store } = deps;
     const id = personSettings(person.id);
     const wanted = rest.toLowerCase();
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
-      await recordDeed(asked, parts, { action: 'setting', command: keepAlive.name, outcome: wanted });
+      await recordDeed(invocation, deps, { action: 'setting', command: keepAlive.name, outcome: wanted });
     } else if (wanted !== '') {
       const next = `Say ${code('keep alive on')} or ${code('keep alive off')}.`;
       throw new KnownError('bad_arguments', 'Keep alive is either on or off.', next);

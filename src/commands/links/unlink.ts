@@ -1,8 +1,8 @@
+import type { Command } from '../../bot/command.ts';
+import { afterwards, endLink, OUTCOMES } from '../../bot/links/end-link.ts';
+import { linkTo, whichLink } from '../../bot/links/links-of.ts';
+import { bold } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
-import type { Command } from '../command.ts';
-import { bold } from '../words/wording.ts';
-import { afterwards, end, OUTCOMES } from './ending.ts';
-import { linkTo, whichLink } from './links-of.ts';
 
 export const unlink: Command = {
   name: 'unlink',
@@ -11,14 +11,14 @@ export const unlink: Command = {
   isOnce: true,
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
-  async run(asked, parts) {
-    const grants = await parts.store.listGrants(asked.person.id);
+  async run(invocation, deps) {
+    const grants = await deps.store.listGrants(invocation.person.id);
     const [first, second] = grants;
     // A link offered here would be taken away again by the very command that waits for it.
     if (!first) throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
-    if (second && asked.rest === '') throw whichLink('You have more than one link.', grants);
-    const grant = asked.rest === '' ? first : linkTo(grants, asked.rest, 'whole');
-    const ended = await end(grant, 'unlink', asked, parts);
+    if (second && invocation.rest === '') throw whichLink('You have more than one link.', grants);
+    const grant = invocation.rest === '' ? first : linkTo(grants, invocation.rest, 'whole');
+    const ended = await endLink(grant, 'unlink', invocation, deps);
     const what = `Your link to ${bold(grant.organizationName)} ${OUTCOMES[ended.outcome]}.`;
     return { markdown: `${what} ${afterwards([ended])}`.trim(), isPrivate: true };
   },

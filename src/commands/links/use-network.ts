@@ -1,11 +1,12 @@
+import { recordDeed } from '../../bot/audit.ts';
+import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { networkNamed } from '../../bot/find/network.ts';
+import { networkName } from '../../bot/links/defaults.ts';
+import { useLink } from '../../bot/links/use-link.ts';
+import { commandLine, MAX_ARGUMENTS_LENGTH, readArguments } from '../../bot/text/arguments.ts';
+import { code, paragraphs } from '../../bot/text/wording.ts';
+import type { Reply } from '../../core/chat.ts';
 import { personSettings, spaceSettings } from '../../core/settings.ts';
-import type { Asked, Command, CommandParts, Reply } from '../command.ts';
-import { networkNamed } from '../find/network.ts';
-import { LONGEST_QUESTION, readQuestion, sayQuestion } from '../question.ts';
-import { recordDeed } from '../record-deed.ts';
-import { code, paragraphs } from '../words/wording.ts';
-import { networkName } from './defaults.ts';
-import { useLink } from './link-use.ts';
 
 /** For whom a network is chosen, and how that is said. */
 interface Audience {
@@ -13,7 +14,7 @@ interface Audience {
   summary: string;
   examples: Command['examples'];
   /** Where the choice is kept. */
-  settingsOf(asked: Asked): string;
+  settingsOf(invocation: Invocation): string;
   /** Goes on after the network's name. */
   chosen: string;
   /** A whole sentence. */
@@ -48,19 +49,19 @@ function createUseNetwork(audience: Audience): Command {
     group: 'Your links',
     summary,
     examples,
-    run(asked, parts) {
-      const question = readQuestion(asked.said.slice(0, LONGEST_QUESTION), []);
+    run(invocation, deps) {
+      const question = readArguments(invocation.said.slice(0, MAX_ARGUMENTS_LENGTH), []);
       const { subject } = question;
-      if (subject === '') return current(audience, asked, parts);
-      if (/^(nothing|default|all networks)$/i.test(subject)) return forget(asked, parts);
-      return useLink(asked, parts, name, question.organization, async ({ dashboard, grant }) => {
+      if (subject === '') return current(audience, invocation, deps);
+      if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
+      return useLink(invocation, deps, name, question.organization, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
         const found = networkNamed(subject, await dashboard.networks(), ({ id }) =>
-          sayQuestion(name, { subject: id, organization: organizationId }),
+          commandLine(name, { subject: id, organization: organizationId }),
         );
         const network = { id: found.id, name: found.name, organizationId };
-        await parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, network }));
-        await recordDeed(asked, parts, {
+        await deps.store.changeSettings(settingsOf(invocation), (settings) => ({ ...settings, network }));
+        await recordDeed(invocation, deps, {
           action: 'setting',
           command: name,
           outcome: 'chosen',
@@ -75,9 +76,9 @@ function createUseNetwork(audience: Audience): Command {
     },
   };
 
-  async function forget(asked: Asked, parts: CommandParts): Promise<Reply> {
-    await parts.store.changeSettings(settingsOf(asked), ({ network: _gone, ...settings }) => settings);
-    await recordDeed(asked, parts, { action: 'setting', command: name, outcome: 'nothing' });
+  async function forget(invocation: Invocation, deps: CommandDeps): Promise<Reply> {
+    await deps.store.changeSettings(settingsOf(invocation), ({ network: _gone, ...settings }) => settings);
+    await recordDeed(invocation, deps, { action: 'setting', command: name, outcome: 'nothing' });
     return { markdown: nothing, isPrivate: false };
   }
 }
@@ -85,11 +86,11 @@ function createUseNetwork(audience: Audience): Command {
 /** Another person may have chosen for the space: of an organization without a link of one's own nothing is named. */
 async function current(
   { name, settingsOf, chosen, nothing }: Audience,
-  asked: Asked,
-  { store }: CommandParts,
+  invocation: Invocation,
+  { store }: CommandDeps,
 ): Promise<Reply> {
-  const { network } = (await store.findSettings(settingsOf(asked))) ?? {};
-  const grants = await store.listGrants(asked.person.id);
+  const { network } = (await store.findSettings(settingsOf(invocation))) ?? {};
+  const grants = await store.listGrants(invocation.person.id);
   const isTheirs = grants.some(({ organizationId }) => organizationId === network?.organizationId);
   const how = `Say ${code(name)} followed by a network's name to choose one.`;
   if (network === undefined || !isTheirs) return { markdown: paragraphs(nothing, how), isPrivate: false };

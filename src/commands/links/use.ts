@@ -1,18 +1,18 @@
+import { recordDeed } from '../../bot/audit.ts';
+import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
+import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
+import { usable } from '../../bot/links/use-link.ts';
+import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { notLinked } from '../../core/refusals.ts';
-import type { Asked, Command, CommandParts } from '../command.ts';
-import { recordDeed } from '../record-deed.ts';
-import { bold, code, listed, paragraphs } from '../words/wording.ts';
-import { usable } from './link-use.ts';
-import { linkTo, organizationNames } from './links-of.ts';
 
 /** For whom an organization is chosen, and how that is said. */
-export interface Audience {
+export interface UseScope {
   name: 'use organization' | 'use here';
   summary: string;
   examples: Command['examples'];
   /** Where the choice is kept. */
-  settingsOf(asked: Asked): string;
+  settingsOf(invocation: Invocation): string;
   /** Goes on after the organization's name. */
   chosen: string;
   /** Whole sentences. */
@@ -21,7 +21,7 @@ export interface Audience {
 }
 
 /** A command that chooses which of the asker's own links answers. */
-export function createUse(audience: Audience): Command {
+export function createUse(audience: UseScope): Command {
   const { name, summary, examples, settingsOf } = audience;
   return {
     name,
@@ -29,21 +29,24 @@ export function createUse(audience: Audience): Command {
     group: 'Your links',
     summary,
     examples,
-    async run(asked, parts) {
-      const grants = await parts.store.listGrants(asked.person.id);
+    async run(invocation, deps) {
+      const grants = await deps.store.listGrants(invocation.person.id);
       const choose = async (organizationId: string | undefined) => {
-        await parts.store.changeSettings(settingsOf(asked), (settings) => ({ ...settings, organizationId }));
+        await deps.store.changeSettings(settingsOf(invocation), (settings) => ({
+          ...settings,
+          organizationId,
+        }));
         const outcome = organizationId === undefined ? 'nothing' : 'chosen';
-        await recordDeed(asked, parts, { action: 'setting', command: name, outcome, organizationId });
+        await recordDeed(invocation, deps, { action: 'setting', command: name, outcome, organizationId });
       };
-      if (isNothing(asked.rest, grants)) {
+      if (isNothing(invocation.rest, grants)) {
         await choose(undefined);
         return { markdown: audience.nothing, isPrivate: false };
       }
       if (grants.length === 0) throw notLinked();
-      if (asked.rest === '')
-        return { markdown: await howItIs(audience, asked, grants, parts), isPrivate: true };
-      const grant = usable(linkTo(grants, asked.rest, 'part'));
+      if (invocation.rest === '')
+        return { markdown: await howItIs(audience, invocation, grants, deps), isPrivate: true };
+      const grant = usable(linkTo(grants, invocation.rest, 'part'));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
       return { markdown: `${bold(grant.organizationName)} ${audience.chosen} ${back}`, isPrivate: true };
@@ -60,12 +63,12 @@ function isNothing(said: string, grants: readonly Grant[]): boolean {
 
 /** Another person's organization may be chosen here: its name is none of this person's business. */
 async function howItIs(
-  { name, settingsOf, chosen, nothing, otherChosen }: Audience,
-  asked: Asked,
+  { name, settingsOf, chosen, nothing, otherChosen }: UseScope,
+  invocation: Invocation,
   grants: readonly Grant[],
-  { store }: CommandParts,
+  { store }: CommandDeps,
 ): Promise<string> {
-  const { organizationId } = (await store.findSettings(settingsOf(asked))) ?? {};
+  const { organizationId } = (await store.findSettings(settingsOf(invocation))) ?? {};
   const names = organizationNames(grants);
   const index = grants.findIndex((grant) => grant.organizationId === organizationId);
   const current = index === -1 ? otherChosen : `${bold(names[index] ?? '')} ${chosen}`;

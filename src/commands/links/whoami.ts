@@ -1,22 +1,22 @@
+import type { Command } from '../../bot/command.ts';
+import { type Defaults, defaultsOf, linkLine, networkName } from '../../bot/links/defaults.ts';
+import { organizationNames } from '../../bot/links/links-of.ts';
+import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { scopesInWords } from '../../core/scopes.ts';
 import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
-import type { Command } from '../command.ts';
-import { bold, bullets, code, paragraphs } from '../words/wording.ts';
-import { type Defaults, defaultsOf, linkLine, networkName } from './defaults.ts';
-import { organizationNames } from './links-of.ts';
 
 export const whoami: Command = {
   name: 'whoami',
   group: 'Your links',
   summary: 'Who you are to me, and what your links allow',
   examples: ['whoami'],
-  async run(asked, { store, chat, isAdmin, clock }) {
-    const { person } = asked;
+  async run(invocation, { store, chat, isAdmin, clock }) {
+    const { person } = invocation;
     const [grants, defaults, settings, zone] = await Promise.all([
       store.listGrants(person.id),
-      defaultsOf(asked, store),
+      defaultsOf(invocation, store),
       store.findSettings(personSettings(person.id)),
       chat.timeZoneOf(person.id).catch(() => undefined),
     ]);

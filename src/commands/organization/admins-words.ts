@@ -1,5 +1,5 @@
+import { countOf } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
-import { count } from '../words/wording.ts';
 
 /** In the order of the answer. */
 const ACCESS = ['full', 'enterprise', 'read-only', 'camera-sensor'];
@@ -24,7 +24,7 @@ export function troublesOf({ hasTwoFactor, lastActiveAt, status }: Admin): strin
 
 /** `Head office (full), tag store (monitor-only)`; nothing for whoever is admitted to the organization alone. */
 export function reachOf({ networks, tags }: Admin, nameOf: NameOf | undefined): string[] {
-  const unnamed = nameOf === undefined && networks.length > 0 ? [count(networks.length, 'network')] : [];
+  const unnamed = nameOf === undefined && networks.length > 0 ? [countOf(networks.length, 'network')] : [];
   const named = nameOf === undefined ? [] : networks.map(({ id, access }) => `${nameOf(id)} (${access})`);
   return [...unnamed, ...named, ...tags.map(({ tag, access }) => `tag ${tag} (${access})`)];
 }

@@ -1,11 +1,11 @@
+import { networkNames } from '../../bot/query/network-names.ts';
+import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { type Unread, unlessRefused, unreadNotes } from '../ask/unless-refused.ts';
-import { type Row, wholeList } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
-import { count, listed, listedUpTo, number } from '../words/wording.ts';
 import { type NameOf, rank, reachOf, troublesOf } from './admins-words.ts';
 
 /** How many networks and tags of one person the answer names. */
@@ -17,17 +17,17 @@ const COLUMNS = [
 ];
 
 /** One call; one more for the networks' names when somebody is admitted to single networks. */
-export const admins = createAsk({
+export const admins = createQueryCommand({
   name: 'admins',
   group: 'Organization',
   hasList: true,
   summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
   examples: ['admins', 'admins as csv'],
-  async answer(inquiry) {
-    const { dashboard, times, say, sayTo } = inquiry;
+  async answer(query) {
+    const { dashboard, times, say, sayTo } = query;
     const all = await dashboard.admins();
     const unread: Unread[] = [];
-    const nameOf = await namesFor(all, inquiry, unread);
+    const nameOf = await namesFor(all, query, unread);
     const inOrder = all.toSorted(
       (a, b) =>
         Number(troublesOf(b).length > 0) - Number(troublesOf(a).length > 0) ||
@@ -35,9 +35,9 @@ export const admins = createAsk({
         byName(a.name, b.name),
     );
     return {
-      title: inquiry.title(),
+      title: query.title(),
       ...headline(all),
-      list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, inquiry)),
+      list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, query)),
       notes: unreadNotes(unread),
       age: `Asked at ${times.now()}.`,
       suggestions: [
@@ -51,26 +51,26 @@ export const admins = createAsk({
 /** Without their names they are only counted. */
 async function namesFor(
   all: readonly Admin[],
-  { dashboard }: Inquiry,
+  { dashboard }: Query,
   unread: Unread[],
 ): Promise<NameOf | undefined> {
   if (all.every(({ networks }) => networks.length === 0)) return undefined;
-  return unlessRefused('the names of networks', networkNames(dashboard), unread);
+  return unlessDenied('the names of networks', networkNames(dashboard), unread);
 }
 
 function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {
   if (all.length === 0) return { summary: 'Nobody may sign in, as far as Meraki tells', tone: 'default' };
   const full = all.filter(({ access }) => access === 'full').length;
   const kinds = Object.entries(Object.groupBy(all.flatMap(troublesOf), (trouble) => trouble)).map(
-    ([trouble, those = []]) => `${number(those.length)} ${trouble}`,
+    ([trouble, those = []]) => `${formatNumber(those.length)} ${trouble}`,
   );
-  const people = `${count(all.length, 'administrator')}, ${number(full)} with full access`;
+  const people = `${countOf(all.length, 'administrator')}, ${formatNumber(full)} with full access`;
   return kinds.length === 0
     ? { summary: people, tone: 'good' }
     : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
 }
 
-function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Inquiry): Row {
+function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Query): ReportRow {
   const { name, email, access = 'none', status, hasTwoFactor, hasApiKey, lastActiveAt } = admin;
   const troubles = troublesOf(admin);
   const reach = reachOf(admin, nameOf);

@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import type { Item, Tone } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ApiUsage } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import type { Item, Tone } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
-import { count, number } from '../words/wording.ts';
 
 /** How many statuses the answer lists. */
 const MOST_LISTED = 12;
@@ -13,7 +13,7 @@ const MUCH_REFUSED = 0.01;
 const MUCH_FAILED = 0.05;
 
 /** One call. */
-export const apiUsage = createAsk({
+export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
   lookback: { usual: DAY, longest: 31 * DAY },
@@ -49,10 +49,10 @@ function headline({ total, byStatus }: ApiUsage, period: string): { summary: str
     byStatus.filter(fits).reduce((sum, one) => sum + one.count, 0);
   const [limited, failed] = [amount(isLimited), amount(isFailed)];
   const share = (part: number) =>
-    part === 0 ? 'none' : `${number(part)} (${percent((100 * part) / total)})`;
+    part === 0 ? 'none' : `${formatNumber(part)} (${percent((100 * part) / total)})`;
   const isMuch = limited / total >= MUCH_REFUSED || failed / total >= MUCH_FAILED;
   return {
-    summary: `${count(total, 'API call')} in ${period}: ${share(limited)} refused by the rate limit, ${share(failed)} failed`,
+    summary: `${countOf(total, 'API call')} in ${period}: ${share(limited)} refused by the rate limit, ${share(failed)} failed`,
     tone: isMuch ? 'warning' : 'good',
   };
 }
@@ -67,7 +67,7 @@ function itemOf(one: Counted, total: number): Item {
   const words = STATUS_CODES[one.status] ?? '';
   return {
     name: `${one.status} ${words}`.trim(),
-    state: number(one.count),
+    state: formatNumber(one.count),
     tone: isLimited(one) ? 'warning' : 'default',
     facts: [percent((100 * one.count) / total)],
   };

@@ -1,10 +1,10 @@
+import type { Query } from '../../bot/query/query.ts';
+import { corrections, meantInstead } from '../../bot/query/suggestions.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { productTypeOf } from '../../bot/text/products.ts';
+import { code, quote } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { corrections, meantInstead } from '../ask/close-words.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { byName } from '../words/naming.ts';
-import { productTypeOf } from '../words/products.ts';
-import { code, quote } from '../words/wording.ts';
 
 /** How far an upgrade is, in the order of the answer. */
 export const STAGES = ['running', 'scheduled', 'completed', 'cancelled'] as const;
@@ -45,8 +45,8 @@ export interface FirmwareFilter {
  * Reads `scheduled MR`, in any order.
  * @throws KnownError `bad_arguments` for a word that is neither
  */
-export function firmwareFilter(inquiry: Pick<Inquiry, 'question' | 'say'>): FirmwareFilter {
-  const { words } = inquiry.question;
+export function firmwareFilter(query: Pick<Query, 'question' | 'say'>): FirmwareFilter {
+  const { words } = query.question;
   const stages = new Set<Stage>();
   const productTypes = new Set<string>();
   for (let at = 0; at < words.length; at += 1) {
@@ -57,16 +57,16 @@ export function firmwareFilter(inquiry: Pick<Inquiry, 'question' | 'say'>): Firm
     const productType = two ?? productTypeOf(word);
     if (stage !== undefined) stages.add(stage);
     else if (productType !== undefined) productTypes.add(productType);
-    else throw unknown(word, inquiry);
+    else throw unknown(word, query);
     if (stage === undefined && two !== undefined) at += 1;
   }
   return { stages: STAGES.filter((stage) => stages.has(stage)), productTypes: [...productTypes] };
 }
 
-function unknown(word: string, inquiry: Pick<Inquiry, 'question' | 'say'>): KnownError {
+function unknown(word: string, query: Pick<Query, 'question' | 'say'>): KnownError {
   const what = `${quote(word)} is no stage of an upgrade and no product line.`;
   const [closest, ...more] = corrections([word], STAGES);
-  if (closest !== undefined) return meantInstead([closest, ...more], what, inquiry);
+  if (closest !== undefined) return meantInstead([closest, ...more], what, query);
   const next = `Say ${code('firmware scheduled')}, ${code('firmware completed')} or ${code('firmware MR')}.`;
   return new KnownError('bad_arguments', what, next);
 }

@@ -1,10 +1,10 @@
-import { createAsk } from '../ask/ask.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { readAll } from '../ask/read-all.ts';
-import type { Report, Row } from '../report/report.ts';
-import { wholeList } from '../report/report.ts';
-import { kindOf, lineOf } from '../words/products.ts';
-import { count, listed, number } from '../words/wording.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import type { Report, ReportRow } from '../../bot/report/report.ts';
+import { wholeList } from '../../bot/report/report.ts';
+import { lineOf, productKind } from '../../bot/text/products.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import {
   firmwareFilter,
   inOrder,
@@ -24,7 +24,7 @@ const COLUMNS = ['network', 'stage', 'product', 'from', 'to', 'starts', 'complet
  * One call per 1,000 upgrades: what comes next can only be told when all are read. One network's are picked
  * out of them: Meraki does not. One more call for its name.
  */
-export const firmware = createAsk({
+export const firmware = createQueryCommand({
   name: 'firmware',
   group: 'Organization',
   subject: '[running|scheduled|completed|cancelled] [MX|MS|MR|MV|MT|MG]',
@@ -38,11 +38,11 @@ export const firmware = createAsk({
     'firmware in Rotterdam 301',
     'firmware as csv',
   ],
-  async answer(inquiry) {
-    const { dashboard, question, now, times, say } = inquiry;
-    const filter = firmwareFilter(inquiry);
+  async answer(query) {
+    const { dashboard, question, now, times, say } = query;
+    const filter = firmwareFilter(query);
     const { stages, productTypes } = filter;
-    const network = await inquiry.network();
+    const network = await query.network();
     const { items, isCut } = await readAll(
       (from) => dashboard.firmwareUpgrades({ productTypes }, from),
       MOST_CALLS,
@@ -52,15 +52,15 @@ export const firmware = createAsk({
       .map((upgrade): Staged => ({ ...upgrade, stage: stageOf(upgrade, now) }));
     const found = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage)).sort(inOrder);
     return {
-      title: inquiry.title(listed(productTypes.map(lineOf)), network?.name),
-      summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, inquiry),
+      title: query.title(listed(productTypes.map(lineOf)), network?.name),
+      summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, query),
       tone: 'default',
       tiles: all.length === 0 ? [] : tiles(all),
-      list: wholeList(found, COLUMNS, (upgrade) => rowOf(upgrade, inquiry)),
+      list: wholeList(found, COLUMNS, (upgrade) => rowOf(upgrade, query)),
       notes: isCut
         ? [
             [
-              `Only the first ${number(items.length)} upgrades that Meraki keeps were looked at; `,
+              `Only the first ${formatNumber(items.length)} upgrades that Meraki keeps were looked at; `,
               { say: 'firmware MR' },
               ' and so on asks about one product line.',
             ],
@@ -78,14 +78,14 @@ export const firmware = createAsk({
 });
 
 /** @param asked the stages that the answer is about */
-function headline(found: readonly Staged[], asked: readonly Stage[], { times }: Inquiry): string {
+function headline(found: readonly Staged[], asked: readonly Stage[], { times }: Query): string {
   const these = found.filter(({ stage }) => asked.includes(stage));
   const [first] = these;
   if (first === undefined) return `No firmware upgrades ${listed(asked, 'or')}`;
-  const all = count(these.length, 'firmware upgrade');
+  const all = countOf(these.length, 'firmware upgrade');
   const present = asked.filter((one) => these.some(({ stage }) => stage === one));
   if (present.length > 1) {
-    const howMany = (one: Stage) => number(these.filter(({ stage }) => stage === one).length);
+    const howMany = (one: Stage) => formatNumber(these.filter(({ stage }) => stage === one).length);
     return `${all}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}`;
   }
   const when = timeOf(first);
@@ -97,16 +97,16 @@ function tiles(all: readonly Staged[]): Report['tiles'] {
   return STAGES.map((label) => ({ label, amount: all.filter(({ stage }) => stage === label).length }))
     .filter(({ label, amount }) => amount > 0 || label === 'scheduled' || label === 'completed')
     .map(({ label, amount }) => ({
-      value: number(amount),
+      value: formatNumber(amount),
       label,
       tone: label === 'running' ? 'warning' : 'default',
     }));
 }
 
-function rowOf(upgrade: Staged, { sayTo, times }: Inquiry): Row {
+function rowOf(upgrade: Staged, { sayTo, times }: Query): ReportRow {
   const { stage, networkId, networkName, productType, from = '', to = '', at, completedAt } = upgrade;
   const when = timeOf(upgrade);
-  const kind = kindOf(productType) || (productType ?? '');
+  const kind = productKind(productType) || (productType ?? '');
   return {
     item: {
       name: networkName ?? networkId ?? 'All networks',

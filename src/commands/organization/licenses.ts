@@ -1,15 +1,15 @@
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
+import { createTimes } from '../../bot/text/times.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { CoTermination, PerDevice } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { type Report, type Tone, wholeList } from '../report/report.ts';
-import { createTimes } from '../words/times.ts';
-import { count, listed, number } from '../words/wording.ts';
 
 /** An order takes weeks: from here on it is time. */
 const SOON = 60;
 
 /** One call. */
-export const licenses = createAsk({
+export const licenses = createQueryCommand({
   name: 'licenses',
   group: 'Organization',
   hasList: true,
@@ -41,10 +41,10 @@ function coTermination({ status, expiresAt, devices }: CoTermination, now: numbe
       devices,
       ['type', 'devices'],
       ({ type, count: amount }) => ({
-        item: { name: type, state: count(amount, 'license') },
+        item: { name: type, state: countOf(amount, 'license') },
         cells: [type, amount],
       }),
-      total === 0 ? '' : `For ${count(total, 'device')}`,
+      total === 0 ? '' : `For ${countOf(total, 'device')}`,
     ),
     notes: isOk ? [] : [`Meraki calls the state of the licenses “${status}”.`],
   };
@@ -58,9 +58,9 @@ function ending(expiresAt: number | undefined, isOk: boolean, now: number): { su
   const day = createTimes('UTC', now).day(expiresAt);
   const days = Math.floor(expiresAt / DAY) - Math.floor(now / DAY);
   if (days < 0) {
-    return { summary: `The licenses ended on ${day}, ${count(-days, 'day')} ago`, tone: 'attention' };
+    return { summary: `The licenses ended on ${day}, ${countOf(-days, 'day')} ago`, tone: 'attention' };
   }
-  const when = days === 0 ? 'today' : `on ${day}, in ${count(days, 'day')}`;
+  const when = days === 0 ? 'today' : `on ${day}, in ${countOf(days, 'day')}`;
   return { summary: `All licenses end ${when}`, tone: days < SOON || !isOk ? 'warning' : 'good' };
 }
 
@@ -69,17 +69,17 @@ function perDevice(found: PerDevice): Answer {
   const within = warnings
     .filter((warning) => warning.count > 0)
     .toSorted((a, b) => a.days - b.days)
-    .map((warning) => `${number(warning.count)} within ${count(warning.days, 'day')}`);
+    .map((warning) => `${formatNumber(warning.count)} within ${countOf(warning.days, 'day')}`);
   const isSoon = warnings.some((warning) => warning.count > 0 && warning.days < SOON);
   const detail = within.length === 0 ? '' : ` (${listed(within)})`;
   const parts = [
-    ...(expired > 0 ? [`${number(expired)} expired`] : []),
-    ...(expiring > 0 ? [`${number(expiring)} about to expire${detail}`] : []),
+    ...(expired > 0 ? [`${formatNumber(expired)} expired`] : []),
+    ...(expiring > 0 ? [`${formatNumber(expiring)} about to expire${detail}`] : []),
   ];
   const spare = unassigned.filter((one) => one.count > 0);
-  const all = count(total ?? active + expired, 'license');
+  const all = countOf(total ?? active + expired, 'license');
   const tile = (value: number, label: string, tone: Tone = 'default') => ({
-    value: number(value),
+    value: formatNumber(value),
     label,
     tone,
   });
@@ -97,7 +97,7 @@ function perDevice(found: PerDevice): Answer {
       spare,
       ['type', 'not assigned'],
       ({ type, count: amount }) => ({
-        item: { name: type, state: `${number(amount)} not assigned` },
+        item: { name: type, state: `${formatNumber(amount)} not assigned` },
         cells: [type, amount],
       }),
       spare.length === 0 ? '' : 'Without a device',

@@ -1,5 +1,5 @@
-import { type Chart, MOST_SERIES } from '../../core/chart.ts';
-import { MOST_BARS } from '../ask/charts.ts';
+import { MOST_BARS } from '../../bot/query/usage-chart.ts';
+import { type Chart, MAX_CHART_SERIES } from '../../core/chart.ts';
 import { type LineQuality, POOR, worstOfEach } from './line-quality.ts';
 
 /** A picture, and what it leaves out, in words. */
@@ -45,7 +45,7 @@ export function linesOf(
   timeZone: string,
 ): Pictured | undefined {
   const known = found.filter(({ average }) => average.latencyMs !== undefined);
-  const shown = known.slice(0, MOST_SERIES);
+  const shown = known.slice(0, MAX_CHART_SERIES);
   if (shown.length === 0) return undefined;
   return {
     chart: {
@@ -60,7 +60,7 @@ export function linesOf(
     },
     note:
       known.length > shown.length
-        ? `The picture shows the worst ${MOST_SERIES} of ${known.length} alone.`
+        ? `The picture shows the worst ${MAX_CHART_SERIES} of ${known.length} alone.`
         : undefined,
   };
 }

@@ -1,6 +1,6 @@
-import type { Inquiry } from '../ask/inquiry.ts';
-import type { Row } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
+import type { Query } from '../../bot/query/query.ts';
+import type { ReportRow } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
 import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
 
 export const LATENCY_COLUMNS = [
@@ -16,7 +16,7 @@ export const LATENCY_COLUMNS = [
   'serial',
 ];
 
-export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: Inquiry): Row {
+export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
   const { measured, network, name, average, worst } = one;
   const { uplink, ip = '', serial, points } = measured;
   const each = (value: (point: (typeof points)[number]) => number | undefined) =>

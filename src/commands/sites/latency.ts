@@ -1,10 +1,10 @@
+import { networkNames } from '../../bot/query/network-names.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { type Report, wholeList } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import type { Times } from '../../bot/text/times.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { type Report, wholeList } from '../report/report.ts';
-import { percent } from '../words/amounts.ts';
-import type { Times } from '../words/times.ts';
-import { count, number } from '../words/wording.ts';
 import { barsOf, linesOf } from './latency-charts.ts';
 import { LATENCY_COLUMNS, latencyRow, milliseconds, qualityInWords } from './latency-rows.ts';
 import {
@@ -18,25 +18,25 @@ import {
 } from './line-quality.ts';
 
 /** Two calls, whatever the size; Meraki measures all appliances or none. */
-export const latency = createAsk({
+export const latency = createQueryCommand({
   name: 'latency',
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
   summary: 'How much the ways to the internet lose and how slow they are, worst first',
   examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
-  async answer(inquiry) {
-    const { dashboard, times, say, sayTo } = inquiry;
-    const network = await inquiry.network();
+  async answer(query) {
+    const { dashboard, times, say, sayTo } = query;
+    const network = await query.network();
     const [measured, nameOf] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
     const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
     const found = lineQualities(here, nameOf);
     const chart = network === undefined ? barsOf(found) : linesOf(found, network.name, times.zone);
     const about = { network: network?.id ?? '' };
     return {
-      title: inquiry.title(network?.name),
+      title: query.title(network?.name),
       ...headline(found),
-      list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, inquiry)),
+      list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, query)),
       notes: ['Uplinks that are down are not measured.'],
       age: windowLine(here, times),
       chart: chart?.chart,
@@ -55,11 +55,11 @@ function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone
   const all = uplinksIn(found);
   const [worst] = known;
   if (worst === undefined) {
-    const what = all === 0 ? 'No uplink here is measured' : `${count(all, 'uplink')} not measured`;
+    const what = all === 0 ? 'No uplink here is measured' : `${countOf(all, 'uplink')} not measured`;
     return { summary: what, tone: 'default' };
   }
   const rest = all - known.length;
-  const but = rest > 0 ? `; ${number(rest)} not measured` : '';
+  const but = rest > 0 ? `; ${formatNumber(rest)} not measured` : '';
   if (known.length === 1) {
     const which = rest > 0 ? 'One' : 'The only';
     const how = isPoor(worst) ? 'poor' : 'fine';
@@ -72,14 +72,14 @@ function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone
   if (poor > 0) {
     const limits = `${POOR.lossPercent} % loss or more, or ${POOR.latencyMs} ms or longer`;
     return {
-      summary: `${number(poor)} of ${count(known.length, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}${but}`,
+      summary: `${formatNumber(poor)} of ${countOf(known.length, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}${but}`,
       tone: lineTone(worst),
     };
   }
   const loss = Math.max(...known.map(({ average }) => average.lossPercent ?? 0));
   const slowest = Math.max(...known.map(({ average }) => average.latencyMs ?? 0));
   return {
-    summary: `All ${count(known.length, 'uplink')} are fine: at most ${percent(loss)} loss and ${milliseconds(slowest)}${but}`,
+    summary: `All ${countOf(known.length, 'uplink')} are fine: at most ${percent(loss)} loss and ${milliseconds(slowest)}${but}`,
     tone: 'good',
   };
 }

@@ -1,6 +1,6 @@
+import type { Tone } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
-import type { Tone } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
 
 /**
  * From when on people notice: one packet in a hundred lost, or 150 ms there and back. At the second step a

@@ -1,23 +1,23 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { byName, nearest } from '../../bot/text/naming.ts';
+import { byLine, lineOf } from '../../bot/text/products.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { type Row, wholeList } from '../report/report.ts';
-import { byName, nearest } from '../words/naming.ts';
-import { byLine, lineOf } from '../words/products.ts';
-import { count, listed, number } from '../words/wording.ts';
 
 const COLUMNS = ['name', 'products', 'tags', 'time zone', 'id', 'URL'];
 
 /** One call, and never what was read before: one asks for them after having made one. */
-export const networks = createAsk({
+export const networks = createQueryCommand({
   name: 'networks',
   group: 'Sites and WAN',
   subject: '[name] [tag:…]',
   hasList: true,
   summary: 'Which networks there are, and what is in them',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
-  async answer(inquiry) {
-    const { dashboard, question, times, say, sayTo } = inquiry;
+  async answer(query) {
+    const { dashboard, question, times, say, sayTo } = query;
     const wanted = wantedBy(question.words);
     const all = await dashboard.networks({ fresh: true });
     const found = all.filter((network) => fits(network, wanted)).toSorted((a, b) => byName(a.name, b.name));
@@ -25,10 +25,10 @@ export const networks = createAsk({
     const name = wanted.parts.join(' ');
     const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
     return {
-      title: inquiry.title(),
+      title: query.title(),
       summary: headline(found.length, wanted),
       tone: 'default',
-      list: wholeList(found, COLUMNS, (network) => rowOf(network, inquiry), linesIn(found)),
+      list: wholeList(found, COLUMNS, (network) => rowOf(network, query), linesIn(found)),
       notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
       age: `Asked at ${times.now()}.`,
       suggestions: [
@@ -65,7 +65,7 @@ function headline(found: number, { parts, tags }: Wanted): string {
     parts.length > 0 ? `named like “${parts.join(' ')}”` : '',
     tags.length > 0 ? `with the tag ${listed(tags)}` : '',
   ].filter((text) => text !== '');
-  return [found === 0 ? 'No networks' : count(found, 'network'), ...which].join(' ');
+  return [found === 0 ? 'No networks' : countOf(found, 'network'), ...which].join(' ');
 }
 
 /** `MX and MS in all, MR in 998`; nothing where there is nothing to compare. */
@@ -77,11 +77,11 @@ function linesIn(networks: readonly Network[]): string {
   if (networks.length < 2) return '';
   return [
     ...(everywhere.length > 0 ? [`${listed(everywhere.map(lineOf))} in all`] : []),
-    ...elsewhere.map((line) => `${lineOf(line)} in ${number(howMany(line))}`),
+    ...elsewhere.map((line) => `${lineOf(line)} in ${formatNumber(howMany(line))}`),
   ].join(', ');
 }
 
-function rowOf({ id, name, productTypes, tags, timeZone, url }: Network, { sayTo }: Inquiry): Row {
+function rowOf({ id, name, productTypes, tags, timeZone, url }: Network, { sayTo }: Query): ReportRow {
   const lines = productTypes.toSorted(byLine).map(lineOf).join(', ');
   const labels = tags.map((tag) => tag.trim()).join(', ');
   return {

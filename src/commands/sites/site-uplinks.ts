@@ -1,6 +1,6 @@
+import type { Tone } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
-import type { Tone } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
 import { isWorking, uplinkRank, uplinkTone } from './uplink-words.ts';
 
 /** One uplink, where it is, and what its site has beside it. */

@@ -1,5 +1,5 @@
+import type { Tone } from '../../bot/report/report.ts';
 import type { Uplink } from '../../core/dashboard.ts';
-import type { Tone } from '../report/report.ts';
 
 /** Meraki's words, worst first; one that we don't know counts as trouble. */
 const WORST_FIRST = ['failed', 'connecting', 'not connected', 'ready', 'active'];

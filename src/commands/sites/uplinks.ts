@@ -1,10 +1,10 @@
-import { createAsk } from '../ask/ask.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { networkNames } from '../ask/network-names.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Report, type Row, type Tile, wholeList } from '../report/report.ts';
-import { count, listed, number } from '../words/wording.ts';
+import { networkNames } from '../../bot/query/network-names.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { type Report, type ReportRow, type Tile, wholeList } from '../../bot/report/report.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { isTroubled, type SiteUplink, sitesDown, siteUplinks, siteUplinkTone } from './site-uplinks.ts';
 import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-words.ts';
 
@@ -24,16 +24,16 @@ const COLUMNS = [
 ];
 
 /** One call per 1,000 devices that have uplinks, and one for the networks' names. */
-export const uplinks = createAsk({
+export const uplinks = createQueryCommand({
   name: 'uplinks',
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
   summary: 'How the ways to the internet are, failed ones first',
   examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
-  async answer(inquiry) {
-    const { dashboard, times, say, sayTo } = inquiry;
-    const network = await inquiry.network();
+  async answer(query) {
+    const { dashboard, times, say, sayTo } = query;
+    const network = await query.network();
     const [{ items, isCut }, nameOf] = await Promise.all([
       readAll((from) => dashboard.uplinks({ networkId: network?.id }, from)),
       networkNames(dashboard),
@@ -41,11 +41,11 @@ export const uplinks = createAsk({
     const found = siteUplinks(items, nameOf);
     const about = { network: network?.id ?? '' };
     return {
-      title: inquiry.title(network?.name),
+      title: query.title(network?.name),
       ...headline(found, network !== undefined),
       tiles: tilesOf(found),
-      list: wholeList(found, COLUMNS, (one) => rowOf(one, network !== undefined, inquiry)),
-      notes: isCut ? [`Only the first ${number(items.length)} devices were read.`] : [],
+      list: wholeList(found, COLUMNS, (one) => rowOf(one, network !== undefined, query)),
+      notes: isCut ? [`Only the first ${formatNumber(items.length)} devices were read.`] : [],
       age: ageLine(times.now()),
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -63,10 +63,10 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
     return { summary: `The only uplink is ${first.uplink.status}`, tone: siteUplinkTone(first) };
   }
   const troubled = found.filter(isTroubled);
-  const all = count(found.length, 'uplink');
+  const all = countOf(found.length, 'uplink');
   if (troubled.length === 0) {
     const unplugged = found.filter(({ uplink }) => !isWorking(uplink)).length;
-    const but = unplugged > 0 ? `, except ${number(unplugged)} not connected` : '';
+    const but = unplugged > 0 ? `, except ${formatNumber(unplugged)} not connected` : '';
     return { summary: `All ${all} active or ready${but}`, tone: 'good' };
   }
   const statuses = [...new Set(troubled.map(({ uplink }) => uplink.status))].toSorted(
@@ -74,7 +74,7 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
   );
   const howMany = (status: string) => troubled.filter(({ uplink }) => uplink.status === status).length;
   return {
-    summary: `${listed(statuses.map((status) => `${number(howMany(status))} ${status}`))} of ${all}; ${remaining(found, isOneNetwork)}`,
+    summary: `${listed(statuses.map((status) => `${formatNumber(howMany(status))} ${status}`))} of ${all}; ${remaining(found, isOneNetwork)}`,
     tone: howMany('failed') + sitesDown(found) > 0 ? 'attention' : 'warning',
   };
 }
@@ -83,7 +83,7 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
 function remaining(found: readonly SiteUplink[], isOneNetwork: boolean): string {
   const down = sitesDown(found);
   if (isOneNetwork) return down > 0 ? 'none works' : 'another one works';
-  return down > 0 ? `${count(down, 'site')} without any that works` : 'every site has one that works';
+  return down > 0 ? `${countOf(down, 'site')} without any that works` : 'every site has one that works';
 }
 
 function tilesOf(found: readonly SiteUplink[]): Tile[] {
@@ -91,13 +91,13 @@ function tilesOf(found: readonly SiteUplink[]): Tile[] {
   return statuses
     .toSorted((a, b) => uplinkRank(a) - uplinkRank(b))
     .map((status) => ({
-      value: number(found.filter(({ uplink }) => uplink.status === status).length),
+      value: formatNumber(found.filter(({ uplink }) => uplink.status === status).length),
       label: status,
       tone: uplinkTone(status),
     }));
 }
 
-function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Inquiry): Row {
+function rowOf(one: SiteUplink, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
   const { device, uplink, network, others } = one;
   const { interface: name, status, ip, gateway, publicIp, provider, connectionType, rsrp } = uplink;
   const { serial, model = '', lastReportedAt } = device;

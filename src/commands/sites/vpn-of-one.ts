@@ -1,8 +1,8 @@
+import type { Query } from '../../bot/query/query.ts';
+import { type Item, type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { type Item, type Report, type Row, type Tone, wholeList } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
-import { listedUpTo } from '../words/wording.ts';
 import { vpnState, vpnTone } from './vpn-words.ts';
 
 const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
@@ -13,7 +13,7 @@ const MOST_SUBNETS = 6;
 export function vpnOfOne(
   sites: readonly VpnStatus[],
   networkId: string,
-  inquiry: Inquiry,
+  query: Query,
 ): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
   const site = sites.find((one) => one.networkId === networkId);
   if (site === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
@@ -23,11 +23,11 @@ export function vpnOfOne(
   return {
     summary: summary.charAt(0).toUpperCase() + summary.slice(1),
     tone: vpnTone(site),
-    sections: [{ heading: 'This site', items: aboutItems(site, inquiry) }],
+    sections: [{ heading: 'This site', items: aboutItems(site, query) }],
     list: wholeList(
       peers.toSorted((a, b) => rank(a) - rank(b) || byName(a.name, b.name)),
       COLUMNS,
-      (peer) => peerRow(peer, inquiry),
+      (peer) => peerRow(peer, query),
       peers.length === 0 ? '' : 'Its peers',
     ),
   };
@@ -37,7 +37,7 @@ function rank({ reachable }: VpnPeer): number {
   return reachable === false ? 0 : reachable === undefined ? 1 : 2;
 }
 
-function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { sayTo }: Inquiry): Item[] {
+function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { sayTo }: Query): Item[] {
   const ways = uplinks.map(({ interface: name, publicIp = '' }) => `${name} ${publicIp}`.trim());
   return [
     ...(deviceStatus === undefined
@@ -54,7 +54,7 @@ function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { say
   ];
 }
 
-function peerRow({ name, reachable, kind, publicIp = '', networkId }: VpnPeer, { sayTo }: Inquiry): Row {
+function peerRow({ name, reachable, kind, publicIp = '', networkId }: VpnPeer, { sayTo }: Query): ReportRow {
   const state = reachable === undefined ? 'not known' : reachable ? 'reachable' : 'unreachable';
   const tone: Tone = reachable === undefined ? 'default' : reachable ? 'good' : 'attention';
   const third = kind === 'third_party' ? 'not a Meraki peer' : '';

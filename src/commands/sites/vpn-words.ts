@@ -1,7 +1,7 @@
+import type { Tone } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
-import type { Tone } from '../report/report.ts';
-import { byName } from '../words/naming.ts';
-import { count, number } from '../words/wording.ts';
 
 /** The peers that can't be reached, by name; those of which Meraki tells nothing are none. */
 export function lostPeers({ peers }: Pick<VpnStatus, 'peers'>): VpnPeer[] {
@@ -19,13 +19,13 @@ export function reachesNone(site: VpnStatus): boolean {
 }
 
 /** Its own appliance is away: that it reaches nobody is no wonder, and no fault of its peers. */
-export function isAway({ deviceStatus }: VpnStatus): boolean {
+export function isUnreachable({ deviceStatus }: VpnStatus): boolean {
   return deviceStatus === 'offline' || deviceStatus === 'dormant';
 }
 
 /** Worst first: who is there and reaches nobody, who is away, then by the number of lost peers. */
 export function worstFirst(a: VpnStatus, b: VpnStatus): number {
-  const rank = (site: VpnStatus) => (reachesNone(site) ? (isAway(site) ? 1 : 2) : 0);
+  const rank = (site: VpnStatus) => (reachesNone(site) ? (isUnreachable(site) ? 1 : 2) : 0);
   return (
     rank(b) - rank(a) || lostPeers(b).length - lostPeers(a).length || byName(a.networkName, b.networkName)
   );
@@ -43,15 +43,15 @@ export function vpnState(site: VpnStatus): string {
   const lost = lostPeers(site).length;
   if (peers.length === 0) return 'no peers';
   if (reachesNone(site)) return peers.length === 1 ? 'peer unreachable' : 'all peers unreachable';
-  if (lost > 0) return `${number(lost)} of ${count(peers.length, 'peer')} unreachable`;
+  if (lost > 0) return `${formatNumber(lost)} of ${countOf(peers.length, 'peer')} unreachable`;
   const unknown = peers.filter(({ reachable }) => reachable === undefined).length;
-  if (unknown > 0) return `${count(unknown, 'peer')} not known`;
-  return peers.length === 1 ? 'reaches its peer' : `reaches its ${number(peers.length)} peers`;
+  if (unknown > 0) return `${countOf(unknown, 'peer')} not known`;
+  return peers.length === 1 ? 'reaches its peer' : `reaches its ${formatNumber(peers.length)} peers`;
 }
 
 /** Peers that more than one site which is there can't reach, most missed first: where the cause is likely to be. */
 export function missedPeers(sites: readonly VpnStatus[]): { peer: VpnPeer; sites: number }[] {
-  const lost = sites.filter((site) => !isAway(site)).flatMap(lostPeers);
+  const lost = sites.filter((site) => !isUnreachable(site)).flatMap(lostPeers);
   const byPeer = Map.groupBy(lost, ({ networkId, name }) => networkId ?? name);
   return [...byPeer.values()]
     .flatMap((same) =>

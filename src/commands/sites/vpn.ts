@@ -1,13 +1,13 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { readAll } from '../../bot/query/read-all.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnStatus } from '../../core/dashboard.ts';
-import { createAsk } from '../ask/ask.ts';
-import { ageLine } from '../ask/health.ts';
-import type { Inquiry } from '../ask/inquiry.ts';
-import { readAll } from '../ask/read-all.ts';
-import { type Report, type Row, type Section, wholeList } from '../report/report.ts';
-import { count, listed, listedUpTo, number } from '../words/wording.ts';
 import { vpnOfOne } from './vpn-of-one.ts';
 import {
-  isAway,
+  isUnreachable,
   lostPeers,
   missedPeers,
   reachesAll,
@@ -33,22 +33,22 @@ const COLUMNS = [
 ];
 
 /** One call per 300 networks; of one network its peers. */
-export const vpn = createAsk({
+export const vpn = createQueryCommand({
   name: 'vpn',
   group: 'Sites and WAN',
   inNetwork: true,
   hasList: true,
   summary: 'Which sites reach each other over the VPN, those that do not first',
   examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
-  async answer(inquiry) {
-    const { dashboard, times, say, sayTo } = inquiry;
-    const network = await inquiry.network();
+  async answer(query) {
+    const { dashboard, times, say, sayTo } = query;
+    const network = await query.network();
     const { items, isCut } = await readAll((from) => dashboard.vpn({ networkId: network?.id }, from));
     const about = { network: network?.id ?? '' };
     return {
-      title: inquiry.title(network?.name),
-      ...(network === undefined ? vpnOfAll(items, inquiry) : vpnOfOne(items, network.id, inquiry)),
-      notes: isCut ? [`Only the first ${number(items.length)} networks were read.`] : [],
+      title: query.title(network?.name),
+      ...(network === undefined ? vpnOfAll(items, query) : vpnOfOne(items, network.id, query)),
+      notes: isCut ? [`Only the first ${formatNumber(items.length)} networks were read.`] : [],
       age: ageLine(times.now()),
       suggestions: [
         { title: 'Refresh', command: say({}) },
@@ -61,16 +61,16 @@ export const vpn = createAsk({
 
 function vpnOfAll(
   items: readonly VpnStatus[],
-  inquiry: Inquiry,
+  query: Query,
 ): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
   const sites = items.toSorted(worstFirst);
   return {
     ...headline(sites),
-    sections: missedSection(sites, inquiry),
+    sections: missedSection(sites, query),
     list: wholeList(
       sites,
       COLUMNS,
-      (site) => rowOf(site, inquiry),
+      (site) => rowOf(site, query),
       sites.length > 0 ? 'Sites, worst first' : '',
     ),
   };
@@ -80,26 +80,26 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
   if (sites.length === 0) return { summary: 'No site-to-site VPN here', tone: 'default' };
   const troubled = sites.filter((site) => lostPeers(site).length > 0);
   const cutOff = troubled.filter(reachesNone);
-  const away = troubled.filter(isAway).length;
-  const all = count(sites.length, 'site');
+  const away = troubled.filter(isUnreachable).length;
+  const all = countOf(sites.length, 'site');
   const quiet = restWords(sites.filter((site) => !troubled.includes(site)));
   if (troubled.length === 0) return quietHeadline(sites);
-  const none = cutOff.filter((site) => !isAway(site)).length;
+  const none = cutOff.filter((site) => !isUnreachable(site)).length;
   const some = troubled.length - away - none;
   if (none + some === 0) {
     const are = away === 1 ? 'is offline and misses its' : 'are offline and miss their';
     return {
-      summary: `${number(away)} of ${all} ${are} VPN peers${quiet === '' ? '' : `; ${quiet}`}`,
+      summary: `${formatNumber(away)} of ${all} ${are} VPN peers${quiet === '' ? '' : `; ${quiet}`}`,
       tone: 'attention',
     };
   }
   const parts = [
-    none > 0 ? `${number(none)} reach${none === 1 ? 'es' : ''} none` : '',
-    away > 0 ? `${number(away)} ${away === 1 ? 'is' : 'are'} offline` : '',
-    some > 0 ? `${number(some)} miss${some === 1 ? 'es' : ''} some` : '',
+    none > 0 ? `${formatNumber(none)} reach${none === 1 ? 'es' : ''} none` : '',
+    away > 0 ? `${formatNumber(away)} ${away === 1 ? 'is' : 'are'} offline` : '',
+    some > 0 ? `${formatNumber(some)} miss${some === 1 ? 'es' : ''} some` : '',
   ].filter((part) => part !== '');
   return {
-    summary: `${number(troubled.length)} of ${all} ${troubled.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
+    summary: `${formatNumber(troubled.length)} of ${all} ${troubled.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
     tone: cutOff.length > 0 ? 'attention' : 'warning',
   };
 }
@@ -111,7 +111,7 @@ function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 't
     const summary =
       reaching === 1
         ? 'The only site reaches its VPN peers'
-        : `All ${count(reaching, 'site')} reach their VPN peers`;
+        : `All ${countOf(reaching, 'site')} reach their VPN peers`;
     return { summary, tone: 'good' };
   }
   const [first, ...more] = sites;
@@ -121,7 +121,7 @@ function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 't
   const reach = reaching === 1 ? 'reaches its' : 'reach their';
   const rest = unknownWords(sites.filter((site) => !reachesAll(site)));
   return {
-    summary: `${number(reaching)} of ${count(sites.length, 'site')} ${reach} VPN peers; ${rest}`,
+    summary: `${formatNumber(reaching)} of ${countOf(sites.length, 'site')} ${reach} VPN peers; ${rest}`,
     tone: 'default',
   };
 }
@@ -140,23 +140,23 @@ function unknownWords(sites: readonly VpnStatus[]): string {
   const alone = sites.filter(({ peers }) => peers.length === 0).length;
   const unknown = sites.length - alone;
   return [
-    ...(alone > 0 ? [`${number(alone)} without peers`] : []),
-    ...(unknown > 0 ? [`${number(unknown)} not known`] : []),
+    ...(alone > 0 ? [`${formatNumber(alone)} without peers`] : []),
+    ...(unknown > 0 ? [`${formatNumber(unknown)} not known`] : []),
   ].join(', ');
 }
 
-function missedSection(sites: readonly VpnStatus[], { sayTo }: Inquiry): Section[] {
+function missedSection(sites: readonly VpnStatus[], { sayTo }: Query): Section[] {
   const missed = missedPeers(sites);
   if (missed.length === 0) return [];
   const items = missed.slice(0, MOST_MISSED).map(({ peer, sites: howMany }) => ({
     name: peer.name,
-    state: `missed by ${count(howMany, 'site')}`,
+    state: `missed by ${countOf(howMany, 'site')}`,
     ...(peer.networkId !== undefined && { opens: sayTo('vpn', { network: peer.networkId }) }),
   }));
   return [{ heading: 'Peers that several sites miss', items, more: missed.length - items.length }];
 }
 
-function rowOf(site: VpnStatus, { sayTo }: Inquiry): Row {
+function rowOf(site: VpnStatus, { sayTo }: Query): ReportRow {
   const { networkId, networkName, mode = '', deviceStatus = '', peers, uplinks, subnets, serial } = site;
   const lost = lostPeers(site).map(({ name }) => name);
   const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;

@@ -6,20 +6,29 @@ import type {
   FirmwareUpgrade,
   NetworkEvent,
 } from '../../core/dashboard.ts';
-import { flag, id, inner, list, network, part, text, time } from './fields.ts';
+import {
+  flagField,
+  idField,
+  innerListField,
+  listField,
+  networkField,
+  partField,
+  textField,
+  timeField,
+} from './fields.ts';
 
-export const admins = list(
+export const adminsShape = listField(
   z
     .object({
-      name: text,
-      email: text,
-      orgAccess: text,
-      accountStatus: text,
-      twoFactorAuthEnabled: flag,
-      hasApiKey: flag,
-      lastActive: time,
-      networks: inner(z.object({ id, access: id })),
-      tags: inner(z.object({ tag: id, access: id })),
+      name: textField,
+      email: textField,
+      orgAccess: textField,
+      accountStatus: textField,
+      twoFactorAuthEnabled: flagField,
+      hasApiKey: flagField,
+      lastActive: timeField,
+      networks: innerListField(z.object({ id: idField, access: idField })),
+      tags: innerListField(z.object({ tag: idField, access: idField })),
     })
     .refine(({ name, email }) => name ?? email)
     .transform(
@@ -35,32 +44,32 @@ export const admins = list(
 );
 
 /** `oldValue` and `newValue` are not kept: they can hold passwords. */
-export const changes = list(
+export const changesShape = listField(
   z
     .object({
-      ts: time.pipe(z.number()),
-      adminName: text,
-      adminEmail: text,
-      networkId: text,
-      networkName: text,
-      ssidName: text,
-      page: text,
-      label: text,
+      ts: timeField.pipe(z.number()),
+      adminName: textField,
+      adminEmail: textField,
+      networkId: textField,
+      networkName: textField,
+      ssidName: textField,
+      page: textField,
+      label: textField,
     })
     .transform(({ ts, ...change }): ConfigurationChange => ({ at: ts, ...change })),
 );
 
 const event = z
   .object({
-    occurredAt: time.pipe(z.number()),
-    description: text,
-    type: text,
-    category: text,
-    deviceSerial: text,
-    deviceName: text,
-    clientId: text,
-    clientDescription: text,
-    clientMac: text,
+    occurredAt: timeField.pipe(z.number()),
+    description: textField,
+    type: textField,
+    category: textField,
+    deviceSerial: textField,
+    deviceName: textField,
+    clientId: textField,
+    clientDescription: textField,
+    clientMac: textField,
   })
   .transform(
     ({ occurredAt, description, clientDescription, ...rest }): NetworkEvent => ({
@@ -72,23 +81,25 @@ const event = z
   );
 
 /** `pageStartAt` is of the oldest line that Meraki looked at. */
-export const events = z
-  .object({ events: inner(event), pageStartAt: time })
+export const eventsShape = z
+  .object({ events: innerListField(event), pageStartAt: timeField })
   .nullable()
   .transform((page) => page ?? { events: [], pageStartAt: undefined });
 
-const version = part(
-  z.object({ shortName: text, firmware: text }).transform(({ shortName, firmware }) => shortName ?? firmware),
+const version = partField(
+  z
+    .object({ shortName: textField, firmware: textField })
+    .transform(({ shortName, firmware }) => shortName ?? firmware),
 );
 
-export const firmwareUpgrades = list(
+export const firmwareUpgradesShape = listField(
   z
     .object({
-      network,
-      productTypes: text,
-      status: text,
-      time,
-      completedAt: time,
+      network: networkField,
+      productTypes: textField,
+      status: textField,
+      time: timeField,
+      completedAt: timeField,
       fromVersion: version,
       toVersion: version,
     })
@@ -106,7 +117,7 @@ export const firmwareUpgrades = list(
     ),
 );
 
-export const apiUsage = z
+export const apiUsageShape = z
   .object({ responseCodeCounts: z.record(z.string(), z.unknown()) })
   .transform(({ responseCodeCounts }): ApiUsage => {
     const byStatus = Object.entries(responseCodeCounts)

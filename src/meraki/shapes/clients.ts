@@ -1,24 +1,24 @@
 import { z } from 'zod';
 import type { ClientTotals, FoundClient, NetworkClient } from '../../core/dashboard.ts';
 import {
-  count,
-  id,
+  countField,
+  idField,
   inKilobytes,
-  inner,
-  kilobytes,
-  list,
-  part,
+  innerListField,
+  kilobytesField,
+  listField,
+  partField,
   sentAndReceived,
-  text,
-  time,
+  textField,
+  timeField,
   usageOf,
 } from './fields.ts';
 
 /** Null when Meraki has nothing about the time asked for. */
-export const clientTotals = z
+export const clientTotalsShape = z
   .object({
-    counts: part(z.object({ total: count })),
-    usage: part(z.object({ overall: part(inKilobytes), average: kilobytes })),
+    counts: partField(z.object({ total: countField })),
+    usage: partField(z.object({ overall: partField(inKilobytes), average: kilobytesField })),
   })
   .nullable()
   .transform(
@@ -30,17 +30,17 @@ export const clientTotals = z
   );
 
 const sighting = z.object({
-  description: text,
-  ip: text,
-  os: text,
-  user: text,
-  vlan: text,
-  ssid: text,
-  switchport: text,
-  status: text,
-  firstSeen: time,
-  lastSeen: time,
-  recentDeviceMac: text,
+  description: textField,
+  ip: textField,
+  os: textField,
+  user: textField,
+  vlan: textField,
+  ssid: textField,
+  switchport: textField,
+  status: textField,
+  firstSeen: timeField,
+  lastSeen: timeField,
+  recentDeviceMac: textField,
 });
 
 function sighted({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>) {
@@ -48,16 +48,16 @@ function sighted({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>)
   return { ...rest, online, deviceMac: recentDeviceMac };
 }
 
-export const networkClients = list(
+export const networkClientsShape = listField(
   z
     .object({
       ...sighting.shape,
-      id,
-      mac: text,
-      manufacturer: text,
-      recentDeviceSerial: text,
-      recentDeviceName: text,
-      recentDeviceConnection: text,
+      id: idField,
+      mac: textField,
+      manufacturer: textField,
+      recentDeviceSerial: textField,
+      recentDeviceName: textField,
+      recentDeviceConnection: textField,
       usage: sentAndReceived,
     })
     .transform((client): NetworkClient => {
@@ -81,17 +81,19 @@ export const networkClients = list(
 );
 
 /** Null when nobody ever saw it. */
-export const foundClient = z
+export const foundClientShape = z
   .object({
-    clientId: text,
-    mac: id,
-    manufacturer: text,
-    records: inner(
-      z.object({ ...sighting.shape, network: z.object({ id, name: text }) }).transform((record) => ({
-        ...sighted(record),
-        networkId: record.network.id,
-        networkName: record.network.name ?? record.network.id,
-      })),
+    clientId: textField,
+    mac: idField,
+    manufacturer: textField,
+    records: innerListField(
+      z
+        .object({ ...sighting.shape, network: z.object({ id: idField, name: textField }) })
+        .transform((record) => ({
+          ...sighted(record),
+          networkId: record.network.id,
+          networkName: record.network.name ?? record.network.id,
+        })),
     ),
   })
   .nullable()

@@ -1,34 +1,59 @@
 import { z } from 'zod';
 import type { Alert, AlertCounts, DeviceAvailability, StatusChange } from '../../core/dashboard.ts';
-import { count, id, inner, list, network, part, text, texts, time } from './fields.ts';
+import {
+  countField,
+  idField,
+  innerListField,
+  listField,
+  networkField,
+  partField,
+  textField,
+  textsField,
+  timeField,
+} from './fields.ts';
 
 const status = z.enum(['online', 'alerting', 'offline', 'dormant']);
 
-export const byStatus = z.object({ online: count, alerting: count, offline: count, dormant: count });
+export const byStatusShape = z.object({
+  online: countField,
+  alerting: countField,
+  offline: countField,
+  dormant: countField,
+});
 
-export const statusCounts = z
-  .object({ counts: z.object({ byStatus }) })
+export const statusCountsShape = z
+  .object({ counts: z.object({ byStatus: byStatusShape }) })
   .transform(({ counts }) => counts.byStatus);
 
 /** Nothing that has no serial or a status that we don't know. */
-export const availabilities = list(
-  z.object({ serial: id, name: text, mac: text, network, productType: text, status, tags: texts }).transform(
-    ({ network, ...device }): DeviceAvailability => ({
-      ...device,
-      name: device.name ?? device.serial,
-      networkId: network?.id,
-    }),
-  ),
-);
-
-const details = inner(z.object({ name: z.literal('status'), value: status }));
-
-export const statusChanges = list(
+export const availabilitiesShape = listField(
   z
     .object({
-      ts: time.pipe(z.number()),
-      device: z.object({ serial: id, name: text, model: text, productType: text }),
-      network,
+      serial: idField,
+      name: textField,
+      mac: textField,
+      network: networkField,
+      productType: textField,
+      status,
+      tags: textsField,
+    })
+    .transform(
+      ({ network, ...device }): DeviceAvailability => ({
+        ...device,
+        name: device.name ?? device.serial,
+        networkId: network?.id,
+      }),
+    ),
+);
+
+const details = innerListField(z.object({ name: z.literal('status'), value: status }));
+
+export const statusChangesShape = listField(
+  z
+    .object({
+      ts: timeField.pipe(z.number()),
+      device: z.object({ serial: idField, name: textField, model: textField, productType: textField }),
+      network: networkField,
       details: z.object({ old: details, new: details }),
     })
     .transform(({ ts, device, network, details }, context): StatusChange => {
@@ -49,9 +74,12 @@ export const statusChanges = list(
     }),
 );
 
-export const alertCounts = z
+export const alertCountsShape = z
   .object({
-    counts: z.object({ total: z.number(), bySeverity: inner(z.object({ type: id, count: z.number() })) }),
+    counts: z.object({
+      total: z.number(),
+      bySeverity: innerListField(z.object({ type: idField, count: z.number() })),
+    }),
   })
   .transform(
     ({ counts }): AlertCounts => ({
@@ -63,22 +91,22 @@ export const alertCounts = z
   );
 
 const alertDevice = z
-  .object({ name: text, serial: text, productType: text, url: text })
+  .object({ name: textField, serial: textField, productType: textField, url: textField })
   .refine(({ name, serial }) => name !== undefined || serial !== undefined)
   .transform((device) => ({ ...device, name: device.name ?? device.serial ?? '' }));
 
-export const alerts = list(
+export const alertsShape = listField(
   z
     .object({
-      id,
-      title: text,
-      description: text,
-      severity: text,
-      categoryType: text,
-      type: text,
-      startedAt: time,
-      network,
-      scope: part(z.object({ devices: inner(alertDevice) })),
+      id: idField,
+      title: textField,
+      description: textField,
+      severity: textField,
+      categoryType: textField,
+      type: textField,
+      startedAt: timeField,
+      network: networkField,
+      scope: partField(z.object({ devices: innerListField(alertDevice) })),
     })
     .transform(
       ({ network, scope, categoryType, ...alert }): Alert => ({

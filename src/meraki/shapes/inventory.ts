@@ -1,28 +1,35 @@
 import { z } from 'zod';
 import type { Device, Network } from '../../core/dashboard.ts';
-import { id, list, text, texts } from './fields.ts';
+import { idField, listField, textField, textsField } from './fields.ts';
 
-export const networks = list(
+export const networksShape = listField(
   z
-    .object({ id, name: text, productTypes: texts, tags: texts, timeZone: text, url: text })
+    .object({
+      id: idField,
+      name: textField,
+      productTypes: textsField,
+      tags: textsField,
+      timeZone: textField,
+      url: textField,
+    })
     .transform((network): Network => ({ ...network, name: network.name ?? network.id })),
 );
 
-export const devices = list(
+export const devicesShape = listField(
   z
     .object({
-      serial: id,
-      name: text,
-      model: text,
-      mac: text,
-      lanIp: text,
-      networkId: text,
-      productType: text,
-      firmware: text,
-      tags: texts,
-      address: text,
-      notes: text,
-      url: text,
+      serial: idField,
+      name: textField,
+      model: textField,
+      mac: textField,
+      lanIp: textField,
+      networkId: textField,
+      productType: textField,
+      firmware: textField,
+      tags: textsField,
+      address: textField,
+      notes: textField,
+      url: textField,
     })
     .transform(
       (device): Device => ({

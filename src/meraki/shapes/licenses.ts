@@ -1,27 +1,37 @@
 import { z } from 'zod';
 import type { Licenses } from '../../core/dashboard.ts';
-import { count, id, inner, number, part, text, time } from './fields.ts';
+import {
+  countField,
+  idField,
+  innerListField,
+  numberField,
+  partField,
+  textField,
+  timeField,
+} from './fields.ts';
 
-const counted = part(z.object({ count }));
-const warning = part(z.object({ thresholdInDays: z.number(), expiringCount: count }));
+const counted = partField(z.object({ count: countField }));
+const warning = partField(z.object({ thresholdInDays: z.number(), expiringCount: countField }));
 
 const states = z.object({
   active: counted,
   expired: counted,
-  expiring: part(z.object({ count, critical: warning, warning })),
+  expiring: partField(z.object({ count: countField, critical: warning, warning })),
   unused: counted,
   recentlyQueued: counted,
 });
 
 /** Co-termination answers three keys, per-device licensing four others. */
-export const licenses = z
+export const licensesShape = z
   .object({
-    status: text,
-    expirationDate: time,
-    licensedDeviceCounts: part(z.record(z.string(), z.unknown())),
-    licenseCount: number,
-    states: part(states),
-    licenseTypes: inner(z.object({ licenseType: id, counts: z.object({ unassigned: count }) })),
+    status: textField,
+    expirationDate: timeField,
+    licensedDeviceCounts: partField(z.record(z.string(), z.unknown())),
+    licenseCount: numberField,
+    states: partField(states),
+    licenseTypes: innerListField(
+      z.object({ licenseType: idField, counts: z.object({ unassigned: countField }) }),
+    ),
   })
   .transform((overview): Licenses => {
     const { states } = overview;

@@ -1,21 +1,21 @@
 import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
-import { count, id, part, text } from './fields.ts';
+import { countField, idField, partField, textField } from './fields.ts';
 
-export const startedPing = z.object({ pingId: id });
+export const startedPingShape = z.object({ pingId: idField });
 
-const results = part(
+const results = partField(
   z.object({
-    sent: count,
-    received: count,
-    loss: part(z.object({ percentage: z.number() })),
-    latencies: part(z.object({ minimum: z.number(), average: z.number(), maximum: z.number() })),
+    sent: countField,
+    received: countField,
+    loss: partField(z.object({ percentage: z.number() })),
+    latencies: partField(z.object({ minimum: z.number(), average: z.number(), maximum: z.number() })),
   }),
 );
 
 /** A failure comes as a success of HTTP: with the status `failed` and an `error`. */
-export const ping = z
-  .object({ status: id, error: text, results })
+export const pingShape = z
+  .object({ status: idField, error: textField, results })
   .transform(({ status, error, results }): PingReport => {
     if (status === 'new' || status === 'running') return { state: status };
     if (status !== 'complete' || results === undefined) {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import type { Organization } from '../../core/links.ts';
-import { flag, id, list, part, text } from './fields.ts';
+import { flagField, idField, listField, partField, textField } from './fields.ts';
 
-export const organizations = list(
-  z.object({ id, name: text }).transform(({ id, name }): Organization => ({ id, name: name ?? id })),
+export const organizationsShape = listField(
+  z
+    .object({ id: idField, name: textField })
+    .transform(({ id, name }): Organization => ({ id, name: name ?? id })),
 );
 
 /** Whether an organization lets itself be read at all. */
-export const access = z.object({ api: part(z.object({ enabled: flag })) });
+export const accessShape = z.object({ api: partField(z.object({ enabled: flagField })) });

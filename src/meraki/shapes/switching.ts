@@ -1,25 +1,36 @@
 import { z } from 'zod';
 import type { SwitchPort } from '../../core/dashboard.ts';
-import { flag, id, list, number, part, sentAndReceived, text, texts } from './fields.ts';
+import {
+  flagField,
+  idField,
+  listField,
+  numberField,
+  partField,
+  sentAndReceived,
+  textField,
+  textsField,
+} from './fields.ts';
 
-const lldp = part(z.object({ systemName: text, portId: text, chassisId: text }));
-const cdp = part(z.object({ systemName: text, platform: text, deviceId: text, portId: text }));
+const lldp = partField(z.object({ systemName: textField, portId: textField, chassisId: textField }));
+const cdp = partField(
+  z.object({ systemName: textField, platform: textField, deviceId: textField, portId: textField }),
+);
 
-export const ports = list(
+export const portsShape = listField(
   z
     .object({
-      portId: id,
-      enabled: flag,
-      status: text,
-      isUplink: flag,
-      errors: texts,
-      warnings: texts,
-      speed: text,
-      duplex: text,
-      clientCount: number,
+      portId: idField,
+      enabled: flagField,
+      status: textField,
+      isUplink: flagField,
+      errors: textsField,
+      warnings: textsField,
+      speed: textField,
+      duplex: textField,
+      clientCount: numberField,
       usageInKb: sentAndReceived,
-      trafficInKbps: part(z.object({ total: number })),
-      powerUsageInWh: number,
+      trafficInKbps: partField(z.object({ total: numberField })),
+      powerUsageInWh: numberField,
       lldp,
       cdp,
     })

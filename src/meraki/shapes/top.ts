@@ -1,26 +1,26 @@
 import { z } from 'zod';
 import type { TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
 import {
-  id,
+  idField,
   inKilobytes,
-  inner,
-  list,
-  megabytes,
-  network,
-  number,
-  part,
-  text,
-  texts,
+  innerListField,
+  listField,
+  megabytesField,
+  networkField,
+  numberField,
+  partField,
+  textField,
+  textsField,
   usageOf,
 } from './fields.ts';
-import { byStatus } from './health.ts';
+import { byStatusShape } from './health.ts';
 
-const inMegabytes = z.object({ total: megabytes, upstream: megabytes, downstream: megabytes });
-const percentage = part(z.object({ ...inMegabytes.shape, percentage: number }));
+const inMegabytes = z.object({ total: megabytesField, upstream: megabytesField, downstream: megabytesField });
+const percentage = partField(z.object({ ...inMegabytes.shape, percentage: numberField }));
 
-export const topClients = list(
+export const topClientsShape = listField(
   z
-    .object({ id: text, name: text, mac: text, network, usage: percentage })
+    .object({ id: textField, name: textField, mac: textField, network: networkField, usage: percentage })
     .refine(({ id, name, mac }) => id ?? name ?? mac)
     .transform(
       ({ network, usage: used, ...client }): TopClient => ({
@@ -34,16 +34,16 @@ export const topClients = list(
     ),
 );
 
-export const topDevices = list(
+export const topDevicesShape = listField(
   z
     .object({
-      serial: id,
-      name: text,
-      model: text,
-      productType: text,
-      network,
+      serial: idField,
+      name: textField,
+      model: textField,
+      productType: textField,
+      network: networkField,
       usage: percentage,
-      clients: part(z.object({ counts: z.object({ total: number }) })),
+      clients: partField(z.object({ counts: z.object({ total: numberField }) })),
     })
     .transform(
       ({ network, usage: used, clients, ...device }): TopDevice => ({
@@ -58,16 +58,20 @@ export const topDevices = list(
     ),
 );
 
-export const topNetworks = list(
+export const topNetworksShape = listField(
   z
     .object({
-      networkId: id,
-      name: text,
-      url: text,
-      tags: texts,
-      productTypes: texts,
-      statuses: part(z.object({ overall: text, byProductType: inner(z.object({ counts: byStatus })) })),
-      clients: part(z.object({ counts: part(z.object({ total: number })), usage: part(inKilobytes) })),
+      networkId: idField,
+      name: textField,
+      url: textField,
+      tags: textsField,
+      productTypes: textsField,
+      statuses: partField(
+        z.object({ overall: textField, byProductType: innerListField(z.object({ counts: byStatusShape })) }),
+      ),
+      clients: partField(
+        z.object({ counts: partField(z.object({ total: numberField })), usage: partField(inKilobytes) }),
+      ),
     })
     .transform(({ networkId, name, statuses, clients, ...rest }): TopNetwork => {
       const devices = { online: 0, alerting: 0, offline: 0, dormant: 0 };

@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import type { DeviceUplinks, UplinkQuality, VpnStatus } from '../../core/dashboard.ts';
-import { id, inner, list, number, part, text, time } from './fields.ts';
+import {
+  idField,
+  innerListField,
+  listField,
+  numberField,
+  partField,
+  textField,
+  timeField,
+} from './fields.ts';
 
 const uplink = z
   .object({
-    interface: text,
-    status: id,
-    ip: text,
-    gateway: text,
-    publicIp: text,
-    provider: text,
-    connectionType: text,
-    signalStat: part(z.object({ rsrp: text })),
+    interface: textField,
+    status: idField,
+    ip: textField,
+    gateway: textField,
+    publicIp: textField,
+    provider: textField,
+    connectionType: textField,
+    signalStat: partField(z.object({ rsrp: textField })),
   })
   .transform(({ signalStat, ...rest }) => ({
     ...rest,
@@ -19,18 +27,26 @@ const uplink = z
     rsrp: signalStat?.rsrp,
   }));
 
-export const uplinks: z.ZodType<DeviceUplinks[]> = list(
-  z.object({ serial: id, networkId: text, model: text, lastReportedAt: time, uplinks: inner(uplink) }),
+export const uplinksShape: z.ZodType<DeviceUplinks[]> = listField(
+  z.object({
+    serial: idField,
+    networkId: textField,
+    model: textField,
+    lastReportedAt: timeField,
+    uplinks: innerListField(uplink),
+  }),
 );
 
-export const lossAndLatency = list(
+export const lossAndLatencyShape = listField(
   z
     .object({
-      serial: id,
-      networkId: text,
-      uplink: id,
-      ip: text,
-      timeSeries: inner(z.object({ ts: time.pipe(z.number()), lossPercent: number, latencyMs: number })),
+      serial: idField,
+      networkId: textField,
+      uplink: idField,
+      ip: textField,
+      timeSeries: innerListField(
+        z.object({ ts: timeField.pipe(z.number()), lossPercent: numberField, latencyMs: numberField }),
+      ),
     })
     .transform(
       ({ timeSeries, ...rest }): UplinkQuality => ({
@@ -40,24 +56,30 @@ export const lossAndLatency = list(
     ),
 );
 
-const peer = z.object({ networkId: text, networkName: text, name: text, publicIp: text, reachability: text });
+const peer = z.object({
+  networkId: textField,
+  networkName: textField,
+  name: textField,
+  publicIp: textField,
+  reachability: textField,
+});
 
 function reachable({ reachability }: z.infer<typeof peer>): boolean | undefined {
   return reachability === undefined ? undefined : reachability === 'reachable';
 }
 
-export const vpn = list(
+export const vpnShape = listField(
   z
     .object({
-      networkId: id,
-      networkName: text,
-      deviceSerial: text,
-      deviceStatus: text,
-      vpnMode: text,
-      uplinks: inner(z.object({ interface: id, publicIp: text })),
-      exportedSubnets: inner(z.object({ subnet: id })),
-      merakiVpnPeers: inner(peer),
-      thirdPartyVpnPeers: inner(peer),
+      networkId: idField,
+      networkName: textField,
+      deviceSerial: textField,
+      deviceStatus: textField,
+      vpnMode: textField,
+      uplinks: innerListField(z.object({ interface: idField, publicIp: textField })),
+      exportedSubnets: innerListField(z.object({ subnet: idField })),
+      merakiVpnPeers: innerListField(peer),
+      thirdPartyVpnPeers: innerListField(peer),
     })
     .transform(
       (status): VpnStatus => ({

@@ -1,10 +1,20 @@
 import { z } from 'zod';
 import type { ConnectionStats, DeviceChannelUse, NetworkChannelUse, Ssid } from '../../core/dashboard.ts';
-import { count, flag, id, inner, list, network, number, part, text } from './fields.ts';
+import {
+  countField,
+  flagField,
+  idField,
+  innerListField,
+  listField,
+  networkField,
+  numberField,
+  partField,
+  textField,
+} from './fields.ts';
 
 /** Null when nobody tried to connect. */
-export const connectionStats = z
-  .object({ success: count, assoc: count, auth: count, dhcp: count, dns: count })
+export const connectionStatsShape = z
+  .object({ success: countField, assoc: countField, auth: countField, dhcp: countField, dns: countField })
   .nullable()
   .transform(
     (stats): ConnectionStats => ({
@@ -16,11 +26,11 @@ export const connectionStats = z
     }),
   );
 
-const share = part(z.object({ percentage: number }));
+const share = partField(z.object({ percentage: numberField }));
 
-const byBand = inner(
+const byBand = innerListField(
   z
-    .object({ band: id, total: z.object({ percentage: z.number() }), wifi: share, nonWifi: share })
+    .object({ band: idField, total: z.object({ percentage: z.number() }), wifi: share, nonWifi: share })
     .transform(({ band, total, wifi, nonWifi }) => ({
       band,
       total: total.percentage,
@@ -29,14 +39,14 @@ const byBand = inner(
     })),
 );
 
-export const channelUseByNetwork = list(
+export const channelUseByNetworkShape = listField(
   z
-    .object({ network: z.object({ id }), byBand })
+    .object({ network: z.object({ id: idField }), byBand })
     .transform(({ network, byBand }): NetworkChannelUse => ({ networkId: network.id, bands: byBand })),
 );
 
-export const channelUseByDevice = list(
-  z.object({ serial: id, mac: text, network, byBand }).transform(
+export const channelUseByDeviceShape = listField(
+  z.object({ serial: idField, mac: textField, network: networkField, byBand }).transform(
     ({ network, byBand, ...device }): DeviceChannelUse => ({
       ...device,
       networkId: network?.id,
@@ -46,21 +56,21 @@ export const channelUseByDevice = list(
 );
 
 /** Only what is named here is kept: neither the password nor anything of the RADIUS servers. */
-export const ssids = list(
+export const ssidsShape = listField(
   z
     .object({
       number: z.number(),
-      name: text,
-      enabled: flag,
-      visible: flag,
-      authMode: text,
-      wpaEncryptionMode: text,
-      encryptionMode: text,
-      splashPage: text,
-      ipAssignmentMode: text,
-      defaultVlanId: number,
-      vlanId: number,
-      bandSelection: text,
+      name: textField,
+      enabled: flagField,
+      visible: flagField,
+      authMode: textField,
+      wpaEncryptionMode: textField,
+      encryptionMode: textField,
+      splashPage: textField,
+      ipAssignmentMode: textField,
+      defaultVlanId: numberField,
+      vlanId: numberField,
+      bandSelection: textField,
     })
     .transform(
       (ssid): Ssid => ({

@@ -1,5 +1,5 @@
 import { invalidKey, missingKey, wrongScopes } from './errors.ts';
-import type { Operation } from './operations.ts';
+import type { StandInOperation } from './operations.ts';
 
 /** What a good bearer token stands for. */
 export interface Holder {
@@ -25,6 +25,6 @@ export async function authenticate(header: string | undefined, introspect: Intro
 }
 
 /** @throws Refusal 403 that names the required scope */
-export function requireScope({ scope }: Pick<Operation, 'scope'>, { scopes }: Holder): void {
+export function requireScope({ scope }: Pick<StandInOperation, 'scope'>, { scopes }: Holder): void {
   if (scope !== null && !scopes.includes(scope)) throw wrongScopes([scope]);
 }

@@ -1,23 +1,23 @@
 import type { output, ZodType } from 'zod';
 import { badRequest } from './errors.ts';
-import type { Device } from './estate/devices.ts';
-import type { Network } from './estate/networks.ts';
-import type { Organization } from './estate/organization.ts';
+import type { EstateDevice } from './estate/devices.ts';
+import type { EstateNetwork } from './estate/networks.ts';
+import type { EstateOrganization } from './estate/organization.ts';
 import type { Ledger } from './ledger.ts';
-import type { OperationId } from './operations.ts';
+import type { StandInOperationId } from './operations.ts';
 import { type Order, paginate } from './paginate.ts';
-import type { Query } from './query.ts';
+import type { CheckedQuery } from './query.ts';
 
 /** A call that came through: its token is good, its scope fits, its query is valid. */
-export interface Call {
-  organization: Organization;
-  query: Query;
+export interface OperationCall {
+  organization: EstateOrganization;
+  query: CheckedQuery;
   /** A path parameter that is neither organization, network nor serial. */
   part(name: string): string;
   /** @throws Refusal 404 where the organization has no such network */
-  network(): Network;
+  network(): EstateNetwork;
   /** @throws Refusal 404 where the organization has no such device */
-  device(): Device;
+  device(): EstateDevice;
   body: unknown;
   /** Milliseconds since the epoch. */
   now: number;
@@ -27,28 +27,28 @@ export interface Call {
 }
 
 /** The status is the operation's own; without a body, it is 204. */
-export interface Reply {
+export interface ApiReply {
   body?: unknown;
   /** Value of the `Link` header. */
   link?: string;
 }
 
-export type Answer = (call: Call) => Reply;
-export type Answers<Ids extends OperationId> = Record<Ids, Answer>;
+export type AnswerOperation = (call: OperationCall) => ApiReply;
+export type Answers<Ids extends StandInOperationId> = Record<Ids, AnswerOperation>;
 
 /** One page of a list as a bare array; `show` is applied to that page only. */
-export function listed<T>(
-  call: Call,
+export function inList<T>(
+  call: OperationCall,
   items: readonly T[],
   order: Order<T>,
   show: (item: T) => unknown,
-): Reply {
+): ApiReply {
   const page = paginate(items, order, call.query, call.here);
   return { body: page.items.map(show), link: page.link };
 }
 
 /** @throws Refusal 400 with a line a fault */
-export function bodyOf<Schema extends ZodType>(call: Call, schema: Schema): output<Schema> {
+export function bodyOf<Schema extends ZodType>(call: OperationCall, schema: Schema): output<Schema> {
   const read = schema.safeParse(call.body ?? {});
   if (read.success) return read.data;
   throw badRequest(
@@ -74,7 +74,7 @@ export const byId = <T>(id: (item: T) => string): Order<T> => ({
 });
 
 /** Newest first; equal times are told apart by an id. */
-export const newestFirst = <T>(at: (item: T) => number, id: (item: T) => string = () => ''): Order<T> => ({
+export const byNewest = <T>(at: (item: T) => number, id: (item: T) => string = () => ''): Order<T> => ({
   key: (item) => `${new Date(at(item)).toISOString()}${id(item)}`,
   lowest: '1970-01-01T00:00:00.000Z',
   highest: '2199-12-31T23:59:59.999Z',
@@ -90,7 +90,7 @@ export const contains = (wanted: string | undefined, value: string | null) =>
   wanted === undefined || (value ?? '').toLowerCase().includes(wanted.toLowerCase());
 
 /** `tags[]` with `tagsFilterType`; any of them where no type is given. */
-export function tagged({ query }: Call, tags: readonly string[]): boolean {
+export function byTags({ query }: OperationCall, tags: readonly string[]): boolean {
   const wanted = query.list('tags');
   if (wanted === undefined) return true;
   return query.text('tagsFilterType') === 'withAllTags'

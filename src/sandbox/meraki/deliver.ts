@@ -1,4 +1,4 @@
-import type { Network } from './estate/networks.ts';
+import type { EstateNetwork } from './estate/networks.ts';
 import type { Ledger, WebhookTest } from './ledger.ts';
 
 /** The real one tries five times; here two show the same states. */
@@ -11,7 +11,7 @@ const PATIENCE = 60_000;
  */
 export function deliver(
   ledger: Ledger,
-  what: { id: string; network: Network; url: string; payload: { alertType: string }; now: number },
+  what: { id: string; network: EstateNetwork; url: string; payload: { alertType: string }; now: number },
 ): WebhookTest {
   const { id, network, url } = what;
   const test: WebhookTest = { id, networkId: network.id, url, status: 'enqueued' };
@@ -28,7 +28,7 @@ async function run(
     url,
     payload,
     now,
-  }: { network: Network; url: string; payload: { alertType: string }; now: number },
+  }: { network: EstateNetwork; url: string; payload: { alertType: string }; now: number },
 ): Promise<void> {
   const { hostname } = new URL(url);
   if (hostname !== '127.0.0.1' && hostname !== 'localhost') {

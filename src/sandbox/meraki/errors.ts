@@ -1,5 +1,5 @@
 /** An answer other than success, as the Dashboard API words it; thrown anywhere below a route. */
-export class Refusal extends Error {
+export class RefusalError extends Error {
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
@@ -13,8 +13,8 @@ export class Refusal extends Error {
   }
 }
 
-function refusal(status: number, messages: string[], headers: Record<string, string> = {}): Refusal {
-  return new Refusal(
+function refusal(status: number, messages: string[], headers: Record<string, string> = {}): RefusalError {
+  return new RefusalError(
     status,
     { 'content-type': 'application/json; charset=utf-8', ...headers },
     JSON.stringify({ errors: messages }),
@@ -34,7 +34,7 @@ export const wrongScopes = (required: string[]) =>
   refusal(403, [`Incorrect OAuth scopes. The required scopes are: ${JSON.stringify(required)}`]);
 
 /** Unknown, or of another organization: the two are told apart nowhere, and the body is empty. */
-export const notVisible = () => new Refusal(404, {}, '');
+export const notVisible = () => new RefusalError(404, {}, '');
 
 export const tooMany = () =>
   refusal(429, ['API rate limit exceeded for organization'], { 'retry-after': '1' });
@@ -43,7 +43,7 @@ export const broken = () => refusal(500, ['Internal server error']);
 
 /** A path that is no operation is answered by the dashboard's web server, not by the API. */
 export const noSuchPage = () =>
-  new Refusal(
+  new RefusalError(
     404,
     { 'content-type': 'text/html; charset=utf-8' },
     `<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">
@@ -54,7 +54,7 @@ export const noSuchPage = () =>
 
 /** The organization lives on another shard. */
 export const movedTo = (location: string) =>
-  new Refusal(
+  new RefusalError(
     308,
     { location, 'content-type': 'text/html; charset=utf-8' },
     `<html><body>You are being <a href="${location}">redirected</a>.</body></html>`,

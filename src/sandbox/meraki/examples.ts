@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { OperationId } from './operations.ts';
-import { operations } from './operations.ts';
+import type { StandInOperationId } from './operations.ts';
+import { standInOperations } from './operations.ts';
 
 const response = z.object({
   content: z
@@ -18,7 +18,7 @@ const document = z.object({
  * The example of every operation, as an OpenAPI document has it; undefined where the success has no body.
  * @throws Error when the document has another shape, or lacks an operation that the stand-in serves
  */
-export function readExamples(source: object): (id: OperationId) => unknown {
+export function readExamples(source: object): (id: StandInOperationId) => unknown {
   const found = new Map<string, unknown>();
   for (const methods of Object.values(document.parse(source).paths)) {
     for (const { operationId, responses } of Object.values(methods)) {
@@ -26,7 +26,7 @@ export function readExamples(source: object): (id: OperationId) => unknown {
       found.set(operationId, success?.content?.['application/json']?.example);
     }
   }
-  const lacking = operations.filter(({ id }) => !found.has(id)).map(({ id }) => id);
+  const lacking = standInOperations.filter(({ id }) => !found.has(id)).map(({ id }) => id);
   if (lacking.length > 0) throw new Error(`the examples lack ${lacking.join(', ')}`);
   return (id) => found.get(id);
 }

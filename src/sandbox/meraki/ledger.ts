@@ -29,7 +29,7 @@ export interface WebhookTest {
   status: 'enqueued' | 'processing' | 'retrying' | 'delivered' | 'abandoned';
 }
 
-export interface Delivery {
+export interface AlertDelivery {
   id: string;
   networkId: string;
   organizationId: string;
@@ -64,7 +64,7 @@ export interface Ledger {
   jobs: Map<string, Job>;
   httpServers: Map<string, HttpServer>;
   webhookTests: Map<string, WebhookTest>;
-  deliveries: Delivery[];
+  deliveries: AlertDelivery[];
   /** Alert settings that were put, by network. */
   alertSettings: Map<string, AlertSettings>;
   /** The next id of a job or a test. */

@@ -1,7 +1,7 @@
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /** An operation of the Dashboard API: what the official document says that does not concern parameters. */
-export interface Operation<Id extends string = string> {
+export interface StandInOperation<Id extends string = string> {
   /** `operationId` of the official document. */
   id: Id;
   method: Method;
@@ -15,7 +15,7 @@ export interface Operation<Id extends string = string> {
 
 const verb =
   (method: Method, usual: number) =>
-  <Id extends string>(id: Id, path: string, scope: string | null, status = usual): Operation<Id> => ({
+  <Id extends string>(id: Id, path: string, scope: string | null, status = usual): StandInOperation<Id> => ({
     id,
     method,
     path,
@@ -44,7 +44,7 @@ const N = '/networks/{networkId}';
 const D = '/devices/{serial}';
 
 /** The operations this stand-in serves, in the order of the official OpenAPI document 1.73.0. */
-export const operations = [
+export const standInOperations = [
   get('getDevice', D, generalConfig),
   post('createDeviceLiveToolsLedsBlink', `${D}/liveTools/leds/blink`, generalConfigWrite),
   get('getDeviceLiveToolsLedsBlink', `${D}/liveTools/leds/blink/{ledsBlinkId}`, generalConfig),
@@ -122,4 +122,4 @@ export const operations = [
   ),
 ];
 
-export type OperationId = (typeof operations)[number]['id'];
+export type StandInOperationId = (typeof standInOperations)[number]['id'];

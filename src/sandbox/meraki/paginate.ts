@@ -1,4 +1,4 @@
-import type { Query } from './query.ts';
+import type { CheckedQuery } from './query.ts';
 
 /** How a list is ordered; keys are unique and sort as text in the list's order. */
 export interface Order<T> {
@@ -9,7 +9,7 @@ export interface Order<T> {
   descending?: true;
 }
 
-export interface Page<T> {
+export interface ListWindow<T> {
   items: T[];
   /** Items after this page. */
   remaining: number;
@@ -23,7 +23,12 @@ export interface Page<T> {
  *
  * @param here the shard's address of this call, with the query it came with
  */
-export function paginate<T>(items: readonly T[], order: Order<T>, query: Query, here: URL): Page<T> {
+export function paginate<T>(
+  items: readonly T[],
+  order: Order<T>,
+  query: CheckedQuery,
+  here: URL,
+): ListWindow<T> {
   const after = query.text('startingAfter');
   const before = query.text('endingBefore');
   let start = after === undefined ? 0 : firstBeyond(items, order, after, false);
@@ -48,12 +53,12 @@ export function paginate<T>(items: readonly T[], order: Order<T>, query: Query, 
   };
 
   function relation(rel: string, token: Record<string, string>): string {
-    return linkTo(here, query.perPage, token, rel);
+    return pageLink(here, query.perPage, token, rel);
   }
 }
 
 /** `<address>; rel=next`, the query in alphabetical order. */
-export function linkTo(here: URL, perPage: number, token: Record<string, string>, rel: string): string {
+export function pageLink(here: URL, perPage: number, token: Record<string, string>, rel: string): string {
   const url = new URL(here);
   url.searchParams.delete('startingAfter');
   url.searchParams.delete('endingBefore');

@@ -1,10 +1,10 @@
 import { alertTypes } from './alert-types.ts';
 import type { PageSize, Parameter } from './parameter.ts';
 
-export const text: Parameter = { kind: 'text' };
-export const list: Parameter = { kind: 'list' };
-export const flag: Parameter = { kind: 'flag' };
-export const time: Parameter = { kind: 'time' };
+export const textParameter: Parameter = { kind: 'text' };
+export const listParameter: Parameter = { kind: 'list' };
+export const flagParameter: Parameter = { kind: 'flag' };
+export const timeParameter: Parameter = { kind: 'time' };
 export const choice = (...of: string[]): Parameter => ({ kind: 'choice', of });
 export const listOf = (...of: string[]): Parameter => ({ kind: 'list', of });
 export const pages = (min: number, max: number, standard: number): PageSize => ({
@@ -28,13 +28,13 @@ export const productTypes = [
 export const statuses = listOf('alerting', 'dormant', 'offline', 'online');
 export const tagsFilterType = choice('withAllTags', 'withAnyTags');
 export const alertFilters = {
-  networkId: text,
-  severity: text,
+  networkId: textParameter,
+  severity: textParameter,
   types: { kind: 'list', of: alertTypes },
-  tsStart: time,
-  tsEnd: time,
+  tsStart: timeParameter,
+  tsEnd: timeParameter,
   category: choice('configuration', 'connectivity', 'device_health', 'experience_metrics', 'insights'),
-  serials: list,
+  serials: listParameter,
   deviceTypes: listOf(
     'Campus Gateway',
     'Catalyst AP',
@@ -51,17 +51,17 @@ export const alertFilters = {
     'WLC',
     'Z',
   ),
-  deviceTags: list,
-  active: flag,
-  dismissed: flag,
-  resolved: flag,
-  suppressAlertsForOfflineNodes: flag,
+  deviceTags: listParameter,
+  active: flagParameter,
+  dismissed: flagParameter,
+  resolved: flagParameter,
+  suppressAlertsForOfflineNodes: flagParameter,
 } satisfies Record<string, Parameter>;
 export const sortOrder = choice('ascending', 'descending');
-export const top = {
-  networkTag: text,
-  deviceTag: text,
+export const topParameters = {
+  networkTag: textParameter,
+  deviceTag: textParameter,
   quantity: { kind: 'integer', min: 1, max: 50, default: 10 },
-  ssidName: text,
-  usageUplink: text,
+  ssidName: textParameter,
+  usageUplink: textParameter,
 } satisfies Record<string, Parameter>;

@@ -10,7 +10,7 @@ export type QueryValue = string | number | boolean | readonly string[];
  * The validated query of a call. Each reader throws when the operation's table does not declare that
  * parameter with that kind: an answer cannot read what validation has not seen.
  */
-export interface Query {
+export interface CheckedQuery {
   text(name: string): string | undefined;
   number(name: string): number | undefined;
   flag(name: string): boolean | undefined;
@@ -21,11 +21,11 @@ export interface Query {
   perPage: number;
 }
 
-export function createQuery(
+export function createCheckedQuery(
   declared: ReadonlySet<string>,
   values: ReadonlyMap<string, QueryValue>,
   rest: { span: Span; perPage: number },
-): Query {
+): CheckedQuery {
   const value = (name: string) => {
     if (!declared.has(name)) throw new Error(`the query parameter ${name} is not declared`);
     return values.get(name);

@@ -2,32 +2,32 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { authenticate, type Introspect, requireScope } from './access.ts';
 import { answers } from './answers/index.ts';
-import type { Call, Reply } from './call.ts';
+import type { ApiReply, OperationCall } from './call.ts';
 import { movedTo, notVisible, tooMany } from './errors.ts';
 import type { Estate } from './estate/estate.ts';
-import type { Organization } from './estate/organization.ts';
+import type { EstateOrganization } from './estate/organization.ts';
 import type { Ledger } from './ledger.ts';
 import type { Limit } from './limit.ts';
-import type { Operation, OperationId } from './operations.ts';
+import type { StandInOperation, StandInOperationId } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { validate } from './validate.ts';
 
-export interface Parts {
+export interface RouteParts {
   estate: Estate;
   ledger: Ledger;
   limit: Limit;
   introspect: Introspect;
   now: () => number;
   /** Set when examples are served in place of the estate. */
-  example: ((id: OperationId) => unknown) | undefined;
+  example: ((id: StandInOperationId) => unknown) | undefined;
 }
 
-type Served = Operation & { id: OperationId };
+type Served = StandInOperation & { id: StandInOperationId };
 
 const pathParts = z.record(z.string(), z.string());
 
 /** One operation's handler: who asks, how often, with which scope, for what, and only then the answer. */
-export function createRoute(operation: Served, parts: Parts) {
+export function createRoute(operation: Served, parts: RouteParts) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
     const holder = await authenticate(request.headers.authorization, parts.introspect);
     if (!parts.limit.take(holder.organizationId ?? holder.personId)) throw tooMany();
@@ -49,20 +49,25 @@ export function createRoute(operation: Served, parts: Parts) {
 }
 
 /** Whatever the path names: the token and the query are checked, the example is told as it stands. */
-function example({ id }: Served, tell: (id: OperationId) => unknown, parts: Parts, url: URL): Reply {
+function example(
+  { id }: Served,
+  tell: (id: StandInOperationId) => unknown,
+  parts: RouteParts,
+  url: URL,
+): ApiReply {
   validate(parameters[id] ?? {}, url.searchParams, parts.now());
   return { body: tell(id) };
 }
 
 interface Asked {
-  parts: Parts;
-  own: Organization | undefined;
+  parts: RouteParts;
+  own: EstateOrganization | undefined;
   path: Record<string, string>;
   url: URL;
   body: unknown;
 }
 
-function fromEstate({ id }: Served, { parts, own, path, url, body }: Asked): Reply {
+function fromEstate({ id }: Served, { parts, own, path, url, body }: Asked): ApiReply {
   const { organizationId, networkId, serial } = path;
   // A token that reaches no organization can list none.
   if (!own) {
@@ -72,7 +77,7 @@ function fromEstate({ id }: Served, { parts, own, path, url, body }: Asked): Rep
   if (organizationId !== undefined && organizationId !== own.id) throw notVisible();
   const origin = id === 'getOrganizations' ? undefined : parts.estate.movedTo(own.id);
   if (origin !== undefined) throw movedTo(`${origin}${url.pathname}${url.search}`);
-  const call: Call = {
+  const call: OperationCall = {
     organization: own,
     part: (name) => path[name] ?? '',
     network: () => visible(own.network(networkId ?? '')),

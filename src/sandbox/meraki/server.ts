@@ -3,14 +3,14 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { type Front, listen } from '../front.ts';
 import type { World } from '../world.ts';
 import type { Introspect } from './access.ts';
-import { badRequest, broken, noSuchPage, Refusal } from './errors.ts';
+import { badRequest, broken, noSuchPage, RefusalError } from './errors.ts';
 import { createEstate, type Estate } from './estate/estate.ts';
 import type { Sizes } from './estate/organization.ts';
 import { readExamples } from './examples.ts';
 import { createLedger } from './ledger.ts';
 import { createLimit } from './limit.ts';
-import { operations } from './operations.ts';
-import { createRoute, type Parts } from './route.ts';
+import { standInOperations } from './operations.ts';
+import { createRoute, type RouteParts } from './route.ts';
 
 export interface MerakiOptions {
   world: World;
@@ -43,7 +43,7 @@ export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn
   let ahead = 0;
   const now = () => outer() + ahead;
   const closing = new AbortController();
-  const parts: Parts = {
+  const parts: RouteParts = {
     estate: createEstate({ world, seed, ...(sizes && { sizes }) }),
     ledger: createLedger(now, closing.signal),
     limit: createLimit({ perSecond: requestsPerSecond, capacity: 2 * requestsPerSecond }, now),
@@ -71,7 +71,7 @@ export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn
   };
 }
 
-function createApp(parts: Parts): FastifyInstance {
+function createApp(parts: RouteParts): FastifyInstance {
   const app = Fastify({ exposeHeadRoutes: false, routerOptions: { maxParamLength: 500 } });
   app.removeAllContentTypeParsers();
   // A POST without a body is fine; what is required is refused by name later.
@@ -86,13 +86,13 @@ function createApp(parts: Parts): FastifyInstance {
     reply.header('x-request-id', randomBytes(16).toString('hex'));
   });
   app.setErrorHandler((error, _request, reply) => {
-    const refusal = error instanceof Refusal ? error : broken();
+    const refusal = error instanceof RefusalError ? error : broken();
     return reply.code(refusal.status).headers(refusal.headers).send(refusal.body);
   });
   app.setNotFoundHandler(() => {
     throw noSuchPage();
   });
-  for (const operation of operations) {
+  for (const operation of standInOperations) {
     app.route({
       method: operation.method,
       url: `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,

@@ -1,6 +1,6 @@
 import { badRequest } from './errors.ts';
 import type { Parameter, Parameters, SpanRule } from './parameter.ts';
-import { createQuery, type Query, type QueryValue, type Span } from './query.ts';
+import { type CheckedQuery, createCheckedQuery, type QueryValue, type Span } from './query.ts';
 
 const PAGING: Record<string, Parameter> = { startingAfter: { kind: 'text' }, endingBefore: { kind: 'text' } };
 
@@ -8,7 +8,11 @@ const PAGING: Record<string, Parameter> = { startingAfter: { kind: 'text' }, end
  * Reads a query by the operation's table. Unknown parameters are ignored, as the API does.
  * @throws Refusal 400 that names every fault
  */
-export function validate({ page, span, named }: Parameters, search: URLSearchParams, now: number): Query {
+export function validate(
+  { page, span, named }: Parameters,
+  search: URLSearchParams,
+  now: number,
+): CheckedQuery {
   const table: Record<string, Parameter> = {
     ...named,
     ...(page ? { ...PAGING, perPage: { kind: 'integer', min: page.min, max: page.max } } : {}),
@@ -24,7 +28,7 @@ export function validate({ page, span, named }: Parameters, search: URLSearchPar
   const window = span ? readSpan(span, search, now, faults) : { from: now, to: now };
   if (faults.length > 0) throw badRequest(...faults);
   const perPage = values.get('perPage');
-  return createQuery(new Set(Object.keys(table)), values, {
+  return createCheckedQuery(new Set(Object.keys(table)), values, {
     span: window,
     perPage: typeof perPage === 'number' ? perPage : (page?.default ?? Number.POSITIVE_INFINITY),
   });

@@ -1,14 +1,14 @@
-import type { OAuthClient, World } from '../world.ts';
-import { MERAKI_SCOPES, type Scope, WEBEX_SCOPES } from './scopes.ts';
+import type { RegisteredClient, World } from '../world.ts';
+import { merakiScopes, type Scope, webexScopes } from './scopes.ts';
 
 /** The name under which the product is registered at both servers. */
 export const INTEGRATION = 'Webex bot for Meraki';
 
-export type Kind = 'webex' | 'meraki';
+export type ProfileKind = 'webex' | 'meraki';
 
 /** How one authorization server differs from the other. */
 export interface Profile {
-  kind: Kind;
+  kind: ProfileKind;
   /** The site's name on its pages. */
   site: string;
   routes: { authorization: string; token: string; revocation?: string; jwks: string };
@@ -16,7 +16,7 @@ export interface Profile {
   /** How the client's credentials travel; no other way is accepted. */
   clientAuth: 'client_secret_basic' | 'client_secret_post';
   /** The integration that people grant to. */
-  client: (world: World) => OAuthClient;
+  client: (world: World) => RegisteredClient;
   /** Whether every authorization shows a consent page on which the person picks an organization. */
   asksConsent: boolean;
   stateRequired: boolean;
@@ -29,7 +29,7 @@ const webex: Profile = {
   kind: 'webex',
   site: 'Webex',
   routes: { authorization: '/v1/authorize', token: '/v1/access_token', jwks: '/v1/jwks' },
-  scopes: WEBEX_SCOPES,
+  scopes: webexScopes,
   clientAuth: 'client_secret_post',
   client: (world) => world.webexClient,
   asksConsent: false,
@@ -47,7 +47,7 @@ const meraki: Profile = {
     revocation: '/oauth/revoke',
     jwks: '/oauth/jwks',
   },
-  scopes: MERAKI_SCOPES,
+  scopes: merakiScopes,
   clientAuth: 'client_secret_basic',
   client: (world) => world.merakiClient,
   asksConsent: true,
@@ -62,4 +62,4 @@ const meraki: Profile = {
   },
 };
 
-export const profiles: Record<Kind, Profile> = { webex, meraki };
+export const profiles: Record<ProfileKind, Profile> = { webex, meraki };

@@ -1,19 +1,19 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { type Configuration, type Context, Provider } from 'oidc-provider';
-import type { OAuthClient, World } from '../world.ts';
+import type { RegisteredClient, World } from '../world.ts';
 import { organizationOf } from './organization.ts';
 import { grantFor, prompts, requiredParameters, tokenEndpoint } from './policy.ts';
 import { INTEGRATION, type Profile } from './profiles.ts';
-import type { Store } from './store.ts';
+import type { OidcStore } from './store.ts';
 
 const DAY = 24 * 60 * 60;
 
-export interface ProviderOptions {
+export interface OidcProviderOptions {
   profile: Profile;
   origin: string;
   world: World;
-  store: Store;
-  clients: OAuthClient[];
+  store: OidcStore;
+  clients: RegisteredClient[];
   redirectUris: string[];
   pkceRequired: boolean;
   /** Seconds. */
@@ -24,7 +24,7 @@ export interface ProviderOptions {
 }
 
 /** The oidc-provider behind one stand-in: everything that OAuth itself defines. */
-export function createProvider(options: ProviderOptions): Provider {
+export function createOidcProvider(options: OidcProviderOptions): Provider {
   const { profile, world } = options;
   const provider = new Provider(options.origin, {
     adapter: options.store.adapter,

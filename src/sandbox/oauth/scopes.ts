@@ -7,7 +7,7 @@ export interface Scope {
 }
 
 /** Webex: `spark:kms` is asked for by the SDKs and is accepted beside the one the sign-in needs. */
-export const WEBEX_SCOPES: Scope[] = [
+export const webexScopes: Scope[] = [
   { name: 'spark:people_read', area: 'People', allows: 'See your name and e-mail address' },
   { name: 'spark:kms', area: 'Messages', allows: 'Read encrypted messages' },
 ];
@@ -41,7 +41,7 @@ const MERAKI: [area: string, resource: string, read: string, write: string][] = 
 ];
 
 /** Every scope of Meraki's OAuth documentation: each resource with `:read` and `:write`. */
-export const MERAKI_SCOPES: Scope[] = MERAKI.flatMap(([area, resource, read, write]) => [
+export const merakiScopes: Scope[] = MERAKI.flatMap(([area, resource, read, write]) => [
   { name: `${resource}:read`, area, allows: read },
   { name: `${resource}:write`, area, allows: write },
 ]);

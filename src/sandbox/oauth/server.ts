@@ -1,17 +1,17 @@
 import type { RequestListener } from 'node:http';
 import { type Front, listen } from '../front.ts';
-import type { OAuthClient, World } from '../world.ts';
+import type { RegisteredClient, World } from '../world.ts';
 import { organizationOf } from './organization.ts';
 import { errorPage } from './pages/error.ts';
 import { pageHeaders } from './pages/page.ts';
-import { type Kind, profiles } from './profiles.ts';
-import { createProvider } from './provider.ts';
+import { type ProfileKind, profiles } from './profiles.ts';
+import { createOidcProvider } from './provider.ts';
 import { pathOf } from './request.ts';
 import { createSite } from './site.ts';
 import { createStore } from './store.ts';
 
 export interface AuthorizationServerOptions {
-  kind: Kind;
+  kind: ProfileKind;
   /** The issuer, without a trailing slash. */
   origin: string;
   world: World;
@@ -25,7 +25,7 @@ export interface AuthorizationServerOptions {
   /** Asks who it is at every sign-in, so that one browser can be several people; Webex itself goes straight through. */
   alwaysAsks?: boolean;
   /** Integrations of others that are registered at the same server, with the same redirect URIs. */
-  otherClients?: OAuthClient[];
+  otherClients?: RegisteredClient[];
 }
 
 /** Who a live access token stands for. */
@@ -58,7 +58,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const profile = profiles[options.kind];
   const client = profile.client(world);
   const store = createStore({ graceSeconds: options.revocationGraceSeconds ?? 0 });
-  const provider = createProvider({
+  const provider = createOidcProvider({
     profile,
     origin,
     world,

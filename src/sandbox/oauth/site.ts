@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider';
 import type { World } from '../world.ts';
 import { createInteraction } from './interaction.ts';
 import { errorPage } from './pages/error.ts';
-import { pageHeaders, STYLESHEET_PATH, sendStylesheet } from './pages/page.ts';
+import { OAUTH_STYLESHEET_PATH, pageHeaders, sendStylesheet } from './pages/page.ts';
 import { signOutPage } from './pages/sign-in.ts';
 import type { Profile } from './profiles.ts';
 import { isCrossSite, pathOf } from './request.ts';
@@ -36,7 +36,7 @@ export function createSite(profile: Profile, provider: Provider, world: World): 
 
   async function route(req: IncomingMessage, res: ServerResponse): Promise<void> {
     switch (pathOf(req)) {
-      case STYLESHEET_PATH:
+      case OAUTH_STYLESHEET_PATH:
         return sendStylesheet(res);
       case SIGN_OUT_PATH:
         return signOut(req, res);

@@ -4,7 +4,7 @@ import { type Adapter, errors, type StoredPayload } from 'oidc-provider';
 const OF_A_GRANT = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
 
 /** The memory of one authorization server. */
-export interface Store {
+export interface OidcStore {
   /** The shape in which oidc-provider wants it: one adapter for each kind of record. */
   adapter(kind: string): Adapter;
   grants(): [id: string, grant: StoredPayload][];
@@ -23,7 +23,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
  * @param graceSeconds how long access tokens outlive the revocation of their grant
  * @param limit records of one kind; beyond it the least recently used one goes
  */
-export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): Store {
+export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStore {
   const shelves = new Map<string, Map<string, StoredPayload>>();
   const issued = new Set<string>();
 

@@ -1,6 +1,6 @@
 import type { SandboxPerson } from '../world.ts';
 import { forbidden, notFound } from './errors.ts';
-import type { Membership, Message, Room } from './objects.ts';
+import type { StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
 
 const NO_ROOM = 'Could not find a room with provided ID.';
@@ -15,7 +15,7 @@ export function enter(
   records: Records,
   caller: SandboxPerson,
   roomId: string,
-): { room: Room; membership: Membership } {
+): { room: StoredRoom; membership: StoredMembership } {
   const room = records.rooms.get(roomId);
   const membership = records.membersOf(roomId).get(caller.id);
   if (!room || !membership) throw notFound(NO_ROOM);
@@ -23,24 +23,24 @@ export function enter(
 }
 
 /** In a locked room only a moderator may change the room and its members. */
-export function mayModerate(room: Room, membership: Membership): void {
+export function mayModerate(room: StoredRoom, membership: StoredMembership): void {
   if (room.isLocked && !membership.isModerator)
     throw forbidden('Only a moderator can change this room and its members.');
 }
 
 /** A member sees every message; a bot in a group only those that mention it, and its own. */
-export function sees(records: Records, personId: string, message: Message): boolean {
+export function sees(records: Records, personId: string, message: StoredMessage): boolean {
   if (!records.membersOf(message.roomId).has(personId)) return false;
   if (message.roomType === 'direct' || message.personId === personId) return true;
   return records.people.get(personId)?.isBot === false || mentions(message, personId);
 }
 
-export function mentions(message: Message, personId: string): boolean {
+export function mentions(message: StoredMessage, personId: string): boolean {
   return message.mentionedPeople?.includes(personId) ?? false;
 }
 
 /** @throws WebexError 404 for a message that is not there, or that the caller may not see */
-export function visibleMessage(records: Records, caller: SandboxPerson, id: string): Message {
+export function visibleMessage(records: Records, caller: SandboxPerson, id: string): StoredMessage {
   const message = records.messages.get(id);
   if (!message || !sees(records, caller.id, message)) throw notFound(NO_MESSAGE);
   return message;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { visibleMessage } from './access.ts';
 import { callerOf } from './bearer.ts';
-import { badRequest, forbidden, notFound, parse } from './errors.ts';
+import { badWebexRequest, forbidden, notFound, parseRequest } from './errors.ts';
 import type { Happenings } from './happenings.ts';
 import { type Action, newId, now } from './objects.ts';
 import type { Records } from './records.ts';
@@ -17,10 +17,10 @@ const NewAction = z.object({
 export function actionRoutes(app: FastifyInstance, records: Records, happenings: Happenings): void {
   app.post('/attachment/actions', (request) => {
     const caller = callerOf(request);
-    const { type, messageId, inputs } = parse(NewAction, request.body);
+    const { type, messageId, inputs } = parseRequest(NewAction, request.body);
     const message = visibleMessage(records, caller, messageId);
     if (caller.isBot) throw forbidden('A bot cannot press a button.');
-    if (!message.attachments) throw badRequest('messageId: this message has no card.');
+    if (!message.attachments) throw badWebexRequest('messageId: this message has no card.');
     const action: Action = {
       id: newId('ATTACHMENT_ACTION'),
       type,

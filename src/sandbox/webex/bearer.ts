@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuthorizationServer } from '../oauth/server.ts';
 import type { SandboxPerson } from '../world.ts';
-import { forbidden, WebexError } from './errors.ts';
+import { forbidden, RestError } from './errors.ts';
 import type { Records } from './records.ts';
 
 const NO_TOKEN = 'The request requires a valid access token set in the Authorization request header.';
@@ -32,14 +32,14 @@ export function requireBearer(
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
     const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-    if (token === undefined) throw new WebexError(401, NO_TOKEN);
+    if (token === undefined) throw new RestError(401, NO_TOKEN);
     request.setDecorator('caller', records.personByToken(token) ?? (await issuedTo(token, request)));
   });
 
   async function issuedTo(token: string, request: FastifyRequest): Promise<SandboxPerson> {
     const grant = await introspect(token);
     const person = grant && records.people.get(grant.personId);
-    if (!person) throw new WebexError(401, NO_TOKEN);
+    if (!person) throw new RestError(401, NO_TOKEN);
     if (!grant.scopes.includes(scopeFor(request)) && !grant.scopes.includes('spark:all'))
       throw forbidden(NO_SCOPE);
     return person;

@@ -2,9 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { sees } from './access.ts';
 import { callerOf } from './bearer.ts';
 import { notFound } from './errors.ts';
-import { type Message, newId } from './objects.ts';
+import { newId, type StoredMessage } from './objects.ts';
 import type { Records } from './records.ts';
-import type { Upload } from './uploads.ts';
+import type { ReceivedUpload } from './uploads.ts';
 
 /** GET and HEAD /contents/:id, for everyone who sees the message. */
 export function contentRoutes(app: FastifyInstance, records: Records): void {
@@ -22,7 +22,7 @@ export function contentRoutes(app: FastifyInstance, records: Records): void {
 }
 
 /** Keeps a file for a message that is being posted. @returns the address that the message shows */
-export function keep(records: Records, messageId: Message['id'], upload: Upload): string {
+export function keep(records: Records, messageId: StoredMessage['id'], upload: ReceivedUpload): string {
   const id = newId('CONTENT');
   records.contents.set(id, { id, messageId, ...upload });
   return `${records.origin}/v1/contents/${id}`;

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'undici';
-import type { Happening, Happenings } from './happenings.ts';
-import { isLoopback } from './loopback.ts';
+import type { Happenings, WebexHappening } from './happenings.ts';
+import { isOnThisMachine } from './loopback.ts';
 import { notificationOf, signatureOf } from './notification.ts';
 import type { Records } from './records.ts';
-import { asksFor, type Webhook } from './webhook.ts';
+import { asksFor, type RegisteredWebhook } from './webhook.ts';
 
 /** One POST to a webhook's target. */
 interface Delivery {
   webhookId: string;
-  resource: Happening['resource'];
-  event: Happening['event'];
+  resource: WebexHappening['resource'];
+  event: WebexHappening['event'];
   /** Id of the object that it is about. */
   dataId: string;
   /** The answer's status; 0 when there was none. */
@@ -97,8 +97,8 @@ export function createDeliveries(records: Records, happenings: Happenings): Deli
     judge(webhook, status);
   }
 
-  async function post(webhook: Webhook, body: Buffer): Promise<number> {
-    if (!isLoopback(webhook.targetUrl)) return 0;
+  async function post(webhook: RegisteredWebhook, body: Buffer): Promise<number> {
+    if (!isOnThisMachine(webhook.targetUrl)) return 0;
     const headers: Record<string, string> = { 'content-type': 'application/json; charset=UTF-8' };
     if (webhook.secret) headers['x-spark-signature'] = signatureOf(body, webhook.secret);
     try {
@@ -117,7 +117,7 @@ export function createDeliveries(records: Records, happenings: Happenings): Deli
     }
   }
 
-  function judge(webhook: Webhook, status: number): void {
+  function judge(webhook: RegisteredWebhook, status: number): void {
     if (status >= 200 && status < 300) {
       failures.delete(webhook.id);
       return;

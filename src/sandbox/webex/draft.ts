@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { badRequest, parse } from './errors.ts';
+import { badWebexRequest, parseRequest } from './errors.ts';
 
 /** Webex counts bytes of UTF-8, whatever its message says. */
 const MAX_BYTES = 7439;
@@ -39,17 +39,17 @@ export type Draft = z.infer<typeof Draft>;
  * @throws WebexError 400
  */
 export function readDraft(body: unknown, uploads: number): Draft {
-  const draft = parse(Draft, body);
+  const draft = parseRequest(Draft, body);
   const targets = [draft.roomId, draft.toPersonId, draft.toPersonEmail].filter((to) => to !== undefined);
   const files = draft.files.length + uploads;
   if (targets.length !== 1)
-    throw badRequest('Exactly one of roomId, toPersonId and toPersonEmail must be given.');
-  if (files > 1) throw badRequest('Only one file is allowed.');
+    throw badWebexRequest('Exactly one of roomId, toPersonId and toPersonEmail must be given.');
+  if (files > 1) throw badWebexRequest('Only one file is allowed.');
   if (draft.attachments.length > 0 && files > 0)
-    throw badRequest('Cards and files cannot go in the same message.');
+    throw badWebexRequest('Cards and files cannot go in the same message.');
   if (!draft.text && !draft.markdown) {
-    if (draft.attachments.length > 0) throw badRequest('A card needs text or markdown as its fallback.');
-    if (files === 0) throw badRequest('Message cannot be empty.');
+    if (draft.attachments.length > 0) throw badWebexRequest('A card needs text or markdown as its fallback.');
+    if (files === 0) throw badWebexRequest('Message cannot be empty.');
   }
   return draft;
 }

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 
 /** An answer that is not 2xx: `message` is shown to the caller, as Webex does. */
-export class WebexError extends Error {
+export class RestError extends Error {
   readonly status: number;
 
   constructor(status: number, message: string) {
@@ -13,21 +13,21 @@ export class WebexError extends Error {
   }
 }
 
-export const badRequest = (message: string) => new WebexError(400, message);
-export const forbidden = (message: string) => new WebexError(403, message);
+export const badWebexRequest = (message: string) => new RestError(400, message);
+export const forbidden = (message: string) => new RestError(403, message);
 export const notFound = (message = 'The requested resource could not be found.') =>
-  new WebexError(404, message);
+  new RestError(404, message);
 
 /**
  * Parses what a caller sent.
  *
  * @throws WebexError 400 that names the first fault
  */
-export function parse<T extends z.ZodType>(schema: T, sent: unknown): z.infer<T> {
+export function parseRequest<T extends z.ZodType>(schema: T, sent: unknown): z.infer<T> {
   const result = schema.safeParse(sent ?? {});
   if (result.success) return result.data;
   const issue = result.error.issues[0];
-  throw badRequest(`${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
+  throw badWebexRequest(`${issue?.path.join('.') || 'body'}: ${issue?.message ?? 'invalid'}`);
 }
 
 /** Every answer carries this in `trackingid`, an error also in its body. */
@@ -43,7 +43,7 @@ export function answerErrors(app: FastifyInstance): void {
     trackingId: tracking,
   });
   app.setErrorHandler((error, request, reply) => {
-    const known = error instanceof WebexError ? { statusCode: error.status, message: error.message } : error;
+    const known = error instanceof RestError ? { statusCode: error.status, message: error.message } : error;
     const thrown = Thrown.safeParse(known);
     const { statusCode, message } = thrown.success
       ? thrown.data

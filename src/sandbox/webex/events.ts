@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { parse, WebexError } from './errors.ts';
+import { parseRequest, RestError } from './errors.ts';
 import type { Happenings } from './happenings.ts';
 import type { Records } from './records.ts';
 
@@ -16,8 +16,8 @@ export function eventRoutes(app: FastifyInstance, records: Records, happenings: 
   const open = new Set<ServerResponse>();
 
   app.get('/sandbox/events', (request, reply) => {
-    const person = records.personByToken(parse(Query, request.query).token);
-    if (!person) throw new WebexError(401, 'Nobody of the sandbox has this token.');
+    const person = records.personByToken(parseRequest(Query, request.query).token);
+    if (!person) throw new RestError(401, 'Nobody of the sandbox has this token.');
     reply.hijack();
     const stream = reply.raw;
     stream.writeHead(200, {

@@ -1,9 +1,9 @@
 import { sees } from './access.ts';
-import type { Action, Membership, Message, Room } from './objects.ts';
+import type { Action, StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
 
 /** Something that happened in a room. */
-export interface Happening {
+export interface WebexHappening {
   resource: 'messages' | 'memberships' | 'rooms' | 'attachmentActions';
   event: 'created' | 'updated' | 'deleted';
   actorId: string;
@@ -13,21 +13,21 @@ export interface Happening {
   dataFor(personId: string): Record<string, unknown>;
 }
 
-type Event = Happening['event'];
+type Event = WebexHappening['event'];
 
 /** Tells listeners, in order and synchronously, what happened; decides who learns of it. */
 export interface Happenings {
-  message(event: Event, message: Message, actorId: string): void;
-  membership(event: Event, membership: Membership, actorId: string): void;
-  room(event: Event, room: Room, actorId: string): void;
+  message(event: Event, message: StoredMessage, actorId: string): void;
+  membership(event: Event, membership: StoredMembership, actorId: string): void;
+  room(event: Event, room: StoredRoom, actorId: string): void;
   action(action: Action, cardAuthorId: string): void;
   /** @returns what ends the subscription */
-  subscribe(listener: (happening: Happening) => void): () => void;
+  subscribe(listener: (happening: WebexHappening) => void): () => void;
 }
 
 export function createHappenings(records: Records): Happenings {
-  const listeners = new Set<(happening: Happening) => void>();
-  const tell = (happening: Happening) => {
+  const listeners = new Set<(happening: WebexHappening) => void>();
+  const tell = (happening: WebexHappening) => {
     for (const listener of listeners) listener(happening);
   };
   const members = (roomId: string) => records.membersOf(roomId).keys();
@@ -75,7 +75,7 @@ export function createHappenings(records: Records): Happenings {
 }
 
 /** The room as this person sees it: a direct room bears the other's name. */
-export function roomFor(records: Records, room: Room, personId: string): Room {
+export function roomFor(records: Records, room: StoredRoom, personId: string): StoredRoom {
   if (room.type === 'group') return room;
   const other = [...records.membersOf(room.id).values()].find((m) => m.personId !== personId);
   return other ? { ...room, title: other.personDisplayName } : room;

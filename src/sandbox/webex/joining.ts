@@ -1,6 +1,6 @@
 import type { SandboxPerson, World } from '../world.ts';
 import type { Happenings } from './happenings.ts';
-import { type Membership, membershipId, newId, now, type Room } from './objects.ts';
+import { membershipId, newId, now, type StoredMembership, type StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
 
 /** A new room with its members; the first one made it. A direct room has exactly two. One with moderators is locked. */
@@ -9,14 +9,14 @@ export function openRoom(
   happenings: Happenings,
   options: {
     title: string;
-    type: Room['type'];
+    type: StoredRoom['type'];
     members: readonly [SandboxPerson, ...SandboxPerson[]];
     moderators?: readonly string[] | undefined;
   },
-): Room {
+): StoredRoom {
   const { title, type, members, moderators = [] } = options;
   const created = now();
-  const room: Room = {
+  const room: StoredRoom = {
     id: newId('ROOM'),
     title,
     type,
@@ -35,11 +35,11 @@ export function openRoom(
 /** Records a membership; the caller announces it. */
 export function addMember(
   records: Records,
-  room: Room,
+  room: StoredRoom,
   person: SandboxPerson,
   isModerator: boolean,
-): Membership {
-  const membership: Membership = {
+): StoredMembership {
+  const membership: StoredMembership = {
     id: membershipId(person.id, room.id),
     roomId: room.id,
     roomType: room.type,

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { SandboxPerson } from '../world.ts';
 import { enter, mayModerate } from './access.ts';
 import { callerOf } from './bearer.ts';
-import { badRequest, forbidden, notFound, parse, WebexError } from './errors.ts';
+import { badWebexRequest, forbidden, notFound, parseRequest, RestError } from './errors.ts';
 import type { Happenings } from './happenings.ts';
 import { addMember } from './joining.ts';
-import type { Membership } from './objects.ts';
-import { Paging, sendPage } from './paging.ts';
+import type { StoredMembership } from './objects.ts';
+import { Paging, sendRestPage } from './paging.ts';
 import type { Records } from './records.ts';
 
 const person = { personId: z.string().optional(), personEmail: z.email().optional() };
@@ -19,7 +19,7 @@ const ChangedMembership = z.object({ isModerator: z.boolean() });
 export function membershipRoutes(app: FastifyInstance, records: Records, happenings: Happenings): void {
   app.get('/memberships', (request, reply) => {
     const caller = callerOf(request);
-    const { roomId, personId, personEmail, ...paging } = parse(Query, request.query);
+    const { roomId, personId, personEmail, ...paging } = parseRequest(Query, request.query);
     if (roomId !== undefined) enter(records, caller, roomId);
     const email = personEmail?.toLowerCase();
     const list = roomId === undefined ? own(caller) : [...records.membersOf(roomId).values()];
@@ -28,7 +28,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
         (personId === undefined || m.personId === personId) &&
         (email === undefined || m.personEmail === email),
     );
-    return sendPage(request, reply, records.origin, wanted, paging);
+    return sendRestPage(request, reply, records.origin, wanted, paging);
   });
 
   app.get<{ Params: { id: string } }>('/memberships/:id', (request) => {
@@ -37,13 +37,13 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
 
   app.post('/memberships', (request) => {
     const caller = callerOf(request);
-    const body = parse(NewMembership, request.body);
+    const body = parseRequest(NewMembership, request.body);
     const { room, membership } = enter(records, caller, body.roomId);
     const joining = named(body);
-    if (room.type === 'direct') throw badRequest('A direct room has exactly two members.');
+    if (room.type === 'direct') throw badWebexRequest('A direct room has exactly two members.');
     mayModerate(room, membership);
     if (records.membersOf(room.id).has(joining.id))
-      throw new WebexError(409, 'User is already a participant in the room.');
+      throw new RestError(409, 'User is already a participant in the room.');
     const added = addMember(records, room, joining, body.isModerator);
     happenings.membership('created', added, caller.id);
     return added;
@@ -51,9 +51,9 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
 
   app.put<{ Params: { id: string } }>('/memberships/:id', (request) => {
     const caller = callerOf(request);
-    const { isModerator } = parse(ChangedMembership, request.body);
+    const { isModerator } = parseRequest(ChangedMembership, request.body);
     const { target, own } = find(caller, request.params.id);
-    if (target.roomType === 'direct') throw badRequest('A direct room has no moderators.');
+    if (target.roomType === 'direct') throw badWebexRequest('A direct room has no moderators.');
     moderates(own);
     target.isModerator = isModerator;
     happenings.membership('updated', target, caller.id);
@@ -72,13 +72,13 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
 
   const own = (caller: SandboxPerson) => [...records.membershipsOf(caller.id).values()];
 
-  function moderates(membership: Membership): void {
+  function moderates(membership: StoredMembership): void {
     const room = records.rooms.get(membership.roomId);
     if (room) mayModerate(room, membership);
   }
 
   /** A membership in a room that the caller is in too. */
-  function find(caller: SandboxPerson, id: string): { target: Membership; own: Membership } {
+  function find(caller: SandboxPerson, id: string): { target: StoredMembership; own: StoredMembership } {
     const target = records.memberships.get(id);
     const own = target && records.membersOf(target.roomId).get(caller.id);
     if (!target || !own) throw notFound('Could not find a membership with provided ID.');
@@ -87,7 +87,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
 
   function named(by: { personId?: string | undefined; personEmail?: string | undefined }): SandboxPerson {
     if ((by.personId === undefined) === (by.personEmail === undefined))
-      throw badRequest('Exactly one of personId and personEmail must be given.');
+      throw badWebexRequest('Exactly one of personId and personEmail must be given.');
     const found =
       by.personId === undefined
         ? records.personByEmail(by.personEmail ?? '')

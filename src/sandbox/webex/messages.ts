@@ -4,11 +4,11 @@ import type { SandboxPerson } from '../world.ts';
 import { enter, mentions, sees, visibleMessage } from './access.ts';
 import { callerOf } from './bearer.ts';
 import { Edit, readDraft } from './draft.ts';
-import { badRequest, forbidden, parse } from './errors.ts';
+import { badWebexRequest, forbidden, parseRequest } from './errors.ts';
 import type { Happenings } from './happenings.ts';
 import { now } from './objects.ts';
-import { Paging, sendPage } from './paging.ts';
-import { createPosting } from './posting.ts';
+import { Paging, sendRestPage } from './paging.ts';
+import { createStandInPosting } from './posting.ts';
 import type { Records } from './records.ts';
 import { download, readBody } from './uploads.ts';
 
@@ -25,16 +25,16 @@ const Query = z.object({
 
 /** GET, POST, PUT and DELETE /messages. */
 export function messageRoutes(app: FastifyInstance, records: Records, happenings: Happenings): void {
-  const posting = createPosting(records, happenings);
+  const posting = createStandInPosting(records, happenings);
   const edits = new Map<string, number>();
 
   app.get('/messages', (request, reply) => {
     const caller = callerOf(request);
-    const query = parse(Query, request.query);
+    const query = parseRequest(Query, request.query);
     const { room } = enter(records, caller, query.roomId);
     const mentioned = query.mentionedPeople === 'me' ? caller.id : query.mentionedPeople;
     if (mentioned !== undefined && mentioned !== caller.id)
-      throw badRequest('mentionedPeople: only me or the own id.');
+      throw badWebexRequest('mentionedPeople: only me or the own id.');
     // The words of the real answer to a bot that asks for more than what mentions it.
     if (caller.isBot && room.type === 'group' && mentioned === undefined)
       throw forbidden('Failed to get activity.');
@@ -52,7 +52,7 @@ export function messageRoutes(app: FastifyInstance, records: Records, happenings
           (query.parentId === undefined || m.parentId === query.parentId) &&
           Date.parse(m.created) < before,
       );
-    return sendPage(request, reply, records.origin, list, query);
+    return sendRestPage(request, reply, records.origin, list, query);
   });
 
   app.get<{ Params: { id: string } }>('/messages/:id', (request) =>
@@ -70,13 +70,13 @@ export function messageRoutes(app: FastifyInstance, records: Records, happenings
   app.put<{ Params: { id: string } }>('/messages/:id', (request) => {
     const caller = callerOf(request);
     const message = visibleMessage(records, caller, request.params.id);
-    const edit = parse(Edit, request.body);
+    const edit = parseRequest(Edit, request.body);
     const times = (edits.get(message.id) ?? 0) + 1;
-    if (message.roomId !== edit.roomId) throw badRequest('roomId: the message is in another room.');
+    if (message.roomId !== edit.roomId) throw badWebexRequest('roomId: the message is in another room.');
     if (message.personId !== caller.id) throw forbidden('Only its author can edit a message.');
     if (message.attachments || message.files)
-      throw badRequest('A message with a card or a file cannot be edited.');
-    if (times > MAX_EDITS) throw badRequest(`A message can be edited ${MAX_EDITS} times.`);
+      throw badWebexRequest('A message with a card or a file cannot be edited.');
+    if (times > MAX_EDITS) throw badWebexRequest(`A message can be edited ${MAX_EDITS} times.`);
     edits.set(message.id, times);
     return posting.edit(message, edit, now());
   });

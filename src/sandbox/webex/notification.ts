@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
-import type { Happening } from './happenings.ts';
-import type { Webhook } from './webhook.ts';
+import type { WebexHappening } from './happenings.ts';
+import type { RegisteredWebhook } from './webhook.ts';
 
 /** Webhooks carry no text: one GET fetches it. */
 const WITHHELD = ['text', 'markdown', 'html', 'attachments', 'inputs'];
@@ -12,8 +12,8 @@ const WITHHELD = ['text', 'markdown', 'html', 'attachments', 'inputs'];
  * @param escapes writes JSON as other encoders do: `\u00e9` and `\/`
  */
 export function notificationOf(
-  webhook: Webhook,
-  { resource, event, actorId }: Happening,
+  webhook: RegisteredWebhook,
+  { resource, event, actorId }: WebexHappening,
   data: Record<string, unknown>,
   escapes: boolean,
 ): Buffer {

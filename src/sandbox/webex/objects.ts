@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { webexId } from '../world.ts';
 
 /** The public objects, as the REST API shows them; dates are ISO 8601. */
-export interface Room {
+export interface StoredRoom {
   id: string;
   /** In a direct room each of the two sees the other's name instead. */
   title: string;
@@ -13,10 +13,10 @@ export interface Room {
   lastActivity: string;
 }
 
-export interface Membership {
+export interface StoredMembership {
   id: string;
   roomId: string;
-  roomType: Room['type'];
+  roomType: StoredRoom['type'];
   personId: string;
   personEmail: string;
   personDisplayName: string;
@@ -31,11 +31,11 @@ interface Attachment {
   content: Record<string, unknown>;
 }
 
-export interface Message {
+export interface StoredMessage {
   id: string;
   parentId?: string;
   roomId: string;
-  roomType: Room['type'];
+  roomType: StoredRoom['type'];
   text?: string;
   markdown?: string;
   html?: string;

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { badRequest } from './errors.ts';
+import { badWebexRequest } from './errors.ts';
 
 /** The query parameters of every list. */
 export const Paging = {
@@ -15,7 +15,7 @@ export const Paging = {
  * @param origin of the stand-in
  * @throws WebexError 400 when the object where the last page ended is gone
  */
-export function sendPage<T extends { id: string }>(
+export function sendRestPage<T extends { id: string }>(
   request: FastifyRequest,
   reply: FastifyReply,
   origin: string,
@@ -23,7 +23,7 @@ export function sendPage<T extends { id: string }>(
   { max, cursor }: { max: number; cursor?: string | undefined },
 ): { items: T[] } {
   const start = cursor === undefined ? 0 : list.findIndex((item) => item.id === cursor) + 1;
-  if (cursor !== undefined && start === 0) throw badRequest('cursor: expired.');
+  if (cursor !== undefined && start === 0) throw badWebexRequest('cursor: expired.');
   const items = list.slice(start, start + max);
   const last = items.at(-1);
   if (last && start + max < list.length) {

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SandboxPerson } from '../world.ts';
 import { callerOf } from './bearer.ts';
-import { badRequest, notFound, parse } from './errors.ts';
-import { Paging, sendPage } from './paging.ts';
+import { badWebexRequest, notFound, parseRequest } from './errors.ts';
+import { Paging, sendRestPage } from './paging.ts';
 import type { Records } from './records.ts';
 
 const Query = z.object({
@@ -24,18 +24,18 @@ export function peopleRoutes(app: FastifyInstance, records: Records): void {
   });
 
   app.get('/people', (request, reply) => {
-    const query = parse(Query, request.query);
+    const query = parseRequest(Query, request.query);
     const ids = query.id?.split(',');
     if (ids === undefined && query.email === undefined && query.displayName === undefined)
-      throw badRequest('Email or displayName should be specified.');
-    if (ids && ids.length > 85) throw badRequest('id: at most 85 ids.');
+      throw badWebexRequest('Email or displayName should be specified.');
+    if (ids && ids.length > 85) throw badWebexRequest('id: at most 85 ids.');
     const matches = (p: SandboxPerson) =>
       (query.email === undefined || p.email === query.email.toLowerCase()) &&
       (query.displayName === undefined || startsWith(p.displayName, query.displayName));
     const found = ids
       ? ids.flatMap((id) => records.people.get(id) ?? [])
       : [...records.people.values()].filter(matches);
-    const page = sendPage(request, reply, records.origin, found.map(publicPerson), query);
+    const page = sendRestPage(request, reply, records.origin, found.map(publicPerson), query);
     return { notFoundIds: ids?.filter((id) => !records.people.has(id)) ?? null, ...page };
   });
 }

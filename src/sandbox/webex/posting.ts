@@ -2,39 +2,42 @@ import type { SandboxPerson } from '../world.ts';
 import { enter } from './access.ts';
 import { keep } from './contents.ts';
 import type { Draft } from './draft.ts';
-import { badRequest, notFound } from './errors.ts';
+import { badWebexRequest, notFound } from './errors.ts';
 import type { Happenings } from './happenings.ts';
 import { openRoom } from './joining.ts';
 import { render } from './markdown.ts';
-import { type Message, newId, now, type Room } from './objects.ts';
+import { newId, now, type StoredMessage, type StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
-import type { Upload } from './uploads.ts';
+import type { ReceivedUpload } from './uploads.ts';
 
 /** Puts messages into rooms, and changes their words. */
-export function createPosting(records: Records, happenings: Happenings) {
+export function createStandInPosting(records: Records, happenings: Happenings) {
   /** The room that a draft names; the direct room with a person is opened when there is none yet. */
-  function destination(author: SandboxPerson, draft: Draft): Room {
+  function destination(author: SandboxPerson, draft: Draft): StoredRoom {
     if (draft.roomId !== undefined) return enter(records, author, draft.roomId).room;
     const other =
       draft.toPersonId === undefined
         ? records.personByEmail(draft.toPersonEmail ?? '')
         : records.people.get(draft.toPersonId);
     if (!other) throw notFound('Could not find this person.');
-    if (other.id === author.id) throw badRequest('Nobody has a direct room with oneself.');
+    if (other.id === author.id) throw badWebexRequest('Nobody has a direct room with oneself.');
     return (
       records.directRoom(author.id, other.id) ??
       openRoom(records, happenings, { title: other.displayName, type: 'direct', members: [author, other] })
     );
   }
 
-  function checkParent(room: Room, parentId: string): void {
+  function checkParent(room: StoredRoom, parentId: string): void {
     const parent = records.messagesIn(room.id).get(parentId);
-    if (!parent) throw badRequest('parentId: no such message in this room.');
-    if (parent.parentId !== undefined) throw badRequest('parentId: a reply cannot be replied to.');
+    if (!parent) throw badWebexRequest('parentId: no such message in this room.');
+    if (parent.parentId !== undefined) throw badWebexRequest('parentId: a reply cannot be replied to.');
   }
 
   /** What stands in the message: words as they were sent, and what Webex makes of them. */
-  function words(room: Room, { text, markdown }: Pick<Draft, 'text' | 'markdown'>): Partial<Message> {
+  function words(
+    room: StoredRoom,
+    { text, markdown }: Pick<Draft, 'text' | 'markdown'>,
+  ): Partial<StoredMessage> {
     if (!markdown) return text ? { text } : {};
     const rendered = render(markdown, (kind, value) => {
       const person = kind === 'personId' ? records.people.get(value) : records.personByEmail(value);
@@ -52,11 +55,11 @@ export function createPosting(records: Records, happenings: Happenings) {
 
   return {
     /** @throws WebexError 404 for a room or person that is not there, 400 for a parent that cannot be one */
-    post(author: SandboxPerson, draft: Draft, upload: Upload | undefined): Message {
+    post(author: SandboxPerson, draft: Draft, upload: ReceivedUpload | undefined): StoredMessage {
       const room = destination(author, draft);
       if (draft.parentId !== undefined) checkParent(room, draft.parentId);
       const id = newId('MESSAGE');
-      const message: Message = {
+      const message: StoredMessage = {
         id,
         ...(draft.parentId !== undefined && { parentId: draft.parentId }),
         roomId: room.id,
@@ -75,11 +78,11 @@ export function createPosting(records: Records, happenings: Happenings) {
     },
 
     /** Its mentions are read anew: who is no longer mentioned no longer sees it. */
-    edit(message: Message, edit: Pick<Draft, 'text' | 'markdown'>, updated: string): Message {
+    edit(message: StoredMessage, edit: Pick<Draft, 'text' | 'markdown'>, updated: string): StoredMessage {
       const { text, markdown, html, mentionedPeople, mentionedGroups, ...rest } = message;
       const room = records.rooms.get(message.roomId);
       if (!room) throw notFound();
-      const edited: Message = { ...rest, ...words(room, edit), updated };
+      const edited: StoredMessage = { ...rest, ...words(room, edit), updated };
       records.putMessage(edited);
       happenings.message('updated', edited, message.personId);
       return edited;

@@ -1,52 +1,52 @@
 import type { SandboxPerson } from '../world.ts';
-import type { Action, Content, Membership, Message, Room } from './objects.ts';
-import type { Webhook } from './webhook.ts';
+import type { Action, Content, StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
+import type { RegisteredWebhook } from './webhook.ts';
 
 /** What the stand-in remembers, with the indexes that keep every lookup flat at thousands of rooms. */
 export interface Records {
   /** Origin of the stand-in, for the links in its answers. */
   origin: string;
   people: Map<string, SandboxPerson>;
-  rooms: Map<string, Room>;
-  memberships: Map<string, Membership>;
-  messages: Map<string, Message>;
+  rooms: Map<string, StoredRoom>;
+  memberships: Map<string, StoredMembership>;
+  messages: Map<string, StoredMessage>;
   actions: Map<string, Action>;
   contents: Map<string, Content>;
-  webhooks: Map<string, Webhook>;
+  webhooks: Map<string, RegisteredWebhook>;
   personByEmail(email: string): SandboxPerson | undefined;
   personByToken(token: string): SandboxPerson | undefined;
   /** By person id. */
-  membersOf(roomId: string): ReadonlyMap<string, Membership>;
+  membersOf(roomId: string): ReadonlyMap<string, StoredMembership>;
   /** By room id. */
-  membershipsOf(personId: string): ReadonlyMap<string, Membership>;
+  membershipsOf(personId: string): ReadonlyMap<string, StoredMembership>;
   /** By id, oldest first. */
-  messagesIn(roomId: string): ReadonlyMap<string, Message>;
-  directRoom(personId: string, otherId: string): Room | undefined;
-  addRoom(room: Room): void;
-  addMembership(membership: Membership): void;
-  removeMembership(membership: Membership): void;
+  messagesIn(roomId: string): ReadonlyMap<string, StoredMessage>;
+  directRoom(personId: string, otherId: string): StoredRoom | undefined;
+  addRoom(room: StoredRoom): void;
+  addMembership(membership: StoredMembership): void;
+  removeMembership(membership: StoredMembership): void;
   /** Also what edits one. */
-  putMessage(message: Message): void;
-  removeMessage(message: Message): void;
+  putMessage(message: StoredMessage): void;
+  removeMessage(message: StoredMessage): void;
   /** With its messages and their files; its memberships are removed one by one before. */
-  removeRoom(room: Room): void;
+  removeRoom(room: StoredRoom): void;
 }
 
 export function createRecords(origin: string, everybody: readonly SandboxPerson[]): Records {
   const people = new Map(everybody.map((p) => [p.id, p]));
   const byEmail = new Map(everybody.map((p) => [p.email.toLowerCase(), p]));
   const byToken = new Map(everybody.map((p) => [p.webexToken, p]));
-  const rooms = new Map<string, Room>();
-  const memberships = new Map<string, Membership>();
-  const messages = new Map<string, Message>();
+  const rooms = new Map<string, StoredRoom>();
+  const memberships = new Map<string, StoredMembership>();
+  const messages = new Map<string, StoredMessage>();
   const contents = new Map<string, Content>();
-  const members = createIndex<Membership>();
-  const joined = createIndex<Membership>();
-  const said = createIndex<Message>();
-  const direct = new Map<string, Room>();
+  const members = createIndex<StoredMembership>();
+  const joined = createIndex<StoredMembership>();
+  const said = createIndex<StoredMessage>();
+  const direct = new Map<string, StoredRoom>();
   const pair = (ids: Iterable<string>) => [...ids].sort().join(' ');
 
-  function removeMessage(message: Message): void {
+  function removeMessage(message: StoredMessage): void {
     messages.delete(message.id);
     said.delete(message.roomId, message.id);
     for (const url of message.files ?? []) contents.delete(url.slice(url.lastIndexOf('/') + 1));

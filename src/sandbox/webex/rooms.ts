@@ -2,11 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { enter, mayModerate } from './access.ts';
 import { callerOf } from './bearer.ts';
-import { badRequest, parse } from './errors.ts';
+import { badWebexRequest, parseRequest } from './errors.ts';
 import { type Happenings, roomFor } from './happenings.ts';
 import { openRoom } from './joining.ts';
-import type { Room } from './objects.ts';
-import { Paging, sendPage } from './paging.ts';
+import type { StoredRoom } from './objects.ts';
+import { Paging, sendRestPage } from './paging.ts';
 import type { Records } from './records.ts';
 
 const Query = z.object({
@@ -22,13 +22,13 @@ const ChangedRoom = z.object({ title, isLocked: z.boolean().optional() });
 export function roomRoutes(app: FastifyInstance, records: Records, happenings: Happenings): void {
   app.get('/rooms', (request, reply) => {
     const caller = callerOf(request);
-    const query = parse(Query, request.query);
+    const query = parseRequest(Query, request.query);
     const rooms = [...records.membershipsOf(caller.id).keys()]
       .flatMap((id) => records.rooms.get(id) ?? [])
       .filter((room) => query.type === undefined || room.type === query.type)
       .sort(ORDER[query.sortBy])
       .map((room) => roomFor(records, room, caller.id));
-    return sendPage(request, reply, records.origin, rooms, query);
+    return sendRestPage(request, reply, records.origin, rooms, query);
   });
 
   app.get<{ Params: { id: string } }>('/rooms/:id', (request) => {
@@ -37,15 +37,15 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: H
   });
 
   app.post('/rooms', (request) => {
-    const { title } = parse(NewRoom, request.body);
+    const { title } = parseRequest(NewRoom, request.body);
     return openRoom(records, happenings, { title, type: 'group', members: [callerOf(request)] });
   });
 
   app.put<{ Params: { id: string } }>('/rooms/:id', (request) => {
     const caller = callerOf(request);
-    const { title, isLocked } = parse(ChangedRoom, request.body);
+    const { title, isLocked } = parseRequest(ChangedRoom, request.body);
     const { room, membership } = enter(records, caller, request.params.id);
-    if (room.type === 'direct') throw badRequest('A direct room cannot be changed.');
+    if (room.type === 'direct') throw badWebexRequest('A direct room cannot be changed.');
     mayModerate(room, membership);
     room.title = title;
     // Who locks a room becomes its moderator, else nobody could open it again.
@@ -58,7 +58,7 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: H
   app.delete<{ Params: { id: string } }>('/rooms/:id', (request, reply) => {
     const caller = callerOf(request);
     const { room, membership } = enter(records, caller, request.params.id);
-    if (room.type === 'direct') throw badRequest('A direct room cannot be deleted.');
+    if (room.type === 'direct') throw badWebexRequest('A direct room cannot be deleted.');
     mayModerate(room, membership);
     happenings.room('deleted', room, caller.id);
     for (const member of [...records.membersOf(room.id).values()]) {
@@ -70,7 +70,7 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: H
   });
 }
 
-const ORDER: Record<string, (a: Room, b: Room) => number> = {
+const ORDER: Record<string, (a: StoredRoom, b: StoredRoom) => number> = {
   id: (a, b) => (a.id < b.id ? -1 : 1),
   lastactivity: (a, b) => b.lastActivity.localeCompare(a.lastActivity),
   created: (a, b) => b.created.localeCompare(a.created),

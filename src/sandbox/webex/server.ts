@@ -20,7 +20,7 @@ import { peopleRoutes } from './people.ts';
 import { createRecords, type Records } from './records.ts';
 import { roomRoutes } from './rooms.ts';
 import { MAX_FILE_BYTES } from './uploads.ts';
-import { webhookRoutes } from './webhooks.ts';
+import { webhookResourceRoutes } from './webhooks.ts';
 
 interface WebexState extends Records {
   deliveries: Deliveries;
@@ -111,7 +111,7 @@ async function createApi(records: Records, world: World, authorization: Authoriz
       messageRoutes(v1, records, happenings);
       actionRoutes(v1, records, happenings);
       contentRoutes(v1, records);
-      webhookRoutes(v1, records, deliveries);
+      webhookResourceRoutes(v1, records, deliveries);
     },
     { prefix: '/v1' },
   );

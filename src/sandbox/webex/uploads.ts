@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { request as fetchFile } from 'undici';
-import { badRequest } from './errors.ts';
-import { isLoopback } from './loopback.ts';
+import { badWebexRequest } from './errors.ts';
+import { isOnThisMachine } from './loopback.ts';
 
 /** A file on its way into a message. */
-export interface Upload {
+export interface ReceivedUpload {
   name: string;
   type: string;
   bytes: Buffer;
@@ -13,10 +13,12 @@ export interface Upload {
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
 /** The fields and the files of a message, sent as JSON or as a multipart form. */
-export async function readBody(request: FastifyRequest): Promise<{ body: unknown; uploads: Upload[] }> {
+export async function readBody(
+  request: FastifyRequest,
+): Promise<{ body: unknown; uploads: ReceivedUpload[] }> {
   if (!request.isMultipart()) return { body: request.body, uploads: [] };
   const fields = new Map<string, unknown>();
-  const uploads: Upload[] = [];
+  const uploads: ReceivedUpload[] = [];
   for await (const part of request.parts()) {
     if (part.type === 'field')
       fields.set(part.fieldname, part.fieldname === 'attachments' ? json(part.value) : part.value);
@@ -29,7 +31,7 @@ function json(value: unknown): unknown {
   try {
     return JSON.parse(String(value));
   } catch {
-    throw badRequest('attachments: not JSON.');
+    throw badWebexRequest('attachments: not JSON.');
   }
 }
 
@@ -38,13 +40,13 @@ function json(value: unknown): unknown {
  *
  * @throws WebexError 400 when there is nothing to fetch
  */
-export async function download(address: string): Promise<Upload> {
-  if (!URL.canParse(address) || !isLoopback(address))
-    throw badRequest('files: the sandbox fetches files from loopback only.');
+export async function download(address: string): Promise<ReceivedUpload> {
+  if (!URL.canParse(address) || !isOnThisMachine(address))
+    throw badWebexRequest('files: the sandbox fetches files from loopback only.');
   const answer = await fetchFile(address, { headersTimeout: 5000, bodyTimeout: 5000 }).catch(() => undefined);
   if (answer?.statusCode !== 200) {
     await answer?.body.dump();
-    throw badRequest('files: the file could not be fetched.');
+    throw badWebexRequest('files: the file could not be fetched.');
   }
   return {
     name: decodeURIComponent(new URL(address).pathname.split('/').at(-1) || 'file'),

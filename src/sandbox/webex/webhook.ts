@@ -51,7 +51,7 @@ export const ChangedWebhook = z.object({
   status: z.enum(['active', 'inactive']).optional(),
 });
 
-export interface Webhook {
+export interface RegisteredWebhook {
   id: string;
   name: string;
   targetUrl: string;
@@ -78,7 +78,7 @@ function conditions(filter = ''): [string, string][] {
  * @param data the public object
  */
 export function asksFor(
-  webhook: Webhook,
+  webhook: RegisteredWebhook,
   resource: keyof typeof EVENTS,
   event: string,
   data: Record<string, unknown>,

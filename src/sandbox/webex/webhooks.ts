@@ -2,17 +2,17 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { webexId } from '../world.ts';
 import { callerOf } from './bearer.ts';
-import { notFound, parse } from './errors.ts';
+import { notFound, parseRequest } from './errors.ts';
 import { newId, now } from './objects.ts';
-import { Paging, sendPage } from './paging.ts';
+import { Paging, sendRestPage } from './paging.ts';
 import type { Records } from './records.ts';
-import { ChangedWebhook, NewWebhook, type Webhook } from './webhook.ts';
+import { ChangedWebhook, NewWebhook, type RegisteredWebhook } from './webhook.ts';
 
 const APPLICATION = webexId('APPLICATION', 'c1a5f2b0-7c1d-4e55-9a0e-2d4b6f8091aa');
 const Query = z.object(Paging);
 
 /** GET, POST, PUT and DELETE /webhooks: everyone has their own. */
-export function webhookRoutes(
+export function webhookResourceRoutes(
   app: FastifyInstance,
   records: Records,
   deliveries: { forgive(webhookId: string): void },
@@ -20,7 +20,7 @@ export function webhookRoutes(
   app.get('/webhooks', (request, reply) => {
     const caller = callerOf(request);
     const own = [...records.webhooks.values()].filter((w) => w.createdBy === caller.id);
-    return sendPage(request, reply, records.origin, own, parse(Query, request.query));
+    return sendRestPage(request, reply, records.origin, own, parseRequest(Query, request.query));
   });
 
   app.get<{ Params: { id: string } }>('/webhooks/:id', (request) =>
@@ -29,8 +29,8 @@ export function webhookRoutes(
 
   app.post('/webhooks', (request) => {
     const caller = callerOf(request);
-    const { filter, secret, ...rest } = parse(NewWebhook, request.body);
-    const webhook: Webhook = {
+    const { filter, secret, ...rest } = parseRequest(NewWebhook, request.body);
+    const webhook: RegisteredWebhook = {
       id: newId('WEBHOOK'),
       ...rest,
       ...(filter !== undefined && { filter }),
@@ -48,7 +48,7 @@ export function webhookRoutes(
 
   app.put<{ Params: { id: string } }>('/webhooks/:id', (request) => {
     const webhook = find(request.params.id, callerOf(request).id);
-    const { name, targetUrl, secret, status } = parse(ChangedWebhook, request.body);
+    const { name, targetUrl, secret, status } = parseRequest(ChangedWebhook, request.body);
     if (status === 'active') deliveries.forgive(webhook.id);
     return Object.assign(webhook, { name, targetUrl, ...(secret && { secret }), ...(status && { status }) });
   });
@@ -58,7 +58,7 @@ export function webhookRoutes(
     return reply.code(204).send();
   });
 
-  function find(id: string, ownerId: string): Webhook {
+  function find(id: string, ownerId: string): RegisteredWebhook {
     const webhook = records.webhooks.get(id);
     if (webhook?.createdBy !== ownerId) throw notFound('Could not find a webhook with provided ID.');
     return webhook;

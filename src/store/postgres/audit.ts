@@ -1,12 +1,11 @@
 import type { Pool } from 'pg';
-import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { auditEntry, auditFields } from '../audit-entry.ts';
 import { createGroupCommit } from '../group-commit.ts';
-import { asAway } from './away.ts';
 import type { Queries } from './pool.ts';
-import { present, storable } from './rows.ts';
+import { storable, withoutNulls } from './rows.ts';
+import { asUnavailable } from './unavailable.ts';
 
 const COLUMNS = 'at, actor_id, action, person_id, organization_id, outcome, command, reference, names';
 
@@ -52,16 +51,16 @@ export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Au
         waiting.push(fields);
         await commits.commit();
       } catch (error) {
-        log.error({ entry: fields, cause: messageOf(error) }, 'an audit entry could not be written');
+        log.error({ entry: fields, err: error }, 'an audit entry could not be written');
       }
     },
     async read({ since = 0, personId = null, limit }) {
       await commits.idle();
       try {
         const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
-        return rows.reverse().flatMap((row) => auditEntry.safeParse(present(row)).data ?? []);
+        return rows.reverse().flatMap((row) => auditEntry.safeParse(withoutNulls(row)).data ?? []);
       } catch (error) {
-        throw asAway(error);
+        throw asUnavailable(error);
       }
     },
     async close() {

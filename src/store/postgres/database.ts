@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
-import { asAway } from './away.ts';
 import { inTransaction, type Queries } from './pool.ts';
+import { asUnavailable } from './unavailable.ts';
 
 /** What the parts of the store work with; rejects with `store_unavailable` when the database is away. */
 export interface Database extends Queries {
@@ -9,7 +9,7 @@ export interface Database extends Queries {
 }
 
 /** A database that can be closed. */
-export interface Door extends Database {
+export interface ClosableDatabase extends Database {
   /** @throws Error once it is closed */
   assertOpen(): void;
   /** The same database, open to whoever was let in before it was closed. */
@@ -18,7 +18,7 @@ export interface Door extends Database {
   close(): Promise<void>;
 }
 
-export function openDoor(pool: Pool): Door {
+export function openDatabase(pool: Pool): ClosableDatabase {
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
 
@@ -36,7 +36,7 @@ export function openDoor(pool: Pool): Door {
     query: (text, values) =>
       follow(
         pool.query(text, values).catch((error: unknown) => {
-          throw asAway(error);
+          throw asUnavailable(error);
         }),
       ),
     transaction: (work) => follow(inTransaction(pool, work)),

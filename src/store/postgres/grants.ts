@@ -1,11 +1,11 @@
 import { type Grant, type GrantKey, grantId } from '../../core/links.ts';
 import type { GrantStore, LockedGrant } from '../../core/store.ts';
-import { asAway } from './away.ts';
-import type { Database, Door } from './database.ts';
+import type { ClosableDatabase, Database } from './database.ts';
 import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { writeRevocations } from './revocations.ts';
 import { tables } from './tables.ts';
+import { asUnavailable } from './unavailable.ts';
 
 const { grants } = tables;
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
@@ -14,7 +14,7 @@ const NEGLECTED = `
   where (status = 'active' and refreshed_at <= $1) or (status <> 'active' and told_at is null)
   order by linked_at, person_id, organization_id`;
 
-export function createGrants(door: Door, locks: Locks): GrantStore {
+export function createGrants(door: ClosableDatabase, locks: Locks): GrantStore {
   return {
     findGrant: (key) => find(door, key),
     listGrants: (personId) =>
@@ -39,7 +39,7 @@ export function createGrants(door: Door, locks: Locks): GrantStore {
         });
       } catch (error) {
         // An error of the work is its own, even when it reads like one of the database.
-        throw failure === undefined ? asAway(error) : failure.of;
+        throw failure === undefined ? asUnavailable(error) : failure.of;
       }
     },
   };

@@ -46,7 +46,7 @@ export interface InboxTable {
   freeOrphans(dead: readonly number[]): Promise<number>;
 }
 
-const { waiting: MOST_WAITING, waitingInLane: MOST_IN_LANE } = INBOX_LIMITS;
+const { waiting: MOST_WAITING, waitingPerPartition: MOST_IN_LANE } = INBOX_LIMITS;
 
 const NOW = '(extract(epoch from now()) * 1000)::bigint';
 
@@ -125,7 +125,7 @@ const FREE = 'update events set owner = null where owner = any($1::integer[])';
 
 export function createInboxTable(statements: Statements, instance: number): InboxTable {
   return {
-    async accept({ key, rememberUntil, lane = null, body, isOwn = false }) {
+    async accept({ key, rememberUntil, partitionKey: lane = null, body, isOwn = false }) {
       const values = [key, Math.round(rememberUntil), lane, body, !isOwn];
       const [answer] = await statements.rows(acceptance, ACCEPT, values);
       if (answer?.is_left !== true) return 'busy';

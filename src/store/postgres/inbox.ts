@@ -1,13 +1,18 @@
+import { settlesWithin } from '../../core/async/timeout.ts';
 import { type Clock, SECOND } from '../../core/clock.ts';
-import { endsWithin } from '../../core/ends-within.ts';
-import { messageOf } from '../../core/errors.ts';
-import { type ClosableInbox, HANDLED, type Handled, type HeldEvent, INBOX_LIMITS } from '../../core/inbox.ts';
+import {
+  type ClaimedEvent,
+  type ClosableInbox,
+  HANDLED,
+  type Handled,
+  INBOX_LIMITS,
+} from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
-import { createAtWork } from './at-work.ts';
+import { createClaimedEvents } from './claimed-events.ts';
 import type { InboxTable } from './inbox-table.ts';
-import type { Presence } from './presence.ts';
-import { createQuietLog } from './quietly.ts';
+import type { Instances } from './instances.ts';
+import { createThrottledLog } from './throttled-log.ts';
 
 const { running: RUNNING } = INBOX_LIMITS;
 /** How often it is looked for events that nobody handles: those of instances that died or were full. */
@@ -17,15 +22,15 @@ const LOOK = SECOND;
  * The inbox that all instances share. Whoever accepts an event claims what is free, and whoever finishes one
  * does; so in the usual case nobody waits for a look.
  */
-export function createSharedInbox(
+export function createPostgresInbox(
   table: InboxTable,
-  presence: Pick<Presence, 'dead'>,
+  instances: Pick<Instances, 'dead'>,
   log: Log,
   clock: Clock,
 ): ClosableInbox {
-  const unread = createQuietLog(log, 'waiting events can not be read; they are kept');
+  const unread = createThrottledLog(log, 'waiting events can not be read; they are kept');
   let heard: Promise<number | undefined> | undefined;
-  let handle: ((event: HeldEvent) => Promise<Handled>) | undefined;
+  let handle: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   let isEnding = false;
   /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
@@ -35,7 +40,7 @@ export function createSharedInbox(
   /** A claim failed: whether it was made is not known. */
   let isUnsure = false;
   let looking: NodeJS.Timeout | undefined;
-  const atWork = createAtWork({
+  const claimedEvents = createClaimedEvents({
     table,
     log,
     clock,
@@ -49,19 +54,19 @@ export function createSharedInbox(
     // Of nobody: whoever happened to wake it would have its lines for as long as there is something to claim.
     claiming ??= underReference(claim).finally(() => {
       claiming = undefined;
-      if (isClaimWanted && isOpen && atWork.size < RUNNING) pump();
+      if (isClaimWanted && isOpen && claimedEvents.size < RUNNING) pump();
     });
   }
 
   async function claim(): Promise<void> {
     isClaimWanted = false;
-    if (!isOpen || atWork.size >= RUNNING) return;
+    if (!isOpen || claimedEvents.size >= RUNNING) return;
     try {
-      if (isUnsure) await table.releaseBut(atWork.ids());
+      if (isUnsure) await table.releaseBut(claimedEvents.ids());
       isUnsure = false;
-      const events = await table.claim(RUNNING - atWork.size);
+      const events = await table.claim(RUNNING - claimedEvents.size);
       if (isLeaving) return;
-      for (const event of events) atWork.begin(event);
+      for (const event of events) claimedEvents.begin(event);
     } catch (error) {
       isUnsure = true;
       unread(error);
@@ -79,11 +84,11 @@ export function createSharedInbox(
 
   async function look(): Promise<void> {
     try {
-      const dead = presence.dead();
+      const dead = instances.dead();
       const freed = dead.length > 0 ? await table.freeOrphans(dead) : 0;
       if (freed > 0) log.warn({ freed }, 'events of an instance that is gone are taken over');
     } catch (error) {
-      log.debug({ err: messageOf(error) }, 'events of other instances could not be looked at');
+      log.debug({ err: error }, 'events of other instances could not be looked at');
     }
     // A claim whose connection broke may have been made after all.
     isUnsure = true;
@@ -95,7 +100,7 @@ export function createSharedInbox(
     async accept(event) {
       await heardAt();
       const taken = await table.accept(event);
-      if (taken === 'accepted' && event.lane !== undefined) pump();
+      if (taken === 'accepted' && event.partitionKey !== undefined) pump();
       return taken;
     },
     open(given) {
@@ -116,17 +121,17 @@ export function createSharedInbox(
       isOpen = false;
       isEnding = true;
       clearTimeout(looking);
-      await endsWithin(
-        Promise.resolve(claiming).then(() => atWork.done()),
+      await settlesWithin(
+        Promise.resolve(claiming).then(() => claimedEvents.done()),
         patience,
       );
       isLeaving = true;
-      return atWork.size;
+      return claimedEvents.size;
     },
     backlog: table.backlog,
     get size() {
-      return atWork.size;
+      return claimedEvents.size;
     },
-    close: atWork.close,
+    close: claimedEvents.close,
   };
 }

@@ -3,7 +3,7 @@ import { SECOND } from '../../core/clock.ts';
 import { type Jobs, runJob } from '../../core/jobs.ts';
 import type { Log } from '../../core/log.ts';
 import { createPool } from './pool.ts';
-import { createQuietLog } from './quietly.ts';
+import { createThrottledLog } from './throttled-log.ts';
 
 /** Made by our migrations: pg-boss asks for the right to make it also when it is there. */
 const SCHEMA = 'webex_meraki_bot_jobs';
@@ -21,7 +21,7 @@ const PATIENCE = 8 * SECOND;
  *
  * @param url of a database that `migrate` made ready
  */
-export function createSharedJobs(url: string, log: Log): Jobs {
+export function createPostgresJobs(url: string, log: Log): Jobs {
   // Ours, for its timeouts: a poll that hangs on a server that vanished would be the last one.
   const pool = createPool(url, log, { max: 3 });
   const boss = new PgBoss({
@@ -32,7 +32,7 @@ export function createSharedJobs(url: string, log: Log): Jobs {
     superviseIntervalSeconds: LOOK,
     monitorIntervalSeconds: LOOK,
   });
-  boss.on('error', createQuietLog(log, 'background work can not reach its database'));
+  boss.on('error', createThrottledLog(log, 'background work can not reach its database'));
   const jobs: { name: string; seconds: number; work: (signal: AbortSignal) => Promise<void> }[] = [];
   const stopping = new AbortController();
   let isStarted = false;

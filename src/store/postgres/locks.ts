@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { SECOND } from '../../core/clock.ts';
-import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { storeAway } from '../../core/refusals.ts';
-import { createMutexes } from '../mutex.ts';
-import type { Presence } from './presence.ts';
+import type { Instances } from './instances.ts';
 import { createStatements } from './statements.ts';
 
 /** A lock while it is held. */
@@ -36,7 +35,7 @@ const FIRST_PAUSE = 5;
 const LONGEST_PAUSE = 60;
 
 /**
- * Within this process they are mutexes, so what is ours in the table is free for us: a row may stay behind when the
+ * Within this process they are mutex, so what is ours in the table is free for us: a row may stay behind when the
  * database was away as it was to be deleted.
  */
 const TAKE = `
@@ -54,18 +53,18 @@ const HELD = 'select from locks where name = $1 and token = $2 for share';
  */
 export function createLocks(deps: {
   pool: Pool;
-  presence: Pick<Presence, 'instance' | 'dead'>;
+  instances: Pick<Instances, 'instance' | 'dead'>;
   log: Log;
 }): Locks {
-  const { pool, presence, log } = deps;
-  const { instance } = presence;
-  const mutexes = createMutexes();
+  const { pool, instances, log } = deps;
+  const { instance } = instances;
+  const mutex = createKeyedMutex();
   const statements = createStatements(pool);
 
   async function take(name: string, token: string): Promise<void> {
     const until = performance.now() + PATIENCE;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(1.5 * pause, LONGEST_PAUSE)) {
-      const taken = await statements.count(TAKE, [name, instance, token, presence.dead()]);
+      const taken = await statements.count(TAKE, [name, instance, token, instances.dead()]);
       if (taken === 1) return;
       if (performance.now() > until) throw storeAway(new Error('another instance holds a lock for too long'));
       await delay(pause * (0.5 + Math.random()));
@@ -84,14 +83,14 @@ export function createLocks(deps: {
       try {
         return await release(name, token);
       } catch (error) {
-        log.debug({ err: messageOf(error) }, 'a lock could not be released yet');
+        log.debug({ err: error }, 'a lock could not be released yet');
       }
     }
   }
 
   return {
     run: (name, work) =>
-      mutexes.run(name, async () => {
+      mutex.run(name, async () => {
         const token = randomUUID();
         try {
           // Inside: a taking whose outcome is not known may have succeeded.
@@ -106,6 +105,6 @@ export function createLocks(deps: {
           await release(name, token).catch(() => void releaseLater(name, token));
         }
       }),
-    idle: () => mutexes.idle(),
+    idle: () => mutex.idle(),
   };
 }

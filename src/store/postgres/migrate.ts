@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { runner } from 'node-pg-migrate';
 import { Client } from 'pg';
 import type { Log } from '../../core/log.ts';
-import { asAway } from './away.ts';
 import { connectionOf, SCHEMA } from './pool.ts';
+import { asUnavailable } from './unavailable.ts';
 
-const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
+const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 /** Of the advisory lock that makes instances which start together take turns; any number of our own. */
 const LOCK = 1_836_341_875;
 
@@ -38,7 +38,7 @@ export async function migrate(url: string, log: Log, dir = MIGRATIONS): Promise<
     });
     for (const { name } of applied) log.info({ migration: name }, 'the database was brought forward');
   } catch (error) {
-    throw asAway(error);
+    throw asUnavailable(error);
   } finally {
     await client.end().catch(() => {}); // a connection that broke has ended already
   }

@@ -1,10 +1,9 @@
 import { type ClientBase, type ClientConfig, Pool, TypeOverrides } from 'pg';
 import { SECOND } from '../../core/clock.ts';
-import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { withoutReference } from '../../core/reference.ts';
-import { asAway, isAway } from './away.ts';
 import { createGuardedSocket } from './socket.ts';
+import { asUnavailable, isUnavailable } from './unavailable.ts';
 
 /** All that is ours in the database, which may be shared with others. */
 export const SCHEMA = 'webex_meraki_bot';
@@ -63,7 +62,7 @@ export function createPool(url: string, log: Log, { max = 10, limits = LIMITS } 
   });
   // Without a listener a server that stops would end this process.
   pool.on('error', (error) =>
-    withoutReference(() => log.warn({ err: messageOf(error) }, 'an idle database connection ended')),
+    withoutReference(() => log.warn({ err: error }, 'an idle database connection ended')),
   );
   return pool;
 }
@@ -75,7 +74,7 @@ export function createPool(url: string, log: Log, { max = 10, limits = LIMITS } 
  */
 export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
-    throw asAway(error);
+    throw asUnavailable(error);
   });
   let broken: Error | undefined;
   const onError = (error: Error) => {
@@ -90,9 +89,9 @@ export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) =>
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
-    if (isAway(error)) broken = error;
+    if (isUnavailable(error)) broken = error;
     else await client.query('rollback').catch(onError);
-    throw asAway(error);
+    throw asUnavailable(error);
   } finally {
     client.removeListener('error', onError);
     client.release(broken);

@@ -1,11 +1,11 @@
-import type { Kind } from '../records.ts';
+import type { RecordKind } from '../records.ts';
 import type { Queries } from './pool.ts';
 
 /**
  * Records of one kind as rows of one table: `expiresAt` is `expires_at`, what is absent is null. Columns that only
  * a newer version knows are neither read nor changed.
  */
-export interface Rows<T> {
+export interface TableRows<T> {
   /** @param rest what follows the table: `where …`, `order by …`, `for update` */
   select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
   /** Adds it, or replaces the one with its key. @returns it as it is stored */
@@ -17,7 +17,11 @@ export interface Rows<T> {
 }
 
 /** @param key the fields of the primary key */
-export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (keyof T & string)[]): Rows<T> {
+export function rowsOf<T extends object>(
+  kind: RecordKind<T>,
+  table: string,
+  key: (keyof T & string)[],
+): TableRows<T> {
   const { fields } = kind;
   const list = fields.map((field) => `${columnOf(field)} as "${field}"`).join(', ');
   const places = fields.map((_, index) => `$${index + 1}`);
@@ -37,7 +41,7 @@ export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (key
   return {
     async select(db, rest, values) {
       const { rows } = await db.query(`select ${list} from ${table} ${rest}`, values);
-      return rows.map((row) => kind.copy(present(row)));
+      return rows.map((row) => kind.copy(withoutNulls(row)));
     },
     async save(db, record) {
       const columns = new Map(Object.entries(kind.copy(record)));
@@ -45,7 +49,7 @@ export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (key
         save,
         fields.map((field) => storable(columns.get(field))),
       );
-      return kind.copy(present(rows[0] ?? {}));
+      return kind.copy(withoutNulls(rows[0] ?? {}));
     },
     async addAll(db, records) {
       const asRow = (record: T) =>
@@ -56,7 +60,7 @@ export function rowsOf<T extends object>(kind: Kind<T>, table: string, key: (key
     },
     async delete(db, rest, values) {
       const { rows } = await db.query(`delete from ${table} ${rest} returning ${list}`, values);
-      return rows.map((row) => kind.copy(present(row)));
+      return rows.map((row) => kind.copy(withoutNulls(row)));
     },
   };
 }
@@ -66,7 +70,7 @@ function columnOf(field: string): string {
 }
 
 /** Without what is null: absent, as a record has it. */
-export function present(row: object): object {
+export function withoutNulls(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import { asAway } from './away.ts';
+import { asUnavailable } from './unavailable.ts';
 
 /** Single statements; each rejects with KnownError `store_unavailable` when the database is away. */
 export interface Statements {
@@ -13,7 +13,7 @@ export interface Statements {
 export function createStatements(pool: Pool): Statements {
   const query = (text: string, values: unknown[]) =>
     pool.query(text, values).catch((error: unknown) => {
-      throw asAway(error);
+      throw asUnavailable(error);
     });
   return {
     rows: async (shape, text, values) => z.array(shape).parse((await query(text, values)).rows),

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
 import { HOUR } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
-import { readCensus } from './census.ts';
-import { openDoor } from './database.ts';
+import { readCounts } from './counts.ts';
+import { openDatabase } from './database.ts';
 import { createGrants } from './grants.ts';
 import type { Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
@@ -18,7 +18,7 @@ import { createTickets } from './tickets.ts';
  * @param pool over a database that `migrate` made ready; it stays open when the store is closed
  */
 export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks }): Store {
-  const door = openDoor(pool);
+  const door = openDatabase(pool);
   return {
     ...createTickets(door),
     ...createGrants(door, locks),
@@ -40,7 +40,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
       );
     },
-    census: (now) => readCensus(door, now),
+    census: (now) => readCounts(door, now),
     ping: () =>
       door.transaction(async (client) => {
         const id = `ping ${randomUUID()}`;

@@ -1,8 +1,8 @@
 import type { Dispatcher } from 'undici';
-import { AttemptFailed, parseRetryAfter } from './retry.ts';
+import { AttemptFailedError, parseRetryAfter } from './retry.ts';
 
 /** A complete 2xx answer. */
-export interface Answer {
+export interface ClientResponse {
   status: number;
   headers: Record<string, string | undefined>;
   body: Buffer;
@@ -28,7 +28,7 @@ export async function attempt(
   dispatcher: Dispatcher,
   request: Dispatcher.RequestOptions,
   limits: { timeout: number; maxBytes: number },
-): Promise<Answer> {
+): Promise<ClientResponse> {
   const signal = AbortSignal.timeout(Math.max(1, Math.round(limits.timeout)));
   try {
     const response = await dispatcher.request({ ...request, signal });
@@ -41,25 +41,25 @@ export async function attempt(
     const body = await readWhole(response.body, limits.maxBytes, response.statusCode);
     return { status: response.statusCode, headers, body };
   } catch (error) {
-    if (error instanceof AttemptFailed) throw error;
+    if (error instanceof AttemptFailedError) throw error;
     if (signal.aborted) {
-      throw new AttemptFailed('interrupted', `no complete answer in ${Math.round(limits.timeout)} ms`);
+      throw new AttemptFailedError('interrupted', `no complete answer in ${Math.round(limits.timeout)} ms`);
     }
     const code = codeOf(error);
-    throw new AttemptFailed(unsentCodes.has(code) ? 'unsent' : 'interrupted', code);
+    throw new AttemptFailedError(unsentCodes.has(code) ? 'unsent' : 'interrupted', code);
   }
 }
 
-function refused(status: number, headers: Answer['headers']): AttemptFailed {
+function refused(status: number, headers: ClientResponse['headers']): AttemptFailedError {
   const detail =
     status >= 300 && status < 400 ? `HTTP ${status}, a redirect, not followed` : `HTTP ${status}`;
   const answer = { status, trackingId: trackingOf(headers) };
   if (status === 429) {
     const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
-    return new AttemptFailed('limited', detail, { ...answer, retryAfter });
+    return new AttemptFailedError('limited', detail, { ...answer, retryAfter });
   }
   const passing = status === 500 || status === 502 || status === 503 || status === 504;
-  return new AttemptFailed(passing ? 'interrupted' : 'final', detail, answer);
+  return new AttemptFailedError(passing ? 'interrupted' : 'final', detail, answer);
 }
 
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {
@@ -69,20 +69,21 @@ async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     // Leaving the loop destroys the stream, and with it the connection: no more of it arrives.
-    if (size > maxBytes) throw new AttemptFailed('final', `an answer over ${maxBytes} bytes`, { status });
+    if (size > maxBytes)
+      throw new AttemptFailedError('final', `an answer over ${maxBytes} bytes`, { status });
     chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
-function flatten(headers: Record<string, string | string[] | undefined>): Answer['headers'] {
+function flatten(headers: Record<string, string | string[] | undefined>): ClientResponse['headers'] {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
   );
 }
 
 /** Only what a tracking id can be: a header is foreign text, and this one goes into error texts. */
-export function trackingOf(headers: Answer['headers']): string | undefined {
+export function trackingOf(headers: ClientResponse['headers']): string | undefined {
   const id = headers.trackingid;
   return id !== undefined && /^[\w.-]{1,120}$/.test(id) ? id : undefined;
 }

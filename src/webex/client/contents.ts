@@ -1,7 +1,7 @@
 import { WebexError } from './error.ts';
 import type { Limits } from './limits.ts';
-import type { Upload } from './multipart.ts';
-import type { Transport } from './transport.ts';
+import type { FileUpload } from './multipart.ts';
+import type { ClientTransport } from './transport.ts';
 
 /** Attachments of messages. */
 export interface Contents {
@@ -9,10 +9,10 @@ export interface Contents {
    * @param url one of a message's `files`
    * @throws WebexError, also for an address at another origin, which gets no token
    */
-  get(url: string): Promise<Upload>;
+  get(url: string): Promise<FileUpload>;
 }
 
-export function createContents(transport: Transport, limits: Limits): Contents {
+export function createContents(transport: ClientTransport, limits: Limits): Contents {
   return {
     async get(address) {
       const url = URL.parse(address);

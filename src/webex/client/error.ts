@@ -13,6 +13,8 @@ export interface FailedCall {
 export class WebexError extends Error {
   readonly method: string;
   readonly path: string;
+  /** `http_404`, or `no_answer` when there was no status. */
+  readonly code: string;
   readonly status: number | undefined;
   readonly trackingId: string | undefined;
 
@@ -23,6 +25,7 @@ export class WebexError extends Error {
     this.name = 'WebexError';
     this.method = call.method;
     this.path = call.path;
+    this.code = call.status === undefined ? 'no_answer' : `http_${call.status}`;
     this.status = call.status;
     this.trackingId = call.trackingId;
   }

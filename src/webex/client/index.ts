@@ -10,27 +10,39 @@ import { messageBody } from './multipart.ts';
 import { remember } from './remember.ts';
 import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
-import { createTransport, type Watching } from './transport.ts';
+import { createClientTransport, type Instrumentation } from './transport.ts';
 
 export { WebexError } from './error.ts';
 export { defaultLimits, type Limits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
-export type { Upload } from './multipart.ts';
-export type { Page } from './pages.ts';
+export type { FileUpload } from './multipart.ts';
+export type { WebexPage } from './pages.ts';
 export { parseAnswer } from './parse.ts';
 export type { Resource } from './resource.ts';
-export type { AttachmentAction, Membership, Room, WebexMessage, WebexPerson, Webhook } from './shapes.ts';
-export { type Attempted, type Call, createTransport, type Watching } from './transport.ts';
+export type {
+  AttachmentAction,
+  WebexMembership,
+  WebexMessage,
+  WebexPerson,
+  WebexRoom,
+  WebexWebhook,
+} from './shapes.ts';
+export {
+  type Attempted,
+  type ClientCall,
+  createClientTransport,
+  type Instrumentation,
+} from './transport.ts';
 
 /** The Webex REST API with one token. */
 export interface Webex {
   /** `get` remembers an answer for half an hour; `get('me')` is the token's owner, asked anew each time. */
   people: Resource<shapes.WebexPerson>;
-  rooms: Resource<shapes.Room>;
-  memberships: Resource<shapes.Membership>;
+  rooms: Resource<shapes.WebexRoom>;
+  memberships: Resource<shapes.WebexMembership>;
   /** `files` of a new message may hold `{name, type, data}`. */
   messages: Resource<shapes.WebexMessage>;
-  webhooks: Resource<shapes.Webhook>;
+  webhooks: Resource<shapes.WebexWebhook>;
   attachmentActions: Resource<shapes.AttachmentAction>;
   contents: Contents;
   /** The framework ends its websocket here; there is none. */
@@ -40,7 +52,7 @@ export interface Webex {
   close(): Promise<void>;
 }
 
-export interface WebexOptions extends Watching {
+export interface WebexOptions extends Instrumentation {
   token: string;
   /** REST base, e.g. `https://webexapis.com/v1`: the only origin that ever gets the token. */
   apiUrl: string;
@@ -54,7 +66,7 @@ const PEOPLE_KEPT = 5_000;
 export function createWebex(options: WebexOptions): Webex {
   const limits = { ...defaultLimits, ...options.limits };
   const { token, apiUrl } = options;
-  const transport = createTransport({ token, apiUrl, limits, watching: options });
+  const transport = createClientTransport({ token, apiUrl, limits, watching: options });
   const listeners = createListeners();
   const people = createResource(transport, listeners, 'people', shapes.personShape);
   const known = remember(people.get, PERSON_LIFE, PEOPLE_KEPT);

@@ -1,14 +1,14 @@
 import { FormData } from 'undici';
 
 /** A file to upload: Webex shows the name. */
-export interface Upload {
+export interface FileUpload {
   name: string;
   /** A media type, e.g. `text/csv`. */
   type: string;
   data: Uint8Array<ArrayBuffer>;
 }
 
-export function isUpload(file: unknown): file is Upload {
+export function isUpload(file: unknown): file is FileUpload {
   return (
     typeof file === 'object' &&
     file !== null &&

@@ -1,25 +1,25 @@
 import type { z } from 'zod';
-import type { Answer } from './attempt.ts';
+import type { ClientResponse } from './attempt.ts';
 import { WebexError } from './error.ts';
 import { pageShape, parseAnswer } from './parse.ts';
-import type { Transport } from './transport.ts';
+import type { ClientTransport } from './transport.ts';
 
 /** One page of a list, as Webex's SDK gives it. */
-export interface Page<T> {
+export interface WebexPage<T> {
   items: T[];
   length: number;
   hasNext(): boolean;
   /** @throws WebexError, also when the next page is said to be at another origin, which gets no token */
-  next(): Promise<Page<T>>;
+  next(): Promise<WebexPage<T>>;
 }
 
 /** Reads a page and knows the way to the next one. */
 export async function readPage<S extends z.ZodType>(
-  transport: Transport,
+  transport: ClientTransport,
   operation: string,
   url: URL,
   shape: S,
-): Promise<Page<z.infer<S>>> {
+): Promise<WebexPage<z.infer<S>>> {
   const answer = await transport.call({ operation, method: 'GET', url });
   const { items } = parseAnswer(pageShape(shape), answer, { method: 'GET', path: url.pathname });
   const next = nextOf(answer);
@@ -36,12 +36,12 @@ export async function readPage<S extends z.ZodType>(
   };
 }
 
-function emptyPage<T>(): Page<T> {
+function emptyPage<T>(): WebexPage<T> {
   return { items: [], length: 0, hasNext: () => false, next: async () => emptyPage() };
 }
 
 /** The target of `Link: <…>; rel="next"` (RFC 8288). */
-function nextOf(answer: Answer): string | undefined {
+function nextOf(answer: ClientResponse): string | undefined {
   for (const [, target, parameters] of (answer.headers.link ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
     if (/;\s*rel="?next"?\s*(?:[;,]|$)/i.test(parameters ?? '')) return target;
   }

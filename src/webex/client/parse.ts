@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answer, trackingOf } from './attempt.ts';
+import { type ClientResponse, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
 
 /**
@@ -9,7 +9,7 @@ import { WebexError } from './error.ts';
  */
 export function parseAnswer<S extends z.ZodType>(
   shape: S,
-  answer: Answer,
+  answer: ClientResponse,
   call: { method: string; path: string },
 ): z.infer<S> {
   const failed = { ...call, status: answer.status, trackingId: trackingOf(answer.headers) };

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { Listener, Listeners } from './listeners.ts';
-import { type Page, readPage } from './pages.ts';
+import { readPage, type WebexPage } from './pages.ts';
 import { parseAnswer } from './parse.ts';
-import type { Query, Transport } from './transport.ts';
+import type { ClientQuery, ClientTransport } from './transport.ts';
 
 /** What Webex's SDK calls a plugin. Every call can throw WebexError. */
 export interface Resource<T> {
   get(id: string): Promise<T>;
-  list(query?: Query): Promise<Page<T>>;
+  list(query?: ClientQuery): Promise<WebexPage<T>>;
   create(body: object): Promise<T>;
   /** PUT: the body is the thing itself, with its id. */
   update(body: { id: string }): Promise<T>;
@@ -25,7 +25,7 @@ export interface Resource<T> {
  * @param path below the API's base, e.g. `attachment/actions`
  */
 export function createResource<S extends z.ZodType>(
-  transport: Transport,
+  transport: ClientTransport,
   listeners: Listeners,
   name: string,
   shape: S,

@@ -8,8 +8,8 @@ import type { Limits } from './limits.ts';
 export type AttemptKind = 'limited' | 'unsent' | 'interrupted' | 'final';
 
 /** One failed attempt; the call it belongs to may go on. */
-export class AttemptFailed extends Error {
-  readonly kind: AttemptKind;
+export class AttemptFailedError extends Error {
+  readonly code: AttemptKind;
   readonly status: number | undefined;
   readonly trackingId: string | undefined;
   /** Milliseconds, from Retry-After. */
@@ -21,7 +21,7 @@ export class AttemptFailed extends Error {
     answer: { status?: number; trackingId?: string | undefined; retryAfter?: number | undefined } = {},
   ) {
     super(detail);
-    this.kind = kind;
+    this.code = kind;
     this.status = answer.status;
     this.trackingId = answer.trackingId;
     this.retryAfter = answer.retryAfter;
@@ -39,13 +39,13 @@ const idempotent = new Set(['GET', 'PUT', 'DELETE']);
  * @param elapsed milliseconds since the first one
  */
 export function waitBefore(
-  failed: AttemptFailed,
+  failed: AttemptFailedError,
   call: { method: string; attempt: number; elapsed: number },
   limits: Limits,
 ): number | undefined {
-  if (failed.kind === 'final') return undefined;
-  if (failed.kind === 'interrupted' && !idempotent.has(call.method)) return undefined;
-  if (failed.kind !== 'limited' && call.attempt >= limits.attempts) return undefined;
+  if (failed.code === 'final') return undefined;
+  if (failed.code === 'interrupted' && !idempotent.has(call.method)) return undefined;
+  if (failed.code !== 'limited' && call.attempt >= limits.attempts) return undefined;
   const backoff = limits.backoff * 2 ** Math.min(call.attempt - 1, 16) * (0.5 + Math.random() / 2);
   const wait = Math.min(Math.max(failed.retryAfter ?? 0, backoff), limits.longestWait);
   return call.elapsed + wait > limits.patience ? undefined : wait;

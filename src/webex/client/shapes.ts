@@ -73,8 +73,8 @@ export const attachmentActionShape = z.looseObject({
 });
 
 export type WebexPerson = z.infer<typeof personShape>;
-export type Room = z.infer<typeof roomShape>;
-export type Membership = z.infer<typeof membershipShape>;
+export type WebexRoom = z.infer<typeof roomShape>;
+export type WebexMembership = z.infer<typeof membershipShape>;
 export type WebexMessage = z.infer<typeof messageShape>;
-export type Webhook = z.infer<typeof webhookShape>;
+export type WebexWebhook = z.infer<typeof webhookShape>;
 export type AttachmentAction = z.infer<typeof attachmentActionShape>;

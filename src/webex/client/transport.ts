@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
-import { type Answer, attempt, trackingOf } from './attempt.ts';
+import { attempt, type ClientResponse, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
 import type { Limits } from './limits.ts';
-import { AttemptFailed, waitBefore } from './retry.ts';
+import { AttemptFailedError, waitBefore } from './retry.ts';
 
 /** Where the client tells of its calls; pino fits. */
 export interface ClientLog {
@@ -11,7 +11,7 @@ export interface ClientLog {
   warn(fields: object, text: string): void;
 }
 
-export type Query = Record<string, string | number | boolean | undefined>;
+export type ClientQuery = Record<string, string | number | boolean | undefined>;
 
 /** One attempt at a call, once it is over. */
 export interface Attempted {
@@ -25,14 +25,14 @@ export interface Attempted {
   isRepeated: boolean;
 }
 
-export interface Watching {
+export interface Instrumentation {
   log?: ClientLog | undefined;
   /** Sent as `trackingid` with the next call: what Webex's support finds it by, as its SDK does. */
   nextTrackingId?: (() => string | undefined) | undefined;
   onAttempt?: ((attempted: Attempted) => void) | undefined;
 }
 
-export interface Call {
+export interface ClientCall {
   operation: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
@@ -43,21 +43,21 @@ export interface Call {
 }
 
 /** The way to the API: one origin, kept-alive connections, retries. */
-export interface Transport {
+export interface ClientTransport {
   /** @throws WebexError */
-  call(call: Call): Promise<Answer>;
+  call(call: ClientCall): Promise<ClientResponse>;
   /** An address below the API's base. */
-  at(path: string, query?: Query): URL;
+  at(path: string, query?: ClientQuery): URL;
   /** Ends the waits and the connections; calls under way reject. */
   close(): Promise<void>;
 }
 
-export function createTransport(options: {
+export function createClientTransport(options: {
   token: string;
   apiUrl: string;
   limits: Limits;
-  watching: Watching;
-}): Transport {
+  watching: Instrumentation;
+}): ClientTransport {
   const { token, limits } = options;
   const { log, nextTrackingId, onAttempt } = options.watching;
   const base = new URL(`${options.apiUrl.replace(/\/+$/, '')}/`);
@@ -67,7 +67,7 @@ export function createTransport(options: {
   });
   const closing = new AbortController();
 
-  function send(call: Call, timeout: number, trackingid: string | undefined): Promise<Answer> {
+  function send(call: ClientCall, timeout: number, trackingid: string | undefined): Promise<ClientResponse> {
     const { body } = call;
     const json = body !== undefined && !(body instanceof FormData);
     return attempt(
@@ -111,7 +111,7 @@ export function createTransport(options: {
           tell(answer.status, trackingOf(answer.headers));
           return answer;
         } catch (error) {
-          if (!(error instanceof AttemptFailed)) throw error;
+          if (!(error instanceof AttemptFailedError)) throw error;
           const trackingId = error.trackingId ?? sent;
           const failed = { ...shown, status: error.status, trackingId };
           const spent = performance.now() - started;

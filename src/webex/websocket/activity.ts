@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Delivery } from '../delivery.ts';
+import type { Delivery } from '../intake/delivery.ts';
 import { restId } from './rest-id.ts';
 
 const id = z.string().min(1);

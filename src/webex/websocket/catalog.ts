@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Services } from './services.ts';
+import type { WebexServices } from './services.ts';
 
 /** Where Webex keeps what belongs to this token: it depends on the region. */
 export interface Catalog {
@@ -22,7 +22,7 @@ const UNITED_STATES = ['urn:TEAM:us-east-2_a', 'urn:TEAM:us-east-1_int13'];
 
 /** Asks U2C, Webex's service catalog. @throws WebexError */
 export async function readCatalog(
-  services: Services,
+  services: WebexServices,
   catalogUrl: string,
   signal: AbortSignal,
 ): Promise<Catalog> {

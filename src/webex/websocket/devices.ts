@@ -2,20 +2,20 @@ import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import { WebexError } from '../client/index.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
-import type { Services } from './services.ts';
+import type { WebexServices } from './services.ts';
 
 /** What Webex takes us for: something with a websocket. It lives until it is removed, longer than we do. */
-export interface Device {
+export interface WebexDevice {
   url: string;
   webSocketUrl: string;
   catalog: Catalog;
 }
 
-export interface Devices {
+export interface WebexDevices {
   /** Looks up where, and registers a new one. @throws WebexError, or Error for an answer that can't be used */
-  register(signal: AbortSignal): Promise<Device>;
+  register(signal: AbortSignal): Promise<WebexDevice>;
   /** @throws WebexError */
-  remove(device: Pick<Device, 'url'>, signal: AbortSignal): Promise<void>;
+  remove(device: Pick<WebexDevice, 'url'>, signal: AbortSignal): Promise<void>;
 }
 
 const NAME = 'webex-meraki-bot';
@@ -41,8 +41,8 @@ const listShape = z.object({
  * many. Then two thirds of ours go, the oldest first, as webex-js-sdk does (internal-plugin-device: deleteDevices).
  * An instance whose device was among them registers anew.
  */
-export function createDevices(services: Services, catalogUrl: string, log: Log): Devices {
-  async function remove({ url }: Pick<Device, 'url'>, signal: AbortSignal): Promise<void> {
+export function createWebexDevices(services: WebexServices, catalogUrl: string, log: Log): WebexDevices {
+  async function remove({ url }: Pick<WebexDevice, 'url'>, signal: AbortSignal): Promise<void> {
     await services.call({ operation: 'devices.remove', method: 'DELETE', url: new URL(url) }, signal);
   }
 

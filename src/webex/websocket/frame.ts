@@ -35,7 +35,7 @@ export function parseFrame(text: string): Frame | undefined {
 }
 
 /** The first frame of ours: nothing comes before it. */
-export function authorization(token: string): string {
+export function authorizationFrame(token: string): string {
   return JSON.stringify({
     id: crypto.randomUUID(),
     type: 'authorization',
@@ -43,10 +43,10 @@ export function authorization(token: string): string {
   });
 }
 
-export function ping(): string {
+export function pingFrame(): string {
   return JSON.stringify({ id: crypto.randomUUID(), type: 'ping' });
 }
 
-export function acknowledgement(messageId: string): string {
+export function acknowledgementFrame(messageId: string): string {
   return JSON.stringify({ messageId, type: 'ack' });
 }

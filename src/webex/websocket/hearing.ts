@@ -1,10 +1,10 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import type { Delivery } from '../delivery.ts';
+import type { Delivery } from '../intake/delivery.ts';
 import { deliveriesOf } from './activity.ts';
 import type { Catalog } from './catalog.ts';
-import { acknowledgement, type Frame } from './frame.ts';
+import { acknowledgementFrame, type Frame } from './frame.ts';
 import type { Socket } from './socket.ts';
 
 /** What comes through the sockets, one after the other, and handed on in that order. */
@@ -56,7 +56,7 @@ export function createHearing(deps: {
     take(frame, bytes, socket, catalog) {
       if (frame === undefined) return log.warn({ bytes }, 'a frame was not understood and is left');
       if (frame.isPong) return;
-      if (frame.id !== undefined) socket.send(acknowledgement(frame.id));
+      if (frame.id !== undefined) socket.send(acknowledgementFrame(frame.id));
       if (frame.activity === undefined) return;
       const deliveries = deliveriesOf(frame.activity, catalog.clusterOf);
       for (const delivery of deliveries ?? []) queue(delivery);

@@ -1,38 +1,44 @@
 import type { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
-import { type Call, createTransport, defaultLimits, type Limits, parseAnswer } from '../client/index.ts';
-import { watch } from '../watching.ts';
+import {
+  type ClientCall,
+  createClientTransport,
+  defaultLimits,
+  type Limits,
+  parseAnswer,
+} from '../client/index.ts';
+import { instrument } from '../instrumentation.ts';
 import { isTrusted } from './trusted.ts';
 
 /** Webex's services besides the REST API, each at an address of its own. */
-export interface Services {
+export interface WebexServices {
   /** @throws WebexError, also when `signal` ends it; Error when the address is none that may get the token */
-  call(call: Call, signal: AbortSignal): Promise<void>;
+  call(call: ClientCall, signal: AbortSignal): Promise<void>;
   /** The same, and what is answered. @throws WebexError also for another shape */
-  read<S extends z.ZodType>(shape: S, call: Call, signal: AbortSignal): Promise<z.infer<S>>;
+  read<S extends z.ZodType>(shape: S, call: ClientCall, signal: AbortSignal): Promise<z.infer<S>>;
 }
 
 /** @param options.catalogUrl decides which addresses may get the token */
-export function createServices(options: {
+export function createWebexServices(options: {
   token: string;
   catalogUrl: string;
   limits?: Partial<Limits> | undefined;
   log: Log;
   meter: Meter;
-}): Services {
+}): WebexServices {
   const { token, catalogUrl, limits, log, meter } = options;
 
   /** Calls are few and far between: a connection each. */
-  async function send(call: Call, signal: AbortSignal) {
+  async function send(call: ClientCall, signal: AbortSignal) {
     const { origin } = call.url;
     if (!isTrusted(call.url, catalogUrl)) throw new Error(`${origin} is no host of Webex: it gets no token`);
     signal.throwIfAborted();
-    const transport = createTransport({
+    const transport = createClientTransport({
       token,
       apiUrl: origin,
       limits: { ...defaultLimits, ...limits },
-      watching: watch(log, meter),
+      watching: instrument(log, meter),
     });
     const abort = () => void transport.close();
     signal.addEventListener('abort', abort);

@@ -1,5 +1,5 @@
 import { type RawData, WebSocket } from 'ws';
-import { authorization, type Frame, parseFrame, ping } from './frame.ts';
+import { authorizationFrame, type Frame, parseFrame, pingFrame } from './frame.ts';
 import type { SocketLimits } from './limits.ts';
 
 /** How a socket ended. */
@@ -65,13 +65,13 @@ export function openSocket(options: {
 
   function pingLater(): void {
     after(limits.pingEvery, () => {
-      socket.send(ping(), () => {});
+      socket.send(pingFrame(), () => {});
       after(limits.pongWithin, () => giveUp(`no sign of life within ${limits.pongWithin} ms of a ping`));
     });
   }
 
   after(limits.openWithin, () => giveUp(`not open within ${limits.openWithin} ms`));
-  socket.on('open', () => socket.send(authorization(token), () => {}));
+  socket.on('open', () => socket.send(authorizationFrame(token), () => {}));
   socket.on('unexpected-response', (request, response) => {
     status = response.statusCode;
     why = `HTTP ${status}`;

@@ -6,17 +6,17 @@ import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
 import { underReference } from '../../core/reference.ts';
 import { type Limits, WebexError } from '../client/index.ts';
-import type { Delivery } from '../delivery.ts';
-import type { EventTransport } from '../event-transport.ts';
-import { createDevices, type Device } from './devices.ts';
+import type { Delivery } from '../intake/delivery.ts';
+import type { EventTransport } from '../intake/event-transport.ts';
+import { createWebexDevices, type WebexDevice } from './devices.ts';
 import { createHearing } from './hearing.ts';
 import { type SocketLimits, socketLimits } from './limits.ts';
-import { createServices } from './services.ts';
+import { createWebexServices } from './services.ts';
 import { openSocket, type Socket, type SocketEnd } from './socket.ts';
 import { isTrusted } from './trusted.ts';
 import { type Verdict, verdictOn, wordsFor } from './verdict.ts';
 
-export interface WebsocketOptions {
+export interface WebsocketDeps {
   token: string;
   /** U2C, Webex's service catalog. */
   catalogUrl: string;
@@ -40,15 +40,21 @@ const FAREWELL = 2 * SECOND;
  * Webex's websocket, kept open: whatever ends it, a new one follows, after a wait that doubles and varies, and what
  * happened in between is told as a gap. A device is used until Webex does not take it any more.
  */
-export function createWebsocket(options: WebsocketOptions): EventTransport {
+export function createWebsocket(options: WebsocketDeps): EventTransport {
   const { token, catalogUrl, hear, onGap, onOpen, log, clock } = options;
   const limits = { ...socketLimits, ...options.socketLimits };
-  const services = createServices({ token, catalogUrl, limits: options.limits, log, meter: options.meter });
-  const devices = createDevices(services, catalogUrl, log);
+  const services = createWebexServices({
+    token,
+    catalogUrl,
+    limits: options.limits,
+    log,
+    meter: options.meter,
+  });
+  const devices = createWebexDevices(services, catalogUrl, log);
   const hearing = createHearing({ hear, onGap, most: limits.waiting, log, clock });
   const stopping = new AbortController();
   const tried = Promise.withResolvers<void>();
-  let device: Device | undefined;
+  let device: WebexDevice | undefined;
   let socket: Socket | undefined;
   let running: Promise<void> | undefined;
   let isOpen = false;
@@ -66,7 +72,7 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
   }
 
   /** Opens one and lives with it. @returns how it ended, and for how many milliseconds it was open */
-  async function live({ webSocketUrl, catalog }: Device): Promise<SocketEnd & { lived: number }> {
+  async function live({ webSocketUrl, catalog }: WebexDevice): Promise<SocketEnd & { lived: number }> {
     const url = addressOf(webSocketUrl, clock());
     if (!isTrusted(url, catalogUrl)) throw new Error(`${url.host} is no host of Webex: it gets no token`);
     let openedAt: number | undefined;
@@ -130,7 +136,7 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
     device = undefined;
     if (left === undefined) return;
     underReference(() => devices.remove(left, stopping.signal)).catch((error: unknown) => {
-      log.debug({ err: messageOf(error) }, 'a device that Webex does not take could not be removed');
+      log.debug({ err: error }, 'a device that Webex does not take could not be removed');
     });
   }
 
@@ -158,7 +164,7 @@ export function createWebsocket(options: WebsocketOptions): EventTransport {
       const last = device;
       await underReference(() => devices.remove(last, AbortSignal.timeout(FAREWELL))).catch(
         (error: unknown) => {
-          log.warn({ err: messageOf(error) }, 'the device of the websocket could not be removed');
+          log.warn({ err: error }, 'the device of the websocket could not be removed');
         },
       );
     },

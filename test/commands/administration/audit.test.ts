@@ -1,7 +1,7 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 import type { AuditEntry } from '../../../src/core/links.ts';
-import { ada, ben, grantOf, NOW, start, tom } from '../fixture.ts';
+import { ada, ben, grantOf, NOW, start, tom } from '../../support/chat.ts';
 
 const base = { personId: 'ada', organizationId: '549236' };
 const used = (at: number, fields: Partial<AuditEntry> = {}): AuditEntry => ({

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { DAY } from '../../../src/core/clock.ts';
-import { ada, ben, grantOf, NOW, start } from '../fixture.ts';
+import { ada, ben, grantOf, NOW, start } from '../../support/chat.ts';
 
 const entry = {
   at: NOW - DAY,

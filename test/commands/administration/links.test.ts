@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { Card } from '../../../src/core/chat.ts';
 import { DAY } from '../../../src/core/clock.ts';
-import { ada, ben, grantOf, lab, minutesAgo, NOW, start, tom } from '../fixture.ts';
+import { ada, ben, grantOf, lab, minutesAgo, NOW, start, tom } from '../../support/chat.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 const linesOf = (text = '') => text.split('\n').filter((line) => line.startsWith('-'));

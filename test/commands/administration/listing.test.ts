@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import t from 'tap';
 import { DAY } from '../../../src/core/clock.ts';
-import { ada, ben, grantOf, lab, minutesAgo, NOW, secretIn, start } from '../fixture.ts';
+import { ada, ben, grantOf, lab, minutesAgo, NOW, secretIn, start } from '../../support/chat.ts';
 
 const webex = new MarkdownIt({ html: true, linkify: true });
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;

@@ -2,7 +2,7 @@ import t from 'tap';
 import { z } from 'zod';
 import type { Card } from '../../../src/core/chat.ts';
 import { MINUTE, SECOND } from '../../../src/core/clock.ts';
-import { ada, ben, grantOf, lab, start, tom } from '../fixture.ts';
+import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 
 const Actions = z.tuple([z.object({ title: z.string(), data: z.object({ command: z.string() }) })]);
 

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ada, ben, grantOf, lab, start, tom } from '../fixture.ts';
+import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 
 t.test('all links of a person; both are told', async (t) => {
   const { say, link, store, entries } = await start(t);

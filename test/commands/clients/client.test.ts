@@ -1,8 +1,8 @@
 import t from 'tap';
-import { bytes } from '../../../src/commands/words/amounts.ts';
+import { bytes } from '../../../src/bot/text/amounts.ts';
 import { clientsByMac, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
-import { empty, startAsking } from '../ask/rig.ts';
-import { ada, NOW } from '../fixture.ts';
+import { ada, NOW } from '../../support/chat.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 /** The organization of 10,000 devices, and one of its sites with the clients that it ever saw. */
 async function startIn(t: Parameters<typeof startAsking>[0], name = 'Rotterdam 301') {

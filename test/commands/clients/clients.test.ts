@@ -1,13 +1,13 @@
 import t from 'tap';
-import { bytes } from '../../../src/commands/words/amounts.ts';
+import { bytes } from '../../../src/bot/text/amounts.ts';
 import { DAY } from '../../../src/core/clock.ts';
 import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
-import type { Network } from '../../../src/sandbox/meraki/estate/networks.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/networks.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 /** Those that a network saw within a day, with what they moved, most first. */
-function seenIn(network: Network) {
+function seenIn(network: EstateNetwork) {
   return clientsOf(network, NOW)
     .map((client, slot) => ({ ...client, usage: usageAt(network, slot, 1) }))
     .filter(({ lastSeen }) => lastSeen >= NOW - DAY)

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { securityOf } from '../../../src/commands/clients/ssid-words.ts';
 import { ssidsOf } from '../../../src/sandbox/meraki/estate/ssids.ts';
-import { empty, startAsking } from '../ask/rig.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 t.test('a network: what is on, the readable ones first, and never a password', async (t) => {
   const { ask, organization } = await startAsking(t);

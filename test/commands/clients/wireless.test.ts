@@ -1,8 +1,8 @@
 import t from 'tap';
 import { z } from 'zod';
-import { percent } from '../../../src/commands/words/amounts.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { ada } from '../fixture.ts';
+import { percent } from '../../../src/bot/text/amounts.ts';
+import { ada } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 const use = z.array(
   z.object({

@@ -1,10 +1,11 @@
 import t from 'tap';
-import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { asOf, lastReported, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
-const isHealthy = (device: Device) => device.fate === 'steady' && statusAt(device, asOf(NOW)) === 'online';
+const isHealthy = (device: EstateDevice) =>
+  device.fate === 'steady' && statusAt(device, asOf(NOW)) === 'online';
 
 t.test('of 10,000: found by name with one call, told with three', async (t) => {
   const { ask, organization } = await startAsking(t);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import { empty, few, readCard, startAsking } from '../ask/rig.ts';
-import { ada, NOW } from '../fixture.ts';
+import { ada, NOW } from '../../support/chat.ts';
+import { empty, few, readCard, startAsking } from '../../support/queries.ts';
 
 const WORST_FIRST = ['offline', 'alerting', 'dormant', 'online'];
 

@@ -4,9 +4,9 @@ import { isHost, pingRequest } from '../../../src/commands/devices/ping-words.ts
 import type { PingReport } from '../../../src/core/dashboard.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import type { Organization } from '../../../src/sandbox/meraki/estate/organization.ts';
-import { empty, lab, type RigOptions, startAsking } from '../ask/rig.ts';
-import { ada, grantOf, NOW, secretIn } from '../fixture.ts';
+import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
+import { ada, grantOf, NOW, secretIn } from '../../support/chat.ts';
+import { empty, lab, type RigOptions, startAsking } from '../../support/queries.ts';
 
 /** Each call takes the estate as long as a ping runs, so that the first look finds the result. */
 async function startPinging(t: Test, options: RigOptions = {}) {
@@ -16,7 +16,7 @@ async function startPinging(t: Test, options: RigOptions = {}) {
   return rig;
 }
 
-const deviceThatIs = (status: string, organization: Organization | undefined) =>
+const deviceThatIs = (status: string, organization: EstateOrganization | undefined) =>
   organization?.devices.find((device) => device.name !== '' && statusAt(device, NOW - 60_000) === status);
 
 t.test('a host from a device: found, begun, looked at, told', async (t) => {

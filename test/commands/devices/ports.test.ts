@@ -1,7 +1,7 @@
 import t from 'tap';
 import { portsOf } from '../../../src/sandbox/meraki/estate/ports.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 t.test('a switch: three calls, the worst ports first, the others in their order', async (t) => {
   const { ask, organization } = await startAsking(t);

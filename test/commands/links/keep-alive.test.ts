@@ -1,6 +1,6 @@
 import t from 'tap';
 import { personSettings } from '../../../src/core/settings.ts';
-import { ada, start, tom } from '../fixture.ts';
+import { ada, start, tom } from '../../support/chat.ts';
 
 t.test('off until the person wants it; alone it says how it is', async (t) => {
   const { answer, store } = await start(t);

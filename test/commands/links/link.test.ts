@@ -1,7 +1,7 @@
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
-import { ada, secretIn, start } from '../fixture.ts';
+import { ada, secretIn, start } from '../../support/chat.ts';
 
 t.test('in the direct space: the one-time URL, of which the store knows only the hash', async (t) => {
   const { answer, store, lines } = await start(t);

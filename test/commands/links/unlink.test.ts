@@ -1,5 +1,5 @@
 import t from 'tap';
-import { ada, grantOf, lab, start } from '../fixture.ts';
+import { ada, grantOf, lab, start } from '../../support/chat.ts';
 
 t.test('nothing linked', async (t) => {
   const { answer, store } = await start(t);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
-import { few, readCard, startAsking } from '../ask/rig.ts';
-import { ada, ben, tom } from '../fixture.ts';
+import { ada, ben, tom } from '../../support/chat.ts';
+import { few, readCard, startAsking } from '../../support/queries.ts';
 
 t.test("a person's default network: chosen, used, set aside once, taken back", async (t) => {
   const { ask, answer, organization, store } = await startAsking(t, { sizes: few });

@@ -1,12 +1,12 @@
 import t from 'tap';
-import { chooseLink } from '../../../src/commands/links/link-use.ts';
+import { chooseLink } from '../../../src/bot/links/use-link.ts';
 import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
-import { ada, ben, grantOf, lab, secretIn, start, tom } from '../fixture.ts';
+import { ada, ben, grantOf, lab, secretIn, start, tom } from '../../support/chat.ts';
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
 /** Whose organization answers this person in this space. */
-const answering = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
+const checkOwnership = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
   (await chooseLink(await store.listGrants(who.id), { person: who, place: { roomId } }, { store }))
     .organizationName;
 
@@ -14,17 +14,17 @@ t.test("a person's default: chosen, shown, taken back", async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
   t.match(await bot.answer(ada, 'use organization'), /no default organization.*latest link[\s\S]+Harbor Lab/);
-  t.equal(await answering(bot), 'Aurora Retail');
+  t.equal(await checkOwnership(bot), 'Aurora Retail');
 
   t.match(await bot.answer(ada, 'use organization harbor'), /\*\*Harbor Lab\*\* is your default/);
-  t.equal(await answering(bot), 'Harbor Lab');
-  t.equal(await answering(bot, ada, 'anywhere'), 'Harbor Lab');
+  t.equal(await checkOwnership(bot), 'Harbor Lab');
+  t.equal(await checkOwnership(bot, ada, 'anywhere'), 'Harbor Lab');
   t.match(await bot.answer(ada, 'use organization'), /^\*\*Harbor Lab\*\* is your default/);
 
   for (const word of ['nothing', 'Default']) {
     await bot.answer(ada, 'use organization "Harbor Lab"');
     t.match(await bot.answer(ada, `use organization ${word}`), /no default organization/);
-    t.equal(await answering(bot), 'Aurora Retail');
+    t.equal(await checkOwnership(bot), 'Aurora Retail');
   }
 });
 
@@ -35,15 +35,19 @@ t.test("a space's default: for whoever asks there and has a link to it", async (
   const [sent] = await bot.say(ada, 'use here Harbor Lab', 'ops');
   t.match(sent?.message.markdown, /\*\*Harbor Lab\*\* is the default in this space/);
   t.match(await bot.store.findSettings(spaceSettings('ops')), { organizationId: '817302' });
-  t.equal(await answering(bot, ada, 'ops'), 'Harbor Lab', "before the person's own");
-  t.equal(await answering(bot, ada), 'Aurora Retail');
-  t.equal(await answering(bot, tom, 'ops'), 'Aurora Retail', 'who has no link to it is answered as ever');
+  t.equal(await checkOwnership(bot, ada, 'ops'), 'Harbor Lab', "before the person's own");
+  t.equal(await checkOwnership(bot, ada), 'Aurora Retail');
+  t.equal(
+    await checkOwnership(bot, tom, 'ops'),
+    'Aurora Retail',
+    'who has no link to it is answered as ever',
+  );
 
   const [toTom] = await bot.say(tom, 'use here', 'ops');
   t.match(toTom?.message.markdown, /an organization that you have no link to/);
   t.notMatch(toTom?.message.markdown, /Harbor/, "another person's organization is not named");
   t.match((await bot.say(tom, 'use here nothing', 'ops'))[0]?.message.markdown, /no default organization/);
-  t.equal(await answering(bot, ada, 'ops'), 'Aurora Retail');
+  t.equal(await checkOwnership(bot, ada, 'ops'), 'Aurora Retail');
 });
 
 t.test('only what the person has linked can be chosen', async (t) => {
@@ -83,7 +87,7 @@ t.test('a default whose link is gone answers no more', async (t) => {
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
   await bot.answer(ada, 'use organization Harbor Lab');
   await bot.answer(ada, 'unlink Harbor Lab');
-  t.equal(await answering(bot), 'Aurora Retail');
+  t.equal(await checkOwnership(bot), 'Aurora Retail');
   t.match(await bot.answer(ada, 'use organization'), /no link to any more/);
 });
 

@@ -1,10 +1,11 @@
 import t from 'tap';
-import { admins } from '../../../src/sandbox/meraki/estate/admins.ts';
-import type { Organization } from '../../../src/sandbox/meraki/estate/organization.ts';
-import { empty, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { adminsOf } from '../../../src/sandbox/meraki/estate/admins.ts';
+import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
-const peopleOf = (organization: Organization | undefined) => (organization ? admins(organization, NOW) : []);
+const peopleOf = (organization: EstateOrganization | undefined) =>
+  organization ? adminsOf(organization, NOW) : [];
 
 t.test('who may sign in: what is worth a look first, then who may do most', async (t) => {
   const { ask, organization } = await startAsking(t);

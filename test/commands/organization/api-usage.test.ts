@@ -1,8 +1,8 @@
 import t from 'tap';
 import { z } from 'zod';
 import { DAY } from '../../../src/core/clock.ts';
-import { empty, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 const api = { clock: () => NOW };
 const overview = z.object({ responseCodeCounts: z.record(z.string(), z.number()) });

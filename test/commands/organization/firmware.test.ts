@@ -1,7 +1,7 @@
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import { empty, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
 const WEEK = 7 * 24 * 60 * MINUTE;

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { licenses } from '../../../src/sandbox/meraki/answers/licenses.ts';
-import { empty, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { licenseAnswers } from '../../../src/sandbox/meraki/answers/licenses.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 t.test('one day for all: when, in how many days, and what for', async (t) => {
   const { ask, organization } = await startAsking(t);
@@ -50,7 +50,7 @@ t.test('a day for each license', async (t) => {
   const { ask, inLab, organization, meraki } = await startAsking(t);
   await inLab();
   const lab = organization();
-  const { licenseCount } = lab ? licenses(lab, NOW) : {};
+  const { licenseCount } = lab ? licenseAnswers(lab, NOW) : {};
   const { calls, texts, card, markdown } = await ask('licenses');
   t.equal(calls.length, 1);
   t.equal(

@@ -1,15 +1,15 @@
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { qualityAt, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 /** The five minutes that ended two minutes ago. */
 const MINUTES = [7, 6, 5, 4, 3].map((before) => NOW - before * MINUTE);
 
 /** What the estate measures of every uplink that is up. */
-function measuredIn(devices: readonly Device[]) {
+function measuredIn(devices: readonly EstateDevice[]) {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return devices
     .filter(({ model }) => model.type === 'MX')

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { empty, startAsking } from '../ask/rig.ts';
+import { empty, startAsking } from '../../support/queries.ts';
 
 t.test('1,000 networks: one call, none for the next page, all in the file', async (t) => {
   const { ask, press, organization } = await startAsking(t);

@@ -1,11 +1,11 @@
 import t from 'tap';
-import type { Device } from '../../../src/sandbox/meraki/estate/devices.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { hasUplinks, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 /** All uplinks of the estate, each with the other ones of its site that work. */
-function uplinksIn(devices: readonly Device[]) {
+function uplinksIn(devices: readonly EstateDevice[]) {
   const all = devices
     .filter(hasUplinks)
     .flatMap((device) => uplinksOf(device, NOW).map((uplink) => ({ device, ...uplink })));

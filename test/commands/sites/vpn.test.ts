@@ -1,10 +1,10 @@
 import t from 'tap';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import type { Network } from '../../../src/sandbox/meraki/estate/networks.ts';
-import { empty, few, startAsking } from '../ask/rig.ts';
-import { NOW } from '../fixture.ts';
+import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/networks.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
-function isAway(network: Network): boolean {
+function isAway(network: EstateNetwork): boolean {
   const appliance = network.devices.find(({ model }) => model.type === 'MX');
   return appliance !== undefined && ['offline', 'dormant'].includes(statusAt(appliance, asOf(NOW)));
 }

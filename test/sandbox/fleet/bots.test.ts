@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
-import { assertNoLeak } from '../../log-scan.ts';
-import { noPostgres } from '../../postgres.ts';
+import { assertNoLeak } from '../../support/log-scan.ts';
+import { noPostgres } from '../../support/postgres.ts';
 
 const skip = await noPostgres();
 

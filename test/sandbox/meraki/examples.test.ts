@@ -1,13 +1,13 @@
 import t from 'tap';
 import { readExamples } from '../../../src/sandbox/meraki/examples.ts';
-import { operations } from '../../../src/sandbox/meraki/operations.ts';
-import { ABSENT, call, readOfficial, start } from './start.ts';
+import { standInOperations } from '../../../src/sandbox/meraki/operations.ts';
+import { ABSENT, call, readOfficial, start } from '../../support/meraki-stand-in.ts';
 
 const official = readOfficial();
 
 t.test('examples are told verbatim', { skip: official ? false : ABSENT }, async (t) => {
   const meraki = await start(t, { ...(official && { examples: official }) });
-  for (const { method, path, status } of operations) {
+  for (const { method, path, status } of standInOperations) {
     const responses = official?.paths[path]?.[method.toLowerCase()]?.responses ?? {};
     const example = responses[status]?.content?.['application/json']?.example;
     const query = path.endsWith('/clients/search') ? '?mac=22:33:44:55:66:77' : '';

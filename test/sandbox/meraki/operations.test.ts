@@ -1,6 +1,6 @@
 import t from 'tap';
-import { operations } from '../../../src/sandbox/meraki/operations.ts';
-import { ABSENT, readOfficial } from './start.ts';
+import { standInOperations } from '../../../src/sandbox/meraki/operations.ts';
+import { ABSENT, readOfficial } from '../../support/meraki-stand-in.ts';
 
 const official = readOfficial();
 
@@ -17,12 +17,15 @@ t.test('the table is the official one', { skip: official ? false : ABSENT }, asy
   );
   t.equal(expected.length, 55);
   t.same(
-    operations.map((operation) => ({ ...operation, deprecated: false })),
+    standInOperations.map((operation) => ({ ...operation, deprecated: false })),
     expected,
   );
 });
 
 t.test('ids and routes are unique', async (t) => {
-  t.equal(new Set(operations.map(({ id }) => id)).size, operations.length);
-  t.equal(new Set(operations.map(({ method, path }) => `${method} ${path}`)).size, operations.length);
+  t.equal(new Set(standInOperations.map(({ id }) => id)).size, standInOperations.length);
+  t.equal(
+    new Set(standInOperations.map(({ method, path }) => `${method} ${path}`)).size,
+    standInOperations.length,
+  );
 });

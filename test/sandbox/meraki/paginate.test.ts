@@ -1,6 +1,6 @@
 import t from 'tap';
 import { paginate } from '../../../src/sandbox/meraki/paginate.ts';
-import { createQuery } from '../../../src/sandbox/meraki/query.ts';
+import { createCheckedQuery } from '../../../src/sandbox/meraki/query.ts';
 
 const here = 'https://n383.meraki.com/api/v1/organizations/1/networks';
 const items = ['b', 'd', 'f', 'h', 'j', 'l', 'n'];
@@ -9,7 +9,7 @@ const order = { key: (item: string) => item, lowest: '0', highest: 'z' };
 function page(tokens: Record<string, string>, { list = items, descending = false, size = 3 } = {}) {
   const values = new Map(Object.entries(tokens));
   const declared = new Set(['startingAfter', 'endingBefore']);
-  const query = createQuery(declared, values, { span: { from: 0, to: 0 }, perPage: size });
+  const query = createCheckedQuery(declared, values, { span: { from: 0, to: 0 }, perPage: size });
   const url = new URL(`${here}?${new URLSearchParams({ ...tokens, perPage: String(size) })}`);
   return paginate(list, descending ? { ...order, descending: true as const } : order, query, url);
 }

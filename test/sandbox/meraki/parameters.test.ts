@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
 import { z } from 'zod';
-import type { OperationId } from '../../../src/sandbox/meraki/operations.ts';
-import { operations } from '../../../src/sandbox/meraki/operations.ts';
+import type { StandInOperationId } from '../../../src/sandbox/meraki/operations.ts';
+import { standInOperations } from '../../../src/sandbox/meraki/operations.ts';
 import type { Parameter } from '../../../src/sandbox/meraki/parameter.ts';
 import { parameters } from '../../../src/sandbox/meraki/parameters.ts';
-import { ABSENT, type Official, readOfficial } from './start.ts';
+import { ABSENT, type Official, readOfficial } from '../../support/meraki-stand-in.ts';
 
 const official = readOfficial();
 type Described = Official['paths'][string][string]['parameters'][number];
@@ -18,7 +18,7 @@ t.test('parameters are the official ones', { skip: official ? false : ABSENT }, 
       Object.values(methods).map((operation) => [operation.operationId, operation.parameters] as const),
     ),
   );
-  for (const { id } of operations) {
+  for (const { id } of standInOperations) {
     const query = (described.get(id) ?? []).filter((each) => each.in === 'query');
     t.test(id, async (t) => {
       compareNamed(
@@ -32,14 +32,14 @@ t.test('parameters are the official ones', { skip: official ? false : ABSENT }, 
   }
 });
 
-function compareNamed(t: Test, id: OperationId, query: Described[]) {
+function compareNamed(t: Test, id: StandInOperationId, query: Described[]) {
   const ours = parameters[id]?.named ?? {};
   t.same(Object.keys(ours).sort(), query.map(({ name }) => name).sort(), 'names');
   for (const each of query)
     t.same(ours[each.name] && outline(ours[each.name]), officialOutline(each), each.name);
 }
 
-function comparePages(t: Test, id: OperationId, query: Described[]) {
+function comparePages(t: Test, id: StandInOperationId, query: Described[]) {
   const perPage = query.find(({ name }) => name === 'perPage')?.description;
   const range = perPage && /range is (\d+) - (\d+)\.(?: Default is (\d+))?/.exec(perPage);
   const page = parameters[id]?.page;
@@ -49,7 +49,7 @@ function comparePages(t: Test, id: OperationId, query: Described[]) {
   if (range[3] !== undefined) t.equal(page.default, Number(range[3]));
 }
 
-function compareSpans(t: Test, id: OperationId, query: Described[]) {
+function compareSpans(t: Test, id: StandInOperationId, query: Described[]) {
   const timespan = query.find(({ name }) => name === 'timespan');
   const span = parameters[id]?.span;
   t.equal(span !== undefined, timespan !== undefined, 'has a timespan');

@@ -2,8 +2,17 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import t from 'tap';
 import { z } from 'zod';
-import { operations } from '../../../src/sandbox/meraki/operations.ts';
-import { ABSENT, AURORA, call, devicesOf, HARBOR, networksOf, readOfficial, start } from './start.ts';
+import { standInOperations } from '../../../src/sandbox/meraki/operations.ts';
+import {
+  ABSENT,
+  AURORA,
+  call,
+  devicesOf,
+  HARBOR,
+  networksOf,
+  readOfficial,
+  start,
+} from '../../support/meraki-stand-in.ts';
 
 const official = readOfficial();
 
@@ -100,7 +109,7 @@ for (const [organization, token] of [
         getOrganizationAssuranceAlerts: '?resolved=true&dismissed=true&perPage=300',
         getNetworkClients: '?perPage=5000',
       };
-      const inOrder = [...operations].sort((a, b) => rank(a.method) - rank(b.method));
+      const inOrder = [...standInOperations].sort((a, b) => rank(a.method) - rank(b.method));
       for (const { id, method, path, status } of inOrder) {
         const concrete = path.replaceAll(/\{(\w+)\}/g, (_, part: string) =>
           encodeURIComponent(parts[partName(id, part)] ?? ''),

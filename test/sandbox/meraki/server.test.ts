@@ -1,6 +1,6 @@
 import t from 'tap';
-import { operations } from '../../../src/sandbox/meraki/operations.ts';
-import { AURORA, call, HARBOR, networksOf, start } from './start.ts';
+import { standInOperations } from '../../../src/sandbox/meraki/operations.ts';
+import { AURORA, call, HARBOR, networksOf, start } from '../../support/meraki-stand-in.ts';
 
 const errors = (message: string) => ({ errors: [message] });
 
@@ -20,7 +20,7 @@ t.test('without a good bearer token there is nothing', async (t) => {
 
 t.test('every operation enforces its scope', async (t) => {
   const meraki = await start(t);
-  for (const { method, path, scope } of operations) {
+  for (const { method, path, scope } of standInOperations) {
     const concrete = path.replaceAll(/\{\w+\}/g, 'x');
     const { status, json } = await call(meraki, concrete, { method, token: 'readless' });
     if (scope === null) t.equal(status, 200, `${method} ${path}`);

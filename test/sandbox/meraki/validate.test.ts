@@ -1,24 +1,24 @@
 import t from 'tap';
-import { Refusal } from '../../../src/sandbox/meraki/errors.ts';
-import type { OperationId } from '../../../src/sandbox/meraki/operations.ts';
+import { RefusalError } from '../../../src/sandbox/meraki/errors.ts';
+import type { StandInOperationId } from '../../../src/sandbox/meraki/operations.ts';
 import { parameters } from '../../../src/sandbox/meraki/parameters.ts';
 import { validate } from '../../../src/sandbox/meraki/validate.ts';
-import { NOON } from './start.ts';
+import { NOON } from '../../support/meraki-stand-in.ts';
 
-const read = (id: OperationId, search: string) =>
+const read = (id: StandInOperationId, search: string) =>
   validate(parameters[id] ?? {}, new URLSearchParams(search), NOON);
 
-function faults(id: OperationId, search: string): unknown {
+function faults(id: StandInOperationId, search: string): unknown {
   try {
     read(id, search);
   } catch (error) {
-    if (error instanceof Refusal && error.status === 400) return JSON.parse(error.body).errors;
+    if (error instanceof RefusalError && error.status === 400) return JSON.parse(error.body).errors;
     throw error;
   }
   return [];
 }
 
-const refused: [OperationId, string, string][] = [
+const refused: [StandInOperationId, string, string][] = [
   ['getOrganizationDevices', 'perPage=5001', "'perPage' must be an integer between 3 and 5000"],
   ['getOrganizationDevices', 'perPage=2', "'perPage' must be an integer between 3 and 5000"],
   ['getOrganizationDevices', 'perPage=ten', "'perPage' must be an integer between 3 and 5000"],

@@ -1,7 +1,15 @@
 import t from 'tap';
 import { createWorld } from '../../../src/sandbox/world.ts';
-import { createJar, open, press, type Shown, signInAndConsent } from './browser.ts';
-import { ADA, AURORA, HARBOR, REDIRECT_URI, startMeraki, startWebex, TOM } from './setup.ts';
+import {
+  ADA,
+  AURORA,
+  HARBOR,
+  REDIRECT_URI,
+  startMeraki,
+  startWebex,
+  TOM,
+} from '../../support/authorization-servers.ts';
+import { createJar, open, press, type Shown, signInAndConsent } from '../../support/oauth-browser.ts';
 
 const heading = ({ body }: Shown) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1];
 

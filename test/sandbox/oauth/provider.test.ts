@@ -1,5 +1,4 @@
 import t from 'tap';
-import { createJar, open, signInAndConsent } from './browser.ts';
 import {
   ADA,
   HARBOR,
@@ -10,7 +9,8 @@ import {
   post,
   REDIRECT_URI,
   startMeraki,
-} from './setup.ts';
+} from '../../support/authorization-servers.ts';
+import { createJar, open, signInAndConsent } from '../../support/oauth-browser.ts';
 
 t.test('Meraki: authorization code with PKCE, introspection, rotation', async (t) => {
   const meraki = await startMeraki(t, { pkceRequired: true });

@@ -1,10 +1,10 @@
 import t from 'tap';
-import { byArea, MERAKI_SCOPES } from '../../../src/sandbox/oauth/scopes.ts';
+import { byArea, merakiScopes } from '../../../src/sandbox/oauth/scopes.ts';
 
 t.test("every scope of Meraki's list, to read and to write", async (t) => {
-  t.equal(MERAKI_SCOPES.length, 28);
-  t.equal(new Set(MERAKI_SCOPES.map(({ name }) => name)).size, 28);
-  for (const { name, allows } of MERAKI_SCOPES) {
+  t.equal(merakiScopes.length, 28);
+  t.equal(new Set(merakiScopes.map(({ name }) => name)).size, 28);
+  for (const { name, allows } of merakiScopes) {
     t.match(
       name,
       /^(dashboard:(general|iam|licensing)|sdwan|switch|wireless|camera|sensor):(config|telemetry):(read|write)$/,
@@ -14,7 +14,7 @@ t.test("every scope of Meraki's list, to read and to write", async (t) => {
 });
 
 t.test('by area', async (t) => {
-  const areas = byArea(MERAKI_SCOPES, 'wireless:config:read unknown dashboard:general:config:read');
+  const areas = byArea(merakiScopes, 'wireless:config:read unknown dashboard:general:config:read');
   t.same([...areas.keys()], ['Dashboard', 'Wireless']);
   t.match(areas.get('Wireless'), [{ name: 'wireless:config:read' }]);
 });

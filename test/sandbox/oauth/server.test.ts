@@ -1,5 +1,4 @@
 import t from 'tap';
-import { createJar, open, signInAndConsent, signOut } from './browser.ts';
 import {
   ADA,
   AURORA,
@@ -10,7 +9,8 @@ import {
   REDIRECT_URI,
   startMeraki,
   startWebex,
-} from './setup.ts';
+} from '../../support/authorization-servers.ts';
+import { createJar, open, signInAndConsent, signOut } from '../../support/oauth-browser.ts';
 
 t.test('Meraki: an access token outlives a revocation by the grace, and no longer', async (t) => {
   const meraki = await startMeraki(t, { revocationGraceSeconds: 600 });

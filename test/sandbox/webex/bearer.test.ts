@@ -2,7 +2,7 @@ import fastify from 'fastify';
 import t from 'tap';
 import { callerOf, requireBearer } from '../../../src/sandbox/webex/bearer.ts';
 import { answerErrors } from '../../../src/sandbox/webex/errors.ts';
-import { start } from './start.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 const { webex, call, ada, bot } = await start(t);
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import t from 'tap';
-import { start } from './start.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 const { call, ada, tom, gina, bot, operations, webex } = await start(t);
 const csv = 'serial,status\nQ2,online\n';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
-import { start, startTarget } from './start.ts';
+import { start, startTarget } from '../../support/webex-stand-in.ts';
 
 const secret = 'a secret of thirty-two characters';
 

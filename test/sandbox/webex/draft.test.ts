@@ -1,5 +1,5 @@
 import t from 'tap';
-import { start } from './start.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 const { call, ada, bot, operations, webex } = await start(t);
 const card = (version = '1.3', contentType = 'application/vnd.microsoft.card.adaptive') => ({

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { start } from './start.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 const { call, ada, tom, gina, bot, operations, direct, webex } = await start(t);
 

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { start, withButton } from './start.ts';
+import { start, withButton } from '../../support/webex-stand-in.ts';
 
 const Device = z.object({ url: z.string(), webSocketUrl: z.string() });
 const Catalog = z.object({ serviceLinks: z.object({ wdm: z.string() }) });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startWebex } from '../../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, webexId } from '../../../src/sandbox/world.ts';
-import { start } from './start.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 t.test('one origin for REST, sign-in and the page', async (t) => {
   const { webex, world } = await start(t);

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { nextPage, start } from './start.ts';
+import { nextPage, start } from '../../support/webex-stand-in.ts';
 
 const { call, ada, bot, operations } = await start(t);
 const wanted = {

@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
 import { createPostgresAudit } from '../../../src/store/postgres/audit.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { auditContract } from '../audit-contract.ts';
-import { BROKEN, createMemoryLog, newEntry } from '../samples.ts';
-import { AWAY, newDatabase } from './open.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { AWAY, newDatabase } from '../../support/postgres-store.ts';
+import { BROKEN, createMemoryLog, newEntry } from '../../support/records.ts';
+import { auditContract } from '../../support/store-contract/audit.ts';
 
 async function open(t: Test, url: string) {
   const log = createMemoryLog();

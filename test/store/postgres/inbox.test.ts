@@ -4,20 +4,26 @@ import t, { type Test } from 'tap';
 import { z } from 'zod';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { KnownError } from '../../../src/core/errors.ts';
-import { HANDLED, type Handled, type HeldEvent, type Inbox, TakenOver } from '../../../src/core/inbox.ts';
+import {
+  type ClaimedEvent,
+  HANDLED,
+  type Handled,
+  type Inbox,
+  LeaseLostError,
+} from '../../../src/core/inbox.ts';
 import { type Claimed, createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
 import type { Statements } from '../../../src/store/postgres/statements.ts';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { hold, inboxContract, newEvent, until } from '../inbox-contract.ts';
-import { join, type Member, openInbox } from './member.ts';
-import { AWAY, newDatabase, openInstance } from './open.ts';
+import { join, type Member, openInbox } from '../../support/inbox-instance.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { AWAY, newDatabase, openInstance } from '../../support/postgres-store.ts';
+import { hold, inboxContract, newEvent, until } from '../../support/store-contract/inbox.ts';
 
 /** Handles side by side what comes from several inboxes, and writes down what must not be. */
 function watch() {
   const handled: string[] = [];
   const collisions: string[] = [];
   const atWork = new Set<string>();
-  const handle = async ({ body }: HeldEvent) => {
+  const handle = async ({ body }: ClaimedEvent) => {
     const lane = body.split(' ')[0] ?? '';
     if (atWork.has(lane)) collisions.push(body);
     atWork.add(lane);
@@ -72,7 +78,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     const { url, first } = await two(t);
     const instance = await openInstance(t, url);
     for (const key of ['one', 'two'])
-      await first.table.accept(newEvent({ key, rememberUntil: Date.now() - HOUR, lane: undefined }));
+      await first.table.accept(newEvent({ key, rememberUntil: Date.now() - HOUR, partitionKey: undefined }));
     const heardAt = await first.table.heardAt();
     t.ok(heardAt);
     await instance.store.sweep(Date.now());
@@ -105,7 +111,8 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     for (const inbox of inboxes) inbox.open(handle);
     await Promise.all(
       LANES.map(async (lane) => {
-        for (const n of TWENTY) await inboxes[n % 2]?.accept(newEvent({ lane, body: `${lane} ${n}` }));
+        for (const n of TWENTY)
+          await inboxes[n % 2]?.accept(newEvent({ partitionKey: lane, body: `${lane} ${n}` }));
       }),
     );
     await until(() => handled.length >= 500);
@@ -128,7 +135,9 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     const { handled, collisions, handle } = watch();
     for (const inbox of inboxes) inbox.open(handle);
     await Promise.all(
-      FIVE_HUNDRED.map((body, n) => inboxes[n % 2]?.accept(newEvent({ lane: body.split(' ')[0], body }))),
+      FIVE_HUNDRED.map((body, n) =>
+        inboxes[n % 2]?.accept(newEvent({ partitionKey: body.split(' ')[0], body })),
+      ),
     );
     await until(() => handled.length >= 500);
     await delay(200);
@@ -139,7 +148,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
   t.test('what comes later in a lane waits for what is only just being accepted', async (t) => {
     const { first, second } = await two(t);
     const client = await first.pool.connect();
-    const slow = createInboxTable(within(client), first.presence.instance);
+    const slow = createInboxTable(within(client), first.instances.instance);
     await client.query('begin');
     await slow.accept(newEvent({ body: 'one' }));
     const later = second.table.accept(newEvent({ body: 'two' }));
@@ -159,17 +168,17 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
   t.test('an instance takes no more than it can do, and leaves the rest to another one', async (t) => {
     const { first, second } = await two(t);
     const [full, free] = [openInbox(t, first), openInbox(t, second)];
-    const held = hold(t, full);
+    const claimed = hold(t, full);
     const lanes = Array.from({ length: 100 }, (_, n) => `lane-${n}`);
-    await Promise.all(lanes.map((lane) => full.accept(newEvent({ lane }))));
+    await Promise.all(lanes.map((lane) => full.accept(newEvent({ partitionKey: lane }))));
     await until(() => full.size === 48);
     await delay(100);
-    t.equal(held.size, 48);
+    t.equal(claimed.size, 48);
     const others = hold(t, free);
     await until(() => free.size === 48);
-    t.equal(new Set([...held.keys(), ...others.keys()]).size, 96);
-    for (const { end } of held.values()) end();
-    await until(() => held.size + others.size === 100);
+    t.equal(new Set([...claimed.keys(), ...others.keys()]).size, 96);
+    for (const { end } of claimed.values()) end();
+    await until(() => claimed.size + others.size === 100);
   });
 
   t.test('a claim whose answer gets lost does not lose its events', async (t) => {
@@ -204,7 +213,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
       return answer.promise;
     };
     const inbox = openInbox(t, { ...first, table: { ...first.table, claim } });
-    const held = hold(t, inbox);
+    const claimed = hold(t, inbox);
     await until(() => isAsked);
     let left: number | undefined;
     void inbox.drain(50).then((count) => {
@@ -214,24 +223,24 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     t.equal(left, 0);
     answer.resolve([{ id: 1, claims: 1, lane: 'lane', body: 'late', waited: 0, answering: false }]);
     await delay(20);
-    t.equal(held.size, 0, 'what comes now is left to another instance');
+    t.equal(claimed.size, 0, 'what comes now is left to another instance');
   });
 
   t.test('whoever held the events of an instance that is gone', async (t) => {
     const { first, second } = await two(t);
     const [gone, other] = [openInbox(t, first), openInbox(t, second)];
-    const held = hold(t, gone);
+    const claimed = hold(t, gone);
     const lanes = ['a', 'b', 'c', 'd', 'e', 'f'];
     for (const n of [1, 2, 3]) {
-      for (const lane of lanes) await gone.accept(newEvent({ lane, body: `${lane}${n}` }));
+      for (const lane of lanes) await gone.accept(newEvent({ partitionKey: lane, body: `${lane}${n}` }));
     }
-    await until(() => held.size === 6);
-    for (const lane of ['a', 'b']) await held.get(`${lane}1`)?.event.answering();
+    await until(() => claimed.size === 6);
+    for (const lane of ['a', 'b']) await claimed.get(`${lane}1`)?.event.checkOwnership();
     const taken: string[] = [];
     const interrupted: string[] = [];
-    other.open(async ({ body, isInterrupted, answering }) => {
+    other.open(async ({ body, isInterrupted, checkOwnership: checkOwnership }) => {
       if (isInterrupted) interrupted.push(body);
-      await answering();
+      await checkOwnership();
       taken.push(body);
       return HANDLED;
     });
@@ -246,8 +255,8 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
       const inLane = taken.filter((body) => body.startsWith(lane));
       t.strictSame(inLane, [`${lane}1`, `${lane}2`, `${lane}3`]);
     }
-    for (const { event, end } of held.values()) {
-      await t.rejects(event.answering(), new TakenOver());
+    for (const { event, end } of claimed.values()) {
+      await t.rejects(event.checkOwnership(), new LeaseLostError());
       end();
     }
     await until(() => gone.size === 0);
@@ -259,18 +268,20 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
   t.test('what comes back to the instance that lost it is answered by one of its two hands', async (t) => {
     const { first, second } = await two(t);
     const inbox = openInbox(t, first);
-    const held: HeldEvent[] = [];
+    const claimed: ClaimedEvent[] = [];
     const gate = Promise.withResolvers<Handled>();
     inbox.open((event) => {
-      held.push(event);
+      claimed.push(event);
       return gate.promise;
     });
     await inbox.accept(newEvent());
-    await until(() => held.length === 1);
+    await until(() => claimed.length === 1);
     await first.vanish();
-    t.equal(await second.table.freeOrphans([first.presence.instance]), 1);
-    await until(() => held.length === 2);
-    const answers = await Promise.allSettled(held.map(({ answering }) => answering()));
+    t.equal(await second.table.freeOrphans([first.instances.instance]), 1);
+    await until(() => claimed.length === 2);
+    const answers = await Promise.allSettled(
+      claimed.map(({ checkOwnership: checkOwnership }) => checkOwnership()),
+    );
     t.strictSame(
       answers.map(({ status }) => status),
       ['rejected', 'fulfilled'],
@@ -285,9 +296,9 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     const [gone, other] = [openInbox(t, first), openInbox(t, second)];
     const finished = Promise.withResolvers<void>();
     const begun: string[] = [];
-    gone.open(async ({ body, answering }) => {
+    gone.open(async ({ body, checkOwnership: checkOwnership }) => {
       begun.push(body);
-      await answering();
+      await checkOwnership();
       return body === 'slow' ? { finished: finished.promise } : HANDLED;
     });
     for (const body of ['slow', 'next']) await gone.accept(newEvent({ body }));
@@ -311,7 +322,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     const { handled, collisions, handle } = watch();
     for (const inbox of inboxes) {
       inbox.open(async (event) => {
-        await event.answering();
+        await event.checkOwnership();
         return handle(event);
       });
     }
@@ -323,11 +334,11 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
       for (let n = 0; !isOver; n++) {
         const body = `${lane} ${n}`;
         try {
-          await inbox?.accept(newEvent({ lane, body }));
+          await inbox?.accept(newEvent({ partitionKey: lane, body }));
           accepted.push(body);
         } catch (error) {
           refused.push(body);
-          faults.add(error instanceof KnownError ? error.fault : error);
+          faults.add(error instanceof KnownError ? error.code : error);
         }
         await delay(5);
       }

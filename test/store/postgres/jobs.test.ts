@@ -6,16 +6,16 @@ import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Jobs } from '../../../src/core/jobs.ts';
-import { createSharedJobs } from '../../../src/store/postgres/jobs.ts';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { until } from '../inbox-contract.ts';
-import { createMemoryLog } from '../samples.ts';
-import { newDatabase } from './open.ts';
+import { createPostgresJobs } from '../../../src/store/postgres/jobs.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { newDatabase } from '../../support/postgres-store.ts';
+import { createMemoryLog } from '../../support/records.ts';
+import { until } from '../../support/store-contract/inbox.ts';
 
 /** The jobs of an instance of its own, until the end of the test. */
 function openJobs(t: Test, url: string) {
   const log = createMemoryLog();
-  const jobs = createSharedJobs(url, log);
+  const jobs = createPostgresJobs(url, log);
   let stopping: Promise<void> | undefined;
   const stop = () => {
     stopping ??= jobs.stop();
@@ -135,7 +135,7 @@ t.test('shared jobs', { skip: await noPostgres() }, async (t) => {
 
   t.test('what a killed one was at is resumed by another', async (t) => {
     const url = await newDatabase(server);
-    const holder = fileURLToPath(new URL('job-holder.ts', import.meta.url));
+    const holder = fileURLToPath(new URL('../../support/processes/hold-job.ts', import.meta.url));
     const env = { PATH: process.env.PATH }; // without tap's hooks: who is killed reports no coverage
     const child = spawn(process.execPath, [holder, url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     t.teardown(() => child.kill('SIGKILL'));

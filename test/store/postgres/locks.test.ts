@@ -2,11 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import type { HeldLock } from '../../../src/store/postgres/locks.ts';
 import { inTransaction } from '../../../src/store/postgres/pool.ts';
-import { noPostgres, type Postgres, startPostgres } from '../../postgres.ts';
-import { hundred } from '../contract/parts.ts';
-import { until } from '../inbox-contract.ts';
-import { join, type Member } from './member.ts';
-import { AWAY, newDatabase, openInstance } from './open.ts';
+import { join, type Member } from '../../support/inbox-instance.ts';
+import { noPostgres, type Postgres, startPostgres } from '../../support/postgres.ts';
+import { AWAY, newDatabase, openInstance } from '../../support/postgres-store.ts';
+import { until } from '../../support/store-contract/inbox.ts';
+import { hundred } from '../../support/store-contract/parts.ts';
 
 async function two(t: Test, server: Postgres): Promise<{ url: string; first: Member; second: Member }> {
   const url = await newDatabase(server);
@@ -129,7 +129,7 @@ t.test('locks', { skip: await noPostgres() }, async (t) => {
       await held.assertHeld(client);
       await first.vanish();
       void ask(second).done.then(() => order.push('taken over'));
-      await until(() => second.presence.dead().includes(first.presence.instance));
+      await until(() => second.instances.dead().includes(first.instances.instance));
       await delay(500);
       order.push('written');
     });

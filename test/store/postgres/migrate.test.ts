@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { save } from '../contract/parts.ts';
-import { createMemoryLog, newGrant } from '../samples.ts';
-import { AWAY, openInstance } from './open.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { AWAY, openInstance } from '../../support/postgres-store.ts';
+import { createMemoryLog, newGrant } from '../../support/records.ts';
+import { save } from '../../support/store-contract/parts.ts';
 
 /** The migrations, to which a test can add. */
 async function ourMigrations(t: Test): Promise<string> {

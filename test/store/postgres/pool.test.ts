@@ -4,9 +4,9 @@ import { Client, type Pool } from 'pg';
 import t, { type Test } from 'tap';
 import { currentReference, underReference } from '../../../src/core/reference.ts';
 import { createPool, inTransaction } from '../../../src/store/postgres/pool.ts';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { createMemoryLog } from '../samples.ts';
-import { AWAY, newDatabase } from './open.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { AWAY, newDatabase } from '../../support/postgres-store.ts';
+import { createMemoryLog } from '../../support/records.ts';
 
 function open(t: Test, url: string, max?: number) {
   const log = createMemoryLog();

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { present, rowsOf, storable } from '../../../src/store/postgres/rows.ts';
+import { rowsOf, storable, withoutNulls } from '../../../src/store/postgres/rows.ts';
 import { attempts as kind } from '../../../src/store/records.ts';
-import { BROKEN, FOREIGN, newAttempt } from '../samples.ts';
+import { BROKEN, FOREIGN, newAttempt } from '../../support/records.ts';
 
 t.test('what PostgreSQL refuses is mended, at any depth; the rest stays as it is', async (t) => {
   t.strictSame(
@@ -18,7 +18,7 @@ t.test('what PostgreSQL refuses is mended, at any depth; the rest stays as it is
 });
 
 t.test('null is absent, and nothing else is', async (t) => {
-  t.strictSame(present({ a: null, b: 0, c: '', d: false, e: [] }), { b: 0, c: '', d: false, e: [] });
+  t.strictSame(withoutNulls({ a: null, b: 0, c: '', d: false, e: [] }), { b: 0, c: '', d: false, e: [] });
 });
 
 t.test('every field is a column; a row that is no record is refused by field, not by value', async (t) => {

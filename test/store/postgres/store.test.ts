@@ -1,7 +1,7 @@
 import t from 'tap';
-import { noPostgres, startPostgres } from '../../postgres.ts';
-import { storeContract } from '../contract.ts';
-import { newDatabase, openInstance } from './open.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { newDatabase, openInstance } from '../../support/postgres-store.ts';
+import { storeContract } from '../../support/store-contract/store.ts';
 
 t.test('the contract of a store', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { listen } from '../../../src/sandbox/front.ts';
 import { createWebex, init } from '../../../src/webex/client/index.ts';
-import { ada, always, message, startClient, TOKEN } from './start.ts';
+import { ada, always, message, startClient, TOKEN } from '../../support/webex-client.ts';
 
 t.test('every verb has its method, path and body', async (t) => {
   const seen: string[] = [];

@@ -3,8 +3,8 @@ import type { FaultEffect } from '../../../src/sandbox/faults.ts';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { listen } from '../../../src/sandbox/front.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
-import { quick } from '../stage.ts';
-import { ada, always, message, startClient, TOKEN } from './start.ts';
+import { quick } from '../../support/gateway.ts';
+import { ada, always, message, startClient, TOKEN } from '../../support/webex-client.ts';
 
 const answer = (
   status: number,

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { defaultLimits } from '../../../src/webex/client/limits.ts';
 import {
-  AttemptFailed,
+  AttemptFailedError,
   type AttemptKind,
   parseRetryAfter,
   waitBefore,
@@ -12,7 +12,7 @@ const wait = (
   call: { method?: string; attempt?: number; elapsed?: number } = {},
   retryAfter?: number,
 ) => {
-  const failed = new AttemptFailed(kind, 'x', { retryAfter });
+  const failed = new AttemptFailedError(kind, 'x', { retryAfter });
   return waitBefore(failed, { method: 'GET', attempt: 1, elapsed: 0, ...call }, defaultLimits);
 };
 

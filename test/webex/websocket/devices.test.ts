@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap';
 import { silentMeter } from '../../../src/core/meter.ts';
 import type { Limits } from '../../../src/webex/client/index.ts';
-import { createDevices } from '../../../src/webex/websocket/devices.ts';
-import { createServices } from '../../../src/webex/websocket/services.ts';
-import { start } from '../../sandbox/webex/start.ts';
-import { createLines } from '../stage.ts';
+import { createWebexDevices } from '../../../src/webex/websocket/devices.ts';
+import { createWebexServices } from '../../../src/webex/websocket/services.ts';
+import { createLines } from '../../support/gateway.ts';
+import { start } from '../../support/webex-stand-in.ts';
 
 const limits: Partial<Limits> = {
   timeout: 60_000,
@@ -19,14 +19,14 @@ async function prepare(t: Test, token?: string) {
   const { webex, world } = sandbox;
   const catalogUrl = `${webex.url}/u2c/api/v1`;
   const lines = createLines();
-  const services = createServices({
+  const services = createWebexServices({
     token: token ?? world.bot.webexToken,
     catalogUrl,
     limits,
     log: lines.log,
     meter: silentMeter,
   });
-  const devices = createDevices(services, catalogUrl, lines.log);
+  const devices = createWebexDevices(services, catalogUrl, lines.log);
   const { signal } = new AbortController();
   const answer = (path: RegExp, body: string) =>
     webex.faults.add({ path, times: 1, effect: { kind: 'answer', status: 200, body } });

@@ -6,7 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { MINUTE, SECOND } from '../../../src/core/clock.ts';
 import { type SocketLimits, socketLimits } from '../../../src/webex/websocket/limits.ts';
 import { openSocket } from '../../../src/webex/websocket/socket.ts';
-import { until } from '../../until.ts';
+import { until } from '../../support/until.ts';
 
 /** What is not tested is generous: a machine that stands still for seconds must not reach another limit first. */
 const patient = {

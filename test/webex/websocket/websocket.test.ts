@@ -3,11 +3,11 @@ import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Acceptance } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
-import type { Delivery } from '../../../src/webex/delivery.ts';
+import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import type { SocketLimits } from '../../../src/webex/websocket/limits.ts';
 import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
-import { start, withButton } from '../../sandbox/webex/start.ts';
-import { createLines } from '../stage.ts';
+import { createLines } from '../../support/gateway.ts';
+import { start, withButton } from '../../support/webex-stand-in.ts';
 
 /** It comes back soon, but is given up only where a test means it: a machine may stand still for seconds. */
 const quick: Partial<SocketLimits> = {

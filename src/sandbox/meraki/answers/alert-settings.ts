@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Answers, bodyOf, type Call } from '../call.ts';
+import { type Answers, bodyOf, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
 import type { ProductType } from '../estate/hardware.ts';
-import type { Network } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
 import type { AlertSettings } from '../ledger.ts';
 
 const destinations = z.object({
@@ -63,7 +63,7 @@ export const alertSettingsAnswers: Answers<'getNetworkAlertsSettings' | 'updateN
   },
 };
 
-function standard(network: Network): AlertSettings {
+function standard(network: EstateNetwork): AlertSettings {
   const nobody = { emails: [], allAdmins: false, snmp: false, httpServerIds: [] };
   return {
     defaultDestinations: nobody,
@@ -80,7 +80,7 @@ function standard(network: Network): AlertSettings {
   };
 }
 
-function refuseUnknownServers(call: Call, network: Network, ids: string[]): void {
+function refuseUnknownServers(call: OperationCall, network: EstateNetwork, ids: string[]): void {
   const unknown = ids.filter((id) => !call.ledger.httpServers.has(`${network.id} ${id}`));
   if (unknown.length > 0) throw badRequest(`Invalid HTTP server ids: ${unknown.join(', ')}`);
 }

@@ -1,7 +1,7 @@
-import { type Answers, among, byId, type Call, iso, listed } from '../call.ts';
-import { type Alert, alertsOf } from '../estate/alerts.ts';
+import { type Answers, among, byId, inList, iso, type OperationCall } from '../call.ts';
+import { alertsOf, type EstateAlert } from '../estate/alerts.ts';
 import { asOf, statusAt } from '../estate/drift.ts';
-import type { Network } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
 import { type Order, paginate } from '../paginate.ts';
 
 const DAY = 86_400_000;
@@ -19,7 +19,7 @@ export const alertAnswers: Answers<
       .map((alert) => ({ alert, key: order.key(alert) }))
       .sort((a, b) => (a.key < b.key ? -sign : sign))
       .map(({ alert }) => alert);
-    return listed(call, alerts, order, show);
+    return inList(call, alerts, order, show);
   },
 
   getOrganizationAssuranceAlertsOverview(call) {
@@ -29,14 +29,14 @@ export const alertAnswers: Answers<
   },
 
   getOrganizationAssuranceAlertsOverviewByNetwork(call) {
-    const byNetwork = new Map<Network, Alert[]>();
+    const byNetwork = new Map<EstateNetwork, EstateAlert[]>();
     for (const alert of wanted(call)) {
       byNetwork.set(alert.network, [...(byNetwork.get(alert.network) ?? []), alert]);
     }
     const descending = call.query.text('sortOrder') === 'descending';
     const rows = [...byNetwork].sort(([a], [b]) => (descending ? b.index - a.index : a.index - b.index));
-    const order: Order<[Network, Alert[]]> = {
-      ...byId(([network]: [Network, Alert[]]) => network.id),
+    const order: Order<[EstateNetwork, EstateAlert[]]> = {
+      ...byId(([network]: [EstateNetwork, EstateAlert[]]) => network.id),
       ...(descending && { descending }),
     };
     const page = paginate(rows, order, call.query, call.here);
@@ -52,7 +52,7 @@ export const alertAnswers: Answers<
 };
 
 /** By default what is open and nobody has dismissed; each of the three flags adds or takes away one kind. */
-function wanted({ organization, query, now }: Call): Alert[] {
+function wanted({ organization, query, now }: OperationCall): EstateAlert[] {
   const active = query.flag('active') ?? true;
   const dismissed = query.flag('dismissed') ?? false;
   const resolved = query.flag('resolved') ?? false;
@@ -84,10 +84,10 @@ function wanted({ organization, query, now }: Call): Alert[] {
 }
 
 /** Ascending by `startedAt` unless asked otherwise; the id tells equals apart. */
-function orderOf({ query }: Call): Order<Alert> {
+function orderOf({ query }: OperationCall): Order<EstateAlert> {
   const by = query.text('sortBy') ?? 'startedAt';
   const time = (at: number | null) => new Date(at ?? 0).toISOString();
-  const value = (alert: Alert): string => {
+  const value = (alert: EstateAlert): string => {
     switch (by) {
       case 'category':
         return alert.category;
@@ -109,10 +109,10 @@ function orderOf({ query }: Call): Order<Alert> {
   };
 }
 
-const counts = (alerts: readonly Alert[]) =>
+const counts = (alerts: readonly EstateAlert[]) =>
   SEVERITIES.map((type) => ({ type, count: alerts.filter((alert) => alert.severity === type).length }));
 
-const show = (alert: Alert) => ({
+const show = (alert: EstateAlert) => ({
   id: alert.id,
   categoryType: alert.category,
   network: { name: alert.network.name, id: alert.network.id, url: alert.network.url },

@@ -1,9 +1,16 @@
-import { type Answers, among, byId, bySerial, iso, listed } from '../call.ts';
-import type { Device } from '../estate/devices.ts';
+import { type Answers, among, byId, bySerial, inList, iso } from '../call.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, lastReported, statusAt } from '../estate/drift.ts';
-import type { Organization } from '../estate/organization.ts';
+import type { EstateOrganization } from '../estate/organization.ts';
 import { pick } from '../estate/random.ts';
-import { addressesOf, hasUplinks, qualityAt, simOf, type Uplink, uplinksOf } from '../estate/uplinks.ts';
+import {
+  addressesOf,
+  type EstateUplink,
+  hasUplinks,
+  qualityAt,
+  simOf,
+  uplinksOf,
+} from '../estate/uplinks.ts';
 
 const MINUTE = 60_000;
 
@@ -27,7 +34,7 @@ export const applianceAnswers: Answers<
         (iccids === undefined || (hasSim(device) && iccids.includes(simOf(device).iccid))),
     );
     const at = asOf(now);
-    return listed(
+    return inList(
       call,
       wanted,
       bySerial((device) => device.serial),
@@ -77,17 +84,17 @@ export const applianceAnswers: Answers<
       const appliance = network.devices.find((device) => device.model.type === 'MX');
       return appliance && among(networks, network.id) ? [appliance] : [];
     });
-    const order = byId<Device>((appliance) => appliance.network.id);
-    return listed(call, wanted, order, (appliance) => vpn(appliance, organization, asOf(now)));
+    const order = byId<EstateDevice>((appliance) => appliance.network.id);
+    return inList(call, wanted, order, (appliance) => vpn(appliance, organization, asOf(now)));
   },
 };
 
-const hasSim = ({ model }: Device) => model.type === 'MG' || model.name.includes('C');
+const hasSim = ({ model }: EstateDevice) => model.type === 'MG' || model.name.includes('C');
 
-const show = (device: Device, uplink: Uplink) =>
+const show = (device: EstateDevice, uplink: EstateUplink) =>
   uplink.interface === 'cellular' ? cellular(device, uplink) : wired(device, uplink);
 
-const wired = (device: Device, { interface: name, status }: Uplink) => {
+const wired = (device: EstateDevice, { interface: name, status }: EstateUplink) => {
   const { ip, gateway, publicIp } = addressesOf(device, name);
   const plugged = status !== 'not connected';
   return {
@@ -102,7 +109,7 @@ const wired = (device: Device, { interface: name, status }: Uplink) => {
   };
 };
 
-const cellular = (device: Device, { interface: name, status }: Uplink) => {
+const cellular = (device: EstateDevice, { interface: name, status }: EstateUplink) => {
   const { iccid, imsi, msisdn } = simOf(device);
   return {
     interface: name,
@@ -127,11 +134,11 @@ const cellular = (device: Device, { interface: name, status }: Uplink) => {
 };
 
 /** The first site is the hub, every other a spoke; a spoke sees the hub alone, the hub sees its first spokes. */
-function vpn(appliance: Device, organization: Organization, at: number) {
+function vpn(appliance: EstateDevice, organization: EstateOrganization, at: number) {
   const { network } = appliance;
   const isHub = network.index === 0;
   const peers = isHub ? organization.networks.slice(1, 9) : organization.networks.slice(0, 1);
-  const up = (device: Device | undefined) =>
+  const up = (device: EstateDevice | undefined) =>
     device !== undefined && ['online', 'alerting'].includes(statusAt(device, at));
   const status = statusAt(appliance, at);
   return {

@@ -1,4 +1,4 @@
-import { type Answers, type Call, contains, type Reply } from '../call.ts';
+import { type Answers, type ApiReply, contains, type OperationCall } from '../call.ts';
 import { badRequest, notVisible } from '../errors.ts';
 import { type Client, clientCount, clientsByMac, clientsOf, usageAt } from '../estate/clients.ts';
 import { type Order, paginate } from '../paginate.ts';
@@ -87,7 +87,7 @@ export const clientAnswers: Answers<
 };
 
 /** @throws Refusal 400 for what is no MAC address; an unknown one is answered with no content */
-function search(call: Call): Reply {
+function search(call: OperationCall): ApiReply {
   const digits = (call.query.text('mac') ?? '').toLowerCase().replace(/[:.-]/g, '');
   if (!/^[0-9a-f]{12}$/.test(digits)) throw badRequest("'mac' must be a valid MAC address");
   const mac = digits.replace(/(..)(?=.)/g, '$1:');
@@ -140,7 +140,7 @@ const attachment = (client: Client) => ({
   deviceTypePrediction: client.model === '' ? null : client.model,
 });
 
-function wanted(client: Client, { query }: Call): boolean {
+function wanted(client: Client, { query }: OperationCall): boolean {
   const statuses = query.list('statuses');
   const connections = query.list('recentDeviceConnections');
   const vlan = query.text('vlan');

@@ -1,20 +1,20 @@
 import {
   type Answers,
   among,
+  byNewest,
   bySerial,
-  type Call,
+  byTags,
   contains,
+  inList,
   iso,
-  listed,
-  newestFirst,
-  tagged,
+  type OperationCall,
 } from '../call.ts';
-import type { Device } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, statusAt, transitions } from '../estate/drift.ts';
 import { addressesOf, simOf } from '../estate/uplinks.ts';
 
 /** Besides the documented fields, what live answers have: where the device is managed and when it was changed. */
-const show = (device: Device) => ({
+const show = (device: EstateDevice) => ({
   name: device.name,
   lat: device.lat,
   lng: device.lng,
@@ -48,7 +48,7 @@ export const deviceAnswers: Answers<
   },
 
   getOrganizationDevices: (call) =>
-    listed(
+    inList(
       call,
       call.organization.devices.filter((device) => found(device, call)),
       serials,
@@ -60,9 +60,9 @@ export const deviceAnswers: Answers<
     const at = asOf(call.now);
     const statuses = query.list('statuses');
     const wanted = organization.devices.filter(
-      (device) => within(device, call) && tagged(call, device.tags) && among(statuses, statusAt(device, at)),
+      (device) => within(device, call) && byTags(call, device.tags) && among(statuses, statusAt(device, at)),
     );
-    return listed(call, wanted, serials, (device) => ({
+    return inList(call, wanted, serials, (device) => ({
       mac: device.mac,
       name: device.name,
       network: { id: device.network.id },
@@ -82,11 +82,11 @@ export const deviceAnswers: Answers<
       .flatMap((device) => transitions(device, span))
       .filter((change) => among(statuses, change.new))
       .sort((a, b) => b.at - a.at || (a.device.serial < b.device.serial ? 1 : -1));
-    const order = newestFirst<(typeof changes)[number]>(
+    const order = byNewest<(typeof changes)[number]>(
       (change) => change.at,
       (change) => change.device.serial,
     );
-    return listed(call, changes, order, (change) => ({
+    return inList(call, changes, order, (change) => ({
       ts: iso(change.at),
       device: {
         serial: change.device.serial,
@@ -121,21 +121,21 @@ export const deviceAnswers: Answers<
   },
 };
 
-const serials = bySerial<Device>((device) => device.serial);
+const serials = bySerial<EstateDevice>((device) => device.serial);
 
 /** `networkIds[]`, `productTypes[]` and `serials[]`, each an exact match. */
-const within = (device: Device, { query }: Call) =>
+const within = (device: EstateDevice, { query }: OperationCall) =>
   among(query.list('networkIds'), device.network.id) &&
   among(query.list('productTypes'), device.model.productType) &&
   among(query.list('serials'), device.serial);
 
-function found(device: Device, call: Call): boolean {
+function found(device: EstateDevice, call: OperationCall): boolean {
   const { query } = call;
   const since = Date.parse(query.text('configurationUpdatedAfter') ?? '1970-01-01');
   const metrics = query.list('sensorMetrics');
   return (
     within(device, call) &&
-    tagged(call, device.tags) &&
+    byTags(call, device.tags) &&
     contains(query.text('name'), device.name) &&
     contains(query.text('mac'), device.mac) &&
     contains(query.text('serial'), device.serial) &&

@@ -1,5 +1,5 @@
 import type { Answers } from '../call.ts';
-import type { OperationId } from '../operations.ts';
+import type { StandInOperationId } from '../operations.ts';
 import { alertSettingsAnswers } from './alert-settings.ts';
 import { alertAnswers } from './alerts.ts';
 import { applianceAnswers } from './appliance.ts';
@@ -14,7 +14,7 @@ import { webhookAnswers } from './webhooks.ts';
 import { wirelessAnswers } from './wireless.ts';
 
 /** Every operation's answer from the estate. */
-export const answers: Answers<OperationId> = {
+export const answers: Answers<StandInOperationId> = {
   ...organizationAnswers,
   ...networkAnswers,
   ...deviceAnswers,

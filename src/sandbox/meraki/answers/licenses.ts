@@ -1,9 +1,9 @@
-import type { Organization } from '../estate/organization.ts';
+import type { EstateOrganization } from '../estate/organization.ts';
 
 const DAY = 86_400_000;
 
 /** Co-termination answers three keys, per-device licensing four others. */
-export function licenses(organization: Organization, now: number) {
+export function licenseAnswers(organization: EstateOrganization, now: number) {
   const count = organization.devices.length;
   const day = (days: number) => new Date(Math.floor(now / DAY) * DAY + days * DAY);
   if (organization.licensing === 'co-term') {

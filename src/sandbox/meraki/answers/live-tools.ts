@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Answer, type Answers, bodyOf, type Call, type Reply } from '../call.ts';
+import { type AnswerOperation, type Answers, type ApiReply, bodyOf, type OperationCall } from '../call.ts';
 import { badRequest, notVisible, tooMany } from '../errors.ts';
-import type { Device } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, statusAt } from '../estate/drift.ts';
 import { portsOf } from '../estate/ports.ts';
 import { fraction } from '../estate/random.ts';
@@ -62,7 +62,7 @@ export const liveToolAnswers: Answers<
 };
 
 /** @throws Refusal 429 when the device was asked too often */
-function begin(call: Call, kind: JobKind, asked: Record<string, unknown>): Reply {
+function begin(call: OperationCall, kind: JobKind, asked: Record<string, unknown>): ApiReply {
   const device = call.device();
   if (!call.ledger.paces[kind].take(device.serial)) throw tooMany();
   const job: Job = {
@@ -78,7 +78,7 @@ function begin(call: Call, kind: JobKind, asked: Record<string, unknown>): Reply
 }
 
 /** An answer that tells how a job is doing; its id stands in the path under `part`. */
-function read(kind: JobKind, part: string): Answer {
+function read(kind: JobKind, part: string): AnswerOperation {
   return (call) => {
     const device = call.device();
     const job = call.ledger.jobs.get(call.part(part));
@@ -87,13 +87,13 @@ function read(kind: JobKind, part: string): Answer {
   };
 }
 
-function reachable(device: Device, now: number): boolean {
+function reachable(device: EstateDevice, now: number): boolean {
   const status = statusAt(device, asOf(now));
   return status === 'online' || status === 'alerting';
 }
 
 /** A failure comes as a success of HTTP: status `failed` and an `error`. */
-function show(job: Job, device: Device, now: number) {
+function show(job: Job, device: EstateDevice, now: number) {
   const age = now - job.createdAt;
   const over = age >= ENDS;
   const ended = job.error === null ? 'complete' : 'failed';
@@ -109,7 +109,7 @@ function show(job: Job, device: Device, now: number) {
 }
 
 /** Targets that exist nowhere (RFC 2606 `.invalid`, RFC 5737 192.0.2.0/24) do not reply. */
-function results(job: Job, device: Device) {
+function results(job: Job, device: EstateDevice) {
   const { target, count: sent } = z
     .object({ target: z.string().default(''), count: z.number() })
     .parse(job.request);

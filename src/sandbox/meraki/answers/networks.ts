@@ -1,10 +1,10 @@
-import { type Answers, type Call, iso, type Reply } from '../call.ts';
+import { type Answers, type ApiReply, iso, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import { type Happening, happeningsBefore } from '../estate/happenings.ts';
-import type { Network } from '../estate/networks.ts';
-import { linkTo } from '../paginate.ts';
+import { happeningsBefore, type NetworkHappening } from '../estate/happenings.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
+import { pageLink } from '../paginate.ts';
 
-export const showNetwork = (network: Network) => ({
+export const showNetwork = (network: EstateNetwork) => ({
   id: network.id,
   organizationId: network.organizationId,
   name: network.name,
@@ -30,14 +30,14 @@ export const networkAnswers: Answers<'getNetwork' | 'getNetworkEvents'> = {
  * The log, newest first. There is always a `prev` page, however old, and always a `next` one: pages never
  * end, so a caller stops by time.
  */
-function events(call: Call): Reply {
+function events(call: OperationCall): ApiReply {
   const { query, now } = call;
   const network = call.network();
   const productType = productTypeOf(network, query.text('productType'));
   const before = time(query.text('endingBefore'));
   const after = time(query.text('startingAfter'));
   const upTo = before === undefined ? now : before - 1;
-  const page: Happening[] = [];
+  const page: NetworkHappening[] = [];
   let looked = 0;
   let reached = upTo;
   for (const happening of happeningsBefore(network, productType, upTo)) {
@@ -56,15 +56,15 @@ function events(call: Call): Reply {
   return {
     body: { message: null, pageStartAt: start, pageEndAt: end, events: shown.map(show) },
     link: [
-      linkTo(call.here, query.perPage, { startingAfter: '2000-01-01T00:00:00.000000Z' }, 'first'),
-      linkTo(call.here, query.perPage, { endingBefore: start }, 'prev'),
-      linkTo(call.here, query.perPage, { startingAfter: end }, 'next'),
-      linkTo(call.here, query.perPage, { endingBefore: stamp(now) }, 'last'),
+      pageLink(call.here, query.perPage, { startingAfter: '2000-01-01T00:00:00.000000Z' }, 'first'),
+      pageLink(call.here, query.perPage, { endingBefore: start }, 'prev'),
+      pageLink(call.here, query.perPage, { startingAfter: end }, 'next'),
+      pageLink(call.here, query.perPage, { endingBefore: stamp(now) }, 'last'),
     ].join(', '),
   };
 }
 
-function productTypeOf(network: Network, asked: string | undefined) {
+function productTypeOf(network: EstateNetwork, asked: string | undefined) {
   const [only, ...more] = network.productTypes;
   if (asked === undefined) {
     if (only !== undefined && more.length === 0) return only;
@@ -75,7 +75,7 @@ function productTypeOf(network: Network, asked: string | undefined) {
   return found;
 }
 
-function matches({ type, device, client }: Happening, { query }: Call): boolean {
+function matches({ type, device, client }: NetworkHappening, { query }: OperationCall): boolean {
   const same = (name: string, value: string | null | undefined) => {
     const wanted = query.text(name);
     return wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
@@ -97,7 +97,7 @@ function matches({ type, device, client }: Happening, { query }: Call): boolean 
   );
 }
 
-const show = ({ at, type, description, category, device, client }: Happening) => ({
+const show = ({ at, type, description, category, device, client }: NetworkHappening) => ({
   occurredAt: stamp(at),
   networkId: device.network.id,
   type,

@@ -1,16 +1,16 @@
-import { type Answers, byId, iso, listed, newestFirst, tagged } from '../call.ts';
-import { admins } from '../estate/admins.ts';
+import { type Answers, byId, byNewest, byTags, inList, iso } from '../call.ts';
+import { adminsOf } from '../estate/admins.ts';
 import { changesOf } from '../estate/happenings.ts';
-import type { Network } from '../estate/networks.ts';
-import type { Organization } from '../estate/organization.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateOrganization } from '../estate/organization.ts';
 import { mix } from '../estate/random.ts';
 import { responseCodes } from '../response-codes.ts';
-import { licenses } from './licenses.ts';
+import { licenseAnswers } from './licenses.ts';
 import { showNetwork } from './networks.ts';
 
 const DAY = 86_400_000;
 
-const show = (organization: Organization) => ({
+const show = (organization: EstateOrganization) => ({
   id: organization.id,
   name: organization.name,
   url: organization.url,
@@ -31,7 +31,7 @@ export const organizationAnswers: Answers<
   | 'getOrganizationLicensesOverview'
 > = {
   getOrganizations: (call) =>
-    listed(
+    inList(
       call,
       [call.organization],
       { key: ({ id }) => id, lowest: '0', highest: '9999999999999999999' },
@@ -45,12 +45,12 @@ export const organizationAnswers: Answers<
     const template = query.text('configTemplateId');
     const bound = query.flag('isBoundToConfigTemplate');
     const types = query.list('productTypes');
-    const wanted = (network: Network) =>
+    const wanted = (network: EstateNetwork) =>
       (template === undefined || network.template === template) &&
       (bound === undefined || (network.template !== null) === bound) &&
       (types === undefined || network.productTypes.some((type) => types.includes(type))) &&
-      tagged(call, network.tags);
-    return listed(
+      byTags(call, network.tags);
+    return inList(
       call,
       organization.networks.filter(wanted),
       byId((network) => network.id),
@@ -64,7 +64,7 @@ export const organizationAnswers: Answers<
       networks === undefined ||
       admin.orgAccess !== 'none' ||
       admin.networks.some(({ id }) => networks.includes(id));
-    const list = admins(organization, now).filter(reaches);
+    const list = adminsOf(organization, now).filter(reaches);
     return {
       body: list.map((admin) => ({
         ...admin,
@@ -103,10 +103,10 @@ export const organizationAnswers: Answers<
         (network === undefined || change.network?.id === network) &&
         (admin === undefined || change.admin.id === admin),
     );
-    return listed(
+    return inList(
       call,
       changes,
-      newestFirst((change) => change.at),
+      byNewest((change) => change.at),
       (change) => ({
         ts: new Date(change.at).toISOString(),
         adminName: change.admin.name,
@@ -127,5 +127,5 @@ export const organizationAnswers: Answers<
     );
   },
 
-  getOrganizationLicensesOverview: ({ organization, now }) => ({ body: licenses(organization, now) }),
+  getOrganizationLicensesOverview: ({ organization, now }) => ({ body: licenseAnswers(organization, now) }),
 };

@@ -1,9 +1,9 @@
-import { type Answers, byId, type Call, iso, listed } from '../call.ts';
+import { type Answers, byId, inList, iso, type OperationCall } from '../call.ts';
 import { type Client, clientAt, clientCount, usageAt } from '../estate/clients.ts';
-import type { Device } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, type Status, statusAt } from '../estate/drift.ts';
 import { firmwares, type ProductType } from '../estate/hardware.ts';
-import type { Network } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
 import { digits, fraction, textHash } from '../estate/random.ts';
 
 const DAY = 86_400_000;
@@ -79,8 +79,8 @@ export const summaryAnswers: Answers<
 
   getOrganizationSummaryTopNetworksByStatus(call) {
     const list = networks(call).slice(0, call.query.number('quantity'));
-    const order = byId<Network>((network) => network.id);
-    return listed(call, list, order, (network) => standing(network, asOf(call.now)));
+    const order = byId<EstateNetwork>((network) => network.id);
+    return inList(call, list, order, (network) => standing(network, asOf(call.now)));
   },
 
   getOrganizationFirmwareUpgrades(call) {
@@ -100,12 +100,12 @@ export const summaryAnswers: Answers<
       lowest: '0',
       highest: '9'.repeat(12),
     };
-    return listed(call, upgrades, order, (each) => each);
+    return inList(call, upgrades, order, (each) => each);
   },
 };
 
 /** `networkTag`; what filters by a WAN line filters nothing, for usage is not told apart by line. */
-function networks({ organization, query }: Call): readonly Network[] {
+function networks({ organization, query }: OperationCall): readonly EstateNetwork[] {
   const tag = query.text('networkTag');
   return tag === undefined
     ? organization.networks
@@ -113,12 +113,12 @@ function networks({ organization, query }: Call): readonly Network[] {
 }
 
 /** Kilobytes a day. */
-const traffic = (device: Device) => 200_000 + fraction(device.salt, TRAFFIC) ** 3 * 90_000_000;
+const traffic = (device: EstateDevice) => 200_000 + fraction(device.salt, TRAFFIC) ** 3 * 90_000_000;
 
 const megabytes = (kilobytes: number) => Math.round((kilobytes / MB) * 1000) / 1000;
 
 /** Usage is of the last seven days, in kilobytes. */
-function standing(network: Network, at: number) {
+function standing(network: EstateNetwork, at: number) {
   const none = (): Record<Status, number> => ({ online: 0, offline: 0, alerting: 0, dormant: 0 });
   const byType = new Map(network.productTypes.map((type) => [type, none()]));
   const total = none();
@@ -155,7 +155,7 @@ function standing(network: Network, at: number) {
 }
 
 /** Every product of a network is upgraded once a week at most; this week's is still to come. */
-function upgrade(network: Network, productTypes: ProductType, now: number) {
+function upgrade(network: EstateNetwork, productTypes: ProductType, now: number) {
   const week = Math.floor(now / WEEK);
   const { current, previous } = firmwares[productTypes];
   const starts = (week + 1 - (network.index % 27 === 0 ? 0 : 3)) * WEEK + (network.salt % 6) * 3_600_000;

@@ -1,6 +1,6 @@
-import { type Answers, among, bySerial, type Call, contains } from '../call.ts';
+import { type Answers, among, bySerial, contains, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import type { Device } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { type Port, portsOf } from '../estate/ports.ts';
 import { paginate } from '../paginate.ts';
 
@@ -20,7 +20,7 @@ export const switchAnswers: Answers<
     );
     const page = paginate(
       switches,
-      bySerial<Device>((device) => device.serial),
+      bySerial<EstateDevice>((device) => device.serial),
       call.query,
       call.here,
     );
@@ -37,7 +37,7 @@ export const switchAnswers: Answers<
   },
 };
 
-function wanted(device: Device, { query }: Call): boolean {
+function wanted(device: EstateDevice, { query }: OperationCall): boolean {
   const since = query.number('configurationUpdatedAfter') ?? 0;
   return (
     device.configuredAt > since &&
@@ -66,7 +66,7 @@ const show = (port: Port) => ({
   securePort: { active: false, authenticationStatus: 'Disabled' },
 });
 
-function showFully(device: Device, port: Port, seconds: number) {
+function showFully(device: EstateDevice, port: Port, seconds: number) {
   const inKb = (kbps: number) => Math.round((kbps * seconds) / 8);
   return {
     ...show(port),

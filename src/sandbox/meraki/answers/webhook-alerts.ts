@@ -1,11 +1,11 @@
 import { iso } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import type { Network } from '../estate/networks.ts';
-import type { Organization } from '../estate/organization.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateOrganization } from '../estate/organization.ts';
 import { digits, textHash } from '../estate/random.ts';
 
 /** The kinds of alert a network can send, by product. */
-export const alertTypes = [
+export const webhookAlertTypes = [
   {
     productType: 'wireless',
     alertTypeId: 'stopped_reporting',
@@ -73,14 +73,14 @@ export const alertTypes = [
  * @throws Refusal 400 for an alert type that does not exist
  */
 export function payloadOf(about: {
-  organization: Organization;
-  network: Network;
+  organization: EstateOrganization;
+  network: EstateNetwork;
   alertTypeId: string;
   secret: string;
   now: number;
 }): Record<string, unknown> & { alertType: string } {
   const { organization, network, now } = about;
-  const type = alertTypes.find((each) => each.alertTypeId === about.alertTypeId);
+  const type = webhookAlertTypes.find((each) => each.alertTypeId === about.alertTypeId);
   if (!type) throw badRequest(`Alert type ${about.alertTypeId} does not exist`);
   const device =
     network.devices.find((each) => each.model.productType === type.productType) ?? network.devices[0];

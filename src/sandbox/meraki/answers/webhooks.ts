@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Answers, bodyOf, type Call, iso, listed, newestFirst } from '../call.ts';
+import { type Answers, bodyOf, byNewest, inList, iso, type OperationCall } from '../call.ts';
 import { deliver } from '../deliver.ts';
 import { badRequest, notVisible } from '../errors.ts';
-import type { Delivery, HttpServer } from '../ledger.ts';
-import { alertTypes, payloadOf } from './webhook-alerts.ts';
+import type { AlertDelivery, HttpServer } from '../ledger.ts';
+import { payloadOf, webhookAlertTypes } from './webhook-alerts.ts';
 
 const templates = [
   { payloadTemplateId: 'wpt_00001', name: 'Meraki (included)' },
@@ -120,7 +120,9 @@ export const webhookAnswers: Answers<
   getOrganizationWebhooksAlertTypes({ organization, query, now }) {
     const [network] = organization.networks;
     const productType = query.text('productType');
-    const wanted = alertTypes.filter((each) => productType === undefined || each.productType === productType);
+    const wanted = webhookAlertTypes.filter(
+      (each) => productType === undefined || each.productType === productType,
+    );
     return {
       body: wanted.map(({ alertTypeId, alertType }) => ({
         alertTypeId,
@@ -137,11 +139,11 @@ export const webhookAnswers: Answers<
       .filter((each) => each.organizationId === organization.id && (url === undefined || each.url === url))
       .filter((each) => each.sentAt >= query.span.from && each.sentAt <= query.span.to)
       .sort((a, b) => b.sentAt - a.sentAt || (a.id < b.id ? 1 : -1));
-    const order = newestFirst<Delivery>(
+    const order = byNewest<AlertDelivery>(
       (each) => each.sentAt,
       (each) => each.id,
     );
-    return listed(call, sent, order, ({ id: _, sentAt, ...each }) => ({
+    return inList(call, sent, order, ({ id: _, sentAt, ...each }) => ({
       ...each,
       sentAt: iso(sentAt),
       loggedAt: iso(sentAt + each.responseDuration),
@@ -156,12 +158,12 @@ function deliverable(url: string): boolean {
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
 }
 
-const serversOf = (call: Call): HttpServer[] => {
+const serversOf = (call: OperationCall): HttpServer[] => {
   const network = call.network();
   return [...call.ledger.httpServers.values()].filter((each) => each.networkId === network.id);
 };
 
-function serverOf(call: Call): HttpServer {
+function serverOf(call: OperationCall): HttpServer {
   const found = call.ledger.httpServers.get(`${call.network().id} ${call.part('httpServerId')}`);
   if (!found) throw notVisible();
   return found;

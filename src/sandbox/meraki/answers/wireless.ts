@@ -1,11 +1,11 @@
-import { type Answers, among, byId, bySerial, type Call, listed } from '../call.ts';
+import { type Answers, among, byId, bySerial, inList, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
 import { clientCount } from '../estate/clients.ts';
-import type { Device } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, lastReported } from '../estate/drift.ts';
-import type { Network } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/networks.ts';
 import { fraction, textHash } from '../estate/random.ts';
-import { type Ssid, ssidsOf } from '../estate/ssids.ts';
+import { type EstateSsid, ssidsOf } from '../estate/ssids.ts';
 
 const DAY = 86_400_000;
 /** The most that a band is busy, in percent. */
@@ -50,7 +50,7 @@ export const wirelessAnswers: Answers<
   },
 
   getOrganizationWirelessDevicesChannelUtilizationByDevice: (call) =>
-    listed(
+    inList(
       call,
       accessPoints(call),
       bySerial((device) => device.serial),
@@ -65,7 +65,7 @@ export const wirelessAnswers: Answers<
   getOrganizationWirelessDevicesChannelUtilizationByNetwork(call) {
     const networks = Map.groupBy(accessPoints(call), (device) => device.network);
     const sorted = [...networks].sort(([a], [b]) => a.index - b.index);
-    return listed(
+    return inList(
       call,
       sorted,
       byId(([network]) => network.id),
@@ -78,7 +78,7 @@ export const wirelessAnswers: Answers<
 };
 
 /** @throws Refusal 400 where the network has no access points */
-function wireless(call: Call): Network {
+function wireless(call: OperationCall): EstateNetwork {
   const network = call.network();
   if (!network.productTypes.includes('wireless'))
     throw badRequest('This endpoint only supports wireless networks');
@@ -86,7 +86,7 @@ function wireless(call: Call): Network {
 }
 
 /** Those that were heard of in the span: nothing was measured where nobody listened. */
-const accessPoints = ({ organization, query, now }: Call): Device[] =>
+const accessPoints = ({ organization, query, now }: OperationCall): EstateDevice[] =>
   organization.devices.filter(
     (device) =>
       device.model.type === 'MR' &&
@@ -96,7 +96,7 @@ const accessPoints = ({ organization, query, now }: Call): Device[] =>
   );
 
 /** How busy their channels were on average, over the day that the span ends in; some 2.4 GHz channels are close to full. */
-function use(points: readonly Device[], { query }: Call) {
+function use(points: readonly EstateDevice[], { query }: OperationCall) {
   const day = Math.floor(query.span.to / DAY);
   return BANDS.map(({ band, most }, index) => {
     const each = points.map(({ salt }) => fraction(salt, USE, index, day) ** 2 * most);
@@ -113,7 +113,7 @@ function use(points: readonly Device[], { query }: Call) {
 
 const hundredths = (percentage: number) => Math.round(percentage * 100) / 100;
 
-const show = (ssid: Ssid) => ({
+const show = (ssid: EstateSsid) => ({
   number: ssid.number,
   name: ssid.name,
   enabled: ssid.enabled,

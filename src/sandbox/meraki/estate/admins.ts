@@ -1,7 +1,7 @@
-import type { Organization } from './organization.ts';
+import type { EstateOrganization } from './organization.ts';
 import { digits, mix, textHash } from './random.ts';
 
-export interface Admin {
+export interface EstateAdmin {
   id: string;
   name: string;
   email: string;
@@ -18,8 +18,8 @@ export interface Admin {
 const HOUR = 3_600_000;
 
 /** The sandbox's people who work here, and colleagues who are not in the chat. */
-export function admins(organization: Organization, now: number): Admin[] {
-  const admin = (name: string, email: string, rest: Partial<Admin> = {}): Admin => {
+export function adminsOf(organization: EstateOrganization, now: number): EstateAdmin[] {
+  const admin = (name: string, email: string, rest: Partial<EstateAdmin> = {}): EstateAdmin => {
     const salt = mix(organization.seed, textHash(email));
     return {
       id: digits(6, salt),

@@ -1,8 +1,8 @@
-import type { Device } from './devices.ts';
+import type { EstateDevice } from './devices.ts';
 import { absences, asOf, type Episode, episodes, lastReported, trouble } from './drift.ts';
 import type { DeviceType } from './hardware.ts';
-import type { Network } from './networks.ts';
-import type { Organization } from './organization.ts';
+import type { EstateNetwork } from './networks.ts';
+import type { EstateOrganization } from './organization.ts';
 import { digits, fraction, mix, pick, textHash } from './random.ts';
 
 export type Severity = 'critical' | 'warning' | 'informational';
@@ -15,10 +15,10 @@ interface Complaint {
   description: string | null;
 }
 
-export interface Alert extends Complaint {
+export interface EstateAlert extends Complaint {
   id: string;
-  network: Network;
-  device: Device;
+  network: EstateNetwork;
+  device: EstateDevice;
   startedAt: number;
   /** In the future while the alert is open. */
   endsAt: number;
@@ -88,14 +88,14 @@ const DISMISSED = textHash('dismissed');
 const DAY = 86_400_000;
 
 /** Alerts that touch the span, oldest first; `resolvedAt` and `dismissedAt` as seen at `now`. */
-export function alertsOf(organization: Organization, span: Episode, now: number): Alert[] {
+export function alertsOf(organization: EstateOrganization, span: Episode, now: number): EstateAlert[] {
   const seen = asOf(now);
   const found = organization.devices.flatMap((device) => alertsOfDevice(device, span, seen));
   return found.sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
 }
 
-function alertsOfDevice(device: Device, span: Episode, now: number): Alert[] {
-  const open = (what: Complaint, { from, to }: Episode): Alert => ({
+function alertsOfDevice(device: EstateDevice, span: Episode, now: number): EstateAlert[] {
+  const open = (what: Complaint, { from, to }: Episode): EstateAlert => ({
     ...what,
     id: digits(19, device.salt, ALERT, textHash(what.type), from / 1000),
     network: device.network,
@@ -128,7 +128,7 @@ function alertsOfDevice(device: Device, span: Episode, now: number): Alert[] {
 }
 
 /** One alert in nine is dismissed by somebody, a few minutes in. */
-function dismissal(device: Device, from: number, to: number, now: number): number | null {
+function dismissal(device: EstateDevice, from: number, to: number, now: number): number | null {
   if (mix(device.salt, DISMISSED, from / 1000) % 9 !== 0 || to === Number.POSITIVE_INFINITY) return null;
   const at = from + Math.round(fraction(device.salt, DISMISSED, 1) * 600) * 1000;
   return at <= now && at < to ? at : null;

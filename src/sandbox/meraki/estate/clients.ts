@@ -1,7 +1,7 @@
-import { type Device, dotted } from './devices.ts';
+import { dotted, type EstateDevice } from './devices.ts';
 import { asOf, isHeard, lastReported, REFRESH } from './drift.ts';
-import type { Network, SiteKind } from './networks.ts';
-import type { Organization } from './organization.ts';
+import type { EstateNetwork, SiteKind } from './networks.ts';
+import type { EstateOrganization } from './organization.ts';
 import { fraction, hex, mix, pick, textHash } from './random.ts';
 
 interface Make {
@@ -46,9 +46,9 @@ export interface Client extends Make {
   /** The name that the network gives it; null where nobody told one. */
   name: string | null;
   ip: string;
-  network: Network;
+  network: EstateNetwork;
   /** What it was last connected to. */
-  device: Device | undefined;
+  device: EstateDevice | undefined;
   ssid: string | null;
   switchport: string | null;
   online: boolean;
@@ -63,11 +63,11 @@ const HOUR = 3_600_000;
 const BASE: Record<SiteKind, number> = { store: 14, warehouse: 60, 'head office': 380, lab: 9 };
 
 /** How many clients a network has ever seen. */
-export const clientCount = (network: Network) =>
+export const clientCount = (network: EstateNetwork) =>
   BASE[network.kind] + (mix(network.salt, CLIENT) % (BASE[network.kind] * 2));
 
 /** Slots 0 and 1 are staff phones that roam through twenty sites, so a search finds them in many networks. */
-function identity(network: Network, slot: number) {
+function identity(network: EstateNetwork, slot: number) {
   const roams = slot < 2 && network.kind === 'store';
   const salt = roams
     ? mix(textHash(network.organizationId), ROAMING, Math.floor(network.index / 20), slot)
@@ -76,20 +76,24 @@ function identity(network: Network, slot: number) {
   return { salt, kind };
 }
 
-export function macAt(network: Network, slot: number): string {
+export function macAt(network: EstateNetwork, slot: number): string {
   const { salt, kind } = identity(network, slot);
   return `${pick(makes, kind).oui}:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}`;
 }
 
 /** Kilobytes that a client moved in a span. */
-export function usageAt(network: Network, slot: number, days: number): { sent: number; received: number } {
+export function usageAt(
+  network: EstateNetwork,
+  slot: number,
+  days: number,
+): { sent: number; received: number } {
   const { salt, kind } = identity(network, slot);
   const total = pick(makes, kind).daily * days * (0.2 + 1.6 * fraction(salt, network.index));
   const up = 0.08 + 0.3 * fraction(salt, 4);
   return { sent: Math.round(total * up), received: Math.round(total * (1 - up)) };
 }
 
-export function clientAt(network: Network, slot: number, now: number): Client {
+export function clientAt(network: EstateNetwork, slot: number, now: number): Client {
   const { salt, kind } = identity(network, slot);
   const what = pick(makes, kind);
   const mac = macAt(network, slot);
@@ -118,7 +122,7 @@ export function clientAt(network: Network, slot: number, now: number): Client {
 }
 
 /** What a client is connected to: nothing that never came online, and what is gone only where there is no other. */
-function carrierOf(network: Network, slot: number): Device | undefined {
+function carrierOf(network: EstateNetwork, slot: number): EstateDevice | undefined {
   const { salt, kind } = identity(network, slot);
   const type = pick(makes, kind).wired ? 'MS' : 'MR';
   const known = network.devices.filter((each) => each.model.type === type && each.fate !== 'dormant');
@@ -131,7 +135,7 @@ function carrierOf(network: Network, slot: number): Device | undefined {
 const portOf = (slot: number) => String(1 + (slot % 8));
 
 /** What is plugged into a switch, by port. */
-export function pluggedInto(device: Device, now: number): Map<string, Client[]> {
+export function pluggedInto(device: EstateDevice, now: number): Map<string, Client[]> {
   const { network } = device;
   const slots = Array.from({ length: clientCount(network) }, (_, slot) => slot);
   const own = slots.filter(
@@ -144,32 +148,32 @@ export function pluggedInto(device: Device, now: number): Map<string, Client[]> 
 }
 
 /** What people call things, including what no table and no Markdown expects. */
-function nameOf(network: Network, slot: number, salt: number, what: Make): string | null {
+function nameOf(network: EstateNetwork, slot: number, salt: number, what: Make): string | null {
   if (slot === 3 && network.kind !== 'store') return '*_`|\u200fexe.slip';
   if (slot === 4 && network.kind !== 'store') return '';
   if (salt % 13 === 0) return null;
   return `${what.description} ${1 + (salt % 40)}`;
 }
 
-const ssidOf = (network: Network, what: Make) => {
+const ssidOf = (network: EstateNetwork, what: Make) => {
   const name = network.kind === 'lab' ? 'Harbor' : 'Aurora';
   return what.vlan === '100' ? `${name} Guest` : `${name} Staff`;
 };
 
-export const clientsOf = (network: Network, now: number) =>
+export const clientsOf = (network: EstateNetwork, now: number) =>
   Array.from({ length: clientCount(network) }, (_, slot) => clientAt(network, slot, now));
 
-const slotsByMac = new WeakMap<Organization, Map<string, { network: Network; slot: number }[]>>();
+const slotsByMac = new WeakMap<EstateOrganization, Map<string, { network: EstateNetwork; slot: number }[]>>();
 
 /** Every network that knows a MAC address, written with colons in lower case. */
-export function clientsByMac(organization: Organization, mac: string, now: number): Client[] {
+export function clientsByMac(organization: EstateOrganization, mac: string, now: number): Client[] {
   const index = slotsByMac.get(organization) ?? indexMacs(organization);
   slotsByMac.set(organization, index);
   return (index.get(mac) ?? []).map(({ network, slot }) => clientAt(network, slot, now));
 }
 
-function indexMacs(organization: Organization) {
-  const index = new Map<string, { network: Network; slot: number }[]>();
+function indexMacs(organization: EstateOrganization) {
+  const index = new Map<string, { network: EstateNetwork; slot: number }[]>();
   for (const network of organization.networks) {
     for (let slot = 0; slot < clientCount(network); slot += 1) {
       const mac = macAt(network, slot);

@@ -1,17 +1,17 @@
 import { type DeviceType, firmwares, type Model, modelsOf } from './hardware.ts';
-import type { Network } from './networks.ts';
+import type { EstateNetwork } from './networks.ts';
 import { fraction, hex, mix, pick, textHash } from './random.ts';
 
 /** How a device fares over time; see drift.ts. */
 export type Fate = 'steady' | 'flaky' | 'dead' | 'dormant' | 'alerting';
 
-export interface Device {
+export interface EstateDevice {
   salt: number;
   serial: string;
   mac: string;
   name: string;
   model: Model;
-  network: Network;
+  network: EstateNetwork;
   tags: readonly string[];
   /** Null where the device has none: appliances, and what never came online. */
   lanIp: string | null;
@@ -45,13 +45,13 @@ const EPOCH = Date.UTC(2025, 0, 1);
 const LAB_FATES: Fate[] = ['steady', 'flaky', 'dead', 'steady', 'alerting', 'steady', 'dormant', 'steady'];
 
 /** Fills the networks and gives all devices, by serial ascending. */
-export function createDevices(plan: {
-  networks: readonly Network[];
+export function createEstateDevices(plan: {
+  networks: readonly EstateNetwork[];
   seed: number;
   size: 'large' | 'small';
   shard: string;
-}): Device[] {
-  const devices: Device[] = [];
+}): EstateDevice[] {
+  const devices: EstateDevice[] = [];
   const taken = new Set<string>();
   for (const network of plan.networks) {
     const counts = new Map<DeviceType, number>();
@@ -72,15 +72,15 @@ export function createDevices(plan: {
   return devices.sort((a, b) => (a.serial < b.serial ? -1 : 1));
 }
 
-function typeAt(network: Network, slot: number): DeviceType {
+function typeAt(network: EstateNetwork, slot: number): DeviceType {
   if (slot === 7 && network.salt % 7 === 0) return 'MG';
   return FIRST[slot] ?? pick(THEN, slot);
 }
 
 function create(
-  network: Network,
+  network: EstateNetwork,
   at: { type: DeviceType; nth: number; slot: number; salt: number; fate: Fate; shard: string },
-): Device {
+): EstateDevice {
   const { type, nth, slot, salt, fate } = at;
   const model = pick(modelsOf(type), type === 'MX' ? network.salt >>> 5 : (salt >>> 5) % 3);
   const { current, previous } = firmwares[model.productType];
@@ -109,7 +109,7 @@ function create(
 /** The lab in which names are what strangers write. */
 const ODD_LAB = 3;
 
-function nameOf(network: Network, type: DeviceType, nth: number, slot: number): string {
+function nameOf(network: EstateNetwork, type: DeviceType, nth: number, slot: number): string {
   const isOdd = network.kind === 'lab' && network.index === ODD_LAB;
   if (isOdd && slot === 3) return '';
   if (isOdd && slot === 2) return '[ap](https://evil.test) **01** @all';
@@ -118,7 +118,7 @@ function nameOf(network: Network, type: DeviceType, nth: number, slot: number): 
   return `${site}-${ROLES[type]}${String(nth).padStart(2, '0')}`;
 }
 
-function siteOf({ kind, name, place, index }: Network): string {
+function siteOf({ kind, name, place, index }: EstateNetwork): string {
   if (kind === 'head office') return 'hq';
   if (kind === 'warehouse') return `${place.city.replace(' ', '-').toLowerCase()}-dc`;
   return kind === 'lab' ? `lab${index + 1}` : name.replaceAll(' ', '-').toLowerCase();

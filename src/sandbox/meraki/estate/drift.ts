@@ -1,5 +1,5 @@
-import type { Device } from './devices.ts';
-import type { Network } from './networks.ts';
+import type { EstateDevice } from './devices.ts';
+import type { EstateNetwork } from './networks.ts';
 import { fraction, mix, textHash } from './random.ts';
 
 export type Status = 'online' | 'alerting' | 'offline' | 'dormant';
@@ -37,12 +37,12 @@ function episodeAt(salt: number, purpose: number, chance: number, at: number): E
   return { from: Math.round(from / 1000) * 1000, to: Math.round((from + length) / 1000) * 1000 };
 }
 
-const outageChance = (device: Device) => (device.fate === 'flaky' ? 0.7 : 0.02);
-const troubleChance = (device: Device) => (device.fate === 'flaky' ? 0.3 : 0.05);
+const outageChance = (device: EstateDevice) => (device.fate === 'flaky' ? 0.7 : 0.02);
+const troubleChance = (device: EstateDevice) => (device.fate === 'flaky' ? 0.3 : 0.05);
 
-export const siteOutage = (network: Network, at: number) => episodeAt(network.salt, SITE, 0.015, at);
-const outage = (device: Device, at: number) => episodeAt(device.salt, OUTAGE, outageChance(device), at);
-export const trouble = (device: Device, at: number) =>
+export const siteOutage = (network: EstateNetwork, at: number) => episodeAt(network.salt, SITE, 0.015, at);
+const outage = (device: EstateDevice, at: number) => episodeAt(device.salt, OUTAGE, outageChance(device), at);
+export const trouble = (device: EstateDevice, at: number) =>
   episodeAt(device.salt, TROUBLE, troubleChance(device), at);
 
 const covers = (episode: Episode | undefined, at: number) =>
@@ -53,7 +53,7 @@ const LONGEST_SPAN = 32 * 24 * HOUR;
 const GONE = 60 * 24 * HOUR;
 
 /** What the dashboard would show for a device at a moment. */
-export function statusAt(device: Device, at: number): Status {
+export function statusAt(device: EstateDevice, at: number): Status {
   if (device.fate === 'dormant') return 'dormant';
   if (device.fate === 'dead' || covers(outage(device, at), at)) return 'offline';
   if (covers(siteOutage(device.network, at), at)) return 'offline';
@@ -71,7 +71,7 @@ export function episodes(look: (at: number) => Episode | undefined, { from, to }
 }
 
 /** When nothing was heard of a device, oldest first: its own outages and its site's, as one where they meet. */
-export function absences(device: Device, span: Episode): Episode[] {
+export function absences(device: EstateDevice, span: Episode): Episode[] {
   // One that touches the span may go on from one that does not.
   const wide = { from: span.from - 2 * WINDOW, to: span.to + 2 * WINDOW };
   const each = [
@@ -88,17 +88,18 @@ export function absences(device: Device, span: Episode): Episode[] {
 }
 
 /** Whether a device is heard of at a moment. */
-export const isHeard = (device: Device, at: number) => ['online', 'alerting'].includes(statusAt(device, at));
+export const isHeard = (device: EstateDevice, at: number) =>
+  ['online', 'alerting'].includes(statusAt(device, at));
 
 export interface Transition {
-  device: Device;
+  device: EstateDevice;
   at: number;
   old: Status;
   new: Status;
 }
 
 /** When a device's status changed within a span, oldest first. */
-export function transitions(device: Device, span: Episode): Transition[] {
+export function transitions(device: EstateDevice, span: Episode): Transition[] {
   if (device.fate === 'dormant' || device.fate === 'dead') return [];
   const edges = [
     ...episodes((at) => outage(device, at), span),
@@ -113,7 +114,7 @@ export function transitions(device: Device, span: Episode): Transition[] {
 }
 
 /** When the device was last heard of: just now, or when its outage began. */
-export function lastReported(device: Device, at: number): number | null {
+export function lastReported(device: EstateDevice, at: number): number | null {
   if (device.fate === 'dormant') return null;
   if (device.fate === 'dead') {
     const shift = device.salt % GONE;

@@ -1,15 +1,15 @@
 import type { World } from '../../world.ts';
-import type { Device } from './devices.ts';
-import type { Network } from './networks.ts';
-import { createOrganization, type Organization, type Sizes, standardSizes } from './organization.ts';
+import type { EstateDevice } from './devices.ts';
+import type { EstateNetwork } from './networks.ts';
+import { createOrganization, type EstateOrganization, type Sizes, standardSizes } from './organization.ts';
 import { mix, textHash } from './random.ts';
 
 /** All the organizations behind the API; whoever holds a token sees one of them. */
 export interface Estate {
-  organizations: readonly Organization[];
-  organization(id: string): Organization | undefined;
-  network(id: string): Network | undefined;
-  device(serial: string): Device | undefined;
+  organizations: readonly EstateOrganization[];
+  organization(id: string): EstateOrganization | undefined;
+  network(id: string): EstateNetwork | undefined;
+  device(serial: string): EstateDevice | undefined;
   /** From now on the organization's calls are answered with a 308 to `origin`; undefined ends that. */
   move(organizationId: string, origin: string | undefined): void;
   /** Where an organization was moved to. */
@@ -39,7 +39,7 @@ export function createEstate({
     }),
   );
   const moved = new Map<string, string>();
-  const first = <T>(look: (organization: Organization) => T | undefined): T | undefined => {
+  const first = <T>(look: (organization: EstateOrganization) => T | undefined): T | undefined => {
     for (const organization of organizations) {
       const found = look(organization);
       if (found !== undefined) return found;

@@ -1,21 +1,21 @@
-import { admins } from './admins.ts';
+import { adminsOf } from './admins.ts';
 import type { Client } from './clients.ts';
 import { clientAt, clientCount } from './clients.ts';
-import type { Device } from './devices.ts';
+import type { EstateDevice } from './devices.ts';
 import { isHeard } from './drift.ts';
 import type { ProductType } from './hardware.ts';
-import type { Network } from './networks.ts';
-import type { Organization } from './organization.ts';
+import type { EstateNetwork } from './networks.ts';
+import type { EstateOrganization } from './organization.ts';
 import { fraction, mix, pick, textHash } from './random.ts';
 
 /** Something that a network logged. */
-export interface Happening {
+export interface NetworkHappening {
   at: number;
   type: string;
   description: string;
   category: string;
   productType: ProductType;
-  device: Device;
+  device: EstateDevice;
   client: Client | null;
 }
 
@@ -53,10 +53,10 @@ const CHANGE = textHash('change');
 
 /** What a network logged at or before a moment, newest first, without end. */
 export function* happeningsBefore(
-  network: Network,
+  network: EstateNetwork,
   productType: ProductType,
   at: number,
-): Generator<Happening> {
+): Generator<NetworkHappening> {
   // Whatever is never heard of would be looked for until the beginning of time.
   const devices = network.devices.filter(
     ({ model, fate }) => model.productType === productType && fate !== 'dead' && fate !== 'dormant',
@@ -80,7 +80,7 @@ export function* happeningsBefore(
 }
 
 /** Wireless events are of wireless clients; looks on from a slot until one fits. */
-function clientOf(network: Network, productType: ProductType, salt: number, at: number): Client | null {
+function clientOf(network: EstateNetwork, productType: ProductType, salt: number, at: number): Client | null {
   const count = clientCount(network);
   for (let step = 0; step < count; step += 1) {
     const client = clientAt(network, (salt + step) % count, at);
@@ -93,7 +93,7 @@ function clientOf(network: Network, productType: ProductType, salt: number, at: 
 export interface Change {
   at: number;
   admin: { id: string; name: string; email: string };
-  network: Network | null;
+  network: EstateNetwork | null;
   ssid: { name: string; number: number } | null;
   page: string;
   label: string;
@@ -123,9 +123,9 @@ const changes = [
 ];
 
 /** Configuration changes within a span, newest first: six a day in a large organization, one in a small one. */
-export function changesOf(organization: Organization, span: { from: number; to: number }): Change[] {
+export function changesOf(organization: EstateOrganization, span: { from: number; to: number }): Change[] {
   const step = organization.size === 'large' ? 4 * 3_600_000 : 24 * 3_600_000;
-  const people = admins(organization, span.to);
+  const people = adminsOf(organization, span.to);
   const found: Change[] = [];
   for (let n = Math.floor(span.to / step); n * step > span.from - step; n -= 1) {
     const salt = mix(organization.seed, CHANGE, n);

@@ -1,19 +1,19 @@
-import type { Device } from './devices.ts';
+import type { EstateDevice } from './devices.ts';
 import type { ProductType } from './hardware.ts';
 import type { Count } from './organization.ts';
-import { type Place, places } from './places.ts';
+import { places, type Town } from './places.ts';
 import { hex, mix, pick, textHash } from './random.ts';
 
 export type SiteKind = 'head office' | 'warehouse' | 'store' | 'lab';
 
-export interface Network {
+export interface EstateNetwork {
   /** Its place among the organization's networks, from 0. */
   index: number;
   id: string;
   organizationId: string;
   name: string;
   kind: SiteKind;
-  place: Place;
+  place: Town;
   /** Street and number. */
   street: string;
   tags: readonly string[];
@@ -25,7 +25,7 @@ export interface Network {
   /** How many devices it is meant to have. */
   room: number;
   /** Filled while devices are made. */
-  devices: Device[];
+  devices: EstateDevice[];
   productTypes: ProductType[];
 }
 
@@ -38,7 +38,7 @@ export function createNetworks(plan: {
   seed: number;
   shard: string;
   count: Count;
-}): Network[] {
+}): EstateNetwork[] {
   const { organization, size, seed, shard, count } = plan;
   const sites = Array.from({ length: count.networks }, (_, index) => describe(size, seed, index));
   const rooms = allocate(

@@ -1,6 +1,6 @@
 import type { SandboxPerson } from '../../world.ts';
-import { createDevices, type Device } from './devices.ts';
-import { createNetworks, type Network } from './networks.ts';
+import { createEstateDevices, type EstateDevice } from './devices.ts';
+import { createNetworks, type EstateNetwork } from './networks.ts';
 import { hex } from './random.ts';
 
 /** How much an organization has. */
@@ -16,7 +16,7 @@ export const standardSizes: Sizes = {
   small: { networks: 4, devices: 20 },
 };
 
-export interface Organization {
+export interface EstateOrganization {
   id: string;
   name: string;
   size: 'large' | 'small';
@@ -28,11 +28,11 @@ export interface Organization {
   /** The people of the sandbox who are administrators here. */
   people: readonly SandboxPerson[];
   /** By id, ascending. */
-  readonly networks: readonly Network[];
+  readonly networks: readonly EstateNetwork[];
   /** By serial, ascending. */
-  readonly devices: readonly Device[];
-  network(id: string): Network | undefined;
-  device(serial: string): Device | undefined;
+  readonly devices: readonly EstateDevice[];
+  network(id: string): EstateNetwork | undefined;
+  device(serial: string): EstateDevice | undefined;
 }
 
 export function createOrganization(plan: {
@@ -42,12 +42,12 @@ export function createOrganization(plan: {
   seed: number;
   count: Count;
   people: readonly SandboxPerson[];
-}): Organization {
+}): EstateOrganization {
   const { id, name, size, seed, people } = plan;
   const shard = size === 'large' ? 'n383.meraki.com' : 'n27.meraki.com';
   const build = once(() => {
     const networks = createNetworks({ organization: id, size, seed, shard, count: plan.count });
-    const devices = createDevices({ networks, seed, size, shard });
+    const devices = createEstateDevices({ networks, seed, size, shard });
     return {
       networks,
       devices,

@@ -1,4 +1,4 @@
-export interface Place {
+export interface Town {
   city: string;
   country: string;
   timeZone: string;
@@ -14,7 +14,7 @@ const place = (
   lat: number,
   lng: number,
   streets: string,
-): Place => ({
+): Town => ({
   city,
   country,
   timeZone,
@@ -24,7 +24,7 @@ const place = (
 });
 
 /** Where the organizations have sites; names as they are written there. */
-export const places: readonly Place[] = [
+export const places: readonly Town[] = [
   place('Rotterdam', 'NL', 'Europe/Amsterdam', 51.9225, 4.4792, 'Coolsingel, Lijnbaan, Hoogstraat, Meent'),
   place('Amsterdam', 'NL', 'Europe/Amsterdam', 52.3676, 4.9041, 'Kalverstraat, Damrak, Ceintuurbaan'),
   place('Utrecht', 'NL', 'Europe/Amsterdam', 52.0907, 5.1214, 'Oudegracht, Steenweg, Vredenburg'),

@@ -1,5 +1,5 @@
 import { type Client, pluggedInto } from './clients.ts';
-import type { Device } from './devices.ts';
+import type { EstateDevice } from './devices.ts';
 import { asOf, isHeard } from './drift.ts';
 import { fraction, hex, mix, textHash } from './random.ts';
 
@@ -27,7 +27,7 @@ const PORT = textHash('port');
 const HOUR = 3_600_000;
 
 /** The ports of a switch as they are now, with the clients that the network has on them; none for any other device. */
-export function portsOf(device: Device, now: number): Port[] {
+export function portsOf(device: EstateDevice, now: number): Port[] {
   const at = asOf(now);
   const { ports, uplinks } = device.model;
   if (ports + uplinks === 0) return [];
@@ -38,7 +38,7 @@ export function portsOf(device: Device, now: number): Port[] {
   );
 }
 
-function portAt(device: Device, index: number, at: number, plugged: readonly Client[]): Port {
+function portAt(device: EstateDevice, index: number, at: number, plugged: readonly Client[]): Port {
   const salt = mix(device.salt, PORT, index);
   const hour = Math.floor(at / HOUR);
   const isUplink = index === device.model.ports;

@@ -1,7 +1,7 @@
-import type { Network } from './networks.ts';
+import type { EstateNetwork } from './networks.ts';
 import { hex, mix, textHash } from './random.ts';
 
-export interface Ssid {
+export interface EstateSsid {
   number: number;
   name: string;
   enabled: boolean;
@@ -16,9 +16,9 @@ export interface Ssid {
 const SSID = textHash('ssid');
 
 /** The fifteen slots of a network. */
-export function ssidsOf(network: Network): Ssid[] {
+export function ssidsOf(network: EstateNetwork): EstateSsid[] {
   const house = network.kind === 'lab' ? 'Harbor' : 'Aurora';
-  const ssid = (number: number, name: string, rest: Partial<Ssid> = {}): Ssid => ({
+  const ssid = (number: number, name: string, rest: Partial<EstateSsid> = {}): EstateSsid => ({
     number,
     name,
     enabled: true,

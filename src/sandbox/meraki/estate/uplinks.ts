@@ -1,11 +1,11 @@
-import { type Device, dotted } from './devices.ts';
+import { dotted, type EstateDevice } from './devices.ts';
 import { asOf, statusAt } from './drift.ts';
 import { digits, fraction, mix, textHash } from './random.ts';
 
 export type UplinkStatus = 'active' | 'ready' | 'connecting' | 'not connected' | 'failed';
 export type Interface = 'wan1' | 'wan2' | 'cellular';
 
-export interface Uplink {
+export interface EstateUplink {
   interface: Interface;
   status: UplinkStatus;
 }
@@ -14,15 +14,15 @@ const UPLINK = textHash('uplink');
 const WAN2 = textHash('wan2');
 const HALF_DAY = 43_200_000;
 
-export const hasUplinks = ({ model }: Device) => model.type === 'MX' || model.type === 'MG';
+export const hasUplinks = ({ model }: EstateDevice) => model.type === 'MX' || model.type === 'MG';
 
 /** The uplinks of an appliance or a cellular gateway; one appliance in three has a second line. */
-export function uplinksOf(device: Device, now: number): Uplink[] {
+export function uplinksOf(device: EstateDevice, now: number): EstateUplink[] {
   const at = asOf(now);
   const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
   if (device.model.type === 'MG') return [{ interface: 'cellular', status: down ? 'failed' : 'active' }];
   const first = down || lineFails(device, at);
-  const uplinks: Uplink[] = [{ interface: 'wan1', status: first ? 'failed' : 'active' }];
+  const uplinks: EstateUplink[] = [{ interface: 'wan1', status: first ? 'failed' : 'active' }];
   const spare = (status: UplinkStatus): UplinkStatus => {
     if (down) return 'failed';
     return first ? 'active' : status;
@@ -38,7 +38,7 @@ export function uplinksOf(device: Device, now: number): Uplink[] {
 }
 
 /** A line fails for an hour or two in one half day of fifty. */
-function lineFails(device: Device, at: number): boolean {
+function lineFails(device: EstateDevice, at: number): boolean {
   const window = Math.floor((at + (device.salt % HALF_DAY)) / HALF_DAY);
   if (fraction(device.salt, UPLINK, window) >= 0.02) return false;
   const into = ((at + (device.salt % HALF_DAY)) % HALF_DAY) / HALF_DAY;
@@ -46,7 +46,7 @@ function lineFails(device: Device, at: number): boolean {
 }
 
 /** Addresses of an uplink; the public ones are of the documentation ranges. */
-export function addressesOf(device: Device, uplink: Interface) {
+export function addressesOf(device: EstateDevice, uplink: Interface) {
   const line = uplink === 'wan1' ? 1 : 2;
   const host = device.network.index % 254;
   const isPublic =
@@ -56,7 +56,7 @@ export function addressesOf(device: Device, uplink: Interface) {
 }
 
 /** Numbers of the SIM card. */
-export const simOf = (device: Device) => ({
+export const simOf = (device: EstateDevice) => ({
   iccid: `8931${digits(15, device.salt, UPLINK, 1)}`,
   imsi: `20404${digits(10, device.salt, UPLINK, 2)}`,
   msisdn: `3197${digits(8, device.salt, UPLINK, 3)}`,
@@ -64,7 +64,7 @@ export const simOf = (device: Device) => ({
 });
 
 /** Loss in percent and latency in milliseconds of one minute. */
-export function qualityAt(device: Device, uplink: Interface, minute: number) {
+export function qualityAt(device: EstateDevice, uplink: Interface, minute: number) {
   const roll = mix(device.salt, UPLINK, textHash(uplink), minute);
   const bad = lineFails(device, minute * 60_000) || roll % 97 === 0;
   return {

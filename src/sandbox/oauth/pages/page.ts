@@ -3,8 +3,8 @@ import type { ServerResponse } from 'node:http';
 import type { Profile } from '../profiles.ts';
 import { type Html, html } from './html.ts';
 
-export const STYLESHEET_PATH = '/sign-in/style.css';
-const stylesheet = readFileSync(new URL('style.css', import.meta.url));
+export const OAUTH_STYLESHEET_PATH = '/sign-in/style.css';
+const stylesheet = readFileSync(new URL('./style.css', import.meta.url));
 
 /**
  * The headers of every page.
@@ -39,7 +39,7 @@ export function page(profile: Profile, title: string, content: Html): string {
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="${STYLESHEET_PATH}">
+<link rel="stylesheet" href="${OAUTH_STYLESHEET_PATH}">
 </head>
 <body>
 <p class="stand-in">Sandbox stand-in for ${profile.site}: nothing here leaves this machine.</p>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { SandboxPerson } from '../../world.ts';
-import type { Happening } from '../happenings.ts';
-import { type Room, uuidOf } from '../objects.ts';
+import type { WebexHappening } from '../happenings.ts';
+import { type StoredRoom, uuidOf } from '../objects.ts';
 import type { Records } from '../records.ts';
 
 /** What an activity takes from the public object. */
@@ -24,7 +24,7 @@ const SEALED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c
 /** How the conversation service tells of what happened; undefined for what it has no activity for. */
 export function activityOf(
   records: Records,
-  { resource, event, actorId, dataFor }: Happening,
+  { resource, event, actorId, dataFor }: WebexHappening,
   viewer: SandboxPerson,
 ): Record<string, unknown> | undefined {
   const data = Data.parse(dataFor(viewer.id));
@@ -46,8 +46,8 @@ export function activityOf(
 }
 
 function parentOf(
-  resource: Happening['resource'],
-  event: Happening['event'],
+  resource: WebexHappening['resource'],
+  event: WebexHappening['event'],
   { id, parentId, messageId }: z.infer<typeof Data>,
 ): { parent?: object } {
   if (messageId !== undefined) return { parent: { id: uuidOf(messageId), type: 'cardAction' } };
@@ -56,8 +56,8 @@ function parentOf(
 }
 
 function verbOf(
-  resource: Happening['resource'],
-  event: Happening['event'],
+  resource: WebexHappening['resource'],
+  event: WebexHappening['event'],
   data: z.infer<typeof Data>,
 ): string | undefined {
   switch (`${resource} ${event}`) {
@@ -85,9 +85,9 @@ function verbOf(
 
 function about(
   records: Records,
-  resource: Happening['resource'],
+  resource: WebexHappening['resource'],
   data: z.infer<typeof Data>,
-  room: Room,
+  room: StoredRoom,
 ): Record<string, unknown> {
   const target = {
     id: uuidOf(room.id),

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../bearer.ts';
-import { forbidden, notFound, parse } from '../errors.ts';
+import { forbidden, notFound, parseRequest } from '../errors.ts';
 import { now } from '../objects.ts';
 import type { Records } from '../records.ts';
 
 /** Something of a person's that has a websocket. */
-export interface Device {
+export interface MercuryDevice {
   id: string;
   ownerId: string;
   name: string;
@@ -28,11 +28,11 @@ const NewDevice = z.object({
 export function deviceRoutes(
   app: FastifyInstance,
   records: Records,
-  registered: { devices: Map<string, Device>; mostDevices: number; onRemoved(id: string): void },
+  registered: { devices: Map<string, MercuryDevice>; mostDevices: number; onRemoved(id: string): void },
 ): void {
   const { devices } = registered;
   const { host } = new URL(records.origin);
-  const shown = ({ id, ownerId, ...device }: Device) => ({
+  const shown = ({ id, ownerId, ...device }: MercuryDevice) => ({
     ...device,
     url: `${records.origin}/wdm/api/v1/devices/${id}`,
     userId: ownerId,
@@ -41,7 +41,7 @@ export function deviceRoutes(
   const own = (ownerId: string) => [...devices.values()].filter((device) => device.ownerId === ownerId);
 
   app.get('/u2c/api/v1/catalog', (request) => {
-    parse(z.looseObject({ format: z.literal('hostmap') }), request.query);
+    parseRequest(z.looseObject({ format: z.literal('hostmap') }), request.query);
     return {
       serviceLinks: {
         wdm: `${records.origin}/wdm/api/v1`,
@@ -56,7 +56,7 @@ export function deviceRoutes(
 
   app.post('/wdm/api/v1/devices', (request) => {
     const caller = callerOf(request);
-    const { name, deviceType } = parse(NewDevice, request.body);
+    const { name, deviceType } = parseRequest(NewDevice, request.body);
     if (own(caller.id).length >= registered.mostDevices)
       throw forbidden('User has excessive device registrations');
     const device = { id: crypto.randomUUID(), ownerId: caller.id, name, deviceType, modificationTime: now() };

@@ -5,12 +5,12 @@ import type { Happenings } from '../happenings.ts';
 import type { Records } from '../records.ts';
 import { activityOf } from './activities.ts';
 import { type Connection, createConnection } from './connection.ts';
-import type { Device } from './devices.ts';
+import type { MercuryDevice } from './devices.ts';
 
 /** Webex's websockets, and what a test turns. */
 export interface Mercury {
   /** By id. */
-  devices: Map<string, Device>;
+  devices: Map<string, MercuryDevice>;
   /** A person who has more is refused. */
   mostDevices: number;
   /** How often each event goes out. */

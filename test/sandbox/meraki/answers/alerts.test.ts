@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { AURORA, call, start } from '../start.ts';
+import { AURORA, call, start } from '../../../support/meraki-stand-in.ts';
 
 const alerts = z.array(
   z.looseObject({

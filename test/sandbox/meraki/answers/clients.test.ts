@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { AURORA, call, HARBOR, networksOf, start } from '../start.ts';
+import { AURORA, call, HARBOR, networksOf, start } from '../../../support/meraki-stand-in.ts';
 
 const clients = z.array(
   z.looseObject({ id: z.string(), mac: z.string(), description: z.string().nullable(), status: z.string() }),

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { type Answered, AURORA, call, start } from '../start.ts';
+import { type Answered, AURORA, call, start } from '../../../support/meraki-stand-in.ts';
 
 const list = z.array(
   z.looseObject({

@@ -2,7 +2,7 @@ import t from 'tap';
 import { z } from 'zod';
 import { statusAt } from '../../../../src/sandbox/meraki/estate/drift.ts';
 import type { MerakiStandIn } from '../../../../src/sandbox/meraki/server.ts';
-import { call, HARBOR, NOON, start } from '../start.ts';
+import { call, HARBOR, NOON, start } from '../../../support/meraki-stand-in.ts';
 
 const job = z.looseObject({ url: z.string(), status: z.string() });
 

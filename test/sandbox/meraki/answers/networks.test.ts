@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { call, HARBOR, NOON, networksOf, start } from '../start.ts';
+import { call, HARBOR, NOON, networksOf, start } from '../../../support/meraki-stand-in.ts';
 
 const page = z.looseObject({
   pageStartAt: z.string(),

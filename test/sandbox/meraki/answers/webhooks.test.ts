@@ -2,7 +2,7 @@ import t from 'tap';
 import { z } from 'zod';
 import { listen } from '../../../../src/sandbox/front.ts';
 import type { MerakiStandIn } from '../../../../src/sandbox/meraki/server.ts';
-import { call, HARBOR, networksOf, start } from '../start.ts';
+import { call, HARBOR, networksOf, start } from '../../../support/meraki-stand-in.ts';
 
 const withId = z.looseObject({ id: z.string() });
 const network = async (meraki: MerakiStandIn) =>

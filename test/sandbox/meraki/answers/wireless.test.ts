@@ -1,7 +1,7 @@
 import t from 'tap';
 import { z } from 'zod';
 import { asOf, lastReported } from '../../../../src/sandbox/meraki/estate/drift.ts';
-import { AURORA, call, start } from '../start.ts';
+import { AURORA, call, start } from '../../../support/meraki-stand-in.ts';
 
 const use = z.array(
   z.object({

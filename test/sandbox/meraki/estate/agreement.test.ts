@@ -12,7 +12,7 @@ import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
 import { happeningsBefore } from '../../../../src/sandbox/meraki/estate/happenings.ts';
 import { portsOf } from '../../../../src/sandbox/meraki/estate/ports.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
-import { AURORA, HARBOR, NOON } from '../start.ts';
+import { AURORA, HARBOR, NOON } from '../../../support/meraki-stand-in.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -2,7 +2,7 @@ import t from 'tap';
 import { asOf, statusAt, transitions } from '../../../../src/sandbox/meraki/estate/drift.ts';
 import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
-import { AURORA, HARBOR, NOON } from '../start.ts';
+import { AURORA, HARBOR, NOON } from '../../../support/meraki-stand-in.ts';
 
 const HOUR = 3_600_000;
 const estate = createEstate({ world: createWorld(), seed: 20 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
 import { qualityAt, uplinksOf } from '../../../../src/sandbox/meraki/estate/uplinks.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
-import { AURORA, HARBOR, NOON } from '../start.ts';
+import { AURORA, HARBOR, NOON } from '../../../support/meraki-stand-in.ts';
 
 const world = createWorld();
 const estate = createEstate({ world, seed: 20 });

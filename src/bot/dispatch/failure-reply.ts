@@ -1,0 +1,41 @@
+import type { Card, Reply } from '../../core/chat.ts';
+import { type ErrorCode, KnownError } from '../../core/errors.ts';
+import { escapeCardText, plain } from '../../core/markdown.ts';
+import type { Person } from '../../core/person.ts';
+import { currentReference } from '../../core/reference.ts';
+import { card, submit, textBlock } from '../report/card-parts.ts';
+
+/** The other faults can name networks and organizations, so their text is as private as an answer. */
+const NAMING_NOTHING: readonly ErrorCode[] = [
+  'not_allowed',
+  'not_linked',
+  'bad_arguments',
+  'webex_refused',
+  'store_unavailable',
+];
+
+/** Side by side they stay readable on a phone. */
+const BUTTONS_IN_A_ROW = 2;
+const LONGEST_QUESTION = 500;
+
+/** The reply to a command that failed, with what the person can pick from; the log has its reference too. */
+export function failureReply(error: unknown, { id: owner }: Pick<Person, 'id'>): Reply {
+  const known = error instanceof KnownError;
+  const what = known ? error.message : 'Something went wrong on my side.';
+  const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
+  return {
+    markdown: `**${what}** ${next}\n\nReference: \`${currentReference()}\``,
+    isPrivate: known && !NAMING_NOTHING.includes(error.code),
+    ...(known && error.choice && { card: picker(error.choice, owner) }),
+  };
+}
+
+/** For the person who asked; whoever else presses is told so. */
+function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
+  const buttons = of.map(({ label, command }) => submit({ title: plain(label), command, owner }));
+  const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_A_ROW) }, (_, row) => ({
+    type: 'ActionSet',
+    actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
+  }));
+  return card([textBlock(escapeCardText(question, LONGEST_QUESTION), { weight: 'bolder' }), ...rows], []);
+}

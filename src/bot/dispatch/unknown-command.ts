@@ -1,0 +1,46 @@
+import type { Reply } from '../../core/chat.ts';
+import type { Command } from '../command.ts';
+import { administratorsOnly, permitted } from '../permissions.ts';
+import { didYouMean } from '../text/choosing.ts';
+import { nearest } from '../text/naming.ts';
+import { code, quote } from '../text/wording.ts';
+
+/**
+ * What begins with no command's words gets the nearest ones that this person may ask for. Who comes
+ * nearest to an administrators' command hears the same as who spells it right.
+ * @throws KnownError `not_allowed`
+ */
+export function unknownCommand(text: string, commands: readonly Command[], isAdmin: boolean): Reply {
+  const near = nearCommands(text, commands);
+  const theirs = permitted(near, isAdmin);
+  if (near.length > 0 && theirs.length === 0) throw administratorsOnly();
+  const guess = didYouMean(theirs.map(({ name }) => code(name)));
+  const sentences = [
+    `I don't know the command ${quote(firstWords(text, 1))}.`,
+    ...(guess === undefined ? [] : [guess]),
+    `Say ${code('help')} to see what I can do.`,
+  ];
+  return { markdown: sentences.join(' '), isPrivate: false };
+}
+
+/** Those that begin with the word, else those that are spelled much like as many first words of the text. */
+export function nearCommands(text: string, commands: readonly Command[]): Command[] {
+  const word = firstWords(text, 1).toLowerCase();
+  const begun = commands.filter(({ name }) => name.startsWith(`${word} `));
+  if (begun.length > 0) return begun.slice(0, 3);
+  const lengths = [...new Set(commands.map(({ name }) => wordsOf(name).length))].toSorted((a, b) => b - a);
+  return lengths
+    .flatMap((length) => {
+      const ofLength = commands.filter(({ name }) => wordsOf(name).length === length);
+      return nearest(ofLength, firstWords(text, length), ({ name }) => name);
+    })
+    .slice(0, 3);
+}
+
+function wordsOf(text: string): string[] {
+  return text.trim().split(/\s+/);
+}
+
+function firstWords(text: string, n: number): string {
+  return wordsOf(text).slice(0, n).join(' ');
+}

@@ -1,0 +1,51 @@
+import type { Dashboard, Device, Network } from '../../core/dashboard.ts';
+import { choose } from '../text/choosing.ts';
+import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isSerial } from './device.ts';
+
+export type NetworkOrDevice = { kind: 'network'; network: Network } | { kind: 'device'; device: Device };
+
+/**
+ * What somebody named, be it a network or a device: a network of exactly that name first. One Meraki call for a
+ * network (none when they were read a short while ago) or an address, one more for a device's name, and
+ * those of deviceNamed when nothing fits.
+ *
+ * @param say the question about this one, for those who have to choose
+ * @throws KnownError `ambiguous`, `not_found`, each with networks and devices to pick from
+ */
+export async function networkOrDevice(
+  wanted: string,
+  dashboard: Dashboard,
+  say: (found: NetworkOrDevice) => string,
+): Promise<NetworkOrDevice> {
+  if (isSerial(wanted) || isMac(wanted) || isIp(wanted)) {
+    return ofDevice(await deviceNamed(wanted, dashboard, { say: (device) => say(ofDevice(device)) }));
+  }
+  const choosing = {
+    none: 'There is no network or device',
+    several: 'networks and devices match',
+    nameOf: (one: NetworkOrDevice) => (one.kind === 'network' ? one.network.name : one.device.name),
+    markOf: (one: NetworkOrDevice) => (one.kind === 'network' ? one.network.id : one.device.serial),
+    alsoOf: (one: NetworkOrDevice) =>
+      one.kind === 'network' ? one.network.tags : deviceMarks.alsoOf(one.device),
+    say,
+    otherwise: 'Say `networks` or `devices` to see what there is.',
+  };
+  const networks = (await dashboard.networks()).map(ofNetwork);
+  const lower = wanted.toLowerCase();
+  const exact = networks.filter(
+    ({ network: { id, name } }) => id === wanted || name.trim().toLowerCase() === lower,
+  );
+  if (exact.length > 0) return choose(exact, wanted, choosing);
+  const like = (await devicesLike(wanted, dashboard)).map(ofDevice);
+  const isPart = networks.some(({ network }) => network.name.toLowerCase().includes(lower));
+  const devices = like.length > 0 || isPart ? like : (await dashboard.devices()).map(ofDevice);
+  return choose<NetworkOrDevice>([...networks, ...devices], wanted, choosing);
+}
+
+function ofNetwork(network: Network) {
+  return { kind: 'network' as const, network };
+}
+
+function ofDevice(device: Device) {
+  return { kind: 'device' as const, device };
+}

@@ -1,0 +1,62 @@
+import { concatLists } from '../../bot/query/concat-lists.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { severityRank, severityTone } from '../../bot/query/severity.ts';
+import type { List, ReportRow } from '../../bot/report/report.ts';
+import { listedUpTo } from '../../bot/text/wording.ts';
+import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
+
+/** As many as Meraki gives in one call. */
+const ONE_PAGE = 300;
+
+/** What fits one page is read at once and put in order here; of more, a page is of one severity. */
+export function alertList(counts: AlertCounts, { severity, networkId }: AlertFilter, query: Query): List {
+  const known = counts.bySeverity
+    .map((one) => one.severity)
+    .toSorted((a, b) => severityRank(a) - severityRank(b));
+  const unknown = counts.total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
+  const isShort = severity !== undefined || counts.total <= ONE_PAGE;
+  /** Undefined for those that Meraki counts under no severity. */
+  const several = [...known, ...(unknown ? [undefined] : [])];
+  const parts = counts.total === 0 ? [] : isShort ? [severity] : several;
+  return {
+    columns: ['severity', 'title', 'description', 'category', 'network', 'device', 'serial', 'since'],
+    total: counts.total,
+    read: concatLists(parts, async (dashboard, part, from) => {
+      const { items, next } = await dashboard.alerts({ networkId, severity: part }, from);
+      const isRest = !isShort && part === undefined;
+      const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
+      return { rows: wanted.toSorted(worstFirst).map((alert) => rowOf(alert, query)), next };
+    }),
+  };
+}
+
+/** Keeps the newest first among those that are as bad. */
+function worstFirst(a: Alert, b: Alert): number {
+  return severityRank(a.severity ?? '') - severityRank(b.severity ?? '');
+}
+
+function rowOf(alert: Alert, { sayTo, times }: Query): ReportRow {
+  const { title, description, severity, category, networkName, startedAt, devices } = alert;
+  const serial = devices.find((device) => device.serial !== undefined)?.serial;
+  const names = devices.map(({ name }) => name);
+  const since = startedAt === undefined ? '' : `since ${times.at(startedAt)}`;
+  return {
+    item: {
+      name: title,
+      state: severity,
+      tone: severityTone(severity),
+      facts: [listedUpTo(1, names), networkName ?? '', since],
+      ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
+    },
+    cells: [
+      severity,
+      title,
+      description,
+      category,
+      networkName,
+      names.join(', '),
+      devices.map((device) => device.serial ?? '').join(', '),
+      times.iso(startedAt),
+    ],
+  };
+}

@@ -1,0 +1,76 @@
+import { networkArgument, type Sorted } from '../../bot/query/network-argument.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { severityRank, severityTone } from '../../bot/query/severity.ts';
+import type { Tone } from '../../bot/report/report.ts';
+import { code, countOf, quote } from '../../bot/text/wording.ts';
+import type { AlertCounts } from '../../core/dashboard.ts';
+import { KnownError } from '../../core/errors.ts';
+import { alertList } from './alerts-list.ts';
+import { alertsLine } from './status-words.ts';
+
+const SEVERITIES = ['critical', 'warning', 'informational'] as const;
+type Severity = (typeof SEVERITIES)[number];
+
+/** One call for the numbers, and one per 300 alerts that are looked at. */
+export const alerts = createQueryCommand({
+  name: 'alerts',
+  group: 'What is going on',
+  subject: '[critical|warning|informational]',
+  inNetwork: true,
+  hasList: true,
+  summary: 'What Meraki complains about right now, critical first',
+  examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
+  async answer(query) {
+    const { dashboard, question, times, say, sayTo } = query;
+    const { severity, ...words } = alertFilter(question.words);
+    const network = await networkArgument(words, query, unknown);
+    const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
+    const hasOthers = severity === undefined && counts.bySeverity.length > 1;
+    return {
+      title: query.title(network?.name),
+      ...headline(counts, severity),
+      list: alertList(counts, { severity, networkId: network?.id }, query),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(hasOthers && worstOf(counts) === 'critical'
+          ? [{ title: 'Only critical', command: say({ subject: 'critical' }) }]
+          : []),
+        { title: 'Status', command: sayTo('status', { network: network?.id ?? '' }) },
+      ],
+    };
+  },
+});
+
+/** Reads `critical Rotterdam 301`. @throws KnownError `bad_arguments` for several severities */
+function alertFilter(words: readonly string[]): Sorted & { severity: Severity | undefined } {
+  const known = words.filter((word) => severityOf(word) !== undefined);
+  const [severity, ...more] = new Set(known.map(severityOf));
+  if (more.length > 0) {
+    const next = `Say ${code('alerts')} for all of them, worst first, or name one.`;
+    throw new KnownError('bad_arguments', 'I look for one severity at a time.', next);
+  }
+  return { severity, known, others: words.filter((word) => !known.includes(word)), vocabulary: SEVERITIES };
+}
+
+/** `critical`, also `warnings` and `info`. */
+function severityOf(said: string): Severity | undefined {
+  const word = said.toLowerCase().replace(/s$/, '');
+  return SEVERITIES.find((severity) => severity === word || (word.length > 3 && severity.startsWith(word)));
+}
+
+function unknown(said: string): KnownError {
+  const next = `Say ${code('alerts critical')}, ${code('alerts warning')} or ${code('alerts informational')}; or ${code('alerts in')} and a network.`;
+  return new KnownError('bad_arguments', `${quote(said)} is no severity and no network.`, next);
+}
+
+function worstOf({ bySeverity }: AlertCounts): string | undefined {
+  return bySeverity.toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))[0]?.severity;
+}
+
+function headline(counts: AlertCounts, severity: Severity | undefined): { summary: string; tone: Tone } {
+  const kind = severity === undefined ? 'open alert' : `open ${severity} alert`;
+  if (counts.total === 0) return { summary: `No ${kind}s`, tone: 'good' };
+  if (severity !== undefined) return { summary: countOf(counts.total, kind), tone: severityTone(severity) };
+  return { summary: alertsLine(counts) ?? '', tone: severityTone(worstOf(counts)) };
+}

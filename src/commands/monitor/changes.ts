@@ -1,0 +1,110 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import type { ReportRow } from '../../bot/report/report.ts';
+import { findByName } from '../../bot/text/naming.ts';
+import { DAY } from '../../core/clock.ts';
+import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
+import { changesHeadline, whoOf } from './changes-words.ts';
+
+/** Of 5,000 changes each, that are looked through for a person before there is an answer. */
+const MOST_PAGES = 5;
+
+/** One call per 5,000 changes that are looked at; one more when nobody is called like that, for the networks. */
+export const changes = createQueryCommand({
+  name: 'changes',
+  group: 'What is going on',
+  subject: '[person]',
+  inNetwork: true,
+  lookback: { usual: DAY, longest: 365 * DAY },
+  hasList: true,
+  summary: 'Who changed the configuration, what and when, newest first',
+  examples: [
+    'changes',
+    'changes Ada last 7d',
+    'changes in Rotterdam 301 last 30d',
+    'changes last 90d as csv',
+  ],
+  async answer(query) {
+    const { dashboard, question, since, times, say, sayTo } = query;
+    const network = await query.network();
+    const wanted = question.subject.toLowerCase();
+    const fits = (change: ConfigurationChange) => isBy(wanted, change);
+    const read = (from: Cursor | undefined, by: Dashboard) =>
+      by.changes({ since, networkId: network?.id }, from);
+    const looked = await lookUntil(fits, (from) => read(from, dashboard));
+    const found = looked.items.filter(fits);
+    const { summary, notes } = changesHeadline(found, { ...looked, isCut: looked.next !== undefined }, query);
+    const meant =
+      found.length === 0 && network === undefined ? await networkCalled(wanted, dashboard) : undefined;
+    return {
+      title: query.title(network?.name),
+      summary,
+      notes: [
+        ...notes,
+        ...(meant === undefined
+          ? []
+          : [`“${meant.name}” is a network: what was changed there is asked with “in” before its name.`]),
+      ],
+      tone: 'default',
+      list: {
+        columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
+        total: looked.next === undefined ? found.length : undefined,
+        async read(current, from) {
+          const { items, next } = from === undefined ? looked : await read(from, current);
+          return { rows: items.filter(fits).map((change) => rowOf(change, query)), next };
+        },
+      },
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(meant === undefined
+          ? []
+          : [{ title: 'Changes there', command: say({ subject: '', words: [], network: meant.id }) }]),
+        ...(query.period < 7 * DAY ? [{ title: 'Last 7 days', command: say({ period: 7 * DAY }) }] : []),
+        { title: 'Administrators', command: sayTo('admins') },
+      ],
+    };
+  },
+});
+
+/** The first page, and those behind it until somebody is found there. */
+async function lookUntil(
+  fits: (change: ConfigurationChange) => boolean,
+  read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
+): Promise<Excerpt<ConfigurationChange>> {
+  const items: ConfigurationChange[] = [];
+  let next: Cursor | undefined;
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+    const page = await read(next);
+    items.push(...page.items);
+    next = page.next;
+    if (next === undefined || items.some(fits)) break;
+  }
+  return { items, next };
+}
+
+/** A person's name that is a network's. */
+async function networkCalled(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
+  if (wanted === '') return undefined;
+  const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
+  return found.kind === 'one' ? found.item : undefined;
+}
+
+/** By a part of the name or the e-mail address. */
+function isBy(wanted: string, { adminName = '', adminEmail = '' }: ConfigurationChange): boolean {
+  return adminName.toLowerCase().includes(wanted) || adminEmail.toLowerCase().includes(wanted);
+}
+
+function rowOf(change: ConfigurationChange, { sayTo, times }: Query): ReportRow {
+  const { at, adminName, adminEmail, networkId, networkName, ssidName, page, label } = change;
+  const what = [page, label].filter((part) => part !== undefined).join(': ');
+  return {
+    item: {
+      name: what === '' ? 'Something' : what,
+      state: times.at(at),
+      facts: [whoOf(change), networkName ?? 'the whole organization', ssidName ?? ''],
+      ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
+    },
+    cells: [times.iso(at), adminName, adminEmail, networkName, ssidName, page, label],
+  };
+}

@@ -1,0 +1,83 @@
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import { DAY, HOUR } from '../../core/clock.ts';
+import { eventFilter } from './events-filter.ts';
+import { hasLog, type LoggedEvent, readLog } from './events-log.ts';
+import { eventsHeadline, notesOf, without } from './events-words.ts';
+
+/** Of a product type, for somebody who just looks what happened. */
+const ENOUGH = 100;
+
+const COLUMNS = [
+  ...['time', 'event', 'type', 'category', 'product'],
+  ...['device', 'serial', 'client', 'client MAC', 'client id'],
+];
+
+/** One call for the networks, and one for each product type of the network: Meraki keeps a log for each. */
+export const events = createQueryCommand({
+  name: 'events',
+  group: 'What is going on',
+  subject: '[network] [MX|MS|MR|MV|MG] [words to look for]',
+  inNetwork: true,
+  ofOneNetwork: true,
+  lookback: { usual: 2 * HOUR, longest: 7 * DAY },
+  hasList: true,
+  summary: 'The event log of a network, newest first',
+  examples: [
+    'events Rotterdam 301',
+    'events Rotterdam 301 MS last 24h',
+    'events dhcp in Rotterdam 301',
+    'events Rotterdam 301 last 7d as csv',
+  ],
+  async answer(query) {
+    const { dashboard, question, since, period, times, say, sayTo } = query;
+    const { network, productType, words } = await eventFilter(query);
+    const productTypes = network.productTypes.filter(
+      (type) => hasLog(type) && (productType === undefined || type === productType),
+    );
+    const isSearch = question.csv || words.length > 0;
+    const enough = isSearch ? Number.POSITIVE_INFINITY : ENOUGH;
+    const log = await readLog(dashboard, network.id, { productTypes, since, enough });
+    const found = log.events.filter((event) => holds(event, words));
+    const isEmpty = productTypes.length === 0;
+    return {
+      title: query.title(network.name),
+      summary: isEmpty ? without(network, productType) : eventsHeadline(found, log, words, query),
+      tone: 'default',
+      list: wholeList(found, COLUMNS, (event) => rowOf(event, query)),
+      notes: notesOf(log, query),
+      age: `Asked at ${times.now()}.`,
+      suggestions: [
+        { title: 'Refresh', command: say({}) },
+        ...(period < DAY && !isEmpty ? [{ title: 'Last 24 hours', command: say({ period: DAY }) }] : []),
+        { title: 'Status', command: sayTo('status', { network: network.id }) },
+      ],
+    };
+  },
+});
+
+function holds(event: LoggedEvent, words: readonly string[]): boolean {
+  const { at: _, productType, ...said } = event;
+  const text = [...Object.values(said), productKind(productType)].join('\n').toLowerCase();
+  return words.every((word) => text.includes(word.toLowerCase()));
+}
+
+function rowOf(event: LoggedEvent, { sayTo, times }: Query): ReportRow {
+  const { at, description, type, category, productType, deviceSerial, clientId, clientMac } = event;
+  const device = event.deviceName ?? deviceSerial ?? '';
+  const client = event.clientName ?? clientMac ?? '';
+  return {
+    item: {
+      name: description,
+      state: times.at(at),
+      facts: [device, client],
+      ...(deviceSerial !== undefined && { opens: sayTo('device', { subject: deviceSerial }) }),
+    },
+    cells: [
+      ...[times.iso(at), description, type, category, productKind(productType) || productType],
+      ...[device, deviceSerial, client, clientMac, clientId],
+    ],
+  };
+}

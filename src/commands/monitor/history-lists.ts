@@ -1,0 +1,85 @@
+import type { Query } from '../../bot/query/query.ts';
+import { TONES } from '../../bot/query/severity.ts';
+import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import { durationInWords } from '../../bot/text/times.ts';
+import type { TimelineChart } from '../../core/chart.ts';
+import { MINUTE } from '../../core/clock.ts';
+import type { History } from './history-findings.ts';
+import { timesAndLength } from './history-words.ts';
+import { lastStatus, type Past, sumOf, worstPasts } from './status-spans.ts';
+
+/** A picture of more rows is none on a phone. */
+const MOST_PICTURED = 12;
+
+const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
+
+/** What each line of the changes says beside the status: the device, and its network. */
+export type HistoryNames = 'none' | 'device' | 'device and network';
+
+export function changeList(changes: History['changes'], naming: HistoryNames, query: Query): List {
+  const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
+  return wholeList(changes, COLUMNS, (change) => rowOf(change, naming, query), heading);
+}
+
+function rowOf(change: History['changes'][number], naming: HistoryNames, { times, sayTo }: Query): ReportRow {
+  const { at, serial, name, from, to, lasted, isLatest, productType, networkName } = change;
+  const named = naming !== 'none';
+  const network = naming === 'device and network' ? (networkName ?? '') : '';
+  const length = isLatest ? `until now, ${durationInWords(lasted)}` : `for ${durationInWords(lasted)}`;
+  return {
+    item: {
+      name: named ? name : times.at(at),
+      state: to,
+      tone: TONES[to],
+      facts: named ? [network, times.at(at), length] : [length],
+      ...(named && { opens: sayTo('device', { subject: serial }) }),
+    },
+    cells: [
+      ...[times.iso(at), name, to, from, Math.round(lasted / MINUTE)],
+      ...[productKind(productType), networkName, serial],
+    ],
+  };
+}
+
+/**
+ * The worst devices in words, and the same ones for the picture.
+ * @param networkOf where it is; empty where that needs no mention
+ */
+export function worstSection(
+  pasts: readonly Past[],
+  { sayTo, question }: Query,
+  networkOf: (past: Past) => string = () => '',
+): { section: Section | undefined; pictured: Past[] } {
+  const worst = worstPasts(pasts);
+  const pictured = worst.slice(0, MOST_PICTURED);
+  const items = pictured.map((past) => {
+    const status = sumOf(past, 'offline').times > 0 ? 'offline' : 'alerting';
+    return {
+      name: past.name,
+      state:
+        past.spans.length === 1 ? `${status} throughout` : `${status} ${timesAndLength(sumOf(past, status))}`,
+      tone: TONES[status],
+      facts: [past.spans.length > 1 && lastStatus(past) === status ? `still ${status}` : '', networkOf(past)],
+      opens: sayTo('history', { subject: past.serial, period: question.period }),
+    };
+  });
+  if (items.length === 0) return { section: undefined, pictured };
+  return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
+}
+
+export function timelineOf(
+  pasts: readonly Past[],
+  title: string,
+  from: number,
+  { now, times }: Query,
+): TimelineChart {
+  return {
+    kind: 'timeline',
+    title,
+    timeZone: times.zone,
+    from,
+    to: now,
+    rows: pasts.map(({ name, spans }) => ({ label: name, spans })),
+  };
+}

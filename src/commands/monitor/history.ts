@@ -1,0 +1,92 @@
+import { networkOrDevice } from '../../bot/find/network-or-device.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { ageLine } from '../../bot/query/severity.ts';
+import type { Suggestion } from '../../bot/report/report.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
+import { DAY } from '../../core/clock.ts';
+import type { Device, Network } from '../../core/dashboard.ts';
+import { deviceAsked } from '../devices/device-asked.ts';
+import { findHistory, type History } from './history-findings.ts';
+import { changeList } from './history-lists.ts';
+import { ofDevice, ofFile, ofNetwork, ofOrganization } from './history-reports.ts';
+
+/**
+ * Beside what it takes to find the device or network: two calls, and one more per 1,000 changes, up to 5,000
+ * of them. The whole organization takes one more, for the networks' names.
+ */
+export const history = createQueryCommand({
+  name: 'history',
+  group: 'What is going on',
+  subject: '[device|network]',
+  inNetwork: true,
+  lookback: { usual: DAY, longest: 31 * DAY },
+  hasList: true,
+  summary: 'When a device, or what is in a network or the organization, was offline or alerting',
+  examples: [
+    'history Rotterdam 301',
+    'history',
+    'history rotterdam-dc-gw01 last 7d',
+    'history ap03 in "Rotterdam 301"',
+    'history in Head office last 31d as csv',
+  ],
+  async answer(query) {
+    const { question, dashboard, times, say, sayTo, since } = query;
+    const about = await subjectOf(query);
+    const { network, device } = about;
+    const found = await findHistory(about, query, dashboard);
+    const self =
+      device === undefined
+        ? { subject: '', ...(network && { network: network.id }) }
+        : { subject: device.serial, network: undefined };
+    const suggestions: Suggestion[] = [
+      { title: 'Refresh', command: say(self) },
+      ...(question.period === 7 * DAY
+        ? []
+        : [{ title: 'Last 7 days', command: say({ ...self, period: 7 * DAY }) }]),
+      device === undefined
+        ? { title: 'Status', command: sayTo('status', { network: network?.id ?? '' }) }
+        : { title: 'Device', command: sayTo('device', { subject: device.serial }) },
+    ];
+    const told = await telling(about, found, query);
+    const naming = device !== undefined ? 'none' : network !== undefined ? 'device' : 'device and network';
+    const cut = found.isCut
+      ? [
+          `There were more changes than the newest ${formatNumber(found.changes.length)}: all of this is since ${times.at(found.since)}, not since ${times.at(since)}.`,
+        ]
+      : [];
+    return {
+      title: query.title(device?.name ?? network?.name),
+      ...told,
+      list: changeList(found.changes, naming, query),
+      notes: [...cut, ...(told.notes ?? [])],
+      age: ageLine(times.now()),
+      suggestions,
+    };
+  },
+});
+
+interface About {
+  network?: Network | undefined;
+  device?: Device | undefined;
+}
+
+function telling({ network, device }: About, found: History, query: Query) {
+  if (query.question.csv) return ofFile(found, query);
+  if (device !== undefined) return ofDevice(found, query);
+  return network === undefined ? ofOrganization(found, query) : ofNetwork(found, network.name, query);
+}
+
+/** What it is about, neither for the whole organization; a network of exactly that name before a device. @throws KnownError */
+async function subjectOf(query: Query): Promise<About> {
+  const { question, dashboard, say } = query;
+  const { subject } = question;
+  if (subject === '') return { network: await query.network() };
+  const ofOne = (serial: string) => say({ subject: serial, network: undefined });
+  if (question.network !== undefined) {
+    return { device: await deviceAsked(subject, query, { say: ({ serial }) => ofOne(serial) }) };
+  }
+  return networkOrDevice(subject, dashboard, (one) =>
+    one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),
+  );
+}

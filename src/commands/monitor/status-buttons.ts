@@ -1,0 +1,50 @@
+import type { Query } from '../../bot/query/query.ts';
+import type { Suggestion } from '../../bot/report/report.ts';
+import type { Network } from '../../core/dashboard.ts';
+import type { StatusFindings } from './status-findings.ts';
+
+/** More would not stand in one row. */
+const MOST_BUTTONS = 5;
+
+/** Where to look next, in the whole organization: at what is wrong. */
+export function organizationButtons(found: StatusFindings, query: Query): Suggestion[] {
+  const { say, sayTo } = query;
+  const [offline, alerts] = troubleButtons(found, '', query);
+  return [
+    [{ title: 'Refresh', command: say({}) }],
+    offline,
+    found.uplinks.length > 0 ? [{ title: 'Uplinks', command: sayTo('uplinks', { network: '' }) }] : [],
+    alerts,
+  ].flat();
+}
+
+/** What fits the network's products; what is wrong takes the place of the last ones. */
+export function networkButtons(
+  { id, productTypes }: Network,
+  found: StatusFindings,
+  query: Query,
+): Suggestion[] {
+  const { say, sayTo } = query;
+  const has = (...types: string[]) => types.some((type) => productTypes.includes(type));
+  const to = (title: string, command: string) => ({ title, command: sayTo(command, { network: id }) });
+  const usual = [
+    { title: 'Refresh', command: say({}) },
+    ...(productTypes.length > 0 ? [to('History', 'history')] : []),
+    ...(has('appliance') ? [to('Latency', 'latency')] : []),
+    ...(has('wireless') ? [to('Wi-Fi', 'wireless')] : []),
+    ...(has('appliance', 'switch', 'wireless') ? [to('Clients', 'clients')] : []),
+  ];
+  const trouble = troubleButtons(found, id, query).flat();
+  return [...usual.slice(0, MOST_BUTTONS - trouble.length), ...trouble];
+}
+
+/** @param network id, empty for all of them */
+function troubleButtons(
+  { counts, alerts }: StatusFindings,
+  network: string,
+  { sayTo }: Query,
+): [offline: Suggestion[], alerts: Suggestion[]] {
+  const offline = { title: 'All offline', command: sayTo('devices', { network, subject: 'offline' }) };
+  const open = { title: 'Alerts', command: sayTo('alerts', { network }) };
+  return [counts.offline > 0 ? [offline] : [], (alerts?.total ?? 0) > 0 ? [open] : []];
+}

@@ -1,0 +1,79 @@
+import { byImportance } from '../../bot/query/by-importance.ts';
+import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
+import { byName } from '../../bot/text/naming.ts';
+import type {
+  AlertCounts,
+  Dashboard,
+  DeviceAvailability,
+  DeviceUplinks,
+  Excerpt,
+  StatusCounts,
+} from '../../core/dashboard.ts';
+import { isWorking, uplinkRank } from '../sites/uplink-words.ts';
+
+/** An uplink that is not `active` or `ready`, with the device's name where we know it. */
+export interface UplinkTrouble {
+  device: string;
+  serial: string;
+  interface: string;
+  status: string;
+}
+
+/** What Meraki told. */
+export interface StatusFindings {
+  counts: StatusCounts;
+  /** There are more devices than were counted. */
+  isPartial: boolean;
+  /** What most hangs on first; in a large organization not all of them. */
+  offline: DeviceAvailability[];
+  /** Worst first. */
+  uplinks: UplinkTrouble[];
+  alerts: AlertCounts | undefined;
+  /** No device with uplinks was left out. */
+  uplinksAreAll: boolean;
+  /** What could not be read, or was too much. */
+  unread: Unread[];
+}
+
+/** Four Meraki calls of an organization, three of a network, whatever their size. */
+export async function findStatus(
+  dashboard: Dashboard,
+  networkId: string | undefined,
+): Promise<StatusFindings> {
+  const unread: Unread[] = [];
+  const statuses: ('offline' | 'alerting')[] = ['offline', 'alerting'];
+  const [overview, devices, uplinks, alerts] = await Promise.all([
+    networkId === undefined ? dashboard.statusCounts() : undefined,
+    dashboard.availabilities(networkId === undefined ? { statuses } : { networkId }),
+    unlessDenied('uplinks', dashboard.uplinks({ networkId }), unread),
+    unlessDenied('alerts', dashboard.alertCounts({ networkId }), unread),
+  ]);
+  if (uplinks?.next !== undefined) unread.push({ what: 'uplinks beyond the first 1,000 devices' });
+  return {
+    counts: overview ?? counted(devices.items),
+    isPartial: overview === undefined && devices.next !== undefined,
+    offline: devices.items.filter(({ status }) => status === 'offline').toSorted(byImportance),
+    uplinks: troubles(uplinks?.items ?? [], devices),
+    alerts,
+    uplinksAreAll: uplinks?.next === undefined,
+    unread,
+  };
+}
+
+function counted(devices: readonly DeviceAvailability[]): StatusCounts {
+  const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
+  for (const { status } of devices) counts[status] += 1;
+  return counts;
+}
+
+function troubles(
+  devices: readonly DeviceUplinks[],
+  { items }: Excerpt<DeviceAvailability>,
+): UplinkTrouble[] {
+  const names = new Map(items.map(({ serial, name }) => [serial, name]));
+  return devices
+    .flatMap(({ serial, uplinks }) => uplinks.map((uplink) => ({ ...uplink, serial })))
+    .filter((uplink) => !isWorking(uplink))
+    .map((uplink) => ({ ...uplink, device: names.get(uplink.serial) ?? uplink.serial }))
+    .toSorted((a, b) => uplinkRank(a.status) - uplinkRank(b.status) || byName(a.device, b.device));
+}

@@ -1,0 +1,77 @@
+import { organizationNames } from '../../bot/links/links-of.ts';
+import { unreadNotes } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
+import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
+import type { Section } from '../../bot/report/report.ts';
+import { productKind } from '../../bot/text/products.ts';
+import { formatNumber } from '../../bot/text/wording.ts';
+import { uplinkTone } from '../sites/uplink-words.ts';
+import { networkButtons, organizationButtons } from './status-buttons.ts';
+import { findStatus, type StatusFindings } from './status-findings.ts';
+import { alertsLine, othersLine, statusHeadline, uplinksHeading } from './status-words.ts';
+
+/** How many the answer lists by name. */
+const MOST_OFFLINE = 12;
+const MOST_UPLINKS = 8;
+
+export const status = createQueryCommand({
+  name: 'status',
+  group: 'What is going on',
+  subject: '[network]',
+  inNetwork: true,
+  summary: 'What is offline or alerting, in the organization or in one network',
+  examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
+  async answer(query) {
+    const { dashboard, times, others } = query;
+    const network = await query.anyNetwork();
+    const found = await findStatus(dashboard, network?.id);
+    const linked = othersLine(organizationNames(others));
+    return {
+      title: query.title(network?.name),
+      ...statusHeadline(found),
+      tiles: STATUSES.map((one) => ({
+        value: formatNumber(found.counts[one]),
+        label: one,
+        tone: TONES[one],
+      })),
+      sections: [...offline(found, query), ...uplinks(found, query), ...alerts(found)],
+      notes: [
+        ...(found.isPartial ? ['Only the first 1,000 devices were counted.'] : []),
+        ...unreadNotes(found.unread),
+        ...(linked === undefined ? [] : [linked]),
+      ],
+      age: ageLine(times.now()),
+      suggestions:
+        network === undefined ? organizationButtons(found, query) : networkButtons(network, found, query),
+    };
+  },
+});
+
+function offline({ offline: devices, counts }: StatusFindings, { sayTo }: Query): Section[] {
+  const shown = devices.slice(0, MOST_OFFLINE);
+  if (shown.length === 0) return [];
+  const items = shown.map(({ name, serial, productType }) => ({
+    name,
+    state: productKind(productType),
+    opens: sayTo('device', { subject: serial }),
+  }));
+  return [{ heading: 'Offline', items, more: counts.offline - shown.length }];
+}
+
+function uplinks(found: StatusFindings, { sayTo }: Query): Section[] {
+  const shown = found.uplinks.slice(0, MOST_UPLINKS);
+  if (shown.length === 0) return [];
+  const items = shown.map(({ device, serial, interface: uplink, status }) => ({
+    name: device,
+    state: `${uplink} ${status}`,
+    tone: uplinkTone(status),
+    opens: sayTo('device', { subject: serial }),
+  }));
+  return [{ heading: uplinksHeading(found), items, more: found.uplinks.length - shown.length }];
+}
+
+function alerts({ alerts: counts }: StatusFindings): Section[] {
+  const line = alertsLine(counts);
+  return line === undefined ? [] : [{ heading: line, items: [] }];
+}

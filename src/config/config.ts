@@ -1,0 +1,189 @@
+import { StartError } from '../core/errors.ts';
+import type { SealingKey } from '../core/secrets.ts';
+import { createIsProxy } from '../http/is-proxy.ts';
+import type { TransportChoice } from '../webex/transports.ts';
+import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
+import { parseStorage, passwordsOf, type Storage } from './storage.ts';
+import { parseTransport } from './transport.ts';
+
+/** Everything the process is told from outside, checked. URLs have no trailing slash. */
+export interface Config {
+  publicUrl: string;
+  host: string;
+  port: number;
+  /** Addresses, networks and names of networks: whose `X-Forwarded-For` is believed. */
+  trustedProxies: string[];
+  webex: {
+    botToken: string;
+    transport: TransportChoice;
+    clientId: string;
+    clientSecret: string;
+    apiUrl: string;
+    oauthUrl: string;
+  };
+  meraki: {
+    clientId: string;
+    clientSecret: string;
+    apiUrl: string;
+    oauthUrl: string;
+    scopes: string[];
+    pkce: boolean;
+  };
+  /** The first one seals; all open. */
+  tokenKeys: SealingKey[];
+  /** E-mail addresses. */
+  admins: string[];
+  /** What one person may ask; a third of it at once. */
+  questionsPerMinute: number;
+  /** What whoever reads `/metrics` has to show. */
+  metricsToken: string | undefined;
+  storage: Storage;
+  logLevel: string;
+}
+
+/** Every fault of the environment at once, each saying what to do. */
+export class ConfigError extends StartError {
+  override readonly code = 'bad_configuration';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      [
+        `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:`,
+        ...faults.map((fault) => `  - ${fault}`),
+        '',
+        '.env.example explains every variable; copy it to .env and fill it in.',
+        'To see the whole product without any of them: npm run sandbox',
+      ].join('\n'),
+    );
+    this.name = 'ConfigError';
+    this.faults = faults;
+  }
+}
+
+/** Least privilege: reads only. Consent is asked once, so it holds what commands of the near future read too. */
+const READ_SCOPES = [
+  'dashboard:general:config:read',
+  'dashboard:general:telemetry:read',
+  'dashboard:iam:config:read',
+  'dashboard:licensing:config:read',
+  'sdwan:telemetry:read',
+  'switch:telemetry:read',
+  'wireless:config:read',
+  'wireless:telemetry:read',
+];
+
+const SCOPE = /^[a-z]+(:[a-z]+)*:(config|telemetry):(read|write)$/;
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/**
+ * Parses the environment once.
+ *
+ * @throws ConfigError naming every fault; never a value that could be a secret
+ */
+export function parseConfig(env: Environment): Config {
+  const read = createEnvironmentReader(env);
+  const { faults } = read;
+  read.required('PUBLIC_URL', 'the address at which browsers reach this server, and Webex with its webhooks');
+  const publicUrl = read.url('PUBLIC_URL');
+  if (URL.canParse(publicUrl) && new URL(publicUrl).pathname !== '/')
+    faults.push('PUBLIC_URL must be an origin such as https://bot.example.com, without a path');
+  const port = Number(read.optional('PORT') ?? 3000);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    faults.push('PORT must be a number from 0 to 65535');
+  const trustedProxies = listed(read.optional('TRUSTED_PROXIES') ?? 'loopback').filter(
+    (one) => one !== 'none',
+  );
+  if (!areProxies(trustedProxies))
+    faults.push(
+      'TRUSTED_PROXIES must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas, or none',
+    );
+  const admins = listed(read.optional('BOT_ADMINS') ?? '');
+  if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
+    faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
+  const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
+  if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
+    faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
+  const metricsToken = read.optionalSecret('METRICS_TOKEN');
+  if (metricsToken && metricsToken.length < 32)
+    faults.push('METRICS_TOKEN is too short: use at least 32 characters');
+  const scopes = read.optional('MERAKI_SCOPES')?.split(/\s+/) ?? READ_SCOPES;
+  if (!scopes.every((scope) => SCOPE.test(scope)))
+    faults.push(
+      'MERAKI_SCOPES must be scopes of Meraki such as dashboard:general:config:read, separated by spaces',
+    );
+  const config: Config = {
+    publicUrl,
+    host: read.optional('HOST') ?? '127.0.0.1',
+    port,
+    trustedProxies,
+    webex: {
+      botToken: read.secret('WEBEX_BOT_TOKEN', "the bot's access token from developer.webex.com"),
+      transport: parseTransport(read),
+      clientId: read.required('WEBEX_CLIENT_ID', 'of the Webex integration that people sign in with'),
+      clientSecret: read.secret('WEBEX_CLIENT_SECRET', 'of the Webex integration that people sign in with'),
+      apiUrl: read.url('WEBEX_API_URL', 'https://webexapis.com/v1'),
+      oauthUrl: read.url('WEBEX_OAUTH_URL', 'https://webexapis.com/v1'),
+    },
+    meraki: {
+      clientId: read.required('MERAKI_CLIENT_ID', 'of the Meraki integration'),
+      clientSecret: read.secret('MERAKI_CLIENT_SECRET', 'of the Meraki integration'),
+      apiUrl: read.url('MERAKI_API_URL', 'https://api.meraki.com/api/v1'),
+      oauthUrl: read.url('MERAKI_OAUTH_URL', 'https://as.meraki.com'),
+      scopes,
+      pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
+    },
+    tokenKeys: parseKeys(
+      read.secret(
+        'TOKEN_KEYS',
+        'the keys that seal tokens; `echo "k1:$(openssl rand -base64 32)"` prints one',
+      ),
+      faults,
+    ),
+    admins,
+    questionsPerMinute,
+    metricsToken,
+    storage: parseStorage(read),
+    logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return deepFreeze(config);
+}
+
+/** The values that must never be logged. */
+export function secretsOf(config: Config): string[] {
+  const { webex, meraki, tokenKeys, storage } = config;
+  const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);
+  const database = storage.kind === 'postgres' ? (passwordsOf(storage.url) ?? []) : [];
+  const webhook = webex.transport.kind === 'webhooks' ? [webex.transport.secret] : [];
+  const metrics = config.metricsToken === undefined ? [] : [config.metricsToken];
+  return [
+    webex.botToken,
+    ...metrics,
+    ...webhook,
+    webex.clientSecret,
+    meraki.clientSecret,
+    ...keys,
+    ...database,
+  ];
+}
+
+function listed(text: string): string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
+}
+
+function areProxies(trusted: string[]): boolean {
+  try {
+    createIsProxy(trusted);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const child of Object.values(value))
+    if (typeof child === 'object' && child !== null && !Buffer.isBuffer(child)) deepFreeze(child);
+  return Object.freeze(value);
+}

@@ -1,0 +1,14 @@
+import { DAY } from '../clock.ts';
+
+/**
+ * What a Retry-After header asks for (RFC 9110 §10.2.3: seconds, or a date).
+ *
+ * @param now epoch milliseconds
+ * @returns milliseconds, at most a day, or undefined when there is no header that makes sense
+ */
+export function retryAfterMs(header: string | undefined, now: number): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, DAY);
+  const date = text === '' ? Number.NaN : Date.parse(text);
+  return Number.isNaN(date) ? undefined : Math.min(Math.max(0, date - now), DAY);
+}

@@ -1,0 +1,16 @@
+import type { Clock } from '../clock.ts';
+import type { GrantKey } from '../links.ts';
+import type { Store } from '../store.ts';
+
+/** @see Tokens.claimTelling */
+export function claimNotification(
+  store: Pick<Store, 'withGrantLock'>,
+  clock: Clock,
+  key: GrantKey,
+): Promise<boolean> {
+  return store.withGrantLock(key, async ({ grant, commit }) => {
+    if (grant?.status !== 'relink_required' || grant.toldAt !== undefined) return false;
+    await commit({ saveGrant: { ...grant, toldAt: clock() } });
+    return true;
+  });
+}

@@ -1,0 +1,35 @@
+import type { Clock } from '../clock.ts';
+import type { Person } from '../person.ts';
+import type { Store } from '../store.ts';
+import { type LinkTicket, newTicket, voided } from '../tickets.ts';
+
+export interface InvitationDeps {
+  store: Pick<Store, 'saveTicket'>;
+  /** Where browsers reach this server, without a trailing slash. */
+  publicUrl: string;
+  clock: Clock;
+}
+
+/**
+ * Makes a new link ticket; the person's older ones are void from now on.
+ *
+ * @returns its one-time URL, which may go to nobody but this person
+ */
+export async function invite(
+  person: Person,
+  more: Pick<LinkTicket, 'waiting' | 'scopes'>,
+  { store, publicUrl, clock }: InvitationDeps,
+): Promise<string> {
+  const { ticket, secret } = newTicket(person, clock, more);
+  await store.saveTicket(ticket);
+  return `${publicUrl}/link/${secret}`;
+}
+
+/** Voids the one-time URL that a person may have: it never arrived, or must not undo what was decided since. */
+export async function withdraw(
+  personId: string,
+  store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,
+): Promise<void> {
+  const open = await store.findOpenTicket(personId);
+  if (open) await store.changeTicket(open.hash, voided);
+}

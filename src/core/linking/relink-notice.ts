@@ -1,0 +1,36 @@
+import type { Chat } from '../chat.ts';
+import type { Grant } from '../links.ts';
+import { reconnectNotice } from '../notices.ts';
+import type { Store } from '../store.ts';
+import { isWorthUsing } from '../tickets.ts';
+import type { TokenService } from '../tokens.ts';
+import { type InvitationDeps, invite, withdraw } from './invitation.ts';
+
+export interface RelinkNoticeDeps extends InvitationDeps {
+  store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket'>;
+  tokens: Pick<TokenService, 'claimNotification'>;
+  chat: Pick<Chat, 'sendDirect'>;
+}
+
+/**
+ * Tells a person that a link of theirs died, with a fresh one-time URL, unless they were told already:
+ * claimed durably before it is sent, so that a crash costs a message rather than sending it twice.
+ */
+export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
+  if (!(await deps.tokens.claimNotification(grant))) return;
+  const { personId: id, personName: displayName, personEmail: email } = grant;
+  // A newer URL would end the one with which the person may be linking right now.
+  const open = await deps.store.findOpenTicket(id);
+  const isLinking = open !== undefined && isWorthUsing(open, deps.clock());
+  const person = { id, displayName, email, orgId: '' };
+  // Made again, the link shall allow what it allowed before; a question that waited goes on waiting.
+  const more = { scopes: grant.scopes, waiting: open?.waiting };
+  const url = isLinking ? undefined : await invite(person, more, deps);
+  try {
+    await deps.chat.sendDirect(id, reconnectNotice(grant, url));
+  } catch (error) {
+    // A URL that never arrived must not be named as one that was sent.
+    if (!isLinking) await withdraw(id, deps.store);
+    throw error;
+  }
+}

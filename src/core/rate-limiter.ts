@@ -1,0 +1,19 @@
+/**
+ * Keeps the calls to one organization below Meraki's limit, which all applications share: 10 a second, and 10
+ * more in a burst.
+ */
+export interface RateLimiter {
+  /**
+   * Takes the next turn.
+   * @returns milliseconds to wait until then; undefined when that is more than `patience`, and then no turn is taken
+   * @throws KnownError `store_unavailable`
+   */
+  turn(patience: number): Promise<number | undefined>;
+  /** Meraki took a call: a little faster again. */
+  accepted(): void;
+  /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. Never rejects. */
+  limited(wait: number): Promise<void>;
+}
+
+/** The pace of an organization, by its id; '' for the calls that name none. */
+export type RateLimiterOf = (organizationId: string) => RateLimiter;

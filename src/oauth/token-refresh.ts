@@ -1,0 +1,150 @@
+import { FAILOVER_TIME, retryStore } from '../core/async/retry-store.ts';
+import { type Clock, DAY } from '../core/clock.ts';
+import { auditNames, type Grant, type RelinkReason } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
+import type { Meter } from '../core/meter.ts';
+import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import { notRenewed, relinkRequired } from '../core/refusals.ts';
+import type { Audit, LockedGrant } from '../core/store.ts';
+import { grantContext, type Sealer } from './sealing.ts';
+
+/** Meraki lets a refresh token die after 90 days without use. */
+export const REFRESH_TOKEN_LIFE = 90 * DAY;
+
+export interface TokenRefreshDeps {
+  provider: Provider;
+  sealer: Sealer;
+  audit: Pick<Audit, 'record'>;
+  clock: Clock;
+  log: Log;
+  meter: Meter;
+  /** Tells the health page whether Meraki takes our own credentials. */
+  onCredentials(accepted: boolean): void;
+}
+
+/** A grant under its lock, and why it has to be refreshed. */
+export interface Renewal {
+  grant: Grant;
+  commit: LockedGrant['commit'];
+  /** An access token that Meraki no longer accepts, not to be served again. */
+  refused?: string | undefined;
+}
+
+export interface TokenRefresh {
+  /**
+   * Refreshes a grant; the rotated tokens are durable before they are used.
+   *
+   * @throws KnownError `relink_required`, `sign_in_unavailable`; SealError
+   */
+  refresh(renewal: Renewal): Promise<string>;
+}
+
+export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
+  const { provider, sealer, audit, clock, log, meter, onCredentials } = options;
+
+  /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
+  const request = async (refreshToken: string, { grant, commit }: Renewal): Promise<TokenSet> => {
+    try {
+      return await provider.refresh(refreshToken);
+    } catch (error) {
+      if (!(error instanceof ProviderError)) throw error;
+      // Refused before anything happened: the mark of a refresh under way would blame the wrong cause later.
+      if (error.code === 'invalid_client' || error.code === 'limited') await commit({ saveGrant: grant });
+      if (error.code !== 'unavailable') throw error;
+      log.warn({ err: error }, 'a refresh failed with its outcome unknown; trying once more');
+      try {
+        return await provider.refresh(refreshToken);
+      } catch (second) {
+        // The first request was carried out and its answer lost: the token had been rotated.
+        if (second instanceof ProviderError && second.code === 'invalid_grant')
+          throw new InterruptedRefreshError();
+        throw second;
+      }
+    }
+  };
+
+  const end = async ({ grant, commit }: Renewal, reason: RelinkReason): Promise<never> => {
+    const ended = endedGrant(grant, reason);
+    meter.refreshed(reason);
+    await commit({ saveGrant: ended });
+    log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
+    await recordEnd(ended, audit, clock());
+    throw relinkRequired(ended);
+  };
+
+  /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
+  const survive = ({ grant, refused }: Renewal, error: ProviderError): string => {
+    log.warn({ err: error, organizationId: grant.organizationId }, 'a refresh failed');
+    meter.refreshed(error.code);
+    if (error.code === 'invalid_client') onCredentials(false);
+    const current = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
+    if (grant.accessExpiresAt > clock() && current !== refused) return current;
+    throw notRenewed(error);
+  };
+
+  return {
+    async refresh(renewal) {
+      const { grant, commit } = renewal;
+      const refreshToken = sealer.open(grant.sealedRefreshToken, grantContext(grant, 'refresh_token'));
+      await commit({ saveGrant: { ...grant, refreshStartedAt: clock() } });
+      let tokens: TokenSet;
+      try {
+        tokens = await request(refreshToken, renewal);
+      } catch (error) {
+        if (error instanceof InterruptedRefreshError) return await end(renewal, 'interrupted_refresh');
+        if (!(error instanceof ProviderError)) throw error;
+        if (error.code === 'invalid_grant') return await end(renewal, likelyCause(grant, clock()));
+        return survive(renewal, error);
+      }
+      onCredentials(true);
+      // Meraki has let the old token go: what is not written now is lost for good.
+      const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
+      await retryStore(() => commit({ saveGrant }), log, FAILOVER_TIME).catch((error: unknown) => {
+        meter.refreshed('unsaved');
+        throw error;
+      });
+      meter.refreshed('renewed');
+      return tokens.accessToken;
+    },
+  };
+}
+
+class InterruptedRefreshError extends Error {
+  override readonly name = 'InterruptedRefreshError';
+  readonly code = 'interrupted_refresh';
+}
+
+/** Both tokens are sealed anew, the kept one too: a refresh leaves nothing to a key that shall go. */
+function rotated(grant: Grant, tokens: TokenSet, refreshToken: string, sealer: Sealer, now: number): Grant {
+  return {
+    ...grant,
+    sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(grant, 'access_token')),
+    sealedRefreshToken: sealer.seal(
+      tokens.refreshToken ?? refreshToken,
+      grantContext(grant, 'refresh_token'),
+    ),
+    accessExpiresAt: tokens.expiresAt,
+    scopes: tokens.scopes ?? grant.scopes,
+    refreshedAt: now,
+    refreshStartedAt: undefined,
+    warnedAt: undefined,
+  };
+}
+
+/** The grant once its tokens are of no more use. */
+export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
+  return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
+}
+
+/** The audit log's line about a link that nobody ended. */
+export async function recordEnd(ended: Grant, audit: Pick<Audit, 'record'>, now: number): Promise<void> {
+  const { personId, organizationId, reason: outcome = '' } = ended;
+  const names = auditNames(undefined, ended);
+  await audit.record({ at: now, action: 'relink_required', personId, organizationId, outcome, names });
+}
+
+/** A refresh that was started and never ended explains a dead token better than anything else. */
+export function likelyCause(grant: Grant, now: number): RelinkReason {
+  if (grant.refreshStartedAt !== undefined) return 'interrupted_refresh';
+  return now - grant.refreshedAt >= REFRESH_TOKEN_LIFE ? 'unused_90_days' : 'refused_by_meraki';
+}

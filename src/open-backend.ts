@@ -1,0 +1,53 @@
+import type { Config } from './config/config.ts';
+import type { Clock } from './core/clock.ts';
+import { refuseStart, StartError } from './core/errors.ts';
+import type { Log } from './core/log.ts';
+import type { Store } from './core/store.ts';
+import { countKeys } from './oauth/reseal.ts';
+import type { Backend } from './store/backend.ts';
+import { openEmbedded } from './store/embedded/backend.ts';
+
+/**
+ * Opens what the configuration names.
+ *
+ * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key is
+ * gone that is needed
+ */
+export async function openBackend(config: Config, log: Log, clock: Clock): Promise<Backend> {
+  const { storage } = config;
+  const opening =
+    storage.kind === 'embedded'
+      ? openEmbedded(storage.dataDir, log, clock)
+      : openShared(storage.url, log, clock);
+  const backend = await opening.catch(refuseStart);
+  try {
+    await assertKeys(backend.store, config);
+    return backend;
+  } catch (error) {
+    await backend.close();
+    throw error;
+  }
+}
+
+/** What speaks to PostgreSQL is loaded where there is one only: it makes a process 20 MB larger. */
+async function openShared(url: string, log: Log, clock: Clock): Promise<Backend> {
+  const { openPostgres } = await import('./store/postgres/backend.ts');
+  return openPostgres(url, log, clock);
+}
+
+/** A key that is taken out too early costs every link that it sealed: better not to start. */
+async function assertKeys(store: Store, { tokenKeys }: Config): Promise<void> {
+  const counts = await countKeys(store);
+  const missing = [...counts].filter(([id]) => !tokenKeys.some((key) => key.id === id));
+  if (missing.length === 0) return;
+  const lines = missing.map(
+    ([id, count]) => `  - ${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`,
+  );
+  throw new StartError(
+    [
+      'TOKEN_KEYS no longer holds:',
+      ...lines,
+      'Put it back behind the new key and run `npm run reseal`; then it can go.',
+    ].join('\n'),
+  );
+}

@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import type { AuditEntry } from '../../core/links.ts';
+import type { AuditFilter } from '../../core/store.ts';
+import { auditEntry } from '../audit-entry.ts';
+
+/**
+ * Reads the audit log line by line, so that its size costs time and not memory.
+ *
+ * @returns what matches, oldest first, at most the newest `limit`
+ */
+export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
+  const { since = 0, personId, limit } = filter;
+  let found: AuditEntry[] = [];
+  for await (const read of readEntries(path)) {
+    if (read === undefined || read.at < since) continue;
+    if (personId !== undefined && read.personId !== personId && read.actorId !== personId) continue;
+    found.push(read);
+    if (found.length >= 2 * limit) found = found.slice(-limit);
+  }
+  return found.slice(-limit);
+}
+
+/** Every line, oldest first; undefined for one that is no entry: somebody edited it by hand. */
+export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
+  for await (const line of linesOf(path)) if (line !== '') yield parse(line);
+}
+
+/** Split at line feeds alone: `node:readline` takes U+2028 for a line's end too, which JSON leaves as it is in a name. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let begun = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = `${begun}${chunk}`.split('\n');
+    begun = lines.pop() ?? '';
+    yield* lines;
+  }
+  yield begun;
+}
+
+function parse(line: string): AuditEntry | undefined {
+  try {
+    return auditEntry.safeParse(JSON.parse(line)).data;
+  } catch {
+    return undefined;
+  }
+}

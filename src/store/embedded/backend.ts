@@ -1,0 +1,40 @@
+import { closeAll } from '../../core/async/close-all.ts';
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { Backend } from '../backend.ts';
+import { createLocalBroadcast } from '../local-broadcast.ts';
+import { openAudit } from './audit.ts';
+import { createEmbeddedInbox } from './inbox.ts';
+import { createInboxFile } from './inbox-file.ts';
+import { createLocalJobs } from './jobs.ts';
+import { createRateLimiters } from './rate-limiter.ts';
+import { openStore } from './store.ts';
+
+/**
+ * For one process: files in a folder, and its own memory.
+ *
+ * @throws Error that says what is wrong with the folder
+ */
+export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise<Backend> {
+  const store = await openStore({ dir, log, clock });
+  try {
+    const audit = await openAudit({ dir, log });
+    const file = createInboxFile(store.folder, log);
+    const inbox = createEmbeddedInbox({ log, clock, former: await file.find(), file });
+    return {
+      store,
+      audit,
+      inbox,
+      jobs: createLocalJobs(log),
+      broadcast: createLocalBroadcast(),
+      rateLimiterOf: createRateLimiters(clock),
+      mutex: createKeyedMutex(),
+      webhookBook: undefined,
+      close: () => closeAll([audit.close, store.close]),
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { createTables, type Table, type Tables } from '../tables.ts';
+
+/** Stored records never change, so the JSON of each is made once and lives as long as it does. */
+const encoded = new WeakMap<object, Buffer>();
+const between = Buffer.from(',\n');
+
+const rows = z.array(z.unknown());
+const document = z.strictObject({
+  grants: rows,
+  revocations: rows,
+  tickets: rows,
+  attempts: rows,
+  settings: rows,
+  // A file that was written before there was this table holds none.
+  confirmations: rows.default([]),
+} satisfies Record<keyof Tables, z.ZodType<unknown[]>>);
+
+/** All tables as one JSON document in pieces, a record a line. */
+export function encode(tables: Tables): Buffer[] {
+  return [
+    ...encodeTable('{"grants":[\n', tables.grants),
+    ...encodeTable('],\n"revocations":[\n', tables.revocations),
+    ...encodeTable('],\n"tickets":[\n', tables.tickets),
+    ...encodeTable('],\n"attempts":[\n', tables.attempts),
+    ...encodeTable('],\n"settings":[\n', tables.settings),
+    ...encodeTable('],\n"confirmations":[\n', tables.confirmations),
+    Buffer.from(']}'),
+  ];
+}
+
+/** @throws Error that says what is wrong without quoting the text */
+export function decode(json: string): Tables {
+  const { data } = document.safeParse(parse(json));
+  if (data === undefined) throw new Error('it does not hold the tables');
+  const tables = createTables();
+  decodeRows(tables.grants, data.grants);
+  decodeRows(tables.revocations, data.revocations);
+  decodeRows(tables.tickets, data.tickets);
+  decodeRows(tables.attempts, data.attempts);
+  decodeRows(tables.settings, data.settings);
+  decodeRows(tables.confirmations, data.confirmations);
+  return tables;
+}
+
+function encodeTable<T extends object>(opening: string, table: Table<T>): Buffer[] {
+  const pieces: Buffer[] = [];
+  for (const record of table.list()) {
+    if (pieces.length > 0) pieces.push(between);
+    pieces.push(encodeRecord(record));
+  }
+  return [Buffer.from(opening), ...pieces];
+}
+
+function encodeRecord(record: object): Buffer {
+  const known = encoded.get(record);
+  if (known !== undefined) return known;
+  const bytes = Buffer.from(JSON.stringify(record));
+  encoded.set(record, bytes);
+  return bytes;
+}
+
+function decodeRows<T>(table: Table<T>, values: unknown[]): void {
+  for (const value of values) table.put(table.copy(value));
+  if (table.size !== values.length) throw new Error('it holds a record twice');
+}
+
+/** JSON.parse without its error, which quotes the text. */
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw new Error('it is not JSON');
+  }
+}

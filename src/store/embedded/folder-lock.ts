@@ -1,0 +1,116 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { codeOf, type Files, makeFolder } from './disk.ts';
+
+/** A folder that this process alone may write. */
+export interface FolderLock {
+  /** Its real path. */
+  path: string;
+  /** False for good once another process took the folder over. */
+  stillHeld(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/**
+ * Takes the folder for this process, and makes it when it is missing.
+ *
+ * On Linux an abstract Unix socket named after the folder is the lock: the kernel frees it the
+ * moment the process dies, and a blocked event loop can't lose it (unix(7), "Abstract sockets").
+ * It reaches one network namespace only, and other systems have none: there the newest process
+ * takes over, and the nonce in the file `owner` tells the older one to stop.
+ *
+ * @throws Error when another process holds the folder, or it can't be written
+ */
+export async function lockFolder(files: Files, dir: string): Promise<FolderLock> {
+  const path = await makeFolder(files, dir);
+  const owner = join(path, 'owner');
+  if (process.platform === 'linux') await makeLock(files, path);
+  const lock = process.platform === 'linux' ? await takeSocket(files, path, owner) : undefined;
+  const mark = `pid ${process.pid} ${randomUUID()}\n`;
+  try {
+    await files.writeFile(owner, mark, { mode: 0o600 });
+  } catch (error) {
+    await close(lock);
+    throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
+  }
+  const stillHeld = async () => (await readOwner(files, owner)) === mark;
+  return {
+    path,
+    stillHeld,
+    async release() {
+      try {
+        if (await stillHeld()) await files.rm(owner, { force: true });
+      } finally {
+        await close(lock);
+      }
+    },
+  };
+}
+
+/**
+ * Keeps other processes out of a folder that is only read: nothing in it changes. Outside Linux nothing tells
+ * whether a process holds it.
+ *
+ * @throws Error when there is no such folder, or a process holds it
+ */
+export async function borrowFolder(files: Files, dir: string): Promise<Pick<FolderLock, 'path' | 'release'>> {
+  const path = await files.realpath(dir).catch((error: unknown) => {
+    throw new Error(`DATA_DIR ${dir} can't be opened (${codeOf(error)})`, { cause: error });
+  });
+  // Whoever has held it left the file `lock`; without one there is nobody to keep out.
+  const known = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
+  const lock = known ? await takeSocket(files, path, join(path, 'owner')) : undefined;
+  return { path, release: () => close(lock) };
+}
+
+/** Makes the file from which the socket gets its name; there may be one already. */
+async function makeLock(files: Files, path: string): Promise<void> {
+  const file = join(path, 'lock');
+  const fresh = `${file}.${randomUUID()}`;
+  try {
+    // Linked when it is complete: nobody ever reads half of it.
+    await files.writeFile(fresh, randomUUID(), { mode: 0o600, flag: 'wx' });
+    await files.link(fresh, file);
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST')
+      throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
+  } finally {
+    await files.rm(fresh, { force: true });
+  }
+}
+
+/** Known only to who may read the folder: anybody on the machine could take a name that can be worked out. */
+async function socketName(files: Files, path: string): Promise<string> {
+  const secret = await files.readFile(join(path, 'lock'), 'utf8');
+  return createHash('sha256').update(`${path}\n${secret}`).digest('hex');
+}
+
+async function takeSocket(files: Files, path: string, owner: string): Promise<Server> {
+  const name = await socketName(files, path);
+  const server = createServer((socket) => socket.destroy()).unref();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ path: `\0webex-meraki-bot-${name}`, exclusive: true }, resolve);
+    });
+  } catch (error) {
+    if (codeOf(error) !== 'EADDRINUSE') throw error;
+    const pid = /^pid \d+/.exec(await readOwner(files, owner))?.[0] ?? 'pid unknown';
+    throw new Error(`another process (${pid}) holds DATA_DIR ${path}`);
+  }
+  return server;
+}
+
+async function readOwner(files: Files, owner: string): Promise<string> {
+  try {
+    return await files.readFile(owner, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+async function close(server: Server | undefined): Promise<void> {
+  if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+}

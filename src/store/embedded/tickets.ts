@@ -1,0 +1,82 @@
+import type { TicketStore } from '../../core/store.ts';
+import { voided } from '../../core/tickets.ts';
+import { keepNewestOf, type Tables } from '../tables.ts';
+
+/**
+ * The part of the embedded store that lives for minutes.
+ *
+ * @param commit resolves once what changed in the tables is durable
+ * @param assertOpen throws when the store is closed
+ */
+export function createTicketStore(
+  { tickets, attempts, confirmations }: Pick<Tables, 'tickets' | 'attempts' | 'confirmations'>,
+  commit: () => Promise<void>,
+  assertOpen: () => void,
+): TicketStore {
+  return {
+    async saveTicket(ticket) {
+      assertOpen();
+      const added = tickets.copy(ticket);
+      for (const older of tickets.list(added.personId)) tickets.put(tickets.copy(voided(older)));
+      tickets.put(added);
+      await commit();
+    },
+    async findTicket(hash) {
+      assertOpen();
+      return tickets.find(hash);
+    },
+    async findOpenTicket(personId) {
+      assertOpen();
+      return tickets
+        .list(personId)
+        .filter(({ stage }) => stage !== 'done' && stage !== 'void')
+        .sort((a, b) => b.sentAt - a.sentAt)[0];
+    },
+    async changeTicket(hash, step) {
+      assertOpen();
+      const ticket = tickets.find(hash);
+      if (ticket === undefined) return undefined;
+      const changed = tickets.copy(step(ticket));
+      if (changed.hash !== hash) throw new Error('a step must not change the hash of a ticket');
+      tickets.put(changed);
+      await commit();
+      return changed;
+    },
+
+    async saveAttempt(attempt) {
+      assertOpen();
+      const added = attempts.copy(attempt);
+      attempts.put(added);
+      keepNewestOf(added.ticketHash, attempts);
+      await commit();
+    },
+    async findAttempt(stateHash) {
+      assertOpen();
+      return attempts.find(stateHash);
+    },
+    async takeAttempt(stateHash) {
+      assertOpen();
+      const taken = attempts.delete(stateHash);
+      if (taken !== undefined) await commit();
+      return taken;
+    },
+
+    async saveConfirmation(confirmation) {
+      assertOpen();
+      const added = confirmations.copy(confirmation);
+      for (const older of confirmations.list(added.personId)) confirmations.delete(older.code);
+      confirmations.put(added);
+      await commit();
+    },
+    async findConfirmation(code) {
+      assertOpen();
+      return confirmations.find(code);
+    },
+    async takeConfirmation(code) {
+      assertOpen();
+      const taken = confirmations.delete(code);
+      if (taken !== undefined) await commit();
+      return taken;
+    },
+  };
+}

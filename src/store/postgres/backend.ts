@@ -1,0 +1,61 @@
+import { closeAll } from '../../core/async/close-all.ts';
+import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import { PRODUCT_SETTINGS } from '../../core/settings.ts';
+import type { Backend } from '../backend.ts';
+import { createLocalBroadcast } from '../local-broadcast.ts';
+import { createPostgresAudit } from './audit.ts';
+import { createPostgresBroadcast, listenForBroadcasts } from './broadcast.ts';
+import { createPostgresInbox } from './inbox.ts';
+import { createInboxTable } from './inbox-table.ts';
+import { createInstances } from './instances.ts';
+import { createPostgresJobs } from './jobs.ts';
+import { createLocks } from './locks.ts';
+import { migrate } from './migrate.ts';
+import { createPool } from './pool.ts';
+import { createPostgresRateLimiters } from './rate-limiter.ts';
+import { startErrorOf } from './start-error.ts';
+import { createStatements } from './statements.ts';
+import { createPostgresStore } from './store.ts';
+
+/**
+ * For any number of instances: one database.
+ *
+ * @throws Error that says why it can't be reached, or brought to this version
+ */
+export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Backend> {
+  await migrate(url, log).catch((error: unknown) => {
+    throw startErrorOf(url, error);
+  });
+  const local = createLocalBroadcast();
+  const instances = await createInstances(createPool(url, log, { max: 1 }), log, (payload) =>
+    listenForBroadcasts(payload, local),
+  );
+  const { instance } = instances;
+  const pool = createPool(url, log);
+  const statements = createStatements(pool);
+  const locks = createLocks({ pool, instances, log });
+  const store = createPostgresStore({ pool, locks });
+  const audit = createPostgresAudit({ pool, log });
+  const inbox = createPostgresInbox(createInboxTable(statements, instance), instances, log, clock);
+  const mutex: KeyedMutex = { run: (key, work) => locks.run(`turn ${key}`, work) };
+  log.info({ instance }, 'the database is shared: other instances may be at work');
+  return {
+    store,
+    audit,
+    inbox,
+    jobs: createPostgresJobs(url, log),
+    broadcast: createPostgresBroadcast(local, instances.tell, log),
+    rateLimiterOf: createPostgresRateLimiters(statements, log),
+    mutex,
+    webhookBook: {
+      alone: (work) => mutex.run('webhooks', work),
+      find: async () => (await store.findSettings(PRODUCT_SETTINGS))?.webhooks,
+      keep: async (webhooks) => {
+        await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
+      },
+    },
+    close: () => closeAll([audit.close, store.close, () => pool.end(), instances.close]),
+  };
+}

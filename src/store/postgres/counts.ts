@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { StoreCounts } from '../../core/store.ts';
+import type { Queries } from './pool.ts';
+
+/** One statement: all of it at one moment. @see isOpen */
+const CENSUS = `
+  select
+    (select count(*) from grants where status = 'active') as active,
+    (select count(*) from grants where status <> 'active') as ended,
+    (select count(*) from tickets where stage not in ('done', 'void') and expires_at > $1) as tickets,
+    count(*) as revocations,
+    coalesce(greatest(0, $1 - min(requested_at)), 0) as age
+  from revocations`;
+
+const row = z.object({
+  active: z.number(),
+  ended: z.number(),
+  tickets: z.number(),
+  revocations: z.number(),
+  age: z.number(),
+});
+
+/** How much there is of what has to be watched. */
+export async function readCounts(db: Queries, now: number): Promise<StoreCounts> {
+  const { rows } = await db.query(CENSUS, [Math.floor(now)]);
+  const { active, ended, tickets, revocations, age } = row.parse(rows[0]);
+  return {
+    links: { active, relink_required: ended },
+    openTickets: tickets,
+    outbox: { size: revocations, age },
+  };
+}

@@ -1,0 +1,82 @@
+import type { Config } from '../config/config.ts';
+import { KnownError, refuseStart, StartError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
+import { countSeals } from '../oauth/reseal.ts';
+import { createSealer } from '../oauth/sealing.ts';
+import { type FolderReader, openFolderReader } from '../store/embedded/folder-reader.ts';
+import { migrate } from '../store/postgres/migrate.ts';
+import { createPool } from '../store/postgres/pool.ts';
+import { startErrorOf } from '../store/postgres/start-error.ts';
+import { copyFolder, type Progress } from './copy-store.ts';
+
+/**
+ * `npm run migrate:postgres`: copies the embedded store in DATA_DIR into the empty database of DATABASE_URL, checks that
+ * every record and every seal is right there, and changes nothing in the folder. The bot must be stopped.
+ *
+ * @throws StartError that says what to do; then the database is as it was
+ */
+export async function runMigrate(config: Config, log: Log, say: (line: string) => void): Promise<void> {
+  const { storage } = config;
+  if (storage.kind !== 'postgres')
+    throw new StartError(
+      'DATABASE_URL is missing: it names the empty database that DATA_DIR is copied into.',
+    );
+  const source = await openFolderReader(storage.formerDir).catch(refuseStart);
+  try {
+    await copy(source, storage.url, config, log, say).catch(refuseStart);
+  } finally {
+    await source.close();
+  }
+}
+
+async function copy(
+  source: FolderReader,
+  url: string,
+  { tokenKeys }: Config,
+  log: Log,
+  say: (line: string) => void,
+): Promise<void> {
+  const { host, pathname } = new URL(url);
+  say(`Copying ${source.path} into the database ${pathname.slice(1)} at ${host}`);
+  const seals = countSeals(source.tables, createSealer(tokenKeys));
+  if (seals.unknownKeys.size > 0)
+    throw new Error(
+      `TOKEN_KEYS lacks ${[...seals.unknownKeys].join(', ')}, which seals some links. Put it back and run this again.`,
+    );
+  await migrate(url, log).catch((error: unknown) => {
+    throw startErrorOf(url, error);
+  });
+  const pool = createPool(url, log, { max: 1 });
+  try {
+    const copied = await copyFolder(source, pool, tell(say)).catch((error: unknown) => {
+      // It was lost in the middle: what a person in a chat reads of that helps nobody here.
+      throw error instanceof KnownError ? startErrorOf(url, error) : error;
+    });
+    say(
+      `Checked: ${copied.grants} links, ${copied.revocations} open revocations, ${copied.settings} settings and ${copied.auditEntries} audit entries are in the database, each as it is in the folder.`,
+    );
+    say(
+      `Seals: ${seals.opened} open with TOKEN_KEYS, ${seals.broken} are broken${seals.broken > 0 ? ' (in the folder too): those people have to link again' : ''}.`,
+    );
+    if (copied.unreadableLines > 0)
+      say(`${copied.unreadableLines} lines of audit.jsonl are no audit entries: they stay in the file only.`);
+  } finally {
+    await pool.end();
+  }
+  say(
+    'The folder is as it was. Start the bot with DATABASE_URL, and never again on the folder: two bots with the same refresh tokens end all links. Keep it until you are sure, then delete it: it holds tokens.',
+  );
+}
+
+/** A line for each tenth, so that a large store does not look stuck and a small one says little. */
+function tell(say: (line: string) => void): Progress {
+  let last = '';
+  return (what, done, total) => {
+    const tenths =
+      total === undefined ? Math.floor(done / 10_000) : Math.floor((10 * done) / Math.max(1, total));
+    const at = `${what} ${tenths}`;
+    if (at === last || done === 0) return;
+    last = at;
+    say(total === undefined ? `${what}: ${done}` : `${what}: ${done} of ${total}`);
+  };
+}

@@ -1,0 +1,42 @@
+import t from 'tap';
+import { createConfirmations } from '../../src/bot/confirmations.ts';
+import { MINUTE } from '../../src/core/clock.ts';
+import { ada, tom } from '../support/chat.ts';
+import { openFor } from '../support/embedded-store.ts';
+
+t.test('for the same person, once, within 5 minutes', async (t) => {
+  let now = 0;
+  const store = await openFor(t, t.testdir());
+  const confirmations = createConfirmations(store, () => now);
+  const take = (given: string, person = ada) => confirmations.take(given, person, 'revoke all');
+
+  const older = await confirmations.ask(ada);
+  const given = await confirmations.ask(ada);
+  t.not(older, given);
+  await t.rejects(take(older), /used already, or has run out/, 'a newer one ends it');
+  await confirmations.ask(tom);
+  await t.rejects(take(given, tom), /Only Ada Moreno, who asked for it, can confirm that/);
+  await take(given);
+  await t.rejects(take(given), /used already/);
+  const patient = await confirmations.ask(ada);
+  now = 5 * MINUTE - 1;
+  await take(patient);
+
+  const late = await confirmations.ask(ada);
+  now += 5 * MINUTE;
+  await t.rejects(take(late), /has run out/);
+  await t.rejects(take(late, tom), /has run out/, 'nor does anybody learn whose it was');
+  await t.rejects(take(''), { next: 'Say `revoke all` for a new one.', message: /has run out/ });
+});
+
+t.test('what one instance asked another one is answered, and of many answers one counts', async (t) => {
+  const store = await openFor(t, t.testdir());
+  const [asking, answering] = [createConfirmations(store, () => 0), createConfirmations(store, () => 0)];
+  const given = await asking.ask(ada);
+  const answers = await Promise.allSettled(
+    Array.from({ length: 20 }, (_, n) => (n % 2 ? asking : answering).take(given, ada, 'revoke all')),
+  );
+  t.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
+  const [refused] = answers.filter((answer) => answer.status === 'rejected');
+  t.match(refused?.reason, { fault: 'bad_arguments', message: /used already/ });
+});

@@ -1,0 +1,140 @@
+import t from 'tap';
+import { parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { storeAway } from '../../../src/core/refusals.ts';
+import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
+
+t.test('an empty message gets the help', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ada, ''), /Hello Ada Moreno[\s\S]+`status` – What is offline/);
+  t.equal(await answer(ada, ''), await answer(ada, 'help'));
+});
+
+t.test('an unknown word gets the nearest commands', async (t) => {
+  const { answer } = await start(t);
+  t.match(await answer(ada, 'statsu now'), /“statsu”\. Did you mean `status`\? Say `help`/);
+  t.match(await answer(ada, 'keep aliv on'), /Did you mean `keep alive`\?/);
+  t.match(
+    await answer(ada, 'use Harbor Lab'),
+    /Did you mean `use organization`, `use here` or `use network`\?/,
+  );
+  t.match(await answer(ada, 'please status'), /I don't know the command “please”\. Say `help`/);
+  t.match(await answer(ada, '<@all> x'), /“&lt;&#64;all&gt;”/);
+  t.notMatch(await answer(ada, 'linsk'), /`links`/, 'not one that is not for her');
+  t.match(await answer(ben, 'linsk'), /`links`/);
+  t.notMatch(await answer(ada, 'statsu'), /Reference/, 'a slip of the finger is no failure');
+});
+
+t.test("administrators' commands are refused plainly, and all alike", async (t) => {
+  const { answer, link, store, chat } = await start(t);
+  await link(grantOf(ada), grantOf(tom));
+  const said = [
+    ...['links', 'links ada', 'links page 9', 'revoke', 'revoke ada@aurora.example', 'revoke Nobody'],
+    ...['revoke all', 'revoke all abcdefgh', 'audit', 'audit last x', 'export audit', 'help links'],
+    ...['revokee ada@aurora.example', 'revok all', 'audti', 'export adit', 'export', 'help revokee'],
+  ];
+  const answers = new Set<string>();
+  for (const text of said) answers.add((await answer(ada, text)).replace(/`\w{8}`/, 'x'));
+  t.strictSame(
+    [...answers],
+    ["**That is for this bot's administrators only.** Say `help` to see what you can ask.\n\nReference: x"],
+  );
+  t.equal((await store.listGrants()).length, 2);
+  t.ok(chat.sent.every(({ personId }) => personId === undefined));
+});
+
+t.test('a failure that nobody foresaw: an apology, a reference, and the log has it', async (t) => {
+  const { answer, link, lines } = await start(t, () => {
+    throw new Error('boom with details');
+  });
+  await link(grantOf(ada));
+  const text = await answer(ada, 'status top secret network');
+  t.notMatch(text, /boom/);
+  const reference = /Reference: `(\w{8})`/.exec(text)?.[1] ?? 'no reference';
+  const line = lines.find((one) => one.includes('failed')) ?? '';
+  t.match(line, reference);
+  t.match(line, /"command":"status"/);
+  t.notMatch(lines.join('\n'), /top secret/);
+});
+
+t.test('a known failure: what, what next, and the reference', async (t) => {
+  const { answer, lines } = await start(t);
+  const text = await answer(ada, 'unlink');
+  t.match(text, /^\*\*You have no links\.\*\* There is nothing to unlink\./);
+  const reference = /Reference: `(\w{8})`/.exec(text)?.[1] ?? 'no reference';
+  t.match(lines.join('\n'), new RegExp(`"reference":"${reference}".*"fault":"not_linked"`));
+});
+
+t.test('private answers in a group space', async (t) => {
+  const { say, link, chat } = await start(t);
+  await link(grantOf(ada));
+  const [posted, ...none] = await say(ada, 'organizations', 'ours');
+  t.same(none, []);
+  t.match(posted, { place: { roomId: 'ours', parentId: 'asked' }, message: { markdown: /Aurora Retail/ } });
+
+  chat.mixed.add('mixed');
+  for (const room of ['mixed', 'unknown']) {
+    const [direct, line] = await say(ada, 'organizations', room);
+    t.match(direct, { personId: 'ada', message: { markdown: /Aurora Retail/ } });
+    t.match(line, { place: { roomId: room, parentId: 'asked' }, message: { markdown: /directly/ } });
+    t.notMatch(line?.message.markdown, /Aurora/);
+  }
+  const [help] = await say(ada, 'help', 'mixed');
+  t.match(help, { place: { roomId: 'mixed' } }, 'nothing to hide there');
+  const failed = await say(ada, 'unlink Nowhere', 'mixed');
+  t.match(failed[0], { personId: 'ada', message: { markdown: /Aurora Retail/ } }, 'failures name names too');
+});
+
+t.test(
+  'a database that is away: said where it was asked, though nobody can look up who reads there',
+  async (t) => {
+    const { say, store, lines } = await start(t);
+    const away = async () => {
+      throw storeAway(new Error('connect ECONNREFUSED'));
+    };
+    Object.assign(store, { listGrants: away, findSettings: away });
+    const [said, ...none] = await say(ada, 'organizations', 'ours');
+    t.same(none, []);
+    t.match(said, {
+      place: { roomId: 'ours' },
+      message: { markdown: /^\*\*I can't reach my database right now\.\*\* Try/ },
+    });
+    t.match(lines.join('\n'), /"fault":"store_unavailable".*ECONNREFUSED/, 'once, with its cause');
+    t.equal(lines.filter((line) => line.includes('store_unavailable')).length, 1);
+  },
+);
+
+t.test('no direct message possible: the space learns that, and no more', async (t) => {
+  const { say, link, chat } = await start(t);
+  await link(grantOf(ada));
+  chat.mixed.add('mixed');
+  chat.refusesDirect = true;
+  const sent = await say(ada, 'organizations', 'mixed');
+  t.equal(sent.length, 1);
+  t.match(sent[0], { place: { roomId: 'mixed' }, message: { markdown: /did not let me send you a direct/ } });
+  t.notMatch(sent[0]?.message.markdown, /Aurora/);
+});
+
+t.test('Webex is down: logged, not thrown', async (t) => {
+  const { say, chat, lines } = await start(t);
+  chat.isDown = true;
+  t.same(await say(ada, 'help'), []);
+  t.match(lines.join('\n'), /nothing could be answered/);
+});
+
+t.test('the help', async (t) => {
+  const { answer } = await start(t);
+  t.notMatch(await answer(ada, 'help'), /Administrators|revoke/);
+  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+`revoke person` – [\s\S]+`revoke all`/);
+  t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Rotterdam distribution centre`/);
+  t.match(await answer(ada, 'help keep alive'), /`keep alive off`/);
+  t.match(await answer(ada, 'help unlnk'), /no command “unlnk”.*Did you mean `unlink`\?/);
+  t.match(await answer(ada, 'help something else'), /no command “something else”.*Say `help`/);
+});
+
+t.test('the list: own names, examples that work', async (t) => {
+  t.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
+  for (const { name, examples } of commands) {
+    for (const example of examples) t.equal(parseCommand(example, commands)?.command.name, name, example);
+  }
+});

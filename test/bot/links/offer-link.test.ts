@@ -1,0 +1,146 @@
+import type { Test } from 'tap';
+import t from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { hashSecret } from '../../../src/core/secrets.ts';
+import { ada, grantOf, lab, secretIn, start } from '../../support/chat.ts';
+import { json, serve } from '../../support/scripted-meraki.ts';
+
+const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
+const WRITE = 'switch:config:write';
+
+/** Meraki refuses everything for want of a scope. */
+const refusing = async (t: Test) => {
+  const said = `Incorrect OAuth scopes. The required scopes are: ["${WRITE}"]`;
+  const { api } = await serve(t, (_req, res) => json(res, { errors: [said] }, 403));
+  return api.open;
+};
+
+t.test('in the direct space: why, the URL, and what happens next', async (t) => {
+  const { say, store } = await start(t);
+  const [sent, ...none] = await say(ada, 'status Store 12');
+  t.same(none, []);
+  const text = sent?.message.markdown;
+  t.match(text, /^You have not linked.*\n\n\*\*\[Link your Meraki[\s\S]+answer what you asked\.$/);
+  t.match(await store.findTicket(hashSecret(secretIn(text))), {
+    personId: 'ada',
+    personOrgId: 'aurora',
+    scopes: undefined,
+    waiting: { text: 'status Store 12', place: { roomId: 'direct' }, isDirect: true },
+  });
+});
+
+t.test('in a group: the URL directly, and a line that tells nothing', async (t) => {
+  const { say } = await start(t);
+  const [direct, line, ...none] = await say(ada, 'status Secret Lab', 'group');
+  t.same(none, []);
+  t.equal(direct?.personId, 'ada');
+  t.ok(secretIn(direct?.message.markdown));
+  t.match(line, {
+    place: { roomId: 'group', parentId: 'asked' },
+    message: { markdown: 'I sent you a link directly. Once you are through, I answer this here.' },
+  });
+});
+
+t.test('many commands: one URL, and the last one waits', async (t) => {
+  const { say, chat, store, pass } = await start(t);
+  const [first] = await say(ada, 'status');
+  const hash = hashSecret(secretIn(first?.message.markdown));
+  pass(3 * MINUTE);
+  chat.mixed.add('group');
+  const [again] = await say(ada, 'organizations', 'group');
+  t.match(again?.place, { roomId: 'group' }, 'nothing in it is a secret');
+  t.match(
+    again?.message.markdown,
+    /Open the link that I sent you directly 3 minutes ago; then I answer this, in place of what you asked before/,
+  );
+  t.notMatch(again?.message.markdown, /https/);
+  t.match(await store.findTicket(hash), {
+    stage: 'sent',
+    waiting: { text: 'organizations', place: { roomId: 'group', parentId: 'asked' } },
+  });
+
+  pass(6 * MINUTE);
+  const [late] = await say(ada, 'status');
+  t.ok(secretIn(late?.message.markdown), 'a minute before its end, a URL is too old to be named');
+  t.match(await store.findTicket(hash), { stage: 'void' });
+});
+
+t.test('at the same time in many spaces: still one URL', async (t) => {
+  const { say, chat } = await start(t);
+  await Promise.all(['a', 'b', 'c', 'd'].map((room) => say(ada, 'status', room)));
+  const urls = chat.sent.filter(({ message }) => secretIn(message.markdown) !== '');
+  t.equal(urls.length, 1);
+});
+
+t.test('a URL that a browser has begun with is not replaced', async (t) => {
+  const { say, store } = await start(t);
+  await say(ada, 'status');
+  const { hash = '' } = (await store.findOpenTicket('ada')) ?? {};
+  await store.changeTicket(hash, (ticket) => ({ ...ticket, stage: 'identified', browserHash: 'b' }));
+  const [sent] = await say(ada, 'organizations');
+  t.notOk(secretIn(sent?.message.markdown));
+  t.match(await store.findTicket(hash), {
+    stage: 'identified',
+    browserHash: 'b',
+    waiting: { text: 'organizations' },
+  });
+});
+
+t.test('a link that ended: the reply is the one message about it', async (t) => {
+  const { answer, link, store } = await start(t);
+  await link(grantOf(ada, { ...broken, scopes: ['dashboard:general:config:read', WRITE] }));
+  const text = await answer(ada, 'status');
+  t.match(text, /^Your link to \*\*Aurora Retail\*\* has ended: it was not used for 90 days/);
+  t.match(text, /\*\*\[Link Aurora Retail again\]/);
+  const [told] = await store.listGrants('ada');
+  t.type(told?.toldAt, 'number');
+  t.match(
+    await store.findTicket(hashSecret(secretIn(text))),
+    { scopes: ['dashboard:general:config:read', WRITE] },
+    'what it allowed is asked for again',
+  );
+
+  t.match(await answer(ada, 'status'), /has ended.*Open the link that I sent you directly/);
+  t.equal((await store.listGrants('ada'))[0]?.toldAt, told?.toldAt);
+});
+
+t.test('a link that ended while a URL waits: told once, with that URL', async (t) => {
+  const { answer, link, store } = await start(t);
+  await answer(ada, 'link');
+  await link(grantOf(ada, broken));
+  t.match(await answer(ada, 'status'), /has ended.*Open the link that I sent you/);
+  t.type((await store.listGrants('ada'))[0]?.toldAt, 'number');
+});
+
+t.test('a missing scope: asked for beside what that link has, in words', async (t) => {
+  const { answer, link, store } = await start(t, await refusing(t));
+  await link(grantOf(ada, { scopes: ['sdwan:telemetry:read'] }));
+  await link(grantOf(ada, { ...lab, scopes: ['camera:config:read'], linkedAt: 1 }));
+  const plain = secretIn(await answer(ada, 'link'));
+  const text = await answer(ada, 'status');
+  t.match(
+    text,
+    /does not allow me to change switch configuration[\s\S]+consent to change switch configuration, beside what/,
+  );
+  t.match(text, /\*\*\[Link Aurora Retail again\]/);
+  t.strictSame((await store.findTicket(hashSecret(secretIn(text))))?.scopes, ['sdwan:telemetry:read', WRITE]);
+  t.match(await store.findTicket(hashSecret(plain)), { stage: 'void' }, 'that URL did not ask for it');
+  t.match(await store.listGrants('ada'), [{ status: 'active' }, { status: 'active' }]);
+  t.match(await answer(ada, 'status'), /Open the link that I sent you directly just now/);
+});
+
+t.test('Webex refuses the direct message: the space learns that, and nothing waits', async (t) => {
+  const { say, chat, store } = await start(t);
+  chat.refusesDirect = true;
+  const [sent, ...none] = await say(ada, 'status', 'group');
+  t.same(none, []);
+  t.match(sent, {
+    place: { roomId: 'group' },
+    message: { markdown: /did not let me send you a direct message.*Write to me directly once/ },
+  });
+  t.notMatch(sent?.message.markdown, /\/link\//);
+  t.equal(await store.findOpenTicket('ada'), undefined);
+  chat.refusesDirect = false;
+  const [direct] = await say(ada, 'status', 'group');
+  t.ok(secretIn(direct?.message.markdown), 'the next time it is sent');
+});

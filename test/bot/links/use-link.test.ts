@@ -1,0 +1,34 @@
+import t from 'tap';
+import { ada, grantOf, start } from '../../support/chat.ts';
+import { json, serve } from '../../support/scripted-meraki.ts';
+
+t.test('whoever is cut off while Meraki is read gets nothing of what was read', async (t) => {
+  const gate = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const { api } = await serve(t, async (_req, res) => {
+    asked.resolve();
+    await gate.promise;
+    json(res, [{ id: 'N_1', name: 'Secret site', productTypes: [] }]);
+  });
+  const { say, link, answer, entries } = await start(t, api.open);
+  await link(grantOf(ada));
+  const asking = say(ada, 'networks', 'ops');
+  await asked.promise;
+  await answer(ada, 'unlink');
+  gate.resolve();
+  const texts = (await asking).map(({ message }) => message.markdown);
+  t.match(texts.at(-1), /link to Aurora Retail has ended while I was reading/);
+  t.notMatch(texts.join(), /Secret/);
+  t.match(entries.at(-1), { action: 'use', outcome: 'not_found' });
+});
+
+t.test('a refusal that consent would not mend offers none', async (t) => {
+  const { api } = await serve(t, (_req, res) =>
+    json(res, { errors: ["You don't have permission to do that"] }, 403),
+  );
+  const { answer, link } = await start(t, api.open);
+  await link(grantOf(ada));
+  const text = await answer(ada, 'networks');
+  t.match(text, /Meraki refuses that for Aurora Retail, although the link has the permission/);
+  t.notMatch(text, /\/link\//);
+});

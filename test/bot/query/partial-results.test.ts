@@ -1,0 +1,58 @@
+import t from 'tap';
+import { type Unread, unlessDenied, unreadNotes } from '../../../src/bot/query/partial-results.ts';
+import { KnownError } from '../../../src/core/errors.ts';
+
+const refused = new KnownError(
+  'missing_scope',
+  'The link does not allow me to read licenses.',
+  'Link again.',
+  {
+    link: { scopes: ['dashboard:licensing:config:read'] },
+  },
+);
+
+t.test(
+  'what was read is given back; what is refused is missing; what nobody foresaw is thrown',
+  async (t) => {
+    const unread: Unread[] = [];
+    t.equal(await unlessDenied('licenses', Promise.resolve(7), unread), 7);
+    t.same(unread, []);
+    t.equal(await unlessDenied('licenses', Promise.reject(refused), unread), undefined);
+    t.same(unread, [{ what: 'licenses', why: refused }]);
+    await t.rejects(unlessDenied('licenses', Promise.reject(new TypeError('a bug')), unread), TypeError);
+  },
+);
+
+t.test('one note for each reason; a link is offered where one mends it', async (t) => {
+  const gone = new KnownError('not_found', 'Meraki does not know that.', 'Check the name.');
+  t.same(
+    unreadNotes([
+      { what: 'names', why: refused },
+      { what: 'alerts', why: gone },
+      { what: 'statuses', why: refused },
+      { what: 'the rest' },
+    ]),
+    [
+      [
+        'Not read: names and statuses. The link does not allow me to read licenses; say ',
+        { say: 'link' },
+        ' to link again.',
+      ],
+      'Not read: alerts. Meraki does not know that.',
+      'Not read: the rest.',
+    ],
+  );
+  t.same(unreadNotes([]), []);
+});
+
+t.test('what a failure quotes is Markdown already, and stays out of plain text', async (t) => {
+  const quoting = new KnownError('meraki_unexpected', 'Meraki refused the question: “a\\_b”.', 'No.');
+  const escaped = new KnownError('meraki_unexpected', 'No \\*luck\\*.', 'No.');
+  t.same(
+    unreadNotes([
+      { what: 'alerts', why: quoting },
+      { what: 'uplinks', why: escaped },
+    ]),
+    ['Not read: alerts. Meraki refused the question.', 'Not read: uplinks.'],
+  );
+});

@@ -1,0 +1,71 @@
+import t from 'tap';
+import { createLists, type OpenList } from '../../../src/bot/report/lists.ts';
+import { type Report, wholeList } from '../../../src/bot/report/report.ts';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { grantId } from '../../../src/core/links.ts';
+
+const link = { personId: 'ada', organizationId: '1', linkedAt: 5 };
+const list = wholeList([1, 2], ['n'], (n) => ({ item: { name: String(n) }, cells: [n] }));
+const question = { subject: '', words: [], csv: false, page: 1 };
+const report: Report = { title: 'Lab', summary: 'two', tone: 'good', list };
+
+const byId = (id: string) => (open: OpenList) => open.id === id;
+
+function begin(rows = 0) {
+  const row = { item: { name: 'x' }, cells: ['x'] };
+  return {
+    command: 'devices',
+    byDefault: undefined,
+    question,
+    report,
+    list,
+    rows: Array.from({ length: rows }, () => row),
+    next: undefined,
+    isNew: true,
+  };
+}
+
+t.test('only whoever asked finds it, through the link they asked through, for 15 minutes', async (t) => {
+  let now = 0;
+  const lists = createLists(() => now);
+  const open = lists.keep(begin(), link);
+  t.equal(lists.recall(byId(open.id), link), open);
+  t.equal(lists.recall(byId('another'), link), undefined);
+  t.equal(lists.recall(byId(open.id), { ...link, personId: 'tom' }), undefined);
+  t.equal(lists.recall(byId(open.id), { ...link, organizationId: '2' }), undefined);
+  t.equal(lists.recall(byId(open.id), { ...link, linkedAt: 6 }), undefined, 'linked again since');
+  now = 15 * MINUTE;
+  t.equal(lists.recall(byId(open.id), link), undefined);
+});
+
+t.test('what is remembered of all people together has an end: the oldest goes first', async (t) => {
+  const lists = createLists(() => 0);
+  const first = lists.keep(begin(60_000), link);
+  const second = lists.keep(begin(30_000), link);
+  t.equal(lists.recall(byId(first.id), link), first);
+  const third = lists.keep(begin(30_000), link);
+  t.equal(lists.recall(byId(first.id), link), undefined);
+  t.equal(lists.recall(byId(second.id), link), second);
+  t.equal(lists.recall(byId(third.id), link), third);
+});
+
+t.test('of several that fit the latest; none of a link that is over', async (t) => {
+  const lists = createLists(() => 0);
+  lists.keep(begin(), link);
+  const second = lists.keep(begin(), link);
+  const other = { ...link, organizationId: '2' };
+  const third = lists.keep(begin(), other);
+  t.equal(
+    lists.recall(() => true, link),
+    second,
+  );
+  lists.forget(grantId(link));
+  t.equal(
+    lists.recall(() => true, link),
+    undefined,
+  );
+  t.equal(
+    lists.recall(() => true, other),
+    third,
+  );
+});

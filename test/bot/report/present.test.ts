@@ -1,0 +1,254 @@
+import MarkdownIt from 'markdown-it';
+import t from 'tap';
+import type { OpenList } from '../../../src/bot/report/lists.ts';
+import { type Presentation, present, presentFile } from '../../../src/bot/report/present.ts';
+import { type List, type Report, type ReportRow, wholeList } from '../../../src/bot/report/report.ts';
+import { createMerakiApi } from '../../../src/meraki/api.ts';
+import { createRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
+import { readCard } from '../../support/queries.ts';
+
+const HOSTILE = '<@all> [here](http://evil.example) **x** `y` ||z|| \u202e';
+const webex = new MarkdownIt({ html: true, linkify: true });
+const plain: Report = { title: 'Lab', summary: 'All is well', tone: 'good' };
+const row = (name: string): ReportRow => ({
+  item: { name, state: 'ok', facts: ['a', 'b'], opens: 'device x' },
+  cells: [name],
+});
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+// Nothing here is read from Meraki: lists bring their rows.
+const api = createMerakiApi({
+  apiUrl: 'http://127.0.0.1:9/api/v1',
+  log,
+  rateLimiterOf: createRateLimiters(Date.now),
+});
+const dashboard = api.open({
+  key: { personId: 'ada', organizationId: '1', linkedAt: 0 },
+  source: { token: async () => '', renew: async () => '' },
+});
+t.teardown(() => api.close());
+
+function presentation(fields: Partial<Presentation> = {}): Presentation {
+  return {
+    dashboard,
+    draw: async () => Buffer.from('a picture'),
+    log,
+    personId: 'ada',
+    command: 'devices',
+    date: '2026-08-03',
+    further: ({ page, csv }) => {
+      const typed = `devices${csv ? ' as csv' : ` page ${page}`}`;
+      return { typed, command: `${typed} in organization 1` };
+    },
+    ...fields,
+  };
+}
+
+function opened(list: List): OpenList {
+  const question = { subject: '', words: [], csv: false, page: 1 };
+  return {
+    id: 'list-1',
+    command: 'devices',
+    byDefault: undefined,
+    question,
+    report: plain,
+    list,
+    rows: [],
+    next: undefined,
+    isNew: true,
+  };
+}
+
+const rows = (n: number) => Array.from({ length: n }, (_, index) => `Device ${index + 1}`);
+
+t.test('what fits one page says nothing of pages', async (t) => {
+  const { markdown, card } = await present(
+    plain,
+    1,
+    opened(wholeList(rows(10), ['name'], row)),
+    presentation(),
+  );
+  t.match(markdown, /^\*\*Lab: All is well\*\*\n\n- \*\*Device 1\*\* – ok · a · b\n/);
+  t.notMatch(markdown, /page|csv/);
+  t.same(readCard(card).buttons, []);
+  t.equal(readCard(card).opens.length, 10);
+});
+
+t.test('pages: read no further than they are looked at', async (t) => {
+  const reads: (string | undefined)[] = [];
+  const list: List = {
+    columns: ['name'],
+    read: async (_, from) => {
+      reads.push(from);
+      const begin = Number(from ?? 0);
+      return {
+        rows: rows(40)
+          .slice(begin, begin + 8)
+          .map(row),
+        next: begin < 32 ? String(begin + 8) : undefined,
+      };
+    },
+  };
+  const open = opened(list);
+  const first = await present(plain, 1, open, presentation());
+  t.same(reads, [undefined, '8']);
+  t.match(
+    first.markdown,
+    /1–10\. `devices page 2` shows more; `devices as csv` gives all of them as a file\./,
+  );
+  t.match(readCard(first.card).buttons, [
+    { title: 'Next page', command: 'devices page 2 in organization 1', owner: 'ada', list: 'list-1' },
+    { title: 'All as CSV', command: 'devices as csv in organization 1', owner: 'ada', list: 'list-1' },
+  ]);
+  const last = await present(plain, 4, open, presentation());
+  t.equal(reads.length, 5);
+  t.match(last.markdown, /31–40 of 40\. `devices as csv`/);
+  await t.rejects(present(plain, 5, open, presentation()), /There is no page 5/);
+
+  const { file, markdown } = await presentFile(plain, open, presentation());
+  t.match(markdown, /All 40 rows as a CSV file/);
+  t.equal(file?.data.toString().split('\r\n').length, 42);
+  t.equal(reads.length, 5, 'nothing is read twice');
+});
+
+t.test('a hundred who turn pages of one list at once: each row is read once', async (t) => {
+  let reads = 0;
+  const list: List = {
+    columns: ['name'],
+    read: async (_, from) => {
+      reads += 1;
+      await new Promise(setImmediate);
+      const begin = Number(from ?? 0);
+      return {
+        rows: rows(100)
+          .slice(begin, begin + 10)
+          .map(row),
+        next: begin < 90 ? String(begin + 10) : undefined,
+      };
+    },
+  };
+  const open = opened(list);
+  const pages = Array.from({ length: 100 }, (_, index) =>
+    present(plain, 1 + (index % 10), open, presentation()),
+  );
+  const texts = (await Promise.all(pages)).map(({ markdown }) => markdown.split('\n').slice(2, 12).join());
+  t.equal(reads, 10);
+  t.equal(open.rows.length, 100);
+  t.equal(new Set(texts).size, 10);
+});
+
+t.test('foreign text forges nothing, wherever it stands', async (t) => {
+  const report: Report = {
+    title: HOSTILE,
+    summary: HOSTILE,
+    tone: 'attention',
+    tiles: [{ value: HOSTILE, label: HOSTILE, tone: 'good' }],
+    sections: [{ heading: HOSTILE, items: [{ name: HOSTILE, state: HOSTILE, facts: [HOSTILE] }] }],
+    notes: [HOSTILE, [HOSTILE, { say: 'status' }, ` ${HOSTILE} `]],
+    age: HOSTILE,
+  };
+  const { markdown, card } = await present(
+    report,
+    1,
+    opened(wholeList([HOSTILE], ['n'], row)),
+    presentation(),
+  );
+  const html = webex.render(markdown);
+  t.notMatch(markdown, /<@all>|\u202e/);
+  t.notMatch(html, /<a |href|<em>/);
+  t.equal(html.match(/<code>/g)?.length, 1, 'our own command');
+  for (const text of readCard(card).texts) t.notMatch(text, /(?<!\\)\[here\]|(?<!\\)\*\*x/);
+});
+
+t.test('more than a message holds: the rest comes as a file', async (t) => {
+  const long = rows(10).map((name) => `${name} ${'<|>'.repeat(60)}`);
+  const list = wholeList(long, ['name'], (name) => ({
+    item: { name, facts: Array.from({ length: 4 }, () => '|'.repeat(120)) },
+    cells: [name],
+  }));
+  const { markdown, file } = await present(plain, 1, opened(list), presentation());
+  t.ok(Buffer.byteLength(markdown) <= 7439);
+  t.match(markdown, /… and \d more[\s\S]*All 10 rows are in the file\./);
+  t.equal(file?.data.toString().trim().split('\r\n').length, 11);
+});
+
+t.test('a chart that can not be drawn costs the picture, not the answer', async (t) => {
+  const report: Report = {
+    ...plain,
+    chart: { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] },
+  };
+  t.match(await present(report, 1, undefined, presentation()), {
+    file: { name: 'devices.png', type: 'image/png' },
+  });
+  const draw = async () => {
+    throw new Error('no font');
+  };
+  const reply = await present(report, 1, undefined, presentation({ draw }));
+  t.equal(reply.file, undefined);
+  t.match(reply.markdown, /All is well/);
+});
+
+t.test('a file tells what it leaves out, keeps numbers numbers, and is not sent empty', async (t) => {
+  const report: Report = {
+    ...plain,
+    notes: ['Only the first 5 were looked at.'],
+    chartNote: 'The picture shows 1.',
+  };
+  const list = wholeList([-102], ['dBm', 'name'], (n) => ({ item: { name: 'x' }, cells: [n, '-x'] }));
+  const { markdown, file } = await presentFile(report, opened(list), presentation());
+  t.match(markdown, /Only the first 5 were looked at\.\n\nThe only row as a CSV file\.$/);
+  t.match(file?.data.toString(), /\r\n-102,'-x\r\n/);
+  const empty = await presentFile(report, opened(wholeList([], ['n'], row)), presentation());
+  t.match(empty.markdown, /The list is empty, so there is no file\./);
+  t.equal(empty.file, undefined);
+});
+
+t.test('what is said of the picture stands only beside it', async (t) => {
+  const chart = { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] } as const;
+  const report: Report = {
+    ...plain,
+    chart: { ...chart, series: [...chart.series], bars: [] },
+    chartNote: 'The picture shows 10.',
+  };
+  const list = wholeList(rows(20), ['name'], row);
+  t.match((await present(report, 1, opened(list), presentation())).markdown, /The picture shows 10/);
+  t.notMatch((await present(report, 2, opened(list), presentation())).markdown, /picture/);
+  const draw = async () => {
+    throw new Error('no font');
+  };
+  t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /picture/);
+});
+
+t.test('pages that do not end are refused, however they go on', async (t) => {
+  for (const again of ['same', 'other']) {
+    let reads = 0;
+    const list: List = {
+      columns: ['name'],
+      read: async () => {
+        reads += 1;
+        return { rows: [], next: again === 'same' ? 'a' : String(reads) };
+      },
+    };
+    await t.rejects(presentFile(plain, opened(list), presentation()), /does not come to an end/);
+    t.ok(reads < 500);
+  }
+});
+
+t.test('two hundred thousand rows at once do not break anything; the file says where it ends', async (t) => {
+  const list = wholeList(rows(200_000), ['name'], row);
+  const { markdown, file } = await presentFile(plain, opened(list), presentation());
+  t.match(markdown, /100,000 rows/);
+  t.equal(file?.data.toString().split('\r\n').length, 100_002);
+});
+
+t.test('what somebody typed can not break out of the command that repeats it', async (t) => {
+  const say = 'changes x` <@all> [link](http://evil.example) `';
+  const { markdown, card } = await present(
+    { ...plain, notes: [['Say ', { say }, '.']] },
+    1,
+    undefined,
+    presentation(),
+  );
+  t.equal(webex.render(markdown).match(/<code>/g)?.length, 1);
+  t.notMatch(webex.render(markdown), /href|<@all>/);
+  t.notMatch(readCard(card).text, /(?<!\\)\[link\]/);
+});

@@ -1,0 +1,79 @@
+import t from 'tap';
+import { type Choosing, choose, namesApart } from '../../../src/bot/text/choosing.ts';
+import { KnownError } from '../../../src/core/errors.ts';
+
+type Network = { id: string; name: string };
+
+const stores: Network[] = [
+  { id: 'a', name: 'Store 1' },
+  { id: 'b', name: 'Store 12' },
+  { id: 'c', name: 'Lab' },
+  { id: 'd', name: 'Lab' },
+];
+const choice: Choosing<Network> = {
+  none: 'There is no network',
+  several: 'networks match',
+  nameOf: ({ name }) => name,
+  markOf: ({ id }) => id,
+  otherwise: 'Look it up.',
+};
+
+t.test('by name, or by what tells twins apart', async (t) => {
+  t.equal(choose(stores, 'store 12', choice).id, 'b');
+  t.equal(choose(stores, 'c', choice).id, 'c');
+});
+
+t.test('several: all are named, twins with their mark', async (t) => {
+  t.throws(() => choose(stores, 'lab', choice), {
+    fault: 'ambiguous',
+    message: '2 networks match “lab”.',
+    next: 'Which one: **Lab (c)** or **Lab (d)**?',
+  });
+});
+
+t.test('none: names spelled much like it, or what to do', async (t) => {
+  t.throws(() => choose(stores, 'Stroe 12', choice), {
+    fault: 'not_found',
+    message: 'There is no network “Stroe 12”.',
+    next: 'Did you mean **Store 12** or **Store 1**?',
+  });
+  t.throws(() => choose(stores, 'Somewhere else', choice), {
+    message: 'There is no network “Somewhere else”.',
+    next: 'Look it up.',
+  });
+});
+
+t.test('names apart', async (t) => {
+  t.strictSame(namesApart(stores, choice), ['Store 1', 'Store 12', 'Lab (c)', 'Lab (d)']);
+  t.strictSame(namesApart([], choice), []);
+});
+
+/** What a name that fits nothing, or too much, lets one pick from. */
+function choicesFor(wanted: string, choosing: Choosing<Network>) {
+  try {
+    choose(stores, wanted, choosing);
+  } catch (error) {
+    if (error instanceof KnownError) return error.choice?.of;
+  }
+  return undefined;
+}
+
+t.test('several, or none: what there is can be picked from', async (t) => {
+  const say = ({ id }: Network) => `status in ${id}`;
+  t.same(choicesFor('lab', { ...choice, say }), [
+    { label: 'Lab (c)', command: 'status in c' },
+    { label: 'Lab (d)', command: 'status in d' },
+  ]);
+  t.match(choicesFor('Stroe 12', { ...choice, say }), [
+    { command: 'status in b' },
+    { command: 'status in a' },
+  ]);
+  t.equal(choicesFor('lab', choice), undefined);
+});
+
+t.test('by what else it is known by, whole, and only when no name fits', async (t) => {
+  const alsoOf = ({ id }: Network) => [`tag-${id}`, 'Store 1'];
+  t.equal(choose(stores, 'TAG-C', { ...choice, alsoOf }).id, 'c');
+  t.equal(choose(stores, 'Store 1', { ...choice, alsoOf }).id, 'a');
+  t.throws(() => choose(stores, 'tag', { ...choice, alsoOf }), /There is no network/);
+});

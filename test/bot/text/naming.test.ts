@@ -1,0 +1,25 @@
+import t from 'tap';
+import { findByName, nearest } from '../../../src/bot/text/naming.ts';
+
+const find = (names: string[], wanted: string) => findByName(names, wanted, (name) => name);
+
+t.test('as written, else in any case, else a part', async (t) => {
+  const stores = ['Store 1', 'store 1', 'Store 12', 'Lab'];
+  t.same(find(stores, 'Store 1'), { kind: 'one', item: 'Store 1' });
+  t.same(find(stores, 'STORE 1'), { kind: 'several', items: ['Store 1', 'store 1'] });
+  t.same(find(stores, 'la'), { kind: 'one', item: 'Lab' });
+  t.same(find(stores, 'e 1'), { kind: 'several', items: ['Store 1', 'store 1', 'Store 12'] });
+  t.same(find(stores, 'Somewhere else'), { kind: 'none' });
+});
+
+t.test('two of the same name', async (t) => {
+  t.same(find(['A', 'A'], 'A'), { kind: 'several', items: ['A', 'A'] });
+});
+
+t.test('nearest', async (t) => {
+  const commands = ['status', 'link', 'links', 'unlink', 'whoami'];
+  const near = (word: string) => nearest(commands, word, (name) => name);
+  t.same(near('statsu'), ['status']);
+  t.same(near('LINKK').slice(0, 2), ['link', 'links']);
+  t.same(near('supercalifragilistic'), []);
+});

@@ -1,0 +1,38 @@
+import t from 'tap';
+import { ago, bullets, countOf, listed, listedUpTo, paragraphs } from '../../../src/bot/text/wording.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
+
+t.test('ago', async (t) => {
+  const now = Date.UTC(2026, 7, 3);
+  const cases: [number, string][] = [
+    [-HOUR, 'just now'],
+    [0, 'just now'],
+    [MINUTE - 1, 'just now'],
+    [MINUTE, '1 minute ago'],
+    [59 * MINUTE, '59 minutes ago'],
+    [HOUR, '1 hour ago'],
+    [DAY - 1, '23 hours ago'],
+    [DAY, '1 day ago'],
+    [59 * DAY, '59 days ago'],
+    [60 * DAY, 'on 4 June 2026'],
+  ];
+  for (const [age, words] of cases) t.equal(ago(now - age, now), words);
+});
+
+t.test('lists and counts', async (t) => {
+  t.equal(countOf(1, 'device'), '1 device');
+  t.equal(countOf(1200, 'device'), '1,200 devices');
+  t.equal(listed([]), '');
+  t.equal(listed(['a']), 'a');
+  t.equal(listed(['a', 'b', 'c'], 'or'), 'a, b or c');
+  t.equal(listedUpTo(2, ['a', 'b']), 'a and b');
+  t.equal(listedUpTo(2, ['a', 'b', 'c', 'd']), 'a, b and 2 more');
+});
+
+t.test('plurals, paragraphs and lists', async (t) => {
+  t.equal(countOf(1, 'person', 'people'), '1 person');
+  t.equal(countOf(2, 'person', 'people'), '2 people');
+  t.equal(paragraphs('a', '', 'b'), 'a\n\nb');
+  t.equal(bullets(['a', 'b']), '- a\n- b');
+  t.equal(bullets([]), '');
+});

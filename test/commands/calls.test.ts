@@ -1,0 +1,111 @@
+import t, { type Test } from 'tap';
+import { dashboardCommands } from '../../src/commands/index.ts';
+import { clientsOf } from '../../src/sandbox/meraki/estate/clients.ts';
+import { statusAt } from '../../src/sandbox/meraki/estate/drift.ts';
+import type { EstateOrganization } from '../../src/sandbox/meraki/estate/organization.ts';
+import { ada, grantOf, NOW } from '../support/chat.ts';
+import { empty, lab, type RigOptions, startAsking } from '../support/queries.ts';
+
+/** How many Meraki calls each question takes when nothing was read before: empty, 20 devices, 10,000. */
+const CALLS: readonly [question: string, empty: number, small: number, large: number][] = [
+  ['status', 4, 4, 4],
+  ['status NETWORK', 1, 4, 4],
+  ['alerts', 1, 2, 2],
+  // Nothing is open in the large one's network: there is no list to read.
+  ['alerts in NETWORK', 1, 3, 2],
+  ['events NETWORK', 1, 5, 5],
+  ['changes', 1, 1, 1],
+  ['changes in NETWORK', 1, 2, 2],
+  ['top clients', 1, 1, 1],
+  ['top devices', 1, 1, 1],
+  ['top networks', 2, 2, 2],
+  ['networks', 1, 1, 1],
+  ['uplinks', 2, 2, 3],
+  ['uplinks in NETWORK', 1, 2, 2],
+  ['latency', 2, 2, 2],
+  ['latency in NETWORK', 1, 2, 2],
+  ['vpn', 1, 1, 4],
+  ['vpn in NETWORK', 1, 2, 2],
+  ['devices', 2, 3, 3],
+  ['devices offline', 2, 3, 3],
+  ['devices as csv', 2, 3, 12],
+  ['devices tag:nosuch', 2, 2, 2],
+  ['devices in NETWORK', 1, 3, 3],
+  ['device SWITCH', 2, 4, 4],
+  ['ports SWITCH', 2, 3, 3],
+  ['ping SWITCH', 2, 4, 4],
+  ['clients', 2, 2, 2],
+  ['clients NETWORK', 1, 2, 2],
+  ['client MAC', 1, 2, 2],
+  ['client MAC in NETWORK', 1, 2, 2],
+  ['wireless', 2, 2, 2],
+  ['wireless NETWORK', 1, 4, 4],
+  ['ssids NETWORK', 1, 2, 2],
+  ['firmware', 1, 1, 1],
+  ['firmware in NETWORK', 1, 2, 2],
+  ['licenses', 1, 1, 1],
+  ['admins', 1, 1, 2],
+  ['api usage', 1, 1, 1],
+];
+
+/** A network with everything in it, and a switch and a client there; made-up names where there is none. */
+function namesIn(organization: EstateOrganization | undefined) {
+  const network = organization?.networks.find(({ name }) => /^(Rotterdam 301|Harbor Lab)$/.test(name));
+  const online = network?.devices.find(
+    (device) => device.model.type === 'MS' && statusAt(device, NOW) === 'online',
+  );
+  const client = network && clientsOf(network, NOW).find(({ wired }) => wired);
+  return {
+    NETWORK: network?.name ?? 'Nowhere',
+    SWITCH: online?.name ?? 'sw01',
+    MAC: client?.mac ?? '02:00:00:00:00:01',
+  };
+}
+
+/** Asks each question through a link of its own, which shares nothing that was read. */
+async function counted(t: Test, options: RigOptions, isSmall = false): Promise<[string, number][]> {
+  let made = () => 0;
+  // A live tool's job ends with the clock.
+  const rig = await startAsking(t, { ...options, now: () => NOW + 1000 * made() });
+  made = () => rig.meraki.requests.length;
+  if (isSmall) await rig.inLab();
+  const names = Object.entries(namesIn(rig.organization()));
+  const found: [string, number][] = [];
+  for (const [index, [question]] of CALLS.entries()) {
+    await rig.link(grantOf(ada, { ...(isSmall && lab), linkedAt: NOW + index }));
+    const said = names.reduce((text, [word, name]) => text.replace(word, name), question);
+    found.push([question, (await rig.ask(said)).calls.length]);
+  }
+  return found;
+}
+
+t.test('every command is counted', async (t) => {
+  // What `history` takes is counted beside what it answers.
+  const names = dashboardCommands.map(({ name }) => name).filter((name) => name !== 'history');
+  const asked = (name: string) => CALLS.some(([question]) => `${question} `.startsWith(`${name} `));
+  t.same(
+    names.filter((name) => !asked(name)),
+    [],
+  );
+});
+
+t.test('an empty organization', async (t) => {
+  t.same(
+    await counted(t, { sizes: empty }),
+    CALLS.map(([question, calls]) => [question, calls]),
+  );
+});
+
+t.test('a small organization', async (t) => {
+  t.same(
+    await counted(t, {}, true),
+    CALLS.map(([question, , calls]) => [question, calls]),
+  );
+});
+
+t.test('10,000 devices in 1,000 networks', async (t) => {
+  t.same(
+    await counted(t, {}),
+    CALLS.map(([question, , , calls]) => [question, calls]),
+  );
+});

@@ -1,0 +1,148 @@
+import t from 'tap';
+import { alertsOf } from '../../../src/sandbox/meraki/estate/alerts.ts';
+import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
+import { NOW } from '../../support/chat.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
+
+/** What is open in the estate and nobody dismissed. */
+function openIn(organization: EstateOrganization | undefined, severity?: string) {
+  if (organization === undefined) return [];
+  return alertsOf(organization, { from: NOW, to: NOW }, NOW)
+    .filter(({ resolvedAt, dismissedAt }) => resolvedAt === null && dismissedAt === null)
+    .filter((alert) => severity === undefined || alert.severity === severity);
+}
+
+const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
+
+t.test('10,000 devices: two calls, the worst first, then the newest', async (t) => {
+  const { ask, press, organization } = await startAsking(t);
+  const { calls, texts, markdown, card, opens, buttons } = await ask('alerts');
+  t.equal(calls.length, 2);
+  const [critical, warning, informational] = ['critical', 'warning', 'informational'].map(
+    (severity) => openIn(organization(), severity).length,
+  );
+  const all = openIn(organization()).length;
+  t.equal(
+    texts[1],
+    `${all} open alerts: ${critical} critical, ${warning} warning, ${informational} informational`,
+  );
+  t.match(markdown, texts[1], 'the fallback says the same');
+  const newest = openIn(organization(), 'critical').toSorted((a, b) => b.startedAt - a.startedAt)[0];
+  t.equal(texts[2], newest?.title);
+  t.equal(texts[3], 'critical ›');
+  t.match(texts[4], `${newest?.device.name} · ${newest?.network.name} · since 13:`);
+  t.equal(opens[0], `device ${newest?.device.serial} in organization 549236`);
+  t.same(
+    buttons.map(({ title }) => title),
+    ['Next page', 'All as CSV', 'Refresh', 'Only critical', 'Status'],
+  );
+  const second = await press(card, 'Next page');
+  t.same(second.calls, []);
+  t.match(second.markdown, `11–20 of ${all}`);
+});
+
+t.test('one severity, in other words too', async (t) => {
+  const { ask, organization } = await startAsking(t);
+  const { calls, texts } = await ask('alerts warnings');
+  t.equal(calls.length, 2);
+  t.equal(texts[1], `${openIn(organization(), 'warning').length} open warning alerts`);
+  t.match((await ask('alerts info')).texts[1], / open informational alerts?$/);
+  t.match(await ask('alerts <@all>'), {
+    markdown: /“&lt;&#64;all&gt;” is no severity and no network\.\*\* Say `alerts critical`/,
+  });
+});
+
+t.test('a network may be named without `in`; several severities are not dropped', async (t) => {
+  const { ask } = await startAsking(t);
+  const { texts, buttons } = await ask('alerts critical Rotterdam 301');
+  t.equal(texts[0], 'Rotterdam 301 · Aurora Retail');
+  t.match(texts[1], /open critical alert/);
+  t.match(
+    buttons.find(({ title }) => title === 'Refresh')?.command,
+    /^alerts critical in L_\d+ in organization 549236$/,
+  );
+  t.match((await ask('alerts critical Roterdam 301')).markdown, /Did you mean \*\*Rotterdam 301/);
+  t.match((await ask('alerts critical warnings')).markdown, /one severity at a time.*Say `alerts` for all/);
+});
+
+t.test('a severity that is misspelled', async (t) => {
+  const { ask, press } = await startAsking(t, { sizes: few });
+  const { markdown, card } = await ask('alerts criticla');
+  t.match(markdown, /“criticla” is no severity and no network.*Did you mean \*\*critical\*\*/s);
+  t.match((await press(card, 'critical')).markdown, / open critical alert/);
+});
+
+t.test('more than a page: severity by severity, all of them in the file', async (t) => {
+  const { ask, organization } = await startAsking(t, {
+    sizes: { large: { networks: 2500, devices: 25_000 } },
+  });
+  const open = openIn(organization());
+  t.ok(open.length > 300, 'more than Meraki gives in one call');
+  const first = await ask('alerts');
+  t.equal(first.calls.length, 2);
+  const { file, calls } = await ask('alerts as csv');
+  t.equal(calls.length, 4, 'the counts, and one for each severity');
+  const [header, ...rows] = linesOf(file);
+  t.equal(header, 'severity,title,description,category,network,device,serial,since');
+  t.equal(new Set(rows).size, open.length);
+  const severities = rows.map((row) => row.split(',')[0]);
+  t.same([...new Set(severities)], ['critical', 'warning', 'informational']);
+  t.same(
+    severities,
+    severities.toSorted((a, b) => rank(a) - rank(b)),
+  );
+});
+
+const rank = (severity = '') => ['critical', 'warning', 'informational'].indexOf(severity);
+
+t.test('alerts that Meraki counts under no severity are there, too', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t);
+  const critical = openIn(organization(), 'critical').length;
+  const body = JSON.stringify({
+    counts: { total: 400, bySeverity: [{ type: 'critical', count: critical }] },
+  });
+  meraki.faults.add({ path: /alerts\/overview/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  const { file } = await ask('alerts as csv');
+  t.equal(new Set(linesOf(file).slice(1)).size, openIn(organization()).length);
+});
+
+t.test('a small organization, one network, and an empty one', async (t) => {
+  const { ask, inLab, organization } = await startAsking(t);
+  await inLab();
+  const all = openIn(organization());
+  const { calls, texts, markdown, card } = await ask('alerts');
+  t.equal(calls.length, 2);
+  t.match(texts[1], new RegExp(`^${all.length} open alerts`));
+  t.match(markdown, '\\[ap\\](https&#58;', 'hostile names are text');
+  t.notMatch(markdown, /<b>|[^\\]\]\(http|<@|[^\\]\*Sandbox/);
+  t.notMatch(JSON.stringify(card), /[^\\]\]\(https:/);
+  const [network] = organization()?.networks ?? [];
+  const here = await ask(`alerts in ${network?.name}`);
+  t.equal(here.calls.length, 3, 'one for the name');
+  t.match(here.texts[0], `${network?.name} · Harbor Lab`);
+  t.match(here.texts[1], new RegExp(`^${all.filter((one) => one.network === network).length} open alerts`));
+
+  const none = await startAsking(t, { sizes: empty });
+  const quiet = await none.ask('alerts');
+  t.equal(quiet.calls.length, 1);
+  t.equal(quiet.texts[1], 'No open alerts');
+  t.equal((await none.ask('alerts critical')).texts[1], 'No open critical alerts');
+});
+
+t.test('Meraki limits: it is waited for, and the numbers come', async (t) => {
+  const { ask, inLab, meraki } = await startAsking(t);
+  await inLab();
+  meraki.faults.add({
+    path: /overview/,
+    times: 1,
+    effect: {
+      kind: 'answer',
+      status: 429,
+      headers: { 'retry-after': '1' },
+      body: '{"errors":["API rate limit exceeded for organization"]}',
+    },
+  });
+  const { calls, texts } = await ask('alerts');
+  t.equal(calls.length, 3);
+  t.match(texts[1], /^\d+ open alerts/);
+});

@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs';
+import t from 'tap';
+import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
+import { ada, grantOf } from '../../support/chat.ts';
+import { AURORA, few, readCard as read, startAsking } from '../../support/queries.ts';
+
+const specification = new URL('../../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
+
+t.test('an organization of 10,000 devices: four calls, one message, a card', async (t) => {
+  const { say, meraki, entries } = await startAsking(t);
+  const [sent, ...none] = await say(ada, 'status');
+  t.same(none, []);
+  t.equal(meraki.requests.length, 4);
+  const { markdown = '', card } = sent?.message ?? {};
+  t.ok(Buffer.byteLength(markdown) <= 7439);
+  t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
+  const { texts, text, buttons } = read(card);
+  t.equal(texts[0], 'Aurora Retail');
+  t.match(texts[1], /^[\d,]+ offline, [\d,]+ alerting/);
+  const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one.replace(',', '')) || 0), 0);
+  t.equal(sum, 10_000);
+  t.match(text, /… and [\d,]+ more/);
+  t.match(text, /open alerts: \d+ critical/);
+  t.match(text, /up to 5 minutes old\. Asked at 14:02 UTC/);
+  t.match(buttons, [
+    { title: 'Refresh', command: 'status in organization 549236' },
+    { title: 'All offline', command: 'devices offline in all networks in organization 549236' },
+    { title: 'Uplinks', command: 'uplinks in all networks in organization 549236' },
+    { title: 'Alerts', command: 'alerts in all networks in organization 549236' },
+  ]);
+  t.ok(markdown.startsWith(`**Aurora Retail: ${texts[1]}**`), 'the fallback says the same');
+  for (const one of ['offline', 'open alerts', 'up to 5 minutes old']) t.match(markdown, one);
+  t.match(entries, [
+    { action: 'use', command: 'status', actorId: 'ada', organizationId: AURORA, outcome: 'answered' },
+  ]);
+});
+
+t.test('one network, by its name', async (t) => {
+  const { say, meraki } = await startAsking(t, { sizes: few });
+  const [network] = meraki.estate.organization(AURORA)?.networks ?? [];
+  const name = network?.name ?? '';
+  const [sent] = await say(ada, `status “${name.toUpperCase()}”`);
+  t.equal(meraki.requests.length, 4);
+  const { texts, buttons } = read(sent?.message.card);
+  t.equal(texts[0], `${name} · Aurora Retail`);
+  const devices = meraki.estate.organization(AURORA)?.devices.filter((one) => one.network.id === network?.id);
+  const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one) || 0), 0);
+  t.equal(sum, devices?.length);
+  const [refresh] = buttons;
+  t.equal(refresh?.command, `status in ${network?.id} in organization 549236`);
+
+  const [again] = await say(ada, refresh?.command ?? '');
+  t.same(read(again?.message.card).texts, texts, 'the button asks the same');
+});
+
+/** What a network has, in the words of its product types, and how its devices are. */
+function tell(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown) {
+  meraki.faults.add({
+    path,
+    times: 1,
+    effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+  });
+}
+
+t.test('what most hangs on comes first', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const away = (name: string, productType: string, serial: string) => ({
+    ...{ name, productType, serial, status: 'offline', tags: [], mac: '', network: { id: 'L_1' } },
+  });
+  tell(meraki, /availabilities$/, [
+    away('cam 1', 'camera', 'Q2AA-AAAA-AAA1'),
+    away('ap 10', 'wireless', 'Q2AA-AAAA-AAA2'),
+    away('ap 2', 'wireless', 'Q2AA-AAAA-AAA3'),
+    away('sw', 'switch', 'Q2AA-AAAA-AAA4'),
+    away('lte', 'cellularGateway', 'Q2AA-AAAA-AAA5'),
+    away('gw', 'appliance', 'Q2AA-AAAA-AAA6'),
+  ]);
+  const { markdown } = await ask('status');
+  const names = ['gw', 'lte', 'sw', 'ap 2', 'ap 10', 'cam 1'];
+  t.match(markdown, new RegExp(names.map((name) => `- \\*\\*${name}\\*\\*`).join('[^-]+')));
+});
+
+t.test('the buttons of a network fit its products; what is wrong takes the last places', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const network = organization()?.networks.find(({ productTypes }) => productTypes.includes('wireless'));
+  const path = `status in ${network?.name}`;
+  const titles = async (status: string, alerts: number) => {
+    tell(meraki, /availabilities$/, [
+      { name: 'a', serial: 'Q2AA-AAAA-AAA1', status, tags: [], mac: '', productType: 'switch' },
+    ]);
+    tell(meraki, /alerts\/overview$/, { counts: { total: alerts, bySeverity: [] } });
+    return (await ask(path)).buttons.map(({ title }) => title);
+  };
+  t.same(await titles('online', 0), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Clients']);
+  t.same(await titles('online', 2), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Alerts']);
+  t.same(await titles('offline', 2), ['Refresh', 'History', 'Latency', 'All offline', 'Alerts']);
+  const { buttons } = await ask(path);
+  for (const { command } of buttons)
+    t.match(command, new RegExp(` in ${network?.id} in organization 549236$`));
+  t.equal(buttons[1]?.command, `history in ${network?.id} in organization 549236`);
+});
+
+t.test('a name that fits several networks, or none', async (t) => {
+  const { answer, meraki, entries } = await startAsking(t, { sizes: few });
+  const names = meraki.estate.organization(AURORA)?.networks.map(({ name }) => name) ?? [];
+  t.match(await answer(ada, 'status 0'), /networks match “0”.*Which one: \*\*.*and \d+ more\?/);
+  const misspelled = `${names[0]}x`;
+  t.match(await answer(ada, `status ${misspelled}`), /There is no network.*Did you mean \*\*/);
+  t.match(await answer(ada, 'status <@all>'), /no network “&lt;&#64;all&gt;”/);
+  t.match(entries, [{ outcome: 'ambiguous' }, { outcome: 'not_found' }, { outcome: 'not_found' }]);
+});
+
+t.test('uplinks or alerts that can not be read do not spoil the rest', async (t) => {
+  const { say, meraki } = await startAsking(t, { sizes: few });
+  meraki.faults.add({
+    path: /alerts/,
+    times: 9,
+    effect: { kind: 'answer', status: 403, body: '{"errors":["no"]}' },
+  });
+  const [sent] = await say(ada, 'status');
+  t.match(
+    read(sent?.message.card).text,
+    'Not read: alerts. The link does not allow me to read status, alerts and usage; say “link” to link again.',
+  );
+  t.match(
+    sent?.message.markdown,
+    /Not read: alerts\. The link does not allow .*; say `link` to link again\./,
+  );
+});
+
+t.test('the counts themselves are refused', async (t) => {
+  const { answer, meraki, entries } = await startAsking(t, { sizes: few });
+  meraki.faults.add({
+    path: /overview/,
+    times: 9,
+    effect: {
+      kind: 'answer',
+      status: 403,
+      body: '{"errors":["Incorrect OAuth scopes. The required scopes are: [\\"dashboard:general:telemetry:read\\"]"]}',
+    },
+  });
+  t.match(
+    await answer(ada, 'status'),
+    /does not allow me to read status, alerts and usage[\s\S]+\[Link Aurora Retail again\]/,
+  );
+  t.match(entries, [{ outcome: 'missing_scope' }]);
+});
+
+t.test('the most recent link that works answers', async (t) => {
+  const { answer, link, store } = await startAsking(t, { sizes: few });
+  const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
+  await link(grantOf(ada, { ...lab, linkedAt: 1 }));
+  t.match(
+    await answer(ada, 'status'),
+    /^\*\*Aurora Retail: [\s\S]+also linked Harbor Lab; `use organization`, or `use here` for a space, chooses which one answers/,
+  );
+  await link(grantOf(ada, { status: 'relink_required', reason: 'refused_by_meraki' }));
+  await link(grantOf(ada, { ...lab, status: 'relink_required', linkedAt: 1 }));
+  t.match(
+    await answer(ada, 'status'),
+    /link to \*\*Aurora Retail\*\* has ended.*\n\n\*\*\[Link Aurora Retail again\]/,
+  );
+  t.equal((await store.listGrants()).length, 2);
+});
+
+t.test(
+  'the official examples',
+  { skip: !existsSync(specification) && 'no specification here' },
+  async (t) => {
+    const examples: object = JSON.parse(readFileSync(specification, 'utf8'));
+    const { say } = await startAsking(t, { examples });
+    const [sent] = await say(ada, 'status');
+    const { texts } = read(sent?.message.card);
+    t.same(texts.slice(1, 11), [
+      '2 offline, 4 alerting, 1 critical alert',
+      ...['2', 'offline', '4', 'alerting', '1', 'dormant', '5', 'online'],
+      '14 open alerts: 1 critical, 13 others',
+    ]);
+    t.match(sent?.message.markdown, /2 offline · 4 alerting · 1 dormant · 5 online/);
+  },
+);

@@ -1,0 +1,25 @@
+import t from 'tap';
+import { mapLimit } from '../../../src/core/async/map-limit.ts';
+
+t.test('at most so many at a time, results in order', async (t) => {
+  let running = 0;
+  let most = 0;
+  const doubled = await mapLimit([5, 4, 3, 2, 1], 2, async (n) => {
+    running += 1;
+    most = Math.max(most, running);
+    for (let turn = 0; turn < n; turn += 1) await Promise.resolve();
+    running -= 1;
+    return 2 * n;
+  });
+  t.strictSame(doubled, [10, 8, 6, 4, 2]);
+  t.equal(most, 2);
+  t.strictSame(await mapLimit([], 4, async () => 1), []);
+});
+
+t.test('a failure is the result', async (t) => {
+  const work = async (n: number) => {
+    if (n === 2) throw new Error('no');
+    return n;
+  };
+  await t.rejects(mapLimit([1, 2, 3], 2, work), /no/);
+});

@@ -1,0 +1,53 @@
+import t from 'tap';
+import type { Message } from '../../../src/core/chat.ts';
+import { HANDLED } from '../../../src/core/inbox.ts';
+import { afterLinking } from '../../../src/core/linking/after-linking.ts';
+import { newGrant, newLinkTicket } from '../../support/records.ts';
+
+function setup(isIn: boolean, refuses = false) {
+  const asked: Message[] = [];
+  const sent: string[] = [];
+  const parts = {
+    chat: {
+      isIn: async () => isIn,
+      async sendDirect(_personId: string, { markdown }: { markdown: string }) {
+        if (refuses) throw new Error('Webex: 403');
+        sent.push(markdown);
+      },
+    },
+    dispatch: async (message: Message) => {
+      asked.push(message);
+      return HANDLED;
+    },
+  };
+  return { asked, sent, parts };
+}
+
+const waiting = { text: 'status', place: { roomId: 'room', parentId: 'parent' }, isDirect: false };
+
+t.test('the organization is named, then the waiting command runs where it was asked', async (t) => {
+  const { asked, sent, parts } = setup(true);
+  await afterLinking(newLinkTicket({ personId: 'ada', waiting }), newGrant(), parts);
+  t.match(sent, [/Aurora Retail/]);
+  t.match(asked, [{ person: { id: 'ada' }, ...waiting }]);
+});
+
+t.test('nothing waited', async (t) => {
+  const { asked, parts } = setup(true);
+  const { waiting: _, ...ticket } = newLinkTicket();
+  await afterLinking(ticket, newGrant(), parts);
+  t.strictSame(asked, []);
+});
+
+t.test('a notice that Webex refuses does not cost the answer', async (t) => {
+  const { asked, parts } = setup(true, true);
+  await t.rejects(afterLinking(newLinkTicket({ waiting }), newGrant(), parts), /Webex/);
+  t.equal(asked.length, 1);
+});
+
+t.test('whoever has left the space is not answered in it', async (t) => {
+  const { asked, sent, parts } = setup(false);
+  await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
+  t.strictSame(asked, []);
+  t.match(sent[1], /no longer in the space/);
+});

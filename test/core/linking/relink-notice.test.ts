@@ -1,0 +1,113 @@
+import t, { type Test } from 'tap';
+import type { OutgoingMessage } from '../../../src/core/chat.ts';
+import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
+import type { Grant } from '../../../src/core/links.ts';
+import { hashSecret } from '../../../src/core/secrets.ts';
+import { newTicket } from '../../../src/core/tickets.ts';
+import { startTokenRig } from '../../support/token-service.ts';
+
+/** A link that Meraki no longer accepts. */
+async function startEnded(t: Test, organizationName = 'Aurora Retail') {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  const sent: { personId: string; message: OutgoingMessage }[] = [];
+  const chat = {
+    async sendDirect(personId: string, message: OutgoingMessage) {
+      sent.push({ personId, message });
+    },
+  };
+  const ended = await rig.store.withGrantLock(key, async ({ grant, commit }) => {
+    if (!grant) throw new Error('not linked');
+    const saveGrant: Grant = {
+      ...grant,
+      organizationName,
+      status: 'relink_required',
+      reason: 'refused_by_meraki',
+    };
+    await commit({ saveGrant });
+    return saveGrant;
+  });
+  const { store, clock, tokens } = rig;
+  return {
+    ...rig,
+    key,
+    sent,
+    ended,
+    parts: { store, clock, tokens, chat, publicUrl: 'https://bot.example' },
+  };
+}
+
+t.test('one direct message: the organization, the likely cause, a one-time URL that works', async (t) => {
+  const rig = await startEnded(t);
+  await sendRelinkNotice(rig.ended, rig.parts);
+  t.equal(rig.sent.length, 1);
+  const [{ personId, message } = { personId: '', message: { markdown: '' } }] = rig.sent;
+  t.equal(personId, 'ada');
+  t.match(message.markdown, /\*\*Aurora Retail\*\* has ended: .*removed in the dashboard/);
+  const secret = /https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(message.markdown)?.[1] ?? '';
+  t.match(await rig.store.findTicket(hashSecret(secret)), { personId: 'ada', stage: 'sent' });
+});
+
+t.test('whoever finds out, and however often: one message', async (t) => {
+  const rig = await startEnded(t);
+  const other = { ...rig.parts, tokens: rig.serviceOver(rig.store) };
+  await Promise.all(
+    Array.from({ length: 10 }, (_, i) => sendRelinkNotice(rig.ended, i % 2 === 0 ? rig.parts : other)),
+  );
+  await sendRelinkNotice(rig.ended, { ...rig.parts, tokens: rig.serviceOver(rig.store) });
+  t.equal(rig.sent.length, 1);
+  t.match(await rig.store.findGrant(rig.key), { toldAt: Number });
+});
+
+t.test('a message that Webex did not take is not sent twice', async (t) => {
+  const rig = await startEnded(t);
+  const sendDirect = async () => {
+    throw new Error('Webex is away');
+  };
+  await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat: { sendDirect } }), {
+    message: 'Webex is away',
+  });
+  await sendRelinkNotice(rig.ended, rig.parts);
+  t.strictSame(rig.sent, [], 'the next command says it');
+});
+
+t.test('nothing is said of a link that was made again, or is gone', async (t) => {
+  const rig = await startEnded(t);
+  await rig.link();
+  await sendRelinkNotice(rig.ended, rig.parts);
+  await rig.tokens.stop(rig.key);
+  await sendRelinkNotice(rig.ended, rig.parts);
+  t.strictSame(rig.sent, []);
+  t.equal(await rig.store.findOpenTicket('ada'), undefined, 'and no ticket was made');
+});
+
+t.test('an organization’s name is text, not Markdown', async (t) => {
+  const rig = await startEnded(t, 'A **bold** [name](https://evil.example)');
+  await sendRelinkNotice(rig.ended, rig.parts);
+  t.equal(rig.sent.length, 1);
+  t.notMatch(rig.sent[0]?.message.markdown, /\]\(https:\/\/evil/);
+});
+
+t.test('a person who is linking right now keeps their URL', async (t) => {
+  const rig = await startEnded(t);
+  const { ticket } = newTicket(
+    { id: 'ada', displayName: 'Ada', email: 'a@x.example', orgId: 'o' },
+    rig.clock,
+  );
+  await rig.store.saveTicket(ticket);
+  await sendRelinkNotice(rig.ended, rig.parts);
+  t.match(rig.sent, [{ message: { markdown: /has ended.*have a link from me already/s } }]);
+  t.notMatch(rig.sent[0]?.message.markdown, /http/);
+  t.match(await rig.store.findTicket(ticket.hash), { stage: 'sent' });
+});
+
+t.test('a URL that Webex did not take is void: the next question gets one of its own', async (t) => {
+  const rig = await startEnded(t);
+  const chat = {
+    async sendDirect() {
+      throw new Error('Webex: 500');
+    },
+  };
+  await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat }), /Webex/);
+  t.equal(await rig.store.findOpenTicket('ada'), undefined);
+});

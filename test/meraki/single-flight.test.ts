@@ -1,0 +1,88 @@
+import t from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
+import { json, known, linkTo, type Script, serve, tokens } from '../support/scripted-meraki.ts';
+
+const NOON = Date.UTC(2026, 8, 16, 12);
+
+const counts = { counts: { byStatus: { online: 1 } } };
+
+t.test('identical reads of one link at the same time are one call', async (t) => {
+  const { api, server } = await serve(t, (_req, res) => setTimeout(() => json(res, counts), 50));
+  const asked = Array.from({ length: 20 }, () => api.open(linkTo()).statusCounts());
+  for (const answer of await Promise.all(asked)) t.match(answer, { online: 1 });
+  t.equal(server.requests.length, 1);
+  await api.open(linkTo()).statusCounts();
+  t.equal(server.requests.length, 2, 'later is another time');
+});
+
+t.test('another link, another filter or another person is another call', async (t) => {
+  const { api, server } = await serve(t, (_req, res) => setTimeout(() => json(res, counts), 50));
+  await Promise.all([
+    api.open(linkTo()).statusCounts(),
+    api.open(linkTo()).statusCounts({ networkId: 'N_1' }),
+    api.open(linkTo('1', tokens(), { linkedAt: 2 })).statusCounts(),
+    api.open(linkTo('1', tokens(), { personId: 'tom' })).statusCounts(),
+    api.open(linkTo('2')).statusCounts(),
+  ]);
+  t.equal(server.requests.length, 5);
+});
+
+t.test('a failure is everybody’s, too', async (t) => {
+  const { api, server } = await serve(t, (_req, res) => setTimeout(() => json(res, {}, 403), 50));
+  const asked = Array.from({ length: 3 }, () => api.open(linkTo()).statusCounts());
+  for (const one of await Promise.allSettled(asked))
+    t.match(one, { status: 'rejected', reason: known('missing_scope') });
+  t.equal(server.requests.length, 1);
+});
+
+t.test('who joined goes on when the first one runs out of time', async (t) => {
+  let isOver = false;
+  let answered = 0;
+  const { api, server } = await serve(t, (_req, res) => {
+    if (!isOver) return;
+    answered += 1;
+    json(res, counts);
+  });
+  const hasty = api.open(linkTo(), 100).statusCounts();
+  hasty.catch(() => {
+    isOver = true;
+  });
+  const patient = [1, 2, 3].map(() => api.open(linkTo(), MINUTE).statusCounts());
+  await t.rejects(hasty, { ...known('meraki_unavailable'), message: /within 0 seconds/ });
+  for (const answer of await Promise.all(patient)) t.match(answer, { online: 1 });
+  t.equal(answered, 1, 'the three of them together');
+  t.ok(server.requests.length <= 2, 'and one that a slow machine may never have sent');
+});
+
+t.test('who joined goes on when the first one may not wait for its turn', async (t) => {
+  let ahead = 0;
+  const script: Script = (_req, res, n) => {
+    if (n > 1) return json(res, counts);
+    // When it is told to wait, half a second is left.
+    ahead = MINUTE - 500;
+    json(res, {}, 429, { 'Retry-After': '1' });
+  };
+  const { api, server } = await serve(t, script, { clock: () => NOON + ahead });
+  const hasty = api.open(linkTo(), MINUTE).statusCounts();
+  const patient = api.open(linkTo(), 3 * MINUTE).statusCounts();
+  await t.rejects(hasty, known('meraki_limited'));
+  t.match(await patient, { online: 1 });
+  t.equal(server.requests.length, 2);
+});
+
+t.test('who joined with less time ends on time', async (t) => {
+  const { api } = await serve(t, (_req, res) => setTimeout(() => json(res, counts), 2000));
+  const patient = api.open(linkTo(), MINUTE).statusCounts();
+  await t.rejects(api.open(linkTo(), 100).statusCounts(), known('meraki_unavailable'));
+  t.match(await patient, { online: 1 });
+});
+
+t.test('what does something is never shared', async (t) => {
+  const { api, server } = await serve(t, (_req, res, n) =>
+    setTimeout(() => json(res, { pingId: String(n) }, 201), 50),
+  );
+  const ping = () => api.open(linkTo()).startPing('Q2-1', '9.9.9.9');
+  const jobs = await Promise.all([ping(), ping()]);
+  t.same(new Set(jobs.map(({ id }) => id)), new Set(['1', '2']));
+  t.equal(server.requests.length, 2);
+});

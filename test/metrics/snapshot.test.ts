@@ -1,0 +1,52 @@
+import t from 'tap';
+import { SECOND } from '../../src/core/clock.ts';
+import { createSnapshot } from '../../src/metrics/snapshot.ts';
+import { createLines } from '../support/gateway.ts';
+
+const empty = { links: { active: 0, relink_required: 0 }, openTickets: 0, outbox: { size: 0, age: 0 } };
+const none = { size: 0, age: 0 };
+const here = () => ({ sources: {}, lastEventAt: undefined, background: 0 });
+
+t.test('the store is looked at once in five seconds, however often the page is read', async (t) => {
+  const time = { now: 0 };
+  let looks = 0;
+  let fails = false;
+  const { log, lines } = createLines();
+  const snapshot = createSnapshot({
+    store: {
+      async census() {
+        looks += 1;
+        if (fails) throw new Error('away');
+        return empty;
+      },
+    },
+    inbox: { backlog: async () => none },
+    here,
+    clock: () => time.now,
+    log,
+  });
+  const all = await Promise.all(Array.from({ length: 100 }, snapshot));
+  t.ok(all.every(({ store }) => store !== undefined));
+  t.equal(looks, 1);
+  fails = true;
+  t.ok((await snapshot()).store);
+  time.now += 5 * SECOND;
+  t.equal((await snapshot()).store, undefined, 'and it does not reject');
+  t.match(lines, [{ level: 'warn', fields: { err: 'away' } }]);
+  fails = false;
+  time.now += 5 * SECOND;
+  t.ok((await snapshot()).store);
+});
+
+t.test('a store that does not answer does not hold up the page', async (t) => {
+  const { log, lines } = createLines();
+  const snapshot = createSnapshot({
+    store: { census: async () => empty },
+    inbox: { backlog: () => new Promise(() => {}) },
+    here,
+    clock: Date.now,
+    log,
+  });
+  t.equal((await snapshot()).store, undefined);
+  t.match(lines, [{ fields: { err: /no answer in 4 s/ } }]);
+});

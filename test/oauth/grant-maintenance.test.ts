@@ -1,0 +1,209 @@
+import t, { type Test } from 'tap';
+import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
+import { sendRelinkNotice } from '../../src/core/linking/relink-notice.ts';
+import type { AuditEntry, Grant, GrantKey } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { idleNotice } from '../../src/core/notices.ts';
+import { personSettings } from '../../src/core/settings.ts';
+import { createGrantMaintenance } from '../../src/oauth/grant-maintenance.ts';
+import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createMemoryLog } from '../support/records.ts';
+import { HTML_503, startTokenRig } from '../support/token-service.ts';
+
+/** The upkeep over a real store and a real authorization server, and what people are told. */
+async function startUpkeep(t: Test) {
+  const rig = await startTokenRig(t);
+  const { store, tokens, provider, sealer, clock } = rig;
+  const messages: { personId: string; markdown: string }[] = [];
+  const audited: AuditEntry[] = [];
+  const log = createMemoryLog();
+  const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
+  const sendDirect = async (personId: string, { markdown }: { markdown: string }) =>
+    void messages.push({ personId, markdown });
+  const chat = { sendDirect };
+  const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
+  const tokenRefresh = createTokenRefresh({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials,
+  });
+  /** As a process does that has just started. */
+  const open = () =>
+    createGrantMaintenance({
+      store,
+      tokenRefresh,
+      audit,
+      clock,
+      log,
+      tellEnded: (grant) =>
+        sendRelinkNotice(grant, { tokens, store, chat, publicUrl: 'https://bot.example', clock }),
+      tellIdle: (grant, endsAt) => sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
+    });
+  return {
+    ...rig,
+    messages,
+    audited,
+    open,
+    upkeep: open(),
+    keepAlive: (personId: string, keepAlive: boolean) =>
+      store.changeSettings(personSettings(personId), (settings) => ({ ...settings, keepAlive })),
+    async change(key: GrantKey, step: (grant: Grant) => Grant) {
+      await store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant) await commit({ saveGrant: step(grant) });
+      });
+    },
+  };
+}
+
+/** A calendar for the whole process, the authorization server included. */
+function calendar(t: Test): (ms: number) => void {
+  const real = Date.now;
+  let passed = 0;
+  t.intercept(Date, 'now', { value: () => real() + passed });
+  return (ms) => {
+    passed += ms;
+  };
+}
+
+t.test('case 35: day 83, day 90', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  rig.pass(83 * DAY - MINUTE);
+  await rig.upkeep.tick();
+  t.strictSame(rig.messages, [], 'nothing to say before day 83');
+
+  rig.pass(MINUTE);
+  await Promise.all([rig.upkeep.tick(), rig.open().tick()]);
+  await rig.upkeep.tick();
+  rig.pass(6 * DAY);
+  await rig.open().tick();
+  t.equal(rig.messages.length, 1, 'warned once: by two instances, by later ticks, after a restart');
+  t.match(rig.messages[0], { personId: 'ada', markdown: /\*\*Aurora Retail\*\*.*Meraki ends it in 7 days/ });
+
+  rig.pass(DAY);
+  await Promise.all([rig.upkeep.tick(), rig.open().tick()]);
+  await rig.open().tick();
+  t.equal(rig.messages.length, 2, 'and told once that it ended');
+  t.match(rig.messages[1]?.markdown, /not used for 90 days/);
+  t.match(rig.messages[1]?.markdown, /\(https:\/\/bot\.example\/link\/[\w-]{43}\)/);
+  t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
+  t.match(rig.audited, [{ action: 'relink_required', outcome: 'unused_90_days', personId: 'ada' }]);
+  t.equal(rig.calls(), 0, 'Meraki was not asked');
+});
+
+t.test('case 35: used in between, it is warned again only after another 83 days', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  rig.pass(84 * DAY);
+  await rig.upkeep.tick();
+  await rig.tokens.source(key).token();
+  t.equal((await rig.store.findGrant(key))?.warnedAt, undefined);
+  rig.pass(82 * DAY);
+  await rig.upkeep.tick();
+  t.equal(rig.messages.length, 1);
+  rig.pass(DAY);
+  await rig.upkeep.tick();
+  t.equal(rig.messages.length, 2);
+  t.match(await rig.store.findGrant(key), { status: 'active' });
+});
+
+t.test('a refresh that was cut off before a long silence is named as the cause', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  await rig.change(key, (grant) => ({ ...grant, refreshStartedAt: rig.clock() }));
+  rig.pass(90 * DAY);
+  await rig.upkeep.tick();
+  t.match(await rig.store.findGrant(key), { reason: 'interrupted_refresh', refreshStartedAt: undefined });
+  t.match(rig.audited, [{ outcome: 'interrupted_refresh' }]);
+});
+
+t.test('keep alive: refreshed between day 60 and day 80, for years', async (t) => {
+  const pass = calendar(t);
+  const rig = await startUpkeep(t);
+  const kept = await rig.link('ada@aurora.example', '549236', 'ada');
+  const other = await rig.link('ada@aurora.example', '549236', 'ben');
+  await rig.keepAlive('ada', true);
+  const unused = rig.refreshTokenOf(await rig.store.findGrant(other));
+  const began = rig.clock();
+  const ages: number[] = [];
+  let last = began;
+  while (rig.clock() < began + 3 * 365 * DAY) {
+    pass(DAY);
+    await rig.upkeep.tick();
+    const { refreshedAt = 0 } = (await rig.store.findGrant(kept)) ?? {};
+    if (refreshedAt > last) ages.push((refreshedAt - last) / DAY);
+    last = refreshedAt;
+  }
+  t.ok(ages.length >= 13 && ages.every((age) => age >= 60 && age <= 81), `refreshed at ages ${ages}`);
+  t.match(await rig.server.introspect(await rig.tokens.source(kept).token()), { organizationId: '549236' });
+  t.match(
+    await rig.refresh(unused),
+    { status: 400, body: { error: 'invalid_grant' } },
+    'the server is strict',
+  );
+  t.ok(rig.messages.every(({ personId }) => personId === 'ben'));
+  t.equal(rig.messages.length, 2);
+});
+
+t.test('keep alive that is switched on late refreshes at once', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  rig.pass(85 * DAY);
+  await rig.upkeep.tick();
+  await rig.keepAlive('ada', true);
+  await rig.upkeep.tick();
+  t.match(await rig.store.findGrant(key), { status: 'active', refreshedAt: Number, warnedAt: undefined });
+  t.equal(rig.calls(), 1);
+  t.equal(rig.messages.length, 1);
+});
+
+t.test('a server that is away, or refuses us: the next tick', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  await rig.keepAlive('ada', true);
+  rig.pass(81 * DAY);
+  rig.fail(HTML_503, 2);
+  await rig.upkeep.tick();
+  t.match(await rig.store.findGrant(key), { status: 'active' });
+
+  const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
+  const body = JSON.stringify({ error: 'invalid_client' });
+  rig.fail({ kind: 'answer', status: 401, headers: { 'content-type': 'application/json' }, body });
+  await rig.upkeep.tick();
+  t.strictSame(rig.credentials, [false]);
+  t.match(await rig.store.findGrant(key), { status: 'active' });
+  t.equal(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
+
+  await rig.upkeep.tick();
+  t.strictSame(rig.credentials, [false, true]);
+  t.not(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
+  t.strictSame(rig.messages, [], 'and nobody was bothered');
+});
+
+t.test('removed in the dashboard: the refresh that finds out tells the person, once', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  await rig.keepAlive('ada', true);
+  rig.pass(81 * DAY);
+  await rig.server.remove('549236');
+  await rig.upkeep.tick();
+  await rig.open().tick();
+  t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki', toldAt: Number });
+  t.equal(rig.messages.length, 1);
+  t.match(rig.messages[0]?.markdown, /removed in the dashboard/);
+  t.equal(rig.calls(), 1);
+});
+
+t.test('a message that a crash kept from being sent is sent by the next process', async (t) => {
+  const rig = await startUpkeep(t);
+  const key = await rig.link();
+  await rig.change(key, (grant) => ({ ...grant, status: 'relink_required', reason: 'refused_by_meraki' }));
+  rig.pass(HOUR);
+  await rig.open().tick();
+  await rig.open().tick();
+  t.equal(rig.messages.length, 1);
+});

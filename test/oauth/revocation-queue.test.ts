@@ -1,0 +1,263 @@
+import t, { type Test } from 'tap';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
+import type { AuditEntry, Grant, GrantKey, Revocation } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { ProviderError } from '../../src/core/provider.ts';
+import type { Store } from '../../src/core/store.ts';
+import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
+import { revocationOf } from '../../src/oauth/token-service.ts';
+import { openStore } from '../../src/store/embedded/store.ts';
+import { createMemoryLog } from '../support/records.ts';
+import { HTML_503, revoke, startTokenRig } from '../support/token-service.ts';
+import { until } from '../support/until.ts';
+
+const REVOKE = /^\/oauth\/revoke$/;
+
+/** An outbox over a real store and a real authorization server. */
+async function startOutbox(t: Test) {
+  const rig = await startTokenRig(t);
+  const { provider, sealer, clock } = rig;
+  const audited: AuditEntry[] = [];
+  const audit = {
+    record: async (entry: AuditEntry) => void audited.push(entry),
+    read: async () => [],
+    close: async () => {},
+  };
+  const open = (over: Partial<Parameters<typeof createRevocationQueue>[0]> = {}) =>
+    createRevocationQueue({
+      store: rig.store,
+      provider,
+      sealer,
+      audit,
+      clock,
+      log: createMemoryLog(),
+      meter: silentMeter,
+      onCredentials: () => {},
+      ...over,
+    });
+  return {
+    ...rig,
+    audited,
+    open,
+    failRevoking: (effect: Parameters<typeof rig.fail>[0], times = 1) => rig.fail(effect, times, REVOKE),
+    /** Stops serving a link as `unlink` does, without telling Meraki. */
+    async put(key: GrantKey, fields: Partial<Revocation> = {}): Promise<Revocation & { access: string }> {
+      const access = await rig.tokens.source(key).token();
+      const grant: Grant | undefined = await rig.store.findGrant(key);
+      if (!grant) throw new Error('not linked');
+      const revocation = { ...revocationOf(grant, clock()), ...fields };
+      await rig.store.withGrantLock(key, ({ commit }) =>
+        commit({ deleteGrant: key, saveRevocations: [revocation] }),
+      );
+      return { ...revocation, access };
+    },
+  };
+}
+
+t.test('an entry leaves when Meraki confirmed, and is in the audit log once', async (t) => {
+  const rig = await startOutbox(t);
+  const { access } = await rig.put(await rig.link());
+  const revocationQueue = rig.open();
+  await revocationQueue.drain();
+  t.equal(rig.calls('/oauth/revoke'), 0, 'the call that made it has a head start');
+  rig.pass(MINUTE);
+  await Promise.all([revocationQueue.drain(), revocationQueue.drain()]);
+  await revocationQueue.drain();
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.equal(await rig.server.introspect(access), undefined);
+  t.strictSame(await rig.store.listRevocations(), []);
+  t.match(rig.audited, [{ action: 'revoked_at_meraki', outcome: 'confirmed', personId: 'ada' }]);
+  t.equal(rig.audited.length, 1);
+});
+
+t.test('pauses double from a minute to an hour, and never end', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link());
+  const revocationQueue = rig.open();
+  const pauses: [most: number, least: number][] = [];
+  rig.failRevoking(HTML_503, 12);
+  for (let i = 0; i < 12; i++) {
+    rig.pass(2 * HOUR);
+    const before = rig.clock();
+    await revocationQueue.drain();
+    const nextAt = (await rig.store.listRevocations())[0]?.nextAt ?? 0;
+    pauses.push([nextAt - before, nextAt - rig.clock()]);
+  }
+  for (const [i, [most, least]] of pauses.entries()) {
+    const usual = Math.min(HOUR, MINUTE * 2 ** i);
+    t.ok(
+      most >= usual * 0.75 && least <= Math.min(HOUR, usual * 1.25),
+      `pause ${i + 1}: ${least / SECOND} to ${most / SECOND} s`,
+    );
+  }
+  rig.pass(2 * HOUR);
+  await revocationQueue.drain();
+  t.strictSame(await rig.store.listRevocations(), [], 'confirmed at last');
+});
+
+t.test('429: not before Meraki wants to be asked again', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking({ kind: 'answer', status: 429, headers: { 'retry-after': '600' } });
+  const before = rig.clock();
+  await rig.open().drain();
+  const [waiting] = await rig.store.listRevocations();
+  t.ok(waiting && waiting.nextAt >= before + 10 * MINUTE);
+});
+
+t.test('a refusal of our own credentials is retried like everything else, and reported', async (t) => {
+  const rig = await startOutbox(t);
+  const { access } = await rig.put(await rig.link(), { nextAt: 0 });
+  const body = JSON.stringify({ error: 'invalid_client' });
+  rig.failRevoking({ kind: 'answer', status: 401, headers: { 'content-type': 'application/json' }, body });
+  const reports: boolean[] = [];
+  const revocationQueue = rig.open({ onCredentials: (accepted) => reports.push(accepted) });
+  await revocationQueue.drain();
+  t.match(await rig.store.listRevocations(), [{ attempts: 1 }]);
+  rig.pass(2 * MINUTE);
+  await revocationQueue.drain();
+  t.equal(await rig.server.introspect(access), undefined);
+  t.strictSame(reports, [false, true]);
+});
+
+t.test('an answer that was lost is asked for again; an unknown token is confirmed', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking({ kind: 'lose' });
+  const revocationQueue = rig.open();
+  await revocationQueue.drain();
+  t.equal((await rig.store.listRevocations()).length, 1);
+  rig.pass(2 * MINUTE);
+  await revocationQueue.drain();
+  t.strictSame(await rig.store.listRevocations(), []);
+  t.equal(rig.audited.length, 1);
+});
+
+t.test('across a restart', async (t) => {
+  const rig = await startOutbox(t);
+  const { access } = await rig.put(await rig.link());
+  await rig.store.close();
+  const reopened = await openStore({ dir: rig.dir, log: createMemoryLog(), clock: rig.clock });
+  t.teardown(() => reopened.close());
+  rig.pass(MINUTE);
+  const revocationQueue = rig.open({ store: reopened });
+  await revocationQueue.drain();
+  await revocationQueue.stop();
+  t.equal(await rig.server.introspect(access), undefined);
+  t.strictSame(await reopened.listRevocations(), []);
+});
+
+t.test('one that can’t be read stays, and keeps none of the others waiting', async (t) => {
+  const rig = await startOutbox(t);
+  const sealedRefreshToken = 'v1.retired.aaaaaaaaaaaaaaaa.aaaa.aaaaaaaaaaaaaaaaaaaaaa';
+  const { id } = await rig.put(await rig.link(), { nextAt: 0, sealedRefreshToken });
+  const { access } = await rig.put(await rig.link(), { nextAt: 0 });
+  await rig.open().drain();
+  t.match(await rig.store.listRevocations(), [{ id, attempts: 1 }]);
+  t.equal((await rig.store.listRevocations()).length, 1);
+  t.equal(await rig.server.introspect(access), undefined);
+});
+
+t.test('an entry that somebody took back meanwhile does not return', async (t) => {
+  const rig = await startOutbox(t);
+  const { access, ...revocation } = await rig.put(await rig.link());
+  const called = Promise.withResolvers<void>();
+  const gate = Promise.withResolvers<never>();
+  const revoke = () => {
+    called.resolve();
+    return gate.promise;
+  };
+  const attempt = rig.open({ provider: { ...rig.provider, revoke } }).attempt(revocation);
+  await called.promise;
+  await rig.store.commit({ deleteRevocations: [revocation.id] });
+  gate.reject(new ProviderError('meraki', 'unavailable', 'status 503'));
+  t.equal(await attempt, false);
+  t.strictSame(await rig.store.listRevocations(), []);
+  t.ok(await rig.server.introspect(access), 'a grant that took its place lives on');
+});
+
+t.test('attempt never rejects, whatever the store does', async (t) => {
+  const rig = await startOutbox(t);
+  const { access: _, ...revocation } = await rig.put(await rig.link());
+  const log = createMemoryLog();
+  const fail = async () => {
+    throw new Error('ENOSPC');
+  };
+  const failing: Store = { ...rig.store, commit: fail, changeRevocation: fail };
+  t.equal(await rig.open({ store: failing, log }).attempt(revocation), false);
+  t.match(log.lines.at(-1), { level: 'error', fields: { err: 'ENOSPC' } });
+  t.equal((await rig.store.listRevocations()).length, 1, 'it is still to be done');
+});
+
+t.test('stop waits for the call under way, and begins no other', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link(), { nextAt: 0 });
+  await rig.put(await rig.link(), { nextAt: 0 });
+  const gate = Promise.withResolvers<void>();
+  rig.failRevoking({ kind: 'wait', until: gate.promise });
+  const revocationQueue = rig.open();
+  void revocationQueue.drain();
+  await until('Meraki is asked', () => rig.calls('/oauth/revoke') > 0);
+  const stopping = revocationQueue.stop();
+  gate.resolve();
+  await stopping;
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.equal((await rig.store.listRevocations()).length, 1);
+  await revocationQueue.drain();
+  t.equal(rig.calls('/oauth/revoke'), 1);
+});
+
+t.test('asked to end, draining begins no other call', async (t) => {
+  const rig = await startOutbox(t);
+  await rig.put(await rig.link(), { nextAt: 0 });
+  await rig.put(await rig.link(), { nextAt: 0 });
+  const gate = Promise.withResolvers<void>();
+  rig.failRevoking({ kind: 'wait', until: gate.promise });
+  const revocationQueue = rig.open();
+  const ending = new AbortController();
+  const draining = revocationQueue.drain(ending.signal);
+  await until('Meraki is asked', () => rig.calls('/oauth/revoke') > 0);
+  ending.abort();
+  gate.resolve();
+  await draining;
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.equal((await rig.store.listRevocations()).length, 1);
+  await revocationQueue.drain();
+  t.strictSame(await rig.store.listRevocations(), [], 'the next time goes on');
+});
+
+t.test('a token that has died by itself needs no confirmation', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  rig.fail(HTML_503, Number.POSITIVE_INFINITY, /^\/oauth\/revoke$/);
+  await revoke(rig.tokens, key);
+  rig.pass(89 * DAY);
+  await rig.outbox.drain();
+  t.equal((await rig.store.listRevocations()).length, 1);
+  rig.pass(2 * DAY);
+  await rig.outbox.drain();
+  t.strictSame(await rig.store.listRevocations(), []);
+});
+
+t.test('an outbox that can not be read has not done its work, and stops all the same', async (t) => {
+  const rig = await startOutbox(t);
+  const revocationQueue = rig.open({
+    store: { ...rig.store, listRevocations: () => Promise.reject(new Error('the store is away')) },
+  });
+  const drained = revocationQueue.drain();
+  await Promise.all([t.rejects(drained, /the store is away/), t.resolves(revocationQueue.stop())]);
+});
+
+t.test('an attempt is counted once, as what became of it', async (t) => {
+  const rig = await startOutbox(t);
+  const revoked: string[] = [];
+  const revocationQueue = rig.open({
+    meter: { ...silentMeter, revoked: (outcome) => revoked.push(outcome) },
+  });
+  await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking(HTML_503, 2);
+  await revocationQueue.drain();
+  rig.pass(91 * DAY);
+  await revocationQueue.drain();
+  t.strictSame(revoked, ['unavailable', 'expired']);
+});

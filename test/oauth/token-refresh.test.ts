@@ -1,0 +1,188 @@
+import t, { type Test } from 'tap';
+import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
+import { KnownError } from '../../src/core/errors.ts';
+import type { AuditEntry, GrantKey } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import type { Provider } from '../../src/core/provider.ts';
+import type { LockedGrant } from '../../src/core/store.ts';
+import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createMemoryLog } from '../support/records.ts';
+import { HTML_503, startTokenRig } from '../support/token-service.ts';
+
+const TOO_MANY = { kind: 'answer', status: 429, headers: { 'retry-after': '7' } } as const;
+const WRONG_CLIENT = {
+  kind: 'answer',
+  status: 401,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify({ error: 'invalid_client' }),
+} as const;
+
+/** The refresher alone, over a real store and a real authorization server. */
+async function startRefresher(t: Test, around: (provider: Provider) => Provider = (provider) => provider) {
+  const rig = await startTokenRig(t);
+  const { sealer, clock, store } = rig;
+  const audited: AuditEntry[] = [];
+  const refreshed: string[] = [];
+  const tokenRefresh = createTokenRefresh({
+    provider: around(rig.provider),
+    sealer,
+    clock,
+    log: createMemoryLog(),
+    meter: { ...silentMeter, refreshed: (outcome) => refreshed.push(outcome) },
+    audit: { record: async (entry) => void audited.push(entry) },
+    onCredentials: () => {},
+  });
+  return {
+    ...rig,
+    audited,
+    refreshed,
+    /** @returns the fault, or undefined when it went well */
+    async refresh(key: GrantKey, commitWith = (commit: LockedGrant['commit']) => commit) {
+      return store.withGrantLock(key, async ({ grant, commit }) => {
+        if (grant === undefined) throw new Error('not linked');
+        try {
+          await tokenRefresh.refresh({ grant, commit: commitWith(commit) });
+        } catch (error) {
+          if (error instanceof KnownError) return error.code;
+          throw error;
+        }
+      });
+    },
+  };
+}
+
+t.test('the mark is durable before the request, and gone with its result', async (t) => {
+  const marks: unknown[] = [];
+  const rig = await startRefresher(t, (provider) => ({
+    ...provider,
+    async refresh(token) {
+      marks.push((await rig.store.findGrant(key))?.refreshStartedAt);
+      return provider.refresh(token);
+    },
+  }));
+  const key = await rig.link();
+  rig.pass(HOUR);
+  await rig.refresh(key);
+  t.match(marks, [Number]);
+  t.match(await rig.store.findGrant(key), { refreshStartedAt: undefined, status: 'active' });
+});
+
+t.test('what a refresh changes, and what it leaves', async (t) => {
+  const rig = await startRefresher(t);
+  const key = await rig.link();
+  const before = await rig.store.findGrant(key);
+  if (!before) throw new Error('not linked');
+  await rig.store.withGrantLock(key, ({ commit }) =>
+    commit({ saveGrant: { ...before, warnedAt: rig.clock() } }),
+  );
+  rig.pass(84 * DAY);
+  const now = rig.clock();
+  await rig.refresh(key);
+  const grant = await rig.store.findGrant(key);
+  t.ok(grant && grant.refreshedAt >= now && grant.accessExpiresAt >= now + HOUR);
+  t.not(rig.refreshTokenOf(grant), rig.refreshTokenOf(before));
+  const { personName, linkedAt, lastUsedAt, scopes } = before;
+  t.match(grant, { personName, linkedAt, lastUsedAt, scopes, warnedAt: undefined });
+});
+
+t.test('the likely cause of a refused token', async (t) => {
+  const causes = [
+    { what: 'removed in the dashboard', after: DAY, mark: false, reason: 'refused_by_meraki' },
+    { what: 'a crash during a refresh', after: DAY, mark: true, reason: 'interrupted_refresh' },
+    { what: 'nobody asked for 90 days', after: 90 * DAY, mark: false, reason: 'unused_90_days' },
+    { what: 'a crash, and then nobody asked', after: 90 * DAY, mark: true, reason: 'interrupted_refresh' },
+  ];
+  const rig = await startRefresher(t);
+  for (const { what, after, mark, reason } of causes) {
+    const key = await rig.link();
+    const grant = await rig.store.findGrant(key);
+    if (!grant) throw new Error('not linked');
+    if (mark)
+      await rig.store.withGrantLock(key, ({ commit }) =>
+        commit({ saveGrant: { ...grant, refreshStartedAt: rig.clock() } }),
+      );
+    await rig.server.remove('549236');
+    rig.pass(after);
+    t.equal(await rig.refresh(key), 'relink_required', what);
+    t.match(await rig.store.findGrant(key), { reason, refreshStartedAt: undefined }, what);
+    t.match(rig.audited.at(-1), { action: 'relink_required', outcome: reason });
+  }
+});
+
+t.test('an answer that was lost, and then a refusal that says nothing of it: the mark stays', async (t) => {
+  for (const refusal of [TOO_MANY, WRONG_CLIENT, HTML_503]) {
+    const rig = await startRefresher(t);
+    const key = await rig.link();
+    rig.pass(61 * MINUTE);
+    rig.fail({ kind: 'lose' });
+    rig.fail(refusal);
+    t.equal(await rig.refresh(key), 'sign_in_unavailable');
+    t.match(await rig.store.findGrant(key), { status: 'active', refreshStartedAt: Number });
+    t.equal(await rig.refresh(key), 'relink_required');
+    t.match(await rig.store.findGrant(key), { reason: 'interrupted_refresh' });
+  }
+});
+
+t.test('a refusal alone leaves no mark', async (t) => {
+  const rig = await startRefresher(t);
+  const key = await rig.link();
+  rig.pass(61 * MINUTE);
+  for (const refusal of [TOO_MANY, WRONG_CLIENT]) {
+    rig.fail(refusal);
+    t.equal(await rig.refresh(key), 'sign_in_unavailable');
+    t.equal((await rig.store.findGrant(key))?.refreshStartedAt, undefined);
+  }
+  await rig.server.remove('549236');
+  await rig.refresh(key);
+  t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
+});
+
+t.test('a disk that is full for a moment costs no link', async (t) => {
+  const rig = await startRefresher(t);
+  const key = await rig.link();
+  rig.pass(61 * MINUTE);
+  let writes = 0;
+  await rig.refresh(key, (commit) => async (changes) => {
+    writes += 1;
+    if (writes === 2 || writes === 3) throw new Error('ENOSPC');
+    await commit(changes);
+  });
+  t.equal(writes, 4);
+  t.equal(await rig.refresh(key), undefined, 'the token that was written last is the living one');
+  t.equal(rig.calls(), 2);
+});
+
+t.test('nothing is asked of Meraki when the mark can’t be written', async (t) => {
+  const rig = await startRefresher(t);
+  const key = await rig.link();
+  rig.pass(61 * MINUTE);
+  const failing = () => async () => {
+    throw new Error('ENOSPC');
+  };
+  await t.rejects(rig.refresh(key, failing), { message: 'ENOSPC' });
+  t.equal(rig.calls(), 0);
+});
+
+t.test('tokens that could not be saved are counted as what they are: a lost link', async (t) => {
+  const wait = globalThis.setTimeout;
+  const rig = await startRefresher(t, (provider) => ({
+    ...provider,
+    async refresh(token) {
+      const tokens = await provider.refresh(token);
+      // From here on only the store is asked, again and again for minutes.
+      t.intercept(globalThis, 'setTimeout', { value: (work: () => void) => wait(work, 0) });
+      return tokens;
+    },
+  }));
+  const key = await rig.link();
+  let writes = 0;
+  const full = (commit: LockedGrant['commit']): LockedGrant['commit'] => {
+    return async (changes) => {
+      writes += 1;
+      if (writes > 1) throw new Error('no space left');
+      await commit(changes);
+    };
+  };
+  await t.rejects(rig.refresh(key, full), /no space left/);
+  t.strictSame(rig.refreshed, ['unsaved']);
+});

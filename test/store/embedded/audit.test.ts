@@ -1,0 +1,130 @@
+import { lstat, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { openAudit } from '../../../src/store/embedded/audit.ts';
+import type { Files } from '../../../src/store/embedded/disk.ts';
+import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
+import { createMemoryLog, FOREIGN, newEntry } from '../../support/records.ts';
+import { auditContract } from '../../support/store-contract/audit.ts';
+
+async function open(t: Test, dir: string, files?: Files) {
+  const log = createMemoryLog();
+  const audit = await openAudit({ dir, log, ...(files && { files }) });
+  t.teardown(() => audit.close());
+  return { audit, log, read: () => readFile(join(dir, 'audit.jsonl'), 'utf8') };
+}
+
+function outcomes(text: string): string[] {
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line).outcome]));
+}
+
+await auditContract(t, 'file', async (t) => {
+  const dir = t.testdir();
+  const { audit, log } = await open(t, dir);
+  return {
+    audit,
+    log,
+    async reopen() {
+      await audit.close();
+      return (await open(t, dir)).audit;
+    },
+  };
+});
+
+t.test('one JSON line an entry, in the order of the calls, for its owner only', async (t) => {
+  const dir = join(t.testdir(), 'new');
+  const { audit, read } = await open(t, dir);
+  const entries = Array.from({ length: 100 }, (_, n) => newEntry({ outcome: `${n} ${FOREIGN}` }));
+  await Promise.all(entries.map((entry) => audit.record(entry)));
+  const lines = (await read()).split('\n');
+  t.equal(lines.pop(), '');
+  t.strictSame(
+    lines.map((line) => JSON.parse(line)),
+    entries.map((entry) => JSON.parse(JSON.stringify(entry))),
+  );
+  t.equal((await lstat(join(dir, 'audit.jsonl'))).mode & 0o777, 0o600);
+});
+
+t.test('a hundred entries at once need one flush', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit, read } = await open(t, t.testdir(), disk);
+  const before = disk.flushes;
+  await Promise.all(Array.from({ length: 100 }, () => audit.record(newEntry())));
+  t.equal(disk.flushes - before, 1);
+  t.equal(outcomes(await read()).length, 100);
+});
+
+t.test('an entry resolves once it is flushed, and not before', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit } = await open(t, t.testdir(), disk);
+  const gate = Promise.withResolvers<void>();
+  const before = disk.flushes;
+  disk.gate = gate.promise;
+  let durable = false;
+  const recording = audit.record(newEntry()).then(() => {
+    durable = true;
+  });
+  while (disk.flushes === before) await new Promise((resolve) => setTimeout(resolve, 1));
+  t.notOk(durable);
+  gate.resolve();
+  await recording;
+});
+
+for (const [what, torn] of [
+  ['a line', '{"at":17'],
+  ['two hundred kilobytes', 'x'.repeat(200_000)],
+  ['nothing', ''],
+] as const) {
+  t.test(`a crash tore ${what}: it stays, and the next entry has a line of its own`, async (t) => {
+    const dir = t.testdir();
+    const whole = `${JSON.stringify(newEntry({ outcome: 'whole' }))}\n${torn}`;
+    await writeFile(join(dir, 'audit.jsonl'), whole);
+    const { audit, read } = await open(t, dir);
+    t.equal(await read(), whole, 'opening changes nothing');
+    await audit.record(newEntry({ outcome: 'next' }));
+    await audit.record(newEntry({ outcome: 'and next' }));
+    t.match(await audit.read({ limit: 9 }), [
+      { outcome: 'whole' },
+      { outcome: 'next' },
+      { outcome: 'and next' },
+    ]);
+    t.ok((await read()).startsWith(whole));
+  });
+}
+
+t.test('a last entry without its line break, as some editors leave it, is kept', async (t) => {
+  const dir = t.testdir({ 'audit.jsonl': JSON.stringify(newEntry({ outcome: 'edited' })) });
+  const { audit } = await open(t, dir);
+  await audit.record(newEntry({ outcome: 'next' }));
+  t.match(await audit.read({ limit: 9 }), [{ outcome: 'edited' }, { outcome: 'next' }]);
+});
+
+t.test(
+  'a full disk: the entry goes to the log, the file stays whole, later entries are written',
+  async (t) => {
+    const disk = createFaultyDisk();
+    const dir = t.testdir();
+    const { audit, log, read } = await open(t, dir, disk);
+    await audit.record(newEntry({ outcome: 'before' }));
+    disk.fault = systemError('ENOSPC');
+    await audit.record(newEntry({ outcome: 'lost' }));
+    disk.fault = undefined;
+    await audit.record(newEntry({ outcome: 'after' }));
+    t.same(outcomes(await read()), ['before', 'after']);
+    t.match(log.lines, [{ level: 'error', fields: { entry: { outcome: 'lost' }, cause: /ENOSPC/ } }]);
+    t.equal(log.lines.length, 1);
+  },
+);
+
+t.test('a failed flush: nothing is written any more, everything goes to the log', async (t) => {
+  const disk = createFaultyDisk();
+  const { audit, log } = await open(t, t.testdir(), disk);
+  disk.fault = systemError('EIO');
+  await audit.record(newEntry({ outcome: 'first' }));
+  disk.fault = undefined;
+  await audit.record(newEntry({ outcome: 'second' }));
+  t.match(log.lines, [
+    { fields: { entry: { outcome: 'first' }, cause: /audit\.jsonl is no longer written.*EIO/ } },
+    { fields: { entry: { outcome: 'second' }, cause: /audit\.jsonl is no longer written/ } },
+  ]);
+});

@@ -1,0 +1,53 @@
+import t from 'tap';
+import { decode, encode } from '../../../src/store/embedded/codec.ts';
+import { createTables } from '../../../src/store/tables.ts';
+import {
+  newAttempt,
+  newConfirmation,
+  newGrant,
+  newLinkTicket,
+  newRevocation,
+  newSettings,
+} from '../../support/records.ts';
+
+t.test('every table and every letter comes back', async (t) => {
+  const tables = createTables();
+  const { grants, revocations, tickets, attempts, settings, confirmations } = tables;
+  for (let n = 0; n < 3; n++) {
+    grants.put(grants.copy(newGrant()));
+    revocations.put(revocations.copy(newRevocation()));
+    tickets.put(tickets.copy(newLinkTicket()));
+    attempts.put(attempts.copy(newAttempt()));
+    settings.put(settings.copy(newSettings()));
+    confirmations.put(confirmations.copy(newConfirmation()));
+  }
+  const back = decode(Buffer.concat(encode(tables)).toString());
+  t.strictSame(back.grants.list(), grants.list());
+  t.strictSame(back.revocations.list(), revocations.list());
+  t.strictSame(back.tickets.list(), tickets.list());
+  t.strictSame(back.attempts.list(), attempts.list());
+  t.strictSame(back.settings.list(), settings.list());
+  t.strictSame(back.confirmations.list(), confirmations.list());
+});
+
+t.test('a file from before there were confirmations is read', async (t) => {
+  const tables = createTables();
+  const grant = newGrant();
+  tables.grants.put(tables.grants.copy(grant));
+  const { confirmations: _, ...before } = JSON.parse(Buffer.concat(encode(tables)).toString());
+  const back = decode(JSON.stringify(before));
+  t.strictSame(back.grants.list(), [grant]);
+  t.strictSame(back.confirmations.list(), []);
+  t.throws(() => decode(JSON.stringify({ ...before, grants: undefined })), /does not hold the tables/);
+});
+
+t.test('a replaced record is encoded as it is now', async (t) => {
+  const tables = createTables();
+  const grant = newGrant();
+  const text = () => Buffer.concat(encode(tables)).toString();
+  tables.grants.put(tables.grants.copy({ ...grant, sealedRefreshToken: 'first' }));
+  t.match(text(), '"first"');
+  tables.grants.put(tables.grants.copy({ ...grant, sealedRefreshToken: 'second' }));
+  t.match(text(), '"second"');
+  t.notMatch(text(), '"first"');
+});

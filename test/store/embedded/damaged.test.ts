@@ -1,0 +1,69 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { encode } from '../../../src/store/embedded/codec.ts';
+import { wrap } from '../../../src/store/embedded/envelope.ts';
+import { createTables } from '../../../src/store/tables.ts';
+import { openFor } from '../../support/embedded-store.ts';
+import { newGrant } from '../../support/records.ts';
+import { save } from '../../support/store-contract/parts.ts';
+
+t.test('a damaged file is refused by name and left alone, its backup too', async (t) => {
+  const dir = t.testdir();
+  const store = await openFor(t, dir);
+  const [first, second] = [newGrant(), newGrant()];
+  await save(store, first);
+  await save(store, second);
+  await store.close();
+  const [path, backup] = [join(dir, 'store.json'), join(dir, 'store.json.bak')];
+  const before = await readFile(backup);
+  const whole = await readFile(path);
+  for (const bad of ['', 'null', '[]', '{}', '{"grants":[]}', whole.subarray(1), whole.subarray(0, -1)]) {
+    await writeFile(path, bad);
+    const error: unknown = await openFor(t, dir).catch((reason) => reason);
+    t.match(error, { message: `${path} can't be used` });
+    t.match(error, { message: `Put ${backup} in its place` });
+    t.notMatch(error, { message: second.sealedRefreshToken });
+    t.same(await readFile(path), Buffer.from(bad), 'not overwritten');
+    t.same(await readFile(backup), before, 'nor the backup');
+  }
+  await writeFile(path, before);
+  const restored = await openFor(t, dir);
+  t.strictSame(await restored.listGrants(), [first], 'the advice works');
+});
+
+t.test('a file that was written whole but holds something else is refused', async (t) => {
+  const dir = t.testdir();
+  const grant = newGrant();
+  const other = { revocations: [], tickets: [], attempts: [] };
+  const impossible: [string, string][] = [
+    ['not JSON', '{"grants":['],
+    ['null', 'null'],
+    ['a table is missing', JSON.stringify(other)],
+    ['another table', JSON.stringify({ ...other, grants: [], people: [] })],
+    ['not a record', JSON.stringify({ ...other, grants: [null] })],
+    ['a field is missing', JSON.stringify({ ...other, grants: [{ ...grant, status: undefined }] })],
+    ['an unknown field', JSON.stringify({ ...other, grants: [{ ...grant, token: 'x' }] })],
+    ['an unknown status', JSON.stringify({ ...other, grants: [{ ...grant, status: 'x' }] })],
+    ['a record twice', JSON.stringify({ ...other, grants: [grant, grant] })],
+  ];
+  for (const [what, json] of impossible) {
+    await writeFile(join(dir, 'store.json'), wrap([Buffer.from(json)]));
+    const error: unknown = await openFor(t, dir).catch((reason) => reason);
+    t.match(error, { message: "store.json can't be used" }, what);
+    t.notMatch(error, { message: grant.sealedRefreshToken }, `${what}: not quoted`);
+  }
+});
+
+t.test('a file of another version is refused with both numbers', async (t) => {
+  const dir = t.testdir();
+  const file = wrap(encode(createTables())).toString().replace('"version":1', '"version":2');
+  await writeFile(join(dir, 'store.json'), file);
+  await t.rejects(openFor(t, dir), /its version is 2, and this program reads version 1/);
+});
+
+t.test('a backup without its file is not an empty store', async (t) => {
+  const dir = t.testdir({ 'store.json.bak': 'whatever' });
+  await t.rejects(openFor(t, dir), /it is missing, but its backup is there/);
+  t.same((await readdir(dir)).sort(), ['lock', 'store.json.bak']);
+});

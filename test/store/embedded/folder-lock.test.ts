@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import t, { type Test } from 'tap';
+import { lockFolder } from '../../../src/store/embedded/folder-lock.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
+import { createMemoryLog, NOW, newGrant } from '../../support/records.ts';
+
+const KEEPER = new URL('../../support/processes/hold-folder.ts', import.meta.url).pathname;
+const NEW_NETWORK = ['unshare', '-n'] as const;
+const onLinux = process.platform === 'linux';
+
+/** Starts a process that tries to hold the folder, and returns it with the first line that it says. */
+async function keep(
+  t: Test,
+  dir: string,
+  ...prefix: string[]
+): Promise<{ child: ChildProcess; said: string }> {
+  const [command = process.execPath, ...args] = [...prefix, process.execPath, KEEPER, dir];
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  t.teardown(() => child.kill('SIGKILL'));
+  const [said] = await once(createInterface(child.stdout), 'line');
+  return { child, said };
+}
+
+t.test(
+  'a second process is refused by name, even while the first one is stuck',
+  { skip: !onLinux },
+  async (t) => {
+    const dir = t.testdir();
+    const first = await keep(t, dir);
+    t.equal(first.said, 'held');
+    const second = await keep(t, dir);
+    t.equal(second.said, `another process (pid ${first.child.pid}) holds DATA_DIR ${await fs.realpath(dir)}`);
+    const begin = performance.now();
+    await t.rejects(lockFolder(fs, dir), { message: second.said });
+    t.comment(`refused after ${(performance.now() - begin).toFixed(1)} ms`);
+  },
+);
+
+t.test('another path to the same folder is the same folder', { skip: !onLinux }, async (t) => {
+  const dir = t.testdir({ data: {}, alias: t.fixture('symlink', 'data') });
+  const hold = await lockFolder(fs, join(dir, 'data'));
+  await t.rejects(lockFolder(fs, join(dir, 'alias')), /another process \(pid \d+\) holds/);
+  await hold.release();
+  await (await lockFolder(fs, join(dir, 'alias'))).release();
+});
+
+t.test('the folder is free the moment its holder is killed', async (t) => {
+  const dir = t.testdir();
+  const { child, said } = await keep(t, dir);
+  t.equal(said, 'held');
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+  const hold = await lockFolder(fs, dir);
+  t.ok(await hold.stillHeld());
+  await hold.release();
+});
+
+t.test('a process whose nonce was replaced stops writing', async (t) => {
+  const dir = t.testdir();
+  const store = await openStore({ dir, log: createMemoryLog(), clock: () => NOW });
+  const save = (grant = newGrant()) => store.withGrantLock(grant, (l) => l.commit({ saveGrant: grant }));
+  await save();
+  const before = await fs.readFile(join(dir, 'store.json'));
+  await fs.writeFile(join(dir, 'owner'), 'pid 1 another\n');
+  const stopped = {
+    cause: { message: /store\.json is no longer written: another process took the folder over/ },
+  };
+  await t.rejects(save(), stopped);
+  await t.rejects(store.ping(), stopped);
+  t.same(await fs.readFile(join(dir, 'store.json')), before);
+  await t.rejects(store.close(), stopped);
+  t.equal(await fs.readFile(join(dir, 'owner'), 'utf8'), 'pid 1 another\n', "the new owner's mark stays");
+});
+
+t.test('a process in another network namespace takes over', async (t) => {
+  const [command, ...args] = NEW_NETWORK;
+  if (!onLinux || spawnSync(command, [...args, 'true']).status !== 0) {
+    return t.comment('skipped: no network namespace can be made here');
+  }
+  const dir = t.testdir();
+  const hold = await lockFolder(fs, dir);
+  t.ok(await hold.stillHeld());
+  const { said } = await keep(t, dir, ...NEW_NETWORK);
+  t.equal(said, 'held');
+  t.notOk(await hold.stillHeld());
+  await hold.release();
+});

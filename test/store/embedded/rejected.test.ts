@@ -1,0 +1,92 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { openFor } from '../../support/embedded-store.ts';
+import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
+import { NOW, newGrant } from '../../support/records.ts';
+import { save } from '../../support/store-contract/parts.ts';
+
+t.test('callers during a write wait for the next one, and each learns of its own', async (t) => {
+  const disk = createFaultyDisk();
+  const store = await openFor(t, t.testdir(), disk);
+  const gate = Promise.withResolvers<void>();
+  disk.gate = gate.promise;
+  const settled: string[] = [];
+  const follow = (name: string, write: Promise<void>) =>
+    write.then(
+      () => settled.push(`${name} written`),
+      () => settled.push(`${name} rejected`),
+    );
+  const [a, b, c] = [newGrant(), newGrant(), newGrant()];
+  const first = [follow('a', save(store, a)), follow('b', save(store, b))];
+  await until(() => disk.flushes === 1);
+  const second = follow('c', save(store, c));
+  const nextGate = Promise.withResolvers<void>();
+  disk.gate = nextGate.promise;
+  disk.fault = systemError('ENOSPC');
+  gate.resolve();
+  await Promise.all(first);
+  t.same(settled, ['a rejected', 'b rejected'], 'the first write and nobody else');
+  disk.fault = undefined;
+  nextGate.resolve();
+  await second;
+  t.same(settled, ['a rejected', 'b rejected', 'c written']);
+  t.equal(disk.flushes, 2, 'two writes for three callers');
+});
+
+t.test('a change whose write was rejected is covered by the next write', async (t) => {
+  const disk = createFaultyDisk();
+  const dir = t.testdir();
+  const store = await openFor(t, dir, disk);
+  const [first, second] = [newGrant({ linkedAt: 1 }), newGrant({ linkedAt: 2 })];
+  disk.fault = systemError('ENOSPC');
+  await t.rejects(save(store, first), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } });
+  await t.rejects(store.ping(), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } }, 'not ready');
+  t.strictSame(await store.findGrant(first), first, 'memory is ahead of the disk');
+  disk.fault = undefined;
+  await save(store, second);
+  await store.ping();
+  await store.close();
+  t.strictSame(await (await openFor(t, dir)).listGrants(), [first, second]);
+});
+
+for (const way of ['ping', 'sweep', 'close'] as const) {
+  t.test(`what a rejected write left is written by ${way}`, async (t) => {
+    const disk = createFaultyDisk();
+    const dir = t.testdir();
+    const store = await openFor(t, dir, disk);
+    const grant = newGrant();
+    disk.fault = systemError('EDQUOT');
+    await t.rejects(save(store, grant), { cause: { code: 'EDQUOT' } });
+    disk.fault = undefined;
+    await (way === 'sweep' ? store.sweep(NOW) : store[way]());
+    const written = await readFile(join(dir, 'store.json'), 'utf8');
+    t.match(written, grant.sealedRefreshToken);
+  });
+}
+
+t.test('after a failed flush nothing is written any more', async (t) => {
+  const disk = createFaultyDisk();
+  const dir = t.testdir();
+  const store = await openFor(t, dir, disk);
+  const [kept, lost] = [newGrant(), newGrant()];
+  await save(store, kept);
+  disk.fault = systemError('EIO');
+  const stopped = {
+    cause: { message: /store\.json is no longer written: a flush to the disk failed \(EIO\)/ },
+  };
+  await t.rejects(save(store, lost), stopped);
+  disk.fault = undefined;
+  await t.rejects(save(store, lost), stopped, 'for good');
+  await t.rejects(store.ping(), stopped);
+  await t.rejects(store.close(), stopped, 'what is in memory only is not lost in silence');
+  t.same(
+    (await readdir(dir)).filter((name) => name.endsWith('.tmp')),
+    [],
+  );
+  t.strictSame(await (await openFor(t, dir)).listGrants(), [kept]);
+});
+
+async function until(reached: () => boolean): Promise<void> {
+  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 1));
+}

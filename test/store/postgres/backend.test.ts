@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import t from 'tap';
+import { openPostgres } from '../../../src/store/postgres/backend.ts';
+import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { createMemoryLog, newGrant } from '../../support/records.ts';
+
+const skip = await noPostgres();
+
+t.test('everything that instances share, from one address', { skip }, async (t) => {
+  const server = await startPostgres(t);
+
+  async function ask(url: string, ...statements: string[]): Promise<void> {
+    const client = new Client(url);
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  }
+
+  /** A role without any right on the database, and its address. */
+  async function newRole(name: string): Promise<{ admin: string; url: string }> {
+    const admin = await server.createDatabase();
+    await ask(admin, `create role ${name} login password 'planted-password'`);
+    const url = new URL(admin);
+    [url.username, url.password] = [name, 'planted-password'];
+    return { admin, url: url.href };
+  }
+
+  t.test('a role that may make schemas', async (t) => {
+    const { admin, url } = await newRole('maker');
+    const database = new URL(url).pathname.slice(1);
+    await ask(admin, `grant create on database ${database} to maker`);
+    const log = createMemoryLog();
+    const backend = await openPostgres(url, log, Date.now);
+    let runs = 0;
+    backend.jobs.every('count', 1, async () => {
+      runs += 1;
+    });
+    await backend.jobs.start();
+    const grant = newGrant();
+    await backend.store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
+    while (runs === 0) await delay(50);
+    await backend.jobs.stop();
+    await backend.close();
+    t.notMatch(JSON.stringify(log.lines), /planted-password/);
+
+    const again = await openPostgres(url, createMemoryLog(), Date.now);
+    t.match(await again.store.findGrant(grant), { personId: grant.personId });
+    await again.close();
+  });
+
+  t.test('a role for which the schemas were made', async (t) => {
+    const { admin, url } = await newRole('guest');
+    const schemas = ['webex_meraki_bot', 'webex_meraki_bot_jobs'];
+    await ask(admin, ...schemas.map((schema) => `create schema ${schema} authorization guest`));
+    const backend = await openPostgres(url, createMemoryLog(), Date.now);
+    await backend.jobs.start();
+    await backend.store.ping();
+    await backend.jobs.stop();
+    await backend.close();
+    t.pass();
+  });
+
+  t.test('a role that may do nothing, a wrong password, nobody there: each says what to do', async (t) => {
+    const { url } = await newRole('nobody_special');
+    const wrong = new URL(url);
+    wrong.password = 'other';
+    const closed = new URL(url);
+    closed.port = '1';
+    const cases: [string, RegExp][] = [
+      [url, /permission denied for database .*grant create on database/],
+      [wrong.href, /password authentication failed.*Check DATABASE_URL/],
+      [closed.href, /ECONNREFUSED.*Check DATABASE_URL/],
+    ];
+    for (const [address, message] of cases) {
+      const error = await openPostgres(address, createMemoryLog(), Date.now).catch(
+        (thrown: unknown) => thrown,
+      );
+      t.match(error, { message });
+      t.notMatch(String(error), /planted-password|other@/);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { createApp } from '../../src/app.ts';
+import { type Config, parseConfig, secretsOf } from '../../src/config/config.ts';
+import { createLogger } from '../../src/logger.ts';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
+import { type Services, startServices } from '../../src/sandbox/services.ts';
+import { createWorld, type World } from '../../src/sandbox/world.ts';
+import type { SocketLimits } from '../../src/webex/websocket/limits.ts';
+import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
+import { UNHURRIED } from './no-rate-limit.ts';
+import { createPeople, type People } from './people.ts';
+
+/** What a test changes of the usual set-up. */
+export interface RigOptions {
+  env?: Record<string, string>;
+  services?: Pick<
+    Parameters<typeof startServices>[0],
+    'examples' | 'pkceRequired' | 'accessTokenLife' | 'transport'
+  >;
+  /** Where the websocket is less patient than usual. */
+  socketLimits?: Partial<SocketLimits>;
+}
+
+/** The whole application in this process, against the stand-ins, with a clock that a test moves. */
+export interface Rig extends Services, People {
+  world: World;
+  config: Config;
+  publicUrl: string;
+  /** Every line of the log so far. */
+  logs(): string;
+  /** Moves the application's clock forward; the stand-ins keep real time. */
+  pass(ms: number): void;
+  /** Lets the background work run once. */
+  tick(): Promise<void>;
+  settle(): Promise<void>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts it and ends it with the test. */
+export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> {
+  const world = createWorld();
+  const publicUrl = `http://127.0.0.1:${await freePort()}`;
+  const services = await startServices({ world, publicUrl, ...options.services });
+  const dataDir = await mkdtemp(join(tmpdir(), 'rig-'));
+  const config = parseConfig({
+    ...services.env,
+    ...UNHURRIED,
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  });
+  const lines: string[] = [];
+  const log = createLogger({
+    level: config.logLevel,
+    secrets: secretsOf(config),
+    out: { write: (line) => lines.push(line) },
+  });
+  let offset = 0;
+  const clock = () => Date.now() + offset;
+  const parts = { clock, socketLimits: options.socketLimits };
+  let app = await createApp(config, log, parts);
+  await app.start();
+  t.teardown(async () => {
+    await app.close();
+    await services.close();
+    await rm(dataDir, { recursive: true, force: true });
+    assertNoLeak(lines, secretsOfStandIns({ ...services, world }));
+  });
+
+  const { api } = services.webex;
+  async function settle(): Promise<void> {
+    do {
+      await api.waitForIdle();
+      await delay(5);
+    } while (app.pending() > 0);
+  }
+
+  return {
+    ...services,
+    ...createPeople({ world, services, publicUrl, settle }),
+    world,
+    config,
+    publicUrl,
+    logs: () => lines.join(''),
+    pass: (ms) => {
+      offset += ms;
+    },
+    async tick() {
+      await app.tick();
+      await settle();
+    },
+    settle,
+    stop: () => app.close(),
+    async restart() {
+      await app.close();
+      app = await createApp(config, log, parts);
+      await app.start();
+    },
+  };
+}

@@ -1,0 +1,241 @@
+import type { Test } from 'tap';
+import { createDispatch } from '../../src/bot/dispatch/dispatch.ts';
+import { commands } from '../../src/commands/index.ts';
+import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
+import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import type { Chart } from '../../src/core/chart.ts';
+import type { Chat, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
+import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
+import type { OpenDashboard } from '../../src/core/dashboard.ts';
+import { claimNotification } from '../../src/core/linking/claim-notification.ts';
+import type { AuditEntry, Grant } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import type { Person } from '../../src/core/person.ts';
+import { currentReference } from '../../src/core/reference.ts';
+import type { AuditFilter, Store } from '../../src/core/store.ts';
+import type { Place } from '../../src/core/tickets.ts';
+import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
+import { revocationOf } from '../../src/oauth/token-service.ts';
+import { openStore } from '../../src/store/embedded/store.ts';
+import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
+import { scanAtEnd, textsOf } from './log-scan.ts';
+
+export const NOW = Date.UTC(2026, 7, 3, 14, 2);
+
+/** Another organization at Meraki. */
+export const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
+
+export const ada = person('ada', 'Ada Moreno');
+export const tom = person('tom', 'Tom Becker');
+export const ben = person('ben', 'Ben Okafor');
+
+function person(id: string, displayName: string): Person {
+  return { id, displayName, email: `${id}@aurora.example`, orgId: 'aurora' };
+}
+
+export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
+  return {
+    personId: who.id,
+    personName: who.displayName,
+    personEmail: who.email,
+    organizationId: '549236',
+    organizationName: 'Aurora Retail',
+    sealedAccessToken: 'sealed-access',
+    sealedRefreshToken: 'sealed-refresh',
+    accessExpiresAt: NOW,
+    refreshedAt: NOW,
+    scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read'],
+    status: 'active',
+    linkedAt: NOW - 3 * DAY,
+    lastUsedAt: NOW - MINUTE,
+    ...fields,
+  };
+}
+
+/** Webex as the commands see it: writes down what is sent, and can be told to refuse. */
+export function recordingChat() {
+  const sent: { place?: Place; personId?: string; message: OutgoingMessage }[] = [];
+  const removed: string[] = [];
+  const chat = {
+    sent,
+    people: [ada, tom, ben],
+    /** Rooms where somebody of another organization reads. */
+    mixed: new Set<string>(),
+    /** By room; `aurora` alone where nothing is said, and `partner` too in the mixed ones. */
+    readers: new Map<string, string[]>(),
+    /** Ids of those who moderate every space. */
+    moderators: new Set<string>(),
+    /** By person. */
+    timeZones: new Map<string, string>(),
+    /** What was sent for now and taken away again. */
+    removed,
+    refusesDirect: false,
+    isDown: false,
+    async send(place: Place, message: OutgoingMessage) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      sent.push({ place, message });
+    },
+    async sendDirect(personId: string, message: OutgoingMessage) {
+      if (chat.isDown || chat.refusesDirect) throw new Error('Webex: 403');
+      sent.push({ personId, message });
+    },
+    async findPerson(email: string) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      return chat.people.find((one) => one.email === email.toLowerCase());
+    },
+    isIn: async () => true,
+    async organizationsIn(roomId: string) {
+      if (chat.isDown || roomId === 'unknown') throw new Error('Webex: 404');
+      const usual = chat.mixed.has(roomId) ? ['aurora', 'partner'] : ['aurora'];
+      return new Set(chat.readers.get(roomId) ?? usual);
+    },
+    async isModerator(_roomId: string, personId: string) {
+      if (chat.isDown) throw new Error('Webex: 502');
+      return chat.moderators.has(personId);
+    },
+    hasModerators: async () => chat.moderators.size > 0,
+    timeZoneOf: async (personId: string) => chat.timeZones.get(personId),
+    async sendForNow(place: Place, markdown: string) {
+      await chat.send(place, { markdown });
+      return async () => {
+        chat.removed.push(markdown);
+      };
+    },
+  };
+  return chat satisfies Chat;
+}
+
+const closed: OpenDashboard = () => {
+  throw new Error('this test asks Meraki for nothing');
+};
+
+/** Real parts in place of the fixture's own. */
+interface Given {
+  store: Store;
+  tokens: TokenService;
+  clock: Clock;
+}
+
+/**
+ * The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`.
+ *
+ * @param silence milliseconds until it is said that an answer takes long: only where a test means it, however slow it is
+ */
+export async function start(t: Test, dashboard: OpenDashboard = closed, silence = HOUR, given?: Given) {
+  const lines: string[] = [];
+  const line = (fields: object, text: string) => {
+    lines.push(JSON.stringify({ reference: currentReference(), ...fields, text }));
+  };
+  const log = { debug: line, info: line, warn: line, error: line };
+  const time = { now: NOW };
+  const clock = given?.clock ?? (() => time.now);
+  const store = given?.store ?? (await openStore({ dir: t.testdir(), log, clock }));
+  if (given === undefined) t.teardown(() => store.close());
+  const chat = recordingChat();
+  const entries: AuditEntry[] = [];
+  const charts: Chart[] = [];
+  /** How Meraki behaves, and how many milliseconds each revocation takes. */
+  const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number; begins: () => void } = {
+    outcome: 'confirmed',
+    failsFor: [],
+    takes: 0,
+    begins() {},
+  };
+  const tokens: TokenService = given?.tokens ?? {
+    source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
+    claimNotification: (key) => claimNotification(store, clock, key),
+    stop: (key) =>
+      store.withGrantLock(key, async ({ grant, commit }) => {
+        if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
+        if (!grant) return undefined;
+        await commit({ deleteGrant: key });
+        return { grant, revocation: revocationOf(grant, time.now) };
+      }),
+    tell: async () => {
+      revoking.begins();
+      time.now += revoking.takes;
+      return revoking.outcome;
+    },
+  };
+  const audit = {
+    record: async (entry: AuditEntry) => {
+      entries.push(entry);
+    },
+    read: async ({ since = 0, personId, limit }: AuditFilter) =>
+      entries
+        .filter((entry) => entry.at >= since)
+        .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
+        .slice(-limit),
+    close: async () => undefined,
+  };
+  const admins = [ben.id];
+  const isAdmin = (id: string) => admins.includes(id);
+  const publicUrl = 'https://bot.example';
+  const broadcast = createLocalBroadcast();
+  const dispatch = createDispatch(
+    {
+      commands,
+      store,
+      audit,
+      tokens,
+      dashboard,
+      draw: async (chart) => {
+        charts.push(chart);
+        return Buffer.from('a picture');
+      },
+      chat,
+      background: createBackgroundTasks(log),
+      mutex: createKeyedMutex(),
+      clock,
+      publicUrl,
+      isAdmin,
+      broadcast,
+      log,
+      meter: silentMeter,
+    },
+    silence,
+  );
+
+  const texts = new Set<string>();
+  scanAtEnd(
+    t,
+    () => lines,
+    () =>
+      textsOf(
+        [...texts],
+        chat.sent.map(({ message }) => message.markdown),
+      ),
+  );
+
+  /** What was sent because of this message. */
+  async function say(who: Person, text: string, roomId = 'direct', pressed?: PressedButton) {
+    const before = chat.sent.length;
+    texts.add(text);
+    const isDirect = roomId === 'direct';
+    const place = isDirect ? { roomId } : { roomId, parentId: 'asked' };
+    await dispatch({ person: who, place, isDirect, text, pressed });
+    return chat.sent.slice(before);
+  }
+
+  async function answer(who: Person, text: string): Promise<string> {
+    return (await say(who, text)).map(({ message }) => message.markdown).join('\n---\n');
+  }
+
+  async function link(...grants: Grant[]) {
+    for (const grant of grants) {
+      await store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
+    }
+  }
+
+  const pass = (ms: number) => {
+    time.now += ms;
+  };
+  return { dispatch, say, answer, charts, link, pass, chat, store, entries, lines, revoking, admins };
+}
+
+export const minutesAgo = (n: number) => NOW - n * MINUTE;
+
+/** The secret of the one-time URL in a message; empty when there is none. */
+export function secretIn(text = ''): string {
+  return /\(https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(text)?.[1] ?? '';
+}

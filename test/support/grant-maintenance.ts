@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import { DAY, HOUR } from '../../src/core/clock.ts';
+import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { personSettings, type Settings } from '../../src/core/settings.ts';
+import type { Audit } from '../../src/core/store.ts';
+import { createGrantMaintenance, type GrantMaintenanceDeps } from '../../src/oauth/grant-maintenance.ts';
+import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
+import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createMemoryLog, NOW, newGrant } from './records.ts';
+import { createRotatingProvider } from './rotating-provider.ts';
+
+/** As much of a store as the upkeep needs, in memory only: a disk would make 10,000 refreshes slow. */
+function createMemory(
+  grants: Map<string, Grant>,
+  settings: Map<string, Settings>,
+): GrantMaintenanceDeps['store'] {
+  const mutex = createKeyedMutex();
+  return {
+    listNeglected: async (before) => [...grants.values()].filter((grant) => isNeglected(grant, before)),
+    findGrant: async (key) => grants.get(grantId(key)),
+    findSettings: async (id) => settings.get(id),
+    withGrantLock: (key, work) =>
+      mutex.run(grantId(key), () =>
+        work({
+          get grant() {
+            return grants.get(grantId(key));
+          },
+          async commit({ saveGrant }) {
+            if (saveGrant) grants.set(grantId(key), saveGrant);
+          },
+        }),
+      ),
+  };
+}
+
+/** The upkeep over many links, a clock that a test sets, and a provider that counts. */
+export function createCrowd() {
+  let now = NOW;
+  const clock = () => now;
+  const provider = createRotatingProvider(clock);
+  const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
+  const log = createMemoryLog();
+  const grants = new Map<string, Grant>();
+  const settings = new Map<string, Settings>();
+  const store = createMemory(grants, settings);
+  const audit: Pick<Audit, 'record'> = { record: async () => {} };
+  const tokenRefresh = createTokenRefresh({
+    provider,
+    sealer,
+    audit,
+    clock,
+    log,
+    meter: silentMeter,
+    onCredentials: () => {},
+  });
+  const warned: Grant[] = [];
+  const ended: Grant[] = [];
+  const open = (over: Partial<GrantMaintenanceDeps> = {}) =>
+    createGrantMaintenance({
+      store,
+      tokenRefresh,
+      audit,
+      clock,
+      log,
+      tellEnded: async (grant) => void ended.push(grant),
+      tellIdle: async (grant) => void warned.push(grant),
+      ...over,
+    });
+  return {
+    provider,
+    sealer,
+    log,
+    grants,
+    store,
+    warned,
+    ended,
+    open,
+    /** Sets the clock to so many days after the start. */
+    day(days: number) {
+      now = NOW + days * DAY;
+    },
+    add(fields: Partial<Grant> & { keepAlive?: boolean } = {}): Grant {
+      const { keepAlive = false, ...rest } = fields;
+      const blank = newGrant({ organizationName: 'Aurora Retail', ...rest });
+      const grant: Grant = {
+        ...blank,
+        sealedAccessToken: sealer.seal('access', grantContext(blank, 'access_token')),
+        sealedRefreshToken: sealer.seal(provider.issue(), grantContext(blank, 'refresh_token')),
+        accessExpiresAt: blank.refreshedAt + HOUR,
+        ...rest,
+      };
+      grants.set(grantId(grant), grant);
+      const id = personSettings(grant.personId);
+      if (keepAlive) settings.set(id, { id, keepAlive });
+      return grant;
+    },
+  };
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { createJar, type Jar } from './cookie-jar.ts';
+
+export { createJar, type Jar };
+
+/** What a browser shows after following redirects on the server it is at. */
+export interface Shown {
+  url: URL;
+  status: number;
+  /** Empty when the browser was sent to another origin, which is not visited. */
+  body: string;
+  headers: Headers;
+}
+
+/**
+ * Opens a URL as a browser with this jar would: cookies, and redirects as long as they stay on the origin. A
+ * redirect to another origin is where it stops: `url` is then the address that it was sent to.
+ *
+ * @param form posted as a form of a page of that origin would be; GET without it
+ */
+export async function open(jar: Jar, address: string | URL, form?: Record<string, string>): Promise<Shown> {
+  let url = new URL(address);
+  let body = form === undefined ? undefined : new URLSearchParams(form);
+  for (let hop = 0; hop < 10; hop++) {
+    const cookie = jar.header(url);
+    const response = await fetch(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      redirect: 'manual',
+      headers: {
+        accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
+        ...(cookie === undefined ? {} : { cookie }),
+        ...(body === undefined ? {} : { origin: url.origin, 'sec-fetch-site': 'same-origin' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    jar.store(url, response);
+    const shown = { url, status: response.status, body: await response.text(), headers: response.headers };
+    const location = response.headers.get('location');
+    if (location === null) return shown;
+    const next = new URL(location, url);
+    if (next.origin !== url.origin) return { ...shown, url: next, body: '' };
+    if (response.status !== 307 && response.status !== 308) body = undefined;
+    url = next;
+  }
+  throw new Error(`too many redirects, the last to ${url.origin}${url.pathname}`);
+}
+
+/** Presses a button of a page's form: `fields` are what the person filled in, hidden ones are taken along. */
+export async function press(jar: Jar, shown: Shown, button: [name: string, value: string], fields = {}) {
+  const [name, value] = button;
+  const form = forms(shown.body).find(({ buttons }) => buttons.has(`${name}=${value}`));
+  assert(form, `no button ${name}=${value} on ${summary(shown)}`);
+  return open(jar, new URL(form.action, shown.url), { ...form.hidden, ...fields, [name]: value });
+}
+
+export interface Visit {
+  /** E-mail address of one of the world's people. */
+  person: string;
+  /** Meraki's organization id; by default the first that is offered. */
+  organization?: string;
+  /** By default `allow`. `stop-at-consent` answers nothing. */
+  decision?: 'allow' | 'deny' | 'stop-at-consent';
+  /** The browser; by default a fresh one in which nobody is signed in. */
+  jar?: Jar;
+}
+
+/**
+ * Walks a stand-in's pages as a person with a browser would, posting their real forms: signs in when asked,
+ * switches where the page says that somebody else is signed in, answers the consent when there is one. Webex
+ * shows no page to a browser in which somebody is signed in, whoever that is: `signOut` comes first there.
+ *
+ * @returns the redirect to the client's `redirect_uri` with its `code` or `error`, not followed; with
+ *   `stop-at-consent` the address of the page it stopped at
+ * @throws when the walk ends on a page instead, with that page's status and heading
+ */
+export async function signInAndConsent(authorizeUrl: string | URL, visit: Visit): Promise<URL> {
+  const { person, decision = 'allow', jar = createJar() } = visit;
+  const origin = new URL(authorizeUrl).origin;
+  let shown = await open(jar, authorizeUrl);
+
+  if (has(shown, 'action=sign-out') && !plain(shown.body).includes(`<span>${person}</span>`)) {
+    shown = await press(jar, shown, ['action', 'sign-out']);
+  }
+  if (has(shown, `person=${person}`)) shown = await press(jar, shown, ['person', person]);
+  if (decision === 'stop-at-consent') return shown.url;
+  if (has(shown, `action=${decision}`)) {
+    const offered = [...shown.body.matchAll(/name="organization" value="([^"]*)"/g)].map(([, id]) => id);
+    const organization = visit.organization ?? offered[0];
+    const fields = organization === undefined ? {} : { organization };
+    shown = await press(jar, shown, ['action', decision], decision === 'allow' ? fields : {});
+  }
+  if (shown.url.origin === origin) throw new Error(`not sent back to the client: ${summary(shown)}`);
+  return shown.url;
+}
+
+/** Signs the browser out of the stand-in at this origin. */
+export async function signOut(jar: Jar, origin: string): Promise<void> {
+  await open(jar, `${origin}/sign-out`, {});
+}
+
+function has({ body }: Shown, button: string): boolean {
+  return forms(body).some(({ buttons }) => buttons.has(button));
+}
+
+/** The forms of a page, with `name=value` of each button. */
+function forms(body: string) {
+  return [...body.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)].map((form) => {
+    const [, action = '', inner = ''] = form;
+    const hidden = [...inner.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+    const buttons = [...inner.matchAll(/<button[^>]*name="([^"]*)" value="([^"]*)"/g)];
+    return {
+      action,
+      hidden: Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, plain(value)])),
+      buttons: new Set(buttons.map(([, name = '', value = '']) => `${name}=${plain(value)}`)),
+    };
+  });
+}
+
+const SIGNS: Record<string, string> = {
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+  '&amp;': '&',
+};
+
+function plain(text: string): string {
+  return text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => SIGNS[entity] ?? entity);
+}
+
+function summary({ status, url, body }: Shown): string {
+  const heading = /<h1>(.*?)<\/h1>/s.exec(body)?.[1] ?? 'no heading';
+  return `${status} ${url.origin}${url.pathname} “${heading}”`;
+}

@@ -1,0 +1,149 @@
+import { DAY } from '../../src/core/clock.ts';
+import type { Dashboard, OpenDashboard } from '../../src/core/dashboard.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { createAddresses } from '../../src/meraki/addresses.ts';
+import { createDashboard } from '../../src/meraki/dashboard.ts';
+import { createDeadline } from '../../src/meraki/deadline.ts';
+import { createHttp } from '../../src/meraki/http.ts';
+import type { Operation } from '../../src/meraki/operations.ts';
+import { type ApiResponse, createSender, type Send } from '../../src/meraki/send.ts';
+import { createSingleFlight } from '../../src/meraki/single-flight.ts';
+import { startMeraki } from '../../src/sandbox/meraki/server.ts';
+import { createWorld } from '../../src/sandbox/world.ts';
+import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { NOW } from './chat.ts';
+import { scopes } from './meraki-api.ts';
+import { lab } from './queries.ts';
+import { linkTo, recordingLog } from './scripted-meraki.ts';
+
+const { organizationId } = lab;
+/** Of a list, as many as tell one item from the next. */
+const KEPT = 2;
+const since = NOW - DAY;
+const clock = () => NOW;
+
+/** What is asked of Meraki, each way that there is. */
+export const questions: Record<string, (dashboard: Dashboard, about: About) => Promise<unknown>> = {
+  networks: (d) => d.networks({ fresh: true }),
+  devices: (d) => d.devices({ fresh: true }),
+  findDevices: (d) => d.findDevices({ name: 'a' }),
+  statusCounts: (d) => d.statusCounts(),
+  availabilities: (d) => d.availabilities({ statuses: ['online'] }),
+  statusChanges: (d) => d.statusChanges({ since }),
+  alertCounts: (d) => d.alertCounts(),
+  alerts: (d) => d.alerts({}),
+  uplinks: (d) => d.uplinks({}),
+  lossAndLatency: (d) => d.lossAndLatency(),
+  vpn: (d) => d.vpn({}),
+  clientTotals: (d) => d.clientTotals({ since }),
+  networkClients: (d, { networkId }) => d.networkClients(networkId, { since }),
+  findClient: (d, { mac }) => d.findClient(mac),
+  topClients: (d) => d.topClients({ since }),
+  topDevices: (d) => d.topDevices({ since }),
+  topNetworks: (d) => d.topNetworks({}),
+  connectionStats: (d, { networkId }) => d.connectionStats(networkId, { since }),
+  channelUseByNetwork: (d) => d.channelUseByNetwork({ since }),
+  channelUseByDevice: (d) => d.channelUseByDevice({ since }),
+  ssids: (d, { networkId }) => d.ssids(networkId),
+  ports: (d, { serial }) => d.ports(serial),
+  admins: (d) => d.admins(),
+  changes: (d) => d.changes({ since }),
+  events: (d, { networkId }) => d.events(networkId, { since, productType: 'wireless' }),
+  firmwareUpgrades: (d) => d.firmwareUpgrades({}),
+  licenses: (d) => d.licenses(),
+  apiUsage: (d) => d.apiUsage({ since }),
+  startPing: (d, { serial }) => d.startPing(serial),
+  startPingTo: (d, { serial }) => d.startPing(serial, '192.0.2.1'),
+  readPing: (d, { serial, pingId }) => d.readPing({ id: pingId, serial, target: undefined }),
+  readPingTo: (d, { serial, pingId }) => d.readPing({ id: pingId, serial, target: '192.0.2.1' }),
+};
+
+/** Things of the organization that questions are about. */
+export interface About {
+  networkId: string;
+  serial: string;
+  mac: string;
+  pingId: string;
+}
+
+/** A good answer of each operation, as the stand-in gave it. */
+export async function recordAnswers(): Promise<{ about: About; answerTo(operation: Operation): unknown }> {
+  const meraki = await startMeraki({
+    world: createWorld(),
+    now: clock,
+    requestsPerSecond: 1_000,
+    introspect: async () => ({ personId: 'ada', organizationId, scopes }),
+  });
+  const answers = new Map<string, unknown>();
+  const addresses = createAddresses(`${meraki.url}/api/v1`);
+  const http = createHttp(addresses, 'WebexMerakiBot/0.1 WebexMerakiBot');
+  const deadline = createDeadline(Date.now, 60_000);
+  const send = createSender(
+    { http, log: recordingLog(), clock: Date.now, meter: silentMeter },
+    linkTo().source,
+    deadline,
+  );
+  const dashboard = dashboardOver(async (call, pause) => {
+    const received = await send(call, pause);
+    answers.set(keyOf(call.operation), shortened(received.json));
+    return received;
+  }, addresses);
+  const network = (await dashboard.networks()).find(({ productTypes }) => productTypes.includes('wireless'));
+  const device = (await dashboard.devices()).find(({ productType }) => productType === 'switch');
+  const [client] = (await dashboard.networkClients(network?.id ?? '', { since })).items;
+  const about = {
+    networkId: network?.id ?? '',
+    serial: device?.serial ?? '',
+    mac: client?.mac ?? '',
+    pingId: '1',
+  };
+  for (const [name, ask] of Object.entries(questions)) {
+    if (name === 'startPing' || name === 'readPing' || name === 'readPingTo' || name === 'startPingTo')
+      continue;
+    await ask(dashboard, about).catch(() => undefined);
+  }
+  for (const target of [undefined, '192.0.2.1']) {
+    const job = await dashboard.startPing(about.serial, target);
+    await dashboard.readPing(job);
+  }
+  await http.close();
+  await meraki.close();
+  return { about, answerTo: (operation) => structuredClone(answers.get(keyOf(operation))) };
+}
+
+/** Opens dashboards over answers that come from nowhere. */
+export function openOver(answer: (operation: Operation) => ApiResponse): OpenDashboard {
+  return () => dashboardOver(async ({ operation }) => answer(operation));
+}
+
+function dashboardOver(send: Send, addresses = createAddresses('https://api.meraki.com/api/v1')): Dashboard {
+  const { key } = linkTo(organizationId);
+  const nothing = {
+    read: <T>(_key: unknown, _fresh: unknown, read: () => T) => read(),
+    find: () => undefined,
+    forget() {},
+  };
+  const kept = { networks: nothing, devices: nothing };
+  const deadline = createDeadline(Date.now, 60_000);
+  const rateLimiter = createRateLimiters(Date.now, 1_000)(organizationId);
+  return createDashboard({
+    key,
+    send,
+    deadline,
+    addresses,
+    pace: rateLimiter,
+    flights: createSingleFlight(),
+    kept,
+    clock,
+  });
+}
+
+function keyOf({ method, path }: Operation): string {
+  return `${method} ${path}`;
+}
+
+function shortened(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, KEPT).map(shortened);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part)]));
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { HOUR, MINUTE } from '../../src/core/clock.ts';
+import type { Confirmation } from '../../src/core/confirmations.ts';
+import type { AuditEntry, Grant, Revocation } from '../../src/core/links.ts';
+import type { Log } from '../../src/core/log.ts';
+import { newReference, newSecret } from '../../src/core/secrets.ts';
+import type { Settings } from '../../src/core/settings.ts';
+import type { AuthorizationRequest, LinkTicket } from '../../src/core/tickets.ts';
+
+export const NOW = Date.UTC(2026, 0, 15, 9);
+
+/** Foreign strings as they come: more bytes than characters, a quote, a line break. */
+export const FOREIGN = 'Zoë "Ω" 東京\n\u2028 🛰️';
+
+/** No character at all: half a surrogate pair, and NUL. */
+export const BROKEN = '\ud83d\0';
+
+export function newGrant(fields: Partial<Grant> = {}): Grant {
+  return {
+    personId: randomUUID(),
+    organizationId: '549236',
+    personName: FOREIGN,
+    personEmail: 'zoe@aurora.example',
+    organizationName: 'Aurora Retail',
+    sealedAccessToken: `v1.k1.${newSecret()}`,
+    sealedRefreshToken: `v1.k1.${newSecret()}`,
+    accessExpiresAt: NOW + HOUR,
+    refreshedAt: NOW,
+    scopes: ['dashboard:general:config:read', 'wireless:telemetry:read'],
+    status: 'active',
+    linkedAt: NOW,
+    lastUsedAt: NOW,
+    ...fields,
+  };
+}
+
+export function newRevocation(fields: Partial<Revocation> = {}): Revocation {
+  return {
+    id: randomUUID(),
+    personId: randomUUID(),
+    organizationId: '549236',
+    organizationName: 'Aurora Retail',
+    sealedRefreshToken: `v1.k1.${newSecret()}`,
+    attempts: 0,
+    nextAt: NOW,
+    requestedAt: NOW,
+    ...fields,
+  };
+}
+
+export function newLinkTicket(fields: Partial<LinkTicket> = {}): LinkTicket {
+  return {
+    hash: newSecret(),
+    personId: randomUUID(),
+    personName: FOREIGN,
+    personEmail: 'zoe@aurora.example',
+    personOrgId: 'aurora',
+    waiting: { text: 'status', place: { roomId: 'room', parentId: 'parent' }, isDirect: false },
+    scopes: ['dashboard:general:telemetry:write'],
+    sentAt: NOW,
+    stage: 'sent',
+    expiresAt: NOW + 10 * MINUTE,
+    ...fields,
+  };
+}
+
+export function newSettings(fields: Partial<Settings> = {}): Settings {
+  return {
+    id: randomUUID(),
+    organizationId: '549236',
+    privacy: { answers: 'here', readers: ['aurora', 'partner'], askers: 'aurora' },
+    keepAlive: true,
+    ...fields,
+  };
+}
+
+export function newAttempt(fields: Partial<AuthorizationRequest> = {}): AuthorizationRequest {
+  return {
+    stateHash: newSecret(),
+    provider: 'meraki',
+    ticketHash: newSecret(),
+    browserHash: newSecret(),
+    sealedVerifier: `v1.k1.${newSecret()}`,
+    expiresAt: NOW + 10 * MINUTE,
+    ...fields,
+  };
+}
+
+export function newConfirmation(fields: Partial<Confirmation> = {}): Confirmation {
+  return {
+    code: newReference(),
+    personId: randomUUID(),
+    personName: FOREIGN,
+    expiresAt: NOW + 5 * MINUTE,
+    ...fields,
+  };
+}
+
+export function newEntry(fields: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    at: NOW,
+    actorId: 'ada',
+    action: 'use',
+    personId: 'ada',
+    organizationId: '549236',
+    outcome: 'ok',
+    command: 'status',
+    ...fields,
+  };
+}
+
+/** Keeps what was logged. */
+export function createMemoryLog(): Log & { lines: { level: string; fields: object; text: string }[] } {
+  const lines: { level: string; fields: object; text: string }[] = [];
+  const at = (level: string) => (fields: object, text: string) => {
+    lines.push({ level, fields, text });
+  };
+  return { lines, debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

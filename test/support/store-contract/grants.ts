@@ -1,0 +1,71 @@
+import { SECOND } from '../../../src/core/clock.ts';
+import type { Grant, GrantKey } from '../../../src/core/links.ts';
+import { NOW, newGrant, newRevocation } from '../records.ts';
+import { type Parts, save } from './parts.ts';
+
+/** Grants and revocations, written together or not at all. */
+export const grants: Parts = {
+  'grants are listed oldest link first': async (t, { store, reopen }) => {
+    const grants = [3, 1, 2].map((n) =>
+      newGrant({ personId: n === 2 ? 'tom' : 'ada', organizationId: String(n), linkedAt: NOW + n * SECOND }),
+    );
+    await Promise.all(grants.map((grant) => save(store, grant)));
+    const again = await reopen();
+    t.same(organizations(await again.listGrants()), ['1', '2', '3']);
+    t.same(organizations(await again.listGrants('ada')), ['1', '3']);
+  },
+
+  'only links that somebody has to look after are neglected': async (t, { store }) => {
+    const link = (organizationId: string, more: Partial<Grant>) =>
+      newGrant({ personId: 'ada', organizationId, linkedAt: NOW - Number(organizationId), ...more });
+    const ended = { status: 'relink_required', reason: 'refused_by_meraki' } as const;
+    const grants = [
+      link('1', { refreshedAt: NOW - SECOND }),
+      link('2', { refreshedAt: NOW }),
+      link('3', { refreshedAt: NOW + 1 }),
+      link('4', { ...ended, refreshedAt: NOW - SECOND, toldAt: NOW }),
+      link('5', { ...ended, refreshedAt: NOW + SECOND }),
+    ];
+    await Promise.all(grants.map((grant) => save(store, grant)));
+    t.same(organizations(await store.listNeglected(NOW)), ['5', '2', '1']);
+    t.same(await store.listNeglected(0), [grants[4]]);
+  },
+
+  'one link for a person and an organization': async (t, { store }) => {
+    const grant = newGrant();
+    await save(store, grant);
+    await save(store, { ...grant, sealedRefreshToken: 'newer' });
+    t.strictSame(await store.listGrants(), [{ ...grant, sealedRefreshToken: 'newer' }]);
+    t.strictSame(await store.listGrants(grant.personId), [{ ...grant, sealedRefreshToken: 'newer' }]);
+  },
+
+  'a grant goes and its revocation comes in one commit': async (t, { store, reopen }) => {
+    const [grant, revocation] = [newGrant(), newRevocation()];
+    await save(store, grant);
+    await store.withGrantLock(grant, (locked) =>
+      locked.commit({ deleteGrant: grant, saveRevocations: [revocation] }),
+    );
+    const again = await reopen();
+    t.equal(await again.findGrant(grant), undefined);
+    t.strictSame(await again.listRevocations(), [revocation]);
+  },
+
+  'changes of which one is impossible are not made at all': async (t, { store, reopen }) => {
+    const [grant, revocation] = [newGrant(), newRevocation()];
+    await save(store, grant);
+    const impossible = newRevocation({ attempts: Number.NaN });
+    await t.rejects(
+      store.withGrantLock(grant, (locked) =>
+        locked.commit({ deleteGrant: grant, saveRevocations: [revocation, impossible] }),
+      ),
+    );
+    t.strictSame(await store.findGrant(grant), grant);
+    const again = await reopen();
+    t.strictSame(await again.findGrant(grant), grant);
+    t.same(await again.listRevocations(), []);
+  },
+};
+
+function organizations(grants: GrantKey[]): string[] {
+  return grants.map((grant) => grant.organizationId);
+}

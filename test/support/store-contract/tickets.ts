@@ -1,0 +1,80 @@
+import { complete } from '../../../src/core/tickets.ts';
+import { NOW, newAttempt, newLinkTicket } from '../records.ts';
+import { hundred, type Parts } from './parts.ts';
+
+/** Tickets and attempts: each step and each taking counts once. */
+export const tickets: Parts = {
+  "a new ticket voids that person's older ones and nobody else's": async (t, { store, reopen }) => {
+    const [first, other] = [newLinkTicket(), newLinkTicket()];
+    const done = newLinkTicket({ personId: first.personId, stage: 'done' });
+    const second = newLinkTicket({ personId: first.personId });
+    for (const ticket of [done, first, other, second]) await store.saveTicket(ticket);
+    const again = await reopen();
+    t.equal((await again.findTicket(first.hash))?.stage, 'void');
+    t.equal((await again.findTicket(done.hash))?.stage, 'done');
+    t.equal((await again.findTicket(second.hash))?.stage, 'sent');
+    t.equal((await again.findTicket(other.hash))?.stage, 'sent');
+  },
+
+  'of a hundred new tickets of one person one lives': async (t, { store }) => {
+    const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
+    await Promise.all(tickets.map((ticket) => store.saveTicket(ticket)));
+    const found = await Promise.all(tickets.map((ticket) => store.findTicket(ticket.hash)));
+    t.equal(found.filter((ticket) => ticket?.stage === 'sent').length, 1);
+    t.equal(found.filter((ticket) => ticket?.stage === 'void').length, 99);
+  },
+
+  'a step changes a ticket, returns it and keeps it': async (t, { store, reopen }) => {
+    const ticket = newLinkTicket({ stage: 'completing' });
+    await store.saveTicket(ticket);
+    t.strictSame(await store.changeTicket(ticket.hash, complete), complete(ticket));
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), complete(ticket));
+  },
+
+  'a step that throws rejects and changes nothing': async (t, { store }) => {
+    const ticket = newLinkTicket();
+    await store.saveTicket(ticket);
+    const refusal = new Error('refused');
+    const step = () => {
+      throw refusal;
+    };
+    await t.rejects(store.changeTicket(ticket.hash, step), refusal);
+    t.strictSame(await store.findTicket(ticket.hash), ticket);
+  },
+
+  'a hundred steps at once are a hundred steps': async (t, { store, reopen }) => {
+    const ticket = newLinkTicket({ personName: '' });
+    await store.saveTicket(ticket);
+    const step = (n: number) =>
+      store.changeTicket(ticket.hash, (now) => ({ ...now, personName: `${now.personName} ${n}` }));
+    await Promise.all(hundred.map(step));
+    const steps = (await (await reopen()).findTicket(ticket.hash))?.personName.trim().split(' ');
+    t.strictSame(
+      steps?.map(Number).sort((a, b) => a - b),
+      hundred,
+    );
+  },
+
+  'of one ticket only the newest five attempts are kept': async (t, { store }) => {
+    const ticketHash = newLinkTicket().hash;
+    const attempts = Array.from({ length: 8 }, (_, n) => newAttempt({ ticketHash, expiresAt: NOW + n }));
+    const other = newAttempt();
+    for (const attempt of [other, ...attempts]) await store.saveAttempt(attempt);
+    const found = await Promise.all(attempts.map(({ stateHash }) => store.findAttempt(stateHash)));
+    t.same(
+      found.map((attempt) => attempt !== undefined),
+      [false, false, false, true, true, true, true, true],
+    );
+    t.ok(await store.findAttempt(other.stateHash));
+  },
+
+  'of a hundred takers of an attempt exactly one gets it': async (t, { store }) => {
+    const attempt = newAttempt();
+    await store.saveAttempt(attempt);
+    const taken = await Promise.all(hundred.map(() => store.takeAttempt(attempt.stateHash)));
+    t.strictSame(
+      taken.filter((one) => one !== undefined),
+      [attempt],
+    );
+  },
+};

@@ -1,0 +1,35 @@
+import type { RequestListener } from 'node:http';
+import type { Test } from 'tap';
+import { listen } from '../../src/sandbox/front.ts';
+import { createWebex, type Limits } from '../../src/webex/client/index.ts';
+import { createLines, quick } from './gateway.ts';
+
+export const TOKEN = 'bot-token-that-must-not-be-seen';
+
+/** A client whose API is the given handler, on loopback. */
+export async function startClient(t: Test, handler: RequestListener, limits: Partial<Limits> = {}) {
+  const lines = createLines();
+  const api = await listen(() => handler);
+  const client = createWebex({
+    token: TOKEN,
+    apiUrl: `${api.url}/v1/`,
+    limits: { ...quick, ...limits },
+    log: lines.log,
+  });
+  t.teardown(async () => {
+    await client.close();
+    await api.close();
+  });
+  return { client, api, ...lines };
+}
+
+/** Answers everything with this JSON. */
+export function always(json: unknown): RequestListener {
+  return (req, res) => {
+    req.resume();
+    res.setHeader('content-type', 'application/json').end(JSON.stringify(json));
+  };
+}
+
+export const ada = { id: 'ada', emails: ['ada@aurora.example'], displayName: 'Ada', orgId: 'aurora' };
+export const message = { id: 'm1', roomId: 'r1', personId: 'ada', text: 'status' };

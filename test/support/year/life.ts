@@ -1,0 +1,146 @@
+import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
+import type { Clock } from '../../../src/core/clock.ts';
+import type { ListOrganizations } from '../../../src/core/dashboard.ts';
+import { createCredentialsAlarm } from '../../../src/core/linking/credentials-alarm.ts';
+import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
+import { type Grant, grantId } from '../../../src/core/links.ts';
+import { silentMeter } from '../../../src/core/meter.ts';
+import type { Provider } from '../../../src/core/provider.ts';
+import type { SealingKey } from '../../../src/core/secrets.ts';
+import type { Store } from '../../../src/core/store.ts';
+import type { TokenService } from '../../../src/core/tokens.ts';
+import { createGrantMaintenance, type GrantMaintenance } from '../../../src/oauth/grant-maintenance.ts';
+import { createGrantMaker, type GrantMaker } from '../../../src/oauth/grant-maker.ts';
+import { createRevocationQueue, type RevocationQueue } from '../../../src/oauth/revocation-queue.ts';
+import { createSealer, type Sealer } from '../../../src/oauth/sealing.ts';
+import { createTokenRefresh } from '../../../src/oauth/token-refresh.ts';
+import { createTokenService } from '../../../src/oauth/token-service.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
+import { createMemoryLog } from '../records.ts';
+import { createFate, type Fate, mortalFiles, mortalStore } from './fate.ts';
+import type { Witness } from './witness.ts';
+
+export interface LifeParts {
+  dir: string;
+  clock: Clock;
+  keys: readonly SealingKey[];
+  provider: Provider;
+  organizations: ListOrganizations;
+  witness: Witness;
+  /** A message went out; the cause is the same for two that say the same of the same thing. */
+  onMessage(cause: string): void;
+}
+
+/** One process from its start to its death: the parts of the product that look after links. */
+export interface Life {
+  fate: Fate;
+  store: Store;
+  sealer: Sealer;
+  tokens: TokenService;
+  maintenance: GrantMaintenance;
+  revocationQueue: RevocationQueue;
+  grants: GrantMaker;
+  /** A command answered that the link died; counts as the one message when nobody said so before. */
+  sayEnded(grant: Grant): Promise<void>;
+  /** Waits for what is under way, as a stop does, or as long as the machine needs to clear a dead process away. */
+  end(): Promise<void>;
+}
+
+export async function startLife(parts: LifeParts): Promise<Life> {
+  const { dir, clock, keys, organizations, witness, onMessage } = parts;
+  const fate = createFate();
+  const log = createMemoryLog();
+  const opened = await openStore({ dir, log, clock, files: mortalFiles(fate) });
+  const store = mortalStore(witness.watch(opened), fate);
+  const calls = new Set<Promise<unknown>>();
+  const provider = mortalProvider(parts.provider, fate, calls);
+  const sealer = createSealer(keys);
+  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+  const background = createBackgroundTasks(log);
+  const send = (cause: string) => fate.during(async () => onMessage(cause));
+  const alarm = createCredentialsAlarm({
+    store,
+    chat: { sendDirect: () => send('credentials refused') },
+    background,
+    admins: () => ['ben'],
+    clock,
+    log,
+  });
+  const onCredentials = alarm.report;
+  const common = { store, provider, sealer, audit, clock, log, meter: silentMeter };
+  const revocationQueue = createRevocationQueue({ ...common, onCredentials: () => {} });
+  const tokenRefresh = createTokenRefresh({ ...common, onCredentials });
+  const tokens = createTokenService({ ...common, tokenRefresh, revocationQueue });
+  const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
+  const maintenance = createGrantMaintenance({
+    store,
+    tokenRefresh,
+    audit,
+    clock,
+    log,
+    tellEnded: (grant) =>
+      sendRelinkNotice(grant, {
+        tokens,
+        store,
+        chat: { sendDirect: () => send(causeOf(grant)) },
+        publicUrl: 'https://bot.example',
+        clock,
+      }),
+    tellIdle: (grant) => send(`idle: ${grantId(grant)} since ${grant.refreshedAt}`),
+  });
+  const grants = createGrantMaker({
+    store,
+    meraki: provider,
+    scopes: [],
+    organizations,
+    sealer,
+    revocationQueue,
+    audit,
+    clock,
+    log,
+    onCredentials,
+  });
+
+  const stop = async (): Promise<void> => {
+    await background.settled();
+    await revocationQueue.stop();
+  };
+
+  return {
+    fate,
+    store,
+    sealer,
+    tokens,
+    maintenance,
+    revocationQueue,
+    grants,
+    async sayEnded(grant) {
+      if (await tokens.claimNotification(grant)) await send(causeOf(grant));
+    },
+    async end() {
+      await Promise.race([stop(), fate.died]);
+      await Promise.allSettled(calls);
+      try {
+        await opened.close();
+      } catch (error) {
+        if (!fate.isDead) throw error;
+      }
+    },
+  };
+}
+
+/** Requests of a dead process still reach the server; their answers reach nobody. */
+function mortalProvider(provider: Provider, fate: Fate, calls: Set<Promise<unknown>>): Provider {
+  const call = <T>(send: () => Promise<T>): Promise<T> =>
+    fate.during(() => {
+      const sent = send().finally(() => calls.delete(sent));
+      calls.add(sent);
+      return sent;
+    });
+  return {
+    authorizeUrl: provider.authorizeUrl,
+    exchange: (code, codeVerifier) => call(() => provider.exchange(code, codeVerifier)),
+    refresh: (refreshToken) => call(() => provider.refresh(refreshToken)),
+    revoke: (refreshToken) => call(() => provider.revoke(refreshToken)),
+  };
+}

@@ -1,0 +1,144 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
+import { startServices } from '../../../src/sandbox/services.ts';
+import { createWorld, type SandboxPerson } from '../../../src/sandbox/world.ts';
+import { canMount, startMounted } from '../../support/mounted-folder.ts';
+import { createPeople } from '../../support/people.ts';
+import { until } from '../../support/until.ts';
+
+const AURORA = '549236';
+const LAB = '817302';
+const SAVES_NOTHING = /I can't save anything right now.*Reference/s;
+
+/** The whole bot as a process on a disk of its own, and people who talk to it. */
+async function startBot(t: Test, disk: string) {
+  const world = createWorld();
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const services = await startServices({ world, publicUrl });
+  t.teardown(() => services.close());
+  const bot = await startMounted(t, disk, services.env);
+  while (!bot.output().includes('"msg":"ready"')) {
+    if (/exit|Error/.test(bot.output())) throw new Error(bot.output());
+    await delay(50);
+  }
+  const { api } = services.webex;
+  const saidByBot = () =>
+    [...api.rooms.values()]
+      .flatMap(({ id }) => [...api.messagesIn(id).values()])
+      .filter(({ personId }) => personId === world.bot.id);
+  /** The word that it takes long is none, and goes away again. */
+  const isAnswered = () =>
+    saidByBot().length > heard && !saidByBot().some(({ markdown }) => markdown?.startsWith('⏳'));
+  let heard = saidByBot().length;
+  const people = createPeople({
+    world,
+    services,
+    publicUrl,
+    /** Whatever is said or done here is answered with a message. */
+    async settle() {
+      await until('an answer', isAnswered);
+      await api.waitForIdle();
+      heard = saidByBot().length;
+    },
+  });
+  async function ready(wanted: boolean): Promise<string> {
+    for (;;) {
+      const response = await fetch(`${publicUrl}/readyz`);
+      const said = await response.text();
+      if (response.ok === wanted) return said;
+      await delay(100);
+    }
+  }
+  /** Links, and says what the last page was about. */
+  const link = async (person: SandboxPerson, organization = AURORA) =>
+    (await people.link(person, organization)).url.pathname;
+  return { ...people, bot, ready, link, publicUrl };
+}
+
+const isPossible = canMount();
+const options = { skip: isPossible ? false : 'no disk can be mounted here' };
+
+t.test('a disk that fills to the brim while people link, ask and unlink', options, async (t) => {
+  const { bot, person, say, link, ready } = await startBot(t, 'size=2m');
+  const [ada, tom] = [person('Ada'), person('Tom')];
+  t.equal(await link(ada), '/linked');
+  t.match(await say(ada, 'status'), [/Aurora Retail/]);
+
+  const ballast = join(bot.folder, 'ballast');
+  await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => {});
+  t.match(await ready(false), /not writable/);
+  t.match(await say(ada, 'status'), [/Aurora Retail/], 'what needs no room is answered');
+  t.match(await say(tom, 'link'), [SAVES_NOTHING]);
+  t.match(await say(ada, 'use organization Aurora Retail'), [SAVES_NOTHING]);
+  t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'what was confirmed is there');
+  t.match(bot.output(), /ENOSPC/, 'the operator reads why');
+
+  await rm(ballast);
+  await ready(true);
+  t.equal(await link(ada, LAB), '/linked', 'without a restart');
+  t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
+  t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
+  t.match(await readFile(join(bot.folder, 'store.json'), 'utf8'), '"organizationId":"817302"');
+  t.match(await readFile(join(bot.folder, 'audit.jsonl'), 'utf8'), '"action":"unlink"');
+});
+
+t.test('a disk without a file to spare', options, async (t) => {
+  const { bot, person, say, link, ready } = await startBot(t, 'size=8m,nr_inodes=40');
+  const ada = person('Ada');
+  t.equal(await link(ada), '/linked');
+  const many = join(bot.folder, 'many');
+  await mkdir(many);
+  let made = 0;
+  for (; made < 100; made++)
+    if (
+      !(await writeFile(join(many, String(made)), '').then(
+        () => true,
+        () => false,
+      ))
+    )
+      break;
+  t.ok(made < 100, 'it is full');
+  t.match(await ready(false), /not writable/);
+  t.match(await say(ada, 'link'), [SAVES_NOTHING]);
+  t.match(await say(ada, 'status'), [/Aurora Retail/]);
+  await rm(many, { recursive: true });
+  await ready(true);
+  t.match(await say(ada, 'use organization Aurora Retail'), [/Aurora Retail/]);
+});
+
+t.test('a disk that can only be read from now on', options, async (t) => {
+  const { bot, person, say, link, ready } = await startBot(t, 'size=8m');
+  const ada = person('Ada');
+  t.equal(await link(ada), '/linked');
+  const dir = bot.folder.replace(/^\/proc\/\d+\/root/, '');
+  // Over itself: the kernel makes no disk read-only on which a file is open for writing.
+  bot.inside('mount', '--bind', dir, dir);
+  bot.inside('mount', '-o', 'remount,bind,ro', dir);
+  t.match(await ready(false), /not writable/);
+  t.match(await say(ada, 'link'), [SAVES_NOTHING]);
+  t.match(await say(ada, 'status'), [/Aurora Retail/]);
+  t.match(bot.output(), /EROFS/);
+  bot.inside('umount', dir);
+  await ready(true);
+  t.match(await say(ada, 'use organization Aurora Retail'), [/Aurora Retail/]);
+});
+
+t.test('started on a disk that can only be read, or is full', options, async (t) => {
+  const world = createWorld();
+  const publicUrl = `http://127.0.0.1:${await freePort()}`;
+  const services = await startServices({ world, publicUrl });
+  t.teardown(() => services.close());
+  for (const [disk, before, code] of [
+    ['ro', 'true', 'EROFS'],
+    ['size=1m', '{ head -c 2000000 /dev/zero > "$DIR/ballast" 2>/dev/null || true; }', 'ENOSPC'],
+  ] as const) {
+    const bot = await startMounted(t, disk, services.env, before);
+    t.match(await bot.ended, [1]);
+    t.match(bot.output(), new RegExp(`DATA_DIR \\S+ can't be written \\(${code}\\)`));
+    t.notMatch(bot.output(), /\n {4}at /, 'no stack');
+  }
+});

@@ -1,0 +1,113 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { z } from 'zod';
+import { makeSpaces, outcomes } from '../../support/asked-questions.ts';
+import { type Fleet, startFleet } from '../../support/fleet.ts';
+import type { Instance } from '../../support/instance.ts';
+import { noPostgres } from '../../support/postgres.ts';
+import { until } from '../../support/until.ts';
+
+const skip = await noPostgres();
+const refreshes = (requests: { method: string; path: string }[]) =>
+  requests.filter(({ method, path }) => method === 'POST' && path === '/oauth/token').length;
+
+t.test('500 commands at once on one expiring link: one refresh', { skip }, async (t) => {
+  const fleet = await startFleet(t);
+  const ada = fleet.person('Ada');
+  await fleet.link(ada, '817302');
+  const spaces = await makeSpaces(fleet, 'Ada', 100);
+  // Less than five minutes: every command finds that it has to be refreshed first.
+  await fleet.database.query('update grants set access_expires_at = $1', [Date.now() + 60_000]);
+  const before = refreshes(fleet.merakiOAuth.requests);
+  // So slow that both instances want it meanwhile.
+  fleet.merakiOAuth.faults.add({ path: /^\/oauth\/token$/, times: 1, effect: { kind: 'delay', ms: 1_000 } });
+
+  // What one space asks is answered one after the other: of a hundred spaces a hundred ask at once.
+  const asked = await Promise.all(
+    spaces.flatMap((space) => Array.from({ length: 5 }, () => fleet.speak(ada, 'networks', space))),
+  );
+  await fleet.settle();
+
+  t.equal(refreshes(fleet.merakiOAuth.requests) - before, 1);
+  const questions = outcomes(fleet, asked).filter(({ isAccepted }) => isAccepted);
+  t.ok(questions.length > 490, `${questions.length} accepted`);
+  t.strictSame(
+    questions.filter(({ answers }) => answers.length !== 1),
+    [],
+    'each answered once',
+  );
+  t.ok(questions.every(({ answers }) => /network/i.test(answers[0] ?? '')));
+  t.notOk(
+    questions.some(({ answers }) => /link/i.test(answers[0] ?? '')),
+    'nobody has to link again',
+  );
+  const { rows } = await fleet.database.query('select status from grants');
+  t.strictSame(rows, [{ status: 'active' }]);
+  const busy = fleet.instances.map(
+    ({ lines }) => lines.filter((line) => line.includes('"answering"')).length,
+  );
+  t.ok(
+    busy.every((answered) => answered > 0),
+    `both instances answered: ${busy}`,
+  );
+});
+
+t.test('an instance dies while Meraki has not answered its refresh', { skip }, async (t) => {
+  const fleet = await startFleet(t);
+  const ada = fleet.person('Ada');
+  await fleet.link(ada, '817302');
+  await fleet.database.query('update grants set access_expires_at = $1', [Date.now() + 60_000]);
+  fleet.merakiOAuth.faults.add({ path: /^\/oauth\/token$/, times: 1, effect: { kind: 'hang' } });
+
+  await fleet.speak(ada, 'networks');
+  const holder = await whoHolds(fleet);
+  await fleet.remove(holder, 'SIGKILL');
+  await fleet.settle();
+
+  t.match(fleet.heard(ada).at(-1), /network/i, 'the other one answers the question');
+  t.match((await fleet.database.query('select status from grants')).rows, [{ status: 'active' }]);
+});
+
+t.test('the database restarts while Meraki is refreshing', { skip }, async (t) => {
+  const fleet = await startFleet(t);
+  const ada = fleet.person('Ada');
+  await fleet.link(ada, '817302');
+  const [space = ''] = await makeSpaces(fleet, 'Ada', 1);
+  await fleet.database.query('update grants set access_expires_at = $1', [Date.now() + 60_000]);
+  const before = refreshes(fleet.merakiOAuth.requests);
+  fleet.merakiOAuth.faults.add({ path: /^\/oauth\/token$/, times: 1, effect: { kind: 'delay', ms: 2_000 } });
+
+  await fleet.speak(ada, 'networks');
+  await whoHolds(fleet);
+  await fleet.postgres.stop('immediate');
+  await delay(3_000); // the answer comes while nothing can be written
+  await fleet.postgres.start();
+  // Asked at once, of whichever instance: neither may send the old refresh token again.
+  await Promise.all([
+    fleet.speak(ada, 'networks', space),
+    fleet.speak(ada, 'networks', 'Network operations'),
+  ]);
+  await fleet.settle();
+
+  t.equal(refreshes(fleet.merakiOAuth.requests) - before, 1);
+  t.strictSame((await fleet.database.query('select status, refresh_started_at from grants')).rows, [
+    { status: 'active', refresh_started_at: null },
+  ]);
+  t.match(await fleet.say(ada, 'networks'), [/network/i]);
+});
+
+/** The instance that is refreshing, once one is. */
+async function whoHolds(fleet: Fleet): Promise<Instance> {
+  let found: Instance | undefined;
+  await until('somebody refreshes', async () => {
+    const { rows } = await fleet.database.query("select holder from locks where name like 'grant %'");
+    const shape = z.array(z.object({ holder: z.int() }));
+    const [lock] = shape.parse(rows);
+    found = fleet.instances.find(({ lines }) =>
+      lines.some((line) => line.includes(`"instance":${lock?.holder},`)),
+    );
+    return found !== undefined;
+  });
+  if (found === undefined) throw new Error('nobody refreshes');
+  return found;
+}

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { normalizeText, parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { unknownCommand } from '../../../src/bot/dispatch/unknown-command.ts';
+import { readArguments } from '../../../src/bot/text/arguments.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { KnownError } from '../../../src/core/errors.ts';
+import { escapeCardText, escapeMarkdown, plain } from '../../../src/core/markdown.ts';
+import { createScrubber } from '../../../src/logger.ts';
+import { linkOf } from '../../../src/meraki/addresses.ts';
+import { MAX_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
+import { stripMention } from '../../../src/webex/framework/mention.ts';
+import { attack, RUNS } from '../../support/fuzz.ts';
+
+/** CPU time, which a busy machine does not lengthen. What backtracks takes minutes. */
+const MOST_MS = 500;
+const scrub = createScrubber(['a-secret-of-the-environment']);
+const bot = { id: 'bot', displayName: 'Meraki Bot' };
+
+/** Everything with a pattern in it that reads what strangers wrote. */
+const readers: Record<string, (text: string) => unknown> = {
+  plainly: normalizeText,
+  parse: (text) => parseCommand(text, commands),
+  readQuestion: (text) => unlessKnown(() => readArguments(text)),
+  unknownCommand: (text) => unlessKnown(() => unknownCommand(text, commands, false)),
+  mentionInText: (text) => stripMention({ text }, bot, true),
+  mentionInHtml: (text) => stripMention({ text: 'Meraki Bot status', html: text }, bot, true),
+  plain,
+  escapeMarkdown: (text) => escapeMarkdown(text, MAX_BYTES),
+  escapeCardText: (text) => escapeCardText(text, MAX_BYTES),
+  splitMarkdown: (text) => splitMarkdown(text, MAX_BYTES / 2),
+  scrub,
+  linkOf: (text) => linkOf(text, 'next'),
+};
+
+const ALPHABET = [
+  ...[
+    'a',
+    '.',
+    '…',
+    ' ',
+    '\t',
+    '\n',
+    '"',
+    "'",
+    '“',
+    '<',
+    '>',
+    '&',
+    ';',
+    '=',
+    '/',
+    '-',
+    '*',
+    '`',
+    '```\n',
+    '~',
+    '\0',
+  ],
+  ...[
+    'in ',
+    'last ',
+    'page 1 ',
+    'as csv ',
+    "'a ",
+    '" "',
+    '"a',
+    '; rel="',
+    'code=',
+    'access_token":"',
+    'v1.k.',
+  ],
+  ...[
+    '<spark-mention data-object-id="bot">',
+    '</spark-mention>',
+    '&#',
+    '&lt',
+    '\u200b',
+    '\u202e',
+    '\ud83d',
+    'é',
+    '🛰️',
+  ],
+];
+/** A message as long as Webex takes, made of few repeated pieces: what patterns backtrack over. */
+const long = fc
+  .tuple(
+    fc.array(fc.constantFrom(...ALPHABET), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.constantFrom(...ALPHABET), { maxLength: 2 }),
+    fc.array(fc.constantFrom(...ALPHABET, 'x'), { maxLength: 2 }),
+  )
+  .map(([again, first, last]) => {
+    const unit = again.join('');
+    return `${first.join('')}${unit.repeat(Math.ceil(MAX_BYTES / unit.length)).slice(0, MAX_BYTES)}${last.join('')}`;
+  });
+
+let slowest = { ms: 0, name: '', begins: '' };
+attack(
+  t,
+  'no text of 7,439 characters keeps a reader busy',
+  fc.property(fc.constantFrom(...Object.keys(readers)), long, (name, text) => {
+    const before = process.cpuUsage();
+    readers[name]?.(text);
+    const { user, system } = process.cpuUsage(before);
+    const ms = (user + system) / 1000;
+    if (ms > slowest.ms) slowest = { ms, name, begins: text.slice(0, 60) };
+    if (ms > MOST_MS) throw new Error(`${name} took ${Math.round(ms)} ms`);
+  }),
+  RUNS / 10,
+).then(() => t.comment('slowest', slowest));
+
+function unlessKnown(read: () => unknown): unknown {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof KnownError) return undefined;
+    throw error;
+  }
+}

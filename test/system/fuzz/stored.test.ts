@@ -1,0 +1,152 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import t from 'tap';
+import { decode, encode } from '../../../src/store/embedded/codec.ts';
+import { unwrap, wrap } from '../../../src/store/embedded/envelope.ts';
+import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
+import { createInboxFile } from '../../../src/store/embedded/inbox-file.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
+import { storable, withoutNulls } from '../../../src/store/postgres/rows.ts';
+import {
+  attempts,
+  confirmations,
+  grants,
+  revocations,
+  settings,
+  tickets,
+} from '../../../src/store/records.ts';
+import { createTables } from '../../../src/store/tables.ts';
+import { attack } from '../../support/fuzz.ts';
+import { hostileBytes, mutated } from '../../support/hostile-input.ts';
+import {
+  createMemoryLog,
+  NOW,
+  newAttempt,
+  newConfirmation,
+  newGrant,
+  newLinkTicket,
+  newRevocation,
+  newSettings,
+} from '../../support/records.ts';
+
+const SECRET = 'planted-sealed-token';
+const sample = {
+  grants: [newGrant({ sealedRefreshToken: SECRET }), newGrant()],
+  revocations: [newRevocation()],
+  tickets: [newLinkTicket()],
+  attempts: [newAttempt()],
+  settings: [newSettings()],
+  confirmations: [newConfirmation()],
+};
+const tables = createTables();
+for (const grant of sample.grants) tables.grants.put(tables.grants.copy(grant));
+const whole = wrap(encode(tables));
+
+/** The file after bytes were changed, lost, put in, doubled. */
+const bytes = fc
+  .array(fc.tuple(fc.nat(), fc.nat(60), hostileBytes), { minLength: 1, maxLength: 3 })
+  .map((changes) =>
+    changes.reduce((file, [n, cut, put]) => {
+      const at = n % (file.length + 1);
+      return Buffer.concat([file.subarray(0, at), put, file.subarray(at + cut)]);
+    }, whole),
+  );
+const document = mutated(fc.constant(sample)).map((value) =>
+  wrap([Buffer.from(JSON.stringify(value) ?? '')]),
+);
+const file = fc.oneof(bytes, document, hostileBytes);
+
+/** Words of ours, in one line, that quote nothing of the file. */
+function assertClear(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'Error') throw error;
+  if (error.message.includes(SECRET) || /[\n\r]/.test(error.message)) throw new Error('it quotes the file');
+}
+
+attack(
+  t,
+  'store.json is read as it was written, or refused',
+  fc.property(file, (given) => {
+    try {
+      decode(unwrap(given));
+    } catch (error) {
+      assertClear(error);
+    }
+  }),
+);
+
+t.test('a folder with such a file is refused and left as it was, or opened', async (t) => {
+  const dir = t.testdir();
+  const path = join(dir, 'store.json');
+  const log = createMemoryLog();
+  await attack(
+    t,
+    'the file on the disk',
+    fc.asyncProperty(file, async (given) => {
+      await writeFile(path, given);
+      const read = await openFolderReader(dir).then((reader) => reader.close(), assertClear);
+      const store = await openStore({ dir, log, clock: () => NOW }).catch(assertClear);
+      await store?.close();
+      if (store === undefined && read !== undefined) throw new Error('two opinions');
+      if (!(await readFile(path)).equals(given)) throw new Error('it was changed');
+    }),
+    500,
+  );
+});
+
+const rest = {
+  heardAt: NOW,
+  unfinished: [{ lane: 'room', body: '{"resource":"messages"}', isInterrupted: false }],
+  seen: [['["messages","created","1",""]', NOW]],
+};
+const inbox = fc.oneof(
+  mutated(fc.constant(rest)).map((value) => wrap([Buffer.from(JSON.stringify(value) ?? '')])),
+  hostileBytes,
+  bytes,
+);
+
+t.test('an inbox like that is read, or set aside as it was', async (t) => {
+  const dir = t.testdir();
+  const path = join(dir, 'inbox.json');
+  const file = createInboxFile({ path: dir, stillHeld: async () => true }, createMemoryLog());
+  await attack(
+    t,
+    'the file on the disk',
+    fc.asyncProperty(inbox, async (given) => {
+      await writeFile(path, given);
+      const found = await file.find();
+      const kept = await readFile(found === undefined ? `${path}.damaged` : path);
+      if (!kept.equals(given)) throw new Error('it was changed');
+    }),
+    500,
+  );
+});
+
+const kinds = [
+  { kind: grants, sample: sample.grants[0] },
+  { kind: revocations, sample: sample.revocations[0] },
+  { kind: tickets, sample: sample.tickets[0] },
+  { kind: attempts, sample: sample.attempts[0] },
+  { kind: settings, sample: sample.settings[0] },
+  { kind: confirmations, sample: sample.confirmations[0] },
+];
+
+attack(
+  t,
+  'a record, and a row of PostgreSQL, is one of its kind or refused without its values',
+  fc.property(
+    fc
+      .constantFrom(...kinds.keys())
+      .chain((n) => mutated(fc.constant(kinds[n]?.sample)).map((value) => ({ n, value }))),
+    ({ n, value }) => {
+      try {
+        const isRow = typeof value === 'object' && value !== null;
+        const copy = kinds[n]?.kind.copy(isRow ? withoutNulls(value) : value);
+        const kept = JSON.stringify(storable(copy));
+        if (/\\u0000|\\ud[89a-f]/i.test(kept)) throw new TypeError('PostgreSQL refuses this');
+      } catch (error) {
+        assertClear(error);
+      }
+    },
+  ),
+);

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { normalizeText, parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
+import { nearCommands } from '../../../src/bot/dispatch/unknown-command.ts';
+import { readArguments } from '../../../src/bot/text/arguments.ts';
+import { splitTokens } from '../../../src/bot/text/tokens.ts';
+import { commands } from '../../../src/commands/index.ts';
+import { KnownError } from '../../../src/core/errors.ts';
+import { splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
+import { stripMention } from '../../../src/webex/framework/mention.ts';
+import { WORDS } from '../../support/command-words.ts';
+import { attack } from '../../support/fuzz.ts';
+import { hostileText, textWith } from '../../support/hostile-input.ts';
+
+const said = fc.oneof(textWith(WORDS), hostileText);
+
+attack(
+  t,
+  'a message is a command, or none',
+  fc.property(said, (text) => {
+    const found = parseCommand(normalizeText(text), commands);
+    if (found === undefined) nearCommands(normalizeText(text), commands);
+    else
+      for (const token of splitTokens(found.said))
+        if (found.said.at(token.at) === undefined) throw new Error('beyond');
+  }),
+);
+
+attack(
+  t,
+  'a question is read, or refused in words of ours',
+  fc.property(said, (text) => {
+    try {
+      const { page, period = 1 } = readArguments(text);
+      if (!Number.isSafeInteger(page) || page < 1) throw new Error(`page ${page}`);
+      if (!(period > 0 && Number.isFinite(period))) throw new Error(`period ${period}`);
+    } catch (error) {
+      if (!(error instanceof KnownError)) throw error;
+    }
+  }),
+);
+
+const bot = { id: Buffer.from('ciscospark://us/PEOPLE/7a1c').toString('base64'), displayName: 'Meraki Bot' };
+const html = textWith([
+  `<spark-mention data-object-type="person" data-object-id="${bot.id}">Meraki Bot</spark-mention>`,
+  '<spark-mention data-object-id="7a1c">Meraki</spark-mention>',
+  `<spark-mention data-object-id='${bot.id}'>`,
+  '</spark-mention>',
+  '<p>',
+  'Meraki Bot',
+  '&#x110000;',
+  '&#9999999;',
+]);
+
+attack(
+  t,
+  'a mention is taken out of a message, and nothing is put in',
+  fc.property(
+    textWith(['Meraki Bot', 'meraki', '@Meraki', ':', 'status']),
+    fc.option(html),
+    fc.boolean(),
+    (text, markup, isMentioned) => {
+      const rest = stripMention({ text, html: markup }, bot, isMentioned);
+      if (!isWithin(rest, text)) throw new Error(`not of the text: ${rest}`);
+    },
+  ),
+);
+
+attack(
+  t,
+  'an answer of any length goes in pieces that Webex takes',
+  fc.property(
+    textWith(['```', '```\n', '\n', '- item\n', ' ', 'é', '🛰️']),
+    fc.integer({ min: 40, max: 300 }),
+    (text, most) => {
+      for (const piece of splitMarkdown(text, most)) {
+        if (Buffer.byteLength(piece) > most)
+          throw new Error(`${Buffer.byteLength(piece)} bytes in place of ${most}`);
+      }
+    },
+  ),
+);
+
+/** Whether it is what is left of a text when pieces are taken out. */
+function isWithin(rest: string, text: string): boolean {
+  let at = 0;
+  // By code units: what stood between the halves of a pair may be gone.
+  for (let i = 0; i < rest.length; i++) {
+    at = text.indexOf(rest.charAt(i), at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
+}

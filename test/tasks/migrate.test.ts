@@ -1,0 +1,243 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { type Config, parseConfig } from '../../src/config/config.ts';
+import { personSettings } from '../../src/core/settings.ts';
+import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
+import { openBackend } from '../../src/open-backend.ts';
+import { migrate } from '../../src/store/postgres/migrate.ts';
+import { createPool } from '../../src/store/postgres/pool.ts';
+import { runMigrate } from '../../src/tasks/migrate.ts';
+import { noPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+import {
+  createMemoryLog,
+  NOW,
+  newAttempt,
+  newGrant,
+  newLinkTicket,
+  newRevocation,
+} from '../support/records.ts';
+
+const skip = await noPostgres();
+const key = randomBytes(32);
+const sealer = createSealer([{ id: 'k1', key }]);
+const env = {
+  PUBLIC_URL: 'https://bot.example.com',
+  WEBEX_BOT_TOKEN: 'bot-token',
+  WEBEX_WEBHOOK_SECRET: 'w'.repeat(32),
+  WEBEX_CLIENT_ID: 'webex',
+  WEBEX_CLIENT_SECRET: 'webex-secret',
+  MERAKI_CLIENT_ID: 'meraki',
+  MERAKI_CLIENT_SECRET: 'meraki-secret',
+  TOKEN_KEYS: `k1:${key.toString('base64')}`,
+};
+
+function grantOf(n: number) {
+  const grant = newGrant({ personId: `person-${n}`, organizationId: '549236', linkedAt: NOW + n });
+  return {
+    ...grant,
+    sealedAccessToken: sealer.seal(`access-${n}`, grantContext(grant, 'access_token')),
+    sealedRefreshToken: sealer.seal(`refresh-${n}`, grantContext(grant, 'refresh_token')),
+  };
+}
+
+/** An embedded store with something of everything, closed again. */
+async function startFolder(t: Test, links: number): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'migrate-'));
+  t.teardown(() => rm(dir, { recursive: true, force: true }));
+  const { store, audit, close } = await openBackend(
+    configOf({ DATA_DIR: dir }),
+    createMemoryLog(),
+    () => NOW,
+  );
+  const grants = Array.from({ length: links }, (_, n) => grantOf(n));
+  await Promise.all(
+    grants.map((grant) => store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }))),
+  );
+  const revocation = newRevocation({ personId: 'gone', organizationId: '1' });
+  const sealedRefreshToken = sealer.seal('revoked', grantContext(revocation, 'refresh_token'));
+  await store.commit({ saveRevocations: [{ ...revocation, sealedRefreshToken }] });
+  await store.saveTicket(newLinkTicket());
+  await store.saveAttempt(newAttempt());
+  await store.changeSettings(personSettings('person-1'), (settings) => ({ ...settings, keepAlive: true }));
+  for (const grant of grants.slice(0, 3)) {
+    const { personId, organizationId } = grant;
+    await audit.record({ at: NOW, action: 'link', personId, organizationId, outcome: 'linked' });
+  }
+  await close();
+  return dir;
+}
+
+function configOf(more: Record<string, string>): Config {
+  return parseConfig({ ...env, ...more });
+}
+
+async function move(dir: string, url: string, more: Record<string, string> = {}, onLine = (_: string) => {}) {
+  const lines: string[] = [];
+  const log = createMemoryLog();
+  const config = configOf({ DATA_DIR: dir, DATABASE_URL: url, ...more });
+  const failed = await runMigrate(config, log, (line) => {
+    lines.push(line);
+    onLine(line);
+  }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { lines, failed, log };
+}
+
+/** Names, sizes, times and contents of all in a folder. */
+async function fingerprint(dir: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const name of (await readdir(dir)).sort()) {
+    const path = join(dir, name);
+    const { size, mtimeMs, mode } = await stat(path);
+    hash.update(JSON.stringify([name, size, mtimeMs, mode])).update(await readFile(path));
+  }
+  return hash.digest('hex');
+}
+
+t.test('an embedded store becomes a database', { skip }, async (t) => {
+  const server = await startPostgres(t);
+
+  t.test('everything, checked, and the folder is as it was', async (t) => {
+    const [dir, url] = [await startFolder(t, 1_234), await server.createDatabase()];
+    const before = await fingerprint(dir);
+    const { lines, failed } = await move(dir, url);
+    t.equal(failed, undefined);
+    t.equal(await fingerprint(dir), before);
+    const said = lines.join('\n');
+    t.match(said, /links: 1000 of 1234/);
+    t.match(said, /1234 links, 1 open revocations, 1 settings and 3 audit entries/);
+    t.match(said, /2469 open with TOKEN_KEYS, 0 are broken/);
+    t.notMatch(said, new RegExp(new URL(url).password));
+
+    const log = createMemoryLog();
+    const moved = await openBackend(configOf({ DATABASE_URL: url }), log, () => NOW);
+    t.teardown(moved.close);
+    const former = await openBackend(configOf({ DATA_DIR: dir }), log, () => NOW);
+    t.teardown(former.close);
+    t.strictSame(await moved.store.listGrants(), await former.store.listGrants());
+    t.strictSame(await moved.store.listRevocations(), await former.store.listRevocations());
+    t.strictSame(
+      await moved.store.findSettings(personSettings('person-1')),
+      await former.store.findSettings(personSettings('person-1')),
+    );
+    t.strictSame(await moved.audit.read({ limit: 10 }), await former.audit.read({ limit: 10 }));
+  });
+
+  t.test('a database with something in it is left alone', async (t) => {
+    const [dir, url] = [await startFolder(t, 2), await server.createDatabase()];
+    t.equal((await move(dir, url)).failed, undefined);
+    const { failed } = await move(dir, url);
+    t.match(failed, {
+      name: 'StartError',
+      message: /not empty: there is something in grants, .*Nothing was copied/,
+    });
+  });
+
+  t.test('what can not be copied', async (t) => {
+    const url = await server.createDatabase();
+    const dir = await startFolder(t, 2);
+    const running = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    t.match((await move(dir, url)).failed, { message: /another process .* holds DATA_DIR/ });
+    await running.close();
+
+    t.match((await move(join(dir, 'nowhere'), url)).failed, { message: /can't be opened \(ENOENT\)/ });
+    const other = { TOKEN_KEYS: `k2:${randomBytes(32).toString('base64')}` };
+    t.match((await move(dir, url, other)).failed, { message: /TOKEN_KEYS lacks k1/ });
+    const empty = await mkdtemp(join(tmpdir(), 'migrate-'));
+    t.teardown(() => rm(empty, { recursive: true, force: true }));
+    t.match((await move(empty, url)).failed, { message: /holds no store.json/ });
+    t.strictSame(await readdir(empty), []);
+
+    const file = join(dir, 'store.json');
+    const whole = await readFile(file);
+    await writeFile(file, whole.subarray(0, -10));
+    t.match((await move(dir, url)).failed, { message: /store\.json/ });
+    await writeFile(file, whole);
+    await appendFile(join(dir, 'audit.jsonl'), 'edited by hand\n');
+    const { failed, lines } = await move(dir, url);
+    t.equal(failed, undefined, 'nothing of all that is in the database');
+    t.match(lines.join('\n'), /1 lines of audit\.jsonl are no audit entries/);
+  });
+
+  t.test('a broken seal is counted, and copied as it is', async (t) => {
+    const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+    const former = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    const grant = { ...grantOf(7), sealedAccessToken: grantOf(8).sealedAccessToken };
+    await former.store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
+    await former.close();
+    const { lines, failed } = await move(dir, url);
+    t.equal(failed, undefined);
+    t.match(lines.join('\n'), /4 open with TOKEN_KEYS, 1 are broken \(in the folder too\)/);
+  });
+
+  t.test('what a database changes, or adds, is noticed', async (t) => {
+    const dir = await startFolder(t, 600);
+    const changes = [
+      {
+        on: "before insert on grants for each row when (new.person_id = 'person-555')",
+        change: "new.person_name = 'Mallory'",
+        said: 'links are not the same',
+      },
+      {
+        on: 'after insert on tickets for each row',
+        change: "insert into settings (id) values ('more')",
+        said: 'settings are not the same',
+      },
+      {
+        on: "after insert on audit for each row when (new.person_id = 'person-2')",
+        change: "delete from audit where person_id = 'person-0'",
+        said: 'audit entries are missing',
+      },
+    ];
+    for (const { on, change, said } of changes) {
+      const url = await server.createDatabase();
+      await migrate(url, createMemoryLog());
+      await run(
+        url,
+        `create function change() returns trigger language plpgsql as $$ begin ${change}; return new; end $$;
+         create trigger change ${on} execute function change()`,
+      );
+      t.match((await move(dir, url)).failed, { message: new RegExp(`Some ${said}.*Nothing was copied`) });
+    }
+  });
+
+  t.test('a database that is lost in the middle: it says so, and nothing is there', async (t) => {
+    const [dir, url] = [await startFolder(t, 3_000), await server.createDatabase()];
+    let stopping: Promise<void> | undefined;
+    const { failed } = await move(dir, url, {}, (line) => {
+      if (line.startsWith('links')) stopping ??= server.stop('immediate');
+    });
+    t.match(failed, {
+      name: 'StartError',
+      message: /^The database test_\d+ at .* can't be used: .*Check DATABASE_URL/,
+    });
+    await stopping;
+    await server.start();
+    t.equal((await move(dir, url)).failed, undefined);
+  });
+
+  t.test('a database that can not be reached', async (t) => {
+    const dir = await startFolder(t, 1);
+    const url = await unreachable(server);
+    t.match((await move(dir, url)).failed, { name: 'StartError', message: /can't be used: .*ECONNREFUSED/ });
+  });
+});
+
+/** The address of a database on a port where nobody listens. */
+async function unreachable(server: Postgres): Promise<string> {
+  const url = new URL(await server.createDatabase());
+  url.port = '1';
+  return url.href;
+}
+
+/** Statements in our schema. */
+async function run(url: string, statements: string): Promise<void> {
+  const pool = createPool(url, createMemoryLog(), { max: 1 });
+  await pool.query(statements);
+  await pool.end();
+}

@@ -1,0 +1,88 @@
+import t from 'tap';
+import { webexId } from '../../../src/sandbox/world.ts';
+import { stripMention } from '../../../src/webex/framework/mention.ts';
+
+const uuid = '3b7d5c1e-0000-4000-8000-000000000009';
+const bot = { id: webexId('PEOPLE', uuid), displayName: 'Meraki Status Bot' };
+const at = (label: string, id = bot.id) =>
+  `<spark-mention data-object-type="person" data-object-id="${id}">${label}</spark-mention>`;
+
+const cases: [string, { text: string; html?: string }, string][] = [
+  ['at the start', { text: 'Meraki status', html: `<p>${at('Meraki')} status</p>` }, 'status'],
+  [
+    'several words',
+    { text: 'Meraki Status Bot status', html: `${at('Meraki Status Bot')} status` },
+    'status',
+  ],
+  ['an older name', { text: 'Old Name devices', html: `${at('Old Name')} devices` }, 'devices'],
+  [
+    'at the end',
+    { text: 'devices offline Meraki', html: `devices offline ${at('Meraki')}` },
+    'devices offline',
+  ],
+  ['inside', { text: 'show Meraki devices', html: `show ${at('Meraki')} devices` }, 'show devices'],
+  ['twice', { text: 'Meraki status Meraki', html: `${at('Meraki')} status ${at('Meraki')}` }, 'status'],
+  ['only', { text: 'Meraki', html: at('Meraki') }, ''],
+  ['with a colon', { text: 'Meraki: status', html: `${at('Meraki')}: status` }, 'status'],
+  [
+    'with a space that does not break',
+    { text: 'Meraki\u00a0status', html: `${at('Meraki')}&nbsp;status` },
+    'status',
+  ],
+  ['the bare UUID', { text: 'Meraki status', html: `${at('Meraki', uuid)} status` }, 'status'],
+  [
+    'an id of another region',
+    {
+      text: 'Meraki status',
+      html: `${at('Meraki', Buffer.from(`ciscospark://eu/PEOPLE/${uuid}`).toString('base64'))} status`,
+    },
+    'status',
+  ],
+  ['an entity in the name', { text: 'R&D Bot status', html: `${at('R&amp;D Bot')} status` }, 'status'],
+  ['a numeric entity', { text: "Ada's status", html: `${at('Ada&#39;s')} status` }, 'status'],
+  [
+    'somebody else first',
+    { text: 'Tom Meraki status', html: `${at('Tom', webexId('PEOPLE', 'tom'))} ${at('Meraki')} status` },
+    'Tom status',
+  ],
+  [
+    'the same word typed before it',
+    { text: 'link Meraki Meraki', html: `link Meraki ${at('Meraki')}` },
+    'link Meraki',
+  ],
+  [
+    'the same word typed after it',
+    { text: 'Meraki devices "Meraki  Lab"', html: `${at('Meraki')} devices "Meraki  Lab"` },
+    'devices "Meraki  Lab"',
+  ],
+  [
+    'line breaks',
+    { text: 'Meraki\nstatus\n  "a  b"\n', html: `<p>${at('Meraki')}<br>status<br>"a  b"</p>` },
+    'status\n  "a  b"',
+  ],
+  ['no text', { text: '', html: at('Meraki') }, ''],
+];
+
+t.test('with HTML', async (t) => {
+  for (const [name, message, text] of cases) t.equal(stripMention(message, bot, true), text, name);
+});
+
+t.test('HTML that does not mention the bot', async (t) => {
+  const mike = `${at('Meraki Mike', webexId('PEOPLE', 'mike'))} status`;
+  t.equal(stripMention({ text: 'Meraki Mike status', html: mike }, bot, false), 'Meraki Mike status');
+  t.equal(
+    stripMention({ text: ' Meraki status ', html: '<p>Meraki status</p>' }, bot, false),
+    'Meraki status',
+  );
+});
+
+t.test('without HTML, from the name as it is now', async (t) => {
+  const strip = (text: string, mentioned = true) => stripMention({ text, html: null }, bot, mentioned);
+  t.equal(strip('Meraki Status Bot devices'), 'devices');
+  t.equal(strip('meraki: devices'), 'devices', 'its first word will do');
+  t.equal(strip('@Meraki devices'), 'devices');
+  t.equal(strip('Merakistan devices'), 'Merakistan devices');
+  t.equal(strip('devices Meraki'), 'devices Meraki');
+  t.equal(strip('Meraki devices', false), 'Meraki devices', 'not mentioned, so only typed');
+  t.equal(stripMention({ text: 'x y' }, { id: bot.id, displayName: '' }, true), 'x y');
+});

@@ -1,0 +1,471 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t from 'tap';
+import { HANDLED } from '../../src/core/inbox.ts';
+import { silentMeter } from '../../src/core/meter.ts';
+import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
+import { createWebexGateway } from '../../src/webex/gateway.ts';
+import { createAddresses } from '../support/admin-addresses.ts';
+import { createLines, quick, type Stage, setStage } from '../support/gateway.ts';
+
+const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
+
+t.test('a message in a group, its answer in the thread, and a button', async (t) => {
+  const stage = await setStage(t, {
+    onMessage: async (message, { gateway }) => {
+      await gateway.chat.send(message.place, {
+        markdown: `you said: ${message.text}`,
+        card: { type: 'AdaptiveCard', version: '1.3', body: [] },
+      });
+    },
+  });
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  await stage.gateway.start();
+  t.match(stage.gateway.status(), { transport: { name: 'webhooks', ok: true, detail: 'active' }, events: 0 });
+  t.equal(stage.gateway.isAdmin(stage.person('Ben').id), true);
+  t.equal(stage.gateway.isAdmin(ada.id), false);
+
+  const markdown = `${mention(stage)} status "Rotter dam"\nnow`;
+  const asked = await stage.call(ada, 'POST', '/messages', { roomId, markdown });
+  await stage.settle();
+  t.match(stage.heard, [
+    {
+      person: { id: ada.id, displayName: 'Ada Moreno', email: ada.email, orgId: ada.orgId },
+      place: { roomId, parentId: asked.id },
+      isDirect: false,
+      text: 'status "Rotter dam"\nnow',
+    },
+  ]);
+
+  const reply = [...stage.webex.api.messagesIn(roomId).values()].at(-1);
+  t.match(reply, { parentId: asked.id, personId: stage.world.bot.id });
+  const press = {
+    type: 'submit',
+    messageId: reply?.id,
+    inputs: { command: ' devices Rotterdam ', other: 'x' },
+  };
+  const tom = stage.person('Tom');
+  await stage.call(tom, 'POST', '/attachment/actions', press);
+  await stage.settle();
+  t.match(stage.heard[1], {
+    person: { id: tom.id },
+    place: { roomId, parentId: asked.id },
+    text: 'devices Rotterdam',
+  });
+  t.equal(stage.heard.length, 2, 'the own messages are not heard');
+  t.strictSame(stage.texts('error'), []);
+});
+
+t.test('in a direct space no thread is begun, and a card that is gone is no obstacle', async (t) => {
+  const stage = await setStage(t);
+  const tom = stage.person('Tom');
+  await stage.gateway.start();
+  const roomId = stage.roomOf('Meraki', tom);
+  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'help' });
+  await stage.settle();
+  t.match(stage.heard, [{ isDirect: true, text: 'help', place: { roomId, parentId: undefined } }]);
+  await stage.call(tom, 'POST', '/messages', { roomId, text: 'status', parentId: id });
+  await stage.settle();
+  t.equal(stage.heard[1]?.place.parentId, id, 'a thread that the person began is kept');
+
+  const content = { type: 'AdaptiveCard', version: '1.3', body: [] };
+  const card = { contentType: 'application/vnd.microsoft.card.adaptive', content };
+  const posted = await stage.call(stage.world.bot, 'POST', '/messages', {
+    roomId,
+    markdown: 'card',
+    attachments: [card],
+  });
+  stage.webex.faults.add({
+    method: 'GET',
+    path: new RegExp(`/messages/${posted.id}$`),
+    times: Infinity,
+    effect: { kind: 'answer', status: 404 },
+  });
+  const press = { type: 'submit', messageId: posted.id, inputs: { command: 'status' } };
+  await stage.call(tom, 'POST', '/attachment/actions', press);
+  await stage.settle();
+  t.match(stage.heard[2], { text: 'status', place: { roomId } });
+  await stage.call(tom, 'POST', '/attachment/actions', { ...press, inputs: { command: 7 } });
+  await stage.settle();
+  t.equal(stage.heard.length, 3, 'a button without a command is left');
+});
+
+t.test('a hundred messages in ten spaces at once arrive in order', async (t) => {
+  const stage = await setStage(t, { onMessage: () => delay(Math.random() * 5) });
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const rooms = await Promise.all(
+    Array.from({ length: 10 }, async (_, n) => {
+      const room = await stage.call(ada, 'POST', '/rooms', { title: `Space ${n}` });
+      await stage.call(ada, 'POST', '/memberships', { roomId: room.id, personId: stage.world.bot.id });
+      return room.id;
+    }),
+  );
+  for (let n = 0; n < 100; n += 1) {
+    const effect = { kind: 'delay', ms: Math.random() * 40 } as const;
+    stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect });
+  }
+  await Promise.all(
+    rooms.map(async (roomId) => {
+      for (let n = 0; n < 10; n += 1) {
+        await stage.call(ada, 'POST', '/messages', { roomId, markdown: `${mention(stage)} say ${n}` });
+      }
+    }),
+  );
+  await stage.settle();
+  t.equal(stage.heard.length, 100);
+  for (const roomId of rooms) {
+    const texts = stage.heard.filter(({ place }) => place.roomId === roomId).map(({ text }) => text);
+    t.strictSame(
+      texts,
+      Array.from({ length: 10 }, (_, n) => `say ${n}`),
+    );
+  }
+  t.strictSame(stage.texts('error'), []);
+});
+
+t.test('the same delivery three times is handled once, however its JSON is written', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  stage.webex.api.deliveries.copies = 3;
+  stage.webex.api.deliveries.escapes = true;
+  const tom = stage.person('Tom');
+  await stage.call(tom, 'POST', '/messages', { roomId: stage.roomOf('Meraki', tom), text: 'Zürich' });
+  await stage.settle();
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['Zürich'],
+  );
+  t.strictSame(stage.answers.slice(-3), ['accepted', 'duplicate', 'duplicate']);
+});
+
+t.test('one bad answer loses no message; a person who could not be read is answered later', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const tom = stage.person('Tom');
+  const roomId = stage.roomOf('Meraki', tom);
+  const ask = async (text: string) => {
+    const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text });
+    await stage.settle();
+    return id;
+  };
+  const people = { method: 'GET', path: new RegExp(`/people/${tom.id}`) };
+  stage.webex.faults.add({ ...people, times: 3, effect: { kind: 'answer', status: 502 } });
+  stage.webex.faults.add({
+    method: 'GET',
+    path: /\/messages\//,
+    times: 1,
+    effect: { kind: 'answer', status: 429 },
+  });
+  stage.webex.faults.add({ method: 'GET', path: /\/rooms\//, times: 1, effect: { kind: 'reset' } });
+  await ask('first');
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['first'],
+  );
+
+  stage.webex.faults.add({
+    method: 'GET',
+    path: /\/messages\//,
+    times: Infinity,
+    effect: { kind: 'answer', status: 503 },
+  });
+  const lost = await ask('second');
+  t.match(
+    stage.lines.filter(({ level }) => level === 'error'),
+    [{ fields: { resource: 'messages', id: lost, roomId, err: { name: 'WebexError', status: 503 } } }],
+    'a message that is lost is in the log',
+  );
+  stage.webex.faults.clear();
+  await ask('third');
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['first', 'third'],
+  );
+
+  const gina = stage.person('Gina');
+  const her = { method: 'GET', path: new RegExp(`/people/${gina.id}`) };
+  stage.webex.faults.add({ ...her, times: 4, effect: { kind: 'answer', status: 502 } });
+  const room = stage.roomOf('Meraki', gina);
+  await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'one' });
+  await stage.settle();
+  await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'two' });
+  await stage.settle();
+  t.strictSame(
+    stage.heard.slice(2).map(({ text, person }) => [text, person.displayName]),
+    [['two', 'Gina Park']],
+  );
+  t.equal(stage.texts('error').length, 2);
+  t.notMatch(JSON.stringify(stage.lines), stage.world.bot.webexToken, 'the token is nowhere in the log');
+});
+
+t.test('what holds no question is left', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const tom = stage.person('Tom');
+  const roomId = stage.roomOf('Meraki', tom);
+  const gone = { kind: 'answer', status: 404 } as const;
+  stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect: gone });
+  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'deleted at once' });
+  await stage.settle();
+  t.match(stage.lines.at(-1), {
+    level: 'warn',
+    fields: { id },
+    text: 'a message was gone before it was read',
+  });
+
+  const silent = JSON.stringify({ id: 'm', roomId, personId: tom.id, text: ' \n' });
+  const effect = { kind: 'answer', status: 200, body: silent } as const;
+  stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect });
+  await stage.call(tom, 'POST', '/messages', { roomId, text: 'only a file' });
+  await stage.settle();
+  t.strictSame(stage.heard, []);
+  t.strictSame(stage.texts('error'), []);
+});
+
+t.test('a space that can not be read is in the log, and the next message is heard', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const tom = stage.person('Tom');
+  const roomId = stage.roomOf('Meraki', tom);
+  const written = t.capture(console, 'error');
+  const bad = { kind: 'answer', status: 502 } as const;
+  for (const path of [/\/rooms\//, /\/memberships/]) {
+    stage.webex.faults.add({ method: 'GET', path, times: 4, effect: bad });
+    const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'lost' });
+    await stage.settle();
+    t.match(stage.lines.filter(({ level }) => level === 'error').at(-1)?.fields, { id, roomId });
+  }
+  t.strictSame(written.args(), [], 'nothing on the console');
+  await stage.call(tom, 'POST', '/messages', { roomId, text: 'heard' });
+  await stage.settle();
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['heard'],
+  );
+});
+
+t.test('a bot that is taken out of a space and added again answers there', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  const ask = (text: string) =>
+    stage.call(ada, 'POST', '/messages', { roomId, markdown: `${mention(stage)} ${text}` });
+  await ask('one');
+  await stage.settle();
+  const own = stage.webex.api.membersOf(roomId).get(stage.world.bot.id);
+  await stage.call(ada, 'DELETE', `/memberships/${own?.id}`);
+  await stage.settle();
+  await stage.call(ada, 'POST', '/memberships', { roomId, personId: stage.world.bot.id });
+  await ask('two');
+  await stage.settle();
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['one', 'two'],
+  );
+  t.strictSame(stage.texts('error'), []);
+});
+
+t.test('a guest who comes in is noticed before the next answer', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  const gina = stage.person('Gina');
+  t.strictSame([...(await stage.gateway.chat.organizationsIn(roomId))], [ada.orgId]);
+  await stage.call(ada, 'POST', '/memberships', { roomId, personId: gina.id });
+  await stage.settle();
+  t.strictSame([...(await stage.gateway.chat.organizationsIn(roomId))], [ada.orgId, gina.orgId]);
+});
+
+t.test('who becomes a moderator is one at once, and no longer than that', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const { chat } = stage.gateway;
+  const [ada, tom] = [stage.person('Ada'), stage.person('Tom')];
+  const roomId = stage.roomOf('Network operations');
+  t.equal(await chat.hasModerators(roomId), false);
+  t.equal(await chat.isModerator(roomId, ada.id), false);
+  await stage.call(ada, 'PUT', `/rooms/${roomId}`, { title: 'Network operations', isLocked: true });
+  const toms = stage.webex.api.membersOf(roomId).get(tom.id)?.id;
+  await stage.call(ada, 'PUT', `/memberships/${toms}`, { isModerator: true });
+  await stage.settle();
+  t.equal(await chat.hasModerators(roomId), true);
+  t.equal(await chat.isModerator(roomId, tom.id), true);
+  await stage.call(ada, 'PUT', `/memberships/${toms}`, { isModerator: false });
+  t.equal(await chat.isModerator(roomId, tom.id), false);
+  t.equal(await chat.isModerator(roomId, stage.person('Gina').id), false, 'who is not there');
+});
+
+t.test('the time zone of whoever asked costs no further call', async (t) => {
+  const zones: (string | undefined)[] = [];
+  const stage = await setStage(t, {
+    onMessage: async ({ person }, { gateway }) => {
+      zones.push(await gateway.chat.timeZoneOf(person.id));
+    },
+  });
+  await stage.gateway.start();
+  for (const name of ['Ada', 'Ben']) {
+    const person = stage.person(name);
+    const roomId = stage.roomOf('Meraki', person);
+    await stage.call(person, 'POST', '/messages', { roomId, text: 'what time is it' });
+    await stage.settle();
+    const path = `/v1/people/${person.id}`;
+    t.equal(stage.webex.requests.filter((one) => one.path === path).length, 1, name);
+  }
+  t.strictSame(zones, ['Europe/Amsterdam', undefined]);
+});
+
+t.test('what is said for now is gone when the answer is there', async (t) => {
+  const stage = await setStage(t, {
+    onMessage: async ({ place }, { gateway }) => {
+      const remove = await gateway.chat.sendForNow(place, 'Reading 10,000 devices …');
+      await gateway.chat.send(place, { markdown: 'Done.' });
+      await remove();
+      await remove();
+    },
+  });
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  await stage.call(ada, 'POST', '/messages', { roomId, markdown: `${mention(stage)} devices` });
+  await stage.settle();
+  const said = [...stage.webex.api.messagesIn(roomId).values()].filter(({ personId }) => personId !== ada.id);
+  t.strictSame(
+    said.map(({ markdown }) => markdown),
+    ['Done.'],
+  );
+  t.strictSame([...stage.texts('warn'), ...stage.texts('error')], []);
+});
+
+t.test("what a button's data says is read as far as it can be from our cards", async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Meraki', ada);
+  const card = {
+    contentType: 'application/vnd.microsoft.card.adaptive',
+    content: { type: 'AdaptiveCard', version: '1.3', body: [] },
+  };
+  const { id: messageId } = await stage.call(stage.world.bot, 'POST', '/messages', {
+    roomId,
+    markdown: 'card',
+    attachments: [card],
+  });
+  const long = 'x'.repeat(201);
+  const presses: [data: object, pressed: object][] = [
+    [{}, { owner: undefined, list: undefined }],
+    [
+      { owner: ada.id, list: 'k7m2' },
+      { owner: ada.id, list: 'k7m2' },
+    ],
+    [
+      { owner: 7, list: ['k7m2'] },
+      { owner: undefined, list: undefined },
+    ],
+    [
+      { owner: long, list: long.slice(1) },
+      { owner: undefined, list: long.slice(1) },
+    ],
+  ];
+  for (const [data] of presses) {
+    const inputs = { command: 'devices', ...data };
+    await stage.call(ada, 'POST', '/attachment/actions', { type: 'submit', messageId, inputs });
+    await stage.settle();
+  }
+  t.strictSame(
+    stage.heard.map(({ pressed }) => pressed),
+    presses.map(([, pressed]) => pressed),
+  );
+  await stage.call(ada, 'POST', '/messages', { roomId, text: 'devices' });
+  await stage.settle();
+  t.equal(stage.heard.at(-1)?.pressed, undefined, 'what is typed was not pressed');
+});
+
+t.test('stopping finishes what was accepted and takes nothing more', async (t) => {
+  const stage = await setStage(t, { onMessage: () => delay(50) });
+  const written = [t.capture(console, 'log'), t.capture(console, 'error')];
+  await stage.gateway.start();
+  const tom = stage.person('Tom');
+  const roomId = stage.roomOf('Meraki', tom);
+  for (const text of ['one', 'two']) await stage.call(tom, 'POST', '/messages', { roomId, text });
+  await stage.webex.api.waitForIdle();
+  await stage.gateway.stop();
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['one', 'two'],
+  );
+  const data = { id: 'three', roomId, personId: tom.id };
+  const late = { resource: 'messages', event: 'created', actorId: tom.id, data };
+  t.equal(await stage.gateway.accept(Buffer.from(JSON.stringify(late))), 'closed');
+  t.strictSame(
+    written.flatMap((captured) => captured.args()),
+    [],
+    'the framework writes to the log only',
+  );
+  const framework = stage.texts('debug').filter((text) => text.startsWith('bot framework: '));
+  t.match(framework, [/Listening/, /Stopped/]);
+});
+
+t.test('a start that can not succeed says why', async (t) => {
+  const stage = await setStage(t);
+  const start = async (token: string, apiUrl: string) => {
+    const { log } = createLines();
+    const taken: string[] = [];
+    const gateway = createWebexGateway({
+      token,
+      apiUrl,
+      targetUrl: 'http://127.0.0.1:9/webhooks/webex',
+      transport: { kind: 'webhooks', secret: stage.world.webhookSecret },
+      admins: [],
+      addresses: createAddresses(),
+      onMessage: async () => HANDLED,
+      inbox: createEmbeddedInbox({ log, clock: Date.now }),
+      meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
+      others: () => undefined,
+      onMembership: () => {},
+      log,
+      clock: Date.now,
+      limits: quick,
+    });
+    t.equal(await gateway.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before');
+    t.strictSame(taken, ['closed']);
+    await gateway.start().finally(() => gateway.stop());
+  };
+  await t.rejects(start('no-such-token', `${stage.webex.url}/v1`), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);
+  await t.rejects(
+    start('any', 'http://127.0.0.1:1/v1'),
+    /can't be reached at http:\/\/127.0.0.1:1\/v1.*ECONNREFUSED/,
+  );
+});
+
+t.test(
+  'one 500 loses nothing; what can’t be read at all is answered with a reference that the log has',
+  async (t) => {
+    const stage = await setStage(t);
+    await stage.gateway.start();
+    const tom = stage.person('Tom');
+    const roomId = stage.roomOf('Meraki', tom);
+    const ask = async (text: string) => {
+      await stage.call(tom, 'POST', '/messages', { roomId, text });
+      await stage.settle();
+    };
+    const effect = { kind: 'answer', status: 500 } as const;
+    for (const path of [/\/messages\//, /\/people\//, /\/rooms\//]) {
+      stage.webex.faults.add({ method: 'GET', path, times: 1, effect });
+      await ask(`despite ${path}`);
+    }
+    t.equal(stage.heard.length, 3);
+
+    stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: Infinity, effect });
+    await ask('never read');
+    stage.webex.faults.clear();
+    const said = [...stage.webex.api.messagesIn(roomId).values()].map(({ markdown }) => markdown ?? '');
+    const reference = /did not let me read what you just asked.*`([2-9a-z]{8})`/s.exec(
+      said.at(-1) ?? '',
+    )?.[1];
+    t.ok(reference);
+    t.match(JSON.stringify(stage.lines), `"reference":"${reference}"`);
+  },
+);

@@ -1,0 +1,307 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import type { Acceptance } from '../../../src/core/inbox.ts';
+import { createWebex } from '../../../src/webex/client/index.ts';
+import { createBackfill } from '../../../src/webex/intake/backfill.ts';
+import type { Delivery } from '../../../src/webex/intake/delivery.ts';
+import { createLines } from '../../support/gateway.ts';
+import { until } from '../../support/until.ts';
+import { start } from '../../support/webex-stand-in.ts';
+
+async function prepare(
+  t: Test,
+  keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted',
+  earliest?: number,
+) {
+  const sandbox = await start(t);
+  const { webex, world, call, tom, ada, direct, operations } = sandbox;
+  const lines = createLines();
+  const limits = { timeout: 60_000, patience: 90_000, backoff: 5, attempts: 2, longestWait: 20 };
+  const client = createWebex({ token: world.bot.webexToken, apiUrl: `${webex.url}/v1`, limits });
+  const found: Delivery[] = [];
+  /** Spaces whose messages were listed. */
+  const read: string[] = [];
+  const time = { offset: 0 };
+  /** Since when each time nothing had been looked for. */
+  const owed: (number | undefined)[] = [];
+  const backfill = createBackfill({
+    botId: world.bot.id,
+    client: {
+      rooms: client.rooms,
+      messages: {
+        ...client.messages,
+        list(query) {
+          read.push(String(query?.roomId));
+          return client.messages.list(query);
+        },
+      },
+    },
+    keep: async (delivery) => {
+      const taken = await keep(delivery);
+      if (taken !== 'busy') found.push(delivery);
+      return taken;
+    },
+    owe: async (since) => void owed.push(since),
+    earliest,
+    log: lines.log,
+    clock: () => Date.now() + time.offset,
+  });
+  t.teardown(async () => {
+    backfill.stop();
+    await client.close();
+  });
+  const looked = async (times = 1) => {
+    while (lines.texts('info').length < times) await delay(5);
+  };
+  const say = async (text: string, roomId = direct(tom)) =>
+    (await call(tom, 'POST', '/messages', { roomId, markdown: text })).id;
+  const mention = (text: string) => say(`<@personId:${world.bot.id}> ${text}`, operations);
+  const ids = () => found.map(({ data }) => data.id);
+  const now = () => Date.now() + time.offset;
+  return {
+    ...sandbox,
+    ...lines,
+    catchUp: backfill,
+    found,
+    read,
+    owed,
+    ids,
+    looked,
+    say,
+    mention,
+    time,
+    now,
+    ada,
+  };
+}
+
+t.test('finds what was said directly, and what mentions the bot; each space in its order', async (t) => {
+  const {
+    catchUp: backfill,
+    found,
+    looked,
+    say,
+    mention,
+    now,
+    call,
+    world,
+    direct,
+    tom,
+    operations,
+  } = await prepare(t);
+  const first = await mention('one');
+  await say('not for the bot', operations);
+  const second = await mention('two');
+  const third = await say('three');
+  await call(world.bot, 'POST', '/messages', { roomId: direct(tom), markdown: 'an answer' });
+  const reply = { roomId: operations, parentId: first, markdown: `<@personId:${world.bot.id}> four` };
+  const fourth = (await call(tom, 'POST', '/messages', reply)).id;
+  backfill.since(now());
+  await looked();
+  const inRoom = (roomId: string) =>
+    found.filter(({ data }) => data.roomId === roomId).map(({ data }) => data.id);
+  t.strictSame(inRoom(operations), [first, second, fourth]);
+  t.strictSame(inRoom(direct(tom)), [third]);
+  t.equal(found.length, 4);
+  t.match(
+    found.find(({ data }) => data.id === fourth),
+    {
+      resource: 'messages',
+      event: 'created',
+      actorId: tom.id,
+      data: { personId: tom.id, roomType: 'group', parentId: first, created: String },
+    },
+  );
+});
+
+t.test('what was there before the gap is not looked at, nor what is too old to be answered', async (t) => {
+  const { catchUp: backfill, ids, looked, say, time, now, webex } = await prepare(t);
+  await say('old');
+  backfill.since(now() + 2 * MINUTE);
+  await looked();
+  t.strictSame(ids(), []);
+  t.equal(
+    webex.requests.filter(({ path }) => path === '/v1/messages').length,
+    1,
+    'only the one that was posted',
+  );
+  time.offset = HOUR + MINUTE;
+  backfill.since(0);
+  await looked(2);
+  t.strictSame(ids(), []);
+  time.offset = 30 * MINUTE;
+  backfill.since(0);
+  await looked(3);
+  t.equal(ids().length, 1);
+});
+
+t.test('reads on over several pages, up to a limit', async (t) => {
+  const { catchUp: backfill, ids, looked, say, now, texts } = await prepare(t);
+  const said: string[] = [];
+  for (let n = 0; n < 1_010; n++) said.push(await say(String(n)));
+  backfill.since(now() - 10 * MINUTE);
+  await looked();
+  t.strictSame(ids(), said.slice(10), 'the newest thousand, oldest first');
+  t.match(texts('error'), [/too many messages/]);
+});
+
+t.test('fails, and goes on trying until it is through', async (t) => {
+  const { catchUp: backfill, ids, looked, say, now, webex, texts } = await prepare(t);
+  const id = await say('hello');
+  for (const [path, status] of [
+    [/^\/v1\/rooms/, 502],
+    [/^\/v1\/messages/, 429],
+  ] as const) {
+    const before = ids().length;
+    webex.faults.add({ method: 'GET', path, times: 4, effect: { kind: 'answer', status } });
+    backfill.since(now());
+    await looked(before + 1);
+    t.equal(ids()[before], id);
+    webex.faults.clear();
+  }
+  t.match(texts('warn')[0], /could not be looked for; trying again/);
+});
+
+t.test('a space that the bot has left meanwhile is no obstacle', async (t) => {
+  const { catchUp: backfill, ids, looked, say, mention, now, webex, texts } = await prepare(t);
+  await mention('lost');
+  const id = await say('hello');
+  webex.faults.add({ method: 'GET', path: /messages/, times: 1, effect: { kind: 'answer', status: 404 } });
+  webex.faults.add({ method: 'GET', path: /messages/, times: 1, effect: { kind: 'delay', ms: 20 } });
+  backfill.since(now());
+  await looked();
+  t.equal(ids().length, 1);
+  t.match(texts('warn'), [/could not be caught up/]);
+  t.ok(id);
+});
+
+t.test('waits for room, and keeps the order', async (t) => {
+  let room = 2;
+  const {
+    catchUp: backfill,
+    ids,
+    looked,
+    say,
+    now,
+  } = await prepare(t, async () => {
+    if (room === 0) {
+      room = 2;
+      return 'busy';
+    }
+    room -= 1;
+    return 'accepted';
+  });
+  const said: string[] = [];
+  for (let n = 0; n < 5; n++) said.push(await say(String(n)));
+  backfill.since(now());
+  await looked();
+  t.strictSame(ids(), said);
+});
+
+t.test('a store that is away: nobody is told, and it comes again', async (t) => {
+  let isAway = true;
+  const {
+    catchUp: backfill,
+    ids,
+    looked,
+    say,
+    now,
+  } = await prepare(t, async () => {
+    if (!isAway) return 'accepted';
+    isAway = false;
+    throw new Error('the database is away');
+  });
+  const id = await say('hello');
+  backfill.since(now());
+  await looked();
+  t.strictSame(ids(), [id]);
+});
+
+t.test('what is heard meanwhile waits for its space, but not at the end', async (t) => {
+  const { catchUp: backfill, say, now, webex, tom, direct, ids } = await prepare(t);
+  const missed = await say('hello');
+  const heard: Delivery = {
+    resource: 'messages',
+    event: 'created',
+    data: { id: 'm', roomId: direct(tom), roomType: 'direct' },
+  };
+  await backfill.turn(heard);
+  t.strictSame(ids(), [], 'nothing to wait for');
+  backfill.since(now());
+  await backfill.turn(heard);
+  t.strictSame(ids(), [missed]);
+  webex.faults.add({ method: 'GET', path: /rooms/, times: Infinity, effect: { kind: 'hang' } });
+  backfill.since(now());
+  const last = backfill.turn(heard);
+  t.equal(await Promise.race([last, delay(50, 'waits')]), 'waits');
+  backfill.stop();
+  await last;
+});
+
+t.test('a space somebody waits for is read before others, and once', async (t) => {
+  const { catchUp: backfill, say, now, call, world, tom, direct, looked, webex, read } = await prepare(t);
+  await say('hello');
+  for (let n = 0; n < 8; n++) {
+    const { id } = await call(tom, 'POST', '/rooms', { title: `Site ${n}` });
+    await call(tom, 'POST', '/memberships', { roomId: id, personId: world.bot.id });
+    await say(`<@personId:${world.bot.id}> hello`, id);
+  }
+  webex.faults.add({ method: 'GET', path: /messages/, times: 3, effect: { kind: 'delay', ms: 50 } });
+  backfill.since(now());
+  const roomId = direct(tom);
+  const data = { id: 'm', roomId, roomType: 'direct' };
+  await backfill.turn({ resource: 'messages', event: 'created', data });
+  t.equal(read.indexOf(roomId), 3, 'behind those that were begun with');
+  await looked();
+  t.equal(new Set(read).size, read.length);
+});
+
+t.test('several gaps at once are one look, or two', async (t) => {
+  const { catchUp: backfill, say, now, webex, looked } = await prepare(t);
+  await say('hello');
+  for (let n = 0; n < 10; n++) backfill.since(now() - n);
+  await looked(2);
+  await delay(20);
+  t.equal(webex.requests.filter(({ method, path }) => method === 'GET' && path === '/v1/rooms').length, 2);
+});
+
+t.test('what a crash made unknown is not answered again', async (t) => {
+  for (const [earliest, found] of [
+    [Date.now() + HOUR, 0],
+    [undefined, 1],
+  ] as const) {
+    const { catchUp: backfill, ids, looked, say, now } = await prepare(t, undefined, earliest);
+    await say('answered before the crash');
+    backfill.since(now());
+    await looked();
+    t.equal(ids().length, found);
+  }
+});
+
+t.test('for as long as it was not looked, the next process has to know since when', async (t) => {
+  const { catchUp: backfill, owed, looked, say, now, webex, texts } = await prepare(t);
+  await say('hello');
+  webex.faults.add({
+    method: 'GET',
+    path: /rooms/,
+    times: Infinity,
+    effect: { kind: 'answer', status: 502 },
+  });
+  const at = now();
+  backfill.since(at);
+  backfill.since(at + MINUTE);
+  while (texts('warn').length === 0) await delay(5);
+  t.ok(owed.length > 2);
+  t.strictSame(new Set(owed), new Set([at - MINUTE]));
+  webex.faults.clear();
+  await looked();
+  await until('nothing is owed', () => owed.at(-1) === undefined);
+});
+
+t.test('a look is under a reference of its own, and so are its calls', async (t) => {
+  const { catchUp: backfill, looked, now, lines } = await prepare(t);
+  backfill.since(now());
+  await looked();
+  t.match(lines.at(-1), { text: /looked for/, reference: /./ });
+});

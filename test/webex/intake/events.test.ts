@@ -1,0 +1,374 @@
+import t from 'tap';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import { KnownError } from '../../../src/core/errors.ts';
+import {
+  type ClaimedEvent,
+  HANDLED,
+  type Handled,
+  type Inbox,
+  type InboxEvent,
+  LeaseLostError,
+} from '../../../src/core/inbox.ts';
+import { silentMeter } from '../../../src/core/meter.ts';
+import { currentReference } from '../../../src/core/reference.ts';
+import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
+import type { Delivery } from '../../../src/webex/intake/delivery.ts';
+import { createEvents } from '../../../src/webex/intake/events.ts';
+import { createLines } from '../../support/gateway.ts';
+import { createMemoryLog } from '../../support/records.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const text = (overrides: object = {}, data: object = {}) =>
+  JSON.stringify({
+    resource: 'messages',
+    event: 'created',
+    actorId: 'ada',
+    data: { id: 'm1', roomId: 'r1', personId: 'ada', created: '2026-03-01T11:59:59.000Z', ...data },
+    ...overrides,
+  });
+const body = (overrides?: object, data?: object) => Buffer.from(text(overrides, data));
+const membership = body({ resource: 'memberships', event: 'updated' }, { personId: 'gina' });
+
+type Handle = (
+  delivery: Delivery,
+  claimed: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,
+) => Promise<Handled>;
+
+function start(handle: Handle = async () => HANDLED, given?: Inbox) {
+  const time = { now: NOW };
+  const clock = () => time.now;
+  const handled: string[] = [];
+  const changed: string[] = [];
+  /** Who was told of a question that can't be answered, and what. */
+  const told: string[] = [];
+  /** What was counted. */
+  const taken: string[] = [];
+  const lines = createLines();
+  const inbox = given ?? createEmbeddedInbox({ log: lines.log, clock });
+  const events = createEvents({
+    botId: 'bot',
+    inbox,
+    handle: async (delivery, claimed) => {
+      handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
+      return handle(delivery, claimed);
+    },
+    others: () => undefined,
+    turn: async () => {},
+    apologies: {
+      lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
+      busy: async ({ data }) => void told.push(`busy ${data.id}`),
+      notKept: async ({ data }) => void told.push(`not kept ${data.id}`),
+      interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
+    },
+    onMembership: (roomId) => changed.push(roomId),
+    log: lines.log,
+    clock,
+    meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
+  });
+  const accept = async (...bodies: Buffer[]) => {
+    const answers: string[] = [];
+    for (const one of bodies) answers.push(await events.accept(one));
+    return answers;
+  };
+  return { events, accept, inbox, handled, changed, told, taken, time, ...lines };
+}
+
+/** An inbox that keeps nothing: what it hands out is what a test gives it. */
+function startWithHeld(handle: Handle) {
+  let run: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
+  const inbox: Inbox = {
+    accept: async () => 'accepted',
+    open: (given) => {
+      run = given;
+    },
+    heardAt: async () => undefined,
+    missed: async () => {},
+    drain: async () => 0,
+    backlog: async () => ({ size: 0, age: 0 }),
+    size: 0,
+  };
+  const started = start(handle, inbox);
+  const hand = (claimed: Partial<ClaimedEvent>) =>
+    run?.({
+      body: text(),
+      acceptedAt: NOW,
+      isInterrupted: false,
+      checkOwnership: async () => {},
+      ...claimed,
+    });
+  return { ...started, hand };
+}
+
+const takenOver = async (): Promise<void> => {
+  throw new LeaseLostError();
+};
+
+t.test('once each', async (t) => {
+  const { accept, inbox, handled, time } = start();
+  t.strictSame(
+    await accept(
+      body(),
+      body(),
+      body({ name: 'the other webhook' }),
+      body({}, { id: 'm2' }),
+      body({ resource: 'attachmentActions' }),
+    ),
+    ['accepted', 'duplicate', 'duplicate', 'accepted', 'accepted'],
+  );
+  await new Promise(setImmediate);
+  time.now += 64 * MINUTE;
+  t.strictSame(await accept(body()), ['duplicate'], 'remembered for longer than an event may be old');
+  t.equal(await inbox.drain(60_000), 0);
+  t.strictSame(handled, ['messages created m1', 'messages created m2', 'attachmentActions created m1']);
+});
+
+t.test(
+  'those of a space are kept in the order in which they came, however long keeping one takes',
+  async (t) => {
+    const kept: unknown[] = [];
+    const gate = Promise.withResolvers<void>();
+    const { accept } = start(undefined, {
+      ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+      accept: async ({ body }) => {
+        const { id } = JSON.parse(body).data;
+        if (id === 'm1') await gate.promise;
+        kept.push(id);
+        return 'accepted';
+      },
+    });
+    const all = ['m1', 'm2', 'm3'].map((id) => accept(body({}, { id })));
+    await accept(body({}, { id: 'm4', roomId: 'r2' }));
+    t.strictSame(kept, ['m4'], 'another space does not wait');
+    gate.resolve();
+    await Promise.all(all);
+    t.strictSame(kept, ['m4', 'm1', 'm2', 'm3']);
+  },
+);
+
+t.test('of what Webex tells only ids and times are kept, and few of them', async (t) => {
+  const kept: InboxEvent[] = [];
+  const { accept } = start(undefined, {
+    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    accept: async (event) => {
+      kept.push(event);
+      return 'accepted';
+    },
+  });
+  await accept(body({ name: 'a secret' }, { text: 'a secret', personEmail: 'ada@aurora.example' }));
+  t.strictSame(
+    kept.map((event) => JSON.parse(event.body)),
+    [JSON.parse(text())],
+  );
+  t.strictSame(await accept(body({}, { id: 'x'.repeat(1_001) })), ['malformed']);
+});
+
+t.test('each change of a membership is its own event', async (t) => {
+  const { accept, changed, handled } = start();
+  const updated = (at: string) =>
+    body({ resource: 'memberships', event: 'updated' }, { id: 'x', updated: `2026-03-01T11:00:0${at}Z` });
+  t.strictSame(await accept(updated('1'), updated('2'), updated('2')), ['accepted', 'accepted', 'duplicate']);
+  t.strictSame(changed, ['r1', 'r1']);
+  t.strictSame(handled, []);
+});
+
+t.test('who leaves and comes back, comes twice', async (t) => {
+  const { accept, changed } = start();
+  const joined = (minute: number) =>
+    body({ resource: 'memberships' }, { id: 'gina:r1', created: `2026-03-01T11:0${minute}:00Z` });
+  t.strictSame(await accept(joined(1), joined(1), joined(2)), ['accepted', 'duplicate', 'accepted']);
+  t.strictSame(changed, ['r1', 'r1']);
+});
+
+t.test('only what is asked of the bot, and its own coming and going', async (t) => {
+  const { accept, inbox, handled, changed } = start();
+  const membership = (event: string, personId: string) =>
+    body(
+      { resource: 'memberships', event, actorId: 'bot' },
+      { id: personId + event, personId, created: '2020-01-01T00:00:00Z' },
+    );
+  const answers = await accept(
+    body({ actorId: 'bot' }),
+    body({ actorId: undefined }, { id: 'm2', personId: 'bot' }),
+    body({ event: 'deleted' }),
+    body({ event: 'updated' }),
+    body({ resource: 'rooms' }),
+    membership('created', 'bot'),
+    membership('deleted', 'bot'),
+    membership('deleted', 'gina'),
+  );
+  t.ok(answers.every((answer) => answer === 'accepted'));
+  await inbox.drain(60_000);
+  t.strictSame(handled, ['memberships created botcreated', 'memberships deleted botdeleted']);
+  t.strictSame(changed, ['r1', 'r1', 'r1']);
+});
+
+t.test('what is old is left, and said', async (t) => {
+  const { accept, inbox, handled, texts } = start();
+  const created = new Date(NOW - HOUR - 1).toISOString();
+  const late = body({}, { created });
+  t.strictSame(
+    await accept(
+      late,
+      late,
+      body({}, { id: 'm2', created: new Date(NOW - HOUR + 1).toISOString() }),
+      body({}, { id: 'm3', created: undefined }),
+    ),
+    ['accepted', 'duplicate', 'accepted', 'accepted'],
+  );
+  await inbox.drain(60_000);
+  t.strictSame(handled, ['messages created m2', 'messages created m3']);
+  t.match(texts('warn'), [/too late/]);
+  t.equal(texts('warn').length, 1);
+});
+
+t.test('malformed', async (t) => {
+  const { accept, handled } = start();
+  const bodies = [
+    '',
+    'null',
+    '[]',
+    '{"resource":"messages"',
+    '{"resource":"messages","event":"created","data":{}}',
+    '{"resource":"messages","event":"created","data":{"id":7}}',
+    '{"resource":"messages","event":"created","data":{"id":"m","created":"yesterday"}}',
+    '\u0001',
+  ];
+  for (const body of bodies) t.strictSame(await accept(Buffer.from(body)), ['malformed'], body);
+  t.strictSame(handled, []);
+});
+
+t.test('one after the other in a space, side by side across spaces', async (t) => {
+  const gate = Promise.withResolvers<Handled>();
+  const { accept, inbox, handled } = start(({ data }) =>
+    data.id === 'm1' ? gate.promise : Promise.resolve(HANDLED),
+  );
+  await accept(body(), body({}, { id: 'm2' }), body({}, { id: 'm3', roomId: 'r2' }));
+  await new Promise(setImmediate);
+  t.strictSame(handled, ['messages created m1', 'messages created m3']);
+  gate.resolve(HANDLED);
+  await inbox.drain(60_000);
+  t.equal(handled.at(-1), 'messages created m2');
+});
+
+t.test('a failure is logged, whoever asked is told, and the next one of the space goes on', async (t) => {
+  const { accept, inbox, handled, told, lines } = start(async ({ data }) => {
+    if (data.id === 'm1') throw new Error('failed');
+    return HANDLED;
+  });
+  await accept(body(), body({}, { id: 'm2' }));
+  await inbox.drain(60_000);
+  t.equal(handled.length, 2);
+  t.match(lines, [{ level: 'error', fields: { id: 'm1', roomId: 'r1', err: { message: 'failed' } } }]);
+  t.equal(lines.length, 1);
+  t.match(told, [/^lost m1 [2-9a-z]{8}$/]);
+  t.match(JSON.stringify(lines), `"reference":"${told[0]?.slice(-8)}"`);
+});
+
+t.test('busy: whoever asked is told, and Webex need not come again; if it does, it counts', async (t) => {
+  const gate = Promise.withResolvers<Handled>();
+  const { log } = createLines();
+  const inbox = createEmbeddedInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
+  const { accept, handled, changed, told, lines } = start(() => gate.promise, inbox);
+  t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'told']);
+  t.match(lines, [{ level: 'warn', fields: { id: 'm2', waiting: 1 } }]);
+  const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
+  t.strictSame(await accept(own), ['busy'], 'nobody asked');
+  gate.resolve(HANDLED);
+  await new Promise(setImmediate);
+  t.strictSame(await accept(body({}, { id: 'm2' })), ['accepted']);
+  await inbox.drain(60_000);
+  t.equal(handled.length, 2);
+  t.strictSame([changed, told], [[], ['busy m2']]);
+  t.strictSame(await accept(body({}, { id: 'm3' })), ['closed'], 'once it is drained');
+});
+
+t.test('a store that is away: the person is told, and Webex need not come again', async (t) => {
+  let isAway = true;
+  const { log } = createLines();
+  const kept = createEmbeddedInbox({ log, clock: () => NOW });
+  const inbox: Inbox = {
+    ...kept,
+    accept: async (event) => {
+      if (isAway) throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
+      return kept.accept(event);
+    },
+  };
+  const { accept, handled, told, changed, lines } = start(undefined, inbox);
+  const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
+  t.strictSame(await accept(body(), membership, own), ['told', 'closed', 'closed']);
+  t.strictSame(
+    await accept(body({ resource: 'rooms' }), body({ actorId: 'bot' })),
+    ['accepted', 'accepted'],
+    'what is not for us need not be kept',
+  );
+  t.strictSame(told, ['not kept m1'], 'whoever asked');
+  t.strictSame(changed, ['r1', 'r1'], 'who may read in a space counts all the same');
+  t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { fault: 'store_unavailable' } } });
+
+  isAway = false;
+  t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was not kept may come again');
+  await kept.drain(60_000);
+  t.strictSame(handled, ['memberships created x']);
+});
+
+t.test('an answer that somebody began and did not end: words, and no second beginning', async (t) => {
+  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+  t.equal(await hand({ isInterrupted: true }), HANDLED);
+  t.strictSame(told, ['interrupted m1']);
+  t.strictSame(handled, []);
+  t.match(lines, [{ level: 'warn', fields: { id: 'm1', roomId: 'r1' }, text: /taken over/ }]);
+});
+
+t.test('what somebody else handles now is left without a word', async (t) => {
+  const left = startWithHeld(async (_delivery, { checkOwnership: checkOwnership }) => {
+    await checkOwnership();
+    return HANDLED;
+  });
+  t.equal(await left.hand({ checkOwnership: takenOver }), HANDLED);
+  t.strictSame(left.told, []);
+  t.match(left.lines, [{ level: 'warn', fields: { id: 'm1' }, text: /another instance/ }]);
+
+  const failed = startWithHeld(async () => {
+    throw new Error('failed');
+  });
+  t.equal(await failed.hand({ checkOwnership: takenOver }), HANDLED);
+  t.strictSame(failed.told, [], 'also when it fails here');
+
+  const interrupted = startWithHeld(async () => HANDLED);
+  t.equal(await interrupted.hand({ isInterrupted: true, checkOwnership: takenOver }), HANDLED);
+  t.strictSame(interrupted.told, [], 'also when it had been interrupted before');
+});
+
+t.test('before words of a failure it is announced that they come', async (t) => {
+  const { hand, told } = startWithHeld(async () => {
+    throw new Error('failed');
+  });
+  const gate = Promise.withResolvers<void>();
+  const handed = hand({ checkOwnership: () => gate.promise });
+  await new Promise(setImmediate);
+  t.strictSame(told, []);
+  gate.resolve();
+  await handed;
+  t.match(told, [/^lost m1/]);
+});
+
+t.test('a body that this version can not read is left, and said without what it holds', async (t) => {
+  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+  t.equal(await hand({ body: '{"resource":"messages","secret":"of Ada"}' }), HANDLED);
+  t.strictSame([handled, told], [[], []]);
+  t.match(lines, [{ level: 'error', text: /not understood/ }]);
+  t.notMatch(JSON.stringify(lines), /Ada/);
+});
+
+t.test('a question that has waited too long is left, and said', async (t) => {
+  const { hand, handled, told, time, texts } = startWithHeld(async () => HANDLED);
+  time.now += HOUR;
+  t.equal(await hand({}), HANDLED);
+  t.equal(await hand({ isInterrupted: true }), HANDLED);
+  t.strictSame([handled, told], [[], []]);
+  t.match(texts('warn'), [/too late/, /too late/]);
+
+  const own = { resource: 'memberships', event: 'deleted' };
+  await hand({ body: text(own, { personId: 'bot', created: '2020-01-01T00:00:00Z' }) });
+  t.strictSame(handled, ['memberships deleted m1'], 'its own going is of any age');
+});
