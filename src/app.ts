@@ -30,7 +30,7 @@ import { createSealer } from './oauth/sealing.ts';
 import { createTokenRefresh } from './oauth/token-refresh.ts';
 import { createTokenService } from './oauth/token-service.ts';
 import { openBackend } from './open-backend.ts';
-import { type Backend } from './store/backend.ts';
+import type { Backend } from './store/backend.ts';
 import { createWebexGateway } from './webex/gateway.ts';
 import { instrument } from './webex/instrumentation.ts';
 import type { SocketLimits } from './webex/websocket/limits.ts';

@@ -56,7 +56,7 @@ async function takeOnce(store: Store, personId: string): Promise<void> {
 /** Until it is handed out; the next one of the same space waits until this one's end is written, too. */
 function openInbox(inbox: Inbox): (lane: string) => Promise<void> {
   const waiting = new Map<string, () => void>();
-  inbox.open(async ({ body, checkOwnership: checkOwnership }) => {
+  inbox.open(async ({ body, checkOwnership }) => {
     await checkOwnership();
     waiting.get(body)?.();
     return HANDLED;

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from 'undici';
 import { type Clock, SECOND } from '../core/clock.ts';
-import { type KnownError } from '../core/errors.ts';
+import type { KnownError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Acceptance } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
-import { type WebhookBook } from '../core/webhook-book.ts';
+import type { WebhookBook } from '../core/webhook-book.ts';
 import type { Limits, Webex } from './client/index.ts';
 import type { Delivery } from './intake/delivery.ts';
 import type { EventTransport } from './intake/event-transport.ts';

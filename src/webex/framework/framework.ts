@@ -67,7 +67,7 @@ export function createFramework(deps: {
     delivery: Delivery,
     question: T,
     read: Map<string, T>,
-    { checkOwnership: checkOwnership, acceptedAt }: Held,
+    { checkOwnership, acceptedAt }: Held,
   ): Promise<Handled> {
     const { id, created } = delivery.data;
     const askedAt = created === undefined ? undefined : Date.parse(created);

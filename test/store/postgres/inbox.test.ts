@@ -238,7 +238,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     for (const lane of ['a', 'b']) await claimed.get(`${lane}1`)?.event.checkOwnership();
     const taken: string[] = [];
     const interrupted: string[] = [];
-    other.open(async ({ body, isInterrupted, checkOwnership: checkOwnership }) => {
+    other.open(async ({ body, isInterrupted, checkOwnership }) => {
       if (isInterrupted) interrupted.push(body);
       await checkOwnership();
       taken.push(body);
@@ -279,9 +279,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     await first.vanish();
     t.equal(await second.table.freeOrphans([first.instances.instance]), 1);
     await until(() => claimed.length === 2);
-    const answers = await Promise.allSettled(
-      claimed.map(({ checkOwnership: checkOwnership }) => checkOwnership()),
-    );
+    const answers = await Promise.allSettled(claimed.map(({ checkOwnership }) => checkOwnership()));
     t.strictSame(
       answers.map(({ status }) => status),
       ['rejected', 'fulfilled'],
@@ -296,7 +294,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     const [gone, other] = [openInbox(t, first), openInbox(t, second)];
     const finished = Promise.withResolvers<void>();
     const begun: string[] = [];
-    gone.open(async ({ body, checkOwnership: checkOwnership }) => {
+    gone.open(async ({ body, checkOwnership }) => {
       begun.push(body);
       await checkOwnership();
       return body === 'slow' ? { finished: finished.promise } : HANDLED;

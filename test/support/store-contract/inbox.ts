@@ -185,7 +185,7 @@ const parts: Parts = {
     const event = newEvent();
     await inbox.accept(event);
     await until(() => claimed.has(event.body));
-    const { isInterrupted, checkOwnership: checkOwnership } = claimed.get(event.body)?.event ?? {};
+    const { isInterrupted, checkOwnership } = claimed.get(event.body)?.event ?? {};
     t.equal(isInterrupted, false);
     await checkOwnership?.();
     await Promise.all([checkOwnership?.(), checkOwnership?.()]);
@@ -264,7 +264,7 @@ const parts: Parts = {
     t.strictSame([...claimed.keys()], ['a1', 'b1', 'b2'], 'nothing more is begun');
 
     const handled: string[] = [];
-    next.open(async ({ body, isInterrupted, checkOwnership: checkOwnership }) => {
+    next.open(async ({ body, isInterrupted, checkOwnership }) => {
       await checkOwnership();
       handled.push(`${body} ${isInterrupted}`);
       return HANDLED;
@@ -301,7 +301,7 @@ const parts: Parts = {
     const finished = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
     t.teardown(() => finished.resolve());
-    inbox.open(async ({ checkOwnership: checkOwnership }) => {
+    inbox.open(async ({ checkOwnership }) => {
       await checkOwnership();
       begun.resolve();
       return { finished: finished.promise };

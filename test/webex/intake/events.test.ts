@@ -320,7 +320,7 @@ t.test('an answer that somebody began and did not end: words, and no second begi
 });
 
 t.test('what somebody else handles now is left without a word', async (t) => {
-  const left = startWithHeld(async (_delivery, { checkOwnership: checkOwnership }) => {
+  const left = startWithHeld(async (_delivery, { checkOwnership }) => {
     await checkOwnership();
     return HANDLED;
   });

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { FoundWebhooks } from '../../../src/core/settings.ts';
-import { type WebhookBook } from '../../../src/core/webhook-book.ts';
+import type { WebhookBook } from '../../../src/core/webhook-book.ts';
 import { createWebex } from '../../../src/webex/client/index.ts';
 import { removeOurs } from '../../../src/webex/intake/our-webhooks.ts';
 import { createWebhooks } from '../../../src/webex/intake/webhooks.ts';

@@ -1,7 +1,7 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import { type WebhookBook } from '../../../src/core/webhook-book.ts';
+import type { WebhookBook } from '../../../src/core/webhook-book.ts';
 import { startWebex } from '../../../src/sandbox/webex/server.ts';
 import { createWorld } from '../../../src/sandbox/world.ts';
 import { createWebex } from '../../../src/webex/client/index.ts';
