@@ -38,5 +38,5 @@ t.test('what one instance asked another one is answered, and of many answers one
   );
   t.equal(answers.filter(({ status }) => status === 'fulfilled').length, 1);
   const [refused] = answers.filter((answer) => answer.status === 'rejected');
-  t.match(refused?.reason, { fault: 'bad_arguments', message: /used already/ });
+  t.match(refused?.reason, { code: 'bad_arguments', message: /used already/ });
 });

@@ -36,7 +36,7 @@ t.test('401: renews once', async (t) => {
 
 t.test('401 again: denied', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 401));
-  await t.rejects(dashboard.statusCounts(), { name: 'KnownError', fault: 'meraki_denied' });
+  await t.rejects(dashboard.statusCounts(), { name: 'KnownError', code: 'meraki_denied' });
   t.equal(server.requests.length, 2);
 });
 
@@ -89,7 +89,7 @@ t.test('nobody listens', async (t) => {
 t.test('an answer that never comes ends at the deadline', async (t) => {
   const { api, source } = await serve(t, () => undefined);
   await t.rejects(api.open(linkTo('1', source), 100).statusCounts(), {
-    fault: 'meraki_unavailable',
+    code: 'meraki_unavailable',
     message: /did not answer within/,
   });
 });
@@ -223,7 +223,7 @@ t.test('429 of any kind never ends a command early', async (t) => {
 
 t.test('more than 20 MB are not read', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => res.end(Buffer.alloc(21 * 1024 * 1024, ' ')));
-  await t.rejects(dashboard.statusCounts(), { fault: 'meraki_unexpected', cause: /too large/ });
+  await t.rejects(dashboard.statusCounts(), { code: 'meraki_unexpected', cause: /too large/ });
   t.equal(server.requests.length, 1);
 });
 

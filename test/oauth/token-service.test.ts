@@ -298,7 +298,7 @@ t.test('429: says when to come back', async (t) => {
     .source(key)
     .token()
     .catch((thrown: unknown) => thrown);
-  t.match(error, { fault: 'sign_in_unavailable', next: 'Try again in 7 seconds.' });
+  t.match(error, { code: 'sign_in_unavailable', next: 'Try again in 7 seconds.' });
   t.equal(rig.calls(), 1, 'not repeated');
 });
 

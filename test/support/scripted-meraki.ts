@@ -68,5 +68,5 @@ export function json(res: ServerResponse, body: unknown, status = 200, headers: 
 
 /** What a rejection must match. */
 export function known(fault: ErrorCode) {
-  return { name: 'KnownError', fault };
+  return { name: 'KnownError', code: fault };
 }

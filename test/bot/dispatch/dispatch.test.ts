@@ -62,7 +62,7 @@ t.test('a known failure: what, what next, and the reference', async (t) => {
   const text = await answer(ada, 'unlink');
   t.match(text, /^\*\*You have no links\.\*\* There is nothing to unlink\./);
   const reference = /Reference: `(\w{8})`/.exec(text)?.[1] ?? 'no reference';
-  t.match(lines.join('\n'), new RegExp(`"reference":"${reference}".*"fault":"not_linked"`));
+  t.match(lines.join('\n'), new RegExp(`"reference":"${reference}".*"code":"not_linked"`));
 });
 
 t.test('private answers in a group space', async (t) => {

@@ -50,7 +50,7 @@ t.test('what a command does not take is part of its subject', async (t) => {
 
 t.test('a period that is none', async (t) => {
   for (const said of ['last 90x', 'last 0h', 'last 999d']) {
-    t.throws(() => read(said), { fault: 'bad_arguments', message: /don't know the period/ });
+    t.throws(() => read(said), { code: 'bad_arguments', message: /don't know the period/ });
   }
 });
 

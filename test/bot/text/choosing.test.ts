@@ -25,7 +25,7 @@ t.test('by name, or by what tells twins apart', async (t) => {
 
 t.test('several: all are named, twins with their mark', async (t) => {
   t.throws(() => choose(stores, 'lab', choice), {
-    fault: 'ambiguous',
+    code: 'ambiguous',
     message: '2 networks match “lab”.',
     next: 'Which one: **Lab (c)** or **Lab (d)**?',
   });
@@ -33,7 +33,7 @@ t.test('several: all are named, twins with their mark', async (t) => {
 
 t.test('none: names spelled much like it, or what to do', async (t) => {
   t.throws(() => choose(stores, 'Stroe 12', choice), {
-    fault: 'not_found',
+    code: 'not_found',
     message: 'There is no network “Stroe 12”.',
     next: 'Did you mean **Store 12** or **Store 1**?',
   });

@@ -25,7 +25,7 @@ t.test('a disk that fills and empties loses nothing that was acknowledged', asyn
         const grant = grants[n];
         if (outcome.status === 'rejected') {
           outcomes.rejected += 1;
-          t.match(outcome.reason, { fault: 'store_unavailable', cause: { code: 'ENOSPC' } });
+          t.match(outcome.reason, { code: 'store_unavailable', cause: { code: 'ENOSPC' } });
         } else if (grant) {
           outcomes.written += 1;
           acknowledged.set(grant.personId, grant.sealedRefreshToken);
@@ -43,7 +43,7 @@ t.test('a disk that fills and empties loses nothing that was acknowledged', asyn
     outcomes.rejected = 0;
     await write(3);
     t.equal(outcomes.rejected, 30);
-    await t.rejects(store.ping(), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } });
+    await t.rejects(store.ping(), { code: 'store_unavailable', cause: { code: 'ENOSPC' } });
     t.same(
       (await readdir(dir)).filter((name) => name.endsWith('.tmp')),
       [],

@@ -40,8 +40,8 @@ t.test('a change whose write was rejected is covered by the next write', async (
   const store = await openFor(t, dir, disk);
   const [first, second] = [newGrant({ linkedAt: 1 }), newGrant({ linkedAt: 2 })];
   disk.fault = systemError('ENOSPC');
-  await t.rejects(save(store, first), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } });
-  await t.rejects(store.ping(), { fault: 'store_unavailable', cause: { code: 'ENOSPC' } }, 'not ready');
+  await t.rejects(save(store, first), { code: 'store_unavailable', cause: { code: 'ENOSPC' } });
+  await t.rejects(store.ping(), { code: 'store_unavailable', cause: { code: 'ENOSPC' } }, 'not ready');
   t.strictSame(await store.findGrant(first), first, 'memory is ahead of the disk');
   disk.fault = undefined;
   await save(store, second);

@@ -303,7 +303,7 @@ t.test('a store that is away: the person is told, and Webex need not come again'
   );
   t.strictSame(told, ['not kept m1'], 'whoever asked');
   t.strictSame(changed, ['r1', 'r1'], 'who may read in a space counts all the same');
-  t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { fault: 'store_unavailable' } } });
+  t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { code: 'store_unavailable' } } });
 
   isAway = false;
   t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was not kept may come again');
