@@ -1,5 +1,5 @@
-import type { Results } from './results.ts';
-import { part, printTable } from './table.ts';
+import { fraction, printTable } from './common/table.ts';
+import type { BenchResults } from './results.ts';
 
 /** What is asked for, and what was measured. */
 export interface Goal {
@@ -18,7 +18,7 @@ const times = (value: number) => `${value.toFixed(2)} ×`;
 /** Times within which a figure counts as flat: what the noise of a shared machine makes of equal ones. */
 const FLAT = 1.5;
 
-export function goalsOf(results: Results): Goal[] {
+export function goalsOf(results: BenchResults): Goal[] {
   const { calls = [], starts = [], commands, links = [] } = results;
   const asked = commands?.asked ?? [];
   const biggest = Math.max(...(commands?.bursts ?? []));
@@ -44,14 +44,19 @@ export function goalsOf(results: Results): Goal[] {
   });
   const far = Math.max(0, ...starts.map(({ latency }) => latency));
   return [
-    goal('p50 of `help`, one after the other', p50('`help` serially', 0), 1 / 20, part),
-    goal(`p50 of a burst of ${biggest}`, p50(`\`help\`, burst of ${biggest}`, 0), 1 / 4, part),
-    goal(`start with ${spaces} spaces, Webex takes 0 ms`, ratio(startsWith(spaces, 0), ready), 1 / 10, part),
+    goal('p50 of `help`, one after the other', p50('`help` serially', 0), 1 / 20, fraction),
+    goal(`p50 of a burst of ${biggest}`, p50(`\`help\`, burst of ${biggest}`, 0), 1 / 4, fraction),
+    goal(
+      `start with ${spaces} spaces, Webex takes 0 ms`,
+      ratio(startsWith(spaces, 0), ready),
+      1 / 10,
+      fraction,
+    ),
     goal(
       `start with ${spaces} spaces, Webex takes ${far} ms`,
       ratio(startsWith(spaces, far), ready),
       1 / 10,
-      part,
+      fraction,
     ),
     goal(
       'memory (RSS) when ready',
@@ -84,7 +89,7 @@ function ratio<T extends { bot: string }>(all: readonly T[], pick: (one: T) => n
   return mine && other && pick(mine) / pick(other);
 }
 
-function growth(links: NonNullable<Results['links']>, text: string): number | undefined {
+function growth(links: NonNullable<BenchResults['links']>, text: string): number | undefined {
   const own = links.filter((one) => one.text === text);
   const [fewest, most] = [own[0], own.at(-1)];
   return fewest && most && most.cpu / fewest.cpu;

@@ -2,20 +2,20 @@ import { parseArgs } from 'node:util';
 
 /** What can be measured alone. */
 export const PARTS = ['calls', 'starts', 'commands', 'storm', 'links'] as const;
-export type Part = (typeof PARTS)[number];
+export type BenchPart = (typeof PARTS)[number];
 
-export interface Options {
+export interface BenchOptions {
   /** Quick: what is counted is right, what is timed says little. */
   small: boolean;
   /** Whether the usual bot is left out. */
   onlyOurs: boolean;
-  parts: readonly Part[];
+  parts: readonly BenchPart[];
   /** Where the results go as JSON, too. */
   json: string | undefined;
 }
 
 /** @throws Error that says what can't be */
-export function readOptions(args: string[]): Options {
+export function readBenchOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
     args,
     options: {
@@ -30,7 +30,7 @@ export function readOptions(args: string[]): Options {
   return { small: values.small, onlyOurs: values.only === 'ours', parts, json: values.json };
 }
 
-function partOf(text: string): Part {
+function partOf(text: string): BenchPart {
   const part = PARTS.find((one) => one === text);
   if (part === undefined) throw new Error(`--part takes ${PARTS.join(', ')}`);
   return part;

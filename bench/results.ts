@@ -1,14 +1,14 @@
-import type { Calls } from './parts/calls.ts';
-import type { Commands } from './parts/commands.ts';
-import type { ByLinks } from './parts/links.ts';
-import type { Start } from './parts/starts.ts';
-import type { Storm } from './parts/storm.ts';
+import type { CallCount } from './parts/calls.ts';
+import type { CommandResults } from './parts/commands.ts';
+import type { CostByLinks } from './parts/links.ts';
+import type { RefreshStorm } from './parts/refresh-storm.ts';
+import type { StartResult } from './parts/starts.ts';
 
 /** What was measured; parts that were left out are absent. */
-export interface Results {
-  calls?: Calls[];
-  starts?: Start[];
-  commands?: Commands;
-  storm?: Storm;
-  links?: ByLinks[];
+export interface BenchResults {
+  calls?: CallCount[];
+  starts?: StartResult[];
+  commands?: CommandResults;
+  storm?: RefreshStorm;
+  links?: CostByLinks[];
 }

@@ -1,16 +1,16 @@
-import type { CommandsSize } from './parts/commands.ts';
+import type { CommandLoad } from './parts/commands.ts';
 import type { StartCase } from './parts/starts.ts';
 
 /** How much of everything is measured. */
-export interface Size {
+export interface BenchSize {
   starts: StartCase[];
-  commands: CommandsSize;
+  commands: CommandLoad;
   /** Links whose access tokens end at once. */
   storm: number;
   links: { amounts: number[]; warmUp: number };
 }
 
-export const FULL: Size = {
+export const FULL: BenchSize = {
   starts: [
     { spaces: 1, latency: 0, times: 3 },
     { spaces: 1_000, latency: 0, times: 2 },
@@ -30,7 +30,7 @@ export const FULL: Size = {
 };
 
 /** What is counted is the same; times say little. */
-export const SMALL: Size = {
+export const SMALL: BenchSize = {
   starts: [{ spaces: 1, latency: 0, times: 1 }],
   commands: {
     rounds: 1,

@@ -7,6 +7,7 @@ import { createDraw } from './charts/draw.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
+import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
 import { createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
@@ -67,7 +68,8 @@ async function assemble(
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
-  const { store, audit, inbox, jobs, broadcast, mutex } = backend;
+  const { store, inbox, jobs, broadcast, mutex } = backend;
+  const audit = createAuditLog(backend.audit, clock);
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
   /** What nearly every part asks for. */
@@ -156,7 +158,7 @@ async function assemble(
   const announcement = createLinkAnnouncement({ ...common, inbox, chat, dispatch });
   const linking = createLinking({
     ...common,
-    attempts: createAuthorizationRequests({ store, sealer, clock }),
+    authorizationRequests: createAuthorizationRequests({ store, sealer, clock }),
     webex,
     meraki,
     whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrument(log, meter)),

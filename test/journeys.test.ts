@@ -52,7 +52,7 @@ t.test('a link that died: one message with the cause and a URL, then the command
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   await rig.link(ada, AURORA);
-  await rig.merakiOAuth.server.remove(AURORA);
+  await rig.merakiOAuth.server.removeIntegration(AURORA);
   const before = rig.heard(ada).length;
   await rig.say(ada, 'status', GROUP);
   await rig.say(ada, 'status', GROUP);

@@ -55,9 +55,10 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
     () => mercury.stall(),
     () => mercury.close(4000, 'Replaced'),
     () => mercury.close(1000, 'out of the blue'),
-    () => mercury.raw('{"half'),
-    () => mercury.raw(JSON.stringify({ id: 'x', data: { eventType: 'conversation.activity', activity: 7 } })),
-    () => mercury.raw('x'.repeat(2 * 1024 * 1024)),
+    () => mercury.sendRaw('{"half'),
+    () =>
+      mercury.sendRaw(JSON.stringify({ id: 'x', data: { eventType: 'conversation.activity', activity: 7 } })),
+    () => mercury.sendRaw('x'.repeat(2 * 1024 * 1024)),
     () => mercury.devices.clear(),
     () => mercury.close(1001, 'going away'),
   ];
@@ -68,7 +69,7 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
     said[place]?.push(n);
     await rig.speak(tom, `number${n}`, titles[place]);
     if (n % 10 === 9) {
-      await until('it is connected', () => mercury.open > 0);
+      await until('it is connected', () => mercury.openCount > 0);
       troubles[Math.floor(n / 10)]?.();
     }
     await delay(15);
@@ -76,7 +77,7 @@ t.test('a hundred messages while the socket drops, stalls and is closed for good
   await until('a hundred answers', () => heard().flat().length >= 100);
   await rig.settle();
   t.strictSame(heard(), said);
-  await until('it connected again each time', () => mercury.opened >= 6);
+  await until('it connected again each time', () => mercury.openedCount >= 6);
   t.notMatch(rig.logs(), /number\d/, 'no text in the log');
   t.notMatch(rig.logs(), rig.world.bot.webexToken);
 });
@@ -113,7 +114,7 @@ t.test('what was said while it was stopped, or away and REST too, is answered on
   webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'delay', ms: 500 } });
   mercury.close(4000, 'Replaced');
   for (let n = 0; n < 4; n++) await speak();
-  await until('it is connected again', () => mercury.open === 1);
+  await until('it is connected again', () => mercury.openCount === 1);
   for (let n = 0; n < 4; n++) await speak();
   await until('all is answered', () => heard().length >= said.length);
   await rig.settle();
@@ -144,7 +145,7 @@ t.test('/readyz says since when it is not connected, and why', async (t) => {
   });
   rig.webex.faults.clear();
   await until('it is ready', async () => (await readiness(rig)).status === 200);
-  await until('it is connected', () => mercury.open === 1);
+  await until('it is connected', () => mercury.openCount === 1);
 });
 
 t.test('an earlier configuration with webhooks leaves none behind', async (t) => {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
-import type { Webex } from '../webex/server.ts';
+import type { WebexStub } from '../webex/webex.ts';
 
 /** What both bots are told alike. */
-export async function sharedEnvironment({ token }: Webex) {
+export async function sharedEnvironment({ token }: WebexStub) {
   return {
     NODE_ENV: 'production',
     LOG_LEVEL: 'info',

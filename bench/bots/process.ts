@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 /** CPU time in milliseconds; memory in bytes. */
-export interface Usage {
+export interface ProcessUsage {
   cpu: number;
   rss: number;
   heap: number;
@@ -15,11 +15,11 @@ export interface BotProcess {
   /** From its start until it said that it is ready: milliseconds. */
   readyAfter: number;
   /** @param collect whether garbage is collected before */
-  usage(collect?: boolean): Promise<Usage>;
+  usage(collect?: boolean): Promise<ProcessUsage>;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-export interface Started {
+export interface LaunchOptions {
   /** What Node runs. */
   script: string;
   /** The whole environment, but for PATH. */
@@ -30,13 +30,13 @@ export interface Started {
   execArgv?: string[];
 }
 
-const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
-const LAST_WORDS = 8_192;
+const PROBE = fileURLToPath(new URL('./usage-probe.mjs', import.meta.url));
+const MAX_OUTPUT = 8_192;
 
-const told = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });
+const usageMessage = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });
 
 /** @throws Error with its last words when it ends before it is ready */
-export async function startProcess(bot: Started, ending: AsyncDisposableStack): Promise<BotProcess> {
+export async function startProcess(bot: LaunchOptions, ending: AsyncDisposableStack): Promise<BotProcess> {
   const begin = performance.now();
   const { PATH } = process.env;
   const options = ['--expose-gc', '--import', PROBE, ...(bot.execArgv ?? [])];
@@ -51,7 +51,7 @@ export async function startProcess(bot: Started, ending: AsyncDisposableStack): 
     async usage(collect = false) {
       child.send({ collect });
       const [message] = await once(child, 'message');
-      return told.parse(message);
+      return usageMessage.parse(message);
     },
     end: (signal) => endProcess(child, signal),
   };
@@ -61,7 +61,7 @@ function readiness(child: ChildProcess, ready: string, begin: number): Promise<n
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   let said = '';
   const hear = (chunk: Buffer) => {
-    said = (said + chunk).slice(-LAST_WORDS);
+    said = (said + chunk).slice(-MAX_OUTPUT);
     if (said.includes(ready)) resolve(performance.now() - begin);
   };
   child.stdout?.on('data', hear);

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bot, type RunningBot, startBot } from '../bots/bot.ts';
-import { printTable, progress } from '../table.ts';
-import { makeCrowd } from '../webex/crowd.ts';
+import { printTable, progress } from '../common/table.ts';
+import { createPopulation } from '../webex/population.ts';
 
 /** What one command costs in calls; of several alike, on average. */
-export interface Calls {
+export interface CallCount {
   bot: string;
   what: string;
   /** By name, such as `GET /messages/:id`. */
@@ -15,18 +15,18 @@ export interface Calls {
 /** How many people ask each time. */
 const PEOPLE = 10;
 /** In one space, or each in their own. */
-const KINDS = { group: { spaces: 1, each: PEOPLE }, direct: { spaces: PEOPLE, each: 1 } };
+const POPULATIONS = { group: { spaces: 1, each: PEOPLE }, direct: { spaces: PEOPLE, each: 1 } };
 const TEXTS = ['help', 'status', 'devices'];
 /** Milliseconds until the bot has looked at its own answers, too. */
-const SETTLE = 500;
+const SETTLE_TIME = 500;
 
 /**
  * Counts what a command asks of Webex and Meraki: the first one of each person, and a later one.
  *
  * @throws Error when a later `help` of ours costs other calls than one that reads and one that writes
  */
-export async function countCalls(bots: readonly Bot[]): Promise<Calls[]> {
-  const all: Calls[] = [];
+export async function countCalls(bots: readonly Bot[]): Promise<CallCount[]> {
+  const all: CallCount[] = [];
   for (const bot of bots)
     for (const kind of ['group', 'direct'] as const) {
       progress(`${bot.name}: counts calls in ${kind} spaces`);
@@ -41,10 +41,10 @@ export async function countCalls(bots: readonly Bot[]): Promise<Calls[]> {
   return all;
 }
 
-async function countIn(bot: Bot, kind: keyof typeof KINDS): Promise<Calls[]> {
+async function countIn(bot: Bot, kind: keyof typeof POPULATIONS): Promise<CallCount[]> {
   await using ending = new AsyncDisposableStack();
-  const running = await startBot(bot, makeCrowd(KINDS[kind]), ending);
-  const all: Calls[] = [];
+  const running = await startBot(bot, createPopulation(POPULATIONS[kind]), ending);
+  const all: CallCount[] = [];
   for (const text of TEXTS)
     for (const which of ['first', 'later'])
       all.push({ bot: bot.name, what: `${which} \`${text}\`, ${kind}`, ...(await count(running, text)) });
@@ -55,12 +55,12 @@ async function count({ ask, webex, merakiCalls }: RunningBot, text: string) {
   webex.calls.clear();
   const before = merakiCalls();
   for (let n = 0; n < PEOPLE; n++) await ask(text);
-  await delay(SETTLE);
+  await delay(SETTLE_TIME);
   const calls = [...webex.calls].map(([name, times]) => [name, times / PEOPLE]);
   return { webex: Object.fromEntries(calls), meraki: (merakiCalls() - before) / PEOPLE };
 }
 
-function print(all: readonly Calls[]): void {
+function print(all: readonly CallCount[]): void {
   const rows = all.map(({ bot, what, webex, meraki }) => [
     `${bot}: ${what}`,
     String(Object.values(webex).reduce((sum, times) => sum + times, 0)),

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bot, type RunningBot, startBot } from '../bots/bot.ts';
-import { atRate, burst, serially, type Texts, together, type Waits } from '../load.ts';
-import { median } from '../quantiles.ts';
-import { progress } from '../table.ts';
-import { makeCrowd } from '../webex/crowd.ts';
+import { median } from '../common/quantiles.ts';
+import { progress } from '../common/table.ts';
+import { createPopulation } from '../webex/population.ts';
+import { atRate, burst, type CommandTexts, concurrently, type LoadResult, serially } from './load.ts';
 
 /** How much is asked. */
-export interface CommandsSize {
+export interface CommandLoad {
   rounds: number;
   warmUp: number;
   serial: number;
@@ -18,7 +18,7 @@ export interface CommandsSize {
 }
 
 /** One way of asking: medians of all rounds. */
-export interface Asked extends Waits {
+export interface CommandTimes extends LoadResult {
   bot: string;
   what: string;
   /** Milliseconds that Webex takes for each answer. */
@@ -26,7 +26,7 @@ export interface Asked extends Waits {
 }
 
 /** What a bot's process held: bytes. */
-export interface Held {
+export interface MemorySample {
   bot: string;
   when: string;
   rss: number;
@@ -36,55 +36,55 @@ export interface Held {
 
 /** People in spaces: each asks a few times a minute at most. */
 const CROWD = { spaces: 100, each: 20 };
-const FAR = 50;
+const FAR_LATENCY = 50;
 const PER_SECOND = 100;
 /** How many ask at once in the hour's worth of commands. */
 const IN_FLIGHT = 32;
-const MIX: Texts = ['help', 'status', 'devices'];
+const MIX: CommandTexts = ['help', 'status', 'devices'];
 /** Milliseconds without a question. */
-const IDLE = 5_000;
+const IDLE_TIME = 5_000;
 
-export interface Commands {
-  asked: Asked[];
-  held: Held[];
+export interface CommandResults {
+  asked: CommandTimes[];
+  held: MemorySample[];
   bursts: readonly number[];
   /** Webhooks that were answered with 503 and came again. */
   busy: Record<string, number>;
 }
 
 /** All ways of asking, the bots in turn. @throws Error when something is answered wrongly, twice or not at all */
-export async function measureCommands(bots: readonly Bot[], size: CommandsSize): Promise<Commands> {
+export async function measureCommands(bots: readonly Bot[], size: CommandLoad): Promise<CommandResults> {
   await using ending = new AsyncDisposableStack();
   const running: RunningBot[] = [];
-  const held: Held[] = [];
+  const held: MemorySample[] = [];
   const remember = async (when: string) => {
     for (const bot of running) held.push({ bot: bot.name, when, ...(await memoryOf(bot)) });
   };
-  for (const bot of bots) running.push(await startBot(bot, makeCrowd(CROWD), ending));
+  for (const bot of bots) running.push(await startBot(bot, createPopulation(CROWD), ending));
   await delay(1_000);
   await remember('ready');
   for (const bot of running) {
     progress(`${bot.name}: warms up`);
-    await together(bot, ['help', 'status'], size.warmUp, IN_FLIGHT);
+    await concurrently(bot, ['help', 'status'], size.warmUp, IN_FLIGHT);
   }
   const asked = await measureRounds(running, size);
   await remember('after the bursts');
   for (const bot of running) {
     progress(`${bot.name}: an hour's worth of commands`);
-    const waits = await together(bot, MIX, size.hour, IN_FLIGHT);
+    const waits = await concurrently(bot, MIX, size.hour, IN_FLIGHT);
     asked.push({ bot: bot.name, what: `${size.hour} mixed, ${IN_FLIGHT} at a time`, latency: 0, ...waits });
   }
   await remember("after an hour's worth");
-  await delay(IDLE);
+  await delay(IDLE_TIME);
   await remember('and 5 s without a question');
   for (const bot of running)
-    if (bot.surplus() > 0) throw new Error(`${bot.name} answered ${bot.surplus()} times too often`);
-  const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busy()]));
+    if (bot.extraAnswers() > 0) throw new Error(`${bot.name} answered ${bot.extraAnswers()} times too often`);
+  const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busyResponses()]));
   return { asked, held, bursts: size.bursts, busy };
 }
 
-async function measureRounds(running: readonly RunningBot[], size: CommandsSize): Promise<Asked[]> {
-  const found = new Map<string, Asked[]>();
+async function measureRounds(running: readonly RunningBot[], size: CommandLoad): Promise<CommandTimes[]> {
+  const found = new Map<string, CommandTimes[]>();
   const runs = runsOf(size);
   for (let round = 1; round <= size.rounds; round++)
     for (const { what, latency, ask } of runs)
@@ -96,11 +96,11 @@ async function measureRounds(running: readonly RunningBot[], size: CommandsSize)
         const key = JSON.stringify([what, latency, bot.name]);
         found.set(key, [...(found.get(key) ?? []), { bot: bot.name, what, latency, ...waits }]);
       }
-  return [...found.values()].map(middle);
+  return [...found.values()].map(medianOf);
 }
 
-function runsOf(size: CommandsSize) {
-  const run = (what: string, latency: number, ask: (bot: RunningBot) => Promise<Waits>) => ({
+function runsOf(size: CommandLoad) {
+  const run = (what: string, latency: number, ask: (bot: RunningBot) => Promise<LoadResult>) => ({
     what,
     latency,
     ask,
@@ -115,15 +115,15 @@ function runsOf(size: CommandsSize) {
       run(`\`help\`, burst of ${amount}`, 0, (bot) => burst(bot, ['help'], amount)),
     ),
     run(`\`status\`, burst of ${least}`, 0, (bot) => burst(bot, ['status'], least)),
-    run('`help` serially', FAR, (bot) => serially(bot, ['help'], size.far.serial)),
-    run(`\`help\`, burst of ${size.far.burst}`, FAR, (bot) => burst(bot, ['help'], size.far.burst)),
+    run('`help` serially', FAR_LATENCY, (bot) => serially(bot, ['help'], size.far.serial)),
+    run(`\`help\`, burst of ${size.far.burst}`, FAR_LATENCY, (bot) => burst(bot, ['help'], size.far.burst)),
   ];
 }
 
-function middle(all: Asked[]): Asked {
+function medianOf(all: CommandTimes[]): CommandTimes {
   const [first] = all;
   if (first === undefined) throw new Error('nothing was measured');
-  const of = (pick: (one: Asked) => number) => median(all.map(pick));
+  const of = (pick: (one: CommandTimes) => number) => median(all.map(pick));
   return {
     ...first,
     p50: of((one) => one.p50),

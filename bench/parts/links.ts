@@ -1,12 +1,12 @@
 import { type RunningBot, startBot } from '../bots/bot.ts';
-import { ours } from '../bots/ours.ts';
-import { type Texts, together } from '../load.ts';
-import { quantile } from '../quantiles.ts';
-import { count, milliseconds, printTable, progress } from '../table.ts';
-import { makeCrowd, type Turn } from '../webex/crowd.ts';
+import { createOurBot } from '../bots/our-bot.ts';
+import { quantile } from '../common/quantiles.ts';
+import { count, milliseconds, printTable, progress } from '../common/table.ts';
+import { type Asker, createPopulation } from '../webex/population.ts';
+import { type CommandTexts, concurrently } from './load.ts';
 
 /** What a command takes and costs with so many links in the store: milliseconds. */
-export interface ByLinks {
+export interface CostByLinks {
   links: number;
   text: string;
   p50: number;
@@ -17,16 +17,16 @@ export interface ByLinks {
 const LINKED = 10;
 const TIMES = { help: 500, status: 50 };
 const CROWD = { spaces: 100, each: 20 };
-const WARM_UP: Texts = ['help'];
+const WARM_UP: CommandTexts = ['help'];
 
-export async function measureByLinks(amounts: readonly number[], warmUp: number): Promise<ByLinks[]> {
-  const all: ByLinks[] = [];
+export async function measureCostByLinks(amounts: readonly number[], warmUp: number): Promise<CostByLinks[]> {
+  const all: CostByLinks[] = [];
   for (const links of amounts) {
     progress(`this bot: commands with ${links.toLocaleString('en')} links`);
     await using ending = new AsyncDisposableStack();
-    const running = await startBot(ours({ links }), makeCrowd(CROWD), ending);
-    await together(running, WARM_UP, warmUp, 32);
-    const { turn } = running.webex.crowd;
+    const running = await startBot(createOurBot({ links }), createPopulation(CROWD), ending);
+    await concurrently(running, WARM_UP, warmUp, 32);
+    const { asker: turn } = running.webex.population;
     const linked = (n: number) => turn(n % LINKED);
     await askAll(running, 'status', linked);
     all.push({ links, text: 'help', ...(await askAll(running, 'help', turn)) });
@@ -45,7 +45,7 @@ export async function measureByLinks(amounts: readonly number[], warmUp: number)
   return all;
 }
 
-async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, whose: (n: number) => Turn) {
+async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, whose: (n: number) => Asker) {
   const waits: number[] = [];
   const before = await process().usage();
   for (let n = 0; n < TIMES[text]; n++) waits.push(await ask(text, whose(n)));

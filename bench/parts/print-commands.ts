@@ -1,8 +1,8 @@
-import { megabytes, milliseconds, part, printTable } from '../table.ts';
-import type { Asked, Commands, Held } from './commands.ts';
+import { fraction, megabytes, milliseconds, printTable } from '../common/table.ts';
+import type { CommandResults, CommandTimes, MemorySample } from './commands.ts';
 
 /** One line for both bots: what this one takes, what the usual one takes, and the ratio. */
-export function printCommands({ asked, held, busy }: Commands): void {
+export function printCommands({ asked, held, busy }: CommandResults): void {
   const pairs = Map.groupBy(asked, ({ what, latency }) => JSON.stringify([what, latency]));
   const head = [
     '',
@@ -22,7 +22,7 @@ export function printCommands({ asked, held, busy }: Commands): void {
     String(mine?.latency),
     ...cellsOf(mine),
     ...cellsOf(other),
-    mine && other ? part(mine.p50 / other.p50) : '',
+    mine && other ? fraction(mine.p50 / other.p50) : '',
   ]);
   printTable('From the webhook to the answer', head, rows);
   for (const [bot, times] of Object.entries(busy))
@@ -30,11 +30,11 @@ export function printCommands({ asked, held, busy }: Commands): void {
   printMemory(held);
 }
 
-function cellsOf(one: Asked | undefined): string[] {
+function cellsOf(one: CommandTimes | undefined): string[] {
   return one === undefined ? ['', '', '', ''] : [one.p50, one.p99, one.cpu, one.rest].map(milliseconds);
 }
 
-function printMemory(held: readonly Held[]): void {
+function printMemory(held: readonly MemorySample[]): void {
   const rows = held.map(({ bot, when, rss, heap }) => [`${bot}: ${when}`, megabytes(rss), megabytes(heap)]);
   printTable('Memory', ['', 'RSS MB', 'heap MB, garbage collected'], rows);
 }

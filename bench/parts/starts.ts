@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bot, startBot } from '../bots/bot.ts';
-import { median } from '../quantiles.ts';
-import { megabytes, milliseconds, printTable, progress } from '../table.ts';
-import { makeCrowd } from '../webex/crowd.ts';
+import { median } from '../common/quantiles.ts';
+import { megabytes, milliseconds, printTable, progress } from '../common/table.ts';
+import { createPopulation } from '../webex/population.ts';
 
 /** A bot's start, medians of several. */
-export interface Start {
+export interface StartResult {
   bot: string;
   spaces: number;
   /** Milliseconds that Webex takes for each answer. */
@@ -25,11 +25,14 @@ export interface StartCase {
 }
 
 /** Until what was needed at the start only is done with. */
-const MOMENT = 1_000;
+const SETTLE_TIME = 1_000;
 
 /** Direct spaces, as a bot has them most. The bots take turns. */
-export async function measureStarts(bots: readonly Bot[], cases: readonly StartCase[]): Promise<Start[]> {
-  const starts: Start[] = [];
+export async function measureStarts(
+  bots: readonly Bot[],
+  cases: readonly StartCase[],
+): Promise<StartResult[]> {
+  const starts: StartResult[] = [];
   for (const { spaces, latency, times } of cases) {
     const all = new Map<string, Awaited<ReturnType<typeof startOnce>>[]>();
     for (let n = 1; n <= times; n++)
@@ -64,9 +67,9 @@ export async function measureStarts(bots: readonly Bot[], cases: readonly StartC
 
 async function startOnce(bot: Bot, spaces: number, latency: number) {
   await using ending = new AsyncDisposableStack();
-  const running = await startBot(bot, makeCrowd({ spaces, each: 1 }), ending, latency);
+  const running = await startBot(bot, createPopulation({ spaces, each: 1 }), ending, latency);
   const { readyAfter, usage } = running.process();
-  await delay(MOMENT);
+  await delay(SETTLE_TIME);
   const { rss } = await usage();
   const { heap } = await usage(true);
   return { readyAfter, rss, heap };

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openEmbedded } from '../../src/store/embedded/backend.ts';
 import { newGrants } from './records.ts';
-import { log, type Subject } from './subject.ts';
+import { log, type StoreUnderTest } from './store-under-test.ts';
 
 /** The embedded store, in folders that `ending` removes. */
-export function embedded(ending: AsyncDisposableStack): Subject {
+export function embeddedStore(ending: AsyncDisposableStack): StoreUnderTest {
   return {
     name: 'embedded',
     async prepare(links) {
-      const dir = await newFolder(ending);
+      const dir = await createTempFolder(ending);
       const open = () => openEmbedded(dir, log, Date.now);
       const { store, close } = await open();
       // All but the first share one write of the file.
@@ -25,7 +25,7 @@ export function embedded(ending: AsyncDisposableStack): Subject {
   };
 }
 
-export async function newFolder(ending: AsyncDisposableStack): Promise<string> {
+export async function createTempFolder(ending: AsyncDisposableStack): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-store-'));
   ending.defer(() => rm(dir, { recursive: true, force: true }));
   return dir;

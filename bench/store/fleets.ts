@@ -1,20 +1,20 @@
-import { type Company, startCompany } from './company.ts';
-import { measureWarm, type Result, warmUp } from './measure.ts';
-import { createQuestions } from './questions.ts';
-import { makeSpaces } from './spaces.ts';
-import type { Place } from './subject.ts';
-import { cpuOfServer, usageOf } from './usage.ts';
-import { takeWebhook } from './webhook.ts';
+import { createHelpOperation } from './help-operation.ts';
+import { cpuOfServer, usageOf } from './instance-usage.ts';
+import { measureWarm, type OperationResult, warmUp } from './measure.ts';
+import { createSpaces } from './spaces.ts';
+import type { SeededStore } from './store-under-test.ts';
+import { startTestBed, type TestBed } from './test-bed.ts';
+import { createWebhookDelivery } from './webhook-delivery.ts';
 
 /** Instances on one store, and a Webex. */
 export interface Fleet {
   size: number;
-  place: Place;
-  busy: Busy;
+  store: SeededStore;
+  load: FleetLoad;
 }
 
 /** What the instances are in for. */
-export interface Busy {
+export interface FleetLoad {
   /** In each a command is under way at any time. */
   spaces: number;
   /** Milliseconds that Webex takes for each answer, at least. */
@@ -22,7 +22,7 @@ export interface Busy {
 }
 
 /** Of a fleet: commands, and the CPU time in milliseconds that each cost. */
-export interface Answered extends Result {
+export interface FleetResult extends OperationResult {
   /** All instances together. */
   instances: number;
   /** Of PostgreSQL; undefined when there is none, or nobody tells. */
@@ -31,15 +31,15 @@ export interface Answered extends Result {
   rest: number;
 }
 
-export async function measureFleet(fleet: Fleet, seconds: number): Promise<Answered> {
-  const { spaces } = fleet.busy;
+export async function measureFleet(fleet: Fleet, seconds: number): Promise<FleetResult> {
+  const { spaces } = fleet.load;
   await using ending = new AsyncDisposableStack();
-  const company = await startCompany(ending);
-  const { instances, ask } = await begin(company, fleet, ending);
+  const company = await startTestBed(ending);
+  const { instances, ask } = await startFleet(company, fleet, ending);
   const used = async () => {
     const usages = await Promise.all(instances.map(usageOf));
     const { user, system } = process.cpuUsage();
-    const { DATABASE_URL } = fleet.place.env;
+    const { DATABASE_URL } = fleet.store.env;
     return {
       instances: usages.reduce((sum, { cpu }) => sum + cpu, 0),
       database: DATABASE_URL === undefined ? undefined : await cpuOfServer(DATABASE_URL),
@@ -71,13 +71,17 @@ export async function measureFleet(fleet: Fleet, seconds: number): Promise<Answe
   };
 }
 
-async function begin(company: Company, { size, place, busy }: Fleet, ending: AsyncDisposableStack) {
-  const started = await Promise.all(Array.from({ length: size }, () => company.add(place.env)));
+async function startFleet(
+  company: TestBed,
+  { size, store: place, load: busy }: Fleet,
+  ending: AsyncDisposableStack,
+) {
+  const started = await Promise.all(Array.from({ length: size }, () => company.addInstance(place.env)));
   if (busy.webexTakes > 0) {
     const effect = { kind: 'delay', ms: busy.webexTakes } as const;
     company.webex.faults.add({ path: /^\/v1\//, times: Number.POSITIVE_INFINITY, effect });
   }
-  const tell = takeWebhook(company, 2 * busy.spaces, ending);
-  const ask = createQuestions(makeSpaces(company, busy.spaces), tell, ending);
+  const tell = createWebhookDelivery(company, 2 * busy.spaces, ending);
+  const ask = createHelpOperation(createSpaces(company, busy.spaces), tell, ending);
   return { instances: started.map(({ instance }) => instance), ask };
 }

@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { JSONFile } from 'lowdb/node';
 import type { Grant } from '../../src/core/links.ts';
-import { newFolder } from './embedded.ts';
-import { measure, type Result } from './measure.ts';
+import { createTempFolder } from './embedded.ts';
+import { measure, type OperationResult } from './measure.ts';
 import { newGrant, newGrants } from './records.ts';
 
 /** What lowdb's own adapter makes of the same: it writes the whole file for each update, and without fsync. */
-export async function measureJsonFile(links: number, seconds: number): Promise<Result> {
+export async function measureJsonFile(links: number, seconds: number): Promise<OperationResult> {
   await using ending = new AsyncDisposableStack();
-  const dir = await newFolder(ending);
+  const dir = await createTempFolder(ending);
   const low = new Low(new JSONFile<Grant[]>(join(dir, 'db.json')), newGrants(links));
   await low.write();
   return await measure(

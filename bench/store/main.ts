@@ -1,21 +1,21 @@
 import { noPostgres } from '../../test/support/postgres.ts';
-import { readArguments } from '../arguments.ts';
-import { describeMachine } from '../machine.ts';
-import { embedded } from './embedded.ts';
+import { readArguments } from '../common/arguments.ts';
+import { describeMachine } from '../common/machine.ts';
+import { embeddedStore } from './embedded.ts';
 import { measureInstances } from './instances.ts';
-import { readOptions } from './options.ts';
-import { startServer } from './postgres.ts';
-import { measureStarts } from './starts.ts';
+import { readStoreBenchOptions } from './options.ts';
+import { startPostgresUnderTest } from './postgres.ts';
+import { measureInstanceStarts } from './starts.ts';
 import { measureStores } from './stores.ts';
 
 const options = readArguments(
   'npm run bench:store [-- [--seconds 3] [--grants 1000,10000] [--only store|instances]]',
-  readOptions,
+  readStoreBenchOptions,
 );
 await using ending = new AsyncDisposableStack();
 const missing = await noPostgres();
-const server = missing === false ? await startServer(ending) : undefined;
-const inFolder = embedded(ending);
+const server = missing === false ? await startPostgresUnderTest(ending) : undefined;
+const inFolder = embeddedStore(ending);
 const subjects = [inFolder, ...(server ? [server] : [])];
 
 console.log(`- ${describeMachine()}`);
@@ -25,5 +25,5 @@ console.log('- everything is on the same cores, the stand-ins and whoever asks, 
 if (options.only !== 'instances') await measureStores(subjects, options);
 if (options.only !== 'store') {
   await measureInstances(inFolder, server, options);
-  await measureStarts(subjects, options);
+  await measureInstanceStarts(subjects, options);
 }

@@ -4,7 +4,7 @@ export const IN_FLIGHT = 32;
 /** Done over and over again. @param worker 0 and up: which of those in flight it is */
 export type Operation = (worker: number) => Promise<void>;
 
-export interface Result {
+export interface OperationResult {
   perSecond: number;
   /** Milliseconds. */
   p50: number;
@@ -12,7 +12,11 @@ export interface Result {
 }
 
 /** Each worker begins the next one when its last has ended. */
-export async function measure(operation: Operation, seconds: number, inFlight = IN_FLIGHT): Promise<Result> {
+export async function measure(
+  operation: Operation,
+  seconds: number,
+  inFlight = IN_FLIGHT,
+): Promise<OperationResult> {
   await warmUp(operation, seconds / 5, inFlight);
   return measureWarm(operation, seconds, inFlight);
 }
@@ -22,7 +26,11 @@ export async function warmUp(operation: Operation, seconds: number, inFlight: nu
   await repeat(operation, seconds, inFlight);
 }
 
-export async function measureWarm(operation: Operation, seconds: number, inFlight: number): Promise<Result> {
+export async function measureWarm(
+  operation: Operation,
+  seconds: number,
+  inFlight: number,
+): Promise<OperationResult> {
   const begin = performance.now();
   const waits = await repeat(operation, seconds, inFlight);
   const taken = (performance.now() - begin) / 1000;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR } from '../../src/core/clock.ts';
 import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
-import { auditNames, type Grant } from '../../src/core/links.ts';
+import type { Grant } from '../../src/core/links.ts';
 import { hashSecret, newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
 import { newTicket } from '../../src/core/tickets.ts';
@@ -49,8 +49,9 @@ async function takeOnce(store: Store, personId: string): Promise<void> {
   await store.saveTicket(ticket);
   const { hash: ticketHash, expiresAt } = ticket;
   const [stateHash, browserHash] = [hashSecret(newSecret()), hashSecret(newSecret())];
-  await store.saveAttempt({ stateHash, provider: 'meraki', ticketHash, browserHash, expiresAt });
-  if ((await store.takeAttempt(stateHash)) === undefined) throw new Error('an attempt is missing');
+  await store.saveAuthorizationRequest({ stateHash, provider: 'meraki', ticketHash, browserHash, expiresAt });
+  if ((await store.takeAuthorizationRequest(stateHash)) === undefined)
+    throw new Error('an attempt is missing');
 }
 
 /** Until it is handed out; the next one of the same space waits until this one's end is written, too. */
@@ -74,7 +75,8 @@ function openInbox(inbox: Inbox): (lane: string) => Promise<void> {
 
 function entryOf(grant: Grant) {
   const { personId, organizationId } = grant;
-  const names = auditNames(undefined, grant);
+  const { personName, personEmail, organizationName } = grant;
+  const names = { person: { name: personName, email: personEmail }, organization: organizationName };
   return {
     at: Date.now(),
     actorId: personId,

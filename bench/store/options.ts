@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** What is measured, and for how long. */
-export interface Options {
+export interface StoreBenchOptions {
   /** Of each measurement. */
   seconds: number;
   /** How many links are in the store, smallest first. */
@@ -10,7 +10,7 @@ export interface Options {
 }
 
 /** @throws Error that says what can't be */
-export function readOptions(args: string[]): Options {
+export function readStoreBenchOptions(args: string[]): StoreBenchOptions {
   const { values } = parseArgs({
     args,
     options: {

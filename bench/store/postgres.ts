@@ -4,13 +4,19 @@ import { createPool } from '../../src/store/postgres/pool.ts';
 import { tables } from '../../src/store/postgres/tables.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { newGrants } from './records.ts';
-import { log, type Subject } from './subject.ts';
+import { log, type StoreUnderTest } from './store-under-test.ts';
 
 const BATCH = 5_000;
-const SHOWN = ['fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'max_connections'];
+const REPORTED_SETTINGS = [
+  'fsync',
+  'synchronous_commit',
+  'full_page_writes',
+  'shared_buffers',
+  'max_connections',
+];
 
 /** PostgreSQL, and what it costs. */
-export interface Server extends Subject {
+export interface PostgresUnderTest extends StoreUnderTest {
   /** Its version and settings. */
   about: string;
   /** Connection URL of a database that nothing is in. */
@@ -18,7 +24,7 @@ export interface Server extends Subject {
 }
 
 /** A server of its own that writes as safely as in production, until `ending`. */
-export async function startServer(ending: AsyncDisposableStack): Promise<Server> {
+export async function startPostgresUnderTest(ending: AsyncDisposableStack): Promise<PostgresUnderTest> {
   const server = await startPostgres({ teardown: (end) => ending.defer(end) }, [
     'fsync=on',
     'full_page_writes=on',
@@ -51,7 +57,7 @@ async function describe(url: string): Promise<string> {
   const pool = createPool(url, log, { max: 1 });
   const ask = async (text: string) => Object.values((await pool.query(text)).rows[0]).join();
   const settings: string[] = [];
-  for (const name of SHOWN) settings.push(`${name} ${await ask(`show ${name}`)}`);
+  for (const name of REPORTED_SETTINGS) settings.push(`${name} ${await ask(`show ${name}`)}`);
   const version = await ask('show server_version');
   await pool.end();
   return `PostgreSQL ${version}: ${settings.join(', ')}`;

@@ -4,7 +4,7 @@ import type { Grant, GrantKey } from '../../src/core/links.ts';
 const LOADED = Date.now();
 const ORGANIZATIONS = ['549236', '817302'] as const;
 /** Days over which the last refreshes are spread: nobody has to look after any of these links. */
-export const OLDEST = 50;
+export const OLDEST_DAYS = 50;
 
 /** The links of a person: half as many people as links. */
 export function personOf(n: number): string {
@@ -25,10 +25,10 @@ export function newGrant(n: number): Grant {
     sealedAccessToken: sealed('a'),
     sealedRefreshToken: sealed('r'),
     accessExpiresAt: LOADED + HOUR,
-    refreshedAt: LOADED - Math.round(((n * 0.618) % 1) * OLDEST * DAY),
+    refreshedAt: LOADED - Math.round(((n * 0.618) % 1) * OLDEST_DAYS * DAY),
     scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read', 'wireless:config:read'],
     status: 'active',
-    linkedAt: LOADED - OLDEST * DAY + n,
+    linkedAt: LOADED - OLDEST_DAYS * DAY + n,
     lastUsedAt: LOADED,
   };
 }

@@ -1,9 +1,9 @@
-import type { StoredMessage } from '../../src/sandbox/webex/objects.ts';
-import { newMembership, newQuestion, newRoom } from '../webex/objects.ts';
-import type { Company } from './company.ts';
+import type { StoredMessage } from '../../src/sandbox/webex/state/objects.ts';
+import { newCommandMessage, newMembership, newRoom } from '../webex/objects.ts';
+import type { TestBed } from './test-bed.ts';
 
 /** A group space of Ada and the bot. */
-export interface Space {
+export interface BenchSpace {
   /** She says it to the bot, and Webex tells nobody. */
   say(text: string): StoredMessage;
   /** What the bot has said below that message. */
@@ -13,7 +13,10 @@ export interface Space {
 }
 
 /** Makes spaces in the stand-in, and tells nobody. */
-export function makeSpaces({ webex: { api }, world: { people, bot } }: Company, amount: number): Space[] {
+export function createSpaces(
+  { webex: { api }, world: { people, bot } }: TestBed,
+  amount: number,
+): BenchSpace[] {
   const [ada] = people;
   if (ada === undefined) throw new Error('nobody is there');
   return Array.from({ length: amount }, (_, n) => {
@@ -22,7 +25,7 @@ export function makeSpaces({ webex: { api }, world: { people, bot } }: Company, 
     for (const person of [ada, bot]) api.addMembership(newMembership(room, person));
     return {
       say(text) {
-        const message = newQuestion(room, ada, bot, text);
+        const message = newCommandMessage(room, ada, bot, text);
         api.putMessage(message);
         return message;
       },

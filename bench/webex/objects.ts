@@ -4,14 +4,14 @@ import {
   type StoredMembership,
   type StoredMessage,
   type StoredRoom,
-} from '../../src/sandbox/webex/objects.ts';
+} from '../../src/sandbox/webex/state/objects.ts';
 import type { SandboxPerson } from '../../src/sandbox/world.ts';
 
 /** Who speaks; the bot is one of them. */
-export type Speaker = Pick<SandboxPerson, 'id' | 'email' | 'displayName' | 'orgId'>;
+export type WebexPerson = Pick<SandboxPerson, 'id' | 'email' | 'displayName' | 'orgId'>;
 
 /** A space as Webex shows it. */
-export function newRoom(title: string, creator: Speaker, type: StoredRoom['type'] = 'group'): StoredRoom {
+export function newRoom(title: string, creator: WebexPerson, type: StoredRoom['type'] = 'group'): StoredRoom {
   const created = now();
   const [id, creatorId] = [newId('ROOM'), creator.id];
   return { id, title, type, isLocked: false, creatorId, created, lastActivity: created };
@@ -19,7 +19,7 @@ export function newRoom(title: string, creator: Speaker, type: StoredRoom['type'
 
 export function newMembership(
   room: StoredRoom,
-  { id, email, displayName, orgId }: Speaker,
+  { id, email, displayName, orgId }: WebexPerson,
 ): StoredMembership {
   return {
     id: newId('MEMBERSHIP'),
@@ -36,7 +36,12 @@ export function newMembership(
 }
 
 /** What somebody says to the bot, which is mentioned, as it has to be in a group. */
-export function newQuestion(room: StoredRoom, author: Speaker, bot: Speaker, text: string): StoredMessage {
+export function newCommandMessage(
+  room: StoredRoom,
+  author: WebexPerson,
+  bot: WebexPerson,
+  text: string,
+): StoredMessage {
   return {
     id: newId('MESSAGE'),
     roomId: room.id,

@@ -1,12 +1,12 @@
-import { createMemberships } from './memberships.ts';
-import { createPeople } from './people.ts';
-import { createPosts } from './posts.ts';
-import { NOTHING, type Route } from './route.ts';
-import type { Webex } from './server.ts';
-import { createWebhooks } from './webhooks.ts';
+import { createMembershipRoutes } from './membership-routes.ts';
+import { createMessageRoutes } from './message-routes.ts';
+import { createPeopleRoutes } from './people-routes.ts';
+import { NO_CONTENT, type RouteHandler } from './route-handler.ts';
+import type { WebexStub } from './webex.ts';
+import { createWebhookRoutes } from './webhook-routes.ts';
 
 /** `name` is what the call is counted as. */
-export interface Told {
+export interface RouteResponse {
   name: string;
   status: number;
   body?: object | undefined;
@@ -15,12 +15,12 @@ export interface Told {
 const REFUSED = { message: 'The benchmark knows nothing of that.' };
 
 /** What the two bots ask of Webex, and nothing else. */
-export function createRoutes(webex: Webex): (method: string, url: URL, body: unknown) => Told {
-  const routes: Record<string, Route> = {
-    ...createPosts(webex),
-    ...createPeople(webex.crowd),
-    ...createMemberships(webex.crowd),
-    ...createWebhooks(webex),
+export function createRoutes(webex: WebexStub): (method: string, url: URL, body: unknown) => RouteResponse {
+  const routes: Record<string, RouteHandler> = {
+    ...createMessageRoutes(webex),
+    ...createPeopleRoutes(webex.population),
+    ...createMembershipRoutes(webex.population),
+    ...createWebhookRoutes(webex),
   };
   return (method, { pathname, searchParams: query }, body) => {
     // The SDK writes `people/?id=`.
@@ -29,6 +29,6 @@ export function createRoutes(webex: Webex): (method: string, url: URL, body: unk
     const told = routes[name]?.({ id, query, body });
     if (told === undefined)
       return { name: `${name} refused`, status: method === 'POST' ? 400 : 404, body: REFUSED };
-    return told === NOTHING ? { name, status: 204 } : { name, status: 200, body: told };
+    return told === NO_CONTENT ? { name, status: 204 } : { name, status: 200, body: told };
   };
 }

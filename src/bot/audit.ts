@@ -1,5 +1,4 @@
-import { type AuditEntry, auditNames } from '../core/links.ts';
-import { currentReference } from '../core/reference.ts';
+import type { AuditEntry } from '../core/links.ts';
 import type { BotDeps, Invocation } from './command.ts';
 
 /** What somebody did with this bot that is about no link. */
@@ -15,18 +14,14 @@ export interface Deed {
 /** Everything that changes something is in the audit log, and so is who tried what is not theirs to do. */
 export async function recordDeed(
   { person }: Pick<Invocation, 'person'>,
-  { audit, clock }: Pick<BotDeps, 'audit' | 'clock'>,
+  { audit }: Pick<BotDeps, 'audit'>,
   { action, command, outcome, personId = person.id, organizationId = '' }: Deed,
 ): Promise<void> {
   await audit.record({
-    at: clock(),
-    actorId: person.id,
     action,
-    personId,
-    organizationId,
     outcome,
     command,
-    reference: currentReference(),
-    names: auditNames(person),
+    actor: person,
+    subject: { personId, organizationId },
   });
 }

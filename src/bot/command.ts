@@ -1,12 +1,13 @@
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
+import type { AuditLog } from '../core/audit-log.ts';
 import type { Draw } from '../core/chart.ts';
 import type { Chat, Message, Reply } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
-import type { Audit, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Lists } from './report/lists.ts';
@@ -14,7 +15,7 @@ import type { Lists } from './report/lists.ts';
 /** What the dispatch is given. */
 export interface BotDeps {
   store: Store;
-  audit: Audit;
+  audit: AuditLog;
   tokens: TokenService;
   dashboard: OpenDashboard;
   draw: Draw;
@@ -39,13 +40,13 @@ export interface CommandDeps extends BotDeps {
 /** A command that somebody asked for. */
 export interface Invocation extends Message {
   /** All that follows the command's own words, as it was typed. */
-  said: string;
+  argumentText: string;
   /** All that follows the command's own words, taken as one name: surrounding quotes removed. */
-  rest: string;
+  argument: string;
   /** The same, split at spaces that are not quoted. */
   words: string[];
   /** Told what is read from, so that a person who waits can hear why. */
-  opened(dashboard: Pick<Dashboard, 'isLimited'>): void;
+  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
 }
 
 /** In the order of the help. */

@@ -1,10 +1,10 @@
 import { Chart, type Plugin } from 'chart.js';
 import type { BarChart } from '../core/chart.ts';
+import { nameAxis, STATIC_OPTIONS } from './chart-options.ts';
 import { font } from './fonts.ts';
-import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './looks.ts';
-import type { Panel, PlotArea, Plotted } from './panel.ts';
-import { nameAxis, STILL } from './still.ts';
-import { axisNumber, fitted, isKnown } from './wording.ts';
+import { axisNumber, fitText, isKnown } from './labels.ts';
+import type { Panel, PlotArea, PlottedChart } from './panel.ts';
+import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './theme.ts';
 
 const ROW = 38;
 const THICKNESS = 24;
@@ -17,10 +17,10 @@ export function barPanel(chart: BarChart): Panel {
   return { title, unit, legend, height: bars.length * ROW, plot: (place) => plotBars(chart, place) };
 }
 
-function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: PlotArea): Plotted {
+function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }: PlotArea): PlottedChart {
   const pen = canvas.getContext('2d');
   pen.font = font(TEXT);
-  const names = bars.map(({ label }) => fitted(pen, label, WIDTH * 0.38));
+  const names = bars.map(({ label }) => fitText(pen, label, WIDTH * 0.38));
   const sums = bars.map(({ values }) => sumOf(values));
   const figures = sums.map((sum) => (sum === undefined ? 'unknown' : axisNumber(sum)));
   const room = Math.max(...figures.map((figure) => pen.measureText(figure).width)) + 10;
@@ -55,7 +55,7 @@ function plotBars({ series, bars }: BarChart, { canvas, padding, surroundings }:
       })),
     },
     options: {
-      ...STILL,
+      ...STATIC_OPTIONS,
       indexAxis: 'y',
       layout: { padding: { ...padding, right: MARGIN + room } },
       scales: {

@@ -7,7 +7,7 @@ import type { Draw } from '../core/chart.ts';
 export function createDraw(): Draw {
   let paint: Promise<Draw> | undefined;
   return async (chart) => {
-    paint ??= import('./paint.ts').then(({ createPaint }) => createPaint());
+    paint ??= import('./render.ts').then(({ createRenderer: createPaint }) => createPaint());
     return (await paint)(chart);
   };
 }

@@ -1,12 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { GlobalFonts } from '@napi-rs/canvas';
-import { TEXT } from './looks.ts';
+import { TEXT } from './theme.ts';
 
 /** Ours, under a name of its own: the machine may have another version. */
-const OURS = 'Webex Meraki Bot';
+const BUNDLED_FAMILY = 'Webex Meraki Bot';
 
 /** Emoji and scripts that Inter lacks come from the machine, when it has one of these: Skia falls back by name only. */
-const OTHERS = [
+const FALLBACK_FAMILIES = [
   'Noto Color Emoji',
   'Apple Color Emoji',
   'Segoe UI Emoji',
@@ -27,7 +27,11 @@ const OTHERS = [
   'DejaVu Sans',
 ];
 
-const FAMILY = [OURS, ...OTHERS.filter((family) => GlobalFonts.has(family)), 'sans-serif']
+const FAMILY = [
+  BUNDLED_FAMILY,
+  ...FALLBACK_FAMILIES.filter((family) => GlobalFonts.has(family)),
+  'sans-serif',
+]
   .map((family) => (family === 'sans-serif' ? family : `"${family}"`))
   .join(', ');
 
@@ -41,11 +45,12 @@ export function font(size: number, weight: 'normal' | '600' = 'normal'): string 
 
 /** Inter, from its package: a server may have no font at all. */
 export function registerFonts(): void {
-  if (GlobalFonts.has(OURS)) return;
+  if (GlobalFonts.has(BUNDLED_FAMILY)) return;
   for (const url of [
     import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
     import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
   ]) {
-    if (!GlobalFonts.registerFromPath(fileURLToPath(url), OURS)) throw new Error(`${url} is no font`);
+    if (!GlobalFonts.registerFromPath(fileURLToPath(url), BUNDLED_FAMILY))
+      throw new Error(`${url} is no font`);
   }
 }

@@ -1,11 +1,11 @@
 import { Chart } from 'chart.js';
 import type { LineChart } from '../core/chart.ts';
+import { STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-options.ts';
 import { FONT } from './fonts.ts';
-import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './looks.ts';
-import type { Panel, PlotArea, Plotted } from './panel.ts';
-import { beforeTimes, STILL, timeAxis } from './still.ts';
+import { axisNumber, isKnown } from './labels.ts';
+import type { Panel, PlotArea, PlottedChart } from './panel.ts';
+import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
-import { axisNumber, isKnown } from './wording.ts';
 
 const HEIGHT = 300;
 /** From the fourth on lines differ by their dashes, too. */
@@ -27,7 +27,7 @@ export function linePanel(chart: LineChart): Panel {
   return { ...panel, caption, height: HEIGHT, plot: (place) => plotLines(chart, from, to, place) };
 }
 
-function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: PlotArea): Plotted {
+function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: PlotArea): PlottedChart {
   // One instant alone stands in the middle.
   const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
   const isFlat = !series.some(({ points }) => points.some(({ value }) => isKnown(value) && value > 0));
@@ -35,8 +35,8 @@ function plotLines({ series, timeZone }: LineChart, from: number, to: number, pl
     type: 'line',
     data: { datasets: series.map(({ points }, i) => lineOf(points, i, series.length === 1)) },
     options: {
-      ...STILL,
-      layout: { padding: beforeTimes(place.padding) },
+      ...STATIC_OPTIONS,
+      layout: { padding: timeAxisPadding(place.padding) },
       scales: {
         x: timeAxis(start, end, timeTicks(from, to, timeZone, 6)),
         y: {

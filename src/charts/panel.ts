@@ -1,8 +1,8 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import type { Plugin } from 'chart.js';
 import { font } from './fonts.ts';
-import { DENSITY, EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './looks.ts';
-import { fitted } from './wording.ts';
+import { fitText } from './labels.ts';
+import { DENSITY, EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './theme.ts';
 
 /** A picture of a chart, before it is drawn. */
 export interface Panel {
@@ -15,7 +15,7 @@ export interface Panel {
   /** The logical height of the plot itself, its axis included. */
   height: number;
   /** Draws the plot into its place; absent when there is nothing to draw. */
-  plot?: (place: PlotArea) => Plotted;
+  plot?: (place: PlotArea) => PlottedChart;
 }
 
 export interface LegendEntry {
@@ -26,7 +26,7 @@ export interface LegendEntry {
 }
 
 /** A chart of Chart.js, which keeps it until it is destroyed. */
-export interface Plotted {
+export interface PlottedChart {
   destroy(): void;
 }
 
@@ -42,14 +42,14 @@ const TITLE = 22;
 const LINE = 28;
 const SWATCH = 14;
 
-export interface Drawn {
+export interface DrawnPanel {
   canvas: Canvas;
   /** Clears the canvas, and lets Chart.js forget the chart. */
   discard(): void;
 }
 
 /** The whole picture: title, legend, plot and caption, on a canvas of its own. */
-export function drawPanel(panel: Panel): Drawn {
+export function drawPanel(panel: Panel): DrawnPanel {
   const canvas = createCanvas(WIDTH, 1);
   const pen = canvas.getContext('2d');
   const legend = placedLegend(pen, panel.legend);
@@ -71,7 +71,7 @@ export function drawPanel(panel: Panel): Drawn {
     if (panel.caption !== undefined) {
       pen.font = font(SMALL);
       pen.fillStyle = QUIET_INK;
-      pen.fillText(fitted(pen, panel.caption, WIDTH - 2 * MARGIN), MARGIN, height - MARGIN - SMALL / 2);
+      pen.fillText(fitText(pen, panel.caption, WIDTH - 2 * MARGIN), MARGIN, height - MARGIN - SMALL / 2);
     }
     pen.restore();
   }
@@ -94,10 +94,10 @@ export function drawPanel(panel: Panel): Drawn {
 function paintTitle(pen: SKRSContext2D, { title, unit }: Panel): void {
   const y = MARGIN + TITLE / 2;
   pen.font = font(TEXT);
-  const suffix = unit === undefined ? '' : ` ${fitted(pen, unit, WIDTH / 4)}`;
+  const suffix = unit === undefined ? '' : ` ${fitText(pen, unit, WIDTH / 4)}`;
   const suffixWidth = pen.measureText(suffix).width;
   pen.font = font(TITLE, '600');
-  const words = fitted(pen, title, WIDTH - 2 * MARGIN - suffixWidth - 4);
+  const words = fitText(pen, title, WIDTH - 2 * MARGIN - suffixWidth - 4);
   const width = pen.measureText(words).width;
   pen.fillStyle = INK;
   pen.fillText(words, MARGIN, y);
@@ -113,7 +113,7 @@ function placedLegend(pen: SKRSContext2D, entries: readonly LegendEntry[]) {
   let y = 0;
   return entries.map((entry) => {
     const sign = (entry.dash ? 2 * SWATCH : SWATCH) + 8;
-    const word = fitted(pen, entry.word, WIDTH - 2 * MARGIN - sign);
+    const word = fitText(pen, entry.word, WIDTH - 2 * MARGIN - sign);
     const width = sign + pen.measureText(word).width;
     if (x > MARGIN && x + width > WIDTH - MARGIN) {
       x = MARGIN;

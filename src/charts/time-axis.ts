@@ -11,7 +11,7 @@ const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 const LANGUAGE = 'en-GB';
 
 /** Nothing that is drawn spans more; a clock that is wrong by years must not be counted through. */
-const LONGEST = 400 * DAY;
+const MAX_SPAN = 400 * DAY;
 
 /**
  * Round times of a zone's clock between two instants: its midnights and full hours, whatever its offset does
@@ -20,7 +20,7 @@ const LONGEST = 400 * DAY;
  * @param most about as many as fit side by side
  */
 export function timeTicks(from: number, to: number, timeZone: string, most: number): TimeTick[] {
-  if (to - from > LONGEST) return [];
+  if (to - from > MAX_SPAN) return [];
   const step = STEPS.find((minutes) => (to - from) / (minutes * MINUTE) <= most);
   const clock = new Intl.DateTimeFormat(LANGUAGE, { timeZone, timeStyle: 'short', hourCycle: 'h23' });
   const day = new Intl.DateTimeFormat(LANGUAGE, { timeZone, day: 'numeric', month: 'short' });

@@ -1,12 +1,12 @@
 import { Chart } from 'chart.js';
 import type { TimelineChart } from '../core/chart.ts';
 import type { DeviceStatus } from '../core/dashboard.ts';
+import { nameAxis, STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-options.ts';
 import { font } from './fonts.ts';
-import { STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './looks.ts';
-import type { LegendEntry, Panel, PlotArea, Plotted } from './panel.ts';
-import { beforeTimes, nameAxis, STILL, timeAxis } from './still.ts';
+import { fitText } from './labels.ts';
+import type { LegendEntry, Panel, PlotArea, PlottedChart } from './panel.ts';
+import { STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
-import { fitted } from './wording.ts';
 
 const ROW = 40;
 const AXIS = 40;
@@ -16,7 +16,7 @@ const THICKNESS: Record<DeviceStatus, number> = { offline: 28, alerting: 22, dor
 /** What is unknown is a thin line that the others cover. */
 const UNKNOWN_THICKNESS = 3;
 /** A minute offline is seen in a week, too. */
-const SHORTEST = 4;
+const MIN_BAR_LENGTH = 4;
 
 type Row = TimelineChart['rows'][number];
 
@@ -31,10 +31,10 @@ export function timelinePanel(chart: TimelineChart): Panel {
   return { title, legend: legendOf(rows, from, to), caption, height, plot };
 }
 
-function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotArea): Plotted {
+function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotArea): PlottedChart {
   const pen = place.canvas.getContext('2d');
   pen.font = font(TEXT);
-  const names = rows.map(({ label }) => fitted(pen, label, WIDTH * 0.36));
+  const names = rows.map(({ label }) => fitText(pen, label, WIDTH * 0.36));
   const bars = STATUSES.map((status) => ({
     data: rows.flatMap(({ spans }, row) =>
       spans
@@ -43,7 +43,7 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
     ),
     backgroundColor: STATUS_COLORS[status],
     barThickness: THICKNESS[status],
-    minBarLength: SHORTEST,
+    minBarLength: MIN_BAR_LENGTH,
   }));
   const unknown = {
     data: rows.map((_, row) => ({ x: [from, to], y: `${row}` })),
@@ -55,10 +55,10 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
     // Of datasets, Chart.js draws the first one on top.
     data: { datasets: [...bars, unknown] },
     options: {
-      ...STILL,
+      ...STATIC_OPTIONS,
       indexAxis: 'y',
       datasets: { bar: { grouped: false } },
-      layout: { padding: beforeTimes(place.padding) },
+      layout: { padding: timeAxisPadding(place.padding) },
       scales: { x: timeAxis(from, to, timeTicks(from, to, timeZone, 4)), y: nameAxis(names) },
     },
     plugins: [place.surroundings],

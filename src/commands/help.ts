@@ -37,7 +37,7 @@ export function createHelp(others: readonly Command[]): Command {
     group: 'This bot',
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
-    async run({ person, rest }, { isAdmin }) {
+    async run({ person, argument: rest }, { isAdmin }) {
       const all = [...others, help];
       const isTheirs = isAdmin(person.id);
       const markdown =

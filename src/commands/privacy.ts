@@ -15,14 +15,15 @@ export const privacy: Command = {
   summary: 'Whether answers about your organization are posted in this space or sent to you directly',
   examples: ['privacy', 'privacy here', 'privacy direct', 'privacy default'],
   async run(invocation, deps) {
-    const wanted = invocation.rest.toLowerCase();
-    if (invocation.isDirect) return open('There is nothing to set here: only you and I read in this space.');
-    if (wanted === '') return open(await howItIs(invocation, deps));
+    const wanted = invocation.argument.toLowerCase();
+    if (invocation.isDirect)
+      return publicReply('There is nothing to set here: only you and I read in this space.');
+    if (wanted === '') return publicReply(await currentAudience(invocation, deps));
     if (wanted !== 'here' && wanted !== 'direct' && wanted !== 'default') {
       throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
     }
-    await admit(invocation, deps);
-    const decided = wanted === 'here' ? await openedHere(invocation, deps) : wanted;
+    await assertMayDecide(invocation, deps);
+    const decided = wanted === 'here' ? await readersNow(invocation, deps) : wanted;
     const next: Privacy | undefined =
       decided === 'direct' ? { answers: 'direct' } : decided === 'default' ? undefined : decided;
     await deps.store.changeSettings(spaceSettings(invocation.place.roomId), (settings) => ({
@@ -30,18 +31,18 @@ export const privacy: Command = {
       privacy: next,
     }));
     await recordDeed(invocation, deps, { action: 'setting', command: privacy.name, outcome: wanted });
-    return open(inWords(next));
+    return publicReply(inWords(next));
   },
 };
 
 /** @throws KnownError `not_allowed`, `webex_refused` */
-async function admit(invocation: Invocation, deps: CommandDeps): Promise<void> {
+async function assertMayDecide(invocation: Invocation, deps: CommandDeps): Promise<void> {
   const { person, place } = invocation;
   if (deps.isAdmin(person.id)) return;
-  if (await known(deps.chat.isModerator(place.roomId, person.id))) return;
+  if (await orWebexError(deps.chat.isModerator(place.roomId, person.id))) return;
   await recordDeed(invocation, deps, { action: 'refused', command: privacy.name, outcome: 'not_allowed' });
   const what = 'Only a moderator of this space or an administrator of this bot can set that.';
-  const next = (await known(deps.chat.hasModerators(place.roomId)))
+  const next = (await orWebexError(deps.chat.hasModerators(place.roomId)))
     ? 'Ask one of them.'
     : 'This space has no moderators: make somebody a moderator of it in Webex, or ask an administrator of this bot, who has to be in this space to say it.';
   throw new KnownError('not_allowed', what, next);
@@ -51,8 +52,8 @@ async function admit(invocation: Invocation, deps: CommandDeps): Promise<void> {
  * Those who read now are those of whom it was decided.
  * @throws KnownError `webex_refused`
  */
-async function openedHere({ person, place }: Invocation, { chat, isAdmin }: CommandDeps): Promise<Privacy> {
-  const readers = await known(chat.organizationsIn(place.roomId));
+async function readersNow({ person, place }: Invocation, { chat, isAdmin }: CommandDeps): Promise<Privacy> {
+  const readers = await orWebexError(chat.organizationsIn(place.roomId));
   if (readers.has('') || readers.size === 0) {
     const what = 'Webex does not tell me of which organization everybody in this space is.';
     throw new KnownError('webex_refused', what, 'So answers go directly here, and nothing was changed.');
@@ -62,7 +63,7 @@ async function openedHere({ person, place }: Invocation, { chat, isAdmin }: Comm
 }
 
 /** @throws KnownError `webex_refused` */
-async function known<T>(answer: Promise<T>): Promise<T> {
+async function orWebexError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
   } catch (cause) {
@@ -71,7 +72,7 @@ async function known<T>(answer: Promise<T>): Promise<T> {
   }
 }
 
-async function howItIs(invocation: Invocation, deps: CommandDeps): Promise<string> {
+async function currentAudience(invocation: Invocation, deps: CommandDeps): Promise<string> {
   const { isPosted, why } = await audienceIn(invocation, deps);
   return paragraphs(
     isPosted
@@ -95,6 +96,6 @@ function inWords(privacy: Privacy | undefined): string {
   );
 }
 
-function open(markdown: string): { markdown: string; isPrivate: false } {
+function publicReply(markdown: string): { markdown: string; isPrivate: false } {
   return { markdown, isPrivate: false };
 }

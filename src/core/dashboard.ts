@@ -43,7 +43,7 @@ export interface Dashboard
 export type LinkKey = GrantKey & { linkedAt: number };
 
 /** How long all calls of a command together may take; after a few seconds the person is told that we still wait. */
-export const PATIENCE = 45 * SECOND;
+export const COMMAND_TIMEOUT = 45 * SECOND;
 
 /**
  * Opens the Dashboard API with the tokens of one link, for one command: all calls together have

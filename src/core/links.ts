@@ -1,5 +1,3 @@
-import type { Person } from './person.ts';
-
 /** A Meraki organization; the id is an opaque string. */
 export interface Organization {
   id: string;
@@ -97,20 +95,6 @@ export interface AuditNames {
 export interface NamedPerson {
   name: string;
   email: string;
-}
-
-/** The names of an audit entry about what somebody did, to a link or without one. */
-export function auditNames(
-  actor: Pick<Person, 'displayName' | 'email'> | undefined,
-  grant?: Pick<Grant, 'personName' | 'personEmail' | 'organizationName'>,
-): AuditNames {
-  return {
-    ...(actor && { actor: { name: actor.displayName, email: actor.email } }),
-    ...(grant && {
-      person: { name: grant.personName, email: grant.personEmail },
-      organization: grant.organizationName,
-    }),
-  };
 }
 
 /** One identifier for a grant key, safe as a map key: neither part can hold a line break. */

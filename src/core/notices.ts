@@ -40,7 +40,7 @@ export function wrongPersonNotice(identity: Person): OutgoingMessage {
  * The one message about a link that died while nobody was asking.
  * @param url undefined when the person has one already
  */
-export function reconnectNotice(grant: Grant, url: string | undefined): OutgoingMessage {
+export function relinkNotice(grant: Grant, url: string | undefined): OutgoingMessage {
   return {
     markdown: [
       `⚠️ Your link to ${bold(grant.organizationName)} has ended: ${relinkCause(grant)}.`,

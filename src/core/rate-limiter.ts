@@ -4,16 +4,16 @@
  */
 export interface RateLimiter {
   /**
-   * Takes the next turn.
-   * @returns milliseconds to wait until then; undefined when that is more than `patience`, and then no turn is taken
+   * Takes the next call.
+   * @returns milliseconds to wait until then; undefined when that is more than `timeout`, and then nothing is taken
    * @throws KnownError `store_unavailable`
    */
-  turn(patience: number): Promise<number | undefined>;
+  acquire(timeout: number): Promise<number | undefined>;
   /** Meraki took a call: a little faster again. */
   accepted(): void;
   /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. Never rejects. */
   limited(wait: number): Promise<void>;
 }
 
-/** The pace of an organization, by its id; '' for the calls that name none. */
+/** The rate limiter of an organization, by its id; '' for the calls that name none. */
 export type RateLimiterOf = (organizationId: string) => RateLimiter;

@@ -43,7 +43,7 @@ export function notRenewed(error: ProviderError): KnownError {
 }
 
 /** A key taken out of TOKEN_KEYS too early is an operator's mistake: the grant is kept, the key may come back. */
-export function unreadable(): KnownError {
+export function linkUnreadable(): KnownError {
   return new KnownError(
     'sign_in_unavailable',
     "Your link can't be read with the keys that this server has.",
@@ -61,7 +61,7 @@ export function notLinked(): KnownError {
 }
 
 /** What must outlive a restart can be neither read nor written now. @param cause for the log: it must hold no secret */
-export function storeAway(cause: unknown): KnownError {
+export function storeUnavailable(cause: unknown): KnownError {
   return new KnownError(
     'store_unavailable',
     "I can't reach my database right now.",

@@ -35,10 +35,10 @@ export interface TicketStore {
   changeTicket(hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket | undefined>;
 
   /** Saves it; of one ticket only the newest five are kept. */
-  saveAttempt(attempt: AuthorizationRequest): Promise<void>;
-  findAttempt(stateHash: string): Promise<AuthorizationRequest | undefined>;
+  saveAuthorizationRequest(attempt: AuthorizationRequest): Promise<void>;
+  findAuthorizationRequest(stateHash: string): Promise<AuthorizationRequest | undefined>;
   /** Deletes and returns it: of many callers exactly one gets it. */
-  takeAttempt(stateHash: string): Promise<AuthorizationRequest | undefined>;
+  takeAuthorizationRequest(stateHash: string): Promise<AuthorizationRequest | undefined>;
 
   /** Saves a new one and deletes that person's older ones. */
   saveConfirmation(confirmation: Confirmation): Promise<void>;
@@ -85,7 +85,7 @@ export interface StoreCounts {
   /** One-time URLs that can be opened, or gone on with. */
   openTickets: number;
   /** Revocations that Meraki has not confirmed. */
-  outbox: Backlog;
+  revocations: Backlog;
 }
 
 /**
@@ -97,7 +97,7 @@ export interface Store extends TicketStore, GrantStore, SettingsStore, Revocatio
   /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored: not for every request. For /metrics, which asks once in some seconds. */
-  census(now: number): Promise<StoreCounts>;
+  counts(now: number): Promise<StoreCounts>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;
   close(): Promise<void>;

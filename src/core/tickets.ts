@@ -112,7 +112,7 @@ export function assertOwned(ticket: LinkTicket, browserHash: string, now: number
 }
 
 /** Binds the ticket to the browser that pressed the button; the same browser may start again. */
-export function claim(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
+export function claimTicket(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertAlive(ticket, now);
   if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
@@ -121,7 +121,7 @@ export function claim(ticket: LinkTicket, browserHash: string, now: number): Lin
 }
 
 /** Webex proved that the person on the ticket is at this browser. */
-export function identify(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
+export function identifyTicket(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
   return { ...ticket, stage: 'identified' };
@@ -136,7 +136,7 @@ export function beginCompleting(ticket: LinkTicket, browserHash: string, now: nu
 }
 
 /** After a code exchange that failed: the person may press "continue" again. */
-export function reopen(ticket: LinkTicket): LinkTicket {
+export function reopenTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'completing' ? { ...ticket, stage: 'identified' } : ticket;
 }
 
@@ -144,17 +144,17 @@ export function reopen(ticket: LinkTicket): LinkTicket {
  * The last step before the grant is stored. A newer ticket, or a wrong person in another tab, may have voided
  * this one while Meraki was asked.
  */
-export function complete(ticket: LinkTicket): LinkTicket {
+export function completeTicket(ticket: LinkTicket): LinkTicket {
   if (ticket.stage !== 'completing') throw new TicketRefusedError('replaced');
   return { ...ticket, stage: 'done' };
 }
 
 /** A URL that was sent counts as one to be used only while the person has this long for it. */
-const TIME_ENOUGH = 2 * MINUTE;
+const MIN_TIME_LEFT = 2 * MINUTE;
 
 /** Whether a person who has this URL should go on with it rather than get another one. */
 export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
-  return isOpen(ticket, ticket.stage === 'sent' ? now + TIME_ENOUGH : now);
+  return isOpen(ticket, ticket.stage === 'sent' ? now + MIN_TIME_LEFT : now);
 }
 
 /** Whether the URL that was sent can still be opened for the first time, or gone on with. */
@@ -162,6 +162,6 @@ export function isOpen(ticket: LinkTicket, now: number): boolean {
   return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;
 }
 
-export function voided(ticket: LinkTicket): LinkTicket {
+export function voidTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'done' ? ticket : { ...ticket, stage: 'void' };
 }

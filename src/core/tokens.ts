@@ -15,7 +15,7 @@ export interface TokenSource {
 export type RevokeOutcome = 'confirmed' | 'queued';
 
 /** A grant that is served no more, durably, and what Meraki has to be told of it. */
-export interface Stopped {
+export interface StoppedGrant {
   grant: Grant;
   revocation: Revocation;
 }
@@ -31,7 +31,7 @@ export interface TokenService {
    * Stops serving the grant. From here on the outbox sees to it that Meraki is told, whatever happens.
    * @returns when it is durable; undefined when there was no such link
    */
-  stop(key: GrantKey): Promise<Stopped | undefined>;
+  stopServing(key: GrantKey): Promise<StoppedGrant | undefined>;
   /** Tells Meraki at once of what was stopped. */
-  tell(stopped: Stopped): Promise<RevokeOutcome>;
+  revokeAtMeraki(stopped: StoppedGrant): Promise<RevokeOutcome>;
 }

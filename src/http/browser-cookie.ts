@@ -7,14 +7,14 @@ const NAME = '__Host-link';
 const LIFE = 20 * MINUTE;
 
 /** The secret of this browser: 256 bits; the store keeps its hash only. */
-export function readBrowser(request: FastifyRequest): string | undefined {
+export function readBrowserSecret(request: FastifyRequest): string | undefined {
   const value = request.cookies[NAME];
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 
 /** Gives this browser its secret, or more time with the one it has. */
-export function keepBrowser(request: FastifyRequest, reply: FastifyReply): string {
-  const browser = readBrowser(request) ?? newSecret();
+export function keepBrowserSecret(request: FastifyRequest, reply: FastifyReply): string {
+  const browser = readBrowserSecret(request) ?? newSecret();
   reply.setCookie(NAME, browser, {
     path: '/',
     httpOnly: true,

@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Linking } from '../oauth/linking.ts';
-import { keepBrowser, readBrowser } from './browser-cookie.ts';
+import { keepBrowserSecret, readBrowserSecret } from './browser-cookie.ts';
 import type { IsProxy } from './is-proxy.ts';
 import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
 import { problemPage } from './pages/problem-pages.ts';
@@ -41,30 +41,33 @@ export async function linkRoutes(
   });
 
   app.post('/link/:secret', { preValidation: onlyOwnPages }, async (request, reply) => {
-    const browser = keepBrowser(request, reply);
+    const browser = keepBrowserSecret(request, reply);
     return leave(reply, await linking.start(secretParam.parse(request.params).secret, browser));
   });
 
   app.get('/oauth/webex/callback', ONCE, async (request, reply) => {
-    const { ticket, identity } = await linking.identified(query.parse(request.query), readBrowser(request));
-    keepBrowser(request, reply);
+    const { ticket, identity } = await linking.identify(
+      query.parse(request.query),
+      readBrowserSecret(request),
+    );
+    keepBrowserSecret(request, reply);
     return sendPage(reply, confirmPage(identity, ticket.hash));
   });
 
   app.post('/link/confirm', { preValidation: onlyOwnPages }, async (request, reply) => {
     const body = confirmBody.safeParse(request.body);
     if (!body.success) return sendPage(reply, problemPage('bad_request'));
-    return leave(reply, await linking.confirm(body.data.ticket, readBrowser(request)));
+    return leave(reply, await linking.confirm(body.data.ticket, readBrowserSecret(request)));
   });
 
   app.get('/oauth/meraki/callback', ONCE, async (request, reply) => {
-    await linking.consented(query.parse(request.query), readBrowser(request));
+    await linking.complete(query.parse(request.query), readBrowserSecret(request));
     return leave(reply, '/linked');
   });
 
   app.get('/linked', (request, reply) => {
     // The page says nothing that is secret, but it would be wrong for whoever linked nothing here.
-    if (readBrowser(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
+    if (readBrowserSecret(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
     return sendPage(reply, linkedPage());
   });
 }

@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
   type onRequestHookHandler,
 } from 'fastify';
-import { KnownError, messageOf } from '../core/errors.ts';
+import { KnownError } from '../core/errors.ts';
 import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
 import { TicketRefusedError } from '../core/tickets.ts';
@@ -20,7 +20,13 @@ import {
   limitConnections,
 } from './connections.ts';
 import type { IsProxy } from './is-proxy.ts';
-import { awayPage, failurePage, notFoundPage, problemPage, tooManyPage } from './pages/problem-pages.ts';
+import {
+  failurePage,
+  notFoundPage,
+  problemPage,
+  tooManyRequestsPage,
+  unavailablePage,
+} from './pages/problem-pages.ts';
 import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 
 declare module 'fastify' {
@@ -106,10 +112,10 @@ export async function createServer({
       if (error instanceof LinkRefusedError) return sendPage(reply, problemPage(error.code, error.detail));
       if (error instanceof KnownError && error.code === 'store_unavailable') {
         log.error({ err: error }, 'the store is away');
-        return sendPage(reply.header('retry-after', '60'), awayPage());
+        return sendPage(reply.header('retry-after', '60'), unavailablePage());
       }
       const status = clientErrorStatus(error);
-      if (status === 429) return sendPage(reply, tooManyPage());
+      if (status === 429) return sendPage(reply, tooManyRequestsPage());
       if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
       log.error({ err: error }, 'a request failed');
       return sendPage(reply, failurePage(request.id));

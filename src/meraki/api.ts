@@ -1,10 +1,10 @@
 import { type Clock, SECOND } from '../core/clock.ts';
 import {
+  COMMAND_TIMEOUT,
   type Device,
   type ListOrganizations,
   type Network,
   type OpenDashboard,
-  PATIENCE,
 } from '../core/dashboard.ts';
 import type { Log } from '../core/log.ts';
 import { type Meter, silentMeter } from '../core/meter.ts';
@@ -59,7 +59,7 @@ export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
   };
 
   return {
-    open({ key, source }, patience = PATIENCE) {
+    open({ key, source }, patience = COMMAND_TIMEOUT) {
       const deadline = createDeadline(clock, patience);
       const http = connections.of(key.organizationId);
       const send = createSender({ http, log, clock, now, meter }, source, deadline);

@@ -60,7 +60,7 @@ export function createSender(deps: SenderDeps, given: TokenSource, deadline: Dea
     // A process that stood still may find its time over before the signal does.
     if (deadline.signal.aborted || deadline.left() < 0) throw tooSlow(deadline.patience);
     const asked = now();
-    const wait = await rateLimiter.turn(deadline.left());
+    const wait = await rateLimiter.acquire(deadline.left());
     if (wait === undefined) throw limited(last);
     meter.waited(wait);
     if (wait > 0) {

@@ -23,15 +23,15 @@ export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   const background = gauge('background_work', 'Notices and answers under way that nobody waits for.');
   lastEvent.remove();
 
-  return ({ store, here }) => {
+  return ({ store, instance: here }) => {
     up.set(store === undefined ? 0 : 1);
     links.reset();
     if (store === undefined) for (const one of [tickets, outbox, outboxAge, inbox, inboxAge]) one.remove();
     else {
-      for (const [state, count] of Object.entries(store.census.links)) links.set({ state }, count);
-      tickets.set(store.census.openTickets);
-      outbox.set(store.census.outbox.size);
-      outboxAge.set(store.census.outbox.age / SECOND);
+      for (const [state, count] of Object.entries(store.counts.links)) links.set({ state }, count);
+      tickets.set(store.counts.openTickets);
+      outbox.set(store.counts.revocations.size);
+      outboxAge.set(store.counts.revocations.age / SECOND);
       inbox.set(store.inbox.size);
       inboxAge.set(store.inbox.age / SECOND);
     }

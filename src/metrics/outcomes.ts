@@ -1,7 +1,7 @@
 import type { EventOutcome, RefreshOutcome, RevocationOutcome } from '../core/meter.ts';
 
 /** All of them: the type knows when one is missing. */
-const all = <T extends string>(outcomes: Record<T, true>): string[] => Object.keys(outcomes);
+const keysOf = <T extends string>(outcomes: Record<T, true>): string[] => Object.keys(outcomes);
 
 const faults = {
   invalid_grant: true,
@@ -11,7 +11,7 @@ const faults = {
   unexpected: true,
 } as const;
 
-export const REFRESHES = all<RefreshOutcome>({
+export const REFRESHES = keysOf<RefreshOutcome>({
   ...faults,
   renewed: true,
   refused_by_meraki: true,
@@ -20,14 +20,14 @@ export const REFRESHES = all<RefreshOutcome>({
   unsaved: true,
 });
 
-export const REVOCATIONS = all<RevocationOutcome>({
+export const REVOCATIONS = keysOf<RevocationOutcome>({
   ...faults,
   confirmed: true,
   expired: true,
   failed: true,
 });
 
-export const EVENTS = all<EventOutcome>({
+export const EVENTS = keysOf<EventOutcome>({
   accepted: true,
   duplicate: true,
   busy: true,

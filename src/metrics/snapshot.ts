@@ -9,9 +9,9 @@ import type { Store, StoreCounts } from '../core/store.ts';
 /** How things stand now. */
 export interface Snapshot {
   /** The same in every instance that shares the store; undefined when it could not be read. */
-  store: { census: StoreCounts; inbox: Backlog } | undefined;
+  store: { counts: StoreCounts; inbox: Backlog } | undefined;
   /** Of this instance. */
-  here: {
+  instance: {
     /** The ways on which Webex tells this instance what happens, and whether each is open. */
     sources: Record<string, boolean>;
     /** Epoch milliseconds; undefined before the first. */
@@ -21,15 +21,15 @@ export interface Snapshot {
   };
 }
 
-const FRESH = 5 * SECOND;
+const CACHE_LIFETIME = 5 * SECOND;
 /** Prometheus waits 10 s for a page. */
-const PATIENCE = 4 * SECOND;
+const STORE_TIMEOUT = 4 * SECOND;
 
 /** Looks at the store once in five seconds at most. @returns what never rejects */
 export function createSnapshot(parts: {
-  store: Pick<Store, 'census'>;
+  store: Pick<Store, 'counts'>;
   inbox: Pick<Inbox, 'backlog'>;
-  here: () => Snapshot['here'];
+  here: () => Snapshot['instance'];
   clock: Clock;
   log: Log;
 }): () => Promise<Snapshot> {
@@ -37,16 +37,17 @@ export function createSnapshot(parts: {
 
   async function read(): Promise<Snapshot['store']> {
     try {
-      const reading = Promise.all([store.census(clock()), inbox.backlog()]);
-      if (!(await settlesWithin(reading, PATIENCE))) throw new Error(`no answer in ${PATIENCE / SECOND} s`);
+      const reading = Promise.all([store.counts(clock()), inbox.backlog()]);
+      if (!(await settlesWithin(reading, STORE_TIMEOUT)))
+        throw new Error(`no answer in ${STORE_TIMEOUT / SECOND} s`);
       const [counts, backlog] = await reading;
-      return { census: counts, inbox: backlog };
+      return { counts, inbox: backlog };
     } catch (error) {
       log.warn({ err: error }, 'the store could not be read for the metrics');
       return undefined;
     }
   }
-  const look = cached(read, FRESH, clock);
+  const look = cached(read, CACHE_LIFETIME, clock);
 
-  return async () => ({ store: await look(), here: here() });
+  return async () => ({ store: await look(), instance: here() });
 }

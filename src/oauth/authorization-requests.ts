@@ -43,7 +43,7 @@ export interface AuthorizationRequests {
    * @param browserHash of the browser's cookie, undefined without one
    * @throws LinkRefused, TicketRefused
    */
-  returned(
+  verifyCallback(
     from: OAuthClient,
     query: Record<string, unknown>,
     browserHash: string | undefined,
@@ -67,7 +67,7 @@ export function createAuthorizationRequests(options: {
     async begin(to, ticket, browserHash) {
       const state = newSecret();
       const verifier = to.pkce ? newSecret() : undefined;
-      await store.saveAttempt({
+      await store.saveAuthorizationRequest({
         stateHash: hashSecret(state),
         provider: to.data.name,
         ticketHash: ticket.hash,
@@ -82,12 +82,12 @@ export function createAuthorizationRequests(options: {
       return to.provider.authorizeUrl({ state, scopes, codeChallenge });
     },
 
-    async returned(from, query, browserHash) {
+    async verifyCallback(from, query, browserHash) {
       const params = singleValued(query);
       const provider = from.data.name;
       const attempt = await findAttempt(params.state);
       if (attempt.browserHash !== browserHash) throw new LinkRefusedError('foreign_browser');
-      if ((await store.takeAttempt(attempt.stateHash)) === undefined)
+      if ((await store.takeAuthorizationRequest(attempt.stateHash)) === undefined)
         throw new LinkRefusedError('unknown_attempt');
       if (attempt.provider !== provider) throw new LinkRefusedError('wrong_provider');
       if (params.iss !== undefined && !sameOrigin(params.iss, from.oauthUrl))
@@ -107,7 +107,7 @@ export function createAuthorizationRequests(options: {
   };
 
   async function findAttempt(state: string | undefined): Promise<AuthorizationRequest> {
-    const attempt = state === undefined ? undefined : await store.findAttempt(hashSecret(state));
+    const attempt = state === undefined ? undefined : await store.findAuthorizationRequest(hashSecret(state));
     if (attempt === undefined || clock() >= attempt.expiresAt) throw new LinkRefusedError('unknown_attempt');
     return attempt;
   }

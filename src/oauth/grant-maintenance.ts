@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, DAY } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { personSettings } from '../core/settings.ts';
-import type { Audit, Store } from '../core/store.ts';
-import {
-  endedGrant,
-  likelyCause,
-  REFRESH_TOKEN_LIFE,
-  recordEnd,
-  type TokenRefresh,
-} from './token-refresh.ts';
+import type { Store } from '../core/store.ts';
+import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 
 const WARN_AT = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
@@ -24,7 +19,7 @@ const AT_ONCE = 4;
 export interface GrantMaintenanceDeps {
   store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   tokenRefresh: TokenRefresh;
-  audit: Pick<Audit, 'record'>;
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
   /** Tells the person that the link died, if they were not told. */
@@ -61,10 +56,12 @@ export function createGrantMaintenance(options: GrantMaintenanceDeps): GrantMain
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await change(grant, (now) =>
-      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE ? endedGrant(now, likelyCause(now, clock())) : undefined,
+      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE
+        ? endedGrant(now, likelyRelinkReason(now, clock()))
+        : undefined,
     );
     if (ended === undefined) return;
-    await recordEnd(ended, audit, clock());
+    await audit.record({ action: 'relink_required', outcome: ended.reason ?? '', subject: ended });
     await tellEnded(ended);
   };
 

@@ -1,11 +1,12 @@
 import { retryStore } from '../core/async/retry-store.ts';
+import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, MINUTE } from '../core/clock.ts';
 import type { ListOrganizations } from '../core/dashboard.ts';
-import { auditNames, type Grant, type Organization, type Revocation } from '../core/links.ts';
+import type { Grant, Organization, Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { newSecret } from '../core/secrets.ts';
-import type { Audit, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { type LinkTicket, TicketRefusedError } from '../core/tickets.ts';
 import { LinkRefusedError } from './link-refused.ts';
 import type { RevocationQueue } from './revocation-queue.ts';
@@ -36,7 +37,7 @@ export interface GrantMakerDeps {
   organizations: ListOrganizations;
   sealer: Sealer;
   revocationQueue: RevocationQueue;
-  audit: Audit;
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
   onCredentials(accepted: boolean): void;
@@ -94,7 +95,7 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
         organization = await organizationOf(tokens.accessToken);
         await settle();
       } catch (error) {
-        void revocationQueue.attempt(unnamed);
+        void revocationQueue.revokeNow(unnamed);
         if (error instanceof LinkRefusedError || error instanceof TicketRefusedError) throw error;
         log.warn({ err: error }, 'Meraki did not say which organization was granted');
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
@@ -108,17 +109,12 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
         );
         return saveRevocations;
       });
-      for (const revocation of replaced) void revocationQueue.attempt(revocation);
-      const { personId, organizationId } = grant;
-      const outcome = replaced.length > 0 ? 'replaced' : 'linked';
+      for (const revocation of replaced) void revocationQueue.revokeNow(revocation);
       await audit.record({
-        at: clock(),
-        actorId: personId,
         action: 'link',
-        personId,
-        organizationId,
-        outcome,
-        names: auditNames({ displayName: grant.personName, email: grant.personEmail }, grant),
+        outcome: replaced.length > 0 ? 'replaced' : 'linked',
+        actor: { id: grant.personId, displayName: grant.personName, email: grant.personEmail },
+        subject: grant,
       });
       return grant;
     },

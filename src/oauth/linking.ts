@@ -8,13 +8,13 @@ import type { Store } from '../core/store.ts';
 import {
   assertAlive,
   beginCompleting,
-  claim,
-  complete,
-  identify,
+  claimTicket,
+  completeTicket,
+  identifyTicket,
   type LinkTicket,
-  reopen,
+  reopenTicket,
   TicketRefusedError,
-  voided,
+  voidTicket,
 } from '../core/tickets.ts';
 import type { AuthorizationRequests, OAuthClient } from './authorization-requests.ts';
 import type { GrantMaker } from './grant-maker.ts';
@@ -22,7 +22,7 @@ import { LinkRefusedError } from './link-refused.ts';
 
 export interface LinkingDeps {
   store: Store;
-  attempts: AuthorizationRequests;
+  authorizationRequests: AuthorizationRequests;
   webex: OAuthClient;
   meraki: OAuthClient;
   whoIs(accessToken: string): Promise<Person>;
@@ -45,7 +45,7 @@ export interface Linking {
   /** Claims the link for this browser. @returns the address of the Webex sign-in */
   start(secret: string, browser: string): Promise<string>;
   /** @returns the ticket, now identified, and who signed in */
-  identified(
+  identify(
     query: Record<string, unknown>,
     browser?: string,
   ): Promise<{ ticket: LinkTicket; identity: Person }>;
@@ -54,11 +54,22 @@ export interface Linking {
    * @param ticketHash from the confirm page @returns the address of Meraki's consent
    */
   confirm(ticketHash: string, browser?: string): Promise<string>;
-  consented(query: Record<string, unknown>, browser?: string): Promise<Grant>;
+  complete(query: Record<string, unknown>, browser?: string): Promise<Grant>;
 }
 
 export function createLinking(options: LinkingDeps): Linking {
-  const { store, attempts, webex, meraki, whoIs, grants, clock, log, onWrongPerson, onLinked } = options;
+  const {
+    store,
+    authorizationRequests: attempts,
+    webex,
+    meraki,
+    whoIs,
+    grants,
+    clock,
+    log,
+    onWrongPerson,
+    onLinked,
+  } = options;
 
   const change = async (hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket> => {
     const ticket = await store.changeTicket(hash, step);
@@ -77,12 +88,12 @@ export function createLinking(options: LinkingDeps): Linking {
 
     async start(secret, browser) {
       const browserHash = hashSecret(browser);
-      const ticket = await change(hashSecret(secret), (t) => claim(t, browserHash, clock()));
+      const ticket = await change(hashSecret(secret), (t) => claimTicket(t, browserHash, clock()));
       return attempts.begin(webex, ticket, browserHash);
     },
 
-    async identified(query, browser) {
-      const { ticket, browserHash, code, codeVerifier } = await attempts.returned(
+    async identify(query, browser) {
+      const { ticket, browserHash, code, codeVerifier } = await attempts.verifyCallback(
         webex,
         query,
         hashed(browser),
@@ -95,12 +106,12 @@ export function createLinking(options: LinkingDeps): Linking {
         throw failedAt('webex', error);
       }
       if (identity.id !== ticket.personId) {
-        await change(ticket.hash, voided);
+        await change(ticket.hash, voidTicket);
         log.warn({ personId: ticket.personId, signedIn: identity.id }, 'a link was opened by somebody else');
         onWrongPerson(ticket, identity);
         throw new LinkRefusedError('wrong_person', { identity });
       }
-      return { identity, ticket: await change(ticket.hash, (t) => identify(t, browserHash, clock())) };
+      return { identity, ticket: await change(ticket.hash, (t) => identifyTicket(t, browserHash, clock())) };
     },
 
     async confirm(ticketHash, browser) {
@@ -111,8 +122,8 @@ export function createLinking(options: LinkingDeps): Linking {
       return attempts.begin(meraki, ticket, browserHash);
     },
 
-    async consented(query, browser) {
-      const { ticket, browserHash, code, codeVerifier } = await attempts.returned(
+    async complete(query, browser) {
+      const { ticket, browserHash, code, codeVerifier } = await attempts.verifyCallback(
         meraki,
         query,
         hashed(browser),
@@ -123,10 +134,10 @@ export function createLinking(options: LinkingDeps): Linking {
       let done = ticket;
       try {
         grant = await grants.make(ticket, code, codeVerifier, async () => {
-          done = await change(ticket.hash, complete);
+          done = await change(ticket.hash, completeTicket);
         });
       } catch (error) {
-        await change(ticket.hash, reopen);
+        await change(ticket.hash, reopenTicket);
         throw failedAt('meraki', error, ticket.hash);
       }
       onLinked(done, grant);

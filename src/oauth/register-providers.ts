@@ -8,7 +8,7 @@ import { createProvider } from './provider.ts';
 import { MERAKI, type ProviderData, WEBEX, WEBEX_SCOPES } from './providers.ts';
 
 /** Our registration at one provider. */
-export interface Registration {
+export interface ClientRegistration {
   clientId: string;
   clientSecret: string;
   oauthUrl: string;
@@ -16,8 +16,8 @@ export interface Registration {
 
 export interface RegisterProvidersDeps {
   publicUrl: string;
-  webex: Registration;
-  meraki: Registration & { scopes: string[]; pkce: boolean };
+  webex: ClientRegistration;
+  meraki: ClientRegistration & { scopes: string[]; pkce: boolean };
   clock: Clock;
   log: Log;
   meter: Meter;

@@ -1,9 +1,10 @@
+import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError } from '../core/provider.ts';
-import type { Audit, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 
@@ -12,7 +13,7 @@ const LONGEST_PAUSE = HOUR;
 /** What Meraki still has to be told. An entry leaves only when Meraki confirmed. */
 export interface RevocationQueue {
   /** One call to Meraki; never throws. @returns whether Meraki confirmed */
-  attempt(revocation: Revocation): Promise<boolean>;
+  revokeNow(revocation: Revocation): Promise<boolean>;
   /** Attempts everything that is due, until the signal aborts. Rejects when the store can't say what is. */
   drain(signal?: AbortSignal): Promise<void>;
   /** Attempts nothing more of what is due; resolves when no call to Meraki is under way. */
@@ -23,7 +24,7 @@ export function createRevocationQueue(options: {
   store: Store;
   provider: Provider;
   sealer: Sealer;
-  audit: Audit;
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -35,8 +36,8 @@ export function createRevocationQueue(options: {
   let draining: Promise<void> | undefined;
   const underWay = new Set<Promise<boolean>>();
 
-  const record = ({ personId, organizationId }: Revocation, outcome: 'confirmed' | 'expired') =>
-    audit.record({ at: clock(), action: 'revoked_at_meraki', personId, organizationId, outcome });
+  const record = (revocation: Revocation, outcome: 'confirmed' | 'expired') =>
+    audit.record({ action: 'revoked_at_meraki', outcome, subject: revocation });
 
   const tell = async (revocation: Revocation): Promise<boolean> => {
     try {
@@ -106,7 +107,7 @@ export function createRevocationQueue(options: {
   };
 
   return {
-    attempt,
+    revokeNow: attempt,
     drain,
     async stop() {
       stopped = true;

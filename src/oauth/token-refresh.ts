@@ -1,11 +1,12 @@
-import { FAILOVER_TIME, retryStore } from '../core/async/retry-store.ts';
+import { FAILOVER_PAUSES, retryStore } from '../core/async/retry-store.ts';
+import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, DAY } from '../core/clock.ts';
-import { auditNames, type Grant, type RelinkReason } from '../core/links.ts';
+import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
-import type { Audit, LockedGrant } from '../core/store.ts';
+import type { LockedGrant } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
@@ -14,7 +15,7 @@ export const REFRESH_TOKEN_LIFE = 90 * DAY;
 export interface TokenRefreshDeps {
   provider: Provider;
   sealer: Sealer;
-  audit: Pick<Audit, 'record'>;
+  audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -23,7 +24,7 @@ export interface TokenRefreshDeps {
 }
 
 /** A grant under its lock, and why it has to be refreshed. */
-export interface Renewal {
+export interface RefreshRequest {
   grant: Grant;
   commit: LockedGrant['commit'];
   /** An access token that Meraki no longer accepts, not to be served again. */
@@ -36,14 +37,14 @@ export interface TokenRefresh {
    *
    * @throws KnownError `relink_required`, `sign_in_unavailable`; SealError
    */
-  refresh(renewal: Renewal): Promise<string>;
+  refresh(renewal: RefreshRequest): Promise<string>;
 }
 
 export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
   const { provider, sealer, audit, clock, log, meter, onCredentials } = options;
 
   /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
-  const request = async (refreshToken: string, { grant, commit }: Renewal): Promise<TokenSet> => {
+  const request = async (refreshToken: string, { grant, commit }: RefreshRequest): Promise<TokenSet> => {
     try {
       return await provider.refresh(refreshToken);
     } catch (error) {
@@ -63,17 +64,17 @@ export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
     }
   };
 
-  const end = async ({ grant, commit }: Renewal, reason: RelinkReason): Promise<never> => {
+  const end = async ({ grant, commit }: RefreshRequest, reason: RelinkReason): Promise<never> => {
     const ended = endedGrant(grant, reason);
     meter.refreshed(reason);
     await commit({ saveGrant: ended });
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
-    await recordEnd(ended, audit, clock());
+    await audit.record({ action: 'relink_required', outcome: reason, subject: ended });
     throw relinkRequired(ended);
   };
 
   /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
-  const survive = ({ grant, refused }: Renewal, error: ProviderError): string => {
+  const survive = ({ grant, refused }: RefreshRequest, error: ProviderError): string => {
     log.warn({ err: error, organizationId: grant.organizationId }, 'a refresh failed');
     meter.refreshed(error.code);
     if (error.code === 'invalid_client') onCredentials(false);
@@ -93,13 +94,13 @@ export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
       } catch (error) {
         if (error instanceof InterruptedRefreshError) return await end(renewal, 'interrupted_refresh');
         if (!(error instanceof ProviderError)) throw error;
-        if (error.code === 'invalid_grant') return await end(renewal, likelyCause(grant, clock()));
+        if (error.code === 'invalid_grant') return await end(renewal, likelyRelinkReason(grant, clock()));
         return survive(renewal, error);
       }
       onCredentials(true);
       // Meraki has let the old token go: what is not written now is lost for good.
       const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
-      await retryStore(() => commit({ saveGrant }), log, FAILOVER_TIME).catch((error: unknown) => {
+      await retryStore(() => commit({ saveGrant }), log, FAILOVER_PAUSES).catch((error: unknown) => {
         meter.refreshed('unsaved');
         throw error;
       });
@@ -136,15 +137,8 @@ export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
   return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
 }
 
-/** The audit log's line about a link that nobody ended. */
-export async function recordEnd(ended: Grant, audit: Pick<Audit, 'record'>, now: number): Promise<void> {
-  const { personId, organizationId, reason: outcome = '' } = ended;
-  const names = auditNames(undefined, ended);
-  await audit.record({ at: now, action: 'relink_required', personId, organizationId, outcome, names });
-}
-
 /** A refresh that was started and never ended explains a dead token better than anything else. */
-export function likelyCause(grant: Grant, now: number): RelinkReason {
+export function likelyRelinkReason(grant: Grant, now: number): RelinkReason {
   if (grant.refreshStartedAt !== undefined) return 'interrupted_refresh';
   return now - grant.refreshedAt >= REFRESH_TOKEN_LIFE ? 'unused_90_days' : 'refused_by_meraki';
 }

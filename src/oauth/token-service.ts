@@ -3,7 +3,7 @@ import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { notLinked, relinkRequired, unreadable } from '../core/refusals.ts';
+import { linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
@@ -46,7 +46,7 @@ export function createTokenService(options: TokenServiceDeps): TokenService {
   const readable = (error: unknown, grant: Grant): unknown => {
     if (!(error instanceof SealError)) return error;
     log.error({ problem: error.code, organizationId: grant.organizationId }, error.message);
-    return unreadable();
+    return linkUnreadable();
   };
 
   const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
@@ -100,7 +100,7 @@ export function createTokenService(options: TokenServiceDeps): TokenService {
 
     claimNotification: (key) => claimNotification(store, clock, key),
 
-    stop: (key) =>
+    stopServing: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant === undefined) return undefined;
         const revocation = revocationOf(grant, clock());
@@ -109,7 +109,8 @@ export function createTokenService(options: TokenServiceDeps): TokenService {
         return { grant, revocation };
       }),
 
-    tell: async ({ revocation }) => ((await revocationQueue.attempt(revocation)) ? 'confirmed' : 'queued'),
+    revokeAtMeraki: async ({ revocation }) =>
+      (await revocationQueue.revokeNow(revocation)) ? 'confirmed' : 'queued',
   };
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Bots, startBot, startBots } from './fleet/bots.ts';
 import { type Postgres, startPostgres } from './fleet/postgres.ts';
-import { readOptions, USAGE } from './options.ts';
+import { readSandboxOptions, USAGE } from './options.ts';
 import { type Services, startServices } from './services.ts';
 import { createWorld } from './world.ts';
 
@@ -15,7 +15,7 @@ const HINT_AFTER = 30_000;
 
 /** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
 async function main(): Promise<void> {
-  const { help, instances, websocket, examples, port } = await readOptions(
+  const { help, instances, websocket, examples, port } = await readSandboxOptions(
     process.argv.slice(2),
     process.env,
   );

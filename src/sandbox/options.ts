@@ -5,7 +5,7 @@ export const USAGE =
   '[PORT=3000] npm run sandbox [-- [--websocket] [--instances 2] [--examples OPENAPI_FILE]]';
 
 /** What the sandbox is told by whoever starts it. */
-export interface Options {
+export interface SandboxOptions {
   help: boolean;
   /** How often the bot runs. */
   instances: number;
@@ -18,7 +18,7 @@ export interface Options {
 }
 
 /** @throws Error that says what to write instead */
-export async function readOptions(args: string[], env: NodeJS.ProcessEnv): Promise<Options> {
+export async function readSandboxOptions(args: string[], env: NodeJS.ProcessEnv): Promise<SandboxOptions> {
   const { values } = parseArgs({
     args,
     options: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Front } from './front.ts';
+import type { LoopbackServer } from './loopback-server.ts';
 import { type MerakiStandIn, startMeraki } from './meraki/server.ts';
 import { type AuthorizationServer, startMerakiAuthorizationServer } from './oauth/server.ts';
 import { startWebex, type WebexStandIn } from './webex/server.ts';
@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 /** The three services that the bot talks to, on loopback. */
 export interface Services {
   webex: WebexStandIn;
-  merakiOAuth: Front & { server: AuthorizationServer };
+  merakiOAuth: LoopbackServer & { server: AuthorizationServer };
   meraki: MerakiStandIn;
   /** The environment that points the bot at them. */
   env: Record<string, string>;

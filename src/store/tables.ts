@@ -80,7 +80,7 @@ export function createTable<T>(kind: RecordKind<T>): Table<T> {
 }
 
 /** @see StoreCounts */
-export function censusOf({ grants, tickets, revocations }: Tables, now: number): StoreCounts {
+export function countTables({ grants, tickets, revocations }: Tables, now: number): StoreCounts {
   const links = { active: 0, relink_required: 0 };
   for (const { status } of grants.list()) links[status] += 1;
   const requests = revocations.list().map(({ requestedAt }) => requestedAt);
@@ -88,7 +88,7 @@ export function censusOf({ grants, tickets, revocations }: Tables, now: number):
   return {
     links,
     openTickets: tickets.list().filter((ticket) => isOpen(ticket, now)).length,
-    outbox: { size: requests.length, age: now - oldest },
+    revocations: { size: requests.length, age: now - oldest },
   };
 }
 

@@ -1,7 +1,7 @@
 import { Chart as Drawn } from 'chart.js';
 import t from 'tap';
 import { createDraw } from '../../src/charts/draw.ts';
-import { PAPER, SERIES_COLORS, STATUS_COLORS, UNKNOWN } from '../../src/charts/looks.ts';
+import { PAPER, SERIES_COLORS, STATUS_COLORS, UNKNOWN } from '../../src/charts/theme.ts';
 import {
   type BarChart,
   type Chart,

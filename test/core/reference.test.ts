@@ -56,7 +56,7 @@ t.test('each run of a job has one of its own, and its failure is logged under it
   t.equal(seen.size, 2);
   t.strictSame(new Set(lines.map(({ reference }) => reference)), seen);
   t.match(lines, [
-    { fields: { job: 'sweep', err: 'no luck' } },
-    { fields: { job: 'sweep', err: 'no luck' } },
+    { fields: { job: 'sweep', err: { message: 'no luck' } } },
+    { fields: { job: 'sweep', err: { message: 'no luck' } } },
   ]);
 });

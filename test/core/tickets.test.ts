@@ -2,14 +2,14 @@ import t from 'tap';
 import { hashSecret, newReference, newSecret } from '../../src/core/secrets.ts';
 import {
   beginCompleting,
-  claim,
-  complete,
-  identify,
+  claimTicket,
+  completeTicket,
+  identifyTicket,
   type LinkTicket,
   newTicket,
-  reopen,
+  reopenTicket,
   TicketRefusedError,
-  voided,
+  voidTicket,
 } from '../../src/core/tickets.ts';
 
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'org' };
@@ -38,53 +38,53 @@ t.test('the happy way, and each step only from the one before', async (t) => {
     problem(() => beginCompleting(ticket, 'b', START)),
     'other_browser',
   );
-  const claimed = claim(ticket, 'b', START);
+  const claimed = claimTicket(ticket, 'b', START);
   t.equal(
     problem(() => beginCompleting(claimed, 'b', START)),
     'wrong_step',
   );
-  const identified = identify(claimed, 'b', START);
+  const identified = identifyTicket(claimed, 'b', START);
   const completing = beginCompleting(identified, 'b', START);
   t.equal(
     problem(() => beginCompleting(completing, 'b', START)),
     'busy',
   );
   t.equal(
-    problem(() => claim(completing, 'b', START)),
+    problem(() => claimTicket(completing, 'b', START)),
     'busy',
   );
   t.equal(
-    problem(() => identify(completing, 'b', START)),
+    problem(() => identifyTicket(completing, 'b', START)),
     'busy',
   );
-  t.equal(reopen(completing).stage, 'identified');
-  const done = complete(completing);
+  t.equal(reopenTicket(completing).stage, 'identified');
+  const done = completeTicket(completing);
   t.equal(
-    problem(() => claim(done, 'b', START)),
+    problem(() => claimTicket(done, 'b', START)),
     'used',
   );
-  t.equal(voided(done).stage, 'done', 'a finished link stays finished');
+  t.equal(voidTicket(done).stage, 'done', 'a finished link stays finished');
   t.equal(
-    problem(() => complete(voided(completing))),
+    problem(() => completeTicket(voidTicket(completing))),
     'replaced',
     'voided while Meraki was asked',
   );
-  t.equal(reopen(done).stage, 'done');
+  t.equal(reopenTicket(done).stage, 'done');
 });
 
 t.test('a claimed ticket belongs to its browser, which may start again', async (t) => {
-  const claimed = claim(create().ticket, 'b', START);
-  t.equal(claim(claimed, 'b', START).stage, 'claimed');
+  const claimed = claimTicket(create().ticket, 'b', START);
+  t.equal(claimTicket(claimed, 'b', START).stage, 'claimed');
   t.equal(
-    problem(() => claim(claimed, 'c', START)),
+    problem(() => claimTicket(claimed, 'c', START)),
     'other_browser',
   );
   t.equal(
-    problem(() => identify(claimed, 'c', START)),
+    problem(() => identifyTicket(claimed, 'c', START)),
     'other_browser',
   );
   t.equal(
-    claim(identify(claimed, 'b', START), 'b', START).stage,
+    claimTicket(identifyTicket(claimed, 'b', START), 'b', START).stage,
     'identified',
     'a second tab takes nothing back',
   );
@@ -94,15 +94,15 @@ t.test('600 s alive, 601 s expired', async (t) => {
   const { ticket } = create();
   const at = (seconds: number): [LinkTicket, string, number] => [ticket, 'b', START + seconds * 1000];
   t.equal(
-    problem(() => claim(...at(599))),
+    problem(() => claimTicket(...at(599))),
     'fine',
   );
   t.equal(
-    problem(() => claim(...at(601))),
+    problem(() => claimTicket(...at(601))),
     'expired',
   );
   t.equal(
-    problem(() => claim(voided(ticket), 'b', START)),
+    problem(() => claimTicket(voidTicket(ticket), 'b', START)),
     'replaced',
   );
 });

@@ -18,7 +18,7 @@ async function setup(t: Test, trusted: string[] = ['loopback']) {
   const refuse = async () => {
     throw new LinkRefusedError('unknown');
   };
-  const linking = { open: refuse, start: refuse, identified: refuse, confirm: refuse, consented: refuse };
+  const linking = { open: refuse, start: refuse, identify: refuse, confirm: refuse, complete: refuse };
   await server.register(cookie);
   await server.register(linkRoutes, { linking, publicUrl: 'https://bot.example.com', isProxy });
   await server.register(webhookRoutes, {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { storeAway } from '../../src/core/refusals.ts';
+import { storeUnavailable } from '../../src/core/refusals.ts';
 import { TicketRefusedError } from '../../src/core/tickets.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
 import { createServer } from '../../src/http/server.ts';
@@ -40,7 +40,7 @@ t.test(
   async (t) => {
     const { server, logs } = await setup(t);
     server.get('/away', async () => {
-      throw storeAway(new Error('connect ECONNREFUSED'));
+      throw storeUnavailable(new Error('connect ECONNREFUSED'));
     });
     const response = await server.inject('/away');
     t.match(response, { statusCode: 503, headers: { 'retry-after': '60', 'cache-control': 'no-store' } });

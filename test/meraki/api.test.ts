@@ -1,6 +1,6 @@
 import t from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
-import { PATIENCE } from '../../src/core/dashboard.ts';
+import { COMMAND_TIMEOUT } from '../../src/core/dashboard.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { createLimit } from '../../src/sandbox/meraki/limit.ts';
 import { AURORA, small, standIn } from '../support/meraki-api.ts';
@@ -90,7 +90,7 @@ t.test('says that it is limited while it waits, and for a moment after', async (
 });
 
 t.test('a command has 45 seconds', async (t) => {
-  t.equal(PATIENCE, 45_000);
+  t.equal(COMMAND_TIMEOUT, 45_000);
   const { dashboard } = await serve(t, (_req, res) => json(res, {}, 429, { 'Retry-After': '46' }));
   await t.rejects(dashboard.statusCounts(), known('meraki_limited'));
 });

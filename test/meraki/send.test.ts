@@ -2,7 +2,7 @@ import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
 import type { RateLimiter } from '../../src/core/rate-limiter.ts';
-import { storeAway } from '../../src/core/refusals.ts';
+import { storeUnavailable } from '../../src/core/refusals.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
 import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 import { json, known, linkTo, recordingLog, serve, tokens } from '../support/scripted-meraki.ts';
@@ -228,11 +228,11 @@ t.test('more than 20 MB are not read', async (t) => {
 });
 
 /** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each; nothing else takes any. */
-async function withTurns(t: Test, take: RateLimiter['turn'], ...milliseconds: number[]) {
+async function withTurns(t: Test, take: RateLimiter['acquire'], ...milliseconds: number[]) {
   let turns = 0;
   let now = 0;
   const rateLimiter: RateLimiter = {
-    turn: (patience) => {
+    acquire: (patience) => {
       turns += 1;
       return take(patience);
     },
@@ -268,7 +268,7 @@ t.test('and at most three times', async (t) => {
 });
 
 t.test('a turn that can not be asked for: nothing is sent, and it is said why', async (t) => {
-  const away = async () => Promise.reject(storeAway(new Error('Connection terminated')));
+  const away = async () => Promise.reject(storeUnavailable(new Error('Connection terminated')));
   const { dashboard, server } = await withTurns(t, away);
   await t.rejects(dashboard.statusCounts(), known('store_unavailable'));
   t.strictSame(server.requests, []);

@@ -4,13 +4,13 @@ import type { Snapshot } from '../../src/metrics/snapshot.ts';
 import { parseExposition, sampleOf } from '../support/exposition.ts';
 
 const P = 'webex_meraki_bot_';
-const census = {
+const counts = {
   links: { active: 3, relink_required: 1 },
   openTickets: 2,
-  outbox: { size: 1, age: 90_000 },
+  revocations: { size: 1, age: 90_000 },
 };
 const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };
-const snapshot: Snapshot = { store: { census, inbox: { size: 7, age: 1_500 } }, here };
+const snapshot: Snapshot = { store: { counts, inbox: { size: 7, age: 1_500 } }, instance: here };
 
 t.test('what was counted and timed, in seconds', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
@@ -86,7 +86,7 @@ t.test('how things stand; what can not be read is missing, and comes back', asyn
     t.equal(full('event_source_up', { source: 'webhooks' }), 1);
     t.equal(full('last_event_timestamp_seconds'), 5);
     t.equal(full('background_work'), 4);
-    const away = await at({ store: undefined, here: { ...here, sources: { webhooks: false } } });
+    const away = await at({ store: undefined, instance: { ...here, sources: { webhooks: false } } });
     t.equal(away('store_up'), 0);
     for (const name of [
       'links',
@@ -99,7 +99,7 @@ t.test('how things stand; what can not be read is missing, and comes back', asyn
     t.equal(away('event_source_up', { source: 'webhooks' }), 0);
   }
   const fresh = createMetrics('1.2.3');
-  const { text } = await fresh.page({ ...snapshot, here: { ...here, lastEventAt: undefined } });
+  const { text } = await fresh.page({ ...snapshot, instance: { ...here, lastEventAt: undefined } });
   t.equal(
     sampleOf(parseExposition(text), `${P}last_event_timestamp_seconds`),
     undefined,

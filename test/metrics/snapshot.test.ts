@@ -3,7 +3,7 @@ import { SECOND } from '../../src/core/clock.ts';
 import { createSnapshot } from '../../src/metrics/snapshot.ts';
 import { createLines } from '../support/gateway.ts';
 
-const empty = { links: { active: 0, relink_required: 0 }, openTickets: 0, outbox: { size: 0, age: 0 } };
+const empty = { links: { active: 0, relink_required: 0 }, openTickets: 0, revocations: { size: 0, age: 0 } };
 const none = { size: 0, age: 0 };
 const here = () => ({ sources: {}, lastEventAt: undefined, background: 0 });
 
@@ -14,7 +14,7 @@ t.test('the store is looked at once in five seconds, however often the page is r
   const { log, lines } = createLines();
   const snapshot = createSnapshot({
     store: {
-      async census() {
+      async counts() {
         looks += 1;
         if (fails) throw new Error('away');
         return empty;
@@ -41,7 +41,7 @@ t.test('the store is looked at once in five seconds, however often the page is r
 t.test('a store that does not answer does not hold up the page', async (t) => {
   const { log, lines } = createLines();
   const snapshot = createSnapshot({
-    store: { census: async () => empty },
+    store: { counts: async () => empty },
     inbox: { backlog: () => new Promise(() => {}) },
     here,
     clock: Date.now,

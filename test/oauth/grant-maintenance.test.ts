@@ -1,12 +1,13 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import { sendRelinkNotice } from '../../src/core/linking/relink-notice.ts';
-import type { AuditEntry, Grant, GrantKey } from '../../src/core/links.ts';
+import type { Grant, GrantKey } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { idleNotice } from '../../src/core/notices.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { createGrantMaintenance } from '../../src/oauth/grant-maintenance.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
@@ -15,9 +16,8 @@ async function startUpkeep(t: Test) {
   const rig = await startTokenRig(t);
   const { store, tokens, provider, sealer, clock } = rig;
   const messages: { personId: string; markdown: string }[] = [];
-  const audited: AuditEntry[] = [];
   const log = createMemoryLog();
-  const audit = { record: async (entry: AuditEntry) => void audited.push(entry) };
+  const { audit, entries: audited } = createMemoryAuditLog(clock);
   const sendDirect = async (personId: string, { markdown }: { markdown: string }) =>
     void messages.push({ personId, markdown });
   const chat = { sendDirect };
@@ -91,7 +91,8 @@ t.test('case 35: day 83, day 90', async (t) => {
   t.match(rig.messages[1]?.markdown, /not used for 90 days/);
   t.match(rig.messages[1]?.markdown, /\(https:\/\/bot\.example\/link\/[\w-]{43}\)/);
   t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
-  t.match(rig.audited, [{ action: 'relink_required', outcome: 'unused_90_days', personId: 'ada' }]);
+  const names = { person: { email: 'ada@aurora.example' }, organization: 'Aurora Retail' };
+  t.match(rig.audited, [{ action: 'relink_required', outcome: 'unused_90_days', personId: 'ada', names }]);
   t.equal(rig.calls(), 0, 'Meraki was not asked');
 });
 
@@ -189,7 +190,7 @@ t.test('removed in the dashboard: the refresh that finds out tells the person, o
   const key = await rig.link();
   await rig.keepAlive('ada', true);
   rig.pass(81 * DAY);
-  await rig.server.remove('549236');
+  await rig.server.removeIntegration('549236');
   await rig.upkeep.tick();
   await rig.open().tick();
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki', toldAt: Number });

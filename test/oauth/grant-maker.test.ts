@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
+import { underReference } from '../../src/core/reference.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
 import { newTicket, TicketRefusedError } from '../../src/core/tickets.ts';
 import { createGrantMaker } from '../../src/oauth/grant-maker.ts';
+import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { signInAndConsent } from '../support/oauth-browser.ts';
 import { startTokenRig } from '../support/token-service.ts';
 
@@ -20,6 +22,7 @@ async function setup(
 ) {
   const rig = await startTokenRig(t);
   const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const { audit, entries } = createMemoryAuditLog(rig.clock);
   const maker = createGrantMaker({
     store: wrap(rig.store),
     meraki: rig.provider,
@@ -27,7 +30,7 @@ async function setup(
     organizations,
     sealer: rig.sealer,
     revocationQueue: rig.outbox,
-    audit: { record: nothing, read: async () => [], close: nothing },
+    audit,
     clock: rig.clock,
     log,
     onCredentials: () => {},
@@ -41,7 +44,7 @@ async function setup(
     const { ticket } = newTicket(ada, rig.clock);
     return maker.make(ticket, back.searchParams.get('code') ?? '', verifier, settle);
   };
-  return { ...rig, make };
+  return { ...rig, make, entries };
 }
 
 const aurora = async () => [{ id: '549236', name: 'Aurora Retail' }];
@@ -59,6 +62,26 @@ t.test('a fresh token is due to be revoked until its grant is stored, and not an
   await rig.outbox.drain();
   t.equal(rig.calls('/oauth/revoke'), 0, 'the link that was made is not revoked');
   t.ok(await rig.tokens.source(key).token());
+});
+
+t.test('a link that was made is recorded with time, reference and names', async (t) => {
+  const rig = await setup(t, aurora);
+  for (const outcome of ['linked', 'replaced']) {
+    await underReference(() => rig.make(), 'k2345678');
+    t.match(rig.entries.at(-1), {
+      at: Number,
+      action: 'link',
+      outcome,
+      actorId: 'ada',
+      ...key,
+      reference: 'k2345678',
+      names: {
+        actor: { name: 'Ada', email: ada.email },
+        person: { name: 'Ada', email: ada.email },
+        organization: 'Aurora Retail',
+      },
+    });
+  }
 });
 
 t.test('what ends the making revokes what Meraki issued', async (t) => {

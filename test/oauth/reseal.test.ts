@@ -51,7 +51,7 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   const clock = () => NOW;
   const log = createMemoryLog();
   const provider = createRotatingProvider(clock);
-  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+  const audit = { record: async () => {} };
   const onCredentials = () => {};
   const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
   const revocationQueue = createRevocationQueue(common);

@@ -1,12 +1,14 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
-import type { AuditEntry, Grant, GrantKey, Revocation } from '../../src/core/links.ts';
+import type { Grant, GrantKey, Revocation } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
+import { underReference } from '../../src/core/reference.ts';
 import type { Store } from '../../src/core/store.ts';
 import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
+import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, revoke, startTokenRig } from '../support/token-service.ts';
 import { until } from '../support/until.ts';
@@ -17,12 +19,7 @@ const REVOKE = /^\/oauth\/revoke$/;
 async function startOutbox(t: Test) {
   const rig = await startTokenRig(t);
   const { provider, sealer, clock } = rig;
-  const audited: AuditEntry[] = [];
-  const audit = {
-    record: async (entry: AuditEntry) => void audited.push(entry),
-    read: async () => [],
-    close: async () => {},
-  };
+  const { audit, entries: audited } = createMemoryAuditLog(clock);
   const open = (over: Partial<Parameters<typeof createRevocationQueue>[0]> = {}) =>
     createRevocationQueue({
       store: rig.store,
@@ -66,8 +63,18 @@ t.test('an entry leaves when Meraki confirmed, and is in the audit log once', as
   t.equal(rig.calls('/oauth/revoke'), 1);
   t.equal(await rig.server.introspect(access), undefined);
   t.strictSame(await rig.store.listRevocations(), []);
-  t.match(rig.audited, [{ action: 'revoked_at_meraki', outcome: 'confirmed', personId: 'ada' }]);
+  const names = { organization: 'Aurora Retail' };
+  t.match(rig.audited, [
+    { at: Number, action: 'revoked_at_meraki', outcome: 'confirmed', personId: 'ada', names },
+  ]);
   t.equal(rig.audited.length, 1);
+});
+
+t.test('a revocation that a command asked for is recorded under its reference', async (t) => {
+  const rig = await startOutbox(t);
+  const revocation = await rig.put(await rig.link());
+  await underReference(() => rig.open().revokeNow(revocation), 'k2345678');
+  t.match(rig.audited, [{ action: 'revoked_at_meraki', reference: 'k2345678' }]);
 });
 
 t.test('pauses double from a minute to an hour, and never end', async (t) => {
@@ -167,7 +174,7 @@ t.test('an entry that somebody took back meanwhile does not return', async (t) =
     called.resolve();
     return gate.promise;
   };
-  const attempt = rig.open({ provider: { ...rig.provider, revoke } }).attempt(revocation);
+  const attempt = rig.open({ provider: { ...rig.provider, revoke } }).revokeNow(revocation);
   await called.promise;
   await rig.store.commit({ deleteRevocations: [revocation.id] });
   gate.reject(new ProviderError('meraki', 'unavailable', 'status 503'));
@@ -184,8 +191,8 @@ t.test('attempt never rejects, whatever the store does', async (t) => {
     throw new Error('ENOSPC');
   };
   const failing: Store = { ...rig.store, commit: fail, changeRevocation: fail };
-  t.equal(await rig.open({ store: failing, log }).attempt(revocation), false);
-  t.match(log.lines.at(-1), { level: 'error', fields: { err: 'ENOSPC' } });
+  t.equal(await rig.open({ store: failing, log }).revokeNow(revocation), false);
+  t.match(log.lines.at(-1), { level: 'error', fields: { err: { message: 'ENOSPC' } } });
   t.equal((await rig.store.listRevocations()).length, 1, 'it is still to be done');
 });
 

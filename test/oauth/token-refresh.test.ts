@@ -1,11 +1,13 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import { KnownError } from '../../src/core/errors.ts';
-import type { AuditEntry, GrantKey } from '../../src/core/links.ts';
+import type { GrantKey } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Provider } from '../../src/core/provider.ts';
+import { underReference } from '../../src/core/reference.ts';
 import type { LockedGrant } from '../../src/core/store.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
@@ -21,7 +23,7 @@ const WRONG_CLIENT = {
 async function startRefresher(t: Test, around: (provider: Provider) => Provider = (provider) => provider) {
   const rig = await startTokenRig(t);
   const { sealer, clock, store } = rig;
-  const audited: AuditEntry[] = [];
+  const { audit, entries: audited } = createMemoryAuditLog(clock);
   const refreshed: string[] = [];
   const tokenRefresh = createTokenRefresh({
     provider: around(rig.provider),
@@ -29,7 +31,7 @@ async function startRefresher(t: Test, around: (provider: Provider) => Provider 
     clock,
     log: createMemoryLog(),
     meter: { ...silentMeter, refreshed: (outcome) => refreshed.push(outcome) },
-    audit: { record: async (entry) => void audited.push(entry) },
+    audit,
     onCredentials: () => {},
   });
   return {
@@ -101,11 +103,17 @@ t.test('the likely cause of a refused token', async (t) => {
       await rig.store.withGrantLock(key, ({ commit }) =>
         commit({ saveGrant: { ...grant, refreshStartedAt: rig.clock() } }),
       );
-    await rig.server.remove('549236');
+    await rig.server.removeIntegration('549236');
     rig.pass(after);
-    t.equal(await rig.refresh(key), 'relink_required', what);
+    t.equal(await underReference(() => rig.refresh(key), 'k2345678'), 'relink_required', what);
     t.match(await rig.store.findGrant(key), { reason, refreshStartedAt: undefined }, what);
-    t.match(rig.audited.at(-1), { action: 'relink_required', outcome: reason });
+    t.match(rig.audited.at(-1), {
+      at: Number,
+      action: 'relink_required',
+      outcome: reason,
+      reference: 'k2345678',
+      names: { person: { email: 'ada@aurora.example' }, organization: 'Aurora Retail' },
+    });
   }
 });
 
@@ -132,7 +140,7 @@ t.test('a refusal alone leaves no mark', async (t) => {
     t.equal(await rig.refresh(key), 'sign_in_unavailable');
     t.equal((await rig.store.findGrant(key))?.refreshStartedAt, undefined);
   }
-  await rig.server.remove('549236');
+  await rig.server.removeIntegration('549236');
   await rig.refresh(key);
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
 });

@@ -122,7 +122,7 @@ t.test('case 22: response lost after rotation: relink_required, one message', as
 t.test('case 23: relink_required does not hammer', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
-  await rig.server.remove('549236');
+  await rig.server.removeIntegration('549236');
   rig.pass(EXPIRY);
   t.equal(await faultOf(rig.tokens.source(key).token()), 'relink_required');
   const calls = rig.calls();
@@ -138,7 +138,7 @@ t.test('case 24: removed in the dashboard: the 401 leads to relink_required', as
   const key = await rig.link();
   const source = rig.tokens.source(key);
   const token = await source.token();
-  await rig.server.remove('549236');
+  await rig.server.removeIntegration('549236');
   t.equal(await rig.server.introspect(token), undefined);
   t.equal(await faultOf(source.renew(token)), 'relink_required');
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
@@ -334,9 +334,9 @@ t.test('whoever keeps something of a link learns that it is stopped, once it is'
     { ...rig.store, withGrantLock: async () => Promise.reject(new Error('disk full')) },
     (one) => stopped.push(one),
   );
-  await t.rejects(failing.stop(key), /disk full/);
+  await t.rejects(failing.stopServing(key), /disk full/);
   t.same(stopped, []);
   const service = rig.serviceOver(rig.store, (one) => stopped.push(one));
-  await Promise.all([service.stop(key), service.stop(key)]);
+  await Promise.all([service.stopServing(key), service.stopServing(key)]);
   t.same(stopped, [key]);
 });

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { readOptions } from '../../src/sandbox/options.ts';
+import { readSandboxOptions } from '../../src/sandbox/options.ts';
 
 t.test('without a word it is one bot with webhooks', async (t) => {
   const usual = { help: false, instances: 1, websocket: false, examples: undefined, port: 3000 };
-  t.strictSame(await readOptions([], {}), usual);
-  t.strictSame(await readOptions([], { PORT: '' }), usual);
+  t.strictSame(await readSandboxOptions([], {}), usual);
+  t.strictSame(await readSandboxOptions([], { PORT: '' }), usual);
 });
 
 t.test('what it is told', async (t) => {
   const file = join(t.testdir(), 'openapi.json');
   await writeFile(file, '{"openapi":"3.0.1"}');
   const args = ['--websocket', '--instances', '2', '--examples', file];
-  t.strictSame(await readOptions(args, { PORT: '3100' }), {
+  t.strictSame(await readSandboxOptions(args, { PORT: '3100' }), {
     help: false,
     instances: 2,
     websocket: true,
@@ -32,5 +32,5 @@ t.test('what can not be is refused, with what to write instead', async (t) => {
     [['--examples', file], {}, `${file} can't be read as an OpenAPI document in JSON`],
     [['--sockets'], {}, /Unknown option '--sockets'/],
   ] as const)
-    await t.rejects(readOptions([...args], env), { message: text });
+    await t.rejects(readSandboxOptions([...args], env), { message: text });
 });

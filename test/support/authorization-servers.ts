@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Test } from 'tap';
 import { z } from 'zod';
-import { type Front, listen } from '../../src/sandbox/front.ts';
+import { type LoopbackServer, startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import {
   type AuthorizationServer,
   type AuthorizationServerOptions,
@@ -78,7 +78,7 @@ export async function startMeraki(t: Test, options: Options = {}) {
 export async function startWebex(t: Test, options: Options = {}) {
   const world = options.world ?? createWorld();
   const started = Promise.withResolvers<AuthorizationServer>();
-  const front: Front = await listen((origin) => {
+  const front: LoopbackServer = await startLoopbackServer((origin) => {
     const server = createAuthorizationServer({
       redirectUris: [REDIRECT_URI],
       ...options,

@@ -3,6 +3,7 @@ import { createDispatch } from '../../src/bot/dispatch/dispatch.ts';
 import { commands } from '../../src/commands/index.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
@@ -144,14 +145,14 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
   const tokens: TokenService = given?.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
     claimNotification: (key) => claimNotification(store, clock, key),
-    stop: (key) =>
+    stopServing: (key) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
         if (!grant) return undefined;
         await commit({ deleteGrant: key });
         return { grant, revocation: revocationOf(grant, time.now) };
       }),
-    tell: async () => {
+    revokeAtMeraki: async () => {
       revoking.begins();
       time.now += revoking.takes;
       return revoking.outcome;
@@ -166,7 +167,6 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
         .filter((entry) => entry.at >= since)
         .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
         .slice(-limit),
-    close: async () => undefined,
   };
   const admins = [ben.id];
   const isAdmin = (id: string) => admins.includes(id);
@@ -176,7 +176,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
     {
       commands,
       store,
-      audit,
+      audit: createAuditLog(audit, clock),
       tokens,
       dashboard,
       draw: async (chart) => {

@@ -10,9 +10,13 @@ const path = [
   '/usr/bin/google-chrome',
 ].find((candidate) => candidate !== undefined && existsSync(candidate));
 
-/** Ends a test file as skipped on a machine without Chromium, and says so. */
+/**
+ * Ends a test file as skipped on a machine without Chromium, and says so.
+ * @throws Error when CHROMIUM_TESTS=required says that none of its tests may be skipped
+ */
 export function requireChromium(): void {
   if (path !== undefined) return;
+  if (process.env.CHROMIUM_TESTS === 'required') throw new Error('no Chromium here');
   t.plan(0, 'no Chromium here: install it, or name it in CHROMIUM');
   process.exit(0);
 }

@@ -6,7 +6,7 @@ import { HANDLED } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
-import { listen } from '../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
@@ -85,7 +85,7 @@ export async function setStage(
   const heard: Message[] = [];
   const answers: string[] = [];
   const webex = await startWebex({ world, redirectUris: [] });
-  const route = await listen(() => async (req, res) => {
+  const route = await startLoopbackServer(() => async (req, res) => {
     const body = await buffer(req);
     const signature = req.headers['x-spark-signature'];
     const header = typeof signature === 'string' ? signature : undefined;

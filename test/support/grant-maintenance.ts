@@ -4,7 +4,6 @@ import { DAY, HOUR } from '../../src/core/clock.ts';
 import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
-import type { Audit } from '../../src/core/store.ts';
 import { createGrantMaintenance, type GrantMaintenanceDeps } from '../../src/oauth/grant-maintenance.ts';
 import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
@@ -45,7 +44,7 @@ export function createCrowd() {
   const grants = new Map<string, Grant>();
   const settings = new Map<string, Settings>();
   const store = createMemory(grants, settings);
-  const audit: Pick<Audit, 'record'> = { record: async () => {} };
+  const audit = { record: async () => {} };
   const tokenRefresh = createTokenRefresh({
     provider,
     sealer,

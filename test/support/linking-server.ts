@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { hashSecret, newSecret } from '../../src/core/secrets.ts';
-import { claim, identify, newTicket } from '../../src/core/tickets.ts';
+import { claimTicket, identifyTicket, newTicket } from '../../src/core/tickets.ts';
 import { createIsProxy } from '../../src/http/is-proxy.ts';
 import { linkRoutes } from '../../src/http/link-routes.ts';
 import { createServer } from '../../src/http/server.ts';
@@ -44,7 +44,7 @@ export async function startLinking(t: Test) {
   };
   const linking = createLinking({
     store,
-    attempts,
+    authorizationRequests: attempts,
     webex,
     meraki,
     whoIs: away,
@@ -68,8 +68,8 @@ export async function startLinking(t: Test) {
     const browser = newSecret();
     await store.saveTicket({ ...ticket, expiresAt: clock() + 60 * MINUTE });
     const known = await store.changeTicket(ticket.hash, (sent) => {
-      const claimed = claim(sent, hashSecret(browser), clock());
-      return identify(claimed, hashSecret(browser), clock());
+      const claimed = claimTicket(sent, hashSecret(browser), clock());
+      return identifyTicket(claimed, hashSecret(browser), clock());
     });
     if (known === undefined) throw new Error('no ticket');
     const states = await Promise.all(

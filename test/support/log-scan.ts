@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
 import { commands } from '../../src/commands/index.ts';
-import type { SeenRequest } from '../../src/sandbox/front.ts';
+import type { SeenRequest } from '../../src/sandbox/loopback-server.ts';
 import type { Services } from '../../src/sandbox/services.ts';
 import type { WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import type { World } from '../../src/sandbox/world.ts';

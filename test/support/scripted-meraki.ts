@@ -5,7 +5,7 @@ import type { ErrorCode } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
 import { createMerakiApi, type MerakiApiOptions } from '../../src/meraki/api.ts';
-import { type Front, listen } from '../../src/sandbox/front.ts';
+import { type LoopbackServer, startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 
 /** Every line that was logged, as JSON. */
@@ -43,7 +43,7 @@ export type Script = (req: IncomingMessage, res: ServerResponse, n: number) => v
 /** A Dashboard API on loopback that answers as the script says, and a client for it. */
 export async function serve(t: Test, script: Script, options: Partial<MerakiApiOptions> = {}) {
   let n = 0;
-  const server: Front = await listen(() => (req, res) => {
+  const server: LoopbackServer = await startLoopbackServer(() => (req, res) => {
     n += 1;
     script(req, res, n);
   });

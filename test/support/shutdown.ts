@@ -23,7 +23,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
   const services = await startServices({ world, publicUrl });
   const { webex } = services;
   // A bot that is away for some seconds must not lose its webhooks to hundreds of messages meanwhile.
-  webex.api.deliveries.patience = Number.POSITIVE_INFINITY;
+  webex.api.deliveries.maxFailures = Number.POSITIVE_INFINITY;
   const lives: Instance[] = [];
   t.teardown(async () => {
     await Promise.all(lives.map((life) => life.end('SIGKILL')));

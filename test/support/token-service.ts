@@ -69,7 +69,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
   const sealingKey = randomBytes(32);
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   const credentials: boolean[] = [];
-  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+  const audit = { record: async () => {} };
   const revocationQueue = createRevocationQueue({
     store,
     provider,
@@ -172,6 +172,6 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
 
 /** Ends a link as the commands do. @returns undefined when there was none */
 export async function revoke(tokens: TokenService, key: GrantKey) {
-  const stopped = await tokens.stop(key);
-  return stopped && { grant: stopped.grant, outcome: await tokens.tell(stopped) };
+  const stopped = await tokens.stopServing(key);
+  return stopped && { grant: stopped.grant, outcome: await tokens.revokeAtMeraki(stopped) };
 }

@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http';
 import type { Test } from 'tap';
-import { listen } from '../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { createWebex, type Limits } from '../../src/webex/client/index.ts';
 import { createLines, quick } from './gateway.ts';
 
@@ -9,7 +9,7 @@ export const TOKEN = 'bot-token-that-must-not-be-seen';
 /** A client whose API is the given handler, on loopback. */
 export async function startClient(t: Test, handler: RequestListener, limits: Partial<Limits> = {}) {
   const lines = createLines();
-  const api = await listen(() => handler);
+  const api = await startLoopbackServer(() => handler);
   const client = createWebex({
     token: TOKEN,
     apiUrl: `${api.url}/v1/`,

@@ -60,7 +60,7 @@ async function startFolder(t: Test, links: number): Promise<string> {
   const sealedRefreshToken = sealer.seal('revoked', grantContext(revocation, 'refresh_token'));
   await store.commit({ saveRevocations: [{ ...revocation, sealedRefreshToken }] });
   await store.saveTicket(newLinkTicket());
-  await store.saveAttempt(newAttempt());
+  await store.saveAuthorizationRequest(newAttempt());
   await store.changeSettings(personSettings('person-1'), (settings) => ({ ...settings, keepAlive: true }));
   for (const grant of grants.slice(0, 3)) {
     const { personId, organizationId } = grant;

@@ -50,7 +50,7 @@ export function createDispatch(
   async function dispatch(message: Message): Promise<Handled> {
     const patience = startProgressNotice(message, given, silence);
     const finished = answerOnce(message, patience).finally(() => patience.end());
-    await Promise.race([finished, patience.told]);
+    await Promise.race([finished, patience.shown]);
     background.run('slow answer', () => finished);
     return { finished };
   }
@@ -64,7 +64,11 @@ export function createDispatch(
     }
   }
 
-  async function handle(message: Message, { opened }: ProgressNotice, deps: CommandDeps): Promise<void> {
+  async function handle(
+    message: Message,
+    { dashboardOpened: opened }: ProgressNotice,
+    deps: CommandDeps,
+  ): Promise<void> {
     const text = normalizeText(message.text);
     const found = parseCommand(text, commands);
     const context = { command: found?.command.name, personId: message.person.id };
@@ -96,14 +100,17 @@ export function createDispatch(
       if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirs(message);
       const isAdmin = deps.isAdmin(person.id);
       if (!found) return unknownCommand(text, commands, isAdmin);
-      const { command, said, rest, words } = found;
+      const { command, argumentText: said, argument: rest, words } = found;
       if (isForAdministrators(command) && !isAdmin) {
         const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
         await recordDeed({ person }, deps, refused);
         throw administratorsOnly();
       }
       if (command.isOnce) await message.checkOwnership?.();
-      const done = await command.run({ ...message, said, rest, words, opened }, deps);
+      const done = await command.run(
+        { ...message, argumentText: said, argument: rest, words, dashboardOpened: opened },
+        deps,
+      );
       if (!isForAdministrators(command)) return done;
       return sendPrivately(message, done, `${addressee(message)} I sent you the answer directly.`, deps);
     }

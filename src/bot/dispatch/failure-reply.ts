@@ -6,7 +6,7 @@ import { currentReference } from '../../core/reference.ts';
 import { card, submit, textBlock } from '../report/card-parts.ts';
 
 /** The other faults can name networks and organizations, so their text is as private as an answer. */
-const NAMING_NOTHING: readonly ErrorCode[] = [
+const PUBLIC_CODES: readonly ErrorCode[] = [
   'not_allowed',
   'not_linked',
   'bad_arguments',
@@ -16,7 +16,7 @@ const NAMING_NOTHING: readonly ErrorCode[] = [
 
 /** Side by side they stay readable on a phone. */
 const BUTTONS_IN_A_ROW = 2;
-const LONGEST_QUESTION = 500;
+const MAX_QUESTION_LENGTH = 500;
 
 /** The reply to a command that failed, with what the person can pick from; the log has its reference too. */
 export function failureReply(error: unknown, { id: owner }: Pick<Person, 'id'>): Reply {
@@ -25,7 +25,7 @@ export function failureReply(error: unknown, { id: owner }: Pick<Person, 'id'>):
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
     markdown: `**${what}** ${next}\n\nReference: \`${currentReference()}\``,
-    isPrivate: known && !NAMING_NOTHING.includes(error.code),
+    isPrivate: known && !PUBLIC_CODES.includes(error.code),
     ...(known && error.choice && { card: picker(error.choice, owner) }),
   };
 }
@@ -37,5 +37,5 @@ function picker({ question, of }: NonNullable<KnownError['choice']>, owner: stri
     type: 'ActionSet',
     actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
   }));
-  return card([textBlock(escapeCardText(question, LONGEST_QUESTION), { weight: 'bolder' }), ...rows], []);
+  return card([textBlock(escapeCardText(question, MAX_QUESTION_LENGTH), { weight: 'bolder' }), ...rows], []);
 }

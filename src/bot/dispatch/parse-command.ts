@@ -4,8 +4,8 @@ import { splitWords, unquote } from '../text/tokens.ts';
 export interface ParsedCommand {
   command: Command;
   /** All behind the command's own words, as it was typed. */
-  said: string;
-  rest: string;
+  argumentText: string;
+  argument: string;
   words: string[];
 }
 
@@ -38,7 +38,7 @@ export function parseCommand(text: string, commands: readonly Command[]): Parsed
     .toSorted((a, b) => b.name.length - a.name.length);
   if (!command) return undefined;
   const rest = said.slice(command.name.length).trim();
-  return { command, said: rest, rest: unquote(rest), words: splitWords(rest) };
+  return { command, argumentText: rest, argument: unquote(rest), words: splitWords(rest) };
 }
 
 function startsWithWords(text: string, words: string): boolean {

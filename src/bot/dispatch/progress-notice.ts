@@ -12,9 +12,9 @@ const LIMITED =
 
 /** What a person who waits is told. */
 export interface ProgressNotice {
-  opened(dashboard: Pick<Dashboard, 'isLimited'>): void;
+  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
   /** Resolves once the person was told that it takes long; never when it does not. */
-  told: Promise<void>;
+  shown: Promise<void>;
   /** The answer is there: what was said meanwhile goes away again. */
   end(): Promise<void>;
 }
@@ -40,10 +40,10 @@ export function startProgressNotice(
   }, silence);
 
   return {
-    opened: (opened) => {
+    dashboardOpened: (opened) => {
       dashboard = opened;
     },
-    told: told.promise,
+    shown: told.promise,
     async end() {
       clearTimeout(timer);
       const withdraw = await notice?.catch(() => undefined);

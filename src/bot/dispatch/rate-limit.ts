@@ -8,7 +8,7 @@ import type { Meter } from '../../core/meter.ts';
 import { addressee } from '../reply.ts';
 
 /** People who asked lately; beyond that, who has been quiet for longest is forgotten. */
-const MOST_PEOPLE = 10_000;
+const MAX_PEOPLE = 10_000;
 
 /** A question that was answered. */
 interface Granted {
@@ -43,7 +43,7 @@ export function createRateLimit(deps: {
   const { perMinute, dispatch, chat, clock, log, meter } = deps;
   const each = MINUTE / perMinute;
   const whole = each * Math.ceil(perMinute / 3);
-  const people = new LRUCache<string, Spent>({ max: MOST_PEOPLE });
+  const people = new LRUCache<string, Spent>({ max: MAX_PEOPLE });
 
   function find(personId: string): Spent {
     const spent = people.get(personId) ?? { granted: [], pausedFrom: 0, pausedUntil: 0 };

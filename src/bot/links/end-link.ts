@@ -1,6 +1,5 @@
-import { type AuditEntry, auditNames, type Grant } from '../../core/links.ts';
-import { currentReference } from '../../core/reference.ts';
-import type { RevokeOutcome, Stopped } from '../../core/tokens.ts';
+import type { AuditEntry, Grant } from '../../core/links.ts';
+import type { RevokeOutcome, StoppedGrant } from '../../core/tokens.ts';
 import type { BotDeps, Invocation } from '../command.ts';
 
 type EndingAction = AuditEntry['action'] & ('unlink' | 'revoke');
@@ -14,7 +13,7 @@ export interface EndedLink {
 }
 
 /** What came of it, as the end of a sentence about the link. */
-export const OUTCOMES: Record<EndOutcome, string> = {
+export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   confirmed: 'has ended, and I forgot its tokens; Meraki confirmed it',
   queued:
     'has ended, and I forgot its tokens; Meraki could not be told yet, and I keep telling it until it confirms',
@@ -28,17 +27,17 @@ export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
 }
 
 /** What has to be known of links that have just ended; empty when none has. */
-export function afterwards(results: readonly Pick<EndedLink, 'outcome'>[]): string {
+export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {
   return results.some(hasEnded) ? "On Meraki's side a last token can stay valid for up to 10 minutes." : '';
 }
 
-type EndingParts = Pick<BotDeps, 'tokens' | 'audit' | 'clock' | 'log'>;
+type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
 
 /** A link that is served no more, or why not. */
 export interface StoppedLink {
   grant: Grant;
   /** What Meraki has to be told, or why there is nothing to tell. */
-  stopped: Stopped | 'gone already' | 'failed';
+  stopped: StoppedGrant | 'gone already' | 'failed';
 }
 
 /** Ends one link for good, and records it. One that fails does not keep others from being ended. */
@@ -46,7 +45,7 @@ export async function endLink(
   grant: Grant,
   action: EndingAction,
   invocation: Pick<Invocation, 'person'>,
-  parts: EndingParts,
+  parts: EndLinkDeps,
 ): Promise<EndedLink> {
   return tellMeraki(await stopLink(grant, action, invocation, parts), parts);
 }
@@ -56,26 +55,21 @@ export async function stopLink(
   grant: Grant,
   action: EndingAction,
   { person }: Pick<Invocation, 'person'>,
-  parts: EndingParts,
+  parts: EndLinkDeps,
 ): Promise<StoppedLink> {
   const stopped = await stop(grant, parts);
-  const { personId, organizationId } = grant;
   await parts.audit.record({
-    at: parts.clock(),
-    actorId: person.id,
     action,
-    personId,
-    organizationId,
     outcome: typeof stopped === 'string' ? stopped : 'ended',
-    reference: currentReference(),
-    names: auditNames(person, grant),
+    actor: person,
+    subject: grant,
   });
   return { grant, stopped };
 }
 
-async function stop({ personId, organizationId }: Grant, { tokens, log }: EndingParts) {
+async function stop({ personId, organizationId }: Grant, { tokens, log }: EndLinkDeps) {
   try {
-    return (await tokens.stop({ personId, organizationId })) ?? 'gone already';
+    return (await tokens.stopServing({ personId, organizationId })) ?? 'gone already';
   } catch (err) {
     log.error({ err, personId, organizationId }, 'a link could not be ended');
     return 'failed';
@@ -87,5 +81,5 @@ export async function tellMeraki(
   { grant, stopped }: StoppedLink,
   { tokens }: Pick<BotDeps, 'tokens'>,
 ): Promise<EndedLink> {
-  return { grant, outcome: typeof stopped === 'string' ? stopped : await tokens.tell(stopped) };
+  return { grant, outcome: typeof stopped === 'string' ? stopped : await tokens.revokeAtMeraki(stopped) };
 }

@@ -1,9 +1,8 @@
 import type { Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { auditNames, type Grant } from '../../core/links.ts';
+import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { currentReference } from '../../core/reference.ts';
 import { notLinked, relinkRequired } from '../../core/refusals.ts';
 import type { BotDeps, Command, Invocation } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
@@ -36,19 +35,9 @@ export async function useLink(
       : usable(linkTo(someOf(grants), organization, 'part'));
   const others = grants.filter((other) => other !== grant);
   const dashboard = deps.dashboard({ key: grant, source: deps.tokens.source(grant) });
-  invocation.opened(dashboard);
+  invocation.dashboardOpened(dashboard);
   const record = (outcome: string) =>
-    deps.audit.record({
-      at: deps.clock(),
-      actorId: invocation.person.id,
-      action: 'use',
-      personId: grant.personId,
-      organizationId: grant.organizationId,
-      outcome,
-      command,
-      reference: currentReference(),
-      names: auditNames(invocation.person, grant),
-    });
+    deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
   try {
     const reply = await work({ dashboard, grant, others });
     // Whoever was cut off meanwhile gets nothing any more, though it was read before.

@@ -3,10 +3,10 @@ import { KnownError } from '../../core/errors.ts';
 import { quoted } from '../text/arguments.ts';
 import { nearest } from '../text/naming.ts';
 import type { Query } from './query.ts';
-import { type Correction, corrections, meantInstead } from './suggestions.ts';
+import { type Correction, correctionError, corrections } from './suggestions.ts';
 
 /** A command's words, told apart. */
-export interface Sorted {
+export interface ClassifiedWords {
   /** What the command knows; they stay in the question. */
   known: readonly string[];
   /** What is nothing of that: a network's name. */
@@ -24,14 +24,14 @@ export interface Sorted {
  * @throws KnownError
  */
 export async function networkArgument(
-  { known, others, vocabulary }: Sorted,
+  { known, others, vocabulary }: ClassifiedWords,
   query: Query,
   unknown: (said: string) => KnownError,
 ): Promise<Network | undefined> {
   if (others.length === 0) return query.network();
   const name = others.join(' ');
   const [closest, ...more] = corrections(others, vocabulary);
-  if (query.question.network !== undefined) {
+  if (query.args.network !== undefined) {
     throw closest === undefined ? unknown(name) : refused(closest, more);
   }
   try {
@@ -43,7 +43,7 @@ export async function networkArgument(
   }
 
   function refused(first: Correction, others: readonly Correction[]): KnownError {
-    return meantInstead([first, ...others], unknown(first.typed).message, query);
+    return correctionError([first, ...others], unknown(first.typed).message, query);
   }
 }
 

@@ -23,9 +23,9 @@ export function createQueryCommand(spec: QuerySpec): Command {
     ...(isOnce && { isOnce }),
     usage: usageOf(spec),
     run(invocation, deps) {
-      const question = checkArguments(spec, invocation.said);
-      return useLink(invocation, deps, spec.name, question.organization, (link) =>
-        answerWith(spec, question, link, invocation, deps),
+      const args = checkArguments(spec, invocation.argumentText);
+      return useLink(invocation, deps, spec.name, args.organization, (link) =>
+        answerWith(spec, args, link, invocation, deps),
       );
     },
   };
@@ -33,7 +33,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
 
 async function answerWith(
   spec: QuerySpec,
-  question: Arguments,
+  args: Arguments,
   { dashboard, grant, others }: OpenLink,
   invocation: Invocation,
   deps: CommandDeps,
@@ -45,30 +45,30 @@ async function answerWith(
     defaultsOf(invocation, deps.store),
   ]);
   const usual = defaultNetwork(defaults, grant);
-  const remembered = recallList(spec, question, { grant, byDefault: usual?.id }, invocation, lists);
+  const remembered = recallList(spec, args, { grant, byDefault: usual?.id }, invocation, lists);
   const query = createQuery({
     command: spec.name,
-    question,
+    args,
     dashboard,
     grant,
-    others: isChosen(question, defaults) ? [] : others,
+    others: isChosen(args, defaults) ? [] : others,
     now,
     times,
     lookback: spec.lookback,
     defaultNetwork: usual,
-    typed: remembered?.question ?? question,
+    typed: remembered?.args ?? args,
   });
   const report = remembered?.report ?? withDefault(await spec.answer(query), query, spec);
   const { list } = report;
   const begun = list && {
     command: spec.name,
-    byDefault: usual?.id,
+    defaultNetworkId: usual?.id,
     report,
     list,
-    question,
+    args,
     rows: [],
     next: undefined,
-    isNew: true,
+    isUnread: true,
   };
   const open = remembered ?? (begun && lists.keep(begun, grant));
   const presentation = {
@@ -80,8 +80,8 @@ async function answerWith(
     date: times.date(now),
     further: query.further,
   };
-  if (question.csv && open) return presentFile(report, open, presentation);
-  return present(report, question.page, open, presentation);
+  if (args.csv && open) return presentFile(report, open, presentation);
+  return present(report, args.page, open, presentation);
 }
 
 /** Whether the person, or the space, said which organization is meant: then the others need no mention. */
@@ -92,17 +92,17 @@ function isChosen({ organization }: Arguments, { here, mine }: Defaults): boolea
 /** What somebody looks at already, when they turn its page, or have a button make a file of it. */
 function recallList(
   { name }: QuerySpec,
-  question: Arguments,
+  args: Arguments,
   { grant, byDefault }: { grant: Grant; byDefault: string | undefined },
   { pressed }: Invocation,
   lists: Lists,
 ): OpenList | undefined {
   const { list: id } = pressed ?? {};
-  const fits = (open: OpenList) => open.command === name && !(question.csv && open.list.isExcerpt === true);
+  const fits = (open: OpenList) => open.command === name && !(args.csv && open.list.isExcerpt === true);
   if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
-  if (question.page === 1 || question.csv) return undefined;
+  if (args.page === 1 || args.csv) return undefined;
   const said = (one: Arguments) => commandLine(name, { ...one, page: 1, csv: false }).toLowerCase();
-  const isSame = (open: OpenList) => open.byDefault === byDefault && said(open.question) === said(question);
+  const isSame = (open: OpenList) => open.defaultNetworkId === byDefault && said(open.args) === said(args);
   return lists.recall((open) => fits(open) && isSame(open), grant);
 }
 
@@ -112,7 +112,7 @@ function withDefault(report: Report, query: Query, { name, ofOneNetwork = false 
   if (network === undefined) return report;
   const note = [
     `${network.name} is the default network; `,
-    { say: ofOneNetwork ? 'in' : commandLine(name, { ...query.question, network: '' }) },
+    { say: ofOneNetwork ? 'in' : commandLine(name, { ...query.args, network: '' }) },
     ofOneNetwork ? ' and a name ask about another one.' : ' asks about all.',
   ];
   return { ...report, notes: [...(report.notes ?? []), note] };

@@ -11,20 +11,20 @@ import type { Times } from '../text/times.ts';
 import { code } from '../text/wording.ts';
 
 /** As many networks as one picks from without a name. */
-const FEW = 8;
+const MAX_PICKED_NETWORKS = 8;
 
 /** How far a command looks back, in milliseconds. */
 export interface Lookback {
-  usual: number;
+  defaultPeriod: number;
   /** What Meraki keeps. */
-  longest: number;
+  maxPeriod: number;
   /** Meraki answers nothing shorter. */
-  shortest?: number;
+  minPeriod?: number;
 }
 
 /** A question to one organization, with all that an answer needs. */
 export interface Query {
-  question: Arguments;
+  args: Arguments;
   dashboard: Dashboard;
   /** The link that answers. */
   grant: Grant;
@@ -62,8 +62,7 @@ export interface Query {
   usedDefault(): DefaultNetwork | undefined;
 }
 
-export interface QueryDeps
-  extends Pick<Query, 'question' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
+export interface QueryDeps extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;
@@ -73,7 +72,7 @@ export interface QueryDeps
 
 /** @throws KnownError `bad_arguments` when it looks back further than Meraki remembers */
 export function createQuery(deps: QueryDeps): Query {
-  const { command, question, dashboard, grant, now, lookback, defaultNetwork, typed } = deps;
+  const { command, args: question, dashboard, grant, now, lookback, defaultNetwork, typed } = deps;
   const period = periodOf(question, lookback);
   /** The id of the network that it is about, empty for all; a subject that named it is not said again. */
   let chosen: string | undefined;
@@ -139,7 +138,7 @@ export function createQuery(deps: QueryDeps): Query {
       say: ({ id }: Network) => say({ network: id }),
     };
     const what = 'That is asked of one network.';
-    if (networks.length <= FEW) throw whichOne(what, networks, names);
+    if (networks.length <= MAX_PICKED_NETWORKS) throw whichOne(what, networks, names);
     const next = `Put ${code('in')} and its name behind it, or choose one with ${code('use network')}.`;
     throw new KnownError('bad_arguments', what, next);
   };
@@ -167,7 +166,7 @@ export function createQuery(deps: QueryDeps): Query {
 /** @throws KnownError `bad_arguments` */
 function periodOf({ period }: Arguments, lookback: Lookback | undefined): number {
   if (lookback === undefined) return 0;
-  const { usual, longest, shortest = 0 } = lookback;
+  const { defaultPeriod: usual, maxPeriod: longest, minPeriod: shortest = 0 } = lookback;
   const asked = period ?? usual;
   if (asked >= shortest && asked <= longest) return asked;
   const limit = asked > longest ? `at most ${periodInWords(longest)}` : `at least ${periodInWords(shortest)}`;

@@ -5,7 +5,7 @@ import { bold, listed } from '../text/wording.ts';
 import type { Query } from './query.ts';
 
 /** Anything is spelled much like a shorter word. */
-const SHORTEST = 4;
+const MIN_WORD_LENGTH = 4;
 
 /** A word that the command knows, in place of one that it does not. */
 export interface Correction {
@@ -18,7 +18,7 @@ export interface Correction {
 /** What words could be that are spelled much like some of the vocabulary. */
 export function corrections(words: readonly string[], vocabulary: readonly string[]): Correction[] {
   return words
-    .filter((typed) => typed.length >= SHORTEST)
+    .filter((typed) => typed.length >= MIN_WORD_LENGTH)
     .flatMap((typed) =>
       nearest(vocabulary, typed, (one) => one).map((meant) => ({
         typed,
@@ -33,10 +33,10 @@ export function corrections(words: readonly string[], vocabulary: readonly strin
  * @param close not empty; all about the word of the first one are offered
  * @param what is wrong with that word, as Markdown
  */
-export function meantInstead(
+export function correctionError(
   close: readonly [Correction, ...Correction[]],
   what: string,
-  { question, say }: Pick<Query, 'question' | 'say'>,
+  { args: question, say }: Pick<Query, 'args' | 'say'>,
 ): KnownError {
   const [{ typed }] = close;
   const offered = close.filter((one) => one.typed === typed).map(({ meant }) => meant);

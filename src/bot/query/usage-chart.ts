@@ -3,14 +3,14 @@ import type { Sentence } from '../report/report.ts';
 import { byteUnit } from '../text/amounts.ts';
 
 /** As many bars as a phone shows without scrolling. */
-export const MOST_BARS = 10;
+export const MAX_BARS = 10;
 
 /** The first ten of what is in order already, in a unit that fits them; undefined when nothing was used. */
 export function usageChart(
   title: string,
   used: readonly { label: string; bytes: number }[],
 ): BarChart | undefined {
-  const shown = used.slice(0, MOST_BARS).filter(({ bytes }) => bytes > 0);
+  const shown = used.slice(0, MAX_BARS).filter(({ bytes }) => bytes > 0);
   if (shown.length === 0) return undefined;
   const { unit, size } = byteUnit(Math.max(...shown.map(({ bytes }) => bytes)));
   return {
@@ -24,7 +24,7 @@ export function usageChart(
 
 /** `Top 10 clients`, `Top client`: of so many that there are. */
 export function topWords(amount: number, one: string): string {
-  return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MOST_BARS)} ${one}s`;
+  return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MAX_BARS)} ${one}s`;
 }
 
 /** What to say beside a picture that holds fewer than the list. */

@@ -6,12 +6,12 @@ import type { Arguments } from '../text/arguments.ts';
 import type { List, Report, ReportRow } from './report.ts';
 
 /** How long pages are turned without reading anew; then the same question is asked again. */
-const LIFE = 15 * MINUTE;
+const LIST_LIFETIME = 15 * MINUTE;
 /** Of all people together: what was asked first goes first. */
-const MOST_ROWS = 100_000;
-const MOST_LISTS = 300;
+const MAX_ROWS = 100_000;
+const MAX_LISTS = 300;
 /** Of one link: nobody goes back further. */
-const MOST_OF_ONE = 4;
+const MAX_LISTS_PER_LINK = 4;
 
 /** A list somebody looks at, as far as it was read. */
 export interface OpenList {
@@ -21,14 +21,14 @@ export interface OpenList {
   report: Report;
   list: List;
   /** As it was typed. */
-  question: Arguments;
+  args: Arguments;
   /** The id of the default network at that time. */
-  byDefault: string | undefined;
+  defaultNetworkId: string | undefined;
   rows: ReportRow[];
   /** Undefined when all was read. */
   next: Cursor | undefined;
   /** Nothing was read yet. */
-  isNew: boolean;
+  isUnread: boolean;
 }
 
 /** The lists people look at. In memory: after a restart, or in another process, the button asks anew. */
@@ -57,14 +57,15 @@ export function createLists(clock: Clock): Lists {
       perLink.set(grantId(link), ofOne);
       rows += open.rows.length;
       lists += 1;
-      if (until <= now || rows > MOST_ROWS || lists > MOST_LISTS || ofOne > MOST_OF_ONE) known.delete(id);
+      if (until <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofOne > MAX_LISTS_PER_LINK)
+        known.delete(id);
     }
   }
 
   return {
     keep(begun, link) {
       const open = { ...begun, id: newReference() };
-      known.set(open.id, { open, link, until: clock() + LIFE });
+      known.set(open.id, { open, link, until: clock() + LIST_LIFETIME });
       tidy();
       return open;
     },

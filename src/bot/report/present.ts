@@ -11,7 +11,7 @@ import { reportText } from './report-text.ts';
 import { MAX_LIST_ROWS, readUpTo, turnTo } from './turn-page.ts';
 
 /** Webex refuses larger cards; the text says the same. */
-const MOST_CARD_BYTES = 20_000;
+const MAX_CARD_BYTES = 20_000;
 
 /** What a report becomes a message with. */
 export interface Presentation {
@@ -46,7 +46,7 @@ export async function present(
   };
   const { markdown, isCut } = reportText(told, shown);
   const card = reportCard(told, shown, personId);
-  const fits = Buffer.byteLength(JSON.stringify(card)) <= MOST_CARD_BYTES;
+  const fits = Buffer.byteLength(JSON.stringify(card)) <= MAX_CARD_BYTES;
   // Webex takes one file a message: lines that found no room come before the picture.
   const file = isCut && open !== undefined ? await tableOf(open, presentation) : drawn;
   const rest = isCut && open !== undefined ? inFile(open, 'are in the file') : '';

@@ -7,7 +7,7 @@ import { isWholeList, rangeOf } from './report-text.ts';
 import { createStyle } from './style.ts';
 
 /** Webex shows no more under one card. */
-const MOST_BUTTONS = 5;
+const MAX_BUTTONS = 5;
 
 const style = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 500)}”`);
 
@@ -27,7 +27,7 @@ export function reportCard(report: Report, shown: Shown | undefined, owner: stri
       ...notes.map((sentence) => smallText(style.sentence(sentence), { spacing: 'medium' })),
       ...(age === undefined ? [] : [smallText(style.line(age), { separator: true, spacing: 'medium' })]),
     ],
-    buttonsOf(report, shown, owner).slice(0, MOST_BUTTONS),
+    buttonsOf(report, shown, owner).slice(0, MAX_BUTTONS),
   );
 }
 

@@ -4,10 +4,10 @@ import type { Item, Report, Section, Shown } from './report.ts';
 import { createStyle } from './style.ts';
 
 /** Webex takes 7,439 bytes; the rest is for a line in front. */
-const MOST_BYTES = 7_000;
+const MAX_BYTES = 7_000;
 
 /** Of what somebody typed only so much is repeated. */
-const LONGEST_COMMAND = 300;
+const MAX_COMMAND_LENGTH = 300;
 
 const style = createStyle(escapeMarkdown, typed);
 
@@ -24,7 +24,7 @@ export function reportText(report: Report, shown: Shown | undefined): ReportText
   const longest = Math.max(shown?.rows.length ?? 0, ...lengths);
   for (let most = longest; ; most -= 1) {
     const markdown = write(report, shown, most);
-    if (most <= 0 || Buffer.byteLength(markdown) <= MOST_BYTES) return { markdown, isCut: most < longest };
+    if (most <= 0 || Buffer.byteLength(markdown) <= MAX_BYTES) return { markdown, isCut: most < longest };
   }
 }
 
@@ -75,5 +75,5 @@ export function rangeOf({ rows, first, total }: Shown): string {
 
 /** What a person typed, for them to type again: it stays one line of code whatever it holds. */
 function typed(command: string): string {
-  return code(command.replace(/[`\s]+/g, ' ').slice(0, LONGEST_COMMAND));
+  return code(command.replace(/[`\s]+/g, ' ').slice(0, MAX_COMMAND_LENGTH));
 }

@@ -1,7 +1,7 @@
 import type { Sentence } from './report.ts';
 
 /** A line of ours may hold several foreign names. */
-const LONGEST_LINE = 700;
+const MAX_LINE_LENGTH = 700;
 
 /** How a medium shows plain text. */
 export interface Style {
@@ -18,7 +18,7 @@ export function createStyle(
   escaped: (foreign: string, longest: number) => string,
   say: (command: string) => string,
 ): Style {
-  const line = (text: string) => (text === '' ? '' : escaped(text, LONGEST_LINE));
+  const line = (text: string) => (text === '' ? '' : escaped(text, MAX_LINE_LENGTH));
 
   /** A part of a sentence keeps the spaces at its ends. */
   function part(text: string): string {

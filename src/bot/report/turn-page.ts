@@ -11,7 +11,7 @@ export const PAGE_SIZE = 10;
 export const MAX_LIST_ROWS = 100_000;
 
 /** As many as such a file can need. */
-const MOST_PAGES = 400;
+const MAX_READS = 400;
 
 /** One page, as far as it is known. */
 export interface TurnedPage {
@@ -56,13 +56,13 @@ const reading = new WeakMap<OpenList, Promise<void>>();
 
 async function read(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
   const seen = new Set<Cursor>();
-  while (open.rows.length < amount && (open.isNew || open.next !== undefined)) {
+  while (open.rows.length < amount && (open.isUnread || open.next !== undefined)) {
     const { rows, next } = await open.list.read(dashboard, open.next);
     open.rows = open.rows.concat(rows);
     open.next = next;
-    open.isNew = false;
+    open.isUnread = false;
     if (next === undefined) return;
-    if (seen.has(next) || seen.size > MOST_PAGES) throw endless();
+    if (seen.has(next) || seen.size > MAX_READS) throw endless();
     seen.add(next);
   }
 }

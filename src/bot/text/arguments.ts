@@ -1,5 +1,5 @@
 import { KnownError } from '../../core/errors.ts';
-import { periodAsTyped, periodIn } from './period.ts';
+import { parsePeriod, periodAsTyped } from './period.ts';
 import { splitTokens, type Token, unquote } from './tokens.ts';
 import { code, quote } from './wording.ts';
 
@@ -71,7 +71,7 @@ export function readArguments(said: string, takes: readonly CommonWord[] = ALL):
     const at = tokens.findLastIndex((token) => isWord(token, 'last'));
     if (at === -1) return false;
     const words = tokens.slice(at + 1).map(({ text }) => text);
-    const period = periodIn(words.join(' '));
+    const period = parsePeriod(words.join(' '));
     if (period === undefined) {
       // `last mile switch` is a name; `last 90x` is a mistake.
       if (!/^\d/.test(words[0] ?? '') || words.length > 2) return false;

@@ -4,8 +4,8 @@ import { findByName, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
 /** How many a refusal names. */
-const MOST_NAMED = 8;
-const LONGEST_SENTENCE = 300;
+const MAX_NAMED = 8;
+const MAX_SENTENCE_LENGTH = 300;
 
 /** How things are told apart. */
 export interface Names<T> {
@@ -67,20 +67,20 @@ function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part:
 /** @param what one sentence of plain text: why it has to be asked */
 export function whichOne<T>(what: string, items: readonly T[], names: Names<T>): KnownError {
   const named = namesApart(items, names).map(bold);
-  const next = `Which one: ${listedUpTo(MOST_NAMED, named, 'or')}?`;
+  const next = `Which one: ${listedUpTo(MAX_NAMED, named, 'or')}?`;
   const choice = picks(`${what} Which one?`, items, names);
   return new KnownError('ambiguous', said(what), next, { ...(choice && { choice }) });
 }
 
 /** A sentence with what somebody typed in it, as Markdown. */
 function said(sentence: string): string {
-  return escapeMarkdown(sentence, LONGEST_SENTENCE);
+  return escapeMarkdown(sentence, MAX_SENTENCE_LENGTH);
 }
 
 function picks<T>(question: string, items: readonly T[], names: Names<T>): KnownError['choice'] {
   const { say } = names;
   if (say === undefined || items.length === 0) return undefined;
-  const first = items.slice(0, MOST_NAMED);
+  const first = items.slice(0, MAX_NAMED);
   const labels = namesApart(items, names);
   const left = items.length - first.length;
   return {

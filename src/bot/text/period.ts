@@ -19,7 +19,7 @@ export function splitPeriod(
   const at = words.findLastIndex((word) => word.toLowerCase() === 'last');
   if (at === -1) return { words: [...words], since: undefined };
   const said = words.slice(at + 1).join(' ');
-  const length = periodIn(said);
+  const length = parsePeriod(said);
   if (length === undefined) {
     const next = `Say ${code('last 24h')}, ${code('last 7d')} or ${code('last 30d')}, up to a year.`;
     throw new KnownError('bad_arguments', `I don't know the period ${quote(`last ${said}`)}.`, next);
@@ -28,7 +28,7 @@ export function splitPeriod(
 }
 
 /** How long `24h` or `7 days` is, in milliseconds; undefined when it is no period, or more than a year. */
-export function periodIn(said: string): number | undefined {
+export function parsePeriod(said: string): number | undefined {
   const [, amount, unit = ''] = PERIOD.exec(said) ?? [];
   // A bare letter is a name of something, not `last h`.
   if (amount === undefined && unit.length < 3) return undefined;

@@ -2,13 +2,13 @@ import { scopesInWords } from '../../core/scopes.ts';
 import { countOf } from './wording.ts';
 
 /** More areas to read are only counted; what may be changed is always named. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /** What a link allows, for a list: `read 8 areas; change switch configuration`; empty for nothing. */
 export function scopesInBrief(scopes: readonly string[]): string {
   const reading = scopes.filter((scope) => scope.endsWith(':read'));
   const others = scopesInWords(scopes.filter((scope) => !reading.includes(scope)));
   const read =
-    reading.length > MOST_NAMED ? `read ${countOf(reading.length, 'area')}` : scopesInWords(reading);
+    reading.length > MAX_NAMED ? `read ${countOf(reading.length, 'area')}` : scopesInWords(reading);
   return [read, others].filter((text) => text !== '').join('; ');
 }

@@ -42,12 +42,12 @@ type Formats = ReturnType<typeof makeFormats>;
 
 /** Many people, few zones: made for each answer they took a third of its time, and 0.3 MB outside the heap. */
 const known = new Map<string, Formats>();
-const MOST_ZONES = 100;
+const MAX_ZONES = 100;
 
 function formatsOf(zone: string): Formats {
   const found = known.get(zone);
   if (found) return found;
-  if (known.size >= MOST_ZONES) known.clear();
+  if (known.size >= MAX_ZONES) known.clear();
   const made = makeFormats(zone);
   known.set(zone, made);
   return made;

@@ -3,7 +3,7 @@ import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording
 import { findInAudit } from './audit-query.ts';
 import { auditLine } from './audit-words.ts';
 
-const MOST_LINES = 30;
+const MAX_LINES = 30;
 
 export const audit: Command = {
   name: 'audit',
@@ -12,7 +12,7 @@ export const audit: Command = {
   summary: 'Who did what to whose link, newest first',
   examples: ['audit', 'audit last 24h', 'audit ada@example.com last 7d'],
   async run(invocation, deps) {
-    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MOST_LINES);
+    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MAX_LINES);
     const about = someone ? ` about ${bold(someone.name)}` : '';
     if (entries.length === 0) {
       return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };

@@ -8,7 +8,7 @@ import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 
 /** About 20 MB; Webex takes 100 MB. */
-const MOST_ROWS = 100_000;
+const MAX_ROWS = 100_000;
 
 const HEADER = [
   'time',
@@ -33,7 +33,7 @@ export const exportAudit: Command = {
   summary: 'The audit log as a CSV file, by direct message',
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
   async run(invocation, deps) {
-    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MOST_ROWS);
+    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MAX_ROWS);
     const file = {
       name: `audit-${times.date(deps.clock())}.csv`,
       type: 'text/csv',
@@ -41,7 +41,7 @@ export const exportAudit: Command = {
     };
     const amount = `${countOf(entries.length, 'entry', 'entries')} of the audit log, newest first`;
     const markdown = hasMore
-      ? `${amount}: only the newest ${formatNumber(MOST_ROWS)}. A period such as \`last 30d\` makes it fewer.`
+      ? `${amount}: only the newest ${formatNumber(MAX_ROWS)}. A period such as \`last 30d\` makes it fewer.`
       : `${amount}.`;
     await recordDeed(invocation, deps, {
       action: 'export',

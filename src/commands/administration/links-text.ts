@@ -4,7 +4,7 @@ import { scopesInBrief } from '../../bot/text/scopes-in-brief.ts';
 import { ago, bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { whoseLinks } from './people.ts';
+import { countLinks } from './people.ts';
 
 /** A link, or what Meraki still has to be told of one that has ended. */
 export type LinkRow = { grant: Grant } | { revocation: Revocation; personName: string | undefined };
@@ -38,7 +38,7 @@ export function linksSummary({ grants, owed }: LinksList): string {
   const ended = grants.filter((grant) => !isActive(grant)).length;
   const again = ended === 0 ? '' : `, ${formatNumber(ended)} of them to be linked again`;
   const pending = owed === 0 ? '' : `; Meraki still has to be told of ${countOf(owed, 'revocation')}`;
-  return `${whoseLinks(grants)}${again}${pending}`;
+  return `${countLinks(grants)}${again}${pending}`;
 }
 
 function line(row: LinkRow, now: number): string {

@@ -7,9 +7,9 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
 import { linksCard } from './links-card.ts';
 import { type LinkRow, type LinksList, linksText } from './links-text.ts';
-import { near, peopleOf } from './people.ts';
+import { peopleOf, similarPeople } from './people.ts';
 
-const PAGE = 20;
+const PAGE_SIZE = 20;
 
 export const links: Command = {
   name: 'links',
@@ -33,7 +33,7 @@ export const links: Command = {
       filter,
       grants,
       owed: owed.length,
-      page: pageOf(rows, page, PAGE),
+      page: pageOf(rows, page, PAGE_SIZE),
       now: clock(),
     };
     return { markdown: linksText(list), card: linksCard(list), isPrivate: true };
@@ -69,7 +69,7 @@ function noLinks(filter: string, all: readonly Grant[]): KnownError {
   if (filter === '') {
     return new KnownError('not_found', 'There are no links now.', 'There is nothing to list.');
   }
-  const next = didYouMean(near(filter, peopleOf(all)).map(({ name }) => bold(name)));
+  const next = didYouMean(similarPeople(filter, peopleOf(all)).map(({ name }) => bold(name)));
   const what = `No link matches ${quote(filter)}.`;
   return new KnownError('not_found', what, next ?? `Say ${code('links')} for the whole list.`);
 }

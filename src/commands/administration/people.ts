@@ -30,7 +30,7 @@ export function peopleOf(grants: readonly Grant[]): Someone[] {
 }
 
 /** `12 links of 9 people` */
-export function whoseLinks(grants: readonly Grant[]): string {
+export function countLinks(grants: readonly Grant[]): string {
   return `${countOf(grants.length, 'link')} of ${countOf(peopleOf(grants).length, 'person', 'people')}`;
 }
 
@@ -59,7 +59,10 @@ export async function personNamed(
     if (twin) throw whichOne(`More than one person is called “${wanted}”.`, named, naming);
     if (someone) return { someone, rest: words.slice(length) };
   }
-  throw unknown(words.join(' '), didYouMean(near(words.join(' '), people).map(({ name }) => bold(name))));
+  throw unknown(
+    words.join(' '),
+    didYouMean(similarPeople(words.join(' '), people).map(({ name }) => bold(name))),
+  );
 }
 
 /**
@@ -82,7 +85,7 @@ async function withAddress(
 }
 
 /** Those whose names hold what was said, or are spelled much like it. */
-export function near(wanted: string, people: readonly Someone[]): Someone[] {
+export function similarPeople(wanted: string, people: readonly Someone[]): Someone[] {
   const lower = wanted.toLowerCase();
   const holding = people.filter(({ name }) => name.toLowerCase().includes(lower));
   return holding.length > 0 ? holding.slice(0, 3) : nearest(people, wanted, ({ name }) => name);

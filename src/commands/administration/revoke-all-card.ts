@@ -2,14 +2,14 @@ import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
-import { whoseLinks } from './people.ts';
+import { countLinks } from './people.ts';
 
 /** Stands between the words and the deed. @param command what the button says, good for one use */
 export function revokeAllCard(grants: readonly Grant[], command: string): Card {
   return card(
     [
       textBlock("Revoke everybody's links?", { weight: 'bolder' }),
-      textBlock(whoseLinks(grants), {
+      textBlock(countLinks(grants), {
         size: 'large',
         weight: 'bolder',
         color: 'attention',

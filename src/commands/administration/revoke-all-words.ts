@@ -1,8 +1,8 @@
-import { afterwards, type EndedLink, type EndOutcome, hasEnded } from '../../bot/links/end-link.ts';
+import { type EndedLink, type EndOutcome, hasEnded, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
-import { whoseLinks } from './people.ts';
+import { countLinks } from './people.ts';
 
-const MOST_FAILED = 20;
+const MAX_FAILED_NAMED = 20;
 
 /** The result, in numbers; by name only what failed. */
 export function revokedAll(results: readonly EndedLink[], told: number, untold: number): string {
@@ -13,7 +13,7 @@ export function revokedAll(results: readonly EndedLink[], told: number, untold: 
   const ended = results.filter(hasEnded).map(({ grant }) => grant);
   const people = (n: number) => countOf(n, 'person', 'people');
   return paragraphs(
-    `**${whoseLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${afterwards(results)}`.trim(),
+    `**${countLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${tokenExpiryNote(results)}`.trim(),
     bullets([
       `Confirmed by Meraki: ${confirmed.length}`,
       ...(queued.length > 0
@@ -25,7 +25,7 @@ export function revokedAll(results: readonly EndedLink[], told: number, untold: 
     failed.length > 0 ? `These still answer; say ${code('revoke all')} again:` : '',
     bullets(
       failed
-        .slice(0, MOST_FAILED)
+        .slice(0, MAX_FAILED_NAMED)
         .map(({ personName, organizationName }) => `${bold(personName)}, ${bold(organizationName)}`),
     ),
     told > 0 ? `I told ${people(told)}.` : '',

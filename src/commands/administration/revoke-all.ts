@@ -6,16 +6,16 @@ import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
-import { whoseLinks } from './people.ts';
+import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
 import { tellRevoked } from './tell-revoked.ts';
 
 /** Meraki is told at once of this many. */
-const AT_ONCE = 16;
+const MAX_CONCURRENT_REVOCATIONS = 16;
 /** When it takes longer, a message says how far it is. */
-const FIRST_WORD = 5 * SECOND;
-const NEXT_WORD = MINUTE;
+const FIRST_PROGRESS_DELAY = 5 * SECOND;
+const PROGRESS_INTERVAL = MINUTE;
 
 /** Ends everybody's links, after a card with a button that only the same administrator can press, once. */
 export const revokeAll: Command = {
@@ -51,19 +51,21 @@ async function askFirst(
   { confirmations }: CommandDeps,
 ): Promise<Reply> {
   const command = `revoke all ${await confirmations.ask(person)}`;
-  const markdown = `**Revoke ${whoseLinks(grants)}?** They stop answering at once, and everybody is told. It can't be taken back; each person can link again.\n\nTo go on, press the button within 5 minutes, or say ${code(command)}.`;
+  const markdown = `**Revoke ${countLinks(grants)}?** They stop answering at once, and everybody is told. It can't be taken back; each person can link again.\n\nTo go on, press the button within 5 minutes, or say ${code(command)}.`;
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }
 
 /** All stop answering first: Meraki, however slow, keeps none of them alive. */
 async function endAll(grants: Grant[], invocation: Invocation, deps: CommandDeps): Promise<EndedLink[]> {
   const { clock } = deps;
-  const halted = await mapLimit(grants, AT_ONCE, (grant) => stopLink(grant, 'revoke', invocation, deps));
+  const halted = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
+    stopLink(grant, 'revoke', invocation, deps),
+  );
   let done = 0;
-  let nextWord = clock() + FIRST_WORD;
-  return mapLimit(halted, AT_ONCE, async (one) => {
+  let nextWord = clock() + FIRST_PROGRESS_DELAY;
+  return mapLimit(halted, MAX_CONCURRENT_REVOCATIONS, async (one) => {
     if (clock() >= nextWord) {
-      nextWord = clock() + NEXT_WORD;
+      nextWord = clock() + PROGRESS_INTERVAL;
       await sayHowFar(done, halted.length, invocation, deps);
     }
     const ended = await tellMeraki(one, deps);

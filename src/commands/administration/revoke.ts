@@ -1,5 +1,5 @@
 import type { Command } from '../../bot/command.ts';
-import { afterwards, OUTCOMES, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
+import { OUTCOME_SENTENCES, stopLink, tellMeraki, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -41,8 +41,10 @@ export const revoke: Command = {
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
       `Links of ${who}:`,
-      bullets(results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOMES[outcome]}`)),
-      afterwards(results),
+      bullets(
+        results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
+      ),
+      tokenExpiryNote(results),
       told > 0 ? 'I told them.' : '',
       untold > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
     );

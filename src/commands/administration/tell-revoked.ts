@@ -1,5 +1,5 @@
 import type { BotDeps, Invocation } from '../../bot/command.ts';
-import { afterwards, type EndedLink, hasEnded } from '../../bot/links/end-link.ts';
+import { type EndedLink, hasEnded, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { bold, code, listed } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
@@ -7,7 +7,7 @@ import { withdraw } from '../../core/linking/invitation.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 
 /** Webex limits how fast a bot may write. */
-const AT_ONCE = 4;
+const MAX_CONCURRENT_MESSAGES = 4;
 
 /**
  * Voids the one-time URL that each person may have at hand, and tells them once which of their links an
@@ -24,11 +24,11 @@ export async function tellRevoked(
     ({ grant }) => grant.personId,
   );
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
-  const outcomes = await mapLimit([...theirs], AT_ONCE, async ([personId, ended]) => {
+  const outcomes = await mapLimit([...theirs], MAX_CONCURRENT_MESSAGES, async ([personId, ended]) => {
     const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
-    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${afterwards(ended)} Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
+    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${tokenExpiryNote(ended)} Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
     // A URL that was sent before the revocation must not undo it without a word.
     await withdraw(personId, store);
     try {

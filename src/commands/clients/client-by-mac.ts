@@ -3,10 +3,10 @@ import type { Query } from '../../bot/query/query.ts';
 import { quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { latestFirst } from './client-words.ts';
+import { latestFirst } from './client-text.ts';
 
 /** A client where it is, or was last, and the other networks that saw it. */
-export interface Found {
+export interface LocatedClient {
   client: NetworkClient;
   network: Pick<Network, 'id' | 'name'>;
   /** Latest first, this network among them; empty when only one network was looked in. */
@@ -18,16 +18,19 @@ export interface Found {
 }
 
 /** Of the search; each holds five networks. */
-const MOST_PAGES = 10;
+const MAX_PAGES = 10;
 
 /** In the whole organization. @throws KnownError `not_found` */
-export async function clientByMac(mac: string, { dashboard, since, periodWords }: Query): Promise<Found> {
+export async function clientByMac(
+  mac: string,
+  { dashboard, since, periodWords }: Query,
+): Promise<LocatedClient> {
   const sightings: NetworkSighting[] = [];
   let page = await dashboard.findClient(mac);
   const found = page;
   for (let pages = 1; page !== undefined; pages += 1) {
     sightings.push(...page.sightings);
-    if (page.next === undefined || pages === MOST_PAGES) break;
+    if (page.next === undefined || pages === MAX_PAGES) break;
     page = await dashboard.findClient(mac, page.next);
   }
   sightings.sort(latestFirst);

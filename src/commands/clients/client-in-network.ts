@@ -4,11 +4,11 @@ import { choose, type Names, whichOne } from '../../bot/text/choosing.ts';
 import { code, formatNumber, quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import type { Found } from './client-by-mac.ts';
-import { latestFirst } from './client-words.ts';
+import type { LocatedClient } from './client-by-mac.ts';
+import { latestFirst } from './client-text.ts';
 
 /** As many networks as one picks from. */
-const FEW = 8;
+const MAX_CHOICES = 8;
 
 /** @throws KnownError `bad_arguments`, `ambiguous` when nobody said in which one */
 export async function networkToLookIn(query: Query): Promise<Network> {
@@ -18,7 +18,7 @@ export async function networkToLookIn(query: Query): Promise<Network> {
   const [only] = networks;
   if (only !== undefined && networks.length === 1) return only;
   const what = 'An IP address or a name can only be looked for in one network.';
-  if (networks.length > FEW || only === undefined) {
+  if (networks.length > MAX_CHOICES || only === undefined) {
     const next = `Put ${code('in')} and the network's name behind it, or say ${code('use network')} and its name first; a MAC address I find in all networks.`;
     throw new KnownError('bad_arguments', what, next);
   }
@@ -30,7 +30,11 @@ export async function networkToLookIn(query: Query): Promise<Network> {
 }
 
 /** @throws KnownError `ambiguous`, `not_found`, each with clients to pick from */
-export async function clientInNetwork(wanted: string, network: Network, query: Query): Promise<Found> {
+export async function clientInNetwork(
+  wanted: string,
+  network: Network,
+  query: Query,
+): Promise<LocatedClient> {
   const { dashboard, since, periodWords, say } = query;
   const read = async (filter: { ip?: string; mac?: string; name?: string }) =>
     (await dashboard.networkClients(network.id, { since, ...filter })).items.toSorted(latestFirst);
@@ -40,7 +44,7 @@ export async function clientInNetwork(wanted: string, network: Network, query: Q
     alsoOf: ({ ip = '', user = '' }) => [ip, user],
     say: ({ mac, name }) => say({ subject: mac ?? name }),
   };
-  const found = (client: NetworkClient): Found => ({
+  const found = (client: NetworkClient): LocatedClient => ({
     client,
     network,
     sightings: [],

@@ -5,14 +5,14 @@ import { type Item, type Report, type ReportRow, wholeList } from '../../bot/rep
 import { bytes } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
-import type { Found } from './client-by-mac.ts';
-import { attachedTo, onlineWord } from './client-words.ts';
+import type { LocatedClient } from './client-by-mac.ts';
+import { attachedTo, onlineWord } from './client-text.ts';
 
 const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
 
-export function clientReport(found: Found, query: Query): Report {
+export function clientReport(found: LocatedClient, query: Query): Report {
   const { client, network, isCut, unread } = found;
-  const { times, say, sayTo, question } = query;
+  const { times, say, sayTo, args: question } = query;
   const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
   return {
@@ -45,7 +45,7 @@ export function clientReport(found: Found, query: Query): Report {
 }
 
 /** Where a client was found that was looked for in one network alone. */
-function only({ client, network }: Found): NetworkSighting {
+function only({ client, network }: LocatedClient): NetworkSighting {
   return { ...client, networkId: network.id, networkName: network.name };
 }
 
@@ -61,7 +61,7 @@ function headline(client: NetworkClient, network: string, { times }: Query): str
 }
 
 /** What is not known is left out. */
-function facts({ client, network }: Found, { times, sayTo, periodWords }: Query): Item[] {
+function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }: Query): Item[] {
   const { ip, mac, manufacturer, os, user, vlan, ssid, usage, firstSeen, lastSeen } = client;
   const device = client.deviceSerial ?? client.deviceMac;
   const kind =

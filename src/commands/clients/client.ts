@@ -15,7 +15,7 @@ export const client = createQueryCommand({
   subject: '<MAC|IP|name>',
   inNetwork: true,
   ofOneNetwork: true,
-  lookback: { usual: 31 * DAY, longest: 31 * DAY },
+  lookback: { defaultPeriod: 31 * DAY, maxPeriod: 31 * DAY },
   hasList: true,
   summary: 'Where one client is or was: device, port or SSID, VLAN, usage',
   examples: [
@@ -24,7 +24,7 @@ export const client = createQueryCommand({
     'client MacBook 12 in Rotterdam 301',
   ],
   async answer(query) {
-    const { network: named, subject } = query.question;
+    const { network: named, subject } = query.args;
     const isEverywhere = named === undefined || named === '';
     if (isMac(subject) && isEverywhere) return clientReport(await clientByMac(subject, query), query);
     const network = await networkToLookIn(query);

@@ -7,7 +7,7 @@ import { bytes } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient } from '../../core/dashboard.ts';
-import { attachedTo, onlineWord } from './client-words.ts';
+import { attachedTo, onlineWord } from './client-text.ts';
 
 const COLUMNS = [
   ...[

@@ -9,7 +9,7 @@ import { periodInWords } from '../../bot/text/period.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
-import { MOST_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
+import { MAX_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
 
 /** The organization: two calls. A network: one for the networks' names, and one per 5,000 clients. */
 export const clients = createQueryCommand({
@@ -17,7 +17,7 @@ export const clients = createQueryCommand({
   group: 'Clients and Wi-Fi',
   subject: '[network]',
   inNetwork: true,
-  lookback: { usual: DAY, longest: 31 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
   summary: 'Who is connected and uses most, in the organization or in one network',
   examples: ['clients Rotterdam 301', 'clients', 'clients in Head office last 7d', 'clients Oslo 003 as csv'],
@@ -28,21 +28,17 @@ export const clients = createQueryCommand({
 });
 
 /** Meraki ranks by no shorter time. */
-const SHORTEST_RANKED = 8 * HOUR;
+const MIN_RANKED_PERIOD = 8 * HOUR;
 
 async function clientsOfAll(query: Query): Promise<Report> {
   const { dashboard, since, now, period, periodWords, times, say, sayTo } = query;
   const unread: Unread[] = [];
-  const rankedSince = Math.min(since, now - SHORTEST_RANKED);
+  const rankedSince = Math.min(since, now - MIN_RANKED_PERIOD);
   const [totals, top = []] = await Promise.all([
     dashboard.clientTotals({ since }),
-    unlessDenied(
-      'who uses most',
-      dashboard.topClients({ since: rankedSince, quantity: MOST_RANKED }),
-      unread,
-    ),
+    unlessDenied('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
   ]);
-  const rankedFor = `the last ${periodInWords(Math.max(period, SHORTEST_RANKED))}`;
+  const rankedFor = `the last ${periodInWords(Math.max(period, MIN_RANKED_PERIOD))}`;
   const isNone = totals.clients === 0;
   const each = totals.average ?? (isNone ? 0 : totals.usage.total / totals.clients);
   const chart = usageChart(

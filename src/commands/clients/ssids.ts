@@ -3,7 +3,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
-import { securityOf } from './ssid-words.ts';
+import { securityOf } from './ssid-security.ts';
 
 /** One call, and one for the networks' names. */
 export const ssids = createQueryCommand({

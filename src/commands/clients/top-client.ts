@@ -4,11 +4,11 @@ import { bytes, percent, wholeBytes } from '../../bot/text/amounts.ts';
 import type { TopClient } from '../../core/dashboard.ts';
 
 /** Meraki ranks no more clients, devices or networks (`quantity` in its specification). */
-export const MOST_RANKED = 50;
+export const MAX_RANKED = 50;
 
 /** What to say of a ranking that may be longer; nothing of one that is whole. */
 export function rankedNote(amount: number): Sentence[] {
-  return amount < MOST_RANKED ? [] : [`Meraki ranks no more than ${MOST_RANKED}.`];
+  return amount < MAX_RANKED ? [] : [`Meraki ranks no more than ${MAX_RANKED}.`];
 }
 
 export const TOP_CLIENT_COLUMNS = [

@@ -12,11 +12,11 @@ import {
   bandCells,
   bandItem,
   busiestFirst,
+  CHANNEL_USE_NOTE,
   channelChart,
-  isBusy,
-  USE_NOTE,
-} from './channel-words.ts';
-import { failures, howOften } from './connection-words.ts';
+  hasBusyChannel,
+} from './channel-use.ts';
+import { connectionRate, failureSections } from './connection-text.ts';
 
 /** Whether clients get in, at which step the others fail, and how busy each access point's channels are. */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
@@ -48,19 +48,19 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       bands: measured.get(serial) ?? [],
     }))
     .toSorted((a, b) => busiestFirst(a, b) || byName(a.name, b.name));
-  const busy = ranked.filter(isBusy).length;
+  const busy = ranked.filter(hasBusyChannel).length;
   const offline = ranked.filter(({ status }) => status === 'offline').length;
   const troubles = [
     ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
     ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
   ];
   const chart = channelChart(periodWords, ranked);
-  const { rate, summary } = howOften(stats, periodWords);
+  const { rate, summary } = connectionRate(stats, periodWords);
   return {
     title: query.title('Wi-Fi', network.name),
     summary: [summary, ...troubles].join('; '),
     tone: toneOf(rate, troubles.length > 0),
-    sections: failures(stats),
+    sections: failureSections(stats),
     ...(ranked.length > 0 && {
       list: wholeList(
         ranked,
@@ -81,7 +81,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
         'Access points, busiest channels first',
       ),
     }),
-    notes: [...(chart === undefined ? [] : [USE_NOTE]), ...unreadNotes(unread)],
+    notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
     age: `Of ${periodWords}. Asked at ${times.now()}.`,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),

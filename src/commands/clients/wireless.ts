@@ -12,13 +12,13 @@ import {
   BAND_COLUMNS,
   bandCells,
   bandItem,
-  busiest,
+  busiestBand,
   busiestFirst,
+  CHANNEL_USE_NOTE,
   channelChart,
-  isBusy,
-  toneOf,
-  USE_NOTE,
-} from './channel-words.ts';
+  channelTone,
+  hasBusyChannel,
+} from './channel-use.ts';
 import { wirelessOfNetwork } from './wireless-of-network.ts';
 
 /** What an average hides. */
@@ -34,7 +34,7 @@ export const wireless = createQueryCommand({
   group: 'Clients and Wi-Fi',
   subject: '[network]',
   inNetwork: true,
-  lookback: { usual: DAY, longest: 7 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 7 * DAY },
   hasList: true,
   summary: 'Whether Wi-Fi works: who gets in, what fails, how busy the channels are',
   examples: ['wireless Rotterdam 301', 'wireless', 'wireless in Head office last 7d', 'wireless as csv'],
@@ -62,7 +62,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
       cells: [name, ...bandCells(bands)],
     })),
     notes: [
-      ...(ranked.length > 0 ? [USE_NOTE, AVERAGE_NOTE] : []),
+      ...(ranked.length > 0 ? [CHANNEL_USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
     age: `The average of ${periodWords}. Asked at ${times.now()}.`,
@@ -85,15 +85,15 @@ function headline(
   const [first] = ranked;
   if (first === undefined)
     return { summary: `No access point was heard of in ${periodWords}`, tone: 'default' };
-  const worst = busiest(first.bands);
+  const worst = busiestBand(first.bands);
   if (worst === undefined) return { summary: `No channel was measured in ${periodWords}`, tone: 'default' };
-  const busy = ranked.filter(isBusy).length;
+  const busy = ranked.filter(hasBusyChannel).length;
   const most = `${first.name}, ${worst.band} GHz ${percent(worst.total)} in use`;
   return {
     summary:
       busy === 0
         ? `No network is busy on average; the busiest is ${most}`
         : `${formatNumber(busy)} of ${countOf(ranked.length, 'network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}`,
-    tone: toneOf(worst.total),
+    tone: channelTone(worst.total),
   };
 }

@@ -5,11 +5,11 @@ import { productKind } from '../../bot/text/products.ts';
 import { durationInWords } from '../../bot/text/times.ts';
 import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';
-import { uplinkFacts, uplinkTone } from '../sites/uplink-words.ts';
+import { uplinkFacts, uplinkTone } from '../sites/uplink-status.ts';
 import type { DeviceFindings } from './device-findings.ts';
 
 /** A device has one or two at a time. */
-const MOST_ALERTS = 5;
+const MAX_ALERTS = 5;
 
 /** `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert` */
 export function deviceHeadline(
@@ -40,7 +40,7 @@ function unreachableSince(alerts: readonly Alert[]): number | undefined {
 
 export function deviceSections(device: Device, findings: DeviceFindings, query: Query): Section[] {
   const { alerts = [], hasMoreAlerts, uplinks } = findings;
-  const open = alerts.slice(0, MOST_ALERTS).map((alert) => alertItem(alert, query));
+  const open = alerts.slice(0, MAX_ALERTS).map((alert) => alertItem(alert, query));
   const left = alerts.length - open.length;
   return [
     ...(open.length === 0

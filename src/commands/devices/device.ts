@@ -4,9 +4,9 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import type { Device } from '../../core/dashboard.ts';
-import { deviceAsked } from './device-asked.ts';
 import { type DeviceFindings, findDevice } from './device-findings.ts';
 import { deviceHeadline, deviceSections } from './device-sections.ts';
+import { resolveDevice } from './resolve-device.ts';
 
 /** One call to find it, then two side by side; one more for what has uplinks, and one when the networks were not read lately. */
 export const device = createQueryCommand({
@@ -22,8 +22,8 @@ export const device = createQueryCommand({
     'device 10.0.1.12',
   ],
   async answer(query) {
-    const { dashboard, question, times, sayTo } = query;
-    const found = await deviceAsked(question.subject, query, {
+    const { dashboard, args: question, times, sayTo } = query;
+    const found = await resolveDevice(question.subject, query, {
       say: ({ serial }) => sayTo('device', { subject: serial }),
     });
     const findings = await findDevice(found, dashboard);

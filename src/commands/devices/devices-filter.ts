@@ -1,4 +1,4 @@
-import type { Sorted } from '../../bot/query/network-argument.ts';
+import type { ClassifiedWords } from '../../bot/query/network-argument.ts';
 import { STATUSES } from '../../bot/query/severity.ts';
 import { productTypeOf } from '../../bot/text/products.ts';
 import { code, quote } from '../../bot/text/wording.ts';
@@ -26,7 +26,7 @@ const VOCABULARY: readonly string[] = [
 ];
 
 /** Reads `offline alerting MR tag:pilot Rotterdam 301`, in any order; what is none of these is a network's name. */
-export function deviceFilter(words: readonly string[]): DeviceFilter & Sorted {
+export function deviceFilter(words: readonly string[]): DeviceFilter & ClassifiedWords {
   const statuses = new Set<DeviceStatus>();
   const productTypes = new Set<string>();
   const tags = new Set<string>();
@@ -60,7 +60,7 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Sorted {
 }
 
 /** Words that name no network either. */
-export function unknownWords(said: string): KnownError {
+export function unknownWordsError(said: string): KnownError {
   const what = `${quote(said)} is no status, product line, tag or network.`;
   const next = `Say ${code('device')} and a name for one device; ${code('help devices')} shows the rest.`;
   return new KnownError('bad_arguments', what, next);

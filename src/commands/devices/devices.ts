@@ -9,13 +9,13 @@ import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import type { AvailabilityFilter, Cursor, DeviceAvailability, StatusCounts } from '../../core/dashboard.ts';
-import { type DeviceFilter, deviceFilter, unknownWords } from './devices-filter.ts';
-import { countsHeadline, isWanted, manyHeadline } from './devices-words.ts';
+import { type DeviceFilter, deviceFilter, unknownWordsError } from './devices-filter.ts';
+import { countsHeadline, isWanted, manyHeadline } from './devices-text.ts';
 
 /** As many as Meraki gives in one call. */
-const ONE_PAGE = 1000;
+const PAGE_SIZE = 1000;
 /** Of a file: more rows than it holds. */
-const MOST_PAGES = 100;
+const MAX_FILE_PAGES = 100;
 const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
 
 /**
@@ -37,9 +37,9 @@ export const devices = createQueryCommand({
     'devices tag:pilot as csv',
   ],
   async answer(query) {
-    const { dashboard, question, times, say } = query;
+    const { dashboard, args: question, times, say } = query;
     const filter = deviceFilter(question.words);
-    const network = await networkArgument(filter, query, unknownWords);
+    const network = await networkArgument(filter, query, unknownWordsError);
     const { statuses, productTypes, tags } = filter;
     const wanted = { networkId: network?.id, statuses, productTypes, tags };
     const read = (from?: Cursor) => dashboard.availabilities(wanted, from);
@@ -49,8 +49,8 @@ export const devices = createQueryCommand({
       networkNames(dashboard),
     ]);
     const total = counts && totalOf(counts, filter);
-    const isWhole = total === undefined || total <= ONE_PAGE || question.csv;
-    const page = isWhole && total !== 0 ? await readAll(read, question.csv ? MOST_PAGES : 1) : undefined;
+    const isWhole = total === undefined || total <= PAGE_SIZE || question.csv;
+    const page = isWhole && total !== 0 ? await readAll(read, question.csv ? MAX_FILE_PAGES : 1) : undefined;
     const isInParts = !isWhole || (page?.isCut ?? false);
     const found = page?.items ?? [];
     return {
@@ -59,7 +59,7 @@ export const devices = createQueryCommand({
         ? manyHeadline(filter, found.length)
         : countsHeadline(filter, counts ?? countsOf(found))),
       list: isInParts
-        ? { ...partsOf(wanted, counts, nameOf, query), total }
+        ? { ...listByStatus(wanted, counts, nameOf, query), total }
         : wholeList(found.toSorted(worstFirst), COLUMNS, (one) => rowOf(one, nameOf(one.networkId), query)),
       age: ageLine(times.now()),
       suggestions: [{ title: 'Refresh', command: say({}) }],
@@ -85,7 +85,7 @@ function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
 }
 
 /** A page is of one status, so that the worst come first without reading the others; each is put in order by itself. */
-function partsOf(
+function listByStatus(
   { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
   counts: StatusCounts | undefined,
   nameOf: (networkId: string | undefined) => string,

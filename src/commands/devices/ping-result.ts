@@ -5,19 +5,19 @@ import { SECOND } from '../../core/clock.ts';
 import type { Dashboard, PingJob, PingReport } from '../../core/dashboard.ts';
 
 /** Of five pings a second apart; the person gets an answer before their patience, and the link's, ends. */
-const MOST_LOOKS = 30;
+const MAX_POLLS = 30;
 
 /**
  * Looks once a second whether Meraki has the result; the last look may find it still `running`.
  * @param pause waits so many milliseconds
  */
-export async function untilDone(
+export async function pollPing(
   dashboard: Pick<Dashboard, 'readPing'>,
   job: PingJob,
   pause: (ms: number) => Promise<unknown> = setTimeout,
 ): Promise<PingReport> {
   let report: PingReport = { state: 'new' };
-  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+  for (let looks = 0; looks < MAX_POLLS; looks += 1) {
     await pause(SECOND);
     report = await dashboard.readPing(job);
     if (report.state === 'complete' || report.state === 'failed') break;
@@ -26,11 +26,11 @@ export async function untilDone(
 }
 
 /** What a ping found, in words. */
-export function resultOf(report: PingReport): Pick<Report, 'summary' | 'tone' | 'tiles' | 'notes'> {
+export function pingResult(report: PingReport): Pick<Report, 'summary' | 'tone' | 'tiles' | 'notes'> {
   if (report.state === 'failed') return { summary: report.error, tone: 'attention' };
   if (report.state !== 'complete') {
     const notes = ['Meraki still works on it. Ask again in a minute.'];
-    return { summary: `No result within ${MOST_LOOKS} seconds`, tone: 'warning', notes };
+    return { summary: `No result within ${MAX_POLLS} seconds`, tone: 'warning', notes };
   }
   const { sent, received, lossPercent, latencyMs } = report;
   if (received === 0) return { summary: `No reply to ${sent} pings`, tone: 'attention' };

@@ -3,9 +3,9 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { code } from '../../bot/text/wording.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
-import { deviceAsked } from './device-asked.ts';
-import { resultOf, untilDone } from './ping-result.ts';
-import { isHost, type PingRequest, pingRequest } from './ping-words.ts';
+import { isHost, type PingRequest, readPingRequest } from './ping-request.ts';
+import { pingResult, pollPing } from './ping-result.ts';
+import { resolveDevice } from './resolve-device.ts';
 
 /** A call to find the device, one to begin, and one a second until there is a result. */
 export const ping = createQueryCommand({
@@ -17,15 +17,15 @@ export const ping = createQueryCommand({
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
   async answer(query) {
-    const { dashboard, question, say, sayTo, times } = query;
-    const request = pingRequest(question.words);
+    const { dashboard, args: question, say, sayTo, times } = query;
+    const request = readPingRequest(question.words);
     const device = await deviceOf(request, query);
     const job = await dashboard.startPing(device.serial, request.host);
-    const report = await untilDone(dashboard, job);
+    const report = await pollPing(dashboard, job);
     const what = request.host === undefined ? device.name : `${request.host} from ${device.name}`;
     return {
       title: query.title(`Ping ${what}`),
-      ...resultOf(report),
+      ...pingResult(report),
       age: `Asked at ${times.now()}.`,
       suggestions: [
         { title: 'Ping again', command: say({ subject: subjectOf(request, device), network: undefined }) },
@@ -44,7 +44,7 @@ async function deviceOf(request: PingRequest, query: Query): Promise<Device> {
   const { host, device: wanted } = request;
   try {
     const again = (device: Device) => query.say({ subject: subjectOf(request, device), network: undefined });
-    return await deviceAsked(wanted, query, { say: again });
+    return await resolveDevice(wanted, query, { say: again });
   } catch (error) {
     const isUnknown = error instanceof KnownError && error.code === 'not_found';
     if (!isUnknown || host !== undefined || !/[.:]/.test(wanted) || !isHost(wanted)) throw error;

@@ -5,7 +5,7 @@ import { ageLine } from '../../bot/query/severity.ts';
 import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
-import { deviceAsked } from './device-asked.ts';
+import { resolveDevice } from './resolve-device.ts';
 
 /** One call that finds the switch, one for all of its ports, one for its own status, and one for a network's name. */
 export const ports = createQueryCommand({
@@ -22,8 +22,8 @@ export const ports = createQueryCommand({
     'ports rotterdam-301-sw01 as csv',
   ],
   async answer(query) {
-    const { dashboard, question, say } = query;
-    const device = await deviceAsked(question.subject, query, {
+    const { dashboard, args: question, say } = query;
+    const device = await resolveDevice(question.subject, query, {
       fits: ({ productType }) => productType === 'switch',
       kind: 'switch',
       say: ({ serial }) => say({ subject: serial, network: undefined }),

@@ -17,7 +17,7 @@ export const keepAlive: Command = {
   summary: 'Keep your links from ending when you do not use them for 90 days',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
   async run(invocation, deps) {
-    const { person, rest } = invocation;
+    const { person, argument: rest } = invocation;
     const { store } = deps;
     const id = personSettings(person.id);
     const wanted = rest.toLowerCase();

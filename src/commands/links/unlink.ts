@@ -1,5 +1,5 @@
 import type { Command } from '../../bot/command.ts';
-import { afterwards, endLink, OUTCOMES } from '../../bot/links/end-link.ts';
+import { endLink, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { linkTo, whichLink } from '../../bot/links/links-of.ts';
 import { bold } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -16,10 +16,10 @@ export const unlink: Command = {
     const [first, second] = grants;
     // A link offered here would be taken away again by the very command that waits for it.
     if (!first) throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
-    if (second && invocation.rest === '') throw whichLink('You have more than one link.', grants);
-    const grant = invocation.rest === '' ? first : linkTo(grants, invocation.rest, 'whole');
+    if (second && invocation.argument === '') throw whichLink('You have more than one link.', grants);
+    const grant = invocation.argument === '' ? first : linkTo(grants, invocation.argument, 'whole');
     const ended = await endLink(grant, 'unlink', invocation, deps);
-    const what = `Your link to ${bold(grant.organizationName)} ${OUTCOMES[ended.outcome]}.`;
-    return { markdown: `${what} ${afterwards([ended])}`.trim(), isPrivate: true };
+    const what = `Your link to ${bold(grant.organizationName)} ${OUTCOME_SENTENCES[ended.outcome]}.`;
+    return { markdown: `${what} ${tokenExpiryNote([ended])}`.trim(), isPrivate: true };
   },
 };

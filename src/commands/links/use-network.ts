@@ -9,7 +9,7 @@ import type { Reply } from '../../core/chat.ts';
 import { personSettings, spaceSettings } from '../../core/settings.ts';
 
 /** For whom a network is chosen, and how that is said. */
-interface Audience {
+interface UseNetworkScope {
   name: 'use network' | 'use here network';
   summary: string;
   examples: Command['examples'];
@@ -41,7 +41,7 @@ export const useHereNetwork = createUseNetwork({
   nothing: "This space has no default network: each person's own counts.",
 });
 
-function createUseNetwork(audience: Audience): Command {
+function createUseNetwork(audience: UseNetworkScope): Command {
   const { name, summary, examples, settingsOf, nothing, chosen } = audience;
   return {
     name,
@@ -50,9 +50,9 @@ function createUseNetwork(audience: Audience): Command {
     summary,
     examples,
     run(invocation, deps) {
-      const question = readArguments(invocation.said.slice(0, MAX_ARGUMENTS_LENGTH), []);
+      const question = readArguments(invocation.argumentText.slice(0, MAX_ARGUMENTS_LENGTH), []);
       const { subject } = question;
-      if (subject === '') return current(audience, invocation, deps);
+      if (subject === '') return currentChoice(audience, invocation, deps);
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
       return useLink(invocation, deps, name, question.organization, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
@@ -84,8 +84,8 @@ function createUseNetwork(audience: Audience): Command {
 }
 
 /** Another person may have chosen for the space: of an organization without a link of one's own nothing is named. */
-async function current(
-  { name, settingsOf, chosen, nothing }: Audience,
+async function currentChoice(
+  { name, settingsOf, chosen, nothing }: UseNetworkScope,
   invocation: Invocation,
   { store }: CommandDeps,
 ): Promise<Reply> {

@@ -39,14 +39,14 @@ export function createUse(audience: UseScope): Command {
         const outcome = organizationId === undefined ? 'nothing' : 'chosen';
         await recordDeed(invocation, deps, { action: 'setting', command: name, outcome, organizationId });
       };
-      if (isNothing(invocation.rest, grants)) {
+      if (isNothing(invocation.argument, grants)) {
         await choose(undefined);
         return { markdown: audience.nothing, isPrivate: false };
       }
       if (grants.length === 0) throw notLinked();
-      if (invocation.rest === '')
-        return { markdown: await howItIs(audience, invocation, grants, deps), isPrivate: true };
-      const grant = usable(linkTo(grants, invocation.rest, 'part'));
+      if (invocation.argument === '')
+        return { markdown: await currentChoice(audience, invocation, grants, deps), isPrivate: true };
+      const grant = usable(linkTo(grants, invocation.argument, 'part'));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
       return { markdown: `${bold(grant.organizationName)} ${audience.chosen} ${back}`, isPrivate: true };
@@ -62,7 +62,7 @@ function isNothing(said: string, grants: readonly Grant[]): boolean {
 }
 
 /** Another person's organization may be chosen here: its name is none of this person's business. */
-async function howItIs(
+async function currentChoice(
   { name, settingsOf, chosen, nothing, otherChosen }: UseScope,
   invocation: Invocation,
   grants: readonly Grant[],

@@ -6,7 +6,7 @@ import { listedUpTo } from '../../bot/text/wording.ts';
 import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
 
 /** As many as Meraki gives in one call. */
-const ONE_PAGE = 300;
+const PAGE_SIZE = 300;
 
 /** What fits one page is read at once and put in order here; of more, a page is of one severity. */
 export function alertList(counts: AlertCounts, { severity, networkId }: AlertFilter, query: Query): List {
@@ -14,7 +14,7 @@ export function alertList(counts: AlertCounts, { severity, networkId }: AlertFil
     .map((one) => one.severity)
     .toSorted((a, b) => severityRank(a) - severityRank(b));
   const unknown = counts.total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
-  const isShort = severity !== undefined || counts.total <= ONE_PAGE;
+  const isShort = severity !== undefined || counts.total <= PAGE_SIZE;
   /** Undefined for those that Meraki counts under no severity. */
   const several = [...known, ...(unknown ? [undefined] : [])];
   const parts = counts.total === 0 ? [] : isShort ? [severity] : several;

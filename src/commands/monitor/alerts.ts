@@ -1,4 +1,4 @@
-import { networkArgument, type Sorted } from '../../bot/query/network-argument.ts';
+import { type ClassifiedWords, networkArgument } from '../../bot/query/network-argument.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { Tone } from '../../bot/report/report.ts';
@@ -6,7 +6,7 @@ import { code, countOf, quote } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { alertList } from './alerts-list.ts';
-import { alertsLine } from './status-words.ts';
+import { alertsLine } from './status-text.ts';
 
 const SEVERITIES = ['critical', 'warning', 'informational'] as const;
 type Severity = (typeof SEVERITIES)[number];
@@ -21,9 +21,9 @@ export const alerts = createQueryCommand({
   summary: 'What Meraki complains about right now, critical first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   async answer(query) {
-    const { dashboard, question, times, say, sayTo } = query;
+    const { dashboard, args: question, times, say, sayTo } = query;
     const { severity, ...words } = alertFilter(question.words);
-    const network = await networkArgument(words, query, unknown);
+    const network = await networkArgument(words, query, unknownWordsError);
     const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
     const hasOthers = severity === undefined && counts.bySeverity.length > 1;
     return {
@@ -43,7 +43,7 @@ export const alerts = createQueryCommand({
 });
 
 /** Reads `critical Rotterdam 301`. @throws KnownError `bad_arguments` for several severities */
-function alertFilter(words: readonly string[]): Sorted & { severity: Severity | undefined } {
+function alertFilter(words: readonly string[]): ClassifiedWords & { severity: Severity | undefined } {
   const known = words.filter((word) => severityOf(word) !== undefined);
   const [severity, ...more] = new Set(known.map(severityOf));
   if (more.length > 0) {
@@ -59,7 +59,7 @@ function severityOf(said: string): Severity | undefined {
   return SEVERITIES.find((severity) => severity === word || (word.length > 3 && severity.startsWith(word)));
 }
 
-function unknown(said: string): KnownError {
+function unknownWordsError(said: string): KnownError {
   const next = `Say ${code('alerts critical')}, ${code('alerts warning')} or ${code('alerts informational')}; or ${code('alerts in')} and a network.`;
   return new KnownError('bad_arguments', `${quote(said)} is no severity and no network.`, next);
 }

@@ -4,10 +4,10 @@ import type { ReportRow } from '../../bot/report/report.ts';
 import { findByName } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
-import { changesHeadline, whoOf } from './changes-words.ts';
+import { changeAuthor, changesHeadline } from './changes-text.ts';
 
 /** Of 5,000 changes each, that are looked through for a person before there is an answer. */
-const MOST_PAGES = 5;
+const MAX_PAGES = 5;
 
 /** One call per 5,000 changes that are looked at; one more when nobody is called like that, for the networks. */
 export const changes = createQueryCommand({
@@ -15,7 +15,7 @@ export const changes = createQueryCommand({
   group: 'What is going on',
   subject: '[person]',
   inNetwork: true,
-  lookback: { usual: DAY, longest: 365 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 365 * DAY },
   hasList: true,
   summary: 'Who changed the configuration, what and when, newest first',
   examples: [
@@ -25,17 +25,17 @@ export const changes = createQueryCommand({
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { dashboard, question, since, times, say, sayTo } = query;
+    const { dashboard, args: question, since, times, say, sayTo } = query;
     const network = await query.network();
     const wanted = question.subject.toLowerCase();
     const fits = (change: ConfigurationChange) => isBy(wanted, change);
     const read = (from: Cursor | undefined, by: Dashboard) =>
       by.changes({ since, networkId: network?.id }, from);
-    const looked = await lookUntil(fits, (from) => read(from, dashboard));
+    const looked = await readUntilFound(fits, (from) => read(from, dashboard));
     const found = looked.items.filter(fits);
     const { summary, notes } = changesHeadline(found, { ...looked, isCut: looked.next !== undefined }, query);
     const meant =
-      found.length === 0 && network === undefined ? await networkCalled(wanted, dashboard) : undefined;
+      found.length === 0 && network === undefined ? await networkNamedLike(wanted, dashboard) : undefined;
     return {
       title: query.title(network?.name),
       summary,
@@ -68,13 +68,13 @@ export const changes = createQueryCommand({
 });
 
 /** The first page, and those behind it until somebody is found there. */
-async function lookUntil(
+async function readUntilFound(
   fits: (change: ConfigurationChange) => boolean,
   read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
 ): Promise<Excerpt<ConfigurationChange>> {
   const items: ConfigurationChange[] = [];
   let next: Cursor | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+  for (let pages = 0; pages < MAX_PAGES; pages += 1) {
     const page = await read(next);
     items.push(...page.items);
     next = page.next;
@@ -84,7 +84,7 @@ async function lookUntil(
 }
 
 /** A person's name that is a network's. */
-async function networkCalled(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
+async function networkNamedLike(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
   if (wanted === '') return undefined;
   const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
   return found.kind === 'one' ? found.item : undefined;
@@ -102,7 +102,7 @@ function rowOf(change: ConfigurationChange, { sayTo, times }: Query): ReportRow 
     item: {
       name: what === '' ? 'Something' : what,
       state: times.at(at),
-      facts: [whoOf(change), networkName ?? 'the whole organization', ssidName ?? ''],
+      facts: [changeAuthor(change), networkName ?? 'the whole organization', ssidName ?? ''],
       ...(networkId !== undefined && { opens: sayTo('status', { network: networkId }) }),
     },
     cells: [times.iso(at), adminName, adminEmail, networkName, ssidName, page, label],

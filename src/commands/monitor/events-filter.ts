@@ -16,7 +16,7 @@ export interface EventFilter {
 }
 
 /** Which part of a name's letters may be wrong. */
-const MISSPELLED = 0.25;
+const MAX_TYPO_SHARE = 0.25;
 
 /**
  * Reads `Rotterdam 301 MS port status`: the network is the most words that name one, a product line stands
@@ -26,16 +26,16 @@ const MISSPELLED = 0.25;
  * @throws KnownError
  */
 export async function eventFilter(query: Query): Promise<EventFilter> {
-  const { question, dashboard } = query;
+  const { args: question, dashboard } = query;
   const atEnd = splitLine(question.words, -1);
   const networks = question.network === undefined ? await dashboard.networks() : [];
   const isNamed = question.network !== undefined;
-  const named = sizeOf(atEnd.words, (text) => naming(text, networks) === 'one');
+  const named = longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'one');
   if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
   const hasUsual = networks.length === 1 || (await query.network()) !== undefined;
   const meant = hasUsual
-    ? sizeOf(atEnd.words, (text) => isMisspelled(text, networks))
-    : sizeOf(atEnd.words, (text) => naming(text, networks) === 'several') || atEnd.words.length;
+    ? longestPrefix(atEnd.words, (text) => isMisspelled(text, networks))
+    : longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'several') || atEnd.words.length;
   return filterOf(meant);
 
   /** @param size of how many words the network's name is; it throws when they are no name */
@@ -68,11 +68,11 @@ function splitLine(
 }
 
 /** More words no network's name has; each try looks at all of them. */
-const MOST_WORDS = 8;
+const MAX_NAME_WORDS = 8;
 
 /** The most words at the beginning of which something is true; 0 for none. */
-function sizeOf(words: readonly string[], test: (text: string) => boolean): number {
-  for (let size = Math.min(MOST_WORDS, words.length); size > 0; size -= 1) {
+function longestPrefix(words: readonly string[], test: (text: string) => boolean): number {
+  for (let size = Math.min(MAX_NAME_WORDS, words.length); size > 0; size -= 1) {
     if (test(words.slice(0, size).join(' '))) return size;
   }
   return 0;
@@ -80,12 +80,12 @@ function sizeOf(words: readonly string[], test: (text: string) => boolean): numb
 
 function isMisspelled(text: string, networks: readonly Network[]): boolean {
   const lower = text.toLowerCase();
-  const wrong = Math.floor(lower.length * MISSPELLED);
+  const wrong = Math.floor(lower.length * MAX_TYPO_SHARE);
   return networks.some(({ name }) => distance(lower, name.trim().toLowerCase()) <= wrong);
 }
 
 /** Whether it names one network, or several of them. */
-function naming(text: string, networks: readonly Network[]): 'one' | 'several' | 'none' {
+function matchCount(text: string, networks: readonly Network[]): 'one' | 'several' | 'none' {
   try {
     networkNamed(text, networks, () => '');
     return 'one';

@@ -4,16 +4,16 @@ import type { Cursor, Dashboard, NetworkEvent } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
 /** For one product type; each gives at most 1,000 events. */
-const MOST_CALLS = 5;
+const MAX_CALLS = 5;
 
 /** Product types that have an event log, as the API's document lists them; a sensor has none. */
-const LOGGED = [
+const LOGGED_PRODUCT_TYPES = [
   ...['appliance', 'switch', 'wireless', 'camera', 'cellularGateway', 'wirelessController'],
   ...['campusGateway', 'secureConnect', 'systemsManager'],
 ];
 
-export function hasLog(productType: string): boolean {
-  return LOGGED.includes(productType);
+export function hasEventLog(productType: string): boolean {
+  return LOGGED_PRODUCT_TYPES.includes(productType);
 }
 
 export interface LoggedEvent extends NetworkEvent {
@@ -36,7 +36,7 @@ export interface EventLog {
  * @param enough how many events of a product type make it end
  * @throws KnownError when none can be read
  */
-export async function readLog(
+export async function readEventLog(
   dashboard: Pick<Dashboard, 'events'>,
   networkId: string,
   { productTypes, since, enough }: { productTypes: readonly string[]; since: number; enough: number },
@@ -46,7 +46,7 @@ export async function readLog(
   const logs = await Promise.all(
     productTypes.map(async (productType) => {
       try {
-        const log = await readOne(dashboard, networkId, { productType, since, enough });
+        const log = await readProductLog(dashboard, networkId, { productType, since, enough });
         // Meraki looked through a part of it and found nothing; nobody knows up to when.
         if (log.isCut && log.events.length === 0) unread.push(eventsOf(productType));
         return log;
@@ -73,14 +73,14 @@ function eventsOf(productType: string): Unread {
   return { what: `the events of the ${productKind(productType) || productType}` };
 }
 
-async function readOne(
+async function readProductLog(
   dashboard: Pick<Dashboard, 'events'>,
   networkId: string,
   { productType, since, enough }: { productType: string; since: number; enough: number },
 ): Promise<{ events: LoggedEvent[]; isCut: boolean }> {
   const events: LoggedEvent[] = [];
   let from: Cursor | undefined;
-  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+  for (let calls = 0; calls < MAX_CALLS; calls += 1) {
     const { items, next } = await dashboard.events(networkId, { productType, since }, from);
     events.push(...items.map((event) => ({ ...event, productType })));
     from = next;

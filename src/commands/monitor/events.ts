@@ -4,11 +4,11 @@ import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { eventFilter } from './events-filter.ts';
-import { hasLog, type LoggedEvent, readLog } from './events-log.ts';
-import { eventsHeadline, notesOf, without } from './events-words.ts';
+import { hasEventLog, type LoggedEvent, readEventLog } from './events-log.ts';
+import { eventNotes, eventsHeadline, noEventsHeadline } from './events-text.ts';
 
 /** Of a product type, for somebody who just looks what happened. */
-const ENOUGH = 100;
+const ENOUGH_EVENTS = 100;
 
 const COLUMNS = [
   ...['time', 'event', 'type', 'category', 'product'],
@@ -22,7 +22,7 @@ export const events = createQueryCommand({
   subject: '[network] [MX|MS|MR|MV|MG] [words to look for]',
   inNetwork: true,
   ofOneNetwork: true,
-  lookback: { usual: 2 * HOUR, longest: 7 * DAY },
+  lookback: { defaultPeriod: 2 * HOUR, maxPeriod: 7 * DAY },
   hasList: true,
   summary: 'The event log of a network, newest first',
   examples: [
@@ -32,22 +32,22 @@ export const events = createQueryCommand({
     'events Rotterdam 301 last 7d as csv',
   ],
   async answer(query) {
-    const { dashboard, question, since, period, times, say, sayTo } = query;
+    const { dashboard, args: question, since, period, times, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);
     const productTypes = network.productTypes.filter(
-      (type) => hasLog(type) && (productType === undefined || type === productType),
+      (type) => hasEventLog(type) && (productType === undefined || type === productType),
     );
     const isSearch = question.csv || words.length > 0;
-    const enough = isSearch ? Number.POSITIVE_INFINITY : ENOUGH;
-    const log = await readLog(dashboard, network.id, { productTypes, since, enough });
+    const enough = isSearch ? Number.POSITIVE_INFINITY : ENOUGH_EVENTS;
+    const log = await readEventLog(dashboard, network.id, { productTypes, since, enough });
     const found = log.events.filter((event) => holds(event, words));
     const isEmpty = productTypes.length === 0;
     return {
       title: query.title(network.name),
-      summary: isEmpty ? without(network, productType) : eventsHeadline(found, log, words, query),
+      summary: isEmpty ? noEventsHeadline(network, productType) : eventsHeadline(found, log, words, query),
       tone: 'default',
       list: wholeList(found, COLUMNS, (event) => rowOf(event, query)),
-      notes: notesOf(log, query),
+      notes: eventNotes(log, query),
       age: `Asked at ${times.now()}.`,
       suggestions: [
         { title: 'Refresh', command: say({}) },

@@ -6,11 +6,11 @@ import { durationInWords } from '../../bot/text/times.ts';
 import type { TimelineChart } from '../../core/chart.ts';
 import { MINUTE } from '../../core/clock.ts';
 import type { History } from './history-findings.ts';
-import { timesAndLength } from './history-words.ts';
-import { lastStatus, type Past, sumOf, worstPasts } from './status-spans.ts';
+import { timesAndLength } from './history-text.ts';
+import { type DeviceTimeline, lastStatus, statusTotal, worstTimelines } from './status-spans.ts';
 
 /** A picture of more rows is none on a phone. */
-const MOST_PICTURED = 12;
+const MAX_CHARTED = 12;
 
 const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
 
@@ -47,29 +47,34 @@ function rowOf(change: History['changes'][number], naming: HistoryNames, { times
  * @param networkOf where it is; empty where that needs no mention
  */
 export function worstSection(
-  pasts: readonly Past[],
-  { sayTo, question }: Query,
-  networkOf: (past: Past) => string = () => '',
-): { section: Section | undefined; pictured: Past[] } {
-  const worst = worstPasts(pasts);
-  const pictured = worst.slice(0, MOST_PICTURED);
-  const items = pictured.map((past) => {
-    const status = sumOf(past, 'offline').times > 0 ? 'offline' : 'alerting';
+  timelines: readonly DeviceTimeline[],
+  { sayTo, args: question }: Query,
+  networkOf: (timeline: DeviceTimeline) => string = () => '',
+): { section: Section | undefined; pictured: DeviceTimeline[] } {
+  const worst = worstTimelines(timelines);
+  const pictured = worst.slice(0, MAX_CHARTED);
+  const items = pictured.map((timeline) => {
+    const status = statusTotal(timeline, 'offline').times > 0 ? 'offline' : 'alerting';
     return {
-      name: past.name,
+      name: timeline.name,
       state:
-        past.spans.length === 1 ? `${status} throughout` : `${status} ${timesAndLength(sumOf(past, status))}`,
+        timeline.spans.length === 1
+          ? `${status} throughout`
+          : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
       tone: TONES[status],
-      facts: [past.spans.length > 1 && lastStatus(past) === status ? `still ${status}` : '', networkOf(past)],
-      opens: sayTo('history', { subject: past.serial, period: question.period }),
+      facts: [
+        timeline.spans.length > 1 && lastStatus(timeline) === status ? `still ${status}` : '',
+        networkOf(timeline),
+      ],
+      opens: sayTo('history', { subject: timeline.serial, period: question.period }),
     };
   });
   if (items.length === 0) return { section: undefined, pictured };
   return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
 }
 
-export function timelineOf(
-  pasts: readonly Past[],
+export function timelineChart(
+  timelines: readonly DeviceTimeline[],
   title: string,
   from: number,
   { now, times }: Query,
@@ -80,6 +85,6 @@ export function timelineOf(
     timeZone: times.zone,
     from,
     to: now,
-    rows: pasts.map(({ name, spans }) => ({ label: name, spans })),
+    rows: timelines.map(({ name, spans }) => ({ label: name, spans })),
   };
 }

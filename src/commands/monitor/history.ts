@@ -6,10 +6,15 @@ import type { Suggestion } from '../../bot/report/report.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { Device, Network } from '../../core/dashboard.ts';
-import { deviceAsked } from '../devices/device-asked.ts';
+import { resolveDevice } from '../devices/resolve-device.ts';
 import { findHistory, type History } from './history-findings.ts';
 import { changeList } from './history-lists.ts';
-import { ofDevice, ofFile, ofNetwork, ofOrganization } from './history-reports.ts';
+import {
+  deviceHistoryReport,
+  historyFileReport,
+  networkHistoryReport,
+  organizationHistoryReport,
+} from './history-reports.ts';
 
 /**
  * Beside what it takes to find the device or network: two calls, and one more per 1,000 changes, up to 5,000
@@ -20,7 +25,7 @@ export const history = createQueryCommand({
   group: 'What is going on',
   subject: '[device|network]',
   inNetwork: true,
-  lookback: { usual: DAY, longest: 31 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   hasList: true,
   summary: 'When a device, or what is in a network or the organization, was offline or alerting',
   examples: [
@@ -31,7 +36,7 @@ export const history = createQueryCommand({
     'history in Head office last 31d as csv',
   ],
   async answer(query) {
-    const { question, dashboard, times, say, sayTo, since } = query;
+    const { args: question, dashboard, times, say, sayTo, since } = query;
     const about = await subjectOf(query);
     const { network, device } = about;
     const found = await findHistory(about, query, dashboard);
@@ -48,7 +53,7 @@ export const history = createQueryCommand({
         ? { title: 'Status', command: sayTo('status', { network: network?.id ?? '' }) }
         : { title: 'Device', command: sayTo('device', { subject: device.serial }) },
     ];
-    const told = await telling(about, found, query);
+    const told = await historyReport(about, found, query);
     const naming = device !== undefined ? 'none' : network !== undefined ? 'device' : 'device and network';
     const cut = found.isCut
       ? [
@@ -71,20 +76,22 @@ interface About {
   device?: Device | undefined;
 }
 
-function telling({ network, device }: About, found: History, query: Query) {
-  if (query.question.csv) return ofFile(found, query);
-  if (device !== undefined) return ofDevice(found, query);
-  return network === undefined ? ofOrganization(found, query) : ofNetwork(found, network.name, query);
+function historyReport({ network, device }: About, found: History, query: Query) {
+  if (query.args.csv) return historyFileReport(found, query);
+  if (device !== undefined) return deviceHistoryReport(found, query);
+  return network === undefined
+    ? organizationHistoryReport(found, query)
+    : networkHistoryReport(found, network.name, query);
 }
 
 /** What it is about, neither for the whole organization; a network of exactly that name before a device. @throws KnownError */
 async function subjectOf(query: Query): Promise<About> {
-  const { question, dashboard, say } = query;
+  const { args: question, dashboard, say } = query;
   const { subject } = question;
   if (subject === '') return { network: await query.network() };
   const ofOne = (serial: string) => say({ subject: serial, network: undefined });
   if (question.network !== undefined) {
-    return { device: await deviceAsked(subject, query, { say: ({ serial }) => ofOne(serial) }) };
+    return { device: await resolveDevice(subject, query, { say: ({ serial }) => ofOne(serial) }) };
   }
   return networkOrDevice(subject, dashboard, (one) =>
     one.kind === 'network' ? say({ subject: '', network: one.network.id }) : ofOne(one.device.serial),

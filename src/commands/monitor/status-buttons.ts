@@ -4,7 +4,7 @@ import type { Network } from '../../core/dashboard.ts';
 import type { StatusFindings } from './status-findings.ts';
 
 /** More would not stand in one row. */
-const MOST_BUTTONS = 5;
+const MAX_BUTTONS = 5;
 
 /** Where to look next, in the whole organization: at what is wrong. */
 export function organizationButtons(found: StatusFindings, query: Query): Suggestion[] {
@@ -35,7 +35,7 @@ export function networkButtons(
     ...(has('appliance', 'switch', 'wireless') ? [to('Clients', 'clients')] : []),
   ];
   const trouble = troubleButtons(found, id, query).flat();
-  return [...usual.slice(0, MOST_BUTTONS - trouble.length), ...trouble];
+  return [...usual.slice(0, MAX_BUTTONS - trouble.length), ...trouble];
 }
 
 /** @param network id, empty for all of them */

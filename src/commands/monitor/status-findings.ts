@@ -9,7 +9,7 @@ import type {
   Excerpt,
   StatusCounts,
 } from '../../core/dashboard.ts';
-import { isWorking, uplinkRank } from '../sites/uplink-words.ts';
+import { isWorking, uplinkRank } from '../sites/uplink-status.ts';
 
 /** An uplink that is not `active` or `ready`, with the device's name where we know it. */
 export interface UplinkTrouble {
@@ -50,23 +50,23 @@ export async function findStatus(
   ]);
   if (uplinks?.next !== undefined) unread.push({ what: 'uplinks beyond the first 1,000 devices' });
   return {
-    counts: overview ?? counted(devices.items),
+    counts: overview ?? countStatuses(devices.items),
     isPartial: overview === undefined && devices.next !== undefined,
     offline: devices.items.filter(({ status }) => status === 'offline').toSorted(byImportance),
-    uplinks: troubles(uplinks?.items ?? [], devices),
+    uplinks: uplinkTroubles(uplinks?.items ?? [], devices),
     alerts,
     uplinksAreAll: uplinks?.next === undefined,
     unread,
   };
 }
 
-function counted(devices: readonly DeviceAvailability[]): StatusCounts {
+function countStatuses(devices: readonly DeviceAvailability[]): StatusCounts {
   const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
   for (const { status } of devices) counts[status] += 1;
   return counts;
 }
 
-function troubles(
+function uplinkTroubles(
   devices: readonly DeviceUplinks[],
   { items }: Excerpt<DeviceAvailability>,
 ): UplinkTrouble[] {

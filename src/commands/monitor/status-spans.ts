@@ -8,7 +8,7 @@ export interface StatusSpan {
 }
 
 /** How one device fared. */
-export interface Past {
+export interface DeviceTimeline {
   serial: string;
   name: string;
   networkId?: string | undefined;
@@ -17,7 +17,7 @@ export interface Past {
 }
 
 /** What is known of a device beside its changes. */
-export interface Known {
+export interface KnownDevice {
   serial: string;
   name: string;
   networkId?: string | undefined;
@@ -26,14 +26,14 @@ export interface Known {
 }
 
 /** The pasts of all devices that changed or are known, within the time that the changes are of. */
-export function pastsOf(
-  known: readonly Known[],
+export function deviceTimelines(
+  known: readonly KnownDevice[],
   changes: readonly StatusChange[],
   from: number,
   to: number,
-): Past[] {
+): DeviceTimeline[] {
   const bySerial = Map.groupBy(changes, ({ serial }) => serial);
-  const devices = new Map<string, Known>(
+  const devices = new Map<string, KnownDevice>(
     changes.map(({ serial, name, networkId }) => [serial, { serial, name, networkId }]),
   );
   for (const one of known) devices.set(one.serial, one);
@@ -61,36 +61,39 @@ function spansOf(
     to: oldestFirst[index + 1]?.at ?? to,
     status: changedTo,
   }));
-  return [...before, ...after].reduce(joined, []);
+  return [...before, ...after].reduce(mergeRepeated, []);
 }
 
 /** A status that was told twice lasted from the first time on. */
-function joined(spans: StatusSpan[], next: StatusSpan): StatusSpan[] {
+function mergeRepeated(spans: StatusSpan[], next: StatusSpan): StatusSpan[] {
   const last = spans.at(-1);
   if (last?.status !== next.status) return [...spans, next];
   return [...spans.slice(0, -1), { ...last, to: next.to }];
 }
 
 /** How often a device had a status, and for how many milliseconds in all. */
-export function sumOf({ spans }: Past, status: DeviceStatus): { times: number; length: number } {
+export function statusTotal(
+  { spans }: DeviceTimeline,
+  status: DeviceStatus,
+): { times: number; length: number } {
   const own = spans.filter((span) => span.status === status);
   return { times: own.length, length: own.reduce((sum, { from, to }) => sum + to - from, 0) };
 }
 
 /** Its status at the end. */
-export function lastStatus({ spans }: Past): DeviceStatus | undefined {
+export function lastStatus({ spans }: DeviceTimeline): DeviceStatus | undefined {
   return spans.at(-1)?.status;
 }
 
-export function isStillOffline(past: Past): boolean {
-  return lastStatus(past) === 'offline';
+export function isStillOffline(timeline: DeviceTimeline): boolean {
+  return lastStatus(timeline) === 'offline';
 }
 
 /** Who still is offline first, the longest before the others, then longest alerting; who never was either is left out. */
-export function worstPasts(pasts: readonly Past[]): Past[] {
-  const length = (past: Past, status: DeviceStatus) => sumOf(past, status).length;
-  return pasts
-    .filter((past) => length(past, 'offline') + length(past, 'alerting') > 0)
+export function worstTimelines(timelines: readonly DeviceTimeline[]): DeviceTimeline[] {
+  const length = (timeline: DeviceTimeline, status: DeviceStatus) => statusTotal(timeline, status).length;
+  return timelines
+    .filter((timeline) => length(timeline, 'offline') + length(timeline, 'alerting') > 0)
     .toSorted(
       (a, b) =>
         Number(isStillOffline(b)) - Number(isStillOffline(a)) ||

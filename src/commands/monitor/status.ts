@@ -6,14 +6,14 @@ import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
 import type { Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
-import { uplinkTone } from '../sites/uplink-words.ts';
+import { uplinkTone } from '../sites/uplink-status.ts';
 import { networkButtons, organizationButtons } from './status-buttons.ts';
 import { findStatus, type StatusFindings } from './status-findings.ts';
-import { alertsLine, othersLine, statusHeadline, uplinksHeading } from './status-words.ts';
+import { alertsLine, othersLine, statusHeadline, troubledUplinksHeading } from './status-text.ts';
 
 /** How many the answer lists by name. */
-const MOST_OFFLINE = 12;
-const MOST_UPLINKS = 8;
+const MAX_OFFLINE = 12;
+const MAX_UPLINKS = 8;
 
 export const status = createQueryCommand({
   name: 'status',
@@ -35,7 +35,7 @@ export const status = createQueryCommand({
         label: one,
         tone: TONES[one],
       })),
-      sections: [...offline(found, query), ...uplinks(found, query), ...alerts(found)],
+      sections: [...offlineSection(found, query), ...uplinksSection(found, query), ...alertsSection(found)],
       notes: [
         ...(found.isPartial ? ['Only the first 1,000 devices were counted.'] : []),
         ...unreadNotes(found.unread),
@@ -48,8 +48,8 @@ export const status = createQueryCommand({
   },
 });
 
-function offline({ offline: devices, counts }: StatusFindings, { sayTo }: Query): Section[] {
-  const shown = devices.slice(0, MOST_OFFLINE);
+function offlineSection({ offline: devices, counts }: StatusFindings, { sayTo }: Query): Section[] {
+  const shown = devices.slice(0, MAX_OFFLINE);
   if (shown.length === 0) return [];
   const items = shown.map(({ name, serial, productType }) => ({
     name,
@@ -59,8 +59,8 @@ function offline({ offline: devices, counts }: StatusFindings, { sayTo }: Query)
   return [{ heading: 'Offline', items, more: counts.offline - shown.length }];
 }
 
-function uplinks(found: StatusFindings, { sayTo }: Query): Section[] {
-  const shown = found.uplinks.slice(0, MOST_UPLINKS);
+function uplinksSection(found: StatusFindings, { sayTo }: Query): Section[] {
+  const shown = found.uplinks.slice(0, MAX_UPLINKS);
   if (shown.length === 0) return [];
   const items = shown.map(({ device, serial, interface: uplink, status }) => ({
     name: device,
@@ -68,10 +68,10 @@ function uplinks(found: StatusFindings, { sayTo }: Query): Section[] {
     tone: uplinkTone(status),
     opens: sayTo('device', { subject: serial }),
   }));
-  return [{ heading: uplinksHeading(found), items, more: found.uplinks.length - shown.length }];
+  return [{ heading: troubledUplinksHeading(found), items, more: found.uplinks.length - shown.length }];
 }
 
-function alerts({ alerts: counts }: StatusFindings): Section[] {
+function alertsSection({ alerts: counts }: StatusFindings): Section[] {
   const line = alertsLine(counts);
   return line === undefined ? [] : [{ heading: line, items: [] }];
 }

@@ -6,25 +6,25 @@ import { productKind } from '../../bot/text/products.ts';
 import { countOf } from '../../bot/text/wording.ts';
 import type { TopClient, TopDevice } from '../../core/dashboard.ts';
 import {
-  MOST_RANKED,
+  MAX_RANKED,
   rankedNote,
   shareOf,
   TOP_CLIENT_COLUMNS,
   topClientLabel,
   topClientRow,
 } from '../clients/top-client.ts';
-import { otherRankings, type Ranking, taggedWith } from './top-ranking.ts';
+import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 
 export async function topClients(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since } = query;
-  const ranked = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MOST_RANKED });
+  const ranked = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
   const rows = ranked.map((client, index) => topClientRow(client, index, query));
   return report(ranking, ranked, rows, TOP_CLIENT_COLUMNS, query);
 }
 
 export async function topDevices(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since, sayTo } = query;
-  const ranked = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MOST_RANKED });
+  const ranked = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
   const columns = [
     'rank',
     'device',
@@ -89,9 +89,9 @@ function headline(
   [first]: readonly (TopClient | TopDevice)[],
   periodWords: string,
 ): string {
-  if (first === undefined) return `No traffic${taggedWith(ranking)} in ${periodWords}`;
+  if (first === undefined) return `No traffic${tagSuffix(ranking)} in ${periodWords}`;
   const { name, networkName, usage, percent: share } = first;
   const where = ranking.kind === 'clients' && networkName !== undefined ? ` in ${networkName}` : '';
   const part = share === undefined ? '' : `, ${shareOf(share)}`;
-  return `${name}${where} moved most${taggedWith(ranking)} in ${periodWords}: ${bytes(usage.total)}${part}`;
+  return `${name}${where} moved most${tagSuffix(ranking)} in ${periodWords}: ${bytes(usage.total)}${part}`;
 }

@@ -1,15 +1,15 @@
 import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { STATUSES } from '../../bot/query/severity.ts';
-import { MOST_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
+import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Sentence, type Tone, wholeList } from '../../bot/report/report.ts';
 import { bytes } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { TopNetwork } from '../../core/dashboard.ts';
-import { MOST_RANKED } from '../clients/top-client.ts';
-import { otherRankings, type Ranking, taggedWith } from './top-ranking.ts';
+import { MAX_RANKED } from '../clients/top-client.ts';
+import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 
 const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'received', 'tags'];
 
@@ -18,16 +18,16 @@ const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'r
  * nothing; the worst come first here, and among equals those that move more data.
  */
 export async function topNetworks(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, question, times } = query;
+  const { dashboard, args: question, times } = query;
   const unread: Unread[] = [];
   const [items, networks] = await Promise.all([
-    dashboard.topNetworks({ networkTag: ranking.tag, quantity: MOST_RANKED }),
+    dashboard.topNetworks({ networkTag: ranking.tag, quantity: MAX_RANKED }),
     unlessDenied('how many networks there are', dashboard.networks(), unread),
   ]);
   const ranked = items.toSorted(worstFirst);
   const all = networks?.filter(({ tags }) => ranking.tag === undefined || tags.includes(ranking.tag)).length;
-  const isCut = all === undefined ? ranked.length >= MOST_RANKED : ranked.length < all;
-  const chart = troubleChart(ranked) ?? usageOf(ranked);
+  const isCut = all === undefined ? ranked.length >= MAX_RANKED : ranked.length < all;
+  const chart = troubleChart(ranked) ?? networkUsageChart(ranked);
   return {
     title: query.title('Top networks'),
     ...headline(ranking, ranked, isCut),
@@ -61,7 +61,7 @@ function headline(
   ranked: readonly TopNetwork[],
   isCut: boolean,
 ): Pick<Report, 'summary' | 'tone'> {
-  const where = taggedWith(ranking).replace(' in networks', '');
+  const where = tagSuffix(ranking).replace(' in networks', '');
   const offline = ranked.filter(({ devices }) => devices.offline > 0).length;
   const alerting = ranked.filter(({ devices }) => devices.offline === 0 && devices.alerting > 0).length;
   const those = `${isCut ? 'the ' : ''}${countOf(ranked.length, 'network')}${where}${isCut ? ' that Meraki ranks' : ''}`;
@@ -69,7 +69,7 @@ function headline(
   if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
   const [only, ...more] = ranked;
   if (only !== undefined && more.length === 0 && !isCut) {
-    const { state, tone } = standing(only);
+    const { state, tone } = networkState(only);
     return { summary: `The only network${where}: ${state}`, tone };
   }
   if (offline > 0) {
@@ -106,7 +106,7 @@ function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
   return {
     item: {
       name,
-      ...standing(network),
+      ...networkState(network),
       facts: [
         countOf(total, 'device'),
         clients === undefined ? '' : countOf(clients, 'client'),
@@ -126,7 +126,7 @@ function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
   };
 }
 
-function standing({ devices }: TopNetwork): { state: string; tone: Tone } {
+function networkState({ devices }: TopNetwork): { state: string; tone: Tone } {
   const { offline, alerting, online } = devices;
   const parts = [
     offline > 0 ? `${formatNumber(offline)} offline` : '',
@@ -138,7 +138,7 @@ function standing({ devices }: TopNetwork): { state: string; tone: Tone } {
 
 /** Undefined when nothing is wrong. */
 function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
-  const bad = ranked.filter(({ devices }) => devices.offline + devices.alerting > 0).slice(0, MOST_BARS);
+  const bad = ranked.filter(({ devices }) => devices.offline + devices.alerting > 0).slice(0, MAX_BARS);
   if (bad.length === 0) return undefined;
   return {
     kind: 'bars',
@@ -149,7 +149,7 @@ function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   };
 }
 
-function usageOf(ranked: readonly TopNetwork[]): BarChart | undefined {
+function networkUsageChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   const used = ranked.map(({ name, usage }) => ({ label: name, bytes: usage?.total ?? 0 }));
   return usageChart('Networks by usage, the last 7 days', used);
 }

@@ -15,7 +15,7 @@ const KINDS = ['clients', 'devices', 'networks'] as const;
  * Reads `devices tag:store`, in any order; clients when nothing is named.
  * @throws KnownError `bad_arguments`, also for two kinds or two tags: Meraki takes one of each
  */
-export function rankingIn(words: readonly string[]): Ranking {
+export function readRanking(words: readonly string[]): Ranking {
   const kinds = new Set<Ranking['kind']>();
   const tags = new Set<string>();
   for (const word of words) {
@@ -44,10 +44,7 @@ function unknown(word: string): KnownError {
 }
 
 /** This ranking again, and the other ones of the same networks and time. */
-export function otherRankings(
-  { kind, tag }: Ranking,
-  { question: { period }, say, sayTo }: Query,
-): Suggestion[] {
+export function otherRankings({ kind, tag }: Ranking, { args: { period }, say, sayTo }: Query): Suggestion[] {
   const others = KINDS.filter((one) => one !== kind).map((one) => ({
     title: `Top ${one}`,
     command: sayTo('top', {
@@ -59,6 +56,6 @@ export function otherRankings(
 }
 
 /** Goes on after what was counted; empty without a tag. */
-export function taggedWith({ tag }: Ranking): string {
+export function tagSuffix({ tag }: Ranking): string {
   return tag === undefined ? '' : ` in networks with the tag ${tag}`;
 }

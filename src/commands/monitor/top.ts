@@ -2,19 +2,19 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { topClients, topDevices } from './top-by-usage.ts';
 import { topNetworks } from './top-networks.ts';
-import { rankingIn } from './top-ranking.ts';
+import { readRanking } from './top-ranking.ts';
 
 /** One Meraki call; of networks one more, for how many there are. */
 export const top = createQueryCommand({
   name: 'top',
   group: 'What is going on',
   subject: '[clients|devices|networks] [tag:…]',
-  lookback: { usual: DAY, shortest: 8 * HOUR, longest: 31 * DAY },
+  lookback: { defaultPeriod: DAY, minPeriod: 8 * HOUR, maxPeriod: 31 * DAY },
   hasList: true,
   summary: 'Which clients and devices move most data, and which networks are worst off',
   examples: ['top clients', 'top devices last 7d', 'top networks tag:store', 'top clients as csv'],
   answer(query) {
-    const ranking = rankingIn(query.question.words);
+    const ranking = readRanking(query.args.words);
     if (ranking.kind === 'networks') return topNetworks(ranking, query);
     return ranking.kind === 'devices' ? topDevices(ranking, query) : topClients(ranking, query);
   },

@@ -6,10 +6,10 @@ import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
-import { type NameOf, rank, reachOf, troublesOf } from './admins-words.ts';
+import { accessRank, adminTroubles, limitedAccess, type NetworkNameOf } from './admins-text.ts';
 
 /** How many networks and tags of one person the answer names. */
-const MOST_NAMED = 2;
+const MAX_NAMED = 2;
 
 const COLUMNS = [
   ...['name', 'e-mail', 'organization access', 'networks and tags', 'status'],
@@ -30,8 +30,8 @@ export const admins = createQueryCommand({
     const nameOf = await namesFor(all, query, unread);
     const inOrder = all.toSorted(
       (a, b) =>
-        Number(troublesOf(b).length > 0) - Number(troublesOf(a).length > 0) ||
-        rank(a) - rank(b) ||
+        Number(adminTroubles(b).length > 0) - Number(adminTroubles(a).length > 0) ||
+        accessRank(a) - accessRank(b) ||
         byName(a.name, b.name),
     );
     return {
@@ -53,7 +53,7 @@ async function namesFor(
   all: readonly Admin[],
   { dashboard }: Query,
   unread: Unread[],
-): Promise<NameOf | undefined> {
+): Promise<NetworkNameOf | undefined> {
   if (all.every(({ networks }) => networks.length === 0)) return undefined;
   return unlessDenied('the names of networks', networkNames(dashboard), unread);
 }
@@ -61,7 +61,7 @@ async function namesFor(
 function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {
   if (all.length === 0) return { summary: 'Nobody may sign in, as far as Meraki tells', tone: 'default' };
   const full = all.filter(({ access }) => access === 'full').length;
-  const kinds = Object.entries(Object.groupBy(all.flatMap(troublesOf), (trouble) => trouble)).map(
+  const kinds = Object.entries(Object.groupBy(all.flatMap(adminTroubles), (trouble) => trouble)).map(
     ([trouble, those = []]) => `${formatNumber(those.length)} ${trouble}`,
   );
   const people = `${countOf(all.length, 'administrator')}, ${formatNumber(full)} with full access`;
@@ -70,10 +70,10 @@ function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | '
     : { summary: `${people}; worth a look: ${listed(kinds)}`, tone: 'warning' };
 }
 
-function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Query): ReportRow {
+function rowOf(admin: Admin, nameOf: NetworkNameOf | undefined, { times }: Query): ReportRow {
   const { name, email, access = 'none', status, hasTwoFactor, hasApiKey, lastActiveAt } = admin;
-  const troubles = troublesOf(admin);
-  const reach = reachOf(admin, nameOf);
+  const troubles = adminTroubles(admin);
+  const reach = limitedAccess(admin, nameOf);
   const yes = (flag: boolean | undefined) => (flag === undefined ? '' : flag ? 'yes' : 'no');
   return {
     item: {
@@ -82,7 +82,7 @@ function rowOf(admin: Admin, nameOf: NameOf | undefined, { times }: Query): Repo
       tone: troubles.length > 0 ? 'warning' : 'default',
       facts: [
         troubles.join(', '),
-        listedUpTo(MOST_NAMED, reach),
+        listedUpTo(MAX_NAMED, reach),
         lastActiveAt === undefined ? '' : `active ${times.at(lastActiveAt)}`,
       ],
     },

@@ -7,22 +7,22 @@ import { DAY } from '../../core/clock.ts';
 import type { ApiUsage } from '../../core/dashboard.ts';
 
 /** How many statuses the answer lists. */
-const MOST_LISTED = 12;
+const MAX_LISTED = 12;
 /** From which share on somebody should look: a polling application that is refused gets old data. */
-const MUCH_REFUSED = 0.01;
-const MUCH_FAILED = 0.05;
+const REFUSED_SHARE_LIMIT = 0.01;
+const FAILED_SHARE_LIMIT = 0.05;
 
 /** One call. */
 export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
-  lookback: { usual: DAY, longest: 31 * DAY },
+  lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   summary: 'How much all applications asked of the Meraki API, and how much was refused',
   examples: ['api usage', 'api usage last 7d'],
   async answer({ dashboard, since, periodWords, period, times, title, say }) {
     const usage = await dashboard.apiUsage({ since });
     const items = [...usage.byStatus].sort(worstFirst).map((one) => itemOf(one, usage.total));
-    const shown = items.slice(0, MOST_LISTED);
+    const shown = items.slice(0, MAX_LISTED);
     return {
       title: title(),
       ...headline(usage, periodWords),
@@ -50,7 +50,7 @@ function headline({ total, byStatus }: ApiUsage, period: string): { summary: str
   const [limited, failed] = [amount(isLimited), amount(isFailed)];
   const share = (part: number) =>
     part === 0 ? 'none' : `${formatNumber(part)} (${percent((100 * part) / total)})`;
-  const isMuch = limited / total >= MUCH_REFUSED || failed / total >= MUCH_FAILED;
+  const isMuch = limited / total >= REFUSED_SHARE_LIMIT || failed / total >= FAILED_SHARE_LIMIT;
   return {
     summary: `${countOf(total, 'API call')} in ${period}: ${share(limited)} refused by the rate limit, ${share(failed)} failed`,
     tone: isMuch ? 'warning' : 'good',

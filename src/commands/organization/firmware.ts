@@ -6,17 +6,17 @@ import { wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import {
+  byStage,
   firmwareFilter,
-  inOrder,
   STAGES,
-  type Stage,
-  type Staged,
+  type StagedUpgrade,
   stageOf,
-  timeOf,
+  type UpgradeStage,
+  upgradeTime,
 } from './firmware-plan.ts';
 
 /** Of 1,000 upgrades each. */
-const MOST_CALLS = 5;
+const MAX_CALLS = 5;
 
 const COLUMNS = ['network', 'stage', 'product', 'from', 'to', 'starts', 'completed'];
 
@@ -39,18 +39,18 @@ export const firmware = createQueryCommand({
     'firmware as csv',
   ],
   async answer(query) {
-    const { dashboard, question, now, times, say } = query;
+    const { dashboard, args: question, now, times, say } = query;
     const filter = firmwareFilter(query);
     const { stages, productTypes } = filter;
     const network = await query.network();
     const { items, isCut } = await readAll(
       (from) => dashboard.firmwareUpgrades({ productTypes }, from),
-      MOST_CALLS,
+      MAX_CALLS,
     );
     const all = items
       .filter(({ networkId }) => network === undefined || networkId === network.id)
-      .map((upgrade): Staged => ({ ...upgrade, stage: stageOf(upgrade, now) }));
-    const found = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage)).sort(inOrder);
+      .map((upgrade): StagedUpgrade => ({ ...upgrade, stage: stageOf(upgrade, now) }));
+    const found = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage)).sort(byStage);
     return {
       title: query.title(listed(productTypes.map(lineOf)), network?.name),
       summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, query),
@@ -78,22 +78,22 @@ export const firmware = createQueryCommand({
 });
 
 /** @param asked the stages that the answer is about */
-function headline(found: readonly Staged[], asked: readonly Stage[], { times }: Query): string {
+function headline(found: readonly StagedUpgrade[], asked: readonly UpgradeStage[], { times }: Query): string {
   const these = found.filter(({ stage }) => asked.includes(stage));
   const [first] = these;
   if (first === undefined) return `No firmware upgrades ${listed(asked, 'or')}`;
   const all = countOf(these.length, 'firmware upgrade');
   const present = asked.filter((one) => these.some(({ stage }) => stage === one));
   if (present.length > 1) {
-    const howMany = (one: Stage) => formatNumber(these.filter(({ stage }) => stage === one).length);
+    const howMany = (one: UpgradeStage) => formatNumber(these.filter(({ stage }) => stage === one).length);
     return `${all}: ${listed(present.map((one) => `${howMany(one)} ${one}`))}`;
   }
-  const when = timeOf(first);
+  const when = upgradeTime(first);
   const which = first.stage === 'scheduled' ? 'the next one' : 'the last one';
   return `${all} ${first.stage}${when === undefined ? '' : `, ${which} ${times.at(when)}`}`;
 }
 
-function tiles(all: readonly Staged[]): Report['tiles'] {
+function tiles(all: readonly StagedUpgrade[]): Report['tiles'] {
   return STAGES.map((label) => ({ label, amount: all.filter(({ stage }) => stage === label).length }))
     .filter(({ label, amount }) => amount > 0 || label === 'scheduled' || label === 'completed')
     .map(({ label, amount }) => ({
@@ -103,9 +103,9 @@ function tiles(all: readonly Staged[]): Report['tiles'] {
     }));
 }
 
-function rowOf(upgrade: Staged, { sayTo, times }: Query): ReportRow {
+function rowOf(upgrade: StagedUpgrade, { sayTo, times }: Query): ReportRow {
   const { stage, networkId, networkName, productType, from = '', to = '', at, completedAt } = upgrade;
-  const when = timeOf(upgrade);
+  const when = upgradeTime(upgrade);
   const kind = productKind(productType) || (productType ?? '');
   return {
     item: {

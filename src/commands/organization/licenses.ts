@@ -6,7 +6,7 @@ import { DAY } from '../../core/clock.ts';
 import type { CoTermination, PerDevice } from '../../core/dashboard.ts';
 
 /** An order takes weeks: from here on it is time. */
-const SOON = 60;
+const WARNING_DAYS = 60;
 
 /** One call. */
 export const licenses = createQueryCommand({
@@ -61,7 +61,7 @@ function ending(expiresAt: number | undefined, isOk: boolean, now: number): { su
     return { summary: `The licenses ended on ${day}, ${countOf(-days, 'day')} ago`, tone: 'attention' };
   }
   const when = days === 0 ? 'today' : `on ${day}, in ${countOf(days, 'day')}`;
-  return { summary: `All licenses end ${when}`, tone: days < SOON || !isOk ? 'warning' : 'good' };
+  return { summary: `All licenses end ${when}`, tone: days < WARNING_DAYS || !isOk ? 'warning' : 'good' };
 }
 
 function perDevice(found: PerDevice): Answer {
@@ -70,7 +70,7 @@ function perDevice(found: PerDevice): Answer {
     .filter((warning) => warning.count > 0)
     .toSorted((a, b) => a.days - b.days)
     .map((warning) => `${formatNumber(warning.count)} within ${countOf(warning.days, 'day')}`);
-  const isSoon = warnings.some((warning) => warning.count > 0 && warning.days < SOON);
+  const isSoon = warnings.some((warning) => warning.count > 0 && warning.days < WARNING_DAYS);
   const detail = within.length === 0 ? '' : ` (${listed(within)})`;
   const parts = [
     ...(expired > 0 ? [`${formatNumber(expired)} expired`] : []),

@@ -1,9 +1,9 @@
-import { MOST_BARS } from '../../bot/query/usage-chart.ts';
+import { MAX_BARS } from '../../bot/query/usage-chart.ts';
 import { type Chart, MAX_CHART_SERIES } from '../../core/chart.ts';
-import { type LineQuality, POOR, worstOfEach } from './line-quality.ts';
+import { type LineQuality, POOR_FROM, worstPerUplink } from './line-quality.ts';
 
 /** A picture, and what it leaves out, in words. */
-export interface Pictured {
+export interface LatencyChart {
   chart: Chart;
   note: string | undefined;
 }
@@ -12,12 +12,12 @@ export interface Pictured {
  * The worst of many. A bar has one unit: loss where the worst is poor by its loss, else latency.
  * @param found worst first; undefined when nothing was measured
  */
-export function barsOf(found: readonly LineQuality[]): Pictured | undefined {
-  const known = worstOfEach(found);
-  const shown = known.slice(0, MOST_BARS);
+export function latencyBars(found: readonly LineQuality[]): LatencyChart | undefined {
+  const known = worstPerUplink(found);
+  const shown = known.slice(0, MAX_BARS);
   const [worst] = shown;
   if (worst === undefined) return undefined;
-  const isLoss = (worst.average.lossPercent ?? 0) >= POOR.lossPercent;
+  const isLoss = (worst.average.lossPercent ?? 0) >= POOR_FROM.lossPercent;
   const measureOf = ({ average }: LineQuality) => (isLoss ? average.lossPercent : average.latencyMs);
   const what = isLoss ? 'loss' : 'latency';
   const which = shown.length === 1 ? 'of the one uplink' : `of the ${shown.length} worst uplinks`;
@@ -39,11 +39,11 @@ export function barsOf(found: readonly LineQuality[]): Pictured | undefined {
 }
 
 /** The minutes of one network's uplinks. @param found worst first; undefined when nothing was measured */
-export function linesOf(
+export function latencyLines(
   found: readonly LineQuality[],
   network: string,
   timeZone: string,
-): Pictured | undefined {
+): LatencyChart | undefined {
   const known = found.filter(({ average }) => average.latencyMs !== undefined);
   const shown = known.slice(0, MAX_CHART_SERIES);
   if (shown.length === 0) return undefined;

@@ -5,16 +5,16 @@ import { percent } from '../../bot/text/amounts.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
-import { barsOf, linesOf } from './latency-charts.ts';
+import { latencyBars, latencyLines } from './latency-charts.ts';
 import { LATENCY_COLUMNS, latencyRow, milliseconds, qualityInWords } from './latency-rows.ts';
 import {
+  countUplinks,
   isPoor,
   type LineQuality,
-  lineQualities,
   lineTone,
-  POOR,
-  uplinksIn,
-  worstOfEach,
+  POOR_FROM,
+  rankLineQualities,
+  worstPerUplink,
 } from './line-quality.ts';
 
 /** Two calls, whatever the size; Meraki measures all appliances or none. */
@@ -30,8 +30,8 @@ export const latency = createQueryCommand({
     const network = await query.network();
     const [measured, nameOf] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
     const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
-    const found = lineQualities(here, nameOf);
-    const chart = network === undefined ? barsOf(found) : linesOf(found, network.name, times.zone);
+    const found = rankLineQualities(here, nameOf);
+    const chart = network === undefined ? latencyBars(found) : latencyLines(found, network.name, times.zone);
     const about = { network: network?.id ?? '' };
     return {
       title: query.title(network?.name),
@@ -51,8 +51,8 @@ export const latency = createQueryCommand({
 });
 
 function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone'> {
-  const known = worstOfEach(found);
-  const all = uplinksIn(found);
+  const known = worstPerUplink(found);
+  const all = countUplinks(found);
   const [worst] = known;
   if (worst === undefined) {
     const what = all === 0 ? 'No uplink here is measured' : `${countOf(all, 'uplink')} not measured`;
@@ -70,7 +70,7 @@ function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone
   }
   const poor = known.filter(isPoor).length;
   if (poor > 0) {
-    const limits = `${POOR.lossPercent} % loss or more, or ${POOR.latencyMs} ms or longer`;
+    const limits = `${POOR_FROM.lossPercent} % loss or more, or ${POOR_FROM.latencyMs} ms or longer`;
     return {
       summary: `${formatNumber(poor)} of ${countOf(known.length, 'uplink')} ${poor === 1 ? 'is' : 'are'} poor: ${limits}${but}`,
       tone: lineTone(worst),

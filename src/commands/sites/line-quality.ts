@@ -6,8 +6,8 @@ import type { UplinkQuality } from '../../core/dashboard.ts';
  * From when on people notice: one packet in a hundred lost, or 150 ms there and back. At the second step a
  * conversation suffers (ITU-T G.114: 150 ms one way).
  */
-export const POOR = { lossPercent: 1, latencyMs: 150 };
-const BAD = 2;
+export const POOR_FROM = { lossPercent: 1, latencyMs: 150 };
+const BAD_FACTOR = 2;
 
 /** How well one uplink reached one destination. */
 export interface LineQuality {
@@ -29,14 +29,18 @@ export interface Quality {
 }
 
 /** Worst first; what was not measured stands between the poor and the good. */
-export function lineQualities(
+export function rankLineQualities(
   measured: readonly UplinkQuality[],
   nameOf: (networkId: string | undefined) => string,
 ): LineQuality[] {
-  const here = Map.groupBy(measured, siteLine);
+  const here = Map.groupBy(measured, uplinkNameKey);
   return measured
     .map((one) =>
-      qualityOf(one, nameOf(one.networkId) || one.serial, nameApart(one, here.get(siteLine(one)) ?? [])),
+      qualityOf(
+        one,
+        nameOf(one.networkId) || one.serial,
+        distinctName(one, here.get(uplinkNameKey(one)) ?? []),
+      ),
     )
     .toSorted(
       (a, b) =>
@@ -47,11 +51,11 @@ export function lineQualities(
 }
 
 /** What stands under one name in one network. */
-function siteLine({ networkId, serial, uplink }: UplinkQuality): string {
+function uplinkNameKey({ networkId, serial, uplink }: UplinkQuality): string {
   return `${networkId ?? serial} ${uplink}`;
 }
 
-function nameApart({ serial, uplink, ip }: UplinkQuality, alike: readonly UplinkQuality[]): string {
+function distinctName({ serial, uplink, ip }: UplinkQuality, alike: readonly UplinkQuality[]): string {
   const isOneOfPair = alike.some((other) => other.serial !== serial);
   const isManifold = alike.some((other) => other.serial === serial && other.ip !== ip);
   return [uplink, isOneOfPair ? ` (${serial})` : '', isManifold && ip !== undefined ? ` to ${ip}` : ''].join(
@@ -66,17 +70,17 @@ export function isPoor({ badness = 0 }: LineQuality): boolean {
 export function lineTone({ badness }: LineQuality): Tone {
   if (badness === undefined) return 'default';
   if (badness < 1) return 'good';
-  return badness < BAD ? 'warning' : 'attention';
+  return badness < BAD_FACTOR ? 'warning' : 'attention';
 }
 
 /** Each uplink that was measured once, by its worst destination, worst first. */
-export function worstOfEach(found: readonly LineQuality[]): LineQuality[] {
+export function worstPerUplink(found: readonly LineQuality[]): LineQuality[] {
   const known = found.filter(({ badness }) => badness !== undefined);
   return [...Map.groupBy(known, uplinkOf).values()].flatMap(([worst]) => worst ?? []);
 }
 
 /** How many uplinks there are, however many destinations each was measured to. */
-export function uplinksIn(found: readonly LineQuality[]): number {
+export function countUplinks(found: readonly LineQuality[]): number {
   return new Set(found.map(uplinkOf)).size;
 }
 
@@ -96,7 +100,9 @@ function qualityOf(measured: UplinkQuality, network: string, name: string): Line
     name,
     average,
     worst: { lossPercent: most(losses), latencyMs: most(latencies) },
-    badness: isKnown ? Math.max(lossPercent / POOR.lossPercent, latencyMs / POOR.latencyMs) : undefined,
+    badness: isKnown
+      ? Math.max(lossPercent / POOR_FROM.lossPercent, latencyMs / POOR_FROM.latencyMs)
+      : undefined,
   };
 }
 

@@ -17,7 +17,7 @@ export const networks = createQueryCommand({
   summary: 'Which networks there are, and what is in them',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
-    const { dashboard, question, times, say, sayTo } = query;
+    const { dashboard, args: question, times, say, sayTo } = query;
     const wanted = wantedBy(question.words);
     const all = await dashboard.networks({ fresh: true });
     const found = all.filter((network) => fits(network, wanted)).toSorted((a, b) => byName(a.name, b.name));

@@ -1,7 +1,7 @@
 import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
-import { isWorking, uplinkRank, uplinkTone } from './uplink-words.ts';
+import { isWorking, uplinkRank, uplinkTone } from './uplink-status.ts';
 
 /** One uplink, where it is, and what its site has beside it. */
 export interface SiteUplink {

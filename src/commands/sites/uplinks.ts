@@ -6,7 +6,7 @@ import { ageLine } from '../../bot/query/severity.ts';
 import { type Report, type ReportRow, type Tile, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { isTroubled, type SiteUplink, sitesDown, siteUplinks, siteUplinkTone } from './site-uplinks.ts';
-import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-words.ts';
+import { isWorking, uplinkFacts, uplinkRank, uplinkTone } from './uplink-status.ts';
 
 const COLUMNS = [
   'network',

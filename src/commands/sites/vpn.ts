@@ -5,20 +5,20 @@ import { ageLine } from '../../bot/query/severity.ts';
 import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnStatus } from '../../core/dashboard.ts';
-import { vpnOfOne } from './vpn-of-one.ts';
+import { vpnOfNetwork } from './vpn-of-network.ts';
 import {
-  isUnreachable,
+  commonLostPeers,
+  isApplianceDown,
   lostPeers,
-  missedPeers,
   reachesAll,
   reachesNone,
   vpnState,
   vpnTone,
-  worstFirst,
-} from './vpn-words.ts';
+  worstVpnFirst,
+} from './vpn-status.ts';
 
 /** Of peers that several sites miss. */
-const MOST_MISSED = 3;
+const MAX_COMMON_PEERS = 3;
 
 const COLUMNS = [
   'network',
@@ -47,7 +47,7 @@ export const vpn = createQueryCommand({
     const about = { network: network?.id ?? '' };
     return {
       title: query.title(network?.name),
-      ...(network === undefined ? vpnOfAll(items, query) : vpnOfOne(items, network.id, query)),
+      ...(network === undefined ? vpnOfAll(items, query) : vpnOfNetwork(items, network.id, query)),
       notes: isCut ? [`Only the first ${formatNumber(items.length)} networks were read.`] : [],
       age: ageLine(times.now()),
       suggestions: [
@@ -63,10 +63,10 @@ function vpnOfAll(
   items: readonly VpnStatus[],
   query: Query,
 ): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
-  const sites = items.toSorted(worstFirst);
+  const sites = items.toSorted(worstVpnFirst);
   return {
     ...headline(sites),
-    sections: missedSection(sites, query),
+    sections: commonLostPeersSection(sites, query),
     list: wholeList(
       sites,
       COLUMNS,
@@ -80,11 +80,11 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
   if (sites.length === 0) return { summary: 'No site-to-site VPN here', tone: 'default' };
   const troubled = sites.filter((site) => lostPeers(site).length > 0);
   const cutOff = troubled.filter(reachesNone);
-  const away = troubled.filter(isUnreachable).length;
+  const away = troubled.filter(isApplianceDown).length;
   const all = countOf(sites.length, 'site');
   const quiet = restWords(sites.filter((site) => !troubled.includes(site)));
   if (troubled.length === 0) return quietHeadline(sites);
-  const none = cutOff.filter((site) => !isUnreachable(site)).length;
+  const none = cutOff.filter((site) => !isApplianceDown(site)).length;
   const some = troubled.length - away - none;
   if (none + some === 0) {
     const are = away === 1 ? 'is offline and misses its' : 'are offline and miss their';
@@ -145,10 +145,10 @@ function unknownWords(sites: readonly VpnStatus[]): string {
   ].join(', ');
 }
 
-function missedSection(sites: readonly VpnStatus[], { sayTo }: Query): Section[] {
-  const missed = missedPeers(sites);
+function commonLostPeersSection(sites: readonly VpnStatus[], { sayTo }: Query): Section[] {
+  const missed = commonLostPeers(sites);
   if (missed.length === 0) return [];
-  const items = missed.slice(0, MOST_MISSED).map(({ peer, sites: howMany }) => ({
+  const items = missed.slice(0, MAX_COMMON_PEERS).map(({ peer, sites: howMany }) => ({
     name: peer.name,
     state: `missed by ${countOf(howMany, 'site')}`,
     ...(peer.networkId !== undefined && { opens: sayTo('vpn', { network: peer.networkId }) }),

@@ -1,9 +1,9 @@
 import type { Log } from '../log.ts';
 
 /** Milliseconds between two tries. */
-const A_MOMENT = [100, 400, 1500];
+const SHORT_PAUSES = [100, 400, 1500];
 /** About two minutes: a database that fails over to another server is away for one. */
-export const FAILOVER_TIME = [...A_MOMENT, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000];
+export const FAILOVER_PAUSES = [...SHORT_PAUSES, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 
 /**
  * Asks the store again when it could not be written, or read: a rotated token or a revocation that is not on disk is
@@ -11,7 +11,7 @@ export const FAILOVER_TIME = [...A_MOMENT, 3_000, 5_000, 10_000, 20_000, 30_000,
  *
  * @returns what `write` does; rejects as the last try does
  */
-export async function retryStore<T>(write: () => Promise<T>, log: Log, pauses = A_MOMENT): Promise<T> {
+export async function retryStore<T>(write: () => Promise<T>, log: Log, pauses = SHORT_PAUSES): Promise<T> {
   for (const pause of pauses) {
     try {
       return await write();

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Person } from '../person.ts';
 import type { Store } from '../store.ts';
-import { type LinkTicket, newTicket, voided } from '../tickets.ts';
+import { type LinkTicket, newTicket, voidTicket } from '../tickets.ts';
 
 export interface InvitationDeps {
   store: Pick<Store, 'saveTicket'>;
@@ -31,5 +31,5 @@ export async function withdraw(
   store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,
 ): Promise<void> {
   const open = await store.findOpenTicket(personId);
-  if (open) await store.changeTicket(open.hash, voided);
+  if (open) await store.changeTicket(open.hash, voidTicket);
 }

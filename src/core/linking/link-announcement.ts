@@ -1,4 +1,4 @@
-import { FAILOVER_TIME, retryStore } from '../async/retry-store.ts';
+import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
 import { type Clock, HOUR } from '../clock.ts';
 import { guardedChat } from '../guarded-chat.ts';
@@ -45,7 +45,7 @@ export function createLinkAnnouncement(parts: {
   async function handle(claimed: Omit<ClaimedEvent, 'body'>, hash: string, key: GrantKey): Promise<Handled> {
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
-      const [ticket, grant] = await retryStore(find, log, FAILOVER_TIME);
+      const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
       // Revoked meanwhile: there is nothing to be glad of, and nothing to answer with.
       if (ticket === undefined || grant === undefined) return HANDLED;
       const { checkOwnership, acceptedAt } = claimed;
@@ -79,7 +79,7 @@ export function createLinkAnnouncement(parts: {
         isOwn: true,
       };
       // One that was kept though its answer was lost is a duplicate the next time.
-      const taken = await retryStore(() => inbox.accept(event), log, FAILOVER_TIME);
+      const taken = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
       // An inbox that is full, or not open yet, is no reason to say nothing.
       if (taken === 'busy' || taken === 'closed')
         await handle(alone(clock()), ticket.hash, { personId, organizationId });

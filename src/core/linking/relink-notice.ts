@@ -1,6 +1,6 @@
 import type { Chat } from '../chat.ts';
 import type { Grant } from '../links.ts';
-import { reconnectNotice } from '../notices.ts';
+import { relinkNotice } from '../notices.ts';
 import type { Store } from '../store.ts';
 import { isWorthUsing } from '../tickets.ts';
 import type { TokenService } from '../tokens.ts';
@@ -27,7 +27,7 @@ export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Pr
   const more = { scopes: grant.scopes, waiting: open?.waiting };
   const url = isLinking ? undefined : await invite(person, more, deps);
   try {
-    await deps.chat.sendDirect(id, reconnectNotice(grant, url));
+    await deps.chat.sendDirect(id, relinkNotice(grant, url));
   } catch (error) {
     // A URL that never arrived must not be named as one that was sent.
     if (!isLinking) await withdraw(id, deps.store);

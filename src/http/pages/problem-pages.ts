@@ -36,7 +36,7 @@ export function failurePage(reference: string): Page {
 }
 
 /** For a database that is away, or a disk that is full: what was done before it went is not known, so nothing is said of it. */
-export function awayPage(): Page {
+export function unavailablePage(): Page {
   return {
     status: 503,
     title: 'This bot can’t go on right now',
@@ -47,7 +47,7 @@ export function awayPage(): Page {
 }
 
 /** For an address that asked too often; the header `Retry-After` says when to come again. */
-export function tooManyPage(): Page {
+export function tooManyRequestsPage(): Page {
   return {
     status: 429,
     title: 'That was too often',

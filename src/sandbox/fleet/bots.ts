@@ -7,7 +7,7 @@ import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
 /** Milliseconds until one that ended is started again: long enough to see that the others go on. */
-const AGAIN = 3_000;
+const RESTART_DELAY = 3_000;
 
 /** The bot, in one process or several, as production starts it. */
 export interface Bots {
@@ -20,9 +20,9 @@ export interface Bots {
 
 /** @param env the documented environment and nothing else of ours */
 export function startBot(env: Record<string, string>): Bots {
-  const bot = run(env);
+  const bot = spawnBot(env);
   const ended = once(bot, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
-  return { ended, pids: () => [bot.pid ?? 0], stop: () => end(bot) };
+  return { ended, pids: () => [bot.pid ?? 0], stop: () => endBot(bot) };
 }
 
 /**
@@ -41,11 +41,11 @@ export async function startBots(
   const ended = Promise.withResolvers<number>();
   let isStopping = false;
 
-  async function keepOne(): Promise<void> {
+  async function keepOneRunning(): Promise<void> {
     while (!isStopping) {
       const own = await freePort();
       if (isStopping) return;
-      const bot = run({ ...env, PORT: String(own) });
+      const bot = spawnBot({ ...env, PORT: String(own) });
       running.add(bot);
       const exit = once(bot, 'exit');
       void untilReady(own, () => running.has(bot)).then((isReady) => isReady && balancer.targets.add(own));
@@ -53,18 +53,18 @@ export async function startBots(
       running.delete(bot);
       balancer.targets.delete(own);
       if (isStopping) return;
-      tell(`  Instance ${bot.pid} has ended; another one starts in ${AGAIN / 1000} s.`);
-      await delay(AGAIN);
+      tell(`  Instance ${bot.pid} has ended; another one starts in ${RESTART_DELAY / 1000} s.`);
+      await delay(RESTART_DELAY);
     }
   }
 
-  const keeping = Promise.all(Array.from({ length: amount }, keepOne));
+  const keeping = Promise.all(Array.from({ length: amount }, keepOneRunning));
   return {
     ended: ended.promise,
     pids: () => [...running].map(({ pid }) => pid ?? 0),
     async stop() {
       isStopping = true;
-      await Promise.all([...running].map(end));
+      await Promise.all([...running].map(endBot));
       await keeping;
       await balancer.close();
       ended.resolve(0);
@@ -82,11 +82,11 @@ async function untilReady(port: number, isRunning: () => boolean): Promise<boole
   return false;
 }
 
-function run(env: Record<string, string>): ChildProcess {
+function spawnBot(env: Record<string, string>): ChildProcess {
   return spawn(process.execPath, [MAIN], { env, stdio: 'inherit' });
 }
 
-async function end(bot: ChildProcess): Promise<void> {
+async function endBot(bot: ChildProcess): Promise<void> {
   if (bot.exitCode !== null || bot.signalCode !== null) return;
   const exit = once(bot, 'exit');
   bot.kill('SIGTERM');

@@ -28,7 +28,7 @@ const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1'];
 
 /** What connecting says while the server starts: nobody listens yet, or `cannot_connect_now`. */
-const STARTING = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
+const STARTING_CODES = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
 
 /**
  * Starts one with nothing in it, as another user when this one is root.
@@ -104,7 +104,8 @@ async function untilReady(server: ChildProcess, url: string, dir: string): Promi
       await client.end();
       return;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && STARTING.includes(String(error.code)))) throw error;
+      if (!(error instanceof Error && 'code' in error && STARTING_CODES.includes(String(error.code))))
+        throw error;
       await delay(10);
     }
   }

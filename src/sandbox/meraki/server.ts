@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Front, listen } from '../front.ts';
+import { type LoopbackServer, startLoopbackServer } from '../loopback-server.ts';
 import type { World } from '../world.ts';
 import type { Introspect } from './access.ts';
 import { badRequest, broken, noSuchPage, RefusalError } from './errors.ts';
@@ -28,7 +28,7 @@ export interface MerakiOptions {
   sizes?: Partial<Sizes>;
 }
 
-export interface MerakiStandIn extends Front {
+export interface MerakiStandIn extends LoopbackServer {
   estate: Estate;
   clock: {
     now(): number;
@@ -53,7 +53,7 @@ export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn
   };
   const app = createApp(parts);
   await app.ready();
-  const front = await listen(() => (req, res) => app.routing(req, res), options.port);
+  const front = await startLoopbackServer(() => (req, res) => app.routing(req, res), options.port);
   return {
     ...front,
     estate: parts.estate,

@@ -6,7 +6,7 @@ import { resourceOf } from './organization.ts';
 import { consentPage, notAllowedPage, type Pending } from './pages/consent.ts';
 import { pageHeaders } from './pages/page.ts';
 import { signInPage } from './pages/sign-in.ts';
-import type { Profile } from './profiles.ts';
+import type { Profile } from './profile/profiles.ts';
 import { formOf, pathOf } from './request.ts';
 
 /** What the forms of an interaction post. */
@@ -18,7 +18,7 @@ const Answer = z.discriminatedUnion('action', [
 ]);
 
 /** One request for an interaction that waits for a person. */
-interface Turn {
+interface InteractionRequest {
   req: IncomingMessage;
   res: ServerResponse;
   interaction: Interaction;
@@ -35,7 +35,7 @@ interface Turn {
  */
 export function createInteraction(profile: Profile, provider: Provider, world: World) {
   /** Shows the page that the interaction waits on. */
-  function show({ res, interaction, person, waitsFor }: Turn, problem?: string): void {
+  function show({ res, interaction, person, waitsFor }: InteractionRequest, problem?: string): void {
     const pending = pendingOf(interaction);
     const send = (status: number, body: string) =>
       res.writeHead(status, pageHeaders(pending.redirectUri)).end(body);
@@ -47,7 +47,7 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
     } else send(403, notAllowedPage(profile, person, pending));
   }
 
-  async function signIn(turn: Turn, email: string): Promise<void> {
+  async function signIn(turn: InteractionRequest, email: string): Promise<void> {
     const { req, res } = turn;
     const person = world.people.find((one) => one.email === email && !one.isBot);
     if (!person || turn.waitsFor !== 'sign-in') return show(turn, 'Pick one of these.');
@@ -58,7 +58,7 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
   }
 
   /** One consent, one grant, for one organization. */
-  async function allow(turn: Turn, organizationId: string | undefined): Promise<void> {
+  async function allow(turn: InteractionRequest, organizationId: string | undefined): Promise<void> {
     const { req, res, interaction, person } = turn;
     if (turn.waitsFor !== 'consent' || !person || !mayGrant(person)) return show(turn);
     if (organizationId === undefined || !person.organizations.includes(organizationId)) {
@@ -72,14 +72,14 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
     await provider.interactionFinished(req, res, { consent }, { mergeWithLastSubmission: true });
   }
 
-  const deny = ({ req, res }: Turn) =>
+  const deny = ({ req, res }: InteractionRequest) =>
     provider.interactionFinished(req, res, {
       error: 'access_denied',
       error_description: profile.descriptions.access_denied ?? 'The person denied the request.',
     });
 
   /** Ends the session and begins the same authorization again, of nobody in particular. */
-  async function signOut({ res, interaction }: Turn): Promise<void> {
+  async function signOut({ res, interaction }: InteractionRequest): Promise<void> {
     const session = await provider.Session.findByUid(interaction.session?.uid ?? '');
     await session?.destroy();
     await interaction.destroy();
@@ -95,7 +95,7 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
     if (pathOf(req) !== pendingOf(interaction).action) throw new errors.SessionNotFound();
     const person = world.people.find((one) => one.id === interaction.session?.accountId);
     const waitsFor = interaction.prompt.name === 'consent' ? 'consent' : 'sign-in';
-    const turn: Turn = { req, res, interaction, person, waitsFor };
+    const turn: InteractionRequest = { req, res, interaction, person, waitsFor };
     if (req.method !== 'POST') return show(turn);
     const { data } = Answer.safeParse(await formOf(req));
     switch (data?.action) {

@@ -1,5 +1,5 @@
 import { type Configuration, type Context, errors, interactionPolicy } from 'oidc-provider';
-import type { Profile } from './profiles.ts';
+import type { Profile } from './profile/profiles.ts';
 
 const { Check, Prompt } = interactionPolicy;
 

@@ -3,7 +3,7 @@ import { type Configuration, type Context, Provider } from 'oidc-provider';
 import type { RegisteredClient, World } from '../world.ts';
 import { organizationOf } from './organization.ts';
 import { grantFor, prompts, requiredParameters, tokenEndpoint } from './policy.ts';
-import { INTEGRATION, type Profile } from './profiles.ts';
+import { INTEGRATION, type Profile } from './profile/profiles.ts';
 import type { OidcStore } from './store.ts';
 
 const DAY = 24 * 60 * 60;

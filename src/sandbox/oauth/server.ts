@@ -1,14 +1,14 @@
 import type { RequestListener } from 'node:http';
-import { type Front, listen } from '../front.ts';
+import { type LoopbackServer, startLoopbackServer } from '../loopback-server.ts';
 import type { RegisteredClient, World } from '../world.ts';
 import { organizationOf } from './organization.ts';
 import { errorPage } from './pages/error.ts';
 import { pageHeaders } from './pages/page.ts';
-import { type ProfileKind, profiles } from './profiles.ts';
+import { type ProfileKind, profiles } from './profile/profiles.ts';
 import { createOidcProvider } from './provider.ts';
 import { pathOf } from './request.ts';
 import { createSite } from './site.ts';
-import { createStore } from './store.ts';
+import { createOidcStore } from './store.ts';
 
 export interface AuthorizationServerOptions {
   kind: ProfileKind;
@@ -49,7 +49,7 @@ export interface AuthorizationServer {
    * An administrator removes the integration in the dashboard: every grant for that organization ends at once,
    * and the client is not told.
    */
-  remove(organizationId: string): Promise<void>;
+  removeIntegration(organizationId: string): Promise<void>;
 }
 
 /** A stand-in for Webex's or Meraki's authorization server: a real one, with people and pages of the sandbox. */
@@ -57,7 +57,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   const { origin, world, redirectUris, pkceRequired = false, alwaysAsks = false, ttl = {} } = options;
   const profile = profiles[options.kind];
   const client = profile.client(world);
-  const store = createStore({ graceSeconds: options.revocationGraceSeconds ?? 0 });
+  const store = createOidcStore({ graceSeconds: options.revocationGraceSeconds ?? 0 });
   const provider = createOidcProvider({
     profile,
     origin,
@@ -98,9 +98,9 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
         ...(typeof organizationId === 'string' ? { organizationId } : {}),
       };
     },
-    async remove(organizationId) {
-      for (const [id, grant] of store.grants()) {
-        if (grant.clientId === client.id && organizationOf(grant) === organizationId) store.forget(id);
+    async removeIntegration(organizationId) {
+      for (const [id, grant] of store.listGrants()) {
+        if (grant.clientId === client.id && organizationOf(grant) === organizationId) store.endGrant(id);
       }
     },
   };
@@ -111,10 +111,10 @@ export async function startMerakiAuthorizationServer({
   port,
   ...options
 }: Omit<AuthorizationServerOptions, 'kind' | 'origin'> & { port?: number }): Promise<
-  Front & { server: AuthorizationServer }
+  LoopbackServer & { server: AuthorizationServer }
 > {
   const started = Promise.withResolvers<AuthorizationServer>();
-  const front = await listen((origin) => {
+  const front = await startLoopbackServer((origin) => {
     const server = createAuthorizationServer({ ...options, kind: 'meraki', origin });
     started.resolve(server);
     return server.handler;

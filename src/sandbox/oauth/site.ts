@@ -5,7 +5,7 @@ import { createInteraction } from './interaction.ts';
 import { errorPage } from './pages/error.ts';
 import { OAUTH_STYLESHEET_PATH, pageHeaders, sendStylesheet } from './pages/page.ts';
 import { signOutPage } from './pages/sign-in.ts';
-import type { Profile } from './profiles.ts';
+import type { Profile } from './profile/profiles.ts';
 import { isCrossSite, pathOf } from './request.ts';
 
 const SIGN_OUT_PATH = '/sign-out';

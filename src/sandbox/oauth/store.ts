@@ -1,17 +1,17 @@
 import { type Adapter, errors, type StoredPayload } from 'oidc-provider';
 
 /** The kinds that hang on a grant and die with it. */
-const OF_A_GRANT = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
+const GRANT_KINDS = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
 
 /** The memory of one authorization server. */
 export interface OidcStore {
   /** The shape in which oidc-provider wants it: one adapter for each kind of record. */
   adapter(kind: string): Adapter;
-  grants(): [id: string, grant: StoredPayload][];
+  listGrants(): [id: string, grant: StoredPayload][];
   /** Every code and token that was issued, dead ones too: for tests that look for them where they must not be. */
   issued(): string[];
   /** Ends a grant with everything issued under it, without any grace. */
-  forget(grantId: string): void;
+  endGrant(grantId: string): void;
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -23,7 +23,7 @@ const seconds = () => Math.floor(Date.now() / 1000);
  * @param graceSeconds how long access tokens outlive the revocation of their grant
  * @param limit records of one kind; beyond it the least recently used one goes
  */
-export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStore {
+export function createOidcStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStore {
   const shelves = new Map<string, Map<string, StoredPayload>>();
   const issued = new Set<string>();
 
@@ -52,18 +52,18 @@ export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStor
   };
 
   const end = (grantId: string, grace: number) => {
-    for (const kind of OF_A_GRANT) revoke(kind, grantId, grace);
+    for (const kind of GRANT_KINDS) revoke(kind, grantId, grace);
     shelf('Grant').delete(grantId);
   };
 
   const adapter = (kind: string): Adapter => ({
     async upsert(id, record) {
-      if (OF_A_GRANT.includes(kind) && !find('Grant', record.grantId ?? '')) {
+      if (GRANT_KINDS.includes(kind) && !find('Grant', record.grantId ?? '')) {
         throw new errors.InvalidGrant('the grant ended meanwhile');
       }
       shelf(kind).delete(id);
       shelf(kind).set(id, record);
-      if (OF_A_GRANT.includes(kind)) issued.add(id);
+      if (GRANT_KINDS.includes(kind)) issued.add(id);
       const [first] = issued;
       if (issued.size > limit && first !== undefined) issued.delete(first);
       const [oldest] = shelf(kind).keys();
@@ -89,8 +89,8 @@ export function createStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStor
 
   return {
     adapter,
-    grants: () => [...shelf('Grant')],
+    listGrants: () => [...shelf('Grant')],
     issued: () => [...issued],
-    forget: (grantId) => end(grantId, 0),
+    endGrant: (grantId) => end(grantId, 0),
   };
 }

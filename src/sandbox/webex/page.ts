@@ -3,7 +3,7 @@ import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../world.ts';
 
-const CHAT = fileURLToPath(new URL('../chat/', import.meta.url));
+const CHAT_FOLDER = fileURLToPath(new URL('../chat/', import.meta.url));
 
 /** The browser builds that the chat page loads; markdown-it exports only a module, its script lies beside it. */
 const VENDOR: Record<string, URL> = {
@@ -14,7 +14,7 @@ const VENDOR: Record<string, URL> = {
 
 /** The chat page: its files, the libraries that it loads, and who can be played on it. */
 export async function pageRoutes(app: FastifyInstance, world: World): Promise<void> {
-  await app.register(files, { root: CHAT, cacheControl: false });
+  await app.register(files, { root: CHAT_FOLDER, cacheControl: false });
 
   for (const [name, url] of Object.entries(VENDOR)) {
     const file = fileURLToPath(url).split('/');

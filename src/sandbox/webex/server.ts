@@ -1,29 +1,29 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
-import { type Front, listen } from '../front.ts';
+import { type LoopbackServer, startLoopbackServer } from '../loopback-server.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../oauth/server.ts';
 import type { World } from '../world.ts';
-import { actionRoutes } from './actions.ts';
-import { requireBearer } from './bearer.ts';
-import { contentRoutes } from './contents.ts';
-import { createDeliveries, type Deliveries } from './deliveries.ts';
-import { answerErrors, trackingId } from './errors.ts';
-import { eventRoutes } from './events.ts';
-import { createHappenings } from './happenings.ts';
-import { furnish } from './joining.ts';
-import { membershipRoutes } from './memberships.ts';
+import { eventRoutes } from './event-stream.ts';
 import { deviceRoutes } from './mercury/devices.ts';
 import { createMercury, type Mercury } from './mercury/mercury.ts';
-import { messageRoutes } from './messages.ts';
 import { pageRoutes } from './page.ts';
-import { peopleRoutes } from './people.ts';
-import { createRecords, type Records } from './records.ts';
-import { roomRoutes } from './rooms.ts';
-import { MAX_FILE_BYTES } from './uploads.ts';
-import { webhookResourceRoutes } from './webhooks.ts';
+import { actionRoutes } from './rest/actions.ts';
+import { requireBearer } from './rest/bearer.ts';
+import { contentRoutes } from './rest/contents.ts';
+import { membershipRoutes } from './rest/memberships.ts';
+import { messageRoutes } from './rest/messages.ts';
+import { peopleRoutes } from './rest/people.ts';
+import { roomRoutes } from './rest/rooms.ts';
+import { MAX_FILE_BYTES } from './rest/uploads.ts';
+import { webhookResourceRoutes } from './rest/webhooks.ts';
+import { answerErrors, trackingId } from './state/errors.ts';
+import { createEventBus } from './state/event-bus.ts';
+import { openInitialRooms } from './state/open-room.ts';
+import { createRecords, type Records } from './state/records.ts';
+import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
 
 interface WebexState extends Records {
-  deliveries: Deliveries;
+  deliveries: WebhookDeliveries;
   mercury: Mercury;
   /** Resolves when no notification is queued or under way, be it of a webhook or on a websocket. */
   waitForIdle(): Promise<void>;
@@ -31,7 +31,7 @@ interface WebexState extends Records {
   issued(): string[];
 }
 
-export interface WebexStandIn extends Front {
+export interface WebexStandIn extends LoopbackServer {
   /** state and controls for tests */
   api: WebexState;
 }
@@ -52,7 +52,7 @@ export async function startWebex(options: {
 }): Promise<WebexStandIn> {
   const { world, port, redirectUris, alwaysAsks = false } = options;
   const running = Promise.withResolvers<{ app: FastifyInstance; api: WebexState }>();
-  const front = await listen(async (origin) => {
+  const front = await startLoopbackServer(async (origin) => {
     const records = createRecords(origin, world.people);
     const authorization = createAuthorizationServer({
       kind: 'webex',
@@ -92,10 +92,10 @@ export async function startWebex(options: {
 }
 
 async function createApi(records: Records, world: World, authorization: AuthorizationServer) {
-  const happenings = createHappenings(records);
-  const deliveries = createDeliveries(records, happenings);
+  const happenings = createEventBus(records);
+  const deliveries = createWebhookDeliveries(records, happenings);
   const mercury = createMercury(records, happenings);
-  furnish(records, happenings, world);
+  openInitialRooms(records, happenings, world);
   const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('trackingid', request.id);

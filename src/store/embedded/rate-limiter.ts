@@ -23,7 +23,7 @@ export function createRateLimiter(clock: Clock, fastest: number): RateLimiter {
   }
 
   return {
-    async turn(patience) {
+    async acquire(patience) {
       const now = clock();
       reckon(now);
       const wait = Math.max(0, at - now) + (Math.max(0, 1 - free) / rate) * 1000;

@@ -8,7 +8,7 @@ import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
 import { createGroupCommit } from '../group-commit.ts';
-import { censusOf, createTables, forgetExpired, type Tables } from '../tables.ts';
+import { countTables, createTables, forgetExpired, type Tables } from '../tables.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
@@ -170,9 +170,9 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderLo
       await apply(changes);
     },
 
-    async census(now) {
+    async counts(now) {
       assertOpen();
-      return censusOf(low.data, now);
+      return countTables(low.data, now);
     },
     async sweep(now) {
       assertOpen();

@@ -1,5 +1,5 @@
 import type { TicketStore } from '../../core/store.ts';
-import { voided } from '../../core/tickets.ts';
+import { voidTicket } from '../../core/tickets.ts';
 import { keepNewestOf, type Tables } from '../tables.ts';
 
 /**
@@ -17,7 +17,7 @@ export function createTicketStore(
     async saveTicket(ticket) {
       assertOpen();
       const added = tickets.copy(ticket);
-      for (const older of tickets.list(added.personId)) tickets.put(tickets.copy(voided(older)));
+      for (const older of tickets.list(added.personId)) tickets.put(tickets.copy(voidTicket(older)));
       tickets.put(added);
       await commit();
     },
@@ -43,18 +43,18 @@ export function createTicketStore(
       return changed;
     },
 
-    async saveAttempt(attempt) {
+    async saveAuthorizationRequest(attempt) {
       assertOpen();
       const added = attempts.copy(attempt);
       attempts.put(added);
       keepNewestOf(added.ticketHash, attempts);
       await commit();
     },
-    async findAttempt(stateHash) {
+    async findAuthorizationRequest(stateHash) {
       assertOpen();
       return attempts.find(stateHash);
     },
-    async takeAttempt(stateHash) {
+    async takeAuthorizationRequest(stateHash) {
       assertOpen();
       const taken = attempts.delete(stateHash);
       if (taken !== undefined) await commit();

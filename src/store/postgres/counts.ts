@@ -27,6 +27,6 @@ export async function readCounts(db: Queries, now: number): Promise<StoreCounts>
   return {
     links: { active, relink_required: ended },
     openTickets: tickets,
-    outbox: { size: revocations, age },
+    revocations: { size: revocations, age },
   };
 }

@@ -4,7 +4,7 @@ import type { ClientBase, Pool } from 'pg';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import { storeAway } from '../../core/refusals.ts';
+import { storeUnavailable } from '../../core/refusals.ts';
 import type { Instances } from './instances.ts';
 import { createStatements } from './statements.ts';
 
@@ -66,7 +66,8 @@ export function createLocks(deps: {
     for (let pause = FIRST_PAUSE; ; pause = Math.min(1.5 * pause, LONGEST_PAUSE)) {
       const taken = await statements.count(TAKE, [name, instance, token, instances.dead()]);
       if (taken === 1) return;
-      if (performance.now() > until) throw storeAway(new Error('another instance holds a lock for too long'));
+      if (performance.now() > until)
+        throw storeUnavailable(new Error('another instance holds a lock for too long'));
       await delay(pause * (0.5 + Math.random()));
     }
   }

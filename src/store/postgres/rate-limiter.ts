@@ -49,7 +49,7 @@ function createSharedPace(organizationId: string, statements: Statements, log: L
   const between = () => SECOND / rate;
 
   return {
-    async turn(patience) {
+    async acquire(patience) {
       const [turn] = await statements.rows(row, TURN, [organizationId, between(), EARLY, patience]);
       return turn && Math.ceil(turn.wait);
     },

@@ -40,7 +40,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
       );
     },
-    census: (now) => readCounts(door, now),
+    counts: (now) => readCounts(door, now),
     ping: () =>
       door.transaction(async (client) => {
         const id = `ping ${randomUUID()}`;

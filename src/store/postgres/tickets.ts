@@ -33,16 +33,16 @@ export function createTickets(db: Database): TicketStore {
         return tickets.save(client, changed);
       }),
 
-    saveAttempt: (attempt) =>
+    saveAuthorizationRequest: (attempt) =>
       db.transaction(async (client) => {
         await lockName(client, `attempts of ${attempt.ticketHash}`);
         await attempts.save(client, attempt);
         await attempts.delete(client, BEYOND_THE_NEWEST_FIVE, [attempt.ticketHash]);
       }),
-    async findAttempt(stateHash) {
+    async findAuthorizationRequest(stateHash) {
       return (await attempts.select(db, 'where state_hash = $1', [stateHash]))[0];
     },
-    async takeAttempt(stateHash) {
+    async takeAuthorizationRequest(stateHash) {
       return (await attempts.delete(db, 'where state_hash = $1', [stateHash]))[0];
     },
 

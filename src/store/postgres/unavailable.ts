@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { storeAway } from '../../core/refusals.ts';
+import { storeUnavailable } from '../../core/refusals.ts';
 import { NOT_POSTGRES } from './socket.ts';
 
 /**
@@ -43,5 +43,5 @@ export function isUnavailable(error: unknown): error is Error {
 export function asUnavailable(error: unknown): unknown {
   if (!isUnavailable(error)) return error;
   // Of a host with two addresses: one error for each, in one without a text.
-  return storeAway(error instanceof AggregateError ? error.errors[0] : error);
+  return storeUnavailable(error instanceof AggregateError ? error.errors[0] : error);
 }

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
 import { commands } from '../../../src/commands/index.ts';
-import { storeAway } from '../../../src/core/refusals.ts';
+import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 
 t.test('an empty message gets the help', async (t) => {
@@ -90,7 +90,7 @@ t.test(
   async (t) => {
     const { say, store, lines } = await start(t);
     const away = async () => {
-      throw storeAway(new Error('connect ECONNREFUSED'));
+      throw storeUnavailable(new Error('connect ECONNREFUSED'));
     };
     Object.assign(store, { listGrants: away, findSettings: away });
     const [said, ...none] = await say(ada, 'organizations', 'ours');

@@ -13,7 +13,7 @@ const named = (name: string): Command => ({
 const commands = ['status', 'link', 'links', 'privacy', 'privacy here'].map(named);
 const heard = (text: string) => {
   const parsed = parseCommand(text, commands);
-  return parsed && [parsed.command.name, parsed.rest];
+  return parsed && [parsed.command.name, parsed.argument];
 };
 
 t.test("a command's own words at the start, in any case", async (t) => {

@@ -10,7 +10,7 @@ const plain: QuerySpec = {
   examples: ['uplinks'],
   answer: async () => ({ title: 'x', summary: 'x', tone: 'good' }),
 };
-const lookback = { usual: DAY, longest: 31 * DAY };
+const lookback = { defaultPeriod: DAY, maxPeriod: 31 * DAY };
 
 t.test(
   'a common word that does not go with a command is named, never dropped or read as a name',

@@ -6,7 +6,7 @@ import { grantId } from '../../../src/core/links.ts';
 
 const link = { personId: 'ada', organizationId: '1', linkedAt: 5 };
 const list = wholeList([1, 2], ['n'], (n) => ({ item: { name: String(n) }, cells: [n] }));
-const question = { subject: '', words: [], csv: false, page: 1 };
+const args = { subject: '', words: [], csv: false, page: 1 };
 const report: Report = { title: 'Lab', summary: 'two', tone: 'good', list };
 
 const byId = (id: string) => (open: OpenList) => open.id === id;
@@ -15,13 +15,13 @@ function begin(rows = 0) {
   const row = { item: { name: 'x' }, cells: ['x'] };
   return {
     command: 'devices',
-    byDefault: undefined,
-    question,
+    defaultNetworkId: undefined,
+    args,
     report,
     list,
     rows: Array.from({ length: rows }, () => row),
     next: undefined,
-    isNew: true,
+    isUnread: true,
   };
 }
 

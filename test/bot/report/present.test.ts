@@ -44,17 +44,17 @@ function presentation(fields: Partial<Presentation> = {}): Presentation {
 }
 
 function opened(list: List): OpenList {
-  const question = { subject: '', words: [], csv: false, page: 1 };
+  const args = { subject: '', words: [], csv: false, page: 1 };
   return {
     id: 'list-1',
     command: 'devices',
-    byDefault: undefined,
-    question,
+    defaultNetworkId: undefined,
+    args,
     report: plain,
     list,
     rows: [],
     next: undefined,
-    isNew: true,
+    isUnread: true,
   };
 }
 

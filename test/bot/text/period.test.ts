@@ -1,5 +1,5 @@
 import t from 'tap';
-import { periodAsTyped, periodIn, splitPeriod } from '../../../src/bot/text/period.ts';
+import { parsePeriod, periodAsTyped, splitPeriod } from '../../../src/bot/text/period.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
 const now = 1_000 * DAY;
@@ -45,6 +45,6 @@ t.test('as one would type it', async (t) => {
   ];
   for (const [length, typed] of cases) {
     t.equal(periodAsTyped(length), typed);
-    t.equal(periodIn(typed), length);
+    t.equal(parsePeriod(typed), length);
   }
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { securityOf } from '../../../src/commands/clients/ssid-words.ts';
+import { securityOf } from '../../../src/commands/clients/ssid-security.ts';
 import { ssidsOf } from '../../../src/sandbox/meraki/estate/ssids.ts';
 import { empty, startAsking } from '../../support/queries.ts';
 

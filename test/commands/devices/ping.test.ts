@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
-import { resultOf, untilDone } from '../../../src/commands/devices/ping-result.ts';
-import { isHost, pingRequest } from '../../../src/commands/devices/ping-words.ts';
+import { isHost, readPingRequest } from '../../../src/commands/devices/ping-request.ts';
+import { pingResult, pollPing } from '../../../src/commands/devices/ping-result.ts';
 import type { PingReport } from '../../../src/core/dashboard.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
@@ -109,8 +109,12 @@ t.test('what is not clear is asked for before anything is begun', async (t) => {
 });
 
 t.test('words: the last device, quotes, and what a host looks like', async (t) => {
-  t.same(pingRequest(['1.1.1.1', 'FROM', 'core', 'switch']), { host: '1.1.1.1', device: 'core switch' });
-  t.same(pingRequest(['AP from lab']), { host: undefined, device: 'AP from lab' }, 'a quoted name is whole');
+  t.same(readPingRequest(['1.1.1.1', 'FROM', 'core', 'switch']), { host: '1.1.1.1', device: 'core switch' });
+  t.same(
+    readPingRequest(['AP from lab']),
+    { host: undefined, device: 'AP from lab' },
+    'a quoted name is whole',
+  );
   for (const good of ['8.8.8.8', '2001:db8::1', 'example.com', 'example.com.', 'ns1', 'a-b.c1']) {
     t.ok(isHost(good), good);
   }
@@ -146,15 +150,15 @@ t.test('a look a second, until there is a result or half a minute is over', asyn
     meraki.clock.advance(ms);
   };
   const job = await dashboard.startPing(serial, 'example.com');
-  t.match(await untilDone(dashboard, job, pause), { state: 'complete', sent: 5, received: 5 });
+  t.match(await pollPing(dashboard, job, pause), { state: 'complete', sent: 5, received: 5 });
   t.same(waits, [1000, 1000]);
 
   waits.length = 0;
-  const still = await untilDone(dashboard, await dashboard.startPing(serial), async (ms) => {
+  const still = await pollPing(dashboard, await dashboard.startPing(serial), async (ms) => {
     waits.push(ms);
   });
   t.equal(waits.length, 30);
-  t.match(resultOf(still), {
+  t.match(pingResult(still), {
     summary: 'No result within 30 seconds',
     tone: 'warning',
     notes: [/Ask again in a minute/],
@@ -169,6 +173,9 @@ t.test('some of it lost', async (t) => {
     lossPercent: 20,
     latencyMs: { minimum: 9, average: 104.26, maximum: 220 },
   };
-  t.match(resultOf(report), { summary: '4 of 5 replies, 20 % lost, 104 ms on average', tone: 'warning' });
-  t.match(resultOf({ ...report, latencyMs: undefined }), { summary: '4 of 5 replies, 20 % lost', tiles: [] });
+  t.match(pingResult(report), { summary: '4 of 5 replies, 20 % lost, 104 ms on average', tone: 'warning' });
+  t.match(pingResult({ ...report, latencyMs: undefined }), {
+    summary: '4 of 5 replies, 20 % lost',
+    tiles: [],
+  });
 });

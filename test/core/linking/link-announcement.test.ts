@@ -2,7 +2,7 @@ import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
 import { HANDLED, type InboxEvent, LeaseLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
-import { storeAway } from '../../../src/core/refusals.ts';
+import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
 
 const grant = newGrant({ personId: 'ada', organizationId: '549236' });
@@ -23,7 +23,7 @@ function setup(
   const left = { accept: 0, findTicket: 0, ...blinks };
   const answer = (call: keyof typeof left) => {
     left[call] -= 1;
-    if (left[call] >= 0) throw storeAway(new Error('ECONNREFUSED'));
+    if (left[call] >= 0) throw storeUnavailable(new Error('ECONNREFUSED'));
   };
   const kept: InboxEvent[] = [];
   const asked: Message[] = [];

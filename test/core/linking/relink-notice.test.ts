@@ -75,7 +75,7 @@ t.test('nothing is said of a link that was made again, or is gone', async (t) =>
   const rig = await startEnded(t);
   await rig.link();
   await sendRelinkNotice(rig.ended, rig.parts);
-  await rig.tokens.stop(rig.key);
+  await rig.tokens.stopServing(rig.key);
   await sendRelinkNotice(rig.ended, rig.parts);
   t.strictSame(rig.sent, []);
   t.equal(await rig.store.findOpenTicket('ada'), undefined, 'and no ticket was made');

@@ -33,7 +33,7 @@ t.test(
     const harbor = await meraki.exchange(await consent(HARBOR));
     const theirs = await meraki.exchange(await consent(AURORA, { client_id: 'other' }), {}, otherClient);
     const unused = await consent(AURORA);
-    await meraki.server.remove(AURORA);
+    await meraki.server.removeIntegration(AURORA);
     t.equal(await meraki.server.introspect(String(aurora.body.access_token)), undefined);
     t.match(await meraki.refresh(aurora.body.refresh_token), { status: 400, body: INVALID_GRANT });
     t.match(await meraki.exchange(unused), { status: 400, body: INVALID_GRANT });

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { createStore } from '../../../src/sandbox/oauth/store.ts';
+import { createOidcStore } from '../../../src/sandbox/oauth/store.ts';
 
 t.test('records go in and out by kind', async (t) => {
-  const store = createStore();
+  const store = createOidcStore();
   await store.adapter('Session').upsert('1', { uid: 'u' });
   t.match(await store.adapter('Session').find('1'), { uid: 'u' });
   t.match(await store.adapter('Session').findByUid('u'), { uid: 'u' });
@@ -13,21 +13,21 @@ t.test('records go in and out by kind', async (t) => {
 });
 
 t.test('the second use of a token ends its grant, and nothing more is issued under it', async (t) => {
-  const store = createStore();
+  const store = createOidcStore();
   const tokens = store.adapter('RefreshToken');
   await store.adapter('Grant').upsert('g', {});
   await tokens.upsert('1', { grantId: 'g' });
   await store.adapter('AccessToken').upsert('a', { grantId: 'g' });
   const uses = await Promise.allSettled([tokens.consume('1'), tokens.consume('1')]);
   t.match(uses, [{ status: 'fulfilled' }, { status: 'rejected', reason: { error: 'invalid_grant' } }]);
-  t.same(store.grants(), []);
+  t.same(store.listGrants(), []);
   t.equal(await store.adapter('AccessToken').find('a'), undefined);
   await t.rejects(tokens.upsert('2', { grantId: 'g' }), { message: 'invalid_grant' });
   await t.rejects(tokens.consume('never issued'), { message: 'invalid_grant' });
 });
 
 t.test('grace shortens the life of access tokens, never prolongs it', async (t) => {
-  const store = createStore({ graceSeconds: 600 });
+  const store = createOidcStore({ graceSeconds: 600 });
   const now = Math.floor(Date.now() / 1000);
   const tokens = store.adapter('AccessToken');
   await store.adapter('Grant').upsert('g', {});
@@ -37,12 +37,12 @@ t.test('grace shortens the life of access tokens, never prolongs it', async (t) 
   const long = (await tokens.find('long'))?.exp ?? 0;
   t.ok(long >= now + 600 && long < now + 3600);
   t.equal((await tokens.find('short'))?.exp, now + 60);
-  store.forget('g');
+  store.endGrant('g');
   t.equal(await tokens.find('long'), undefined);
 });
 
 t.test('beyond the limit the least recently used record goes', async (t) => {
-  const sessions = createStore({ limit: 2 }).adapter('Session');
+  const sessions = createOidcStore({ limit: 2 }).adapter('Session');
   await sessions.upsert('1', {});
   await sessions.upsert('2', {});
   await sessions.find('1');

@@ -14,17 +14,18 @@ function stepped() {
 
 t.test('a burst of nine, then nine a second', async (t) => {
   const { pace: rateLimiter, pass } = stepped();
-  for (let i = 0; i < 9; i++) t.equal(await rateLimiter.turn(10_000), 0);
-  t.equal(await rateLimiter.turn(10_000), 112);
-  t.equal(await rateLimiter.turn(10_000), 223);
+  for (let i = 0; i < 9; i++) t.equal(await rateLimiter.acquire(10_000), 0);
+  t.equal(await rateLimiter.acquire(10_000), 112);
+  t.equal(await rateLimiter.acquire(10_000), 223);
   pass(60_000);
-  for (let i = 0; i < 9; i++) t.equal(await rateLimiter.turn(10_000), 0, 'never saves up more than a burst');
-  t.not(await rateLimiter.turn(10_000), 0);
+  for (let i = 0; i < 9; i++)
+    t.equal(await rateLimiter.acquire(10_000), 0, 'never saves up more than a burst');
+  t.not(await rateLimiter.acquire(10_000), 0);
 });
 
 t.test('in any second at most 18 go out', async (t) => {
   const { pace: rateLimiter } = stepped();
-  const turns = await Promise.all(Array.from({ length: 100 }, () => rateLimiter.turn(60_000)));
+  const turns = await Promise.all(Array.from({ length: 100 }, () => rateLimiter.acquire(60_000)));
   const waits = turns.map((wait) => wait ?? Number.NaN);
   for (const from of waits) {
     t.ok(waits.filter((at) => at >= from && at < from + 1000).length <= 18);
@@ -33,35 +34,39 @@ t.test('in any second at most 18 go out', async (t) => {
 
 t.test('who can not wait that long takes no turn', async (t) => {
   const { pace: rateLimiter } = stepped();
-  for (let i = 0; i < 9; i++) await rateLimiter.turn(0);
-  t.equal(await rateLimiter.turn(50), undefined);
-  t.equal(await rateLimiter.turn(50), undefined);
-  t.equal(await rateLimiter.turn(200), 112);
+  for (let i = 0; i < 9; i++) await rateLimiter.acquire(0);
+  t.equal(await rateLimiter.acquire(50), undefined);
+  t.equal(await rateLimiter.acquire(50), undefined);
+  t.equal(await rateLimiter.acquire(200), 112);
 });
 
 t.test('a 429 stops everybody for the time, and slows down', async (t) => {
   const { pace: rateLimiter, pass } = stepped();
   rateLimiter.limited(2000);
   rateLimiter.limited(2000);
-  t.equal(await rateLimiter.turn(10_000), 2000);
-  t.equal(await rateLimiter.turn(10_000), 2000 + Math.ceil(1000 / 6.3), 'refused together, slowed down once');
-  t.equal(await rateLimiter.turn(1000), undefined);
+  t.equal(await rateLimiter.acquire(10_000), 2000);
+  t.equal(
+    await rateLimiter.acquire(10_000),
+    2000 + Math.ceil(1000 / 6.3),
+    'refused together, slowed down once',
+  );
+  t.equal(await rateLimiter.acquire(1000), undefined);
   pass(60_000);
   for (let i = 0; i < 40; i++) {
     rateLimiter.limited(0);
     pass(2000);
   }
   pass(60_000);
-  for (let i = 0; i < 9; i++) await rateLimiter.turn(0);
-  t.equal(await rateLimiter.turn(10_000), 1000, 'never slower than one a second');
+  for (let i = 0; i < 9; i++) await rateLimiter.acquire(0);
+  t.equal(await rateLimiter.acquire(10_000), 1000, 'never slower than one a second');
   for (let i = 0; i < 40; i++) rateLimiter.accepted();
   pass(60_000);
-  for (let i = 0; i < 9; i++) await rateLimiter.turn(0);
-  t.equal(await rateLimiter.turn(10_000), 112, 'and as fast as before in the end');
+  for (let i = 0; i < 9; i++) await rateLimiter.acquire(0);
+  t.equal(await rateLimiter.acquire(10_000), 112, 'and as fast as before in the end');
 });
 
 t.test('a wait of nothing is still a wait', async (t) => {
   const { pace: rateLimiter } = stepped();
   rateLimiter.limited(0);
-  t.ok(((await rateLimiter.turn(10_000)) ?? 0) > 100);
+  t.ok(((await rateLimiter.acquire(10_000)) ?? 0) > 100);
 });

@@ -49,12 +49,12 @@ t.test('what expired more than an hour ago is forgotten at start', async (t) => 
   const dir = t.testdir();
   const [old, fresh] = [newAttempt({ expiresAt: NOW - HOUR - 1 }), newAttempt()];
   const store = await openFor(t, dir);
-  await store.saveAttempt(old);
-  await store.saveAttempt(fresh);
+  await store.saveAuthorizationRequest(old);
+  await store.saveAuthorizationRequest(fresh);
   await store.close();
   const again = await openFor(t, dir);
-  t.equal(await again.findAttempt(old.stateHash), undefined);
-  t.strictSame(await again.findAttempt(fresh.stateHash), fresh);
+  t.equal(await again.findAuthorizationRequest(old.stateHash), undefined);
+  t.strictSame(await again.findAuthorizationRequest(fresh.stateHash), fresh);
 });
 
 t.test('what is no character stays as it is', async (t) => {
@@ -72,7 +72,7 @@ t.test('a record that could not be read back is refused when it is saved', async
   const impossible = newGrant({ sealedRefreshToken: secret, accessExpiresAt: Number.POSITIVE_INFINITY });
   await t.rejects(save(store, impossible), { message: 'a grant has a wrong shape at accessExpiresAt' });
   await t.rejects(store.saveTicket(newLinkTicket({ expiresAt: Number.NaN })), /a ticket .* at expiresAt/);
-  await t.rejects(store.saveAttempt({ ...newAttempt(), ...{ token: secret } }), {
+  await t.rejects(store.saveAuthorizationRequest({ ...newAttempt(), ...{ token: secret } }), {
     message: 'an attempt has a wrong shape',
   });
   t.same(await store.listGrants(), []);

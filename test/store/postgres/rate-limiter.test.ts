@@ -30,7 +30,7 @@ async function openPaces(t: Test, url: string) {
   /** How much more one turn uses up. */
   async function step(): Promise<number> {
     const before = await usedUp();
-    await rateLimiterOf('aurora').turn(600_000);
+    await rateLimiterOf('aurora').acquire(600_000);
     return (await usedUp()) - before;
   }
   return { rateLimiterOf, log, usedUp, step };
@@ -44,7 +44,7 @@ interface Turn {
 
 /** Takes the next turn without waiting for it. */
 async function takeTurn(rateLimiterOf: RateLimiterOf): Promise<Turn> {
-  const wait = (await rateLimiterOf('aurora').turn(600_000)) ?? Number.NaN;
+  const wait = (await rateLimiterOf('aurora').acquire(600_000)) ?? Number.NaN;
   return { wait, due: performance.now() + wait };
 }
 
@@ -97,7 +97,7 @@ t.test('the shared pace', { skip: await noPostgres() }, async (t) => {
     const sent: number[] = [];
     const send = async ({ rateLimiterOf }: { rateLimiterOf: RateLimiterOf }) => {
       for (let n = 0; n < 3; n++) {
-        await delay(await rateLimiterOf('aurora').turn(600_000));
+        await delay(await rateLimiterOf('aurora').acquire(600_000));
         sent.push(performance.now());
       }
     };
@@ -122,8 +122,8 @@ t.test('the shared pace', { skip: await noPostgres() }, async (t) => {
     const from = performance.now();
     await Promise.all([one, other, third].map(({ rateLimiterOf }) => takeTurns(rateLimiterOf, 30)));
     t.ok((await takeTurn(one.rateLimiterOf)).due - from > 89 * BETWEEN - ABOUT);
-    for (const { rateLimiterOf } of [one, other]) t.equal(await rateLimiterOf('harbor').turn(0), 0);
-    t.equal(await third.rateLimiterOf('').turn(0), 0, 'nor the calls that name none');
+    for (const { rateLimiterOf } of [one, other]) t.equal(await rateLimiterOf('harbor').acquire(0), 0);
+    t.equal(await third.rateLimiterOf('').acquire(0), 0, 'nor the calls that name none');
   });
 
   t.test('who can not wait that long takes no turn', async (t) => {
@@ -131,7 +131,7 @@ t.test('the shared pace', { skip: await noPostgres() }, async (t) => {
     await one.rateLimiterOf('aurora').limited(60_000);
     const before = await one.usedUp();
     const turns = await Promise.all(
-      Array.from({ length: 50 }, () => other.rateLimiterOf('aurora').turn(1_000)),
+      Array.from({ length: 50 }, () => other.rateLimiterOf('aurora').acquire(1_000)),
     );
     t.ok(turns.every((turn) => turn === undefined));
     t.equal(await one.usedUp(), before);
@@ -143,8 +143,8 @@ t.test('the shared pace', { skip: await noPostgres() }, async (t) => {
     const limited = () => one.rateLimiterOf('aurora').limited(60_000);
     await Promise.all([limited(), limited()]);
     for (const { rateLimiterOf } of [one, other, third]) await assertPaused(t, rateLimiterOf, from, 60_000);
-    t.equal(await other.rateLimiterOf('aurora').turn(2_000), undefined);
-    t.equal(await one.rateLimiterOf('harbor').turn(0), 0);
+    t.equal(await other.rateLimiterOf('aurora').acquire(2_000), undefined);
+    t.equal(await one.rateLimiterOf('harbor').acquire(0), 0);
 
     t.equal(Math.round(await one.step()), Math.round(BETWEEN / 0.7), 'refused together, slowed down once');
     t.equal(Math.round(await other.step()), BETWEEN);
@@ -173,10 +173,10 @@ t.test('the shared pace', { skip: await noPostgres() }, async (t) => {
   t.test('while the database is away nobody goes', async (t) => {
     const [one, other] = await three(t);
     await server.stop('immediate');
-    await t.rejects(one.rateLimiterOf('aurora').turn(1_000), AWAY);
+    await t.rejects(one.rateLimiterOf('aurora').acquire(1_000), AWAY);
     one.rateLimiterOf('aurora').limited(1_000);
     await until(() => one.log.lines.some(({ text }) => /could not be told of a limit/.test(text)));
     await server.start();
-    t.equal(await other.rateLimiterOf('aurora').turn(1_000), 0);
+    t.equal(await other.rateLimiterOf('aurora').acquire(1_000), 0);
   });
 });

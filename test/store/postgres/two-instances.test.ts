@@ -41,10 +41,10 @@ t.test('several instances', { skip: await noPostgres() }, async (t) => {
     const { first, of } = await three(t, server);
     const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
     const [attempt, confirmation] = [newAttempt(), newConfirmation()];
-    await first.saveAttempt(attempt);
+    await first.saveAuthorizationRequest(attempt);
     await first.saveConfirmation(confirmation);
     const [attempts, confirmations] = await Promise.all([
-      Promise.all(hundred.map((n) => of(n).takeAttempt(attempt.stateHash))),
+      Promise.all(hundred.map((n) => of(n).takeAuthorizationRequest(attempt.stateHash))),
       Promise.all(hundred.map((n) => of(n).takeConfirmation(confirmation.code))),
       Promise.all(tickets.map((ticket, n) => of(n).saveTicket(ticket))),
     ]);
@@ -58,8 +58,10 @@ t.test('several instances', { skip: await noPostgres() }, async (t) => {
   t.test('of a hundred attempts at once five are kept', async (t) => {
     const { of } = await three(t, server);
     const attempts = hundred.map((n) => newAttempt({ ticketHash: 'one', expiresAt: NOW + n }));
-    await Promise.all(attempts.map((attempt, n) => of(n).saveAttempt(attempt)));
-    const found = await Promise.all(attempts.map(({ stateHash }, n) => of(n + 1).findAttempt(stateHash)));
+    await Promise.all(attempts.map((attempt, n) => of(n).saveAuthorizationRequest(attempt)));
+    const found = await Promise.all(
+      attempts.map(({ stateHash }, n) => of(n + 1).findAuthorizationRequest(stateHash)),
+    );
     t.equal(found.filter(Boolean).length, 5);
   });
 

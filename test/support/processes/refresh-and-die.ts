@@ -58,7 +58,7 @@ const store: Store = {
       }),
     ),
 };
-const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+const audit = { record: async () => {} };
 const onCredentials = () => {};
 const common = { store, provider, sealer, audit, clock, log, meter: silentMeter, onCredentials };
 const revocationQueue = createRevocationQueue(common);

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { Store } from '../../../src/core/store.ts';
-import { complete } from '../../../src/core/tickets.ts';
+import { completeTicket } from '../../../src/core/tickets.ts';
 import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket, newRevocation } from '../records.ts';
 import { type Parts, save } from './parts.ts';
 
@@ -9,9 +9,9 @@ import { type Parts, save } from './parts.ts';
 export const life: Parts = {
   'an empty store finds nothing': async (t, { store }) => {
     t.equal(await store.findTicket('none'), undefined);
-    t.equal(await store.changeTicket('none', complete), undefined);
-    t.equal(await store.findAttempt('none'), undefined);
-    t.equal(await store.takeAttempt('none'), undefined);
+    t.equal(await store.changeTicket('none', completeTicket), undefined);
+    t.equal(await store.findAuthorizationRequest('none'), undefined);
+    t.equal(await store.takeAuthorizationRequest('none'), undefined);
     t.equal(await store.findConfirmation('none'), undefined);
     t.equal(await store.takeConfirmation('none'), undefined);
     t.equal(await store.findGrant({ personId: 'none', organizationId: 'none' }), undefined);
@@ -31,13 +31,13 @@ export const life: Parts = {
     });
     await Promise.all([
       store.saveTicket(ticket),
-      store.saveAttempt(attempt),
+      store.saveAuthorizationRequest(attempt),
       save(store, grant),
       store.commit({ saveRevocations: [revocation] }),
     ]);
     const check = async (opened: Store) => {
       t.strictSame(await opened.findTicket(ticket.hash), ticket);
-      t.strictSame(await opened.findAttempt(attempt.stateHash), attempt);
+      t.strictSame(await opened.findAuthorizationRequest(attempt.stateHash), attempt);
       t.strictSame(await opened.findGrant(grant), grant);
       t.strictSame(await opened.listRevocations(), [revocation]);
     };
@@ -49,25 +49,25 @@ export const life: Parts = {
   'what is gone stays gone': async (t, { store, reopen }) => {
     const [grant, revocation, attempt] = [newGrant(), newRevocation(), newAttempt()];
     await save(store, grant);
-    await store.saveAttempt(attempt);
+    await store.saveAuthorizationRequest(attempt);
     await store.commit({ saveRevocations: [revocation] });
-    await store.takeAttempt(attempt.stateHash);
+    await store.takeAuthorizationRequest(attempt.stateHash);
     await store.withGrantLock(grant, (locked) => locked.commit({ deleteGrant: grant }));
     await store.commit({ deleteRevocations: [revocation.id, 'unknown'] });
     const again = await reopen();
     t.equal(await again.findGrant(grant), undefined);
     t.same(await again.listGrants(grant.personId), []);
     t.same(await again.listRevocations(), []);
-    t.equal(await again.findAttempt(attempt.stateHash), undefined);
+    t.equal(await again.findAuthorizationRequest(attempt.stateHash), undefined);
   },
 
   'optional fields stay absent': async (t, { store, reopen }) => {
     const { sealedVerifier: _, ...attempt } = newAttempt();
     const { waiting: __, scopes: ___, ...ticket } = newLinkTicket();
-    await store.saveAttempt(attempt);
+    await store.saveAuthorizationRequest(attempt);
     await store.saveTicket(ticket);
     const again = await reopen();
-    t.strictSame(await again.findAttempt(attempt.stateHash), attempt);
+    t.strictSame(await again.findAuthorizationRequest(attempt.stateHash), attempt);
     t.strictSame(await again.findTicket(ticket.hash), ticket);
   },
 
@@ -92,15 +92,15 @@ export const life: Parts = {
     const [ticket, attempt, grant] = [newLinkTicket(), newAttempt(), newGrant()];
     const question = newConfirmation({ expiresAt: attempt.expiresAt });
     await store.saveTicket(ticket);
-    await store.saveAttempt(attempt);
+    await store.saveAuthorizationRequest(attempt);
     await store.saveConfirmation(question);
     await save(store, grant);
     await store.sweep(attempt.expiresAt);
-    t.ok(await store.findAttempt(attempt.stateHash));
+    t.ok(await store.findAuthorizationRequest(attempt.stateHash));
     t.ok(await store.findConfirmation(question.code));
     await store.sweep(ticket.expiresAt + HOUR);
     t.ok(await store.findTicket(ticket.hash), 'an hour to the millisecond: kept');
-    t.equal(await store.findAttempt(attempt.stateHash), undefined);
+    t.equal(await store.findAuthorizationRequest(attempt.stateHash), undefined);
     t.equal(await store.findConfirmation(question.code), undefined);
     await store.sweep(ticket.expiresAt + HOUR + 1);
     const again = await reopen();
@@ -120,7 +120,7 @@ export const life: Parts = {
     const closing = store.close().then(() => {
       closed = true;
     });
-    await t.rejects(store.saveAttempt(newAttempt()));
+    await t.rejects(store.saveAuthorizationRequest(newAttempt()));
     await t.rejects(store.findGrant(early));
     await t.rejects(store.withGrantLock(early, async () => {}));
     await t.rejects(store.ping());

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
-import { census } from './census.ts';
 import { confirmations } from './confirmations.ts';
+import { counts } from './counts.ts';
 import { grants } from './grants.ts';
 import { life } from './life.ts';
 import { locks } from './locks.ts';
@@ -26,7 +26,7 @@ export async function storeContract(
     ...revocations,
     ...settings,
     ...locks,
-    ...census,
+    ...counts,
   };
   for (const [text, check] of Object.entries(parts)) {
     await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));

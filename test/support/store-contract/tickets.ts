@@ -1,4 +1,4 @@
-import { complete } from '../../../src/core/tickets.ts';
+import { completeTicket } from '../../../src/core/tickets.ts';
 import { NOW, newAttempt, newLinkTicket } from '../records.ts';
 import { hundred, type Parts } from './parts.ts';
 
@@ -27,8 +27,8 @@ export const tickets: Parts = {
   'a step changes a ticket, returns it and keeps it': async (t, { store, reopen }) => {
     const ticket = newLinkTicket({ stage: 'completing' });
     await store.saveTicket(ticket);
-    t.strictSame(await store.changeTicket(ticket.hash, complete), complete(ticket));
-    t.strictSame(await (await reopen()).findTicket(ticket.hash), complete(ticket));
+    t.strictSame(await store.changeTicket(ticket.hash, completeTicket), completeTicket(ticket));
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), completeTicket(ticket));
   },
 
   'a step that throws rejects and changes nothing': async (t, { store }) => {
@@ -59,19 +59,21 @@ export const tickets: Parts = {
     const ticketHash = newLinkTicket().hash;
     const attempts = Array.from({ length: 8 }, (_, n) => newAttempt({ ticketHash, expiresAt: NOW + n }));
     const other = newAttempt();
-    for (const attempt of [other, ...attempts]) await store.saveAttempt(attempt);
-    const found = await Promise.all(attempts.map(({ stateHash }) => store.findAttempt(stateHash)));
+    for (const attempt of [other, ...attempts]) await store.saveAuthorizationRequest(attempt);
+    const found = await Promise.all(
+      attempts.map(({ stateHash }) => store.findAuthorizationRequest(stateHash)),
+    );
     t.same(
       found.map((attempt) => attempt !== undefined),
       [false, false, false, true, true, true, true, true],
     );
-    t.ok(await store.findAttempt(other.stateHash));
+    t.ok(await store.findAuthorizationRequest(other.stateHash));
   },
 
   'of a hundred takers of an attempt exactly one gets it': async (t, { store }) => {
     const attempt = newAttempt();
-    await store.saveAttempt(attempt);
-    const taken = await Promise.all(hundred.map(() => store.takeAttempt(attempt.stateHash)));
+    await store.saveAuthorizationRequest(attempt);
+    const taken = await Promise.all(hundred.map(() => store.takeAuthorizationRequest(attempt.stateHash)));
     t.strictSame(
       taken.filter((one) => one !== undefined),
       [attempt],

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import type { Consents, Issued } from './consents.ts';
 
 /**
@@ -70,7 +70,7 @@ export async function startServer(consents: Consents, weather: () => Weather): P
     else json(res, 200, [{ id: consent.organizationId, name: `Organization ${consent.organizationId}` }]);
   }
 
-  const front = await listen(() => (req, res) => {
+  const front = await startLoopbackServer(() => (req, res) => {
     if (req.url?.startsWith('/oauth/')) void oauth(req, res);
     else organizations(req, res);
   });

@@ -2,7 +2,7 @@ import { KnownError } from '../../../src/core/errors.ts';
 import type { Grant } from '../../../src/core/links.ts';
 import { ProviderError } from '../../../src/core/provider.ts';
 import { personSettings } from '../../../src/core/settings.ts';
-import { complete, newTicket, TicketRefusedError } from '../../../src/core/tickets.ts';
+import { completeTicket, newTicket, TicketRefusedError } from '../../../src/core/tickets.ts';
 import type { SoakServer } from './authorization-server.ts';
 import { type Books, isSame } from './books.ts';
 import type { Consents } from './consents.ts';
@@ -59,7 +59,7 @@ export async function link(who: Someone, organizationId: string, parts: DeedPart
   const person = { id: who.id, displayName: who.id, email: `${who.id}@example.com`, orgId: 'aurora' };
   const { ticket } = newTicket(person, clock);
   await life.store.saveTicket({ ...ticket, stage: 'completing' });
-  const settle = async () => void (await life.store.changeTicket(ticket.hash, complete));
+  const settle = async () => void (await life.store.changeTicket(ticket.hash, completeTicket));
   try {
     await life.grants.make(ticket, consents.agree(who.id, organizationId), undefined, settle);
     books.count('linked');
@@ -122,11 +122,11 @@ async function isServed(grant: Grant, { life }: DeedParts): Promise<boolean> {
 async function end(who: Someone, organizations: string[], { life, books }: DeedParts): Promise<void> {
   for (const organizationId of organizations) {
     const key = { personId: who.id, organizationId };
-    const stopped = await life.tokens.stop(key);
+    const stopped = await life.tokens.stopServing(key);
     if (stopped === undefined) continue;
     const now = await life.store.findGrant(key);
     if (now && isSame(now, stopped.grant)) books.violations.push('served after it was revoked');
-    books.count(`revocations: ${await life.tokens.tell(stopped)}`);
+    books.count(`revocations: ${await life.tokens.revokeAtMeraki(stopped)}`);
   }
 }
 

@@ -55,7 +55,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const calls = new Set<Promise<unknown>>();
   const provider = mortalProvider(parts.provider, fate, calls);
   const sealer = createSealer(keys);
-  const audit = { record: async () => {}, read: async () => [], close: async () => {} };
+  const audit = { record: async () => {} };
   const background = createBackgroundTasks(log);
   const send = (cause: string) => fate.during(async () => onMessage(cause));
   const alarm = createCredentialsAlarm({

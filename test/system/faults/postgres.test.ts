@@ -29,7 +29,7 @@ async function startBot(t: Test) {
   t.teardown(() => database.end());
   const rig = await startRig(t, { env: { DATABASE_URL: through.href } });
   t.teardown(() => proxy.set(undefined));
-  rig.webex.api.deliveries.isSideBySide = true;
+  rig.webex.api.deliveries.isConcurrent = true;
   const rows = async (text: string): Promise<object[]> => (await database.query(text)).rows;
 
   /** An event that was accepted may be claimed by a later look only. */

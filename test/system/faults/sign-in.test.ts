@@ -6,7 +6,7 @@ import { ProviderError } from '../../../src/core/provider.ts';
 import { clientOf, oauthPlugin } from '../../../src/oauth/plugin.ts';
 import { createProvider } from '../../../src/oauth/provider.ts';
 import { MERAKI, WEBEX } from '../../../src/oauth/providers.ts';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { breakNames, startProxy } from '../../support/fault-proxy.ts';
 import { recordingLog } from '../../support/scripted-meraki.ts';
 
@@ -16,7 +16,7 @@ const GRACE = 30 * SECOND;
 const SECRETS = ['planted-client-secret', 'planted-refresh-token', 'planted-code', 'planted-access-token'];
 const [clientSecret = '', refreshToken = '', code = '', accessToken = ''] = SECRETS;
 
-const server = await listen(() => (_req, res) => {
+const server = await startLoopbackServer(() => (_req, res) => {
   res.writeHead(200, { 'content-type': 'application/json' });
   res.end(JSON.stringify({ access_token: accessToken, refresh_token: refreshToken, expires_in: 3600 }));
 });

@@ -22,7 +22,7 @@ t.test('each instance killed in turn under load, 20 times', { skip }, async (t) 
   await fleet.link(ada, '549236');
   const spaces = await makeSpaces(fleet, 'Ada', 20);
   // Webex is not to switch the webhooks off for what this test does to it.
-  fleet.webex.api.deliveries.patience = Number.POSITIVE_INFINITY;
+  fleet.webex.api.deliveries.maxFailures = Number.POSITIVE_INFINITY;
 
   const talk = startTalking(fleet, 'Ada', { texts: QUESTIONS, spaces, pause: 40 });
 

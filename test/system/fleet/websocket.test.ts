@@ -12,7 +12,7 @@ t.test(
   async (t) => {
     const fleet = await startFleet(t, 2, {}, 'websocket');
     const { mercury } = fleet.webex.api;
-    t.equal(mercury.open, 2);
+    t.equal(mercury.openCount, 2);
     const titles = await makeSpaces(fleet, 'Tom', 3);
     const tom = fleet.person('Tom');
     const said: Record<string, string[]> = Object.fromEntries(titles.map((title) => [title, []]));
@@ -33,7 +33,7 @@ t.test(
     mercury.drop();
     for (let n = 15; n < 24; n++) await speak(n);
     await answered(24);
-    await until('both are connected', () => mercury.open === 2);
+    await until('both are connected', () => mercury.openCount === 2);
 
     const [first] = fleet.instances;
     if (first) t.equal(await fleet.remove(first, 'SIGTERM'), 0);

@@ -46,7 +46,7 @@ attack(
       { nil: undefined },
     ),
     async (query, from, browser) => {
-      await attempts.returned(from, query, browser).then(
+      await attempts.verifyCallback(from, query, browser).then(
         () => {
           throw new Error('it was taken');
         },

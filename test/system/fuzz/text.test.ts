@@ -21,8 +21,8 @@ attack(
     const found = parseCommand(normalizeText(text), commands);
     if (found === undefined) nearCommands(normalizeText(text), commands);
     else
-      for (const token of splitTokens(found.said))
-        if (found.said.at(token.at) === undefined) throw new Error('beyond');
+      for (const token of splitTokens(found.argumentText))
+        if (found.argumentText.at(token.at) === undefined) throw new Error('beyond');
   }),
 );
 

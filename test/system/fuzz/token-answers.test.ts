@@ -9,7 +9,7 @@ import { clientOf, oauthPlugin } from '../../../src/oauth/plugin.ts';
 import { createProvider } from '../../../src/oauth/provider.ts';
 import { providerError } from '../../../src/oauth/provider-error.ts';
 import { MERAKI, WEBEX } from '../../../src/oauth/providers.ts';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, hostileJson, hostileText, mutated } from '../../support/hostile-input.ts';
 
@@ -29,7 +29,7 @@ const json = fc.oneof(
 const header = hostileText.map((text) => text.replace(/[^\t\x20-\x7e\x80-\xff]/g, ''));
 
 let next: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
-const server = await listen(() => (_req, res) => {
+const server = await startLoopbackServer(() => (_req, res) => {
   res.writeHead(next?.status ?? 200, next?.headers);
   res.end(next?.body);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { personOf } from '../../../src/webex/chat/person.ts';
 import { knownTimeZone } from '../../../src/webex/chat/time-zone.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
@@ -107,7 +107,7 @@ attack(
 t.test('over HTTP', async (t) => {
   let next: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
   const lines: string[] = [];
-  const server = await listen(() => (_req, res) => {
+  const server = await startLoopbackServer(() => (_req, res) => {
     res.writeHead(next?.status ?? 200, next?.headers);
     res.end(next?.body);
   });

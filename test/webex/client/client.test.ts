@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { createWebex, init } from '../../../src/webex/client/index.ts';
 import { ada, always, message, startClient, TOKEN } from '../../support/webex-client.ts';
 
@@ -61,7 +61,7 @@ t.test('pages', async (t) => {
 });
 
 t.test('the token goes to no other origin', async (t) => {
-  const other = await listen(() => always({ items: [] }));
+  const other = await startLoopbackServer(() => always({ items: [] }));
   t.teardown(() => other.close());
   const { client } = await startClient(t, (_req, res) => {
     res.setHeader('link', `<${other.url}/v1/people>; rel="next"`).end('{"items":[]}');
@@ -75,7 +75,7 @@ t.test('the token goes to no other origin', async (t) => {
 });
 
 t.test('a redirect is not followed', async (t) => {
-  const other = await listen(() => always(ada));
+  const other = await startLoopbackServer(() => always(ada));
   t.teardown(() => other.close());
   const { client } = await startClient(t, (_req, res) => {
     res.writeHead(307, { location: `${other.url}/v1/people/me` }).end();

@@ -1,7 +1,7 @@
 import t from 'tap';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
-import { listen } from '../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
 import { quick } from '../../support/gateway.ts';
 import { ada, always, message, startClient, TOKEN } from '../../support/webex-client.ts';
@@ -147,7 +147,7 @@ t.test('a message waits for a server that is still starting', async (t) => {
   const client = createWebex({ token: TOKEN, apiUrl, limits: { ...quick, backoff: 40 } });
   t.teardown(() => client.close());
   const sending = client.messages.create({ roomId: 'r1' });
-  const late = await listen(() => always(message), port);
+  const late = await startLoopbackServer(() => always(message), port);
   t.teardown(() => late.close());
   t.match(await sending, { id: 'm1' });
 });

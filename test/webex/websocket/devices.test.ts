@@ -70,7 +70,7 @@ t.test('the clusters of other regions', async (t) => {
 
 t.test('too many devices: the oldest of ours go', async (t) => {
   const { devices, signal, mercury, texts } = await prepare(t);
-  mercury.mostDevices = 6;
+  mercury.maxDevices = 6;
   const first = await devices.register(signal);
   for (let n = 1; n < 6; n++) await devices.register(signal);
   await devices.register(signal);

@@ -55,7 +55,7 @@ async function prepare(
     sandbox.webex.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/devices'))
       .length;
   const reopened = async (times: number) => {
-    while (opens.length < times || mercury.open < 1) await delay(5);
+    while (opens.length < times || mercury.openCount < 1) await delay(5);
   };
   return { ...sandbox, ...lines, websocket, heard, gaps, opens, mercury, say, registered, reopened };
 }
@@ -172,11 +172,11 @@ t.test('frames that are no use are left, and what may be in them is looked for',
   await websocket.start();
   const before = gaps.length;
   for (const text of ['', '{"planted":', '[]', '7', '{"data":"planted"}', '{"id":"","data":{}}'])
-    mercury.raw(text);
-  mercury.raw(
+    mercury.sendRaw(text);
+  mercury.sendRaw(
     JSON.stringify({ data: { eventType: 'conversation.activity', activity: { verb: 'acknowledge' } } }),
   );
-  mercury.raw(
+  mercury.sendRaw(
     JSON.stringify({
       data: { eventType: 'conversation.activity', activity: { verb: 'post', x: 'planted' } },
     }),
@@ -185,7 +185,7 @@ t.test('frames that are no use are left, and what may be in them is looked for',
   while (heard.length < 1) await delay(5);
   t.strictSame(heard, [`messages created ${id}`]);
   t.equal(gaps.length, before + 1);
-  t.equal(mercury.opened, 1, 'the socket stays');
+  t.equal(mercury.openedCount, 1, 'the socket stays');
   t.notMatch(JSON.stringify(lines), /planted/);
 });
 
@@ -247,7 +247,7 @@ t.test('stopping while it is registered, while it is away, and twice', async (t)
   await Promise.all([websocket.stop(), websocket.stop()]);
   await starting;
   t.match(websocket.status(), { ok: false, detail: /stopped/ });
-  t.equal(mercury.opened, 0);
+  t.equal(mercury.openedCount, 0);
 
   const second = await prepare(t, { limits: { backoff: 60_000, longestBackoff: 60_000 } });
   await second.websocket.start();

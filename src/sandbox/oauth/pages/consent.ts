@@ -1,6 +1,6 @@
 import type { SandboxPerson, World } from '../../world.ts';
-import { INTEGRATION, type Profile } from '../profiles.ts';
-import { byArea, type Scope } from '../scopes.ts';
+import { INTEGRATION, type Profile } from '../profile/profiles.ts';
+import { byArea, type Scope } from '../profile/scopes.ts';
 import { type Html, html } from './html.ts';
 import { alert, page } from './page.ts';
 import { identity } from './people.ts';

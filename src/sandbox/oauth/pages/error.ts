@@ -1,4 +1,4 @@
-import type { Profile } from '../profiles.ts';
+import type { Profile } from '../profile/profiles.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 

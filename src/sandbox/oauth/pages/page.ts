@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import type { Profile } from '../profiles.ts';
+import type { Profile } from '../profile/profiles.ts';
 import { type Html, html } from './html.ts';
 
 export const OAUTH_STYLESHEET_PATH = '/sign-in/style.css';

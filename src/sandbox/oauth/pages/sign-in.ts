@@ -1,5 +1,5 @@
 import type { SandboxPerson, World } from '../../world.ts';
-import { INTEGRATION, type Profile } from '../profiles.ts';
+import { INTEGRATION, type Profile } from '../profile/profiles.ts';
 import { html } from './html.ts';
 import { alert, page } from './page.ts';
 import { identity } from './people.ts';

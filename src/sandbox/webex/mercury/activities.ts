@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SandboxPerson } from '../../world.ts';
-import type { WebexHappening } from '../happenings.ts';
-import { type StoredRoom, uuidOf } from '../objects.ts';
-import type { Records } from '../records.ts';
+import type { RoomEvent } from '../state/event-bus.ts';
+import { type StoredRoom, uuidOf } from '../state/objects.ts';
+import type { Records } from '../state/records.ts';
 
 /** What an activity takes from the public object. */
 const Data = z.object({
@@ -19,12 +19,12 @@ const Data = z.object({
 });
 
 /** Texts are encrypted end to end: nobody reads them without a key, which a bot does not get. */
-const SEALED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c2FuZGJveA';
+const ENCRYPTED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c2FuZGJveA';
 
 /** How the conversation service tells of what happened; undefined for what it has no activity for. */
 export function activityOf(
   records: Records,
-  { resource, event, actorId, dataFor }: WebexHappening,
+  { resource, event, actorId, dataFor }: RoomEvent,
   viewer: SandboxPerson,
 ): Record<string, unknown> | undefined {
   const data = Data.parse(dataFor(viewer.id));
@@ -39,15 +39,15 @@ export function activityOf(
     published: data.updated ?? data.created,
     verb,
     actor: personIn(records, actorId),
-    ...about(records, resource, data, room),
+    ...subjectOf(records, resource, data, room),
     ...parentOf(resource, event, data),
     encryptionKeyUrl: 'kms://kms.invalid/keys/sandbox',
   };
 }
 
 function parentOf(
-  resource: WebexHappening['resource'],
-  event: WebexHappening['event'],
+  resource: RoomEvent['resource'],
+  event: RoomEvent['event'],
   { id, parentId, messageId }: z.infer<typeof Data>,
 ): { parent?: object } {
   if (messageId !== undefined) return { parent: { id: uuidOf(messageId), type: 'cardAction' } };
@@ -56,8 +56,8 @@ function parentOf(
 }
 
 function verbOf(
-  resource: WebexHappening['resource'],
-  event: WebexHappening['event'],
+  resource: RoomEvent['resource'],
+  event: RoomEvent['event'],
   data: z.infer<typeof Data>,
 ): string | undefined {
   switch (`${resource} ${event}`) {
@@ -83,9 +83,9 @@ function verbOf(
   }
 }
 
-function about(
+function subjectOf(
   records: Records,
-  resource: WebexHappening['resource'],
+  resource: RoomEvent['resource'],
   data: z.infer<typeof Data>,
   room: StoredRoom,
 ): Record<string, unknown> {
@@ -104,8 +104,8 @@ function about(
   const object = {
     id: uuidOf(data.id),
     objectType: resource === 'attachmentActions' ? 'submit' : 'comment',
-    displayName: SEALED,
-    content: SEALED,
+    displayName: ENCRYPTED,
+    content: ENCRYPTED,
     ...(items.length > 0 && { mentions: { items } }),
   };
   return { target, object };

@@ -8,16 +8,16 @@ export interface Connection {
   readonly isOpen: boolean;
   /** Frames that were not acknowledged yet. */
   readonly unacknowledged: number;
-  event(data: Record<string, unknown>): void;
+  sendEvent(data: Record<string, unknown>): void;
   /** Sends something as it is. */
-  raw(text: string): void;
+  sendRaw(text: string): void;
   /** Stays open and says nothing more. */
   stall(): void;
   drop(): void;
   close(code: number, reason: string): void;
 }
 
-const Sent = z.object({
+const ClientFrame = z.object({
   type: z.string(),
   id: z.string().optional(),
   messageId: z.string().optional(),
@@ -66,7 +66,7 @@ export function createConnection(
     send({ id, data, timestamp: Date.now(), trackingId: `sandbox_${id}`, headers: {} });
   };
 
-  function take(frame: z.infer<typeof Sent>): void {
+  function take(frame: z.infer<typeof ClientFrame>): void {
     if (!isAuthorized) {
       clearTimeout(late);
       if (frame.type !== 'authorization') socket.close(1008, 'Authentication Failed');
@@ -87,7 +87,7 @@ export function createConnection(
   socket.on('message', (data: RawData) => {
     if (isStalled) return;
     try {
-      take(Sent.parse(JSON.parse(String(data))));
+      take(ClientFrame.parse(JSON.parse(String(data))));
     } catch {
       socket.close(1003, 'not understood');
     }
@@ -105,8 +105,8 @@ export function createConnection(
     get unacknowledged() {
       return isStalled ? 0 : waiting.size;
     },
-    event,
-    raw,
+    sendEvent: event,
+    sendRaw: raw,
     stall() {
       isStalled = true;
       for (const timer of waiting.values()) clearTimeout(timer);

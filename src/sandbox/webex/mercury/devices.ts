@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../bearer.ts';
-import { forbidden, notFound, parseRequest } from '../errors.ts';
-import { now } from '../objects.ts';
-import type { Records } from '../records.ts';
+import { callerOf } from '../rest/bearer.ts';
+import { forbidden, notFound, parseRequest } from '../state/errors.ts';
+import { now } from '../state/objects.ts';
+import type { Records } from '../state/records.ts';
 
 /** Something of a person's that has a websocket. */
 export interface MercuryDevice {
@@ -28,7 +28,7 @@ const NewDevice = z.object({
 export function deviceRoutes(
   app: FastifyInstance,
   records: Records,
-  registered: { devices: Map<string, MercuryDevice>; mostDevices: number; onRemoved(id: string): void },
+  registered: { devices: Map<string, MercuryDevice>; maxDevices: number; onRemoved(id: string): void },
 ): void {
   const { devices } = registered;
   const { host } = new URL(records.origin);
@@ -57,7 +57,7 @@ export function deviceRoutes(
   app.post('/wdm/api/v1/devices', (request) => {
     const caller = callerOf(request);
     const { name, deviceType } = parseRequest(NewDevice, request.body);
-    if (own(caller.id).length >= registered.mostDevices)
+    if (own(caller.id).length >= registered.maxDevices)
       throw forbidden('User has excessive device registrations');
     const device = { id: crypto.randomUUID(), ownerId: caller.id, name, deviceType, modificationTime: now() };
     devices.set(device.id, device);

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocketServer } from 'ws';
-import type { UpgradeListener } from '../../front.ts';
-import type { Happenings } from '../happenings.ts';
-import type { Records } from '../records.ts';
+import type { UpgradeListener } from '../../loopback-server.ts';
+import type { EventBus } from '../state/event-bus.ts';
+import type { Records } from '../state/records.ts';
 import { activityOf } from './activities.ts';
 import { type Connection, createConnection } from './connection.ts';
 import type { MercuryDevice } from './devices.ts';
@@ -12,17 +12,17 @@ export interface Mercury {
   /** By id. */
   devices: Map<string, MercuryDevice>;
   /** A person who has more is refused. */
-  mostDevices: number;
+  maxDevices: number;
   /** How often each event goes out. */
   copies: number;
   /** Milliseconds in which a socket has to show its token. */
-  authorizeWithin: number;
+  authorizationTimeout: number;
   /** Milliseconds in which an event has to be acknowledged. */
-  acknowledgeWithin: number;
+  acknowledgementTimeout: number;
   /** How many sockets get events. */
-  readonly open: number;
+  readonly openCount: number;
   /** How many sockets have ever been open. */
-  readonly opened: number;
+  readonly openedCount: number;
   /** All connections break. */
   drop(): void;
   /** All sockets that are open go silent: no events, no pongs. */
@@ -30,7 +30,7 @@ export interface Mercury {
   /** All sockets are closed; 4000, and 1000 with an unknown reason, are final for Webex's SDK. */
   close(code: number, reason: string): void;
   /** Sends something as it is to all. */
-  raw(text: string): void;
+  sendRaw(text: string): void;
   /** Resolves when all events that reached somebody are acknowledged. */
   idle(): Promise<void>;
   upgrade: UpgradeListener;
@@ -41,7 +41,7 @@ export interface Mercury {
 const PATH = /^\/mercury\/v1\/apps\/wx2\/registrations\/([\w-]+)\/messages$/;
 
 /** Tells each device of what its owner sees, as it happens; who is not connected misses it. */
-export function createMercury(records: Records, happenings: Happenings): Mercury {
+export function createMercury(records: Records, happenings: EventBus): Mercury {
   const server = new WebSocketServer({ noServer: true });
   const connections = new Map<string, Connection>();
   let opened = 0;
@@ -53,9 +53,9 @@ export function createMercury(records: Records, happenings: Happenings): Mercury
       const activity = activityOf(records, happening, owner);
       if (activity === undefined) continue;
       // Whoever is in a space also learns of what no webhook tells.
-      connection.event({ eventType: 'status.stop_typing', conversationId: activity.id });
+      connection.sendEvent({ eventType: 'status.stop_typing', conversationId: activity.id });
       for (let copy = 0; copy < mercury.copies; copy++)
-        connection.event({ eventType: 'conversation.activity', activity });
+        connection.sendEvent({ eventType: 'conversation.activity', activity });
     }
   });
   const each = (what: (connection: Connection) => void) => {
@@ -64,20 +64,20 @@ export function createMercury(records: Records, happenings: Happenings): Mercury
 
   const mercury: Mercury = {
     devices: new Map(),
-    mostDevices: 20,
+    maxDevices: 20,
     copies: 1,
-    authorizeWithin: 60_000,
-    acknowledgeWithin: 60_000,
-    get open() {
+    authorizationTimeout: 60_000,
+    acknowledgementTimeout: 60_000,
+    get openCount() {
       return [...connections.values()].filter(({ isOpen }) => isOpen).length;
     },
-    get opened() {
+    get openedCount() {
       return opened;
     },
     drop: () => each((connection) => connection.drop()),
     stall: () => each((connection) => connection.stall()),
     close: (code, reason) => each((connection) => connection.close(code, reason)),
-    raw: (text) => each((connection) => connection.raw(text)),
+    sendRaw: (text) => each((connection) => connection.sendRaw(text)),
     async idle() {
       while ([...connections.values()].some(({ isOpen, unacknowledged }) => isOpen && unacknowledged > 0))
         await delay(2);
@@ -95,8 +95,8 @@ export function createMercury(records: Records, happenings: Happenings): Mercury
         const connection = createConnection(socket, {
           owner,
           isText: url.searchParams.get('outboundWireFormat') === 'text',
-          authorizeWithin: mercury.authorizeWithin,
-          acknowledgeWithin: mercury.acknowledgeWithin,
+          authorizeWithin: mercury.authorizationTimeout,
+          acknowledgeWithin: mercury.acknowledgementTimeout,
           onOpen: () => {
             opened += 1;
           },

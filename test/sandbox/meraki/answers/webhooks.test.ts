@@ -1,6 +1,6 @@
 import t from 'tap';
 import { z } from 'zod';
-import { listen } from '../../../../src/sandbox/front.ts';
+import { startLoopbackServer } from '../../../../src/sandbox/loopback-server.ts';
 import type { MerakiStandIn } from '../../../../src/sandbox/meraki/server.ts';
 import { call, HARBOR, networksOf, start } from '../../../support/meraki-stand-in.ts';
 
@@ -43,7 +43,7 @@ t.test('an HTTP server is made, changed and deleted, and its secret is never tol
 
 t.test('a test webhook reaches a loopback address with the secret in its body, and is logged', async (t) => {
   const bodies: string[] = [];
-  const receiver = await listen(() => async (req, res) => {
+  const receiver = await startLoopbackServer(() => async (req, res) => {
     bodies.push((await req.toArray()).join(''));
     res.writeHead(200).end();
   });
@@ -69,7 +69,7 @@ t.test('a test webhook reaches a loopback address with the secret in its body, a
 t.test(
   'a test webhook that nobody takes is tried again and abandoned; foreign hosts are not called',
   async (t) => {
-    const receiver = await listen(() => (_req, res) => res.writeHead(500).end());
+    const receiver = await startLoopbackServer(() => (_req, res) => res.writeHead(500).end());
     t.teardown(() => receiver.close());
     const meraki = await start(t);
     const tests = `${await network(meraki)}/webhooks/webhookTests`;

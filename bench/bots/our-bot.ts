@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { parseConfig } from '../../src/config/config.ts';
+import { type MerakiReplay, startMerakiReplay } from '../meraki/replay.ts';
+import { startTokenServer, type TokenServer } from '../meraki/token-server.ts';
+import { createTempFolder } from '../store/embedded.ts';
+import type { WebexStub } from '../webex/webex.ts';
+import type { Bot } from './bot.ts';
+import { sharedEnvironment } from './environment.ts';
+import { seedLinks } from './seed-links.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+export interface OurBotOptions {
+  /** How many links there are, first of those whose turn it is first; by default everybody has one. */
+  links?: number;
+  /** Whether the access tokens have to be refreshed before they are used. */
+  areExpired?: boolean;
+}
+
+/** This bot, and the Meraki that it talks to. */
+export interface OurBot extends Bot {
+  /** Of its latest start. @throws Error before that */
+  tokens(): TokenServer;
+}
+
+/** As production starts it, with the embedded store; everybody who asks has a link. */
+export function createOurBot({ links, areExpired = false }: OurBotOptions = {}): OurBot {
+  let tokens: TokenServer | undefined;
+  let api: MerakiReplay | undefined;
+  return {
+    name: 'this bot',
+    isAnswer: ({ markdown = '', attachments = [] }, text) =>
+      text === 'help' ? markdown.startsWith('Hello ') : attachments.length > 0,
+    merakiCalls: () => api?.calls ?? 0,
+    tokens() {
+      if (tokens === undefined) throw new Error('it was not started');
+      return tokens;
+    },
+    async prepare(webex, ending) {
+      const dir = await createTempFolder(ending);
+      const shared = await sharedEnvironment(webex);
+      const near = { ...shared, ...botEnvironment(webex, shared.PORT), DATA_DIR: dir };
+      const { tokenKeys: keys, meraki: data } = parseConfig(near);
+      tokens = await startTokenServer(data.scopes.join(' '), ending);
+      api = await startMerakiReplay(tokens, data.scopes, ending);
+      const everybody = webex.population.people.map((_, n) => webex.population.asker(n).person);
+      const people = everybody.slice(0, links);
+      const others = (links ?? 0) - people.length;
+      const theirs = {
+        people,
+        others: Math.max(0, others),
+        tokens: tokens.firstPair,
+        keys,
+        scopes: data.scopes,
+        areExpired,
+      };
+      await seedLinks(dir, theirs);
+      const env = { ...near, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
+      return { script: MAIN, ready: '"msg":"ready"', env };
+    },
+  };
+}
+
+function botEnvironment({ url }: WebexStub, port: string) {
+  return {
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    WEBEX_API_URL: `${url}/v1`,
+    WEBEX_OAUTH_URL: `${url}/v1`,
+    WEBEX_CLIENT_ID: 'webex-integration',
+    WEBEX_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    MERAKI_CLIENT_ID: 'meraki-integration',
+    MERAKI_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    // Whoever asks here is a program, which is not told to wait.
+    QUESTIONS_PER_MINUTE: '100000',
+    // The id is that of the seals of links whose people never ask.
+    TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
+  };
+}

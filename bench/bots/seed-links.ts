@@ -1,0 +1,58 @@
+import { HOUR } from '../../src/core/clock.ts';
+import type { Grant } from '../../src/core/links.ts';
+import type { SealingKey } from '../../src/core/secrets.ts';
+import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
+import { openEmbedded } from '../../src/store/embedded/backend.ts';
+import type { TokenPair } from '../meraki/token-server.ts';
+import { newGrant } from '../store/records.ts';
+import { log } from '../store/store-under-test.ts';
+import type { WebexPerson } from '../webex/objects.ts';
+
+/** Whose links are in a store, and what they hold. */
+export interface SeededLinks {
+  /** Each has one, in the order of their turns; those who share an organization are far apart. */
+  people: readonly WebexPerson[];
+  /** Links of people who never ask. */
+  others: number;
+  /** Of link number `n`. */
+  tokens(n: number): TokenPair;
+  keys: readonly SealingKey[];
+  scopes: string[];
+  /** Whether they have to be refreshed before they are used. */
+  areExpired: boolean;
+}
+
+/** People of one organization who have a link. */
+const PEOPLE_PER_ORGANIZATION = 4;
+
+/** Writes a store into a folder, as the bot itself does. */
+export async function seedLinks(dir: string, links: SeededLinks): Promise<void> {
+  const { store, close } = await openEmbedded(dir, log, Date.now);
+  // All but the first share one write of the file.
+  await Promise.all(
+    grantsOf(links).map((grant) => store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }))),
+  );
+  await close();
+}
+
+function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLinks): Grant[] {
+  const sealer = createSealer(keys);
+  const now = Date.now();
+  const organizations = Math.ceil(people.length / PEOPLE_PER_ORGANIZATION);
+  const theirs = people.map(({ id: personId, email, displayName }, n): Grant => {
+    const key = { personId, organizationId: String(100_000 + (n % organizations)) };
+    const { accessToken, refreshToken } = tokens(n);
+    return {
+      ...newGrant(n),
+      ...key,
+      personName: displayName,
+      personEmail: email,
+      sealedAccessToken: sealer.seal(accessToken, grantContext(key, 'access_token')),
+      sealedRefreshToken: sealer.seal(refreshToken, grantContext(key, 'refresh_token')),
+      accessExpiresAt: areExpired ? now - HOUR : now + 2 * HOUR,
+      lastUsedAt: now,
+      scopes,
+    };
+  });
+  return [...theirs, ...Array.from({ length: others }, (_, n) => newGrant(n))];
+}

@@ -1,0 +1,59 @@
+import { createServer } from 'node:http';
+import { request } from 'undici';
+import { startMeraki as startStandIn } from '../../src/sandbox/meraki/server.ts';
+import { createWorld } from '../../src/sandbox/world.ts';
+import { listenOnLoopback } from '../common/loopback.ts';
+import type { TokenServer } from './token-server.ts';
+
+/**
+ * The Dashboard API of many organizations. The sandbox's strict stand-in answers the first call of each kind; from
+ * then on its words are repeated for every organization, so that little but the bot is at work.
+ */
+export interface MerakiReplay {
+  url: string;
+  /** Answered so far. */
+  calls: number;
+}
+
+/** What each organization has. */
+const SIZE = { networks: 20, devices: 100 };
+const HOLDER_ID = 'somebody';
+
+export async function startMerakiReplay(tokens: TokenServer, scopes: string[], ending: AsyncDisposableStack) {
+  const world = createWorld();
+  const organizationId = world.merakiOrganizations.find(({ size }) => size === 'small')?.id;
+  if (organizationId === undefined) throw new Error('there is no small organization');
+  const holder = { personId: HOLDER_ID, scopes, organizationId };
+  const introspect = async () => holder;
+  const standIn = await startStandIn({ world, introspect, sizes: { small: SIZE }, requestsPerSecond: 1_000 });
+  ending.defer(standIn.close);
+  const known = new Map<string, Promise<{ status: number; link: string | undefined; text: string }>>();
+
+  async function ask(path: string) {
+    const {
+      statusCode: status,
+      headers,
+      body,
+    } = await request(`${standIn.url}${path}`, {
+      headers: { authorization: 'Bearer any' },
+    });
+    const link = typeof headers.link === 'string' ? headers.link : undefined;
+    return { status, link, text: await body.text() };
+  }
+
+  const meraki: MerakiReplay = { url: '', calls: 0 };
+  const server = createServer(async ({ url = '', headers }, response) => {
+    meraki.calls += 1;
+    if (!tokens.isValid(headers.authorization?.slice('Bearer '.length) ?? '')) {
+      response.writeHead(401, { 'content-type': 'application/json' }).end('{"errors":["Invalid API key"]}');
+      return;
+    }
+    const path = url.replace(/(?<=\/organizations\/)[^/?]+/, organizationId);
+    const answer = known.get(path) ?? ask(path);
+    known.set(path, answer);
+    const { status, link, text } = await answer;
+    response.writeHead(status, { 'content-type': 'application/json', ...(link && { link }) }).end(text);
+  });
+  meraki.url = await listenOnLoopback(server, ending);
+  return meraki;
+}

@@ -1,0 +1,62 @@
+import { DAY } from '../../src/core/clock.ts';
+import { countKeys } from '../../src/oauth/reseal.ts';
+import type { Backend } from '../../src/store/backend.ts';
+import { progress } from '../common/table.ts';
+import { measure, type Operation, type OperationResult } from './measure.ts';
+import { createOperations } from './operations.ts';
+import { OLDEST_DAYS } from './records.ts';
+import type { StoreUnderTest } from './store-under-test.ts';
+
+/** What one store does with so many links. */
+export interface StoreMeasurements {
+  storeName: string;
+  links: number;
+  /** With others in flight, by operation. */
+  busy: Map<string, OperationResult>;
+  /** With nothing else going on: p50 in milliseconds. */
+  alone: Map<string, number>;
+}
+
+/** Those whose cost could grow with the links. */
+const MEASURED_ALONE = new Set(['find a link', 'links of a person', 'save a link, under its lock']);
+
+export async function measureStore(
+  subject: StoreUnderTest,
+  links: number,
+  seconds: number,
+): Promise<StoreMeasurements> {
+  const about = `${subject.name}, ${links.toLocaleString('en')} links`;
+  progress(`${about}: loading`);
+  const place = await subject.prepare(links);
+  const backend = await place.open();
+  const operations = Object.entries(createOperations(backend, links));
+  const alone = new Map<string, number>();
+  const lists = Object.entries(createListOperations(backend));
+  for (const [name, operation] of [...lists, ...operations.filter(([one]) => MEASURED_ALONE.has(one))]) {
+    progress(`${about}: ${name}, alone`);
+    alone.set(name, (await measure(operation, seconds / 3, 1)).p50);
+  }
+  const busy = new Map<string, OperationResult>();
+  for (const [name, operation] of operations) {
+    progress(`${about}: ${name}`);
+    busy.set(name, await measure(operation, seconds));
+  }
+  await backend.inbox.drain(5_000);
+  await backend.close();
+  return { storeName: subject.name, links, busy, alone };
+}
+
+/** What an instance reads by itself: at its start, and every minute. */
+function createListOperations({ store }: Backend) {
+  const neglected = (days: number) => async () => {
+    await store.listNeglected(Date.now() - days * DAY);
+  };
+  return {
+    'at each start: which key sealed which link': async () => {
+      await countKeys(store);
+    },
+    'each minute: whom to look after, nobody': neglected(OLDEST_DAYS + 10),
+    'each minute: whom to look after, 1 % of the links': neglected(OLDEST_DAYS * 0.99),
+    'each minute: whom to look after, all links': neglected(0),
+  } satisfies Record<string, Operation>;
+}

@@ -1,0 +1,43 @@
+import type { SKRSContext2D } from '@napi-rs/canvas';
+import { plain } from '../core/markdown.ts';
+
+const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/**
+ * A foreign string on one line of at most `width` logical pixels in the context's font. What is too long loses its
+ * middle: names of sites and devices differ at their end as often as at their beginning.
+ */
+export function fitText(pen: SKRSContext2D, foreign: string, width: number): string {
+  const text = plain(foreign);
+  if (pen.measureText(text).width <= width) return text;
+  const characters = Array.from(GRAPHEMES.segment(text), ({ segment }) => segment);
+  const kept = (n: number) => {
+    const tail = Math.floor(n * 0.4);
+    const head = characters
+      .slice(0, n - tail)
+      .join('')
+      .trimEnd();
+    return `${head}…${characters
+      .slice(characters.length - tail)
+      .join('')
+      .trimStart()}`;
+  };
+  let most = 0;
+  let tooMany = characters.length;
+  while (tooMany - most > 1) {
+    const n = Math.floor((most + tooMany) / 2);
+    if (pen.measureText(kept(n)).width <= width) most = n;
+    else tooMany = n;
+  }
+  return kept(most);
+}
+
+/** `1,234`, `12.3`, `0.04`: three digits say enough in a picture. */
+export function axisNumber(value: number): string {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+}
+
+export function isKnown(value: number | undefined): value is number {
+  return value !== undefined && Number.isFinite(value);
+}

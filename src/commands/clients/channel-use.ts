@@ -1,0 +1,90 @@
+import { MAX_BARS } from '../../bot/query/usage-chart.ts';
+import type { Cell, Item, Sentence, Tone } from '../../bot/report/report.ts';
+import { percent } from '../../bot/text/amounts.ts';
+import type { BarChart } from '../../core/chart.ts';
+import type { BandUse } from '../../core/dashboard.ts';
+
+/** Rules of thumb of Wi-Fi planning, in percent of the time: calls suffer, then everything does. */
+const BUSY_FROM = 50;
+const FULL_FROM = 75;
+const BANDS = ['2.4', '5', '6'] as const;
+
+/** A network or an access point whose channels are compared. */
+export interface MeasuredChannels {
+  name: string;
+  bands: readonly BandUse[];
+}
+
+export const BAND_COLUMNS = BANDS.flatMap((band) => [
+  `${band} GHz in use %`,
+  `${band} GHz Wi-Fi %`,
+  `${band} GHz not Wi-Fi %`,
+]);
+
+export function bandCells(bands: readonly BandUse[]): Cell[] {
+  return BANDS.flatMap((wanted) => {
+    const use = bands.find(({ band }) => band === wanted);
+    return [use?.total, use?.wifi, use?.nonWifi];
+  });
+}
+
+/** Undefined where nothing was measured. */
+export function busiestBand(bands: readonly BandUse[]): BandUse | undefined {
+  return bands.toSorted((a, b) => b.total - a.total)[0];
+}
+
+export function busiestFirst(a: MeasuredChannels, b: MeasuredChannels): number {
+  return (busiestBand(b.bands)?.total ?? -1) - (busiestBand(a.bands)?.total ?? -1);
+}
+
+export function hasBusyChannel({ bands }: MeasuredChannels): boolean {
+  return (busiestBand(bands)?.total ?? 0) >= BUSY_FROM;
+}
+
+export function channelTone(percentage: number | undefined): Tone {
+  if (percentage === undefined) return 'default';
+  return percentage >= FULL_FROM ? 'attention' : percentage >= BUSY_FROM ? 'warning' : 'good';
+}
+
+/** The busiest band in front, the others behind it. */
+export function bandItem({ name, bands }: MeasuredChannels): Item {
+  const worst = busiestBand(bands);
+  if (worst === undefined) return { name, state: 'not measured' };
+  const others = bands
+    .filter((use) => use !== worst)
+    .map(({ band, total }) => `${band} GHz ${percent(total)}`);
+  return {
+    name,
+    state: `${worst.band} GHz ${percent(worst.total)}`,
+    tone: channelTone(worst.total),
+    facts: [...(worst.nonWifi ? [`${percent(worst.nonWifi)} not Wi-Fi`] : []), ...others],
+  };
+}
+
+/**
+ * The busiest band of each, the first ten; undefined when nothing was measured.
+ * @param when goes on after the title
+ */
+export function channelChart(when: string, ranked: readonly MeasuredChannels[]): BarChart | undefined {
+  const shown = ranked.slice(0, MAX_BARS).flatMap(({ name, bands }) => {
+    const worst = busiestBand(bands);
+    return worst === undefined ? [] : [{ name, ...worst }];
+  });
+  const [first] = shown;
+  if (first === undefined) return undefined;
+  // Labels are short, and names differ at their end.
+  const isOneBand = shown.every(({ band }) => band === first.band);
+  return {
+    kind: 'bars',
+    title: `Busiest ${isOneBand ? `${first.band} GHz ` : ''}channels, ${when}`,
+    unit: '% in use',
+    series: ['Wi-Fi', 'not Wi-Fi'],
+    bars: shown.map(({ name, band, total, nonWifi = 0 }) => ({
+      label: isOneBand ? name : `${band} GHz ${name}`,
+      values: [total - nonWifi, nonWifi],
+    })),
+  };
+}
+
+/** What the numbers mean. */
+export const CHANNEL_USE_NOTE: Sentence = `How much of the time a channel was in use: from ${BUSY_FROM} % on calls and video suffer, from ${FULL_FROM} % on everything.`;

@@ -1,0 +1,42 @@
+import { isIP } from 'node:net';
+import { code, quote } from '../../bot/text/wording.ts';
+import { KnownError } from '../../core/errors.ts';
+
+/** What is to be pinged: a device by itself, or something else from a device. */
+export interface PingRequest {
+  host: string | undefined;
+  /** As the person calls it. */
+  device: string;
+}
+
+/**
+ * Reads `8.8.8.8 from Rotterdam 301 MX`, or a device alone. A name that holds `from` goes into quotes.
+ * @throws KnownError `bad_arguments`
+ */
+export function readPingRequest(words: readonly string[]): PingRequest {
+  const at = words.findIndex((word) => word.toLowerCase() === 'from');
+  if (at === -1) return { host: undefined, device: words.join(' ') };
+  const host = words.slice(0, at).join(' ');
+  const device = words.slice(at + 1).join(' ');
+  if (host === '') throw bad('Ping what?');
+  if (!isHost(host)) throw bad(`${quote(host)} does not look like a host name or an IP address.`);
+  if (device === '') throw bad('From which device?');
+  return { host, device };
+}
+
+function bad(what: string): KnownError {
+  const next = `Say for example ${code('ping 8.8.8.8 from')} and a device, or ${code('ping')} and a device.`;
+  return new KnownError('bad_arguments', what, next);
+}
+
+/** An IP address, or a host name as RFC 1123 has it; then nothing in it needs an escape. */
+export function isHost(text: string): boolean {
+  if (isIP(text) !== 0) return !text.includes('%');
+  const labels = text.replace(/\.$/, '').split('.');
+  return (
+    text.length <= 253 &&
+    labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) &&
+    // `8.8.8` is a mistyped address.
+    !/^\d+$/.test(labels.at(-1) ?? '')
+  );
+}

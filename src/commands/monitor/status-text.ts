@@ -1,0 +1,73 @@
+import { severityRank } from '../../bot/query/severity.ts';
+import type { Sentence, Tone } from '../../bot/report/report.ts';
+import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
+import type { AlertCounts } from '../../core/dashboard.ts';
+import type { StatusFindings } from './status-findings.ts';
+
+/** What is wrong, worst first, and how bad it is. */
+export function statusHeadline(found: StatusFindings): { summary: string; tone: Tone } {
+  const { offline, alerting, dormant, online } = found.counts;
+  const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
+  const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
+  const troubles = [
+    offline > 0 ? `${formatNumber(offline)} offline` : '',
+    alerting > 0 ? `${formatNumber(alerting)} alerting` : '',
+    failed > 0 ? `${found.uplinksAreAll ? '' : 'at least '}${countOf(failed, 'uplink')} failed` : '',
+    critical > 0 ? countOf(critical, 'critical alert') : '',
+  ].filter((text) => text !== '');
+  if (troubles.length > 0) {
+    const summary = (found.isPartial ? 'at least ' : '') + troubles.join(', ');
+    return {
+      summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+      tone: offline + failed + critical > 0 ? 'attention' : 'warning',
+    };
+  }
+  const total = online + dormant;
+  if (total === 0) return { summary: 'No devices', tone: 'warning' };
+  if (found.isPartial) {
+    return { summary: `No trouble among the first ${formatNumber(total)} devices`, tone: 'good' };
+  }
+  if (total === 1)
+    return {
+      summary: `The only device is ${dormant === 0 ? 'online' : 'dormant'}`,
+      tone: dormant === 0 ? 'good' : 'default',
+    };
+  if (dormant === 0) return { summary: `All ${formatNumber(total)} devices online`, tone: 'good' };
+  return { summary: 'Nothing offline, nothing alerting', tone: 'good' };
+}
+
+/** `14 open alerts: 1 critical, 13 others`; undefined when they could not be read. */
+export function alertsLine(alerts: AlertCounts | undefined): string | undefined {
+  if (!alerts) return undefined;
+  if (alerts.total === 0) return 'No open alerts';
+  const parts = alerts.bySeverity
+    .toSorted((a, b) => severityRank(a.severity) - severityRank(b.severity))
+    .map(({ severity, count }) => `${formatNumber(count)} ${severity}`);
+  const others = alerts.total - alerts.bySeverity.reduce((sum, { count }) => sum + count, 0);
+  if (others > 0 && parts.length > 0) parts.push(countOf(others, 'other'));
+  return `${countOf(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
+}
+
+/** That another organization could have answered, and how to choose it. */
+export function othersLine(others: readonly string[]): Sentence | undefined {
+  if (others.length === 0) return undefined;
+  return [
+    `You also linked ${listedUpTo(5, others)}; `,
+    { say: 'use organization' },
+    ', or ',
+    { say: 'use here' },
+    ' for a space, chooses which one answers.',
+  ];
+}
+
+/** What the list of uplinks is a list of: failed ones and those that nothing is plugged into are not the same. */
+export function troubledUplinksHeading({ uplinks, uplinksAreAll }: StatusFindings): string {
+  const failed = uplinks.filter(({ status }) => status === 'failed').length;
+  const others = uplinks.length - failed;
+  const parts = [
+    failed > 0 ? `${formatNumber(failed)} failed` : '',
+    others > 0 ? countOf(others, 'other') : '',
+  ];
+  const least = uplinksAreAll ? '' : 'at least ';
+  return `Uplinks not active: ${least}${parts.filter((part) => part !== '').join(', ')}`;
+}

@@ -1,0 +1,71 @@
+import type { Query } from '../../bot/query/query.ts';
+import { type Item, type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { byName } from '../../bot/text/naming.ts';
+import { listedUpTo } from '../../bot/text/wording.ts';
+import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
+import { vpnState, vpnTone } from './vpn-status.ts';
+
+const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
+/** A site may offer hundreds. */
+const MAX_SUBNETS = 6;
+
+/** One site's VPN: how it takes part, and each of its peers, lost ones first. */
+export function vpnOfNetwork(
+  sites: readonly VpnStatus[],
+  networkId: string,
+  query: Query,
+): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
+  const site = sites.find((one) => one.networkId === networkId);
+  if (site === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
+  const { mode, peers } = site;
+  const state = vpnState(site);
+  const summary = mode === undefined ? state : `${mode}: ${state}`;
+  return {
+    summary: summary.charAt(0).toUpperCase() + summary.slice(1),
+    tone: vpnTone(site),
+    sections: [{ heading: 'This site', items: aboutItems(site, query) }],
+    list: wholeList(
+      peers.toSorted((a, b) => rank(a) - rank(b) || byName(a.name, b.name)),
+      COLUMNS,
+      (peer) => peerRow(peer, query),
+      peers.length === 0 ? '' : 'Its peers',
+    ),
+  };
+}
+
+function rank({ reachable }: VpnPeer): number {
+  return reachable === false ? 0 : reachable === undefined ? 1 : 2;
+}
+
+function aboutItems({ deviceStatus, serial, uplinks, subnets }: VpnStatus, { sayTo }: Query): Item[] {
+  const ways = uplinks.map(({ interface: name, publicIp = '' }) => `${name} ${publicIp}`.trim());
+  return [
+    ...(deviceStatus === undefined
+      ? []
+      : [
+          {
+            name: 'Appliance',
+            state: deviceStatus,
+            ...(serial !== undefined && { opens: sayTo('device', { subject: serial }) }),
+          },
+        ]),
+    { name: 'Uplinks', facts: [ways.length === 0 ? 'none that works' : ways.join(', ')] },
+    ...(subnets.length === 0 ? [] : [{ name: 'Offers', facts: [listedUpTo(MAX_SUBNETS, subnets)] }]),
+  ];
+}
+
+function peerRow({ name, reachable, kind, publicIp = '', networkId }: VpnPeer, { sayTo }: Query): ReportRow {
+  const state = reachable === undefined ? 'not known' : reachable ? 'reachable' : 'unreachable';
+  const tone: Tone = reachable === undefined ? 'default' : reachable ? 'good' : 'attention';
+  const third = kind === 'third_party' ? 'not a Meraki peer' : '';
+  return {
+    item: {
+      name,
+      state,
+      tone,
+      facts: [third, publicIp],
+      ...(networkId !== undefined && { opens: sayTo('vpn', { network: networkId }) }),
+    },
+    cells: [name, state, kind === 'third_party' ? 'other' : 'Meraki', publicIp, networkId],
+  };
+}

@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { parseRequest, RestError } from './state/errors.ts';
+import type { EventBus } from './state/event-bus.ts';
+import type { Records } from './state/records.ts';
+
+const HEARTBEAT_MS = 15_000;
+const Query = z.object({ token: z.string() });
+
+/**
+ * GET /sandbox/events?token=…: Server-Sent Events with everything that happens in the rooms of a person, each
+ * `{resource, event, data}` with the full public object. The token stands in the query because EventSource sets no headers.
+ */
+export function eventRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
+  const open = new Set<ServerResponse>();
+
+  app.get('/sandbox/events', (request, reply) => {
+    const person = records.personByToken(parseRequest(Query, request.query).token);
+    if (!person) throw new RestError(401, 'Nobody of the sandbox has this token.');
+    reply.hijack();
+    const stream = reply.raw;
+    stream.writeHead(200, {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      trackingid: request.id,
+    });
+    stream.write('retry: 1000\n\n');
+    const heartbeat = setInterval(() => stream.write(': heartbeat\n\n'), HEARTBEAT_MS);
+    const unsubscribe = happenings.subscribe(({ resource, event, audience, dataFor }) => {
+      if (audience.has(person.id))
+        stream.write(`data: ${JSON.stringify({ resource, event, data: dataFor(person.id) })}\n\n`);
+    });
+    open.add(stream);
+    stream.on('close', () => {
+      clearInterval(heartbeat);
+      unsubscribe();
+      open.delete(stream);
+    });
+  });
+
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end();
+  });
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { badWebexRequest, parseRequest } from '../state/errors.ts';
+
+/** Webex counts bytes of UTF-8, whatever its message says. */
+const MAX_BYTES = 7439;
+const TOO_LONG =
+  `Unable to post message to room: Message length limited to ${MAX_BYTES} characters before encryption ` +
+  'and 10000 characters after encryption.';
+
+/** Webex renders Adaptive Cards up to 1.3. */
+const Card = z.object({
+  contentType: z.literal('application/vnd.microsoft.card.adaptive'),
+  content: z.looseObject({
+    type: z.literal('AdaptiveCard'),
+    version: z.string().regex(/^1\.[0-3]$/, 'Adaptive Cards are supported up to version 1.3.'),
+    body: z.array(z.looseObject({ type: z.string() })).optional(),
+    actions: z.array(z.looseObject({ type: z.string() })).optional(),
+  }),
+});
+
+const text = z.string().refine((value) => Buffer.byteLength(value) <= MAX_BYTES, TOO_LONG);
+
+const Draft = z.object({
+  roomId: z.string().optional(),
+  toPersonId: z.string().optional(),
+  toPersonEmail: z.email().optional(),
+  parentId: z.string().optional(),
+  text: text.optional(),
+  markdown: text.optional(),
+  files: z.array(z.string()).max(1, 'Only one file is allowed.').default([]),
+  attachments: z.array(Card).max(1, 'Only one attachment is allowed.').default([]),
+});
+export type Draft = z.infer<typeof Draft>;
+
+/**
+ * What POST /messages accepts, before it is known where it goes.
+ *
+ * @param uploads how many files came with a multipart form
+ * @throws WebexError 400
+ */
+export function readDraft(body: unknown, uploads: number): Draft {
+  const draft = parseRequest(Draft, body);
+  const targets = [draft.roomId, draft.toPersonId, draft.toPersonEmail].filter((to) => to !== undefined);
+  const files = draft.files.length + uploads;
+  if (targets.length !== 1)
+    throw badWebexRequest('Exactly one of roomId, toPersonId and toPersonEmail must be given.');
+  if (files > 1) throw badWebexRequest('Only one file is allowed.');
+  if (draft.attachments.length > 0 && files > 0)
+    throw badWebexRequest('Cards and files cannot go in the same message.');
+  if (!draft.text && !draft.markdown) {
+    if (draft.attachments.length > 0) throw badWebexRequest('A card needs text or markdown as its fallback.');
+    if (files === 0) throw badWebexRequest('Message cannot be empty.');
+  }
+  return draft;
+}
+
+/** What PUT /messages/:id accepts: words only, and the room as a proof of knowing which message it is. */
+export const Edit = z
+  .object({ roomId: z.string(), text: text.optional(), markdown: text.optional() })
+  .refine((edit) => Boolean(edit.text || edit.markdown), 'Message cannot be empty.');

@@ -1,0 +1,91 @@
+import type { SandboxPerson } from '../../world.ts';
+import { requireMembership } from '../state/access.ts';
+import { badWebexRequest, notFound } from '../state/errors.ts';
+import type { EventBus } from '../state/event-bus.ts';
+import { newId, now, type StoredMessage, type StoredRoom } from '../state/objects.ts';
+import { openRoom } from '../state/open-room.ts';
+import type { Records } from '../state/records.ts';
+import { saveUpload } from './contents.ts';
+import type { Draft } from './draft.ts';
+import { render } from './markdown.ts';
+import type { ReceivedUpload } from './uploads.ts';
+
+/** Puts messages into rooms, and changes their words. */
+export function createStandInPosting(records: Records, happenings: EventBus) {
+  /** The room that a draft names; the direct room with a person is opened when there is none yet. */
+  function destination(author: SandboxPerson, draft: Draft): StoredRoom {
+    if (draft.roomId !== undefined) return requireMembership(records, author, draft.roomId).room;
+    const other =
+      draft.toPersonId === undefined
+        ? records.personByEmail(draft.toPersonEmail ?? '')
+        : records.people.get(draft.toPersonId);
+    if (!other) throw notFound('Could not find this person.');
+    if (other.id === author.id) throw badWebexRequest('Nobody has a direct room with oneself.');
+    return (
+      records.directRoom(author.id, other.id) ??
+      openRoom(records, happenings, { title: other.displayName, type: 'direct', members: [author, other] })
+    );
+  }
+
+  function checkParent(room: StoredRoom, parentId: string): void {
+    const parent = records.messagesIn(room.id).get(parentId);
+    if (!parent) throw badWebexRequest('parentId: no such message in this room.');
+    if (parent.parentId !== undefined) throw badWebexRequest('parentId: a reply cannot be replied to.');
+  }
+
+  /** What stands in the message: words as they were sent, and what Webex makes of them. */
+  function words(
+    room: StoredRoom,
+    { text, markdown }: Pick<Draft, 'text' | 'markdown'>,
+  ): Partial<StoredMessage> {
+    if (!markdown) return text ? { text } : {};
+    const rendered = render(markdown, (kind, value) => {
+      const person = kind === 'personId' ? records.people.get(value) : records.personByEmail(value);
+      return person && records.membersOf(room.id).has(person.id) ? person : undefined;
+    });
+    const { html, mentionedPeople, mentionedGroups } = rendered;
+    return {
+      text: text || rendered.text,
+      markdown,
+      html,
+      ...(mentionedPeople.length > 0 && { mentionedPeople }),
+      ...(mentionedGroups.length > 0 && { mentionedGroups }),
+    };
+  }
+
+  return {
+    /** @throws WebexError 404 for a room or person that is not there, 400 for a parent that cannot be one */
+    post(author: SandboxPerson, draft: Draft, upload: ReceivedUpload | undefined): StoredMessage {
+      const room = destination(author, draft);
+      if (draft.parentId !== undefined) checkParent(room, draft.parentId);
+      const id = newId('MESSAGE');
+      const message: StoredMessage = {
+        id,
+        ...(draft.parentId !== undefined && { parentId: draft.parentId }),
+        roomId: room.id,
+        roomType: room.type,
+        ...words(room, draft),
+        ...(upload && { files: [saveUpload(records, id, upload)] }),
+        ...(draft.attachments.length > 0 && { attachments: draft.attachments }),
+        personId: author.id,
+        personEmail: author.email,
+        created: now(),
+      };
+      room.lastActivity = message.created;
+      records.putMessage(message);
+      happenings.message('created', message, author.id);
+      return message;
+    },
+
+    /** Its mentions are read anew: who is no longer mentioned no longer sees it. */
+    edit(message: StoredMessage, edit: Pick<Draft, 'text' | 'markdown'>, updated: string): StoredMessage {
+      const { text, markdown, html, mentionedPeople, mentionedGroups, ...rest } = message;
+      const room = records.rooms.get(message.roomId);
+      if (!room) throw notFound();
+      const edited: StoredMessage = { ...rest, ...words(room, edit), updated };
+      records.putMessage(edited);
+      happenings.message('updated', edited, message.personId);
+      return edited;
+    },
+  };
+}

@@ -1,0 +1,126 @@
+import t from 'tap';
+import {
+  deviceSummary,
+  deviceTiles,
+  networkSummary,
+  organizationSummary,
+} from '../../../src/commands/monitor/history-text.ts';
+import {
+  type DeviceTimeline,
+  deviceTimelines,
+  worstTimelines,
+} from '../../../src/commands/monitor/status-spans.ts';
+import { HOUR } from '../../../src/core/clock.ts';
+import type { DeviceStatus } from '../../../src/core/dashboard.ts';
+
+/** A device that had these statuses, one an hour. */
+function timeline(...statuses: DeviceStatus[]): DeviceTimeline {
+  const spans = statuses.map((status, at) => ({ from: at * HOUR, to: (at + 1) * HOUR, status }));
+  return { serial: 'a', name: 'a', spans };
+}
+
+t.test('what happened to a device, in a line', async (t) => {
+  const cases: [DeviceTimeline, string, string][] = [
+    [timeline(), 'Nothing is known of the last day', 'default'],
+    [timeline('online'), 'Never offline in the last day', 'good'],
+    [timeline('offline'), 'Offline throughout the last day', 'attention'],
+    [timeline('alerting'), 'Alerting throughout the last day', 'warning'],
+    [timeline('dormant'), 'Dormant throughout the last day', 'default'],
+    [timeline('online', 'alerting'), 'Never offline in the last day; alerting once, for 1 h', 'warning'],
+    [timeline('alerting', 'online'), 'Never offline in the last day; alerting once, for 1 h', 'good'],
+    [timeline('offline', 'online'), 'Offline once in the last day, for 1 h; online now', 'warning'],
+    [
+      timeline('offline', 'online', 'offline'),
+      'Offline twice in the last day, for 2 h; still offline',
+      'attention',
+    ],
+  ];
+  for (const [one, summary, tone] of cases) t.same(deviceSummary(one, 'the last day'), { summary, tone });
+  t.same(deviceTiles(timeline('online')), []);
+  t.same(
+    deviceTiles(timeline('offline', 'online', 'online', 'online')).map(
+      ({ value, label }) => `${value} ${label}`,
+    ),
+    ['1 outage', '1 h offline', '75 % reachable'],
+  );
+});
+
+t.test('what happened in a network, in a line', async (t) => {
+  const cases: [DeviceTimeline[], string, string][] = [
+    [[], 'No devices here', 'default'],
+    [[timeline('online'), timeline()], 'None of 2 devices was offline in the last day', 'good'],
+    [
+      [timeline('online'), timeline('alerting')],
+      'None of 2 devices was offline in the last day; 1 was alerting',
+      'warning',
+    ],
+    [
+      [timeline('online'), timeline('offline', 'online')],
+      '1 of 2 devices was offline in the last day: once, 1 h in all',
+      'warning',
+    ],
+    [
+      [timeline('offline'), timeline('offline', 'online', 'offline')],
+      '2 of 2 devices were offline in the last day: 3 times, 3 h in all; 2 still are',
+      'attention',
+    ],
+  ];
+  for (const [timelines, summary, tone] of cases)
+    t.same(networkSummary(timelines, 'the last day'), { summary, tone });
+  const alerting = timeline('alerting', 'alerting', 'online');
+  const longest = [
+    timeline('online'),
+    alerting,
+    timeline('offline', 'online'),
+    timeline('offline', 'alerting'),
+  ];
+  t.same(worstTimelines(longest), [longest[3], longest[2], alerting]);
+});
+
+t.test('what happened in an organization, in a line', async (t) => {
+  const cases: [DeviceTimeline[], string, string][] = [
+    [[], 'No device was offline in the last day', 'good'],
+    [[timeline('alerting')], 'No device was offline in the last day; 1 was alerting', 'warning'],
+    [[timeline('offline', 'online')], '1 device was offline at some point in the last day', 'warning'],
+    [[timeline('offline')], '1 device was offline at some point in the last day; it still is', 'attention'],
+    [
+      [timeline('offline'), timeline('online', 'offline')],
+      '2 devices were offline at some point in the last day; all still are',
+      'attention',
+    ],
+    [
+      [timeline('offline', 'online'), timeline('online', 'offline'), timeline('alerting')],
+      '2 devices were offline at some point in the last day; 1 still is',
+      'attention',
+    ],
+  ];
+  for (const [timelines, summary, tone] of cases)
+    t.same(organizationSummary(timelines, 'the last day', false), { summary, tone });
+  t.match(organizationSummary([timeline('offline')], 'the last day', true), {
+    summary: /^At least 1 device/,
+  });
+  const [short, long] = [timeline('online', 'offline'), timeline('offline', 'offline', 'online')];
+  t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
+});
+
+t.test('the past of a device, from its changes and what it is now', async (t) => {
+  const change = (at: number, to: DeviceStatus, from?: DeviceStatus) => ({
+    at,
+    to,
+    from,
+    serial: 'a',
+    name: 'a',
+  });
+  const spans = (...args: Parameters<typeof deviceTimelines>) =>
+    deviceTimelines(...args).map((one) => one.spans.map(({ from, to, status }) => `${from}–${to} ${status}`));
+  const known = [{ serial: 'a', name: 'a', status: 'online' } as const];
+  t.same(spans(known, [], 0, 9), [['0–9 online']]);
+  t.same(spans([{ serial: 'a', name: 'a' }], [], 0, 9), [[]]);
+  t.same(spans(known, [change(5, 'online', 'offline'), change(3, 'offline', 'online')], 0, 9), [
+    ['0–3 online', '3–5 offline', '5–9 online'],
+  ]);
+  t.same(spans([], [change(3, 'offline')], 0, 9), [['3–9 offline']], 'what was before is not known');
+  t.same(spans(known, [change(3, 'offline', 'online'), change(5, 'offline', 'alerting')], 0, 9), [
+    ['0–3 online', '3–9 offline'],
+  ]);
+});

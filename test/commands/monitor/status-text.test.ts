@@ -1,0 +1,61 @@
+import t from 'tap';
+import type { StatusFindings } from '../../../src/commands/monitor/status-findings.ts';
+import { alertsLine, statusHeadline } from '../../../src/commands/monitor/status-text.ts';
+
+const quiet: StatusFindings = {
+  counts: { online: 12, alerting: 0, offline: 0, dormant: 0 },
+  isPartial: false,
+  offline: [],
+  uplinks: [],
+  alerts: { total: 0, bySeverity: [] },
+  unread: [],
+  uplinksAreAll: true,
+};
+const counts = (fields: Partial<StatusFindings['counts']>) => ({ counts: { ...quiet.counts, ...fields } });
+
+t.test('the headline: worst first, and never better than we know', async (t) => {
+  const cases: [Partial<StatusFindings>, string, string][] = [
+    [{}, 'All 12 devices online', 'good'],
+    [counts({ online: 1 }), 'The only device is online', 'good'],
+    [counts({ online: 0, dormant: 1 }), 'The only device is dormant', 'default'],
+    [counts({ dormant: 1 }), 'Nothing offline, nothing alerting', 'good'],
+    [counts({ online: 0 }), 'No devices', 'warning'],
+    [counts({ alerting: 1200 }), '1,200 alerting', 'warning'],
+    [counts({ alerting: 1, offline: 2 }), '2 offline, 1 alerting', 'attention'],
+    [
+      {
+        uplinks: ['failed', 'connecting'].map((status) => ({
+          device: 'a',
+          serial: 'a',
+          interface: 'wan1',
+          status,
+        })),
+      },
+      '1 uplink failed',
+      'attention',
+    ],
+    [
+      { alerts: { total: 9, bySeverity: [{ severity: 'critical', count: 2 }] } },
+      '2 critical alerts',
+      'attention',
+    ],
+    [{ isPartial: true, ...counts({ online: 1000 }) }, 'No trouble among the first 1,000 devices', 'good'],
+    [{ isPartial: true, ...counts({ offline: 3 }) }, 'At least 3 offline', 'attention'],
+  ];
+  for (const [fields, summary, tone] of cases) {
+    t.same(statusHeadline({ ...quiet, ...fields }), { summary, tone });
+  }
+});
+
+t.test('alerts by severity, worst first, words we do not know last', async (t) => {
+  const line = (total: number, ...severities: [string, number][]) =>
+    alertsLine({ total, bySeverity: severities.map(([severity, count]) => ({ severity, count })) });
+  t.equal(alertsLine(undefined), undefined);
+  t.equal(line(0), 'No open alerts');
+  t.equal(line(1), '1 open alert');
+  t.equal(line(14, ['critical', 1]), '14 open alerts: 1 critical, 13 others');
+  t.equal(
+    line(10, ['odd', 1], ['informational', 2], ['critical', 3], ['warning', 4]),
+    '10 open alerts: 3 critical, 4 warning, 2 informational, 1 odd',
+  );
+});

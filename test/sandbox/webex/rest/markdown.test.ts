@@ -1,0 +1,68 @@
+import t from 'tap';
+import { render } from '../../../../src/sandbox/webex/rest/markdown.ts';
+import { createWorld } from '../../../../src/sandbox/world.ts';
+
+const { people, bot } = createWorld();
+const draw = (markdown: string) =>
+  render(markdown, (kind, value) => people.find((p) => (kind === 'personId' ? p.id : p.email) === value));
+
+t.test('a mention: tag, id and label', async (t) => {
+  const { html, text, mentionedPeople } = draw(`<@personEmail:${bot.email}|Meraki bot> status`);
+  t.equal(
+    html,
+    `<p><spark-mention data-object-type="person" data-object-id="${bot.id}">Meraki bot</spark-mention> status</p>`,
+  );
+  t.equal(text, 'Meraki bot status');
+  t.strictSame(mentionedPeople, [bot.id]);
+});
+
+t.test('without a label the name; twice the same person counts once', async (t) => {
+  const { text, mentionedPeople } = draw(`<@personId:${bot.id}> and <@personEmail:${bot.email}>`);
+  t.equal(text, 'Meraki and Meraki');
+  t.strictSame(mentionedPeople, [bot.id]);
+});
+
+t.test('all', async (t) => {
+  const { html, text, mentionedGroups } = draw('**<@all>** hello');
+  t.equal(
+    html,
+    '<p><strong><spark-mention data-object-type="groupMention" data-group-type="all">All</spark-mention></strong> hello</p>',
+  );
+  t.equal(text, 'All hello');
+  t.strictSame(mentionedGroups, ['all']);
+});
+
+t.test('whoever is no member is named, not mentioned', async (t) => {
+  const { html, text, mentionedPeople } = draw(
+    '<@personEmail:no@body.example|No Body> and <@personEmail:x@y.example>',
+  );
+  t.equal(html, '<p>No Body and x@y.example</p>');
+  t.equal(text, 'No Body and x@y.example');
+  t.strictSame(mentionedPeople, []);
+});
+
+t.test('no mention in code, in an escape, or half of one', async (t) => {
+  for (const markdown of ['`<@all>`', '\\<@all>', '<@everybody>', '<@personEmail:>', '<@all|x>']) {
+    const { html, mentionedGroups, mentionedPeople } = draw(markdown);
+    t.match(html, '&lt;@', markdown);
+    t.strictSame([...mentionedGroups, ...mentionedPeople], [], markdown);
+  }
+});
+
+t.test('HTML is shown, never obeyed, in labels too', async (t) => {
+  t.equal(draw('<b onclick="x">hi</b>').html, '<p>&lt;b onclick=&quot;x&quot;&gt;hi&lt;/b&gt;</p>');
+  t.notMatch(draw('[x](javascript:alert%281%29)').html, '<a ');
+  t.equal(draw('<@personEmail:no@body.example|"<img src=x>').html, '<p>&quot;&lt;img src=x</p>');
+});
+
+t.test('what Webex draws, and what it does not', async (t) => {
+  t.equal(
+    draw('see https://a.example/x').html,
+    '<p>see <a href="https://a.example/x" rel="nofollow">https://a.example/x</a></p>',
+  );
+  t.equal(draw('- one\n- two').text, 'one\ntwo');
+  t.equal(draw('```\na  b\nc\n```').text, 'a  b\nc');
+  t.equal(draw('# Head\n\nfirst\nsecond').text, 'Head\nfirst\nsecond');
+  t.notMatch(draw('![x](https://a.example/x.png)').html, '<img');
+  t.notMatch(draw('|a|b|\n|-|-|\n|1|2|').html, '<table');
+});

@@ -1,0 +1,43 @@
+import t from 'tap';
+import { start } from '../../../support/webex-stand-in.ts';
+
+const { call, ada, tom, gina, bot, operations, partners, direct, webex } = await start(t);
+
+t.test('each sees the own rooms, and a direct room under the name of the other', async (t) => {
+  const mine = await call(gina, 'GET', '/rooms');
+  t.strictSame(mine.items.map((r) => r.id).sort(), [partners, direct(gina)].sort());
+  t.match((await call(gina, 'GET', `/rooms/${direct(gina)}`)).body, { title: 'Meraki', type: 'direct' });
+  t.match((await call(bot, 'GET', `/rooms/${direct(gina)}`)).body, { title: 'Gina Park' });
+  t.equal((await call(gina, 'GET', `/rooms/${operations}`)).status, 404);
+  t.equal((await call(gina, 'GET', '/rooms/unknown')).status, 404);
+  const directs = await call(bot, 'GET', '/rooms?type=direct');
+  t.equal(directs.items.length, 4);
+  t.equal((await call(bot, 'GET', '/rooms?type=huge')).status, 400);
+});
+
+t.test('the room with the newest message comes first', async (t) => {
+  await call(ada, 'POST', '/messages', { roomId: partners, text: 'hello' });
+  t.equal((await call(ada, 'GET', '/rooms?sortBy=lastactivity')).items[0]?.id, partners);
+});
+
+t.test('made, renamed, locked, deleted', async (t) => {
+  const made = await call(ada, 'POST', '/rooms', { title: 'Rollout' });
+  t.match(made.body, { title: 'Rollout', type: 'group', creatorId: ada.id, isLocked: false });
+  t.equal((await call(ada, 'POST', '/rooms', {})).status, 400);
+  await call(ada, 'POST', '/memberships', { roomId: made.id, personId: tom.id });
+  t.match((await call(tom, 'PUT', `/rooms/${made.id}`, { title: 'Rollout 2' })).body, { title: 'Rollout 2' });
+  t.equal((await call(gina, 'PUT', `/rooms/${made.id}`, { title: 'Mine' })).status, 404);
+  t.match((await call(ada, 'PUT', `/rooms/${made.id}`, { title: 'Quiet', isLocked: true })).body, {
+    isLocked: true,
+  });
+  t.equal((await call(tom, 'PUT', `/rooms/${made.id}`, { title: 'Loud' })).status, 403);
+  t.equal((await call(tom, 'DELETE', `/rooms/${made.id}`)).status, 403);
+  t.equal((await call(ada, 'DELETE', `/rooms/${made.id}`)).status, 204);
+  t.equal((await call(ada, 'GET', `/rooms/${made.id}`)).status, 404);
+  t.equal(webex.api.membersOf(made.id).size, 0);
+});
+
+t.test('a direct room stays as it is', async (t) => {
+  t.equal((await call(ada, 'PUT', `/rooms/${direct(ada)}`, { title: 'Us' })).status, 400);
+  t.equal((await call(ada, 'DELETE', `/rooms/${direct(ada)}`)).status, 400);
+});
