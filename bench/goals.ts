@@ -1,13 +1,13 @@
 import { fraction, printTable } from './common/table.ts';
 import type { BenchResults } from './results.ts';
 
-/** What is asked for, and what was measured. */
+/** A goal and the measured value. */
 export interface Goal {
   goal: string;
-  /** Our figure divided by the usual bot's, or a figure of ours; undefined where it was not measured. */
+  /** This bot's value divided by the usual bot's, or this bot's value alone; undefined when it was not measured. */
   measured: number | undefined;
   atMost: number;
-  /** How both are written. */
+  /** Formats `atMost` and `measured`. */
   format(value: number): string;
 }
 
@@ -15,9 +15,10 @@ const percent = (value: number) => `${Math.round(100 * value)} %`;
 const plain = (value: number) => value.toFixed(1);
 const times = (value: number) => `${value.toFixed(2)} ×`;
 
-/** Times within which a figure counts as flat: what the noise of a shared machine makes of equal ones. */
+/** The largest ratio of two values that counts as equal, given the noise of a shared machine. */
 const FLAT = 1.5;
 
+/** Compares the results with the goals. */
 export function goalsOf(results: BenchResults): Goal[] {
   const { calls = [], starts = [], commands, links = [] } = results;
   const asked = commands?.asked ?? [];
@@ -71,7 +72,7 @@ export function goalsOf(results: BenchResults): Goal[] {
   ];
 }
 
-/** @returns whether none was missed */
+/** Prints the goals that were measured. */
 export function printGoals(goals: readonly Goal[]): void {
   const rows = goals.flatMap(({ goal, measured, atMost, format }) =>
     measured === undefined
@@ -84,9 +85,9 @@ export function printGoals(goals: readonly Goal[]): void {
 const ready = ({ readyAfter }: { readyAfter: number }) => readyAfter;
 
 function ratio<T extends { bot: string }>(all: readonly T[], pick: (one: T) => number): number | undefined {
-  const mine = all.find(({ bot }) => bot === 'this bot');
+  const own = all.find(({ bot }) => bot === 'this bot');
   const other = all.find(({ bot }) => bot === 'usual bot');
-  return mine && other && pick(mine) / pick(other);
+  return own && other && pick(own) / pick(other);
 }
 
 function growth(links: NonNullable<BenchResults['links']>, text: string): number | undefined {

@@ -1,20 +1,22 @@
 import { parseArgs } from 'node:util';
 
-/** What can be measured alone. */
+/** The parts that can be measured alone. */
 export const PARTS = ['calls', 'starts', 'commands', 'storm', 'links'] as const;
+/** A part that can be measured alone. */
 export type BenchPart = (typeof PARTS)[number];
 
+/** The options of `npm run bench`. */
 export interface BenchOptions {
-  /** Quick: what is counted is right, what is timed says little. */
+  /** A quick run: counts are exact, times say little. */
   small: boolean;
   /** Whether the usual bot is left out. */
   onlyOurs: boolean;
   parts: readonly BenchPart[];
-  /** Where the results go as JSON, too. */
+  /** The file that gets the results as JSON. */
   json: string | undefined;
 }
 
-/** @throws Error that says what can't be */
+/** Parses the arguments. @throws Error that names the wrong one */
 export function readBenchOptions(args: string[]): BenchOptions {
   const { values } = parseArgs({
     args,

@@ -4,7 +4,7 @@ import type { CostByLinks } from './parts/links.ts';
 import type { RefreshStorm } from './parts/refresh-storm.ts';
 import type { StartResult } from './parts/starts.ts';
 
-/** What was measured; parts that were left out are absent. */
+/** The results of all parts; parts that were not measured are absent. */
 export interface BenchResults {
   calls?: CallCount[];
   starts?: StartResult[];

@@ -1,15 +1,16 @@
 import type { CommandLoad } from './parts/commands.ts';
 import type { StartCase } from './parts/starts.ts';
 
-/** How much of everything is measured. */
+/** The amounts that are measured. */
 export interface BenchSize {
   starts: StartCase[];
   commands: CommandLoad;
-  /** Links whose access tokens end at once. */
+  /** Number of links whose access tokens expire at once. */
   storm: number;
   links: { amounts: number[]; warmUp: number };
 }
 
+/** The amounts of a full run. */
 export const FULL: BenchSize = {
   starts: [
     { spaces: 1, latency: 0, times: 3 },
@@ -29,7 +30,7 @@ export const FULL: BenchSize = {
   links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
 };
 
-/** What is counted is the same; times say little. */
+/** The amounts of `--small`: counts are the same, times say little. */
 export const SMALL: BenchSize = {
   starts: [{ spaces: 1, latency: 0, times: 1 }],
   commands: {

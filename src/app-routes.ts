@@ -15,13 +15,15 @@ import type { Metrics } from './metrics/metrics.ts';
 import { createSnapshot } from './metrics/snapshot.ts';
 import type { Linking } from './oauth/linking.ts';
 import type { Backend } from './store/backend.ts';
+import type { WebexConnection } from './webex/connection.ts';
 import type { WebexGateway } from './webex/gateway.ts';
 import { verifySignature } from './webex/intake/signature.ts';
 
-/** What answers over HTTP. */
+/** Everything that the routes need. */
 export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
+  connection: Pick<WebexConnection, 'isTokenAccepted'>;
   gateway: WebexGateway;
   linking: Linking;
   alarm: Pick<CredentialsAlarm, 'accepted'>;
@@ -33,9 +35,22 @@ export interface RouteDeps {
   clock: Clock;
 }
 
-/** Every route but the stylesheet; with a websocket, Webex has nothing to post to. */
+/** Adds every route but the stylesheet. With the websocket there is no webhook route. */
 export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promise<void> {
-  const { config, backend, gateway, linking, alarm, background, meter, page, isProxy, log, clock } = deps;
+  const {
+    config,
+    backend,
+    connection,
+    gateway,
+    linking,
+    alarm,
+    background,
+    meter,
+    page,
+    isProxy,
+    log,
+    clock,
+  } = deps;
   const { store, inbox } = backend;
   const { publicUrl } = config;
   const { transport } = config.webex;
@@ -52,7 +67,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     checks: createChecks({
       ping: store.ping,
       transport: () => gateway.status().transport,
-      tokenAccepted: gateway.isTokenAccepted,
+      tokenAccepted: connection.isTokenAccepted,
       lastEventAt: () => gateway.status().lastEventAt,
       credentialsAccepted: alarm.accepted,
       clock,
@@ -62,7 +77,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
   const snapshot = createSnapshot({
     store,
     inbox,
-    here() {
+    instance() {
       const { transport, lastEventAt } = gateway.status();
       return { sources: { [transport.name]: transport.ok }, lastEventAt, background: background.size };
     },

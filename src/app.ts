@@ -15,7 +15,6 @@ import { createLinkAnnouncement } from './core/linking/link-announcement.ts';
 import { sendRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
 import { idleNotice, wrongPersonNotice } from './core/notices.ts';
-import { adminSettings } from './core/settings.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
@@ -32,35 +31,37 @@ import { createTokenRefresh } from './oauth/token-refresh.ts';
 import { createTokenService } from './oauth/token-service.ts';
 import { openBackend } from './open-backend.ts';
 import type { Backend } from './store/backend.ts';
+import { createAddressBook } from './webex/admins.ts';
+import { createWebexConnection } from './webex/connection.ts';
 import { createWebexGateway } from './webex/gateway.ts';
-import { instrument } from './webex/instrumentation.ts';
+import { createInstrumentation } from './webex/instrumentation.ts';
 import type { SocketLimits } from './webex/websocket/limits.ts';
 import { whoIs } from './webex/who-is.ts';
 
-/** What a caller may set in place of the usual. */
+/** The settings that replace defaults. */
 export interface AppOptions {
   clock?: Clock;
-  /** Where the websocket is less patient. */
+  /** Shorter timeouts of the websocket. */
   socketLimits?: Partial<SocketLimits> | undefined;
 }
 
 /**
- * The whole product, ready to start.
+ * Creates the whole product, ready to start.
  *
- * @throws StartError
+ * @throws StartError when the backend can't be opened, or a provider can't be registered
  */
-export async function createApp(config: Config, log: pino.Logger, parts: AppOptions = {}): Promise<App> {
-  const { clock = Date.now } = parts;
+export async function createApp(config: Config, log: pino.Logger, options: AppOptions = {}): Promise<App> {
+  const { clock = Date.now } = options;
   const backend = await openBackend(config, log, clock);
   try {
-    return await assemble(config, log, { ...parts, clock }, backend);
+    return await assemble(config, log, { ...options, clock }, backend);
   } catch (error) {
     await backend.close();
     throw error;
   }
 }
 
-/** Every part and how it reaches the others. */
+/** Creates every part, each from those above it. */
 async function assemble(
   config: Config,
   log: pino.Logger,
@@ -72,10 +73,10 @@ async function assemble(
   const audit = createAuditLog(backend.audit, clock);
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
-  /** What nearly every part asks for. */
+  /** The collaborators of nearly every part. */
   const common = { store, audit, clock, log, meter };
 
-  // HTTP and the two providers
+  // HTTP and the two OAuth providers
   const isProxy = createIsProxy(config.trustedProxies);
   const server = await createServer({
     publicUrl,
@@ -85,33 +86,22 @@ async function assemble(
   });
   const { webex, meraki } = await registerProviders(server, { ...config, clock, log, meter });
 
-  // Webex
-  const gateway = createWebexGateway({
+  // Calls to Webex
+  const instrumentation = createInstrumentation(log, meter);
+  const connection = createWebexConnection({
     ...common,
     token: config.webex.botToken,
     apiUrl: config.webex.apiUrl,
-    targetUrl: `${publicUrl}/webhooks/webex`,
-    transport: config.webex.transport,
-    socketLimits,
     admins: config.admins,
-    addresses: {
-      find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,
-      keep: async (email, personId) => {
-        await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
-      },
-    },
-    webhookBook: backend.webhookBook,
-    onMessage: (message) => allowed(message),
-    inbox,
-    others: (claimed) => announcement.handle(claimed),
-    onMembership: (roomId) => broadcast.publish('space', roomId),
+    addresses: createAddressBook(store),
+    instrumentation,
   });
-  const { chat } = gateway;
-  broadcast.subscribe('space', gateway.forgetSpace);
+  const { chat, admins } = connection;
+  broadcast.subscribe('space', connection.forgetSpace);
   const background = createBackgroundTasks(log);
 
   // Tokens
-  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: gateway.admins });
+  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: admins.list });
   const onCredentials = alarm.report;
   const { provider, scopes } = meraki;
   const revocationQueue = createRevocationQueue({ ...common, provider, sealer, onCredentials });
@@ -126,7 +116,7 @@ async function assemble(
   const maintenance = createGrantMaintenance({
     ...common,
     tokenRefresh,
-    // Of a person's one-time URLs, a notice's and a reply's, the second must not void the first.
+    // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
     tellEnded: (grant) =>
       mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
     tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
@@ -149,10 +139,10 @@ async function assemble(
     background,
     mutex,
     publicUrl,
-    isAdmin: gateway.isAdmin,
+    isAdmin: admins.isAdmin,
     broadcast,
   });
-  const allowed = createRateLimit({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
+  const onMessage = createRateLimit({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
 
   // Linking
   const announcement = createLinkAnnouncement({ ...common, inbox, chat, dispatch });
@@ -161,7 +151,7 @@ async function assemble(
     authorizationRequests: createAuthorizationRequests({ store, sealer, clock }),
     webex,
     meraki,
-    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrument(log, meter)),
+    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrumentation),
     grants: createGrantMaker({
       ...common,
       meraki: provider,
@@ -176,37 +166,31 @@ async function assemble(
     onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
   });
 
-  await addRoutes(server, {
-    config,
-    backend,
-    gateway,
-    linking,
-    alarm,
-    background,
-    meter,
-    page,
-    isProxy,
-    log,
-    clock,
+  // Events from Webex
+  const gateway = createWebexGateway({
+    ...common,
+    connection,
+    token: config.webex.botToken,
+    targetUrl: `${publicUrl}/webhooks/webex`,
+    transport: config.webex.transport,
+    socketLimits,
+    instrumentation,
+    webhookBook: backend.webhookBook,
+    inbox,
+    onMessage,
+    handleOwnEvent: announcement.handle,
+    onMembership: (roomId) => broadcast.publish('space', roomId),
   });
+
+  const served = { config, backend, connection, gateway, linking, alarm, background, page, isProxy };
+  await addRoutes(server, { ...common, ...served });
 
   // Background work
   jobs.every('outbox', 15, countedJob('outbox', revocationQueue.drain, meter));
   jobs.every('upkeep', 60, countedJob('upkeep', maintenance.tick, meter));
-  jobs.every(
-    'sweep',
-    600,
-    countedJob('sweep', () => store.sweep(clock()), meter),
-  );
+  const sweep = () => store.sweep(clock());
+  jobs.every('sweep', 600, countedJob('sweep', sweep, meter));
 
-  return createLifecycle(config, {
-    server,
-    gateway,
-    merakiApi,
-    revocationQueue,
-    maintenance,
-    background,
-    backend,
-    log,
-  });
+  const parts = { server, gateway, merakiApi, revocationQueue, maintenance, background, backend, log };
+  return createLifecycle(config, parts);
 }

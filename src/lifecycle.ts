@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
+import { backoff } from './core/async/backoff.ts';
 import { closeAll } from './core/async/close-all.ts';
 import { settlesWithin } from './core/async/timeout.ts';
 import { MINUTE, SECOND } from './core/clock.ts';
@@ -15,13 +16,16 @@ import type { RevocationQueue } from './oauth/revocation-queue.ts';
 import type { Backend } from './store/backend.ts';
 import type { WebexGateway } from './webex/gateway.ts';
 
-/** Milliseconds that requests under way get at the end. */
-const REQUEST_PATIENCE = 5_000;
-/** Milliseconds: a message that Webex does not take in this time is given up at the end. */
-const BACKGROUND_PATIENCE = 8_000;
-const LAST_WORDS = 3_000;
+/** Milliseconds that HTTP requests under way get at a shutdown. */
+const REQUEST_TIMEOUT = 5_000;
+/** Milliseconds that background work gets at a shutdown; a message that Webex has not accepted by then is given up. */
+const BACKGROUND_TIMEOUT = 8_000;
+/** Milliseconds for telling people that their questions failed because of the shutdown. */
+const FAILURE_NOTICES_TIMEOUT = 3_000;
+/** The waits between two attempts to connect to Webex. */
+const CONNECT_RETRY = { first: SECOND, longest: MINUTE };
 
-/** What begins and ends with the process. */
+/** The parts that start and stop with the process. */
 export interface LifecycleDeps {
   server: FastifyInstance;
   gateway: WebexGateway;
@@ -33,46 +37,49 @@ export interface LifecycleDeps {
   log: Log;
 }
 
+/** The running product. */
 export interface App {
-  /** Listens, then connects to Webex, however long that takes. @throws StartError */
+  /** Listens, starts the jobs, then connects to Webex, however long that takes. @throws StartError */
   start(): Promise<void>;
-  /** How many events and messages were accepted and are not finished. */
+  /** Returns how many events and messages were accepted and are not finished. */
   pending(): number;
-  /** Does what links need while nobody asks; `start` repeats it every minute. */
+  /** Runs the maintenance of all links once; after `start`, a job does so every minute. */
   tick(): Promise<void>;
-  /** Finishes what was accepted and writes what is pending. May be called more than once. */
+  /** Finishes what was accepted, writes what is pending, and closes everything. May be called more than once. */
   close(): Promise<void>;
 }
 
-/** In which order the parts begin, and end. */
+/** Creates the app, which starts and stops the parts in their order. */
 export function createLifecycle(config: Config, deps: LifecycleDeps): App {
   const { server, gateway, merakiApi, revocationQueue, maintenance, background, backend, log } = deps;
   let closing: Promise<void> | undefined;
 
-  /** Link pages, refreshes and revocations don't need Webex: they work while it can't be reached yet. */
+  /**
+   * Tries until it succeeds. Meanwhile link pages, token refreshes and revocations work, because they don't need Webex.
+   */
   const connect = async (): Promise<void> => {
-    for (let pause = SECOND; closing === undefined; pause = Math.min(2 * pause, MINUTE)) {
+    for (let attempt = 1; closing === undefined; attempt += 1) {
       try {
         return await underReference(() => gateway.start());
       } catch (error) {
         if (error instanceof StartError) throw error;
-        log.error({ err: error }, 'trying again');
-        await delay(pause, undefined, { ref: false });
+        log.error({ err: error }, 'could not connect to Webex; trying again');
+        await delay(backoff(attempt, CONNECT_RETRY), undefined, { ref: false });
       }
     }
   };
 
   const close = async (): Promise<void> => {
     await closeAll([
-      () => Promise.all([closeServer(server, REQUEST_PATIENCE), gateway.drain()]),
+      () => Promise.all([closeServer(server, REQUEST_TIMEOUT), gateway.drain()]),
       () =>
         settlesWithin(
           Promise.all([backend.jobs.stop(), background.settled(), revocationQueue.stop()]),
-          BACKGROUND_PATIENCE,
+          BACKGROUND_TIMEOUT,
         ),
-      // What still waits for Meraki fails now, and whoever waits for it is told while Webex can be reached.
+      // Calls that still wait for Meraki fail now; the people who asked are told while Webex can be reached.
       () => merakiApi.close(),
-      () => settlesWithin(background.settled(), LAST_WORDS),
+      () => settlesWithin(background.settled(), FAILURE_NOTICES_TIMEOUT),
       () => backend.inbox.close(),
       () => gateway.stop(),
       () => backend.close(),

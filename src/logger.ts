@@ -3,7 +3,7 @@ import pretty from 'pino-pretty';
 import { KnownError, messageOf } from './core/errors.ts';
 import { currentReference } from './core/reference.ts';
 
-/** Shapes of secrets, wherever in a line they stand; each keeps what helps to read the line. */
+/** Shapes of secrets anywhere in a line, with replacements that keep the line readable. */
 const SHAPES: [RegExp, string][] = [
   [/\b(Bearer|Basic)\s+[\w.~+/=-]{6,}/gi, '$1 [secret]'],
   [
@@ -19,15 +19,16 @@ const SHAPES: [RegExp, string][] = [
   [/(?<![\w-])[\w-]{43}(?![\w-])/g, '[secret]'],
 ];
 
+/** The options of the log. */
 export interface LoggerOptions {
   level: string;
-  /** Exact values that must never appear. */
+  /** Values that are removed from every line, unless they are shorter than 6 characters. */
   secrets: readonly string[];
-  /** Where lines go: readable on a terminal, JSON elsewhere. */
+  /** Receives the lines, readable on a terminal, JSON elsewhere; standard output by default. */
   out?: { write(line: string): unknown; isTTY?: boolean };
 }
 
-/** Removes every known secret and every shape of one from a line. */
+/** Creates a function that removes every known secret, and everything of a secret's shape, from a line. */
 export function createScrubber(secrets: readonly string[]): (line: string) => string {
   const exact = secrets.filter((secret) => secret.length >= 6);
   return (line) => {
@@ -39,9 +40,9 @@ export function createScrubber(secrets: readonly string[]): (line: string) => st
 }
 
 /**
- * The log: JSON lines, or readable ones on a terminal. Errors are reduced to type, message and stack,
- * because those of HTTP libraries carry whole requests; a last pass over each line removes secrets. Each line carries
- * the reference of what it was written for.
+ * Creates the log: JSON lines, or readable ones on a terminal. Each line carries the current reference. An error is
+ * logged as `err` and reduced to a few fields, because errors of HTTP libraries carry whole requests; a last pass over
+ * each line removes secrets.
  */
 export function createLogger({ level, secrets, out = process.stdout }: LoggerOptions): pino.Logger {
   const scrub = createScrubber(secrets);
@@ -57,31 +58,37 @@ export function createLogger({ level, secrets, out = process.stdout }: LoggerOpt
   );
 }
 
-/** How far causes are followed; a cause may be a cycle. */
-const MAX_CAUSES = 4;
+/** Errors inside errors are followed this far: a cause may be a cycle. */
+const MAX_DEPTH = 4;
 
 /**
- * Describes anything that was thrown in one shape: type, code, message, stack, cause. The message of a KnownError is a
- * reply, which may quote what a person typed: of it the code is logged, and where it was thrown.
+ * Describes anything that was thrown in one shape: type, code, message, stack, cause, and errors of an AggregateError.
+ * The message of a KnownError is a reply, which may quote what a person typed: it is left out.
  */
 function describeError(error: unknown, depth = 0): object {
   if (typeof error !== 'object' || error === null) return { type: typeof error, message: String(error) };
   const { name, code, stack } = fieldsOf(error);
   const cause = 'cause' in error ? error.cause : undefined;
+  const isFollowed = depth < MAX_DEPTH;
   return {
     type: name ?? 'Object',
     code,
     ...(error instanceof KnownError
-      ? { stack: stack?.slice(stack.indexOf('\n    at ') + 1) }
+      ? { stack: framesOf(stack, error.message) }
       : { message: messageOf(error), stack }),
-    ...(cause !== undefined && depth < MAX_CAUSES && { cause: describeError(cause, depth + 1) }),
-    ...(error instanceof AggregateError && {
-      errors: error.errors.map((one) => describeError(one, depth + 1)),
-    }),
+    ...(cause !== undefined && isFollowed && { cause: describeError(cause, depth + 1) }),
+    ...(error instanceof AggregateError &&
+      isFollowed && { errors: error.errors.map((one) => describeError(one, depth + 1)) }),
   };
 }
 
-/** Reads them with care: some libraries throw objects that only look like errors. */
+/** Returns a stack without the message above it; undefined when the message can't be told apart from the frames. */
+function framesOf(stack: string | undefined, message: string): string | undefined {
+  const start = stack?.indexOf(message) ?? -1;
+  return start === -1 ? undefined : stack?.slice(start + message.length).trimStart();
+}
+
+/** Reads fields by their type: some libraries throw objects that only look like errors. */
 function fieldsOf(error: object): { name?: string; code?: string | number; stack?: string } {
   const { name, code, stack }: { name?: unknown; code?: unknown; stack?: unknown } = error;
   return {

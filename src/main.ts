@@ -3,12 +3,15 @@ import { parseConfig, secretsOf } from './config/config.ts';
 import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
 
-/** More than draining events (10 s), finishing messages (8 s), last words (3 s) and the ends of events (2 s) take. */
-const SHUTDOWN_LIMIT = 25_000;
-/** Milliseconds: a terminal and npm both send a SIGINT for one Ctrl-C. */
-const ONE_CTRL_C = 1_000;
+/**
+ * Milliseconds. Longer than draining events (10 s), background work (8 s), failure notices (3 s) and closing the inbox
+ * (2 s) take.
+ */
+const SHUTDOWN_TIMEOUT = 25_000;
+/** Milliseconds in which two SIGINT are one Ctrl-C: the terminal and npm both send one. */
+const CTRL_C_INTERVAL = 1_000;
 
-/** What is done instead of running the bot, by the word behind `main.ts`; loaded when it is. */
+/** The tasks that `main.ts` runs instead of the bot, by its argument; each is loaded only when it runs. */
 const TASKS = {
   reseal: async () => (await import('./tasks/reseal.ts')).runReseal,
   migrate: async () => (await import('./tasks/migrate.ts')).runMigrate,
@@ -16,7 +19,7 @@ const TASKS = {
 
 async function main(): Promise<void> {
   const task = taskOf(process.argv[2]);
-  // Whoever has no home, as in a container, has one for the canvas, which asks when it is loaded.
+  // `@napi-rs/canvas` reads $HOME on import; containers may not set it.
   process.env.HOME ??= '/';
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
@@ -29,14 +32,14 @@ async function main(): Promise<void> {
   let stoppingAt: number | undefined;
   const stop = (signal: string) => {
     const since = stoppingAt === undefined ? 0 : performance.now() - stoppingAt;
-    if (signal === 'SIGINT' && since > ONE_CTRL_C) {
+    if (signal === 'SIGINT' && since > CTRL_C_INTERVAL) {
       log.warn({ signal }, 'ending at once; what is not finished may be lost');
       process.exit(130);
     }
     if (stoppingAt !== undefined) return;
     stoppingAt = performance.now();
     log.info({ signal }, 'finishing what was accepted, then stopping');
-    setTimeout(() => process.exit(1), SHUTDOWN_LIMIT).unref();
+    setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT).unref();
     app.close().then(
       () => process.exit(0),
       (err: unknown) => {
@@ -56,7 +59,11 @@ async function main(): Promise<void> {
   }
 }
 
-/** A word that was misspelled must not start a bot. */
+/**
+ * Returns the task to run, undefined for the bot.
+ *
+ * @throws StartError for any other word, which must not start the bot
+ */
 function taskOf(word: string | undefined): keyof typeof TASKS | undefined {
   if (word === undefined || word === 'reseal' || word === 'migrate') return word;
   throw new StartError(
@@ -65,7 +72,7 @@ function taskOf(word: string | undefined): keyof typeof TASKS | undefined {
 }
 
 main().catch((error: unknown) => {
-  // What a person has to mend gets its message; what we have to mend gets its stack.
+  // A StartError tells the operator what to do; any other error is a bug and needs its stack.
   const text =
     error instanceof StartError ? error.message : error instanceof Error ? error.stack : String(error);
   console.error(text);

@@ -8,17 +8,17 @@ import type { Backend } from './store/backend.ts';
 import { openEmbedded } from './store/embedded/backend.ts';
 
 /**
- * Opens what the configuration names.
+ * Opens the backend that the configuration names.
  *
- * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key is
- * gone that is needed
+ * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key that is
+ * needed is missing
  */
 export async function openBackend(config: Config, log: Log, clock: Clock): Promise<Backend> {
   const { storage } = config;
   const opening =
     storage.kind === 'embedded'
       ? openEmbedded(storage.dataDir, log, clock)
-      : openShared(storage.url, log, clock);
+      : openDatabase(storage.url, log, clock);
   const backend = await opening.catch(refuseStart);
   try {
     await assertKeys(backend.store, config);
@@ -29,13 +29,13 @@ export async function openBackend(config: Config, log: Log, clock: Clock): Promi
   }
 }
 
-/** What speaks to PostgreSQL is loaded where there is one only: it makes a process 20 MB larger. */
-async function openShared(url: string, log: Log, clock: Clock): Promise<Backend> {
+/** Loads the code for PostgreSQL only when it is used: it takes 20 MB of memory. */
+async function openDatabase(url: string, log: Log, clock: Clock): Promise<Backend> {
   const { openPostgres } = await import('./store/postgres/backend.ts');
   return openPostgres(url, log, clock);
 }
 
-/** A key that is taken out too early costs every link that it sealed: better not to start. */
+/** Refuses to start without a key that still seals links: those links would be lost. */
 async function assertKeys(store: Store, { tokenKeys }: Config): Promise<void> {
   const counts = await countKeys(store);
   const missing = [...counts].filter(([id]) => !tokenKeys.some((key) => key.id === id));

@@ -8,16 +8,16 @@ import { createLogger } from '../src/logger.ts';
 import type { SandboxPerson } from '../src/sandbox/world.ts';
 import { runReseal } from '../src/tasks/reseal.ts';
 import { type Rig, startRig } from './support/application.ts';
-import { createJar } from './support/oauth-browser.ts';
+import { createCookieJar } from './support/oauth-browser.ts';
 import { until } from './support/until.ts';
 
 const AURORA = '549236';
 const GROUP = 'Network operations';
 
-/** Walks through the URL that the person was sent last. */
+/** Completes the linking of the one-time URL that the person got last. */
 async function follow(rig: Rig, person: SandboxPerson, organization = AURORA): Promise<void> {
   const url = /https?:\/\/\S+\/link\/[\w-]+/.exec(rig.heard(person).at(-1) ?? '')?.[0] ?? '';
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(person, url, jar);
   const page = await rig.visit(jar, await rig.consent(jar, confirm, { as: person, organization }));
   if (page.url.pathname !== '/linked') throw new Error(`linking ended at ${page.url.pathname}`);
@@ -27,7 +27,7 @@ async function follow(rig: Rig, person: SandboxPerson, organization = AURORA): P
 const urls = (messages: string[]) => messages.filter((text) => text.includes('/link/')).length;
 
 t.test(
-  'a command without a link: one URL directly, and the last command is answered where it was asked',
+  'a command without a link sends one URL directly, and after linking the last command is answered where it was asked',
   async (t) => {
     const rig = await startRig(t);
     const ada = rig.person('Ada');
@@ -48,27 +48,30 @@ t.test(
   },
 );
 
-t.test('a link that died: one message with the cause and a URL, then the command runs', async (t) => {
-  const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  await rig.link(ada, AURORA);
-  await rig.merakiOAuth.server.removeIntegration(AURORA);
-  const before = rig.heard(ada).length;
-  await rig.say(ada, 'status', GROUP);
-  await rig.say(ada, 'status', GROUP);
-  await rig.tick();
-  const told = rig.heard(ada).slice(before);
-  t.equal(urls(told), 1);
-  t.match(told[0], /has ended: Meraki no longer accepts it/);
-  const calls = rig.merakiOAuth.requests.length;
-  await rig.say(ada, 'status', GROUP);
-  t.equal(rig.merakiOAuth.requests.length, calls, 'Meraki is not asked again');
-  const posted = rig.inSpace(GROUP).length;
-  await follow(rig, ada);
-  t.match(rig.inSpace(GROUP).slice(posted), [/Aurora Retail/]);
-});
+t.test(
+  'a link that ended is told of once with the cause and a URL, and after linking the command runs',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.link(ada, AURORA);
+    await rig.merakiOAuth.server.removeIntegration(AURORA);
+    const before = rig.heard(ada).length;
+    await rig.say(ada, 'status', GROUP);
+    await rig.say(ada, 'status', GROUP);
+    await rig.tick();
+    const told = rig.heard(ada).slice(before);
+    t.equal(urls(told), 1);
+    t.match(told[0], /has ended: Meraki no longer accepts it/);
+    const calls = rig.merakiOAuth.requests.length;
+    await rig.say(ada, 'status', GROUP);
+    t.equal(rig.merakiOAuth.requests.length, calls, 'Meraki is not asked again');
+    const posted = rig.inSpace(GROUP).length;
+    await follow(rig, ada);
+    t.match(rig.inSpace(GROUP).slice(posted), [/Aurora Retail/]);
+  },
+);
 
-t.test('a link that died while nobody asked: the same message, once', async (t) => {
+t.test('a link that ended while its owner asked nothing is told of once', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   await rig.link(ada, AURORA);
@@ -84,7 +87,7 @@ t.test('a link that died while nobody asked: the same message, once', async (t) 
   t.match(rig.heard(ada).slice(warned), [/not used for 90 days.*\/link\//s]);
 });
 
-t.test('a scope that the grant lacks: consent for it, the old grant stays until then', async (t) => {
+t.test('a missing scope leads to a new consent, and the old grant stays until then', async (t) => {
   const rig = await startRig(t, { env: { MERAKI_SCOPES: 'dashboard:general:config:read' } });
   const ada = rig.person('Ada');
   await rig.link(ada, AURORA);
@@ -100,7 +103,7 @@ t.test('a scope that the grant lacks: consent for it, the old grant stays until 
 });
 
 t.test(
-  'case 30: our credentials are refused: links kept, administrators told once, /readyz says so',
+  'while Meraki refuses our credentials links are kept, administrators are told once, and /readyz is down',
   async (t) => {
     const rig = await startRig(t, { services: { accessTokenLife: 60 } });
     const [ada, ben] = [rig.person('Ada'), rig.person('Ben')];
@@ -124,43 +127,51 @@ t.test(
   },
 );
 
-t.test('the keys: a new one takes over on use or by reseal; one that is needed can’t go', async (t) => {
-  const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  await rig.link(ada, AURORA);
-  await rig.stop();
-  const old = rig.config.tokenKeys[0];
-  if (!old) throw new Error('no key');
-  const encoded = (key: Buffer) => key.toString('base64');
-  const fresh = `new:${encoded(randomBytes(32))}`;
-  const log = createLogger({ level: 'silent', secrets: [] });
-  const configWith = (keys: string) => ({
-    ...rig.config,
-    tokenKeys: parseConfig({ ...rig.env, TOKEN_KEYS: keys }).tokenKeys,
-  });
+t.test(
+  'a new key takes over by reseal, and the bot does not start without a key that is still needed',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.link(ada, AURORA);
+    await rig.stop();
+    const old = rig.config.tokenKeys[0];
+    if (!old) throw new Error('no key');
+    const encoded = (key: Buffer) => key.toString('base64');
+    const fresh = `new:${encoded(randomBytes(32))}`;
+    const log = createLogger({ level: 'silent', secrets: [] });
+    const configWith = (keys: string) => ({
+      ...rig.config,
+      tokenKeys: parseConfig({ ...rig.env, TOKEN_KEYS: keys }).tokenKeys,
+    });
 
-  const refused = await createApp(configWith(fresh), log).catch((error: unknown) => error);
-  if (!(refused instanceof StartError)) throw new Error('it started');
-  t.match(refused.message, /sandbox, which seals 1 link\b.*npm run reseal/s);
-  t.notMatch(refused.message, encoded(old.key));
+    const refused = await createApp(configWith(fresh), log).catch((error: unknown) => error);
+    if (!(refused instanceof StartError)) throw new Error('it started');
+    t.match(refused.message, /sandbox, which seals 1 link\b.*npm run reseal/s);
+    t.notMatch(refused.message, encoded(old.key));
 
-  const said: string[] = [];
-  await runReseal(configWith(`${fresh},${old.id}:${encoded(old.key)}`), log, (line) => said.push(line));
-  t.match(said.join('\n'), /before: sandbox: 1.*after: +new: 1.*All 1 are sealed/s);
-  const app = await createApp(configWith(fresh), log);
-  await app.close();
-});
+    const said: string[] = [];
+    await runReseal(configWith(`${fresh},${old.id}:${encoded(old.key)}`), log, (line) => said.push(line));
+    t.match(said.join('\n'), /before: sandbox: 1.*after: +new: 1.*All 1 are sealed/s);
+    const app = await createApp(configWith(fresh), log);
+    await app.close();
+  },
+);
 
-t.test('stopping while Meraki does not answer: who waits is told, and no notice stays behind', async (t) => {
-  const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  await rig.link(ada, AURORA);
-  rig.meraki.faults.add({ path: /networks/, times: Number.POSITIVE_INFINITY, effect: { kind: 'hang' } });
-  const asking = rig.say(ada, 'networks', GROUP).catch(() => []);
-  await until('the word that it takes long', () => rig.inSpace(GROUP).some((text) => text.startsWith('⏳')));
-  await rig.stop();
-  const left = rig.inSpace(GROUP);
-  t.notMatch(left.join('\n'), '⏳');
-  t.match(left.at(-1), /Meraki can not be reached right now/);
-  await asking;
-});
+t.test(
+  'stopping while Meraki does not answer tells the people who wait, and leaves no progress notice behind',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.link(ada, AURORA);
+    rig.meraki.faults.add({ path: /networks/, times: Number.POSITIVE_INFINITY, effect: { kind: 'hang' } });
+    const asking = rig.say(ada, 'networks', GROUP).catch(() => []);
+    await until('the word that it takes long', () =>
+      rig.inSpace(GROUP).some((text) => text.startsWith('⏳')),
+    );
+    await rig.stop();
+    const left = rig.inSpace(GROUP);
+    t.notMatch(left.join('\n'), '⏳');
+    t.match(left.at(-1), /Meraki can not be reached right now/);
+    await asking;
+  },
+);

@@ -39,62 +39,65 @@ async function read(rig: Rig) {
   return { text, families, at };
 }
 
-t.test('a day of the bot: asked, linked, refused, limited, revoked', async (t) => {
-  const rig = await startRig(t);
-  const ada = rig.person('Ada');
-  await rig.say(ada, 'status');
-  await rig.link(ada, '549236');
-  const limit = { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } as const;
-  rig.meraki.faults.add({ path: /./, times: 1, effect: limit });
-  await rig.say(ada, 'status');
-  await rig.say(ada, 'what is this <&"\\> thing');
-  await rig.say(ada, 'unlink');
-  await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: 'forged' });
-  await fetch(`${rig.publicUrl}/link/no-such-secret`);
-  rig.pass(6_000);
-  const { at, families, text } = await read(rig);
+t.test(
+  'the page counts commands, links, rate limits, revocations and forged events, without personal data',
+  async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    await rig.say(ada, 'status');
+    await rig.link(ada, '549236');
+    const limit = { kind: 'answer', status: 429, headers: { 'retry-after': '0' } } as const;
+    rig.meraki.faults.add({ path: /./, times: 1, effect: limit });
+    await rig.say(ada, 'status');
+    await rig.say(ada, 'what is this <&"\\> thing');
+    await rig.say(ada, 'unlink');
+    await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: 'forged' });
+    await fetch(`${rig.publicUrl}/link/no-such-secret`);
+    rig.pass(6_000);
+    const { at, families, text } = await read(rig);
 
-  t.equal(at('commands_total', { command: 'status', outcome: 'not_linked' }), 1);
-  t.ok(at('commands_total', { command: 'status', outcome: 'answered' }) >= 1);
-  t.equal(at('commands_total', { command: 'unknown', outcome: 'answered' }), 1);
-  t.equal(at('commands_total', { command: 'unlink', outcome: 'answered' }), 1);
-  t.ok(at('answer_seconds_count', { command: 'status' }) >= 2);
-  t.ok(at('upstream_calls_total', { service: 'meraki', status: '429' }) === 1);
-  t.ok(at('upstream_retries_total', { service: 'meraki' }) >= 1);
-  t.ok(at('upstream_calls_total', { service: 'webex', operation: 'messages.create', status: '200' }) >= 4);
-  t.equal(at('upstream_calls_total', { service: 'webex_oauth', operation: 'exchange', status: '200' }), 1);
-  t.equal(at('upstream_calls_total', { service: 'meraki_oauth', operation: 'exchange', status: '200' }), 1);
-  t.equal(at('token_revocations_total', { outcome: 'confirmed' }), 1);
-  t.equal(at('webex_events_total', { outcome: 'forged' }), 1);
-  t.ok(at('webex_events_total', { outcome: 'accepted' }) >= 4);
-  t.ok(at('meraki_pace_wait_seconds_count') > 0);
-  t.equal(at('store_up'), 1);
-  t.equal(at('event_source_up', { source: 'webhooks' }), 1);
-  t.ok(at('last_event_timestamp_seconds') > 0);
-  t.ok(at('job_last_success_timestamp_seconds', { name: 'upkeep' }) > 0);
+    t.equal(at('commands_total', { command: 'status', outcome: 'not_linked' }), 1);
+    t.ok(at('commands_total', { command: 'status', outcome: 'answered' }) >= 1);
+    t.equal(at('commands_total', { command: 'unknown', outcome: 'answered' }), 1);
+    t.equal(at('commands_total', { command: 'unlink', outcome: 'answered' }), 1);
+    t.ok(at('answer_seconds_count', { command: 'status' }) >= 2);
+    t.ok(at('upstream_calls_total', { service: 'meraki', status: '429' }) === 1);
+    t.ok(at('upstream_retries_total', { service: 'meraki' }) >= 1);
+    t.ok(at('upstream_calls_total', { service: 'webex', operation: 'messages.create', status: '200' }) >= 4);
+    t.equal(at('upstream_calls_total', { service: 'webex_oauth', operation: 'exchange', status: '200' }), 1);
+    t.equal(at('upstream_calls_total', { service: 'meraki_oauth', operation: 'exchange', status: '200' }), 1);
+    t.equal(at('token_revocations_total', { outcome: 'confirmed' }), 1);
+    t.equal(at('webex_events_total', { outcome: 'forged' }), 1);
+    t.ok(at('webex_events_total', { outcome: 'accepted' }) >= 4);
+    t.ok(at('meraki_pace_wait_seconds_count') > 0);
+    t.equal(at('store_up'), 1);
+    t.equal(at('event_source_up', { source: 'webhooks' }), 1);
+    t.ok(at('last_event_timestamp_seconds') > 0);
+    t.ok(at('job_last_success_timestamp_seconds', { name: 'upkeep' }) > 0);
 
-  const known: Record<string, readonly string[]> = {
-    command: [...commands.map(({ name }) => name), 'unknown'],
-    service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
-    source: ['webhooks'],
-    name: ['outbox', 'upkeep', 'sweep'],
-    state: ['active', 'relink_required'],
-  };
-  const ours = [...families].filter(([name]) => name.startsWith(P)).flatMap(([, { samples }]) => samples);
-  for (const { labels } of ours) {
-    for (const [label, said] of Object.entries(labels)) {
-      if (known[label]) t.ok(known[label].includes(said), `${label}=${said}`);
-      if (label === 'status') t.match(said, /^(?:[1-5]\d\d|none)$/);
-      if (label === 'operation')
-        t.ok(said in operations || /^(?:[a-zA-Z]+\.[a-z]+|exchange|refresh|revoke)$/.test(said), said);
+    const known: Record<string, readonly string[]> = {
+      command: [...commands.map(({ name }) => name), 'unknown'],
+      service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
+      source: ['webhooks'],
+      name: ['outbox', 'upkeep', 'sweep'],
+      state: ['active', 'relink_required'],
+    };
+    const ours = [...families].filter(([name]) => name.startsWith(P)).flatMap(([, { samples }]) => samples);
+    for (const { labels } of ours) {
+      for (const [label, said] of Object.entries(labels)) {
+        if (known[label]) t.ok(known[label].includes(said), `${label}=${said}`);
+        if (label === 'status') t.match(said, /^(?:[1-5]\d\d|none)$/);
+        if (label === 'operation')
+          t.ok(said in operations || /^(?:[a-zA-Z]+\.[a-z]+|exchange|refresh|revoke)$/.test(said), said);
+      }
     }
-  }
-  for (const { id, email } of rig.world.people)
-    for (const personal of [id, email]) t.notOk(text.includes(personal));
-  t.notMatch(text, /549236/);
-});
+    for (const { id, email } of rig.world.people)
+      for (const personal of [id, email]) t.notOk(text.includes(personal));
+    t.notMatch(text, /549236/);
+  },
+);
 
-t.test('links come and go in the gauges', async (t) => {
+t.test('the gauges follow a link and its revocation', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   await rig.link(ada, '549236');
@@ -110,13 +113,13 @@ t.test('links come and go in the gauges', async (t) => {
   t.equal(at('inbox_size'), 0);
 });
 
-t.test('alerts and manual name what there is', async (t) => {
+t.test('alert rules and the manual name existing metrics, and the manual names all of them', async (t) => {
   const { families } = await read(await startRig(t));
   const of = (name: string) => name.replace(/_(?:bucket|sum|count)$/, '');
   const alerts = alertsFile.parse(parse(await readFile('deploy/prometheus-alerts.yml', 'utf8')));
   const rules = alerts.groups.flatMap((group) => group.rules);
   t.ok(rules.length > 10);
-  /** Counted by alerts one by one, so that each has to be there from the start. */
+  /** Alerts watch single values of these labels, so each series has to exist from the start. */
   const counted = /_(?:refreshes|revocations|events)_total$/;
   const commandOutcomes: readonly CommandOutcome[] = [
     'failed',

@@ -12,7 +12,7 @@ t.test('a person who asks too fast is told once, and answered again when it is t
   t.match(await rig.say(rig.person('Ben'), 'help'), [/./], 'nobody else waits for that');
 });
 
-t.test('a space that asks more than may wait is told so once, and Webex gets its 200', async (t) => {
+t.test('a space with too many waiting questions is told so once, and Webex still gets its 200', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const { faults, api } = rig.webex;

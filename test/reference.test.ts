@@ -5,8 +5,8 @@ import { type Rig, startRig } from './support/application.ts';
 
 const line = z.looseObject({ msg: z.string(), reference: z.string().optional() });
 
-/** The texts of all lines of one reference, in order. */
-function wayOf(rig: Rig, reference: string): string[] {
+/** Returns the texts of all lines with one reference, in order. */
+function textsUnder(rig: Rig, reference: string): string[] {
   const lines = rig
     .logs()
     .trim()
@@ -15,7 +15,7 @@ function wayOf(rig: Rig, reference: string): string[] {
   return lines.filter((one) => one.reference === reference).map(({ msg }) => msg);
 }
 
-/** Of the one line with that text behind `from`. */
+/** Returns the reference of the one line with that text, from the character `from` on. */
 function referenceAt(rig: Rig, text: string, from: number): string {
   const lines = rig.logs().slice(from).trim().split('\n');
   const found = lines.map((one) => line.parse(JSON.parse(one))).filter(({ msg }) => msg === text);
@@ -24,7 +24,7 @@ function referenceAt(rig: Rig, text: string, from: number): string {
 }
 
 t.test(
-  'a question from the webhook to the answer, with a refresh and a repeated call: one reference',
+  'a question has one reference from the webhook to the answer, with a refresh and a repeated call',
   async (t) => {
     const rig = await startRig(t);
     const ada = rig.person('Ada');
@@ -37,18 +37,18 @@ t.test(
     rig.meraki.faults.add({ method: 'GET', path: /overview/, times: 1, effect: unwell });
     await rig.say(ada, 'status');
 
-    const reference = referenceAt(rig, 'answering', before);
+    const reference = referenceAt(rig, 'command answered', before);
     t.match(reference, /^[2-9a-z]{8}$/);
-    const way = wayOf(rig, reference);
+    const texts = textsUnder(rig, reference);
     const steps = [
-      'Webex call is tried again',
+      'Webex call failed; trying again',
       'Webex answered',
       'a provider was asked',
       'Meraki answered',
-      'answering',
+      'command answered',
     ];
-    for (const step of steps) t.ok(way.includes(step), step);
-    t.equal(way.at(-1), 'Webex answered', 'the last is that Webex took the answer');
+    for (const step of steps) t.ok(texts.includes(step), step);
+    t.equal(texts.at(-1), 'Webex answered', 'the last line is the answer of Webex to the posted message');
 
     const calls = rig.webex.requests
       .slice(sent)
@@ -59,13 +59,13 @@ t.test(
     t.equal(
       new Set(calls.map(({ headers }) => headers.trackingid)).size,
       calls.length,
-      'each call is told apart',
+      'each call has a tracking id of its own',
     );
   },
 );
 
 t.test(
-  'what the person reads of a failure is what the log has, also when it is lost on the way',
+  'the reference that a person reads after a failure is in the log, also when the message could not be read',
   async (t) => {
     const rig = await startRig(t);
     const ada = rig.person('Ada');
@@ -74,19 +74,19 @@ t.test(
     rig.meraki.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect });
     const [refused = ''] = await rig.say(ada, 'status');
     const reference = /Reference: `([2-9a-z]{8})`/.exec(refused)?.[1] ?? '';
-    const way = wayOf(rig, reference);
-    t.ok(way.filter((text) => text === 'Meraki answered').length >= 3, 'each attempt');
-    t.ok(way.includes('refused'));
+    const texts = textsUnder(rig, reference);
+    t.ok(texts.filter((text) => text === 'Meraki answered').length >= 3, 'each attempt');
+    t.ok(texts.includes('command refused'));
 
     rig.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 5, effect });
     const [lost = ''] = await rig.say(ada, 'status');
     const second = /Reference: `([2-9a-z]{8})`/.exec(lost)?.[1] ?? '';
     t.not(second, reference);
-    t.ok(wayOf(rig, second).includes('a Webex event was not handled'));
+    t.ok(textsUnder(rig, second).includes('event not handled'));
   },
 );
 
-t.test('linking: each request has one, and what it asks the providers has the same', async (t) => {
+t.test('each request of a linking has one reference, and so have its calls to the providers', async (t) => {
   const rig = await startRig(t);
   const before = rig.logs().length;
   await rig.link(rig.person('Ada'), '549236');
@@ -94,7 +94,7 @@ t.test('linking: each request has one, and what it asks the providers has the sa
   const asked = lines.map((one) => line.parse(JSON.parse(one)));
   for (const route of ['/oauth/webex/callback', '/oauth/meraki/callback']) {
     const request = asked.find((one) => one.msg === 'request' && one.route === route);
-    const way = wayOf(rig, request?.reference ?? '');
-    t.ok(way.includes('a provider was asked'), route);
+    const texts = textsUnder(rig, request?.reference ?? '');
+    t.ok(texts.includes('a provider was asked'), route);
   }
 });

@@ -10,15 +10,15 @@ import { until } from './support/until.ts';
 const AURORA = '549236';
 const OPERATIONS = 'Network operations';
 const quick: Partial<SocketLimits> = {
-  pingEvery: 100,
-  pongWithin: 150,
-  openWithin: 2_000,
-  closeWithin: 200,
-  backoff: 20,
-  longestBackoff: 200,
+  pingInterval: 100,
+  pongTimeout: 150,
+  openTimeout: 2_000,
+  closeTimeout: 200,
+  firstWait: 20,
+  longestWait: 200,
 };
 
-const startHearing = (t: Test, socketLimits: Partial<SocketLimits> = {}): Promise<Rig> =>
+const startWithWebsocket = (t: Test, socketLimits: Partial<SocketLimits> = {}): Promise<Rig> =>
   startRig(t, { services: { transport: 'websocket' }, socketLimits });
 
 const readiness = async ({ publicUrl }: Rig) => {
@@ -27,8 +27,8 @@ const readiness = async ({ publicUrl }: Rig) => {
   return { status: response.status, body };
 };
 
-t.test('a person links and asks, in a direct space and in a group; buttons work', async (t) => {
-  const rig = await startHearing(t);
+t.test('over the websocket a person links, and asks in a direct space and in a group', async (t) => {
+  const rig = await startWithWebsocket(t);
   const ada = rig.person('Ada');
   t.match(await readiness(rig), {
     status: 200,
@@ -41,49 +41,54 @@ t.test('a person links and asks, in a direct space and in a group; buttons work'
   t.equal((await fetch(`${rig.publicUrl}/webhooks/webex`, { method: 'POST', body: '{}' })).status, 404);
 });
 
-/** The numbers that the bot's answers in a space name, as they came. */
+/** Returns the numbers in the bot's answers, in order. */
 const numbersIn = (answers: string[]) => answers.map((text) => Number(/number(\d+)/.exec(text)?.[1]));
 
-t.test('a hundred messages while the socket drops, stalls and is closed for good: each once', async (t) => {
-  const rig = await startHearing(t, quick);
-  const { mercury } = rig.webex.api;
-  const titles = await makeSpaces(rig, 'Tom', 4);
-  const tom = rig.person('Tom');
-  const heard = () => [...titles.map((title) => rig.inSpace(title)), rig.heard(tom)].map(numbersIn);
-  const troubles = [
-    () => mercury.drop(),
-    () => mercury.stall(),
-    () => mercury.close(4000, 'Replaced'),
-    () => mercury.close(1000, 'out of the blue'),
-    () => mercury.sendRaw('{"half'),
-    () =>
-      mercury.sendRaw(JSON.stringify({ id: 'x', data: { eventType: 'conversation.activity', activity: 7 } })),
-    () => mercury.sendRaw('x'.repeat(2 * 1024 * 1024)),
-    () => mercury.devices.clear(),
-    () => mercury.close(1001, 'going away'),
-  ];
-  mercury.copies = 2;
-  const said = Array.from({ length: 5 }, (): number[] => []);
-  for (let n = 0; n < 100; n++) {
-    const place = n % 5;
-    said[place]?.push(n);
-    await rig.speak(tom, `number${n}`, titles[place]);
-    if (n % 10 === 9) {
-      await until('it is connected', () => mercury.openCount > 0);
-      troubles[Math.floor(n / 10)]?.();
+t.test(
+  'a hundred messages are answered once each while the socket drops, stalls and is closed',
+  async (t) => {
+    const rig = await startWithWebsocket(t, quick);
+    const { mercury } = rig.webex.api;
+    const titles = await makeSpaces(rig, 'Tom', 4);
+    const tom = rig.person('Tom');
+    const heard = () => [...titles.map((title) => rig.inSpace(title)), rig.heard(tom)].map(numbersIn);
+    const troubles = [
+      () => mercury.drop(),
+      () => mercury.stall(),
+      () => mercury.close(4000, 'Replaced'),
+      () => mercury.close(1000, 'out of the blue'),
+      () => mercury.sendRaw('{"half'),
+      () =>
+        mercury.sendRaw(
+          JSON.stringify({ id: 'x', data: { eventType: 'conversation.activity', activity: 7 } }),
+        ),
+      () => mercury.sendRaw('x'.repeat(2 * 1024 * 1024)),
+      () => mercury.devices.clear(),
+      () => mercury.close(1001, 'going away'),
+    ];
+    mercury.copies = 2;
+    const said = Array.from({ length: 5 }, (): number[] => []);
+    for (let n = 0; n < 100; n++) {
+      const place = n % 5;
+      said[place]?.push(n);
+      await rig.speak(tom, `number${n}`, titles[place]);
+      if (n % 10 === 9) {
+        await until('it is connected', () => mercury.openCount > 0);
+        troubles[Math.floor(n / 10)]?.();
+      }
+      await delay(15);
     }
-    await delay(15);
-  }
-  await until('a hundred answers', () => heard().flat().length >= 100);
-  await rig.settle();
-  t.strictSame(heard(), said);
-  await until('it connected again each time', () => mercury.openedCount >= 6);
-  t.notMatch(rig.logs(), /number\d/, 'no text in the log');
-  t.notMatch(rig.logs(), rig.world.bot.webexToken);
-});
+    await until('a hundred answers', () => heard().flat().length >= 100);
+    await rig.settle();
+    t.strictSame(heard(), said);
+    await until('it connected again each time', () => mercury.openedCount >= 6);
+    t.notMatch(rig.logs(), /number\d/, 'no text in the log');
+    t.notMatch(rig.logs(), rig.world.bot.webexToken);
+  },
+);
 
-t.test('what was said while it was stopped, or away and REST too, is answered once, in order', async (t) => {
-  const rig = await startHearing(t, quick);
+t.test('messages sent while the bot was stopped or disconnected are answered once, in order', async (t) => {
+  const rig = await startWithWebsocket(t, quick);
   const { webex } = rig;
   const { mercury } = webex.api;
   const tom = rig.person('Tom');
@@ -118,10 +123,10 @@ t.test('what was said while it was stopped, or away and REST too, is answered on
   for (let n = 0; n < 4; n++) await speak();
   await until('all is answered', () => heard().length >= said.length);
   await rig.settle();
-  t.strictSame(heard(), said, 'what comes live does not overtake what was missed');
+  t.strictSame(heard(), said, 'new messages do not overtake missed ones');
 });
 
-t.test('with webhooks too: what was said while no instance ran', async (t) => {
+t.test('with webhooks, messages sent while no instance ran are answered too', async (t) => {
   const rig = await startRig(t);
   const tom = rig.person('Tom');
   await rig.say(tom, 'number0');
@@ -133,8 +138,8 @@ t.test('with webhooks too: what was said while no instance ran', async (t) => {
   t.strictSame(numbersIn(rig.heard(tom)), [0, 1, 2, 3]);
 });
 
-t.test('/readyz says since when it is not connected, and why', async (t) => {
-  const rig = await startHearing(t, quick);
+t.test('/readyz shows since when the websocket is not connected, and why', async (t) => {
+  const rig = await startWithWebsocket(t, quick);
   const { mercury } = rig.webex.api;
   const refused = { kind: 'answer', status: 503 } as const;
   rig.webex.faults.add({ path: /^\/mercury/, times: Number.POSITIVE_INFINITY, effect: refused });
@@ -148,8 +153,8 @@ t.test('/readyz says since when it is not connected, and why', async (t) => {
   await until('it is connected', () => mercury.openCount === 1);
 });
 
-t.test('an earlier configuration with webhooks leaves none behind', async (t) => {
-  const rig = await startHearing(t);
+t.test('the webhooks of an earlier configuration are removed', async (t) => {
+  const rig = await startWithWebsocket(t);
   const { api } = rig.webex;
   const host = new URL(rig.publicUrl).host;
   const hook = async (name: string) => {
@@ -175,7 +180,7 @@ t.test('an earlier configuration with webhooks leaves none behind', async (t) =>
 });
 
 t.test('an edited message is answered once', async (t) => {
-  const rig = await startHearing(t);
+  const rig = await startWithWebsocket(t);
   const tom = rig.person('Tom');
   await rig.say(tom, 'help');
   const before = rig.heard(tom).length;
@@ -194,20 +199,20 @@ t.test('an edited message is answered once', async (t) => {
   t.equal(answer.status, 200);
   await rig.say(tom, 'help');
   t.equal(rig.heard(tom).length, 2 * before);
-  t.equal(reads(), 2 * readBefore, 'nor is it read');
+  t.equal(reads(), 2 * readBefore, 'the edited message is not read again');
 });
 
-t.test('after a crash nothing is answered again: what was heard before is not known any more', async (t) => {
-  const rig = await startHearing(t);
+t.test('after a crash without a stored inbox no message is answered again', async (t) => {
+  const rig = await startWithWebsocket(t);
   const tom = rig.person('Tom');
   await rig.say(tom, 'help');
   const before = rig.heard(tom).length;
   await rig.stop();
   const { storage } = rig.config;
-  // As SIGKILL leaves the folder.
+  // SIGKILL leaves the folder like this.
   if (storage.kind === 'embedded') await rm(join(storage.dataDir, 'inbox.json'));
   await rig.restart();
-  await until('it looked', () => rig.logs().includes('looked for missed'));
+  await until('the backfill is done', () => rig.logs().includes('looked for missed'));
   await rig.settle();
   t.equal(rig.heard(tom).length, before);
   t.ok((await rig.say(tom, 'help')).length > 0);

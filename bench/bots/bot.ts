@@ -1,40 +1,44 @@
 import { type CommandSender, createCommandSender, type IsAnswer } from '../webex/command-sender.ts';
 import type { Population } from '../webex/population.ts';
 import { startWebexStub } from '../webex/server.ts';
-import { type WebexStub } from '../webex/webex.ts';
+import type { WebexStub } from '../webex/webex.ts';
 import { type BotProcess, type LaunchOptions, startProcess } from './process.ts';
 
 /** One of the two bots that are compared. */
 export interface Bot {
   name: string;
-  /** What it needs besides Webex is there until `ending`. @returns how it is started */
-  prepare(webex: WebexStub, ending: AsyncDisposableStack): Promise<LaunchOptions>;
+  /** Prepares what the bot needs besides Webex, until `cleanup`. @returns how its process is started */
+  prepare(webex: WebexStub, cleanup: AsyncDisposableStack): Promise<LaunchOptions>;
   isAnswer: IsAnswer;
-  /** How many calls Meraki has answered so far. */
+  /** Number of calls that Meraki has answered so far. */
   merakiCalls(): number;
 }
 
-/** A bot that runs, and its own Webex with people who ask it. */
+/** A running bot, and its own Webex with people who ask it. */
 export interface RunningBot extends CommandSender {
   name: string;
   webex: WebexStub;
   merakiCalls(): number;
   process(): BotProcess;
-  /** Ends it at once, and starts it again. */
+  /** Kills the process and starts it again. */
   restart(): Promise<void>;
 }
 
-/** @param latency milliseconds that Webex takes for each answer */
+/**
+ * Starts a bot with its own Webex, until `cleanup`.
+ *
+ * @param latency milliseconds by which Webex delays each answer
+ */
 export async function startBot(
   bot: Bot,
-  crowd: Population,
-  ending: AsyncDisposableStack,
+  population: Population,
+  cleanup: AsyncDisposableStack,
   latency = 0,
 ): Promise<RunningBot> {
-  const webex = await startWebexStub(crowd, ending);
+  const webex = await startWebexStub(population, cleanup);
   webex.latency = latency;
-  const started = await bot.prepare(webex, ending);
-  let running = await startProcess(started, ending);
+  const started = await bot.prepare(webex, cleanup);
+  let running = await startProcess(started, cleanup);
   return {
     name: bot.name,
     webex,
@@ -42,8 +46,8 @@ export async function startBot(
     process: () => running,
     async restart() {
       await running.end('SIGKILL');
-      running = await startProcess(started, ending);
+      running = await startProcess(started, cleanup);
     },
-    ...createCommandSender(webex, bot.isAnswer, ending),
+    ...createCommandSender(webex, bot.isAnswer, cleanup),
   };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import type { WebexStub } from '../webex/webex.ts';
 
-/** What both bots are told alike. */
+/** Returns the environment variables that both bots get. */
 export async function sharedEnvironment({ token }: WebexStub) {
   return {
     NODE_ENV: 'production',

@@ -6,17 +6,17 @@ import { fileURLToPath } from 'node:url';
 import { progress } from '../common/table.ts';
 
 const FOLDER = new URL('../usual-bot/', import.meta.url);
-/** Says which lockfile was installed. */
+/** Contains the hash of the installed lockfile. */
 const INSTALLED = new URL('node_modules/.installed', FOLDER);
 
-/** Installs what the usual bot needs, unless that was done: 360 packages. @throws Error */
+/** Installs the 360 packages of the usual bot, unless they are installed. @throws Error when npm fails */
 export async function installUsualBot(): Promise<void> {
   const lockfile = await readFile(new URL('package-lock.json', FOLDER));
   const wanted = createHash('sha256').update(lockfile).digest('hex');
   const installed = await readFile(INSTALLED, 'utf8').catch(() => undefined);
   if (installed === wanted) return;
   progress('installs the usual bot: 360 packages, 120 MB, about a minute');
-  // None of them needs its install scripts here.
+  // No package needs its install script here.
   const args = ['ci', '--ignore-scripts', '--loglevel=error'];
   const child = spawn('npm', args, { cwd: fileURLToPath(FOLDER), stdio: ['ignore', 2, 2] });
   const [code] = await once(child, 'exit');

@@ -11,20 +11,21 @@ import { seedLinks } from './seed-links.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
+/** The links in this bot's store. */
 export interface OurBotOptions {
-  /** How many links there are, first of those whose turn it is first; by default everybody has one. */
+  /** Number of links, given to people in the order in which they ask; by default each person has one. */
   links?: number;
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired?: boolean;
 }
 
-/** This bot, and the Meraki that it talks to. */
+/** This bot, and the stand-in for Meraki's token endpoint. */
 export interface OurBot extends Bot {
-  /** Of its latest start. @throws Error before that */
+  /** Returns the token server of the latest start. @throws Error before the first start */
   tokens(): TokenServer;
 }
 
-/** As production starts it, with the embedded store; everybody who asks has a link. */
+/** Creates this bot as production starts it, with the embedded store. */
 export function createOurBot({ links, areExpired = false }: OurBotOptions = {}): OurBot {
   let tokens: TokenServer | undefined;
   let api: MerakiReplay | undefined;
@@ -37,17 +38,17 @@ export function createOurBot({ links, areExpired = false }: OurBotOptions = {}):
       if (tokens === undefined) throw new Error('it was not started');
       return tokens;
     },
-    async prepare(webex, ending) {
-      const dir = await createTempFolder(ending);
+    async prepare(webex, cleanup) {
+      const dir = await createTempFolder(cleanup);
       const shared = await sharedEnvironment(webex);
       const near = { ...shared, ...botEnvironment(webex, shared.PORT), DATA_DIR: dir };
       const { tokenKeys: keys, meraki: data } = parseConfig(near);
-      tokens = await startTokenServer(data.scopes.join(' '), ending);
-      api = await startMerakiReplay(tokens, data.scopes, ending);
-      const everybody = webex.population.people.map((_, n) => webex.population.asker(n).person);
-      const people = everybody.slice(0, links);
+      tokens = await startTokenServer(data.scopes.join(' '), cleanup);
+      api = await startMerakiReplay(tokens, data.scopes, cleanup);
+      const allPeople = webex.population.people.map((_, n) => webex.population.asker(n).person);
+      const people = allPeople.slice(0, links);
       const others = (links ?? 0) - people.length;
-      const theirs = {
+      const seeded = {
         people,
         others: Math.max(0, others),
         tokens: tokens.firstPair,
@@ -55,7 +56,7 @@ export function createOurBot({ links, areExpired = false }: OurBotOptions = {}):
         scopes: data.scopes,
         areExpired,
       };
-      await seedLinks(dir, theirs);
+      await seedLinks(dir, seeded);
       const env = { ...near, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
       return { script: MAIN, ready: '"msg":"ready"', env };
     },
@@ -71,9 +72,9 @@ function botEnvironment({ url }: WebexStub, port: string) {
     WEBEX_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     MERAKI_CLIENT_ID: 'meraki-integration',
     MERAKI_CLIENT_SECRET: randomBytes(32).toString('base64url'),
-    // Whoever asks here is a program, which is not told to wait.
+    // The commands come from a program, which must not meet the rate limit.
     QUESTIONS_PER_MINUTE: '100000',
-    // The id is that of the seals of links whose people never ask.
+    // The sealed tokens of people who never ask name this key id.
     TOKEN_KEYS: `sandbox:${randomBytes(32).toString('base64')}`,
   };
 }

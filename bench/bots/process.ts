@@ -12,19 +12,20 @@ export interface ProcessUsage {
 
 /** A bot in a process of its own, on the same Node as this one. */
 export interface BotProcess {
-  /** From its start until it said that it is ready: milliseconds. */
+  /** Milliseconds from the start to the line that says that the bot is ready. */
   readyAfter: number;
-  /** @param collect whether garbage is collected before */
+  /** Returns the process's usage. @param collect whether garbage is collected before */
   usage(collect?: boolean): Promise<ProcessUsage>;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
+/** The script and the environment of a bot's process. */
 export interface LaunchOptions {
-  /** What Node runs. */
+  /** Path of the script. */
   script: string;
-  /** The whole environment, but for PATH. */
+  /** The whole environment except PATH. */
   env: Record<string, string>;
-  /** What it says once it is ready. */
+  /** Text in the output that says that the bot is ready. */
   ready: string;
   /** Further options for Node. */
   execArgv?: string[];
@@ -35,8 +36,8 @@ const MAX_OUTPUT = 8_192;
 
 const usageMessage = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });
 
-/** @throws Error with its last words when it ends before it is ready */
-export async function startProcess(bot: LaunchOptions, ending: AsyncDisposableStack): Promise<BotProcess> {
+/** Starts a process until `cleanup`. @throws Error with the end of its output when it ends before it is ready */
+export async function startProcess(bot: LaunchOptions, cleanup: AsyncDisposableStack): Promise<BotProcess> {
   const begin = performance.now();
   const { PATH } = process.env;
   const options = ['--expose-gc', '--import', PROBE, ...(bot.execArgv ?? [])];
@@ -44,7 +45,7 @@ export async function startProcess(bot: LaunchOptions, ending: AsyncDisposableSt
     env: { PATH, ...bot.env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  ending.defer(() => endProcess(child, 'SIGKILL'));
+  cleanup.defer(() => endProcess(child, 'SIGKILL'));
   const readyAfter = await readiness(child, bot.ready, begin);
   return {
     readyAfter,
@@ -60,12 +61,12 @@ export async function startProcess(bot: LaunchOptions, ending: AsyncDisposableSt
 function readiness(child: ChildProcess, ready: string, begin: number): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   let said = '';
-  const hear = (chunk: Buffer) => {
+  const readOutput = (chunk: Buffer) => {
     said = (said + chunk).slice(-MAX_OUTPUT);
     if (said.includes(ready)) resolve(performance.now() - begin);
   };
-  child.stdout?.on('data', hear);
-  child.stderr?.on('data', hear);
+  child.stdout?.on('data', readOutput);
+  child.stderr?.on('data', readOutput);
   child.once('exit', (code) => reject(new Error(`the bot ended with ${code}:\n${said}`)));
   return promise;
 }

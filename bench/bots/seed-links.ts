@@ -8,27 +8,27 @@ import { newGrant } from '../store/records.ts';
 import { log } from '../store/store-under-test.ts';
 import type { WebexPerson } from '../webex/objects.ts';
 
-/** Whose links are in a store, and what they hold. */
+/** The links that a store is filled with. */
 export interface SeededLinks {
-  /** Each has one, in the order of their turns; those who share an organization are far apart. */
+  /** People with a link each, in the order in which they ask; those of one organization are far apart. */
   people: readonly WebexPerson[];
-  /** Links of people who never ask. */
+  /** Number of links of people who never ask. */
   others: number;
-  /** Of link number `n`. */
+  /** Returns the tokens of link number `n`. */
   tokens(n: number): TokenPair;
   keys: readonly SealingKey[];
   scopes: string[];
-  /** Whether they have to be refreshed before they are used. */
+  /** Whether the access tokens have to be refreshed before they are used. */
   areExpired: boolean;
 }
 
-/** People of one organization who have a link. */
+/** Number of people who have a link to the same organization. */
 const PEOPLE_PER_ORGANIZATION = 4;
 
-/** Writes a store into a folder, as the bot itself does. */
+/** Fills the embedded store in a folder, as the bot itself does. */
 export async function seedLinks(dir: string, links: SeededLinks): Promise<void> {
   const { store, close } = await openEmbedded(dir, log, Date.now);
-  // All but the first share one write of the file.
+  // Concurrent: all but the first share one write of the file.
   await Promise.all(
     grantsOf(links).map((grant) => store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }))),
   );
@@ -39,7 +39,7 @@ function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLi
   const sealer = createSealer(keys);
   const now = Date.now();
   const organizations = Math.ceil(people.length / PEOPLE_PER_ORGANIZATION);
-  const theirs = people.map(({ id: personId, email, displayName }, n): Grant => {
+  const grants = people.map(({ id: personId, email, displayName }, n): Grant => {
     const key = { personId, organizationId: String(100_000 + (n % organizations)) };
     const { accessToken, refreshToken } = tokens(n);
     return {
@@ -54,5 +54,5 @@ function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLi
       scopes,
     };
   });
-  return [...theirs, ...Array.from({ length: others }, (_, n) => newGrant(n))];
+  return [...grants, ...Array.from({ length: others }, (_, n) => newGrant(n))];
 }

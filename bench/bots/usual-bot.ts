@@ -17,7 +17,7 @@ export const usualBot: Bot = {
   },
 };
 
-/** Where the SDK finds Webex's services; what it does not need here leads nowhere. */
+/** Addresses of Webex's services for the SDK; those that are not needed here lead nowhere. */
 function services({ url }: WebexStub) {
   const nowhere = 'http://127.0.0.1:9';
   return {

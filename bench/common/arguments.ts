@@ -1,4 +1,4 @@
-/** What was asked for, read from the arguments; wrong ones, and `--help`, end the process with the usage and no stack. */
+/** Reads the arguments; after wrong ones or `--help` it prints the usage and ends the process. */
 export function readArguments<T>(usage: string, read: (args: string[]) => T): T {
   const args = process.argv.slice(2);
   try {

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 
-/** @returns the origin at which it listens until `ending` */
-export async function listenOnLoopback(server: Server, ending: AsyncDisposableStack): Promise<string> {
+/** Starts a server on 127.0.0.1 until `cleanup`. @returns its origin */
+export async function listenOnLoopback(server: Server, cleanup: AsyncDisposableStack): Promise<string> {
   server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  ending.defer(() => {
+  cleanup.defer(() => {
     server.close();
     server.closeAllConnections();
   });

@@ -14,10 +14,12 @@ export function printTable(title: string, head: string[], rows: string[][]): voi
   for (const row of [padded(head), rule, ...rows.map(padded)]) console.log(line(row));
 }
 
+/** Formats a number: one decimal below 10, otherwise whole with separators. */
 export function count(value: number): string {
   return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
 }
 
+/** Formats milliseconds, the more decimals the smaller they are. */
 export function milliseconds(value: number): string {
   return value < 1
     ? value.toFixed(3)
@@ -26,20 +28,22 @@ export function milliseconds(value: number): string {
       : Math.round(value).toLocaleString('en');
 }
 
+/** Formats a ratio such as `1.30 ×`. */
 export function ratio(value: number): string {
   return `${value < 10 ? value.toFixed(2) : value.toFixed(0)} ×`;
 }
 
-/** A share: `1/20`, and `1.3 ×` of what is more than the whole. */
+/** Formats a fraction such as `1/20`; above 1 as a ratio. */
 export function fraction(value: number): string {
   return value > 1 ? ratio(value) : `1/${(1 / value).toFixed(value > 0.2 ? 1 : 0)}`;
 }
 
+/** Formats bytes as whole megabytes. */
 export function megabytes(bytes: number): string {
   return Math.round(bytes / 1024 ** 2).toLocaleString('en');
 }
 
-/** What is going on, beside the tables. */
+/** Prints the current step to stderr. */
 export function progress(text: string): void {
   console.error(`… ${text}`);
 }

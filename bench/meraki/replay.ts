@@ -1,32 +1,37 @@
 import { createServer } from 'node:http';
 import { request } from 'undici';
-import { startMeraki as startStandIn } from '../../src/sandbox/meraki/server.ts';
+import { startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { listenOnLoopback } from '../common/loopback.ts';
 import type { TokenServer } from './token-server.ts';
 
 /**
- * The Dashboard API of many organizations. The sandbox's strict stand-in answers the first call of each kind; from
- * then on its words are repeated for every organization, so that little but the bot is at work.
+ * The Dashboard API of many organizations. The sandbox's strict stand-in answers the first call of each kind; then its
+ * answer is repeated for every organization, so that almost all CPU time is the bot's.
  */
 export interface MerakiReplay {
   url: string;
-  /** Answered so far. */
+  /** Number of calls answered so far. */
   calls: number;
 }
 
-/** What each organization has. */
+/** The size of each organization. */
 const SIZE = { networks: 20, devices: 100 };
 const HOLDER_ID = 'somebody';
 
-export async function startMerakiReplay(tokens: TokenServer, scopes: string[], ending: AsyncDisposableStack) {
+/** Starts the Dashboard API until `cleanup`; it accepts the current tokens of the token server. */
+export async function startMerakiReplay(
+  tokens: TokenServer,
+  scopes: string[],
+  cleanup: AsyncDisposableStack,
+) {
   const world = createWorld();
   const organizationId = world.merakiOrganizations.find(({ size }) => size === 'small')?.id;
   if (organizationId === undefined) throw new Error('there is no small organization');
   const holder = { personId: HOLDER_ID, scopes, organizationId };
   const introspect = async () => holder;
-  const standIn = await startStandIn({ world, introspect, sizes: { small: SIZE }, requestsPerSecond: 1_000 });
-  ending.defer(standIn.close);
+  const standIn = await startMeraki({ world, introspect, sizes: { small: SIZE }, requestsPerSecond: 1_000 });
+  cleanup.defer(standIn.close);
   const known = new Map<string, Promise<{ status: number; link: string | undefined; text: string }>>();
 
   async function ask(path: string) {
@@ -54,6 +59,6 @@ export async function startMerakiReplay(tokens: TokenServer, scopes: string[], e
     const { status, link, text } = await answer;
     response.writeHead(status, { 'content-type': 'application/json', ...(link && { link }) }).end(text);
   });
-  meraki.url = await listenOnLoopback(server, ending);
+  meraki.url = await listenOnLoopback(server, cleanup);
   return meraki;
 }

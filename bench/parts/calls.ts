@@ -3,27 +3,27 @@ import { type Bot, type RunningBot, startBot } from '../bots/bot.ts';
 import { printTable, progress } from '../common/table.ts';
 import { createPopulation } from '../webex/population.ts';
 
-/** What one command costs in calls; of several alike, on average. */
+/** The API calls of one command, on average of several equal ones. */
 export interface CallCount {
   bot: string;
   what: string;
-  /** By name, such as `GET /messages/:id`. */
+  /** Number of calls by name, such as `GET /messages/:id`. */
   webex: Record<string, number>;
   meraki: number;
 }
 
-/** How many people ask each time. */
+/** Number of people who ask each command. */
 const PEOPLE = 10;
-/** In one space, or each in their own. */
+/** All in one space, or each in their own. */
 const POPULATIONS = { group: { spaces: 1, each: PEOPLE }, direct: { spaces: PEOPLE, each: 1 } };
 const TEXTS = ['help', 'status', 'devices'];
-/** Milliseconds until the bot has looked at its own answers, too. */
+/** Milliseconds after which the bot has fetched its own answers too. */
 const SETTLE_TIME = 500;
 
 /**
- * Counts what a command asks of Webex and Meraki: the first one of each person, and a later one.
+ * Counts the calls of a command to Webex and Meraki, for the first one of each person and for a later one.
  *
- * @throws Error when a later `help` of ours costs other calls than one that reads and one that writes
+ * @throws Error when a later `help` of this bot costs other calls than one that reads and one that writes
  */
 export async function countCalls(bots: readonly Bot[]): Promise<CallCount[]> {
   const all: CallCount[] = [];
@@ -42,8 +42,8 @@ export async function countCalls(bots: readonly Bot[]): Promise<CallCount[]> {
 }
 
 async function countIn(bot: Bot, kind: keyof typeof POPULATIONS): Promise<CallCount[]> {
-  await using ending = new AsyncDisposableStack();
-  const running = await startBot(bot, createPopulation(POPULATIONS[kind]), ending);
+  await using cleanup = new AsyncDisposableStack();
+  const running = await startBot(bot, createPopulation(POPULATIONS[kind]), cleanup);
   const all: CallCount[] = [];
   for (const text of TEXTS)
     for (const which of ['first', 'later'])

@@ -5,78 +5,79 @@ import { progress } from '../common/table.ts';
 import { createPopulation } from '../webex/population.ts';
 import { atRate, burst, type CommandTexts, concurrently, type LoadResult, serially } from './load.ts';
 
-/** How much is asked. */
+/** Numbers of commands in each way of asking. */
 export interface CommandLoad {
   rounds: number;
   warmUp: number;
   serial: number;
   atRate: number;
   bursts: readonly number[];
-  /** With a Webex that takes its time. */
+  /** With a Webex that answers slowly. */
   far: { serial: number; burst: number };
   hour: number;
 }
 
-/** One way of asking: medians of all rounds. */
+/** The medians of all rounds of one way of asking. */
 export interface CommandTimes extends LoadResult {
   bot: string;
   what: string;
-  /** Milliseconds that Webex takes for each answer. */
+  /** Milliseconds by which Webex delays each answer. */
   latency: number;
 }
 
-/** What a bot's process held: bytes. */
+/** The memory of a bot's process in bytes. */
 export interface MemorySample {
   bot: string;
   when: string;
   rss: number;
-  /** Once garbage was collected. */
+  /** After a garbage collection. */
   heap: number;
 }
 
-/** People in spaces: each asks a few times a minute at most. */
-const CROWD = { spaces: 100, each: 20 };
+/** Enough people that each asks a few times a minute at most. */
+const POPULATION = { spaces: 100, each: 20 };
 const FAR_LATENCY = 50;
 const PER_SECOND = 100;
-/** How many ask at once in the hour's worth of commands. */
+/** Commands under way at any time in the hour's worth of commands. */
 const IN_FLIGHT = 32;
 const MIX: CommandTexts = ['help', 'status', 'devices'];
-/** Milliseconds without a question. */
+/** Milliseconds without a command. */
 const IDLE_TIME = 5_000;
 
+/** All results of this part. */
 export interface CommandResults {
   asked: CommandTimes[];
   held: MemorySample[];
   bursts: readonly number[];
-  /** Webhooks that were answered with 503 and came again. */
+  /** Number of webhooks that each bot answered with 503. */
   busy: Record<string, number>;
 }
 
-/** All ways of asking, the bots in turn. @throws Error when something is answered wrongly, twice or not at all */
+/** Measures all ways of asking, the bots in turn. @throws Error when an answer is wrong, missing or sent twice */
 export async function measureCommands(bots: readonly Bot[], size: CommandLoad): Promise<CommandResults> {
-  await using ending = new AsyncDisposableStack();
+  await using cleanup = new AsyncDisposableStack();
   const running: RunningBot[] = [];
   const held: MemorySample[] = [];
-  const remember = async (when: string) => {
+  const sampleMemory = async (when: string) => {
     for (const bot of running) held.push({ bot: bot.name, when, ...(await memoryOf(bot)) });
   };
-  for (const bot of bots) running.push(await startBot(bot, createPopulation(CROWD), ending));
+  for (const bot of bots) running.push(await startBot(bot, createPopulation(POPULATION), cleanup));
   await delay(1_000);
-  await remember('ready');
+  await sampleMemory('ready');
   for (const bot of running) {
     progress(`${bot.name}: warms up`);
     await concurrently(bot, ['help', 'status'], size.warmUp, IN_FLIGHT);
   }
   const asked = await measureRounds(running, size);
-  await remember('after the bursts');
+  await sampleMemory('after the bursts');
   for (const bot of running) {
     progress(`${bot.name}: an hour's worth of commands`);
     const waits = await concurrently(bot, MIX, size.hour, IN_FLIGHT);
     asked.push({ bot: bot.name, what: `${size.hour} mixed, ${IN_FLIGHT} at a time`, latency: 0, ...waits });
   }
-  await remember("after an hour's worth");
+  await sampleMemory("after an hour's worth");
   await delay(IDLE_TIME);
-  await remember('and 5 s without a question');
+  await sampleMemory('and 5 s without a question');
   for (const bot of running)
     if (bot.extraAnswers() > 0) throw new Error(`${bot.name} answered ${bot.extraAnswers()} times too often`);
   const busy = Object.fromEntries(running.map((bot) => [bot.name, bot.busyResponses()]));

@@ -5,7 +5,7 @@ import { count, milliseconds, printTable, progress } from '../common/table.ts';
 import { type Asker, createPopulation } from '../webex/population.ts';
 import { type CommandTexts, concurrently } from './load.ts';
 
-/** What a command takes and costs with so many links in the store: milliseconds. */
+/** The time and the CPU time of a command with a number of links in the store, in milliseconds. */
 export interface CostByLinks {
   links: number;
   text: string;
@@ -13,23 +13,24 @@ export interface CostByLinks {
   cpu: number;
 }
 
-/** As few have a link where there are fewest: only they can ask for a status, and each only so often. */
+/** People who ask for a status: as many as have a link in the smallest store. */
 const LINKED = 10;
 const TIMES = { help: 500, status: 50 };
-const CROWD = { spaces: 100, each: 20 };
+const POPULATION = { spaces: 100, each: 20 };
 const WARM_UP: CommandTexts = ['help'];
 
+/** Measures `help` and `status` with each number of links, and prints the table. */
 export async function measureCostByLinks(amounts: readonly number[], warmUp: number): Promise<CostByLinks[]> {
   const all: CostByLinks[] = [];
   for (const links of amounts) {
     progress(`this bot: commands with ${links.toLocaleString('en')} links`);
-    await using ending = new AsyncDisposableStack();
-    const running = await startBot(createOurBot({ links }), createPopulation(CROWD), ending);
+    await using cleanup = new AsyncDisposableStack();
+    const running = await startBot(createOurBot({ links }), createPopulation(POPULATION), cleanup);
     await concurrently(running, WARM_UP, warmUp, 32);
-    const { asker: turn } = running.webex.population;
-    const linked = (n: number) => turn(n % LINKED);
+    const { asker } = running.webex.population;
+    const linked = (n: number) => asker(n % LINKED);
     await askAll(running, 'status', linked);
-    all.push({ links, text: 'help', ...(await askAll(running, 'help', turn)) });
+    all.push({ links, text: 'help', ...(await askAll(running, 'help', asker)) });
     all.push({ links, text: 'status', ...(await askAll(running, 'status', linked)) });
   }
   printTable(
@@ -45,10 +46,10 @@ export async function measureCostByLinks(amounts: readonly number[], warmUp: num
   return all;
 }
 
-async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, whose: (n: number) => Asker) {
+async function askAll({ ask, process }: RunningBot, text: keyof typeof TIMES, askerOf: (n: number) => Asker) {
   const waits: number[] = [];
   const before = await process().usage();
-  for (let n = 0; n < TIMES[text]; n++) waits.push(await ask(text, whose(n)));
+  for (let n = 0; n < TIMES[text]; n++) waits.push(await ask(text, askerOf(n)));
   const { cpu } = await process().usage();
   return { p50: quantile(waits, 0.5), cpu: (cpu - before.cpu) / waits.length };
 }

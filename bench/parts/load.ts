@@ -1,48 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { mapLimit } from '../../src/core/async/map-limit.ts';
 import type { RunningBot } from '../bots/bot.ts';
 import { quantile } from '../common/quantiles.ts';
 
-/** Of commands, from the webhook's POST to the answer's: milliseconds. */
+/** The times of commands in milliseconds, from the webhook's POST to the answer's POST. */
 export interface LoadResult {
   p50: number;
   p99: number;
   perSecond: number;
-  /** CPU time of the bot's process for each. */
+  /** CPU time of the bot's process for each command. */
   cpu: number;
-  /** And of this one, which is Webex, Meraki and whoever asks. */
+  /** CPU time of this process for each command: the stand-ins and the people who ask. */
   rest: number;
 }
 
-/** Any of these, one after the other, again and again. */
+/** Commands that are sent in turn, again and again. */
 export type CommandTexts = readonly [string, ...string[]];
 
-/** The next when the last was answered. */
+/** Sends each command when the one before was answered. */
 export function serially(bot: RunningBot, texts: CommandTexts, amount: number): Promise<LoadResult> {
   return concurrently(bot, texts, amount, 1);
 }
 
-/** All at once. */
+/** Sends all commands at once. */
 export function burst(bot: RunningBot, texts: CommandTexts, amount: number): Promise<LoadResult> {
   return concurrently(bot, texts, amount, amount);
 }
 
-/** So many under way at any time. */
+/** Sends commands so that `inFlight` are under way at any time. */
 export function concurrently(
   bot: RunningBot,
   texts: CommandTexts,
   amount: number,
   inFlight: number,
 ): Promise<LoadResult> {
+  const commands = Array.from({ length: amount }, (_, n) => textOf(texts, n));
   return measure(bot, amount, async (ask) => {
-    let begun = 0;
-    const worker = async () => {
-      while (begun < amount) await ask(textOf(texts, begun++));
-    };
-    await Promise.all(Array.from({ length: inFlight }, worker));
+    await mapLimit(commands, inFlight, ask);
   });
 }
 
-/** So many a second, whether the last ones were answered or not. */
+/** Sends `perSecond` commands a second, whether earlier ones were answered or not. */
 export function atRate(
   bot: RunningBot,
   texts: CommandTexts,

@@ -1,7 +1,7 @@
 import { fraction, megabytes, milliseconds, printTable } from '../common/table.ts';
 import type { CommandResults, CommandTimes, MemorySample } from './commands.ts';
 
-/** One line for both bots: what this one takes, what the usual one takes, and the ratio. */
+/** Prints one row for each way of asking: this bot's times, the usual bot's times, and their ratio. */
 export function printCommands({ asked, held, busy }: CommandResults): void {
   const pairs = Map.groupBy(asked, ({ what, latency }) => JSON.stringify([what, latency]));
   const head = [
@@ -17,12 +17,12 @@ export function printCommands({ asked, held, busy }: CommandResults): void {
     'the rest',
     'p50',
   ];
-  const rows = [...pairs.values()].map(([mine, other]) => [
-    mine?.what ?? '',
-    String(mine?.latency),
-    ...cellsOf(mine),
+  const rows = [...pairs.values()].map(([own, other]) => [
+    own?.what ?? '',
+    String(own?.latency),
+    ...cellsOf(own),
     ...cellsOf(other),
-    mine && other ? fraction(mine.p50 / other.p50) : '',
+    own && other ? fraction(own.p50 / other.p50) : '',
   ]);
   printTable('From the webhook to the answer', head, rows);
   for (const [bot, times] of Object.entries(busy))

@@ -4,30 +4,30 @@ import { median } from '../common/quantiles.ts';
 import { megabytes, milliseconds, printTable, progress } from '../common/table.ts';
 import { createPopulation } from '../webex/population.ts';
 
-/** A bot's start, medians of several. */
+/** The medians of several starts of a bot. */
 export interface StartResult {
   bot: string;
   spaces: number;
-  /** Milliseconds that Webex takes for each answer. */
+  /** Milliseconds by which Webex delays each answer. */
   latency: number;
   /** Milliseconds. */
   readyAfter: number;
-  /** Bytes, a moment after it was ready; `heap` once garbage was collected. */
+  /** Bytes, shortly after the bot was ready; `heap` after a garbage collection. */
   rss: number;
   heap: number;
 }
 
-/** How often: who waits for many calls in a row is started once. */
+/** Starts with one number of spaces and one latency; slow ones are measured fewer times. */
 export interface StartCase {
   spaces: number;
   latency: number;
   times: number;
 }
 
-/** Until what was needed at the start only is done with. */
+/** Milliseconds after which work that belongs to the start has ended. */
 const SETTLE_TIME = 1_000;
 
-/** Direct spaces, as a bot has them most. The bots take turns. */
+/** Measures starts with direct spaces, the most frequent kind, the bots in turn, and prints the table. */
 export async function measureStarts(
   bots: readonly Bot[],
   cases: readonly StartCase[],
@@ -66,8 +66,8 @@ export async function measureStarts(
 }
 
 async function startOnce(bot: Bot, spaces: number, latency: number) {
-  await using ending = new AsyncDisposableStack();
-  const running = await startBot(bot, createPopulation({ spaces, each: 1 }), ending, latency);
+  await using cleanup = new AsyncDisposableStack();
+  const running = await startBot(bot, createPopulation({ spaces, each: 1 }), cleanup, latency);
   const { readyAfter, usage } = running.process();
   await delay(SETTLE_TIME);
   const { rss } = await usage();

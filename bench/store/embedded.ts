@@ -5,15 +5,15 @@ import { openEmbedded } from '../../src/store/embedded/backend.ts';
 import { newGrants } from './records.ts';
 import { log, type StoreUnderTest } from './store-under-test.ts';
 
-/** The embedded store, in folders that `ending` removes. */
-export function embeddedStore(ending: AsyncDisposableStack): StoreUnderTest {
+/** Creates the embedded store to measure, in folders that `cleanup` removes. */
+export function embeddedStore(cleanup: AsyncDisposableStack): StoreUnderTest {
   return {
     name: 'embedded',
     async prepare(links) {
-      const dir = await createTempFolder(ending);
+      const dir = await createTempFolder(cleanup);
       const open = () => openEmbedded(dir, log, Date.now);
       const { store, close } = await open();
-      // All but the first share one write of the file.
+      // Concurrent: all but the first share one write of the file.
       await Promise.all(
         newGrants(links).map((grant) =>
           store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant })),
@@ -25,8 +25,9 @@ export function embeddedStore(ending: AsyncDisposableStack): StoreUnderTest {
   };
 }
 
-export async function createTempFolder(ending: AsyncDisposableStack): Promise<string> {
+/** Creates a temporary folder that `cleanup` removes. */
+export async function createTempFolder(cleanup: AsyncDisposableStack): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'bench-store-'));
-  ending.defer(() => rm(dir, { recursive: true, force: true }));
+  cleanup.defer(() => rm(dir, { recursive: true, force: true }));
   return dir;
 }

@@ -6,36 +6,37 @@ import type { SeededStore } from './store-under-test.ts';
 import { startTestBed, type TestBed } from './test-bed.ts';
 import { createWebhookDelivery } from './webhook-delivery.ts';
 
-/** Instances on one store, and a Webex. */
+/** A number of instances on one store, and their load. */
 export interface Fleet {
   size: number;
   store: SeededStore;
   load: FleetLoad;
 }
 
-/** What the instances are in for. */
+/** The load on the instances. */
 export interface FleetLoad {
-  /** In each a command is under way at any time. */
+  /** Number of spaces; in each one a command is under way at any time. */
   spaces: number;
-  /** Milliseconds that Webex takes for each answer, at least. */
+  /** Milliseconds by which Webex delays each answer. */
   webexTakes: number;
 }
 
-/** Of a fleet: commands, and the CPU time in milliseconds that each cost. */
+/** The results of a fleet: times of commands, and CPU time for each command in milliseconds. */
 export interface FleetResult extends OperationResult {
-  /** All instances together. */
+  /** CPU time of all instances together. */
   instances: number;
-  /** Of PostgreSQL; undefined when there is none, or nobody tells. */
+  /** CPU time of PostgreSQL; undefined without PostgreSQL or outside Linux. */
   database: number | undefined;
-  /** Of this process: stand-ins, load balancer, and who asks. */
+  /** CPU time of this process: stand-ins, load balancer, and the people who ask. */
   rest: number;
 }
 
+/** Starts a fleet and measures `help` under its load. */
 export async function measureFleet(fleet: Fleet, seconds: number): Promise<FleetResult> {
   const { spaces } = fleet.load;
-  await using ending = new AsyncDisposableStack();
-  const company = await startTestBed(ending);
-  const { instances, ask } = await startFleet(company, fleet, ending);
+  await using cleanup = new AsyncDisposableStack();
+  const testBed = await startTestBed(cleanup);
+  const { instances, ask } = await startFleet(testBed, fleet, cleanup);
   const used = async () => {
     const usages = await Promise.all(instances.map(usageOf));
     const { user, system } = process.cpuUsage();
@@ -46,7 +47,7 @@ export async function measureFleet(fleet: Fleet, seconds: number): Promise<Fleet
       rest: (user + system) / 1000,
     };
   };
-  // The first thousands of commands are dearer: what they need is still being compiled.
+  // The first thousands of commands take more CPU time, because their code is still being compiled.
   await warmUp(ask, 2 * seconds, spaces);
   let asked = 0;
   const before = await used();
@@ -71,17 +72,13 @@ export async function measureFleet(fleet: Fleet, seconds: number): Promise<Fleet
   };
 }
 
-async function startFleet(
-  company: TestBed,
-  { size, store: place, load: busy }: Fleet,
-  ending: AsyncDisposableStack,
-) {
-  const started = await Promise.all(Array.from({ length: size }, () => company.addInstance(place.env)));
-  if (busy.webexTakes > 0) {
-    const effect = { kind: 'delay', ms: busy.webexTakes } as const;
-    company.webex.faults.add({ path: /^\/v1\//, times: Number.POSITIVE_INFINITY, effect });
+async function startFleet(testBed: TestBed, { size, store, load }: Fleet, cleanup: AsyncDisposableStack) {
+  const started = await Promise.all(Array.from({ length: size }, () => testBed.addInstance(store.env)));
+  if (load.webexTakes > 0) {
+    const effect = { kind: 'delay', ms: load.webexTakes } as const;
+    testBed.webex.faults.add({ path: /^\/v1\//, times: Number.POSITIVE_INFINITY, effect });
   }
-  const tell = createWebhookDelivery(company, 2 * busy.spaces, ending);
-  const ask = createHelpOperation(createSpaces(company, busy.spaces), tell, ending);
+  const deliver = createWebhookDelivery(testBed, 2 * load.spaces, cleanup);
+  const ask = createHelpOperation(createSpaces(testBed, load.spaces), deliver, cleanup);
   return { instances: started.map(({ instance }) => instance), ask };
 }

@@ -3,27 +3,27 @@ import type { Operation } from './measure.ts';
 import type { BenchSpace } from './spaces.ts';
 import type { DeliverMessage } from './webhook-delivery.ts';
 
-/** Milliseconds: how often is looked for answers, and after how long there will be none. */
+/** Milliseconds between two looks for answers, and until a missing answer is an error. */
 const LOOK_INTERVAL = 1;
 const ANSWER_TIMEOUT = 60_000;
 
-/** What a help begins with; that it takes long is no answer. */
+/** The beginning of the answer to `help`; a progress notice begins otherwise. */
 const ANSWER = /^Hello /;
 
 /**
- * `help` in a space of each worker's own, from its webhook until the answer is in the space. The bot is told of its
- * own answers too, as Webex does; for that nobody waits.
+ * Creates the operation that asks for `help` in the worker's own space and waits for the answer there. The bot is also
+ * notified of its answer, as by Webex, without waiting for that.
  */
 export function createHelpOperation(
   spaces: BenchSpace[],
-  tell: DeliverMessage,
-  ending: AsyncDisposableStack,
+  deliver: DeliverMessage,
+  cleanup: AsyncDisposableStack,
 ): Operation {
   const waiting = new Map<BenchSpace, (now: number) => void>();
   const looking = setInterval(() => {
     for (const look of waiting.values()) look(performance.now());
   }, LOOK_INTERVAL);
-  ending.defer(() => clearInterval(looking));
+  cleanup.defer(() => clearInterval(looking));
 
   function answerIn(space: BenchSpace, question: StoredMessage): Promise<StoredMessage> {
     const until = performance.now() + ANSWER_TIMEOUT;
@@ -40,8 +40,8 @@ export function createHelpOperation(
     const space = spaces[worker];
     if (space === undefined) throw new Error('there are more workers than spaces');
     const question = space.say('help');
-    const [answer] = await Promise.all([answerIn(space, question), tell(question)]);
+    const [answer] = await Promise.all([answerIn(space, question), deliver(question)]);
     space.clear();
-    void tell(answer);
+    void deliver(answer);
   };
 }

@@ -4,10 +4,10 @@ import { Pool } from 'pg';
 import { z } from 'zod';
 import type { Instance } from '../../test/support/instance.ts';
 
-/** What makes an instance tell. @see usageOf */
+/** The environment that makes an instance print its usage. @see usageOf */
 export const USAGE_REPORTING = { NODE_OPTIONS: `--import=${new URL('./preload.ts', import.meta.url).href}` };
 
-/** CPU time in milliseconds, memory in bytes: now, and at most. */
+/** CPU time in milliseconds; memory in bytes, the current and the largest so far. */
 export interface InstanceUsage {
   cpu: number;
   rss: number;
@@ -16,7 +16,7 @@ export interface InstanceUsage {
 
 const usageLine = z.object({ usage: z.object({ cpu: z.number(), rss: z.number(), maxRss: z.number() }) });
 
-/** As of now: what it says next. */
+/** Returns the usage that an instance prints next. */
 export async function usageOf({ lines }: Instance): Promise<InstanceUsage> {
   for (let from = lines.length; ; await delay(20)) {
     const line = lines.slice(from).find((one) => one.startsWith('{"usage"'));
@@ -26,10 +26,10 @@ export async function usageOf({ lines }: Instance): Promise<InstanceUsage> {
 }
 
 const pids = z.array(z.object({ pid: z.int() }));
-/** Of CPU times in /proc (proc(5)): USER_HZ is 100 wherever Linux runs today. */
+/** Milliseconds of one tick of CPU times in /proc (proc(5)): USER_HZ is 100 on all current Linux systems. */
 const TICK_MS = 10;
 
-/** CPU time in milliseconds that the processes of a PostgreSQL have used; undefined outside Linux. */
+/** Returns the CPU time in milliseconds of all processes of a PostgreSQL; undefined outside Linux. */
 export async function cpuOfServer(url: string): Promise<number | undefined> {
   const pool = new Pool({ connectionString: url, max: 1 });
   try {
@@ -44,9 +44,9 @@ export async function cpuOfServer(url: string): Promise<number | undefined> {
   }
 }
 
-/** Its fields follow the name in parentheses, which may hold anything. */
+/** Reads the CPU time; the numeric fields follow the name in parentheses, which may contain anything. */
 async function cpuOfProcess(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''); // it has just ended
+  const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ''); // the process has just ended
   const [user = 0, system = 0] = stat
     .slice(stat.lastIndexOf(')') + 2)
     .split(' ')

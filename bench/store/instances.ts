@@ -5,7 +5,7 @@ import { resultCells, resultHead } from './result-cells.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
 const LINKS = 1_000;
-/** The first shows what the instances can do, the second what they do while they wait for a Webex far away. */
+/** The first load shows the most that the instances can do, the second their work with a distant Webex. */
 const LOADS: FleetLoad[] = [
   { spaces: 100, webexTakes: 0 },
   { spaces: 40, webexTakes: 100 },
@@ -13,39 +13,39 @@ const LOADS: FleetLoad[] = [
 
 type NamedResult = FleetResult & { name: string };
 
-/** Measures one and two instances, and prints it beside one with the embedded store. */
+/** Measures one and two instances on PostgreSQL and one with the embedded store, and prints the tables. */
 export async function measureInstances(
   embedded: StoreUnderTest,
   shared: StoreUnderTest | undefined,
   { seconds }: StoreBenchOptions,
 ): Promise<void> {
-  const fleets = [{ name: '1 instance, embedded', subject: embedded, size: 1 }];
+  const fleets = [{ name: '1 instance, embedded', store: embedded, size: 1 }];
   if (shared !== undefined) {
-    fleets.push({ name: '1 instance, PostgreSQL', subject: shared, size: 1 });
-    fleets.push({ name: '2 instances, PostgreSQL', subject: shared, size: 2 });
+    fleets.push({ name: '1 instance, PostgreSQL', store: shared, size: 1 });
+    fleets.push({ name: '2 instances, PostgreSQL', store: shared, size: 2 });
   }
-  for (const busy of LOADS) {
+  for (const load of LOADS) {
     const all: NamedResult[] = [];
-    for (const { name, subject, size } of fleets) {
-      progress(`${name}, Webex takes ${busy.webexTakes} ms`);
-      // Each has a store of its own: what others have left behind would cost it.
-      const place = await subject.prepare(LINKS);
-      all.push({ name, ...(await measureFleet({ size, store: place, load: busy }, seconds)) });
+    for (const { name, store, size } of fleets) {
+      progress(`${name}, Webex takes ${load.webexTakes} ms`);
+      // Each fleet gets its own store, so that the data of earlier ones costs it nothing.
+      const seeded = await store.prepare(LINKS);
+      all.push({ name, ...(await measureFleet({ size, store: seeded, load }, seconds)) });
     }
-    print(busy, all);
+    print(load, all);
   }
 }
 
 const CPU = ['CPU ms: instances', 'PostgreSQL', 'the rest'];
 
-/** What a command costs. */
+/** Returns the cells of the CPU times. */
 function cpuOf({ instances, database, rest }: FleetResult): string[] {
   return [milliseconds(instances), database === undefined ? '' : milliseconds(database), milliseconds(rest)];
 }
 
 function print({ spaces, webexTakes }: FleetLoad, all: NamedResult[]): void {
   const [first] = all;
-  // Who waits most of the time has compiled little yet: that says nothing about what a command costs.
+  // A fleet that mostly waits has compiled little of its code, so its CPU times are not comparable.
   const isHot = webexTakes === 0;
   const rows = all.map((one) => [
     one.name,

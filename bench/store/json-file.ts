@@ -6,10 +6,10 @@ import { createTempFolder } from './embedded.ts';
 import { measure, type OperationResult } from './measure.ts';
 import { newGrant, newGrants } from './records.ts';
 
-/** What lowdb's own adapter makes of the same: it writes the whole file for each update, and without fsync. */
+/** Measures lowdb's own adapter, which writes the whole file for each update, without fsync. */
 export async function measureJsonFile(links: number, seconds: number): Promise<OperationResult> {
-  await using ending = new AsyncDisposableStack();
-  const dir = await createTempFolder(ending);
+  await using cleanup = new AsyncDisposableStack();
+  const dir = await createTempFolder(cleanup);
   const low = new Low(new JSONFile<Grant[]>(join(dir, 'db.json')), newGrants(links));
   await low.write();
   return await measure(

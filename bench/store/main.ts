@@ -12,18 +12,18 @@ const options = readArguments(
   'npm run bench:store [-- [--seconds 3] [--grants 1000,10000] [--only store|instances]]',
   readStoreBenchOptions,
 );
-await using ending = new AsyncDisposableStack();
+await using cleanup = new AsyncDisposableStack();
 const missing = await noPostgres();
-const server = missing === false ? await startPostgresUnderTest(ending) : undefined;
-const inFolder = embeddedStore(ending);
-const subjects = [inFolder, ...(server ? [server] : [])];
+const postgres = missing === false ? await startPostgresUnderTest(cleanup) : undefined;
+const embedded = embeddedStore(cleanup);
+const stores = [embedded, ...(postgres ? [postgres] : [])];
 
 console.log(`- ${describeMachine()}`);
-console.log(server ? `- ${server.about}` : `- the embedded store only: ${missing}`);
+console.log(postgres ? `- ${postgres.about}` : `- the embedded store only: ${missing}`);
 console.log(`- ${options.seconds} s for each measurement, after a fifth of it to warm up`);
 console.log('- everything is on the same cores, the stand-ins and whoever asks, too: compare within a run');
-if (options.only !== 'instances') await measureStores(subjects, options);
+if (options.only !== 'instances') await measureStores(stores, options);
 if (options.only !== 'store') {
-  await measureInstances(inFolder, server, options);
-  await measureInstanceStarts(subjects, options);
+  await measureInstances(embedded, postgres, options);
+  await measureInstanceStarts(stores, options);
 }

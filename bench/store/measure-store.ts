@@ -7,28 +7,29 @@ import { createOperations } from './operations.ts';
 import { OLDEST_DAYS } from './records.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
-/** What one store does with so many links. */
+/** The results of one store with a number of links. */
 export interface StoreMeasurements {
   storeName: string;
   links: number;
-  /** With others in flight, by operation. */
+  /** Results with other operations in flight, by operation. */
   busy: Map<string, OperationResult>;
-  /** With nothing else going on: p50 in milliseconds. */
+  /** The p50 in milliseconds of operations one at a time, by operation. */
   alone: Map<string, number>;
 }
 
-/** Those whose cost could grow with the links. */
+/** Operations whose cost could grow with the number of links. */
 const MEASURED_ALONE = new Set(['find a link', 'links of a person', 'save a link, under its lock']);
 
+/** Measures all operations of one store with a number of links. */
 export async function measureStore(
-  subject: StoreUnderTest,
+  store: StoreUnderTest,
   links: number,
   seconds: number,
 ): Promise<StoreMeasurements> {
-  const about = `${subject.name}, ${links.toLocaleString('en')} links`;
+  const about = `${store.name}, ${links.toLocaleString('en')} links`;
   progress(`${about}: loading`);
-  const place = await subject.prepare(links);
-  const backend = await place.open();
+  const seeded = await store.prepare(links);
+  const backend = await seeded.open();
   const operations = Object.entries(createOperations(backend, links));
   const alone = new Map<string, number>();
   const lists = Object.entries(createListOperations(backend));
@@ -43,10 +44,10 @@ export async function measureStore(
   }
   await backend.inbox.drain(5_000);
   await backend.close();
-  return { storeName: subject.name, links, busy, alone };
+  return { storeName: store.name, links, busy, alone };
 }
 
-/** What an instance reads by itself: at its start, and every minute. */
+/** Creates the reads that an instance does at its start and every minute. */
 function createListOperations({ store }: Backend) {
   const neglected = (days: number) => async () => {
     await store.listNeglected(Date.now() - days * DAY);

@@ -1,9 +1,10 @@
-/** At a time, as questions and refreshes come in a busy moment. */
+/** Operations under way at any time, as in a busy moment. */
 export const IN_FLIGHT = 32;
 
-/** Done over and over again. @param worker 0 and up: which of those in flight it is */
+/** An operation that is repeated. @param worker the number of the concurrent worker, from 0 */
 export type Operation = (worker: number) => Promise<void>;
 
+/** The throughput and the times of one operation. */
 export interface OperationResult {
   perSecond: number;
   /** Milliseconds. */
@@ -11,7 +12,7 @@ export interface OperationResult {
   p99: number;
 }
 
-/** Each worker begins the next one when its last has ended. */
+/** Warms up and measures an operation; each worker repeats it without a pause. */
 export async function measure(
   operation: Operation,
   seconds: number,
@@ -21,11 +22,12 @@ export async function measure(
   return measureWarm(operation, seconds, inFlight);
 }
 
-/** Until what is needed is connected and compiled. */
+/** Repeats an operation until its connections are open and its code is compiled. */
 export async function warmUp(operation: Operation, seconds: number, inFlight: number): Promise<void> {
   await repeat(operation, seconds, inFlight);
 }
 
+/** Measures an operation that is warmed up already. */
 export async function measureWarm(
   operation: Operation,
   seconds: number,
@@ -39,7 +41,7 @@ export async function measureWarm(
   return { perSecond: waits.length / taken, p50: quantile(0.5), p99: quantile(0.99) };
 }
 
-/** Each at least once. @returns how long each took */
+/** Lets each worker repeat the operation, at least once. @returns the time of each repetition in milliseconds */
 async function repeat(operation: Operation, seconds: number, inFlight: number): Promise<number[]> {
   const waits: number[] = [];
   const end = performance.now() + seconds * 1000;

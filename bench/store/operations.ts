@@ -9,9 +9,9 @@ import type { Backend } from '../../src/store/backend.ts';
 import { IN_FLIGHT, type Operation } from './measure.ts';
 import { keyOf, newGrant, personOf, sealed } from './records.ts';
 
-/** What the product asks of a store, by name; the same for each. */
+/** Creates the operations that the product does on a store, by name. */
 export function createOperations({ store, audit, inbox }: Backend, links: number) {
-  /** Of a link that nobody else in flight has. */
+  /** Picks a link that no other worker uses. */
   const pick = (worker: number) =>
     worker + IN_FLIGHT * Math.floor(Math.random() * Math.floor(links / IN_FLIGHT));
   const event = openInbox(inbox);
@@ -34,7 +34,7 @@ function save(store: Store, grant: Grant): Promise<void> {
   return store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
 }
 
-/** That it has begun, and what came of it. */
+/** Writes as a token refresh does: its start, then its result. */
 function refresh(store: Store, n: number): Promise<void> {
   return store.withGrantLock(keyOf(n), async ({ grant, commit }) => {
     if (grant === undefined) throw new Error('a link is missing');
@@ -51,22 +51,25 @@ async function takeOnce(store: Store, personId: string): Promise<void> {
   const [stateHash, browserHash] = [hashSecret(newSecret()), hashSecret(newSecret())];
   await store.saveAuthorizationRequest({ stateHash, provider: 'meraki', ticketHash, browserHash, expiresAt });
   if ((await store.takeAuthorizationRequest(stateHash)) === undefined)
-    throw new Error('an attempt is missing');
+    throw new Error('an authorization request is missing');
 }
 
-/** Until it is handed out; the next one of the same space waits until this one's end is written, too. */
-function openInbox(inbox: Inbox): (lane: string) => Promise<void> {
+/**
+ * Opens the inbox and returns an operation that accepts an event and waits until it is handled. The next event of the same
+ * partition key also waits until the end of this one is written.
+ */
+function openInbox(inbox: Inbox): (partitionKey: string) => Promise<void> {
   const waiting = new Map<string, () => void>();
   inbox.open(async ({ body, checkOwnership }) => {
     await checkOwnership();
     waiting.get(body)?.();
     return HANDLED;
   });
-  return async (lane) => {
+  return async (partitionKey) => {
     const key = randomUUID();
     const body = key.padEnd(900, '.'); // as long as a webhook's
     const handled = new Promise<void>((resolve) => waiting.set(body, resolve));
-    const taken = await inbox.accept({ key, rememberUntil: Date.now() + HOUR, partitionKey: lane, body });
+    const taken = await inbox.accept({ key, rememberUntil: Date.now() + HOUR, partitionKey, body });
     if (taken !== 'accepted') throw new Error(`an event was not accepted: ${taken}`);
     await handled;
     waiting.delete(body);

@@ -1,15 +1,15 @@
 import { parseArgs } from 'node:util';
 
-/** What is measured, and for how long. */
+/** The options of `npm run bench:store`. */
 export interface StoreBenchOptions {
-  /** Of each measurement. */
+  /** Duration of each measurement. */
   seconds: number;
-  /** How many links are in the store, smallest first. */
+  /** Numbers of links in the store, smallest first. */
   grants: number[];
   only: 'store' | 'instances' | undefined;
 }
 
-/** @throws Error that says what can't be */
+/** Parses the arguments. @throws Error that names the wrong one */
 export function readStoreBenchOptions(args: string[]): StoreBenchOptions {
   const { values } = parseArgs({
     args,

@@ -1,7 +1,7 @@
 import { openPostgres } from '../../src/store/postgres/backend.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
-import { tables } from '../../src/store/postgres/tables.ts';
+import { recordTables } from '../../src/store/postgres/tables.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { newGrants } from './records.ts';
 import { log, type StoreUnderTest } from './store-under-test.ts';
@@ -15,17 +15,17 @@ const REPORTED_SETTINGS = [
   'max_connections',
 ];
 
-/** PostgreSQL, and what it costs. */
+/** PostgreSQL as a store to measure. */
 export interface PostgresUnderTest extends StoreUnderTest {
-  /** Its version and settings. */
+  /** The server's version and settings. */
   about: string;
-  /** Connection URL of a database that nothing is in. */
+  /** Connection URL of an empty database. */
   url: string;
 }
 
-/** A server of its own that writes as safely as in production, until `ending`. */
-export async function startPostgresUnderTest(ending: AsyncDisposableStack): Promise<PostgresUnderTest> {
-  const server = await startPostgres({ teardown: (end) => ending.defer(end) }, [
+/** Starts a server until `cleanup`; it writes to disk as safely as in production. */
+export async function startPostgresUnderTest(cleanup: AsyncDisposableStack): Promise<PostgresUnderTest> {
+  const server = await startPostgres({ teardown: (end) => cleanup.defer(end) }, [
     'fsync=on',
     'full_page_writes=on',
   ]);
@@ -42,12 +42,13 @@ export async function startPostgresUnderTest(ending: AsyncDisposableStack): Prom
   };
 }
 
-/** Straight into the table, and then as the server itself leaves it after a while. */
+/** Inserts links into the table, then does the vacuum and checkpoint that the server would do after a while. */
 async function fill(url: string, links: number): Promise<void> {
   await migrate(url, log);
   const pool = createPool(url, log, { max: 1 });
   const grants = newGrants(links);
-  for (let at = 0; at < links; at += BATCH) await tables.grants.addAll(pool, grants.slice(at, at + BATCH));
+  for (let at = 0; at < links; at += BATCH)
+    await recordTables.grants.addAll(pool, grants.slice(at, at + BATCH));
   await pool.query('vacuum analyze grants');
   await pool.query('checkpoint');
   await pool.end();

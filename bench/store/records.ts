@@ -3,19 +3,20 @@ import type { Grant, GrantKey } from '../../src/core/links.ts';
 
 const LOADED = Date.now();
 const ORGANIZATIONS = ['549236', '817302'] as const;
-/** Days over which the last refreshes are spread: nobody has to look after any of these links. */
+/** Days over which the last refreshes are spread, so few that no link needs maintenance. */
 export const OLDEST_DAYS = 50;
 
-/** The links of a person: half as many people as links. */
+/** Returns the person of link number `n`; each person has two links. */
 export function personOf(n: number): string {
   return `Y2lzY29zcGFyazovL3VzL1BFT1BMRS8${String(Math.floor(n / 2)).padStart(32, '0')}`;
 }
 
+/** Returns the key of link number `n`. */
 export function keyOf(n: number): GrantKey {
   return { personId: personOf(n), organizationId: ORGANIZATIONS[n % 2 === 0 ? 0 : 1] };
 }
 
-/** Link number `n`, of the size that they have in production: about 1.2 KB. The key is the stand-ins'. */
+/** Makes link number `n`, as large as links in production: about 1.2 KB. */
 export function newGrant(n: number): Grant {
   return {
     ...keyOf(n),
@@ -33,11 +34,12 @@ export function newGrant(n: number): Grant {
   };
 }
 
+/** Makes links with the numbers from 0. */
 export function newGrants(amount: number): Grant[] {
   return Array.from({ length: amount }, (_, n) => newGrant(n));
 }
 
-/** As long as what really is sealed; nothing here opens it. */
+/** Returns a text as long as a sealed token, with the key id of the stand-ins; it can't be opened. */
 export function sealed(letter: string): string {
   return 'v1.sandbox.'.padEnd(380, letter);
 }

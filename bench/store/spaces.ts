@@ -4,21 +4,21 @@ import type { TestBed } from './test-bed.ts';
 
 /** A group space of Ada and the bot. */
 export interface BenchSpace {
-  /** She says it to the bot, and Webex tells nobody. */
+  /** Adds Ada's message to the bot, without notifying anybody. */
   say(text: string): StoredMessage;
-  /** What the bot has said below that message. */
+  /** Returns the bot's replies to a message. */
   answersTo(question: StoredMessage): StoredMessage[];
-  /** Takes the messages out, so that the space stays as it is. */
+  /** Removes all messages, so that the space does not grow. */
   clear(): void;
 }
 
-/** Makes spaces in the stand-in, and tells nobody. */
+/** Creates spaces in the stand-in, without notifying anybody. */
 export function createSpaces(
   { webex: { api }, world: { people, bot } }: TestBed,
   amount: number,
 ): BenchSpace[] {
   const [ada] = people;
-  if (ada === undefined) throw new Error('nobody is there');
+  if (ada === undefined) throw new Error('the world has no people');
   return Array.from({ length: amount }, (_, n) => {
     const room = newRoom(`Site ${n + 1}`, ada);
     api.addRoom(room);

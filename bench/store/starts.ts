@@ -4,27 +4,27 @@ import type { StoreBenchOptions } from './options.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 import { startTestBed } from './test-bed.ts';
 
-/** Of so many the median counts; one has to do where it is to be quick. */
+/** Number of starts of which the median counts; in a quick run it is one. */
 const TIMES = 3;
 
-/** How long an instance takes until it is ready, and what memory it has then, and had at most. */
+/** Measures the time until an instance is ready, its memory then and its largest memory so far. */
 export async function measureInstanceStarts(
-  subjects: StoreUnderTest[],
+  stores: StoreUnderTest[],
   options: StoreBenchOptions,
 ): Promise<void> {
   const times = options.seconds < 1 ? 1 : TIMES;
   const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(times / 2)] ?? 0;
   const rows: string[][] = [];
-  for (const subject of subjects) {
+  for (const store of stores) {
     for (const links of options.grants) {
       const about = links.toLocaleString('en');
-      progress(`starts with ${subject.name}, ${about} links`);
-      const { env } = await subject.prepare(links);
+      progress(`starts with ${store.name}, ${about} links`);
+      const { env } = await store.prepare(links);
       const starts = [];
       for (let n = 0; n < times; n++) starts.push(await startOnce(env));
       const taken = milliseconds(median(starts.map((one) => one.taken)));
-      const [rss, most] = [median(starts.map((one) => one.rss)), median(starts.map((one) => one.maxRss))];
-      rows.push([subject.name, about, taken, megabytes(rss), megabytes(most)]);
+      const [rss, maxRss] = [median(starts.map((one) => one.rss)), median(starts.map((one) => one.maxRss))];
+      rows.push([store.name, about, taken, megabytes(rss), megabytes(maxRss)]);
     }
   }
   printTable(
@@ -35,9 +35,9 @@ export async function measureInstanceStarts(
 }
 
 async function startOnce(env: Record<string, string>) {
-  await using ending = new AsyncDisposableStack();
-  const company = await startTestBed(ending);
-  const { instance, taken } = await company.addInstance(env);
+  await using cleanup = new AsyncDisposableStack();
+  const testBed = await startTestBed(cleanup);
+  const { instance, taken } = await testBed.addInstance(env);
   const usage = await usageOf(instance);
   await instance.end('SIGTERM');
   return { taken, ...usage };

@@ -4,18 +4,18 @@ import type { Backend } from '../../src/store/backend.ts';
 /** A store to measure. */
 export interface StoreUnderTest {
   name: string;
-  /** Makes a new one with so many links in it. */
+  /** Makes a new store with that many links. */
   prepare(links: number): Promise<SeededStore>;
 }
 
-/** A store with links in it that nothing has open yet. */
+/** A store with links, which is not open yet. */
 export interface SeededStore {
-  /** What tells an instance of it. */
+  /** The environment variables that make an instance use the store. */
   env: Record<string, string>;
   open(): Promise<Backend>;
 }
 
-const tell = (fields: object, text: string) => console.error(text, fields);
+const print = (fields: object, text: string) => console.error(text, fields);
 
-/** What goes wrong is no measurement. */
-export const log: Log = { debug() {}, info() {}, warn: tell, error: tell };
+/** Prints warnings and errors, because they spoil a measurement. */
+export const log: Log = { debug() {}, info() {}, warn: print, error: print };

@@ -6,25 +6,25 @@ import type { StoreBenchOptions } from './options.ts';
 import { resultCells, resultHead } from './result-cells.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
-/** Above this, lowdb's own adapter takes minutes to show that it is slow. */
+/** With more links a measurement of lowdb's own adapter takes minutes. */
 const MAX_JSON_FILE_LINKS = 10_000;
 const NO_RESULT: OperationResult = { perSecond: 0, p50: 0, p99: 0 };
 
-/** Measures each store with each number of links, and prints it. */
+/** Measures each store with each number of links, and prints the tables. */
 export async function measureStores(
-  subjects: StoreUnderTest[],
+  stores: StoreUnderTest[],
   { seconds, grants }: StoreBenchOptions,
 ): Promise<void> {
   const all: StoreMeasurements[] = [];
   for (const links of grants) {
     const measured: StoreMeasurements[] = [];
-    for (const subject of subjects) measured.push(await measureStore(subject, links, seconds));
+    for (const store of stores) measured.push(await measureStore(store, links, seconds));
     printBusy(links, measured);
     all.push(...measured);
   }
-  printAlone(grants, subjects, all);
+  printAlone(grants, stores, all);
   await compareJsonFile(
-    all.filter(({ storeName: subject, links }) => subject === 'embedded' && links <= MAX_JSON_FILE_LINKS),
+    all.filter(({ storeName, links }) => storeName === 'embedded' && links <= MAX_JSON_FILE_LINKS),
     seconds,
   );
 }
@@ -33,20 +33,20 @@ function printBusy(links: number, measured: StoreMeasurements[]): void {
   const names = [...(measured[0]?.busy.keys() ?? [])];
   printTable(
     `${links.toLocaleString('en')} links, ${IN_FLIGHT} in flight`,
-    ['', ...measured.flatMap(({ storeName: subject }) => resultHead(subject))],
+    ['', ...measured.flatMap(({ storeName }) => resultHead(storeName))],
     names.map((name) => [name, ...measured.flatMap(({ busy }) => resultCells(busy.get(name) ?? NO_RESULT))]),
   );
 }
 
-/** A column for each number of links, and how much dearer it is at most than at least. */
-function printAlone(grants: number[], subjects: StoreUnderTest[], all: StoreMeasurements[]): void {
+/** Prints a column for each number of links, and the ratio of the last to the first. */
+function printAlone(grants: number[], stores: StoreUnderTest[], all: StoreMeasurements[]): void {
   const names = [...(all[0]?.alone.keys() ?? [])];
-  const rows = subjects.flatMap(({ name: subject }) =>
+  const rows = stores.flatMap(({ name: storeName }) =>
     names.map((name) => {
-      const own = all.filter((one) => one.storeName === subject);
+      const own = all.filter((one) => one.storeName === storeName);
       const waits = own.map(({ alone }) => alone.get(name) ?? 0);
       const growth = ratio((waits.at(-1) ?? 0) / (waits[0] ?? 0));
-      return [`${subject}: ${name}`, ...waits.map(milliseconds), growth];
+      return [`${storeName}: ${name}`, ...waits.map(milliseconds), growth];
     }),
   );
   const head = ['p50 ms', ...grants.map((links) => `${links.toLocaleString('en')} links`), 'growth'];
@@ -58,10 +58,10 @@ async function compareJsonFile(measured: StoreMeasurements[], seconds: number): 
   const rows: string[][] = [];
   for (const { links, busy } of measured) {
     progress(`lowdb's own JSONFile, ${links.toLocaleString('en')} links`);
-    const theirs = await measureJsonFile(links, seconds);
-    const ours = busy.get('save a link, under its lock') ?? NO_RESULT;
-    const faster = ratio(ours.perSecond / theirs.perSecond);
-    rows.push([links.toLocaleString('en'), ...resultCells(ours), ...resultCells(theirs), faster]);
+    const jsonFile = await measureJsonFile(links, seconds);
+    const embedded = busy.get('save a link, under its lock') ?? NO_RESULT;
+    const faster = ratio(embedded.perSecond / jsonFile.perSecond);
+    rows.push([links.toLocaleString('en'), ...resultCells(embedded), ...resultCells(jsonFile), faster]);
   }
   const head = ['links', ...resultHead('embedded'), ...resultHead('JSONFile'), 'ratio'];
   printTable(`Saving a link: the embedded store beside lowdb's own adapter`, head, rows);

@@ -5,23 +5,24 @@ import { createWorld, type World } from '../../src/sandbox/world.ts';
 import { type Instance, startInstance } from '../../test/support/instance.ts';
 import { USAGE_REPORTING } from './instance-usage.ts';
 
-/** Everything around the instances: the stand-ins, and the load balancer that they are behind. */
+/** The surroundings of the instances: the stand-ins and the load balancer. */
 export interface TestBed extends Services {
   world: World;
   publicUrl: string;
   balancer: Balancer;
-  /** Starts one more, until the end. @returns when it is ready and gets requests, after so many milliseconds */
+  /** Starts a further instance until `cleanup`. @returns the ready instance and the milliseconds that it took */
   addInstance(env: Record<string, string>): Promise<{ instance: Instance; taken: number }>;
 }
 
-export async function startTestBed(ending: AsyncDisposableStack): Promise<TestBed> {
+/** Starts the stand-ins and the load balancer, without an instance, until `cleanup`. */
+export async function startTestBed(cleanup: AsyncDisposableStack): Promise<TestBed> {
   const world = createWorld();
   const port = await freePort();
   const publicUrl = `http://127.0.0.1:${port}`;
   const services = await startServices({ world, publicUrl });
-  ending.defer(services.close);
+  cleanup.defer(services.close);
   const balancer = await startBalancer(port);
-  ending.defer(balancer.close);
+  cleanup.defer(balancer.close);
   return {
     ...services,
     world,
@@ -30,7 +31,7 @@ export async function startTestBed(ending: AsyncDisposableStack): Promise<TestBe
     async addInstance(env) {
       const begin = performance.now();
       const instance = startInstance(await freePort(), { ...services.env, ...USAGE_REPORTING, ...env });
-      ending.defer(async () => {
+      cleanup.defer(async () => {
         await instance.end('SIGKILL');
       });
       await instance.ready;

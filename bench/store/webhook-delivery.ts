@@ -5,31 +5,31 @@ import { notificationOf, signatureOf } from '../../src/sandbox/webex/webhooks/no
 import { messageCreated } from '../webex/webhook-sender.ts';
 import type { TestBed } from './test-bed.ts';
 
-/** Tells the bot of a message, as Webex does. */
+/** Sends the webhook of a message to the bot, as Webex does. */
 export type DeliverMessage = (message: StoredMessage) => Promise<void>;
 
 /**
- * Takes the place of the stand-in's own deliveries, which go one after the other: from now on the load balancer is
- * told of what this is called for.
+ * Replaces the stand-in's own deliveries, which go one after the other, by a function that posts a webhook to the load
+ * balancer.
  *
- * @param connections at most
+ * @param connections most connections at once
  */
 export function createWebhookDelivery(
-  company: TestBed,
+  testBed: TestBed,
   connections: number,
-  ending: AsyncDisposableStack,
+  cleanup: AsyncDisposableStack,
 ): DeliverMessage {
-  const { webex, world, publicUrl } = company;
+  const { webex, world, publicUrl } = testBed;
   const webhook = [...webex.api.webhooks.values()].find(({ resource }) => resource === 'all');
   if (webhook === undefined) throw new Error('the bot has made no webhook');
   webex.api.webhooks.clear();
   // Less than the load balancer keeps one that nothing comes through.
   const agent = new Agent({ connections, keepAliveTimeout: SECOND });
-  ending.defer(() => agent.close());
+  cleanup.defer(() => agent.close());
 
   return async (message) => {
-    const happening = messageCreated(message);
-    const body = notificationOf(webhook, happening, happening.dataFor(), false);
+    const roomEvent = messageCreated(message);
+    const body = notificationOf(webhook, roomEvent, roomEvent.dataFor(), false);
     const headers = {
       'content-type': 'application/json',
       'x-spark-signature': signatureOf(body, world.webhookSecret),

@@ -4,74 +4,76 @@ import type { Asker } from './population.ts';
 import type { WebexStub } from './webex.ts';
 import { createWebhookSender } from './webhook-sender.ts';
 
-/** People who ask the bot. */
+/** Sends commands to the bot as people do, and waits for the answers. */
 export interface CommandSender {
   /**
-   * Somebody says it; only one answer counts, below the question.
-   * @param by whoever's turn it is, unless it is said
-   * @returns milliseconds from the webhook's POST to the arrival of the answer's
-   * @throws Error when something else is said, or nothing
+   * Posts a command and waits for the bot's reply to it.
+   *
+   * @param by the person and the space; by default the next ones of the population
+   * @returns milliseconds from the webhook's POST to the arrival of the answer's POST
+   * @throws Error when the answer is wrong or does not come
    */
   ask(text: string, by?: Asker): Promise<number>;
-  /** What was said that nobody waited for: answered twice. */
+  /** Number of messages of the bot that answered no waiting command, such as a second answer. */
   extraAnswers(): number;
-  /** Webhooks that the bot had no room for, and that were sent again. */
+  /** Number of webhooks that the bot answered with 503, and that were sent again. */
   busyResponses(): number;
 }
 
-/** Whether a message of the bot answers that question. */
+/** Tells whether a message of the bot answers the command `text`. */
 export type IsAnswer = (message: StoredMessage, text: string) => boolean;
 
-/** Milliseconds after which there will be no answer. */
+/** Milliseconds. */
 const ANSWER_TIMEOUT = 120_000;
 
-/** What is said while an answer takes long; it goes away again. */
+/** The beginning of a notice that an answer takes long; the bot deletes it later. */
 const PROGRESS_NOTICE = /^⏳/;
 
+/** Creates the sender, and receives the bot's messages from then on. */
 export function createCommandSender(
   webex: WebexStub,
   isAnswer: IsAnswer,
-  ending: AsyncDisposableStack,
+  cleanup: AsyncDisposableStack,
 ): CommandSender {
-  const { bot, asker: turn } = webex.population;
-  const deliver = createWebhookSender(webex, ending);
-  /** By the question's id. */
-  const waiting = new Map<string, { roomId: string; hear(answer: StoredMessage): void }>();
-  let asked = 0;
+  const { bot, asker } = webex.population;
+  const deliver = createWebhookSender(webex, cleanup);
+  /** Commands that wait for an answer, by message id. */
+  const waiting = new Map<string, { roomId: string; onAnswer(answer: StoredMessage): void }>();
+  let sent = 0;
   let surplus = 0;
 
   webex.onBotMessage = (message) => {
-    // Webex tells the bot of its own messages, too.
-    deliver(message).catch(() => {}); // it may have been ended meanwhile; nobody waits for that
+    // Webex notifies the bot of its own messages too; the bot may have ended meanwhile.
+    deliver(message).catch(() => {});
     if (PROGRESS_NOTICE.test(message.markdown ?? '')) return;
-    const found = questionOf(message);
-    if (found) found.hear(message);
+    const found = commandOf(message);
+    if (found) found.onAnswer(message);
     else surplus += 1;
   };
 
-  /** Below it; with one person no thread is begun, and one question is under way. */
-  function questionOf({ parentId, roomId }: StoredMessage) {
+  /** Finds the command by the thread; a direct space has no threads, but only one command at a time. */
+  function commandOf({ parentId, roomId }: StoredMessage) {
     if (parentId !== undefined) return waiting.get(parentId);
     return [...waiting.values()].find((one) => one.roomId === roomId);
   }
 
   return {
-    async ask(text, { person, space } = turn(asked++)) {
-      const question = newCommandMessage(space, person, bot, text);
-      webex.messages.set(question.id, question);
+    async ask(text, { person, space } = asker(sent++)) {
+      const command = newCommandMessage(space, person, bot, text);
+      webex.messages.set(command.id, command);
       const begin = performance.now();
       const answered = new Promise<number>((resolve, reject) => {
         const late = setTimeout(() => reject(new Error(`\`${text}\` was not answered`)), ANSWER_TIMEOUT);
-        const hear = (answer: StoredMessage) => {
+        const onAnswer = (answer: StoredMessage) => {
           const taken = performance.now() - begin;
-          waiting.delete(question.id);
+          waiting.delete(command.id);
           clearTimeout(late);
           if (isAnswer(answer, text)) resolve(taken);
           else reject(new Error(`\`${text}\` was answered with: ${answer.markdown ?? answer.text}`));
         };
-        waiting.set(question.id, { roomId: space.id, hear });
+        waiting.set(command.id, { roomId: space.id, onAnswer });
       });
-      const [taken] = await Promise.all([answered, deliver(question)]);
+      const [taken] = await Promise.all([answered, deliver(command)]);
       return taken;
     },
     extraAnswers: () => surplus,

@@ -1,7 +1,7 @@
 import type { Population } from './population.ts';
 import type { RouteHandler } from './route-handler.ts';
 
-/** Who is in which space; by default the bot's own memberships. */
+/** Creates the route of memberships; without a query it lists the bot's own. */
 export function createMembershipRoutes({
   bot,
   membersBySpace: members,

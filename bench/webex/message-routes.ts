@@ -3,7 +3,7 @@ import { newId, now, type StoredMessage } from '../../src/sandbox/webex/state/ob
 import { NO_CONTENT, type RouteHandler } from './route-handler.ts';
 import type { WebexStub } from './webex.ts';
 
-/** Webex's own limit: https://developer.webex.com/docs/api/v1/messages/create-a-message. */
+/** Webex's limit in bytes: https://developer.webex.com/docs/api/v1/messages/create-a-message. */
 const MAX_BYTES = 7439;
 const MAX_MESSAGES = 20_000;
 
@@ -23,10 +23,10 @@ const NewMessage = z.object({
     .optional(),
 });
 
-/** Messages: what was asked is read, what the bot says is taken. */
+/** Creates the routes of messages and rooms. */
 export function createMessageRoutes(webex: WebexStub): Record<string, RouteHandler> {
-  const { messages, population: crowd } = webex;
-  const { bot, spaces } = crowd;
+  const { messages, population } = webex;
+  const { bot, spaces } = population;
   const rooms = new Map(spaces.map((space) => [space.id, space]));
   return {
     'GET /messages/:id': ({ id }) => messages.get(id),

@@ -7,16 +7,17 @@ import {
 } from '../../src/sandbox/webex/state/objects.ts';
 import type { SandboxPerson } from '../../src/sandbox/world.ts';
 
-/** Who speaks; the bot is one of them. */
+/** A person, or the bot. */
 export type WebexPerson = Pick<SandboxPerson, 'id' | 'email' | 'displayName' | 'orgId'>;
 
-/** A space as Webex shows it. */
+/** Makes a space as Webex shows it. */
 export function newRoom(title: string, creator: WebexPerson, type: StoredRoom['type'] = 'group'): StoredRoom {
   const created = now();
   const [id, creatorId] = [newId('ROOM'), creator.id];
   return { id, title, type, isLocked: false, creatorId, created, lastActivity: created };
 }
 
+/** Makes a membership as Webex shows it. */
 export function newMembership(
   room: StoredRoom,
   { id, email, displayName, orgId }: WebexPerson,
@@ -35,7 +36,7 @@ export function newMembership(
   };
 }
 
-/** What somebody says to the bot, which is mentioned, as it has to be in a group. */
+/** Makes the message of a command; it mentions the bot, as required in a group space. */
 export function newCommandMessage(
   room: StoredRoom,
   author: WebexPerson,

@@ -4,7 +4,7 @@ import type { RouteHandler } from './route-handler.ts';
 
 const CREATED = '2024-01-01T00:00:00.000Z';
 
-/** Who somebody is; the SDK asks for people in batches. */
+/** Creates the routes of people; the SDK requests them in batches. */
 export function createPeopleRoutes({ bot, peopleById: byId }: Population): Record<string, RouteHandler> {
   const shown = (one: WebexPerson) => ({
     id: one.id,

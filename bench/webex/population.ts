@@ -2,20 +2,20 @@ import { newId, type StoredMembership, type StoredRoom } from '../../src/sandbox
 import { webexId } from '../../src/sandbox/world.ts';
 import { newMembership, newRoom, type WebexPerson } from './objects.ts';
 
-/** One Webex organization: a bot, people, and the spaces that they share with it. */
+/** The content of one Webex organization: a bot, people, and the spaces that they share with it. */
 export interface Population {
   bot: WebexPerson;
   people: WebexPerson[];
   spaces: StoredRoom[];
-  /** By the space's id; the bot is a member of each. */
+  /** Memberships by space id; the bot is a member of each space. */
   membersBySpace: ReadonlyMap<string, StoredMembership[]>;
-  /** Everybody by id. */
+  /** The people and the bot by id. */
   peopleById: ReadonlyMap<string, WebexPerson>;
-  /** Whose turn it is; the next one sits in the next space, and after the last one it is the first one's again. */
+  /** Returns the `n`th asker: consecutive ones are in different spaces, and after the last person the first one follows. */
   asker(n: number): Asker;
 }
 
-/** Who speaks, and where. */
+/** A person and the space in which that person asks. */
 export interface Asker {
   person: WebexPerson;
   space: StoredRoom;
@@ -23,7 +23,11 @@ export interface Asker {
 
 const ORGANIZATION = webexId('ORGANIZATION', '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01');
 
-/** @param shape `each`: people in a space; one makes it a direct space. Nobody is in two. */
+/**
+ * Creates people and spaces; every person is in one space.
+ *
+ * @param options.each number of people in each space; with 1 the spaces are direct
+ */
 export function createPopulation({ spaces: amount, each }: { spaces: number; each: number }): Population {
   const speak = (email: string, displayName: string): WebexPerson => ({
     id: newId('PEOPLE'),
@@ -44,9 +48,9 @@ export function createPopulation({ spaces: amount, each }: { spaces: number; eac
       [bot, ...people.slice(n * each, (n + 1) * each)].map((one) => newMembership(space, one)),
     ]),
   );
-  function seat(n: number): Asker {
+  function askerInSeat(n: number): Asker {
     const [space, person] = [spaces[Math.floor(n / each)], people[n]];
-    if (space === undefined || person === undefined) throw new Error('nobody is there');
+    if (space === undefined || person === undefined) throw new Error('no such person');
     return { space, person };
   }
 
@@ -56,6 +60,6 @@ export function createPopulation({ spaces: amount, each }: { spaces: number; eac
     spaces,
     membersBySpace: members,
     peopleById: new Map([bot, ...people].map((one) => [one.id, one])),
-    asker: (n) => seat((n % amount) * each + (Math.floor(n / amount) % each)),
+    asker: (n) => askerInSeat((n % amount) * each + (Math.floor(n / amount) % each)),
   };
 }

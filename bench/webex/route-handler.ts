@@ -1,12 +1,12 @@
-/** What is asked of Webex: a path's id, what stands behind the `?`, and the body. */
+/** A request to the stand-in: the id in the path, the query and the body. */
 export interface RouteRequest {
   id: string;
   query: URLSearchParams;
   body: unknown;
 }
 
-/** What Webex tells; undefined when it refuses. */
-export type RouteHandler = (asked: RouteRequest) => object | undefined;
+/** Answers a request; undefined refuses it. */
+export type RouteHandler = (request: RouteRequest) => object | undefined;
 
-/** Says nothing, as Webex does of what was deleted. */
+/** The answer 204, as after a deletion. */
 export const NO_CONTENT = {};

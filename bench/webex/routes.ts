@@ -5,7 +5,7 @@ import { NO_CONTENT, type RouteHandler } from './route-handler.ts';
 import type { WebexStub } from './webex.ts';
 import { createWebhookRoutes } from './webhook-routes.ts';
 
-/** `name` is what the call is counted as. */
+/** An answer; `name` is the name under which the call is counted. */
 export interface RouteResponse {
   name: string;
   status: number;
@@ -14,7 +14,7 @@ export interface RouteResponse {
 
 const REFUSED = { message: 'The benchmark knows nothing of that.' };
 
-/** What the two bots ask of Webex, and nothing else. */
+/** Creates the router of the calls that the two bots make; every other call is refused. */
 export function createRoutes(webex: WebexStub): (method: string, url: URL, body: unknown) => RouteResponse {
   const routes: Record<string, RouteHandler> = {
     ...createMessageRoutes(webex),
@@ -26,9 +26,9 @@ export function createRoutes(webex: WebexStub): (method: string, url: URL, body:
     // The SDK writes `people/?id=`.
     const [, , resource = '', id = ''] = pathname.split('/');
     const name = `${method} /${resource}${id === '' ? '' : '/:id'}`;
-    const told = routes[name]?.({ id, query, body });
-    if (told === undefined)
+    const answer = routes[name]?.({ id, query, body });
+    if (answer === undefined)
       return { name: `${name} refused`, status: method === 'POST' ? 400 : 404, body: REFUSED };
-    return told === NO_CONTENT ? { name, status: 204 } : { name, status: 200, body: told };
+    return answer === NO_CONTENT ? { name, status: 204 } : { name, status: 200, body: answer };
   };
 }

@@ -7,10 +7,14 @@ import type { Population } from './population.ts';
 import { createRoutes } from './routes.ts';
 import type { WebexStub } from './webex.ts';
 
-export async function startWebexStub(crowd: Population, ending: AsyncDisposableStack): Promise<WebexStub> {
+/** Starts the stand-in until `cleanup`. */
+export async function startWebexStub(
+  population: Population,
+  cleanup: AsyncDisposableStack,
+): Promise<WebexStub> {
   const webex: WebexStub = {
     url: '',
-    population: crowd,
+    population,
     token: randomBytes(32).toString('base64url'),
     latency: 0,
     calls: new Map(),
@@ -25,7 +29,7 @@ export async function startWebexStub(crowd: Population, ending: AsyncDisposableS
       response.destroy();
     });
   });
-  webex.url = await listenOnLoopback(server, ending);
+  webex.url = await listenOnLoopback(server, cleanup);
   return webex;
 }
 
@@ -39,11 +43,11 @@ async function answer(
   const url = new URL(request.url ?? '/', webex.url);
   const isKnown = headers.authorization === `Bearer ${webex.token}`;
   const body = method === 'POST' || method === 'PUT' ? await json(request) : undefined;
-  const { name, status, body: told } = isKnown ? route(method, url, body) : UNAUTHORIZED;
+  const { name, status, body: content } = isKnown ? route(method, url, body) : UNAUTHORIZED;
   webex.calls.set(name, (webex.calls.get(name) ?? 0) + 1);
   if (webex.latency > 0) await delay(webex.latency);
   response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(told === undefined ? '' : JSON.stringify(told));
+  response.end(content === undefined ? '' : JSON.stringify(content));
 }
 
 const UNAUTHORIZED = { name: 'refused', status: 401, body: { message: 'The token is not valid.' } };

@@ -3,21 +3,21 @@ import type { RegisteredWebhook } from '../../src/sandbox/webex/state/webhook.ts
 import type { Population } from './population.ts';
 
 /**
- * A Webex that costs next to nothing, so that a bot's own time can be seen. It knows what a bot asks for, and
- * refuses what it does not know; the sandbox's stand-in, which tests run against, is the strict one.
+ * A stand-in for Webex that takes almost no CPU time, so that the bot's own time is visible. It supports the calls of a
+ * bot and refuses all others; the strict stand-in is the sandbox's.
  */
 
 export interface WebexStub {
   url: string;
   population: Population;
   token: string;
-  /** Milliseconds that each answer takes; may be changed. What was asked for has happened by then. */
+  /** Milliseconds by which each answer is delayed; may be changed. The request itself takes effect at once. */
   latency: number;
-  /** How often was called what, such as `GET /messages/:id`. */
+  /** Number of calls by name, such as `GET /messages/:id`. */
   calls: Map<string, number>;
-  /** By id: questions, and what the bot has said. The oldest go. */
+  /** Commands and messages of the bot by id; the oldest are removed. */
   messages: Map<string, StoredMessage>;
   webhooks: Map<string, RegisteredWebhook>;
-  /** Told of each message of the bot as it arrives. */
+  /** Is called with each message of the bot as it arrives. */
   onBotMessage(message: StoredMessage): void;
 }

@@ -3,7 +3,7 @@ import { NewWebhook, type RegisteredWebhook } from '../../src/sandbox/webex/stat
 import { NO_CONTENT, type RouteHandler } from './route-handler.ts';
 import type { WebexStub } from './webex.ts';
 
-/** Where the bot wants to be told. */
+/** Creates the routes of webhooks. */
 export function createWebhookRoutes({
   webhooks,
   population: { bot },

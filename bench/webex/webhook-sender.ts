@@ -5,22 +5,23 @@ import type { StoredMessage } from '../../src/sandbox/webex/state/objects.ts';
 import { notificationOf, signatureOf } from '../../src/sandbox/webex/webhooks/notification.ts';
 import type { WebexStub } from './webex.ts';
 
-/** Tells the bot of messages, as Webex does. */
+/** Sends webhooks of new messages to the bot, as Webex does. */
 export interface WebhookSender {
-  /** Resolves when it was taken; what is answered with 503 is sent again. */
+  /** Resolves when the bot has accepted the webhook; sends it again after a 503. @throws Error after another status */
   (message: StoredMessage): Promise<void>;
-  /** How often was answered with 503 so far. */
+  /** Number of 503 answers so far. */
   busyResponses: number;
 }
 
-/** As many deliveries at once. */
+/** Most webhooks under way at once. */
 const CONNECTIONS = 100;
-/** Milliseconds between two tries; the real one waits longer. */
+/** Milliseconds between two attempts; Webex itself waits longer. */
 const RETRY_INTERVAL = 100;
 
-export function createWebhookSender(webex: WebexStub, ending: AsyncDisposableStack): WebhookSender {
+/** Creates a sender; its connections are closed at `cleanup`. */
+export function createWebhookSender(webex: WebexStub, cleanup: AsyncDisposableStack): WebhookSender {
   const agent = new Agent({ connections: CONNECTIONS, keepAliveTimeout: MINUTE });
-  ending.defer(() => agent.destroy());
+  cleanup.defer(() => agent.destroy());
 
   const deliver: WebhookSender = async (message) => {
     const webhook = [...webex.webhooks.values()].find(({ resource }) => resource === 'all');
@@ -31,8 +32,8 @@ export function createWebhookSender(webex: WebexStub, ending: AsyncDisposableSta
       'x-spark-signature': signatureOf(body, webhook.secret ?? ''),
     };
     for (;;) {
-      const asked = { method: 'POST', headers, body, dispatcher: agent } as const;
-      const answer = await request(webhook.targetUrl, asked);
+      const options = { method: 'POST', headers, body, dispatcher: agent } as const;
+      const answer = await request(webhook.targetUrl, options);
       await answer.body.dump();
       if (answer.statusCode === 200) return;
       if (answer.statusCode !== 503) throw new Error(`a webhook was answered with ${answer.statusCode}`);
@@ -44,7 +45,7 @@ export function createWebhookSender(webex: WebexStub, ending: AsyncDisposableSta
   return deliver;
 }
 
-/** What a webhook tells of a new message. */
+/** Returns the event of a new message. */
 export function messageCreated(message: { personId: string }) {
   return {
     resource: 'messages',

@@ -1,17 +1,17 @@
 import type { AuditEntry } from '../core/links.ts';
 import type { BotDeps, Invocation } from './command.ts';
 
-/** What somebody did with this bot that is about no link. */
+/** An action of a person that is about no link. */
 export interface Deed {
   action: AuditEntry['action'] & ('setting' | 'export' | 'refused');
   command: string;
   outcome: string;
-  /** Whom it is about; the asker when absent. */
+  /** The person whom it concerns; the one who acts when absent. */
   personId?: string;
   organizationId?: string | undefined;
 }
 
-/** Everything that changes something is in the audit log, and so is who tried what is not theirs to do. */
+/** Records a change of settings, an export, or an attempt that was refused, in the audit log. */
 export async function recordDeed(
   { person }: Pick<Invocation, 'person'>,
   { audit }: Pick<BotDeps, 'audit'>,

@@ -12,7 +12,7 @@ import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Lists } from './report/lists.ts';
 
-/** What the dispatch is given. */
+/** Collaborators of the dispatch. */
 export interface BotDeps {
   store: Store;
   audit: AuditLog;
@@ -21,35 +21,35 @@ export interface BotDeps {
   draw: Draw;
   chat: Chat;
   background: Pick<BackgroundTasks, 'run'>;
-  /** One-time URLs of one person are sent one after the other: a newer one voids the one before. */
+  /** By the person's id. One-time URLs of one person are sent one after the other: a newer one voids the one before. */
   mutex: KeyedMutex;
   clock: Clock;
-  /** Where browsers reach this server. */
+  /** The address at which browsers reach this server, without a trailing slash. */
   publicUrl: string;
   isAdmin(personId: string): boolean;
   log: Log;
   meter: Meter;
 }
 
-/** What the commands work with. */
+/** Collaborators of the commands. */
 export interface CommandDeps extends BotDeps {
   confirmations: Confirmations;
   lists: Lists;
 }
 
-/** A command that somebody asked for. */
+/** A message that was read as a command and its arguments. */
 export interface Invocation extends Message {
-  /** All that follows the command's own words, as it was typed. */
+  /** The text behind the command's own words, as it was typed. */
   argumentText: string;
-  /** All that follows the command's own words, taken as one name: surrounding quotes removed. */
+  /** The same text as one name, without the quotes around it. */
   argument: string;
-  /** The same, split at spaces that are not quoted. */
+  /** The same text, split at spaces that are not quoted. */
   words: string[];
-  /** Told what is read from, so that a person who waits can hear why. */
+  /** To be called with the dashboard that is read, so that a progress notice can say why it takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
 }
 
-/** In the order of the help. */
+/** Groups of commands, in the order of the help. */
 export const GROUPS = [
   'What is going on',
   'Sites and WAN',
@@ -61,23 +61,25 @@ export const GROUPS = [
   'Administrators',
 ] as const;
 
+/** A group of commands in the help. */
 export type Group = (typeof GROUPS)[number];
 
+/** Something that the bot can be asked to do. */
 export interface Command {
-  /** Its own words at the start of a message, lower case. */
+  /** The words at the start of a message that call it, lower case. */
   name: string;
-  /** The arguments, e.g. `[network]`: brackets when it may be left out. */
+  /** The arguments, e.g. `[network]`; in brackets when they may be left out. */
   usage?: string;
   group: Group;
-  /** What it does, one line. */
+  /** One line of the help. */
   summary: string;
   /**
-   * It does something that must not be done again from the beginning when the instance that does it dies: whoever
-   * takes over says that it was interrupted.
+   * It must not be done again from the beginning when its instance dies on the way: the instance that takes over says
+   * that it was interrupted.
    */
   isOnce?: true;
-  /** Whole messages that work. */
+  /** Whole messages that call it. */
   examples: readonly [string, ...string[]];
-  /** @throws KnownError whose text becomes the reply */
+  /** @throws KnownError, whose text becomes the reply */
   run(invocation: Invocation, deps: CommandDeps): Promise<Reply>;
 }

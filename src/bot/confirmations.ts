@@ -6,47 +6,51 @@ import { newReference } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { code } from './text/wording.ts';
 
-/** How long a question waits for its answer. */
+/** Milliseconds for which a confirmation can be given. */
 const CONFIRMATION_LIFE = 5 * MINUTE;
 
-/** Questions that the same person has to answer before something is done. */
+/** Confirmations that a person has to give before something is done. */
 export interface Confirmations {
-  /** @returns the code that says yes: for this person, once, for 5 minutes; the person's older ones run out */
+  /**
+   * Begins a confirmation and voids the person's older ones.
+   * @returns the code that confirms: for this person, once, within 5 minutes
+   */
   ask(person: Person): Promise<string>;
   /**
-   * Uses the code up, unless it is somebody else's.
-   * @param command how to ask again
-   * @throws KnownError `not_allowed`, `bad_arguments`
+   * Uses a code up.
+   *
+   * @param command the command that asks anew
+   * @throws KnownError `not_allowed` when the code is somebody else's, `bad_arguments` when it was used or has run out
    */
-  take(given: string, person: Person, command: string): Promise<void>;
+  take(confirmationCode: string, person: Person, command: string): Promise<void>;
 }
 
-/** Kept in the store: whichever instance gets the answer, it knows the question. */
+/** Keeps confirmations in the store, so that any instance can take what another one asked. */
 export function createConfirmations(
   store: Pick<Store, 'saveConfirmation' | 'findConfirmation' | 'takeConfirmation'>,
   clock: Clock,
 ): Confirmations {
   return {
     async ask({ id: personId, displayName: personName }) {
-      const given = newReference();
+      const confirmationCode = newReference();
       const expiresAt = clock() + CONFIRMATION_LIFE;
-      await store.saveConfirmation({ code: given, personId, personName, expiresAt });
-      return given;
+      await store.saveConfirmation({ code: confirmationCode, personId, personName, expiresAt });
+      return confirmationCode;
     },
-    async take(given, person, command) {
-      const asked = await store.findConfirmation(given);
-      if (asked === undefined || clock() >= asked.expiresAt) throw over(command);
-      if (asked.personId !== person.id) {
-        const what = `Only ${escapeMarkdown(asked.personName)}, who asked for it, can confirm that.`;
+    async take(confirmationCode, person, command) {
+      const confirmation = await store.findConfirmation(confirmationCode);
+      if (confirmation === undefined || clock() >= confirmation.expiresAt) throw expired(command);
+      if (confirmation.personId !== person.id) {
+        const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm that.`;
         throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);
       }
-      // The same button pressed twice may be answered by two instances.
-      if ((await store.takeConfirmation(given)) === undefined) throw over(command);
+      // Two instances may get the two presses of one button.
+      if ((await store.takeConfirmation(confirmationCode)) === undefined) throw expired(command);
     },
   };
 }
 
-function over(command: string): KnownError {
+function expired(command: string): KnownError {
   const what = 'That confirmation was used already, or has run out.';
   return new KnownError('bad_arguments', what, `Say ${code(command)} for a new one.`);
 }

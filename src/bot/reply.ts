@@ -6,56 +6,62 @@ import type { BotDeps } from './command.ts';
 import { bold } from './text/wording.ts';
 
 /**
- * Sends a reply where it was asked for. In a group space, a private one is posted only where it may be
- * read; else the person gets it directly, and the space a line that says so.
+ * Sends a reply to a message. In a group space, a private reply is posted only where its audience may read it; otherwise
+ * the person gets it directly, and the space a line that says so.
+ *
+ * @throws KnownError `webex_refused` when the direct message was not sent, and what Webex throws otherwise
  */
 export async function sendReply(
-  asked: Message,
-  { isPrivate, ...message }: Reply,
+  message: Message,
+  { isPrivate, ...outgoing }: Reply,
   deps: Pick<BotDeps, 'chat' | 'store' | 'log'>,
 ): Promise<void> {
   const { chat } = deps;
-  if (!isPrivate || asked.isDirect) return chat.send(asked.place, message);
-  const { isPosted, why } = await audienceIn(asked, deps);
-  if (isPosted) return chat.send(asked.place, message);
-  await directly(asked.person.id, message, deps);
-  await chat.send(asked.place, { markdown: `${addressee(asked)} I sent you the answer directly: ${why}.` });
+  if (!isPrivate || message.isDirect) return chat.send(message.place, outgoing);
+  const { isPosted, why } = await audienceIn(message, deps);
+  if (isPosted) return chat.send(message.place, outgoing);
+  await sendDirect(message.person.id, outgoing, deps);
+  await chat.send(message.place, {
+    markdown: `${addressee(message)} I sent you the answer directly: ${why}.`,
+  });
 }
 
-/** In a group it has to be said who is meant: a button's answer stands below somebody else's message. */
+/** `**Ada Moreno**:` says in a group space who is meant: the answer to a button stands below somebody else's message. */
 export function addressee({ person }: Pick<Message, 'person'>): string {
   return `${bold(person.displayName)}:`;
 }
 
 /**
- * What nobody but the person may have, whoever else is in the space.
- * @param line what the space reads in its place
+ * Sends a message that nobody but the person may read, whoever else is in the space.
+ *
+ * @param line what a group space reads in its place
+ * @returns the reply for the place where it was asked for
  * @throws KnownError `webex_refused`
  */
 export async function sendPrivately(
   { person, isDirect }: Message,
-  message: OutgoingMessage,
+  outgoing: OutgoingMessage,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<Reply> {
-  const { markdown, card, file } = message;
-  const alone = { markdown, ...(card && { card }), ...(file && { file }) };
-  if (isDirect) return { ...alone, isPrivate: true };
-  await directly(person.id, alone, deps);
+  const { markdown, card, file } = outgoing;
+  const direct = { markdown, ...(card && { card }), ...(file && { file }) };
+  if (isDirect) return { ...direct, isPrivate: true };
+  await sendDirect(person.id, direct, deps);
   return { markdown: line, isPrivate: false };
 }
 
 /** @throws KnownError `webex_refused` */
-async function directly(
+async function sendDirect(
   personId: string,
-  message: OutgoingMessage,
+  outgoing: OutgoingMessage,
   { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<void> {
   try {
-    await chat.sendDirect(personId, message);
+    await chat.sendDirect(personId, outgoing);
   } catch (cause) {
     if (cause instanceof LeaseLostError) throw cause;
-    log.warn({ personId, err: cause }, 'no direct message');
+    log.warn({ personId, err: cause }, 'direct message not sent');
     const next = 'Write to me directly once, then ask again.';
     throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });
   }

@@ -9,7 +9,10 @@ import { GRID, INK, MARGIN, PAPER, SERIES_COLORS, TEXT, WIDTH } from './theme.ts
 const ROW = 38;
 const THICKNESS = 24;
 
-/** Horizontal bars with their value, or the sum of their stack, in figures at the end: no axis to read off. */
+/**
+ * Lays out horizontal bars. Each bar ends in a figure, its value or the sum of its stack, so there is no
+ * axis.
+ */
 export function barPanel(chart: BarChart): Panel {
   const { title, unit, series, bars } = chart;
   const legend = series.length > 1 ? series.map((word, i) => ({ word, color: colorOf(i) })) : [];
@@ -71,7 +74,7 @@ function colorOf(series: number): string {
   return SERIES_COLORS[series] ?? INK;
 }
 
-/** Undefined when no value is known. */
+/** Adds the known values; undefined when none is known. */
 function sumOf(values: readonly (number | undefined)[]): number | undefined {
   const known = values.filter(isKnown);
   return known.length === 0 ? undefined : known.reduce((sum, value) => sum + Math.max(0, value), 0);

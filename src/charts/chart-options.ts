@@ -13,7 +13,7 @@ import { FONT } from './fonts.ts';
 import { DENSITY, EDGE, GRID, INK, QUIET_INK, SMALL } from './theme.ts';
 import type { TimeTick } from './time-axis.ts';
 
-/** Only what is used here: legend and title are painted by panel.ts. */
+/** Registers the parts of Chart.js that are used; panel.ts paints title and legend. */
 export function registerChartParts(): void {
   Chart.register(
     BarController,
@@ -27,7 +27,7 @@ export function registerChartParts(): void {
   );
 }
 
-/** A picture: drawn once, at once, in the size of its canvas. */
+/** Options of a still picture: drawn once, without animation, in the size of its canvas. */
 export const STATIC_OPTIONS = {
   responsive: false,
   animation: false,
@@ -35,11 +35,11 @@ export const STATIC_OPTIONS = {
   font: FONT,
 } as const;
 
-/** The vertical axis of rows with a name each, as they come from above. */
+/** Returns the vertical axis of named rows, from top to bottom. */
 export function nameAxis(names: readonly string[]) {
   return {
     type: 'category',
-    // Not the names themselves: two rows may have the same.
+    // The labels are row numbers, because two rows may have the same name.
     labels: names.map((_, row) => `${row}`),
     grid: { display: false },
     border: { display: false },
@@ -54,7 +54,7 @@ export function nameAxis(names: readonly string[]) {
   } as const;
 }
 
-/** The horizontal axis of a time zone's clock. */
+/** Returns the horizontal time axis, from `from` to `to` in epoch milliseconds. */
 export function timeAxis(from: number, to: number, ticks: readonly TimeTick[]) {
   const words = new Map(ticks.map(({ at, word }) => [at, word]));
   return {
@@ -76,7 +76,9 @@ export function timeAxis(from: number, to: number, ticks: readonly TimeTick[]) {
   } as const;
 }
 
-/** The place of a plot with a time axis: its last time may stand half outside. */
+/**
+ * Widens the right padding of a plot with a time axis, since half of its last label may lie outside the plot.
+ */
 export function timeAxisPadding<Padding extends { right: number }>(padding: Padding): Padding {
   return { ...padding, right: padding.right + 12 };
 }

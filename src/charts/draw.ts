@@ -1,8 +1,8 @@
 import type { Draw } from '../core/chart.ts';
 
 /**
- * Charts as PNG. What draws them is loaded with the first chart: a process that draws none is some 65 MB smaller
- * and begins sooner.
+ * Creates the function that draws charts as PNG. The drawing libraries are loaded with the first chart: a process
+ * that draws none uses some 65 MB less memory and starts sooner.
  */
 export function createDraw(): Draw {
   let paint: Promise<Draw> | undefined;

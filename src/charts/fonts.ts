@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { GlobalFonts } from '@napi-rs/canvas';
 import { TEXT } from './theme.ts';
 
-/** Ours, under a name of its own: the machine may have another version. */
+/** The bundled font has a name of its own, because the machine may have another version of it. */
 const BUNDLED_FAMILY = 'Webex Meraki Bot';
 
-/** Emoji and scripts that Inter lacks come from the machine, when it has one of these: Skia falls back by name only. */
+/** Fonts of the machine for emoji and scripts that Inter lacks; listed because Skia falls back by name only. */
 const FALLBACK_FAMILIES = [
   'Noto Color Emoji',
   'Apple Color Emoji',
@@ -35,15 +35,19 @@ const FAMILY = [
   .map((family) => (family === 'sans-serif' ? family : `"${family}"`))
   .join(', ');
 
-/** As Chart.js wants it. */
+/** The font of texts, in the form that Chart.js expects. */
 export const FONT = { family: FAMILY, size: TEXT };
 
-/** As a canvas wants it; `size` in logical pixels. */
+/** Returns a font in the form that a canvas expects; `size` in logical pixels. */
 export function font(size: number, weight: 'normal' | '600' = 'normal'): string {
   return `${weight} ${size}px ${FAMILY}`;
 }
 
-/** Inter, from its package: a server may have no font at all. */
+/**
+ * Registers Inter from its package, because a server may have no font at all.
+ *
+ * @throws Error if it is no font
+ */
 export function registerFonts(): void {
   if (GlobalFonts.has(BUNDLED_FAMILY)) return;
   for (const url of [

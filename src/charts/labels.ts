@@ -4,8 +4,8 @@ import { plain } from '../core/markdown.ts';
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /**
- * A foreign string on one line of at most `width` logical pixels in the context's font. What is too long loses its
- * middle: names of sites and devices differ at their end as often as at their beginning.
+ * Shortens a foreign string to one line of at most `width` logical pixels in the pen's font. A long text loses its
+ * middle, because names of sites and devices differ at their end as often as at their beginning.
  */
 export function fitText(pen: SKRSContext2D, foreign: string, width: number): string {
   const text = plain(foreign);
@@ -32,12 +32,13 @@ export function fitText(pen: SKRSContext2D, foreign: string, width: number): str
   return kept(most);
 }
 
-/** `1,234`, `12.3`, `0.04`: three digits say enough in a picture. */
+/** Formats a number with about three digits, which are enough in a picture: `1,234`, `12.3`, `0.04`. */
 export function axisNumber(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }
 
+/** Whether a value was measured: present and finite. */
 export function isKnown(value: number | undefined): value is number {
   return value !== undefined && Number.isFinite(value);
 }

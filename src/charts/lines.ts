@@ -8,10 +8,10 @@ import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
 
 const HEIGHT = 300;
-/** From the fourth on lines differ by their dashes, too. */
+/** From the fourth line on, lines differ by their dashes, too. */
 const DASHES = [[], [], [], [10, 5], [3, 4], [12, 4, 3, 4]];
 
-/** Lines over time, from zero; what was not measured is a gap. */
+/** Lays out lines over time, on a scale from zero; a missing value is a gap. */
 export function linePanel(chart: LineChart): Panel {
   const { title, unit, timeZone, series } = chart;
   const entries = series.map(({ name }, i) => ({ word: name, color: colorOf(i), dash: dashOf(i) }));
@@ -28,7 +28,7 @@ export function linePanel(chart: LineChart): Panel {
 }
 
 function plotLines({ series, timeZone }: LineChart, from: number, to: number, place: PlotArea): PlottedChart {
-  // One instant alone stands in the middle.
+  // A single instant is drawn in the middle.
   const [start, end] = from < to ? [from, to] : [from - 1, to + 1];
   const isFlat = !series.some(({ points }) => points.some(({ value }) => isKnown(value) && value > 0));
   return new Chart(place.canvas, {
@@ -64,13 +64,13 @@ function lineOf(points: LineChart['series'][number]['points'], i: number, isOnly
     data: points.map(({ at, value }) => ({ x: at, y: isKnown(value) ? value : Number.NaN })),
     borderColor: colorOf(i),
     borderWidth: 3,
-    // Half a dot may stand outside.
+    // A dot at the edge may extend beyond the plot.
     clip: 6,
     borderDash: dashOf(i),
     borderJoinStyle: 'round' as const,
     fill: isOnly,
     backgroundColor: `${colorOf(i)}1f`,
-    // A point between two gaps has no line: it is a dot.
+    // A point between two gaps has no line and is drawn as a dot.
     pointRadius: points.map((_, n) => (isGap(n - 1) && isGap(n + 1) ? 4 : 0)),
     pointBackgroundColor: colorOf(i),
   };

@@ -4,37 +4,38 @@ import { font } from './fonts.ts';
 import { fitText } from './labels.ts';
 import { DENSITY, EDGE, INK, MARGIN, PAPER, QUIET_INK, SMALL, TEXT, WIDTH } from './theme.ts';
 
-/** A picture of a chart, before it is drawn. */
+/** The layout of a picture before it is drawn. */
 export interface Panel {
   title: string;
   unit?: string;
-  /** What the colours mean, in words. */
+  /** Says what the colours mean; empty for one series. */
   legend: LegendEntry[];
   /** The small print below the plot. */
   caption?: string;
-  /** The logical height of the plot itself, its axis included. */
+  /** Height of the plot, its axis included, in logical pixels. */
   height: number;
-  /** Draws the plot into its place; absent when there is nothing to draw. */
+  /** Draws the plot; absent when there is no data. */
   plot?: (place: PlotArea) => PlottedChart;
 }
 
+/** One entry of the legend. */
 export interface LegendEntry {
   word: string;
   color: string;
-  /** Of a line, as in setLineDash; a filled square when absent. */
+  /** The dashes of a line, as in setLineDash; without them the entry is a filled square. */
   dash?: readonly number[];
 }
 
-/** A chart of Chart.js, which keeps it until it is destroyed. */
+/** A chart of Chart.js, which holds it in memory until it is destroyed. */
 export interface PlottedChart {
   destroy(): void;
 }
 
-/** Where a plot goes: below the title and above the caption, logical pixels. */
+/** The area of a plot, below the title and above the caption, in logical pixels. */
 export interface PlotArea {
   canvas: Canvas;
   padding: { top: number; bottom: number; left: number; right: number };
-  /** Paints all that surrounds the plot, which Chart.js would otherwise clear. */
+  /** Paints title, legend and caption; as a plugin, because Chart.js clears the canvas before it draws. */
   surroundings: Plugin;
 }
 
@@ -42,13 +43,14 @@ const TITLE = 22;
 const LINE = 28;
 const SWATCH = 14;
 
+/** A picture on its canvas. */
 export interface DrawnPanel {
   canvas: Canvas;
-  /** Clears the canvas, and lets Chart.js forget the chart. */
+  /** Releases the chart that Chart.js holds. */
   discard(): void;
 }
 
-/** The whole picture: title, legend, plot and caption, on a canvas of its own. */
+/** Draws the whole picture (title, legend, plot, caption) on a new canvas. */
 export function drawPanel(panel: Panel): DrawnPanel {
   const canvas = createCanvas(WIDTH, 1);
   const pen = canvas.getContext('2d');
@@ -106,7 +108,7 @@ function paintTitle(pen: SKRSContext2D, { title, unit }: Panel): void {
   pen.fillText(suffix, MARGIN + width + 4, y + 1);
 }
 
-/** The legend's entries side by side, in as many lines as they need. */
+/** Places the legend's entries side by side, on as many lines as they need. */
 function placedLegend(pen: SKRSContext2D, entries: readonly LegendEntry[]) {
   pen.font = font(TEXT);
   let x = MARGIN;

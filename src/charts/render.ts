@@ -7,8 +7,10 @@ import { drawPanel, type Panel } from './panel.ts';
 import { timelinePanel } from './timeline.ts';
 
 /**
- * Draws charts as PNG here: no browser, no network. 1200 pixels wide, as high as the rows need. The drawing itself
- * takes 5 to 50 ms; compressing it happens on another thread.
+ * Draws charts as PNG in this process, without a browser or a network: 1200 pixels wide, as high as the rows need.
+ * Drawing takes 5 to 50 ms; compression runs on another thread.
+ *
+ * @throws RangeError when the chart has more rows or series than the limits of core/chart.ts
  */
 export function createRenderer(): Draw {
   registerFonts();

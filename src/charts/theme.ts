@@ -1,30 +1,33 @@
 import type { DeviceStatus } from '../core/dashboard.ts';
 
-/** Logical pixels. A phone shows the picture at about half this width, so 18 is the size of small print there. */
+/**
+ * Sizes in logical pixels. A phone shows the picture at about half this width, so 18 looks like small print
+ * there.
+ */
 export const WIDTH = 600;
 export const MARGIN = 24;
 export const TEXT = 18;
 export const SMALL = 16;
 
-/** Physical pixels in a logical one. */
+/** Physical pixels per logical pixel. */
 export const DENSITY = 2;
 
-/** An opaque, light panel: it looks the same on Webex's light and dark background. */
+/** Colours of an opaque, light panel, which looks the same on Webex's light and dark background. */
 export const PAPER = '#ffffff';
 export const EDGE = '#d5dcda';
 export const INK = '#1b2624';
 export const QUIET_INK = '#5a6764';
 export const GRID = '#e6ebe9';
-/** Where nothing is known. */
+/** The colour of times and values that are not known. */
 export const UNKNOWN = '#8b9693';
 
 /**
- * Okabe and Ito's palette, which colour-blind people tell apart (https://jfly.uni-koeln.de/color/), without the
- * yellows and with its lighter hues darkened: each has a contrast of 3 to white (WCAG 2.2, 1.4.11).
+ * Okabe and Ito's palette, which colour-blind people can tell apart (https://jfly.uni-koeln.de/color/), without
+ * the yellows and with the lighter hues darkened: each has a contrast of at least 3 to white (WCAG 2.2, 1.4.11).
  */
 export const SERIES_COLORS = ['#0072b2', '#d55e00', '#00916a', '#a8508c', '#3c4644', '#a87900'] as const;
 
-/** As contrasting as the series; the timeline tells them apart by thickness, too. */
+/** Colours of the statuses, with the same contrast; the timeline tells statuses apart by thickness, too. */
 export const STATUS_COLORS: Record<DeviceStatus, string> = {
   offline: '#a3182d',
   alerting: '#d47f00',

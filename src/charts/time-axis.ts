@@ -1,23 +1,24 @@
 import { DAY, HOUR, MINUTE } from '../core/clock.ts';
 
+/** A label on a time axis. */
 export interface TimeTick {
   /** Epoch milliseconds. */
   at: number;
-  /** `14:00`, or `4 Nov` for midnight. */
+  /** The time, such as `14:00`; at midnight the date, such as `4 Nov`. */
   word: string;
 }
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 const LANGUAGE = 'en-GB';
 
-/** Nothing that is drawn spans more; a clock that is wrong by years must not be counted through. */
+/** No chart covers more; the limit keeps a clock that is wrong by years from causing millions of steps. */
 const MAX_SPAN = 400 * DAY;
 
 /**
- * Round times of a zone's clock between two instants: its midnights and full hours, whatever its offset does
- * meanwhile.
+ * Returns round times of a time zone between two instants (midnights, full hours), also across a change of its
+ * offset.
  *
- * @param most about as many as fit side by side
+ * @param most roughly how many labels fit side by side
  */
 export function timeTicks(from: number, to: number, timeZone: string, most: number): TimeTick[] {
   if (to - from > MAX_SPAN) return [];
@@ -39,7 +40,7 @@ export function timeTicks(from: number, to: number, timeZone: string, most: numb
   return step === undefined ? ticks.filter((_, i) => i % every === 0) : ticks;
 }
 
-/** `Wed 4 Nov, 09:00 – Thu 5 Nov, 09:00 (Europe/Amsterdam)`; the same day is named once. */
+/** Returns `Wed 4 Nov, 09:00 – Thu 5 Nov, 09:00 (Europe/Amsterdam)`; within one day, the date stands once. */
 export function timeSpan(from: number, to: number, timeZone: string): string {
   const at = new Intl.DateTimeFormat(LANGUAGE, {
     timeZone,

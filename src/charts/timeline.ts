@@ -10,17 +10,20 @@ import { timeSpan, timeTicks } from './time-axis.ts';
 
 const ROW = 40;
 const AXIS = 40;
-/** Worst first: drawn above the others, and thicker, so that shape tells what colour tells. */
+/**
+ * Worst first: a worse status is drawn above the others and thicker, so that not only colour tells them
+ * apart.
+ */
 const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
 const THICKNESS: Record<DeviceStatus, number> = { offline: 28, alerting: 22, dormant: 10, online: 14 };
-/** What is unknown is a thin line that the others cover. */
+/** Unknown time is a thin line below the other statuses. */
 const UNKNOWN_THICKNESS = 3;
-/** A minute offline is seen in a week, too. */
+/** Keeps one minute offline visible in a week. */
 const MIN_BAR_LENGTH = 4;
 
 type Row = TimelineChart['rows'][number];
 
-/** A bar of time for each row, in the colours of its statuses. */
+/** Lays out one bar per row, over time, in the colours of its statuses. */
 export function timelinePanel(chart: TimelineChart): Panel {
   const { title, from, to, timeZone } = chart;
   const rows = chart.rows.map((row) => within(row, from, to));
@@ -52,7 +55,7 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   };
   return new Chart(place.canvas, {
     type: 'bar',
-    // Of datasets, Chart.js draws the first one on top.
+    // Chart.js draws the first dataset on top.
     data: { datasets: [...bars, unknown] },
     options: {
       ...STATIC_OPTIONS,
@@ -65,7 +68,7 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   });
 }
 
-/** The parts of a row's spans that lie in the chart's time. */
+/** Cuts a row's spans to the time of the chart. */
 function within({ label, spans }: Row, from: number, to: number): Row {
   const cut = spans.map((span) => ({ ...span, from: Math.max(from, span.from), to: Math.min(to, span.to) }));
   return { label, spans: cut.filter((span) => span.from < span.to) };

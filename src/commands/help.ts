@@ -7,8 +7,8 @@ import { bullets, code, paragraphs, quote } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 
-/** Where to begin, for who has never seen this; each is a question that people come with. */
-const BEGINNINGS: readonly (readonly [string, readonly string[]])[] = [
+/** Questions that people come with, and the commands that answer them: for a person who sees this for the first time. */
+const STARTING_POINTS: readonly (readonly [string, readonly string[]])[] = [
   [
     'A site is slow?',
     [
@@ -29,7 +29,7 @@ const COMMON = [
 
 const ORGANIZATION = `With several organizations, ${code('in organization')} and its name goes behind it, too.`;
 
-/** The help is made from the commands themselves. @param others all commands but this one */
+/** Makes the help from the commands themselves. @param others all commands but this one */
 export function createHelp(others: readonly Command[]): Command {
   const help: Command = {
     name: 'help',
@@ -37,11 +37,13 @@ export function createHelp(others: readonly Command[]): Command {
     group: 'This bot',
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
-    async run({ person, argument: rest }, { isAdmin }) {
+    async run({ person, argument }, { isAdmin }) {
       const all = [...others, help];
-      const isTheirs = isAdmin(person.id);
+      const isAdministrator = isAdmin(person.id);
       const markdown =
-        rest === '' ? overview(permitted(all, isTheirs), person.displayName) : details(rest, all, isTheirs);
+        argument === ''
+          ? overview(permitted(all, isAdministrator), person.displayName)
+          : details(argument, all, isAdministrator);
       return { markdown, isPrivate: false };
     },
   };
@@ -52,30 +54,32 @@ function overview(visible: Command[], name: string): string {
   const groups = GROUPS.map((group) => {
     const lines = visible
       .filter((one) => one.group === group)
-      .map((one) => `${code(briefly(one))} – ${one.summary}`);
+      .map((one) => `${code(shortUsage(one))} – ${one.summary}`);
     return lines.length > 0 ? `**${group}**\n\n${bullets(lines)}` : '';
   });
   return paragraphs(
     `Hello ${escapeMarkdown(name)}, I answer questions about your Cisco Meraki organization, with your own link to it.`,
-    bullets(BEGINNINGS.map(([question, commands]) => `**${question}** ${commands.map(code).join(', ')}`)),
+    bullets(
+      STARTING_POINTS.map(([question, commands]) => `**${question}** ${commands.map(code).join(', ')}`),
+    ),
     ...groups,
     COMMON,
     `${code('help')} and a command shows how to say it: ${code('help devices')}.`,
   );
 }
 
-/** The command with what it can't do without. */
-function briefly({ name, usage = '' }: Command): string {
+/** The command with the arguments that it needs. */
+function shortUsage({ name, usage = '' }: Command): string {
   return `${name} ${usage.replace(/\s*\[.*$/s, '')}`.trim();
 }
 
-/** @throws KnownError `bad_arguments`, and `not_allowed` for what only administrators may ask */
+/** @throws KnownError `bad_arguments` for an unknown command, `not_allowed` for one of the administrators */
 function details(wanted: string, all: readonly Command[], isAdmin: boolean): string {
   const found = parseCommand(wanted, all)?.command;
-  const meant = found === undefined ? nearCommands(wanted, all) : [found];
-  const theirs = permitted(meant, isAdmin);
-  if (meant.length > 0 && theirs.length === 0) throw administratorsOnly();
-  const [command] = theirs;
+  const candidates = found === undefined ? nearCommands(wanted, all) : [found];
+  const allowed = permitted(candidates, isAdmin);
+  if (candidates.length > 0 && allowed.length === 0) throw administratorsOnly();
+  const [command] = allowed;
   if (found !== undefined && command !== undefined) {
     const { name, usage, summary, examples, group } = command;
     return paragraphs(
@@ -85,6 +89,7 @@ function details(wanted: string, all: readonly Command[], isAdmin: boolean): str
       usage?.includes('<network>') === true || group === 'Organization' ? ORGANIZATION : '',
     );
   }
-  const next = didYouMean(theirs.map(({ name }) => code(name))) ?? `Say ${code('help')} to see all commands.`;
+  const next =
+    didYouMean(allowed.map(({ name }) => code(name))) ?? `Say ${code('help')} to see all commands.`;
   throw new KnownError('bad_arguments', `There is no command ${quote(wanted)}.`, next);
 }

@@ -37,7 +37,7 @@ import { networks } from './sites/networks.ts';
 import { uplinks } from './sites/uplinks.ts';
 import { vpn } from './sites/vpn.ts';
 
-/** What answers from a Meraki organization, in the order of the help. */
+/** The commands that answer from a Meraki organization, in the order of the help. */
 export const dashboardCommands: readonly Command[] = [
   status,
   alerts,

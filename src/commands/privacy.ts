@@ -6,8 +6,9 @@ import { KnownError } from '../core/errors.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
 
 const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
-const BACK = `${code('privacy default')} takes it back.`;
+const TAKEN_BACK = `${code('privacy default')} takes it back.`;
 
+/** Tells and decides whether answers are posted in a space. */
 export const privacy: Command = {
   name: 'privacy',
   usage: '[here|direct|default]',
@@ -23,7 +24,7 @@ export const privacy: Command = {
       throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
     }
     await assertMayDecide(invocation, deps);
-    const decided = wanted === 'here' ? await readersNow(invocation, deps) : wanted;
+    const decided = wanted === 'here' ? await postedForReadersNow(invocation, deps) : wanted;
     const next: Privacy | undefined =
       decided === 'direct' ? { answers: 'direct' } : decided === 'default' ? undefined : decided;
     await deps.store.changeSettings(spaceSettings(invocation.place.roomId), (settings) => ({
@@ -35,7 +36,7 @@ export const privacy: Command = {
   },
 };
 
-/** @throws KnownError `not_allowed`, `webex_refused` */
+/** Refuses, and records, a person who may not decide about the space. @throws KnownError `not_allowed`, `webex_refused` */
 async function assertMayDecide(invocation: Invocation, deps: CommandDeps): Promise<void> {
   const { person, place } = invocation;
   if (deps.isAdmin(person.id)) return;
@@ -49,10 +50,14 @@ async function assertMayDecide(invocation: Invocation, deps: CommandDeps): Promi
 }
 
 /**
- * Those who read now are those of whom it was decided.
+ * The decision to post, for the organizations that read in the space now.
+ *
  * @throws KnownError `webex_refused`
  */
-async function readersNow({ person, place }: Invocation, { chat, isAdmin }: CommandDeps): Promise<Privacy> {
+async function postedForReadersNow(
+  { person, place }: Invocation,
+  { chat, isAdmin }: CommandDeps,
+): Promise<Privacy> {
   const readers = await orWebexError(chat.organizationsIn(place.roomId));
   if (readers.has('') || readers.size === 0) {
     const what = 'Webex does not tell me of which organization everybody in this space is.';
@@ -62,7 +67,7 @@ async function readersNow({ person, place }: Invocation, { chat, isAdmin }: Comm
   return { answers: 'here', readers: [...readers].toSorted(), askers };
 }
 
-/** @throws KnownError `webex_refused` */
+/** Waits for an answer of Webex. @throws KnownError `webex_refused` when there is none */
 async function orWebexError<T>(answer: Promise<T>): Promise<T> {
   try {
     return await answer;
@@ -87,12 +92,12 @@ function inWords(privacy: Privacy | undefined): string {
     return '**From now on who reads decides:** answers are posted here only while everybody in this space is of the Webex organization of whoever asks; else they go directly.';
   }
   if (privacy.answers === 'direct') {
-    return `**From now on answers about an organization go to whoever asks, directly,** and this space gets a line that says so. ${BACK}`;
+    return `**From now on answers about an organization go to whoever asks, directly,** and this space gets a line that says so. ${TAKEN_BACK}`;
   }
   const whose = privacy.askers === undefined ? 'whoever asks' : 'people of your Webex organization';
   return paragraphs(
     `**From now on answers to ${whose} are posted here,** where people of ${countOf(privacy.readers.length, 'Webex organization')} read.`,
-    `Once somebody of a further one joins, they go directly again. ${BACK}`,
+    `Once somebody of a further one joins, they go directly again. ${TAKEN_BACK}`,
   );
 }
 

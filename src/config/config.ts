@@ -6,12 +6,12 @@ import { createEnvironmentReader, type Environment, parseKeys } from './environm
 import { parseStorage, passwordsOf, type Storage } from './storage.ts';
 import { parseTransport } from './transport.ts';
 
-/** Everything the process is told from outside, checked. URLs have no trailing slash. */
+/** The configuration of the process, checked. URLs have no trailing slash. */
 export interface Config {
   publicUrl: string;
   host: string;
   port: number;
-  /** Addresses, networks and names of networks: whose `X-Forwarded-For` is believed. */
+  /** Addresses, networks and names of networks whose `X-Forwarded-For` is trusted. */
   trustedProxies: string[];
   webex: {
     botToken: string;
@@ -29,19 +29,19 @@ export interface Config {
     scopes: string[];
     pkce: boolean;
   };
-  /** The first one seals; all open. */
+  /** The first key seals, all open. */
   tokenKeys: SealingKey[];
   /** E-mail addresses. */
   admins: string[];
-  /** What one person may ask; a third of it at once. */
+  /** The rate limit per person; a third of it at once. */
   questionsPerMinute: number;
-  /** What whoever reads `/metrics` has to show. */
+  /** The bearer token that `/metrics` requires. */
   metricsToken: string | undefined;
   storage: Storage;
   logLevel: string;
 }
 
-/** Every fault of the environment at once, each saying what to do. */
+/** All faults of the environment at once, each with what to do. */
 export class ConfigError extends StartError {
   override readonly code = 'bad_configuration';
   readonly faults: readonly string[];
@@ -61,7 +61,7 @@ export class ConfigError extends StartError {
   }
 }
 
-/** Least privilege: reads only. Consent is asked once, so it holds what commands of the near future read too. */
+/** The default scopes, for reading only. Consent is asked once, so they cover planned commands too. */
 const READ_SCOPES = [
   'dashboard:general:config:read',
   'dashboard:general:telemetry:read',
@@ -151,7 +151,7 @@ export function parseConfig(env: Environment): Config {
   return deepFreeze(config);
 }
 
-/** The values that must never be logged. */
+/** Returns the values that must never be logged. */
 export function secretsOf(config: Config): string[] {
   const { webex, meraki, tokenKeys, storage } = config;
   const keys = tokenKeys.flatMap(({ key }) => [key.toString('base64'), key.toString('base64url')]);

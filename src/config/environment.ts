@@ -2,26 +2,31 @@ import { readFileSync } from 'node:fs';
 import { isLoopback } from '../core/loopback.ts';
 import type { SealingKey } from '../core/secrets.ts';
 
+/** Environment variables by name. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads variables one by one and collects what is wrong with them; a faulty one reads as empty, so
- * that all faults are found in one go. No fault ever holds a value: it could be a secret.
+ * Reads variables and collects their faults. A faulty variable reads as empty, so that all faults are found in one go. No
+ * fault ever holds a value, which could be a secret.
  */
 export interface EnvironmentReader {
+  /** The faults found so far, one sentence each. */
   faults: string[];
+  /** Reads a variable, trimmed; undefined when it is missing or empty. */
   optional(name: string): string | undefined;
-  /** @param what tells in the fault what is missing */
+  /** Reads a variable that must be set. @param what describes it in the fault */
   required(name: string, what: string): string;
-  /** As `required`; the value may stand in a file that `NAME_FILE` names. */
+  /** Reads as `required`; the value may be in the file that `NAME_FILE` names. */
   secret(name: string, what: string): string;
-  /** As `secret`, of what may be left out. */
+  /** Reads as `secret`; undefined when the variable is missing. */
   optionalSecret(name: string): string | undefined;
-  /** Without a trailing slash; https, or http on a loopback name. */
+  /** Reads a URL, https, or http on a loopback name; returns it without a trailing slash. */
   url(name: string, fallback?: string): string;
+  /** Reads one of the allowed values, in any case. */
   oneOf(name: string, fallback: string, allowed: string[]): string;
 }
 
+/** Creates a reader of the environment. */
 export function createEnvironmentReader(env: Environment): EnvironmentReader {
   const faults: string[] = [];
   const optional = (name: string): string | undefined => env[name]?.trim() || undefined;
@@ -31,7 +36,7 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
     return value ?? '';
   };
 
-  /** What stands in the file that `NAME_FILE` names; undefined when none is named. */
+  /** Reads the file that `NAME_FILE` names; undefined when none is named. */
   const secret = (name: string): string | undefined => {
     const file = optional(`${name}_FILE`);
     if (file === undefined) return undefined;
@@ -53,6 +58,7 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
       if (fault) faults.push(`${name} ${fault}`);
       return value.replace(/\/+$/, '');
     },
+    /** Reads one of the allowed values, in any case. */
     oneOf(name, fallback, allowed) {
       const value = (optional(name) ?? fallback).toLowerCase();
       if (!allowed.includes(value)) faults.push(`${name} must be one of ${allowed.join(', ')}`);
@@ -61,7 +67,7 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
   };
 }
 
-/** Parses `id:base64[,id:base64 …]`; adds what is wrong to `faults`. */
+/** Parses `id:base64[,id:base64 …]`; adds faults to `faults`. */
 export function parseKeys(text: string, faults: string[]): SealingKey[] {
   const keys: SealingKey[] = [];
   for (const [index, item] of text === '' ? [] : text.split(',').entries()) {
@@ -86,7 +92,7 @@ function readSecret(file: string): string | undefined {
   }
 }
 
-/** Why an address can't be used: credentials and tokens travel to it, so plain http is for loopback only. */
+/** Returns the fault of a URL. Credentials and tokens are sent to it, so plain http is for loopback only. */
 function urlFault(value: string): string | undefined {
   if (!URL.canParse(value)) return 'is not an address such as https://bot.example.com';
   const { protocol, hostname, search, hash, username } = new URL(value);

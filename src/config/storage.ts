@@ -1,12 +1,12 @@
 import type { EnvironmentReader } from './environment.ts';
 
-/** Where everything is kept: in a folder of one process, or in a database that many share. */
+/** The storage: a folder of one process, or a database that several processes share. */
 export type Storage =
   | { kind: 'embedded'; dataDir: string }
   /** `formerDir`: the folder that `npm run migrate:postgres` copies from. */
   | { kind: 'postgres'; url: string; formerDir: string };
 
-/** A database, where one is named; else a folder. */
+/** Reads the storage: a database if DATABASE_URL is set, else a folder. */
 export function parseStorage(read: EnvironmentReader): Storage {
   const dataDir = read.optional('DATA_DIR') ?? './data';
   const url = read.optionalSecret('DATABASE_URL');
@@ -15,13 +15,13 @@ export function parseStorage(read: EnvironmentReader): Storage {
     read.faults.push(
       'DATABASE_URL must look like postgres://name:password@host:5432/database, with %, @, / and # of a password written as %25, %40, %2F and %23',
     );
-  // pg takes these for verify-full, and says so at length at every start.
+  // pg treats these as verify-full and logs a long warning at every start.
   if (/[?&]sslmode=(prefer|require|verify-ca)\b/.test(url))
     read.faults.push('DATABASE_URL: write sslmode=verify-full, which is what its sslmode means here');
   return { kind: 'postgres', url, formerDir: dataDir };
 }
 
-/** The password as it is written and as it is meant; undefined when it is no address of a database. */
+/** Returns the passwords in a database URL, as written and decoded; undefined when it is no database URL. */
 export function passwordsOf(databaseUrl: string): string[] | undefined {
   try {
     const { password, searchParams } = new URL(databaseUrl);

@@ -1,11 +1,11 @@
-/** link: one ended, told by its grant's id · space: who is in it has changed, told by the space's id. */
+/** link: a link ended, the id is its grant's · space: the members of a space changed, the id is the space's. */
 export type Topic = 'link' | 'space';
 
 /**
- * What one instance tells all, itself included. It may come late or not at all: whoever hears it only drops early
- * what would be dropped anyway.
+ * Messages from one instance to all, itself included. One may come late or never: subscribers only drop cached data early
+ * that would expire anyway.
  */
 export interface Broadcast {
   publish(topic: Topic, id: string): void;
-  subscribe(topic: Topic, hear: (id: string) => void): void;
+  subscribe(topic: Topic, listener: (id: string) => void): void;
 }

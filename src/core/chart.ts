@@ -1,20 +1,20 @@
 import type { DeviceStatus } from './dashboard.ts';
 
-/** As many bars or timeline rows as a chart holds and a phone still shows; callers show the rest in words. */
+/** The most bars or timeline rows that a phone still shows; callers put the rest into words. */
 export const MAX_CHART_ROWS = 20;
 
-/** As many series as can be told apart; callers pick them. */
+/** The most series that can be told apart; callers choose which. */
 export const MAX_CHART_SERIES = 6;
 
 /** Bars beside labels, longest first; with several series stacked. */
 export interface BarChart {
   kind: 'bars';
   title: string;
-  /** What is counted, e.g. `ms`, `%`, `GB`, `clients`. */
+  /** The unit of the values, e.g. `ms`, `%`, `GB`, `clients`. */
   unit: string;
-  /** The names of the values that each bar has, in their order; one alone gets no legend. At most MOST_SERIES. */
+  /** The names of each bar's values, in their order; a single one gets no legend. At most MAX_CHART_SERIES. */
   series: string[];
-  /** At most MOST_ROWS. Values are 0 or more; undefined is one that is not known. */
+  /** At most MAX_CHART_ROWS. Values are 0 or more; undefined when not known. */
   bars: { label: string; values: (number | undefined)[] }[];
 }
 
@@ -25,11 +25,11 @@ export interface LineChart {
   unit: string;
   /** IANA name; the axis shows this zone's clock. */
   timeZone: string;
-  /** At most MOST_SERIES. `at` is epoch milliseconds, ascending; values are 0 or more, a missing one is a gap. */
+  /** At most MAX_CHART_SERIES. `at` is epoch milliseconds, ascending; values are 0 or more, a missing one is a gap. */
   series: { name: string; points: { at: number; value: number | undefined }[] }[];
 }
 
-/** When a device had which status; what no span covers is unknown. */
+/** The status of devices over time; a time that no span covers is unknown. */
 export interface TimelineChart {
   kind: 'timeline';
   title: string;
@@ -37,16 +37,17 @@ export interface TimelineChart {
   /** Epoch milliseconds. */
   from: number;
   to: number;
-  /** At most MOST_ROWS. */
+  /** At most MAX_CHART_ROWS. */
   rows: { label: string; spans: { from: number; to: number; status: DeviceStatus }[] }[];
 }
 
+/** Any chart. */
 export type Chart = BarChart | LineChart | TimelineChart;
 
 /**
- * Draws a chart as PNG, for a message; its data must stand in the message's words, too. Labels and names are
- * foreign strings: not escaped.
+ * Draws a chart as PNG for a message, whose text must hold the same data. Labels and names are foreign strings: not
+ * escaped.
  *
- * @throws RangeError when there are more rows or series than a chart holds: nothing is left out silently
+ * @throws RangeError for more rows or series than a chart holds: nothing is left out silently
  */
 export type Draw = (chart: Chart) => Promise<Buffer>;

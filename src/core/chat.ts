@@ -12,69 +12,70 @@ export interface Card {
   body: Json[];
 }
 
-/** A file that goes with a message. */
+/** A file that is sent with a message. */
 export interface Attachment {
-  /** Webex shows it. */
+  /** The file name that Webex shows. */
   name: string;
   /** A media type, e.g. `text/csv`. */
   type: string;
   data: Buffer;
 }
 
+/** A message that the bot sends. */
 export interface OutgoingMessage {
-  /** Webex Markdown of any length: several messages when one can't hold it. With a card, the fallback that says the same. */
+  /** Webex Markdown of any length, sent as several messages when one can't hold it. With a card, the fallback with the same content. */
   markdown: string;
   card?: Card;
-  /** At most 100 MB. Webex takes no card and file in one message: it goes as one of its own behind the text. */
+  /** At most 100 MB. Webex takes no card and file in one message: with a card, the file follows as a message of its own. */
   file?: Attachment;
 }
 
-/** What someone said to the bot, or asked by pressing a card's button. */
+/** A message to the bot, or the press of a card's button. */
 export interface Message {
   person: Person;
   place: Place;
   isDirect: boolean;
-  /** Without the mention of the bot, trimmed. Of a button: the command in its data. */
+  /** The text without the mention of the bot, trimmed; for a button, the command in its data. */
   text: string;
-  /** Present when a card's button was pressed. Comes from the presser's client and so can be forged: it may only narrow. */
+  /** Present when a card's button was pressed. It comes from the person's client and can be forged: it may only restrict. */
   pressed?: PressedButton | undefined;
-  /** When Webex took it: epoch milliseconds. */
+  /** When Webex received it, epoch milliseconds. */
   askedAt?: number | undefined;
-  /** When it was accepted, epoch milliseconds; absent for what nobody said just now. */
+  /** When the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
   acceptedAt?: number | undefined;
-  /** To be awaited before anything is said. @see HeldEvent.answering */
+  /** Has to be awaited before anything is sent. @see ClaimedEvent.checkOwnership */
   checkOwnership?: (() => Promise<void>) | undefined;
 }
 
-/** What a button's data says beside its command. */
+/** The data of a button besides its command. */
 export interface PressedButton {
-  /** The person for whom the card was made: for nobody else the button does anything. Absent when it is for everybody. */
+  /** The person for whom the card was made: the button does nothing for others. Absent when it is for everybody. */
   owner?: string | undefined;
-  /** The remembered list that the button turns the page of. */
+  /** The stored list whose page the button turns. */
   list?: string | undefined;
 }
 
-/** The way back into Webex. Every method rejects when Webex can't be reached after retries. */
+/** Sends messages to Webex and asks it about people and spaces. Methods reject when Webex can't be reached after retries. */
 export interface Chat {
   send(place: Place, message: OutgoingMessage): Promise<void>;
-  /** Into the direct space with the bot, which is made when there is none. */
+  /** Sends into the direct space with the bot, which is created when there is none. */
   sendDirect(personId: string, message: OutgoingMessage): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
-  /** Whether the person is in the space now. */
+  /** Whether the person is a member of the space now. */
   isIn(roomId: string, personId: string): Promise<boolean>;
-  /** The Webex organizations of everybody in the space, bots aside; with '' for those of whom Webex does not tell. */
+  /** The Webex organizations of a space's members, without bots; '' stands for an organization that Webex does not name. */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
   isModerator(roomId: string, personId: string): Promise<boolean>;
-  /** Whether any person moderates the space: as it is made, a space has no moderator. */
+  /** Whether any person moderates the space: a new space has no moderator. */
   hasModerators(roomId: string): Promise<boolean>;
-  /** IANA name, e.g. `Europe/Amsterdam`; undefined when Webex knows none, or none that we know. */
+  /** The IANA name, e.g. `Europe/Amsterdam`; undefined when Webex names none, or one that Node does not know. */
   timeZoneOf(personId: string): Promise<string | undefined>;
-  /** Posts what is only true for a while. @returns deletes it again, and never rejects */
+  /** Posts a message that is true for a short time only. @returns a function that deletes it and never rejects */
   sendForNow(place: Place, markdown: string): Promise<() => Promise<void>>;
 }
 
 /** The answer to an invocation. */
 export interface Reply extends OutgoingMessage {
-  /** It tells of a Meraki organization or of somebody's links, so strangers in the space must not read it. */
+  /** Whether it holds data of a Meraki organization or of somebody's links, which strangers in a space must not read. */
   isPrivate: boolean;
 }

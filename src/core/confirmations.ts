@@ -1,10 +1,10 @@
-/** A question that the same person has to answer before something is done. */
+/** A pending confirmation: the person has to say yes before something is done. */
 export interface Confirmation {
-  /** Says yes, once. */
+  /** The code that confirms, once. */
   code: string;
-  /** Who was asked. */
+  /** The person who was asked. */
   personId: string;
-  /** As Webex showed them when they were asked. */
+  /** Their name in Webex when they were asked. */
   personName: string;
   expiresAt: number;
 }

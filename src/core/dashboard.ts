@@ -21,10 +21,10 @@ export type * from './dashboard/wan.ts';
 export type * from './dashboard/wireless.ts';
 
 /**
- * One organization, read with one link's token. Each method is one Meraki call unless it says otherwise,
- * and throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). Whatever an
- * answer makes sense without may be absent, times are epoch milliseconds, and an item that makes no sense
- * is left out. Meraki's own words (names, descriptions, statuses) are foreign strings: not escaped.
+ * One organization, read with one link's token. Each method is one Meraki call unless its docstring says otherwise, and
+ * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). Fields that an answer makes sense
+ * without may be absent, times are epoch milliseconds, and an item that makes no sense is left out. Texts of Meraki (names,
+ * descriptions, statuses) are foreign strings: not escaped.
  */
 export interface Dashboard
   extends Inventory,
@@ -35,21 +35,22 @@ export interface Dashboard
     Switching,
     Administration,
     LiveTools {
-  /** Whether a call waits right now, or did within the last seconds, because there were too many. */
+  /** Whether a call waits for the rate limiter, or did within the last seconds. */
   isLimited(): boolean;
 }
 
-/** Whose link, and since when: a link that was made again shares nothing with the one before. */
+/** A grant key and when the grant was made: a link that was made again shares no cached data with the one before. */
 export type LinkKey = GrantKey & { linkedAt: number };
 
-/** How long all calls of a command together may take; after a few seconds the person is told that we still wait. */
+/** Milliseconds that all calls of one command may take together, retries and waits included. */
 export const COMMAND_TIMEOUT = 45 * SECOND;
 
 /**
- * Opens the Dashboard API with the tokens of one link, for one command: all calls together have
- * `patience` milliseconds from now on, PATIENCE when left out, retries and waits included.
+ * Opens the Dashboard API with the tokens of one link, for one command.
+ *
+ * @param timeout milliseconds that all calls have together from now on; COMMAND_TIMEOUT by default
  */
-export type OpenDashboard = (link: { key: LinkKey; source: TokenSource }, patience?: number) => Dashboard;
+export type OpenDashboard = (link: { key: LinkKey; source: TokenSource }, timeout?: number) => Dashboard;
 
-/** The organizations that a token reaches, before there is a link. At most the first 9,000: one call. */
-export type ListOrganizations = (source: TokenSource, patience?: number) => Promise<Organization[]>;
+/** Lists the organizations that a token reaches, before there is a link. At most the first 9,000: one call. */
+export type ListOrganizations = (source: TokenSource, timeout?: number) => Promise<Organization[]>;

@@ -1,6 +1,6 @@
 import type { GrantKey } from './links.ts';
 
-/** Why a command could not be carried out; the log and the tests match on it. */
+/** The reason why a command could not be carried out; metrics, the audit log and tests match on it. */
 export type ErrorCode =
   | 'not_linked'
   | 'relink_required'
@@ -17,54 +17,57 @@ export type ErrorCode =
   | 'webex_refused'
   | 'store_unavailable';
 
-/** How linking would mend a failure. */
+/** A new link that would mend a failure. */
 export interface LinkRemedy {
-  /** What the new grant needs beyond the usual scopes. */
+  /** The scopes that the new grant needs beyond the usual ones. */
   scopes: readonly string[];
-  /** Meraki only said no: that a scope is missing is what it may mean. */
+  /** Whether a missing scope is only the likely cause: Meraki refused without naming one. */
   isGuess?: boolean;
   /** The link that has to be made again. */
   again?: GrantKey;
 }
 
-/** One of several things that may have been meant. */
+/** One of several things that the person may have meant. */
 export interface Choice {
-  /** Its name: foreign, not escaped. */
+  /** The name of the thing: a foreign string, not escaped. */
   label: string;
-  /** The command that is about this one, as if typed. */
+  /** The command about this one, as a person would type it. */
   command: string;
 }
 
 /**
- * A failure that we foresaw: its text becomes the reply. Anything else that is thrown gets a plain
- * reply with a reference id. Neither text ever holds a secret.
+ * A foreseen failure: its message becomes the reply. Any other error gets a general reply with a reference. Neither
+ * reply ever holds a secret.
  */
 export class KnownError extends Error {
   readonly code: ErrorCode;
-  /** What the person can do now, one sentence of Markdown. */
+  /** The next step for the person, one sentence of Markdown. */
   readonly next: string;
   /** Present when linking helps. */
   readonly link: LinkRemedy | undefined;
-  /** What the person can pick from, and what is asked, in plain text: a card shows both. */
+  /** A question in plain text and the choices that answer it: a card shows both. */
   readonly choice: { question: string; of: readonly Choice[] } | undefined;
 
-  /** @param what what happened, one sentence of Markdown; foreign strings already escaped */
+  /**
+   * @param what says in one sentence of Markdown what happened; foreign strings in it are escaped already
+   * @param next the next step for the person, one sentence of Markdown
+   */
   constructor(
-    fault: ErrorCode,
+    code: ErrorCode,
     what: string,
     next: string,
     options?: ErrorOptions & { link?: LinkRemedy; choice?: KnownError['choice'] },
   ) {
     super(what, options);
     this.name = 'KnownError';
-    this.code = fault;
+    this.code = code;
     this.next = next;
     this.link = options?.link;
     this.choice = options?.choice;
   }
 }
 
-/** Why the process can't start, in words for whoever runs it: what happened, and what to do. */
+/** The reason why the process can't start, in words for its operator: what happened, and what to do. */
 export class StartError extends Error {
   readonly code: 'start_failed' | 'bad_configuration' = 'start_failed';
 
@@ -74,14 +77,16 @@ export class StartError extends Error {
   }
 }
 
-/** The text of anything that was thrown, for a log line. */
+/** Returns the text of anything that was thrown, for another text. In the log, the error itself stands as `err`. */
 export function messageOf(error: unknown): string {
   if (typeof error !== 'object' || error === null) return String(error);
   // Some libraries throw objects that only look like errors.
-  return 'message' in error && typeof error.message === 'string' ? error.message : String(error);
+  return 'message' in error && typeof error.message === 'string'
+    ? error.message
+    : 'an object without a message';
 }
 
-/** Turns what was thrown at start, whose text is made for operators, into a StartError. */
+/** Throws a StartError with the text of an error that was thrown at start; the text must be fit for operators. */
 export function refuseStart(error: unknown): never {
   throw new StartError(messageOf(error), { cause: error });
 }

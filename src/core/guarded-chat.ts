@@ -1,7 +1,10 @@
 import type { Chat } from './chat.ts';
 import type { ClaimedEvent } from './inbox.ts';
 
-/** A chat that says nothing before it is known that nobody else answers. @see ClaimedEvent.checkOwnership */
+/**
+ * Wraps a chat so that each send first checks that this instance still owns the event.
+ * @see ClaimedEvent.checkOwnership
+ */
 export function guardedChat(chat: Chat, checkOwnership: ClaimedEvent['checkOwnership'] | undefined): Chat {
   if (checkOwnership === undefined) return chat;
   return {

@@ -1,35 +1,35 @@
 import type { Backlog } from './backlog.ts';
 import { MINUTE } from './clock.ts';
 
-/** What has come in and has to be handled, as it is kept until then. */
+/** An event that was accepted, as it is kept until it is handled. */
 export interface InboxEvent {
-  /** Two of the same key tell the same. */
+  /** Two events of the same key are the same event. */
   key: string;
-  /** Until when another one of the same key counts as the same: epoch milliseconds. */
+  /** Until when another event of the same key counts as a duplicate: epoch milliseconds. */
   rememberUntil: number;
-  /** Those of one lane are handled in the order in which they came. Absent when there is nothing to be done. */
+  /** Events of one partition key are handled in the order in which they came. Absent when nothing has to be done. */
   partitionKey?: string | undefined;
-  /** What is needed to handle it, as ids: it may be written to a disk. */
+  /** The ids that are needed to handle the event, and no text of a message: it may be written to a disk. */
   body: string;
-  /** We made it ourselves: nothing was heard from outside. */
+  /** Set for an event that the product made itself: it does not show that Webex reaches us. */
   isOwn?: true;
 }
 
-/** An event in the hands of whoever handles it. */
+/** An event that this instance handles. */
 export interface ClaimedEvent {
   body: string;
   /** Epoch milliseconds. */
   acceptedAt: number;
-  /** Another process, or the one before, began to answer it and ended: what became of the answer is not known. */
+  /** Whether another process began to answer it and ended: nobody knows whether the answer was sent. */
   isInterrupted: boolean;
   /**
-   * To be awaited before the first thing that can't be taken back is done: from then on nobody handles the event
-   * from the beginning again. @throws TakenOver, and then nothing may be done
+   * Checks that this instance still owns the event. Has to be awaited before the first effect that can't be undone:
+   * afterwards nobody handles the event from the beginning again. @throws LeaseLostError: then nothing may be done
    */
   checkOwnership(): Promise<void>;
 }
 
-/** Another instance handles the event now, or the next start will: whoever held it must leave it. */
+/** Another instance handles the event now, or the next start will: this instance must not go on with it. */
 export class LeaseLostError extends Error {
   readonly code = 'lease_lost';
 
@@ -39,75 +39,75 @@ export class LeaseLostError extends Error {
   }
 }
 
-/** What the next event of the lane waits for has been done. */
+/** The next event of the partition may begin; the rest of the work goes on. */
 export interface Handled {
-  /** Resolves when all is done, and never rejects. */
+  /** Resolves when all work is done; never rejects. */
   finished: Promise<void>;
 }
 
-/** Nothing is left to be done. */
+/** An event of which nothing is left to be done. */
 export const HANDLED: Handled = { finished: Promise.resolve() };
 
 /**
- * accepted: is kept until it is handled · duplicate: was accepted before · busy: there is too much already, in this lane
- * or in all · closed: nothing is accepted before the inbox is open, nor while it is drained; come again.
+ * accepted: the event is kept until it is handled · duplicate: it was accepted before · busy: too many events wait, of this
+ * partition or of all · closed: the inbox is not open yet, or is being drained; send it again.
  */
 export type Acceptance = 'accepted' | 'duplicate' | 'busy' | 'closed';
 
-/** Events that were accepted: each once, in order within a lane, whichever instance accepts and handles them. */
+/** Accepted events: each is handled once, in order within a partition, whichever instance accepts or handles it. */
 export interface Inbox {
-  /** Resolves when it is kept as safely as this inbox keeps anything. @throws KnownError `store_unavailable` */
+  /** Resolves when the event is as durable as this inbox makes it. @throws KnownError `store_unavailable` */
   accept(event: InboxEvent): Promise<Acceptance>;
-  /** Begins to hand out, also what was accepted before. @param handle must not reject */
+  /** Begins to hand out events, those of before the start too. @param handle must not reject */
   open(handle: (event: ClaimedEvent) => Promise<Handled>): void;
   /**
-   * When an event from outside was last accepted before this process opened the inbox, epoch milliseconds: what came
-   * since then may not have been heard. Undefined when that isn't known. @throws KnownError `store_unavailable`
+   * Returns when an event from outside was last accepted before this process opened the inbox, epoch milliseconds: events
+   * since then may have been missed. Undefined when not known. @throws KnownError `store_unavailable`
    */
   heardAt(): Promise<number | undefined>;
   /**
-   * What came since then may not have been heard, epoch milliseconds; undefined when it was looked for. The next process
-   * gets it as `heardAt` when it is the earlier one. @throws KnownError `store_unavailable`
+   * Stores that events since that time, epoch milliseconds, may have been missed; undefined when they were looked for. The
+   * next process gets the earlier of this time and the last event's from `heardAt`. @throws KnownError `store_unavailable`
    */
   missed(since: number | undefined): Promise<void>;
   /**
-   * Accepts nothing more and waits until what this instance took on is handled. After that it begins nothing more: the
+   * Accepts nothing more and waits until the events that this instance claimed are handled. Then begins nothing more: the
    * rest is left to another instance, or to the next start.
    *
-   * @param patience milliseconds
-   * @returns how many were left unfinished
+   * @param timeout milliseconds
+   * @returns how many events were left unfinished
    */
-  drain(patience: number): Promise<number>;
-  /** What was accepted and is not finished, in whichever instance. */
+  drain(timeout: number): Promise<number>;
+  /** Returns the events that are accepted and not finished, of all instances. */
   backlog(): Promise<Backlog>;
-  /** How many this instance holds that are not finished. */
+  /** The number of unfinished events that this instance holds. */
   readonly size: number;
 }
 
 /** An inbox that ends with its process. */
 export interface ClosableInbox extends Inbox {
   /**
-   * Lets go of what is not finished: it belongs to another instance, or to the next start, and whoever still works on it
-   * finds it taken over. To be called before what the events are handled with is closed, or they end as failures.
+   * Releases unfinished events to another instance, or to the next start; code that still works on one gets a
+   * LeaseLostError. Has to be called before the parts that handle events are closed, or the events end as failures.
    */
   close(): Promise<void>;
 }
 
-/** How much an inbox takes on, one of one process or a shared one. */
+/** The limits of an inbox, of one process or shared. */
 export interface InboxLimits {
-  /** Lanes at work at once, in one instance. */
+  /** Partitions that one instance handles at once. */
   running: number;
-  /** Events accepted and not finished, of all instances together. */
+  /** Unfinished events of all instances together. */
   waiting: number;
-  /** Those of one lane. */
+  /** Unfinished events of one partition. */
   waitingPerPartition: number;
-  /** Milliseconds after which the next event of a lane no longer waits for this one. */
+  /** Milliseconds after which the next event of a partition no longer waits for the one before. */
   longest: number;
 }
 
 /**
- * `waiting`: an event is about 0.5 KB of ids and costs 1 KB of memory with what is around it (measured), so this many are
- * 10 MB. At 200 answers a second the last one waits for 50 s: later than that nobody would want the answer.
+ * The limits that the product runs with. `waiting`: an event is about 0.5 KB of ids and costs 1 KB of memory (measured), so
+ * 10,000 cost 10 MB. At 200 answers a second the last one waits for 50 s: nobody wants an answer later than that.
  */
 export const INBOX_LIMITS: InboxLimits = {
   running: 48,

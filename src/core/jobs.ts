@@ -2,22 +2,22 @@ import type { Log } from './log.ts';
 import type { Meter } from './meter.ts';
 import { underReference } from './reference.ts';
 
-/** Work that has to be done every so often, by one instance at a time however many there are. */
+/** Recurring work, done by one instance at a time however many there are. */
 export interface Jobs {
   /**
-   * To be called before `start`.
+   * Adds a job; has to be called before `start`.
    *
-   * @param seconds between two beginnings
-   * @param work a failure is logged, and the next time comes all the same; the signal asks it to come to an end
+   * @param seconds from the start of one run to the next
+   * @param work a failure is logged and the next run comes all the same; the signal asks the work to end
    */
   every(name: string, seconds: number, work: (signal: AbortSignal) => Promise<void>): void;
-  /** Begins, everything once at first. */
+  /** Runs every job once, then on its schedule. */
   start(): Promise<void>;
-  /** Begins nothing more; resolves when nothing is under way here. */
+  /** Starts no further run; resolves when no run is under way in this process. */
   stop(): Promise<void>;
 }
 
-/** The work of a job, counted from now on: one that never ends well is seen too. */
+/** Wraps the work of a job so that each run is counted; the job shows in the metrics even if no run ever succeeds. */
 export function countedJob(
   name: string,
   work: (signal: AbortSignal) => Promise<void>,
@@ -35,7 +35,7 @@ export function countedJob(
   };
 }
 
-/** One run of a job, under a reference of its own; a failure is logged. Never rejects. */
+/** Runs a job once, under a new reference. Logs a failure and never rejects. */
 export async function runJob(name: string, work: () => Promise<void>, log: Log): Promise<void> {
   await underReference(() =>
     work().catch((error: unknown) => log.error({ job: name, err: error }, 'a job failed')),

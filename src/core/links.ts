@@ -4,7 +4,7 @@ export interface Organization {
   name: string;
 }
 
-/** Which link: a person has at most one per organization. */
+/** The key of a link: a person has at most one per organization. */
 export interface GrantKey {
   personId: string;
   organizationId: string;
@@ -12,39 +12,39 @@ export interface GrantKey {
 
 /**
  * active: may be used · relink_required: Meraki no longer accepts it, the person must link again.
- * A grant that is unlinked or revoked is gone at once; what Meraki still has to be told is a Revocation.
+ * A grant that is unlinked or revoked is deleted at once; until Meraki confirms, a Revocation is kept.
  */
 export type GrantStatus = 'active' | 'relink_required';
 
-/** Why a grant died, as far as we can tell; each is a sentence in the person's message. */
+/** The likely reason why a grant ended; each has a sentence in the person's message. */
 export type RelinkReason = 'refused_by_meraki' | 'interrupted_refresh' | 'unused_90_days';
 
 /** The tokens of one person for one organization. */
 export interface Grant extends GrantKey {
-  /** As Webex showed the person when they linked: for lists only. */
+  /** Name and address in Webex at the time of linking: for lists only. */
   personName: string;
   personEmail: string;
   organizationName: string;
   sealedAccessToken: string;
   sealedRefreshToken: string;
   accessExpiresAt: number;
-  /** When the refresh token was last issued: Meraki lets it die after 90 days without use. */
+  /** When the refresh token was last issued: it expires after 90 days without use. */
   refreshedAt: number;
-  /** Written before a refresh is sent and cleared with its result: names the cause after a crash in between. */
+  /** Set before a refresh is sent and cleared with its result: explains a dead token after a crash in between. */
   refreshStartedAt?: number | undefined;
   scopes: string[];
   status: GrantStatus;
   reason?: RelinkReason | undefined;
   linkedAt: number;
-  /** Of the last command that it answered, to the hour. */
+  /** The time of the last command that the link answered, to the hour. */
   lastUsedAt: number;
-  /** When the person was warned that the refresh token dies soon; cleared by the next refresh. */
+  /** When the person was warned that the refresh token expires soon; cleared by the next refresh. */
   warnedAt?: number | undefined;
-  /** When the person was told that the link died: once, whoever finds out. */
+  /** When the person was told that the link ended: once, however many find out. */
   toldAt?: number | undefined;
 }
 
-/** Whether a link was not refreshed since then, or has ended without its person having been told. */
+/** Whether a link was not refreshed since that time, or has ended and its person was not told. */
 export function isNeglected(grant: Grant, refreshedBefore: number): boolean {
   return grant.status === 'active' ? grant.refreshedAt <= refreshedBefore : grant.toldAt === undefined;
 }
@@ -55,15 +55,19 @@ export interface Revocation extends GrantKey {
   organizationName: string;
   /** Sealed for the same person and organization as the grant it came from. */
   sealedRefreshToken: string;
+  /** The number of calls to Meraki that failed. */
   attempts: number;
+  /** When Meraki is called next, epoch milliseconds. */
   nextAt: number;
+  /** When the link ended, epoch milliseconds. */
   requestedAt: number;
 }
 
-/** One line of the audit log: never a token, never a message's text. */
+/** One entry of the audit log. It never holds a token or a message's text. */
 export interface AuditEntry {
+  /** Epoch milliseconds. */
   at: number;
-  /** Who did it; absent when the product itself did. */
+  /** The person who did it; absent when the product itself did. */
   actorId?: string | undefined;
   action:
     | 'link'
@@ -75,29 +79,32 @@ export interface AuditEntry {
     | 'setting'
     | 'export'
     | 'refused';
-  /** Whose link. */
+  /** The owner of the link, or the person concerned. */
   personId: string;
+  /** Empty when no organization is concerned. */
   organizationId: string;
   outcome: string;
-  /** What the use was: the command's name. */
+  /** The name of the command that was used. */
   command?: string | undefined;
   reference?: string | undefined;
-  /** As they were called then: links, which know names too, come and go. */
+  /** The names at that time: links, which hold names too, come and go. */
   names?: AuditNames | undefined;
 }
 
+/** The names of the people and the organization of an audit entry. */
 export interface AuditNames {
   actor?: NamedPerson | undefined;
   person?: NamedPerson | undefined;
   organization?: string | undefined;
 }
 
+/** A person's name and address at the time of an audit entry. */
 export interface NamedPerson {
   name: string;
   email: string;
 }
 
-/** One identifier for a grant key, safe as a map key: neither part can hold a line break. */
+/** Returns one id for a grant key. Neither part can hold a line break, so that two keys never have the same id. */
 export function grantId(key: GrantKey): string {
   return `${key.personId}\n${key.organizationId}`;
 }

@@ -1,4 +1,4 @@
-/** What the rooms need of a logger; pino fits. Fields come first, as pino has it. */
+/** A logger, as the product uses it; pino is one. Fields come first, as in pino. */
 export interface Log {
   debug(fields: object, text: string): void;
   info(fields: object, text: string): void;

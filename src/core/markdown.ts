@@ -10,29 +10,28 @@ const ENTITY: Record<string, string> = {
   '=': '&#61;',
 };
 
-/** As many characters of a foreign string as an answer shows; Meraki's own limit on names is 127. */
-const LONGEST = 127;
+/** The most characters of a foreign string that an answer shows; Meraki's own limit on names is 127. */
+const MAX_LENGTH = 127;
 
 /**
- * Makes a foreign string (host name, SSID, organization …) safe inside Webex Markdown: no formatting,
- * link, HTML, mention (`<@all>`) or line of its own can come out of it, and nothing that
- * reorders text on the screen. What is shown and copied is the name itself: there are only escapes
- * that every Markdown since the first one knows (backslashes, and entities where there is no
- * backslash escape), no invisible characters. A client that turns bare host names
- * into links after rendering may still do so: such a link leads where it says.
+ * Escapes a foreign string (host name, SSID, organization …) for Webex Markdown: it can add no formatting, link, HTML,
+ * mention (`<@all>`) or line, and nothing that reorders text on the screen. The text that is shown and copied is the name
+ * itself: only escapes that every Markdown knows are used (backslashes, and entities where there is no backslash escape),
+ * and no invisible characters. A client that turns bare host names into links after rendering may still do so: such a
+ * link leads where it says.
  */
-export function escapeMarkdown(foreign: string, longest = LONGEST): string {
-  return plain(foreign, longest)
+export function escapeMarkdown(foreign: string, maxLength = MAX_LENGTH): string {
+  return plain(foreign, maxLength)
     .replace(/[&<>@|~]|:(?=\/)|\/(?=\/)|(?<=\/)\/|^=/g, (c) => ENTITY[c] ?? c)
     .replace(/[\\`*_[\]]|(?<!&)#|!$|^[-+]|\.(?=[\p{L}\p{N}])|(?<=^\d+)[.)]/gu, (c) => `\\${c}`);
 }
 
 /**
- * A foreign string for a card's text. Adaptive Cards read a subset of Markdown there: emphasis,
- * links and lists, of which not every client knows escapes, so nothing else is escaped.
+ * Escapes a foreign string for the text of an Adaptive Card, which knows a subset of Markdown: emphasis, links and lists.
+ * Not every client knows more escapes, so nothing else is escaped.
  */
-export function escapeCardText(foreign: string, longest = LONGEST): string {
-  return plain(foreign, longest)
+export function escapeCardText(foreign: string, maxLength = MAX_LENGTH): string {
+  return plain(foreign, maxLength)
     .replace(/[&<>]/g, (c) => ENTITY[c] ?? c)
     .replace(
       /[\\*`[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+#]|(?<=^\d+)[.)](?=\s|$)/gu,
@@ -41,10 +40,10 @@ export function escapeCardText(foreign: string, longest = LONGEST): string {
 }
 
 /**
- * One line of at most so many characters, without control, bidirectional-override and invisible
- * characters (joiners stay: scripts and emoji need them); empty names become visible.
+ * Returns a foreign string as one line of at most `maxLength` characters, without control, bidirectional-override and
+ * invisible characters (joiners stay: scripts and emoji need them). An empty name becomes `(no name)`.
  */
-export function plain(foreign: string, longest = LONGEST): string {
+export function plain(foreign: string, maxLength = MAX_LENGTH): string {
   const line = foreign
     .toWellFormed()
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
@@ -52,5 +51,5 @@ export function plain(foreign: string, longest = LONGEST): string {
     .trim();
   if (!/[^\s\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]/u.test(line)) return '(no name)';
   const characters = [...line];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : line;
+  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
 }

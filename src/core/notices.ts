@@ -8,7 +8,7 @@ import { TICKET_LIFE } from './tickets.ts';
 
 const bold = (foreign: string) => `**${escapeMarkdown(foreign)}**`;
 
-/** The one-time URL with what it is for; the same words wherever it is sent. */
+/** Returns the Markdown that offers a one-time URL; the same text wherever it is sent. */
 export function linkOffer(url: string, what = 'Link your Meraki organization'): string {
   return [
     `**[${what}](${url})**`,
@@ -16,7 +16,7 @@ export function linkOffer(url: string, what = 'Link your Meraki organization'): 
   ].join('\n\n');
 }
 
-/** After linking: names the organization, because the person may administer several. */
+/** Creates the message after linking; it names the organization, because the person may administer several. */
 export function linkedNotice(grant: Grant): OutgoingMessage {
   return {
     markdown: [
@@ -26,7 +26,7 @@ export function linkedNotice(grant: Grant): OutgoingMessage {
   };
 }
 
-/** To the person whose link somebody else opened. */
+/** Creates the message to a person whose one-time URL somebody else opened. */
 export function wrongPersonNotice(identity: Person): OutgoingMessage {
   return {
     markdown: [
@@ -37,8 +37,8 @@ export function wrongPersonNotice(identity: Person): OutgoingMessage {
 }
 
 /**
- * The one message about a link that died while nobody was asking.
- * @param url undefined when the person has one already
+ * Creates the message about a link that ended while nobody was asking.
+ * @param url the new one-time URL; undefined when the person has one already
  */
 export function relinkNotice(grant: Grant, url: string | undefined): OutgoingMessage {
   return {
@@ -51,7 +51,7 @@ export function relinkNotice(grant: Grant, url: string | undefined): OutgoingMes
   };
 }
 
-/** A week before Meraki lets an unused link end. */
+/** Creates the warning a week before Meraki ends an unused link. @param endsAt epoch milliseconds, as is `now` */
 export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
   const days = Math.max(1, Math.round((endsAt - now) / DAY));
   return {
@@ -62,7 +62,7 @@ export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingM
   };
 }
 
-/** To the administrators of the bot, once. */
+/** Creates the message to the administrators when Meraki refuses the bot's own credentials. */
 export function credentialsNotice(): OutgoingMessage {
   return {
     markdown: [

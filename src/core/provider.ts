@@ -1,4 +1,4 @@
-/** What a token endpoint answered, validated (RFC 6749 §5.1). */
+/** The answer of a token endpoint, validated (RFC 6749 §5.1). */
 export interface TokenSet {
   accessToken: string;
   /** Absent when the server keeps the old one, or never issues one. */
@@ -10,33 +10,34 @@ export interface TokenSet {
 }
 
 /**
- * invalid_grant: the code or refresh token is dead · invalid_client: our credentials are wrong
- * (nobody's grant is) · limited: 429 · unavailable: refused, reset, slow, 5xx, HTML — the outcome is
- * unknown · unexpected: an answer that is not OAuth's.
+ * invalid_grant: the code or refresh token is no longer valid · invalid_client: our own credentials are wrong, and every
+ * grant is still valid · limited: 429 · unavailable: refused, reset, slow, 5xx or HTML, so that the outcome is unknown ·
+ * unexpected: an answer that is not OAuth's.
  */
 export type ProviderErrorCode = 'invalid_grant' | 'invalid_client' | 'limited' | 'unavailable' | 'unexpected';
 
-/** What went wrong at a provider; holds neither the request nor the response, which carry secrets. */
+/** A failed call to a provider. Holds neither the request nor the response, which carry secrets. */
 export class ProviderError extends Error {
   readonly code: ProviderErrorCode;
   /** Milliseconds to wait, from Retry-After. */
   readonly retryAfter: number | undefined;
 
-  constructor(provider: string, fault: ProviderErrorCode, detail: string, retryAfter?: number) {
-    super(`${provider}: ${fault} (${detail})`);
+  constructor(provider: string, code: ProviderErrorCode, detail: string, retryAfter?: number) {
+    super(`${provider}: ${code} (${detail})`);
     this.name = 'ProviderError';
-    this.code = fault;
+    this.code = code;
     this.retryAfter = retryAfter;
   }
 }
 
-/** An OAuth 2.0 authorization server, as this product uses it. Every method can throw ProviderError. */
+/** An OAuth 2.0 authorization server. Every method that returns a promise can throw ProviderError. */
 export interface Provider {
-  /** The address to send the browser to. */
+  /** Returns the address to send the browser to (RFC 6749 §4.1.1). */
   authorizeUrl(request: { state: string; scopes: string[]; codeChallenge?: string | undefined }): string;
-  /** Exchanges an authorization code. */
+  /** Exchanges an authorization code for tokens (RFC 6749 §4.1.3). */
   exchange(code: string, codeVerifier?: string): Promise<TokenSet>;
+  /** Refreshes an access token (RFC 6749 §6). */
   refresh(refreshToken: string): Promise<TokenSet>;
-  /** RFC 7009: resolves when the server confirmed, also for a token that it no longer knows. */
+  /** Revokes a token (RFC 7009). Resolves when the server confirmed, also for a token that it no longer knows. */
   revoke(refreshToken: string): Promise<void>;
 }

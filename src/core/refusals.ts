@@ -10,12 +10,12 @@ const CAUSES: Record<RelinkReason, string> = {
   unused_90_days: 'it was not used for 90 days, after which Meraki lets a link end',
 };
 
-/** Why a link has to be made again, as the end of a sentence. */
+/** Returns the reason why a link has to be made again, as the end of a sentence. */
 export function relinkCause(grant: Grant): string {
   return CAUSES[grant.reason ?? 'refused_by_meraki'];
 }
 
-/** A link that has to be made again; the same words in the one message and in later replies. */
+/** Creates the error for a link that has to be made again; the first message and later replies have the same text. */
 export function relinkRequired(grant: Grant): KnownError {
   return new KnownError(
     'relink_required',
@@ -25,7 +25,7 @@ export function relinkRequired(grant: Grant): KnownError {
   );
 }
 
-/** Meraki could not or would not renew a link that lives on. */
+/** Creates the error for a link that Meraki did not renew and that is kept. */
 export function notRenewed(error: ProviderError): KnownError {
   if (error.code === 'invalid_client')
     return new KnownError(
@@ -42,7 +42,7 @@ export function notRenewed(error: ProviderError): KnownError {
   );
 }
 
-/** A key taken out of TOKEN_KEYS too early is an operator's mistake: the grant is kept, the key may come back. */
+/** Creates the error for tokens whose key is not in TOKEN_KEYS. The grant is kept: the operator can put the key back. */
 export function linkUnreadable(): KnownError {
   return new KnownError(
     'sign_in_unavailable',
@@ -51,6 +51,7 @@ export function linkUnreadable(): KnownError {
   );
 }
 
+/** Creates the error for a person without a link. */
 export function notLinked(): KnownError {
   return new KnownError(
     'not_linked',
@@ -60,7 +61,7 @@ export function notLinked(): KnownError {
   );
 }
 
-/** What must outlive a restart can be neither read nor written now. @param cause for the log: it must hold no secret */
+/** Creates the error for a store that can be neither read nor written now. @param cause for the log; must hold no secret */
 export function storeUnavailable(cause: unknown): KnownError {
   return new KnownError(
     'store_unavailable',
@@ -70,7 +71,7 @@ export function storeUnavailable(cause: unknown): KnownError {
   );
 }
 
-/** The disk takes nothing now: it is full, or only reads. @param cause for the log: it must hold no secret */
+/** Creates the error for a disk that is full or read-only. @param cause for the log; must hold no secret */
 export function storeUnwritable(cause: unknown): KnownError {
   return new KnownError(
     'store_unavailable',

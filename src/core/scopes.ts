@@ -1,5 +1,6 @@
 import { escapeMarkdown } from './markdown.ts';
 
+/** The area that a scope without its `:read` or `:write` covers. */
 const AREAS = new Map([
   ['dashboard:general:config', 'networks and devices'],
   ['dashboard:general:telemetry', 'status, alerts and usage'],
@@ -17,19 +18,19 @@ const AREAS = new Map([
   ['sensor:telemetry', 'sensor readings'],
 ]);
 
-/** What a scope allows when that is not to change what its area is called. */
-const DEEDS = new Map([
+/** Scopes that allow something other than to read or change their area. */
+const SPECIAL_SCOPES = new Map([
   ['dashboard:general:telemetry:write', 'run live tools such as ping, and set up alerts'],
 ]);
 
 /**
- * What Meraki's scopes allow, in words: `read networks and devices, licenses; change switch configuration`.
- * Scopes that we don't know are shown as they are, escaped for Markdown.
+ * Describes what Meraki's scopes allow: `read networks and devices, licenses; change switch configuration`.
+ * Unknown scopes are shown as they are, escaped for Markdown.
  */
 export function scopesInWords(scopes: string[]): string {
   const areas = (mode: string) =>
     scopes
-      .filter((scope) => scope.endsWith(`:${mode}`) && !DEEDS.has(scope))
+      .filter((scope) => scope.endsWith(`:${mode}`) && !SPECIAL_SCOPES.has(scope))
       .map((scope) => AREAS.get(scope.slice(0, -mode.length - 1)))
       .filter((words) => words !== undefined);
   const known = (scope: string) => AREAS.has(scope.replace(/:(read|write)$/, ''));
@@ -40,6 +41,6 @@ export function scopesInWords(scopes: string[]): string {
   ];
   return [
     ...parts.filter(({ words }) => words.length > 0).map(({ verb, words }) => `${verb} ${words.join(', ')}`),
-    ...scopes.flatMap((scope) => DEEDS.get(scope) ?? []),
+    ...scopes.flatMap((scope) => SPECIAL_SCOPES.get(scope) ?? []),
   ].join('; ');
 }

@@ -1,31 +1,32 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 
-/** A key of the ring that seals tokens: 32 bytes, for AES-256. */
+/** A key that seals tokens: 32 bytes, for AES-256. */
 export interface SealingKey {
-  /** Names the key in what it sealed; letters, digits, `_` and `-`. */
+  /** Part of each value that the key sealed; letters, digits, `_` and `-`. */
   id: string;
   key: Buffer;
 }
 
-/** A new 256-bit secret, base64url: 43 characters. */
+/** Creates a 256-bit secret, base64url: 43 characters. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /**
- * What the store keeps in place of a secret. A plain SHA-256 is enough for 256 random bits:
- * there is nothing to guess, so nothing to slow down.
+ * Hashes a secret: the store keeps the hash only. A plain SHA-256 is enough for 256 random bits, which nobody can
+ * guess, so no slow hash is needed.
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
 }
 
-const UNMISTAKABLE = '23456789abcdefghjkmnpqrstuvwxyz';
+/** Letters and digits without look-alikes. */
+const ALPHABET = '23456789abcdefghjkmnpqrstuvwxyz';
 
-/** A short id that a person can quote and a log line carries: 8 characters without look-alikes. */
+/** Creates a short id that a person can quote and a log line carries: 8 characters without look-alikes. */
 export function newReference(): string {
   let reference = '';
-  // Node draws many of these at once: a sixth of what 8 random bytes cost, and each command has several.
-  for (let n = 0; n < 8; n++) reference += UNMISTAKABLE.charAt(randomInt(UNMISTAKABLE.length));
+  // randomInt draws from a buffer: a sixth of the cost of 8 random bytes, and each command has several references.
+  for (let n = 0; n < 8; n++) reference += ALPHABET.charAt(randomInt(ALPHABET.length));
   return reference;
 }

@@ -1,47 +1,55 @@
-/** What a person chose for themselves, a space's members for the space, or the product has to remember of itself. */
+/** Settings of a person, of a space, of an administrator's address or of the product itself. */
 export interface Settings {
-  /** @see personSettings, spaceSettings, adminSettings, PRODUCT_SETTINGS */
+  /** The owner. @see personSettings, spaceSettings, adminSettings, PRODUCT_SETTINGS */
   id: string;
-  /** The organization that answers when a command names none. */
+  /** The default organization: it answers when a command names none. */
   organizationId?: string | undefined;
-  /** The network that a command is about when it names none; only while its organization answers. */
+  /** The default network: a command that names none is about it, while its organization answers. */
   network?: DefaultNetwork | undefined;
-  /** Where private answers go in the space; absent when who reads there decides. */
+  /** Where private answers go in the space; absent when the space's members decide. */
   privacy?: Privacy | undefined;
   /** Whether the person's links are refreshed in time even when nobody uses them. */
   keepAlive?: boolean | undefined;
-  /** Whom an address of BOT_ADMINS belonged to when it was first looked up. */
+  /** The person to whom an address of BOT_ADMINS belonged when it was first looked up. */
   personId?: string | undefined;
-  /** When the administrators were told that Meraki refuses our own credentials; absent while it takes them. */
+  /** When the administrators were told that Meraki refuses our own credentials; absent while Meraki takes them. */
   credentialsRefusedAt?: number | undefined;
-  /** The webhooks that were last found right: other instances need not look so soon. */
+  /** The webhooks that were last found right, so that other instances need not check them as soon. */
   webhooks?: FoundWebhooks | undefined;
 }
 
+/** Webhooks at Webex that were right when they were checked. */
 export interface FoundWebhooks {
-  /** Made of where they lead and how they are signed. */
+  /** Derived from their target URL and their secret. */
   name: string;
+  /** Epoch milliseconds. */
   checkedAt: number;
 }
 
+/** A network that was chosen as the default. */
 export interface DefaultNetwork {
   id: string;
-  /** As it was called when it was chosen. */
+  /** Its name when it was chosen. */
   name: string;
   organizationId: string;
 }
 
+/** A decision of a space's members about private answers. */
 export type Privacy =
   | { answers: 'direct' }
   | {
       answers: 'here';
-      /** The Webex organizations whose people were there when it was decided. */
+      /** The Webex organizations of the members at the time of the decision. */
       readers: string[];
       /** The Webex organization whose people get their answers there; absent for everybody. */
       askers?: string | undefined;
     };
 
+/** Returns the id of a person's settings. */
 export const personSettings = (personId: string): string => `person ${personId}`;
+/** Returns the id of a space's settings. */
 export const spaceSettings = (roomId: string): string => `space ${roomId}`;
+/** Returns the id of the settings of an address of BOT_ADMINS. */
 export const adminSettings = (email: string): string => `admin ${email}`;
+/** The id of the product's own settings. */
 export const PRODUCT_SETTINGS = 'product';

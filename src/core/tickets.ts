@@ -2,52 +2,51 @@ import { type Clock, MINUTE } from './clock.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-/** How long a one-time URL and an attempt at a provider live. */
+/** Milliseconds for which a one-time URL and an authorization request are valid. */
 export const TICKET_LIFE = 10 * MINUTE;
 
-/** Where a command was asked, and so where its answer goes. */
+/** The space and thread in which a command was asked and is answered. */
 export interface Place {
   roomId: string;
-  /** The message to answer below, never itself a reply. */
+  /** The message that begins the thread; never itself a reply. */
   parentId?: string | undefined;
 }
 
 /**
- * sent → claimed (a browser pressed the button) → identified (Webex proved the person)
- * → completing (one tab is exchanging its code) → done; void: a newer ticket replaced it, or the
- * wrong person signed in.
+ * The stages of a ticket: sent → claimed (the button was pressed in a browser) → identified (Webex proved the person)
+ * → completing (one tab is exchanging its code) → done. void: a newer ticket replaced it, or the wrong person signed in.
  */
 export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
 
-/** A command that could not be answered without a link, as it was typed. */
+/** A command, as it was typed, that waits for a link. */
 export interface WaitingCommand {
   text: string;
   place: Place;
   isDirect: boolean;
 }
 
-/** What stands behind a one-time URL. */
+/** The record behind a one-time URL. */
 export interface LinkTicket {
-  /** Of the secret in the URL. */
+  /** The hash of the secret in the URL. */
   hash: string;
   personId: string;
   personName: string;
   personEmail: string;
   personOrgId: string;
-  /** Runs once the link is made. */
+  /** The command that runs once the link is made. */
   waiting?: WaitingCommand | undefined;
-  /** What Meraki is asked for beyond the usual scopes. */
+  /** The scopes that Meraki is asked for beyond the usual ones. */
   scopes?: string[] | undefined;
   sentAt: number;
   stage: TicketStage;
-  /** Of the browser's cookie, from `claimed` on. */
+  /** The hash of the browser's cookie, from `claimed` on. */
   browserHash?: string | undefined;
   expiresAt: number;
 }
 
-/** One trip of one browser to one provider and back (RFC 6749 §4.1). */
+/** One authorization request of one browser at one provider (RFC 6749 §4.1). */
 export interface AuthorizationRequest {
-  /** Of the `state` parameter. */
+  /** The hash of the `state` parameter. */
   stateHash: string;
   provider: 'webex' | 'meraki';
   ticketHash: string;
@@ -57,7 +56,7 @@ export interface AuthorizationRequest {
   expiresAt: number;
 }
 
-/** Why a one-time URL can't go on. Each has a page that says what to do. */
+/** The reason why a ticket is refused; each has a page that says what to do. */
 export type TicketProblem =
   | 'unknown'
   | 'expired'
@@ -67,20 +66,21 @@ export type TicketProblem =
   | 'wrong_step'
   | 'busy';
 
+/** A step of a ticket that was refused. */
 export class TicketRefusedError extends Error {
   readonly code: TicketProblem;
 
-  constructor(problem: TicketProblem) {
-    super(`link ticket refused: ${problem}`);
+  constructor(code: TicketProblem) {
+    super(`link ticket refused: ${code}`);
     this.name = 'TicketRefusedError';
-    this.code = problem;
+    this.code = code;
   }
 }
 
-/** A new ticket and the secret for its URL, which is kept nowhere. */
+/** Creates a ticket and the secret for its URL, which is stored nowhere. */
 export function newTicket(
   person: Person,
-  now: Clock,
+  clock: Clock,
   more: Pick<LinkTicket, 'waiting' | 'scopes'> = {},
 ): { ticket: LinkTicket; secret: string } {
   const secret = newSecret();
@@ -91,21 +91,21 @@ export function newTicket(
     personEmail: person.email,
     personOrgId: person.orgId,
     ...more,
-    sentAt: now(),
+    sentAt: clock(),
     stage: 'sent',
-    expiresAt: now() + TICKET_LIFE,
+    expiresAt: clock() + TICKET_LIFE,
   };
   return { ticket, secret };
 }
 
-/** @throws TicketRefused unless the ticket can still be used */
+/** @throws TicketRefusedError unless the ticket can still be used */
 export function assertAlive(ticket: LinkTicket, now: number): void {
   if (ticket.stage === 'done') throw new TicketRefusedError('used');
   if (ticket.stage === 'void') throw new TicketRefusedError('replaced');
   if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
 }
 
-/** @throws TicketRefused unless the ticket is alive and belongs to this browser */
+/** @throws TicketRefusedError unless the ticket is alive and belongs to this browser */
 export function assertOwned(ticket: LinkTicket, browserHash: string, now: number): void {
   assertAlive(ticket, now);
   if (ticket.browserHash !== browserHash) throw new TicketRefusedError('other_browser');
@@ -116,18 +116,18 @@ export function claimTicket(ticket: LinkTicket, browserHash: string, now: number
   assertAlive(ticket, now);
   if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
-  // A second tab must not take the first one back behind the sign-in that it has passed.
+  // A second tab must not undo the sign-in of the first one.
   return { ...ticket, browserHash, stage: ticket.stage === 'identified' ? 'identified' : 'claimed' };
 }
 
-/** Webex proved that the person on the ticket is at this browser. */
+/** Marks a ticket whose person Webex proved to be at this browser. @throws TicketRefusedError */
 export function identifyTicket(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
   return { ...ticket, stage: 'identified' };
 }
 
-/** Takes the ticket for one code exchange, so that of two tabs only one links. */
+/** Reserves the ticket for one code exchange, so that of two tabs only one links. @throws TicketRefusedError */
 export function beginCompleting(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
@@ -135,33 +135,34 @@ export function beginCompleting(ticket: LinkTicket, browserHash: string, now: nu
   return { ...ticket, stage: 'completing' };
 }
 
-/** After a code exchange that failed: the person may press "continue" again. */
+/** Releases a ticket after a failed code exchange: the person may press “continue” again. */
 export function reopenTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'completing' ? { ...ticket, stage: 'identified' } : ticket;
 }
 
 /**
- * The last step before the grant is stored. A newer ticket, or a wrong person in another tab, may have voided
- * this one while Meraki was asked.
+ * Completes a ticket right before its grant is stored. A newer ticket, or a wrong person in another tab, may have voided
+ * it while Meraki was asked. @throws TicketRefusedError
  */
 export function completeTicket(ticket: LinkTicket): LinkTicket {
   if (ticket.stage !== 'completing') throw new TicketRefusedError('replaced');
   return { ...ticket, stage: 'done' };
 }
 
-/** A URL that was sent counts as one to be used only while the person has this long for it. */
+/** A URL that was not opened yet is worth using only while it is valid for this long. */
 const MIN_TIME_LEFT = 2 * MINUTE;
 
-/** Whether a person who has this URL should go on with it rather than get another one. */
+/** Whether a person should go on with this URL rather than get a new one. */
 export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
   return isOpen(ticket, ticket.stage === 'sent' ? now + MIN_TIME_LEFT : now);
 }
 
-/** Whether the URL that was sent can still be opened for the first time, or gone on with. */
+/** Whether the URL can still be opened, or its linking continued. */
 export function isOpen(ticket: LinkTicket, now: number): boolean {
   return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;
 }
 
+/** Voids a ticket, unless it is done. */
 export function voidTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'done' ? ticket : { ...ticket, stage: 'void' };
 }

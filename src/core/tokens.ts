@@ -1,37 +1,38 @@
 import type { Grant, GrantKey, Revocation } from './links.ts';
 
-/** Where a Dashboard gets the bearer token of one link. */
+/** The source of the access token of one link. */
 export interface TokenSource {
   /**
-   * A token with life left, refreshed first when needed.
+   * Returns an access token that is still valid for some minutes, refreshed first when needed.
    * @throws KnownError `not_linked`, `relink_required`, `sign_in_unavailable`
    */
   token(): Promise<string>;
-  /** After a 401: a token other than the refused one, by at most one refresh however many ask. */
+  /** Returns a token other than the one that was answered with 401, by at most one refresh however many callers ask. */
   renew(refused: string): Promise<string>;
 }
 
-/** `confirmed`: Meraki knows · `queued`: the outbox keeps telling Meraki until it confirms. */
+/** confirmed: Meraki has revoked the token · queued: the revocation queue asks Meraki again until it confirms. */
 export type RevokeOutcome = 'confirmed' | 'queued';
 
-/** A grant that is served no more, durably, and what Meraki has to be told of it. */
+/** A grant that is durably served no more, and the revocation that Meraki has to be told of. */
 export interface StoppedGrant {
   grant: Grant;
   revocation: Revocation;
 }
 
-/** The tokens of everybody's links: the only place where they are unsealed. */
+/** The tokens of all links: the only place where they are unsealed. */
 export interface TokenService {
+  /** Returns the token source of one link, whether or not there is one yet. */
   source(key: GrantKey): TokenSource;
   /**
-   * Takes on telling the person that this link died. Of all who find out, in any process, one gets true.
+   * Claims the message that tells the person that this link ended. Of all callers, in any process, one gets true.
    */
   claimNotification(key: GrantKey): Promise<boolean>;
   /**
-   * Stops serving the grant. From here on the outbox sees to it that Meraki is told, whatever happens.
-   * @returns when it is durable; undefined when there was no such link
+   * Deletes the grant and queues its revocation, durably: from then on Meraki will be told whatever happens.
+   * @returns undefined when there was no such link
    */
   stopServing(key: GrantKey): Promise<StoppedGrant | undefined>;
-  /** Tells Meraki at once of what was stopped. */
+  /** Asks Meraki at once to revoke the tokens of a grant that was stopped. Never rejects. */
   revokeAtMeraki(stopped: StoppedGrant): Promise<RevokeOutcome>;
 }

@@ -1,9 +1,11 @@
 import type { FoundWebhooks } from './settings.ts';
 
-/** What several instances know together: they share the webhooks, and one of them looks for all. */
+/** The shared record of the webhooks: instances use the same ones, and one of them checks them for all. */
 export interface WebhookBook {
   /** Runs the work of one instance at a time. */
   alone(work: () => Promise<void>): Promise<void>;
+  /** Returns what was stored last. */
   find(): Promise<FoundWebhooks | undefined>;
+  /** Stores the webhooks that were found right. */
   keep(found: FoundWebhooks): Promise<void>;
 }

@@ -2,17 +2,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MINUTE, SECOND } from '../core/clock.ts';
 import { newSecret } from '../core/secrets.ts';
 
-/** `__Host-`: browsers take it only from this very host, over https or on loopback (RFC 6265bis §4.1.3.2). */
+/** `__Host-`: browsers accept the cookie only from this very host, over https or on loopback (RFC 6265bis §4.1.3.2). */
 const NAME = '__Host-link';
 const LIFE = 20 * MINUTE;
 
-/** The secret of this browser: 256 bits; the store keeps its hash only. */
+/** Reads the secret of this browser, 256 bits, of which the store keeps the hash only; undefined without a valid cookie. */
 export function readBrowserSecret(request: FastifyRequest): string | undefined {
   const value = request.cookies[NAME];
   return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
 }
 
-/** Gives this browser its secret, or more time with the one it has. */
+/** Sets the cookie with the secret of this browser, a new one unless it has one, for another 20 minutes. @returns the secret */
 export function keepBrowserSecret(request: FastifyRequest, reply: FastifyReply): string {
   const browser = readBrowserSecret(request) ?? newSecret();
   reply.setCookie(NAME, browser, {

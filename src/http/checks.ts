@@ -4,59 +4,65 @@ import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Check } from './health-routes.ts';
 
-/** A look at the store reads and writes its disk, and the page is open to everybody: one look serves this long. */
-const FRESH = 5 * SECOND;
-/** More than the 11 s after which a database that hangs is given up. */
-const PATIENCE = 13 * SECOND;
+/** The store's check reads and writes the disk, and anybody may open the page: one result serves for this long. */
+const MAX_AGE = 5 * SECOND;
+/** Longer than the 11 s after which a database that hangs is given up. */
+const CHECK_TIMEOUT = 13 * SECOND;
 
-/** What has to work before people are answered: the names are those that `/readyz` shows. */
-export function createChecks(parts: {
+/** The collaborators of the checks. */
+export interface ChecksDeps {
   ping(): Promise<void>;
-  /** Rejects when Webex can't be asked. */
+  /** Rejects when Webex can't be reached. */
   tokenAccepted(): Promise<boolean>;
-  /** How Webex reaches us, and whether it does. */
+  /** The transport by which Webex reaches us, and whether it does. */
   transport(): Check & { name: string };
-  /** Epoch milliseconds; undefined when there was none yet. */
+  /** Epoch milliseconds; undefined when no event came yet. */
   lastEventAt(): number | undefined;
-  /** Rejects when it can't be read. */
+  /** Rejects when the store can't be read. */
   credentialsAccepted(): Promise<boolean>;
   clock: Clock;
   log: Log;
-}): Record<string, () => Promise<Check>> {
-  const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, clock, log } = parts;
-  const told = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
+}
 
-  /** @param failed what the page says when the look fails */
-  const looked = (look: () => Promise<Check>, what: string, failed: string) =>
+/** Creates the checks of `/readyz`: everything that has to work before people are answered, by the name on the page. */
+export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
+  const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, clock, log } = deps;
+  const result = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
+
+  /**
+   * Caches a check, limits its time and handles its failure.
+   * @param text the log message of a failure @param detail the page's text for it
+   */
+  const guarded = (check: () => Promise<Check>, text: string, detail: string) =>
     cached(
       () =>
-        inTime(look).catch((err: unknown) => {
-          log.error({ err }, what);
-          return { ok: false, detail: failed };
+        inTime(check).catch((err: unknown) => {
+          log.error({ err }, text);
+          return { ok: false, detail };
         }),
-      FRESH,
+      MAX_AGE,
       clock,
     );
 
   return {
-    store: looked(
+    store: guarded(
       () => ping().then(() => ({ ok: true, detail: 'writable' })),
       'the store is not ready',
       'not writable: the log says why',
     ),
-    webex_token: looked(
-      async () => told(await tokenAccepted(), 'accepted', 'refused: put in the right WEBEX_BOT_TOKEN'),
-      'whether Webex takes our token could not be asked',
+    webex_token: guarded(
+      async () => result(await tokenAccepted(), 'accepted', 'refused: put in the right WEBEX_BOT_TOKEN'),
+      'could not check the bot token at Webex',
       "not known: Webex can't be asked",
     ),
-    [transport().name]: async () => told(transport().ok, transport().detail, transport().detail),
-    meraki_credentials: looked(
+    [transport().name]: async () => result(transport().ok, transport().detail, transport().detail),
+    meraki_credentials: guarded(
       async () =>
-        told(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
-      'whether Meraki takes our credentials could not be read',
+        result(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
+      'could not read whether Meraki takes our credentials',
       'not known: the store can not be read',
     ),
-    /** Only to be looked at: at night nobody says anything. */
+    /** Always ok: at night nobody asks anything. */
     last_event: async () => {
       const at = lastEventAt();
       return { ok: true, detail: at === undefined ? 'none since the start' : new Date(at).toISOString() };
@@ -64,9 +70,9 @@ export function createChecks(parts: {
   };
 }
 
-/** Whoever asks for the page has to get one. */
-async function inTime(look: () => Promise<Check>): Promise<Check> {
-  const looking = look();
-  if (await settlesWithin(looking, PATIENCE)) return looking;
-  throw new Error(`no answer in ${PATIENCE / SECOND} s`);
+/** Rejects when the check takes too long: the page must always be answered. */
+async function inTime(check: () => Promise<Check>): Promise<Check> {
+  const checking = check();
+  if (await settlesWithin(checking, CHECK_TIMEOUT)) return checking;
+  throw new Error(`no answer in ${CHECK_TIMEOUT / SECOND} s`);
 }

@@ -3,27 +3,28 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { SECOND } from '../core/clock.ts';
 
-/** What a connection may cost before it is cut; times in milliseconds. */
+/** The limits of a connection; times in milliseconds. */
 export interface ConnectionLimits {
-  /** For the headers, from the first byte. */
+  /** Longest time for the headers, from the first byte. */
   headers: number;
-  /** For the whole request. */
+  /** Longest time for the whole request. */
   request: number;
-  /** Until a connection that says nothing is closed, in the middle of an answer too. */
+  /** Longest time without any data, in the middle of an answer too. */
   silence: number;
-  /** Between two requests. */
+  /** Longest time between two requests. */
   idle: number;
-  /** Between two looks at the first two: Node's own 30 s would let them last that much longer. */
+  /** Time between two checks of `headers` and `request`: Node's own 30 s would let them last that much longer. */
   check: number;
-  /** On one connection. */
+  /** Most requests on one connection. */
   requests: number;
-  /** At once; one more is closed unheard. */
+  /** Most connections at once; a further one is closed at once. */
   connections: number;
 }
 
 /**
- * An honest request is 64 KiB at most, from a proxy next door. `silence` is longer than the longest answer (60 s), `idle`
- * longer than a proxy keeps a connection, so that it is the one that closes. At worst, 4,000 bodies are 256 MB.
+ * The limits that the product runs with. An honest request is 64 KiB at most and comes from a proxy nearby. `silence` is
+ * longer than the longest answer (60 s); `idle` is longer than a proxy keeps a connection, so that the proxy closes it.
+ * At worst, 4,000 bodies take 256 MB.
  */
 export const CONNECTION_LIMITS: ConnectionLimits = {
   headers: 10 * SECOND,
@@ -35,7 +36,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   connections: 4_000,
 };
 
-/** For what Fastify answers beside our routes and hooks: an address or a request that could not be read. */
+/** The headers of answers outside our routes and hooks: to an address or a request that could not be parsed. */
 export const BARE_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
@@ -45,7 +46,7 @@ export const BARE_HEADERS = {
   'x-frame-options': 'SAMEORIGIN',
 };
 
-/** The options of a server that keeps to the limits. @see limitConnections */
+/** Returns the server options for the limits. @see limitConnections, which sets the others */
 export function connectionOptions(limits: ConnectionLimits) {
   return {
     connectionTimeout: limits.silence,
@@ -61,7 +62,7 @@ export function connectionOptions(limits: ConnectionLimits) {
   } satisfies FastifyServerOptions & { http: object };
 }
 
-/** What can only be set on the server itself. */
+/** Sets the limits that can only be set on the server itself. */
 export function limitConnections({ server }: FastifyInstance, limits: ConnectionLimits): void {
   server.maxConnections = limits.connections;
   server.on('request', (request, response) => {
@@ -72,22 +73,23 @@ export function limitConnections({ server }: FastifyInstance, limits: Connection
   });
 }
 
-/** What is being answered on a connection. */
+/** The requests that are being answered on each connection. */
 const answering = new WeakMap<Socket, Map<ServerResponse, IncomingMessage>>();
 
-/** Whether words of ours would be taken for the answer to a request that was read whole, or stand in the middle of one. */
+/** Whether an error answer would stand inside another answer, or be taken for the answer to a request that was read whole. */
 function isAnswering(socket: Socket): boolean {
   const pending = [...(answering.get(socket) ?? [])];
   return pending.some(([response, request]) => request.complete || response.headersSent);
 }
 
+/** Status by the error code of Node. */
 const STATUS: Record<string, number> = {
   HPE_HEADER_OVERFLOW: 431,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
-/** What the parser refuses never becomes a request: it is answered on the bare connection, without what was sent. */
+/** Answers what the HTTP parser refused: it never becomes a request, and the answer repeats nothing of it. */
 function refuse(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy();

@@ -1,17 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 
-/** One thing that has to work; `detail` says in a few words what is wrong or right with it. */
+/** The result of one check; `detail` says in a few words what is right or wrong. */
 export interface Check {
   ok: boolean;
   detail: string;
 }
 
+/** The options of the health routes. */
 export interface HealthRoutesOptions {
-  /** By name; none may throw. */
+  /** The checks by name; none may throw. */
   checks: Record<string, () => Promise<Check>>;
 }
 
-/** `/healthz`: the process answers. `/readyz`: it can do its work, 503 when it can't. */
+/** Adds `/healthz`, which says that the process answers, and `/readyz`, with status 503 unless every check is ok. */
 export async function healthRoutes(app: FastifyInstance, { checks }: HealthRoutesOptions): Promise<void> {
   app.get('/healthz', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),

@@ -10,6 +10,7 @@ import { sendPage } from './pages/send.ts';
 import { limitPages } from './rate-limits.ts';
 import { isSameSite } from './same-site.ts';
 
+/** The options of the link routes. */
 export interface LinkRoutesOptions {
   linking: Linking;
   publicUrl: string;
@@ -20,10 +21,10 @@ const secretParam = z.object({ secret: z.string().max(100) });
 const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
 const query = z.record(z.string(), z.unknown());
 
-/** A callback counts once: a HEAD in front of the GET would use it up. */
+/** A callback works once: a HEAD before the GET would use it up. */
 const ONCE = { exposeHeadRoute: false };
 
-/** The pages behind a one-time URL, and both callbacks. */
+/** Adds the pages behind a one-time URL and both callbacks. */
 export async function linkRoutes(
   app: FastifyInstance,
   { linking, publicUrl, isProxy }: LinkRoutesOptions,
@@ -42,7 +43,7 @@ export async function linkRoutes(
 
   app.post('/link/:secret', { preValidation: onlyOwnPages }, async (request, reply) => {
     const browser = keepBrowserSecret(request, reply);
-    return leave(reply, await linking.start(secretParam.parse(request.params).secret, browser));
+    return redirect(reply, await linking.start(secretParam.parse(request.params).secret, browser));
   });
 
   app.get('/oauth/webex/callback', ONCE, async (request, reply) => {
@@ -57,22 +58,22 @@ export async function linkRoutes(
   app.post('/link/confirm', { preValidation: onlyOwnPages }, async (request, reply) => {
     const body = confirmBody.safeParse(request.body);
     if (!body.success) return sendPage(reply, problemPage('bad_request'));
-    return leave(reply, await linking.confirm(body.data.ticket, readBrowserSecret(request)));
+    return redirect(reply, await linking.confirm(body.data.ticket, readBrowserSecret(request)));
   });
 
   app.get('/oauth/meraki/callback', ONCE, async (request, reply) => {
     await linking.complete(query.parse(request.query), readBrowserSecret(request));
-    return leave(reply, '/linked');
+    return redirect(reply, '/linked');
   });
 
   app.get('/linked', (request, reply) => {
-    // The page says nothing that is secret, but it would be wrong for whoever linked nothing here.
+    // The page holds nothing secret, but is wrong in a browser that linked nothing.
     if (readBrowserSecret(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
     return sendPage(reply, linkedPage());
   });
 }
 
-/** 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */
-function leave(reply: FastifyReply, to: string): FastifyReply {
+/** Redirects with 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */
+function redirect(reply: FastifyReply, to: string): FastifyReply {
   return reply.redirect(to, 303);
 }

@@ -3,16 +3,17 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isLoopback } from '../core/loopback.ts';
 
+/** The options of the metrics route. */
 export interface MetricsRoutesOptions {
   publicUrl: string;
-  /** Required, and enough, when there is one. */
+  /** The bearer token; when set, it is required and sufficient. */
   token?: string | undefined;
-  /** Never rejects. */
+  /** Renders the metrics; never rejects. */
   page(): Promise<{ type: string; text: string }>;
 }
 
 /** Loopback, private and link-local addresses (RFC 1122, 1918, 3927, 4193, 4291). */
-const near = new BlockList();
+const nearby = new BlockList();
 for (const [net, prefix] of [
   ['127.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -20,15 +21,15 @@ for (const [net, prefix] of [
   ['192.168.0.0', 16],
   ['169.254.0.0', 16],
 ] as const)
-  near.addSubnet(net, prefix, 'ipv4');
+  nearby.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of [
   ['::1', 128],
   ['fc00::', 7],
   ['fe80::', 10],
 ] as const)
-  near.addSubnet(net, prefix, 'ipv6');
+  nearby.addSubnet(net, prefix, 'ipv6');
 
-/** Proxies say in one of these that they pass somebody else on. */
+/** Headers that proxies add when they forward a request. */
 const FORWARDED = [
   'forwarded',
   'via',
@@ -42,9 +43,9 @@ const FORWARDED = [
 ];
 
 /**
- * `/metrics`, for who has the token: from wherever. Without a token, for who comes from nearby and, as far as that can be
- * seen, directly: a proxy that adds no header and asks for our address by number looks like Prometheus, so that it
- * must deny the path, or a token be set. For everybody else there is no such page.
+ * Adds `/metrics`. With a token: for requests that carry it, from anywhere. Without: for requests from nearby that come
+ * directly, as far as can be seen. A proxy that adds no header and addresses us by number looks like Prometheus: it must
+ * deny the path, or a token must be set. All other requests get 404.
  */
 export async function metricsRoutes(
   app: FastifyInstance,
@@ -60,21 +61,21 @@ export async function metricsRoutes(
   });
 }
 
-/** As Prometheus's `authorization` sends it. Compared by digest: neither contents nor length show in the time it takes. */
+/** Whether the request carries the token, as Prometheus's `authorization` sends it. Digests are compared, so that timing shows neither contents nor length. */
 function hasToken({ headers }: FastifyRequest, token: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`));
 }
 
-/** The other end of the connection, whatever a header says. */
+/** Whether the other end of the connection is nearby, whatever a header says. */
 function isNear({ socket }: FastifyRequest): boolean {
   const { remoteAddress = '' } = socket;
-  return near.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4');
+  return nearby.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4');
 }
 
 /**
- * Whoever asks by a name came, or may have come, through a proxy that passed it on; Prometheus is given an address. The
- * public name itself may be a loopback's, on a machine without a proxy.
+ * Whether the request came without a proxy. A request by name may have come through one; Prometheus is configured with an
+ * address. The public name itself may be a loopback name, on a machine without a proxy.
  */
 function isDirect({ headers, hostname }: FastifyRequest, publicName: string): boolean {
   if (FORWARDED.some((name) => headers[name] !== undefined)) return false;

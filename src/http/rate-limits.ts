@@ -5,19 +5,20 @@ import { MINUTE } from '../core/clock.ts';
 import { type IsProxy, withoutPort } from './is-proxy.ts';
 
 /** Link pages and callbacks of one address in a minute: linking takes six, and an office shares an address. */
-const PAGES = 120;
-/** Webhook posts that are not signed right: an honest sender has none. */
-const FORGERIES = 20;
+const MAX_PAGES = 120;
+/** Webhook posts of one address in a minute with a wrong signature: an honest sender has none. */
+const MAX_FORGERIES = 20;
 
-/** What is no address, whoever wrote it into the header, counts with whom it came from. */
+/** A header that holds no address is ignored: the request counts for the address of its connection. */
 function addressOf({ ip, socket }: FastifyRequest): string {
   const address = withoutPort(ip);
   return normalizeIP(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
 }
 
 /**
- * What one address may ask, or one network of 64 bits: whoever has an IPv6 address has that many. In memory, of the 5,000
- * that asked last. A request without an address beyond our proxies stands for everybody behind them, and is not counted.
+ * A limit per IPv4 address or IPv6 network of 64 bits, which is what one IPv6 customer has. Counted in memory, for the 5,000
+ * addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
+ * behind it.
  */
 const options = (max: number, isProxy: IsProxy) => ({
   max,
@@ -32,17 +33,20 @@ const options = (max: number, isProxy: IsProxy) => ({
   },
 });
 
-/** All routes that are added to `app` from now on share one limit; beyond it, an error with `statusCode` 429 is thrown. */
+/** Limits all routes that are added to `app` from now on, together; beyond the limit, an error with `statusCode` 429 is thrown. */
 export async function limitPages(app: FastifyInstance, isProxy: IsProxy): Promise<void> {
-  await app.register(rateLimit, options(PAGES, isProxy));
+  await app.register(rateLimit, options(MAX_PAGES, isProxy));
 }
 
-/** @returns counts one more, and says after how many seconds the address may come again; undefined while it may */
+/**
+ * Limits posts with a wrong signature.
+ * @returns a function that counts one and returns after how many seconds the address may come again, undefined while it may
+ */
 export async function limitForgeries(
   app: FastifyInstance,
   isProxy: IsProxy,
 ): Promise<(request: FastifyRequest) => Promise<number | undefined>> {
-  await app.register(rateLimit, { ...options(FORGERIES, isProxy), global: false });
+  await app.register(rateLimit, { ...options(MAX_FORGERIES, isProxy), global: false });
   const count = app.createRateLimit();
   return async (request) => {
     const counted = await count(request);

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 
 /**
- * Whether a POST comes from a page of this server. Browsers say so in `Sec-Fetch-Site` (Fetch Metadata)
- * and `Origin`; what neither says was not sent by a browser's form.
+ * Whether a POST comes from a page of this server, by the headers `Sec-Fetch-Site` (Fetch Metadata) and `Origin`. A
+ * request without both was not sent by a form in a browser.
  */
 export function isSameSite(request: FastifyRequest, publicUrl: string): boolean {
   const { origin, 'sec-fetch-site': site } = request.headers;

@@ -31,24 +31,25 @@ import { STYLESHEET_PATH, sendPage, stylesheet } from './pages/send.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Machines call it all the time: a line each would drown the others. */
+    /** Whether machines call the route all the time: its requests are logged at debug level. */
     isRoutine?: boolean;
   }
 }
 
+/** The options of the HTTP server. */
 export interface ServerOptions {
   publicUrl: string;
-  /** Sites that a form of ours may lead to, each hop of the redirects. */
+  /** Sites that our forms may lead to, each hop of the redirects. */
   formTargets: string[];
-  /** Whose word is taken for the address of whoever asks. @see createIsProxy */
+  /** Whether an address is a proxy whose `X-Forwarded-For` is trusted. @see createIsProxy */
   isProxy: IsProxy;
   log: FastifyBaseLogger;
   limits?: ConnectionLimits | undefined;
 }
 
 /**
- * The HTTP server without its routes: security headers, error pages, a request log that names the
- * route and never the address, whose path and query hold secrets.
+ * Creates the HTTP server without its routes: security headers, error pages, and a request log that names the route and
+ * never the URL, whose path and query hold secrets.
  */
 export async function createServer({
   publicUrl,
@@ -61,12 +62,12 @@ export async function createServer({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newReference,
-    // The reference is on every line of ours anyway.
+    // Every log line carries the reference anyway.
     childLoggerFactory: (logger) => logger,
     bodyLimit: 64 * 1024,
     ...connectionOptions(limits),
     trustProxy: isProxy,
-    frameworkErrors: refuseAddress,
+    frameworkErrors: refuseUrl,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 100 },
   });
@@ -89,10 +90,10 @@ export async function createServer({
     strictTransportSecurity: publicUrl.startsWith('https:') ? { maxAge: 31_536_000 } : false,
   });
 
-  const underItsReference: onRequestHookHandler = (request, _reply, done) => underReference(done, request.id);
-  app.addHook('onRequest', underItsReference);
-  // Reading a body happens in events of the connection, which belong to no request.
-  app.addHook('preValidation', underItsReference);
+  const enterReference: onRequestHookHandler = (request, _reply, done) => underReference(done, request.id);
+  app.addHook('onRequest', enterReference);
+  // The body is read in events of the connection, where the reference is lost.
+  app.addHook('preValidation', enterReference);
 
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store');
@@ -111,7 +112,7 @@ export async function createServer({
       if (error instanceof TicketRefusedError) return sendPage(reply, problemPage(error.code));
       if (error instanceof LinkRefusedError) return sendPage(reply, problemPage(error.code, error.detail));
       if (error instanceof KnownError && error.code === 'store_unavailable') {
-        log.error({ err: error }, 'the store is away');
+        log.error({ err: error }, 'store unavailable');
         return sendPage(reply.header('retry-after', '60'), unavailablePage());
       }
       const status = clientErrorStatus(error);
@@ -133,24 +134,24 @@ export async function createServer({
   return app;
 }
 
-/** Fastify's own 4xx (body too large, broken encoding …): theirs to mend, so not logged as our error. */
+/** The status of Fastify's own 4xx errors (body too large, broken encoding …), which are the client's and not logged. */
 function clientErrorStatus(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
   const { statusCode } = error;
   return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }
 
-/** Addresses that the router can't read. Its own answer would repeat them, with the secrets in their query. */
-function refuseAddress(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+/** Answers a URL that the router can't parse. Fastify's own answer would repeat it, with the secrets in its query. */
+function refuseUrl(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
   reply.code(404).headers(BARE_HEADERS).send('There is nothing here.');
 }
 
 /**
- * Stops listening and waits for requests under way; after `patience` milliseconds their connections are cut, so
- * that one request that never ends does not keep the process from ending well.
+ * Stops listening and waits for the requests under way. After `timeout` milliseconds their connections are cut, so that
+ * a request that never ends does not keep the process from stopping.
  */
-export async function closeServer(app: FastifyInstance, patience: number): Promise<void> {
-  const cut = setTimeout(() => app.server.closeAllConnections(), patience);
+export async function closeServer(app: FastifyInstance, timeout: number): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), timeout);
   try {
     await app.close();
   } finally {

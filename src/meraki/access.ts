@@ -1,20 +1,21 @@
 import { KnownError } from '../core/errors.ts';
-import { switchedOff } from './failures.ts';
+import { apiAccessDisabled } from './failures.ts';
 import type { Operation } from './operations.ts';
 
-const OF_AN_ORGANIZATION = '/organizations/{organizationId}/';
+const BELOW_ORGANIZATION = '/organizations/{organizationId}/';
 
 /**
- * What a failure comes from: Meraki answers 404, too, for an organization whose API access is switched off.
+ * Returns the failure to report: a 404 about an organization can also mean that its API access is switched off,
+ * and then the failure says so.
  *
- * @param isSwitchedOn looks at the organization itself, at most once
+ * @param isSwitchedOn asks Meraki about the organization; called at most once
  */
 export async function explainNotFound(
   failure: unknown,
   operation: Operation,
   isSwitchedOn: () => Promise<boolean>,
 ): Promise<unknown> {
-  const isUnknown = failure instanceof KnownError && failure.code === 'not_found';
-  if (!isUnknown || !operation.path.startsWith(OF_AN_ORGANIZATION)) return failure;
-  return (await isSwitchedOn()) ? failure : switchedOff(failure);
+  const isNotFound = failure instanceof KnownError && failure.code === 'not_found';
+  if (!isNotFound || !operation.path.startsWith(BELOW_ORGANIZATION)) return failure;
+  return (await isSwitchedOn()) ? failure : apiAccessDisabled(failure);
 }

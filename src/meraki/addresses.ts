@@ -1,18 +1,21 @@
 import { isLoopback } from '../core/loopback.ts';
 
 /** The domains that serve the Dashboard API; each organization lives on a shard below one of them. */
-const REGIONS = ['meraki.com', 'meraki.ca', 'meraki.cn', 'meraki.in', 'gov-meraki.com'];
+const MERAKI_DOMAINS = ['meraki.com', 'meraki.ca', 'meraki.cn', 'meraki.in', 'gov-meraki.com'];
 
-/** Values of the query; a list is written `name[]=a&name[]=b`, which Meraki's specification omits. */
+/** The values of a query. A list is written `name[]=a&name[]=b`, although Meraki's specification omits the brackets. */
 export type QueryParameters = Record<string, string | number | readonly string[]>;
 
-/** Where requests may go: our own base, and what redirects and pages may point at. */
+/** The addresses that may get a token: those below our base, and those that redirects and pages may lead to. */
 export interface Addresses {
   /** @param segments parts of the path, not yet encoded */
-  of(segments: readonly string[], query?: QueryParameters): URL;
-  /** Where a redirect leads, or undefined when the token must not follow it. */
-  redirected(from: URL, location: string): URL | undefined;
-  /** Another page of the same list on our own base: Meraki's links name shards. Undefined when it is no such. */
+  urlOf(segments: readonly string[], query?: QueryParameters): URL;
+  /** Returns the target of a redirect, or undefined when the token must not go there. */
+  redirectTarget(from: URL, location: string): URL | undefined;
+  /**
+   * Returns another page of the same list, on our own base because Meraki's links name shards; undefined when the
+   * link leads to anything else.
+   */
   otherPage(from: URL, link: string): URL | undefined;
 }
 
@@ -20,20 +23,21 @@ export interface Addresses {
 export function createAddresses(apiUrl: string): Addresses {
   const base = new URL(apiUrl);
   const root = `${base.pathname.replace(/\/+$/, '')}/`;
-  const insideApi = (url: URL) => url.pathname.startsWith(root);
-  const atMeraki = REGIONS.some((region) => isWithin(base.hostname, region));
-  const onLoopback = base.protocol === 'http:' && isLoopback(base.hostname);
+  const isBelowRoot = (url: URL) => url.pathname.startsWith(root);
+  const isMeraki = (url: URL) => MERAKI_DOMAINS.some((domain) => isWithin(url.hostname, domain));
+  const baseIsMeraki = isMeraki(base);
+  const baseIsLoopback = base.protocol === 'http:' && isLoopback(base.hostname);
 
   function mayHaveToken(url: URL): boolean {
-    if (url.username !== '' || url.password !== '' || !insideApi(url)) return false;
-    if (onLoopback && url.protocol === 'http:') return url.hostname === base.hostname;
+    if (url.username !== '' || url.password !== '' || !isBelowRoot(url)) return false;
+    if (baseIsLoopback && url.protocol === 'http:') return url.hostname === base.hostname;
     if (url.protocol !== 'https:') return false;
     if (url.host === base.host) return true;
-    return atMeraki && url.port === '' && REGIONS.some((region) => isWithin(url.hostname, region));
+    return baseIsMeraki && url.port === '' && isMeraki(url);
   }
 
   return {
-    of(segments, query = {}) {
+    urlOf(segments, query = {}) {
       const url = new URL(root + segments.map(encodeURIComponent).join('/'), base);
       for (const [name, value] of Object.entries(query)) {
         if (typeof value === 'object') for (const one of value) url.searchParams.append(`${name}[]`, one);
@@ -41,7 +45,7 @@ export function createAddresses(apiUrl: string): Addresses {
       }
       return url;
     },
-    redirected(from, location) {
+    redirectTarget(from, location) {
       const url = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
       return url && mayHaveToken(url) ? url : undefined;
     },
@@ -56,12 +60,12 @@ export function createAddresses(apiUrl: string): Addresses {
   };
 }
 
-/** Whether a host is a domain or below it, compared on label boundaries. */
+/** Tells whether a host is a domain or below it: whole labels are compared. */
 function isWithin(hostname: string, domain: string): boolean {
   return hostname === domain || hostname.endsWith(`.${domain}`);
 }
 
-/** A path as it was before it was escaped, to compare two; one that can't be stays as it is. */
+/** Decodes a path, so that two can be compared; one that is not encoded correctly stays as it is. */
 function decoded(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -70,20 +74,20 @@ function decoded(path: string): string {
   }
 }
 
-/** Where a list goes on: most at `next`, logs that begin with what is newest at `prev`. */
-export type Onward = 'next' | 'prev';
+/** The relation that leads on: `next` for most lists, `prev` for logs, which begin with the newest entry. */
+export type PageDirection = 'next' | 'prev';
 
-const RELATIONS: Record<Onward, RegExp> = { next: relation('next'), prev: relation('prev') };
+const RELATIONS: Record<PageDirection, RegExp> = { next: relation('next'), prev: relation('prev') };
 
-/** A relation type (RFC 8288), of which Meraki leaves the quotes out. */
-function relation(name: Onward): RegExp {
+/** Matches a relation type (RFC 8288 section 3.3); Meraki leaves its quotes out. */
+function relation(name: PageDirection): RegExp {
   return new RegExp(String.raw`;\s*rel\s*=\s*(?:${name}\b|"(?:[^"]*\s)?${name}(?:\s[^"]*)?")`, 'i');
 }
 
-/** The target of `rel=next`, or `rel=prev`, in a Link header. */
-export function linkOf(header: string, onward: Onward): string | undefined {
+/** Returns the target of a relation in a Link header (RFC 8288), or undefined when the header has none. */
+export function pageLinkIn(header: string, direction: PageDirection): string | undefined {
   for (const [, target, parameters] of header.matchAll(/<([^<>]*)>([^<]*)/g)) {
-    if (RELATIONS[onward].test(parameters ?? '')) return target;
+    if (RELATIONS[direction].test(parameters ?? '')) return target;
   }
   return undefined;
 }

@@ -5,11 +5,18 @@ import * as shapes from './shapes/administration.ts';
 import { licensesShape } from './shapes/licenses.ts';
 import { MONTH, timespan, YEAR } from './spans.ts';
 
-export function createAdministration({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Administration {
+/** Creates the questions about administrators, changes, events, firmware, licences and API usage. */
+export function createAdministration({
+  request,
+  clock,
+}: {
+  request: RequestMeraki;
+  clock: Clock;
+}): Administration {
   return {
-    admins: () => ask.one({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
+    admins: () => request.one({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
     changes: ({ since, networkId }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationConfigurationChanges',
           query: { timespan: timespan(since, clock(), YEAR), ...(networkId !== undefined && { networkId }) },
@@ -19,21 +26,21 @@ export function createAdministration({ ask, clock }: { ask: RequestMeraki; clock
       ),
     async events(networkId, { since, productType }, from) {
       const query = productType === undefined ? {} : { productType };
-      const question = {
+      const events = {
         operation: 'getNetworkEvents',
         path: { networkId },
         query,
         shape: shapes.eventsShape,
       } as const;
-      // The log begins with what is newest, and what is older comes before that.
-      const { data, next } = await ask.piece(question, from, 'prev');
+      // The log begins with the newest entry, so older ones are on the page before.
+      const { data, next } = await request.object(events, from, 'prev');
       const items = data.events.filter(({ at }) => at >= since).toSorted((a, b) => b.at - a.at);
       const reached = data.pageStartAt ?? data.events.at(-1)?.at ?? 0;
-      const isThrough = reached < since || items.length < data.events.length || next === from;
-      return { items, ...(next !== undefined && !isThrough && { next }) };
+      const isComplete = reached < since || items.length < data.events.length || next === from;
+      return { items, ...(next !== undefined && !isComplete && { next }) };
     },
     firmwareUpgrades: ({ productTypes = [] }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationFirmwareUpgrades',
           query: { productTypes },
@@ -41,9 +48,9 @@ export function createAdministration({ ask, clock }: { ask: RequestMeraki; clock
         },
         from,
       ),
-    licenses: () => ask.one({ operation: 'getOrganizationLicensesOverview', shape: licensesShape }),
+    licenses: () => request.one({ operation: 'getOrganizationLicensesOverview', shape: licensesShape }),
     apiUsage: ({ since }) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationApiRequestsOverview',
         query: { timespan: timespan(since, clock(), MONTH) },
         shape: shapes.apiUsageShape,

@@ -15,20 +15,20 @@ import { createDashboard } from './dashboard.ts';
 import { createDeadline } from './deadline.ts';
 import { createHttp } from './http.ts';
 import { createListCache } from './list-cache.ts';
-import { createRequest, type RequestDeps } from './request.ts';
-import { createSender } from './send.ts';
+import { createRequest } from './request.ts';
+import { createSender, type SenderDeps } from './send.ts';
 import { organizationsShape } from './shapes/organizations.ts';
 import { createSingleFlight } from './single-flight.ts';
 
-export interface MerakiApiOptions {
+export interface MerakiApiDeps {
   /** e.g. `https://api.meraki.com/api/v1` */
   apiUrl: string;
-  /** `App/1.0 Vendor`, as Meraki asks for. */
+  /** `App/1.0 Vendor`, the form that Meraki asks for. */
   userAgent?: string;
   log: Log;
   clock?: Clock;
-  /** Milliseconds that nobody sets. */
-  now?: () => number;
+  now?: SenderDeps['now'];
+  sleep?: SenderDeps['sleep'];
   meter?: Meter;
   rateLimiterOf: RateLimiterOf;
 }
@@ -36,61 +36,53 @@ export interface MerakiApiOptions {
 export interface MerakiApi {
   open: OpenDashboard;
   organizations: ListOrganizations;
-  /** Drops what is kept of a link that is over, by its grant's id. */
+  /** Drops the cached lists of a link that has ended, by its grant's id. */
   forget(grant: string): void;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
 }
 
-/** What is kept in all, over all links: some tens of megabytes. */
-const MOST_NETWORKS = 100_000;
-const MOST_DEVICES = 100_000;
+/** Of all links together: some tens of megabytes. */
+const MAX_CACHED_NETWORKS = 100_000;
+const MAX_CACHED_DEVICES = 100_000;
 
-/** The Meraki Dashboard API. All that is opened here shares its connections. */
-export function createMerakiApi(options: MerakiApiOptions): MerakiApi {
-  const { apiUrl, log, clock = Date.now, now, meter = silentMeter, rateLimiterOf } = options;
-  const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = options;
+const ORGANIZATIONS_TIMEOUT = 10 * SECOND;
+
+/** Creates the client of the Meraki Dashboard API. All dashboards that it opens share its connections and lists. */
+export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
+  const { apiUrl, log, clock = Date.now, now, sleep, meter = silentMeter, rateLimiterOf } = deps;
+  const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
   const singleFlight = createSingleFlight();
-  const kept = {
-    networks: createListCache<Network>(clock, MOST_NETWORKS),
-    devices: createListCache<Device>(clock, MOST_DEVICES),
+  const lists = {
+    networks: createListCache<Network>(clock, MAX_CACHED_NETWORKS),
+    devices: createListCache<Device>(clock, MAX_CACHED_DEVICES),
   };
+  const senderDeps = (organizationId: string): SenderDeps => ({
+    http: connections.of(organizationId),
+    ...{ log, clock, now, sleep, meter },
+  });
 
   return {
-    open({ key, source }, patience = COMMAND_TIMEOUT) {
-      const deadline = createDeadline(clock, patience);
-      const http = connections.of(key.organizationId);
-      const send = createSender({ http, log, clock, now, meter }, source, deadline);
-      const rateLimiter = rateLimiterOf(key.organizationId);
-      return createDashboard({
-        key,
-        send,
-        deadline,
-        addresses,
-        pace: rateLimiter,
-        flights: singleFlight,
-        kept,
-        clock,
-      });
+    open({ key, source }, timeout = COMMAND_TIMEOUT) {
+      const { organizationId } = key;
+      const deadline = createDeadline(clock, timeout);
+      const send = createSender(senderDeps(organizationId), source, deadline);
+      const rateLimiter = rateLimiterOf(organizationId);
+      return createDashboard({ key, send, deadline, addresses, rateLimiter, singleFlight, lists, clock });
     },
-    organizations(source, patience = 10 * SECOND) {
-      const send = createSender(
-        { http: connections.of(''), log, clock, now, meter },
-        source,
-        createDeadline(clock, patience),
-      );
-      const exchange: RequestDeps['exchange'] = (call) =>
-        send({ ...call, pace: rateLimiterOf('') }, { until: 0 });
-      return createRequest({ addresses, exchange }).one({
-        operation: 'getOrganizations',
-        shape: organizationsShape,
+    organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
+      const send = createSender(senderDeps(''), source, createDeadline(clock, timeout));
+      const request = createRequest({
+        addresses,
+        exchange: (call) => send({ ...call, rateLimiter: rateLimiterOf('') }, { until: 0 }),
       });
+      return request.one({ operation: 'getOrganizations', shape: organizationsShape });
     },
     forget(grant) {
-      kept.networks.forget(grant);
-      kept.devices.forget(grant);
+      lists.networks.forget(grant);
+      lists.devices.forget(grant);
     },
     close: connections.close,
   };

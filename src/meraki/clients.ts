@@ -7,9 +7,10 @@ import * as shapes from './shapes/clients.ts';
 import * as top from './shapes/top.ts';
 import { HALF_YEAR, MONTH, timespan } from './spans.ts';
 
-export function createClients({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Clients {
+/** Creates the questions about clients and about usage. */
+export function createClients({ request, clock }: { request: RequestMeraki; clock: Clock }): Clients {
   const topQuery = ({ since, ...filter }: TopFilter & { since: number }): QueryParameters => ({
-    ...among(filter),
+    ...topFilterQuery(filter),
     timespan: timespan(since, clock(), HALF_YEAR, 8 * HOUR),
   });
 
@@ -24,13 +25,13 @@ export function createClients({ ask, clock }: { ask: RequestMeraki; clock: Clock
 
   return {
     clientTotals: ({ since }) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationClientsOverview',
         query: { timespan: timespan(since, clock(), MONTH) },
         shape: shapes.clientTotalsShape,
       }),
     networkClients: (networkId, filter, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getNetworkClients',
           path: { networkId },
@@ -43,30 +44,30 @@ export function createClients({ ask, clock }: { ask: RequestMeraki; clock: Clock
       const query = { mac: formatMac(mac) };
       if (!isFullMac(query.mac)) return undefined;
       const operation = 'getOrganizationClientsSearch';
-      const { data, next } = await ask.piece({ operation, query, shape: shapes.foundClientShape }, from);
+      const { data, next } = await request.object({ operation, query, shape: shapes.foundClientShape }, from);
       return data && { ...data, ...(next !== undefined && { next }) };
     },
     topClients: (filter) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationSummaryTopClientsByUsage',
         query: topQuery(filter),
         shape: top.topClientsShape,
       }),
     topDevices: (filter) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationSummaryTopDevicesByUsage',
         query: topQuery(filter),
         shape: top.topDevicesShape,
       }),
     topNetworks: (filter) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationSummaryTopNetworksByStatus',
-        query: among(filter),
+        query: topFilterQuery(filter),
         shape: top.topNetworksShape,
       }),
   };
 }
 
-function among({ networkTag, quantity }: TopFilter): QueryParameters {
+function topFilterQuery({ networkTag, quantity }: TopFilter): QueryParameters {
   return { ...(networkTag !== undefined && { networkTag }), ...(quantity !== undefined && { quantity }) };
 }

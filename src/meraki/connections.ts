@@ -1,29 +1,29 @@
 import { HOUR } from '../core/clock.ts';
 import type { Http } from './http.ts';
 
-/** Connections that are kept apart, by whom they serve. */
+/** HTTP connections, separate for each organization. */
 export interface Connections {
   of(organizationId: string): Http;
-  /** Calls under way fail. */
+  /** Closes all connections; calls under way fail. */
   close(): Promise<void>;
 }
 
-/** Longer than any question lasts: whoever was handed the connections no longer uses them. */
-const UNUSED = HOUR;
+/** Longer than any question takes, so nobody still uses what is closed. */
+const IDLE_TIMEOUT = HOUR;
 
 /**
- * One slow organization must not keep the connections that another one needs, and those of one that nobody asks
- * about any more are let go.
+ * Keeps connections per organization, so that a slow organization does not take those that another one needs, and
+ * closes the connections of an organization that nobody has asked about for an hour.
  *
- * @param now milliseconds that nobody sets: a clock that is put forward would end calls under way
+ * @param now monotonic milliseconds: with a wall clock that is set forward, calls under way would end
  */
 export function createConnections(open: () => Http, now = () => performance.now()): Connections {
-  // A Map keeps the order of insertion: the one that was used last stands last.
+  // In the order of last use, because a Map keeps the order of insertion.
   const known = new Map<string, { http: Http; usedAt: number }>();
 
-  function dropUnused(): void {
+  function closeIdle(): void {
     for (const [organizationId, { http, usedAt }] of known) {
-      if (now() - usedAt < UNUSED) return;
+      if (now() - usedAt < IDLE_TIMEOUT) return;
       known.delete(organizationId);
       void http.close();
     }
@@ -34,7 +34,7 @@ export function createConnections(open: () => Http, now = () => performance.now(
       const http = known.get(organizationId)?.http ?? open();
       known.delete(organizationId);
       known.set(organizationId, { http, usedAt: now() });
-      dropUnused();
+      closeIdle();
       return http;
     },
     async close() {

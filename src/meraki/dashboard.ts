@@ -1,5 +1,5 @@
 import { type Clock, SECOND } from '../core/clock.ts';
-import type { Dashboard, Device, LinkKey, Network } from '../core/dashboard.ts';
+import type { Dashboard, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import { explainNotFound } from './access.ts';
@@ -8,44 +8,44 @@ import { createAdministration } from './administration.ts';
 import { createClients } from './clients.ts';
 import type { Deadline } from './deadline.ts';
 import { createHealth } from './health.ts';
-import { createInventory } from './inventory.ts';
-import type { ListCache } from './list-cache.ts';
+import { type CachedLists, createInventory } from './inventory.ts';
 import { createLiveTools } from './live-tools.ts';
-import type { Operation } from './operations.ts';
 import { createRequest } from './request.ts';
-import type { ApiResponse, Pause, Send } from './send.ts';
+import type { ApiCall, ApiResponse, Pause, Send } from './send.ts';
 import { accessShape } from './shapes/organizations.ts';
 import type { SingleFlight } from './single-flight.ts';
 import { createSwitching } from './switching.ts';
 import { createWan } from './wan.ts';
 import { createWireless } from './wireless.ts';
 
-/** For how long a wait is worth telling after it is over. */
-const LATELY = 3 * SECOND;
+/** How long after its end a wait still counts for `isLimited`. */
+const RECENTLY = 3 * SECOND;
 
 export interface DashboardDeps {
   key: LinkKey;
   send: Send;
   deadline: Deadline;
   addresses: Addresses;
-  /** The organization's. */
-  pace: RateLimiter;
-  flights: SingleFlight;
-  kept: { networks: ListCache<Network>; devices: ListCache<Device> };
+  /** The one of the link's organization. */
+  rateLimiter: RateLimiter;
+  singleFlight: SingleFlight;
+  lists: CachedLists;
   clock: Clock;
 }
 
-/** The Dashboard port over the API's version 1, for one command. */
+type Call = Omit<ApiCall, 'rateLimiter'>;
+
+/** Implements the Dashboard port with version 1 of the API, for one command. */
 export function createDashboard(deps: DashboardDeps): Dashboard {
-  const { key, send, deadline, addresses, pace: rateLimiter, flights: singleFlight, kept, clock } = deps;
+  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, clock } = deps;
   const { organizationId } = key;
   const link = `${grantId(key)}\n${key.linkedAt}`;
   const pauses = new Set<Pause>();
   let switchedOn: Promise<boolean> | undefined;
 
-  async function exchange(call: { operation: Operation; url: URL; body?: object | undefined }) {
+  async function exchange(call: Call): Promise<ApiResponse> {
     try {
-      return await shared(call);
+      return await sendShared(call);
     } catch (error) {
       throw await explainNotFound(error, call.operation, () => {
         switchedOn ??= isSwitchedOn();
@@ -54,8 +54,9 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     }
   }
 
-  function shared(call: { operation: Operation; url: URL; body?: object | undefined }): Promise<ApiResponse> {
-    const begin = (pause: Pause) => send({ ...call, pace: rateLimiter }, pause);
+  /** Sends a call; identical reads at the same time are sent once. */
+  function sendShared(call: Call): Promise<ApiResponse> {
+    const begin = (pause: Pause) => send({ ...call, rateLimiter }, pause);
     if (call.operation.method === 'GET') {
       return singleFlight.share(`${link}\n${call.url.href}`, deadline, begin, (pause) => pauses.add(pause));
     }
@@ -64,25 +65,25 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     return begin(pause);
   }
 
-  /** When that can't be read either, there is nothing better to say. */
+  /** Tells whether the organization's API access is on; true when that cannot be read either. */
   const isSwitchedOn = () =>
-    createRequest({ addresses, organizationId, exchange: shared })
+    createRequest({ addresses, organizationId, exchange: sendShared })
       .one({ operation: 'getOrganization', shape: accessShape })
       .then(
         ({ api }) => api?.enabled !== false,
         () => true,
       );
 
-  const ask = createRequest({ addresses, organizationId, exchange });
+  const request = createRequest({ addresses, organizationId, exchange });
   return {
-    ...createInventory({ ask, key, kept }),
-    ...createHealth({ ask, clock }),
-    ...createWan({ ask }),
-    ...createClients({ ask, clock }),
-    ...createWireless({ ask, clock }),
-    ...createSwitching({ ask }),
-    ...createAdministration({ ask, clock }),
-    ...createLiveTools({ ask }),
-    isLimited: () => [...pauses].some(({ until }) => until > clock() - LATELY),
+    ...createInventory({ request, key, lists }),
+    ...createHealth({ request, clock }),
+    ...createWan({ request }),
+    ...createClients({ request, clock }),
+    ...createWireless({ request, clock }),
+    ...createSwitching({ request }),
+    ...createAdministration({ request, clock }),
+    ...createLiveTools({ request }),
+    isLimited: () => [...pauses].some(({ until }) => until > clock() - RECENTLY),
   };
 }

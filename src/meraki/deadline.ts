@@ -1,28 +1,29 @@
 import type { Clock } from '../core/clock.ts';
 import { tooSlow } from './failures.ts';
 
-/** How long all calls of a command together may take. */
+/** The time limit for all calls of one command together. */
 export interface Deadline {
-  /** Milliseconds in all, for the text of the failure. */
-  patience: number;
+  /** The whole limit in milliseconds, for the text of the failure. */
+  timeout: number;
+  /** Aborts when the time is over. */
   signal: AbortSignal;
-  /** Milliseconds that are left. */
+  /** Returns the milliseconds that are left; negative when the time is over. */
   left(): number;
-  /** Resolves as `work` does, or rejects when the time is over. @throws OutOfTime */
+  /** Settles as `work` does. @throws DeadlineError when the time is over first */
   within<T>(work: Promise<T>): Promise<T>;
 }
 
-/** @param patience milliseconds from now on */
-export function createDeadline(clock: Clock, patience: number): Deadline {
-  const at = clock() + patience;
-  const signal = AbortSignal.timeout(patience);
+/** @param timeout milliseconds from now on */
+export function createDeadline(clock: Clock, timeout: number): Deadline {
+  const at = clock() + timeout;
+  const signal = AbortSignal.timeout(timeout);
   return {
-    patience,
+    timeout,
     signal,
     left: () => at - clock(),
     within(work) {
       const { promise: over, reject } = Promise.withResolvers<never>();
-      const end = () => reject(tooSlow(patience));
+      const end = () => reject(tooSlow(timeout));
       if (signal.aborted) end();
       signal.addEventListener('abort', end);
       return Promise.race([work, over]).finally(() => signal.removeEventListener('abort', end));

@@ -3,104 +3,113 @@ import { escapeMarkdown } from '../core/markdown.ts';
 import { scopesInWords } from '../core/scopes.ts';
 import type { HttpResponse } from './http.ts';
 
-const LATER = 'Try again in a minute.';
-const SAME_AGAIN = 'Asking the same again will not help; the Meraki dashboard shows what is set up there.';
+const TRY_LATER = 'Try again in a minute.';
+const NO_USE_RETRYING =
+  'Asking the same again will not help; the Meraki dashboard shows what is set up there.';
 
-/** There was no time left to wait; whoever has more may try. */
-export class DeadlineError extends KnownError {}
+/** Thrown when there was no time left to wait; a caller with more time may try again. */
+export class DeadlineError extends KnownError {
+  override readonly name = 'DeadlineError';
+}
 
 /**
- * What an answer other than 2xx, 401 and 429 means for the person. Meraki's specification defines
- * no error at all: the status decides, texts only where nothing else can.
- * @param scope what the operation needs, as the specification has it
+ * Explains an answer other than 2xx, 401 and 429 to the person. Meraki's specification defines no errors, so the status
+ * decides, and texts only where the status does not.
+ *
+ * @param scope the OAuth scope that the operation needs; undefined where the specification names none
  */
-export function failureOf(answer: HttpResponse, scope: string | undefined): KnownError {
-  const said = errorsOf(answer.text).join(' ');
-  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(said);
-  if (scopes) return scopeFailure(quoted(scopes[1] ?? ''), answer);
-  if (/unauthorized IP address/i.test(said)) {
+export function failureOf(response: HttpResponse, scope: string | undefined): KnownError {
+  const text = errorsOf(response.text).join(' ');
+  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(text);
+  if (scopes) return scopeFailure(quotedTexts(scopes[1] ?? ''), response);
+  if (/unauthorized IP address/i.test(text)) {
     const what =
       "Meraki refused this bot's network address: the organization limits where from it may be read.";
-    return failure('meraki_denied', what, "Ask the organization's administrator to allow it.", answer);
+    return failure('meraki_denied', what, "Ask the organization's administrator to allow it.", response);
   }
-  if (answer.status === 403) return scopeFailure(scope === undefined ? [] : [scope], answer, true);
-  if (answer.status === 404) {
+  if (response.status === 403) return scopeFailure(scope === undefined ? [] : [scope], response, true);
+  if (response.status === 404) {
     const what = 'Meraki does not know that, or the link may not see it.';
     return failure(
       'not_found',
       what,
       'Check the name, or say `organizations` to see what is linked.',
-      answer,
+      response,
     );
   }
-  if (answer.status >= 500) {
-    return failure('meraki_unavailable', 'Meraki has a problem on its side.', LATER, answer);
+  if (response.status >= 500) {
+    return failure('meraki_unavailable', 'Meraki has a problem on its side.', TRY_LATER, response);
   }
-  const quote = said === '' ? '' : `: “${escapeMarkdown(said.replace(/\.$/, ''))}”`;
-  const next = /retry|try again|concurrent/i.test(said) ? LATER : SAME_AGAIN;
-  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, answer);
+  const quote = text === '' ? '' : `: “${escapeMarkdown(text.replace(/\.$/, ''))}”`;
+  const next = /retry|try again|concurrent/i.test(text) ? TRY_LATER : NO_USE_RETRYING;
+  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, response);
 }
 
-function scopeFailure(required: string[], answer: HttpResponse, isGuess = false): KnownError {
+function scopeFailure(required: string[], response: HttpResponse, isGuess = false): KnownError {
   if (required.length === 0) {
     const what = 'Meraki does not let this be read through a link at all.';
-    return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', answer);
+    return failure('missing_scope', what, 'Look it up in the Meraki dashboard.', response);
   }
   const what = `The link does not allow me to ${scopesInWords(required)}.`;
   const next = 'Say `link` to link again, and agree to it at Meraki.';
-  return failure('missing_scope', what, next, answer, { scopes: required, ...(isGuess && { isGuess }) });
+  return failure('missing_scope', what, next, response, { scopes: required, ...(isGuess && { isGuess }) });
 }
 
-export function denied(answer: HttpResponse): KnownError {
+/** Says that Meraki answered 401 also to a renewed token. */
+export function denied(response: HttpResponse): KnownError {
   const what = 'Meraki refused the link twice, also with a fresh token.';
-  return failure('meraki_denied', what, 'Say `link` to link again.', answer);
+  return failure('meraki_denied', what, 'Say `link` to link again.', response);
 }
 
-/** Meraki's 404 says so for an organization that does not let itself be read, too. */
-export function switchedOff(cause: KnownError): KnownError {
+/** Says that the organization's API access is switched off, for which Meraki answers 404. */
+export function apiAccessDisabled(cause: KnownError): KnownError {
   const what = 'API access is switched off for this organization.';
   const next =
     'An administrator of it can switch it on in the Meraki dashboard: Organization > Settings > Dashboard API access.';
   return new KnownError('meraki_denied', what, next, { cause });
 }
 
-export function limited(answer?: HttpResponse): DeadlineError {
+/** Says that the rate limit leaves no turn before the deadline. @param response the last 429, if any */
+export function limited(response?: HttpResponse): DeadlineError {
   const what = 'Meraki is getting too many questions about this organization right now.';
-  return new DeadlineError('meraki_limited', what, LATER, { cause: answer && causeOf(answer) });
+  return new DeadlineError('meraki_limited', what, TRY_LATER, { cause: response && causeOf(response) });
 }
 
+/** Says that Meraki could not be reached. */
 export function unavailable(cause: unknown): KnownError {
-  return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', LATER, { cause });
+  return new KnownError('meraki_unavailable', 'Meraki can not be reached right now.', TRY_LATER, { cause });
 }
 
-export function tooSlow(patience: number, cause?: unknown): DeadlineError {
-  const what = `Meraki did not answer within ${Math.round(patience / 1000)} seconds.`;
-  return new DeadlineError('meraki_unavailable', what, LATER, { cause });
+/** Says that the deadline has passed. @param timeout the whole time limit in milliseconds */
+export function tooSlow(timeout: number, cause?: unknown): DeadlineError {
+  const what = `Meraki did not answer within ${Math.round(timeout / 1000)} seconds.`;
+  return new DeadlineError('meraki_unavailable', what, TRY_LATER, { cause });
 }
 
+/** Says that Meraki's answer makes no sense. @param detail for the log */
 export function unexpected(detail: string): KnownError {
-  return new KnownError('meraki_unexpected', "I don't understand Meraki's answer.", LATER, {
+  return new KnownError('meraki_unexpected', "I don't understand Meraki's answer.", TRY_LATER, {
     cause: new Error(detail),
   });
 }
 
-/** With a cause that leads from the log line to the call. */
+/** Creates a KnownError whose cause names the call, so that it can be found from the log. */
 function failure(
-  fault: ErrorCode,
+  code: ErrorCode,
   what: string,
   next: string,
-  answer?: HttpResponse,
+  response?: HttpResponse,
   link?: LinkRemedy,
 ): KnownError {
-  const cause = answer && causeOf(answer);
-  return new KnownError(fault, what, next, { cause, ...(link && { link }) });
+  const cause = response && causeOf(response);
+  return new KnownError(code, what, next, { cause, ...(link && { link }) });
 }
 
 function causeOf({ status, requestId }: HttpResponse): Error {
   return new Error(`HTTP ${status}, request ${requestId ?? 'without an id'}`);
 }
 
-/** Meraki writes `{"errors": [text]}`, or nothing, or HTML. */
+/** Reads the texts of `{"errors": [text]}`; the body may also be empty or HTML. */
 function errorsOf(text: string): string[] {
   try {
     const body: unknown = JSON.parse(text);
@@ -111,6 +120,6 @@ function errorsOf(text: string): string[] {
   }
 }
 
-function quoted(list: string): string[] {
+function quotedTexts(list: string): string[] {
   return Array.from(list.matchAll(/"([^"]+)"/g), ([, scope = '']) => scope);
 }

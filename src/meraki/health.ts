@@ -3,45 +3,45 @@ import type { AlertFilter, Health } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/health.ts';
-import { MONTH, only, timespan } from './spans.ts';
+import { asList, MONTH, timespan } from './spans.ts';
 
-export function createHealth({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Health {
+/** Creates the questions about the status of devices and about alerts. */
+export function createHealth({ request, clock }: { request: RequestMeraki; clock: Clock }): Health {
   return {
     statusCounts: ({ networkId, productTypes = [] } = {}) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationDevicesStatusesOverview',
-        query: { networkIds: only(networkId), productTypes },
+        query: { networkIds: asList(networkId), productTypes },
         shape: shapes.statusCountsShape,
       }),
     async availabilities({ statuses = [], networkId, productTypes = [], serials = [], tags = [] }, from) {
-      const query: QueryParameters = { statuses, networkIds: only(networkId), productTypes, serials, tags };
+      const query: QueryParameters = { statuses, networkIds: asList(networkId), productTypes, serials, tags };
       if (tags.length > 0) query.tagsFilterType = 'withAllTags';
       const operation = 'getOrganizationDevicesAvailabilities';
-      const { items, ...rest } = await ask.page(
+      const { items, ...rest } = await request.page(
         { operation, query, shape: shapes.availabilitiesShape },
         from,
       );
-      const isWanted =
-        statuses.length === 0 ? () => true : (status: string) => statuses.some((one) => one === status);
-      return { items: items.filter(({ status }) => isWanted(status)), ...rest };
+      const wanted = new Set(statuses);
+      return { items: items.filter(({ status }) => wanted.size === 0 || wanted.has(status)), ...rest };
     },
     statusChanges: ({ since, networkId, serials = [] }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationDevicesAvailabilitiesChangeHistory',
-          query: { timespan: timespan(since, clock(), MONTH), networkIds: only(networkId), serials },
+          query: { timespan: timespan(since, clock(), MONTH), networkIds: asList(networkId), serials },
           shape: shapes.statusChangesShape,
         },
         from,
       ),
     alertCounts: (filter = {}) =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationAssuranceAlertsOverview',
         query: alertQuery(filter),
         shape: shapes.alertCountsShape,
       }),
     alerts: ({ serials = [], ...filter }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationAssuranceAlerts',
           query: { ...alertQuery(filter), serials, sortBy: 'startedAt', sortOrder: 'descending' },

@@ -3,30 +3,35 @@ import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Freshness, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
 
-/** How long a list that changes slowly may answer. */
-const LIFE = 5 * MINUTE;
+/** How long a cached list may answer. */
+const LIST_LIFE = 5 * MINUTE;
 
-/** Lists that change slowly, one a link, for a short while. */
+/** Caches one list per link, for lists that change slowly. */
 export interface ListCache<T> {
-  /** What is kept, else what `read` reads, which is kept from then on. */
+  /** Returns the cached list, or reads it and caches it. Failures are not cached. */
   read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<T[]>;
-  /** What is kept; undefined when nothing is. */
+  /** Returns the cached list, or undefined. */
   find(key: LinkKey): T[] | undefined;
-  /** Drops what is kept of a link, by its grant's id; a read under way will not be kept either. */
+  /** Drops the list of a link, by its grant's id; a read that is under way will not be cached either. */
   forget(grant: string): void;
 }
 
-/** @param most items that are kept in all; the lists that were used longest ago make room */
-export function createListCache<T>(clock: Clock, most: number): ListCache<T> {
+/**
+ * Creates a cache that drops the lists that were used longest ago when it is full. lru-cache's `fetch`
+ * is not used for the reason that single-flight.ts gives; simultaneous reads are one call there.
+ *
+ * @param maxItems the items of all lists together
+ */
+export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T> {
   const lists = new LRUCache<string, { grant: string; items: T[] }>({
-    maxSize: most,
-    // The package counts no entry as nothing.
+    maxSize: maxItems,
+    // The package refuses entries of size 0.
     sizeCalculation: ({ items }) => items.length || 1,
-    ttl: LIFE,
+    ttl: LIST_LIFE,
     ttlResolution: 0,
     perf: { now: clock },
   });
-  const readings = new Set<{ grant: string; forgotten: boolean }>();
+  const reads = new Set<{ grant: string; isForgotten: boolean }>();
   const idOf = (key: LinkKey) => `${grantId(key)}\n${key.linkedAt}`;
 
   function find(key: LinkKey): T[] | undefined {
@@ -34,7 +39,7 @@ export function createListCache<T>(clock: Clock, most: number): ListCache<T> {
     return items && [...items];
   }
 
-  function keep(key: LinkKey, items: T[]): void {
+  function save(key: LinkKey, items: T[]): void {
     lists.purgeStale();
     lists.set(idOf(key), { grant: grantId(key), items: [...items] });
   }
@@ -43,19 +48,19 @@ export function createListCache<T>(clock: Clock, most: number): ListCache<T> {
     async read(key, { fresh = false }, read) {
       const found = fresh ? undefined : find(key);
       if (found) return found;
-      const reading = { grant: grantId(key), forgotten: false };
-      readings.add(reading);
+      const current = { grant: grantId(key), isForgotten: false };
+      reads.add(current);
       try {
         const items = await read();
-        if (!reading.forgotten) keep(key, items);
+        if (!current.isForgotten) save(key, items);
         return items;
       } finally {
-        readings.delete(reading);
+        reads.delete(current);
       }
     },
     find,
     forget(grant) {
-      for (const reading of readings) if (reading.grant === grant) reading.forgotten = true;
+      for (const read of reads) if (read.grant === grant) read.isForgotten = true;
       for (const [id, list] of lists) if (list.grant === grant) lists.delete(id);
     },
   };

@@ -1,11 +1,11 @@
-/** An operation of the Dashboard API, as the OpenAPI specification 1.73.0 has it. */
+/** An operation of the Dashboard API, as in the OpenAPI specification 1.73.0. */
 export interface Operation {
   method: 'GET' | 'POST';
-  /** Template below the API's base. */
+  /** A template below the API's base, e.g. `/networks/{networkId}/clients`. */
   path: string;
-  /** The OAuth scope that a token needs; the specification gives none to some. */
+  /** The OAuth scope that a token needs; absent where the specification names none. */
   scope?: string;
-  /** The largest page that is allowed. */
+  /** The largest page that Meraki allows, which is what we ask for. */
   perPage?: number;
 }
 
@@ -14,9 +14,9 @@ const generalTelemetry = 'dashboard:general:telemetry:read';
 const generalTelemetryWrite = 'dashboard:general:telemetry:write';
 const wirelessTelemetry = 'wireless:telemetry:read';
 
-const O = '/organizations/{organizationId}';
-const N = '/networks/{networkId}';
-const D = '/devices/{serial}';
+const ORGANIZATION = '/organizations/{organizationId}';
+const NETWORK = '/networks/{networkId}';
+const DEVICE = '/devices/{serial}';
 
 function get(path: string, scope: string, perPage?: number): Operation {
   return { method: 'GET', path, scope, ...(perPage !== undefined && { perPage }) };
@@ -26,72 +26,88 @@ function post(path: string, scope: string): Operation {
   return { method: 'POST', path, scope };
 }
 
-/** All that we ask of Meraki, by `operationId`. */
+/** Every operation that the bot uses, by `operationId`. */
 export const operations = {
   getOrganizations: { method: 'GET', path: '/organizations', perPage: 9000 },
-  getOrganization: get(O, generalConfig),
+  getOrganization: get(ORGANIZATION, generalConfig),
 
-  getOrganizationNetworks: get(`${O}/networks`, generalConfig, 100_000),
-  getOrganizationDevices: get(`${O}/devices`, generalConfig, 5000),
+  getOrganizationNetworks: get(`${ORGANIZATION}/networks`, generalConfig, 100_000),
+  getOrganizationDevices: get(`${ORGANIZATION}/devices`, generalConfig, 5000),
 
-  getOrganizationDevicesStatusesOverview: get(`${O}/devices/statuses/overview`, generalTelemetry),
-  getOrganizationDevicesAvailabilities: get(`${O}/devices/availabilities`, generalTelemetry, 1000),
+  getOrganizationDevicesStatusesOverview: get(`${ORGANIZATION}/devices/statuses/overview`, generalTelemetry),
+  getOrganizationDevicesAvailabilities: get(`${ORGANIZATION}/devices/availabilities`, generalTelemetry, 1000),
   getOrganizationDevicesAvailabilitiesChangeHistory: get(
-    `${O}/devices/availabilities/changeHistory`,
+    `${ORGANIZATION}/devices/availabilities/changeHistory`,
     generalTelemetry,
     1000,
   ),
-  getOrganizationAssuranceAlertsOverview: get(`${O}/assurance/alerts/overview`, generalTelemetry),
-  getOrganizationAssuranceAlerts: get(`${O}/assurance/alerts`, generalTelemetry, 300),
+  getOrganizationAssuranceAlertsOverview: get(`${ORGANIZATION}/assurance/alerts/overview`, generalTelemetry),
+  getOrganizationAssuranceAlerts: get(`${ORGANIZATION}/assurance/alerts`, generalTelemetry, 300),
 
-  getOrganizationUplinksStatuses: get(`${O}/uplinks/statuses`, generalTelemetry, 1000),
-  getOrganizationDevicesUplinksLossAndLatency: get(`${O}/devices/uplinksLossAndLatency`, generalTelemetry),
-  getOrganizationApplianceVpnStatuses: get(`${O}/appliance/vpn/statuses`, 'sdwan:telemetry:read', 300),
+  getOrganizationUplinksStatuses: get(`${ORGANIZATION}/uplinks/statuses`, generalTelemetry, 1000),
+  getOrganizationDevicesUplinksLossAndLatency: get(
+    `${ORGANIZATION}/devices/uplinksLossAndLatency`,
+    generalTelemetry,
+  ),
+  getOrganizationApplianceVpnStatuses: get(
+    `${ORGANIZATION}/appliance/vpn/statuses`,
+    'sdwan:telemetry:read',
+    300,
+  ),
 
-  getOrganizationClientsOverview: get(`${O}/clients/overview`, generalTelemetry),
-  getNetworkClients: get(`${N}/clients`, generalTelemetry, 5000),
-  getOrganizationClientsSearch: get(`${O}/clients/search`, generalTelemetry, 5),
-  getOrganizationSummaryTopClientsByUsage: get(`${O}/summary/top/clients/byUsage`, generalTelemetry),
-  getOrganizationSummaryTopDevicesByUsage: get(`${O}/summary/top/devices/byUsage`, generalTelemetry),
+  getOrganizationClientsOverview: get(`${ORGANIZATION}/clients/overview`, generalTelemetry),
+  getNetworkClients: get(`${NETWORK}/clients`, generalTelemetry, 5000),
+  getOrganizationClientsSearch: get(`${ORGANIZATION}/clients/search`, generalTelemetry, 5),
+  getOrganizationSummaryTopClientsByUsage: get(
+    `${ORGANIZATION}/summary/top/clients/byUsage`,
+    generalTelemetry,
+  ),
+  getOrganizationSummaryTopDevicesByUsage: get(
+    `${ORGANIZATION}/summary/top/devices/byUsage`,
+    generalTelemetry,
+  ),
   getOrganizationSummaryTopNetworksByStatus: get(
-    `${O}/summary/top/networks/byStatus`,
+    `${ORGANIZATION}/summary/top/networks/byStatus`,
     generalTelemetry,
     5000,
   ),
 
-  getNetworkWirelessConnectionStats: get(`${N}/wireless/connectionStats`, wirelessTelemetry),
+  getNetworkWirelessConnectionStats: get(`${NETWORK}/wireless/connectionStats`, wirelessTelemetry),
   getOrganizationWirelessDevicesChannelUtilizationByNetwork: get(
-    `${O}/wireless/devices/channelUtilization/byNetwork`,
+    `${ORGANIZATION}/wireless/devices/channelUtilization/byNetwork`,
     wirelessTelemetry,
     1000,
   ),
   getOrganizationWirelessDevicesChannelUtilizationByDevice: get(
-    `${O}/wireless/devices/channelUtilization/byDevice`,
+    `${ORGANIZATION}/wireless/devices/channelUtilization/byDevice`,
     wirelessTelemetry,
     1000,
   ),
-  getNetworkWirelessSsids: get(`${N}/wireless/ssids`, 'wireless:config:read'),
+  getNetworkWirelessSsids: get(`${NETWORK}/wireless/ssids`, 'wireless:config:read'),
 
-  getDeviceSwitchPortsStatuses: get(`${D}/switch/ports/statuses`, 'switch:telemetry:read'),
+  getDeviceSwitchPortsStatuses: get(`${DEVICE}/switch/ports/statuses`, 'switch:telemetry:read'),
 
-  getOrganizationAdmins: get(`${O}/admins`, 'dashboard:iam:config:read'),
-  getOrganizationConfigurationChanges: get(`${O}/configurationChanges`, generalConfig, 5000),
-  getNetworkEvents: get(`${N}/events`, generalTelemetry, 1000),
-  getOrganizationFirmwareUpgrades: get(`${O}/firmware/upgrades`, generalConfig, 1000),
-  getOrganizationLicensesOverview: get(`${O}/licenses/overview`, 'dashboard:licensing:config:read'),
-  getOrganizationApiRequestsOverview: get(`${O}/apiRequests/overview`, generalTelemetry),
+  getOrganizationAdmins: get(`${ORGANIZATION}/admins`, 'dashboard:iam:config:read'),
+  getOrganizationConfigurationChanges: get(`${ORGANIZATION}/configurationChanges`, generalConfig, 5000),
+  getNetworkEvents: get(`${NETWORK}/events`, generalTelemetry, 1000),
+  getOrganizationFirmwareUpgrades: get(`${ORGANIZATION}/firmware/upgrades`, generalConfig, 1000),
+  getOrganizationLicensesOverview: get(
+    `${ORGANIZATION}/licenses/overview`,
+    'dashboard:licensing:config:read',
+  ),
+  getOrganizationApiRequestsOverview: get(`${ORGANIZATION}/apiRequests/overview`, generalTelemetry),
 
-  createDeviceLiveToolsPing: post(`${D}/liveTools/ping`, generalTelemetryWrite),
-  getDeviceLiveToolsPing: get(`${D}/liveTools/ping/{id}`, generalTelemetry),
-  createDeviceLiveToolsPingDevice: post(`${D}/liveTools/pingDevice`, generalTelemetryWrite),
-  getDeviceLiveToolsPingDevice: get(`${D}/liveTools/pingDevice/{id}`, generalTelemetry),
+  createDeviceLiveToolsPing: post(`${DEVICE}/liveTools/ping`, generalTelemetryWrite),
+  getDeviceLiveToolsPing: get(`${DEVICE}/liveTools/ping/{id}`, generalTelemetry),
+  createDeviceLiveToolsPingDevice: post(`${DEVICE}/liveTools/pingDevice`, generalTelemetryWrite),
+  getDeviceLiveToolsPingDevice: get(`${DEVICE}/liveTools/pingDevice/{id}`, generalTelemetry),
 } satisfies Record<string, Operation>;
 
 export type OperationId = keyof typeof operations;
 
 const ids = new Map<Operation, string>(Object.entries(operations).map(([id, operation]) => [operation, id]));
 
-/** What an operation is called where it is counted. */
+/** Returns the name of an operation for metrics. */
 export function operationName(operation: Operation): string {
   return ids.get(operation) ?? 'other';
 }

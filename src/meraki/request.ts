@@ -1,58 +1,57 @@
 import type { z } from 'zod';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
-import { type Addresses, linkOf, type Onward, type QueryParameters } from './addresses.ts';
+import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
 import { unexpected } from './failures.ts';
 import { type Operation, type OperationId, operations } from './operations.ts';
-import type { ApiResponse } from './send.ts';
+import type { ApiCall, ApiResponse } from './send.ts';
 
-/** What is asked of Meraki. */
+/** An operation with its parameters, and the shape of its answer. */
 export interface MerakiRequest<T> {
   operation: OperationId;
-  /** What the path names; the organization is filled in. */
+  /** The path's parameters; the organization is filled in. */
   path?: Record<string, string>;
   query?: QueryParameters;
-  /** Of a POST. */
+  /** For POST only. */
   body?: object;
   shape: z.ZodType<T>;
 }
 
-/** Asks Meraki about one organization; each call throws KnownError. */
+/** Requests operations about one organization; each method throws KnownError. */
 export interface RequestMeraki {
-  /** One call. */
-  one<T>(question: MerakiRequest<T>): Promise<T>;
-  /** One call: the first page, or the one that `from` names. */
-  page<T>(question: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>>;
-  /** The same of an answer that is no bare list. */
-  piece<T>(
-    question: MerakiRequest<T>,
+  /** Makes one call. */
+  one<T>(request: MerakiRequest<T>): Promise<T>;
+  /** Makes one call, for the first page of a list or for the one that `from` names. */
+  page<T>(request: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>>;
+  /** Does what `page` does for an answer that is an object around a list. */
+  object<T>(
+    request: MerakiRequest<T>,
     from?: Cursor,
-    onward?: Onward,
+    direction?: PageDirection,
   ): Promise<{ data: T; next: Cursor | undefined }>;
-  /** Page after page. */
-  all<T>(question: MerakiRequest<T[]>): Promise<T[]>;
+  /** Reads a whole list, page after page. */
+  all<T>(request: MerakiRequest<T[]>): Promise<T[]>;
 }
 
-/** 100,000 devices: more than any known organization has. */
-const MOST_PAGES = 20;
+/** Enough for 100,000 devices, more than any known organization has. */
+const MAX_PAGES = 20;
 
 export interface RequestDeps {
   addresses: Addresses;
   organizationId?: string;
-  exchange(call: { operation: Operation; url: URL; body?: object | undefined }): Promise<ApiResponse>;
+  exchange(call: Omit<ApiCall, 'rateLimiter'>): Promise<ApiResponse>;
 }
 
 export function createRequest({ addresses, organizationId, exchange }: RequestDeps): RequestMeraki {
-  function addressOf<T>(question: MerakiRequest<T>, from: Cursor | undefined): URL {
-    const operation: Operation = operations[question.operation];
-    const named: Record<string, string | undefined> = { organizationId, ...question.path };
-    const segments = operation.path.slice(1).split('/');
-    const { perPage } = operation;
-    const url = addresses.of(
+  function urlOf<T>(request: MerakiRequest<T>, from: Cursor | undefined): URL {
+    const { path, perPage }: Operation = operations[request.operation];
+    const parameters: Record<string, string | undefined> = { organizationId, ...request.path };
+    const segments = path.slice(1).split('/');
+    const url = addresses.urlOf(
       segments.map((segment) => {
         const name = /^\{(\w+)\}$/.exec(segment)?.[1];
-        return name === undefined ? segment : segmentOf(named[name]);
+        return name === undefined ? segment : pathSegment(parameters[name]);
       }),
-      { ...(perPage !== undefined && { perPage }), ...question.query },
+      { ...(perPage !== undefined && { perPage }), ...request.query },
     );
     if (from === undefined) return url;
     const page = addresses.otherPage(url, from);
@@ -60,35 +59,35 @@ export function createRequest({ addresses, organizationId, exchange }: RequestDe
     return page;
   }
 
-  async function piece<T>(question: MerakiRequest<T>, from?: Cursor, onward: Onward = 'next') {
-    const operation: Operation = operations[question.operation];
-    const url = addressOf(question, from);
-    const { json, link } = await exchange({ operation, url, body: question.body });
-    return { data: check(question.shape, json, url), next: pageAfter(url, link, onward) };
+  async function object<T>(request: MerakiRequest<T>, from?: Cursor, direction: PageDirection = 'next') {
+    const operation: Operation = operations[request.operation];
+    const url = urlOf(request, from);
+    const { json, link } = await exchange({ operation, url, body: request.body });
+    return { data: check(request.shape, json, url), next: pageAfter(url, link, direction) };
   }
 
-  function pageAfter(url: URL, header: string | undefined, onward: Onward): Cursor | undefined {
-    const link = header === undefined ? undefined : linkOf(header, onward);
+  function pageAfter(url: URL, header: string | undefined, direction: PageDirection): Cursor | undefined {
+    const link = header === undefined ? undefined : pageLinkIn(header, direction);
     if (link === undefined) return undefined;
     const page = addresses.otherPage(url, link);
     if (page === undefined) throw unexpected('the next page is of another list');
     return page.pathname + page.search;
   }
 
-  async function page<T>(question: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>> {
-    const { data: items, next } = await piece(question, from);
+  async function page<T>(request: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>> {
+    const { data: items, next } = await object(request, from);
     return { items, ...(next !== undefined && { next }) };
   }
 
   return {
-    one: async (question) => (await piece(question)).data,
-    piece,
+    one: async (request) => (await object(request)).data,
+    object,
     page,
-    async all<T>(question: MerakiRequest<T[]>): Promise<T[]> {
-      let { items, next } = await page(question);
+    async all<T>(request: MerakiRequest<T[]>): Promise<T[]> {
+      let { items, next } = await page(request);
       for (let pages = 1; next !== undefined; pages++) {
-        if (pages === MOST_PAGES) throw unexpected('the pages do not end');
-        const more: Excerpt<T> = await page(question, next);
+        if (pages === MAX_PAGES) throw unexpected('the pages do not end');
+        const more: Excerpt<T> = await page(request, next);
         items = items.concat(more.items);
         next = more.next;
       }
@@ -97,8 +96,8 @@ export function createRequest({ addresses, organizationId, exchange }: RequestDe
   };
 }
 
-/** One that would turn the path into another is no id. */
-function segmentOf(id = ''): string {
+/** Refuses ids that would turn the path into another one. */
+function pathSegment(id = ''): string {
   if (id === '' || id === '.' || id === '..') throw unexpected('no id to ask for');
   return id;
 }

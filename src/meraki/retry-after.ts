@@ -1,19 +1,22 @@
+import { backoff } from '../core/async/backoff.ts';
 import { retryAfterMs } from '../core/async/retry-after.ts';
 
-/** Whatever a header asks for: one odd answer must not silence an organization, and timers overflow at 2³¹ ms. */
-const LONGEST_PAUSE = 60_000;
+/** One odd header must not silence an organization, and timers overflow at 2³¹ ms. */
+const MAX_RETRY_DELAY = 60_000;
 
 /**
- * How long to wait before the next try, in milliseconds: what Retry-After says, else `first`, doubled per
- * try, of which half is chance.
- * @param tries how many there were, from 1
+ * Returns how long to wait before the next attempt, in milliseconds: as long as the Retry-After header says, or with
+ * growing pauses when it says nothing; a minute at most.
+ *
+ * @param attempt how many attempts have failed so far, from 1
+ * @param first the longest wait after the first attempt, in milliseconds
  */
-export function waitBeforeRetry(
+export function retryDelay(
   retryAfter: string | undefined,
   now: number,
-  tries: number,
+  attempt: number,
   first: number,
 ): number {
-  const asked = retryAfterMs(retryAfter, now) ?? first * 2 ** (tries - 1) * (0.5 + Math.random() / 2);
-  return Math.min(asked, LONGEST_PAUSE);
+  const longest = MAX_RETRY_DELAY;
+  return Math.min(longest, retryAfterMs(retryAfter, now) ?? backoff(attempt, { first, longest }));
 }

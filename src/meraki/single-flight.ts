@@ -2,11 +2,17 @@ import type { Deadline } from './deadline.ts';
 import { DeadlineError } from './failures.ts';
 import type { ApiResponse, Pause } from './send.ts';
 
-/** Identical reads of one link that are under way at the same time: one call answers all. */
+/**
+ * Sends identical reads of one link that happen at the same time as one call. lru-cache's `fetch` does not fit: all
+ * callers would get the failure of the first one, although some have more time left, and none would learn of its pause.
+ */
 export interface SingleFlight {
   /**
-   * Joins the read of that id, or begins it. Whoever joined goes on alone when the first one runs out of time.
-   * @param began is told the pause of the call that answers, before it is awaited
+   * Joins the read with this id, or begins it. When the first caller's time is over, the others read again.
+   *
+   * @param id link and address
+   * @param began gets the pause of the call that will answer, before that call is awaited
+   * @throws KnownError as `read` does, and DeadlineError
    */
   share(
     id: string,
@@ -17,22 +23,22 @@ export interface SingleFlight {
 }
 
 export function createSingleFlight(): SingleFlight {
-  const flights = new Map<string, { pause: Pause; received: Promise<ApiResponse> }>();
+  const running = new Map<string, { pause: Pause; response: Promise<ApiResponse> }>();
 
   return {
     async share(id, deadline, read, began) {
       for (;;) {
-        const running = flights.get(id);
-        if (running === undefined) {
+        const first = running.get(id);
+        if (first === undefined) {
           const pause = { until: 0 };
           began(pause);
-          const received = read(pause).finally(() => flights.delete(id));
-          flights.set(id, { pause, received });
-          return received;
+          const response = read(pause).finally(() => running.delete(id));
+          running.set(id, { pause, response });
+          return response;
         }
-        began(running.pause);
+        began(first.pause);
         try {
-          return await deadline.within(running.received);
+          return await deadline.within(first.response);
         } catch (error) {
           if (!(error instanceof DeadlineError) || deadline.signal.aborted) throw error;
         }

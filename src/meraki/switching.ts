@@ -2,9 +2,10 @@ import type { Switching } from '../core/dashboard.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/switching.ts';
 
-export function createSwitching({ ask }: { ask: RequestMeraki }): Switching {
+/** Creates the questions about switches. */
+export function createSwitching({ request }: { request: RequestMeraki }): Switching {
   return {
     ports: (serial) =>
-      ask.one({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.portsShape }),
+      request.one({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.portsShape }),
   };
 }

@@ -2,32 +2,34 @@ import { MINUTE, SECOND } from '../core/clock.ts';
 import type { Wan } from '../core/dashboard.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wan.ts';
-import { only } from './spans.ts';
+import { asList } from './spans.ts';
 
-const LONGEST = 5 * MINUTE;
+/** The longest span that Meraki measures loss and latency over. */
+const MAX_LOSS_SPAN = 5 * MINUTE;
 
-export function createWan({ ask }: { ask: RequestMeraki }): Wan {
+/** Creates the questions about uplinks and VPN. */
+export function createWan({ request }: { request: RequestMeraki }): Wan {
   return {
     uplinks: ({ networkId, serials = [] }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationUplinksStatuses',
-          query: { networkIds: only(networkId), serials },
+          query: { networkIds: asList(networkId), serials },
           shape: shapes.uplinksShape,
         },
         from,
       ),
     lossAndLatency: () =>
-      ask.one({
+      request.one({
         operation: 'getOrganizationDevicesUplinksLossAndLatency',
-        query: { timespan: LONGEST / SECOND },
+        query: { timespan: MAX_LOSS_SPAN / SECOND },
         shape: shapes.lossAndLatencyShape,
       }),
     vpn: ({ networkId }, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationApplianceVpnStatuses',
-          query: { networkIds: only(networkId) },
+          query: { networkIds: asList(networkId) },
           shape: shapes.vpnShape,
         },
         from,

@@ -3,41 +3,42 @@ import type { ChannelUseFilter, Wireless } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/wireless.ts';
-import { only, QUARTER, timespan, WEEK } from './spans.ts';
+import { asList, QUARTER, timespan, WEEK } from './spans.ts';
 
-export function createWireless({ ask, clock }: { ask: RequestMeraki; clock: Clock }): Wireless {
-  const span = ({ since, networkId }: ChannelUseFilter): QueryParameters => ({
+/** Creates the questions about Wi-Fi. */
+export function createWireless({ request, clock }: { request: RequestMeraki; clock: Clock }): Wireless {
+  const spanQuery = ({ since, networkId }: ChannelUseFilter): QueryParameters => ({
     timespan: timespan(since, clock(), QUARTER),
-    networkIds: only(networkId),
+    networkIds: asList(networkId),
   });
 
   return {
     connectionStats: (networkId, { since }) =>
-      ask.one({
+      request.one({
         operation: 'getNetworkWirelessConnectionStats',
         path: { networkId },
         query: { timespan: timespan(since, clock(), WEEK) },
         shape: shapes.connectionStatsShape,
       }),
     channelUseByNetwork: (filter, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByNetwork',
-          query: span(filter),
+          query: spanQuery(filter),
           shape: shapes.channelUseByNetworkShape,
         },
         from,
       ),
     channelUseByDevice: (filter, from) =>
-      ask.page(
+      request.page(
         {
           operation: 'getOrganizationWirelessDevicesChannelUtilizationByDevice',
-          query: span(filter),
+          query: spanQuery(filter),
           shape: shapes.channelUseByDeviceShape,
         },
         from,
       ),
     ssids: (networkId) =>
-      ask.one({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssidsShape }),
+      request.one({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssidsShape }),
   };
 }

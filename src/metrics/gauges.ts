@@ -4,8 +4,8 @@ import { PREFIX } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
- * Gauges of how things stand. What the store says is missing while it can't be read: a number that no longer holds would
- * be worse than none.
+ * Creates the gauges of the present state, and returns the function that sets them. Gauges of the store are removed
+ * while the store can't be read: an outdated number would be worse than none.
  */
 export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   const gauge = (name: string, help: string, labelNames: string[] = []) =>

@@ -5,8 +5,8 @@ import { ANSWER_BUCKETS, CALL_BUCKETS, PREFIX, WAIT_BUCKETS } from './names.ts';
 import { EVENTS, REFRESHES, REVOCATIONS } from './outcomes.ts';
 
 /**
- * Counts and times what happens in this process. Every label takes values from a list that is known when it starts; what
- * alerts look for is there from the start, as 0: Prometheus sees no increase in what begins with 1.
+ * Counts and times the events of this process. Every label has a fixed list of values. Series that alerts watch exist
+ * from the start with the value 0, because Prometheus sees no increase in a series that begins with 1.
  */
 export function createMeter(registry: Registry): Meter {
   const registers = [registry];

@@ -5,14 +5,14 @@ import { createMeter } from './meter.ts';
 import { PREFIX } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What Prometheus reads. */
+/** The metrics of this process, which Prometheus reads. */
 export interface Metrics {
   meter: Meter;
-  /** The page, in Prometheus's text format 0.0.4. */
+  /** Returns the page in Prometheus's text format 0.0.4. */
   page(snapshot: Snapshot): Promise<{ type: string; text: string }>;
 }
 
-/** Metrics of this process, in a registry of its own. @param version of this product */
+/** Creates the metrics of this process in a registry of their own. @param version of this product */
 export function createMetrics(version: string): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

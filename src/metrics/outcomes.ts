@@ -1,6 +1,6 @@
 import type { EventOutcome, RefreshOutcome, RevocationOutcome } from '../core/meter.ts';
 
-/** All of them: the type knows when one is missing. */
+/** Lists all values of a type; the compiler reports a missing one. */
 const keysOf = <T extends string>(outcomes: Record<T, true>): string[] => Object.keys(outcomes);
 
 const faults = {
@@ -11,6 +11,7 @@ const faults = {
   unexpected: true,
 } as const;
 
+/** Outcomes of a token refresh. */
 export const REFRESHES = keysOf<RefreshOutcome>({
   ...faults,
   renewed: true,
@@ -20,6 +21,7 @@ export const REFRESHES = keysOf<RefreshOutcome>({
   unsaved: true,
 });
 
+/** Outcomes of an attempt to revoke a token. */
 export const REVOCATIONS = keysOf<RevocationOutcome>({
   ...faults,
   confirmed: true,
@@ -27,6 +29,7 @@ export const REVOCATIONS = keysOf<RevocationOutcome>({
   failed: true,
 });
 
+/** Outcomes of an event of Webex. */
 export const EVENTS = keysOf<EventOutcome>({
   accepted: true,
   duplicate: true,

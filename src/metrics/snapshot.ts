@@ -6,34 +6,41 @@ import type { Inbox } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { Store, StoreCounts } from '../core/store.ts';
 
-/** How things stand now. */
+/** The present state, for the gauges. */
 export interface Snapshot {
-  /** The same in every instance that shares the store; undefined when it could not be read. */
+  /** State of the store, the same for all instances that share it; undefined when it could not be read. */
   store: { counts: StoreCounts; inbox: Backlog } | undefined;
-  /** Of this instance. */
+  /** State of this instance. */
   instance: {
-    /** The ways on which Webex tells this instance what happens, and whether each is open. */
+    /** Ways by which Webex sends events to this instance, and whether each is open. */
     sources: Record<string, boolean>;
-    /** Epoch milliseconds; undefined before the first. */
+    /** Time of the latest event, epoch milliseconds; undefined before the first. */
     lastEventAt: number | undefined;
-    /** Notices and answers under way that nobody waits for. */
+    /** Number of notices and answers in progress that nothing waits for. */
     background: number;
   };
 }
 
 const CACHE_LIFETIME = 5 * SECOND;
-/** Prometheus waits 10 s for a page. */
+/** Shorter than the 10 s that Prometheus waits for a page. */
 const STORE_TIMEOUT = 4 * SECOND;
 
-/** Looks at the store once in five seconds at most. @returns what never rejects */
-export function createSnapshot(parts: {
+/** Collaborators of a snapshot. */
+export interface SnapshotDeps {
   store: Pick<Store, 'counts'>;
   inbox: Pick<Inbox, 'backlog'>;
-  here: () => Snapshot['instance'];
+  /** Returns the state of this instance. */
+  instance: () => Snapshot['instance'];
   clock: Clock;
   log: Log;
-}): () => Promise<Snapshot> {
-  const { store, inbox, here, clock, log } = parts;
+}
+
+/**
+ * Creates the function that takes a snapshot. It reads the store at most every five seconds, and never
+ * rejects.
+ */
+export function createSnapshot(deps: SnapshotDeps): () => Promise<Snapshot> {
+  const { store, inbox, instance, clock, log } = deps;
 
   async function read(): Promise<Snapshot['store']> {
     try {
@@ -43,11 +50,11 @@ export function createSnapshot(parts: {
       const [counts, backlog] = await reading;
       return { counts, inbox: backlog };
     } catch (error) {
-      log.warn({ err: error }, 'the store could not be read for the metrics');
+      log.warn({ err: error }, 'could not read the store for the metrics');
       return undefined;
     }
   }
-  const look = cached(read, CACHE_LIFETIME, clock);
+  const readCached = cached(read, CACHE_LIFETIME, clock);
 
-  return async () => ({ store: await look(), instance: here() });
+  return async () => ({ store: await readCached(), instance: instance() });
 }

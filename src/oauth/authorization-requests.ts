@@ -14,17 +14,18 @@ import { LinkRefusedError } from './link-refused.ts';
 import type { ProviderData } from './providers.ts';
 import type { SealContext, Sealer } from './sealing.ts';
 
-/** A provider with what an attempt at it needs. */
+/** This product as a client of one provider (RFC 6749 §2). */
 export interface OAuthClient {
   data: ProviderData;
   provider: Provider;
-  /** Where its `iss` must come from (RFC 9207). */
+  /** The issuer: a callback's `iss` must be of its origin (RFC 9207). */
   oauthUrl: string;
+  /** The scopes that every authorization request asks for. */
   scopes: string[];
   pkce: boolean;
 }
 
-/** A callback that passed every check; nothing has been sent to the provider yet. */
+/** The parameters of a callback that passed every check; nothing has been sent to the provider yet. */
 export interface CallbackParameters {
   ticket: LinkTicket;
   browserHash: string;
@@ -32,67 +33,60 @@ export interface CallbackParameters {
   codeVerifier?: string | undefined;
 }
 
-/** State and PKCE verifier on the server, one record per trip to a provider. */
+/** Authorization requests with their state and PKCE verifier kept on the server, one record each. */
 export interface AuthorizationRequests {
-  /** @returns the address to send the browser to */
-  begin(to: OAuthClient, ticket: LinkTicket, browserHash: string): Promise<string>;
+  /** Stores a new authorization request. @returns the address to send the browser to */
+  begin(client: OAuthClient, ticket: LinkTicket, browserHash: string): Promise<string>;
   /**
-   * Checks a callback in the order that lets a wrong one neither cost a token call nor burn anything.
+   * Checks a callback, in an order in which a wrong one neither costs a token call nor uses up anything.
    *
    * @param query as parsed: a repeated parameter is an array
    * @param browserHash of the browser's cookie, undefined without one
-   * @throws LinkRefused, TicketRefused
+   * @throws LinkRefusedError, TicketRefusedError
    */
   verifyCallback(
-    from: OAuthClient,
+    client: OAuthClient,
     query: Record<string, unknown>,
     browserHash: string | undefined,
   ): Promise<CallbackParameters>;
 }
 
-export function createAuthorizationRequests(options: {
+/** Creates the authorization requests over the store; the sealer seals PKCE verifiers. */
+export function createAuthorizationRequests(deps: {
   store: Store;
   sealer: Sealer;
   clock: Clock;
 }): AuthorizationRequests {
-  const { store, sealer, clock } = options;
-  const verifierContext = (ticket: LinkTicket): SealContext => ({
-    kind: 'attempt',
-    personId: ticket.personId,
-    organizationId: '',
-    field: 'code_verifier',
-  });
+  const { store, sealer, clock } = deps;
 
   return {
-    async begin(to, ticket, browserHash) {
+    async begin({ data, provider, scopes, pkce }, ticket, browserHash) {
       const state = newSecret();
-      const verifier = to.pkce ? newSecret() : undefined;
+      const verifier = pkce ? newSecret() : undefined;
       await store.saveAuthorizationRequest({
         stateHash: hashSecret(state),
-        provider: to.data.name,
+        provider: data.name,
         ticketHash: ticket.hash,
         browserHash,
         sealedVerifier: verifier && sealer.seal(verifier, verifierContext(ticket)),
         expiresAt: clock() + TICKET_LIFE,
       });
       const codeChallenge = verifier && createHash('sha256').update(verifier).digest('base64url');
-      const scopes = [
-        ...new Set([...to.scopes, ...(to.data.name === 'meraki' ? (ticket.scopes ?? []) : [])]),
-      ];
-      return to.provider.authorizeUrl({ state, scopes, codeChallenge });
+      const more = data.name === 'meraki' ? (ticket.scopes ?? []) : [];
+      return provider.authorizeUrl({ state, scopes: [...new Set([...scopes, ...more])], codeChallenge });
     },
 
-    async verifyCallback(from, query, browserHash) {
+    async verifyCallback({ data, oauthUrl }, query, browserHash) {
       const params = singleValued(query);
-      const provider = from.data.name;
-      const attempt = await findAttempt(params.state);
-      if (attempt.browserHash !== browserHash) throw new LinkRefusedError('foreign_browser');
-      if ((await store.takeAuthorizationRequest(attempt.stateHash)) === undefined)
+      const provider = data.name;
+      const request = await findRequest(params.state);
+      if (request.browserHash !== browserHash) throw new LinkRefusedError('foreign_browser');
+      if ((await store.takeAuthorizationRequest(request.stateHash)) === undefined)
         throw new LinkRefusedError('unknown_attempt');
-      if (attempt.provider !== provider) throw new LinkRefusedError('wrong_provider');
-      if (params.iss !== undefined && !sameOrigin(params.iss, from.oauthUrl))
+      if (request.provider !== provider) throw new LinkRefusedError('wrong_provider');
+      if (params.iss !== undefined && !isSameOrigin(params.iss, oauthUrl))
         throw new LinkRefusedError('wrong_issuer');
-      const ticket = await store.findTicket(attempt.ticketHash);
+      const ticket = await store.findTicket(request.ticketHash);
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       assertOwned(ticket, browserHash, clock());
       const retry = provider === 'meraki' ? { retry: ticket.hash } : {};
@@ -100,17 +94,22 @@ export function createAuthorizationRequests(options: {
       if (params.error !== undefined) throw new LinkRefusedError('refused_by_provider', { provider });
       if (params.code === undefined || params.code === '')
         throw new LinkRefusedError('missing_code', { provider });
-      const { sealedVerifier } = attempt;
+      const { sealedVerifier } = request;
       const codeVerifier = sealedVerifier && sealer.open(sealedVerifier, verifierContext(ticket));
       return { ticket, browserHash, code: params.code, codeVerifier };
     },
   };
 
-  async function findAttempt(state: string | undefined): Promise<AuthorizationRequest> {
-    const attempt = state === undefined ? undefined : await store.findAuthorizationRequest(hashSecret(state));
-    if (attempt === undefined || clock() >= attempt.expiresAt) throw new LinkRefusedError('unknown_attempt');
-    return attempt;
+  async function findRequest(state: string | undefined): Promise<AuthorizationRequest> {
+    const request = state === undefined ? undefined : await store.findAuthorizationRequest(hashSecret(state));
+    if (request === undefined || clock() >= request.expiresAt) throw new LinkRefusedError('unknown_attempt');
+    return request;
   }
+}
+
+/** `attempt` is part of what was sealed before: another word would break the seals that are stored. */
+function verifierContext({ personId }: LinkTicket): SealContext {
+  return { kind: 'attempt', personId, organizationId: '', field: 'code_verifier' };
 }
 
 /** RFC 6749 §3.1: request and response parameters must not be included more than once. */
@@ -123,6 +122,6 @@ function singleValued(query: Record<string, unknown>): Record<string, string | u
   return params;
 }
 
-function sameOrigin(a: string, b: string): boolean {
+function isSameOrigin(a: string, b: string): boolean {
   return URL.canParse(a) && new URL(a).origin === new URL(b).origin;
 }

@@ -1,4 +1,4 @@
-// What @fastify/oauth2 documents but its typings miss: the simple-oauth2 client on each decorator.
+// The simple-oauth2 client on each decorator: @fastify/oauth2 documents it, and its typings miss it.
 import type {} from '@fastify/oauth2';
 
 declare module '@fastify/oauth2' {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { mapLimit } from '../core/async/map-limit.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, DAY } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
@@ -8,46 +9,48 @@ import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
 import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 
-const WARN_AT = 83 * DAY;
+const WARN_AFTER = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
-const KEEP_FROM = 60 * DAY;
-const KEEP_SPREAD = 20 * DAY;
-/** Links in one tick, and at once: what is left waits for the next one, with days to spare. */
-const STEPS_A_TICK = 300;
-const AT_ONCE = 4;
+const KEEP_ALIVE_AFTER = 60 * DAY;
+const KEEP_ALIVE_SPREAD = 20 * DAY;
+/** Links in one tick; the others wait for the next one, with days to spare. */
+const MAX_STEPS = 300;
+const CONCURRENCY = 4;
 
+/** The collaborators of grant maintenance. */
 export interface GrantMaintenanceDeps {
   store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   tokenRefresh: TokenRefresh;
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
-  /** Tells the person that the link died, if they were not told. */
+  /** Tells the person that the link ended, unless they were told. */
   tellEnded(grant: Grant): Promise<void>;
-  /** Warns the person that Meraki ends the link at that time. */
+  /** Warns the person that Meraki ends the link at that time, epoch milliseconds. */
   tellIdle(grant: Grant, endsAt: number): Promise<void>;
 }
 
 /**
- * What links need while nobody asks anything: a warning on day 83 without use, the end on day 90, refreshes
- * for those who want them kept alive, and messages that a crash kept from being sent. Every step is
- * durable before it is told, so a restart repeats nothing.
+ * Maintains links that nobody uses: warns on day 83 without use, ends them on day 90, refreshes those that their person
+ * wants kept alive, and sends the messages that a crash kept from being sent. Every step is durable before the person
+ * is told, so a restart repeats nothing.
  */
 export interface GrantMaintenance {
-  /** Looks after every link once, until the signal aborts. */
+  /** Maintains the links that need it, at most 300, until the signal aborts. Concurrent calls share one tick. */
   tick(signal?: AbortSignal): Promise<void>;
 }
 
-export function createGrantMaintenance(options: GrantMaintenanceDeps): GrantMaintenance {
-  const { store, tokenRefresh, audit, clock, log, tellEnded, tellIdle } = options;
+/** Creates grant maintenance over the store. */
+export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
+  const { store, tokenRefresh, audit, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
-  /** Where the last tick ended: links that can't be looked after must not keep the others waiting. */
+  /** The grant at which the last tick ended: links whose maintenance fails must not keep the others waiting. */
   let lastId = '';
-  /** Meraki can't refresh now: the rest of this tick's refreshes wait for the next one. */
-  let isAway = false;
+  /** Whether Meraki could not refresh: the rest of this tick's refreshes wait for the next one. */
+  let isMerakiUnavailable = false;
 
-  /** Applies a step to a grant if it still wants it. @returns the changed grant */
-  const change = (grant: Grant, step: (now: Grant) => Grant | undefined): Promise<Grant | undefined> =>
+  /** Applies a step to a grant that is active; undefined from the step changes nothing. @returns the changed grant */
+  const change = (grant: Grant, step: (current: Grant) => Grant | undefined): Promise<Grant | undefined> =>
     store.withGrantLock(grant, async ({ grant: current, commit }) => {
       const changed = current?.status === 'active' ? step(current) : undefined;
       if (changed) await commit({ saveGrant: changed });
@@ -55,9 +58,9 @@ export function createGrantMaintenance(options: GrantMaintenanceDeps): GrantMain
     });
 
   const end = async (grant: Grant): Promise<void> => {
-    const ended = await change(grant, (now) =>
-      idleFor(now, clock()) >= REFRESH_TOKEN_LIFE
-        ? endedGrant(now, likelyRelinkReason(now, clock()))
+    const ended = await change(grant, (current) =>
+      idleTime(current, clock()) >= REFRESH_TOKEN_LIFE
+        ? endedGrant(current, likelyRelinkReason(current, clock()))
         : undefined,
     );
     if (ended === undefined) return;
@@ -66,67 +69,68 @@ export function createGrantMaintenance(options: GrantMaintenanceDeps): GrantMain
   };
 
   const warn = async (grant: Grant): Promise<void> => {
-    const warned = await change(grant, (now) =>
-      now.warnedAt === undefined && idleFor(now, clock()) >= WARN_AT
-        ? { ...now, warnedAt: clock() }
+    const warned = await change(grant, (current) =>
+      current.warnedAt === undefined && idleTime(current, clock()) >= WARN_AFTER
+        ? { ...current, warnedAt: clock() }
         : undefined,
     );
     if (warned) await tellIdle(warned, warned.refreshedAt + REFRESH_TOKEN_LIFE);
   };
 
-  const keep = async (grant: Grant): Promise<void> => {
-    if (isAway) return;
+  const keepAlive = async (grant: Grant): Promise<void> => {
+    if (isMerakiUnavailable) return;
     await store.withGrantLock(grant, async ({ grant: current, commit }) => {
-      if (current?.status !== 'active' || idleFor(current, clock()) < KEEP_FROM) return;
+      if (current?.status !== 'active' || idleTime(current, clock()) < KEEP_ALIVE_AFTER) return;
       await tokenRefresh.refresh({ grant: current, commit });
     });
   };
 
-  const care = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
-    const idle = idleFor(grant, clock());
+  /** Decides what a grant needs now; undefined when nothing. */
+  const stepFor = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
+    const idle = idleTime(grant, clock());
     if (grant.status === 'relink_required')
       return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
     if (idle >= REFRESH_TOKEN_LIFE) return () => end(grant);
-    if (idle < KEEP_FROM) return undefined;
-    const { keepAlive } = (await store.findSettings(personSettings(grant.personId))) ?? {};
-    if (keepAlive === true) return idle >= keepAt(grant) ? () => keep(grant) : undefined;
-    return idle >= WARN_AT && grant.warnedAt === undefined ? () => warn(grant) : undefined;
+    if (idle < KEEP_ALIVE_AFTER) return undefined;
+    const settings = await store.findSettings(personSettings(grant.personId));
+    if (settings?.keepAlive === true)
+      return idle >= keepAliveAfter(grant) ? () => keepAlive(grant) : undefined;
+    return idle >= WARN_AFTER && grant.warnedAt === undefined ? () => warn(grant) : undefined;
   };
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
-    isAway = false;
+    isMerakiUnavailable = false;
     const steps: { grant: Grant; work: () => Promise<void> }[] = [];
-    for (const grant of after(lastId, await store.listNeglected(clock() - KEEP_FROM))) {
-      const work = await care(grant);
+    for (const grant of startingAfter(lastId, await store.listNeglected(clock() - KEEP_ALIVE_AFTER))) {
+      const work = await stepFor(grant);
       if (work) steps.push({ grant, work });
-      if (steps.length >= STEPS_A_TICK) break;
+      if (steps.length >= MAX_STEPS) break;
     }
-    const next = steps.values();
-    const worker = async () => {
-      for (const { grant, work } of next) if (signal?.aborted !== true) await attempt(grant, work);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    await mapLimit(steps, CONCURRENCY, async ({ grant, work }) => {
+      if (signal?.aborted !== true) await run(grant, work);
+    });
     const last = steps.at(-1);
-    if (last && !isAway) lastId = grantId(last.grant);
+    if (last && !isMerakiUnavailable) lastId = grantId(last.grant);
   };
 
-  /** One link's failure is not another's. A refresh that ended the link has its message still to be sent. */
-  const attempt = async (grant: Grant, work: () => Promise<void>): Promise<void> => {
+  /** Runs one step and logs its failure: it must not keep the other links waiting. */
+  const run = async (grant: Grant, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      const fault = error instanceof KnownError ? error.code : undefined;
-      if (fault === 'sign_in_unavailable') {
-        isAway = true;
+      const code = error instanceof KnownError ? error.code : undefined;
+      if (code === 'sign_in_unavailable') {
+        isMerakiUnavailable = true;
         lastId = grantId(grant);
       }
-      if (fault === 'relink_required') {
+      // The refresh ended the link; its person still has to be told.
+      if (code === 'relink_required') {
         const ended = await store.findGrant(grant);
         if (ended) await tellEnded(ended).catch(report);
       } else report(error);
     }
     function report(error: unknown): void {
-      log.warn({ err: error, organizationId: grant.organizationId }, 'a link could not be looked after');
+      log.warn({ err: error, organizationId: grant.organizationId }, 'maintenance of a link failed');
     }
   };
 
@@ -139,19 +143,19 @@ export function createGrantMaintenance(options: GrantMaintenanceDeps): GrantMain
   return { tick };
 }
 
-/** Everything, beginning behind that one. */
-function after(id: string, grants: Grant[]): Grant[] {
+/** Rotates the list so that it begins behind the grant of that id. */
+function startingAfter(id: string, grants: Grant[]): Grant[] {
   const begin = grants.findIndex((grant) => grantId(grant) === id) + 1;
   return [...grants.slice(begin), ...grants.slice(0, begin)];
 }
 
-/** How long nothing has used the refresh token. */
-function idleFor(grant: Grant, now: number): number {
+/** Milliseconds since the refresh token was last used. */
+function idleTime(grant: Grant, now: number): number {
   return now - grant.refreshedAt;
 }
 
-/** The age at which this link is kept alive: 10,000 that were made in one hour are spread over 20 days. */
-function keepAt(grant: Grant): number {
-  const roll = createHash('sha256').update(grantId(grant)).digest().readUInt32BE(0) / 2 ** 32;
-  return KEEP_FROM + roll * KEEP_SPREAD;
+/** The idle time at which this link is refreshed: 10,000 links that were made in one hour spread over 20 days. */
+function keepAliveAfter(grant: Grant): number {
+  const fraction = createHash('sha256').update(grantId(grant)).digest().readUInt32BE(0) / 2 ** 32;
+  return KEEP_ALIVE_AFTER + fraction * KEEP_ALIVE_SPREAD;
 }

@@ -13,14 +13,16 @@ import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
 
-/** Longer than naming the organization can take. */
-const UNNAMED_LIFE = 2 * MINUTE;
+/** Longer than Meraki can take to name the organization. */
+const UNNAMED_REVOCATION_DELAY = 2 * MINUTE;
 
-/** Makes a grant of an authorization code. */
+/** Makes a grant from an authorization code. */
 export interface GrantMaker {
   /**
-   * @param settle takes the ticket for good, right before the grant is stored; what it throws ends the making
-   * @throws ProviderError, LinkRefused, and what `settle` throws; then Meraki is told to revoke what it issued
+   * Exchanges the code and stores the grant; an older grant of the same organization is replaced and revoked.
+   *
+   * @param settle completes the ticket, right before the grant is stored; an error of it keeps the grant from being made
+   * @throws ProviderError, LinkRefusedError and the errors of `settle`; Meraki is then told to revoke what it issued
    */
   make(
     ticket: LinkTicket,
@@ -30,9 +32,11 @@ export interface GrantMaker {
   ): Promise<Grant>;
 }
 
+/** The collaborators of the grant maker. */
 export interface GrantMakerDeps {
   store: Store;
   meraki: Provider;
+  /** The scopes asked for, for a server that does not say which it granted. */
   scopes: string[];
   organizations: ListOrganizations;
   sealer: Sealer;
@@ -40,17 +44,17 @@ export interface GrantMakerDeps {
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
+  /** Tells the health page whether Meraki takes our own credentials. */
   onCredentials(accepted: boolean): void;
 }
 
 /**
- * exchange → outbox → organizations → grant. A refresh token is in the outbox, due to be revoked, until
- * the grant takes its place in the same write: a crash in between leaves nothing alive at Meraki that
- * nobody here knows.
+ * Creates the grant maker: code exchange → revocation queue → organizations → grant. The new refresh token waits in the
+ * revocation queue until the grant takes its place in one write: after a crash in between, the queue revokes it.
  */
-export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
+export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
   const { store, meraki, scopes, organizations, sealer, revocationQueue, audit, clock, log, onCredentials } =
-    options;
+    deps;
 
   const exchange = async (
     code: string,
@@ -73,7 +77,7 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
     const [first, ...others] = await organizations({ token, renew: token });
     if (first === undefined) throw new LinkRefusedError('no_organization');
     if (others.length > 0)
-      log.warn({ others: others.length }, 'one consent, several organizations: linked the first');
+      log.warn({ others: others.length }, 'one consent named several organizations: linked the first');
     return first;
   };
 
@@ -84,10 +88,10 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
       try {
         await store.commit({ saveRevocations: [unnamed] });
       } catch (error) {
-        // Not even the intention to revoke it can be kept, so it must not live.
+        // The revocation can't be stored either, so the token is revoked at once.
         await meraki
           .revoke(tokens.refreshToken)
-          .catch((err: unknown) => log.error({ err }, 'a token may be left alive'));
+          .catch((err: unknown) => log.error({ err }, 'could not revoke a new token: it may stay valid'));
         throw error;
       }
       let organization: Organization;
@@ -97,7 +101,7 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
       } catch (error) {
         void revocationQueue.revokeNow(unnamed);
         if (error instanceof LinkRefusedError || error instanceof TicketRefusedError) throw error;
-        log.warn({ err: error }, 'Meraki did not say which organization was granted');
+        log.warn({ err: error }, 'could not ask Meraki which organization was granted');
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
       }
       const grant = grantOf(ticket, tokens, organization);
@@ -128,7 +132,7 @@ export function createGrantMaker(options: GrantMakerDeps): GrantMaker {
       organizationName: '',
       sealedRefreshToken: sealer.seal(refreshToken, grantContext(key, 'refresh_token')),
       attempts: 0,
-      nextAt: clock() + UNNAMED_LIFE,
+      nextAt: clock() + UNNAMED_REVOCATION_DELAY,
       requestedAt: clock(),
     };
   }

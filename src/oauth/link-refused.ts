@@ -17,15 +17,16 @@ export type LinkProblem =
   | 'bad_credentials'
   | 'no_organization';
 
-/** What a page may show and offer besides the problem itself. */
+/** Further facts that the page of a problem shows. */
 export interface ProblemDetail {
   provider?: 'webex' | 'meraki';
   /** The hash of a ticket that may go on to Meraki again from this page. */
   retry?: string;
-  /** Who is signed in at Webex in this browser. */
+  /** The person who is signed in at Webex in this browser. */
   identity?: Person;
 }
 
+/** A step of linking that was refused; the person gets the page of its code. */
 export class LinkRefusedError extends Error {
   readonly code: LinkProblem;
   readonly detail: ProblemDetail;

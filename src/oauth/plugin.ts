@@ -4,23 +4,25 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import type { ProviderData } from './providers.ts';
 
+/** One provider to register. */
 export interface ProviderOptions {
   data: ProviderData;
   clientId: string;
   clientSecret: string;
-  /** Base of the provider's paths. */
+  /** The address that the provider's paths are below. */
   oauthUrl: string;
   redirectUri: string;
 }
 
-/** Two calls, the first and its one repetition, must end within 10 s. */
+/** Milliseconds: a call and its one repetition must end within 10 s. */
 const CALL_TIMEOUT = 4_500;
-const RESPONSE_LIMIT = 65_536;
+/** Bytes. */
+const MAX_RESPONSE_SIZE = 65_536;
 
 /**
- * Registers @fastify/oauth2 once per provider. State and PKCE verifier live in our store, one per
- * attempt, because the plugin's cookies have fixed names and two tabs would break each other; so only
- * the client behind its decorators is used.
+ * Registers @fastify/oauth2 once per provider. Only the client behind its decorators is used: state and PKCE verifier
+ * are in our store, one record per authorization request, because the plugin's cookies have fixed names, so that two
+ * tabs would break each other.
  */
 export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers: ProviderOptions[] }) => {
   await app.register(cookie);
@@ -37,7 +39,7 @@ export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers:
           tokenPath: at(data.paths.token),
           revokePath: at(data.paths.revoke),
         },
-        http: { timeout: CALL_TIMEOUT, maxBytes: RESPONSE_LIMIT, redirects: 0 },
+        http: { timeout: CALL_TIMEOUT, maxBytes: MAX_RESPONSE_SIZE, redirects: 0 },
         options: { authorizationMethod: data.credentials, bodyFormat: 'form' },
       },
       callbackUri: redirectUri,
@@ -45,7 +47,7 @@ export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers:
   }
 });
 
-/** The simple-oauth2 client that `oauthPlugin` registered for a provider. */
+/** Returns the simple-oauth2 client that `oauthPlugin` registered for a provider. */
 export function clientOf(app: FastifyInstance, { decorator }: ProviderData): OAuth2Namespace['oauth2'] {
   const namespace = app[decorator];
   if (namespace === undefined) throw new Error(`${decorator} is not registered`);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { retryAfterMs } from '../core/async/retry-after.ts';
 import { ProviderError, type ProviderErrorCode } from '../core/provider.ts';
 
-/** The parts of a Boom of simple-oauth2 that we look at; nothing else of it may go any further. */
+/** The parts that are read of a Boom that simple-oauth2 throws; the others hold secrets. */
 const boom = z.object({
   data: z
     .object({
@@ -19,10 +19,10 @@ const boom = z.object({
 
 const oauthError = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
 
-/** Classifies what the OAuth library threw (RFC 6749 §5.2). */
+/** Turns an error of the OAuth library into a ProviderError (RFC 6749 §5.2). @param now epoch milliseconds */
 export function providerError(provider: string, cause: unknown, now: number): ProviderError {
   const data = boom.safeParse(cause).data?.data;
-  // Answers that are not errors of the server (HTML or broken JSON with 200, redirects) come without a payload.
+  // HTML, broken JSON with 200 and redirects come without a payload.
   const status = data?.res?.statusCode;
   const code = oauthError.safeParse(readPayload(data?.payload)).data?.error;
   const detail =
@@ -30,18 +30,18 @@ export function providerError(provider: string, cause: unknown, now: number): Pr
     `no answer: ${cause instanceof Error ? cause.name : typeof cause}`;
   return new ProviderError(
     provider,
-    faultOf(status, code),
+    codeOf(status, code),
     detail,
     retryAfterMs(data?.res?.headers?.['retry-after'], now),
   );
 }
 
-/** The HTTP status behind what the OAuth library threw; undefined when there was no complete answer. */
+/** The HTTP status behind an error of the OAuth library; undefined when there was no complete answer. */
 export function statusOf(cause: unknown): number | undefined {
   return boom.safeParse(cause).data?.data?.res?.statusCode;
 }
 
-function faultOf(status: number | undefined, code: string | undefined): ProviderErrorCode {
+function codeOf(status: number | undefined, code: string | undefined): ProviderErrorCode {
   if (status === 429) return 'limited';
   if (status === undefined || status >= 500) return 'unavailable';
   if (code === 'invalid_client' || code === 'unauthorized_client' || status === 401) return 'invalid_client';

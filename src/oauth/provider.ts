@@ -22,16 +22,16 @@ const tokenResponse = z.object({
   scope: z.string().max(8192).nullish(),
 });
 
-/** Seconds, where a server does not say. */
-const USUAL_LIFE = 3600;
-/** A longer life is believed to this point: then the token is refreshed all the same. */
-const LONGEST_LIFE = 14 * DAY;
+/** Seconds, for a server that names no `expires_in`. */
+const DEFAULT_EXPIRES_IN = 3600;
+/** A token is refreshed after this time, however long the server says that it lives. */
+const MAX_LIFE = 14 * DAY;
 
 /**
- * A provider behind its @fastify/oauth2 decorator. Errors of the library carry the client secret and
- * the request, so each is turned into a ProviderError, which carries neither.
+ * Creates a provider over its @fastify/oauth2 client. Errors of the library carry the client secret and the request:
+ * each becomes a ProviderError, which carries neither.
  */
-export function createProvider(options: {
+export function createProvider(deps: {
   data: ProviderData;
   client: OAuth2Namespace['oauth2'];
   redirectUri: string;
@@ -39,7 +39,7 @@ export function createProvider(options: {
   log: Log;
   meter: Meter;
 }): Provider {
-  const { data, client, redirectUri, clock, log, meter } = options;
+  const { data, client, redirectUri, clock, log, meter } = deps;
 
   const parse = (token: unknown): TokenSet => {
     const { data: parsed } = tokenResponse.safeParse(token);
@@ -48,7 +48,7 @@ export function createProvider(options: {
     return {
       accessToken: parsed.access_token,
       refreshToken: parsed.refresh_token ?? undefined,
-      expiresAt: clock() + Math.min((parsed.expires_in ?? USUAL_LIFE) * SECOND, LONGEST_LIFE),
+      expiresAt: clock() + Math.min((parsed.expires_in ?? DEFAULT_EXPIRES_IN) * SECOND, MAX_LIFE),
       scopes: parsed.scope?.split(' ').filter((scope) => scope !== ''),
     };
   };
@@ -57,18 +57,18 @@ export function createProvider(options: {
     send: () => Promise<T>,
   ): Promise<T> => {
     const began = performance.now();
-    const tell = (outcome: string, status: number | undefined) => {
+    const report = (outcome: string, status: number | undefined) => {
       const ms = Math.round(performance.now() - began);
       log.debug({ provider: data.name, operation, outcome, status, ms }, 'a provider was asked');
       meter.called({ service: `${data.name}_oauth`, operation, status, ms });
     };
     try {
       const answer = await send();
-      tell('done', 200);
+      report('done', 200);
       return answer;
     } catch (error) {
       const failed = providerError(data.name, error, clock());
-      tell(failed.code, statusOf(error));
+      report(failed.code, statusOf(error));
       throw failed;
     }
   };
@@ -111,8 +111,8 @@ export function createProvider(options: {
 }
 
 /**
- * The body of a confirmation is to be ignored (RFC 7009 §2.2), but the page of a proxy or a captive portal in between,
- * which may come with 200 too, confirms nothing.
+ * Whether the body is a web page. The body of a confirmation is to be ignored (RFC 7009 §2.2), but a proxy or a captive
+ * portal may answer with a page and status 200, which confirms nothing.
  */
 function isPage(payload: unknown): boolean {
   return Buffer.isBuffer(payload) && payload.toString('utf8').trimStart().startsWith('<');

@@ -1,11 +1,11 @@
-/** One authorization server as data: what differs between Webex and Meraki stands here and nowhere else. */
+/** One authorization server as data: every difference between Webex and Meraki is here and nowhere else. */
 export interface ProviderData {
   name: 'webex' | 'meraki';
-  /** The name of the decorator that @fastify/oauth2 makes. */
+  /** The name of the decorator that @fastify/oauth2 adds. */
   decorator: 'oauth2Webex' | 'oauth2Meraki';
   /** Below the configured OAuth URL. */
   paths: { authorize: string; token: string; revoke: string };
-  /** How the client's credentials travel (RFC 6749 §2.3.1). */
+  /** The place of the client's credentials in a request (RFC 6749 §2.3.1). */
   credentials: 'header' | 'body';
   callbackPath: string;
   /** Sites that the sign-in may lead through: a form's `form-action` has to allow each hop in Chromium. */
@@ -32,5 +32,5 @@ export const MERAKI: ProviderData = {
   signInSites: ['https://*.meraki.com', 'https://*.cisco.com'],
 };
 
-/** What Webex must tell us: who is there, and nothing more. */
+/** Enough to learn who signed in, and nothing more. */
 export const WEBEX_SCOPES = ['spark:people_read'];

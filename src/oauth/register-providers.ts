@@ -7,13 +7,14 @@ import { clientOf, oauthPlugin } from './plugin.ts';
 import { createProvider } from './provider.ts';
 import { MERAKI, type ProviderData, WEBEX, WEBEX_SCOPES } from './providers.ts';
 
-/** Our registration at one provider. */
+/** This product's registration at one provider (RFC 6749 §2). */
 export interface ClientRegistration {
   clientId: string;
   clientSecret: string;
   oauthUrl: string;
 }
 
+/** The two registrations, and the collaborators of both clients. */
 export interface RegisterProvidersDeps {
   publicUrl: string;
   webex: ClientRegistration;
@@ -23,7 +24,7 @@ export interface RegisterProvidersDeps {
   meter: Meter;
 }
 
-/** Registers @fastify/oauth2 for both providers and returns them, ready to be begun and refreshed at. */
+/** Registers @fastify/oauth2 for both providers. @returns the two clients */
 export async function registerProviders(
   server: FastifyInstance,
   { publicUrl, webex, meraki, clock, log, meter }: RegisterProvidersDeps,
@@ -42,12 +43,7 @@ export async function registerProviders(
       redirectUri: redirectUri(data),
     })),
   });
-  const destination = (
-    data: ProviderData,
-    oauthUrl: string,
-    scopes: string[],
-    pkce: boolean,
-  ): OAuthClient => ({
+  const client = (data: ProviderData, oauthUrl: string, scopes: string[], pkce: boolean): OAuthClient => ({
     data,
     oauthUrl,
     scopes,
@@ -62,12 +58,12 @@ export async function registerProviders(
     }),
   });
   return {
-    webex: destination(WEBEX, webex.oauthUrl, WEBEX_SCOPES, false),
-    meraki: destination(MERAKI, meraki.oauthUrl, meraki.scopes, meraki.pkce),
+    webex: client(WEBEX, webex.oauthUrl, WEBEX_SCOPES, false),
+    meraki: client(MERAKI, meraki.oauthUrl, meraki.scopes, meraki.pkce),
   };
 }
 
-/** Where a form that leads to a provider may end up: its origin, and the sites its sign-in goes through. */
+/** The sites that a form which leads to a provider may reach: its origin, and the sites of its sign-in. */
 export function formTargets(webexUrl: string, merakiUrl: string): string[] {
   return [new URL(webexUrl).origin, ...WEBEX.signInSites, new URL(merakiUrl).origin, ...MERAKI.signInSites];
 }

@@ -2,28 +2,28 @@ import type { Grant, Revocation } from '../core/links.ts';
 import type { Store } from '../core/store.ts';
 import { grantContext, keyIdOf, SealError, type Sealer } from './sealing.ts';
 
-/** Whether today's key sealed both tokens. */
+/** Whether the current key sealed both tokens. */
 export function isResealed(grant: Grant, sealer: Sealer): boolean {
   return sealer.isCurrent(grant.sealedAccessToken) && sealer.isCurrent(grant.sealedRefreshToken);
 }
 
 /**
- * The grant with both tokens sealed by today's key.
+ * Returns the grant with both tokens sealed by the current key.
  *
  * @throws SealError
  */
 export function reseal(grant: Grant, sealer: Sealer): Grant {
   if (isResealed(grant, sealer)) return grant;
-  const again = (sealed: string, field: 'access_token' | 'refresh_token') =>
+  const resealed = (sealed: string, field: 'access_token' | 'refresh_token') =>
     sealer.seal(sealer.open(sealed, grantContext(grant, field)), grantContext(grant, field));
   return {
     ...grant,
-    sealedAccessToken: again(grant.sealedAccessToken, 'access_token'),
-    sealedRefreshToken: again(grant.sealedRefreshToken, 'refresh_token'),
+    sealedAccessToken: resealed(grant.sealedAccessToken, 'access_token'),
+    sealedRefreshToken: resealed(grant.sealedRefreshToken, 'refresh_token'),
   };
 }
 
-/** How many grants, and revocations not confirmed yet, each key sealed. */
+/** Counts the grants and the unconfirmed revocations that each key sealed. @returns counts by key id */
 export async function countKeys(
   store: Pick<Store, 'listGrants' | 'listRevocations'>,
 ): Promise<Map<string, number>> {
@@ -36,17 +36,16 @@ export async function countKeys(
   return counts;
 }
 
-/** What `resealAll` has done so far. */
+/** The progress of `resealAll`. */
 export interface ResealProgress {
   done: number;
   total: number;
-  /** Those that no key of the ring opens: they were left as they are. */
+  /** Records that no key of the ring opens: they stay as they are. */
   unreadable: number;
 }
 
 /**
- * Seals every grant, and every revocation that Meraki has not confirmed, with today's key. Can be stopped and
- * run again at any time.
+ * Seals every grant and every unconfirmed revocation with the current key. It can be stopped and run again at any time.
  */
 export async function resealAll(
   store: Store,
@@ -78,7 +77,7 @@ export async function resealAll(
   return progress;
 }
 
-/** Begins with what is stored now: Meraki may have confirmed it since it was listed. */
+/** Reads what is stored now: Meraki may have confirmed the revocation since it was listed. */
 async function resealRevocation(id: string, store: Store, sealer: Sealer): Promise<void> {
   await store.changeRevocation(id, (current) => {
     if (sealer.isCurrent(current.sealedRefreshToken)) return current;
@@ -88,23 +87,24 @@ async function resealRevocation(id: string, store: Store, sealer: Sealer): Promi
   });
 }
 
+/** The sealed tokens of a store, by whether they can be opened. */
 export interface SealCounts {
   opened: number;
-  /** Tampered with, or moved to another record. */
+  /** Tokens that were tampered with, or moved to another record. */
   broken: number;
   /** Ids of keys that are not in the ring. */
   unknownKeys: Set<string>;
 }
 
-/** Opens every sealed token of a store, and keeps none. */
+/** Opens every sealed token of a store to count it; keeps none. */
 export function countSeals(
   { grants, revocations }: { grants: { list(): Grant[] }; revocations: { list(): Revocation[] } },
   sealer: Sealer,
 ): SealCounts {
   const counts: SealCounts = { opened: 0, broken: 0, unknownKeys: new Set() };
-  const look = (sealed: string, of: Grant | Revocation, field: 'access_token' | 'refresh_token') => {
+  const count = (sealed: string, owner: Grant | Revocation, field: 'access_token' | 'refresh_token') => {
     try {
-      sealer.open(sealed, grantContext(of, field));
+      sealer.open(sealed, grantContext(owner, field));
       counts.opened += 1;
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
@@ -113,10 +113,10 @@ export function countSeals(
     }
   };
   for (const grant of grants.list()) {
-    look(grant.sealedAccessToken, grant, 'access_token');
-    look(grant.sealedRefreshToken, grant, 'refresh_token');
+    count(grant.sealedAccessToken, grant, 'access_token');
+    count(grant.sealedRefreshToken, grant, 'refresh_token');
   }
   for (const revocation of revocations.list())
-    look(revocation.sealedRefreshToken, revocation, 'refresh_token');
+    count(revocation.sealedRefreshToken, revocation, 'refresh_token');
   return counts;
 }

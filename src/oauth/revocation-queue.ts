@@ -1,3 +1,4 @@
+import { backoff } from '../core/async/backoff.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import type { Revocation } from '../core/links.ts';
@@ -8,19 +9,20 @@ import type { Store } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 
-const LONGEST_PAUSE = HOUR;
+const MAX_PAUSE = HOUR;
 
-/** What Meraki still has to be told. An entry leaves only when Meraki confirmed. */
+/** The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it or its token expired. */
 export interface RevocationQueue {
-  /** One call to Meraki; never throws. @returns whether Meraki confirmed */
+  /** Asks Meraki once, now; never throws. @returns whether Meraki confirmed */
   revokeNow(revocation: Revocation): Promise<boolean>;
-  /** Attempts everything that is due, until the signal aborts. Rejects when the store can't say what is. */
+  /** Asks Meraki for everything that is due, until the signal aborts. Rejects when the store can't be read. */
   drain(signal?: AbortSignal): Promise<void>;
-  /** Attempts nothing more of what is due; resolves when no call to Meraki is under way. */
+  /** Begins no further call; resolves when no call to Meraki is under way. */
   stop(): Promise<void>;
 }
 
-export function createRevocationQueue(options: {
+/** The collaborators of the revocation queue. */
+export interface RevocationQueueDeps {
   store: Store;
   provider: Provider;
   sealer: Sealer;
@@ -30,16 +32,19 @@ export function createRevocationQueue(options: {
   meter: Meter;
   /** Tells the health page whether Meraki takes our own credentials. */
   onCredentials(accepted: boolean): void;
-}): RevocationQueue {
-  const { store, provider, sealer, audit, clock, log, meter, onCredentials } = options;
-  let stopped = false;
+}
+
+/** Creates the revocation queue over the store. */
+export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueue {
+  const { store, provider, sealer, audit, clock, log, meter, onCredentials } = deps;
+  let isStopped = false;
   let draining: Promise<void> | undefined;
   const underWay = new Set<Promise<boolean>>();
 
   const record = (revocation: Revocation, outcome: 'confirmed' | 'expired') =>
     audit.record({ action: 'revoked_at_meraki', outcome, subject: revocation });
 
-  const tell = async (revocation: Revocation): Promise<boolean> => {
+  const revoke = async (revocation: Revocation): Promise<boolean> => {
     try {
       await provider.revoke(
         sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
@@ -51,8 +56,8 @@ export function createRevocationQueue(options: {
       return true;
     } catch (error) {
       if (error instanceof ProviderError && error.code === 'invalid_client') onCredentials(false);
-      const isExpired = await postpone(revocation, error).catch((failed: unknown) =>
-        log.error({ err: failed }, 'a revocation could not be rescheduled'),
+      const isExpired = await postpone(revocation, error).catch((err: unknown) =>
+        log.error({ err }, 'could not reschedule a revocation'),
       );
       if (isExpired !== true) meter.revoked(error instanceof ProviderError ? error.code : 'failed');
       return false;
@@ -60,8 +65,9 @@ export function createRevocationQueue(options: {
   };
 
   /**
-   * Begins with what is stored now: it may have been taken back, or sealed again, during the call.
-   * @returns whether its time is over instead
+   * Sets the time of the next call. Reads what is stored now: the revocation may have been withdrawn, or sealed again,
+   * during the call.
+   * @returns whether its token has expired instead
    */
   const postpone = async ({ id }: Revocation, error: unknown): Promise<boolean> => {
     const found: { revocation?: Revocation } = {};
@@ -72,31 +78,34 @@ export function createRevocationQueue(options: {
       return { ...current, attempts, nextAt: clock() + pauseAfter(attempts, error) };
     });
     if (postponed === undefined) {
-      if (found.revocation) await expired(found.revocation);
+      if (found.revocation) await expire(found.revocation);
       return found.revocation !== undefined;
     }
     const { attempts, organizationId } = postponed;
-    log.warn({ err: error, attempts, organizationId }, 'Meraki has not confirmed a revocation yet');
+    log.warn(
+      { err: error, attempts, organizationId },
+      'revocation not confirmed by Meraki; trying again later',
+    );
     return false;
   };
 
-  /** By now Meraki has let the token die by itself; telling it has lost its point. */
-  const expired = async (revocation: Revocation): Promise<void> => {
+  /** By now Meraki has let the token die by itself: there is nothing left to revoke. */
+  const expire = async (revocation: Revocation): Promise<void> => {
     const { organizationId } = revocation;
-    log.warn({ organizationId }, 'a revocation was never confirmed; its token has expired by itself');
+    log.warn({ organizationId }, 'revocation never confirmed; its token has expired by itself');
     await record(revocation, 'expired');
     meter.revoked('expired');
   };
 
-  const attempt = (revocation: Revocation): Promise<boolean> => {
-    const told = tell(revocation).finally(() => underWay.delete(told));
-    underWay.add(told);
-    return told;
+  const revokeNow = (revocation: Revocation): Promise<boolean> => {
+    const revoking = revoke(revocation).finally(() => underWay.delete(revoking));
+    underWay.add(revoking);
+    return revoking;
   };
 
   const drainOnce = async (signal?: AbortSignal): Promise<void> => {
     const due = (await store.listRevocations()).filter(({ nextAt }) => nextAt <= clock());
-    for (const revocation of due) if (!stopped && signal?.aborted !== true) await attempt(revocation);
+    for (const revocation of due) if (!isStopped && signal?.aborted !== true) await revokeNow(revocation);
   };
 
   const drain = (signal?: AbortSignal): Promise<void> => {
@@ -107,18 +116,17 @@ export function createRevocationQueue(options: {
   };
 
   return {
-    revokeNow: attempt,
+    revokeNow,
     drain,
     async stop() {
-      stopped = true;
+      isStopped = true;
       await Promise.allSettled([draining, ...underWay]);
     },
   };
 }
 
-/** Doubled each time and spread, at least what Meraki's Retry-After asks for, never over an hour or so. */
+/** At least what Meraki's Retry-After asks for, and never over an hour. */
 function pauseAfter(attempts: number, error: unknown): number {
-  const usual = MINUTE * 2 ** Math.min(attempts - 1, 10) * (0.75 + Math.random() / 2);
   const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
-  return Math.min(LONGEST_PAUSE, Math.max(usual, asked));
+  return Math.min(MAX_PAUSE, Math.max(backoff(attempts, { first: MINUTE, longest: MAX_PAUSE }), asked));
 }

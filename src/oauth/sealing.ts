@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
 import type { SealingKey } from '../core/secrets.ts';
 
-/** What a sealed value belongs to; opening it for anything else fails. */
+/** The record and field that a sealed value belongs to; it can be opened for no other. */
 export interface SealContext {
   kind: 'grant' | 'attempt';
   personId: string;
@@ -10,29 +10,30 @@ export interface SealContext {
   field: 'access_token' | 'refresh_token' | 'code_verifier';
 }
 
-/** unknown_key: sealed with a key that is no longer in the ring · damaged: tampered, or another context. */
+/** A sealed value that can't be opened. unknown_key: its key is no longer in the ring · damaged: tampered with, or of another context. */
 export class SealError extends Error {
   readonly code: 'unknown_key' | 'damaged';
 
-  constructor(problem: 'unknown_key' | 'damaged') {
+  constructor(code: 'unknown_key' | 'damaged') {
     super(
-      problem === 'unknown_key' ? 'sealed with a key that TOKEN_KEYS no longer holds' : 'the seal is broken',
+      code === 'unknown_key' ? 'sealed with a key that TOKEN_KEYS no longer holds' : 'the seal is broken',
     );
     this.name = 'SealError';
-    this.code = problem;
+    this.code = code;
   }
 }
 
+/** Seals and opens the secrets that are stored. */
 export interface Sealer {
   /** @returns `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three base64url */
   seal(text: string, context: SealContext): string;
   /** @throws SealError */
   open(sealed: string, context: SealContext): string;
-  /** Whether the key that seals today sealed it. */
+  /** Whether the current key sealed it. */
   isCurrent(sealed: string): boolean;
 }
 
-/** The id of the key that sealed it; empty when it is no sealed value. */
+/** Returns the id of the key that sealed a value; empty when the value is not sealed. */
 export function keyIdOf(sealed: string): string {
   return sealed.split('.')[1] ?? '';
 }
@@ -42,10 +43,10 @@ const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * AES-256-GCM with a random 96-bit IV and the full 16-byte tag (NIST SP 800-38D §5.2.1, §8.2.2).
- * Version, key id and context are associated data, so that rows can't be swapped.
+ * Creates a sealer: AES-256-GCM with a random 96-bit IV and the full 16-byte tag (NIST SP 800-38D §5.2.1, §8.2.2).
+ * Version, key id and context are associated data, so that sealed values can't be swapped between records.
  *
- * @param ring the first one seals, all open; at least one
+ * @param ring the first key seals, all open; at least one
  */
 export function createSealer(ring: readonly SealingKey[]): Sealer {
   const keys = ring.map(({ id, key }) => ({ id, key: createSecretKey(key) }));
@@ -87,12 +88,12 @@ export function createSealer(ring: readonly SealingKey[]): Sealer {
   };
 }
 
-/** Whether it is as `seal` writes it: Node's decoder skips foreign characters and drops the last one's spare bits. */
+/** Whether the text is base64url as `seal` writes it: Node's decoder skips foreign characters and drops spare bits. */
 function isCanonical(part: string): boolean {
   return Buffer.from(part, 'base64url').toString('base64url') === part;
 }
 
-/** The context of one of a grant's two tokens. */
+/** Returns the context of one of a grant's two tokens. */
 export function grantContext(
   key: { personId: string; organizationId: string },
   field: 'access_token' | 'refresh_token',

@@ -12,6 +12,7 @@ import { grantContext, type Sealer } from './sealing.ts';
 /** Meraki lets a refresh token die after 90 days without use. */
 export const REFRESH_TOKEN_LIFE = 90 * DAY;
 
+/** The collaborators of a token refresh. */
 export interface TokenRefreshDeps {
   provider: Provider;
   sealer: Sealer;
@@ -27,32 +28,35 @@ export interface TokenRefreshDeps {
 export interface RefreshRequest {
   grant: Grant;
   commit: LockedGrant['commit'];
-  /** An access token that Meraki no longer accepts, not to be served again. */
+  /** An access token that Meraki no longer accepts and that must not be served again. */
   refused?: string | undefined;
 }
 
+/** Refreshes the tokens of one grant (RFC 6749 §6). */
 export interface TokenRefresh {
   /**
    * Refreshes a grant; the rotated tokens are durable before they are used.
    *
+   * @returns the access token
    * @throws KnownError `relink_required`, `sign_in_unavailable`; SealError
    */
-  refresh(renewal: RefreshRequest): Promise<string>;
+  refresh(request: RefreshRequest): Promise<string>;
 }
 
-export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
-  const { provider, sealer, audit, clock, log, meter, onCredentials } = options;
+/** Creates the token refresh at one provider. */
+export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
+  const { provider, sealer, audit, clock, log, meter, onCredentials } = deps;
 
-  /** One repetition with the same token when the outcome is unknown: most often the request never arrived. */
-  const request = async (refreshToken: string, { grant, commit }: RefreshRequest): Promise<TokenSet> => {
+  /** Repeats once with the same token when the outcome is unknown: most often the request never arrived. */
+  const send = async (refreshToken: string, { grant, commit }: RefreshRequest): Promise<TokenSet> => {
     try {
       return await provider.refresh(refreshToken);
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
-      // Refused before anything happened: the mark of a refresh under way would blame the wrong cause later.
+      // Meraki refused before it did anything: a refreshStartedAt that stays would name the wrong reason later.
       if (error.code === 'invalid_client' || error.code === 'limited') await commit({ saveGrant: grant });
       if (error.code !== 'unavailable') throw error;
-      log.warn({ err: error }, 'a refresh failed with its outcome unknown; trying once more');
+      log.warn({ err: error }, 'access token refresh failed; trying once more');
       try {
         return await provider.refresh(refreshToken);
       } catch (second) {
@@ -73,9 +77,9 @@ export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
     throw relinkRequired(ended);
   };
 
-  /** The grant lives on: what is still valid is served, otherwise the person is told when to try again. */
-  const survive = ({ grant, refused }: RefreshRequest, error: ProviderError): string => {
-    log.warn({ err: error, organizationId: grant.organizationId }, 'a refresh failed');
+  /** Keeps the grant: serves the old token while it is valid, else tells the person when to try again. */
+  const keep = ({ grant, refused }: RefreshRequest, error: ProviderError): string => {
+    log.warn({ err: error, organizationId: grant.organizationId }, 'access token refresh failed');
     meter.refreshed(error.code);
     if (error.code === 'invalid_client') onCredentials(false);
     const current = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
@@ -84,22 +88,22 @@ export function createTokenRefresh(options: TokenRefreshDeps): TokenRefresh {
   };
 
   return {
-    async refresh(renewal) {
-      const { grant, commit } = renewal;
+    async refresh(request) {
+      const { grant, commit } = request;
       const refreshToken = sealer.open(grant.sealedRefreshToken, grantContext(grant, 'refresh_token'));
       await commit({ saveGrant: { ...grant, refreshStartedAt: clock() } });
       let tokens: TokenSet;
       try {
-        tokens = await request(refreshToken, renewal);
+        tokens = await send(refreshToken, request);
       } catch (error) {
-        if (error instanceof InterruptedRefreshError) return await end(renewal, 'interrupted_refresh');
+        if (error instanceof InterruptedRefreshError) return await end(request, 'interrupted_refresh');
         if (!(error instanceof ProviderError)) throw error;
-        if (error.code === 'invalid_grant') return await end(renewal, likelyRelinkReason(grant, clock()));
-        return survive(renewal, error);
+        if (error.code === 'invalid_grant') return await end(request, likelyRelinkReason(grant, clock()));
+        return keep(request, error);
       }
       onCredentials(true);
-      // Meraki has let the old token go: what is not written now is lost for good.
-      const saveGrant = rotated(grant, tokens, refreshToken, sealer, clock());
+      // Meraki no longer takes the old token: without this write the link is lost for good.
+      const saveGrant = rotatedGrant(grant, tokens, refreshToken, sealer, clock());
       await retryStore(() => commit({ saveGrant }), log, FAILOVER_PAUSES).catch((error: unknown) => {
         meter.refreshed('unsaved');
         throw error;
@@ -115,8 +119,14 @@ class InterruptedRefreshError extends Error {
   readonly code = 'interrupted_refresh';
 }
 
-/** Both tokens are sealed anew, the kept one too: a refresh leaves nothing to a key that shall go. */
-function rotated(grant: Grant, tokens: TokenSet, refreshToken: string, sealer: Sealer, now: number): Grant {
+/** Seals both tokens, also a refresh token that stayed: after a refresh nothing depends on an older key. */
+function rotatedGrant(
+  grant: Grant,
+  tokens: TokenSet,
+  refreshToken: string,
+  sealer: Sealer,
+  now: number,
+): Grant {
   return {
     ...grant,
     sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(grant, 'access_token')),
@@ -132,12 +142,12 @@ function rotated(grant: Grant, tokens: TokenSet, refreshToken: string, sealer: S
   };
 }
 
-/** The grant once its tokens are of no more use. */
+/** Returns the grant as it is stored once its tokens are of no more use. */
 export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
   return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
 }
 
-/** A refresh that was started and never ended explains a dead token better than anything else. */
+/** Names the likely reason of a dead token: a refresh that began and never ended explains it best. */
 export function likelyRelinkReason(grant: Grant, now: number): RelinkReason {
   if (grant.refreshStartedAt !== undefined) return 'interrupted_refresh';
   return now - grant.refreshedAt >= REFRESH_TOKEN_LIFE ? 'unused_90_days' : 'refused_by_meraki';

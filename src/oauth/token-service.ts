@@ -12,11 +12,14 @@ import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
 import type { TokenRefresh } from './token-refresh.ts';
 
-/** A token is used only while it has more than this left. */
-const FRESH = 5 * MINUTE;
-/** The time of the last use is kept this coarse: a write per command would be a high price for it. */
-const USE_GRAIN = HOUR;
+/** An access token is served only while it has more than this left. */
+const MIN_TIME_LEFT = 5 * MINUTE;
+/** The time of the last use is kept to the hour: a write per command would cost too much. */
+const LAST_USE_PRECISION = HOUR;
+/** A new revocation is left to the call that made it for so long before the queue takes it up. */
+const QUEUE_DELAY = MINUTE / 2;
 
+/** The collaborators of the token service. */
 export interface TokenServiceDeps {
   store: Store;
   sealer: Sealer;
@@ -24,54 +27,57 @@ export interface TokenServiceDeps {
   revocationQueue: RevocationQueue;
   clock: Clock;
   log: Log;
-  /** A link is served no more: what was read through it must not outlive it. */
+  /** Called when a link is served no more: data that was read through it must not outlive it. */
   onStopped?(key: GrantKey): void;
 }
 
 /**
- * The only place that unseals tokens. A refresh runs once per grant, under the store's lock: the lock
- * keeps other processes out, the map of flights lets the callers of this one share the result.
+ * Creates the only part that unseals access tokens. A refresh runs once per grant, under the store's lock: the lock
+ * keeps other processes out, and the callers of this process share one refresh.
  */
-export function createTokenService(options: TokenServiceDeps): TokenService {
-  const { store, sealer, tokenRefresh, revocationQueue, clock, log, onStopped } = options;
-  const flights = new Map<string, Promise<string>>();
+export function createTokenService(deps: TokenServiceDeps): TokenService {
+  const { store, sealer, tokenRefresh, revocationQueue, clock, log, onStopped } = deps;
+  const refreshing = new Map<string, Promise<string>>();
 
-  /** The access token when it is fresh and not the one that was refused. */
-  const fresh = (grant: Grant, refused?: string): string | undefined => {
-    if (grant.accessExpiresAt - clock() <= FRESH) return undefined;
+  /** The access token, if it has time left and is not the one that was refused. */
+  const usableToken = (grant: Grant, refused?: string): string | undefined => {
+    if (grant.accessExpiresAt - clock() <= MIN_TIME_LEFT) return undefined;
     const token = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
     return token === refused ? undefined : token;
   };
 
-  const readable = (error: unknown, grant: Grant): unknown => {
+  /** The error for the caller: a seal that can't be opened is logged and becomes a KnownError. */
+  const asKnown = (error: unknown, grant: Grant): unknown => {
     if (!(error instanceof SealError)) return error;
-    log.error({ problem: error.code, organizationId: grant.organizationId }, error.message);
+    log.error({ err: error, organizationId: grant.organizationId }, 'sealed token unreadable');
     return linkUnreadable();
   };
 
   const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
-    const usable = assertUsable(grant);
+    const active = assertActive(grant);
     try {
-      return fresh(usable, refused) ?? (await tokenRefresh.refresh({ grant: usable, commit, refused }));
+      const token = usableToken(active, refused);
+      return token ?? (await tokenRefresh.refresh({ grant: active, commit, refused }));
     } catch (error) {
-      throw readable(error, usable);
+      throw asKnown(error, active);
     }
   };
 
   const renew = (key: GrantKey, refused?: string): Promise<string> => {
     const id = `${grantId(key)}\n${refused === undefined ? '' : hashSecret(refused)}`;
-    const running = flights.get(id);
+    const running = refreshing.get(id);
     if (running) return running;
-    const flight = store
+    const refresh = store
       .withGrantLock(key, (locked) => renewLocked(locked, refused))
-      .finally(() => flights.delete(id));
-    flights.set(id, flight);
-    return flight;
+      .finally(() => refreshing.delete(id));
+    refreshing.set(id, refresh);
+    return refresh;
   };
 
-  /** Notes the use, and seals with today's key what an older one sealed. A failure costs neither. */
+  /** Stores the time of use, and seals the tokens with the current key; a failure is only logged. */
   const noteUse = async (key: GrantKey, seen: Grant): Promise<void> => {
-    const isNoted = (grant: Grant) => clock() - grant.lastUsedAt < USE_GRAIN && isResealed(grant, sealer);
+    const isNoted = (grant: Grant) =>
+      clock() - grant.lastUsedAt < LAST_USE_PRECISION && isResealed(grant, sealer);
     if (isNoted(seen)) return;
     try {
       await store.withGrantLock(key, async ({ grant, commit }) => {
@@ -79,20 +85,20 @@ export function createTokenService(options: TokenServiceDeps): TokenService {
         await commit({ saveGrant: { ...reseal(grant, sealer), lastUsedAt: clock() } });
       });
     } catch (error) {
-      log.warn({ err: error, organizationId: key.organizationId }, 'a use could not be noted');
+      log.warn({ err: error, organizationId: key.organizationId }, 'could not store the time of use');
     }
   };
 
   return {
     source: (key) => ({
       async token() {
-        const grant = assertUsable(await store.findGrant(key));
+        const grant = assertActive(await store.findGrant(key));
         try {
-          const token = fresh(grant) ?? (await renew(key));
+          const token = usableToken(grant) ?? (await renew(key));
           await noteUse(key, grant);
           return token;
         } catch (error) {
-          throw readable(error, grant);
+          throw asKnown(error, grant);
         }
       },
       renew: (refused) => renew(key, refused),
@@ -114,10 +120,7 @@ export function createTokenService(options: TokenServiceDeps): TokenService {
   };
 }
 
-/** How long the background drain leaves a new revocation to the call that made it. */
-const HEAD_START = MINUTE / 2;
-
-/** What Meraki has to be told once this grant is no longer served. */
+/** The revocation that Meraki has to be told of once this grant is served no more. */
 export function revocationOf(grant: Grant, now: number): Revocation {
   return {
     id: newSecret(),
@@ -126,12 +129,13 @@ export function revocationOf(grant: Grant, now: number): Revocation {
     organizationName: grant.organizationName,
     sealedRefreshToken: grant.sealedRefreshToken,
     attempts: 0,
-    nextAt: now + HEAD_START,
+    nextAt: now + QUEUE_DELAY,
     requestedAt: now,
   };
 }
 
-function assertUsable(grant: Grant | undefined): Grant {
+/** @throws KnownError `not_linked`, `relink_required` */
+function assertActive(grant: Grant | undefined): Grant {
   if (grant === undefined) throw notLinked();
   if (grant.status === 'relink_required') throw relinkRequired(grant);
   return grant;

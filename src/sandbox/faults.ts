@@ -1,36 +1,38 @@
-/** What goes wrong, in place of the real answer or before it. */
+/** A fault that replaces the real answer or comes before it. */
 export type FaultEffect =
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: string }
   | { kind: 'delay'; ms: number }
-  /** The same until whoever injects it says so. */
+  /** Delays the request until `until` settles. */
   | { kind: 'wait'; until: Promise<unknown> }
   /** The connection is reset before any byte of an answer. */
   | { kind: 'reset' }
-  /** Nothing is ever answered; the connection stays open until the client or the server closes. */
+  /** No answer comes; the connection stays open until the client or the server closes it. */
   | { kind: 'hang' }
-  /** The request is carried out, its answer is thrown away and the connection reset. */
+  /** The request is carried out, its answer is discarded and the connection is reset. */
   | { kind: 'lose' }
   /** The first half of the real body is sent, then the connection is cut. */
   | { kind: 'truncate' };
 
+/** A fault and the requests that it hits. */
 export interface InjectedFault {
   /** Any method when absent. */
   method?: string;
-  /** Matched against the path without its query. */
+  /** Is matched against the path without its query. */
   path: RegExp;
-  /** How many matching requests it hits; Infinity for all. */
+  /** Number of matching requests that it hits; Infinity for all. */
   times: number;
   effect: FaultEffect;
 }
 
-/** Faults waiting to hit a stand-in, oldest first. */
+/** The queue of faults of one stand-in, oldest first. */
 export interface Faults {
   add(fault: InjectedFault): void;
   clear(): void;
-  /** The first fault that hits this request, counted down; undefined when the request shall pass. */
+  /** Returns the first fault that matches this request and counts it down; undefined when none matches. */
   take(method: string, path: string): FaultEffect | undefined;
 }
 
+/** Creates an empty queue of faults. */
 export function createFaults(): Faults {
   let waiting: InjectedFault[] = [];
   return {

@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createFaults, type Faults } from './faults.ts';
 
-/** A request that reached a stand-in, faults included: tests count calls with it. */
+/** A request that reached a stand-in, whether a fault hit it or not; tests count calls with it. */
 export interface SeenRequest {
   method: string;
-  /** Without the query. */
+  /** The path without the query. */
   path: string;
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
@@ -14,26 +14,26 @@ export interface SeenRequest {
   at: number;
 }
 
-/** A stand-in that listens on loopback. */
+/** A stand-in's server on loopback, which records requests and injects faults. */
 export interface LoopbackServer {
-  /** Origin without a trailing slash, e.g. `http://127.0.0.1:40123`. */
+  /** The origin without a trailing slash, e.g. `http://127.0.0.1:40123`. */
   url: string;
   requests: SeenRequest[];
   faults: Faults;
   close(): Promise<void>;
 }
 
-/** Takes over the connection of a request that asks for another protocol. */
+/** Takes over the connection of an upgrade request. */
 export type UpgradeListener = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** What answers requests; without `upgrade`, who asks for another protocol is cut off. */
+/** Answers requests; without `upgrade`, the connection of an upgrade request is destroyed. */
 export type Handler = RequestListener | { request: RequestListener; upgrade: UpgradeListener };
 
 /**
- * Listens on 127.0.0.1, records every request and injects faults in front of `makeHandler(origin)`.
- * The handler is made once the origin is known, because issuers and links contain it.
+ * Starts a server on 127.0.0.1 that records every request and injects faults in front of the handler.
  *
- * @param port 0, or a port that is preferred and given up for any free one when it is taken
+ * @param makeHandler is called when the origin is known, because issuers and links contain it
+ * @param port the preferred port; any free one when it is 0 or taken
  */
 export async function startLoopbackServer(
   makeHandler: (origin: string) => Promise<Handler> | Handler,
@@ -122,7 +122,7 @@ async function answerRequest(
   handler(req, res);
 }
 
-/** The same for a connection that is to speak another protocol: there is no answer to lose or to cut in half. */
+/** Applies a fault to an upgrade request, which has no answer to discard or truncate. */
 async function answerUpgrade(
   effect: ReturnType<Faults['take']>,
   socket: Duplex,
@@ -145,7 +145,7 @@ async function answerUpgrade(
   upgrade();
 }
 
-/** Lets the status and the headers through and cuts the connection in the middle of the body. */
+/** Sends the status and the headers, and closes the connection in the middle of the body. */
 function cutInHalf(req: IncomingMessage, res: ServerResponse): void {
   const write = res.write.bind(res);
   const cut = (chunk: unknown) => {

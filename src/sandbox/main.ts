@@ -10,10 +10,10 @@ import { type Services, startServices } from './services.ts';
 import { createWorld } from './world.ts';
 
 const PORTS = { webex: 4000, merakiOAuth: 4001, meraki: 4002 };
-/** Milliseconds after which whoever waits is told how to see more. */
+/** Milliseconds after which a hint says how to see more. */
 const HINT_AFTER = 30_000;
 
-/** Everything local and no accounts: the stand-ins here, and the bot as production starts it, in a process of its own. */
+/** Runs the stand-ins in this process and the bot, as production starts it, in a process of its own. */
 async function main(): Promise<void> {
   const { help, instances, websocket, examples, port } = await readSandboxOptions(
     process.argv.slice(2),
@@ -71,7 +71,7 @@ async function startSeveral(
   return startBots(amount, port, { ...env, DATABASE_URL: await postgres.createDatabase() }, console.log);
 }
 
-/** However long it takes: a machine may be busy, and a bot that can't start ends by itself. */
+/** Waits without a timeout: a machine may be busy, and a bot that can't start ends by itself. */
 async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
   const hint = setTimeout(
     () => console.error('The bot is not ready yet; `LOG_LEVEL=debug npm run sandbox` shows more.'),
@@ -89,7 +89,7 @@ async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<bool
   }
 }
 
-/** The port, or any free one when it is taken. */
+/** Returns the port, or any free one when it is taken. */
 function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

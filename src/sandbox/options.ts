@@ -1,23 +1,28 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
+/** The line that `--help` prints. */
 export const USAGE =
   '[PORT=3000] npm run sandbox [-- [--websocket] [--instances 2] [--examples OPENAPI_FILE]]';
 
-/** What the sandbox is told by whoever starts it. */
+/** The options of `npm run sandbox`. */
 export interface SandboxOptions {
   help: boolean;
-  /** How often the bot runs. */
+  /** Number of bot processes. */
   instances: number;
-  /** Whether the bot hears through a websocket instead of webhooks. */
+  /** Whether the bot receives events through a websocket instead of webhooks. */
   websocket: boolean;
   /** An OpenAPI document whose examples the Meraki API answers with. */
   examples: object | undefined;
-  /** Of the bot, if it is free. */
+  /** The preferred port of the bot. */
   port: number;
 }
 
-/** @throws Error that says what to write instead */
+/**
+ * Reads the command line and `PORT`.
+ *
+ * @throws Error that says what to write instead
+ */
 export async function readSandboxOptions(args: string[], env: NodeJS.ProcessEnv): Promise<SandboxOptions> {
   const { values } = parseArgs({
     args,

@@ -5,7 +5,7 @@ import { type AuthorizationServer, startMerakiAuthorizationServer } from './oaut
 import { startWebex, type WebexStandIn } from './webex/server.ts';
 import type { World } from './world.ts';
 
-/** The three services that the bot talks to, on loopback. */
+/** The three services that the bot calls, on loopback. */
 export interface Services {
   webex: WebexStandIn;
   merakiOAuth: LoopbackServer & { server: AuthorizationServer };
@@ -15,17 +15,18 @@ export interface Services {
   close(): Promise<void>;
 }
 
+/** The options of the stand-ins. */
 export interface ServicesOptions {
   world: World;
-  /** Where the bot will listen; its callbacks are registered at both authorization servers. */
+  /** The origin of the bot; its callbacks are registered at both authorization servers. */
   publicUrl: string;
   /** Preferred ports; any free ones by default. */
   ports?: { webex: number; merakiOAuth: number; meraki: number };
-  /** How the bot hears of what happens; by webhooks unless told otherwise. */
+  /** The way on which the bot receives events; by default webhooks. */
   transport?: 'webhooks' | 'websocket';
-  /** Whether the Webex sign-in asks every time who it is. */
+  /** Whether the Webex sign-in asks every time which person it is. */
   alwaysAsks?: boolean;
-  /** Seconds that Meraki's access tokens live; an hour by default. */
+  /** Lifetime of Meraki's access tokens in seconds; an hour by default. */
   accessTokenLife?: number;
   /** Whether Meraki's authorization server insists on PKCE. */
   pkceRequired?: boolean;
@@ -33,7 +34,7 @@ export interface ServicesOptions {
   examples?: object;
 }
 
-/** Starts the stand-ins; only URLs and credentials tell the bot that they are not the real ones. */
+/** Starts the stand-ins; for the bot they differ from the real services only in URLs and credentials. */
 export async function startServices(options: ServicesOptions): Promise<Services> {
   const {
     world,

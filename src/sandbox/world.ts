@@ -1,21 +1,22 @@
 import { randomBytes } from 'node:crypto';
 
-/** What a person may do at Meraki: only a full organization administrator can grant. */
+/** A person's role at Meraki; only a full organization administrator can grant. */
 export type MerakiRole = 'organization administrator' | 'technician' | 'none';
 
+/** A person of the sandbox, or the bot. */
 export interface SandboxPerson {
   /** A Webex REST id. */
   id: string;
   email: string;
   displayName: string;
-  /** IANA name; absent when the person never set one. */
+  /** IANA time zone name; absent when the person never set one. */
   timezone?: string | undefined;
-  /** The Webex organization. */
+  /** Id of the person's Webex organization. */
   orgId: string;
-  /** One line that tells a newcomer who this is. */
+  /** One line about the person, shown on the pages. */
   part: string;
   merakiRole: MerakiRole;
-  /** Meraki organizations the person administers. */
+  /** Ids of the Meraki organizations that the person administers. */
   organizations: string[];
   /** The token with which the chat page acts as this person at the Webex stand-in. */
   webexToken: string;
@@ -24,20 +25,23 @@ export interface SandboxPerson {
   administersBot: boolean;
 }
 
+/** A space that exists when the sandbox starts. */
 export interface SandboxSpace {
   title: string;
   type: 'group' | 'direct';
+  /** Person ids. */
   members: string[];
-  /** Those of them who moderate it; a space that nobody moderates is open to every member's changes. */
+  /** Ids of the members who moderate the space; without moderators every member may change it. */
   moderators?: string[];
 }
 
+/** The credentials of an OAuth client. */
 export interface RegisteredClient {
   id: string;
   secret: string;
 }
 
-/** Everything that the stand-ins agree on; credentials are new at every start. */
+/** The data that all stand-ins share; credentials are new at every start. */
 export interface World {
   people: SandboxPerson[];
   bot: SandboxPerson;
@@ -48,7 +52,7 @@ export interface World {
   webhookSecret: string;
 }
 
-/** A Webex REST id as Webex writes them: base64 of a `ciscospark` URI. */
+/** Returns a Webex REST id in Webex's own form: base64url of a `ciscospark` URI. */
 export function webexId(kind: string, uuid: string): string {
   return Buffer.from(`ciscospark://us/${kind}/${uuid}`).toString('base64url');
 }
@@ -57,7 +61,7 @@ const AURORA = webexId('ORGANIZATION', '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01');
 const PARTNER = webexId('ORGANIZATION', '8c2d7a10-3b1e-4d3f-8f55-6a0b9e7d2c02');
 const secret = () => randomBytes(32).toString('base64url');
 
-/** The people, spaces and organizations of the sandbox. */
+/** Creates the people, spaces and organizations of the sandbox. */
 export function createWorld(): World {
   const person = (
     n: number,

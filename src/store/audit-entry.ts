@@ -3,7 +3,7 @@ import type { AuditEntry } from '../core/links.ts';
 
 const named = z.object({ name: z.string(), email: z.string() });
 
-/** An entry as it is read back. */
+/** The schema of an audit entry that is read back. */
 export const auditEntry = z.object({
   at: z.number(),
   actorId: z.string().optional(),
@@ -28,7 +28,10 @@ export const auditEntry = z.object({
     .optional(),
 }) satisfies z.ZodType<AuditEntry>;
 
-/** Only these are written, whatever else the object carries; a new field does not compile until it is here. */
+/**
+ * Picks the fields that are written, whatever else the object carries. A new field of AuditEntry does not compile until
+ * it is listed here.
+ */
 export function auditFields(entry: AuditEntry) {
   const { at, actorId, action, personId, organizationId, outcome, command, reference, names } = entry;
   const fields = { at, actorId, action, personId, organizationId, outcome, command, reference, names };

@@ -6,7 +6,7 @@ import type { RateLimiterOf } from '../core/rate-limiter.ts';
 import type { Audit, Store } from '../core/store.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
 
-/** What outlives a restart, and what several instances have in common. */
+/** Everything that outlives a restart or that several instances share. */
 export interface Backend {
   store: Store;
   audit: Audit;
@@ -14,10 +14,10 @@ export interface Backend {
   jobs: Jobs;
   broadcast: Broadcast;
   rateLimiterOf: RateLimiterOf;
-  /** The work of one key, one after the other, in whichever instance. */
+  /** Runs the work of one key one after the other, across all instances. */
   mutex: KeyedMutex;
-  /** Undefined where no other instance can be at work. */
+  /** Undefined where there can be no other instance. */
   webhookBook: WebhookBook | undefined;
-  /** Writes what is pending, and lets go. */
+  /** Writes what is pending and releases files and connections. */
   close(): Promise<void>;
 }

@@ -1,16 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
+/** Shares writes between callers: one write at a time, and as few as possible. */
 export interface GroupCommit {
-  /** Whether the last write failed, so that what it should have covered is not durable yet. */
+  /** Whether the last write failed, so that its changes are not durable yet. */
   readonly failed: boolean;
   /** Resolves or rejects with the write that began after this call. */
   commit(): Promise<void>;
-  /** Resolves when no write is running or due, whatever came of them. */
+  /** Resolves when no write is running or due, whether they succeeded or failed. */
   idle(): Promise<void>;
 }
 
 /**
- * One write at a time, and as few as possible: callers that arrive while one runs share the next.
+ * Creates a group commit. Callers that arrive during a write share the next one.
+ *
  * @param write must take the state that it writes before its first await
  */
 export function createGroupCommit(write: () => Promise<void>): GroupCommit {
@@ -19,8 +21,9 @@ export function createGroupCommit(write: () => Promise<void>): GroupCommit {
   let failed = false;
 
   async function writeAfter(previous: Promise<void>): Promise<void> {
-    await previous.catch(() => {}); // those whom it covered have been told
-    // A turn of the event loop lets them change and commit again, so that they share this write.
+    await previous.catch(() => {}); // the callers of that write have been told
+    // The callers of the previous write change the state and commit again during this turn of the event loop, and so
+    // share this write.
     await nextTurn();
     gathering = undefined;
     try {

@@ -1,14 +1,14 @@
 import type { Broadcast, Topic } from '../core/broadcast.ts';
 
-/** News within one process: heard before `tell` returns. */
+/** Creates a broadcast within one process: every subscriber is called before `publish` returns. */
 export function createLocalBroadcast(): Broadcast {
-  const hearers: Record<Topic, ((id: string) => void)[]> = { link: [], space: [] };
+  const subscribers: Record<Topic, ((id: string) => void)[]> = { link: [], space: [] };
   return {
     publish(topic, id) {
-      for (const hear of hearers[topic]) hear(id);
+      for (const subscriber of subscribers[topic]) subscriber(id);
     },
-    subscribe(topic, hear) {
-      hearers[topic].push(hear);
+    subscribe(topic, subscriber) {
+      subscribers[topic].push(subscriber);
     },
   };
 }

@@ -4,21 +4,22 @@ import { type Grant, grantId, type Revocation } from '../core/links.ts';
 import type { Privacy, Settings } from '../core/settings.ts';
 import type { AuthorizationRequest, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
-/** How one kind of record is checked and found. */
+/** Checks and identifies the records of one kind. */
 export interface RecordKind<T> {
   /**
-   * A deeply frozen copy, checked field by field: what could not be read back is never stored.
+   * Returns a deeply frozen copy, checked field by field, so that nothing is stored that could not be read back.
+   *
    * @throws Error that names the field and never its value
    */
   copy(value: unknown): T;
-  /** The names of all that a record can have. */
+  /** The names of all fields, optional ones included. */
   fields: readonly string[];
   idOf(record: T): string;
-  /** Present when records are looked up in groups: those of one person, or of one ticket. */
+  /** Present when records are also looked up by group: those of one person, or of one ticket. */
   groupOf?: ((record: T) => string) | undefined;
 }
 
-/** Every field of T, optional ones too, so that a field added in core/ does not compile until it is here. */
+/** A schema for every field of T, optional ones included: a field added in core/ does not compile until it is here. */
 type Shape<T> = { [K in keyof T]-?: z.ZodType<T[K]> };
 
 const text = z.string();
@@ -73,7 +74,7 @@ const ticket = {
   expiresAt: time,
 } satisfies Shape<LinkTicket>;
 
-const attempt = {
+const authorizationRequest = {
   stateHash: text,
   provider: z.enum(['webex', 'meraki']),
   ticketHash: text,
@@ -105,45 +106,48 @@ const setting = {
   webhooks: z.strictObject({ name: text, checkedAt: time }).optional(),
 } satisfies Shape<Settings>;
 
-export const grants: RecordKind<Grant> = {
+const grants: RecordKind<Grant> = {
   copy: copier('a grant', z.strictObject(grant)),
   fields: Object.keys(grant),
   idOf: grantId,
   groupOf: (record) => record.personId,
 };
 
-export const revocations: RecordKind<Revocation> = {
+const revocations: RecordKind<Revocation> = {
   copy: copier('a revocation', z.strictObject(revocation)),
   fields: Object.keys(revocation),
   idOf: (record) => record.id,
 };
 
-export const tickets: RecordKind<LinkTicket> = {
+const tickets: RecordKind<LinkTicket> = {
   copy: copier('a ticket', z.strictObject(ticket)),
   fields: Object.keys(ticket),
   idOf: (record) => record.hash,
   groupOf: (record) => record.personId,
 };
 
-export const attempts: RecordKind<AuthorizationRequest> = {
-  copy: copier('an attempt', z.strictObject(attempt)),
-  fields: Object.keys(attempt),
+const authorizationRequests: RecordKind<AuthorizationRequest> = {
+  copy: copier('an authorization request', z.strictObject(authorizationRequest)),
+  fields: Object.keys(authorizationRequest),
   idOf: (record) => record.stateHash,
   groupOf: (record) => record.ticketHash,
 };
 
-export const confirmations: RecordKind<Confirmation> = {
+const confirmations: RecordKind<Confirmation> = {
   copy: copier('a confirmation', z.strictObject(confirmation)),
   fields: Object.keys(confirmation),
   idOf: (record) => record.code,
   groupOf: (record) => record.personId,
 };
 
-export const settings: RecordKind<Settings> = {
+const settings: RecordKind<Settings> = {
   copy: copier('settings', z.strictObject(setting)),
   fields: Object.keys(setting),
   idOf: (record) => record.id,
 };
+
+/** All kinds of records that a store keeps. */
+export const recordKinds = { grants, revocations, tickets, authorizationRequests, confirmations, settings };
 
 function copier<T>(kind: string, schema: z.ZodType<T>): (value: unknown) => T {
   return (value) => {

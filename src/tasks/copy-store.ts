@@ -1,23 +1,20 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
-import { z } from 'zod';
 import { auditFields } from '../store/audit-entry.ts';
 import type { FolderReader } from '../store/embedded/folder-reader.ts';
 import { addEntries } from '../store/postgres/audit.ts';
 import { inTransaction, type Queries } from '../store/postgres/pool.ts';
-import { storable, type TableRows } from '../store/postgres/rows.ts';
-import { tables } from '../store/postgres/tables.ts';
-import type { Table } from '../store/tables.ts';
+import { recordTables } from '../store/postgres/tables.ts';
+import {
+  BATCH_SIZE,
+  copyTable,
+  countRows,
+  type Progress,
+  TABLE_NAMES,
+  type TableCopy,
+} from './copy-table.ts';
 
-/** Records in one statement, added or read back: over a slow line as well it has to end in some seconds. */
-const BATCH = 500;
-const NAMES = ['grants', 'revocations', 'tickets', 'attempts', 'confirmations', 'settings', 'audit'] as const;
-
-/** @param total undefined while it is not known */
-export type Progress = (what: string, done: number, total?: number) => void;
-
-/** What was copied and found again. */
-export interface Copied {
+/** The numbers of records that were copied and found again. */
+export interface CopyCounts {
   grants: number;
   revocations: number;
   settings: number;
@@ -27,53 +24,54 @@ export interface Copied {
 }
 
 /**
- * Copies an embedded store into a database that `migrate` made ready, all of it or nothing, and reads it back: every
- * record is the same there. Whoever else writes waits until it is over.
+ * Copies an embedded store into a database that `migrate` made ready, all of it or nothing, and reads it back to check
+ * that every record is the same. Other writers wait until the copy is done.
  *
  * @throws Error when the database is not empty, or when something is not the same
  */
-export function copyFolder(source: FolderReader, pool: Pool, progress: Progress): Promise<Copied> {
+export function copyStore(source: FolderReader, pool: Pool, progress: Progress): Promise<CopyCounts> {
   const { tables: from } = source;
+  const to = recordTables;
   return inTransaction(pool, async (client) => {
-    await client.query(`lock table ${NAMES} in share row exclusive mode`);
+    await client.query(`lock table ${TABLE_NAMES} in share row exclusive mode`);
     await assertEmpty(client);
-    const copy = <T extends object>(of: Copy<T>) => copyTable(client, of, progress);
+    const copy = <T extends object>(table: TableCopy<T>) => copyTable(client, table, progress);
     await copy({
       name: 'grants',
       called: 'links',
       from: from.grants,
-      to: tables.grants,
+      to: to.grants,
       key: { person_id: (grant) => grant.personId, organization_id: (grant) => grant.organizationId },
     });
     await copy({
       name: 'revocations',
       from: from.revocations,
-      to: tables.revocations,
+      to: to.revocations,
       key: { id: (revocation) => revocation.id },
     });
     await copy({
       name: 'tickets',
       called: 'one-time URLs',
       from: from.tickets,
-      to: tables.tickets,
+      to: to.tickets,
       key: { hash: (ticket) => ticket.hash },
     });
     await copy({
       name: 'attempts',
-      from: from.attempts,
-      to: tables.attempts,
-      key: { state_hash: (attempt) => attempt.stateHash },
+      from: from.authorizationRequests,
+      to: to.authorizationRequests,
+      key: { state_hash: (request) => request.stateHash },
     });
     await copy({
       name: 'confirmations',
       from: from.confirmations,
-      to: tables.confirmations,
+      to: to.confirmations,
       key: { person_id: (confirmation) => confirmation.personId },
     });
     await copy({
       name: 'settings',
       from: from.settings,
-      to: tables.settings,
+      to: to.settings,
       key: { id: (settings) => settings.id },
     });
     const audit = await copyAudit(client, source, progress);
@@ -84,7 +82,7 @@ export function copyFolder(source: FolderReader, pool: Pool, progress: Progress)
 
 async function assertEmpty(db: Queries): Promise<void> {
   const found: string[] = [];
-  for (const name of NAMES) {
+  for (const name of TABLE_NAMES) {
     const { rows } = await db.query(`select from ${name} limit 1`);
     if (rows.length > 0) found.push(name);
   }
@@ -94,69 +92,25 @@ async function assertEmpty(db: Queries): Promise<void> {
   );
 }
 
-/** One kind of records, and where it goes. */
-interface Copy<T> {
-  name: (typeof NAMES)[number];
-  /** In the words of whoever runs it; absent when the name does. */
-  called?: string;
-  from: Table<T>;
-  to: TableRows<T>;
-  /** The columns of the primary key. */
-  key: Record<string, (record: T) => string>;
-}
-
-async function copyTable<T extends object>(
-  db: Queries,
-  { name, called: what = name, from, to, key }: Copy<T>,
-  progress: Progress,
-): Promise<void> {
-  const lists = Object.keys(key).map((_, index) => `$${index + 1}::text[]`);
-  const ofKeys = `where (${Object.keys(key)}) in (select * from unnest(${lists}))`;
-
-  const isThere = async (batch: readonly T[]): Promise<boolean> => {
-    const keys = Object.values(key).map((part) => storable(batch.map(part)));
-    const stored = new Map((await to.select(db, ofKeys, keys)).map((record) => [from.idOf(record), record]));
-    return batch.every((record) => isDeepStrictEqual(stored.get(from.idOf(record)), storable(record)));
-  };
-
-  const different = () => new Error(`Some ${what} are not the same in the database. Nothing was copied.`);
-  const records = from.list();
-  progress(what, 0, records.length);
-  for (let at = 0; at < records.length; at += BATCH) {
-    const batch = records.slice(at, at + BATCH);
-    await to.addAll(db, batch);
-    if (!(await isThere(batch))) throw different();
-    progress(what, at + batch.length, records.length);
-  }
-  if ((await count(db, name)) !== records.length) throw different();
-}
-
-const counted = z.tuple([z.object({ count: z.number() })]);
-
-async function count(db: Queries, name: (typeof NAMES)[number]): Promise<number> {
-  const { rows } = await db.query(`select count(*) from ${name}`);
-  return counted.parse(rows)[0].count;
-}
-
 async function copyAudit(
   db: Queries,
   source: FolderReader,
   progress: Progress,
-): Promise<Pick<Copied, 'auditEntries' | 'unreadableLines'>> {
-  const copied = { auditEntries: 0, unreadableLines: 0 };
+): Promise<Pick<CopyCounts, 'auditEntries' | 'unreadableLines'>> {
+  const counts = { auditEntries: 0, unreadableLines: 0 };
   let batch: object[] = [];
   const flush = async () => {
     await addEntries(db, batch);
-    copied.auditEntries += batch.length;
+    counts.auditEntries += batch.length;
     batch = [];
-    progress('audit entries', copied.auditEntries);
+    progress('audit entries', counts.auditEntries);
   };
   for await (const entry of source.audit()) {
-    if (entry === undefined) copied.unreadableLines += 1;
+    if (entry === undefined) counts.unreadableLines += 1;
     else batch.push(auditFields(entry));
-    if (batch.length === BATCH) await flush();
+    if (batch.length === BATCH_SIZE) await flush();
   }
   await flush();
-  if ((await count(db, 'audit')) === copied.auditEntries) return copied;
+  if ((await countRows(db, 'audit')) === counts.auditEntries) return counts;
   throw new Error('Some audit entries are missing in the database. Nothing was copied.');
 }

@@ -7,13 +7,15 @@ import { type FolderReader, openFolderReader } from '../store/embedded/folder-re
 import { migrate } from '../store/postgres/migrate.ts';
 import { createPool } from '../store/postgres/pool.ts';
 import { startErrorOf } from '../store/postgres/start-error.ts';
-import { copyFolder, type Progress } from './copy-store.ts';
+import { copyStore } from './copy-store.ts';
+import type { Progress } from './copy-table.ts';
 
 /**
- * `npm run migrate:postgres`: copies the embedded store in DATA_DIR into the empty database of DATABASE_URL, checks that
- * every record and every seal is right there, and changes nothing in the folder. The bot must be stopped.
+ * Runs `npm run migrate:postgres`: copies the embedded store in DATA_DIR into the empty database of DATABASE_URL, checks
+ * every record there and every seal, and changes nothing in the folder. The bot must be stopped.
  *
- * @throws StartError that says what to do; then the database is as it was
+ * @param say prints a line for the operator
+ * @throws StartError that says what to do; the database is then as it was
  */
 export async function runMigrate(config: Config, log: Log, say: (line: string) => void): Promise<void> {
   const { storage } = config;
@@ -48,8 +50,8 @@ async function copy(
   });
   const pool = createPool(url, log, { max: 1 });
   try {
-    const copied = await copyFolder(source, pool, tell(say)).catch((error: unknown) => {
-      // It was lost in the middle: what a person in a chat reads of that helps nobody here.
+    const copied = await copyStore(source, pool, tenths(say)).catch((error: unknown) => {
+      // The database was lost during the copy. The words of a KnownError are for people in a chat, not for the operator.
       throw error instanceof KnownError ? startErrorOf(url, error) : error;
     });
     say(
@@ -68,13 +70,13 @@ async function copy(
   );
 }
 
-/** A line for each tenth, so that a large store does not look stuck and a small one says little. */
-function tell(say: (line: string) => void): Progress {
+/** Prints a line for each tenth, so that a large store does not look stuck and a small one says little. */
+function tenths(say: (line: string) => void): Progress {
   let last = '';
   return (what, done, total) => {
-    const tenths =
+    const tenth =
       total === undefined ? Math.floor(done / 10_000) : Math.floor((10 * done) / Math.max(1, total));
-    const at = `${what} ${tenths}`;
+    const at = `${what} ${tenth}`;
     if (at === last || done === 0) return;
     last = at;
     say(total === undefined ? `${what}: ${done}` : `${what}: ${done} of ${total}`);

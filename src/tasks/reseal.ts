@@ -5,11 +5,12 @@ import { createSealer } from '../oauth/sealing.ts';
 import { openBackend } from '../open-backend.ts';
 
 /**
- * `npm run reseal`: seals everything in the store with the first of TOKEN_KEYS, with progress and a count per
- * key. The bot must not run on the same folder meanwhile, and may on the same database; without it, links are
- * resealed as they are used.
+ * Runs `npm run reseal`: seals everything in the store with the first of TOKEN_KEYS, and prints the progress and a count
+ * for each key. The bot must not run on the same folder meanwhile, but may run on the same database. Without this command
+ * links are resealed as they are used.
  *
- * @throws StartError
+ * @param say prints a line for the operator
+ * @throws StartError when the store can't be opened
  */
 export async function runReseal(config: Config, log: Log, say: (line: string) => void): Promise<void> {
   const { store, close } = await openBackend(config, log, Date.now);

@@ -1,40 +1,54 @@
 import type { Chat } from '../core/chat.ts';
 import { MINUTE } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import { adminSettings } from '../core/settings.ts';
+import type { Store } from '../core/store.ts';
 
-/** Who administers the bot: by id, because an e-mail address can be given to somebody else. */
+/** The administrators of the bot, by id, because an e-mail address can be given to another person. */
 export interface Admins {
-  /** Finds who the addresses belong to, and goes on trying for those not found; never rejects. */
+  /** Looks up the addresses, and goes on trying for those that are not found; never rejects. */
   start(): Promise<void>;
   isAdmin(personId: string): boolean;
-  /** Those that were found. */
+  /** The ids of the administrators that were found. */
   list(): string[];
   stop(): void;
 }
 
-/** Whom an address belonged to when it was first looked up: later it may be given to somebody else. */
+/** The person to whom each address belonged when it was first looked up: later it may be given to another person. */
 export interface AddressBook {
   find(email: string): Promise<string | undefined>;
   keep(email: string, personId: string): Promise<void>;
 }
 
+/** Creates an address book in the store. */
+export function createAddressBook(store: Pick<Store, 'findSettings' | 'changeSettings'>): AddressBook {
+  return {
+    find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,
+    async keep(email, personId) {
+      await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
+    },
+  };
+}
+
 /**
+ * Creates the administrators; nobody is one before `start`.
+ *
  * @param emails BOT_ADMINS
- * @param every milliseconds between two tries for addresses that are not found
+ * @param interval milliseconds between two attempts for addresses that are not found
  */
 export function createAdmins(
   emails: readonly string[],
   chat: Pick<Chat, 'findPerson'>,
   addresses: AddressBook,
   log: Log,
-  every = 5 * MINUTE,
+  interval = 5 * MINUTE,
 ): Admins {
   const ids = new Set<string>();
   let missing = [...new Set(emails.map((email) => email.toLowerCase()))];
   let timer: NodeJS.Timeout | undefined;
-  let stopped = false;
+  let isStopped = false;
 
-  async function isFound(email: string): Promise<boolean> {
+  async function find(email: string): Promise<boolean> {
     try {
       const known = await addresses.find(email);
       const id = known ?? (await chat.findPerson(email))?.id;
@@ -43,29 +57,29 @@ export function createAdmins(
       ids.add(id);
       return true;
     } catch (err) {
-      log.warn({ err }, "one of the bot's administrators could not be looked up");
+      log.warn({ err }, 'administrator lookup failed');
       return false;
     }
   }
 
-  async function find(): Promise<void> {
-    const found = await Promise.all(missing.map(isFound));
+  async function findMissing(): Promise<void> {
+    const found = await Promise.all(missing.map(find));
     missing = missing.filter((_, index) => !found[index]);
     if (missing.length === 0) return;
-    log.warn({ emails: missing }, 'Webex knows no person for some of BOT_ADMINS: they administer nothing');
-    if (!stopped) timer = setTimeout(find, every).unref();
+    log.warn({ emails: missing }, 'some addresses of BOT_ADMINS not found in Webex: no rights given to them');
+    if (!isStopped) timer = setTimeout(findMissing, interval).unref();
   }
 
   return {
     async start() {
       if (emails.length === 0)
-        log.warn({}, 'BOT_ADMINS names nobody: nobody can list or revoke the links of others');
-      await find();
+        log.warn({}, 'BOT_ADMINS is empty: nobody can list or revoke the links of others');
+      await findMissing();
     },
     isAdmin: (personId) => ids.has(personId),
     list: () => [...ids],
     stop() {
-      stopped = true;
+      isStopped = true;
       clearTimeout(timer);
     },
   };

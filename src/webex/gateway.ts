@@ -1,191 +1,130 @@
-import type { Chat, Message } from '../core/chat.ts';
-import { type Clock, SECOND } from '../core/clock.ts';
-import type { Acceptance, ClaimedEvent, Handled, Inbox } from '../core/inbox.ts';
-import type { Log } from '../core/log.ts';
+import type { Message } from '../core/chat.ts';
+import { SECOND } from '../core/clock.ts';
+import type { ClaimedEvent, Handled, Inbox } from '../core/inbox.ts';
 import type { Meter } from '../core/meter.ts';
-import type { WebhookBook } from '../core/webhook-book.ts';
-import { type AddressBook, type Admins, createAdmins } from './admins.ts';
-import { createChat } from './chat/chat.ts';
-import { createWebex, type Limits } from './client/index.ts';
-import { createFramework, type Framework } from './framework/framework.ts';
-import { instrument } from './instrumentation.ts';
+import type { WebexConnection } from './connection.ts';
+import { createFramework } from './framework/framework.ts';
 import { createApologies } from './intake/apologies.ts';
-import { type Backfill, createBackfill } from './intake/backfill.ts';
-import type { Delivery } from './intake/delivery.ts';
 import type { TransportStatus } from './intake/event-transport.ts';
-import { createEvents, type Events, type Receipt } from './intake/events.ts';
-import { createTokenCheck } from './token-check.ts';
-import { createEventTransport, type TransportChoice } from './transports.ts';
-import type { SocketLimits } from './websocket/limits.ts';
-import { whoAmI } from './who-am-i.ts';
+import type { Receipt } from './intake/events.ts';
+import { createClosedIntake, createIntake, type Intake } from './intake/intake.ts';
+import { createEventTransport, type EventTransportDeps } from './transports.ts';
 
-/** Everything between the product and Webex. */
+/** Receives what happens in Webex and has it handled. */
 export interface WebexGateway {
   /**
-   * Finds out who the bot is, begins to accept events and has Webex tell us of them. Call it when the server
-   * listens already: Webex may deliver at once.
+   * Finds out who the bot is, begins to accept events, and makes Webex report them. Call it when the server listens:
+   * Webex may deliver at once.
    *
-   * @throws StartError when Webex refuses the token; any other Error when it, or the store, can't be reached now: call it
-   * again
+   * @throws StartError when Webex refuses the token; any other Error when Webex or the store can't be reached now: call
+   * it again
    */
   start(): Promise<void>;
-  /** Takes a webhook's body whose signature was verified; `closed` until `start` is through. */
+  /** Accepts the body of a webhook whose signature was verified; the receipt is `closed` until `start` is through. */
   accept(rawBody: Buffer): Promise<Receipt>;
-  chat: Chat;
-  /** Drops what is remembered of who is in a space. */
-  forgetSpace(roomId: string): void;
-  isAdmin(personId: string): boolean;
-  /** The ids of those of BOT_ADMINS whom Webex knows. */
-  admins(): string[];
-  /** `events`: heard and not finished · `lastEventAt`: epoch milliseconds, of one that was kept. */
+  /** `events`: received and not finished · `lastEventAt`: when the last one was accepted, in epoch milliseconds. */
   status(): { transport: TransportStatus; events: number; lastEventAt: number | undefined };
-  /** Whether Webex takes our token. Rejects when Webex can't be asked. */
-  isTokenAccepted(): Promise<boolean>;
-  /** Accepts nothing more and finishes what was accepted, for at most so many milliseconds. */
-  drain(patience?: number): Promise<void>;
-  /** Closes the connections; drains first when that was not done. */
+  /** Stops accepting events and finishes those that were accepted, within `timeout` milliseconds. */
+  drain(timeout?: number): Promise<void>;
+  /** Closes the connections, after a drain. */
   stop(): Promise<void>;
 }
 
-export interface WebexGatewayDeps {
-  token: string;
-  /** REST base. */
-  apiUrl: string;
-  /** Where Webex reaches our webhook route, if we have one. */
-  targetUrl: string;
-  /** How Webex tells us what happens. */
-  transport: TransportChoice;
-  /** BOT_ADMINS. */
-  admins: readonly string[];
-  addresses: AddressBook;
-  /** @see WebhookBook */
-  webhookBook?: WebhookBook | undefined;
-  /** The next message of the same space waits for its promise. */
-  onMessage: (message: Message) => Promise<Handled>;
-  /** Keeps what Webex tells us until it is handled. */
+/** Everything that the gateway needs. */
+export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'receive' | 'onGap'> {
+  connection: WebexConnection;
+  /** Keeps events until they are handled. */
   inbox: Inbox;
-  /** Handles what is in the inbox and did not come from Webex. */
-  others: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
-  /** Told when who is in a space has changed: everybody may know something of it. */
+  /** Handles a message. The next message of the same space waits for its promise. */
+  onMessage: (message: Message) => Promise<Handled>;
+  /** Handles an event in the inbox that Webex did not deliver; undefined for every other event. */
+  handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
+  /** Called when the members of a space have changed. */
   onMembership: (roomId: string) => void;
-  log: Log;
-  clock: Clock;
   meter: Meter;
-  limits?: Partial<Limits> | undefined;
-  socketLimits?: Partial<SocketLimits> | undefined;
 }
 
-export function createWebexGateway(options: WebexGatewayDeps): WebexGateway {
-  const { token, apiUrl, inbox, onMessage, onMembership } = options;
-  const { log, clock, meter, limits } = options;
-  const began = clock();
-  const watching = instrument(log, meter);
-  const client = createWebex({
-    token,
-    apiUrl,
-    limits,
-    ...watching,
-    onAttempt(attempted) {
-      watching.onAttempt(attempted);
-      tokenCheck.answered(attempted.status);
-    },
-  });
-  const tokenCheck = createTokenCheck(() => client.people.get('me'), clock);
-  const chat = createChat(client, log);
-  const admins: Admins = createAdmins(options.admins, chat, options.addresses, log);
+/** The parts that exist only after a start. */
+interface Session {
+  intake: Intake;
+  stop(): Promise<void>;
+}
+
+/**
+ * Creates the gateway. The way of an event: delivery → intake → inbox → claimed event → framework → message →
+ * `onMessage`.
+ */
+export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
+  const { connection, inbox, onMessage, handleOwnEvent, onMembership, log, clock, meter } = deps;
+  const { client, chat, admins } = connection;
+  const createdAt = clock();
+  let session: Session = { intake: createClosedIntake(meter), stop: async () => {} };
+  let draining: Promise<void> | undefined;
   const transport = createEventTransport({
-    ...options,
+    ...deps,
     client,
-    book: options.webhookBook,
-    hear,
-    onGap: (since) => backfill?.since(since),
+    receive: (delivery) => session.intake.receive(delivery),
+    onGap: (since) => session.intake.backfill(since),
   });
-  let framework: Framework | undefined;
-  let events: Events | undefined;
-  let backfill: Backfill | undefined;
 
-  let drained: Promise<unknown> | undefined;
-
-  function notYet(): 'closed' {
-    meter.taken('closed');
-    return 'closed';
-  }
-
-  async function hear(delivery: Delivery): Promise<Acceptance | 'told'> {
-    return (await events?.hear(delivery)) ?? notYet();
-  }
-
-  async function end(patience: number): Promise<void> {
+  async function finish(timeout: number): Promise<void> {
     const began = performance.now();
     admins.stop();
-    backfill?.stop();
+    session.intake.stopBackfill();
     await transport.stop();
-    const left = await inbox.drain(Math.max(0, patience - (performance.now() - began)));
-    if (left > 0) log.warn({ left }, 'events are not finished yet');
+    const left = await inbox.drain(Math.max(0, timeout - (performance.now() - began)));
+    if (left > 0) log.warn({ left }, 'drain timed out: some events are not finished');
   }
 
-  async function drain(patience = 10 * SECOND): Promise<void> {
-    drained ??= end(patience);
-    await drained;
+  async function drain(timeout = 10 * SECOND): Promise<void> {
+    draining ??= finish(timeout);
+    await draining;
   }
 
   return {
     async start() {
-      const me = await whoAmI(client, apiUrl);
+      const me = await connection.whoAmI();
       if (me.type !== 'bot') log.warn({ type: me.type }, 'WEBEX_BOT_TOKEN is not the token of a bot');
       const bot = { id: me.id, displayName: me.displayName ?? '' };
-      const started = createFramework({ client, bot, log, onMessage });
-      await started.start();
-      // Before anything is accepted; with a store that can't be read the start is tried again.
+      // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
+      // behind.
       const heardAt = await inbox.heardAt();
-      if (drained !== undefined) return await started.stop();
-      framework = started;
-      const opened = createEvents({
+      const framework = createFramework({ client, bot, log, onMessage });
+      await framework.start();
+      if (draining !== undefined) return await framework.stop();
+      const apologies = createApologies(chat, log, clock);
+      const intake = createIntake({
         botId: bot.id,
+        client,
         inbox,
-        handle: started.handle,
-        others: options.others,
-        turn: async (delivery) => backfill?.turn(delivery),
-        apologies: createApologies(chat, log, clock),
+        handle: framework.handle,
+        handleOwnEvent,
+        apologies,
         onMembership,
+        // Without a known time, earlier messages may all have been answered before a crash.
+        earliestMissed: heardAt === undefined ? createdAt : undefined,
         log,
         clock,
         meter,
       });
-      backfill = createBackfill({
-        botId: bot.id,
-        client,
-        keep: opened.keep,
-        owe: inbox.missed,
-        // A crash has lost what was heard before, so all of it would be answered again.
-        earliest: heardAt === undefined ? began : undefined,
-        log,
-        clock,
-      });
-      // Before anything else is heard: it must not overtake what was missed.
-      if (heardAt !== undefined) backfill.since(heardAt);
-      events = opened;
+      // The backfill begins before the first event is received, which must not overtake missed messages.
+      if (heardAt !== undefined) intake.backfill(heardAt);
+      session = { intake, stop: framework.stop };
       await Promise.all([admins.start(), transport.start()]);
       const { name, detail } = transport.status();
-      log.info({ bot: bot.displayName, [name]: detail }, 'Webex is connected');
+      log.info({ bot: bot.displayName, [name]: detail }, 'connected to Webex');
     },
-    async accept(rawBody) {
-      return (await events?.accept(rawBody)) ?? notYet();
-    },
-    chat,
-    forgetSpace: chat.forget,
-    isAdmin: admins.isAdmin,
-    admins: admins.list,
+    accept: (rawBody) => session.intake.accept(rawBody),
     status() {
       const status = transport.status();
-      return { transport: status, events: inbox.size + status.waiting, lastEventAt: events?.lastAt() };
+      const events = inbox.size + status.waiting;
+      return { transport: status, events, lastEventAt: session.intake.lastAt() };
     },
-    isTokenAccepted: tokenCheck.isAccepted,
     drain,
     async stop() {
       await drain();
-      await framework?.stop();
-      await client.close();
+      await session.stop();
+      await connection.close();
     },
   };
 }

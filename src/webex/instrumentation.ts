@@ -1,10 +1,13 @@
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { currentReference } from '../core/reference.ts';
-import type { Attempted, Instrumentation } from './client/index.ts';
+import type { AttemptReport, Instrumentation } from './client/index.ts';
 
-/** What we see of the calls to Webex, and what Webex sees: the reference, and which of its calls it is. */
-export function instrument(log: Log, meter: Meter) {
+/**
+ * Creates what observes every call to Webex: each is logged and counted, and carries a tracking id of the current
+ * reference and a number, by which Webex's support finds it.
+ */
+export function createInstrumentation(log: Log, meter: Meter) {
   let calls = 0;
   return {
     log,
@@ -13,8 +16,8 @@ export function instrument(log: Log, meter: Meter) {
       calls += 1;
       return reference && `${reference}_${calls}`;
     },
-    onAttempt({ isRepeated, ...attempted }: Attempted): void {
-      meter.called({ service: 'webex', ...attempted });
+    onAttempt({ isRepeated, ...call }: AttemptReport): void {
+      meter.called({ service: 'webex', ...call });
       if (isRepeated) meter.repeated('webex');
     },
   } satisfies Instrumentation;

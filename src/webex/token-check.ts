@@ -1,19 +1,23 @@
 import { type Clock, isRecent, MINUTE } from '../core/clock.ts';
 import { WebexError } from './client/index.ts';
 
-/** Whether Webex takes our token, as its answers tell. */
+/** Whether Webex accepts the bot's token, as far as its answers show. */
 export interface TokenCheck {
-  /** @param status of any answer to a call with the token; undefined when there was none */
+  /** @param status of any answer to a call with the token; undefined when there was no answer */
   answered(status: number | undefined): void;
-  /** Asks only when nothing was heard for a while. Rejects when that gets no answer. */
-  isAccepted(): Promise<boolean>;
+  /**
+   * Returns the last result, or makes a call when it is too old. Rejects when Webex does not answer that call.
+   *
+   * @param ask any cheap call with the token that is never answered from memory
+   */
+  isAccepted(ask: () => Promise<unknown>): Promise<boolean>;
 }
 
-/** Calls that happen anyway tell often enough; one that was refused may have been a hiccup of Webex's. */
-const QUIET = { accepted: 6 * MINUTE, refused: MINUTE / 2 };
+/** Milliseconds for which a result is used. It is short after a refusal, which may be a temporary fault of Webex. */
+const TTL = { accepted: 6 * MINUTE, refused: MINUTE / 2 };
 
-/** @param ask any cheap call with the token, which Webex itself answers each time */
-export function createTokenCheck(ask: () => Promise<unknown>, clock: Clock): TokenCheck {
+/** Creates a check that knows nothing yet. */
+export function createTokenCheck(clock: Clock): TokenCheck {
   let last: { isAccepted: boolean; at: number } | undefined;
 
   return {
@@ -21,8 +25,8 @@ export function createTokenCheck(ask: () => Promise<unknown>, clock: Clock): Tok
       if (status === undefined || status >= 500 || status === 429) return;
       last = { isAccepted: status !== 401, at: clock() };
     },
-    async isAccepted() {
-      if (last && isRecent(last.at, last.isAccepted ? QUIET.accepted : QUIET.refused, clock))
+    async isAccepted(ask) {
+      if (last && isRecent(last.at, last.isAccepted ? TTL.accepted : TTL.refused, clock))
         return last.isAccepted;
       try {
         await ask();

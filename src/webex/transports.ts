@@ -1,42 +1,50 @@
 import type { Clock } from '../core/clock.ts';
 import type { Acceptance } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
-import type { Meter } from '../core/meter.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
-import type { Limits, Webex } from './client/index.ts';
+import type { ClientLimits, Instrumentation, Webex } from './client/index.ts';
 import type { Delivery } from './intake/delivery.ts';
 import type { EventTransport } from './intake/event-transport.ts';
-import { removeOurs } from './intake/our-webhooks.ts';
+import { removeOurWebhooks } from './intake/our-webhooks.ts';
 import { createWebhooks } from './intake/webhooks.ts';
 import type { SocketLimits } from './websocket/limits.ts';
 import { createWebsocket } from './websocket/websocket.ts';
 
-/** How Webex tells us what happens: it posts to us, or we hold a websocket open. */
+/** The way in which Webex reports events: it posts to our webhooks, or we hold a websocket open. */
 export type TransportChoice =
   | { kind: 'webhooks'; secret: string }
   /** `catalogUrl`: the base of U2C, Webex's service catalog. */
   | { kind: 'websocket'; catalogUrl: string };
 
-/** The one that is configured. `hear` and `onGap` are for those that don't answer HTTP requests. */
-export function createEventTransport(deps: {
+/** Everything that either transport needs. */
+export interface EventTransportDeps {
   transport: TransportChoice;
   client: Webex;
   token: string;
+  /** The address at which Webex reaches our webhook route. */
   targetUrl: string;
-  book: WebhookBook | undefined;
-  hear: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  /** @see WebhookBook */
+  webhookBook: WebhookBook | undefined;
+  /** Takes a delivery from the websocket; never rejects. */
+  receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  /** Called with the time since which the websocket may have missed messages, in epoch milliseconds. */
   onGap: (since: number) => void;
-  limits?: Partial<Limits> | undefined;
+  instrumentation: Instrumentation;
+  limits?: Partial<ClientLimits> | undefined;
   socketLimits?: Partial<SocketLimits> | undefined;
   log: Log;
   clock: Clock;
-  meter: Meter;
-}): EventTransport {
-  const { transport } = deps;
-  return transport.kind === 'webhooks' ? byWebhooks(deps, transport.secret) : bySocket(deps, transport);
 }
 
-function byWebhooks(deps: Parameters<typeof createEventTransport>[0], secret: string): EventTransport {
+/** Creates the transport that is configured. */
+export function createEventTransport(deps: EventTransportDeps): EventTransport {
+  const { transport } = deps;
+  return transport.kind === 'webhooks'
+    ? createWebhookTransport(deps, transport.secret)
+    : createWebsocketTransport(deps, transport.catalogUrl);
+}
+
+function createWebhookTransport(deps: EventTransportDeps, secret: string): EventTransport {
   const webhooks = createWebhooks({ ...deps, secret });
   return {
     start: webhooks.start,
@@ -48,17 +56,15 @@ function byWebhooks(deps: Parameters<typeof createEventTransport>[0], secret: st
   };
 }
 
-function bySocket(
-  deps: Parameters<typeof createEventTransport>[0],
-  { catalogUrl }: TransportChoice & { kind: 'websocket' },
-): EventTransport {
+function createWebsocketTransport(deps: EventTransportDeps, catalogUrl: string): EventTransport {
   let hasBeenOpen = false;
   return createWebsocket({
     ...deps,
     catalogUrl,
-    // Not before: until then an instance with webhooks may be the only one that hears.
-    onOpen: () => {
-      if (!hasBeenOpen) void removeOurs(deps);
+    // The webhooks stay until the websocket is open: until then an instance with webhooks may be the only one that
+    // receives events.
+    onOpen() {
+      if (!hasBeenOpen) void removeOurWebhooks(deps);
       hasBeenOpen = true;
     },
   });

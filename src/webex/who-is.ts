@@ -4,17 +4,21 @@ import { ProviderError } from '../core/provider.ts';
 import { personOf } from './chat/person.ts';
 import { createWebex, type Instrumentation } from './client/index.ts';
 
-/** Somebody waits for the page, so less patience than a chat message gets. */
-const LIMITS = { connections: 1, timeout: 4_000, patience: 9_000, attempts: 2 };
+/** Shorter than for a chat message, because a person waits for the page; milliseconds. */
+const LIMITS = { connections: 1, timeout: 4_000, totalTimeout: 9_000, maxAttempts: 2 };
 
 /**
- * Who the holder of a Webex access token is: `GET /people/me`. The id is the one that the bot sees in
- * messages, stable and the same in every cluster. The token is used for this one question and dropped.
+ * Returns the person to whom a Webex access token belongs (`GET /people/me`). The id is the one that the bot sees in
+ * messages; it is stable, and the same in every cluster. The token is used for this one call and then dropped.
  *
  * @throws ProviderError `unavailable`
  */
-export async function whoIs(apiUrl: string, accessToken: string, watching: Instrumentation): Promise<Person> {
-  const client = createWebex({ token: accessToken, apiUrl, limits: LIMITS, ...watching });
+export async function whoIs(
+  apiUrl: string,
+  accessToken: string,
+  instrumentation: Instrumentation,
+): Promise<Person> {
+  const client = createWebex({ token: accessToken, apiUrl, limits: LIMITS, ...instrumentation });
   try {
     return personOf(await client.people.get('me'));
   } catch (error) {

@@ -6,11 +6,11 @@ import { setStage } from '../support/gateway.ts';
 const OPERATIONS = 'Network operations';
 const PARTNERS = 'Store rollout with partners';
 
-/** The commands over the real way into Webex: who is in a space is what the stand-in says. */
+/** Starts the bot over the real gateway and the Webex stand-in, which knows the members of each space. */
 async function inWebex(t: Test) {
   const bot = await start(t);
   const stage = await setStage(t, { onMessage: (message) => bot.dispatch(message) });
-  Object.assign(bot.chat, stage.gateway.chat);
+  Object.assign(bot.chat, stage.connection.chat);
   const [ada, tom, gina, ben] = [
     stage.person('Ada'),
     stage.person('Tom'),
@@ -26,7 +26,7 @@ async function inWebex(t: Test) {
       .filter(({ personId }) => personId === stage.world.bot.id)
       .map(({ markdown }) => markdown ?? '');
 
-  /** What the bot says because of it: in the space, and to the person directly. */
+  /** Says a text in a space. @returns the bot's texts in that space, and to the person directly */
   async function ask(who: SandboxPerson, text: string, title: string) {
     const rooms = [stage.roomOf(title), stage.roomOf('Meraki', who)];
     const before = rooms.map((roomId) => said(roomId).length);
@@ -45,55 +45,64 @@ async function inWebex(t: Test) {
   return { ...bot, stage, ada, tom, gina, ben, ask, join, leave };
 }
 
-t.test('a guest who joins is noticed by the very next answer, and so is that they left', async (t) => {
-  const { ada, gina, ask, join, leave } = await inWebex(t);
-  t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
-  const membership = await join(gina, OPERATIONS);
-  const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
-  t.match(here, /directly: not everybody in this space is of your organization\.$/);
-  t.notMatch(here, /Aurora/);
-  t.match(direct, /Aurora Retail/);
-  await leave(membership);
-  t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
-});
+t.test(
+  'the very next answer goes directly when a guest has joined, and is posted when the guest has left',
+  async (t) => {
+    const { ada, gina, ask, join, leave } = await inWebex(t);
+    t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
+    const membership = await join(gina, OPERATIONS);
+    const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
+    t.match(here, /directly: not everybody in this space is of your organization\.$/);
+    t.notMatch(here, /Aurora/);
+    t.match(direct, /Aurora Retail/);
+    await leave(membership);
+    t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
+  },
+);
 
-t.test('privacy here: posted in front of a guest, until the moderator takes it back', async (t) => {
-  const { ada, ask } = await inWebex(t);
-  t.match(await ask(ada, 'organizations', PARTNERS), { here: /directly/, direct: /Aurora Retail/ });
-  t.match((await ask(ada, 'privacy here', PARTNERS)).here, /people of 2 Webex organizations read/);
-  t.match(await ask(ada, 'organizations', PARTNERS), { here: /Aurora Retail/, direct: /^$/ });
-  t.match((await ask(ada, 'privacy', PARTNERS)).here, /posted here:.*`privacy here` was said/);
-  t.match(await ask(ada, 'organizations', OPERATIONS), { here: /Aurora Retail/ });
+t.test(
+  'after `privacy here` answers are posted in front of a guest until the moderator takes it back',
+  async (t) => {
+    const { ada, ask } = await inWebex(t);
+    t.match(await ask(ada, 'organizations', PARTNERS), { here: /directly/, direct: /Aurora Retail/ });
+    t.match((await ask(ada, 'privacy here', PARTNERS)).here, /people of 2 Webex organizations read/);
+    t.match(await ask(ada, 'organizations', PARTNERS), { here: /Aurora Retail/, direct: /^$/ });
+    t.match((await ask(ada, 'privacy', PARTNERS)).here, /posted here:.*`privacy here` was said/);
+    t.match(await ask(ada, 'organizations', OPERATIONS), { here: /Aurora Retail/ });
 
-  t.match((await ask(ada, 'privacy direct', PARTNERS)).here, /directly.*`privacy default` takes it back/);
-  t.match(await ask(ada, 'organizations', PARTNERS), {
-    here: /directly: `privacy direct` was said/,
-    direct: /Aurora Retail/,
-  });
-  await ask(ada, 'privacy here', PARTNERS);
-  await ask(ada, 'privacy default', PARTNERS);
-  t.match(await ask(ada, 'organizations', PARTNERS), { here: /not everybody/, direct: /Aurora Retail/ });
-});
+    t.match((await ask(ada, 'privacy direct', PARTNERS)).here, /directly.*`privacy default` takes it back/);
+    t.match(await ask(ada, 'organizations', PARTNERS), {
+      here: /directly: `privacy direct` was said/,
+      direct: /Aurora Retail/,
+    });
+    await ask(ada, 'privacy here', PARTNERS);
+    await ask(ada, 'privacy default', PARTNERS);
+    t.match(await ask(ada, 'organizations', PARTNERS), { here: /not everybody/, direct: /Aurora Retail/ });
+  },
+);
 
-t.test('somebody of a further organization joins: directly again, with who can change that', async (t) => {
-  const { stage, ada, gina, ask, join, leave } = await inWebex(t);
-  const roomId = stage.roomOf(OPERATIONS);
-  await stage.call(ada, 'PUT', `/rooms/${roomId}`, { title: OPERATIONS, isLocked: true });
-  await ask(ada, 'privacy here', OPERATIONS);
-  const membership = await join(gina, OPERATIONS);
-  const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
-  t.match(here, /directly: somebody of a further organization has joined since `privacy here` was said/);
-  t.match(here, /a moderator of this space or an administrator of this bot can say it again/);
-  t.notMatch(here, /Aurora/);
-  t.match(direct, /Aurora Retail/);
-  t.match((await ask(ada, 'privacy', OPERATIONS)).here, /go to you directly:.*further organization/);
+t.test(
+  'answers go directly again when a person of a further organization joins, and say who can change that',
+  async (t) => {
+    const { stage, ada, gina, ask, join, leave } = await inWebex(t);
+    const roomId = stage.roomOf(OPERATIONS);
+    await stage.call(ada, 'PUT', `/rooms/${roomId}`, { title: OPERATIONS, isLocked: true });
+    await ask(ada, 'privacy here', OPERATIONS);
+    const membership = await join(gina, OPERATIONS);
+    const { here, direct } = await ask(ada, 'organizations', OPERATIONS);
+    t.match(here, /directly: somebody of a further organization has joined since `privacy here` was said/);
+    t.match(here, /a moderator of this space or an administrator of this bot can say it again/);
+    t.notMatch(here, /Aurora/);
+    t.match(direct, /Aurora Retail/);
+    t.match((await ask(ada, 'privacy', OPERATIONS)).here, /go to you directly:.*further organization/);
 
-  await ask(ada, 'privacy here', OPERATIONS);
-  t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
-  await leave(membership);
-  await join(gina, OPERATIONS);
-  t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/, 'known by then');
-});
+    await ask(ada, 'privacy here', OPERATIONS);
+    t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/);
+    await leave(membership);
+    await join(gina, OPERATIONS);
+    t.match((await ask(ada, 'organizations', OPERATIONS)).here, /Aurora Retail/, 'known by then');
+  },
+);
 
 t.test('a member who moderates nothing changes nothing; an administrator of the bot does', async (t) => {
   const { tom, ben, ask, join, gina } = await inWebex(t);
@@ -116,7 +125,7 @@ t.test('a guest who moderates opens the space for their own answers only', async
   t.match(await ask(ada, 'organizations', PARTNERS), { here: /not everybody/, direct: /Aurora Retail/ });
 });
 
-t.test("administrators' lists stay direct, whatever was decided", async (t) => {
+t.test("administrators' lists are sent directly, whatever was decided about the space", async (t) => {
   const { stage, gina, ben, ask, join } = await inWebex(t);
   await join(gina, OPERATIONS);
   await ask(ben, 'privacy here', OPERATIONS);
@@ -126,10 +135,10 @@ t.test("administrators' lists stay direct, whatever was decided", async (t) => {
   t.strictSame(stage.texts('error'), []);
 });
 
-t.test('when Webex can not tell who is there, nothing is posted', async (t) => {
+t.test('nothing private is posted while Webex can not tell who is in the space', async (t) => {
   const { stage, ada, gina, ask } = await inWebex(t);
   await ask(ada, 'privacy here', PARTNERS);
-  // Something changes, so it has to be asked anew.
+  // A membership changes, so the bot has to ask for the members again.
   const hers = stage.webex.api.membersOf(stage.roomOf(PARTNERS)).get(gina.id)?.id;
   await stage.call(ada, 'PUT', `/memberships/${hers}`, { isModerator: true });
   await stage.settle();

@@ -4,7 +4,7 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { ada, tom } from '../support/chat.ts';
 import { openFor } from '../support/embedded-store.ts';
 
-t.test('for the same person, once, within 5 minutes', async (t) => {
+t.test('a confirmation counts for the same person, once, within 5 minutes', async (t) => {
   let now = 0;
   const store = await openFor(t, t.testdir());
   const confirmations = createConfirmations(store, () => now);
@@ -18,18 +18,18 @@ t.test('for the same person, once, within 5 minutes', async (t) => {
   await t.rejects(take(given, tom), /Only Ada Moreno, who asked for it, can confirm that/);
   await take(given);
   await t.rejects(take(given), /used already/);
-  const patient = await confirmations.ask(ada);
+  const last = await confirmations.ask(ada);
   now = 5 * MINUTE - 1;
-  await take(patient);
+  await take(last);
 
   const late = await confirmations.ask(ada);
   now += 5 * MINUTE;
   await t.rejects(take(late), /has run out/);
-  await t.rejects(take(late, tom), /has run out/, 'nor does anybody learn whose it was');
+  await t.rejects(take(late, tom), /has run out/, 'nobody learns whose it was');
   await t.rejects(take(''), { next: 'Say `revoke all` for a new one.', message: /has run out/ });
 });
 
-t.test('what one instance asked another one is answered, and of many answers one counts', async (t) => {
+t.test('any instance takes a confirmation, and of many at the same time one counts', async (t) => {
   const store = await openFor(t, t.testdir());
   const [asking, answering] = [createConfirmations(store, () => 0), createConfirmations(store, () => 0)];
   const given = await asking.ask(ada);

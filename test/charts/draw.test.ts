@@ -1,4 +1,4 @@
-import { Chart as Drawn } from 'chart.js';
+import { Chart as ChartJs } from 'chart.js';
 import t from 'tap';
 import { createDraw } from '../../src/charts/draw.ts';
 import { PAPER, SERIES_COLORS, STATUS_COLORS, UNKNOWN } from '../../src/charts/theme.ts';
@@ -10,7 +10,7 @@ import {
   type TimelineChart,
 } from '../../src/core/chart.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
-import { look } from '../support/pixels.ts';
+import { readPicture } from '../support/pixels.ts';
 
 const draw = createDraw();
 const [FIRST, SECOND] = SERIES_COLORS;
@@ -47,7 +47,7 @@ function timeline(length: number, ...rows: TimelineChart['rows'][number]['spans'
 }
 
 const day = [{ from: NOON, to: NOON + DAY, status: 'online' as const }];
-const DRAWN: Record<string, Chart> = {
+const CHARTS: Record<string, Chart> = {
   'no bar': bars([]),
   'one bar': bars([[3]]),
   'twelve bars': bars(Array.from({ length: 12 }, (_, i) => [12 - i])),
@@ -66,16 +66,16 @@ const DRAWN: Record<string, Chart> = {
   'a line that is always 0': lines([0, 0, 0]),
   'no device': timeline(DAY),
   'one device': timeline(DAY, day),
-  'a device of which nothing is known': timeline(DAY, []),
+  'a device of unknown status': timeline(DAY, []),
   'twelve devices': timeline(DAY, ...Array.from({ length: 12 }, () => day)),
   'no time at all': timeline(0, day),
 };
 
-for (const [name, chart] of Object.entries(DRAWN)) {
-  t.test(`${name}: an opaque PNG, 1200 pixels wide, with something in it`, async (t) => {
+for (const [name, chart] of Object.entries(CHARTS)) {
+  t.test(`a chart with ${name} is an opaque PNG, 1200 pixels wide, and not blank`, async (t) => {
     const png = await draw(chart);
     t.same(png.subarray(0, 8), PNG);
-    const picture = await look(png);
+    const picture = await readPicture(png);
     t.equal(picture.width, 1200);
     t.ok(picture.height >= 200 && picture.height < 1600, `${picture.height} high`);
     t.ok(picture.isOpaque);
@@ -85,14 +85,16 @@ for (const [name, chart] of Object.entries(DRAWN)) {
 }
 
 t.test('a bar is as long as its value', async (t) => {
-  const [long = 0, half = 0, tenth = 0] = (await look(await draw(bars([[100], [50], [10]])))).bars(FIRST);
+  const [long = 0, half = 0, tenth = 0] = (await readPicture(await draw(bars([[100], [50], [10]])))).bars(
+    FIRST,
+  );
   t.ok(long > 500, `${long} of 1200`);
   t.ok(Math.abs(half - long / 2) <= 2, `${half} is half of ${long}`);
   t.ok(Math.abs(tenth - long / 10) <= 2, `${tenth} is a tenth of ${long}`);
 });
 
 t.test('a stack is as long as its sum, in the colours of its series', async (t) => {
-  const picture = await look(
+  const picture = await readPicture(
     await draw(
       bars(
         [
@@ -110,7 +112,7 @@ t.test('a stack is as long as its sum, in the colours of its series', async (t) 
   t.ok(Math.abs(less / download - 10 / 60) < 0.03, `${less} to ${download}`);
 });
 
-t.test('a value that nobody knows is said, not drawn as 0', async (t) => {
+t.test('an unknown value is labelled as unknown, not drawn as 0', async (t) => {
   const [zero, unknown, notANumber] = await Promise.all(
     [[0], [undefined], [Number.NaN]].map((row) => draw(bars([row, [5]]))),
   );
@@ -118,36 +120,36 @@ t.test('a value that nobody knows is said, not drawn as 0', async (t) => {
   t.same(notANumber, unknown);
 });
 
-t.test('what was not measured is a gap in the line', async (t) => {
+t.test('a missing value is a gap in the line', async (t) => {
   const values = Array.from({ length: 100 }, (_, i) => (i > 40 && i < 60 ? undefined : 5));
-  const columns = (await look(await draw(lines(values)))).columns(FIRST);
+  const columns = (await readPicture(await draw(lines(values)))).columns(FIRST);
   const widest = Math.max(...columns.map((x, i) => x - (columns[i - 1] ?? x)));
   const span = (columns.at(-1) ?? 0) - (columns[0] ?? 0);
   t.ok(Math.abs(widest / span - 20 / 99) < 0.02, `${widest} of ${span} pixels`);
-  const whole = (await look(await draw(lines(values.map(() => 5))))).columns(FIRST);
+  const whole = (await readPicture(await draw(lines(values.map(() => 5))))).columns(FIRST);
   t.equal(Math.max(...whole.map((x, i) => x - (whole[i - 1] ?? x))), 1);
 });
 
-t.test('a value between two gaps is seen', async (t) => {
-  const alone = await look(await draw(lines([undefined, 5, undefined])));
+t.test('a value between two gaps is visible', async (t) => {
+  const alone = await readPicture(await draw(lines([undefined, 5, undefined])));
   t.ok(alone.columns(FIRST).length >= 8);
 });
 
-t.test('the higher value stands higher', async (t) => {
-  const picture = await look(await draw(lines([1, 1], [9, 9])));
+t.test('the higher value is drawn higher', async (t) => {
+  const picture = await readPicture(await draw(lines([1, 1], [9, 9])));
   const middle = Math.round(picture.width / 2);
   const [low = 0] = picture.inColumn(middle, FIRST).slice(-1);
   const [high = 0] = picture.inColumn(middle, SECOND).slice(-1);
   t.ok(high < low);
 });
 
-t.test('a status takes its share of the time, and what no span covers is unknown', async (t) => {
+t.test('a status takes its share of the time, and time without a span is drawn as unknown', async (t) => {
   const chart = timeline(DAY, [
     { from: NOON - DAY, to: NOON + 6 * HOUR, status: 'online' },
     { from: NOON + 6 * HOUR, to: NOON + 12 * HOUR, status: 'offline' },
     { from: NOON + 12 * HOUR, to: NOON + 18 * HOUR, status: 'alerting' },
   ]);
-  const picture = await look(await draw(chart));
+  const picture = await readPicture(await draw(chart));
   const [online = 0] = picture.bars(STATUS_COLORS.online).slice(-1);
   t.ok(online > 150);
   for (const color of [STATUS_COLORS.offline, STATUS_COLORS.alerting, UNKNOWN]) {
@@ -156,16 +158,16 @@ t.test('a status takes its share of the time, and what no span covers is unknown
   }
 });
 
-t.test('a minute offline is seen in a month', async (t) => {
+t.test('a minute offline is visible in a month', async (t) => {
   const quiet = [{ from: NOON, to: NOON + 31 * DAY, status: 'online' as const }];
   const minute = { from: NOON + 9 * DAY, to: NOON + 9 * DAY + MINUTE, status: 'offline' as const };
-  const picture = await look(await draw(timeline(31 * DAY, [...quiet, minute])));
+  const picture = await readPicture(await draw(timeline(31 * DAY, [...quiet, minute])));
   t.ok((picture.bars(STATUS_COLORS.offline).at(-1) ?? 0) >= 6);
 });
 
-t.test('names that hold anything are drawn on one line, in their place', async (t) => {
+t.test('hostile names are drawn on one line, in their place', async (t) => {
   const named = (label: string) => draw({ ...bars([[5]]), bars: [{ label, values: [5] }] });
-  const usual = await look(await named('W'.repeat(127)));
+  const usual = await readPicture(await named('W'.repeat(127)));
   for (const label of [
     '\u0000\n\r\t',
     '\u202Egnp.exe',
@@ -176,43 +178,46 @@ t.test('names that hold anything are drawn on one line, in their place', async (
     '',
     'e\u0301'.repeat(127),
   ]) {
-    const picture = await look(await named(label));
+    const picture = await readPicture(await named(label));
     t.equal(picture.height, usual.height);
-    t.ok((picture.bars(FIRST)[0] ?? 0) >= (usual.bars(FIRST)[0] ?? 0) - 40, 'leaves the bar its room');
+    t.ok(
+      (picture.bars(FIRST)[0] ?? 0) >= (usual.bars(FIRST)[0] ?? 0) - 40,
+      'the name leaves room for the bar',
+    );
   }
   t.same(await named('a\u0007b\u202Ec'), await named('a bc'));
 });
 
-t.test('title, unit, names of lines and zone hold anything, too', async (t) => {
+t.test('hostile titles, units and line names stay in their place', async (t) => {
   const long = `${'👩‍👩‍👧‍👦 W'.repeat(100)}\n\u202E`;
   const chart = lines(...Array.from({ length: 6 }, () => [1, 2]));
   const series = chart.series.map(({ points }) => ({ name: long, points }));
-  const picture = await look(await draw({ ...chart, title: long, unit: long, series }));
+  const picture = await readPicture(await draw({ ...chart, title: long, unit: long, series }));
   t.equal(picture.width, 1200);
-  t.equal(picture.inLine(picture.height - 20, PAPER).length, 1196, 'nothing but the edge below the caption');
+  t.equal(picture.inLine(picture.height - 20, PAPER).length, 1196, 'only the edge is below the caption');
 });
 
 t.test('rows of the same name stay two rows', async (t) => {
   const twins = { ...bars([[5], [4]]), bars: [5, 4].map((value) => ({ label: 'lobby', values: [value] })) };
-  t.equal((await look(await draw(twins))).bars(FIRST).length, 2);
+  t.equal((await readPicture(await draw(twins))).bars(FIRST).length, 2);
 });
 
-t.test('more rows or series than a chart holds are refused, not cut', async (t) => {
+t.test('a chart with too many rows or series is refused, not cut', async (t) => {
   const row = { label: 'x', values: [1] };
   const rows = (n: number) => ({ ...bars([]), bars: Array.from({ length: n }, () => row) });
-  t.equal((await look(await draw(rows(MAX_CHART_ROWS)))).bars(FIRST).length, MAX_CHART_ROWS);
+  t.equal((await readPicture(await draw(rows(MAX_CHART_ROWS)))).bars(FIRST).length, MAX_CHART_ROWS);
   await t.rejects(draw(rows(MAX_CHART_ROWS + 1)), RangeError);
   await t.rejects(draw(timeline(DAY, ...Array.from({ length: MAX_CHART_ROWS + 1 }, () => day))), RangeError);
   await t.rejects(draw(lines(...Array.from({ length: 7 }, () => [1]))), RangeError);
 });
 
-t.test('nothing of a drawn chart is kept', async (t) => {
-  await Promise.all(Object.values(DRAWN).map(draw));
-  t.same(Drawn.instances, {});
+t.test('Chart.js holds no chart after it was drawn', async (t) => {
+  await Promise.all(Object.values(CHARTS).map(draw));
+  t.same(ChartJs.instances, {});
 });
 
-t.test('drawn at once or one by one, a chart looks the same', async (t) => {
-  const charts = Object.values(DRAWN);
+t.test('charts look the same, drawn in parallel or one by one', async (t) => {
+  const charts = Object.values(CHARTS);
   const together = await Promise.all(charts.map(draw));
   for (const [i, chart] of charts.entries()) t.same(await draw(chart), together[i]);
 });

@@ -21,12 +21,12 @@ t.test('no emoji is torn apart', async (t) => {
   t.equal(short.replaceAll(family, ''), '…');
 });
 
-t.test('control characters and empty names become what can be seen', async (t) => {
+t.test('control characters and empty names become visible text', async (t) => {
   t.equal(fitText(pen, 'a\u0000\u202Eb', 300), 'a b');
   t.equal(fitText(pen, '', 300), '(no name)');
 });
 
-t.test('as many digits as one reads in a picture', async (t) => {
+t.test('numbers have about three digits', async (t) => {
   t.same([0, 0.043, 1.5, 12.34, 123.4, 12_345.6].map(axisNumber), [
     '0',
     '0.04',

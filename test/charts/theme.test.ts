@@ -12,11 +12,11 @@ function luminance(color: string): number {
 
 const contrast = (color: string) => (luminance(PAPER) + 0.05) / (luminance(color) + 0.05);
 
-t.test('words stand out from the panel (WCAG 1.4.3)', async (t) => {
+t.test('texts have a contrast of 4.5 to the panel (WCAG 1.4.3)', async (t) => {
   for (const ink of [INK, QUIET_INK]) t.ok(contrast(ink) >= 4.5, `${ink} ${contrast(ink)}`);
 });
 
-t.test('bars and lines stand out from the panel (WCAG 1.4.11)', async (t) => {
+t.test('bars and lines have a contrast of 3 to the panel (WCAG 1.4.11)', async (t) => {
   for (const color of [...SERIES_COLORS, ...Object.values(STATUS_COLORS), UNKNOWN]) {
     t.ok(contrast(color) >= 3, `${color} ${contrast(color)}`);
   }

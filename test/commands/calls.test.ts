@@ -6,12 +6,12 @@ import type { EstateOrganization } from '../../src/sandbox/meraki/estate/organiz
 import { ada, grantOf, NOW } from '../support/chat.ts';
 import { empty, lab, type RigOptions, startAsking } from '../support/queries.ts';
 
-/** How many Meraki calls each question takes when nothing was read before: empty, 20 devices, 10,000. */
+/** The number of Meraki calls of each question when nothing was read before: in an empty organization, with 20 devices, with 10,000. */
 const CALLS: readonly [question: string, empty: number, small: number, large: number][] = [
   ['status', 4, 4, 4],
   ['status NETWORK', 1, 4, 4],
   ['alerts', 1, 2, 2],
-  // Nothing is open in the large one's network: there is no list to read.
+  // No alert is open in that network of the large organization: there is no list to read.
   ['alerts in NETWORK', 1, 3, 2],
   ['events NETWORK', 1, 5, 5],
   ['changes', 1, 1, 1],
@@ -48,7 +48,7 @@ const CALLS: readonly [question: string, empty: number, small: number, large: nu
   ['api usage', 1, 1, 1],
 ];
 
-/** A network with everything in it, and a switch and a client there; made-up names where there is none. */
+/** The names of a network with all products, and of a switch and a client there; made-up names in an empty organization. */
 function namesIn(organization: EstateOrganization | undefined) {
   const network = organization?.networks.find(({ name }) => /^(Rotterdam 301|Harbor Lab)$/.test(name));
   const online = network?.devices.find(
@@ -62,10 +62,10 @@ function namesIn(organization: EstateOrganization | undefined) {
   };
 }
 
-/** Asks each question through a link of its own, which shares nothing that was read. */
-async function counted(t: Test, options: RigOptions, isSmall = false): Promise<[string, number][]> {
+/** Counts the calls of each question, asked through a link of its own that shares nothing that was read. */
+async function countCalls(t: Test, options: RigOptions, isSmall = false): Promise<[string, number][]> {
   let made = () => 0;
-  // A live tool's job ends with the clock.
+  // The job of a live tool ends when the clock goes on.
   const rig = await startAsking(t, { ...options, now: () => NOW + 1000 * made() });
   made = () => rig.meraki.requests.length;
   if (isSmall) await rig.inLab();
@@ -79,33 +79,33 @@ async function counted(t: Test, options: RigOptions, isSmall = false): Promise<[
   return found;
 }
 
-t.test('every command is counted', async (t) => {
-  // What `history` takes is counted beside what it answers.
+t.test('the calls of every command are counted', async (t) => {
+  // The calls of `history` are counted in its own test.
   const names = dashboardCommands.map(({ name }) => name).filter((name) => name !== 'history');
-  const asked = (name: string) => CALLS.some(([question]) => `${question} `.startsWith(`${name} `));
+  const isAsked = (name: string) => CALLS.some(([question]) => `${question} `.startsWith(`${name} `));
   t.same(
-    names.filter((name) => !asked(name)),
+    names.filter((name) => !isAsked(name)),
     [],
   );
 });
 
-t.test('an empty organization', async (t) => {
+t.test('an empty organization takes no more calls than listed', async (t) => {
   t.same(
-    await counted(t, { sizes: empty }),
+    await countCalls(t, { sizes: empty }),
     CALLS.map(([question, calls]) => [question, calls]),
   );
 });
 
-t.test('a small organization', async (t) => {
+t.test('a small organization takes no more calls than listed', async (t) => {
   t.same(
-    await counted(t, {}, true),
+    await countCalls(t, {}, true),
     CALLS.map(([question, , calls]) => [question, calls]),
   );
 });
 
-t.test('10,000 devices in 1,000 networks', async (t) => {
+t.test('10,000 devices in 1,000 networks take no more calls than listed', async (t) => {
   t.same(
-    await counted(t, {}),
+    await countCalls(t, {}),
     CALLS.map(([question, , , calls]) => [question, calls]),
   );
 });

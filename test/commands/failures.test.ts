@@ -16,7 +16,7 @@ const NGINX =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>';
 const SCOPES = 'Incorrect OAuth scopes. The required scopes are:';
 
-/** What Meraki answers to everything, and what the person reads of it. */
+/** Answers that Meraki gives to every request, and a part of the reply to the person. */
 const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
   ['a wrong parameter', json(400, "'perPage' must be an integer between 3 and 1000"), /perPage/],
   ['another product', json(400, 'This endpoint only supports wireless networks'), /only supports wireless/],
@@ -77,7 +77,7 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
   ],
 ];
 
-/** Each command as its first example has it, in the small estate. */
+/** Runs every command while Meraki has a fault. */
 async function askAll(t: Test, effect: FaultEffect, options: RigOptions = {}) {
   const { dispatch, chat, meraki, lines, organization } = await startAsking(t, { sizes: few, ...options });
   const [network] = organization()?.networks ?? [];
@@ -114,11 +114,11 @@ for (const [what, effect, expected] of failures) {
       t.notMatch(text, /wrong on my side|<html|attacker|access-token/, name);
     }
     t.notMatch(lines.join('\n'), /access-token|renewed-token/);
-    t.notMatch(lines.join('\n'), /"text":"failed"/);
+    t.notMatch(lines.join('\n'), /"msg":"command failed"/);
   });
 }
 
-t.test('limited for longer than anybody waits: every command says so', async (t) => {
+t.test('every command says so when Meraki limits requests for longer than anybody waits', async (t) => {
   const effect = {
     ...json(429, 'API rate limit exceeded for organization'),
     headers: { 'retry-after': '600' },

@@ -4,7 +4,7 @@ import { parseCommand } from '../../src/bot/dispatch/parse-command.ts';
 import { commands } from '../../src/commands/index.ts';
 import { ada, ben, start } from '../support/chat.ts';
 
-t.test('every command stands in it once, in its group', async (t) => {
+t.test('every command stands in the help once, in its group', async (t) => {
   const { answer } = await start(t);
   const text = await answer(ben, 'help');
   t.ok(Buffer.byteLength(text) <= 7439, 'one message');
@@ -21,7 +21,7 @@ t.test('every command stands in it once, in its group', async (t) => {
   }
 });
 
-t.test('it leads from a question people come with to the commands that answer it', async (t) => {
+t.test('the help leads from questions that people come with to the commands that answer them', async (t) => {
   const { answer } = await start(t);
   const text = await answer(ada, 'help');
   t.match(text, /A site is slow\?.*`status [^`]+`, `latency in [^`]+`, `wireless in [^`]+`, `clients in/);
@@ -32,7 +32,7 @@ t.test('it leads from a question people come with to the commands that answer it
   t.same(unknown, [], 'all that it names is understood');
 });
 
-t.test('of one command: how it is said, and examples', async (t) => {
+t.test('the help of one command has its examples', async (t) => {
   const { answer } = await start(t);
   for (const { name, examples, group } of commands) {
     if (group === 'Administrators') continue;

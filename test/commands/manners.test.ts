@@ -3,7 +3,7 @@ import { normalizeText } from '../../src/bot/dispatch/parse-command.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
 import { ada, ben, grantOf, start, tom } from '../support/chat.ts';
 
-t.test('what was meant', async (t) => {
+t.test('a greeting means help, and punctuation around a command is ignored', async (t) => {
   const said: [text: string, meant: string][] = [
     ['', 'help'],
     ['  ', 'help'],
@@ -26,7 +26,7 @@ t.test('a greeting is answered with what the bot can do', async (t) => {
   t.match(await answer(ada, 'Hello!'), /unlink/);
 });
 
-t.test('administrators get their answers directly: not even colleagues read them in a group', async (t) => {
+t.test('administrators get their answers directly, also among colleagues in a group space', async (t) => {
   const { say, link } = await start(t);
   await link(grantOf(ada));
   for (const command of ['links', 'audit', 'revoke ada@aurora.example']) {
@@ -40,13 +40,13 @@ t.test('administrators get their answers directly: not even colleagues read them
   }
 });
 
-t.test('whoever tries an administrator’s command is refused and recorded', async (t) => {
+t.test('a person who tries an administrators’ command is refused and recorded', async (t) => {
   const { answer, entries } = await start(t);
   t.match(await answer(tom, 'revoke ada@aurora.example'), /administrators only/);
   t.match(entries, [{ action: 'refused', actorId: 'tom', command: 'revoke', outcome: 'not_allowed' }]);
 });
 
-t.test('in a group with strangers nothing of a link is posted', async (t) => {
+t.test('nothing about a link is posted in a group space with people of other organizations', async (t) => {
   const { say, link, chat } = await start(t);
   chat.mixed.add('mixed');
   await link(grantOf(ada));
@@ -64,7 +64,7 @@ t.test('in a group with strangers nothing of a link is posted', async (t) => {
   }
 });
 
-t.test('after a revocation: the audit log still knows names, and an older URL links nothing', async (t) => {
+t.test('after a revocation the audit log still knows names, and an older URL links nothing', async (t) => {
   const { answer, say, link, store } = await start(t);
   await link(grantOf(ada));
   const [sent] = await say(ada, 'link');

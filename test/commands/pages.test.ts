@@ -2,7 +2,7 @@ import t from 'tap';
 import { ada, grantOf, tom } from '../support/chat.ts';
 import { few, startAsking } from '../support/queries.ts';
 
-t.test('a page that is typed goes on with what was just looked at; a file of a button, too', async (t) => {
+t.test('a typed page and the file of a button go on with the list that was just looked at', async (t) => {
   const { ask, press } = await startAsking(t);
   await ask('vpn');
   t.same((await ask('vpn page 2')).calls, []);
@@ -14,18 +14,15 @@ t.test('a page that is typed goes on with what was just looked at; a file of a b
   t.same(none, []);
 });
 
-t.test(
-  'another question of the same words to another organization, or of another command, is asked anew',
-  async (t) => {
-    const { ask, inLab } = await startAsking(t, { sizes: few });
-    await ask('networks');
-    t.equal((await ask('devices page 2')).calls.length > 0, true);
-    await inLab();
-    t.match((await ask('devices page 2 in organization Harbor Lab')).texts[0], 'Harbor Lab');
-  },
-);
+t.test('a list of another organization or another command is read anew', async (t) => {
+  const { ask, inLab } = await startAsking(t, { sizes: few });
+  await ask('networks');
+  t.equal((await ask('devices page 2')).calls.length > 0, true);
+  await inLab();
+  t.match((await ask('devices page 2 in organization Harbor Lab')).texts[0], 'Harbor Lab');
+});
 
-t.test('from page 2 on the text still says what a person would type', async (t) => {
+t.test('from page 2 on the text still has what a person would type', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const { card } = await ask('networks');
   const second = await press(card, 'Next page');
@@ -35,7 +32,7 @@ t.test('from page 2 on the text still says what a person would type', async (t) 
   t.notMatch(third.markdown, organization()?.id ?? '');
 });
 
-t.test('two quoted names stay two, page after page', async (t) => {
+t.test('two quoted names stay two on every page', async (t) => {
   const { ask, press } = await startAsking(t);
   const { card, markdown } = await ask('networks "Rotterdam" "tag:store"');
   t.match(markdown, /`networks "Rotterdam" "tag:store" page 2`/);
@@ -43,7 +40,7 @@ t.test('two quoted names stay two, page after page', async (t) => {
   t.match(second.markdown, /11–20 of/);
 });
 
-t.test('after a link has ended, nothing that was read through it is shown', async (t) => {
+t.test('nothing that was read through a link is shown after it has ended', async (t) => {
   const { ask, press, answer, link } = await startAsking(t, { sizes: few });
   const { card } = await ask('devices');
   await answer(ada, 'unlink');
@@ -62,7 +59,7 @@ t.test("a list's id does nothing for somebody else, even with a link of their ow
   t.ok(meraki.requests.length > before, 'asked anew, as Tom');
 });
 
-t.test('a typed page is of what was asked under the same default network', async (t) => {
+t.test('a typed page goes on with a list only under the same default network', async (t) => {
   const { ask, organization } = await startAsking(t);
   // The head office has several pages of devices.
   const [second, first] = organization()?.networks ?? [];
@@ -72,7 +69,7 @@ t.test('a typed page is of what was asked under the same default network', async
   t.match((await ask('devices page 2')).markdown, second?.name ?? 'none');
 });
 
-t.test('a very long text is refused, and nobody else waits for it', async (t) => {
+t.test('a very long text is refused without a call to Meraki', async (t) => {
   const { ask } = await startAsking(t);
   for (const text of ['events ', 'devices ', 'history ', 'status ']) {
     const { markdown, calls } = await ask(text + 'qx '.repeat(2_300));

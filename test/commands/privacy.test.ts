@@ -5,7 +5,7 @@ import { ada, ben, grantOf, start, tom } from '../support/chat.ts';
 const text = (sent: Awaited<ReturnType<Awaited<ReturnType<typeof start>>['say']>>) =>
   sent.map(({ message }) => message.markdown).join('\n---\n');
 
-t.test('alone, it tells how it is and why', async (t) => {
+t.test('the bare command tells where answers go, and why', async (t) => {
   const { say, chat } = await start(t);
   t.match(text(await say(tom, 'privacy', 'ops')), /are posted here:\*\* everybody .* your organization\./);
   chat.mixed.add('mixed');
@@ -24,7 +24,7 @@ t.test('in a direct space there is nothing to set', async (t) => {
   t.same(entries, []);
 });
 
-t.test('what is decided is kept and recorded, and the other settings of the space stay', async (t) => {
+t.test('a decision is kept and recorded, and other settings of the space stay', async (t) => {
   const { say, store, chat, link, entries } = await start(t);
   await link(grantOf(ada));
   chat.moderators.add(ada.id);
@@ -55,7 +55,7 @@ t.test('what is decided is kept and recorded, and the other settings of the spac
   });
 });
 
-t.test('refused and recorded, with what to do', async (t) => {
+t.test('a person who may not decide is refused, with what to do, and that is recorded', async (t) => {
   const { say, chat, store, entries } = await start(t);
   for (const said of ['privacy here', 'privacy direct', 'privacy default']) {
     t.match(
@@ -71,7 +71,7 @@ t.test('refused and recorded, with what to do', async (t) => {
   t.match(text(await say(ada, 'privacy everywhere', 'ops')), /here, direct or default.*Say `privacy here`/);
 });
 
-t.test('an organization that Webex does not tell is nobody’s, and can not be decided about', async (t) => {
+t.test('a reader whose organization Webex does not tell keeps answers from being posted', async (t) => {
   const { say, chat, link, store } = await start(t);
   await link(grantOf(ada));
   chat.readers.set('ops', ['aurora', '']);
@@ -94,7 +94,7 @@ t.test('an organization that Webex does not tell is nobody’s, and can not be d
   }
 });
 
-t.test('directly means directly, also among ourselves', async (t) => {
+t.test('after `privacy direct` answers go directly, also among people of one organization', async (t) => {
   const { say, chat, link } = await start(t);
   await link(grantOf(ada));
   chat.moderators.add(tom.id);
@@ -107,7 +107,7 @@ t.test('directly means directly, also among ourselves', async (t) => {
   t.match(text(await say(ada, 'privacy', 'ops')), /directly:\*\* `privacy direct` was said in this space/);
 });
 
-t.test('Webex does not say who moderates: nothing is changed', async (t) => {
+t.test('nothing is changed when Webex does not say who moderates', async (t) => {
   const { say, chat, store } = await start(t);
   const down = async () => {
     throw new Error('Webex: 502');
@@ -121,7 +121,7 @@ t.test('Webex does not say who moderates: nothing is changed', async (t) => {
   t.equal(await store.findSettings(spaceSettings('ops')), undefined);
 });
 
-t.test('a moderator speaks for the people of their own Webex organization', async (t) => {
+t.test('a moderator decides for the people of their own Webex organization only', async (t) => {
   const { say, chat, link } = await start(t);
   const gina = { ...tom, id: 'gina', orgId: 'partner' };
   await link(grantOf(ada), grantOf(gina));

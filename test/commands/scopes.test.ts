@@ -16,10 +16,10 @@ const { scopes: consentedTo } = parseConfig({
   TOKEN_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
 }).meraki;
 
-/** What live tools need: asked for when one is used first. */
+/** The scope of live tools, which is asked for when a live tool is used for the first time. */
 const LIVE_TOOLS = 'dashboard:general:telemetry:write';
 
-/** Of each command every kind of read that it has, in the small organization. */
+/** For each command, questions that together make all of its reads, in the small organization. */
 const ASKED: Record<string, readonly [string, ...string[]]> = {
   status: ['status', 'status in Harbor Lab'],
   alerts: ['alerts', 'alerts in Harbor Lab'],
@@ -45,7 +45,7 @@ const ASKED: Record<string, readonly [string, ...string[]]> = {
   'api usage': ['api usage'],
 };
 
-t.test('every command is asked here', async (t) => {
+t.test('every command is asked in this test', async (t) => {
   t.same(Object.keys(ASKED).toSorted(), dashboardCommands.map(({ name }) => name).toSorted());
 });
 
@@ -55,7 +55,7 @@ t.test(
     let made = () => 0;
     const { ask, inLab, meraki, entries, organization } = await startAsking(t, {
       scopes: [...consentedTo, LIVE_TOOLS],
-      // A live tool's job ends with the clock.
+      // The job of a live tool ends when the clock goes on.
       now: () => NOW + 1000 * made(),
     });
     made = () => meraki.requests.length;
@@ -76,7 +76,7 @@ t.test(
   },
 );
 
-t.test('and each of them is needed', async (t) => {
+t.test('each of the default scopes is needed', async (t) => {
   const needed: [string, string][] = [
     ['dashboard:general:config:read', 'changes'],
     ['dashboard:general:telemetry:read', 'alerts'],

@@ -48,7 +48,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
   t.strictSame(config.tokenKeys, [{ id: 'k1', key: Buffer.alloc(32, 7) }]);
 });
 
-t.test('an empty environment is told everything at once and where to go', async (t) => {
+t.test('all faults of an empty environment are named at once, with where to read on', async (t) => {
   const required = Object.keys(COMPLETE);
   try {
     parseConfig({});
@@ -67,13 +67,13 @@ t.test('an empty environment is told everything at once and where to go', async 
   }
 });
 
-t.test('proxies: a list, or none', async (t) => {
+t.test('TRUSTED_PROXIES is a list, or none', async (t) => {
   const of = (value: string) => parseConfig({ ...COMPLETE, TRUSTED_PROXIES: value }).trustedProxies;
   t.strictSame(of('10.0.0.0/8, ::1'), ['10.0.0.0/8', '::1']);
   t.strictSame(of('none'), []);
 });
 
-t.test('each variable, wrong', async (t) => {
+t.test('each wrong variable is named in a fault', async (t) => {
   const wrong: [name: string, value: string, fault: RegExp][] = [
     ['PUBLIC_URL', 'bot.example.com', /not an address/],
     ['PUBLIC_URL', 'http://bot.example.com', /must start with https/],
@@ -117,7 +117,7 @@ t.test('each variable, wrong', async (t) => {
   }
 });
 
-t.test('with a websocket no webhook secret is needed, and none is read', async (t) => {
+t.test('a websocket needs no webhook secret, and none is read', async (t) => {
   const websocket = { ...COMPLETE, WEBEX_TRANSPORT: 'websocket', WEBEX_WEBHOOK_SECRET: undefined };
   const { transport } = parseConfig(websocket).webex;
   t.strictSame(transport, { kind: 'websocket', catalogUrl: 'https://u2c.wbx2.com/u2c/api/v1' });
@@ -143,14 +143,14 @@ t.test('a fault never quotes a value', async (t) => {
   t.notMatch(faults.join('\n'), /planted/);
 });
 
-t.test('http is fine on a loopback name only', async (t) => {
+t.test('http is accepted on a loopback name only', async (t) => {
   for (const host of ['localhost:3000', '127.0.0.1:3000', 'bot.localhost', '[::1]:3000', '127.9.9.9'])
     t.strictSame(faultsOf({ PUBLIC_URL: `http://${host}` }), [], host);
   for (const host of ['127.0.0.1.evil.test', 'localhost.evil.test', '0.0.0.0', '192.168.1.5'])
     t.equal(faultsOf({ PUBLIC_URL: `http://${host}` }).length, 1, host);
 });
 
-t.test('secrets can stand in files', async (t) => {
+t.test('secrets can be read from files', async (t) => {
   const dir = mkdtempSync(join(tmpdir(), 'config-'));
   t.teardown(() => rmSync(dir, { recursive: true }));
   const file = join(dir, 'token');
@@ -164,7 +164,7 @@ t.test('secrets can stand in files', async (t) => {
   );
 });
 
-t.test('a database in place of a folder', async (t) => {
+t.test('DATABASE_URL selects a database in place of a folder', async (t) => {
   const url = 'postgres://bot:p%40ss@db.example:5432/bot';
   for (const scheme of ['postgres', 'postgresql']) {
     const DATABASE_URL = url.replace('postgres', scheme);
@@ -187,7 +187,7 @@ t.test('a database in place of a folder', async (t) => {
     t.notMatch(faultsOf({ DATABASE_URL }).join(), 'planted');
 });
 
-t.test('the values that must not be logged', async (t) => {
+t.test('every secret is among the values that must not be logged', async (t) => {
   const secrets = secretsOf(parseConfig(COMPLETE));
   for (const value of ['bot-token', 'w'.repeat(32), 'webex-secret', 'meraki-secret', KEY])
     t.ok(secrets.includes(value));

@@ -136,7 +136,7 @@ for (const [where, put, want] of places) {
   });
 }
 
-t.test('below a line of text it makes neither a heading nor a table of it', async (t) => {
+t.test('a name below a line of text makes neither a heading nor a table of it', async (t) => {
   for (const renderer of renderers) {
     const alone = /^<p>a \| b(<br>)?\n[^<>]+(<br>)?\nafter<\/p>\n$/;
     t.same(
@@ -146,7 +146,7 @@ t.test('below a line of text it makes neither a heading nor a table of it', asyn
   }
 });
 
-t.test('the raw text holds no mention, whatever reads it', async (t) => {
+t.test('an escaped name holds no mention in the raw text', async (t) => {
   t.same(
     failing(names, (name) => !/[<@]/.test(escapeMarkdown(name))),
     [],
@@ -163,7 +163,7 @@ t.test('ordinary names need few escapes, and no invisible characters', async (t)
   );
 });
 
-t.test('card text', async (t) => {
+t.test('a name is shown as it is in the text of a card', async (t) => {
   const cards = new MarkdownIt({ html: false });
   const rendersAs = (name: string) => /^<p>([^<>]*)<\/p>\n$/.exec(cards.render(escapeCardText(name)))?.[1];
   t.same(
@@ -172,7 +172,7 @@ t.test('card text', async (t) => {
   );
 });
 
-t.test('plain', async (t) => {
+t.test('plain makes one line without control and invisible characters', async (t) => {
   t.equal(plain('a\r\n\tb'), 'a b');
   t.equal(plain('  x  '), 'x');
   t.equal(plain('\u202egnp.exe'), 'gnp.exe');

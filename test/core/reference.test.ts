@@ -6,7 +6,7 @@ import { currentReference, underReference } from '../../src/core/reference.ts';
 import { createLines } from '../support/gateway.ts';
 
 t.test(
-  'a hundred at once: each keeps its own, through waits, timers and what is started aside',
+  'a hundred concurrent calls keep their own reference through awaits, timers and background work',
   async (t) => {
     const background = createBackgroundTasks(createLines().log);
     const kept = await Promise.all(
@@ -35,7 +35,7 @@ t.test(
   },
 );
 
-t.test('inside another one, and given one', async (t) => {
+t.test('a nested call has its own reference, or the one it is given', async (t) => {
   await underReference(async () => {
     await underReference(() => t.equal(currentReference(), 'inner'), 'inner');
     t.equal(currentReference(), 'outer');
@@ -43,7 +43,7 @@ t.test('inside another one, and given one', async (t) => {
   }, 'outer');
 });
 
-t.test('each run of a job has one of its own, and its failure is logged under it', async (t) => {
+t.test('each run of a job has its own reference, and its failure is logged under it', async (t) => {
   const { lines, log } = createLines();
   const seen = new Set<string | undefined>();
   for (let run = 0; run < 2; run++) {

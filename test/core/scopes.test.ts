@@ -1,7 +1,7 @@
 import t from 'tap';
 import { scopesInWords } from '../../src/core/scopes.ts';
 
-t.test('scopes in words', async (t) => {
+t.test('scopes are described in words', async (t) => {
   t.equal(scopesInWords([]), '');
   t.equal(scopesInWords(['dashboard:general:config:read']), 'read networks and devices');
   t.equal(

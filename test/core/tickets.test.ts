@@ -32,7 +32,7 @@ t.test('the secret is 256 bits and only its hash is kept', async (t) => {
   t.notMatch(JSON.stringify(ticket), secret);
 });
 
-t.test('the happy way, and each step only from the one before', async (t) => {
+t.test('a ticket goes through its stages, each only from the one before', async (t) => {
   const { ticket } = create();
   t.equal(
     problem(() => beginCompleting(ticket, 'b', START)),
@@ -90,7 +90,7 @@ t.test('a claimed ticket belongs to its browser, which may start again', async (
   );
 });
 
-t.test('600 s alive, 601 s expired', async (t) => {
+t.test('a ticket is alive after 600 s and expired after 601 s', async (t) => {
   const { ticket } = create();
   const at = (seconds: number): [LinkTicket, string, number] => [ticket, 'b', START + seconds * 1000];
   t.equal(
@@ -107,7 +107,7 @@ t.test('600 s alive, 601 s expired', async (t) => {
   );
 });
 
-t.test('secrets', async (t) => {
+t.test('secrets differ, and references have no look-alikes', async (t) => {
   t.not(newSecret(), newSecret());
   t.match(newReference(), /^[2-9a-hjkmnp-z]{8}$/);
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createChecks } from '../../src/http/checks.ts';
 
-t.test('the store is looked at once in 5 seconds, however often the page is asked', async (t) => {
+t.test('the store is checked once in 5 seconds, however often the page is opened', async (t) => {
   let now = 0;
   let looks = 0;
   let fails = false;
@@ -31,7 +31,7 @@ t.test('the store is looked at once in 5 seconds, however often the page is aske
   t.match(await store?.(), { ok: true });
 });
 
-t.test('the others say how it stands', async (t) => {
+t.test('the other checks say what is right or wrong', async (t) => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const checks = createChecks({
     ping: async () => {},
@@ -48,7 +48,7 @@ t.test('the others say how it stands', async (t) => {
   t.strictSame(await checks.last_event?.(), { ok: true, detail: '2026-01-15T09:00:00.000Z' });
 });
 
-t.test('the credentials are looked up once in 5 seconds; a store that is away is no exception', async (t) => {
+t.test('the credentials are checked once in 5 seconds, also while the store is unavailable', async (t) => {
   let now = 0;
   let looks = 0;
   let isAway = false;

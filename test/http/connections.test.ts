@@ -7,7 +7,7 @@ import { CONNECTION_LIMITS, type ConnectionLimits } from '../../src/http/connect
 import { closeServer, createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/logger.ts';
 
-/** What is not tested is generous: a machine that stands still for seconds must not reach another limit first. */
+/** Limits that a test does not set are generous: a machine that pauses for seconds must not reach one of them first. */
 const PATIENT = {
   headers: 5 * MINUTE,
   request: 5 * MINUTE,
@@ -42,7 +42,7 @@ async function setup(t: Test, limits: Partial<ConnectionLimits> = {}) {
     await closeServer(server, 100);
   });
   const open = () => speak(Number(new URL(origin).port));
-  /** Whoever hung up is still counted until the server has noticed. */
+  /** A closed connection counts until the server has noticed. */
   const emptied = async () => {
     const count = promisify(server.server.getConnections.bind(server.server));
     while ((await count()) > 0) await delay(5);
@@ -95,19 +95,19 @@ t.test('a body that never ends is cut', async (t) => {
   t.match(await closed, /^HTTP\/1.1 408 /);
 });
 
-t.test('who says nothing at all is cut', async (t) => {
+t.test('a connection without any data is cut', async (t) => {
   const { open } = await setup(t, { headers: 300 });
   t.match(await open().closed, /^(HTTP\/1.1 408 |$)/);
 });
 
-t.test('a connection that is kept and not used is closed', async (t) => {
+t.test('an idle connection is closed', async (t) => {
   const { open } = await setup(t, { idle: 300 });
   const { say, closed } = open();
   say('GET /quick HTTP/1.1\r\nhost: x\r\n\r\n');
   t.match(await closed, /^HTTP\/1.1 200 .*an answer$/s);
 });
 
-t.test('an answer that takes long is waited for, and not for ever', async (t) => {
+t.test('a slow answer is waited for until the limit', async (t) => {
   const { open, gate } = await setup(t, { silence: 1_500 });
   const [patient, unlucky] = [open(), open()];
   for (const { say } of [patient, unlucky]) say('GET /slow HTTP/1.1\r\nhost: x\r\n\r\n');
@@ -118,7 +118,7 @@ t.test('an answer that takes long is waited for, and not for ever', async (t) =>
   gate.resolve();
 });
 
-t.test('too much: headers, a body, a body in pieces', async (t) => {
+t.test('headers and bodies that are too large are refused, in pieces too', async (t) => {
   const { open } = await setup(t);
   const tooMuch: [request: string, status: RegExp][] = [
     [`x-planted: ${'a'.repeat(20_000)}\r\n\r\n`, /^HTTP\/1.1 431 /],
@@ -139,7 +139,7 @@ t.test('too much: headers, a body, a body in pieces', async (t) => {
   }
 });
 
-t.test('no HTTP at all, and requests that two readers could read differently', async (t) => {
+t.test('data that is not HTTP and ambiguous requests are refused', async (t) => {
   const { open } = await setup(t);
   const wrong = [
     '\x16\x03\x01\x02planted\r\n\r\n',
@@ -158,7 +158,7 @@ t.test('no HTTP at all, and requests that two readers could read differently', a
   }
 });
 
-t.test('requests in a row on one connection: each answered in turn, and only so many', async (t) => {
+t.test('pipelined requests are answered in order, up to the limit', async (t) => {
   const { open, count } = await setup(t, { requests: 5, idle: 300 });
   const { say, closed } = open();
   say('GET /quick HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(20));
@@ -167,7 +167,7 @@ t.test('requests in a row on one connection: each answered in turn, and only so 
   t.equal(count(), 5);
 });
 
-t.test('connections beyond the limit are closed unheard, and the others go on', async (t) => {
+t.test('connections beyond the limit are closed, and the others go on', async (t) => {
   const { open, emptied } = await setup(t, { connections: 5 });
   const first = Array.from({ length: 5 }, open);
   for (const { say } of first) say('GET /quick HTTP/1.1\r\n');
@@ -182,7 +182,7 @@ t.test('connections beyond the limit are closed unheard, and the others go on', 
   t.match(await again.closed, /^HTTP\/1.1 200 /);
 });
 
-t.test('rubbish behind a request is not answered in its place', async (t) => {
+t.test('data behind a request that can’t be parsed is not answered in its place', async (t) => {
   const { open, gate } = await setup(t);
   const { say, closed } = open();
   say('GET /slow HTTP/1.1\r\nhost: x\r\n\r\nRUBBISH\r\n\r\n');

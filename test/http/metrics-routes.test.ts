@@ -20,7 +20,7 @@ async function setup(t: Test, publicUrl = 'https://bot.example.com', token?: str
   };
 }
 
-t.test('from nearby, and directly', async (t) => {
+t.test('a direct request from nearby gets the metrics', async (t) => {
   const ask = await setup(t);
   for (const address of ['127.0.0.1', '10.0.0.7', '172.31.255.1', '192.168.1.1', '169.254.9.9'])
     t.equal(await ask(address), 200, address);
@@ -28,7 +28,7 @@ t.test('from nearby, and directly', async (t) => {
     t.equal(await ask(address), 200, address);
 });
 
-t.test('for everybody else there is no such page', async (t) => {
+t.test('other requests get 404', async (t) => {
   const ask = await setup(t);
   for (const address of [
     '8.8.8.8',
@@ -42,7 +42,7 @@ t.test('for everybody else there is no such page', async (t) => {
   t.equal(await ask('8.8.8.8', { 'x-forwarded-for': '127.0.0.1' }), 404, 'whatever a header says');
 });
 
-t.test('through a proxy there is none either', async (t) => {
+t.test('a request through a proxy gets 404', async (t) => {
   const ask = await setup(t);
   for (const header of [
     'forwarded',
@@ -63,7 +63,7 @@ t.test('through a proxy there is none either', async (t) => {
   t.equal(await local('127.0.0.1', { host: 'localhost:3000' }), 200, 'the sandbox has none');
 });
 
-t.test('by a name it is asked through a proxy', async (t) => {
+t.test('a request by name counts as one through a proxy', async (t) => {
   const ask = await setup(t);
   for (const host of ['x', 'bot.example.com.', 'a.bot.example.com'])
     t.equal(await ask('127.0.0.1', { host }), 404, host);
@@ -71,7 +71,7 @@ t.test('by a name it is asked through a proxy', async (t) => {
     t.equal(await ask('127.0.0.1', { host }), 200, host);
 });
 
-t.test('a token is required and enough', async (t) => {
+t.test('a token is required and sufficient', async (t) => {
   const ask = await setup(t, 'https://bot.example.com', 'm'.repeat(32));
   const right = { authorization: `Bearer ${'m'.repeat(32)}` };
   t.equal(await ask('8.8.8.8', { ...right, host: 'bot.example.com', 'x-forwarded-for': '8.8.8.8' }), 200);

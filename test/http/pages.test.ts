@@ -9,7 +9,7 @@ const hostile = {
   orgId: 'o',
 };
 
-t.test('who is signed in is foreign text: escaped, on one line, in its own direction', async (t) => {
+t.test('a person’s name is escaped, on one line and in its own direction', async (t) => {
   for (const { body } of [
     confirmPage(hostile, '"><b>'),
     problemPage('wrong_person', { identity: hostile }),
@@ -20,7 +20,7 @@ t.test('who is signed in is foreign text: escaped, on one line, in its own direc
   }
 });
 
-t.test('the button to Meraki is there only where trying again helps', async (t) => {
+t.test('the button to Meraki is only on pages where trying again helps', async (t) => {
   t.match(problemPage('denied', { provider: 'meraki', retry: 'hash' }).body, /Try again at Meraki/);
   t.notMatch(problemPage('denied', { provider: 'webex' }).body, /<form/);
   t.match(problemPage('sign_in_failed', { provider: 'webex' }).title, 'Webex did not answer');

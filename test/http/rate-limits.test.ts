@@ -53,25 +53,22 @@ async function setup(t: Test, trusted: string[] = ['loopback']) {
   return { get, many, deliver };
 }
 
-t.test(
-  'link pages and callbacks: 120 a minute and address, then a page that says when to come back',
-  async (t) => {
-    const { get, many } = await setup(t);
-    t.strictSame(await many(60, '/link/guess', '192.0.2.1'), { 410: 60 });
-    t.strictSame(await many(60, '/oauth/meraki/callback?state=guess', '192.0.2.1'), { 410: 60 });
-    const refused = await get('/link/guess', '192.0.2.1');
-    t.equal(refused.statusCode, 429);
-    t.match(refused.body, /That was too often.*Wait a minute/s);
-    const seconds = Number(refused.headers['retry-after']);
-    t.ok(seconds > 0 && seconds <= 60);
-    t.equal(refused.headers['cache-control'], 'no-store');
-    t.ok(refused.headers['content-security-policy']);
-    t.equal((await get('/link/guess', '192.0.2.2')).statusCode, 410, 'another address');
-    t.equal((await get('/link.css', '192.0.2.1')).statusCode, 200);
-  },
-);
+t.test('an address gets 120 link pages a minute, then a page that says when to come back', async (t) => {
+  const { get, many } = await setup(t);
+  t.strictSame(await many(60, '/link/guess', '192.0.2.1'), { 410: 60 });
+  t.strictSame(await many(60, '/oauth/meraki/callback?state=guess', '192.0.2.1'), { 410: 60 });
+  const refused = await get('/link/guess', '192.0.2.1');
+  t.equal(refused.statusCode, 429);
+  t.match(refused.body, /That was too often.*Wait a minute/s);
+  const seconds = Number(refused.headers['retry-after']);
+  t.ok(seconds > 0 && seconds <= 60);
+  t.equal(refused.headers['cache-control'], 'no-store');
+  t.ok(refused.headers['content-security-policy']);
+  t.equal((await get('/link/guess', '192.0.2.2')).statusCode, 410, 'another address');
+  t.equal((await get('/link.css', '192.0.2.1')).statusCode, 200);
+});
 
-t.test('of IPv6 the network counts, of IPv4 in IPv6 the address', async (t) => {
+t.test('IPv6 counts by network of 64 bits, and IPv4 in IPv6 by address', async (t) => {
   const { get, many } = await setup(t);
   for (let n = 0; n < 120; n++) await get('/linked', `2001:db8:0:1::${n.toString(16)}`);
   t.equal((await get('/linked', '2001:db8:0:1:ffff::1')).statusCode, 429);
@@ -81,22 +78,25 @@ t.test('of IPv6 the network counts, of IPv4 in IPv6 the address', async (t) => {
   t.equal((await get('/linked', '::ffff:192.0.2.2')).statusCode, 410);
 });
 
-t.test('a port behind an address is none of it, and what is no address counts with its proxy', async (t) => {
-  const { get } = await setup(t, ['loopback', '10.1.2.3', '2001:db8:ffff::1']);
-  const passed = async (from: (n: number) => string) => {
-    let count = 0;
-    for (let n = 0; n < 130; n++) count += Number((await get('/linked', from(n))).statusCode === 410);
-    return count;
-  };
-  t.equal(await passed((n) => `192.0.2.1:${40_000 + n}`), 120);
-  t.equal((await get('/linked', '192.0.2.1')).statusCode, 429);
-  t.equal(await passed((n) => `[2001:db8:0:1::1]:${40_000 + n}`), 120);
-  t.equal((await get('/linked', '2001:db8:0:1::2')).statusCode, 429);
-  t.equal(await passed((n) => `192.0.2.${n}, 198.51.100.1, 10.1.2.3:${n}, [2001:db8:ffff::1]:${n}`), 120);
-  t.equal(await passed((n) => `nobody-${n}`), 120);
-});
+t.test(
+  'a port is removed from an address, and a header without an address counts for its proxy',
+  async (t) => {
+    const { get } = await setup(t, ['loopback', '10.1.2.3', '2001:db8:ffff::1']);
+    const passed = async (from: (n: number) => string) => {
+      let count = 0;
+      for (let n = 0; n < 130; n++) count += Number((await get('/linked', from(n))).statusCode === 410);
+      return count;
+    };
+    t.equal(await passed((n) => `192.0.2.1:${40_000 + n}`), 120);
+    t.equal((await get('/linked', '192.0.2.1')).statusCode, 429);
+    t.equal(await passed((n) => `[2001:db8:0:1::1]:${40_000 + n}`), 120);
+    t.equal((await get('/linked', '2001:db8:0:1::2')).statusCode, 429);
+    t.equal(await passed((n) => `192.0.2.${n}, 198.51.100.1, 10.1.2.3:${n}, [2001:db8:ffff::1]:${n}`), 120);
+    t.equal(await passed((n) => `nobody-${n}`), 120);
+  },
+);
 
-t.test('whom the header is believed', async (t) => {
+t.test('X-Forwarded-For counts only from a trusted proxy', async (t) => {
   const { get, many } = await setup(t);
   t.strictSame(await many(130, '/linked', undefined), { 410: 130 }, 'a proxy that names nobody: everybody');
   t.strictSame(await many(120, '/linked', '192.0.2.1, 198.51.100.1'), { 410: 120 });
@@ -111,7 +111,7 @@ t.test('whom the header is believed', async (t) => {
   t.strictSame(await two.many(130, '/linked', '192.0.2.1, 10.1.2.3'), { 410: 120, 429: 10 });
 });
 
-t.test('wrong signatures: 20 a minute and address; what is signed right is never limited', async (t) => {
+t.test('an address may send 20 wrong signatures a minute, and signed posts are never limited', async (t) => {
   const { deliver } = await setup(t);
   const right = createHmac('sha1', SECRET).update('{}').digest('hex');
   for (let n = 0; n < 20; n++) t.equal((await deliver('wrong', '192.0.2.1')).statusCode, 401);

@@ -19,7 +19,7 @@ async function setup(t: Test, publicUrl = 'https://bot.example.com') {
   return { server, logs: () => lines.join('') };
 }
 
-t.test('an unforeseen failure: a page with a reference, the cause in the log only', async (t) => {
+t.test('an unforeseen failure gets a page with a reference, and the cause is in the log only', async (t) => {
   const { server, logs } = await setup(t);
   server.get('/broken/:secret', async () => {
     throw new Error('the reason inside');
@@ -36,7 +36,7 @@ t.test('an unforeseen failure: a page with a reference, the cause in the log onl
 });
 
 t.test(
-  'a database that is away: a page that says when to come back, the cause in the log only',
+  'an unavailable database gets a page that says when to come back, and the cause is in the log only',
   async (t) => {
     const { server, logs } = await setup(t);
     server.get('/away', async () => {
@@ -51,7 +51,7 @@ t.test(
   },
 );
 
-t.test('every problem has its page, with the status it says', async (t) => {
+t.test('every problem has a page with its status', async (t) => {
   const { server } = await setup(t);
   server.get('/ticket', async () => {
     throw new TicketRefusedError('expired');
@@ -72,7 +72,7 @@ t.test('every problem has its page, with the status it says', async (t) => {
   t.notMatch(again.body, '<script');
 });
 
-t.test('unknown addresses, odd paths, oversized headers', async (t) => {
+t.test('unknown URLs, odd paths and oversized headers are answered without what was sent', async (t) => {
   const { server } = await setup(t);
   t.match(await server.inject('/nothing'), { statusCode: 404, body: /There is nothing here/ });
   for (const address of ['/%ff', '/link/%zz?code=planted', `/link/${'x'.repeat(500)}?state=planted`]) {
@@ -83,7 +83,7 @@ t.test('unknown addresses, odd paths, oversized headers', async (t) => {
   }
 });
 
-t.test('the stylesheet can be kept for good, pages can’t', async (t) => {
+t.test('the stylesheet can be cached for good, pages can’t', async (t) => {
   const { server } = await setup(t);
   const page = await server.inject('/nothing');
   t.equal(page.headers['cache-control'], 'no-store');
@@ -94,14 +94,14 @@ t.test('the stylesheet can be kept for good, pages can’t', async (t) => {
   t.match(style.headers['content-type'], 'text/css');
 });
 
-t.test('HSTS over https only', async (t) => {
+t.test('HSTS is sent over https only', async (t) => {
   const secure = await setup(t);
   t.ok((await secure.server.inject('/nothing')).headers['strict-transport-security']);
   const local = await setup(t, 'http://127.0.0.1:3000');
   t.notOk((await local.server.inject('/nothing')).headers['strict-transport-security']);
 });
 
-t.test('health: the process always, readiness when every check is fine', async (t) => {
+t.test('healthz is always 200, and readyz only when every check is ok', async (t) => {
   const { server } = await setup(t);
   let ok = true;
   await server.register(healthRoutes, {
@@ -119,7 +119,7 @@ t.test('health: the process always, readiness when every check is fine', async (
   t.equal((await server.inject('/healthz')).statusCode, 200);
 });
 
-t.test('what is logged for a request has its reference, also behind a body', async (t) => {
+t.test('every log line of a request has its reference, also after its body was read', async (t) => {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
   const server = await createServer({
@@ -150,7 +150,7 @@ t.test('what is logged for a request has its reference, also behind a body', asy
   t.equal(new Set(requests.map(({ reference }) => reference)).size, 21);
 });
 
-t.test('what machines ask all the time is a line for debugging, unless it fails', async (t) => {
+t.test('routine requests are logged at debug level unless they fail', async (t) => {
   const { server, logs } = await setup(t);
   let status = 200;
   server.post('/often', { config: { isRoutine: true } }, async (_request, reply) =>

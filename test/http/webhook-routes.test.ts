@@ -27,7 +27,7 @@ async function setup(t: Test, outcome: Awaited<ReturnType<WebhookRoutesOptions['
   return { accepted, forged, post };
 }
 
-t.test('the signature is over the raw bytes, whatever their JSON looks like', async (t) => {
+t.test('the signature is verified over the raw bytes, whatever their JSON looks like', async (t) => {
   const { accepted, post } = await setup(t);
   const bodies = ['{"a":"\\u00e9"}', '{"a":"é"}', '{ "a" : "http:\\/\\/x" }\n', 'not json at all', ''];
   for (const body of bodies) {
@@ -42,7 +42,7 @@ t.test('the signature is over the raw bytes, whatever their JSON looks like', as
   );
 });
 
-t.test('what is not signed right is looked at no further: 401', async (t) => {
+t.test('a post with a wrong signature gets 401 and is not read', async (t) => {
   const { accepted, forged, post } = await setup(t);
   const body = '{"a":1}';
   const wrong = [
@@ -59,7 +59,7 @@ t.test('what is not signed right is looked at no further: 401', async (t) => {
   t.equal(forged.length, wrong.length);
 });
 
-t.test('64 KB and no more: 413', async (t) => {
+t.test('a body over 64 KB gets 413', async (t) => {
   const { accepted, post } = await setup(t);
   const fits = Buffer.alloc(64 * 1024, 'a');
   t.equal((await post(fits, { 'x-spark-signature': sign(fits) })).status, 200);
@@ -68,7 +68,7 @@ t.test('64 KB and no more: 413', async (t) => {
   t.equal(accepted.length, 1);
 });
 
-t.test('what came of it', async (t) => {
+t.test('each outcome of a delivery has its status', async (t) => {
   for (const [outcome, status] of [
     ['accepted', 200],
     ['duplicate', 200],

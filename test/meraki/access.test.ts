@@ -6,7 +6,7 @@ const switchedOff = {
   message: /API access is switched off for this organization/,
 };
 
-t.test('404 where API access is switched off: says so, having looked once', async (t) => {
+t.test('a 404 of an organization whose API access is switched off says so, after one look', async (t) => {
   const { dashboard, server } = await serve(t, (req, res) =>
     req.url === '/api/v1/organizations/1'
       ? json(res, { id: '1', api: { enabled: false } })
@@ -20,7 +20,7 @@ t.test('404 where API access is switched off: says so, having looked once', asyn
   );
 });
 
-t.test('404 for any other reason stays what it is', async (t) => {
+t.test('a 404 for any other reason stays a 404', async (t) => {
   for (const body of [{ api: { enabled: true } }, { api: null }, {}, []]) {
     const { dashboard, server } = await serve(t, (req, res) =>
       req.url === '/api/v1/organizations/1' ? json(res, body) : res.writeHead(404).end(),
@@ -33,7 +33,7 @@ t.test('404 for any other reason stays what it is', async (t) => {
   t.equal(unknown.server.requests.length, 2);
 });
 
-t.test('a network or a device that is not there says nothing of the organization', async (t) => {
+t.test('a 404 of a network or a device says nothing about the organization', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => res.writeHead(404).end());
   await t.rejects(dashboard.ssids('N_1'), known('not_found'));
   await t.rejects(dashboard.ports('Q2-1'), known('not_found'));

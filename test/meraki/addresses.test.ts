@@ -1,17 +1,18 @@
 import t from 'tap';
-import { createAddresses, linkOf } from '../../src/meraki/addresses.ts';
+import { createAddresses, pageLinkIn } from '../../src/meraki/addresses.ts';
 
 const meraki = createAddresses('https://api.meraki.com/api/v1');
 
-t.test('path and query', async (t) => {
+t.test('a URL has an encoded path, and lists in its query', async (t) => {
   t.equal(
-    meraki.of(['organizations', '1/../2', 'x'], { perPage: 3, networkIds: ['N_1', 'N 2'], serials: [] }).href,
+    meraki.urlOf(['organizations', '1/../2', 'x'], { perPage: 3, networkIds: ['N_1', 'N 2'], serials: [] })
+      .href,
     'https://api.meraki.com/api/v1/organizations/1%2F..%2F2/x?perPage=3&networkIds%5B%5D=N_1&networkIds%5B%5D=N+2',
   );
-  t.equal(createAddresses('https://x.example/api/v1/').of(['a']).href, 'https://x.example/api/v1/a');
+  t.equal(createAddresses('https://x.example/api/v1/').urlOf(['a']).href, 'https://x.example/api/v1/a');
 });
 
-t.test('redirects', async (t) => {
+t.test("a redirect is followed within the API on Meraki's domains only", async (t) => {
   const from = new URL('https://api.meraki.com/api/v1/organizations/1');
   for (const good of [
     'https://n263.meraki.com/api/v1/organizations/1/networks',
@@ -19,7 +20,7 @@ t.test('redirects', async (t) => {
     'https://n1.gov-meraki.com/api/v1/organizations',
     '/api/v1/organizations/2',
   ]) {
-    t.equal(meraki.redirected(from, good)?.href, new URL(good, from).href, good);
+    t.equal(meraki.redirectTarget(from, good)?.href, new URL(good, from).href, good);
   }
   for (const bad of [
     'https://api.meraki.com.attacker.test/api/v1/organizations',
@@ -36,46 +37,46 @@ t.test('redirects', async (t) => {
     'javascript:alert(1)',
     'http://127.0.0.1/api/v1/x',
   ]) {
-    t.equal(meraki.redirected(from, bad), undefined, bad);
+    t.equal(meraki.redirectTarget(from, bad), undefined, bad);
   }
 });
 
-t.test('a base that is not Meraki trusts only itself', async (t) => {
+t.test('a base outside Meraki trusts no other host', async (t) => {
   const own = createAddresses('https://proxy.example/meraki/api/v1');
-  const from = own.of(['organizations']);
-  t.equal(own.redirected(from, 'https://n1.meraki.com/api/v1/x'), undefined);
-  t.ok(own.redirected(from, '/meraki/api/v1/x'));
+  const from = own.urlOf(['organizations']);
+  t.equal(own.redirectTarget(from, 'https://n1.meraki.com/api/v1/x'), undefined);
+  t.ok(own.redirectTarget(from, '/meraki/api/v1/x'));
   const loopback = createAddresses('http://127.0.0.1:4000/api/v1');
-  t.ok(loopback.redirected(from, 'http://127.0.0.1:4001/api/v1/x'), 'a shard on another port');
-  t.equal(loopback.redirected(from, 'http://n1.meraki.com/api/v1/x'), undefined);
-  t.equal(loopback.redirected(from, 'https://n1.meraki.com/api/v1/x'), undefined);
+  t.ok(loopback.redirectTarget(from, 'http://127.0.0.1:4001/api/v1/x'), 'a shard on another port');
+  t.equal(loopback.redirectTarget(from, 'http://n1.meraki.com/api/v1/x'), undefined);
+  t.equal(loopback.redirectTarget(from, 'https://n1.meraki.com/api/v1/x'), undefined);
 });
 
-t.test('the next page', async (t) => {
+t.test('the next page is found in any form of the Link header', async (t) => {
   const seen =
     '<https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?perPage=1000&startingAfter=0000-0000>; rel=first, ' +
     '<https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?startingAfter=Q2-A,B>; rel=next';
   t.equal(
-    linkOf(seen, 'next'),
+    pageLinkIn(seen, 'next'),
     'https://n383.meraki.com/api/v1/organizations/7/uplinks/statuses?startingAfter=Q2-A,B',
   );
-  t.equal(linkOf('<a>; rel="next"', 'next'), 'a');
-  t.equal(linkOf('<a>; title=x; rel = "last next"', 'next'), 'a');
-  t.equal(linkOf('<a>;rel=NEXT', 'next'), 'a');
-  t.equal(linkOf('<a>; rel=first, <b>; rel=last', 'next'), undefined);
-  t.equal(linkOf('<a>; rel=nextish', 'next'), undefined);
-  t.equal(linkOf('nonsense; rel=next', 'next'), undefined);
+  t.equal(pageLinkIn('<a>; rel="next"', 'next'), 'a');
+  t.equal(pageLinkIn('<a>; title=x; rel = "last next"', 'next'), 'a');
+  t.equal(pageLinkIn('<a>;rel=NEXT', 'next'), 'a');
+  t.equal(pageLinkIn('<a>; rel=first, <b>; rel=last', 'next'), undefined);
+  t.equal(pageLinkIn('<a>; rel=nextish', 'next'), undefined);
+  t.equal(pageLinkIn('nonsense; rel=next', 'next'), undefined);
 });
 
-t.test('the page before, of logs that begin with what is newest', async (t) => {
+t.test('the previous page is found for logs, which begin with the newest entry', async (t) => {
   const both = '<a?startingAfter=9>; rel=next, <a?endingBefore=3>; rel=prev';
-  t.equal(linkOf(both, 'prev'), 'a?endingBefore=3');
-  t.equal(linkOf(both, 'next'), 'a?startingAfter=9');
-  t.equal(linkOf('<a>; rel=previous', 'prev'), undefined);
+  t.equal(pageLinkIn(both, 'prev'), 'a?endingBefore=3');
+  t.equal(pageLinkIn(both, 'next'), 'a?startingAfter=9');
+  t.equal(pageLinkIn('<a>; rel=previous', 'prev'), undefined);
 });
 
 t.test('another page is of the same list, on our own base', async (t) => {
-  const from = meraki.of(['organizations', 'L_1 2', 'x'], { perPage: 3 });
+  const from = meraki.urlOf(['organizations', 'L_1 2', 'x'], { perPage: 3 });
   const other = (link: string) => meraki.otherPage(from, link)?.href;
   const here = 'https://api.meraki.com/api/v1/organizations/L_1%202/x';
   t.equal(other('https://n383.meraki.com/api/v1/organizations/L_1%202/x?a=1'), `${here}?a=1`);

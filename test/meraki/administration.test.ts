@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../src/core/clock.ts';
 import { AURORA, standIn } from '../support/meraki-api.ts';
 import { json, known, linkTo, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: each question is one call', async (t) => {
+t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
   const since = server.clock.now() - DAY;
   const admins = await counting(dashboard.admins());
@@ -34,7 +34,7 @@ t.test('10,000 devices: each question is one call', async (t) => {
   t.equal(aurora?.id, AURORA);
 });
 
-t.test('from what to what is not kept of a change', async (t) => {
+t.test('the old and the new value of a change are dropped', async (t) => {
   const { dashboard } = await serve(t, (_req, res) =>
     json(res, [
       { ts: '2026-01-01T00:00:00Z', label: 'SSID', oldValue: '{"psk":"hunter2"}', newValue: 'hunter3' },
@@ -46,7 +46,7 @@ t.test('from what to what is not kept of a change', async (t) => {
   t.notMatch(JSON.stringify(items), /hunter/);
 });
 
-t.test('events: newest first, older on the next page, none older than asked, and then an end', async (t) => {
+t.test('events come newest first, page by page, and end at the time asked for', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t, {
     sizes: { large: { networks: 5, devices: 100 } },
   });
@@ -72,26 +72,31 @@ t.test('events: newest first, older on the next page, none older than asked, and
   t.match(seen[0], { description: String, deviceName: String });
 });
 
-t.test('events: no type where there are several, and a page that says nothing of its time', async (t) => {
-  const { dashboard, aurora } = await standIn(t, { sizes: { large: { networks: 5, devices: 100 } } });
-  const network = aurora?.networks.find(({ productTypes }) => productTypes.length > 1);
-  await t.rejects(dashboard.events(network?.id ?? '', { since: 0 }), {
-    ...known('meraki_unexpected'),
-    message: /productType/,
-  });
-  const silent = await serve(t, (_req, res) =>
-    json(res, { message: null, pageStartAt: null, events: [] }, 200, { Link: '<?endingBefore=1>; rel=prev' }),
-  );
-  t.same(await silent.dashboard.events('N_1', { since: 1 }), { items: [] });
-  const looking = await serve(t, (_req, res) =>
-    json(res, { pageStartAt: '2026-01-01T00:00:00.5Z', events: [] }, 200, {
-      Link: '<?endingBefore=1>; rel=prev',
-    }),
-  );
-  t.match(await looking.dashboard.events('N_1', { since: 1 }), { items: [], next: String });
-});
+t.test(
+  'a network with several products refuses events without one, and a page without times still ends',
+  async (t) => {
+    const { dashboard, aurora } = await standIn(t, { sizes: { large: { networks: 5, devices: 100 } } });
+    const network = aurora?.networks.find(({ productTypes }) => productTypes.length > 1);
+    await t.rejects(dashboard.events(network?.id ?? '', { since: 0 }), {
+      ...known('meraki_unexpected'),
+      message: /productType/,
+    });
+    const silent = await serve(t, (_req, res) =>
+      json(res, { message: null, pageStartAt: null, events: [] }, 200, {
+        Link: '<?endingBefore=1>; rel=prev',
+      }),
+    );
+    t.same(await silent.dashboard.events('N_1', { since: 1 }), { items: [] });
+    const looking = await serve(t, (_req, res) =>
+      json(res, { pageStartAt: '2026-01-01T00:00:00.5Z', events: [] }, 200, {
+        Link: '<?endingBefore=1>; rel=prev',
+      }),
+    );
+    t.match(await looking.dashboard.events('N_1', { since: 1 }), { items: [], next: String });
+  },
+);
 
-t.test('both ways of licensing', async (t) => {
+t.test('co-termination and per-device licensing are both read', async (t) => {
   const overview = {
     coTermination: {
       status: 'OK',
@@ -133,7 +138,7 @@ t.test('both ways of licensing', async (t) => {
   });
 });
 
-t.test('administrators that tell little', async (t) => {
+t.test('administrators with missing fields are read', async (t) => {
   const { dashboard } = await serve(t, (_req, res) =>
     json(res, [{ email: 'a@b.example', lastActive: null, networks: null }, { id: '1' }]),
   );

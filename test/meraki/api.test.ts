@@ -8,7 +8,7 @@ import { json, known, linkTo, serve, tokens } from '../support/scripted-meraki.t
 
 const NOON = Date.UTC(2026, 8, 16, 12);
 
-t.test('the organizations that a token reaches, before there is a link', async (t) => {
+t.test('the organizations that a token reaches are listed before there is a link', async (t) => {
   const { api, counting } = await standIn(t, small);
   t.same(await counting(api.organizations(tokens())), {
     answer: [{ id: AURORA, name: 'Aurora Retail' }],
@@ -24,7 +24,7 @@ t.test('the organizations that a token reaches, before there is a link', async (
   t.equal(odd.server.requests[0]?.query.get('perPage'), '9000');
 });
 
-t.test('an organization that is not there, a token that is not good, a scope that is missing', async (t) => {
+t.test('a missing organization, a bad token and a missing scope each have their failure', async (t) => {
   const { api } = await standIn(t, small);
   await t.rejects(api.open(linkTo('1')).networks(), known('not_found'));
   await t.rejects(api.open(linkTo(AURORA, tokens('bad', 'worse'))).networks(), known('meraki_denied'));
@@ -37,7 +37,7 @@ t.test('an organization that is not there, a token that is not good, a scope tha
   });
 });
 
-t.test('an organization that moved to another shard', async (t) => {
+t.test('an organization that has moved to another shard is read there', async (t) => {
   const { server, dashboard } = await standIn(t, small);
   const shard = await standIn(t, small);
   server.estate.move(AURORA, shard.server.url);
@@ -50,10 +50,10 @@ t.test('an organization that moved to another shard', async (t) => {
   );
 });
 
-t.test('thirty people at once stay below the limit', async (t) => {
+t.test("thirty people at once stay below Meraki's limit", async (t) => {
   const waits: number[] = [];
   const meter = { ...silentMeter, waited: (ms: number) => waits.push(ms) };
-  // Time stands still, so the turns are those of calls that never are late.
+  // Time stands still, so no call is late for its turn.
   const still = { clock: () => NOON, now: () => 0, meter };
   const { api, server } = await serve(t, (_req, res) => json(res, { counts: { byStatus: {} } }), still);
   const calls = Array.from({ length: 30 }, (_, n) =>
@@ -67,24 +67,26 @@ t.test('thirty people at once stay below the limit', async (t) => {
   for (at of waits.toSorted((a, b) => a - b)) t.ok(limit.take('1'), `${at} ms from now`);
 });
 
-t.test('says that it is limited while it waits, and for a moment after', async (t) => {
+t.test('a dashboard is limited while a call waits, and for a few seconds after', async (t) => {
   const time = { now: NOON };
+  const turn = Promise.withResolvers<void>();
   const { dashboard, api } = await serve(
     t,
     (_req, res, n) =>
       n === 1 ? json(res, {}, 429, { 'Retry-After': '1' }) : json(res, { counts: { total: 0 } }),
-    { clock: () => time.now },
+    { clock: () => time.now, sleep: () => turn.promise },
   );
   t.notOk(dashboard.isLimited());
   const asked = dashboard.alertCounts();
   while (!dashboard.isLimited()) await new Promise((resolve) => setTimeout(resolve, 5));
   const joiner = api.open(linkTo());
   const joined = joiner.alertCounts();
-  t.ok(joiner.isLimited(), 'who waits for the same call waits, too');
-  t.notOk(api.open(linkTo()).isLimited(), 'who asked nothing does not');
+  t.ok(joiner.isLimited(), 'a dashboard that waits for the same call is limited, too');
+  t.notOk(api.open(linkTo()).isLimited(), 'one that asked nothing is not');
+  turn.resolve();
   await Promise.all([asked, joined]);
   time.now += 1500;
-  t.ok(dashboard.isLimited(), 'it has only just ended');
+  t.ok(dashboard.isLimited(), 'the wait has only just ended');
   time.now += MINUTE;
   t.notOk(dashboard.isLimited());
 });

@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../src/core/clock.ts';
 import { standIn } from '../support/meraki-api.ts';
 import { json, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: each question is one call', async (t) => {
+t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
   const since = server.clock.now() - DAY;
   const totals = await counting(dashboard.clientTotals({ since }));
@@ -58,7 +58,7 @@ t.test('10,000 devices: each question is one call', async (t) => {
   });
 });
 
-t.test('spans are what Meraki allows', async (t) => {
+t.test('spans are kept within what Meraki allows', async (t) => {
   const { dashboard, server } = await standIn(t, { sizes: { large: { networks: 5, devices: 50 } } });
   await dashboard.topClients({ since: server.clock.now() - HOUR });
   await dashboard.topClients({ since: 0 });
@@ -69,7 +69,7 @@ t.test('spans are what Meraki allows', async (t) => {
   );
 });
 
-t.test('both notations of a time, and clients that tell little', async (t) => {
+t.test('both notations of a time are read, and clients with missing fields', async (t) => {
   const list = [
     { id: 'k1', firstSeen: 1518365681, lastSeen: '2018-05-12T02:11:14Z', usage: { sent: 138, recv: 61 } },
     { id: 'k2', mac: 'aa', description: null, status: 'Offline', vlan: 100, usage: null },
@@ -107,7 +107,7 @@ t.test('kB and MB become bytes', async (t) => {
   t.match(await dashboard.topClients({ since: 0 }), [{ usage: { total: 3 * 1024 ** 2 }, percent: 80.2 }]);
 });
 
-t.test('a client that more networks saw than one page holds', async (t) => {
+t.test('a client that was seen in more networks than fit on a page has a next page', async (t) => {
   const record = (n: number) => ({ network: { id: `N_${n}` }, lastSeen: 1526087474 });
   const { dashboard, server } = await serve(t, (req, res) =>
     req.url?.includes('startingAfter')

@@ -25,13 +25,13 @@ function start() {
   };
 }
 
-t.test('each organization has its own, again and again', async (t) => {
+t.test('each organization has its own connections', async (t) => {
   const { of } = start();
   t.equal(of('1'), of('1'));
   t.not(of('1'), of('2'));
 });
 
-t.test('those that nobody used for an hour are let go, and only those', async (t) => {
+t.test('connections that were not used for an hour are closed, and no others', async (t) => {
   const { of, closed, pass } = start();
   const first = of('1');
   const second = of('2');
@@ -44,7 +44,7 @@ t.test('those that nobody used for an hour are let go, and only those', async (t
   t.not(of('2'), second);
 });
 
-t.test('closing ends all that are left', async (t) => {
+t.test('closing closes all connections', async (t) => {
   const { of, close, closed } = start();
   of('1');
   of('2');

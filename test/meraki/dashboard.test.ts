@@ -7,7 +7,7 @@ import { json, linkTo, serve } from '../support/scripted-meraki.ts';
 const HARBOR = '817302';
 const since = Date.now() - DAY;
 
-/** Every question about an organization, about a network, about a device; each is one call. */
+/** All questions about an organization or a network; each is one call. */
 const ofOrganization: [name: string, (dashboard: Dashboard) => Promise<unknown>][] = [
   ['networks', (d) => d.networks()],
   ['findDevices', (d) => d.findDevices({ name: 'a' })],
@@ -44,7 +44,7 @@ for (const [what, organizationId, sizes] of [
   ['20 devices', HARBOR, {}],
   ['no device', HARBOR, { small: { networks: 0, devices: 0 } }],
 ] as const) {
-  t.test(`an organization of ${what}: a question, a call`, async (t) => {
+  t.test(`with ${what} each question is one call`, async (t) => {
     const introspect = async () => ({ personId: 'ada', organizationId, scopes });
     const { api, counting, server } = await standIn(t, { introspect, sizes });
     const dashboard = api.open(linkTo(organizationId));
@@ -62,7 +62,7 @@ for (const [what, organizationId, sizes] of [
   });
 }
 
-t.test('answers in which everything that may be null is null', async (t) => {
+t.test('lists that are null are empty', async (t) => {
   const { dashboard } = await serve(t, (_req, res) => json(res, null));
   const lists: [name: string, Promise<unknown>][] = [
     ['networks', dashboard.networks()],

@@ -17,12 +17,12 @@ const later = /^Try again in a minute\.$/;
 const useless = /same again will not help/;
 const linkAgain = /Say `link` to link again/;
 
-/** All that Meraki is known to answer, by what it is; the texts are the ones that were documented or seen. */
+/** All answers that Meraki is known to give; the texts are documented or were seen. */
 const bodies: [
   name: string,
   status: number,
   body: string,
-  fault: string,
+  code: string,
   what: RegExp,
   next: RegExp,
   type?: string,
@@ -218,13 +218,13 @@ function errors(...texts: string[]): string {
   return JSON.stringify({ errors: texts });
 }
 
-for (const [name, status, body, fault, what, next, type = 'application/json'] of bodies) {
-  t.test(`${status}: ${name}`, async (t) => {
+for (const [name, status, body, code, what, next, type = 'application/json'] of bodies) {
+  t.test(`${status} with ${name} is ${code}`, async (t) => {
     const { dashboard, log } = await serve(t, (_req, res) => {
       res.writeHead(status, { 'X-Request-Id': 'e31d4caa', 'content-type': type }).end(body);
     });
     const error = await refused(dashboard.statusCounts());
-    t.equal(error.code, fault);
+    t.equal(error.code, code);
     t.match(error.message, what);
     t.match(error.next, next);
     t.match(log.lines.join('\n'), /e31d4caa/);
@@ -232,13 +232,13 @@ for (const [name, status, body, fault, what, next, type = 'application/json'] of
   });
 }
 
-t.test('a call that the specification gives no scope to', async (t) => {
+t.test('a 403 to a call without a scope says that links do not allow it', async (t) => {
   const { api, source } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 403));
   const error = await refused(api.organizations(source));
   t.match(error.message, /through a link at all/);
 });
 
-t.test('the cause leads to the call', async (t) => {
+t.test('the cause of a failure names the status and the request', async (t) => {
   const { dashboard } = await serve(t, (_req, res) => json(res, {}, 404, { 'X-Request-Id': 'abc' }));
   const error = await refused(dashboard.statusCounts());
   t.match(error.cause, { message: 'HTTP 404, request abc' });

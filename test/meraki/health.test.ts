@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../src/core/clock.ts';
 import { standIn } from '../support/meraki-api.ts';
 import { json, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: each question is one call', async (t) => {
+t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
   const now = server.clock.now();
   const { answer: counts, calls } = await counting(dashboard.statusCounts());
@@ -56,13 +56,13 @@ t.test('10,000 devices: each question is one call', async (t) => {
   );
 });
 
-t.test('history goes back 31 days, whatever is asked for', async (t) => {
+t.test('history goes back at most 31 days', async (t) => {
   const { dashboard, server } = await standIn(t, { sizes: { large: { networks: 5, devices: 50 } } });
   await dashboard.statusChanges({ since: 0 });
   t.equal(server.requests[0]?.query.get('timespan'), String(31 * 86_400));
 });
 
-t.test('availabilities: what the filter says, names where there are', async (t) => {
+t.test('availabilities follow the filter, and a device without a name is called by its serial', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) =>
     json(
       res,
@@ -99,7 +99,7 @@ t.test('availabilities: what the filter says, names where there are', async (t) 
   t.equal(query?.get('perPage'), '1000');
 });
 
-t.test('counts: null is none, and what is no number is no answer', async (t) => {
+t.test('a count that is null is 0, and one that is no number is refused', async (t) => {
   const { dashboard } = await serve(t, (req, res) =>
     req.url?.includes('statuses')
       ? json(res, { counts: { byStatus: { online: 3, offline: null } } })
@@ -120,7 +120,7 @@ t.test('counts: null is none, and what is no number is no answer', async (t) => 
   });
 });
 
-t.test('changes and alerts that tell little', async (t) => {
+t.test('changes and alerts with missing fields are read', async (t) => {
   const { dashboard } = await serve(t, (req, res) =>
     json(
       res,

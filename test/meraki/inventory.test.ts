@@ -2,7 +2,7 @@ import t from 'tap';
 import { AURORA, standIn } from '../support/meraki-api.ts';
 import { json, linkTo, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: their networks in one call, they in two, found by one or none', async (t) => {
+t.test('10,000 devices take two calls, their networks one, and finding one takes one or none', async (t) => {
   const { dashboard, api, counting, aurora } = await standIn(t);
   const networks = await counting(dashboard.networks());
   t.match(networks, { answer: { length: aurora?.networks.length }, calls: 1 });
@@ -41,7 +41,7 @@ t.test('10,000 devices: their networks in one call, they in two, found by one or
   t.match(await counting(again.findDevices({ name: 'no such name' })), { answer: [], calls: 0 });
 });
 
-t.test('what live answers leave out', async (t) => {
+t.test('networks and devices with missing fields are read', async (t) => {
   const { dashboard, server } = await serve(t, (req, res) =>
     json(
       res,
@@ -67,7 +67,7 @@ t.test('what live answers leave out', async (t) => {
   );
 });
 
-t.test('a part of a MAC address as Meraki writes it', async (t) => {
+t.test("a part of a MAC address is sent in Meraki's notation", async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
   for (const mac of ['00-11-22', '0011.22', '001122', '00:11:22']) await dashboard.findDevices({ mac });
   await dashboard.findDevices({ mac: 'A:BB' });

@@ -19,7 +19,7 @@ function setup(most = 10) {
   return { lists, read, time, reads: () => reads };
 }
 
-t.test('answers for five minutes', async (t) => {
+t.test('a list is cached for five minutes', async (t) => {
   const { read, time, reads } = setup();
   await read();
   time.now += 5 * MINUTE;
@@ -30,7 +30,7 @@ t.test('answers for five minutes', async (t) => {
   t.equal(reads(), 2);
 });
 
-t.test('unless it shall be fresh, and then from that on', async (t) => {
+t.test('a fresh read renews the cached list', async (t) => {
   const { read, time, reads, lists } = setup();
   await read();
   time.now += 4 * MINUTE;
@@ -40,7 +40,7 @@ t.test('unless it shall be fresh, and then from that on', async (t) => {
   t.same(lists.find(key), [0, 1]);
 });
 
-t.test('is nobody else’s, nor of the link before', async (t) => {
+t.test('a list belongs to one link, and not to the one before it', async (t) => {
   const { read, lists } = setup();
   await read();
   t.equal(lists.find(of('tom')), undefined);
@@ -48,14 +48,14 @@ t.test('is nobody else’s, nor of the link before', async (t) => {
   t.equal(lists.find({ ...key, linkedAt: 2 }), undefined);
 });
 
-t.test('a caller who sorts its list sorts its own', async (t) => {
+t.test('a caller that sorts its list does not change the cached one', async (t) => {
   const { read } = setup();
   (await read()).reverse();
   (await read()).reverse();
   t.same(await read(), [0, 1, 2]);
 });
 
-t.test('bounded in all: what was used longest ago goes', async (t) => {
+t.test('when the cache is full, the list that was used longest ago is dropped', async (t) => {
   const { read, lists } = setup(10);
   for (const who of ['ada', 'tom', 'ben']) await read(who);
   lists.find(of('ada'));
@@ -69,7 +69,7 @@ t.test('bounded in all: what was used longest ago goes', async (t) => {
   t.ok(lists.find(of('ada')), 'and nobody has to go for it');
 });
 
-t.test('forgotten, with all that is under way', async (t) => {
+t.test('forgetting a link drops its list and what is being read', async (t) => {
   const { read, lists } = setup();
   await read();
   await read('tom');
@@ -81,14 +81,14 @@ t.test('forgotten, with all that is under way', async (t) => {
   t.ok(lists.find(of('tom')));
 });
 
-t.test('a failure is not kept', async (t) => {
+t.test('a failure is not cached', async (t) => {
   const { lists, read } = setup();
   const failing = lists.read(key, {}, async () => Promise.reject(new Error('no')));
   await t.rejects(failing, /no/);
   t.same(await read(), [0, 1, 2]);
 });
 
-t.test('networks and devices are kept over commands, until the link is over', async (t) => {
+t.test('networks and devices stay cached between commands, until the link ends', async (t) => {
   const { api, server } = await serve(t, (req, res) =>
     json(res, req.url?.includes('/networks') ? [{ id: 'N_1' }] : [{ serial: 'Q2-1' }]),
   );

@@ -2,7 +2,7 @@ import t from 'tap';
 import { small, standIn } from '../support/meraki-api.ts';
 import { json, known, serve } from '../support/scripted-meraki.ts';
 
-t.test('a ping from a device, and one of the device itself', async (t) => {
+t.test('a device pings a target, and can be pinged itself', async (t) => {
   const { dashboard, server, aurora } = await standIn(t, small);
   const online = await dashboard.availabilities({ statuses: ['online'] });
   const [one, other] = online.items.map(({ serial }) => serial);
@@ -25,7 +25,7 @@ t.test('a ping from a device, and one of the device itself', async (t) => {
   t.ok(aurora);
 });
 
-t.test('nobody answers, and a device that is unreachable', async (t) => {
+t.test('a target that does not answer and a device that is unreachable are told apart', async (t) => {
   const { dashboard, server } = await standIn(t, small);
   const offline = await dashboard.availabilities({ statuses: ['offline'] });
   const online = await dashboard.availabilities({ statuses: ['online'] });
@@ -38,7 +38,7 @@ t.test('nobody answers, and a device that is unreachable', async (t) => {
   t.same(await dashboard.readPing(down), { state: 'failed', error: 'The device is unreachable.' });
 });
 
-t.test('a job that failed, as Meraki tells it: HTTP 200', async (t) => {
+t.test('a job that failed, which Meraki answers with 200, is a failure', async (t) => {
   const { dashboard } = await serve(t, (_req, res, n) =>
     json(res, n === 1 ? { status: 'failed', error: 'The device is unreachable.' } : { status: 'aborted' }),
   );
@@ -47,7 +47,7 @@ t.test('a job that failed, as Meraki tells it: HTTP 200', async (t) => {
   t.same(await dashboard.readPing(job), { state: 'failed', error: 'Meraki does not say why.' });
 });
 
-t.test('is begun once: whatever may have reached Meraki is not sent again', async (t) => {
+t.test('a ping that may have reached Meraki is not sent again', async (t) => {
   for (const effect of [
     { kind: 'reset' },
     { kind: 'lose' },
@@ -61,7 +61,7 @@ t.test('is begun once: whatever may have reached Meraki is not sent again', asyn
   }
 });
 
-t.test('but what Meraki took for too much, or for nobody, is', async (t) => {
+t.test('a ping that Meraki refused with 429 or 401 is sent again', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res, n) =>
     n === 1
       ? json(res, {}, 429, { 'Retry-After': '0' })
@@ -74,7 +74,7 @@ t.test('but what Meraki took for too much, or for nobody, is', async (t) => {
   t.match(server.requests[2], { method: 'POST', headers: { 'content-type': 'application/json' } });
 });
 
-t.test('the link may not write: which scope it wants', async (t) => {
+t.test('a link that may not write is told which scope is missing', async (t) => {
   const { dashboard } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 403));
   await t.rejects(dashboard.startPing('Q2-1'), {
     ...known('missing_scope'),

@@ -1,46 +1,52 @@
 import t from 'tap';
-import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 import { json, known, linkTo, serve } from '../support/scripted-meraki.ts';
 
 const device = (n: number) => ({ serial: `Q2-${n}`, status: 'online' });
 
-t.test('a list goes on where its cursor says, on our own host, with whoever asks then', async (t) => {
-  const { dashboard, api, server } = await serve(t, (req, res) => {
-    const after = Number(new URL(req.url ?? '', 'http://x').searchParams.get('startingAfter') ?? 0);
-    const path = '/api/v1/organizations/1/devices/availabilities';
-    const link = `<https://n383.meraki.com${path}?perPage=1000&startingAfter=${after + 1}>; rel=next`;
-    json(res, [device(after)], 200, after < 2 ? { Link: link } : {});
-  });
-  const first = await dashboard.availabilities({});
-  t.match(first, { items: [{ serial: 'Q2-0' }], next: String });
-  const second = await api.open(linkTo()).availabilities({}, first.next);
-  t.match(second, { items: [{ serial: 'Q2-1' }], next: String });
-  const third = await dashboard.availabilities({}, second.next);
-  t.match(third, { items: [{ serial: 'Q2-2' }] });
-  t.notOk('next' in third, 'and ends');
-  t.equal(server.requests.length, 3, 'one call a page');
-  t.equal(server.requests[2]?.headers.authorization, 'Bearer first-token');
-});
+t.test(
+  'a list continues at its cursor, on our own host, with the token of the current command',
+  async (t) => {
+    const { dashboard, api, server } = await serve(t, (req, res) => {
+      const after = Number(new URL(req.url ?? '', 'http://x').searchParams.get('startingAfter') ?? 0);
+      const path = '/api/v1/organizations/1/devices/availabilities';
+      const link = `<https://n383.meraki.com${path}?perPage=1000&startingAfter=${after + 1}>; rel=next`;
+      json(res, [device(after)], 200, after < 2 ? { Link: link } : {});
+    });
+    const first = await dashboard.availabilities({});
+    t.match(first, { items: [{ serial: 'Q2-0' }], next: String });
+    const second = await api.open(linkTo()).availabilities({}, first.next);
+    t.match(second, { items: [{ serial: 'Q2-1' }], next: String });
+    const third = await dashboard.availabilities({}, second.next);
+    t.match(third, { items: [{ serial: 'Q2-2' }] });
+    t.notOk('next' in third, 'the last page has no cursor');
+    t.equal(server.requests.length, 3, 'one call per page');
+    t.equal(server.requests[2]?.headers.authorization, 'Bearer first-token');
+  },
+);
 
-t.test('a cursor of another list, organization or host, or none at all', async (t) => {
-  const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
-  for (const cursor of [
-    '/api/v1/organizations/2/devices/availabilities?startingAfter=1',
-    '/api/v1/organizations/1/devices?startingAfter=1',
-    '/login',
-    'https://[',
-  ]) {
-    await t.rejects(dashboard.availabilities({}, cursor), known('meraki_unexpected'), cursor);
-  }
-  t.equal(server.requests.length, 0);
-  await dashboard.availabilities(
-    {},
-    'https://attacker.test/api/v1/organizations/1/devices/availabilities?a=1',
-  );
-  t.equal(server.requests.length, 1, 'of a good path, the host is ours');
-});
+t.test(
+  'a cursor of another list or organization is refused, and the host of a cursor is ignored',
+  async (t) => {
+    const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
+    for (const cursor of [
+      '/api/v1/organizations/2/devices/availabilities?startingAfter=1',
+      '/api/v1/organizations/1/devices?startingAfter=1',
+      '/login',
+      'https://[',
+    ]) {
+      await t.rejects(dashboard.availabilities({}, cursor), known('meraki_unexpected'), cursor);
+    }
+    t.equal(server.requests.length, 0);
+    await dashboard.availabilities(
+      {},
+      'https://attacker.test/api/v1/organizations/1/devices/availabilities?a=1',
+    );
+    t.equal(server.requests.length, 1, 'a cursor with the right path goes to our own host');
+  },
+);
 
-t.test('a Link to another list, or out of the API', async (t) => {
+t.test('a Link to another list or out of the API is refused', async (t) => {
   for (const to of ['https://n1.meraki.com/login', '/api/v1/organizations/2/networks', 'https://[']) {
     const { dashboard, server } = await serve(t, (_req, res) =>
       json(res, [], 200, { Link: `<${to}>; rel=next` }),
@@ -50,30 +56,27 @@ t.test('a Link to another list, or out of the API', async (t) => {
   }
 });
 
-t.test(
-  'a Link as it was seen live: relations unquoted, the shard as host, first and last only',
-  async (t) => {
-    const page = 'https://n383.meraki.com/api/v1/organizations/774452/uplinks/statuses';
-    const { api } = await serve(t, (_req, res) =>
-      json(res, [], 200, {
-        Link: `<${page}?perPage=1000&startingAfter=0000-0000-0000>; rel=first, <${page}?endingBefore=ZZZZ-ZZZZ-ZZZZ&perPage=1000>; rel=last`,
-      }),
-    );
-    t.same(await api.open(linkTo('774452')).uplinks({}), { items: [] });
-  },
-);
+t.test('a Link as seen live, with only first and last, unquoted and on a shard, ends the list', async (t) => {
+  const page = 'https://n383.meraki.com/api/v1/organizations/774452/uplinks/statuses';
+  const { api } = await serve(t, (_req, res) =>
+    json(res, [], 200, {
+      Link: `<${page}?perPage=1000&startingAfter=0000-0000-0000>; rel=first, <${page}?endingBefore=ZZZZ-ZZZZ-ZZZZ&perPage=1000>; rel=last`,
+    }),
+  );
+  t.same(await api.open(linkTo('774452')).uplinks({}), { items: [] });
+});
 
-t.test('pages without end', async (t) => {
+t.test('a list of more than 20 pages is refused', async (t) => {
   const { dashboard, server } = await serve(
     t,
     (req, res) => json(res, [], 200, { Link: `<${req.url}>; rel=next` }),
-    { rateLimiterOf: createRateLimiters(Date.now, 1000) },
+    { rateLimiterOf: createEmbeddedRateLimiters(Date.now, 1000) },
   );
   await t.rejects(dashboard.networks(), known('meraki_unexpected'));
   t.equal(server.requests.length, 20);
 });
 
-t.test('what is no id does not become a path', async (t) => {
+t.test('an id cannot change the path', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, []));
   for (const id of ['', '.', '..']) await t.rejects(dashboard.ssids(id), known('meraki_unexpected'));
   t.equal(server.requests.length, 0);
@@ -81,7 +84,7 @@ t.test('what is no id does not become a path', async (t) => {
   t.equal(server.requests[0]?.path, '/api/v1/networks/..%2Forganizations%2F1/wireless/ssids');
 });
 
-t.test('204 for a list, paged or not', async (t) => {
+t.test('a 204 is an empty list', async (t) => {
   const { dashboard } = await serve(t, (_req, res) => res.writeHead(204).end());
   t.same(await dashboard.availabilities({}), { items: [] });
   t.same(await dashboard.networks(), []);
@@ -89,14 +92,14 @@ t.test('204 for a list, paged or not', async (t) => {
   t.same(await dashboard.events('N_1', { since: 0 }), { items: [] });
 });
 
-t.test('items that make no sense are left out, the others stay', async (t) => {
+t.test('items that do not fit are left out, the others stay', async (t) => {
   const { dashboard } = await serve(t, (_req, res) =>
     json(res, [null, 'text', 7, [], {}, { serial: null, status: 'online' }, device(1)]),
   );
   t.match((await dashboard.availabilities({})).items, [{ serial: 'Q2-1', name: 'Q2-1' }]);
 });
 
-t.test('a list that is none', async (t) => {
+t.test('an answer that should be a list and is none is refused', async (t) => {
   for (const body of [{}, 'text', 7, true]) {
     const { dashboard } = await serve(t, (_req, res) => json(res, body));
     await t.rejects(dashboard.networks(), known('meraki_unexpected'));

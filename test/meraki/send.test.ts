@@ -4,14 +4,14 @@ import { KnownError } from '../../src/core/errors.ts';
 import type { RateLimiter } from '../../src/core/rate-limiter.ts';
 import { storeUnavailable } from '../../src/core/refusals.ts';
 import { createMerakiApi } from '../../src/meraki/api.ts';
-import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
-import { json, known, linkTo, recordingLog, serve, tokens } from '../support/scripted-meraki.ts';
+import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { json, known, linkTo, recordingLog, type Script, serve, tokens } from '../support/scripted-meraki.ts';
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
 const NOON = Date.UTC(2026, 8, 16, 12);
 const counts = { online: 5, alerting: 4, offline: 2, dormant: 1 };
 
-t.test('who we are, and with what', async (t) => {
+t.test('a call carries the token and the user agent', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, overview), {
     userAgent: 'App/1.0 Vendor',
   });
@@ -24,7 +24,7 @@ t.test('who we are, and with what', async (t) => {
   ]);
 });
 
-t.test('401: renews once', async (t) => {
+t.test('after a 401 the token is renewed once', async (t) => {
   const { dashboard, source } = await serve(t, (req, res) =>
     req.headers.authorization === 'Bearer renewed-token'
       ? json(res, overview)
@@ -34,13 +34,13 @@ t.test('401: renews once', async (t) => {
   t.same(source.refused, ['first-token']);
 });
 
-t.test('401 again: denied', async (t) => {
+t.test('a second 401 is a denial', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 401));
   await t.rejects(dashboard.statusCounts(), { name: 'KnownError', code: 'meraki_denied' });
   t.equal(server.requests.length, 2);
 });
 
-t.test('401 and the link is dead: the source says so itself', async (t) => {
+t.test('when a 401 shows that the link has ended, the failure is that of the token source', async (t) => {
   const { api, server } = await serve(t, (_req, res) => json(res, {}, 401));
   const dead = new KnownError('relink_required', 'Dead.', 'Link again.');
   const dashboard = api.open(
@@ -50,7 +50,7 @@ t.test('401 and the link is dead: the source says so itself', async (t) => {
   t.equal(server.requests.length, 1);
 });
 
-t.test('a reset, a cut answer and 5xx are tried again', async (t) => {
+t.test('a reset, a cut answer and 5xx are retried', async (t) => {
   for (const effect of [
     { kind: 'reset' },
     { kind: 'lose' },
@@ -66,7 +66,7 @@ t.test('a reset, a cut answer and 5xx are tried again', async (t) => {
   }
 });
 
-t.test('but not for ever', async (t) => {
+t.test('a call that fails three times is given up', async (t) => {
   const { dashboard, server, log } = await serve(t, (_req, res) => json(res, overview));
   server.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect: { kind: 'reset' } });
   await t.rejects(dashboard.statusCounts(), known('meraki_unavailable'));
@@ -74,13 +74,14 @@ t.test('but not for ever', async (t) => {
   t.match(log.lines.join('\n'), /did not answer/);
 });
 
-t.test('nobody listens', async (t) => {
+t.test('when nobody listens, Meraki is unavailable', async (t) => {
   const { server } = await serve(t, () => undefined);
   await server.close();
   const api = createMerakiApi({
     apiUrl: `${server.url}/api/v1`,
     log: recordingLog(),
-    rateLimiterOf: createRateLimiters(Date.now),
+    rateLimiterOf: createEmbeddedRateLimiters(Date.now),
+    sleep: async () => undefined,
   });
   t.teardown(() => api.close());
   await t.rejects(api.open(linkTo()).statusCounts(), known('meraki_unavailable'));
@@ -103,25 +104,38 @@ t.test('an answer that comes drop by drop ends at the deadline', async (t) => {
   await t.rejects(api.open(linkTo('1', source), 150).statusCounts(), known('meraki_unavailable'));
 });
 
-t.test('429: waits as it is told, or with patience of its own', async (t) => {
-  const inASecond = () => new Date(Date.now() + 500).toUTCString();
-  for (const header of [() => '1', inASecond, () => undefined]) {
-    const { dashboard, server } = await serve(t, (_req, res, n) => {
-      const retryAfter = header();
-      const headers = retryAfter === undefined ? {} : { 'Retry-After': retryAfter };
-      if (n === 1) json(res, { errors: ['API rate limit exceeded for organization'] }, 429, headers);
-      else json(res, overview);
-    });
+const limitedOnce =
+  (headers: Record<string, string>): Script =>
+  (_req, res, n) =>
+    n === 1
+      ? json(res, { errors: ['API rate limit exceeded for organization'] }, 429, headers)
+      : json(res, overview);
+
+t.test('after a 429 the call waits as long as Retry-After says, or with pauses of its own', async (t) => {
+  const pauses: [headers: Record<string, string>, shortest: number, longest: number][] = [
+    [{ 'Retry-After': '1' }, 1000, 1000],
+    [{ 'Retry-After': new Date(NOON + 2000).toUTCString() }, 2000, 2000],
+    [{}, 500, 1000],
+  ];
+  for (const [headers, shortest, longest] of pauses) {
+    const { dashboard, server, waits } = await serve(t, limitedOnce(headers), { clock: () => NOON });
     t.same(await dashboard.statusCounts(), counts);
     t.equal(server.requests.length, 2);
-    if (header() === '1') {
-      const [first, second] = server.requests.map(({ at }) => at);
-      t.ok((second ?? 0) - (first ?? 0) >= 990, 'not earlier than Meraki said');
-    }
+    const [wait = 0, ...more] = waits;
+    t.ok(wait >= shortest && wait <= longest, `${wait} ms`);
+    t.same(more, []);
   }
 });
 
-t.test('429 beyond the deadline: says so at once', async (t) => {
+t.test('a wait takes its time', async (t) => {
+  const real = { clock: Date.now, sleep: undefined };
+  const { dashboard, server } = await serve(t, limitedOnce({ 'Retry-After': '0.2' }), real);
+  t.same(await dashboard.statusCounts(), counts);
+  const [first = 0, second = 0] = server.requests.map(({ at }) => at);
+  t.ok(second - first >= 190, `${second - first} ms`);
+});
+
+t.test('a 429 that asks for more time than is left fails at once', async (t) => {
   const { dashboard, api, server } = await serve(t, (_req, res) =>
     json(res, {}, 429, { 'Retry-After': '50' }),
   );
@@ -132,13 +146,13 @@ t.test('429 beyond the deadline: says so at once', async (t) => {
   t.equal(server.requests.length, 2);
 });
 
-t.test('all commands share the pace of an organization', async (t) => {
-  // Time stands still: all of them ask at the same moment, and none is late.
+t.test('all commands share the rate limit of an organization', async (t) => {
+  // Time stands still: all of them ask at the same moment, and no turn is over.
   const still = { clock: () => NOON, now: () => 0 };
-  const { api, server } = await serve(t, (_req, res) => json(res, overview), still);
-  const ask = (n: number, patience: number) => {
+  const { api, server, waits } = await serve(t, (_req, res) => json(res, overview), still);
+  const ask = (n: number, timeout: number) => {
     const link = linkTo('1', tokens(), { personId: `person ${n}` });
-    return api.open(link, patience).statusCounts();
+    return api.open(link, timeout).statusCounts();
   };
   // Nine turns at once, then one every 111 ms.
   const patient = Array.from({ length: 18 }, (_, n) => ask(n, MINUTE));
@@ -146,9 +160,14 @@ t.test('all commands share the pace of an organization', async (t) => {
   for (const one of hasty) await t.rejects(one, known('meraki_limited'), 'the next turn is too far away');
   for (const one of await Promise.all(patient)) t.same(one, counts);
   t.equal(server.requests.length, 18);
+  const turns = Array.from({ length: 9 }, (_, n) => Math.ceil(((n + 1) * 1000) / 9));
+  t.same(
+    waits.map((wait) => Math.round(wait / 10)),
+    turns.map((turn) => Math.round(turn / 10)),
+  );
 });
 
-t.test('time that is over is over, also where no timer has come to it', async (t) => {
+t.test('nothing is sent after the deadline, even if its timer has not fired', async (t) => {
   let now = NOON;
   const { api, server } = await serve(t, (_req, res) => json(res, overview), { clock: () => now });
   const dashboard = api.open(linkTo(), MINUTE);
@@ -157,7 +176,7 @@ t.test('time that is over is over, also where no timer has come to it', async (t
   t.equal(server.requests.length, 0);
 });
 
-t.test('redirects keep the token and end', async (t) => {
+t.test('redirects keep the token, three at most', async (t) => {
   const { dashboard, server } = await serve(t, (req, res) => {
     if (req.url?.endsWith('overview')) {
       res.writeHead(308, { Location: '/api/v1/moved' }).end('<a>redirected</a>');
@@ -178,7 +197,7 @@ t.test('redirects keep the token and end', async (t) => {
   t.equal(loop.server.requests.length, 4);
 });
 
-t.test('a redirect to anywhere else is not followed', async (t) => {
+t.test('a redirect to a place outside the API is not followed', async (t) => {
   const thief = await serve(t, (_req, res) => json(res, overview));
   const elsewhere = thief.server.url.replace('127.0.0.1', 'localhost');
   for (const location of [
@@ -196,7 +215,7 @@ t.test('a redirect to anywhere else is not followed', async (t) => {
   t.equal(thief.server.requests.length, 0);
 });
 
-t.test('a redirect as the old API wrote it: with a page in its body', async (t) => {
+t.test('a redirect with a page in its body, as in version 0 of the API, is followed', async (t) => {
   const { dashboard } = await serve(t, (req, res) => {
     if (req.url?.includes('moved')) json(res, overview);
     else
@@ -207,7 +226,7 @@ t.test('a redirect as the old API wrote it: with a page in its body', async (t) 
   t.same(await dashboard.statusCounts(), counts);
 });
 
-t.test('429 of any kind never ends a command early', async (t) => {
+t.test('a 429 is retried, with or without a readable Retry-After', async (t) => {
   for (const [headers, body] of [
     [{ 'Retry-After': '1' }, '{"errors":["API rate limit exceeded for organization"]}'],
     [{}, '{"errors":["Too many requests"]}'],
@@ -221,20 +240,20 @@ t.test('429 of any kind never ends a command early', async (t) => {
   }
 });
 
-t.test('more than 20 MB are not read', async (t) => {
+t.test('an answer of more than 20 MB is refused', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => res.end(Buffer.alloc(21 * 1024 * 1024, ' ')));
   await t.rejects(dashboard.statusCounts(), { code: 'meraki_unexpected', cause: /too large/ });
   t.equal(server.requests.length, 1);
 });
 
-/** Meraki with a pace that counts its turns, and tokens that take so many milliseconds each; nothing else takes any. */
-async function withTurns(t: Test, take: RateLimiter['acquire'], ...milliseconds: number[]) {
+/** Meraki with a rate limiter that counts turns, and with tokens that take so many milliseconds each. */
+async function withTurns(t: Test, acquire: RateLimiter['acquire'], ...milliseconds: number[]) {
   let turns = 0;
   let now = 0;
   const rateLimiter: RateLimiter = {
-    acquire: (patience) => {
+    acquire: (timeout) => {
       turns += 1;
-      return take(patience);
+      return acquire(timeout);
     },
     accepted() {},
     async limited() {},
@@ -253,21 +272,21 @@ async function withTurns(t: Test, take: RateLimiter['acquire'], ...milliseconds:
   return { dashboard: api.open(linkTo('1', source)), server, turns: () => turns };
 }
 
-t.test('a turn that is over when the token is there is taken again', async (t) => {
+t.test('a turn that is over when the token arrives is taken again', async (t) => {
   const { dashboard, server, turns } = await withTurns(t, async () => 0, 200);
   await dashboard.statusCounts();
   t.equal(turns(), 2);
   t.equal(server.requests.length, 1);
 });
 
-t.test('and at most three times', async (t) => {
+t.test('a call takes at most three turns', async (t) => {
   const { dashboard, server, turns } = await withTurns(t, async () => 0, 200, 200, 200, 200);
   await dashboard.statusCounts();
   t.equal(turns(), 3);
   t.equal(server.requests.length, 1);
 });
 
-t.test('a turn that can not be asked for: nothing is sent, and it is said why', async (t) => {
+t.test('when the rate limiter is unavailable, nothing is sent and the failure says so', async (t) => {
   const away = async () => Promise.reject(storeUnavailable(new Error('Connection terminated')));
   const { dashboard, server } = await withTurns(t, away);
   await t.rejects(dashboard.statusCounts(), known('store_unavailable'));

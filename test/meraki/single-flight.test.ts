@@ -12,7 +12,7 @@ t.test('identical reads of one link at the same time are one call', async (t) =>
   for (const answer of await Promise.all(asked)) t.match(answer, { online: 1 });
   t.equal(server.requests.length, 1);
   await api.open(linkTo()).statusCounts();
-  t.equal(server.requests.length, 2, 'later is another time');
+  t.equal(server.requests.length, 2, 'a later read is another call');
 });
 
 t.test('another link, another filter or another person is another call', async (t) => {
@@ -27,7 +27,7 @@ t.test('another link, another filter or another person is another call', async (
   t.equal(server.requests.length, 5);
 });
 
-t.test('a failure is everybody’s, too', async (t) => {
+t.test('a failure of a shared call is a failure for every caller', async (t) => {
   const { api, server } = await serve(t, (_req, res) => setTimeout(() => json(res, {}, 403), 50));
   const asked = Array.from({ length: 3 }, () => api.open(linkTo()).statusCounts());
   for (const one of await Promise.allSettled(asked))
@@ -35,7 +35,7 @@ t.test('a failure is everybody’s, too', async (t) => {
   t.equal(server.requests.length, 1);
 });
 
-t.test('who joined goes on when the first one runs out of time', async (t) => {
+t.test('callers that joined read again when the first one reaches its deadline', async (t) => {
   let isOver = false;
   let answered = 0;
   const { api, server } = await serve(t, (_req, res) => {
@@ -50,15 +50,15 @@ t.test('who joined goes on when the first one runs out of time', async (t) => {
   const patient = [1, 2, 3].map(() => api.open(linkTo(), MINUTE).statusCounts());
   await t.rejects(hasty, { ...known('meraki_unavailable'), message: /within 0 seconds/ });
   for (const answer of await Promise.all(patient)) t.match(answer, { online: 1 });
-  t.equal(answered, 1, 'the three of them together');
-  t.ok(server.requests.length <= 2, 'and one that a slow machine may never have sent');
+  t.equal(answered, 1, 'one call for all three');
+  t.ok(server.requests.length <= 2, 'and the first one, which a slow machine may not have sent');
 });
 
-t.test('who joined goes on when the first one may not wait for its turn', async (t) => {
+t.test('callers that joined read again when the first one has no time for its turn', async (t) => {
   let ahead = 0;
   const script: Script = (_req, res, n) => {
     if (n > 1) return json(res, counts);
-    // When it is told to wait, half a second is left.
+    // Half a second is left when it learns that it has to wait.
     ahead = MINUTE - 500;
     json(res, {}, 429, { 'Retry-After': '1' });
   };
@@ -70,14 +70,19 @@ t.test('who joined goes on when the first one may not wait for its turn', async 
   t.equal(server.requests.length, 2);
 });
 
-t.test('who joined with less time ends on time', async (t) => {
-  const { api } = await serve(t, (_req, res) => setTimeout(() => json(res, counts), 2000));
+t.test('a caller that joined with less time ends at its own deadline', async (t) => {
+  const over = Promise.withResolvers<void>();
+  const { api } = await serve(t, async (_req, res) => {
+    await over.promise;
+    json(res, counts);
+  });
   const patient = api.open(linkTo(), MINUTE).statusCounts();
   await t.rejects(api.open(linkTo(), 100).statusCounts(), known('meraki_unavailable'));
+  over.resolve();
   t.match(await patient, { online: 1 });
 });
 
-t.test('what does something is never shared', async (t) => {
+t.test('a POST is never shared', async (t) => {
   const { api, server } = await serve(t, (_req, res, n) =>
     setTimeout(() => json(res, { pingId: String(n) }, 201), 50),
   );

@@ -2,7 +2,7 @@ import t from 'tap';
 import { standIn } from '../support/meraki-api.ts';
 import { json, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: the ports of one are one call', async (t) => {
+t.test('with 10,000 devices the ports of one are one call', async (t) => {
   const { dashboard, counting, aurora } = await standIn(t);
   const serial = aurora?.devices.find(({ model }) => model.type === 'MS')?.serial ?? '';
   const { answer: ports, calls } = await counting(dashboard.ports(serial));
@@ -20,7 +20,7 @@ t.test('10,000 devices: the ports of one are one call', async (t) => {
   t.ok(ports.some(({ usage }) => (usage?.total ?? 0) > 0));
 });
 
-t.test('a port as the specification shows it, and one that tells nothing', async (t) => {
+t.test('a port is read as the specification shows it, and also with missing fields', async (t) => {
   const { dashboard } = await serve(t, (_req, res) =>
     json(res, [
       {

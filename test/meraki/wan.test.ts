@@ -3,7 +3,7 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { standIn } from '../support/meraki-api.ts';
 import { json, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: each question is one call', async (t) => {
+t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, counting, aurora } = await standIn(t);
   const uplinks = await counting(dashboard.uplinks({}));
   t.equal(uplinks.calls, 1);
@@ -30,7 +30,7 @@ t.test('10,000 devices: each question is one call', async (t) => {
   t.match(await dashboard.vpn({ networkId }), { items: [{ networkId, mode: 'spoke' }] });
 });
 
-t.test('lines that tell little', async (t) => {
+t.test('uplinks with missing fields are read', async (t) => {
   const answers = {
     uplinks: [
       {

@@ -3,7 +3,7 @@ import { DAY } from '../../src/core/clock.ts';
 import { standIn } from '../support/meraki-api.ts';
 import { json, known, serve } from '../support/scripted-meraki.ts';
 
-t.test('10,000 devices: each question is one call', async (t) => {
+t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
   const since = server.clock.now() - DAY;
   const network = aurora?.networks.find(({ productTypes }) => productTypes.includes('wireless'));
@@ -25,7 +25,7 @@ t.test('10,000 devices: each question is one call', async (t) => {
   t.match(ssids.answer[0], { number: 0, name: String, enabled: true });
 });
 
-t.test('passwords and RADIUS secrets are not kept', async (t) => {
+t.test('passwords and RADIUS secrets are dropped', async (t) => {
   const secrets = ['deadbeef', 'radius-secret', 'shared-secret', '10.0.0.20', 'BEGIN CERTIFICATE'];
   const [psk, radius, shared, host, certificate] = secrets;
   const { dashboard, log } = await serve(t, (_req, res) =>
@@ -48,7 +48,7 @@ t.test('passwords and RADIUS secrets are not kept', async (t) => {
   for (const secret of secrets) t.notOk(kept.includes(secret), secret);
 });
 
-t.test('a network without access points', async (t) => {
+t.test('a question about Wi-Fi to a network without access points is refused once', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) =>
     json(res, { errors: ['This endpoint only supports wireless networks'] }, 400),
   );
@@ -60,7 +60,7 @@ t.test('a network without access points', async (t) => {
   t.equal(server.requests.length, 1);
 });
 
-t.test('nothing measured', async (t) => {
+t.test('networks without measurements are read', async (t) => {
   const { dashboard } = await serve(t, (req, res) =>
     req.url?.includes('connectionStats')
       ? json(res, null)

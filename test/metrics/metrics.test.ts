@@ -12,7 +12,7 @@ const counts = {
 const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };
 const snapshot: Snapshot = { store: { counts, inbox: { size: 7, age: 1_500 } }, instance: here };
 
-t.test('what was counted and timed, in seconds', async (t) => {
+t.test('the page holds what was counted and timed, in seconds', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
   meter.answered('status', 'answered', 1_500);
   meter.answered('status', 'not_linked', undefined);
@@ -33,7 +33,7 @@ t.test('what was counted and timed, in seconds', async (t) => {
   t.equal(at('commands_total', { command: 'status', outcome: 'answered' }), 1);
   t.equal(at('commands_total', { command: 'status', outcome: 'not_linked' }), 1);
   t.equal(at('answer_seconds_sum', { command: 'status' }), 1.5);
-  t.equal(at('answer_seconds_count', { command: 'status' }), 1, 'of an unknown time nothing is told');
+  t.equal(at('answer_seconds_count', { command: 'status' }), 1, 'an unknown duration is not observed');
   t.equal(at('answer_seconds_bucket', { command: 'status', le: '1' }), 0);
   t.equal(at('answer_seconds_bucket', { command: 'status', le: '2' }), 1);
   t.equal(at('upstream_calls_total', { ...call, status: '429' }), 1);
@@ -50,7 +50,7 @@ t.test('what was counted and timed, in seconds', async (t) => {
   t.ok(families.has('nodejs_eventloop_lag_p99_seconds'));
 });
 
-t.test('what an alert looks for is there before it happens', async (t) => {
+t.test('series that alerts watch exist before anything is counted', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
   meter.scheduled('outbox');
   meter.ran('outbox', false);
@@ -64,10 +64,13 @@ t.test('what an alert looks for is there before it happens', async (t) => {
     t.equal(at('webex_events_total', { outcome }), 0, outcome);
   t.equal(at('job_runs_total', { name: 'outbox', outcome: 'done' }), 0);
   const since = at('job_last_success_timestamp_seconds', { name: 'outbox' }) ?? 0;
-  t.ok(Math.abs(since - Date.now() / 1000) < 60, 'one that never ends well has stood since the start');
+  t.ok(
+    Math.abs(since - Date.now() / 1000) < 60,
+    'a job that never succeeded counts from the start of the process',
+  );
 });
 
-t.test('how things stand; what can not be read is missing, and comes back', async (t) => {
+t.test('gauges of the store are missing while it can not be read, and come back', async (t) => {
   const { page } = createMetrics('1.2.3');
   const at = async (given: Snapshot) => {
     const families = parseExposition((await page(given)).text);
@@ -103,6 +106,6 @@ t.test('how things stand; what can not be read is missing, and comes back', asyn
   t.equal(
     sampleOf(parseExposition(text), `${P}last_event_timestamp_seconds`),
     undefined,
-    'none yet is not 1970',
+    'before the first event there is no sample, not 1970',
   );
 });

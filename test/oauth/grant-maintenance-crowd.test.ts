@@ -9,7 +9,7 @@ const CROWD = 10_000;
 const A_TICK = 300;
 const AT_ONCE = 4;
 
-t.test('links of one hour are spread over days 60 to 80', async (t) => {
+t.test('10,000 links of one hour are refreshed on days spread from 60 to 80', async (t) => {
   const crowd = createCrowd();
   const links = 2_000;
   for (let i = 0; i < links; i++) crowd.add({ keepAlive: true, refreshedAt: NOW + (i / links) * HOUR });
@@ -28,7 +28,7 @@ t.test('links of one hour are spread over days 60 to 80', async (t) => {
   t.ok(crowd.provider.peak <= AT_ONCE);
 });
 
-t.test('10,000 due at once, after a long stop: a bound for each tick, and nobody is left out', async (t) => {
+t.test('10,000 links that are due at once take several bounded ticks, and none is left out', async (t) => {
   const crowd = createCrowd();
   for (let i = 0; i < CROWD; i++) crowd.add({ keepAlive: true });
   crowd.day(81);
@@ -45,7 +45,7 @@ t.test('10,000 due at once, after a long stop: a bound for each tick, and nobody
   t.ok([...crowd.grants.values()].every(({ refreshedAt }) => refreshedAt === NOW + 81 * DAY));
 });
 
-t.test('links that can’t be looked after don’t keep the others waiting', async (t) => {
+t.test('links whose maintenance fails don’t keep the others waiting', async (t) => {
   const crowd = createCrowd();
   for (let i = 0; i < 2 * A_TICK; i++)
     crowd.add({ keepAlive: true, sealedRefreshToken: 'v1.retired.key.is.gone' });
@@ -59,7 +59,7 @@ t.test('links that can’t be looked after don’t keep the others waiting', asy
 });
 
 t.test(
-  'while the server is away it is not asked for every link, and the rest of the care goes on',
+  'while the server is unavailable it is not asked for every link, and other maintenance goes on',
   async (t) => {
     const crowd = createCrowd();
     for (let i = 0; i < 100; i++) crowd.add({ keepAlive: true });
@@ -81,7 +81,7 @@ t.test(
   },
 );
 
-t.test('what was revoked or linked again between listing and step is left alone', async (t) => {
+t.test('a link that was revoked or made again after it was listed is left alone', async (t) => {
   const crowd = createCrowd();
   const idle = crowd.add();
   const unused = crowd.add();
@@ -126,7 +126,7 @@ t.test('a restart in the middle repeats no message', async (t) => {
   t.equal(told.length, 50 - AT_ONCE, 'what was noted and not sent yet is the price');
 });
 
-t.test('stopping, it finishes what is under way and begins nothing more', async (t) => {
+t.test('a tick that is stopped finishes the steps under way and begins no other', async (t) => {
   const crowd = createCrowd();
   for (let i = 0; i < 20; i++) crowd.add({ keepAlive: true });
   crowd.day(81);

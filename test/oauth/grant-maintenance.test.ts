@@ -11,8 +11,8 @@ import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
-/** The upkeep over a real store and a real authorization server, and what people are told. */
-async function startUpkeep(t: Test) {
+/** Grant maintenance over a real store and a real authorization server, and what people are told. */
+async function startMaintenance(t: Test) {
   const rig = await startTokenRig(t);
   const { store, tokens, provider, sealer, clock } = rig;
   const messages: { personId: string; markdown: string }[] = [];
@@ -48,7 +48,7 @@ async function startUpkeep(t: Test) {
     messages,
     audited,
     open,
-    upkeep: open(),
+    maintenance: open(),
     keepAlive: (personId: string, keepAlive: boolean) =>
       store.changeSettings(personSettings(personId), (settings) => ({ ...settings, keepAlive })),
     async change(key: GrantKey, step: (grant: Grant) => Grant) {
@@ -69,23 +69,23 @@ function calendar(t: Test): (ms: number) => void {
   };
 }
 
-t.test('case 35: day 83, day 90', async (t) => {
-  const rig = await startUpkeep(t);
+t.test('a link without use is warned of on day 83 and ends on day 90, each told once', async (t) => {
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(83 * DAY - MINUTE);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.strictSame(rig.messages, [], 'nothing to say before day 83');
 
   rig.pass(MINUTE);
-  await Promise.all([rig.upkeep.tick(), rig.open().tick()]);
-  await rig.upkeep.tick();
+  await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
+  await rig.maintenance.tick();
   rig.pass(6 * DAY);
   await rig.open().tick();
   t.equal(rig.messages.length, 1, 'warned once: by two instances, by later ticks, after a restart');
   t.match(rig.messages[0], { personId: 'ada', markdown: /\*\*Aurora Retail\*\*.*Meraki ends it in 7 days/ });
 
   rig.pass(DAY);
-  await Promise.all([rig.upkeep.tick(), rig.open().tick()]);
+  await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
   await rig.open().tick();
   t.equal(rig.messages.length, 2, 'and told once that it ended');
   t.match(rig.messages[1]?.markdown, /not used for 90 days/);
@@ -96,35 +96,35 @@ t.test('case 35: day 83, day 90', async (t) => {
   t.equal(rig.calls(), 0, 'Meraki was not asked');
 });
 
-t.test('case 35: used in between, it is warned again only after another 83 days', async (t) => {
-  const rig = await startUpkeep(t);
+t.test('a link that was used after the warning is warned of again only after another 83 days', async (t) => {
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(84 * DAY);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   await rig.tokens.source(key).token();
   t.equal((await rig.store.findGrant(key))?.warnedAt, undefined);
   rig.pass(82 * DAY);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.equal(rig.messages.length, 1);
   rig.pass(DAY);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.equal(rig.messages.length, 2);
   t.match(await rig.store.findGrant(key), { status: 'active' });
 });
 
 t.test('a refresh that was cut off before a long silence is named as the cause', async (t) => {
-  const rig = await startUpkeep(t);
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, refreshStartedAt: rig.clock() }));
   rig.pass(90 * DAY);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { reason: 'interrupted_refresh', refreshStartedAt: undefined });
   t.match(rig.audited, [{ outcome: 'interrupted_refresh' }]);
 });
 
-t.test('keep alive: refreshed between day 60 and day 80, for years', async (t) => {
+t.test('a link that is kept alive is refreshed between day 60 and day 80, for years', async (t) => {
   const pass = calendar(t);
-  const rig = await startUpkeep(t);
+  const rig = await startMaintenance(t);
   const kept = await rig.link('ada@aurora.example', '549236', 'ada');
   const other = await rig.link('ada@aurora.example', '549236', 'ben');
   await rig.keepAlive('ada', true);
@@ -134,7 +134,7 @@ t.test('keep alive: refreshed between day 60 and day 80, for years', async (t) =
   let last = began;
   while (rig.clock() < began + 3 * 365 * DAY) {
     pass(DAY);
-    await rig.upkeep.tick();
+    await rig.maintenance.tick();
     const { refreshedAt = 0 } = (await rig.store.findGrant(kept)) ?? {};
     if (refreshedAt > last) ages.push((refreshedAt - last) / DAY);
     last = refreshedAt;
@@ -151,47 +151,47 @@ t.test('keep alive: refreshed between day 60 and day 80, for years', async (t) =
 });
 
 t.test('keep alive that is switched on late refreshes at once', async (t) => {
-  const rig = await startUpkeep(t);
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(85 * DAY);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   await rig.keepAlive('ada', true);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { status: 'active', refreshedAt: Number, warnedAt: undefined });
   t.equal(rig.calls(), 1);
   t.equal(rig.messages.length, 1);
 });
 
-t.test('a server that is away, or refuses us: the next tick', async (t) => {
-  const rig = await startUpkeep(t);
+t.test('a refresh that an unavailable or refusing server failed is repeated in the next tick', async (t) => {
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.keepAlive('ada', true);
   rig.pass(81 * DAY);
   rig.fail(HTML_503, 2);
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { status: 'active' });
 
   const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
   const body = JSON.stringify({ error: 'invalid_client' });
   rig.fail({ kind: 'answer', status: 401, headers: { 'content-type': 'application/json' }, body });
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.strictSame(rig.credentials, [false]);
   t.match(await rig.store.findGrant(key), { status: 'active' });
   t.equal(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
 
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   t.strictSame(rig.credentials, [false, true]);
   t.not(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
   t.strictSame(rig.messages, [], 'and nobody was bothered');
 });
 
-t.test('removed in the dashboard: the refresh that finds out tells the person, once', async (t) => {
-  const rig = await startUpkeep(t);
+t.test('the refresh that finds an integration removed in the dashboard tells the person, once', async (t) => {
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.keepAlive('ada', true);
   rig.pass(81 * DAY);
   await rig.server.removeIntegration('549236');
-  await rig.upkeep.tick();
+  await rig.maintenance.tick();
   await rig.open().tick();
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki', toldAt: Number });
   t.equal(rig.messages.length, 1);
@@ -200,7 +200,7 @@ t.test('removed in the dashboard: the refresh that finds out tells the person, o
 });
 
 t.test('a message that a crash kept from being sent is sent by the next process', async (t) => {
-  const rig = await startUpkeep(t);
+  const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, status: 'relink_required', reason: 'refused_by_meraki' }));
   rig.pass(HOUR);

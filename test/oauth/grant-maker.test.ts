@@ -29,7 +29,7 @@ async function setup(
     scopes: ['dashboard:general:config:read'],
     organizations,
     sealer: rig.sealer,
-    revocationQueue: rig.outbox,
+    revocationQueue: rig.revocationQueue,
     audit,
     clock: rig.clock,
     log,
@@ -59,7 +59,7 @@ t.test('a fresh token is due to be revoked until its grant is stored, and not an
   t.equal(pending, 1, 'a crash while Meraki names the organization leaves nothing alive');
   t.strictSame(await rig.store.listRevocations(), []);
   rig.pass(10 * MINUTE);
-  await rig.outbox.drain();
+  await rig.revocationQueue.drain();
   t.equal(rig.calls('/oauth/revoke'), 0, 'the link that was made is not revoked');
   t.ok(await rig.tokens.source(key).token());
 });
@@ -84,7 +84,7 @@ t.test('a link that was made is recorded with time, reference and names', async 
   }
 });
 
-t.test('what ends the making revokes what Meraki issued', async (t) => {
+t.test('an error of the last step revokes the tokens that Meraki issued', async (t) => {
   const refused = new TicketRefusedError('replaced');
   const rig = await setup(t, aurora);
   await t.rejects(
@@ -93,20 +93,20 @@ t.test('what ends the making revokes what Meraki issued', async (t) => {
     }),
     refused,
   );
-  await rig.outbox.stop();
+  await rig.revocationQueue.stop();
   t.equal(await rig.store.findGrant(key), undefined);
   t.equal(rig.calls('/oauth/revoke'), 1);
   t.strictSame(await rig.store.listRevocations(), []);
 });
 
-t.test('an organization without a name, none, or several', async (t) => {
+t.test('no organization is refused, and of several the first is linked', async (t) => {
   const none = await setup(t, async () => []);
   await t.rejects(none.make(), /no_organization/);
   const several = await setup(t, async () => [...(await aurora()), { id: '2', name: 'Second' }]);
   t.match(await several.make(), { organizationId: '549236' });
 });
 
-t.test('when not even the intention to revoke can be written, Meraki is told at once', async (t) => {
+t.test('a token whose revocation can’t be stored is revoked at Meraki at once', async (t) => {
   const rig = await setup(t, aurora, (store) => ({
     ...store,
     commit: async () => {
@@ -118,7 +118,7 @@ t.test('when not even the intention to revoke can be written, Meraki is told at 
   t.equal(await rig.store.findGrant(key), undefined);
 });
 
-t.test('a full disk at the moment of storing gets time to recover', async (t) => {
+t.test('a full disk at the moment of storing the grant gets time to recover', async (t) => {
   let failures = 2;
   const rig = await setup(t, aurora, (store) => ({
     ...store,

@@ -3,7 +3,7 @@ import t from 'tap';
 import { SECOND } from '../../src/core/clock.ts';
 import { hashSecret } from '../../src/core/secrets.ts';
 import { type Rig, startRig } from '../support/application.ts';
-import { createJar, signInAndConsent } from '../support/oauth-browser.ts';
+import { createCookieJar, signInAndConsent } from '../support/oauth-browser.ts';
 import { until } from '../support/until.ts';
 
 const AURORA = '549236';
@@ -15,7 +15,7 @@ const merakiTokenCalls = (rig: Rig) =>
 const heading = (body: string) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1] ?? '';
 
 /** Starts at the one-time URL; stops at the redirect to the Webex sign-in. */
-async function toWebex(rig: Rig, url: string, jar = createJar()): Promise<URL> {
+async function toWebex(rig: Rig, url: string, jar = createCookieJar()): Promise<URL> {
   const shown = await rig.visit(jar, url, {});
   return shown.url;
 }
@@ -23,27 +23,27 @@ async function toWebex(rig: Rig, url: string, jar = createJar()): Promise<URL> {
 /** Ada, back from the Webex sign-in with a code that nobody has redeemed yet. */
 async function backFromWebex(rig: Rig) {
   const ada = rig.person('Ada');
-  const jar = createJar();
+  const jar = createCookieJar();
   const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
   const back = await signInAndConsent(webex, { person: ada.email, jar });
   return { ada, jar, webex, back };
 }
 
-t.test('case 1: preview GETs don’t burn a link', async (t) => {
+t.test('previews of a one-time URL don’t use it up', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  for (let i = 0; i < 20; i++) t.equal((await rig.visit(createJar(), url)).status, 200);
+  for (let i = 0; i < 20; i++) t.equal((await rig.visit(createCookieJar(), url)).status, 200);
   const head = await fetch(url, { method: 'HEAD' });
   t.equal(head.status, 200);
-  t.equal((await rig.signIn(ada, url, createJar())).status, 200);
+  t.equal((await rig.signIn(ada, url, createCookieJar())).status, 200);
 });
 
-t.test('cases 2 and 3: the happy path, and a replay after it', async (t) => {
+t.test('a person links an organization, and the used URL links nothing again', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(ada, url, jar);
   t.match(confirm.body, 'Ada Moreno', 'case 38: the confirm page shows the signed-in identity');
   t.match(confirm.body, 'ada@aurora.example');
@@ -67,20 +67,20 @@ t.test('cases 2 and 3: the happy path, and a replay after it', async (t) => {
   t.equal(merakiTokenCalls(rig), calls, 'case 10: no token call');
 });
 
-t.test('case 4: expired at 601 s', async (t) => {
+t.test('a one-time URL has expired after 601 s', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
   rig.pass(500 * SECOND);
-  t.equal((await rig.visit(createJar(), url)).status, 200);
+  t.equal((await rig.visit(createCookieJar(), url)).status, 200);
   rig.pass(101 * SECOND);
-  const page = await rig.visit(createJar(), url);
+  const page = await rig.visit(createCookieJar(), url);
   t.equal(page.status, 410);
   t.equal(heading(page.body), 'This link has expired');
-  t.equal((await rig.visit(createJar(), url, {})).status, 410);
+  t.equal((await rig.visit(createCookieJar(), url, {})).status, 410);
 });
 
-t.test('an attempt that took too long ends before any token call', async (t) => {
+t.test('an authorization request that took too long ends before any token call', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   rig.pass(601 * SECOND);
@@ -88,14 +88,14 @@ t.test('an attempt that took too long ends before any token call', async (t) => 
   t.equal(webexTokenCalls(rig), 0);
 });
 
-t.test('case 5: newer voids older', async (t) => {
+t.test('a newer one-time URL voids the older one', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const older = await rig.linkUrl(ada);
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(ada, older, jar);
   const newer = await rig.linkUrl(ada);
-  const page = await rig.visit(createJar(), older);
+  const page = await rig.visit(createCookieJar(), older);
   t.equal(page.status, 410);
   t.equal(heading(page.body), 'This link is no longer valid');
   const ticket = /name="ticket" value="([^"]+)"/.exec(confirm.body)?.[1] ?? '';
@@ -104,16 +104,16 @@ t.test('case 5: newer voids older', async (t) => {
     410,
     'also half way through',
   );
-  t.equal((await rig.visit(createJar(), newer)).status, 200);
+  t.equal((await rig.visit(createCookieJar(), newer)).status, 200);
 });
 
-t.test('case 6: a second browser gets 410, the first still finishes', async (t) => {
+t.test('a second browser gets 410, and the first one still finishes', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  const first = createJar();
+  const first = createCookieJar();
   await toWebex(rig, url, first);
-  const second = await rig.visit(createJar(), url, {});
+  const second = await rig.visit(createCookieJar(), url, {});
   t.equal(second.status, 410);
   t.equal(heading(second.body), 'This link belongs to another browser');
   const confirm = await rig.signIn(ada, url, first);
@@ -121,11 +121,11 @@ t.test('case 6: a second browser gets 410, the first still finishes', async (t) 
   t.equal((await rig.visit(first, back)).url.pathname, '/linked');
 });
 
-t.test('case 7: parallel tabs: one links, the other gets a clear page', async (t) => {
+t.test('of two tabs one links, and the other gets a clear page', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  const jar = createJar();
+  const jar = createCookieJar();
   const tabs = [await rig.signIn(ada, url, jar), await rig.signIn(ada, url, jar)];
   t.strictSame(
     tabs.map(({ status }) => status),
@@ -140,26 +140,29 @@ t.test('case 7: parallel tabs: one links, the other gets a clear page', async (t
   t.equal(merakiTokenCalls(rig), 1);
 });
 
-t.test('case 8: wrong person: refused, no Meraki call, told by message, ticket burnt', async (t) => {
-  const rig = await startRig(t);
-  const [ada, tom] = [rig.person('Ada'), rig.person('Tom')];
-  const url = await rig.linkUrl(ada);
-  const page = await rig.signIn(ada, url, createJar(), tom);
-  t.equal(page.status, 403);
-  t.match(page.body, 'Tom Becker', 'the page says who is signed in');
-  t.notMatch(page.body, /Ada|ada@/, 'and not whose link it is');
-  await rig.settle();
-  t.match(rig.heard(ada).at(-1), 'Tom Becker');
-  t.equal(rig.merakiOAuth.requests.length, 0);
-  t.equal((await rig.visit(createJar(), url)).status, 410);
-});
-
 t.test(
-  'case 8: the id decides, whatever the e-mail address: addresses are given to other people',
+  'a wrong person is refused before Meraki is called, the ticket is void and its owner told',
   async (t) => {
     const rig = await startRig(t);
     const [ada, tom] = [rig.person('Ada'), rig.person('Tom')];
-    const jar = createJar();
+    const url = await rig.linkUrl(ada);
+    const page = await rig.signIn(ada, url, createCookieJar(), tom);
+    t.equal(page.status, 403);
+    t.match(page.body, 'Tom Becker', 'the page says who is signed in');
+    t.notMatch(page.body, /Ada|ada@/, 'and not whose link it is');
+    await rig.settle();
+    t.match(rig.heard(ada).at(-1), 'Tom Becker');
+    t.equal(rig.merakiOAuth.requests.length, 0);
+    t.equal((await rig.visit(createCookieJar(), url)).status, 410);
+  },
+);
+
+t.test(
+  'the id of a person decides and not the e-mail address, which may pass to somebody else',
+  async (t) => {
+    const rig = await startRig(t);
+    const [ada, tom] = [rig.person('Ada'), rig.person('Tom')];
+    const jar = createCookieJar();
     const webex = await toWebex(rig, await rig.linkUrl(ada), jar);
     const back = await signInAndConsent(webex, { person: tom.email, jar });
     tom.email = ada.email;
@@ -167,10 +170,10 @@ t.test(
   },
 );
 
-t.test('case 9: login CSRF from a foreign browser: refused before the token call, not burnt', async (t) => {
+t.test('a callback in a foreign browser is refused before any token call and uses nothing up', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
-  for (const foreign of [createJar(), await anotherBrowser(rig)]) {
+  for (const foreign of [createCookieJar(), await anotherBrowser(rig)]) {
     const page = await rig.visit(foreign, back);
     t.equal(page.status, 403);
     t.equal(heading(page.body), 'This sign-in was started in another browser');
@@ -181,12 +184,12 @@ t.test('case 9: login CSRF from a foreign browser: refused before the token call
 
 /** A browser with a cookie of its own. */
 async function anotherBrowser(rig: Rig) {
-  const jar = createJar();
+  const jar = createCookieJar();
   await toWebex(rig, await rig.linkUrl(rig.person('Ben')), jar);
   return jar;
 }
 
-t.test('case 10: callback replay at Webex', async (t) => {
+t.test('a callback of Webex works once', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   const answers = await Promise.all(Array.from({ length: 20 }, () => rig.visit(jar, back)));
@@ -194,7 +197,7 @@ t.test('case 10: callback replay at Webex', async (t) => {
   t.equal(webexTokenCalls(rig), 1);
 });
 
-t.test('case 11: iss mismatch: no token call', async (t) => {
+t.test('a callback of another issuer is refused before any token call', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   t.ok(back.searchParams.has('iss'), 'the server does send one');
@@ -204,10 +207,10 @@ t.test('case 11: iss mismatch: no token call', async (t) => {
   t.equal(webexTokenCalls(rig), 0);
 });
 
-t.test('a link that is replaced or void while Meraki is asked does not link', async (t) => {
+t.test('a ticket that is replaced or voided while Meraki is asked does not link', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(ada, await rig.linkUrl(ada), jar);
   const back = await rig.consent(jar, confirm, { as: ada, organization: AURORA });
   const gate = Promise.withResolvers<void>();
@@ -227,14 +230,14 @@ t.test('a link that is replaced or void while Meraki is asked does not link', as
   t.equal(revoked(), 1);
 });
 
-t.test('HEAD on a callback uses nothing up; one link can’t fill the store', async (t) => {
+t.test('HEAD on a callback uses nothing up, and one ticket can’t fill the store', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   t.equal((await fetch(back, { method: 'HEAD', headers: { cookie: jar.header(back) ?? '' } })).status, 404);
   t.equal((await rig.visit(jar, back)).status, 200);
   const tom = rig.person('Tom');
   const url = await rig.linkUrl(tom);
-  const tabs = createJar();
+  const tabs = createCookieJar();
   const addresses = [];
   for (let i = 0; i < 7; i++) addresses.push(await toWebex(rig, url, tabs));
   const [first, ...rest] = addresses;
@@ -244,7 +247,7 @@ t.test('HEAD on a callback uses nothing up; one link can’t fill the store', as
   t.equal((await rig.visit(tabs, await backOf(rest.at(-1)))).status, 200);
 });
 
-t.test('case 12: a Webex code at the Meraki callback', async (t) => {
+t.test('a code of Webex is refused at the callback of Meraki', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   back.pathname = '/oauth/meraki/callback';
@@ -255,10 +258,10 @@ t.test('case 12: a Webex code at the Meraki callback', async (t) => {
   t.equal(merakiTokenCalls(rig) + webexTokenCalls(rig), 0);
 });
 
-t.test('case 13: consent denied: clear page, retry works', async (t) => {
+t.test('a person who denied consent gets a clear page and can try again', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(ada, await rig.linkUrl(ada), jar);
   const denied = await rig.visit(jar, await rig.consent(jar, confirm, { as: ada, deny: true }));
   t.equal(denied.status, 403);
@@ -268,7 +271,7 @@ t.test('case 13: consent denied: clear page, retry works', async (t) => {
   t.equal((await rig.visit(jar, back)).url.pathname, '/linked', 'the button on that page');
 });
 
-t.test('case 14: duplicate parameters', async (t) => {
+t.test('a callback with a parameter twice is refused', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);
   for (const name of ['code', 'state', 'iss']) {
@@ -281,7 +284,7 @@ t.test('case 14: duplicate parameters', async (t) => {
   t.equal((await rig.visit(jar, back)).status, 200, 'nothing was consumed');
 });
 
-t.test('case 15: cross-site POST', async (t) => {
+t.test('a POST from another site is refused', async (t) => {
   const rig = await startRig(t);
   const url = await rig.linkUrl(rig.person('Ada'));
   const foreign = [
@@ -300,11 +303,11 @@ t.test('case 15: cross-site POST', async (t) => {
       t.equal(response.status, 403);
       t.equal(response.headers.get('set-cookie'), null);
     }
-  const second = createJar();
+  const second = createCookieJar();
   t.not((await toWebex(rig, url, second)).origin, rig.publicUrl, 'nobody has claimed it');
 });
 
-t.test('case 16: headers', async (t) => {
+t.test('the page of a one-time URL has security headers, and its cookie safe attributes', async (t) => {
   const rig = await startRig(t);
   const url = await rig.linkUrl(rig.person('Ada'));
   const page = await fetch(url);
@@ -330,7 +333,7 @@ t.test('case 16: headers', async (t) => {
   t.notMatch(cookie, /Domain/i);
 });
 
-t.test('case 36: PKCE required by the server: passes', async (t) => {
+t.test('linking passes at a server that requires PKCE', async (t) => {
   const rig = await startRig(t, { services: { pkceRequired: true } });
   t.equal((await rig.link(rig.person('Ada'), AURORA)).url.pathname, '/linked');
 });
@@ -342,16 +345,16 @@ t.test('MERAKI_PKCE=off sends no challenge', async (t) => {
   t.notOk(authorize?.query.has('code_challenge'));
 });
 
-t.test('case 38: the Meraki step can’t be reached directly', async (t) => {
+t.test('the Meraki step can’t be reached before the Webex step', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = `${rig.publicUrl}/link/confirm`;
   await toWebex(rig, url, jar);
   const ticket = hashSecret(url.split('/').at(-1) ?? '');
   t.equal((await rig.visit(jar, confirm, { ticket })).status, 409, 'without the sign-in');
-  t.equal((await rig.visit(createJar(), confirm, { ticket })).status, 410, 'from another browser');
+  t.equal((await rig.visit(createCookieJar(), confirm, { ticket })).status, 410, 'from another browser');
   t.equal((await rig.visit(jar, confirm, { ticket: 'nonsense' })).status, 410);
   t.equal((await rig.visit(jar, confirm, {})).status, 400);
   t.equal(rig.merakiOAuth.requests.length, 0);
@@ -360,7 +363,7 @@ t.test('case 38: the Meraki step can’t be reached directly', async (t) => {
 t.test('a technician can’t grant and is told so, by Meraki and by us', async (t) => {
   const rig = await startRig(t);
   const tom = rig.person('Tom');
-  const jar = createJar();
+  const jar = createCookieJar();
   const confirm = await rig.signIn(tom, await rig.linkUrl(tom), jar);
   const refused = await rig.consent(jar, confirm, { as: tom }).catch((error: unknown) => String(error));
   t.match(refused, /403.*can.t grant this access/s, 'Meraki offers no way to allow it');
@@ -369,10 +372,10 @@ t.test('a technician can’t grant and is told so, by Meraki and by us', async (
   t.match(page.body, 'Only a full administrator of a Meraki organization can link it');
 });
 
-t.test('a provider that fails in the middle: clear page, nothing half done, retry works', async (t) => {
+t.test('a provider that fails leaves nothing half done, and the person can try again', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
-  const jar = createJar();
+  const jar = createCookieJar();
   const url = await rig.linkUrl(ada);
   rig.webex.faults.add({
     path: /access_token$/,
@@ -414,11 +417,11 @@ t.test('relinking replaces the grant and revokes the old refresh token', async (
   t.match((await rig.say(ada, 'status Rotterdam distribution centre'))[0], /online/);
 });
 
-t.test('case 29: log scan: no secret, code, state, ticket', async (t) => {
+t.test('no secret, code, state or ticket of linking is in the log', async (t) => {
   const rig = await startRig(t, { env: { LOG_LEVEL: 'trace' } });
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);
-  const jar = createJar();
+  const jar = createCookieJar();
   const webex = await toWebex(rig, url, jar);
   const back = await signInAndConsent(webex, { person: ada.email, jar });
   const confirm = await rig.visit(jar, back);

@@ -111,7 +111,7 @@ t.test('credentials travel as the provider wants them', async (t) => {
   );
 });
 
-t.test('the authorize URL', async (t) => {
+t.test('the authorize URL has state, scopes and the PKCE challenge', async (t) => {
   const { meraki, webex, oauthUrl } = await setup(t, json(200, {}));
   const url = new URL(meraki.authorizeUrl({ state: 's', scopes: ['a:read', 'b:read'], codeChallenge: 'c' }));
   t.equal(`${url.origin}${url.pathname}`, `${oauthUrl}/oauth/authorize`);
@@ -127,34 +127,31 @@ t.test('the authorize URL', async (t) => {
   t.notOk(new URL(webex.authorizeUrl({ state: 's', scopes: ['x'] })).searchParams.has('code_challenge'));
 });
 
-t.test('revocation: 200 and 204 with nothing in them confirm', async (t) => {
+t.test('an empty 200 or 204 confirms a revocation', async (t) => {
   for (const status of [200, 204]) {
     const { meraki } = await setup(t, (res) => res.writeHead(status).end());
     await t.resolves(meraki.revoke('r'), String(status));
   }
 });
 
-t.test(
-  'revocation: what else stands in an answer does not matter, but that a page stands there',
-  async (t) => {
-    const answering = async (type: string, body: string) => {
-      const { meraki } = await setup(t, (res) => res.writeHead(200, { 'content-type': type }).end(body));
-      return meraki.revoke('r');
-    };
-    for (const [type, body] of [
-      ['application/json', '{}'],
-      ['text/plain', 'ok'],
-      ['text/html', ''],
-    ] as const)
-      await t.resolves(answering(type, body), body);
-    for (const type of ['text/html', 'application/octet-stream'])
-      await t.rejects(answering(type, '\ufeff <!doctype html><h1>Sign in to this network</h1>'), {
-        message: /unexpected .a page/,
-      });
-  },
-);
+t.test('any body but a web page confirms a revocation', async (t) => {
+  const answering = async (type: string, body: string) => {
+    const { meraki } = await setup(t, (res) => res.writeHead(200, { 'content-type': type }).end(body));
+    return meraki.revoke('r');
+  };
+  for (const [type, body] of [
+    ['application/json', '{}'],
+    ['text/plain', 'ok'],
+    ['text/html', ''],
+  ] as const)
+    await t.resolves(answering(type, body), body);
+  for (const type of ['text/html', 'application/octet-stream'])
+    await t.rejects(answering(type, '\ufeff <!doctype html><h1>Sign in to this network</h1>'), {
+      message: /unexpected .a page/,
+    });
+});
 
-t.test('null for what is left out, and lives that nobody believes', async (t) => {
+t.test('null counts as left out, and the life of a token is limited', async (t) => {
   const nulls = { access_token: 'a', refresh_token: null, expires_in: null, scope: null, token_type: null };
   const { meraki } = await setup(t, json(200, nulls));
   t.strictSame(await meraki.refresh('r'), {
@@ -169,7 +166,7 @@ t.test('null for what is left out, and lives that nobody believes', async (t) =>
   t.equal((await errorOf(header.meraki.refresh('r'))).code, 'unexpected', 'not what fits into a header');
 });
 
-t.test('what a token endpoint can do wrong', async (t) => {
+t.test('each fault of a token endpoint becomes a ProviderError with its code', async (t) => {
   const answers: [
     name: string,
     answer: (res: ServerResponse, req: IncomingMessage) => void,
@@ -224,20 +221,25 @@ t.test('what a token endpoint can do wrong', async (t) => {
   }
 });
 
-t.test('Retry-After as seconds and as a date', async (t) => {
-  const seconds = await setup(t, json(429, {}, { 'retry-after': '7' }));
-  t.equal((await errorOf(seconds.meraki.refresh('r'))).retryAfter, 7000);
+t.test('Retry-After is read as seconds, with a fraction too, and as a date', async (t) => {
+  for (const [header, ms] of [
+    ['7', 7_000],
+    ['1.5', 1_500],
+  ] as const) {
+    const seconds = await setup(t, json(429, {}, { 'retry-after': header }));
+    t.equal((await errorOf(seconds.meraki.refresh('r'))).retryAfter, ms);
+  }
   const date = await setup(t, json(429, {}, { 'retry-after': new Date(NOW + 60_000).toUTCString() }));
   const { retryAfter = 0 } = await errorOf(date.meraki.refresh('r'));
   t.ok(retryAfter > 50_000 && retryAfter <= 60_000);
 });
 
-t.test('a server that never answers is given up', async (t) => {
+t.test('a server that never answers is unavailable', async (t) => {
   const { meraki } = await setup(t, () => {});
   t.equal((await errorOf(meraki.refresh('r'))).code, 'unavailable');
 });
 
-t.test('a server that is not there', async (t) => {
+t.test('a server that can’t be reached is unavailable', async (t) => {
   const app = Fastify();
   t.teardown(() => app.close());
   const common = {

@@ -59,7 +59,7 @@ function serviceOver(store: Awaited<ReturnType<typeof openWith>>['store'], seale
   return createTokenService({ ...common, tokenRefresh, revocationQueue });
 }
 
-t.test('a use seals again, once, and a link that is not used stays as it is', async (t) => {
+t.test('a use seals the tokens with the current key, once, and an unused link stays as it is', async (t) => {
   const [used, idle] = [sealedBy(before), sealedBy(before)];
   const { store, open } = await openWith(t, [used, idle]);
   const source = serviceOver(store, after).source(used);
@@ -72,7 +72,7 @@ t.test('a use seals again, once, and a link that is not used stays as it is', as
   t.equal(await store.findGrant(idle).then((grant) => keyIdOf(grant?.sealedAccessToken ?? '')), 'old');
 });
 
-t.test('of 50 uses at once, one writes', async (t) => {
+t.test('of 50 concurrent uses, one writes', async (t) => {
   const disk = createFaultyDisk();
   const grant = sealedBy(before, { lastUsedAt: NOW - HOUR });
   const { store } = await openWith(t, [grant], [], disk);
@@ -83,7 +83,7 @@ t.test('of 50 uses at once, one writes', async (t) => {
   t.match(await store.findGrant(grant), { lastUsedAt: NOW });
 });
 
-t.test('all of them, with progress, and a count for each key before and after', async (t) => {
+t.test('resealing seals every record, reports progress and moves the counts per key', async (t) => {
   const grants = Array.from({ length: 20 }, () => sealedBy(before));
   const current = sealedBy(after, { lastUsedAt: NOW - HOUR });
   const ended = sealedBy(before, { status: 'relink_required', reason: 'unused_90_days' });
@@ -107,7 +107,7 @@ t.test('all of them, with progress, and a count for each key before and after', 
   t.equal(onlyNew.open(resealed?.sealedRefreshToken ?? '', grantContext(waiting, 'refresh_token')), 'dead');
 });
 
-t.test('a second run changes nothing', async (t) => {
+t.test('a second run of resealing changes nothing', async (t) => {
   const { store } = await openWith(t, [sealedBy(before), sealedBy(before)], [revocationBy(before)]);
   await resealAll(store, after, () => {});
   const first = [await store.listGrants(), await store.listRevocations()];
@@ -115,7 +115,7 @@ t.test('a second run changes nothing', async (t) => {
   t.strictSame([await store.listGrants(), await store.listRevocations()], first);
 });
 
-t.test('what no key of the ring opens is counted and left as it is', async (t) => {
+t.test('a record that no key of the ring opens is counted and left as it is', async (t) => {
   const retired = createSealer([{ id: 'retired', key: randomBytes(32) }]);
   const lost = sealedBy(retired);
   const good = sealedBy(before);
@@ -129,7 +129,7 @@ t.test('what no key of the ring opens is counted and left as it is', async (t) =
   t.strictSame(Object.fromEntries(await countKeys(store)), { retired: 2, old: 1, '': 1, new: 1 });
 });
 
-t.test('while links are used, ended and relinked', async (t) => {
+t.test('resealing loses nothing while links are used, ended and made again', async (t) => {
   const grants = Array.from({ length: 30 }, () => sealedBy(before));
   const { store, open } = await openWith(t, grants);
   const tokens = serviceOver(store, after);
@@ -149,7 +149,7 @@ t.test('while links are used, ended and relinked', async (t) => {
   t.equal(Object.fromEntries(await countKeys(store)).old, undefined);
 });
 
-t.test('a revocation that was settled meanwhile does not return', async (t) => {
+t.test('a revocation that was confirmed meanwhile does not return', async (t) => {
   const waiting = revocationBy(before, { attempts: 0 });
   const failing = revocationBy(before, { attempts: 0 });
   const { store } = await openWith(t, [sealedBy(before)], [waiting, failing]);

@@ -15,7 +15,7 @@ function problem(run: () => unknown): string {
   }
 }
 
-t.test('opens what it sealed, with a new IV each time', async (t) => {
+t.test('a sealed value opens, and each has a new IV', async (t) => {
   const sealer = createSealer([key('k1')]);
   const sealed = sealer.seal('a token – ünï', context);
   t.equal(sealer.open(sealed, context), 'a token – ünï');
@@ -23,7 +23,7 @@ t.test('opens what it sealed, with a new IV each time', async (t) => {
   t.match(sealed, /^v1\.k1\.[\w-]{16}\.[\w-]+\.[\w-]{22}$/);
 });
 
-t.test('case 25: rows swapped, decryption fails', async (t) => {
+t.test('a value that was moved to another record can’t be opened', async (t) => {
   const sealer = createSealer([key('k1')]);
   const sealed = sealer.seal('token', context);
   const others = [
@@ -39,7 +39,7 @@ t.test('case 25: rows swapped, decryption fails', async (t) => {
     );
 });
 
-t.test('case 26: key id swapped, tampered, short tag, retired key', async (t) => {
+t.test('a value with another key id, a change, a short tag or a retired key can’t be opened', async (t) => {
   const [k1, k2] = [key('k1'), key('k2')];
   const sealer = createSealer([k1, k2]);
   const sealed = sealer.seal('token', context);

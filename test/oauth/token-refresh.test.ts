@@ -19,8 +19,8 @@ const WRONG_CLIENT = {
   body: JSON.stringify({ error: 'invalid_client' }),
 } as const;
 
-/** The refresher alone, over a real store and a real authorization server. */
-async function startRefresher(t: Test, around: (provider: Provider) => Provider = (provider) => provider) {
+/** The token refresh alone, over a real store and a real authorization server. */
+async function startTokenRefresh(t: Test, around: (provider: Provider) => Provider = (provider) => provider) {
   const rig = await startTokenRig(t);
   const { sealer, clock, store } = rig;
   const { audit, entries: audited } = createMemoryAuditLog(clock);
@@ -53,9 +53,9 @@ async function startRefresher(t: Test, around: (provider: Provider) => Provider 
   };
 }
 
-t.test('the mark is durable before the request, and gone with its result', async (t) => {
+t.test('refreshStartedAt is durable before the request and gone with its result', async (t) => {
   const marks: unknown[] = [];
-  const rig = await startRefresher(t, (provider) => ({
+  const rig = await startTokenRefresh(t, (provider) => ({
     ...provider,
     async refresh(token) {
       marks.push((await rig.store.findGrant(key))?.refreshStartedAt);
@@ -69,8 +69,8 @@ t.test('the mark is durable before the request, and gone with its result', async
   t.match(await rig.store.findGrant(key), { refreshStartedAt: undefined, status: 'active' });
 });
 
-t.test('what a refresh changes, and what it leaves', async (t) => {
-  const rig = await startRefresher(t);
+t.test('a refresh changes tokens and times and leaves the rest of the grant', async (t) => {
+  const rig = await startTokenRefresh(t);
   const key = await rig.link();
   const before = await rig.store.findGrant(key);
   if (!before) throw new Error('not linked');
@@ -87,14 +87,14 @@ t.test('what a refresh changes, and what it leaves', async (t) => {
   t.match(grant, { personName, linkedAt, lastUsedAt, scopes, warnedAt: undefined });
 });
 
-t.test('the likely cause of a refused token', async (t) => {
+t.test('a refused token ends the link with its likely reason', async (t) => {
   const causes = [
     { what: 'removed in the dashboard', after: DAY, mark: false, reason: 'refused_by_meraki' },
     { what: 'a crash during a refresh', after: DAY, mark: true, reason: 'interrupted_refresh' },
     { what: 'nobody asked for 90 days', after: 90 * DAY, mark: false, reason: 'unused_90_days' },
     { what: 'a crash, and then nobody asked', after: 90 * DAY, mark: true, reason: 'interrupted_refresh' },
   ];
-  const rig = await startRefresher(t);
+  const rig = await startTokenRefresh(t);
   for (const { what, after, mark, reason } of causes) {
     const key = await rig.link();
     const grant = await rig.store.findGrant(key);
@@ -117,9 +117,9 @@ t.test('the likely cause of a refused token', async (t) => {
   }
 });
 
-t.test('an answer that was lost, and then a refusal that says nothing of it: the mark stays', async (t) => {
+t.test('refreshStartedAt stays after an answer that was lost, whatever refusal follows', async (t) => {
   for (const refusal of [TOO_MANY, WRONG_CLIENT, HTML_503]) {
-    const rig = await startRefresher(t);
+    const rig = await startTokenRefresh(t);
     const key = await rig.link();
     rig.pass(61 * MINUTE);
     rig.fail({ kind: 'lose' });
@@ -131,8 +131,8 @@ t.test('an answer that was lost, and then a refusal that says nothing of it: the
   }
 });
 
-t.test('a refusal alone leaves no mark', async (t) => {
-  const rig = await startRefresher(t);
+t.test('a refusal alone leaves no refreshStartedAt', async (t) => {
+  const rig = await startTokenRefresh(t);
   const key = await rig.link();
   rig.pass(61 * MINUTE);
   for (const refusal of [TOO_MANY, WRONG_CLIENT]) {
@@ -145,8 +145,8 @@ t.test('a refusal alone leaves no mark', async (t) => {
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
 });
 
-t.test('a disk that is full for a moment costs no link', async (t) => {
-  const rig = await startRefresher(t);
+t.test('a disk that is full for a moment loses no link', async (t) => {
+  const rig = await startTokenRefresh(t);
   const key = await rig.link();
   rig.pass(61 * MINUTE);
   let writes = 0;
@@ -160,8 +160,8 @@ t.test('a disk that is full for a moment costs no link', async (t) => {
   t.equal(rig.calls(), 2);
 });
 
-t.test('nothing is asked of Meraki when the mark can’t be written', async (t) => {
-  const rig = await startRefresher(t);
+t.test('Meraki is not asked when refreshStartedAt can’t be stored', async (t) => {
+  const rig = await startTokenRefresh(t);
   const key = await rig.link();
   rig.pass(61 * MINUTE);
   const failing = () => async () => {
@@ -171,9 +171,9 @@ t.test('nothing is asked of Meraki when the mark can’t be written', async (t) 
   t.equal(rig.calls(), 0);
 });
 
-t.test('tokens that could not be saved are counted as what they are: a lost link', async (t) => {
+t.test('tokens that could not be stored are counted as unsaved', async (t) => {
   const wait = globalThis.setTimeout;
-  const rig = await startRefresher(t, (provider) => ({
+  const rig = await startTokenRefresh(t, (provider) => ({
     ...provider,
     async refresh(token) {
       const tokens = await provider.refresh(token);

@@ -33,7 +33,7 @@ t.test('a fresh token is served as it is', async (t) => {
   t.match(await rig.server.introspect(token), { organizationId: '549236' });
 });
 
-t.test('case 18: 50 concurrent commands, 1 refresh', async (t) => {
+t.test('50 concurrent commands share one refresh', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const before = await rig.tokens.source(key).token();
@@ -45,18 +45,21 @@ t.test('case 18: 50 concurrent commands, 1 refresh', async (t) => {
   t.match(await rig.server.introspect(tokens[0] ?? ''), { organizationId: '549236' });
 });
 
-t.test('50 refused with the same 401: 1 refresh, and a late one gets the new token', async (t) => {
-  const rig = await startTokenRig(t);
-  const source = rig.tokens.source(await rig.link());
-  const refused = await source.token();
-  const tokens = await Promise.all(Array.from({ length: 50 }, () => source.renew(refused)));
-  t.equal(new Set(tokens).size, 1);
-  t.not(tokens[0], refused);
-  t.equal(await source.renew(refused), tokens[0]);
-  t.equal(rig.calls(), 1);
-});
+t.test(
+  '50 callers that were refused with the same token share one refresh, and a late one gets the new token',
+  async (t) => {
+    const rig = await startTokenRig(t);
+    const source = rig.tokens.source(await rig.link());
+    const refused = await source.token();
+    const tokens = await Promise.all(Array.from({ length: 50 }, () => source.renew(refused)));
+    t.equal(new Set(tokens).size, 1);
+    t.not(tokens[0], refused);
+    t.equal(await source.renew(refused), tokens[0]);
+    t.equal(rig.calls(), 1);
+  },
+);
 
-t.test('case 19: two services on one store, 1 refresh; a second process is refused', async (t) => {
+t.test('two services on one store share one refresh, and a second process is refused', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const services = [rig.tokens, rig.serviceOver(rig.store)];
@@ -73,7 +76,7 @@ t.test('case 19: two services on one store, 1 refresh; a second process is refus
   t.match(said, /refused: .*another process/i);
 });
 
-t.test('case 20: 503 HTML, then fine: repeated once', async (t) => {
+t.test('a refresh that met a 503 is repeated once', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   rig.pass(EXPIRY);
@@ -83,7 +86,7 @@ t.test('case 20: 503 HTML, then fine: repeated once', async (t) => {
   t.equal((await rig.store.findGrant(key))?.refreshStartedAt, undefined);
 });
 
-t.test('case 21: server down, token still valid: served', async (t) => {
+t.test('a token that is still valid is served while the server is down', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const token = await rig.tokens.source(key).token();
@@ -101,7 +104,7 @@ t.test('case 21: server down, token still valid: served', async (t) => {
   t.ok(await rig.tokens.source(key).token(), 'it is back');
 });
 
-t.test('case 22: response lost after rotation: relink_required, one message', async (t) => {
+t.test('a response lost after rotation ends the link, and its owner is told once', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   rig.pass(EXPIRY);
@@ -119,7 +122,7 @@ t.test('case 22: response lost after rotation: relink_required, one message', as
   t.equal(claims.filter(Boolean).length, 1, 'one of all who know tells the person');
 });
 
-t.test('case 23: relink_required does not hammer', async (t) => {
+t.test('a link that has ended causes no further calls', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   await rig.server.removeIntegration('549236');
@@ -133,7 +136,7 @@ t.test('case 23: relink_required does not hammer', async (t) => {
   t.equal(rig.calls(), calls);
 });
 
-t.test('case 24: removed in the dashboard: the 401 leads to relink_required', async (t) => {
+t.test('an integration removed in the dashboard ends the link at the next 401', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const source = rig.tokens.source(key);
@@ -144,7 +147,7 @@ t.test('case 24: removed in the dashboard: the 401 leads to relink_required', as
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
 });
 
-t.test('case 28: revoke 503: grant gone at once, queued, drained later', async (t) => {
+t.test('a grant is gone at once though Meraki answers 503, and its revocation is sent later', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const token = await rig.tokens.source(key).token();
@@ -153,31 +156,34 @@ t.test('case 28: revoke 503: grant gone at once, queued, drained later', async (
   t.equal(await rig.store.findGrant(key), undefined);
   t.equal(await faultOf(rig.tokens.source(key).token()), 'not_linked');
   t.match(await rig.store.listRevocations(), [{ attempts: 1, organizationId: '549236' }]);
-  await rig.outbox.drain();
+  await rig.revocationQueue.drain();
   t.equal(rig.calls('/oauth/revoke'), 1, 'not before its time');
   t.match(await rig.server.introspect(token), { organizationId: '549236' });
   rig.pass(2 * MINUTE);
-  await rig.outbox.drain();
+  await rig.revocationQueue.drain();
   t.equal(rig.calls('/oauth/revoke'), 2);
   t.strictSame(await rig.store.listRevocations(), []);
   t.equal(await rig.server.introspect(token), undefined, 'Meraki knows');
 });
 
-t.test('case 27: unlink sends Basic + hint, and Meraki confirms at once', async (t) => {
-  const rig = await startTokenRig(t);
-  const key = await rig.link();
-  const token = await rig.tokens.source(key).token();
-  t.match(await revoke(rig.tokens, key), { outcome: 'confirmed' });
-  const request = rig.requests.find(({ path }) => path === '/oauth/revoke');
-  const { id, secret } = rig.world.merakiClient;
-  const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
-  t.equal(request?.headers.authorization, `Basic ${basic}`);
-  t.equal(await rig.server.introspect(token), undefined, 'the server took the hint’s token for what it is');
-  t.strictSame(await rig.store.listRevocations(), []);
-  t.equal(await revoke(rig.tokens, key), undefined, 'a second time there is nothing');
-});
+t.test(
+  'unlink revokes with Basic credentials and a token type hint, and Meraki confirms at once',
+  async (t) => {
+    const rig = await startTokenRig(t);
+    const key = await rig.link();
+    const token = await rig.tokens.source(key).token();
+    t.match(await revoke(rig.tokens, key), { outcome: 'confirmed' });
+    const request = rig.requests.find(({ path }) => path === '/oauth/revoke');
+    const { id, secret } = rig.world.merakiClient;
+    const basic = Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64');
+    t.equal(request?.headers.authorization, `Basic ${basic}`);
+    t.equal(await rig.server.introspect(token), undefined, 'the server took the hint’s token for what it is');
+    t.strictSame(await rig.store.listRevocations(), []);
+    t.equal(await revoke(rig.tokens, key), undefined, 'a second time there is nothing');
+  },
+);
 
-t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
+t.test('refused credentials keep every grant and raise the alarm', async (t) => {
   const world = (await startTokenRig(t)).world;
   const rig = await startTokenRig(t, { world });
   const key = await rig.link();
@@ -197,41 +203,38 @@ t.test('case 30: invalid_client: grants kept, alarm', async (t) => {
   t.strictSame(rig.credentials, [false, true]);
 });
 
-t.test(
-  'case 31: kill -9 between response and commit: the restart is clean, the lock free, the cause named',
-  async (t) => {
-    const rig = await startTokenRig(t);
-    const key = await rig.link();
-    await rig.store.close();
-    const { id: clientId, secret: clientSecret } = rig.world.merakiClient;
-    const given = {
-      ...key,
-      dir: rig.dir,
-      key: rig.sealingKey.toString('base64'),
-      oauthUrl: rig.url,
-      clientId,
-      clientSecret,
-      redirectUri: REDIRECT_URI,
-    };
-    const script = fileURLToPath(new URL('../support/processes/refresh-and-die.ts', import.meta.url));
-    const child = spawn(process.execPath, [script, JSON.stringify(given)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(child.stdout, 'data');
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    t.equal(rig.calls(), 1, 'Meraki has rotated the token');
+t.test('after a kill between response and commit the lock is free and the reason named', async (t) => {
+  const rig = await startTokenRig(t);
+  const key = await rig.link();
+  await rig.store.close();
+  const { id: clientId, secret: clientSecret } = rig.world.merakiClient;
+  const given = {
+    ...key,
+    dir: rig.dir,
+    key: rig.sealingKey.toString('base64'),
+    oauthUrl: rig.url,
+    clientId,
+    clientSecret,
+    redirectUri: REDIRECT_URI,
+  };
+  const script = fileURLToPath(new URL('../support/processes/refresh-and-die.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, JSON.stringify(given)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(child.stdout, 'data');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  t.equal(rig.calls(), 1, 'Meraki has rotated the token');
 
-    const store = await openStore({ dir: rig.dir, log: createMemoryLog(), clock: rig.clock });
-    t.teardown(() => store.close());
-    t.match(await store.findGrant(key), { status: 'active', refreshStartedAt: Number });
-    rig.pass(EXPIRY);
-    t.equal(await faultOf(rig.serviceOver(store).source(key).token()), 'relink_required');
-    t.match(await store.findGrant(key), { status: 'relink_required', reason: 'interrupted_refresh' });
-  },
-);
+  const store = await openStore({ dir: rig.dir, log: createMemoryLog(), clock: rig.clock });
+  t.teardown(() => store.close());
+  t.match(await store.findGrant(key), { status: 'active', refreshStartedAt: Number });
+  rig.pass(EXPIRY);
+  t.equal(await faultOf(rig.serviceOver(store).source(key).token()), 'relink_required');
+  t.match(await store.findGrant(key), { status: 'relink_required', reason: 'interrupted_refresh' });
+});
 
-t.test('case 32: unlink during a refresh: the rotated token is revoked, not resurrected', async (t) => {
+t.test('an unlink during a refresh revokes the rotated token', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   rig.pass(EXPIRY);
@@ -247,7 +250,7 @@ t.test('case 32: unlink during a refresh: the rotated token is revoked, not resu
   t.equal(await rig.store.findGrant(key), undefined);
 });
 
-t.test('case 33: 200 without a token, oversized, redirect: rejected, the old grant intact', async (t) => {
+t.test('a 200 without a token, an oversized answer and a redirect leave the grant intact', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
@@ -270,7 +273,7 @@ t.test('case 33: 200 without a token, oversized, redirect: rejected, the old gra
   t.ok(await rig.tokens.source(key).token(), 'and it still works');
 });
 
-t.test('case 34: refresh token omitted: the old one is kept', async (t) => {
+t.test('a refresh token that the answer leaves out is kept', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const kept = rig.refreshTokenOf(await rig.store.findGrant(key));
@@ -289,7 +292,7 @@ t.test('a token that Meraki refused is not served again when it can’t be renew
   t.equal(await faultOf(source.renew(refused)), 'sign_in_unavailable');
 });
 
-t.test('429: says when to come back', async (t) => {
+t.test('a 429 tells the person when to try again', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   rig.pass(61 * MINUTE);
@@ -302,18 +305,21 @@ t.test('429: says when to come back', async (t) => {
   t.equal(rig.calls(), 1, 'not repeated');
 });
 
-t.test('case 37: two persons, one Meraki administrator: unlinking one leaves the other', async (t) => {
-  const rig = await startTokenRig(t);
-  const ada = await rig.link('ada@aurora.example', '549236', 'ada');
-  const ben = await rig.link('ada@aurora.example', '549236', 'ben');
-  await revoke(rig.tokens, ada);
-  const token = await rig.tokens.source(ben).token();
-  t.match(await rig.server.introspect(token), { organizationId: '549236' });
-  rig.pass(EXPIRY);
-  t.ok(await rig.tokens.source(ben).token());
-});
+t.test(
+  'of two people’s links through one Meraki administrator, unlinking one leaves the other',
+  async (t) => {
+    const rig = await startTokenRig(t);
+    const ada = await rig.link('ada@aurora.example', '549236', 'ada');
+    const ben = await rig.link('ada@aurora.example', '549236', 'ben');
+    await revoke(rig.tokens, ada);
+    const token = await rig.tokens.source(ben).token();
+    t.match(await rig.server.introspect(token), { organizationId: '549236' });
+    rig.pass(EXPIRY);
+    t.ok(await rig.tokens.source(ben).token());
+  },
+);
 
-t.test('a seal that can’t be opened: the grant is kept and the operator is told', async (t) => {
+t.test('a grant that can’t be unsealed is kept, and the operator is told', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const grant = await rig.store.findGrant(key);
@@ -326,7 +332,7 @@ t.test('a seal that can’t be opened: the grant is kept and the operator is tol
   t.equal((await rig.store.findGrant(key))?.status, 'active');
 });
 
-t.test('whoever keeps something of a link learns that it is stopped, once it is', async (t) => {
+t.test('onStopped is called once a link is durably stopped', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();
   const stopped: GrantKey[] = [];

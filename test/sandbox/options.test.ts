@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import t from 'tap';
 import { readSandboxOptions } from '../../src/sandbox/options.ts';
 
-t.test('without a word it is one bot with webhooks', async (t) => {
+t.test('without options there is one bot with webhooks', async (t) => {
   const usual = { help: false, instances: 1, websocket: false, examples: undefined, port: 3000 };
   t.strictSame(await readSandboxOptions([], {}), usual);
   t.strictSame(await readSandboxOptions([], { PORT: '' }), usual);
 });
 
-t.test('what it is told', async (t) => {
+t.test('all options are read', async (t) => {
   const file = join(t.testdir(), 'openapi.json');
   await writeFile(file, '{"openapi":"3.0.1"}');
   const args = ['--websocket', '--instances', '2', '--examples', file];
@@ -22,10 +22,11 @@ t.test('what it is told', async (t) => {
   });
 });
 
-t.test('what can not be is refused, with what to write instead', async (t) => {
+t.test('a wrong option is refused with what to write instead', async (t) => {
   const file = join(t.testdir({ 'list.txt': 'no JSON' }), 'list.txt');
   for (const [args, env, text] of [
     [['--instances', 'many'], {}, '--instances takes a number from 1 to 8'],
+    [['--instances', '0'], {}, '--instances takes a number from 1 to 8'],
     [['--instances', '9'], {}, '--instances takes a number from 1 to 8'],
     [[], { PORT: 'abc' }, 'PORT takes a number from 1 to 65535'],
     [[], { PORT: '65536' }, 'PORT takes a number from 1 to 65535'],

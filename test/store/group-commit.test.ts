@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import t from 'tap';
 import { createGroupCommit } from '../../src/store/group-commit.ts';
 
-/** A write that notes the state at its begin and ends when it is told to. */
+/** Creates a write that notes the state when it begins, and ends when the test ends it. */
 function createSlowWrite() {
   const state: string[] = [];
   const writes: { took: string[]; end: (error?: Error) => void }[] = [];
@@ -20,7 +20,7 @@ function createSlowWrite() {
   };
 }
 
-t.test('callers of one turn share a write, callers during it share the next', async (t) => {
+t.test('callers of one turn share a write, and callers during a write share the next', async (t) => {
   const slow = createSlowWrite();
   const commits = createGroupCommit(slow.write);
   const change = (name: string) => {
@@ -44,7 +44,7 @@ t.test('callers of one turn share a write, callers during it share the next', as
   await Promise.all([c, d]);
 });
 
-t.test('a failed write rejects those whom it covered and nobody else', async (t) => {
+t.test('a failed write rejects the callers that it covers and no others', async (t) => {
   const slow = createSlowWrite();
   const commits = createGroupCommit(slow.write);
   const began = slow.next();

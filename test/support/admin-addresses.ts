@@ -1,6 +1,6 @@
 import type { AddressBook } from '../../src/webex/admins.ts';
 
-/** An address book that lives as long as the test. */
+/** Creates an address book that lives as long as the test. */
 export function createAddresses(): AddressBook {
   const known = new Map<string, string>();
   return {

@@ -1,18 +1,22 @@
 import MarkdownIt from 'markdown-it';
 import type { OutgoingMessage } from '../../src/core/chat.ts';
-import { MAX_BYTES, splitMarkdown } from '../../src/webex/chat/split-markdown.ts';
+import { MAX_MESSAGE_BYTES, splitMarkdown } from '../../src/webex/chat/split-markdown.ts';
 import { readCard } from './queries.ts';
 
 const html = new MarkdownIt({ html: true, linkify: true });
 html.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 const cardText = new MarkdownIt({ html: false });
-/** Webex refuses a message whose card is larger. */
+/** Bytes; Webex refuses a message with a larger card. */
 const LARGEST_CARD = 80_000;
 
-/** Whatever was asked and whatever came back: it fits, and holds no mention, element or address but ours. */
+/**
+ * Checks that a message fits Webex's limits and holds no mention, HTML element or address of a stranger.
+ *
+ * @throws Error that quotes the message
+ */
 export function assertClean({ markdown, card }: OutgoingMessage): void {
   if (markdown.trim() === '') throw new Error('an empty answer');
-  if (splitMarkdown(markdown).some((piece) => Buffer.byteLength(piece) > MAX_BYTES))
+  if (splitMarkdown(markdown).some((piece) => Buffer.byteLength(piece) > MAX_MESSAGE_BYTES))
     throw new Error('too long');
   if (/<@/.test(markdown)) throw new Error(`a mention: ${markdown}`);
   assertHarmless(html.render(markdown));

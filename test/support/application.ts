@@ -14,14 +14,14 @@ import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { UNHURRIED } from './no-rate-limit.ts';
 import { createPeople, type People } from './people.ts';
 
-/** What a test changes of the usual set-up. */
+/** The options of a test that differ from the usual ones. */
 export interface RigOptions {
   env?: Record<string, string>;
   services?: Pick<
     Parameters<typeof startServices>[0],
     'examples' | 'pkceRequired' | 'accessTokenLife' | 'transport'
   >;
-  /** Where the websocket is less patient than usual. */
+  /** Limits of the websocket that are shorter than usual. */
   socketLimits?: Partial<SocketLimits>;
 }
 
@@ -34,14 +34,14 @@ export interface Rig extends Services, People {
   logs(): string;
   /** Moves the application's clock forward; the stand-ins keep real time. */
   pass(ms: number): void;
-  /** Lets the background work run once. */
+  /** Runs the background jobs once. */
   tick(): Promise<void>;
   settle(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Starts it and ends it with the test. */
+/** Starts the application and stops it when the test ends. */
 export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> {
   const world = createWorld();
   const publicUrl = `http://127.0.0.1:${await freePort()}`;

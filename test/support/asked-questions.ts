@@ -1,22 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from './fleet.ts';
 
-/** A question in a group space, and what became of it. */
+/** A question in a group space, and its outcome. */
 export interface Question {
   id: string;
-  /** Answers in its thread; notices that an answer may be missing are not counted. */
+  /** Answers in its thread, without notices that an answer may be missing. */
   answers: string[];
-  /** Everything of the bot in its thread, without the word that an answer takes long: it stays when its instance dies. */
+  /** Every message of the bot in its thread, without progress notices: they stay when their instance dies. */
   said: string[];
-  /** Whether a webhook that told of it was answered with 200. */
+  /** Whether its webhook was answered with 200. */
   isAccepted: boolean;
 }
 
-/** A question without an answer is worth a word, and a word is no answer. */
+/** Messages in a thread that are no answers. */
 const TAKES_LONG = /^⏳ Still /;
 const NO_ANSWER = /restarted in the middle of an answer|can't reach my database/;
 
-/** Makes group spaces of that person and the bot. @returns their titles */
+/** Creates group spaces with that person and the bot. @returns their titles */
 export async function makeSpaces(
   fleet: Pick<Fleet, 'webex' | 'world' | 'person' | 'settle'>,
   person: string,
@@ -43,18 +43,18 @@ export async function makeSpaces(
   return titles;
 }
 
-/** On a slow machine a space would be told that too much waits, and then nothing for a minute. */
-const MOST_WAITING = 100;
+/** With more, a slow machine would refuse the questions of a space for a minute. */
+const MAX_WAITING = 100;
 
-/** One question after the other, each in the next space. */
+/** Questions that go on, each in the next space. */
 export interface Talk {
-  /** Ids of the messages, so far. */
+  /** The ids of the messages so far. */
   asked: string[];
-  /** Resolves when all is answered. */
+  /** Stops asking. Resolves when all is answered. */
   stop(): Promise<void>;
 }
 
-/** @param pause milliseconds between two questions */
+/** Begins to ask. @param pause milliseconds between two questions */
 export function startTalking(
   fleet: Fleet,
   person: string,
@@ -67,7 +67,7 @@ export function startTalking(
   const talking = (async () => {
     for (let n = 0; !isOver; n++) {
       const [text = 'help', space] = [texts[n % texts.length], spaces[n % spaces.length]];
-      if (n % 50 === 0) while (waiting() > MOST_WAITING) await delay(100);
+      if (n % 50 === 0) while (waiting() > MAX_WAITING) await delay(100);
       asked.push(await fleet.speak(fleet.person(person), text, space));
       await delay(pause);
     }
@@ -82,7 +82,7 @@ export function startTalking(
   };
 }
 
-/** What became of the questions, once all is quiet. */
+/** Returns the outcome of each question; to be called when nothing is under way. */
 export function outcomes(fleet: Pick<Fleet, 'webex' | 'world'>, ids: readonly string[]): Question[] {
   const { api } = fleet.webex;
   const threads = new Map<string, string[]>(ids.map((id) => [id, []]));

@@ -10,14 +10,14 @@ import {
 } from '../../src/sandbox/oauth/server.ts';
 import { createWorld, type RegisteredClient } from '../../src/sandbox/world.ts';
 
-/** Nobody listens there: redirects to it are looked at, not followed. */
+/** An address without a server: redirects to it are examined, not followed. */
 export const REDIRECT_URI = 'http://127.0.0.1:9/oauth/callback';
 export const ADA = 'ada@aurora.example';
 export const TOM = 'tom@aurora.example';
 export const AURORA = '549236';
 export const HARBOR = '817302';
 
-/** The bodies in Meraki's documentation. */
+/** The error bodies in Meraki's documentation. */
 export const INVALID_GRANT = {
   error: 'invalid_grant',
   error_description:
@@ -29,23 +29,23 @@ export const INVALID_CLIENT = {
     'Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method.',
 };
 
-/** Moves the clock of this process for the rest of the test. */
-export function later(t: Test, seconds: number): void {
+/** Moves this process's clock forward for the rest of the test. */
+export function advanceClock(t: Test, seconds: number): void {
   const now = Date.now;
   t.intercept(Date, 'now', { value: () => now() + seconds * 1000 });
 }
 
-export type Options = Partial<Omit<AuthorizationServerOptions, 'kind' | 'origin'>>;
+export type AuthorizationServerTestOptions = Partial<Omit<AuthorizationServerOptions, 'kind' | 'origin'>>;
 
-/** What a token or revocation endpoint answered. */
+/** The answer of a token or revocation endpoint. */
 export interface Answer {
   status: number;
   body: Record<string, unknown>;
   headers: Headers;
 }
 
-/** Meraki's stand-in and the ways its client talks to it. */
-export async function startMeraki(t: Test, options: Options = {}) {
+/** Starts Meraki's authorization server until the end of the test, with functions that call it as its client. */
+export async function startMeraki(t: Test, options: AuthorizationServerTestOptions = {}) {
   const world = options.world ?? createWorld();
   const front = await startMerakiAuthorizationServer({ redirectUris: [REDIRECT_URI], ...options, world });
   t.teardown(front.close);
@@ -74,8 +74,8 @@ export async function startMeraki(t: Test, options: Options = {}) {
   };
 }
 
-/** Webex's stand-in, and its client, whose credentials travel in the form. */
-export async function startWebex(t: Test, options: Options = {}) {
+/** Starts Webex's authorization server until the end of the test; its client sends credentials in the form. */
+export async function startWebex(t: Test, options: AuthorizationServerTestOptions = {}) {
   const world = options.world ?? createWorld();
   const started = Promise.withResolvers<AuthorizationServer>();
   const front: LoopbackServer = await startLoopbackServer((origin) => {
@@ -102,13 +102,13 @@ export async function startWebex(t: Test, options: Options = {}) {
   };
 }
 
-/** A PKCE pair (RFC 7636). */
+/** Makes a PKCE pair (RFC 7636). */
 export function pkce() {
   const verifier = randomBytes(32).toString('base64url');
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') };
 }
 
-/** Undefined leaves a parameter out. */
+/** Parameters of an authorization request; undefined leaves one out. */
 type Parameters = Record<string, string | undefined>;
 
 function authorizeUrl(
@@ -137,6 +137,7 @@ function codeGrant(back: URL, more: Record<string, string> = {}): Record<string,
   return { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, ...more };
 }
 
+/** Posts a form and parses the JSON answer. */
 export async function post(
   url: string,
   form: Record<string, string>,

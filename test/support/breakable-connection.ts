@@ -1,22 +1,23 @@
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A stretch of network between a browser and a server, which can break. */
-export interface Wire {
-  /** Origin to open in the browser. */
+/** A proxy between a browser and a server, whose connections a test can break. */
+export interface BreakableConnection {
+  /** The origin to open in the browser. */
   url: string;
-  /** Breaks every connection and lets no new one through. */
+  /** Breaks every connection and refuses new ones. */
   cut(): void;
-  mend(): void;
+  /** Accepts new connections again. */
+  restore(): void;
   close(): Promise<void>;
 }
 
-/** @param target origin of the server */
-export async function layWire(target: string): Promise<Wire> {
+/** Starts the proxy. @param target the origin of the server */
+export async function openBreakableConnection(target: string): Promise<BreakableConnection> {
   const { hostname, port } = new URL(target);
   const open = new Set<Socket>();
-  let whole = true;
+  let isOpen = true;
   const server = createServer((near) => {
-    if (!whole) {
+    if (!isOpen) {
       near.resetAndDestroy();
       return;
     }
@@ -43,11 +44,11 @@ export async function layWire(target: string): Promise<Wire> {
   return {
     url: `http://127.0.0.1:${address.port}`,
     cut() {
-      whole = false;
+      isOpen = false;
       drop();
     },
-    mend() {
-      whole = true;
+    restore() {
+      isOpen = true;
     },
     close: () =>
       new Promise((resolve) => {

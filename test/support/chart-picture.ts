@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-/** A PNG with a line chart, drawn here: a picture nobody else has to have. */
+/** Draws a PNG with a line chart, so that tests need no picture file. */
 export function chartPicture(): File {
   const [width, height] = [720, 320];
   const rows = Buffer.alloc((width * 3 + 1) * height, 0xff);

@@ -1,7 +1,8 @@
 import { chartPicture } from './chart-picture.ts';
-import type { Stage } from './chat-page.ts';
+import type { ChatPageSetup } from './chat-page.ts';
 
 const CARD = 'application/vnd.microsoft.card.adaptive';
+/** Returns the attachment of an Adaptive Card. */
 export const card = (content: object) => ({
   contentType: CARD,
   content: {
@@ -11,6 +12,7 @@ export const card = (content: object) => ({
     ...content,
   },
 });
+/** Returns a TextBlock. */
 export const text = (words: string, more: object = {}) => ({
   type: 'TextBlock',
   text: words,
@@ -39,7 +41,7 @@ const line = (name: string, model: string, state: string, color: string) => ({
   ],
 });
 
-/** A status card: counts in colours, lines like a table, facts, buttons of each kind. */
+/** A status card: counts in colors, lines like a table, facts, and buttons of each kind. */
 export const statusCard = card({
   body: [
     {
@@ -118,8 +120,8 @@ export const statusCard = card({
   ],
 });
 
-/** What a day in Network operations looks like. Returns the message that carries the card. */
-export async function seed({ post, change, person, world, room, webex }: Stage) {
+/** Posts the messages of a day in Network operations. @returns the room's id and the messages that tests need */
+export async function postSampleMessages({ post, change, person, world, room, webex }: ChatPageSetup) {
   const ada = person('ada@aurora.example');
   const tom = person('tom@aurora.example');
   const ben = person('ben@aurora.example');

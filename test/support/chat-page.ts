@@ -2,34 +2,36 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
-import { layWire, type Wire } from './breakable-connection.ts';
+import { type BreakableConnection, openBreakableConnection } from './breakable-connection.ts';
 import { launchChromium, openContext } from './chromium.ts';
 
 const Message = z.object({ id: z.string(), roomId: z.string(), created: z.string() });
+/** A posted message. */
 export type Posted = z.infer<typeof Message>;
 
-/** The sandbox's Webex, a browser in front of it, and the means to write as anybody. */
-export interface Stage {
+/** The sandbox's Webex, a browser for its chat page, and functions that write as any person. */
+export interface ChatPageSetup {
   world: World;
   webex: WebexStandIn;
-  wire: Wire;
+  connection: BreakableConnection;
   person(email: string): SandboxPerson;
-  /** The id of a group space by its title, or of somebody's direct space with the bot by their e-mail address. */
+  /** Returns the id of a group space by its title, or of a person's direct space with the bot by e-mail address. */
   room(titleOrEmail: string): string;
-  /** POST /messages; a file goes as a multipart form. */
+  /** Posts a message; with a file as a multipart form. */
   post(as: SandboxPerson, body: Record<string, unknown>, file?: File): Promise<Posted>;
-  /** PUT or DELETE of a message. */
+  /** Edits or deletes a message. */
   change(method: 'PUT' | 'DELETE', as: SandboxPerson, id: string, body?: unknown): Promise<void>;
-  /** Opens the chat page as a person; every error on the page is collected in `errors`. */
+  /** Opens the chat page as a person; errors on the page are collected in `errors`. */
   open(email: string, options?: BrowserContextOptions & { space?: string }): Promise<Page>;
   errors: string[];
   close(): Promise<void>;
 }
 
-export async function createStage(): Promise<Stage> {
+/** Starts Webex and the browser; the caller closes them. */
+export async function createChatPageSetup(): Promise<ChatPageSetup> {
   const world = createWorld();
   const webex = await startWebex({ world, redirectUris: [] });
-  const wire = await layWire(webex.url);
+  const wire = await openBreakableConnection(webex.url);
   const browser = await launchChromium();
   const errors: string[] = [];
 
@@ -50,7 +52,7 @@ export async function createStage(): Promise<Stage> {
   return {
     world,
     webex,
-    wire,
+    connection: wire,
     person,
     errors,
     room(titleOrEmail) {
@@ -76,7 +78,7 @@ export async function createStage(): Promise<Stage> {
       const page = await context.newPage();
       page.on('pageerror', (error) => errors.push(`${error}`));
       page.on('console', (line) => {
-        // What the browser itself reports of a cut connection is no fault of the page.
+        // A broken connection is reported by the browser and is no error of the page.
         if (line.type() === 'error' && !line.text().includes('net::ERR_')) errors.push(line.text());
       });
       const address = new URL(wire.url);

@@ -12,15 +12,16 @@ import { claimNotification } from '../../src/core/linking/claim-notification.ts'
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
-import { currentReference } from '../../src/core/reference.ts';
 import type { AuditFilter, Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
+import { createLogger } from '../../src/logger.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
 
+/** The time at which the fixture's clock starts. */
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
 
 /** Another organization at Meraki. */
@@ -34,6 +35,7 @@ function person(id: string, displayName: string): Person {
   return { id, displayName, email: `${id}@aurora.example`, orgId: 'aurora' };
 }
 
+/** Makes a person's grant for Aurora Retail. */
 export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
   return {
     personId: who.id,
@@ -53,22 +55,22 @@ export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
   };
 }
 
-/** Webex as the commands see it: writes down what is sent, and can be told to refuse. */
+/** A Webex chat that records what is sent, and can be told to refuse. */
 export function recordingChat() {
   const sent: { place?: Place; personId?: string; message: OutgoingMessage }[] = [];
   const removed: string[] = [];
   const chat = {
     sent,
     people: [ada, tom, ben],
-    /** Rooms where somebody of another organization reads. */
+    /** Ids of rooms where people of another organization read. */
     mixed: new Set<string>(),
-    /** By room; `aurora` alone where nothing is said, and `partner` too in the mixed ones. */
+    /** Organizations by room id; without an entry `aurora` alone, and `partner` too in mixed rooms. */
     readers: new Map<string, string[]>(),
-    /** Ids of those who moderate every space. */
+    /** Ids of the people who moderate every space. */
     moderators: new Set<string>(),
-    /** By person. */
+    /** By person id. */
     timeZones: new Map<string, string>(),
-    /** What was sent for now and taken away again. */
+    /** Texts that were sent for now and deleted again. */
     removed,
     refusesDirect: false,
     isDown: false,
@@ -110,39 +112,36 @@ const closed: OpenDashboard = () => {
   throw new Error('this test asks Meraki for nothing');
 };
 
-/** Real parts in place of the fixture's own. */
-interface Given {
+/** Real collaborators in place of the fixture's own. */
+interface RealDeps {
   store: Store;
   tokens: TokenService;
   clock: Clock;
 }
 
 /**
- * The dispatch over the embedded store; Ben is an administrator, and whoever is added to `admins`.
+ * Starts the dispatch over the embedded store. Ben is an administrator, and so are people who are added to `admins`.
  *
- * @param silence milliseconds until it is said that an answer takes long: only where a test means it, however slow it is
+ * @param noticeDelay milliseconds until a progress notice; an hour by default, so that a slow test machine sends none
  */
-export async function start(t: Test, dashboard: OpenDashboard = closed, silence = HOUR, given?: Given) {
+export async function start(t: Test, dashboard: OpenDashboard = closed, noticeDelay = HOUR, real?: RealDeps) {
   const lines: string[] = [];
-  const line = (fields: object, text: string) => {
-    lines.push(JSON.stringify({ reference: currentReference(), ...fields, text }));
-  };
-  const log = { debug: line, info: line, warn: line, error: line };
+  const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
   const time = { now: NOW };
-  const clock = given?.clock ?? (() => time.now);
-  const store = given?.store ?? (await openStore({ dir: t.testdir(), log, clock }));
-  if (given === undefined) t.teardown(() => store.close());
+  const clock = real?.clock ?? (() => time.now);
+  const store = real?.store ?? (await openStore({ dir: t.testdir(), log, clock }));
+  if (real === undefined) t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
   const charts: Chart[] = [];
-  /** How Meraki behaves, and how many milliseconds each revocation takes. */
+  /** The result of each revocation at Meraki, and how many milliseconds it takes. */
   const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number; begins: () => void } = {
     outcome: 'confirmed',
     failsFor: [],
     takes: 0,
     begins() {},
   };
-  const tokens: TokenService = given?.tokens ?? {
+  const tokens: TokenService = real?.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
     claimNotification: (key) => claimNotification(store, clock, key),
     stopServing: (key) =>
@@ -193,7 +192,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
       log,
       meter: silentMeter,
     },
-    silence,
+    noticeDelay,
   );
 
   const texts = new Set<string>();
@@ -207,7 +206,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
       ),
   );
 
-  /** What was sent because of this message. */
+  /** Says a text as a person. @returns the messages that were sent because of it */
   async function say(who: Person, text: string, roomId = 'direct', pressed?: PressedButton) {
     const before = chat.sent.length;
     texts.add(text);
@@ -233,9 +232,10 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, silence 
   return { dispatch, say, answer, charts, link, pass, chat, store, entries, lines, revoking, admins };
 }
 
+/** Minutes before NOW, as epoch milliseconds. */
 export const minutesAgo = (n: number) => NOW - n * MINUTE;
 
-/** The secret of the one-time URL in a message; empty when there is none. */
+/** Finds the secret of the one-time URL in a message; empty when there is none. */
 export function secretIn(text = ''): string {
   return /\(https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(text)?.[1] ?? '';
 }

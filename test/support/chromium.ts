@@ -11,8 +11,9 @@ const path = [
 ].find((candidate) => candidate !== undefined && existsSync(candidate));
 
 /**
- * Ends a test file as skipped on a machine without Chromium, and says so.
- * @throws Error when CHROMIUM_TESTS=required says that none of its tests may be skipped
+ * Skips a whole test file on a machine without Chromium.
+ *
+ * @throws Error when CHROMIUM_TESTS=required forbids skipping
  */
 export function requireChromium(): void {
   if (path !== undefined) return;
@@ -22,8 +23,8 @@ export function requireChromium(): void {
 }
 
 /**
- * A context whose pages wait as long as a busy machine may take, and whose transitions are over at once: what is
- * looked at in the middle of one differs from time to time.
+ * Opens a context with a long timeout, for a busy machine, and without transitions, because a screenshot in the middle
+ * of one is not reproducible.
  */
 export async function openContext(browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> {
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
@@ -31,7 +32,7 @@ export async function openContext(browser: Browser, options: BrowserContextOptio
   return context;
 }
 
-/** A headless Chromium that calls nobody but the pages it is sent to. */
+/** Starts a headless Chromium that connects only to the pages under test. */
 export function launchChromium(): Promise<Browser> {
   mkdirSync('screenshots', { recursive: true });
   return chromium.launch({

@@ -1,6 +1,6 @@
 import { commands } from '../../src/commands/index.ts';
 
-/** What the grammar of the chat knows: the words of every command, and those that narrow it down. */
+/** The words that the chat's grammar knows: names and examples of every command, and filters. */
 export const WORDS = [
   ...commands.map(({ name }) => name),
   ...commands.flatMap(({ examples }) => examples),

@@ -2,26 +2,26 @@ interface Cookie {
   name: string;
   value: string;
   path: string;
-  /** Milliseconds since the epoch; undefined for the life of the browser. */
+  /** Milliseconds since the epoch; undefined for a session cookie. */
   expires: number | undefined;
 }
 
 /** The cookies of one browser. */
-export interface Jar {
-  /** Keeps what a response sets. */
+export interface CookieJar {
+  /** Stores the cookies that a response sets. */
   store(url: URL, response: Response): void;
-  /** The `Cookie` header for a request; undefined when there is none to send. */
+  /** Returns the `Cookie` header for a request; undefined without a matching cookie. */
   header(url: URL): string | undefined;
-  /** The live cookies of a host, by name, whatever their path. */
+  /** Returns the live cookies of a host by name, with any path. */
   cookies(hostname: string): Record<string, string>;
 }
 
 /**
- * As Chromium does on loopback: cookies belong to a host and ignore its port, so two servers on 127.0.0.1 see
- * each other's; Secure ones travel over http there; `__Host-` needs Secure, `Path=/` and no Domain, else the
- * cookie is dropped. Domain is otherwise ignored: nothing here has subdomains.
+ * Creates an empty jar that behaves like Chromium on loopback: cookies belong to a host and ignore its port, so two
+ * servers on 127.0.0.1 see each other's; Secure ones are sent over http there; a `__Host-` cookie without Secure and
+ * `Path=/`, or with a Domain, is refused. Domain is otherwise ignored, because no host here has subdomains.
  */
-export function createJar(): Jar {
+export function createCookieJar(): CookieJar {
   const hosts = new Map<string, Map<string, Cookie>>();
 
   const live = (hostname: string) => {
@@ -52,7 +52,7 @@ export function createJar(): Jar {
   };
 }
 
-/** RFC 6265 §5.2 and the prefix of RFC 6265bis §4.1.3; undefined for a cookie that browsers refuse. */
+/** Parses a cookie by RFC 6265 §5.2 and the prefixes of RFC 6265bis §4.1.3; undefined when browsers refuse it. */
 function parse(url: URL, line: string): Cookie | undefined {
   const [pair = '', ...rest] = line.split(';').map((part) => part.trim());
   const cut = pair.indexOf('=');
@@ -76,7 +76,7 @@ function parse(url: URL, line: string): Cookie | undefined {
   };
 }
 
-/** Max-Age wins over Expires. */
+/** Returns the time of expiry; Max-Age takes precedence over Expires. */
 function expiry(attributes: Map<string, string>): number | undefined {
   const maxAge = attributes.get('max-age');
   if (maxAge !== undefined) return Date.now() + Number(maxAge) * 1000;

@@ -2,14 +2,15 @@ import type { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Break } from './fault-proxy.ts';
 
-/** What the server says until a session stands (SCRAM, PostgreSQL manual 54.3), and how many statements go well. */
+/** Answers of the server until a session is open (SCRAM, PostgreSQL manual 54.3). */
 const GREETING = 3;
+/** The number of statements that succeed differs from session to session, up to this. */
 const STATEMENTS = 6;
 
-/** Whole messages that make no sense where an answer was due (manual 54.7 "Message Formats"). */
+/** Complete messages that make no sense as an answer (PostgreSQL manual 54.7 "Message Formats"). */
 const NONSENSE = [
-  '\x16\0\0\0\x04', // there is no such message
-  'R\0\0\0\x08\0\0\0\x63', // nor such an authentication
+  '\x16\0\0\0\x04', // a type of message that does not exist
+  'R\0\0\0\x08\0\0\0\x63', // a kind of authentication that does not exist
   'D\0\0\0\x06\x7f\xff', // more columns than bytes
   'T\0\0\0\x06\0\x09',
   'E\0\0\0\x05\0', // an error that says nothing
@@ -17,7 +18,7 @@ const NONSENSE = [
 
 const PAGE = 'HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\n\r\n<h1>502</h1>';
 
-/** How a database, or what stands in front of it, goes wrong in the middle of a session. */
+/** Ways in which a database, or a proxy in front of it, fails in the middle of a session. */
 export const databaseBreaks = {
   'reset between question and answer': afterSome((client) => client.resetAndDestroy()),
   'truncated answers': afterSome((client, all) => client.end(all.subarray(0, Math.ceil(all.length / 2)))),
@@ -37,9 +38,9 @@ export const databaseBreaks = {
 } satisfies Record<string, Break>;
 
 /**
- * Lets a session begin and some statements through, more or fewer of them from one session to the next.
+ * Lets a session begin and some statements through, a different number in each session.
  *
- * @param breakIt gets the answer that does not go through, and which session this is
+ * @param breakIt gets the answer that does not go through, and the number of the session
  */
 function afterSome(breakIt: (client: Socket, all: Buffer, n: number) => void): Break {
   let sessions = 0;

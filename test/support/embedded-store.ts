@@ -7,6 +7,6 @@ import { createMemoryLog, NOW } from './records.ts';
 /** Opens the embedded store until the end of the test. */
 export async function openFor(t: Test, dir: string, files?: Files): Promise<Store> {
   const store = await openStore({ dir, log: createMemoryLog(), clock: () => NOW, ...(files && { files }) });
-  t.teardown(() => store.close().catch(() => {})); // a store that stopped writing rejects, as tested
+  t.teardown(() => store.close().catch(() => {})); // a store that stopped writing rejects, which the tests check themselves
   return store;
 }

@@ -12,7 +12,7 @@ b_sum 1.5e-3
 b_count 2
 `;
 
-t.test('what is right', (t) => {
+t.test('a valid page is read, with its labels and values', (t) => {
   const families = parseExposition(good);
   t.equal(sampleOf(families, 'a_total', { of: 'x \\"y\\" \\\\ \\n' }), 3);
   t.equal(sampleOf(families, 'b_count'), 2);
@@ -21,7 +21,7 @@ t.test('what is right', (t) => {
   t.end();
 });
 
-t.test('what is not', (t) => {
+t.test('an invalid page is refused', (t) => {
   const wrong: [string, string][] = [
     ['a_total{of="x', 'a_total{of="x\n'],
     ['b_count 2', 'b_count 3'],

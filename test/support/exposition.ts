@@ -1,4 +1,4 @@
-/** One metric as a page has it: what Prometheus would read. */
+/** One metric on a page, as Prometheus reads it. */
 export interface Family {
   type: string;
   samples: { name: string; labels: Record<string, string>; value: number }[];
@@ -14,7 +14,7 @@ const SUFFIXES: Record<string, RegExp> = { histogram: /_(?:bucket|sum|count)$/, 
  * @throws Error that names the line
  */
 export function parseExposition(page: string): Map<string, Family> {
-  if (!page.endsWith('\n')) throw new Error('the last line has no end');
+  if (!page.endsWith('\n')) throw new Error('the last line does not end');
   const families = new Map<string, Family>();
   const seen = new Set<string>();
   let current = '';
@@ -34,7 +34,7 @@ export function parseExposition(page: string): Map<string, Family> {
       const sample = readSample(line);
       const family = families.get(current);
       const base = sample.name.replace(SUFFIXES[family?.type ?? ''] ?? /$^/, '');
-      if (family === undefined || base !== current) throw new Error(`of no family: ${line}`);
+      if (family === undefined || base !== current) throw new Error(`belongs to no metric: ${line}`);
       const id = JSON.stringify([sample.name, Object.entries(sample.labels).sort()]);
       if (seen.has(id)) throw new Error(`twice: ${line}`);
       seen.add(id);
@@ -58,21 +58,21 @@ function readSample(line: string): Family['samples'][number] {
   return { name, labels, value: Number(value.replace('Inf', 'Infinity')) };
 }
 
-/** Buckets never fall, and the last one holds everything. */
+/** Checks that the buckets never decrease, and that the last one equals the count. @throws Error */
 function assertHistogram(name: string, { samples }: Family): void {
   const rows = new Map<string, number>();
-  for (const { name: of, labels, value } of samples) {
+  for (const { name: sampleName, labels, value } of samples) {
     const { le, ...others } = labels;
     const row = JSON.stringify(Object.entries(others).sort());
-    if (of.endsWith('_bucket')) {
-      if (value < (rows.get(row) ?? 0)) throw new Error(`buckets of ${name} fall`);
+    if (sampleName.endsWith('_bucket')) {
+      if (value < (rows.get(row) ?? 0)) throw new Error(`buckets of ${name} decrease`);
       rows.set(row, value);
-    } else if (of.endsWith('_count') && rows.get(row) !== value)
+    } else if (sampleName.endsWith('_count') && rows.get(row) !== value)
       throw new Error(`${name}: ${rows.get(row)} in its buckets, ${value} counted`);
   }
 }
 
-/** The value of one sample; undefined when there is none with these labels. */
+/** Returns the value of one sample; undefined when there is none with these labels. */
 export function sampleOf(
   families: Map<string, Family>,
   name: string,

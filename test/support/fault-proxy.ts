@@ -3,13 +3,13 @@ import { connect, createServer, type Socket } from 'node:net';
 import type { Test } from 'tap';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 
-/** How a connection goes wrong, once it is accepted. */
+/** Handles an accepted connection as a faulty network or server does. */
 export type Break = (client: Socket, target: () => Socket) => void;
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: ';
 const BLOCK = 64 * 1024;
 
-/** Everything that networks, proxies and servers in trouble do; `refused` is nobody who listens. */
+/** Faults of networks, proxies and servers; with `refused` no one listens. */
 const breaks = {
   refused: (client) => client.resetAndDestroy(),
   'reset at once': (client) => client.resetAndDestroy(),
@@ -37,19 +37,19 @@ type BreakName = keyof typeof breaks;
 
 export const breakNames = Object.keys(breaks).filter((name): name is BreakName => name in breaks);
 
-/** Stands between the bot and a service, on loopback. */
+/** A TCP proxy between the bot and a service, on loopback. */
 export interface Proxy {
   /** Origin without a trailing slash. */
   url: string;
-  /** Undefined lets everything through. Connections that stand are cut, so that what is next meets it. */
+  /** Sets the fault of new connections, undefined for none. Open connections are cut, so that the next call meets it. */
   set(how: BreakName | Break | undefined): Promise<void>;
-  /** Nothing goes through any more, and nobody is told: connections that stand go on standing. */
+  /** Lets nothing through any more, while open connections stay open. */
   freeze(): void;
-  /** Connections from the bot that stand now. */
+  /** Returns the number of open connections from the bot. */
   open(): number;
 }
 
-/** @param target origin of the service; asked at each connection */
+/** Starts the proxy; it ends with the test. @param target returns the service's origin, called for each connection */
 export async function startProxy(t: Test, target: () => string): Promise<Proxy> {
   const clients = new Set<Socket>();
   const targets = new Set<Socket>();
@@ -81,7 +81,7 @@ export async function startProxy(t: Test, target: () => string): Promise<Proxy> 
     server.close();
     for (const socket of [...clients, ...targets]) socket.destroy();
   };
-  // Not any port: while nobody listens it must not be taken by somebody else.
+  // A fixed port: while the proxy refuses connections, no other process may take it.
   const port = await begin(await freePort());
   t.teardown(end);
   return {
@@ -100,7 +100,7 @@ export async function startProxy(t: Test, target: () => string): Promise<Proxy> 
   };
 }
 
-/** Lets the request through, and of the answer what `part` leaves of its first bytes. */
+/** Lets the request through, and `part` of the answer's first bytes. */
 function cut(
   client: Socket,
   target: Socket,
@@ -136,7 +136,7 @@ function trickle(client: Socket, target: () => Socket): void {
   });
 }
 
-/** As much as is taken, until the other side has enough. */
+/** Writes the block again and again until the other side closes the connection. */
 function pour(client: Socket, head: string, block: Buffer): void {
   const more = () => {
     while (!client.destroyed && client.write(block));

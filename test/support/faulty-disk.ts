@@ -5,17 +5,17 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { Files } from '../../src/store/embedded/disk.ts';
 
-/** The flushes of a disk that can be made to fail or to wait. */
+/** The file functions of a disk whose flushes can be made to fail or to wait. */
 export interface FaultyDisk extends Files {
-  /** Thrown by each flush until it is taken away. */
+  /** Thrown by each flush while it is set. */
   fault: NodeJS.ErrnoException | undefined;
-  /** What each flush waits for. */
+  /** Each flush waits for it. */
   gate: Promise<void>;
-  /** How many flushes of a file's content were asked for. */
+  /** The number of flushes of file contents so far. */
   flushes: number;
 }
 
-/** The real file functions, except for what a flush does. */
+/** Creates a disk that uses the real file functions for everything but flushes. */
 export function createFaultyDisk(): FaultyDisk {
   const disk: FaultyDisk = {
     ...fs,
@@ -37,14 +37,16 @@ export function createFaultyDisk(): FaultyDisk {
   return disk;
 }
 
+/** Returns an error with a code of the system. */
 export function systemError(code: string): NodeJS.ErrnoException {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 
 /**
- * A new folder that is a file system of its own until the test ends. Not in `t.testdir()`, which is
- * removed before any teardown runs.
- * @returns undefined when this machine doesn't let us mount
+ * Mounts a new folder as a file system of its own until the test ends. It is not in `t.testdir()`, which is removed before
+ * any teardown runs.
+ *
+ * @returns its path; undefined when this machine doesn't let us mount
  */
 export async function mountTmpfs(t: Test, options: string): Promise<string | undefined> {
   const dir = await fs.mkdtemp(join(tmpdir(), 'meraki-bot-tmpfs-'));

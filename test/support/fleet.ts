@@ -10,28 +10,30 @@ import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { createPeople, type People } from './people.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
 
-/** Several instances of the whole application behind a load balancer, on one database, against the stand-ins. */
+/** Several instances of the application behind a load balancer, on one database, against the stand-ins. */
 export interface Fleet extends Services, People {
   world: World;
   publicUrl: string;
   postgres: Postgres;
-  /** The database of the instances, for a test to look into. */
+  /** The instances' database, for a test to read and change. */
   database: Pool;
   balancer: Balancer;
   instances: Instance[];
-  /** Starts one more. @returns when it is ready and gets requests */
+  /** Starts one more instance. @returns the instance, once it is ready and gets requests */
   add(): Promise<Instance>;
-  /** Ends one; the load balancer goes on sending it requests until it is gone. */
+  /** Ends an instance; the load balancer sends it requests until it is gone. @returns its exit code */
   remove(instance: Instance, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
-  /** Resolves when nothing is under way: no delivery, no event. */
+  /** Resolves when no delivery and no event is under way. */
   settle(): Promise<void>;
-  /** Every line that any instance has logged. */
+  /** Every log line of every instance. */
   logs(): string[];
 }
 
 /**
- * @param size how many instances there are at first
- * @param transport how they hear of what happens
+ * Starts the fleet; it ends with the test.
+ *
+ * @param size number of instances at first
+ * @param transport how the instances get events from Webex
  */
 export async function startFleet(
   t: Test,
@@ -47,7 +49,7 @@ export async function startFleet(
   const services = await startServices({ world, publicUrl, transport });
   const balancer = await startBalancer(port);
   const database = new Pool({ connectionString: url, options: '-c search_path=webex_meraki_bot', max: 2 });
-  database.on('error', () => {}); // the test stops the server
+  database.on('error', () => {}); // a test may stop the server
   const instances: Instance[] = [];
   const all: Instance[] = [];
   t.teardown(async () => {

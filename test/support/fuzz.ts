@@ -1,18 +1,19 @@
 import fc, { type IProperty, type IRawProperty } from 'fast-check';
 import type { Test } from 'tap';
 
-/** Inputs of one target. `FUZZ_RUNS=1000000` hunts longer. */
-export const RUNS = Number(process.env.FUZZ_RUNS ?? 100_000);
+/** Inputs of one target. `FUZZ_RUNS=1000000` searches longer. */
+export const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
 
 /**
- * The same inputs on every machine, so that what fails is what the change broke. `FUZZ_SEED=random`, or a number,
- * tries others; what fails names its seed and the way to the input.
+ * The inputs are the same on every machine, so that a failure comes from a change. `FUZZ_SEED=random` or a number
+ * tries others; a failure names its seed and the path to the input.
  */
 export const SEED = seedFrom(process.env.FUZZ_SEED ?? '20261122');
 
 /**
- * One target under `inputs` inputs; the smallest that fails is shown.
- * @param inputs fewer than RUNS where each goes over a socket or a disk
+ * Tests one target with `inputs` inputs; the smallest one that fails is shown.
+ *
+ * @param inputs fewer than RUNS where each input goes over a socket or a disk
  */
 export function attack<T>(
   t: Test,

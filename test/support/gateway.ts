@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { request } from 'undici';
 import type { Message } from '../../src/core/chat.ts';
-import { HANDLED } from '../../src/core/inbox.ts';
+import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
@@ -10,21 +10,27 @@ import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
-import type { Limits } from '../../src/webex/client/index.ts';
+import type { ClientLimits } from '../../src/webex/client/index.ts';
+import { createWebexConnection, type WebexConnection } from '../../src/webex/connection.ts';
 import { createWebexGateway, type WebexGateway } from '../../src/webex/gateway.ts';
+import { createInstrumentation } from '../../src/webex/instrumentation.ts';
 import { verifySignature } from '../../src/webex/intake/signature.ts';
 import { createAddresses } from './admin-addresses.ts';
 import { addTexts, assertNoLeak, type Secrets } from './log-scan.ts';
 
-/** Waits of a test: everything fails the same way, only sooner; but a process that stands still for seconds is no failure. */
-export const quick: Partial<Limits> = {
+/**
+ * Limits for tests: the waits are short, so that failures come soon; the timeouts are long, because a test machine may
+ * stand still for seconds.
+ */
+export const quick: Partial<ClientLimits> = {
   timeout: 60_000,
-  patience: 90_000,
+  totalTimeout: 90_000,
   longestWait: 100,
-  backoff: 5,
-  attempts: 4,
+  firstWait: 5,
+  maxAttempts: 4,
 };
 
+/** A line that was logged. */
 export interface Line {
   level: 'debug' | 'info' | 'warn' | 'error';
   fields: object;
@@ -32,7 +38,7 @@ export interface Line {
   reference: string | undefined;
 }
 
-/** A log that a test can read. */
+/** Creates a log that a test can read. */
 export function createLines(): { log: Log; lines: Line[]; texts(level: Line['level']): string[] } {
   const lines: Line[] = [];
   const at = (level: Line['level']) => (fields: object, text: string) => {
@@ -55,34 +61,48 @@ const STATUS = {
   closed: 503,
 } as const;
 
+/** A gateway between the stand-in for Webex and a test. */
 export interface Stage extends ReturnType<typeof createLines> {
   world: World;
   webex: WebexStandIn;
+  connection: WebexConnection;
   gateway: WebexGateway;
+  /** The messages that reached `onMessage`. */
   heard: Message[];
-  /** What our webhook route answered, in order. */
+  /** The outcomes that were counted. */
+  taken: string[];
+  /** The receipts of our webhook route, in order. */
   answers: string[];
   person(name: string): SandboxPerson;
   roomOf(title: string, member?: SandboxPerson): string;
-  /** Calls the stand-in's API as somebody; resolves with the JSON of the answer. */
+  /** Calls the stand-in's API as a person; resolves with the JSON of the answer. */
   call(
     who: SandboxPerson,
     method: string,
     path: string,
     body?: object,
   ): Promise<{ id: string; [key: string]: unknown }>;
-  /** Everything that Webex told us about has been handled. */
+  /** Resolves when every event that Webex reported has been handled. */
   settle(): Promise<void>;
 }
 
-/** The stand-in for Webex, a webhook route as the product has it, and the edge in between. */
-export async function setStage(
-  t: Test,
-  options: { onMessage?: (message: Message, stage: Stage) => Promise<unknown>; admins?: string[] } = {},
-): Promise<Stage> {
+/** The parts of a stage that a test may replace. */
+export interface StageOptions {
+  onMessage?: (message: Message, stage: Stage) => Promise<unknown>;
+  admins?: string[];
+  inbox?: (log: Log) => Inbox;
+  token?: string;
+  apiUrl?: string;
+}
+
+/**
+ * Starts the stand-in for Webex, a webhook route like the product's, and a gateway between them that is not started.
+ */
+export async function setStage(t: Test, options: StageOptions = {}): Promise<Stage> {
   const world = createWorld();
   const lines = createLines();
   const heard: Message[] = [];
+  const taken: string[] = [];
   const answers: string[] = [];
   const webex = await startWebex({ world, redirectUris: [] });
   const route = await startLoopbackServer(() => async (req, res) => {
@@ -93,32 +113,44 @@ export async function setStage(
     answers.push(answer);
     res.writeHead(STATUS[answer]).end();
   });
-  const gateway = createWebexGateway({
-    token: world.bot.webexToken,
-    apiUrl: `${webex.url}/v1`,
-    targetUrl: `${route.url}/webhooks/webex`,
-    transport: { kind: 'webhooks', secret: world.webhookSecret },
+  const instrumentation = createInstrumentation(lines.log, silentMeter);
+  const common = {
+    token: options.token ?? world.bot.webexToken,
+    instrumentation,
+    log: lines.log,
+    clock: Date.now,
+    limits: quick,
+  };
+  const connection = createWebexConnection({
+    ...common,
+    apiUrl: options.apiUrl ?? `${webex.url}/v1`,
     admins: options.admins ?? ['ben@aurora.example'],
     addresses: createAddresses(),
+  });
+  const gateway = createWebexGateway({
+    ...common,
+    connection,
+    targetUrl: `${route.url}/webhooks/webex`,
+    transport: { kind: 'webhooks', secret: world.webhookSecret },
+    webhookBook: undefined,
+    inbox: options.inbox?.(lines.log) ?? createEmbeddedInbox({ log: lines.log, clock: Date.now }),
     onMessage: async (message) => {
       heard.push(message);
       await options.onMessage?.(message, stage);
       return HANDLED;
     },
-    inbox: createEmbeddedInbox({ log: lines.log, clock: Date.now }),
-    meter: silentMeter,
-    others: () => undefined,
-    onMembership: (roomId) => gateway.forgetSpace(roomId),
-    log: lines.log,
-    clock: Date.now,
-    limits: quick,
+    handleOwnEvent: () => undefined,
+    onMembership: connection.forgetSpace,
+    meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
   });
   const stage: Stage = {
     ...lines,
     world,
     webex,
+    connection,
     gateway,
     heard,
+    taken,
     answers,
     person: (name) => found(world.people.find((one) => one.displayName.startsWith(name))),
     roomOf(title, member) {
@@ -157,7 +189,7 @@ export async function setStage(
   return stage;
 }
 
-/** As pino would write it: of an error what a log line has of it. */
+/** Writes a line as pino would, with the message and the stack of an error. */
 function written(line: Line): string {
   return JSON.stringify(line, (_key, value) =>
     value instanceof Error ? { message: value.message, stack: value.stack } : value,

@@ -10,7 +10,7 @@ import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
 
-/** As much of a store as the upkeep needs, in memory only: a disk would make 10,000 refreshes slow. */
+/** As much of a store as grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
 function createMemory(
   grants: Map<string, Grant>,
   settings: Map<string, Settings>,
@@ -34,7 +34,7 @@ function createMemory(
   };
 }
 
-/** The upkeep over many links, a clock that a test sets, and a provider that counts. */
+/** Grant maintenance over many links, a clock that a test sets, and a provider that counts. */
 export function createCrowd() {
   let now = NOW;
   const clock = () => now;

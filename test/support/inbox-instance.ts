@@ -2,13 +2,20 @@ import type { Pool } from 'pg';
 import type { Test } from 'tap';
 import { createPostgresInbox } from '../../src/store/postgres/inbox.ts';
 import { createInboxTable, type InboxTable } from '../../src/store/postgres/inbox-table.ts';
-import { createInstances, type Instances } from '../../src/store/postgres/instances.ts';
+import {
+  createInstances,
+  type Instances,
+  type InstancesOptions,
+} from '../../src/store/postgres/instances.ts';
 import { createLocks, type Locks } from '../../src/store/postgres/locks.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
 import { createStatements, type Statements } from '../../src/store/postgres/statements.ts';
-import { UNHURRIED } from './postgres-store.ts';
+import { LONG_TIMEOUTS } from './postgres-store.ts';
 import { createMemoryLog } from './records.ts';
 import { until } from './until.ts';
+
+/** The periods of the instances in tests, in milliseconds: as in production, but shorter. */
+export const PERIODS = { checkInterval: 200, settleAtFirst: 0, settleAgain: 2_000, longestPause: 200 };
 
 /** One of several instances: what it needs to work beside the others. */
 export interface Member {
@@ -16,29 +23,26 @@ export interface Member {
   pool: Pool;
   statements: Statements;
   instances: Instances;
-  /** What any of them told. */
+  /** Payloads that any of the instances published. */
   heard: string[];
   locks: Locks;
   table: InboxTable;
-  /** Ends the session by which others know of it; the server may need a moment to notice. */
+  /** Ends the session that shows the others that it lives; the server may need a moment to notice. */
   leave(): Promise<void>;
-  /** The same, and the others see it as dead from now on, though it may still write. */
+  /** Leaves, and waits until the others see it as dead; it can still write. */
   vanish(): Promise<void>;
 }
 
-/**
- * Ends with the test.
- * @param again milliseconds after its session was made again in which it sees nobody as dead
- */
-export async function join(t: Test, url: string, again = 8_000): Promise<Member> {
+/** Joins the instances of a database until the end of the test. */
+export async function join(t: Test, url: string, options: Partial<InstancesOptions> = {}): Promise<Member> {
   const log = createMemoryLog();
   const heard: string[] = [];
-  const own = createPool(url, log, { max: 1, ...UNHURRIED });
+  const own = createPool(url, log, { max: 1, ...LONG_TIMEOUTS });
   const instances = await createInstances(own, log, (payload) => heard.push(payload), {
-    atFirst: 0,
-    again,
+    ...PERIODS,
+    ...options,
   });
-  const pool = createPool(url, log, UNHURRIED);
+  const pool = createPool(url, log, LONG_TIMEOUTS);
   const statements = createStatements(pool);
   let leaving: Promise<void> | undefined;
   const leave = () => {
@@ -46,7 +50,7 @@ export async function join(t: Test, url: string, again = 8_000): Promise<Member>
     return leaving;
   };
   const lives = async () =>
-    (await pool.query('select instance_lives($1) as lives', [instances.instance])).rows[0].lives;
+    (await pool.query('select instance_lives($1) as lives', [instances.id])).rows[0].lives;
   t.teardown(async () => {
     await pool.end();
     await leave();
@@ -58,18 +62,19 @@ export async function join(t: Test, url: string, again = 8_000): Promise<Member>
     instances,
     heard,
     locks: createLocks({ pool, instances, log }),
-    table: createInboxTable(statements, instances.instance),
+    table: createInboxTable(statements, instances.id),
     leave,
     async vanish() {
       await leave();
-      await until('the server lets go of a presence', async () => !(await lives()));
+      await until('the server ends the session of an instance', async () => !(await lives()));
     },
   };
 }
 
-/** Ends with the test, before its member does. */
+/** Opens the inbox of a member until the end of the test, which comes before the end of the member. */
 export function openInbox(t: Test, { table, instances, log }: Pick<Member, 'table' | 'instances' | 'log'>) {
-  const inbox = createPostgresInbox(table, instances, log, Date.now);
+  const deps = { table, instances, log, clock: Date.now };
+  const inbox = createPostgresInbox(deps, { lookInterval: 200, closeTimeout: 200 });
   t.teardown(async () => {
     await inbox.drain(5_000);
     await inbox.close();

@@ -16,7 +16,7 @@ import { createSealer } from '../../src/oauth/sealing.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 
 const PUBLIC_URL = 'https://bot.example';
-/** What comes from this machine is not counted: the limits have tests of their own. */
+/** Requests from this machine are not counted: the rate limits have tests of their own. */
 const isProxy = createIsProxy(['loopback']);
 export const SECRETS = ['planted-webex-secret', 'planted-meraki-secret'];
 
@@ -38,13 +38,13 @@ export async function startLinking(t: Test) {
     meter: silentMeter,
   });
   const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
-  const attempts = createAuthorizationRequests({ store, sealer, clock });
+  const authorizationRequests = createAuthorizationRequests({ store, sealer, clock });
   const away = async () => {
     throw new ProviderError('meraki', 'unavailable', 'nobody is there');
   };
   const linking = createLinking({
     store,
-    authorizationRequests: attempts,
+    authorizationRequests,
     webex,
     meraki,
     whoIs: away,
@@ -61,7 +61,7 @@ export async function startLinking(t: Test) {
     await store.close();
   });
 
-  /** A ticket of somebody new, as far as `confirm`, with an attempt that is under way at each provider. */
+  /** Creates a new person's ticket, identified, with an authorization request under way at each provider. */
   async function begin(personId: string) {
     const person = { id: personId, displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
     const { ticket, secret } = newTicket(person, clock);
@@ -73,11 +73,13 @@ export async function startLinking(t: Test) {
     });
     if (known === undefined) throw new Error('no ticket');
     const states = await Promise.all(
-      [webex, meraki].map(async (to) => stateOf(await attempts.begin(to, known, hashSecret(browser)))),
+      [webex, meraki].map(async (to) =>
+        stateOf(await authorizationRequests.begin(to, known, hashSecret(browser))),
+      ),
     );
     return { secret, hash: ticket.hash, browser, states };
   }
-  return { server, attempts, webex, meraki, begin, lines };
+  return { server, authorizationRequests, webex, meraki, begin, lines };
 }
 
 function stateOf(address: string): string {

@@ -5,7 +5,7 @@ import type { Services } from '../../src/sandbox/services.ts';
 import type { WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import type { World } from '../../src/sandbox/world.ts';
 
-/** What must not be in any log line, and what it is: the kind is told in its place. */
+/** Values that no log line may hold, each with its kind, which a report names in place of the value. */
 export type Secrets = Map<string, string>;
 
 /**
@@ -21,11 +21,11 @@ const SHAPES: [RegExp, string][] = [
   [/\[sealed\]/, 'a sealed token that was taken out'],
 ];
 
-/** Shorter ones stand in lines by chance. */
+/** Shorter values occur in lines by chance. */
 const SHORTEST_TEXT = 8;
 const SHORTEST_LINE_OF_AN_ANSWER = 24;
 
-/** Everything secret that the stand-ins know of. */
+/** Collects every secret that the stand-ins know. */
 export function secretsOfStandIns({
   world,
   webex,
@@ -49,14 +49,14 @@ export function secretsOfStandIns({
   return secrets;
 }
 
-/** What a browser carried from one site to the other. */
+/** Collects the secrets that browsers carried between sites. */
 function addParameters(secrets: Secrets, requests: readonly SeenRequest[]): void {
   for (const { query } of requests) {
     for (const name of ['state', 'code_challenge']) secrets.set(query.get(name) ?? '', `an OAuth ${name}`);
   }
 }
 
-/** What was said in any space. */
+/** Collects the texts of all spaces. */
 export function addTexts(secrets: Secrets, { api }: Pick<WebexStandIn, 'api'>, { bot }: World): void {
   const said = [...api.rooms.values()].flatMap(({ id }) => [...api.messagesIn(id).values()]);
   const textOf = ({ markdown, text }: (typeof said)[number]): string =>
@@ -66,7 +66,7 @@ export function addTexts(secrets: Secrets, { api }: Pick<WebexStandIn, 'api'>, {
   for (const [secret, kind] of textsOf(ofPeople, ofBot)) secrets.set(secret, kind);
 }
 
-/** Questions whole, answers line by line, and the one-time URLs in them; a command's own words alone are no secret. */
+/** Collects questions whole, answers line by line and their one-time URLs. A command's own words alone are no secret. */
 export function textsOf(questions: readonly string[], answers: readonly string[]): Secrets {
   const names = new Set(commands.map(({ name }) => name));
   const secrets: Secrets = new Map();
@@ -81,7 +81,7 @@ export function textsOf(questions: readonly string[], answers: readonly string[]
   return secrets;
 }
 
-/** What leaked, each with the line it is in, the secret cut out. */
+/** Finds leaks. @returns each with its line, the secret cut out */
 export function leaksIn(lines: readonly string[], secrets: Secrets): string[] {
   const texts = lines.map((line) => [line, ...stringsIn(line)].join('\n'));
   const all = texts.join('\n');
@@ -109,7 +109,7 @@ function stringsIn(line: string): string[] {
       return value;
     });
   } catch {
-    // Words for operators at the start, and stacks: they are looked at as they are.
+    // Texts for operators at the start, and stacks, are no JSON: they are scanned as they are.
   }
   return found;
 }
@@ -119,12 +119,12 @@ export function assertNoLeak(logs: string | readonly string[], secrets: Secrets)
   const lines = typeof logs === 'string' ? logs.split('\n') : logs;
   const leaks = leaksIn(lines, secrets);
   if (leaks.length === 0) return;
-  // What is thrown at the end of a test is not shown with it.
+  // tap does not show an error that is thrown at the end of a test.
   for (const leak of leaks) console.error(`LEAK ${leak}`);
   throw new Error(`the log holds what is secret:\n${leaks.join('\n')}`);
 }
 
-/** Looks through a log when the test ends, and lets the test fail that leaked. */
+/** Scans a log when the test ends; a leak fails the test. */
 export function scanAtEnd(t: Test, logs: () => string | readonly string[], secrets: () => Secrets): void {
   t.teardown(() => assertNoLeak(logs(), secrets()));
 }

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Test } from 'tap';
 import { z } from 'zod';
 import type { Holder } from '../../src/sandbox/meraki/access.ts';
@@ -9,9 +8,10 @@ import { createWorld } from '../../src/sandbox/world.ts';
 export const AURORA = '549236';
 export const HARBOR = '817302';
 
-/** Noon of a working day; tests move the clock, not the wall. */
+/** Noon of a working day. */
 export const NOON = Date.UTC(2026, 8, 16, 12, 1);
 
+/** All scopes that any operation of the stand-in needs. */
 export const everyScope = [
   ...new Set(standInOperations.flatMap(({ scope }) => (scope === null ? [] : [scope]))),
 ];
@@ -23,7 +23,7 @@ const holders: Record<string, Holder> = {
   homeless: { personId: 'ada', scopes: everyScope },
 };
 
-/** A small estate at a standing clock, closed when the test ends. Tokens are the names of `holders`. */
+/** Starts a stand-in with a small estate whose clock stands still, until the test ends. Tokens are the names of `holders`. */
 export async function start(t: Test, options: Partial<MerakiOptions> = {}): Promise<MerakiStandIn> {
   const meraki = await startMeraki({
     world: createWorld(),
@@ -41,10 +41,11 @@ export interface Answered {
   status: number;
   headers: Headers;
   text: string;
-  /** Parsed; undefined where the answer is no JSON. */
+  /** Parsed; undefined when the answer is no JSON. */
   json: unknown;
 }
 
+/** Calls an operation by its path below `/api/v1`. */
 export async function call(
   meraki: { url: string },
   path: string,
@@ -75,50 +76,3 @@ export const networksOf = async (meraki: MerakiStandIn, organization: string, to
 
 export const devicesOf = async (meraki: MerakiStandIn, organization: string, token: string) =>
   deviceList.parse((await call(meraki, `/organizations/${organization}/devices`, { token })).json);
-
-const schema = z.looseObject({ description: z.string().optional() });
-const official = z.object({
-  openapi: z.string(),
-  paths: z.record(
-    z.string(),
-    z.record(
-      z.string(),
-      z.object({
-        operationId: z.string(),
-        deprecated: z.boolean().default(false),
-        security: z.array(z.record(z.string(), z.array(z.string()))).default([]),
-        parameters: z
-          .array(
-            z.object({
-              name: z.string(),
-              in: z.string(),
-              required: z.boolean().default(false),
-              description: z.string().default(''),
-              schema: z.looseObject({ type: z.string() }),
-            }),
-          )
-          .default([]),
-        responses: z.record(
-          z.string(),
-          z.object({
-            content: z.record(z.string(), z.object({ schema, example: z.unknown() })).optional(),
-          }),
-        ),
-      }),
-    ),
-  ),
-});
-export type Official = z.output<typeof official>;
-
-/** The official OpenAPI document, where this checkout has it beside it. */
-export function readOfficial(): Official | undefined {
-  const file = new URL('../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
-  try {
-    return official.parse(JSON.parse(readFileSync(file, 'utf8')));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-export const ABSENT = 'the official OpenAPI document is not beside this checkout';

@@ -5,18 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Test } from 'tap';
 
-/** A process whose folder is a disk of its own, in a mount namespace that ends with it. */
+/** A bot whose data folder is a disk of its own, in a mount namespace that ends with its process. */
 export interface Mounted {
-  /** The folder as this process reaches it. */
+  /** The path of the folder, as seen from this process. */
   folder: string;
   output(): string;
   ended: Promise<unknown>;
-  /** Runs a command where the process sees its disks. */
+  /** Runs a command in the bot's mount namespace. */
   inside(...command: string[]): void;
   stop(): Promise<void>;
 }
 
-/** `DISK_TESTS=required`: then it is a failure that nothing can be mounted here. */
+/**
+ * Tells whether this machine lets a test mount a disk.
+ * @throws Error when it does not, and DISK_TESTS=required says that none of its tests may be skipped
+ */
 export function canMount(): boolean {
   const made = spawnSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt']).status === 0;
   if (!made && process.env.DISK_TESTS === 'required') throw new Error('no disk can be mounted here');
@@ -24,8 +27,10 @@ export function canMount(): boolean {
 }
 
 /**
+ * Starts the bot on a disk of its own; both end with the test.
+ *
  * @param disk options of the tmpfs, such as `size=1m`
- * @param before shell words that are run on the disk, `$DIR`, before the bot starts
+ * @param before shell command that runs before the bot starts; `$DIR` is the disk
  */
 export async function startMounted(
   t: Test,

@@ -1,2 +1,2 @@
-/** For programs that ask: more than a person may. */
+/** Environment for tests that ask more questions than the rate limit per person allows. */
 export const UNHURRIED = { QUESTIONS_PER_MINUTE: '100000' };

@@ -1,24 +1,28 @@
 import assert from 'node:assert/strict';
-import { createJar, type Jar } from './cookie-jar.ts';
+import { type CookieJar, createCookieJar } from './cookie-jar.ts';
 
-export { createJar, type Jar };
+export { type CookieJar, createCookieJar };
 
-/** What a browser shows after following redirects on the server it is at. */
-export interface Shown {
+/** The page after a browser has followed the redirects within one origin. */
+export interface ShownPage {
   url: URL;
   status: number;
-  /** Empty when the browser was sent to another origin, which is not visited. */
+  /** Empty after a redirect to another origin, which is not visited. */
   body: string;
   headers: Headers;
 }
 
 /**
- * Opens a URL as a browser with this jar would: cookies, and redirects as long as they stay on the origin. A
- * redirect to another origin is where it stops: `url` is then the address that it was sent to.
+ * Opens a URL as a browser with these cookies, and follows redirects within the origin. It stops at a redirect to
+ * another origin; `url` is then the target.
  *
- * @param form posted as a form of a page of that origin would be; GET without it
+ * @param form is posted as a form of a page of that origin; without it the request is a GET
  */
-export async function open(jar: Jar, address: string | URL, form?: Record<string, string>): Promise<Shown> {
+export async function open(
+  jar: CookieJar,
+  address: string | URL,
+  form?: Record<string, string>,
+): Promise<ShownPage> {
   let url = new URL(address);
   let body = form === undefined ? undefined : new URLSearchParams(form);
   for (let hop = 0; hop < 10; hop++) {
@@ -45,45 +49,51 @@ export async function open(jar: Jar, address: string | URL, form?: Record<string
   throw new Error(`too many redirects, the last to ${url.origin}${url.pathname}`);
 }
 
-/** Presses a button of a page's form: `fields` are what the person filled in, hidden ones are taken along. */
-export async function press(jar: Jar, shown: Shown, button: [name: string, value: string], fields = {}) {
+/** Presses a button of a page's form, with the filled-in `fields` and the form's hidden ones. */
+export async function press(
+  jar: CookieJar,
+  shown: ShownPage,
+  button: [name: string, value: string],
+  fields = {},
+) {
   const [name, value] = button;
   const form = forms(shown.body).find(({ buttons }) => buttons.has(`${name}=${value}`));
   assert(form, `no button ${name}=${value} on ${summary(shown)}`);
   return open(jar, new URL(form.action, shown.url), { ...form.hidden, ...fields, [name]: value });
 }
 
+/** A person's decisions in a walk through the pages. */
 export interface Visit {
-  /** E-mail address of one of the world's people. */
+  /** E-mail address of a person of the world. */
   person: string;
   /** Meraki's organization id; by default the first that is offered. */
   organization?: string;
   /** By default `allow`. `stop-at-consent` answers nothing. */
   decision?: 'allow' | 'deny' | 'stop-at-consent';
   /** The browser; by default a fresh one in which nobody is signed in. */
-  jar?: Jar;
+  jar?: CookieJar;
 }
 
 /**
- * Walks a stand-in's pages as a person with a browser would, posting their real forms: signs in when asked,
- * switches where the page says that somebody else is signed in, answers the consent when there is one. Webex
- * shows no page to a browser in which somebody is signed in, whoever that is: `signOut` comes first there.
+ * Walks through a stand-in's pages as a person with a browser, posting the real forms: signs in, changes the person if
+ * another one is signed in, and answers the consent page. Webex shows no page to a browser in which anybody is signed in;
+ * call `signOut` first there.
  *
- * @returns the redirect to the client's `redirect_uri` with its `code` or `error`, not followed; with
- *   `stop-at-consent` the address of the page it stopped at
- * @throws when the walk ends on a page instead, with that page's status and heading
+ * @returns the redirect to the client's `redirect_uri` with its `code` or `error`, not followed; with `stop-at-consent`
+ *   the address of the page at which it stopped
+ * @throws Error with the page's status and heading when the walk ends on a page instead
  */
 export async function signInAndConsent(authorizeUrl: string | URL, visit: Visit): Promise<URL> {
-  const { person, decision = 'allow', jar = createJar() } = visit;
+  const { person, decision = 'allow', jar = createCookieJar() } = visit;
   const origin = new URL(authorizeUrl).origin;
   let shown = await open(jar, authorizeUrl);
 
-  if (has(shown, 'action=sign-out') && !plain(shown.body).includes(`<span>${person}</span>`)) {
+  if (hasButton(shown, 'action=sign-out') && !unescapeHtml(shown.body).includes(`<span>${person}</span>`)) {
     shown = await press(jar, shown, ['action', 'sign-out']);
   }
-  if (has(shown, `person=${person}`)) shown = await press(jar, shown, ['person', person]);
+  if (hasButton(shown, `person=${person}`)) shown = await press(jar, shown, ['person', person]);
   if (decision === 'stop-at-consent') return shown.url;
-  if (has(shown, `action=${decision}`)) {
+  if (hasButton(shown, `action=${decision}`)) {
     const offered = [...shown.body.matchAll(/name="organization" value="([^"]*)"/g)].map(([, id]) => id);
     const organization = visit.organization ?? offered[0];
     const fields = organization === undefined ? {} : { organization };
@@ -94,11 +104,11 @@ export async function signInAndConsent(authorizeUrl: string | URL, visit: Visit)
 }
 
 /** Signs the browser out of the stand-in at this origin. */
-export async function signOut(jar: Jar, origin: string): Promise<void> {
+export async function signOut(jar: CookieJar, origin: string): Promise<void> {
   await open(jar, `${origin}/sign-out`, {});
 }
 
-function has({ body }: Shown, button: string): boolean {
+function hasButton({ body }: ShownPage, button: string): boolean {
   return forms(body).some(({ buttons }) => buttons.has(button));
 }
 
@@ -110,13 +120,13 @@ function forms(body: string) {
     const buttons = [...inner.matchAll(/<button[^>]*name="([^"]*)" value="([^"]*)"/g)];
     return {
       action,
-      hidden: Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, plain(value)])),
-      buttons: new Set(buttons.map(([, name = '', value = '']) => `${name}=${plain(value)}`)),
+      hidden: Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, unescapeHtml(value)])),
+      buttons: new Set(buttons.map(([, name = '', value = '']) => `${name}=${unescapeHtml(value)}`)),
     };
   });
 }
 
-const SIGNS: Record<string, string> = {
+const ENTITIES: Record<string, string> = {
   '&lt;': '<',
   '&gt;': '>',
   '&quot;': '"',
@@ -124,11 +134,11 @@ const SIGNS: Record<string, string> = {
   '&amp;': '&',
 };
 
-function plain(text: string): string {
-  return text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => SIGNS[entity] ?? entity);
+function unescapeHtml(text: string): string {
+  return text.replace(/&(?:lt|gt|quot|#39|amp);/g, (entity) => ENTITIES[entity] ?? entity);
 }
 
-function summary({ status, url, body }: Shown): string {
+function summary({ status, url, body }: ShownPage): string {
   const heading = /<h1>(.*?)<\/h1>/s.exec(body)?.[1] ?? 'no heading';
   return `${status} ${url.origin}${url.pathname} “${heading}”`;
 }

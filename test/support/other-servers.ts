@@ -136,13 +136,13 @@ export async function startOthers(t: Test) {
       MERAKI_API_URL: `${origin}/dash/v1/`,
       MERAKI_OAUTH_URL: `${origin}/sign`,
     },
-    /** Waits until the bot has said something that fits. */
+    /** Waits for a message of the bot that matches. */
     async heard(pattern: RegExp, from = 0): Promise<string> {
       const found = () => said.slice(from).find((markdown) => pattern.test(markdown));
       await until(String(pattern), () => found() !== undefined);
       return found() ?? '';
     },
-    /** Delivers a message of Eve's as Webex does. @returns the bot's next message but for the word that it takes long */
+    /** Delivers a message of Eve as Webex does. @returns the bot's next message, progress notices aside */
     async say(text: string): Promise<string> {
       const id = randomUUID();
       texts.set(id, text);
@@ -160,7 +160,7 @@ export async function startOthers(t: Test) {
       if (response.status !== 200) throw new Error(`the webhook answered ${response.status}`);
       return others.heard(/^(?!⏳)./s, before);
     },
-    /** A browser that follows everything and presses the one button of a page. @returns the last page */
+    /** Browses: follows every redirect and presses the one button of a page. @returns the last page */
     async walk(url: string): Promise<string> {
       let [address, method, form, cookie, body] = [url, 'POST', '', '', ''];
       for (let hop = 0; hop < 12; hop++) {

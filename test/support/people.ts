@@ -1,31 +1,31 @@
 import { z } from 'zod';
 import type { Services } from '../../src/sandbox/services.ts';
 import type { SandboxPerson, World } from '../../src/sandbox/world.ts';
-import { createJar, type Jar, open, type Shown, signInAndConsent } from './oauth-browser.ts';
+import { type CookieJar, createCookieJar, open, type ShownPage, signInAndConsent } from './oauth-browser.ts';
 
-/** The people of the sandbox, and what they do in Webex and in their browsers. */
+/** The people of the sandbox, with their actions in Webex and in their browsers. */
 export interface People {
   person(name: string): SandboxPerson;
-  /** Says something in the direct space with the bot, or in a group's, and goes on at once. @returns the message's id */
+  /** Sends a message in the direct space with the bot, or in a group space, and does not wait for the answer. @returns the message's id */
   speak(person: SandboxPerson, text: string, room?: string): Promise<string>;
-  /** The same, and waits until all is answered. @returns what the bot has said since */
+  /** Sends a message and waits until everything is answered. @returns the bot's messages since then */
   say(person: SandboxPerson, text: string, room?: string): Promise<string[]>;
-  /** What the bot has said in the direct space with this person, oldest first. */
+  /** The bot's messages in the direct space with this person, oldest first. */
   heard(person: SandboxPerson): string[];
-  /** What the bot has said in a group space, oldest first. */
+  /** The bot's messages in a group space, oldest first. */
   inSpace(title: string): string[];
-  /** The newest one-time URL that the person got. */
+  /** The person's newest one-time URL. */
   linkUrl(person: SandboxPerson): Promise<string>;
-  /** Opens a page of the bot in a browser; another origin it is sent to is not visited. */
-  visit(jar: Jar, address: string | URL, form?: Record<string, string>): Promise<Shown>;
-  /** Walks through the whole of linking. @returns the last page */
-  link(person: SandboxPerson, organization?: string, jar?: Jar): Promise<Shown>;
-  /** From the one-time URL to the confirm page. */
-  signIn(person: SandboxPerson, url: string, jar: Jar, as?: SandboxPerson): Promise<Shown>;
-  /** From the confirm page to Meraki's answer, not yet followed. */
+  /** Opens a page of the bot in a browser; a redirect to another origin is not followed. */
+  visit(jar: CookieJar, address: string | URL, form?: Record<string, string>): Promise<ShownPage>;
+  /** Links an organization from beginning to end. @returns the last page */
+  link(person: SandboxPerson, organization?: string, jar?: CookieJar): Promise<ShownPage>;
+  /** Goes from the one-time URL to the confirm page. */
+  signIn(person: SandboxPerson, url: string, jar: CookieJar, as?: SandboxPerson): Promise<ShownPage>;
+  /** Goes from the confirm page to Meraki's redirect, which is not followed. */
   consent(
-    jar: Jar,
-    confirm: Shown,
+    jar: CookieJar,
+    confirm: ShownPage,
     options: { as: SandboxPerson; organization?: string; deny?: boolean },
   ): Promise<URL>;
 }
@@ -103,7 +103,7 @@ export function createPeople(parts: {
         ...(organization !== undefined && { organization }),
       });
     },
-    async link(person, organization, jar = createJar()) {
+    async link(person, organization, jar = createCookieJar()) {
       const confirm = await people.signIn(person, await people.linkUrl(person), jar);
       const back = await people.consent(jar, confirm, { as: person, ...(organization && { organization }) });
       const page = await open(jar, back);

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 
-/** What can be seen in a PNG; all lengths in physical pixels, all colours `#rrggbb`. */
-export async function look(png: Buffer) {
+/** Reads the pixels of a PNG; all lengths are in physical pixels, all colours `#rrggbb`. */
+export async function readPicture(png: Buffer) {
   const image = await loadImage(png);
   const { width, height } = image;
   const pen = createCanvas(width, height).getContext('2d');
@@ -14,7 +14,7 @@ export async function look(png: Buffer) {
   const lines = Array.from({ length: height }, (_, y) => y);
   const at = (x: number, y: number) => pixels.getUint32((y * width + x) * 4);
 
-  /** Where a colour is in one line, from the left, and in one column, from above. */
+  /** Positions of a colour in one line, from the left, and in one column, from above. */
   const inLine = (y: number, color: string) => columns.filter((x) => at(x, y) === opaque(color));
   const inColumn = (x: number, color: string) => lines.filter((y) => at(x, y) === opaque(color));
 
@@ -23,10 +23,10 @@ export async function look(png: Buffer) {
     height,
     inLine,
     inColumn,
-    /** How many there are. */
+    /** Number of different colours. */
     colors: new Set(lines.flatMap((y) => columns.map((x) => at(x, y)))).size,
     isOpaque: data.every((value, i) => i % 4 !== 3 || value === 255),
-    /** Of each run of lines with the colour, how much of it the middle line has: the lengths of bars, from above. */
+    /** Lengths of the bars in this colour, from above, each measured in the middle of its lines. */
     bars(color: string): number[] {
       const lengths = lines.map((y) => inLine(y, color).length);
       const starts = lines.filter((y) => lengths[y] !== 0 && (lengths[y - 1] ?? 0) === 0);
@@ -35,7 +35,7 @@ export async function look(png: Buffer) {
         return lengths[Math.floor((start + end) / 2)] ?? 0;
       });
     },
-    /** The columns that have the colour anywhere. */
+    /** Columns in which the colour occurs. */
     columns: (color: string) => columns.filter((x) => inColumn(x, color).length > 0),
   };
 }

@@ -1,10 +1,12 @@
 import type { Test } from 'tap';
 import type { Card, Json } from '../../src/core/chat.ts';
-import { createMerakiApi, type MerakiApiOptions } from '../../src/meraki/api.ts';
+import { createMerakiApi, type MerakiApiDeps } from '../../src/meraki/api.ts';
+import type { Introspect } from '../../src/sandbox/meraki/access.ts';
 import { type MerakiOptions, startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
-import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 import { ada, grantOf, NOW, start } from './chat.ts';
+import { borrowMeraki } from './shared-meraki.ts';
 
 /** The sandbox's organization of 10,000 devices in 1,000 networks, unless `sizes` says otherwise. */
 export const AURORA = '549236';
@@ -24,56 +26,51 @@ const scopes = [
   'wireless:telemetry:read',
 ];
 
-/** A few networks of many devices: what a test asks for that is not about size. */
+/** Sizes for tests that are not about size: a few networks of many devices. */
 export const few = { large: { networks: 12, devices: 150 }, small: { networks: 4, devices: 20 } };
 export const empty = { large: { networks: 0, devices: 0 }, small: { networks: 0, devices: 0 } };
 
 export interface RigOptions extends Partial<MerakiOptions> {
   scopes?: string[];
-  silence?: number;
-  api?: Partial<MerakiApiOptions>;
+  noticeDelay?: number;
+  api?: Partial<MerakiApiDeps>;
 }
 
-/** The chat over the Meraki stand-in, whose estate stands at the fixture's time; Ada linked Aurora Retail. */
+/** Starts the bot over the Meraki stand-in, whose estate is that of the fixture's time. Ada has linked Aurora Retail. */
 export async function startAsking(
   t: Test,
-  { scopes: granted = scopes, silence, api: more, ...options }: RigOptions = {},
+  { scopes: granted = scopes, noticeDelay, api: more, ...options }: RigOptions = {},
 ) {
   let organizationId = AURORA;
-  const meraki = await startMeraki({
-    world: createWorld(),
-    now: () => NOW,
-    // The bucket of the stand-in fills up with its clock, which stands still.
-    requestsPerSecond: 1_000,
-    introspect: async (token) =>
-      token === 'access-token' ? { personId: 'ada', organizationId, scopes: granted } : undefined,
-    ...options,
-  });
+  const introspect: Introspect = async (token) =>
+    token === 'access-token' ? { personId: 'ada', organizationId, scopes: granted } : undefined;
+  const { sizes, ...own } = options;
+  const isShared = Object.keys(own).length === 0;
+  const meraki = isShared
+    ? await borrowMeraki(t, introspect, { sizes, now: NOW })
+    : await startOwnMeraki(t, { introspect, ...options });
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const begun = Date.now();
-  // Runs, so that waits end, and from the estate's time on, so that spans are what was asked for.
+  // The clock runs, so that waits end; it starts at the estate's time, so that periods are the ones asked for.
   const clock = () => NOW + Date.now() - begun;
   const api = createMerakiApi({
     apiUrl: `${meraki.url}/api/v1`,
     log,
-    rateLimiterOf: createRateLimiters(clock, 1_000),
+    rateLimiterOf: createEmbeddedRateLimiters(clock, 1_000),
     clock,
     ...more,
   });
-  t.teardown(async () => {
-    await api.close();
-    await meraki.close();
-  });
-  const bot = await start(t, api.open, silence);
+  t.teardown(() => api.close());
+  const bot = await start(t, api.open, noticeDelay);
   await bot.link(grantOf(ada));
 
-  /** What the commands after this one are asked of. */
+  /** Links the small organization too, which answers from now on. */
   async function inLab() {
     organizationId = lab.organizationId;
     await bot.link(grantOf(ada, { ...lab, linkedAt: NOW }));
   }
 
-  /** Says it as Ada, in the direct space: its message, and the Meraki calls that it took, in order. */
+  /** Says a text as Ada in the direct space. @returns the reply, and the Meraki calls that it took, in order */
   async function ask(text: string) {
     const before = meraki.requests.length;
     const sent = await bot.say(ada, text);
@@ -83,7 +80,7 @@ export async function startAsking(
     return { markdown, card, file, others, calls, ...readCard(card) };
   }
 
-  /** Presses a button of the card as Ada. */
+  /** Presses a button of a card as Ada. */
   async function press(card: Card | undefined, title: string) {
     const button = readCard(card).buttons.find((one) => one.title === title);
     if (button === undefined) throw new Error(`there is no button ${title}`);
@@ -102,6 +99,7 @@ export async function startAsking(
   return { ...bot, meraki, api, ask, press, inLab, organization };
 }
 
+/** A button that was found in a card. */
 export interface ReadButton {
   title: string;
   command: string;
@@ -109,7 +107,20 @@ export interface ReadButton {
   list: string | undefined;
 }
 
-/** All texts of a card in their order, its buttons, and the commands that its rows open. */
+/** Starts a stand-in for one test alone, with a clock or examples of its own. */
+async function startOwnMeraki(t: Test, options: Partial<MerakiOptions> & Pick<MerakiOptions, 'introspect'>) {
+  const meraki = await startMeraki({
+    world: createWorld(),
+    now: () => NOW,
+    // The clock stands still, so that the bucket never fills up.
+    requestsPerSecond: 1_000,
+    ...options,
+  });
+  t.teardown(() => meraki.close());
+  return meraki;
+}
+
+/** Finds all texts of a card in their order, its buttons, and the commands that its rows open. */
 export function readCard(card: Card | undefined) {
   const texts: string[] = [];
   const buttons: ReadButton[] = [];

@@ -10,19 +10,19 @@ import { type ApiResponse, createSender, type Send } from '../../src/meraki/send
 import { createSingleFlight } from '../../src/meraki/single-flight.ts';
 import { startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
-import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 import { NOW } from './chat.ts';
 import { scopes } from './meraki-api.ts';
 import { lab } from './queries.ts';
 import { linkTo, recordingLog } from './scripted-meraki.ts';
 
 const { organizationId } = lab;
-/** Of a list, as many as tell one item from the next. */
-const KEPT = 2;
+/** How many items of a list are recorded. */
+const MAX_ITEMS = 2;
 const since = NOW - DAY;
 const clock = () => NOW;
 
-/** What is asked of Meraki, each way that there is. */
+/** All questions that a dashboard answers, by name. */
 export const questions: Record<string, (dashboard: Dashboard, about: About) => Promise<unknown>> = {
   networks: (d) => d.networks({ fresh: true }),
   devices: (d) => d.devices({ fresh: true }),
@@ -58,7 +58,7 @@ export const questions: Record<string, (dashboard: Dashboard, about: About) => P
   readPingTo: (d, { serial, pingId }) => d.readPing({ id: pingId, serial, target: '192.0.2.1' }),
 };
 
-/** Things of the organization that questions are about. */
+/** The things of the organization that the questions are about. */
 export interface About {
   networkId: string;
   serial: string;
@@ -66,7 +66,7 @@ export interface About {
   pingId: string;
 }
 
-/** A good answer of each operation, as the stand-in gave it. */
+/** Records a good answer of the stand-in to each operation. */
 export async function recordAnswers(): Promise<{ about: About; answerTo(operation: Operation): unknown }> {
   const meraki = await startMeraki({
     world: createWorld(),
@@ -111,29 +111,29 @@ export async function recordAnswers(): Promise<{ about: About; answerTo(operatio
   return { about, answerTo: (operation) => structuredClone(answers.get(keyOf(operation))) };
 }
 
-/** Opens dashboards over answers that come from nowhere. */
+/** Opens dashboards that get their answers from a function. */
 export function openOver(answer: (operation: Operation) => ApiResponse): OpenDashboard {
   return () => dashboardOver(async ({ operation }) => answer(operation));
 }
 
 function dashboardOver(send: Send, addresses = createAddresses('https://api.meraki.com/api/v1')): Dashboard {
   const { key } = linkTo(organizationId);
-  const nothing = {
+  const noCache = {
     read: <T>(_key: unknown, _fresh: unknown, read: () => T) => read(),
     find: () => undefined,
     forget() {},
   };
-  const kept = { networks: nothing, devices: nothing };
+  const lists = { networks: noCache, devices: noCache };
   const deadline = createDeadline(Date.now, 60_000);
-  const rateLimiter = createRateLimiters(Date.now, 1_000)(organizationId);
+  const rateLimiter = createEmbeddedRateLimiters(Date.now, 1_000)(organizationId);
   return createDashboard({
     key,
     send,
     deadline,
     addresses,
-    pace: rateLimiter,
-    flights: createSingleFlight(),
-    kept,
+    rateLimiter,
+    singleFlight: createSingleFlight(),
+    lists,
     clock,
   });
 }
@@ -143,7 +143,7 @@ function keyOf({ method, path }: Operation): string {
 }
 
 function shortened(value: unknown): unknown {
-  if (Array.isArray(value)) return value.slice(0, KEPT).map(shortened);
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(shortened);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part)]));
 }

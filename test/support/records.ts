@@ -7,14 +7,16 @@ import { newReference, newSecret } from '../../src/core/secrets.ts';
 import type { Settings } from '../../src/core/settings.ts';
 import type { AuthorizationRequest, LinkTicket } from '../../src/core/tickets.ts';
 
+/** The time of the tests: epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 9);
 
-/** Foreign strings as they come: more bytes than characters, a quote, a line break. */
+/** Text as other systems send it: more bytes than characters, a quote, a line break. */
 export const FOREIGN = 'Zoë "Ω" 東京\n\u2028 🛰️';
 
-/** No character at all: half a surrogate pair, and NUL. */
+/** Text that is not valid: half a surrogate pair, and NUL. */
 export const BROKEN = '\ud83d\0';
 
+/** Returns an active grant of a new person. */
 export function newGrant(fields: Partial<Grant> = {}): Grant {
   return {
     personId: randomUUID(),
@@ -34,6 +36,7 @@ export function newGrant(fields: Partial<Grant> = {}): Grant {
   };
 }
 
+/** Returns a revocation that is due. */
 export function newRevocation(fields: Partial<Revocation> = {}): Revocation {
   return {
     id: randomUUID(),
@@ -48,6 +51,7 @@ export function newRevocation(fields: Partial<Revocation> = {}): Revocation {
   };
 }
 
+/** Returns a ticket whose URL was just sent. */
 export function newLinkTicket(fields: Partial<LinkTicket> = {}): LinkTicket {
   return {
     hash: newSecret(),
@@ -64,6 +68,7 @@ export function newLinkTicket(fields: Partial<LinkTicket> = {}): LinkTicket {
   };
 }
 
+/** Returns settings with several fields. */
 export function newSettings(fields: Partial<Settings> = {}): Settings {
   return {
     id: randomUUID(),
@@ -74,7 +79,8 @@ export function newSettings(fields: Partial<Settings> = {}): Settings {
   };
 }
 
-export function newAttempt(fields: Partial<AuthorizationRequest> = {}): AuthorizationRequest {
+/** Returns an authorization request of a new ticket. */
+export function newAuthorizationRequest(fields: Partial<AuthorizationRequest> = {}): AuthorizationRequest {
   return {
     stateHash: newSecret(),
     provider: 'meraki',
@@ -86,6 +92,7 @@ export function newAttempt(fields: Partial<AuthorizationRequest> = {}): Authoriz
   };
 }
 
+/** Returns a confirmation of a new person. */
 export function newConfirmation(fields: Partial<Confirmation> = {}): Confirmation {
   return {
     code: newReference(),
@@ -96,6 +103,7 @@ export function newConfirmation(fields: Partial<Confirmation> = {}): Confirmatio
   };
 }
 
+/** Returns an audit entry of a command. */
 export function newEntry(fields: Partial<AuditEntry> = {}): AuditEntry {
   return {
     at: NOW,
@@ -109,7 +117,7 @@ export function newEntry(fields: Partial<AuditEntry> = {}): AuditEntry {
   };
 }
 
-/** Keeps what was logged. */
+/** Creates a log that keeps its lines. */
 export function createMemoryLog(): Log & { lines: { level: string; fields: object; text: string }[] } {
   const lines: { level: string; fields: object; text: string }[] = [];
   const at = (level: string) => (fields: object, text: string) => {

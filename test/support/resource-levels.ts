@@ -4,13 +4,13 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 const collect: unknown = runInNewContext('gc');
 
-/** Bytes of the heap that something still holds. */
+/** Collects garbage. @returns bytes of the heap that are still in use */
 export function heapNow(): number {
   if (typeof collect === 'function') for (let i = 0; i < 3; i++) collect();
   return process.memoryUsage().heapUsed;
 }
 
-/** Sockets of this process that stand. */
+/** Returns the number of this process's open TCP sockets. */
 export function socketsNow(): number {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
 }

@@ -3,13 +3,13 @@ import { type Provider, ProviderError } from '../../src/core/provider.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 
 export interface RotatingProvider extends Provider {
-  /** Refreshes begun. */
+  /** The number of refreshes that were started. */
   calls: number;
-  /** The most that were under way at one time. */
+  /** The most refreshes that were under way at once. */
   peak: number;
-  /** What every refresh does before it is carried out; a throw is its answer. */
+  /** Runs before each refresh is carried out; an error that it throws is the answer. */
   before: () => Promise<void>;
-  /** A refresh token that it takes. */
+  /** Issues a refresh token that is valid. */
   issue(): string;
 }
 

@@ -4,11 +4,11 @@ import type { LinkKey } from '../../src/core/dashboard.ts';
 import type { ErrorCode } from '../../src/core/errors.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
-import { createMerakiApi, type MerakiApiOptions } from '../../src/meraki/api.ts';
+import { createMerakiApi, type MerakiApiDeps } from '../../src/meraki/api.ts';
 import { type LoopbackServer, startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
-import { createRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../src/store/embedded/rate-limiter.ts';
 
-/** Every line that was logged, as JSON. */
+/** A log that keeps every line as JSON. */
 export function recordingLog(): Log & { lines: string[] } {
   const lines: string[] = [];
   const line = (fields: object, text: string) => {
@@ -17,7 +17,7 @@ export function recordingLog(): Log & { lines: string[] } {
   return { lines, debug: line, info: line, warn: line, error: line };
 }
 
-/** Gives `first`, and `renewed` after a 401. */
+/** A token source that gives `first`, and `renewed` after a 401. */
 export function tokens(
   first = 'first-token',
   renewed = 'renewed-token',
@@ -33,40 +33,59 @@ export function tokens(
   };
 }
 
-/** A link to that organization, opened with those tokens. */
+/** A link to an organization, to be opened with the tokens of `source`. */
 export function linkTo(organizationId = '1', source: TokenSource = tokens(), fields: Partial<LinkKey> = {}) {
   return { key: { personId: 'ada', organizationId, linkedAt: 1, ...fields }, source };
 }
 
 export type Script = (req: IncomingMessage, res: ServerResponse, n: number) => void;
 
-/** A Dashboard API on loopback that answers as the script says, and a client for it. */
-export async function serve(t: Test, script: Script, options: Partial<MerakiApiOptions> = {}) {
+/** A clock that only waits move, so that they take no real time. */
+export function virtualTime(start = Date.now()) {
+  let now = start;
+  /** The waits so far, in milliseconds. */
+  const waits: number[] = [];
+  return {
+    waits,
+    clock: () => now,
+    sleep: async (ms: number) => {
+      waits.push(ms);
+      now += ms;
+    },
+  };
+}
+
+/**
+ * A Dashboard API on loopback that answers as the script says (`n` counts calls from 1), and a client for it whose waits
+ * take no time.
+ */
+export async function serve(t: Test, script: Script, deps: Partial<MerakiApiDeps> = {}) {
   let n = 0;
   const server: LoopbackServer = await startLoopbackServer(() => (req, res) => {
     n += 1;
     script(req, res, n);
   });
   const log = recordingLog();
+  const { clock, sleep, waits } = virtualTime();
   const api = createMerakiApi({
-    apiUrl: `${server.url}/api/v1`,
-    log,
-    rateLimiterOf: createRateLimiters(options.clock ?? Date.now),
-    ...options,
+    ...{ apiUrl: `${server.url}/api/v1`, log, clock, sleep },
+    rateLimiterOf: createEmbeddedRateLimiters(deps.clock ?? clock),
+    ...deps,
   });
   t.teardown(async () => {
     await api.close();
     await server.close();
   });
   const source = tokens();
-  return { server, log, api, source, dashboard: api.open(linkTo('1', source)) };
+  return { server, log, api, source, waits, dashboard: api.open(linkTo('1', source)) };
 }
 
+/** Answers with JSON. */
 export function json(res: ServerResponse, body: unknown, status = 200, headers: Record<string, string> = {}) {
   res.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
 }
 
-/** What a rejection must match. */
-export function known(fault: ErrorCode) {
-  return { name: 'KnownError', code: fault };
+/** The pattern that a KnownError with this code matches. */
+export function known(code: ErrorCode) {
+  return { name: /^(Known|Deadline)Error$/, code };
 }

@@ -11,10 +11,10 @@ import { makeSpaces, outcomes } from './asked-questions.ts';
 import { type Instance, startInstance } from './instance.ts';
 import { createPeople } from './people.ts';
 
-/** Messages that are under way to Webex at once. */
-const TALKING = 40;
+/** Messages that are sent to Webex at once. */
+const MAX_SENDING = 40;
 
-/** The bot in a process of its own, and people who ask more than it can answer at once. */
+/** Starts the sandbox for a bot in a process of its own, and people who ask more than it can answer at once. */
 export async function startStage(t: Test, storage: Record<string, string> = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'shutdown-'));
   const world = createWorld();
@@ -22,7 +22,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
   const publicUrl = `http://127.0.0.1:${port}`;
   const services = await startServices({ world, publicUrl });
   const { webex } = services;
-  // A bot that is away for some seconds must not lose its webhooks to hundreds of messages meanwhile.
+  // Hundreds of messages while the bot restarts must not make Webex disable its webhooks.
   webex.api.deliveries.maxFailures = Number.POSITIVE_INFINITY;
   const lives: Instance[] = [];
   t.teardown(async () => {
@@ -40,7 +40,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
     return life;
   }
 
-  /** A hundred group spaces, each of one of four people and the bot. */
+  /** Creates a hundred group spaces, each with one of four people and the bot. */
   async function gather(): Promise<{ title: string; name: string }[]> {
     const settle = () => webex.api.waitForIdle();
     const all = await Promise.all(
@@ -52,7 +52,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
     return all.flat();
   }
 
-  /** Asks so many questions, in turn in each space; those of one space in the order of the ids. */
+  /** Asks that many questions, one per space and round. @returns their ids, those of one space in order */
   async function burst(
     spaces: { title: string; name: string }[],
     amount: number,
@@ -66,14 +66,14 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
     };
     for (let round = 0; round < rounds; round++) {
       if (round === Math.floor(rounds / 2)) onHalf();
-      for (let from = 0; from < queues.length; from += TALKING)
-        await Promise.all(queues.slice(from, from + TALKING).map((queue) => ask(queue, round)));
+      for (let from = 0; from < queues.length; from += MAX_SENDING)
+        await Promise.all(queues.slice(from, from + MAX_SENDING).map((queue) => ask(queue, round)));
     }
     await webex.api.waitForIdle();
     return ids;
   }
 
-  /** What became of the questions, once all have a word, or nothing came for a minute. */
+  /** Returns the outcome of the questions, once all have a message or none came for a minute. */
   async function results(ids: string[]) {
     const found = () => outcomes({ webex, world }, ids);
     const unanswered = () => found().filter(({ said }) => said.length === 0).length;
@@ -93,12 +93,12 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
       lost: accepted.filter(({ said }) => said.length === 0),
       unanswered: questions.filter(({ said }) => said.length === 0),
       twice: questions.filter(({ answers }) => answers.length > 1),
-      /** Told that an answer may be missing. */
+      /** Questions whose space was told that an answer may be missing. */
       interrupted: questions.filter(({ said, answers }) => said.length > answers.length),
     };
   }
 
-  /** Spaces in which answers stand in another order than their questions. */
+  /** Returns the spaces in which answers stand in another order than their questions. */
   function shuffled(ids: string[]): string[] {
     const place = new Map(ids.map((id, index) => [id, index]));
     return [...webex.api.rooms.values()]

@@ -19,7 +19,7 @@ import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createTokenService } from '../../src/oauth/token-service.ts';
 import type { FaultEffect, InjectedFault } from '../../src/sandbox/faults.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
-import { type Options, REDIRECT_URI, startMeraki } from './authorization-servers.ts';
+import { type AuthorizationServerTestOptions, REDIRECT_URI, startMeraki } from './authorization-servers.ts';
 import { assertNoLeak } from './log-scan.ts';
 import { signInAndConsent } from './oauth-browser.ts';
 
@@ -35,7 +35,10 @@ export const HTML_503: FaultEffect = {
  *
  * @param options.oauthUrl where the bot reaches the server, if not directly
  */
-export async function startTokenRig(t: Test, options: Options & { secret?: string; oauthUrl?: string } = {}) {
+export async function startTokenRig(
+  t: Test,
+  options: AuthorizationServerTestOptions & { secret?: string; oauthUrl?: string } = {},
+) {
   const { secret, oauthUrl, ...serverOptions } = options;
   const meraki = await startMeraki(t, serverOptions);
   const dir = await mkdtemp(join(tmpdir(), 'tokens-'));
@@ -114,7 +117,7 @@ export async function startTokenRig(t: Test, options: Options & { secret?: strin
     store,
     dir,
     sealingKey,
-    outbox: revocationQueue,
+    revocationQueue,
     sealer,
     provider,
     credentials,

@@ -1,13 +1,13 @@
 import type { RequestListener } from 'node:http';
 import type { Test } from 'tap';
 import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
-import { createWebex, type Limits } from '../../src/webex/client/index.ts';
+import { type ClientLimits, createWebex } from '../../src/webex/client/index.ts';
 import { createLines, quick } from './gateway.ts';
 
 export const TOKEN = 'bot-token-that-must-not-be-seen';
 
-/** A client whose API is the given handler, on loopback. */
-export async function startClient(t: Test, handler: RequestListener, limits: Partial<Limits> = {}) {
+/** Starts a client whose API is the given handler, on loopback. */
+export async function startClient(t: Test, handler: RequestListener, limits: Partial<ClientLimits> = {}) {
   const lines = createLines();
   const api = await startLoopbackServer(() => handler);
   const client = createWebex({
@@ -23,7 +23,7 @@ export async function startClient(t: Test, handler: RequestListener, limits: Par
   return { client, api, ...lines };
 }
 
-/** Answers everything with this JSON. */
+/** Answers every request with this JSON. */
 export function always(json: unknown): RequestListener {
   return (req, res) => {
     req.resume();

@@ -7,23 +7,24 @@ import { createWorld, type SandboxPerson } from '../../src/sandbox/world.ts';
 const Thing = z.looseObject({ id: z.string().optional() });
 const Body = z.looseObject({ id: z.string().optional(), items: z.array(Thing).optional() });
 
+/** The stand-in's answer to a call. */
 export interface Answer {
   status: number;
   headers: Headers;
   body: z.infer<typeof Body>;
   /** The objects of a list. */
   items: z.infer<typeof Thing>[];
-  /** Of the object that was answered; throws when there was none. */
+  /** The id of the answered object; throws when there is none. */
   id: string;
 }
 
-/** A Webex stand-in of its own, with the cast of the sandbox and a way to call it as one of them. */
-export async function start(t: Test) {
+/** Starts a stand-in for Webex until the end of the test, with the sandbox's people and a function that calls it. */
+export async function startStandIn(t: Test) {
   const world = createWorld();
   const webex = await startWebex({ world, redirectUris: ['http://127.0.0.1:9/oauth/webex/callback'] });
   t.teardown(() => webex.close());
   const [ada, tom, gina, ben] = world.people;
-  if (!ada || !tom || !gina || !ben) throw new Error('the cast is incomplete');
+  if (!ada || !tom || !gina || !ben) throw new Error('a person of the sandbox is missing');
   const room = (title: string) => {
     const found = [...webex.api.rooms.values()].find((r) => r.title === title);
     if (!found) throw new Error(`no room "${title}"`);
@@ -70,12 +71,12 @@ export async function start(t: Test) {
   };
 }
 
-/** The address of the next page, undefined on the last one. */
+/** Returns the address of the next page; undefined on the last one. */
 export function nextPage(answer: Answer): string | undefined {
   return /^<([^>]+)>; rel="next"$/.exec(answer.headers.get('link') ?? '')?.[1];
 }
 
-/** Something that webhooks are sent to: keeps the raw bytes and answers with `status`. */
+/** Starts a target for webhooks, which records the raw bodies and answers with `status`. */
 export async function startTarget(t: Test) {
   const received: { headers: IncomingMessage['headers']; raw: string; json: z.infer<typeof Notification> }[] =
     [];
@@ -103,7 +104,7 @@ const Notification = z.looseObject({
   data: z.looseObject({ id: z.string() }),
 });
 
-/** A message of the bot whose card has one button. */
+/** Returns the body of a message whose card has one button. */
 export function withButton(roomId: string) {
   const content = {
     type: 'AdaptiveCard',

@@ -11,13 +11,13 @@ import { until } from '../support/until.ts';
 
 const KEY = `k1:${randomBytes(32).toString('base64')}`;
 
-/** Of an environment what its name says is secret. */
+/** The values of an environment whose names say that they are secret. */
 const secretsIn = (env: Record<string, string>): [secret: string, kind: string][] =>
   Object.entries(env)
     .filter(([name, value]) => /SECRET|TOKEN|KEY/.test(name) && value.length >= 6)
     .map(([name, value]) => [value.replace(/^\w+:/, ''), name]);
 
-/** `npm start` without npm: the real process with this environment and nothing else. */
+/** Starts src/main.ts in a process with this environment and nothing else. */
 function start(t: Test, env: Record<string, string>) {
   const child = spawn(process.execPath, ['src/main.ts'], { env: { PATH: process.env.PATH ?? '', ...env } });
   let output = '';
@@ -46,7 +46,7 @@ function start(t: Test, env: Record<string, string>) {
   };
 }
 
-t.test('a bad configuration: one message, every fault, exit code 1, no stack', async (t) => {
+t.test('a bad configuration ends the process with one message that names every fault', async (t) => {
   const bot = start(t, {
     PUBLIC_URL: 'http://bot.example.com',
     WEBEX_WEBHOOK_SECRET: 'short',
@@ -71,7 +71,7 @@ t.test('a bad configuration: one message, every fault, exit code 1, no stack', a
 });
 
 t.test(
-  'against other implementations at other addresses, with the documented environment only',
+  'with nothing but the documented environment the bot works against other servers than the sandbox',
   async (t) => {
     const others = await startOthers(t);
     const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
@@ -101,21 +101,24 @@ t.test(
   },
 );
 
-t.test('Webex is away at the start: the rest works, and the bot connects when it is back', async (t) => {
-  const others = await startOthers(t);
-  const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
-  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
-  others.isWebexAway = true;
-  const bot = start(t, { ...others.env, TOKEN_KEYS: KEY, DATA_DIR: dataDir });
-  await bot.until(/trying again/);
-  t.equal((await fetch(`${others.publicUrl}/healthz`)).status, 200);
-  t.equal((await fetch(`${others.publicUrl}/readyz`)).status, 503);
-  others.isWebexAway = false;
-  await bot.until(/"msg":"ready"/);
-  t.match(await others.say('help'), /link/);
-});
+t.test(
+  'a bot that starts while Webex is unavailable serves its pages, and connects when Webex is back',
+  async (t) => {
+    const others = await startOthers(t);
+    const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+    t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+    others.isWebexAway = true;
+    const bot = start(t, { ...others.env, TOKEN_KEYS: KEY, DATA_DIR: dataDir });
+    await bot.until(/trying again/);
+    t.equal((await fetch(`${others.publicUrl}/healthz`)).status, 200);
+    t.equal((await fetch(`${others.publicUrl}/readyz`)).status, 503);
+    others.isWebexAway = false;
+    await bot.until(/"msg":"ready"/);
+    t.match(await others.say('help'), /link/);
+  },
+);
 
-t.test('a request that never ends does not keep the process from ending well', async (t) => {
+t.test('a request that never ends does not keep the process from stopping with code 0', async (t) => {
   const others = await startOthers(t);
   const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
   t.teardown(() => rm(dataDir, { recursive: true, force: true }));
@@ -132,14 +135,17 @@ t.test('a request that never ends does not keep the process from ending well', a
   t.equal(await bot.ended, 0);
 });
 
-t.test('a bot token that Webex refuses: says what to do', async (t) => {
-  const others = await startOthers(t);
-  const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
-  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
-  const bot = start(t, { ...others.env, WEBEX_BOT_TOKEN: 'wrong', TOKEN_KEYS: KEY, DATA_DIR: dataDir });
-  t.equal(await bot.ended, 1);
-  t.match(bot.output(), /Webex refuses WEBEX_BOT_TOKEN/);
-});
+t.test(
+  'a bot token that Webex refuses ends the process with a message that names WEBEX_BOT_TOKEN',
+  async (t) => {
+    const others = await startOthers(t);
+    const dataDir = await mkdtemp(join(tmpdir(), 'main-'));
+    t.teardown(() => rm(dataDir, { recursive: true, force: true }));
+    const bot = start(t, { ...others.env, WEBEX_BOT_TOKEN: 'wrong', TOKEN_KEYS: KEY, DATA_DIR: dataDir });
+    t.equal(await bot.ended, 1);
+    t.match(bot.output(), /Webex refuses WEBEX_BOT_TOKEN/);
+  },
+);
 
 t.test('a misspelled task does not start a bot', async (t) => {
   const child = spawn(process.execPath, ['src/main.ts', 'migrate:postgres'], {

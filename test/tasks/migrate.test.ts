@@ -10,17 +10,20 @@ import { openBackend } from '../../src/open-backend.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
 import { runMigrate } from '../../src/tasks/migrate.ts';
-import { noPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+import { noPostgres, type SharedPostgres, usePostgres } from '../support/postgres.ts';
 import {
   createMemoryLog,
   NOW,
-  newAttempt,
+  newAuthorizationRequest,
   newGrant,
   newLinkTicket,
   newRevocation,
 } from '../support/records.ts';
 
 const skip = await noPostgres();
+const END_OTHER_SESSIONS = `
+  select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid()`;
 const key = randomBytes(32);
 const sealer = createSealer([{ id: 'k1', key }]);
 const env = {
@@ -43,7 +46,7 @@ function grantOf(n: number) {
   };
 }
 
-/** An embedded store with something of everything, closed again. */
+/** Makes an embedded store with records of every kind, and closes it. @returns its folder */
 async function startFolder(t: Test, links: number): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'migrate-'));
   t.teardown(() => rm(dir, { recursive: true, force: true }));
@@ -60,7 +63,7 @@ async function startFolder(t: Test, links: number): Promise<string> {
   const sealedRefreshToken = sealer.seal('revoked', grantContext(revocation, 'refresh_token'));
   await store.commit({ saveRevocations: [{ ...revocation, sealedRefreshToken }] });
   await store.saveTicket(newLinkTicket());
-  await store.saveAuthorizationRequest(newAttempt());
+  await store.saveAuthorizationRequest(newAuthorizationRequest());
   await store.changeSettings(personSettings('person-1'), (settings) => ({ ...settings, keepAlive: true }));
   for (const grant of grants.slice(0, 3)) {
     const { personId, organizationId } = grant;
@@ -88,7 +91,7 @@ async function move(dir: string, url: string, more: Record<string, string> = {},
   return { lines, failed, log };
 }
 
-/** Names, sizes, times and contents of all in a folder. */
+/** Hashes the names, sizes, times and contents of all files of a folder. */
 async function fingerprint(dir: string): Promise<string> {
   const hash = createHash('sha256');
   for (const name of (await readdir(dir)).sort()) {
@@ -99,10 +102,10 @@ async function fingerprint(dir: string): Promise<string> {
   return hash.digest('hex');
 }
 
-t.test('an embedded store becomes a database', { skip }, async (t) => {
-  const server = await startPostgres(t);
+t.test('the migration to PostgreSQL', { skip }, async (t) => {
+  const server = await usePostgres();
 
-  t.test('everything, checked, and the folder is as it was', async (t) => {
+  t.test('copies and checks every record and leaves the folder as it was', async (t) => {
     const [dir, url] = [await startFolder(t, 1_234), await server.createDatabase()];
     const before = await fingerprint(dir);
     const { lines, failed } = await move(dir, url);
@@ -128,7 +131,7 @@ t.test('an embedded store becomes a database', { skip }, async (t) => {
     t.strictSame(await moved.audit.read({ limit: 10 }), await former.audit.read({ limit: 10 }));
   });
 
-  t.test('a database with something in it is left alone', async (t) => {
+  t.test('refuses a database that is not empty', async (t) => {
     const [dir, url] = [await startFolder(t, 2), await server.createDatabase()];
     t.equal((await move(dir, url)).failed, undefined);
     const { failed } = await move(dir, url);
@@ -138,7 +141,7 @@ t.test('an embedded store becomes a database', { skip }, async (t) => {
     });
   });
 
-  t.test('what can not be copied', async (t) => {
+  t.test('refuses a store that can not be copied, and copies nothing of it', async (t) => {
     const url = await server.createDatabase();
     const dir = await startFolder(t, 2);
     const running = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
@@ -160,11 +163,11 @@ t.test('an embedded store becomes a database', { skip }, async (t) => {
     await writeFile(file, whole);
     await appendFile(join(dir, 'audit.jsonl'), 'edited by hand\n');
     const { failed, lines } = await move(dir, url);
-    t.equal(failed, undefined, 'nothing of all that is in the database');
+    t.equal(failed, undefined, 'the refused stores left nothing in the database');
     t.match(lines.join('\n'), /1 lines of audit\.jsonl are no audit entries/);
   });
 
-  t.test('a broken seal is counted, and copied as it is', async (t) => {
+  t.test('counts a broken seal and copies it as it is', async (t) => {
     const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
     const former = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
     const grant = { ...grantOf(7), sealedAccessToken: grantOf(8).sealedAccessToken };
@@ -175,7 +178,7 @@ t.test('an embedded store becomes a database', { skip }, async (t) => {
     t.match(lines.join('\n'), /4 open with TOKEN_KEYS, 1 are broken \(in the folder too\)/);
   });
 
-  t.test('what a database changes, or adds, is noticed', async (t) => {
+  t.test('refuses a database that changes, adds or loses a record', async (t) => {
     const dir = await startFolder(t, 600);
     const changes = [
       {
@@ -206,36 +209,38 @@ t.test('an embedded store becomes a database', { skip }, async (t) => {
     }
   });
 
-  t.test('a database that is lost in the middle: it says so, and nothing is there', async (t) => {
+  t.test('says what to do when the database is lost during the copy, and copies nothing', async (t) => {
     const [dir, url] = [await startFolder(t, 3_000), await server.createDatabase()];
-    let stopping: Promise<void> | undefined;
+    const killer = createPool(url, createMemoryLog(), { max: 1 });
+    t.teardown(() => killer.end());
+    await killer.query('select 1');
+    let killing: Promise<unknown> | undefined;
     const { failed } = await move(dir, url, {}, (line) => {
-      if (line.startsWith('links')) stopping ??= server.stop('immediate');
+      if (line.startsWith('links')) killing ??= killer.query(END_OTHER_SESSIONS);
     });
     t.match(failed, {
       name: 'StartError',
-      message: /^The database test_\d+ at .* can't be used: .*Check DATABASE_URL/,
+      message: /^The database test_\w+ at .* can't be used: .*Check DATABASE_URL/,
     });
-    await stopping;
-    await server.start();
+    await killing;
     t.equal((await move(dir, url)).failed, undefined);
   });
 
-  t.test('a database that can not be reached', async (t) => {
+  t.test('refuses a database that can not be reached', async (t) => {
     const dir = await startFolder(t, 1);
     const url = await unreachable(server);
     t.match((await move(dir, url)).failed, { name: 'StartError', message: /can't be used: .*ECONNREFUSED/ });
   });
 });
 
-/** The address of a database on a port where nobody listens. */
-async function unreachable(server: Postgres): Promise<string> {
+/** Returns the URL of a database on a port where nobody listens. */
+async function unreachable(server: SharedPostgres): Promise<string> {
   const url = new URL(await server.createDatabase());
   url.port = '1';
   return url.href;
 }
 
-/** Statements in our schema. */
+/** Runs statements in our schema. */
 async function run(url: string, statements: string): Promise<void> {
   const pool = createPool(url, createMemoryLog(), { max: 1 });
   await pool.query(statements);

@@ -5,7 +5,7 @@ import { createLines } from '../support/gateway.ts';
 
 const person = (email: string) => ({ id: `id of ${email}`, displayName: 'x', email, orgId: 'o' });
 
-t.test('by id, not by address', async (t) => {
+t.test('an administrator is known by id, not by address', async (t) => {
   const { log, lines } = createLines();
   const asked: string[] = [];
   const findPerson = async (email: string) => {
@@ -22,7 +22,7 @@ t.test('by id, not by address', async (t) => {
   admins.stop();
 });
 
-t.test('whoever is not found is named and looked for again', async (t) => {
+t.test('an address that is not found is logged and looked up again', async (t) => {
   const { log, texts, lines } = createLines();
   let known = false;
   const again = Promise.withResolvers<void>();
@@ -40,9 +40,9 @@ t.test('whoever is not found is named and looked for again', async (t) => {
     1,
   );
   await admins.start();
-  t.equal(admins.isAdmin('id of ben@x.example'), true, 'one failure does not stand in the way of the others');
+  t.equal(admins.isAdmin('id of ben@x.example'), true, 'one failure does not affect the others');
   t.match(lines.at(-1), { level: 'warn', fields: { emails: ['new@x.example', 'down@x.example'] } });
-  t.match(texts('warn')[0], /could not be looked up/);
+  t.match(texts('warn')[0], /administrator lookup failed/);
   known = true;
   const alive = setInterval(() => {}, 1_000);
   await again.promise;
@@ -52,7 +52,7 @@ t.test('whoever is not found is named and looked for again', async (t) => {
 });
 
 t.test(
-  'a changed address changes nothing, and one that is given to somebody else gives nothing',
+  'an administrator keeps the rights when the address changes, and a later owner of the address gets none',
   async (t) => {
     const { log } = createLines();
     const addresses = createAddresses();
@@ -67,10 +67,10 @@ t.test(
     };
     t.ok((await start()).isAdmin('ben'));
     owner = '';
-    t.ok((await start()).isAdmin('ben'), 'Webex knows the address no longer');
+    t.ok((await start()).isAdmin('ben'), 'Webex does not know the address any more');
     owner = 'ada';
     const later = await start();
     t.ok(later.isAdmin('ben'));
-    t.notOk(later.isAdmin('ada'), 'it is somebody else’s now');
+    t.notOk(later.isAdmin('ada'), 'the address belongs to another person now');
   },
 );

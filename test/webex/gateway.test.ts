@@ -1,18 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { HANDLED } from '../../src/core/inbox.ts';
-import { silentMeter } from '../../src/core/meter.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
-import { createWebexGateway } from '../../src/webex/gateway.ts';
-import { createAddresses } from '../support/admin-addresses.ts';
-import { createLines, quick, type Stage, setStage } from '../support/gateway.ts';
+import { type Stage, type StageOptions, setStage } from '../support/gateway.ts';
 
 const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
 
-t.test('a message in a group, its answer in the thread, and a button', async (t) => {
+t.test('a message in a group is answered in its thread, and a button of the answer works', async (t) => {
   const stage = await setStage(t, {
-    onMessage: async (message, { gateway }) => {
-      await gateway.chat.send(message.place, {
+    onMessage: async (message, { connection }) => {
+      await connection.chat.send(message.place, {
         markdown: `you said: ${message.text}`,
         card: { type: 'AdaptiveCard', version: '1.3', body: [] },
       });
@@ -22,8 +18,8 @@ t.test('a message in a group, its answer in the thread, and a button', async (t)
   const roomId = stage.roomOf('Network operations');
   await stage.gateway.start();
   t.match(stage.gateway.status(), { transport: { name: 'webhooks', ok: true, detail: 'active' }, events: 0 });
-  t.equal(stage.gateway.isAdmin(stage.person('Ben').id), true);
-  t.equal(stage.gateway.isAdmin(ada.id), false);
+  t.equal(stage.connection.admins.isAdmin(stage.person('Ben').id), true);
+  t.equal(stage.connection.admins.isAdmin(ada.id), false);
 
   const markdown = `${mention(stage)} status "Rotter dam"\nnow`;
   const asked = await stage.call(ada, 'POST', '/messages', { roomId, markdown });
@@ -52,11 +48,11 @@ t.test('a message in a group, its answer in the thread, and a button', async (t)
     place: { roomId, parentId: asked.id },
     text: 'devices Rotterdam',
   });
-  t.equal(stage.heard.length, 2, 'the own messages are not heard');
+  t.equal(stage.heard.length, 2, 'messages of the bot itself are not handled');
   t.strictSame(stage.texts('error'), []);
 });
 
-t.test('in a direct space no thread is begun, and a card that is gone is no obstacle', async (t) => {
+t.test('in a direct space no thread is begun, and the button of a deleted card works', async (t) => {
   const stage = await setStage(t);
   const tom = stage.person('Tom');
   await stage.gateway.start();
@@ -66,7 +62,7 @@ t.test('in a direct space no thread is begun, and a card that is gone is no obst
   t.match(stage.heard, [{ isDirect: true, text: 'help', place: { roomId, parentId: undefined } }]);
   await stage.call(tom, 'POST', '/messages', { roomId, text: 'status', parentId: id });
   await stage.settle();
-  t.equal(stage.heard[1]?.place.parentId, id, 'a thread that the person began is kept');
+  t.equal(stage.heard[1]?.place.parentId, id, 'a thread that the person has begun is kept');
 
   const content = { type: 'AdaptiveCard', version: '1.3', body: [] };
   const card = { contentType: 'application/vnd.microsoft.card.adaptive', content };
@@ -87,10 +83,10 @@ t.test('in a direct space no thread is begun, and a card that is gone is no obst
   t.match(stage.heard[2], { text: 'status', place: { roomId } });
   await stage.call(tom, 'POST', '/attachment/actions', { ...press, inputs: { command: 7 } });
   await stage.settle();
-  t.equal(stage.heard.length, 3, 'a button without a command is left');
+  t.equal(stage.heard.length, 3, 'a button without a command is dropped');
 });
 
-t.test('a hundred messages in ten spaces at once arrive in order', async (t) => {
+t.test('a hundred messages in ten spaces at once arrive in the order of each space', async (t) => {
   const stage = await setStage(t, { onMessage: () => delay(Math.random() * 5) });
   await stage.gateway.start();
   const ada = stage.person('Ada');
@@ -139,67 +135,70 @@ t.test('the same delivery three times is handled once, however its JSON is writt
   t.strictSame(stage.answers.slice(-3), ['accepted', 'duplicate', 'duplicate']);
 });
 
-t.test('one bad answer loses no message; a person who could not be read is answered later', async (t) => {
-  const stage = await setStage(t);
-  await stage.gateway.start();
-  const tom = stage.person('Tom');
-  const roomId = stage.roomOf('Meraki', tom);
-  const ask = async (text: string) => {
-    const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text });
+t.test(
+  'one failed call loses no message, and a person who could not be read is answered later',
+  async (t) => {
+    const stage = await setStage(t);
+    await stage.gateway.start();
+    const tom = stage.person('Tom');
+    const roomId = stage.roomOf('Meraki', tom);
+    const ask = async (text: string) => {
+      const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text });
+      await stage.settle();
+      return id;
+    };
+    const people = { method: 'GET', path: new RegExp(`/people/${tom.id}`) };
+    stage.webex.faults.add({ ...people, times: 3, effect: { kind: 'answer', status: 502 } });
+    stage.webex.faults.add({
+      method: 'GET',
+      path: /\/messages\//,
+      times: 1,
+      effect: { kind: 'answer', status: 429 },
+    });
+    stage.webex.faults.add({ method: 'GET', path: /\/rooms\//, times: 1, effect: { kind: 'reset' } });
+    await ask('first');
+    t.strictSame(
+      stage.heard.map(({ text }) => text),
+      ['first'],
+    );
+
+    stage.webex.faults.add({
+      method: 'GET',
+      path: /\/messages\//,
+      times: Infinity,
+      effect: { kind: 'answer', status: 503 },
+    });
+    const lost = await ask('second');
+    t.match(
+      stage.lines.filter(({ level }) => level === 'error'),
+      [{ fields: { resource: 'messages', id: lost, roomId, err: { name: 'WebexError', status: 503 } } }],
+      'a message that is lost is in the log',
+    );
+    stage.webex.faults.clear();
+    await ask('third');
+    t.strictSame(
+      stage.heard.map(({ text }) => text),
+      ['first', 'third'],
+    );
+
+    const gina = stage.person('Gina');
+    const her = { method: 'GET', path: new RegExp(`/people/${gina.id}`) };
+    stage.webex.faults.add({ ...her, times: 4, effect: { kind: 'answer', status: 502 } });
+    const room = stage.roomOf('Meraki', gina);
+    await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'one' });
     await stage.settle();
-    return id;
-  };
-  const people = { method: 'GET', path: new RegExp(`/people/${tom.id}`) };
-  stage.webex.faults.add({ ...people, times: 3, effect: { kind: 'answer', status: 502 } });
-  stage.webex.faults.add({
-    method: 'GET',
-    path: /\/messages\//,
-    times: 1,
-    effect: { kind: 'answer', status: 429 },
-  });
-  stage.webex.faults.add({ method: 'GET', path: /\/rooms\//, times: 1, effect: { kind: 'reset' } });
-  await ask('first');
-  t.strictSame(
-    stage.heard.map(({ text }) => text),
-    ['first'],
-  );
+    await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'two' });
+    await stage.settle();
+    t.strictSame(
+      stage.heard.slice(2).map(({ text, person }) => [text, person.displayName]),
+      [['two', 'Gina Park']],
+    );
+    t.equal(stage.texts('error').length, 2);
+    t.notMatch(JSON.stringify(stage.lines), stage.world.bot.webexToken, 'the token is nowhere in the log');
+  },
+);
 
-  stage.webex.faults.add({
-    method: 'GET',
-    path: /\/messages\//,
-    times: Infinity,
-    effect: { kind: 'answer', status: 503 },
-  });
-  const lost = await ask('second');
-  t.match(
-    stage.lines.filter(({ level }) => level === 'error'),
-    [{ fields: { resource: 'messages', id: lost, roomId, err: { name: 'WebexError', status: 503 } } }],
-    'a message that is lost is in the log',
-  );
-  stage.webex.faults.clear();
-  await ask('third');
-  t.strictSame(
-    stage.heard.map(({ text }) => text),
-    ['first', 'third'],
-  );
-
-  const gina = stage.person('Gina');
-  const her = { method: 'GET', path: new RegExp(`/people/${gina.id}`) };
-  stage.webex.faults.add({ ...her, times: 4, effect: { kind: 'answer', status: 502 } });
-  const room = stage.roomOf('Meraki', gina);
-  await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'one' });
-  await stage.settle();
-  await stage.call(gina, 'POST', '/messages', { roomId: room, text: 'two' });
-  await stage.settle();
-  t.strictSame(
-    stage.heard.slice(2).map(({ text, person }) => [text, person.displayName]),
-    [['two', 'Gina Park']],
-  );
-  t.equal(stage.texts('error').length, 2);
-  t.notMatch(JSON.stringify(stage.lines), stage.world.bot.webexToken, 'the token is nowhere in the log');
-});
-
-t.test('what holds no question is left', async (t) => {
+t.test('a deleted message and a message without text are dropped', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const tom = stage.person('Tom');
@@ -211,7 +210,7 @@ t.test('what holds no question is left', async (t) => {
   t.match(stage.lines.at(-1), {
     level: 'warn',
     fields: { id },
-    text: 'a message was gone before it was read',
+    text: 'message deleted before it was read: dropped',
   });
 
   const silent = JSON.stringify({ id: 'm', roomId, personId: tom.id, text: ' \n' });
@@ -223,7 +222,7 @@ t.test('what holds no question is left', async (t) => {
   t.strictSame(stage.texts('error'), []);
 });
 
-t.test('a space that can not be read is in the log, and the next message is heard', async (t) => {
+t.test('a space that can not be read is logged, and the next message is handled', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const tom = stage.person('Tom');
@@ -245,7 +244,7 @@ t.test('a space that can not be read is in the log, and the next message is hear
   );
 });
 
-t.test('a bot that is taken out of a space and added again answers there', async (t) => {
+t.test('a bot that is removed from a space and added again answers there', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const ada = stage.person('Ada');
@@ -267,22 +266,22 @@ t.test('a bot that is taken out of a space and added again answers there', async
   t.strictSame(stage.texts('error'), []);
 });
 
-t.test('a guest who comes in is noticed before the next answer', async (t) => {
+t.test('a guest who joins is known before the next answer', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const ada = stage.person('Ada');
   const roomId = stage.roomOf('Network operations');
   const gina = stage.person('Gina');
-  t.strictSame([...(await stage.gateway.chat.organizationsIn(roomId))], [ada.orgId]);
+  t.strictSame([...(await stage.connection.chat.organizationsIn(roomId))], [ada.orgId]);
   await stage.call(ada, 'POST', '/memberships', { roomId, personId: gina.id });
   await stage.settle();
-  t.strictSame([...(await stage.gateway.chat.organizationsIn(roomId))], [ada.orgId, gina.orgId]);
+  t.strictSame([...(await stage.connection.chat.organizationsIn(roomId))], [ada.orgId, gina.orgId]);
 });
 
-t.test('who becomes a moderator is one at once, and no longer than that', async (t) => {
+t.test('a person is a moderator as soon as Webex says so, and no longer', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
-  const { chat } = stage.gateway;
+  const { chat } = stage.connection;
   const [ada, tom] = [stage.person('Ada'), stage.person('Tom')];
   const roomId = stage.roomOf('Network operations');
   t.equal(await chat.hasModerators(roomId), false);
@@ -295,14 +294,14 @@ t.test('who becomes a moderator is one at once, and no longer than that', async 
   t.equal(await chat.isModerator(roomId, tom.id), true);
   await stage.call(ada, 'PUT', `/memberships/${toms}`, { isModerator: false });
   t.equal(await chat.isModerator(roomId, tom.id), false);
-  t.equal(await chat.isModerator(roomId, stage.person('Gina').id), false, 'who is not there');
+  t.equal(await chat.isModerator(roomId, stage.person('Gina').id), false, 'a person who is not in the space');
 });
 
-t.test('the time zone of whoever asked costs no further call', async (t) => {
+t.test('the time zone of the person who asked costs no further call', async (t) => {
   const zones: (string | undefined)[] = [];
   const stage = await setStage(t, {
-    onMessage: async ({ person }, { gateway }) => {
-      zones.push(await gateway.chat.timeZoneOf(person.id));
+    onMessage: async ({ person }, { connection }) => {
+      zones.push(await connection.chat.timeZoneOf(person.id));
     },
   });
   await stage.gateway.start();
@@ -317,11 +316,11 @@ t.test('the time zone of whoever asked costs no further call', async (t) => {
   t.strictSame(zones, ['Europe/Amsterdam', undefined]);
 });
 
-t.test('what is said for now is gone when the answer is there', async (t) => {
+t.test('a temporary message is deleted when the answer is posted', async (t) => {
   const stage = await setStage(t, {
-    onMessage: async ({ place }, { gateway }) => {
-      const remove = await gateway.chat.sendForNow(place, 'Reading 10,000 devices …');
-      await gateway.chat.send(place, { markdown: 'Done.' });
+    onMessage: async ({ place }, { connection }) => {
+      const remove = await connection.chat.sendForNow(place, 'Reading 10,000 devices …');
+      await connection.chat.send(place, { markdown: 'Done.' });
       await remove();
       await remove();
     },
@@ -339,7 +338,7 @@ t.test('what is said for now is gone when the answer is there', async (t) => {
   t.strictSame([...stage.texts('warn'), ...stage.texts('error')], []);
 });
 
-t.test("what a button's data says is read as far as it can be from our cards", async (t) => {
+t.test('the data of a button is read as far as it can be from our cards', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const ada = stage.person('Ada');
@@ -380,10 +379,10 @@ t.test("what a button's data says is read as far as it can be from our cards", a
   );
   await stage.call(ada, 'POST', '/messages', { roomId, text: 'devices' });
   await stage.settle();
-  t.equal(stage.heard.at(-1)?.pressed, undefined, 'what is typed was not pressed');
+  t.equal(stage.heard.at(-1)?.pressed, undefined, 'a typed command has no data of a button');
 });
 
-t.test('stopping finishes what was accepted and takes nothing more', async (t) => {
+t.test('a stop finishes what was accepted and accepts nothing more', async (t) => {
   const stage = await setStage(t, { onMessage: () => delay(50) });
   const written = [t.capture(console, 'log'), t.capture(console, 'error')];
   await stage.gateway.start();
@@ -409,39 +408,61 @@ t.test('stopping finishes what was accepted and takes nothing more', async (t) =
 });
 
 t.test('a start that can not succeed says why', async (t) => {
-  const stage = await setStage(t);
-  const start = async (token: string, apiUrl: string) => {
-    const { log } = createLines();
-    const taken: string[] = [];
-    const gateway = createWebexGateway({
-      token,
-      apiUrl,
-      targetUrl: 'http://127.0.0.1:9/webhooks/webex',
-      transport: { kind: 'webhooks', secret: stage.world.webhookSecret },
-      admins: [],
-      addresses: createAddresses(),
-      onMessage: async () => HANDLED,
-      inbox: createEmbeddedInbox({ log, clock: Date.now }),
-      meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
-      others: () => undefined,
-      onMembership: () => {},
-      log,
-      clock: Date.now,
-      limits: quick,
-    });
-    t.equal(await gateway.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before');
-    t.strictSame(taken, ['closed']);
-    await gateway.start().finally(() => gateway.stop());
+  const start = async (options: StageOptions) => {
+    const stage = await setStage(t, options);
+    t.equal(await stage.gateway.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before the start');
+    t.strictSame(stage.taken, ['closed']);
+    await stage.gateway.start();
   };
-  await t.rejects(start('no-such-token', `${stage.webex.url}/v1`), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);
+  await t.rejects(start({ token: 'no-such-token' }), /Webex refuses WEBEX_BOT_TOKEN.*HTTP 401/);
   await t.rejects(
-    start('any', 'http://127.0.0.1:1/v1'),
+    start({ apiUrl: 'http://127.0.0.1:1/v1' }),
     /can't be reached at http:\/\/127.0.0.1:1\/v1.*ECONNREFUSED/,
   );
 });
 
+t.test('a start that failed can be tried again, and then each message is handled once', async (t) => {
+  let isAway = true;
+  const stage = await setStage(t, {
+    inbox(log) {
+      const inbox = createEmbeddedInbox({ log, clock: Date.now });
+      return {
+        ...inbox,
+        async heardAt() {
+          if (isAway) throw new Error('the store is away');
+          return undefined;
+        },
+        get size() {
+          return inbox.size;
+        },
+      };
+    },
+  });
+  await t.rejects(stage.gateway.start(), /the store is away/);
+  t.equal(await stage.gateway.accept(Buffer.from('{}')), 'closed');
+  isAway = false;
+  await stage.gateway.start();
+  const tom = stage.person('Tom');
+  await stage.call(tom, 'POST', '/messages', { roomId: stage.roomOf('Meraki', tom), text: 'help' });
+  await stage.settle();
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    ['help'],
+  );
+});
+
+t.test('a drain during the start ends it, and nothing is accepted afterwards', async (t) => {
+  const stage = await setStage(t);
+  stage.webex.faults.add({ path: /people/, times: 1, effect: { kind: 'delay', ms: 50 } });
+  const starting = stage.gateway.start();
+  await stage.gateway.drain();
+  await starting;
+  t.equal(stage.webex.api.webhooks.size, 0);
+  t.equal(await stage.gateway.accept(Buffer.from('{}')), 'closed');
+});
+
 t.test(
-  'one 500 loses nothing; what can’t be read at all is answered with a reference that the log has',
+  'one 500 loses no message, and one that can not be read at all is answered with a reference that the log has',
   async (t) => {
     const stage = await setStage(t);
     await stage.gateway.start();

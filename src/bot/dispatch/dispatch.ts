@@ -1,6 +1,6 @@
 import type { Broadcast } from '../../core/broadcast.ts';
 import type { Message, Reply } from '../../core/chat.ts';
-import { type ErrorCode, KnownError, messageOf } from '../../core/errors.ts';
+import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
 import { type Handled, LeaseLostError } from '../../core/inbox.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
@@ -18,108 +18,111 @@ import { normalizeText, parseCommand } from './parse-command.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
 import { unknownCommand } from './unknown-command.ts';
 
-/** What people mend themselves. */
-const EVERYDAY: readonly ErrorCode[] = ['not_linked', 'ambiguous', 'not_found', 'bad_arguments'];
+/** Refusals that people mend themselves: nothing for an operator to look into. */
+const EVERYDAY_CODES: readonly ErrorCode[] = ['not_linked', 'ambiguous', 'not_found', 'bad_arguments'];
+
+/** Collaborators of the dispatch, with the commands it knows. */
+export interface DispatchDeps extends BotDeps {
+  commands: readonly Command[];
+  broadcast: Pick<Broadcast, 'subscribe'>;
+}
 
 /**
- * Answers what somebody said to the bot. Never rejects: every failure is answered and logged under
- * one reference. The text of a message is never logged.
+ * Creates the function that answers a message. It never rejects: every failure is answered, and logged under one
+ * reference. The text of a message is never logged.
  *
- * @param silence milliseconds until somebody who waits is told so; from then on nobody else in the space waits
- * @returns when it is answered, or the answer takes long
+ * @param noticeDelay milliseconds until a person who waits gets a progress notice; from then on the next message of the
+ *   space no longer waits for this one
+ * @returns a function that resolves when the message is answered, or when the notice was sent
  */
 export function createDispatch(
-  {
-    commands,
-    broadcast,
-    ...given
-  }: BotDeps & { commands: readonly Command[]; broadcast: Pick<Broadcast, 'subscribe'> },
-  silence = NOTICE_DELAY,
+  { commands, broadcast, ...deps }: DispatchDeps,
+  noticeDelay = NOTICE_DELAY,
 ): (message: Message) => Promise<Handled> {
-  const { log, background, clock, meter } = given;
+  const { log, background, clock, meter } = deps;
   const lists = createLists(clock);
   broadcast.subscribe('link', lists.forget);
-  const all: CommandDeps = {
-    ...given,
-    confirmations: createConfirmations(given.store, clock),
+  const commandDeps: CommandDeps = {
+    ...deps,
+    confirmations: createConfirmations(deps.store, clock),
     lists,
   };
 
   return (message) => underReference(() => dispatch(message), currentReference());
 
   async function dispatch(message: Message): Promise<Handled> {
-    const patience = startProgressNotice(message, given, silence);
-    const finished = answerOnce(message, patience).finally(() => patience.end());
-    await Promise.race([finished, patience.shown]);
+    const notice = startProgressNotice(message, deps, noticeDelay);
+    const finished = answerIfOwned(message, notice).finally(() => notice.end());
+    await Promise.race([finished, notice.shown]);
     background.run('slow answer', () => finished);
     return { finished };
   }
 
-  async function answerOnce(message: Message, patience: ProgressNotice): Promise<void> {
+  /** Leaves a message that another instance has taken over. */
+  async function answerIfOwned(message: Message, notice: ProgressNotice): Promise<void> {
+    const chat = guardedChat(deps.chat, message.checkOwnership);
     try {
-      await handle(message, patience, { ...all, chat: guardedChat(given.chat, message.checkOwnership) });
+      await answer(message, notice, { ...commandDeps, chat });
     } catch (error) {
       if (!(error instanceof LeaseLostError)) throw error;
-      log.warn({ personId: message.person.id }, error.message);
+      log.warn({ err: error, personId: message.person.id }, 'message taken over by another instance');
     }
   }
 
-  async function handle(
+  async function answer(
     message: Message,
-    { dashboardOpened: opened }: ProgressNotice,
+    { dashboardOpened }: ProgressNotice,
     deps: CommandDeps,
   ): Promise<void> {
     const text = normalizeText(message.text);
-    const found = parseCommand(text, commands);
-    const context = { command: found?.command.name, personId: message.person.id };
+    const parsed = parseCommand(text, commands);
+    const context = { command: parsed?.command.name, personId: message.person.id };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
     try {
-      reply = await replyTo();
-      log.info(context, 'checkOwnership');
+      reply = await runCommand();
+      log.info(context, 'command answered');
     } catch (error) {
       outcome = logFailure(error, context);
-      reply = await afterFailure(error, message, deps);
+      reply = await replyToFailure(error, message, deps);
     }
     try {
       await sendReply(message, reply, deps);
     } catch (error) {
       outcome = logFailure(error, context);
       const { markdown } = failureReply(error, message.person);
-      await deps.chat.send(message.place, { markdown }).catch((again) => {
-        if (again instanceof LeaseLostError) throw again;
-        log.error({ ...context, err: again }, 'nothing could be answered');
+      await deps.chat.send(message.place, { markdown }).catch((second) => {
+        if (second instanceof LeaseLostError) throw second;
+        log.error({ ...context, err: second }, 'reply not sent: Webex refused the failure message too');
       });
     }
     const { acceptedAt } = message;
-    const took = acceptedAt === undefined ? undefined : clock() - acceptedAt;
-    meter.answered(found?.command.name ?? 'unknown', outcome, took);
+    const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;
+    meter.answered(parsed?.command.name ?? 'unknown', outcome, duration);
 
-    async function replyTo(): Promise<Reply> {
+    async function runCommand(): Promise<Reply> {
       const { person, pressed } = message;
-      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirs(message);
+      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
       const isAdmin = deps.isAdmin(person.id);
-      if (!found) return unknownCommand(text, commands, isAdmin);
-      const { command, argumentText: said, argument: rest, words } = found;
+      if (parsed === undefined) return unknownCommand(text, commands, isAdmin);
+      const { command, ...args } = parsed;
       if (isForAdministrators(command) && !isAdmin) {
         const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
         await recordDeed({ person }, deps, refused);
         throw administratorsOnly();
       }
       if (command.isOnce) await message.checkOwnership?.();
-      const done = await command.run(
-        { ...message, argumentText: said, argument: rest, words, dashboardOpened: opened },
-        deps,
-      );
-      if (!isForAdministrators(command)) return done;
-      return sendPrivately(message, done, `${addressee(message)} I sent you the answer directly.`, deps);
+      const commandReply = await command.run({ ...message, ...args, dashboardOpened }, deps);
+      if (!isForAdministrators(command)) return commandReply;
+      const line = `${addressee(message)} I sent you the answer directly.`;
+      return sendPrivately(message, commandReply, line, deps);
     }
   }
 
-  /** What a link would mend is answered with one: of a person's commands that fail side by side one sends a URL. */
-  async function afterFailure(error: unknown, message: Message, deps: CommandDeps): Promise<Reply> {
-    const plain = failureReply(error, message.person);
-    if (!(error instanceof KnownError) || error.link === undefined) return plain;
+  /** Offers a link where one would help. Of commands of one person that fail at the same time, one sends a URL. */
+  async function replyToFailure(error: unknown, message: Message, deps: CommandDeps): Promise<Reply> {
+    if (!(error instanceof KnownError) || error.link === undefined)
+      return failureReply(error, message.person);
     const { link } = error;
     try {
       return await deps.mutex.run(message.person.id, () => offerLink(message, error, link, deps));
@@ -129,22 +132,22 @@ export function createDispatch(
     }
   }
 
-  /** What somebody else answers now is no failure. @throws TakenOver */
+  /** @throws LeaseLostError as it came: a message that another instance answers is no failure */
   function logFailure(error: unknown, context: object): CommandOutcome {
     if (error instanceof LeaseLostError) throw error;
     if (!(error instanceof KnownError)) {
-      log.error({ ...context, err: error }, 'failed');
+      log.error({ ...context, err: error }, 'command failed');
       return 'failed';
     }
-    const { code } = error;
-    // Everyday answers are nothing for an operator to look into.
-    log[EVERYDAY.includes(code) ? 'info' : 'warn']({ ...context, err: error }, 'refused');
-    return code;
+    const level = EVERYDAY_CODES.includes(error.code) ? 'info' : 'warn';
+    log[level]({ ...context, err: error }, 'command refused');
+    return error.code;
   }
 }
 
-/** A list, or a choice, is for the person who asked. */
-function notTheirs(message: Message): KnownError {
-  const what = `${message.isDirect ? '' : `${escapeMarkdown(message.person.displayName)}: `}That button is for the person who asked.`;
-  return new KnownError('not_allowed', what, 'Ask me the same, and you get buttons of your own.');
+/** Refuses a button of a list or a choice that was made for somebody else. */
+function notTheirButton({ isDirect, person }: Message): KnownError {
+  const address = isDirect ? '' : `${escapeMarkdown(person.displayName)}: `;
+  const next = 'Ask me the same, and you get buttons of your own.';
+  return new KnownError('not_allowed', `${address}That button is for the person who asked.`, next);
 }

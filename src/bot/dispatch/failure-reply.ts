@@ -5,7 +5,7 @@ import type { Person } from '../../core/person.ts';
 import { currentReference } from '../../core/reference.ts';
 import { card, submit, textBlock } from '../report/card-parts.ts';
 
-/** The other faults can name networks and organizations, so their text is as private as an answer. */
+/** Failures whose text names no network and no organization: others are as private as an answer. */
 const PUBLIC_CODES: readonly ErrorCode[] = [
   'not_allowed',
   'not_linked',
@@ -14,28 +14,32 @@ const PUBLIC_CODES: readonly ErrorCode[] = [
   'store_unavailable',
 ];
 
-/** Side by side they stay readable on a phone. */
-const BUTTONS_IN_A_ROW = 2;
+/** More buttons side by side are not readable on a phone. */
+const BUTTONS_PER_ROW = 2;
 const MAX_QUESTION_LENGTH = 500;
 
-/** The reply to a command that failed, with what the person can pick from; the log has its reference too. */
-export function failureReply(error: unknown, { id: owner }: Pick<Person, 'id'>): Reply {
+/**
+ * The reply to a command that failed: what happened, what to do, the reference that the log has too, and buttons when the
+ * failure offers a choice.
+ *
+ * @param person the one who asked: nobody else can press the buttons
+ */
+export function failureReply(error: unknown, person: Pick<Person, 'id'>): Reply {
   const known = error instanceof KnownError;
   const what = known ? error.message : 'Something went wrong on my side.';
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
     markdown: `**${what}** ${next}\n\nReference: \`${currentReference()}\``,
     isPrivate: known && !PUBLIC_CODES.includes(error.code),
-    ...(known && error.choice && { card: picker(error.choice, owner) }),
+    ...(known && error.choice && { card: picker(error.choice, person.id) }),
   };
 }
 
-/** For the person who asked; whoever else presses is told so. */
 function picker({ question, of }: NonNullable<KnownError['choice']>, owner: string): Card {
   const buttons = of.map(({ label, command }) => submit({ title: plain(label), command, owner }));
-  const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_IN_A_ROW) }, (_, row) => ({
+  const rows = Array.from({ length: Math.ceil(buttons.length / BUTTONS_PER_ROW) }, (_, row) => ({
     type: 'ActionSet',
-    actions: buttons.slice(row * BUTTONS_IN_A_ROW, (row + 1) * BUTTONS_IN_A_ROW),
+    actions: buttons.slice(row * BUTTONS_PER_ROW, (row + 1) * BUTTONS_PER_ROW),
   }));
   return card([textBlock(escapeCardText(question, MAX_QUESTION_LENGTH), { weight: 'bolder' }), ...rows], []);
 }

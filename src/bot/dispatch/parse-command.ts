@@ -1,44 +1,41 @@
-import type { Command } from '../command.ts';
+import type { Command, Invocation } from '../command.ts';
 import { splitWords, unquote } from '../text/tokens.ts';
 
-export interface ParsedCommand {
+/** A command and its arguments, each in the three forms that Invocation has. */
+export interface ParsedCommand extends Pick<Invocation, 'argumentText' | 'argument' | 'words'> {
   command: Command;
-  /** All behind the command's own words, as it was typed. */
-  argumentText: string;
-  argument: string;
-  words: string[];
 }
 
-/** Said to a bot to see whether it is there; it answers with what it can do. */
+/** People greet a bot to see whether it is there. */
 const GREETING =
   /^(hi|hello|hey|moin|hallo|good (morning|afternoon|evening)|thanks|thank you)( there| bot)?$/i;
 
-/** Looks behind itself, so that a long run of dots in the middle is tried once and not from each of them. */
-const CLOSING = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
+/** The lookbehind keeps the search linear: a long run of dots in the middle is tried once, not from each dot. */
+const CLOSING_PUNCTUATION = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
 
 /**
- * What was meant: nothing and a greeting are `help`; a slash in front and the punctuation of a sentence around
- * a single command are not part of it. Names keep theirs.
+ * Returns what a text was meant to say: an empty text and a greeting mean `help`. A slash in front is removed, and so is
+ * punctuation around a text of one or two words; longer texts keep theirs, because names may hold it.
  */
 export function normalizeText(text: string): string {
-  const said = text.trim().replace(/^\/(?=\w)/, '');
-  const bare = said
+  const trimmed = text.trim().replace(/^\/(?=\w)/, '');
+  const bare = trimmed
     .replace(/^["“”'‘’]+/u, '')
-    .replace(CLOSING, '')
+    .replace(CLOSING_PUNCTUATION, '')
     .trim();
   if (bare === '' || GREETING.test(bare)) return 'help';
-  return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : said;
+  return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : trimmed;
 }
 
-/** Finds the command whose own words begin the text, in any case; of several the longest. */
+/** Finds the command whose own words begin the text, in any case; the longest of several. Undefined when there is none. */
 export function parseCommand(text: string, commands: readonly Command[]): ParsedCommand | undefined {
-  const said = text.trim();
+  const trimmed = text.trim();
   const [command] = commands
-    .filter(({ name }) => startsWithWords(said, name))
+    .filter(({ name }) => startsWithWords(trimmed, name))
     .toSorted((a, b) => b.name.length - a.name.length);
   if (!command) return undefined;
-  const rest = said.slice(command.name.length).trim();
-  return { command, argumentText: rest, argument: unquote(rest), words: splitWords(rest) };
+  const argumentText = trimmed.slice(command.name.length).trim();
+  return { command, argumentText, argument: unquote(argumentText), words: splitWords(argumentText) };
 }
 
 function startsWithWords(text: string, words: string): boolean {

@@ -3,51 +3,52 @@ import { SECOND } from '../../core/clock.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
 
-/** How long a person looks at nothing. */
+/** Milliseconds that a person waits before the notice is posted. */
 export const NOTICE_DELAY = 4 * SECOND;
 
 const READING = '⏳ Still reading from Meraki; the answer follows.';
 const LIMITED =
   '⏳ Still waiting: Meraki is limiting how much is asked about this organization. The answer follows.';
 
-/** What a person who waits is told. */
+/** Tells a person who waits that the answer takes long. */
 export interface ProgressNotice {
+  /** To be called with the dashboard that is read, so that the notice can say why it takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
-  /** Resolves once the person was told that it takes long; never when it does not. */
+  /** Resolves once the notice was posted, or could not be; never when the answer comes before. */
   shown: Promise<void>;
-  /** The answer is there: what was said meanwhile goes away again. */
+  /** To be called once the answer was sent: deletes the notice again. */
   end(): Promise<void>;
 }
 
-/** @param silence milliseconds until somebody who waits is told so */
+/** Starts to wait. @param delay milliseconds until the notice is posted */
 export function startProgressNotice(
   { place }: Pick<Message, 'place'>,
   { chat, log }: { chat: Pick<Chat, 'sendForNow'>; log: Log },
-  silence: number,
+  delay: number,
 ): ProgressNotice {
   let dashboard: Pick<Dashboard, 'isLimited'> | undefined;
   let notice: Promise<() => Promise<void>> | undefined;
-  const told = Promise.withResolvers<void>();
+  const shown = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
     notice = chat.sendForNow(place, dashboard?.isLimited() === true ? LIMITED : READING);
     notice.then(
-      () => told.resolve(),
+      () => shown.resolve(),
       (error: unknown) => {
-        log.warn({ err: error }, 'nobody could be told to wait');
-        told.resolve();
+        log.warn({ err: error }, 'progress notice not sent');
+        shown.resolve();
       },
     );
-  }, silence);
+  }, delay);
 
   return {
     dashboardOpened: (opened) => {
       dashboard = opened;
     },
-    shown: told.promise,
+    shown: shown.promise,
     async end() {
       clearTimeout(timer);
-      const withdraw = await notice?.catch(() => undefined);
-      await withdraw?.();
+      const remove = await notice?.catch(() => undefined);
+      await remove?.();
     },
   };
 }

@@ -7,102 +7,109 @@ import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
 import { addressee } from '../reply.ts';
 
-/** People who asked lately; beyond that, who has been quiet for longest is forgotten. */
+/** People whose messages are counted; with more, the one who has been quiet for longest is forgotten. */
 const MAX_PEOPLE = 10_000;
 
-/** A question that was answered. */
-interface Granted {
-  /** When it was asked: epoch milliseconds. */
+/** A message that was let through. */
+interface Allowed {
+  /** When it was sent: epoch milliseconds. */
   at: number;
-  /** When the allowance is whole again after it. */
-  wholeAt: number;
+  /** When the whole limit is available again after it: epoch milliseconds. */
+  resetAt: number;
 }
 
-/** How much one person asked lately. */
-interface Spent {
-  /** In the order in which they were asked. */
-  granted: Granted[];
-  /** Between these nothing is answered. */
+/** The recent messages of one person. */
+interface Usage {
+  /** In the order in which they were sent. */
+  allowed: Allowed[];
+  /** Messages sent in this span get no answer: epoch milliseconds. */
   pausedFrom: number;
   pausedUntil: number;
 }
 
-/**
- * Answers a person so many questions a minute and a third of that at once, buttons included. One more, and they are told
- * to wait until the allowance is whole again; what they ask until then is left. It counts when a question was asked, not
- * when it is read: a backlog is nobody's fault, nor is a space that is slower than another. Each instance counts for itself.
- */
-export function createRateLimit(deps: {
+/** Collaborators of the rate limit, and the limit. */
+export interface RateLimitDeps {
+  /** Messages a minute and person. */
   perMinute: number;
   dispatch(message: Message): Promise<Handled>;
   chat: Chat;
   clock: Clock;
   log: Log;
   meter: Meter;
-}): (message: Message) => Promise<Handled> {
-  const { perMinute, dispatch, chat, clock, log, meter } = deps;
-  const each = MINUTE / perMinute;
-  const whole = each * Math.ceil(perMinute / 3);
-  const people = new LRUCache<string, Spent>({ max: MAX_PEOPLE });
+}
 
-  function find(personId: string): Spent {
-    const spent = people.get(personId) ?? { granted: [], pausedFrom: 0, pausedUntil: 0 };
-    people.set(personId, spent);
-    return spent;
+/**
+ * Limits how many messages of one person are answered: so many a minute, and a third of that at once, buttons included.
+ * A person who sends one more is told to wait until the limit is available again; until then, they get no answer.
+ * A message counts when it was sent, not when it is read: a backlog is nobody's fault, nor is a space that is slower
+ * than another one. Each instance counts for itself.
+ */
+export function createRateLimit(deps: RateLimitDeps): (message: Message) => Promise<Handled> {
+  const { perMinute, dispatch, chat, clock, log, meter } = deps;
+  const interval = MINUTE / perMinute;
+  const burst = interval * Math.ceil(perMinute / 3);
+  const people = new LRUCache<string, Usage>({ max: MAX_PEOPLE });
+
+  function usageOf(personId: string): Usage {
+    const usage = people.get(personId) ?? { allowed: [], pausedFrom: 0, pausedUntil: 0 };
+    people.set(personId, usage);
+    return usage;
   }
 
   /**
-   * Each costs a share, which comes back with time.
+   * Counts messages, each of which costs one interval.
    *
-   * @param wholeAt when the allowance was whole before them
-   * @returns undefined when they are more than is allowed
+   * @param times when they were sent, in order
+   * @param resetAt when the whole limit was available before them
+   * @returns undefined when they exceed the limit
    */
-  function grant(times: number[], wholeAt: number): Granted[] | undefined {
-    const granted: Granted[] = [];
+  function allow(times: number[], resetAt: number): Allowed[] | undefined {
+    const allowed: Allowed[] = [];
     for (const at of times) {
-      wholeAt = Math.max(wholeAt, at) + each;
-      if (wholeAt > at + whole) return undefined;
-      granted.push({ at, wholeAt });
+      resetAt = Math.max(resetAt, at) + interval;
+      if (resetAt > at + burst) return undefined;
+      allowed.push({ at, resetAt });
     }
-    return granted;
+    return allowed;
   }
 
-  function judge(personId: string, at: number): 'granted' | 'told' | 'left' {
-    const spent = find(personId);
-    if (at >= spent.pausedFrom && at < spent.pausedUntil) return 'left';
-    // Not always the last one: it may have waited behind others of its space, and those after it count anew.
-    const place = 1 + spent.granted.findLastIndex((one) => one.at <= at);
-    const later = spent.granted.slice(place).map((one) => one.at);
-    const granted = grant([at, ...later], spent.granted[place - 1]?.wholeAt ?? 0);
-    if (granted) {
-      spent.granted.splice(place, later.length, ...granted);
-      if (spent.granted.length > 2 * perMinute) spent.granted.shift();
-      return 'granted';
+  /** `rate_limited` is the first message over the limit, `paused` one that follows it. */
+  function check(personId: string, at: number): 'allowed' | 'rate_limited' | 'paused' {
+    const usage = usageOf(personId);
+    if (at >= usage.pausedFrom && at < usage.pausedUntil) return 'paused';
+    // A message may have waited behind others of its space; the ones that were sent after it are counted again.
+    const place = 1 + usage.allowed.findLastIndex((one) => one.at <= at);
+    const later = usage.allowed.slice(place).map((one) => one.at);
+    const allowed = allow([at, ...later], usage.allowed[place - 1]?.resetAt ?? 0);
+    if (allowed) {
+      usage.allowed.splice(place, later.length, ...allowed);
+      if (usage.allowed.length > 2 * perMinute) usage.allowed.shift();
+      return 'allowed';
     }
-    spent.pausedFrom = at;
-    spent.pausedUntil = at + whole;
-    return 'told';
+    usage.pausedFrom = at;
+    usage.pausedUntil = at + burst;
+    return 'rate_limited';
   }
 
-  async function tell(message: Message): Promise<void> {
+  async function tellToWait(message: Message): Promise<void> {
     const to = message.isDirect ? '' : `${addressee(message)} `;
-    const seconds = Math.ceil(whole / SECOND);
+    const seconds = Math.ceil(burst / SECOND);
     const markdown = `${to}That was more than I may answer at once, so I left your last question out. Please ask again in ${seconds} seconds; until then I answer nothing.`;
     try {
       await guardedChat(chat, message.checkOwnership).send(message.place, { markdown });
     } catch (error) {
       if (error instanceof LeaseLostError) throw error;
-      log.warn({ err: error }, 'nobody could be told to wait');
+      log.warn({ err: error }, 'rate limit notice not sent');
     }
   }
 
   return async (message) => {
-    const verdict = judge(message.person.id, message.askedAt ?? clock());
-    if (verdict === 'granted') return dispatch(message);
+    const result = check(message.person.id, message.askedAt ?? clock());
+    if (result === 'allowed') return dispatch(message);
     meter.taken('hasty');
-    if (verdict === 'told') {
-      log.warn({ personId: message.person.id }, 'somebody asks faster than they may');
-      await tell(message);
+    if (result === 'rate_limited') {
+      log.warn({ personId: message.person.id }, 'rate limit of a person exceeded: messages not answered');
+      await tellToWait(message);
     }
     return HANDLED;
   };

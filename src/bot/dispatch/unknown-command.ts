@@ -6,15 +6,15 @@ import { nearest } from '../text/naming.ts';
 import { code, quote } from '../text/wording.ts';
 
 /**
- * What begins with no command's words gets the nearest ones that this person may ask for. Who comes
- * nearest to an administrators' command hears the same as who spells it right.
- * @throws KnownError `not_allowed`
+ * The reply to a text that no command begins: the nearest commands that the person may use.
+ *
+ * @throws KnownError `not_allowed` when only administrators' commands are near, as for one that is spelled right
  */
 export function unknownCommand(text: string, commands: readonly Command[], isAdmin: boolean): Reply {
   const near = nearCommands(text, commands);
-  const theirs = permitted(near, isAdmin);
-  if (near.length > 0 && theirs.length === 0) throw administratorsOnly();
-  const guess = didYouMean(theirs.map(({ name }) => code(name)));
+  const allowed = permitted(near, isAdmin);
+  if (near.length > 0 && allowed.length === 0) throw administratorsOnly();
+  const guess = didYouMean(allowed.map(({ name }) => code(name)));
   const sentences = [
     `I don't know the command ${quote(firstWords(text, 1))}.`,
     ...(guess === undefined ? [] : [guess]),
@@ -23,7 +23,10 @@ export function unknownCommand(text: string, commands: readonly Command[], isAdm
   return { markdown: sentences.join(' '), isPrivate: false };
 }
 
-/** Those that begin with the word, else those that are spelled much like as many first words of the text. */
+/**
+ * Returns up to three commands that may have been meant: those that begin with the first word of the text, else those
+ * spelled much like its first words.
+ */
 export function nearCommands(text: string, commands: readonly Command[]): Command[] {
   const word = firstWords(text, 1).toLowerCase();
   const begun = commands.filter(({ name }) => name.startsWith(`${word} `));

@@ -2,14 +2,15 @@ import type { Dashboard, Device, Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
 import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isSerial } from './device.ts';
 
+/** A network or a device that a person named. */
 export type NetworkOrDevice = { kind: 'network'; network: Network } | { kind: 'device'; device: Device };
 
 /**
- * What somebody named, be it a network or a device: a network of exactly that name first. One Meraki call for a
- * network (none when they were read a short while ago) or an address, one more for a device's name, and
- * those of deviceNamed when nothing fits.
+ * Finds a network or a device by its name; a network of exactly that name comes first. Takes one Meraki call for a network
+ * (none when the networks were read a short while ago) or an address, one more for a device's name, and those of
+ * deviceNamed when nothing fits.
  *
- * @param say the question about this one, for those who have to choose
+ * @param say the command about the network or device, for a button when several match
  * @throws KnownError `ambiguous`, `not_found`, each with networks and devices to pick from
  */
 export async function networkOrDevice(

@@ -2,9 +2,10 @@ import type { Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
 
 /**
- * A network by its name, a part of it, its id, or a tag that it alone has.
- * @param say the question about this network, for those who have to choose
- * @param organization where it is looked for, for who does not find it
+ * Finds a network by its name, a part of it, its id, or a tag that no other network has.
+ *
+ * @param say the command about this network, for a button when several match
+ * @param organization the name of the organization, for the refusal
  * @throws KnownError `ambiguous`, `not_found`, each with networks to pick from
  */
 export function networkNamed(

@@ -6,16 +6,19 @@ import type { Invocation } from '../command.ts';
 import { ago, bold } from '../text/wording.ts';
 import { stateOf } from './links-of.ts';
 
-/** What was chosen to answer when a command names nothing; nobody says that the person has a link to it. */
+/** The organization and the network that answer when a command names none. The person may have no link to them. */
 export interface Defaults {
-  /** The organization's id, chosen by the members of this space, for it. */
+  /** Id of the organization that was chosen for this space. */
   here: string | undefined;
-  /** By the person, for themselves. */
+  /** Id of the organization that the person chose for themselves. */
   mine: string | undefined;
+  /** The network that was chosen for this space. */
   networkHere: DefaultNetwork | undefined;
+  /** The network that the person chose for themselves. */
   myNetwork: DefaultNetwork | undefined;
 }
 
+/** Reads what was chosen for the space of a message, and by its person. */
 export async function defaultsOf(
   { person, place }: Pick<Invocation, 'person' | 'place'>,
   { findSettings }: Pick<Store, 'findSettings'>,
@@ -32,7 +35,7 @@ export async function defaultsOf(
   };
 }
 
-/** The network that a question is about which names none: the space's, else the person's, of the organization that answers. */
+/** Returns the default network of the space, else of the person, if it is in the organization that answers. */
 export function defaultNetwork(
   { networkHere, myNetwork }: Defaults,
   { organizationId }: Pick<Grant, 'organizationId'>,
@@ -40,13 +43,13 @@ export function defaultNetwork(
   return [networkHere, myNetwork].find((network) => network?.organizationId === organizationId);
 }
 
-/** With its organization, because the choice counts only while that one answers: `**Pier 9** (Harbor Lab)`. */
+/** `**Pier 9** (Harbor Lab)`: with its organization, because a default network counts only while that one answers. */
 export function networkName(network: DefaultNetwork, grants: readonly Grant[]): string {
   const grant = grants.find(({ organizationId }) => organizationId === network.organizationId);
   return `${bold(network.name)} (${escapeMarkdown(grant?.organizationName ?? '')})`;
 }
 
-/** One link of the person who asks: `Aurora Retail – active, linked 3 days ago, last used …, your default`. */
+/** One link of the person who asks, as a line: `**Aurora Retail** – active, linked 3 days ago, last used …, your default`. */
 export function linkLine(name: string, grant: Grant, { here, mine }: Defaults, now: number): string {
   const facts = [
     stateOf(grant),

@@ -4,15 +4,16 @@ import type { BotDeps, Invocation } from '../command.ts';
 
 type EndingAction = AuditEntry['action'] & ('unlink' | 'revoke');
 
+/** The result for one link: ended as TokenService.tell says, or not. */
 export type EndOutcome = RevokeOutcome | 'gone already' | 'failed';
 
-/** A link that was to end, and what came of it. */
+/** A link that was to end, and the result. */
 export interface EndedLink {
   grant: Grant;
   outcome: EndOutcome;
 }
 
-/** What came of it, as the end of a sentence about the link. */
+/** The result as the end of a sentence about the link. */
 export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   confirmed: 'has ended, and I forgot its tokens; Meraki confirmed it',
   queued:
@@ -21,26 +22,26 @@ export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   failed: '**could not be ended**; ask again',
 };
 
-/** Whether this is what ended it. */
+/** Whether the link was ended just now: not before, and not in vain. */
 export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
   return outcome === 'confirmed' || outcome === 'queued';
 }
 
-/** What has to be known of links that have just ended; empty when none has. */
+/** A sentence about tokens that outlive a link that has just ended; empty when no link has. */
 export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {
   return results.some(hasEnded) ? "On Meraki's side a last token can stay valid for up to 10 minutes." : '';
 }
 
 type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
 
-/** A link that is served no more, or why not. */
+/** A link after the first half of its end. */
 export interface StoppedLink {
   grant: Grant;
-  /** What Meraki has to be told, or why there is nothing to tell. */
+  /** The revocation that Meraki has to be told of, or why there is none. */
   stopped: StoppedGrant | 'gone already' | 'failed';
 }
 
-/** Ends one link for good, and records it. One that fails does not keep others from being ended. */
+/** Ends one link for good and records it. Never rejects because of the link: a failure is its outcome. */
 export async function endLink(
   grant: Grant,
   action: EndingAction,
@@ -50,7 +51,10 @@ export async function endLink(
   return tellMeraki(await stopLink(grant, action, invocation, parts), parts);
 }
 
-/** The first half: the link stops answering, durably, and the audit log says who did it before anything else is done. */
+/**
+ * Ends one link as far as this bot goes: it answers no more, and that is stored. The audit log says who did it before
+ * Meraki is told.
+ */
 export async function stopLink(
   grant: Grant,
   action: EndingAction,
@@ -71,12 +75,12 @@ async function stop({ personId, organizationId }: Grant, { tokens, log }: EndLin
   try {
     return (await tokens.stopServing({ personId, organizationId })) ?? 'gone already';
   } catch (err) {
-    log.error({ err, personId, organizationId }, 'a link could not be ended');
+    log.error({ err, personId, organizationId }, 'link could not be ended');
     return 'failed';
   }
 }
 
-/** The second half; that Meraki confirmed is an entry of its own in the audit log. */
+/** Tells Meraki to revoke a stopped link. Its confirmation is an entry of its own in the audit log. */
 export async function tellMeraki(
   { grant, stopped }: StoppedLink,
   { tokens }: Pick<BotDeps, 'tokens'>,

@@ -10,8 +10,9 @@ const naming = {
 };
 
 /**
- * One of several links, by its organization's name or id.
- * @param part whether a part of the name will do: not where something ends with it
+ * Finds one of several links by its organization's name or id.
+ *
+ * @param part whether a part of the name is enough; to end a link, it is not
  * @throws KnownError `ambiguous`, `not_found`
  */
 export function linkTo(grants: readonly Grant[], organization: string, part: 'part' | 'whole'): Grant {
@@ -24,25 +25,27 @@ export function linkTo(grants: readonly Grant[], organization: string, part: 'pa
   });
 }
 
-/** Asks which of several links is meant. */
+/** The refusal that asks which of several links is meant. @param what why it has to be asked: one sentence */
 export function whichLink(what: string, grants: readonly Grant[]): KnownError {
   return whichOne(what, grants, naming);
 }
 
-/** Not escaped; with ids only where names are the same. */
+/** The names of the links' organizations, in their order, not escaped; with ids where names are the same. */
 export function organizationNames(grants: readonly Grant[]): string[] {
   return namesApart(grants, naming);
 }
 
+/** Sorts links by when they were made. */
 export function newestFirst(grants: readonly Grant[]): Grant[] {
   return grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
 }
 
+/** Whether the link can be used. */
 export function isActive({ status }: Grant): boolean {
   return status === 'active';
 }
 
-/** `active`, or why it must be linked again: Markdown of a text, and of a card. */
+/** `active`, or why it must be linked again: Markdown for messages and cards. */
 export function stateOf(grant: Grant): string {
   return isActive(grant) ? 'active' : `**must be linked again**: ${relinkCause(grant)}`;
 }

@@ -10,22 +10,26 @@ import { ago, paragraphs } from '../text/wording.ts';
 import { sendOneTimeUrl } from './one-time-url.ts';
 
 /**
- * Answers a command that failed for want of a link with a one-time URL, directly; the command waits for it
- * and is answered where it was asked. Of many such commands one sends a URL, the last one is answered.
+ * Replies to a command that a link would help with a one-time URL, sent directly. The command waits, and is answered where
+ * it was asked once the person has linked. While a URL is open, further commands send none: the last one waits.
  *
+ * To be called for one message of a person at a time.
+ *
+ * @param error the failure of the command
+ * @param remedy the scopes that the new link needs, and the link that it replaces
  * @throws KnownError `webex_refused`
  */
 export async function offerLink(
-  asked: Message,
+  message: Message,
   error: KnownError,
   { scopes, again }: LinkRemedy,
   deps: BotDeps,
 ): Promise<Reply> {
-  const { person, place, isDirect } = asked;
-  const waiting = { text: asked.text, place, isDirect };
+  const { person, place, isDirect } = message;
+  const waiting = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
-  // The reply tells it, so nobody else needs to.
-  const isNews = again !== undefined && (await deps.tokens.claimNotification(again));
+  // A link that died is told of once, whoever finds out: here the reply does it.
+  const isFirstToTell = again !== undefined && (await deps.tokens.claimNotification(again));
   if (sent) {
     await deps.store.changeTicket(sent.hash, (ticket) => ({
       ...ticket,
@@ -34,37 +38,38 @@ export async function offerLink(
     }));
     const when = ago(sent.sentAt, deps.clock());
     const instead =
-      sent.waiting && sent.waiting.text !== asked.text ? ', in place of what you asked before' : '';
+      sent.waiting && sent.waiting.text !== message.text ? ', in place of what you asked before' : '';
     const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${instead}.`;
-    // The one message about a link that died is a direct one, wherever that was found out.
-    if (isNews)
-      return sendPrivately(asked, { markdown }, `${addressee(asked)} I wrote to you directly.`, deps);
+    // The one message about it goes to the person directly, also when the command was in a group space.
+    if (isFirstToTell) {
+      return sendPrivately(message, { markdown }, `${addressee(message)} I wrote to you directly.`, deps);
+    }
     return {
-      markdown: isDirect ? markdown : `${addressee(asked)} ${markdown}`,
+      markdown: isDirect ? markdown : `${addressee(message)} ${markdown}`,
       isPrivate: error.code !== 'not_linked',
     };
   }
 
   const former = again && (await deps.store.findGrant(again));
-  // Made again, a link may be asked what it could be asked before.
+  // A link that is made again allows what it allowed before.
   const wanted = [...new Set([...(former?.scopes ?? []), ...scopes])];
   const title = former
     ? `Link ${escapeMarkdown(former.organizationName)} again`
     : 'Link your Meraki organization';
-  const asks =
+  const consent =
     scopes.length > 0
       ? `Meraki asks for consent to ${scopesInWords([...scopes])}, beside what the link allows already. Until then, the link stays as it is.`
       : '';
   return sendOneTimeUrl(
-    asked,
+    message,
     { waiting, ...(wanted.length > 0 && { scopes: wanted }) },
-    (url) => paragraphs(error.message, linkOffer(url, title), asks, 'Then I answer what you asked.'),
-    `${addressee(asked)} I sent you a link directly. Once you are through, I answer this here.`,
+    (url) => paragraphs(error.message, linkOffer(url, title), consent, 'Then I answer what you asked.'),
+    `${addressee(message)} I sent you a link directly. Once you are through, I answer this here.`,
     deps,
   );
 }
 
-/** The URL that the person has already and that would do. */
+/** Finds the ticket behind a URL that the person has already, if its link would allow the scopes. */
 async function openTicket(
   personId: string,
   scopes: readonly string[],

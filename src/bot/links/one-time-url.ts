@@ -5,25 +5,27 @@ import type { BotDeps } from '../command.ts';
 import { sendPrivately } from '../reply.ts';
 
 /**
- * Makes a one-time URL and puts it where only the person reads it. One that Webex did not take is void, so
- * that nobody is told of a message that never came.
+ * Makes a one-time URL and sends it where only the person reads it. A URL that Webex did not take is voided, so that no
+ * later reply refers to a message that never came.
  *
- * @param say what goes to the person, around the URL
+ * @param ticketFields what the ticket behind the URL carries
+ * @param textWith the message to the person, as Markdown around the URL
  * @param line what a group space reads
+ * @returns the reply for the place where it was asked for
  * @throws KnownError `webex_refused`
  */
 export async function sendOneTimeUrl(
-  asked: Message,
-  more: Pick<LinkTicket, 'waiting' | 'scopes'>,
-  say: (url: string) => string,
+  message: Message,
+  ticketFields: Pick<LinkTicket, 'waiting' | 'scopes'>,
+  textWith: (url: string) => string,
   line: string,
   deps: BotDeps,
 ): Promise<Reply> {
-  const markdown = say(await invite(asked.person, more, deps));
+  const markdown = textWith(await invite(message.person, ticketFields, deps));
   try {
-    return await sendPrivately(asked, { markdown }, line, deps);
+    return await sendPrivately(message, { markdown }, line, deps);
   } catch (error) {
-    await withdraw(asked.person.id, deps.store);
+    await withdraw(message.person.id, deps.store);
     throw error;
   }
 }

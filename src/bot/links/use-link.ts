@@ -8,7 +8,7 @@ import type { BotDeps, Command, Invocation } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
 import { isActive, linkTo, newestFirst } from './links-of.ts';
 
-/** A person's link, opened. */
+/** A link that answers a command. */
 export interface OpenLink {
   dashboard: Dashboard;
   grant: Grant;
@@ -17,9 +17,11 @@ export interface OpenLink {
 }
 
 /**
- * Answers with the asker's own link and records the use.
- * @param organization which one, by name or id; the default one when undefined
- * @throws KnownError `not_linked`, `relink_required`, and what `work` throws
+ * Answers a command with a link of the person who asks, and records the use in the audit log.
+ *
+ * @param organization its name or id; the default one when undefined
+ * @param work answers with the link
+ * @throws KnownError `not_linked`, `relink_required`, `ambiguous`, `not_found`, and what `work` throws
  */
 export async function useLink(
   invocation: Invocation,
@@ -32,7 +34,7 @@ export async function useLink(
   const grant =
     organization === undefined
       ? await chooseLink(grants, invocation, deps)
-      : usable(linkTo(someOf(grants), organization, 'part'));
+      : usable(linkTo(atLeastOne(grants), organization, 'part'));
   const others = grants.filter((other) => other !== grant);
   const dashboard = deps.dashboard({ key: grant, source: deps.tokens.source(grant) });
   invocation.dashboardOpened(dashboard);
@@ -40,25 +42,25 @@ export async function useLink(
     deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
   try {
     const reply = await work({ dashboard, grant, others });
-    // Whoever was cut off meanwhile gets nothing any more, though it was read before.
-    const now = await deps.store.findGrant(grant);
-    if (now?.linkedAt !== grant.linkedAt) throw endedMeanwhile(grant);
+    // A link that was ended meanwhile answers nothing, not even what was read before.
+    const current = await deps.store.findGrant(grant);
+    if (current?.linkedAt !== grant.linkedAt) throw endedMeanwhile(grant);
     await record('answered');
     return reply;
   } catch (error) {
     await record(error instanceof KnownError ? error.code : 'failed');
-    throw mendable(error, grant);
+    throw withRemedy(error, grant);
   }
 }
 
 /** @throws KnownError `not_linked` */
-function someOf(grants: readonly Grant[]): readonly Grant[] {
+function atLeastOne(grants: readonly Grant[]): readonly Grant[] {
   if (grants.length === 0) throw notLinked();
   return grants;
 }
 
-/** The API knows which scopes are missing, and only here is it known to which link. */
-function mendable(error: unknown, grant: Grant): unknown {
+/** Adds the link to a failure that a new link would mend: the API knows which scopes are missing, not of which link. */
+function withRemedy(error: unknown, grant: Grant): unknown {
   if (!(error instanceof KnownError) || error.link === undefined) return error;
   const { scopes, isGuess = false } = error.link;
   if (isGuess && scopes.every((scope) => grant.scopes.includes(scope))) return refusedAnyway(grant, error);
@@ -71,7 +73,7 @@ function endedMeanwhile({ organizationName }: Grant): KnownError {
   return new KnownError('not_found', what, 'Say `link` to make a new one.');
 }
 
-/** Consent would not mend it. */
+/** The refusal of a request whose scopes the link has: consent would not help. */
 function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownError {
   const what = `Meraki refuses that for ${escapeMarkdown(organizationName)}, although the link has the permission.`;
   const next = 'Perhaps whoever linked is no full administrator any more, or it is not part of the license.';
@@ -79,9 +81,10 @@ function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownErr
 }
 
 /**
- * The link that answers: the space's choice, else the person's, else the one made last that works.
- * @throws KnownError `not_linked`; `relink_required` when the chosen one has ended: another organization's
- *   answer in its place would be taken for it
+ * Chooses the link that answers: the default of the space, else of the person, else the newest link that works.
+ *
+ * @throws KnownError `not_linked`; `relink_required` when the default has ended: the answer of another organization
+ *   would be taken for that of the default
  */
 export async function chooseLink(
   grants: readonly Grant[],
@@ -98,7 +101,7 @@ export async function chooseLink(
   return usable([latest, ...older].find(isActive) ?? latest);
 }
 
-/** @throws KnownError `relink_required` */
+/** Returns the link if it can be used. @throws KnownError `relink_required` */
 export function usable(grant: Grant): Grant {
   if (!isActive(grant)) throw relinkRequired(grant);
   return grant;

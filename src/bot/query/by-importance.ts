@@ -1,9 +1,9 @@
 import { byName } from '../text/naming.ts';
 
-/** In Meraki's words: what is behind a gateway is away with it, and what is behind a switch, too. */
+/** Product types, the most important first: devices behind a gateway are offline with it, and so are those behind a switch. */
 const ORDER: readonly (readonly string[])[] = [['appliance', 'cellularGateway'], ['switch'], ['wireless']];
 
-/** Orders devices by how much hangs on them, then by name. */
+/** Compares devices by how many others depend on them, then by name; for `sort`. */
 export function byImportance(
   a: { name: string; productType?: string | undefined },
   b: { name: string; productType?: string | undefined },

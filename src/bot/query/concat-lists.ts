@@ -1,7 +1,10 @@
 import type { Cursor, Dashboard } from '../../core/dashboard.ts';
 import type { List, ReportRows } from '../report/report.ts';
 
-/** A list that is read part after part, e.g. the worst first; a cursor is the part's place and where in it. */
+/**
+ * Makes one list of several parts, e.g. the worst first. Its cursor is the place of the part, a space, and the cursor in the
+ * part.
+ */
 export function concatLists<P>(
   parts: readonly P[],
   read: (dashboard: Dashboard, part: P, from: Cursor | undefined) => Promise<ReportRows>,

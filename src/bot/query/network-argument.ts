@@ -5,28 +5,28 @@ import { nearest } from '../text/naming.ts';
 import type { Query } from './query.ts';
 import { type Correction, correctionError, corrections } from './suggestions.ts';
 
-/** A command's words, told apart. */
+/** The words of a command's subject, by whether the command knows them. */
 export interface ClassifiedWords {
-  /** What the command knows; they stay in the question. */
+  /** Words that the command knows; they stay in its arguments. */
   known: readonly string[];
-  /** What is nothing of that: a network's name. */
+  /** The others: the name of a network. */
   others: readonly string[];
-  /** What the command would know, for what is spelled alike. */
+  /** All words that the command knows, to find a misspelled one. */
   vocabulary: readonly string[];
 }
 
 /**
- * The network of `offline Rotterdam 301`: words that the command does not know name it when no `in` was said.
- * Without any it is that of `in`, else the default one; undefined for all of them. Where no network is called
- * so, what is spelled closest is offered, be it a network or a word of the command.
+ * Finds the network that a command is about. In `offline Rotterdam 301`, without `in`, the words that the command does not
+ * know name it. Without such words it is the network of `in`, else the default one; undefined means all networks. When no
+ * network has that name, the closest spelling is offered: a network, or a word of the command.
  *
- * @param unknown what is wrong with such words, when nothing is called like that
+ * @param unknown the refusal when nothing is close
  * @throws KnownError
  */
 export async function networkArgument(
   { known, others, vocabulary }: ClassifiedWords,
   query: Query,
-  unknown: (said: string) => KnownError,
+  unknown: (words: string) => KnownError,
 ): Promise<Network | undefined> {
   if (others.length === 0) return query.network();
   const name = others.join(' ');
@@ -47,7 +47,7 @@ export async function networkArgument(
   }
 }
 
-/** Whether the words are spelled more like that than like any network. */
+/** Whether the words are spelled more like the correction than like the name of any network. */
 async function isCloser(correction: Correction, name: string, { dashboard }: Query): Promise<boolean> {
   const networks = (await dashboard.networks()).map((network) => network.name);
   return nearest([correction.text, ...networks], name, (text) => text)[0] === correction.text;

@@ -1,6 +1,9 @@
 import type { Dashboard } from '../../core/dashboard.ts';
 
-/** What the networks are called: one Meraki call, none for a while after. The id for one that is not known. */
+/**
+ * Reads the names of all networks: one Meraki call, none for a while after.
+ * @returns a function from id to name; of an unknown id the id itself
+ */
 export async function networkNames(
   dashboard: Pick<Dashboard, 'networks'>,
 ): Promise<(id: string | undefined) => string> {

@@ -2,14 +2,21 @@ import { KnownError } from '../../core/errors.ts';
 import type { Sentence } from '../report/report.ts';
 import { listed } from '../text/wording.ts';
 
-/** What is missing from an answer, and the failure that is to blame; none when it was too much. */
+/** A part that is missing from an answer. */
 export interface Unread {
-  /** Goes on after `Not read: `. */
+  /** Its name, after `Not read: `. */
   what: string;
+  /** The failure; absent when there was too much to read. */
   why?: KnownError;
 }
 
-/** The rest of the answer is worth having without it. @param unread gets to know what is missing */
+/**
+ * Reads a part of an answer that is worth having without it.
+ *
+ * @param what its name, after `Not read: `
+ * @param unread gets an entry when the read fails with a KnownError
+ * @returns undefined when it failed
+ */
 export async function unlessDenied<T>(
   what: string,
   reading: Promise<T>,
@@ -24,7 +31,7 @@ export async function unlessDenied<T>(
   }
 }
 
-/** One note for each reason: what it kept from the person, why, and how a new link would mend it. */
+/** Notes about missing parts, one for each reason: what is missing, why, and whether a new link helps. */
 export function unreadNotes(unread: readonly Unread[]): Sentence[] {
   const byReason = Map.groupBy(unread, ({ why }) => (why === undefined ? '' : reasonOf(why)));
   return [...byReason].map(([reason, missing]): Sentence => {
@@ -37,7 +44,7 @@ export function unreadNotes(unread: readonly Unread[]): Sentence[] {
   });
 }
 
-/** A failure's text is Markdown: what it quotes of somebody else is escaped in there, and left out of plain text. */
+/** The plain text of a failure. Its message is Markdown: what it quotes is escaped, and left out here. */
 function reasonOf({ message }: KnownError): string {
   const [own = ''] = message.split(/: “/);
   return /[\\&*`[\]]/.test(own) ? '' : `${own.replace(/\.$/, '')}.`;

@@ -12,7 +12,7 @@ import { checkArguments } from './check-arguments.ts';
 import { createQuery, type Query } from './query.ts';
 import type { QuerySpec } from './query-spec.ts';
 
-/** All that such commands have in common: the words, the link, the pages, the file, the audit entry. */
+/** Makes a command of a query spec: arguments, link, default network, pages, CSV file and audit entry are the same for all. */
 export function createQueryCommand(spec: QuerySpec): Command {
   const { name, summary, examples, group, isOnce } = spec;
   return {
@@ -44,8 +44,8 @@ async function answerWith(
     timesFor(invocation, deps),
     defaultsOf(invocation, deps.store),
   ]);
-  const usual = defaultNetwork(defaults, grant);
-  const remembered = recallList(spec, args, { grant, byDefault: usual?.id }, invocation, lists);
+  const network = defaultNetwork(defaults, grant);
+  const recalled = recallList(spec, args, { grant, defaultNetworkId: network?.id }, invocation, lists);
   const query = createQuery({
     command: spec.name,
     args,
@@ -55,14 +55,14 @@ async function answerWith(
     now,
     times,
     lookback: spec.lookback,
-    defaultNetwork: usual,
-    typed: remembered?.args ?? args,
+    defaultNetwork: network,
+    typed: recalled?.args ?? args,
   });
-  const report = remembered?.report ?? withDefault(await spec.answer(query), query, spec);
+  const report = recalled?.report ?? withDefault(await spec.answer(query), query, spec);
   const { list } = report;
-  const begun = list && {
+  const unread = list && {
     command: spec.name,
-    defaultNetworkId: usual?.id,
+    defaultNetworkId: network?.id,
     report,
     list,
     args,
@@ -70,7 +70,7 @@ async function answerWith(
     next: undefined,
     isUnread: true,
   };
-  const open = remembered ?? (begun && lists.keep(begun, grant));
+  const open = recalled ?? (unread && lists.keep(unread, grant));
   const presentation = {
     dashboard,
     draw,
@@ -84,16 +84,16 @@ async function answerWith(
   return present(report, args.page, open, presentation);
 }
 
-/** Whether the person, or the space, said which organization is meant: then the others need no mention. */
+/** Whether the organization was named or is a default: then the answer need not mention the person's others. */
 function isChosen({ organization }: Arguments, { here, mine }: Defaults): boolean {
   return [organization, here, mine].some((one) => one !== undefined);
 }
 
-/** What somebody looks at already, when they turn its page, or have a button make a file of it. */
+/** Finds the list that the person looks at already: to turn its page, or to make a file of it from a button. */
 function recallList(
   { name }: QuerySpec,
   args: Arguments,
-  { grant, byDefault }: { grant: Grant; byDefault: string | undefined },
+  { grant, defaultNetworkId }: { grant: Grant; defaultNetworkId: string | undefined },
   { pressed }: Invocation,
   lists: Lists,
 ): OpenList | undefined {
@@ -101,12 +101,13 @@ function recallList(
   const fits = (open: OpenList) => open.command === name && !(args.csv && open.list.isExcerpt === true);
   if (id !== undefined) return lists.recall((open) => fits(open) && open.id === id, grant);
   if (args.page === 1 || args.csv) return undefined;
-  const said = (one: Arguments) => commandLine(name, { ...one, page: 1, csv: false }).toLowerCase();
-  const isSame = (open: OpenList) => open.defaultNetworkId === byDefault && said(open.args) === said(args);
+  const line = (one: Arguments) => commandLine(name, { ...one, page: 1, csv: false }).toLowerCase();
+  const isSame = (open: OpenList) =>
+    open.defaultNetworkId === defaultNetworkId && line(open.args) === line(args);
   return lists.recall((open) => fits(open) && isSame(open), grant);
 }
 
-/** Nobody is to wonder why only one network answered. */
+/** Adds a note that the default network answered, and how to ask about all networks or another one. */
 function withDefault(report: Report, query: Query, { name, ofOneNetwork = false }: QuerySpec): Report {
   const network = query.usedDefault();
   if (network === undefined) return report;

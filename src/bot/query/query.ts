@@ -10,19 +10,19 @@ import { periodAsTyped, periodInWords } from '../text/period.ts';
 import type { Times } from '../text/times.ts';
 import { code } from '../text/wording.ts';
 
-/** As many networks as one picks from without a name. */
+/** Networks that are offered to pick from; with more, the person is asked for a name. */
 const MAX_PICKED_NETWORKS = 8;
 
-/** How far a command looks back, in milliseconds. */
+/** The periods that a command looks back, in milliseconds. */
 export interface Lookback {
   defaultPeriod: number;
-  /** What Meraki keeps. */
+  /** As far as Meraki keeps data. */
   maxPeriod: number;
-  /** Meraki answers nothing shorter. */
+  /** Meraki refuses shorter periods. */
   minPeriod?: number;
 }
 
-/** A question to one organization, with all that an answer needs. */
+/** An invocation with the link that answers it, and all that an answer needs. */
 export interface Query {
   args: Arguments;
   dashboard: Dashboard;
@@ -30,107 +30,114 @@ export interface Query {
   grant: Grant;
   /** The person's other links. */
   others: Grant[];
+  /** Epoch milliseconds. */
   now: number;
   /** In the time zone of the person. */
   times: Times;
-  /** How far back, in milliseconds; and since when. 0 for a command that does not look back. */
+  /** The period of the query, in milliseconds; 0 for a command that does not look back. */
   period: number;
+  /** The begin of the period, in epoch milliseconds. */
   since: number;
   /** `the last 24 hours` */
   periodWords: string;
-  /** The network of `in …`, else the default one; undefined for all of them. @throws KnownError */
+  /** Finds the network of `in …`, else the default one; undefined for all networks. @throws KnownError */
   network(): Promise<Network | undefined>;
   /**
-   * One network: asks which when none was named and there are several.
-   * @param said what of the subject names it, all of it when left out; the rest is said again
+   * Finds one network. Asks which one is meant when none was named and there are several.
+   *
+   * @param fits which networks count
+   * @param named which part of the subject is the network's name, by default all of it; a button repeats the rest
    * @throws KnownError
    */
   oneNetwork(
     fits?: (network: Network) => boolean,
-    said?: { network: string; rest: string },
+    named?: { network: string; rest: string },
   ): Promise<Network>;
-  /** The network of the subject or of `in …`, else the default one; undefined for all of them. @throws KnownError */
+  /** Finds the network of the subject or of `in …`, else the default one; undefined for all networks. @throws KnownError */
   anyNetwork(): Promise<Network | undefined>;
-  /** What an answer is about: `Rotterdam 301 · Aurora Retail`. */
+  /** The title of an answer: `Rotterdam 301 · Aurora Retail`. Empty and undefined parts are left out. */
   title(...about: (string | undefined)[]): string;
-  /** This question with something else in it, for a button: by ids, and always to this organization. */
+  /** The same command with other arguments, for a button: with ids, and always about this organization. */
   say(changes: Partial<Arguments>): string;
-  /** Another command about the same organization, for a button. */
+  /** Another command about this organization, for a button. */
   sayTo(command: string, changes?: Partial<Arguments>): string;
+  /** The same command with other arguments, as `say` has it and as a person would type it. */
   further(changes: Partial<Arguments>): Further;
-  /** The default network answered, though nobody named it. */
+  /** The default network, when it answered without being named. */
   usedDefault(): DefaultNetwork | undefined;
 }
 
-export interface QueryDeps extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
+/** Parts of a query. */
+export interface QueryOptions
+  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;
-  /** As it was typed, when the question came with a button and names ids. */
+  /** The arguments as a person typed them: those of a button name ids. */
   typed: Arguments;
 }
 
-/** @throws KnownError `bad_arguments` when it looks back further than Meraki remembers */
-export function createQuery(deps: QueryDeps): Query {
-  const { command, args: question, dashboard, grant, now, lookback, defaultNetwork, typed } = deps;
-  const period = periodOf(question, lookback);
-  /** The id of the network that it is about, empty for all; a subject that named it is not said again. */
-  let chosen: string | undefined;
-  let subject = question.subject;
-  let byDefault: DefaultNetwork | undefined;
+/** Makes a query. @throws KnownError `bad_arguments` for a period that Meraki does not answer for */
+export function createQuery(options: QueryOptions): Query {
+  const { command, args, dashboard, grant, now, lookback, defaultNetwork, typed } = options;
+  const period = periodOf(args, lookback);
+  /** Id of the network that the query is about, empty for all; buttons name it in place of the subject. */
+  let networkId: string | undefined;
+  let subject = args.subject;
+  let usedDefault: DefaultNetwork | undefined;
 
   const organization = grant.organizationId;
-  const asked = (changes: Partial<Arguments>): Partial<Arguments> => ({
-    ...question,
+  const withChanges = (changes: Partial<Arguments>): Partial<Arguments> => ({
+    ...args,
     subject,
     page: 1,
     csv: false,
-    ...(chosen !== undefined && { network: chosen }),
+    ...(networkId !== undefined && { network: networkId }),
     organization,
     ...changes,
   });
-  const say = (changes: Partial<Arguments>) => commandLine(command, asked(changes));
+  const say = (changes: Partial<Arguments>) => commandLine(command, withChanges(changes));
 
-  const named = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
+  const findNetwork = async (wanted: string, fits = (_: Network) => true): Promise<Network> => {
     const networks = (await dashboard.networks()).filter(fits);
     const found = networkNamed(wanted, networks, ({ id }) => say({ network: id }), grant.organizationName);
-    chosen = found.id;
+    networkId = found.id;
     return found;
   };
 
   const network = async (): Promise<Network | undefined> => {
-    if (question.network !== undefined) {
-      chosen = '';
-      return question.network === '' ? undefined : named(question.network);
+    if (args.network !== undefined) {
+      networkId = '';
+      return args.network === '' ? undefined : findNetwork(args.network);
     }
     if (defaultNetwork === undefined) return undefined;
-    // One that was removed since must not stand in the way.
+    // A default network that was removed from the organization is ignored.
     const found = (await dashboard.networks()).find(({ id }) => id === defaultNetwork.id);
     if (found === undefined) return undefined;
-    byDefault = { ...defaultNetwork, name: found.name };
-    chosen = found.id;
+    usedDefault = { ...defaultNetwork, name: found.name };
+    networkId = found.id;
     return found;
   };
 
   const oneNetwork: Query['oneNetwork'] = async (
     fits = () => true,
-    said = { network: question.subject, rest: '' },
+    named = { network: args.subject, rest: '' },
   ) => {
-    if (question.network) return named(question.network, fits);
-    if (said.network !== '') {
-      subject = said.rest;
-      return named(said.network, fits);
+    if (args.network) return findNetwork(args.network, fits);
+    if (named.network !== '') {
+      subject = named.rest;
+      return findNetwork(named.network, fits);
     }
-    const usual = await network();
-    if (usual !== undefined && fits(usual)) return usual;
+    const fallback = await network();
+    if (fallback !== undefined && fits(fallback)) return fallback;
     const networks = (await dashboard.networks()).filter(fits);
     const [only] = networks;
     if (only === undefined) {
       const what = 'There is no network here that could answer that.';
       throw new KnownError('not_found', what, `Say ${code('networks')} to see what there is.`);
     }
-    byDefault = undefined;
-    chosen = only.id;
+    usedDefault = undefined;
+    networkId = only.id;
     if (networks.length === 1) return only;
     const names = {
       nameOf: ({ name }: Network) => name,
@@ -144,13 +151,13 @@ export function createQuery(deps: QueryDeps): Query {
   };
 
   return {
-    ...deps,
+    ...options,
     period,
     since: now - period,
     periodWords: `the last ${periodInWords(period)}`,
     network,
     oneNetwork,
-    anyNetwork: () => (question.subject === '' ? network() : oneNetwork()),
+    anyNetwork: () => (args.subject === '' ? network() : oneNetwork()),
     title: (...about) =>
       [...about, grant.organizationName].filter((part) => part !== undefined && part !== '').join(' · '),
     say,
@@ -159,17 +166,18 @@ export function createQuery(deps: QueryDeps): Query {
       command: say(changes),
       typed: commandLine(command, { ...typed, page: 1, csv: false, ...changes }),
     }),
-    usedDefault: () => byDefault,
+    usedDefault: () => usedDefault,
   };
 }
 
 /** @throws KnownError `bad_arguments` */
 function periodOf({ period }: Arguments, lookback: Lookback | undefined): number {
   if (lookback === undefined) return 0;
-  const { defaultPeriod: usual, maxPeriod: longest, minPeriod: shortest = 0 } = lookback;
-  const asked = period ?? usual;
-  if (asked >= shortest && asked <= longest) return asked;
-  const limit = asked > longest ? `at most ${periodInWords(longest)}` : `at least ${periodInWords(shortest)}`;
-  const next = `Say ${code(`last ${periodAsTyped(asked > longest ? longest : shortest)}`)} instead.`;
+  const { defaultPeriod, maxPeriod, minPeriod = 0 } = lookback;
+  const wanted = period ?? defaultPeriod;
+  if (wanted >= minPeriod && wanted <= maxPeriod) return wanted;
+  const isTooLong = wanted > maxPeriod;
+  const limit = isTooLong ? `at most ${periodInWords(maxPeriod)}` : `at least ${periodInWords(minPeriod)}`;
+  const next = `Say ${code(`last ${periodAsTyped(isTooLong ? maxPeriod : minPeriod)}`)} instead.`;
   throw new KnownError('bad_arguments', `Meraki looks back ${limit} for this.`, next);
 }

@@ -1,16 +1,18 @@
 import type { Cursor, Excerpt } from '../../core/dashboard.ts';
 
 /**
- * Page after page, for what can only be put in order when all of it is there.
- * @returns `isCut` when there is more behind the last page that was read
+ * Reads page after page, for data that can be sorted only when all of it is there.
+ *
+ * @param maxPages pages that are read at most
+ * @returns all items; `isCut` when there are more pages
  */
 export async function readAll<T>(
   read: (from?: Cursor) => Promise<Excerpt<T>>,
-  mostPages = 20,
+  maxPages = 20,
 ): Promise<{ items: T[]; isCut: boolean }> {
   const items: T[] = [];
   let from: Cursor | undefined;
-  for (let pages = 0; pages < mostPages; pages += 1) {
+  for (let pages = 0; pages < maxPages; pages += 1) {
     const page = await read(from);
     items.push(...page.items);
     from = page.next;

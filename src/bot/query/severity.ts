@@ -1,10 +1,10 @@
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import type { Tone } from '../report/report.ts';
 
-/** In the order in which an answer has them. */
+/** Device statuses in the order in which an answer has them: the worst first. */
 export const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
 
-/** How bad each status is. */
+/** The tone of each device status. */
 export const TONES: Record<DeviceStatus, Tone> = {
   offline: 'attention',
   alerting: 'warning',
@@ -14,19 +14,19 @@ export const TONES: Record<DeviceStatus, Tone> = {
 
 const WORST_FIRST = ['critical', 'warning', 'informational'];
 
-/** Worst first; a severity that we don't know comes last. */
+/** The rank of a severity, for sorting: the worst is 0, an unknown one comes last. */
 export function severityRank(severity: string): number {
   const known = WORST_FIRST.indexOf(severity);
   return known === -1 ? WORST_FIRST.length : known;
 }
 
-/** How bad a severity is. */
+/** The tone of a severity. */
 export function severityTone(severity: string | undefined): Tone {
   if (severity === 'critical') return 'attention';
   return severity === 'warning' ? 'warning' : 'default';
 }
 
-/** How old the data is, and when it was asked for: `14:02 UTC`. */
+/** A line that says how old the data is. @param now when it was asked for, e.g. `14:02 UTC` */
 export function ageLine(now: string): string {
   return `Meraki's data is up to 5 minutes old. Asked at ${now}.`;
 }

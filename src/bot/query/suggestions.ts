@@ -4,18 +4,18 @@ import { nearest } from '../text/naming.ts';
 import { bold, listed } from '../text/wording.ts';
 import type { Query } from './query.ts';
 
-/** Anything is spelled much like a shorter word. */
+/** Shorter words are not corrected: anything is spelled much like them. */
 const MIN_WORD_LENGTH = 4;
 
-/** A word that the command knows, in place of one that it does not. */
+/** A word that the command knows, in place of a similar one that it does not know. */
 export interface Correction {
   typed: string;
   meant: string;
-  /** All of the words, with it. */
+  /** All words, with `meant` in place of `typed`. */
   text: string;
 }
 
-/** What words could be that are spelled much like some of the vocabulary. */
+/** Finds corrections for words that are spelled much like words of the vocabulary, nearest first. */
 export function corrections(words: readonly string[], vocabulary: readonly string[]): Correction[] {
   return words
     .filter((typed) => typed.length >= MIN_WORD_LENGTH)
@@ -29,23 +29,23 @@ export function corrections(words: readonly string[], vocabulary: readonly strin
 }
 
 /**
- * “Did you mean …?”, with a button for each.
- * @param close not empty; all about the word of the first one are offered
- * @param what is wrong with that word, as Markdown
+ * The refusal that asks “Did you mean …?”, with a button for each correction of the first misspelled word.
+ *
+ * @param what why that word is refused, as one sentence of Markdown
  */
 export function correctionError(
   close: readonly [Correction, ...Correction[]],
   what: string,
-  { args: question, say }: Pick<Query, 'args' | 'say'>,
+  { args, say }: Pick<Query, 'args' | 'say'>,
 ): KnownError {
   const [{ typed }] = close;
   const offered = close.filter((one) => one.typed === typed).map(({ meant }) => meant);
-  const instead = (meant: string) =>
-    question.words.map((word) => (word === typed ? meant : quoted(word))).join(' ');
+  const corrected = (meant: string) =>
+    args.words.map((word) => (word === typed ? meant : quoted(word))).join(' ');
   return new KnownError('bad_arguments', what, `Did you mean ${listed(offered.map(bold), 'or')}?`, {
     choice: {
       question: `I don't know “${typed}”. Did you mean …?`,
-      of: offered.map((meant) => ({ label: meant, command: say({ subject: instead(meant) }) })),
+      of: offered.map((meant) => ({ label: meant, command: say({ subject: corrected(meant) }) })),
     },
   });
 }

@@ -2,10 +2,15 @@ import type { BarChart } from '../../core/chart.ts';
 import type { Sentence } from '../report/report.ts';
 import { byteUnit } from '../text/amounts.ts';
 
-/** As many bars as a phone shows without scrolling. */
+/** Bars of a chart: as many as a phone shows without scrolling. */
 export const MAX_BARS = 10;
 
-/** The first ten of what is in order already, in a unit that fits them; undefined when nothing was used. */
+/**
+ * Draws the first ten amounts as bars, in a unit that fits them.
+ *
+ * @param used sorted already, the largest first
+ * @returns undefined when nothing was used
+ */
 export function usageChart(
   title: string,
   used: readonly { label: string; bytes: number }[],
@@ -22,12 +27,12 @@ export function usageChart(
   };
 }
 
-/** `Top 10 clients`, `Top client`: of so many that there are. */
+/** `Top 10 clients`, `Top client`. @param amount how many there are, not how many are shown */
 export function topWords(amount: number, one: string): string {
   return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MAX_BARS)} ${one}s`;
 }
 
-/** What to say beside a picture that holds fewer than the list. */
+/** A note for a picture that holds fewer than the list; undefined when it holds all. */
 export function pictureNote(rows: number, bars: number): Sentence | undefined {
   return rows > bars && bars > 0 ? `The picture shows the first ${bars}.` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Card, Json } from '../../core/chat.ts';
 
-/** A card, with buttons that say a command. */
+/** Makes an Adaptive Card with buttons that say a command. */
 export function card(body: Json[], buttons: readonly Button[]): Card {
   return {
     type: 'AdaptiveCard',
@@ -11,28 +11,30 @@ export function card(body: Json[], buttons: readonly Button[]): Card {
   };
 }
 
+/** A button of a card. */
 export interface Button {
   title: string;
-  /** What pressing it says, as if typed. */
+  /** The command that pressing it says, as if typed. */
   command: string;
   style?: 'destructive';
-  /** For nobody else it does anything. */
+  /** Id of the only person for whom the button does something; absent when it is for everybody. */
   owner?: string;
-  /** The remembered list whose page it turns. */
+  /** Id of the list whose page the button turns. */
   list?: string;
 }
 
+/** Makes the action of a button. */
 export function submit({ title, command, style, owner, list }: Button): Json {
   const data = { command, ...(owner !== undefined && { owner }), ...(list !== undefined && { list }) };
   return { type: 'Action.Submit', title, data, ...(style && { style }) };
 }
 
-/** @param content escaped already */
+/** Makes a text that wraps. @param content escaped already */
 export function textBlock(content: string, style: { [key: string]: Json } = {}): Json {
   return { type: 'TextBlock', text: content, wrap: true, ...style };
 }
 
-/** A line of less weight. */
+/** Makes a small, subtle text. @param content escaped already */
 export function smallText(content: string, style: { [key: string]: Json } = {}): Json {
   return textBlock(content, { size: 'small', isSubtle: true, spacing: 'small', ...style });
 }

@@ -5,77 +5,79 @@ import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
 import type { List, Report, ReportRow } from './report.ts';
 
-/** How long pages are turned without reading anew; then the same question is asked again. */
+/** Milliseconds for which pages are turned without reading anew. */
 const LIST_LIFETIME = 15 * MINUTE;
-/** Of all people together: what was asked first goes first. */
+/** Rows of all lists together; the oldest lists go first. */
 const MAX_ROWS = 100_000;
+/** Lists of all people together. */
 const MAX_LISTS = 300;
-/** Of one link: nobody goes back further. */
+/** Lists that were read through one link: nobody goes back further. */
 const MAX_LISTS_PER_LINK = 4;
 
-/** A list somebody looks at, as far as it was read. */
+/** A list that a person looks at, as far as it was read. */
 export interface OpenList {
   id: string;
-  /** The command's own words. */
+  /** The name of the command. */
   command: string;
   report: Report;
   list: List;
-  /** As it was typed. */
+  /** The arguments as they were typed. */
   args: Arguments;
-  /** The id of the default network at that time. */
+  /** Id of the default network when the list was asked for. */
   defaultNetworkId: string | undefined;
   rows: ReportRow[];
-  /** Undefined when all was read. */
+  /** Where to read on; undefined before the first read, and when all was read. */
   next: Cursor | undefined;
-  /** Nothing was read yet. */
+  /** Whether nothing was read yet. */
   isUnread: boolean;
 }
 
-/** The lists people look at. In memory: after a restart, or in another process, the button asks anew. */
+/** The lists that people look at. They are in memory: after a restart, or in another process, a button asks anew. */
 export interface Lists {
-  /** Remembers a list for whoever asked, with the link they asked through. */
-  keep(open: Omit<OpenList, 'id'>, link: LinkKey): OpenList;
+  /** Remembers a list for the person and the link through which it is read. */
+  keep(list: Omit<OpenList, 'id'>, link: LinkKey): OpenList;
   /**
-   * The latest one that fits.
+   * Finds the newest list of a link that fits.
+   *
    * @returns undefined when it is gone, is somebody else's, or was read through another link
    */
   recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
-  /** Drops what was read through a link, by its grant's id. */
+  /** Drops the lists of a link, by its grant's id. */
   forget(grant: string): void;
 }
 
+/** Remembers lists for 15 minutes, and fewer when there are many. */
 export function createLists(clock: Clock): Lists {
-  const known = new Map<string, { open: OpenList; link: LinkKey; until: number }>();
+  const kept = new Map<string, { open: OpenList; link: LinkKey; until: number }>();
 
-  function tidy(): void {
+  function dropExpired(): void {
     const now = clock();
     const perLink = new Map<string, number>();
     let rows = 0;
     let lists = 0;
-    for (const [id, { open, link, until }] of [...known].reverse()) {
+    for (const [id, { open, link, until }] of [...kept].reverse()) {
       const ofOne = (perLink.get(grantId(link)) ?? 0) + 1;
       perLink.set(grantId(link), ofOne);
       rows += open.rows.length;
       lists += 1;
-      if (until <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofOne > MAX_LISTS_PER_LINK)
-        known.delete(id);
+      if (until <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofOne > MAX_LISTS_PER_LINK) kept.delete(id);
     }
   }
 
   return {
-    keep(begun, link) {
-      const open = { ...begun, id: newReference() };
-      known.set(open.id, { open, link, until: clock() + LIST_LIFETIME });
-      tidy();
+    keep(list, link) {
+      const open = { ...list, id: newReference() };
+      kept.set(open.id, { open, link, until: clock() + LIST_LIFETIME });
+      dropExpired();
       return open;
     },
     recall(fits, link) {
-      tidy();
-      const isTheirs = (one: LinkKey) => isSame(one, link) && one.linkedAt === link.linkedAt;
-      return [...known.values()].findLast((one) => isTheirs(one.link) && fits(one.open))?.open;
+      dropExpired();
+      const isOfLink = (one: LinkKey) => isSame(one, link) && one.linkedAt === link.linkedAt;
+      return [...kept.values()].findLast((one) => isOfLink(one.link) && fits(one.open))?.open;
     },
     forget(grant) {
-      for (const [id, { link }] of known) if (grantId(link) === grant) known.delete(id);
+      for (const [id, { link }] of kept) if (grantId(link) === grant) kept.delete(id);
     },
   };
 }

@@ -10,24 +10,30 @@ import { reportCard } from './report-card.ts';
 import { reportText } from './report-text.ts';
 import { MAX_LIST_ROWS, readUpTo, turnTo } from './turn-page.ts';
 
-/** Webex refuses larger cards; the text says the same. */
+/** Webex refuses larger cards; then the text alone has to do, which says the same. */
 const MAX_CARD_BYTES = 20_000;
 
-/** What a report becomes a message with. */
+/** Options and collaborators that turn a report into a message. */
 export interface Presentation {
   dashboard: Dashboard;
   draw: Draw;
   log: Log;
-  /** Whose answer it is. */
+  /** The person who asked. */
   personId: string;
-  /** The beginning of a file's name, e.g. `devices`, and its end, e.g. `2026-08-03`. */
+  /** The beginning of a file's name, e.g. `devices`. */
   command: string;
+  /** The end of a file's name, e.g. `2026-08-03`. */
   date: string;
-  /** The same question with another page, or as a file. */
+  /** The command that shows another page, or makes a file. */
   further(changes: { page?: number; csv?: boolean }): Further;
 }
 
-/** A message with the report's text and card, and its chart when it is new. */
+/**
+ * Turns one page of a report into a message: text and card, and on page 1 the chart. What has no room in the text comes as
+ * a CSV file.
+ *
+ * @throws KnownError `not_found` when the list has no such page, and what reading on throws
+ */
 export async function present(
   report: Report,
   page: number,
@@ -36,22 +42,22 @@ export async function present(
 ): Promise<Reply> {
   const { dashboard, further, personId } = presentation;
   const shown = open && (await showPage(page, open, dashboard, further));
-  const drawn = page === 1 ? await picture(report, presentation) : undefined;
+  const drawn = page === 1 ? await drawChart(report, presentation) : undefined;
   const { chartNote, notes = [] } = report;
-  const told = {
+  const content = {
     ...report,
-    // What stands around the list was said on its first page.
+    // Tiles and sections stand on the first page only.
     ...(page > 1 && { tiles: [], sections: [] }),
     notes: drawn === undefined || chartNote === undefined ? notes : [...notes, chartNote],
   };
-  const { markdown, isCut } = reportText(told, shown);
-  const card = reportCard(told, shown, personId);
+  const { markdown, isCut } = reportText(content, shown);
+  const card = reportCard(content, shown, personId);
   const fits = Buffer.byteLength(JSON.stringify(card)) <= MAX_CARD_BYTES;
-  // Webex takes one file a message: lines that found no room come before the picture.
-  const file = isCut && open !== undefined ? await tableOf(open, presentation) : drawn;
-  const rest = isCut && open !== undefined ? inFile(open, 'are in the file') : '';
+  // Webex takes one file a message: left-out lines are more important than the chart.
+  const file = isCut && open !== undefined ? await csvOf(open, presentation) : drawn;
+  const fileNote = isCut && open !== undefined ? rowsIn(open, 'are in the file') : '';
   return {
-    markdown: paragraphs(markdown, rest),
+    markdown: paragraphs(markdown, fileNote),
     isPrivate: true,
     ...(fits && { card }),
     ...(file && { file }),
@@ -69,23 +75,23 @@ async function showPage(
   return { ...turned, next, asCsv: further({ csv: true, page: 1 }), id: open.id };
 }
 
-/** All of the list, as a file. */
+/** Turns a report into a message with the whole list as a CSV file. */
 export async function presentFile(
   report: Report,
   open: OpenList,
   presentation: Presentation,
 ): Promise<Reply> {
-  const file = await tableOf(open, presentation);
+  const file = await csvOf(open, presentation);
   const { title, summary, tone, notes } = report;
   const { markdown } = reportText({ title, summary, tone, notes }, undefined);
   if (open.rows.length === 0) {
     return { markdown: paragraphs(markdown, 'The list is empty, so there is no file.'), isPrivate: true };
   }
-  return { markdown: paragraphs(markdown, inFile(open, 'as a CSV file')), file, isPrivate: true };
+  return { markdown: paragraphs(markdown, rowsIn(open, 'as a CSV file')), file, isPrivate: true };
 }
 
-/** After everything was read that goes into the file. */
-function inFile({ rows, next }: OpenList, where: string): string {
+/** `All 40 rows as a CSV file.`; to be called when the file was read. */
+function rowsIn({ rows, next }: OpenList, where: string): string {
   const amount = Math.min(rows.length, MAX_LIST_ROWS);
   if (next !== undefined) return `The first ${formatNumber(amount)} rows ${where}.`;
   return amount === 1
@@ -93,7 +99,8 @@ function inFile({ rows, next }: OpenList, where: string): string {
     : `All ${formatNumber(amount)} rows ${where}.`;
 }
 
-async function tableOf(open: OpenList, { dashboard, command, date }: Presentation): Promise<Attachment> {
+/** Reads the whole list into a CSV file. */
+async function csvOf(open: OpenList, { dashboard, command, date }: Presentation): Promise<Attachment> {
   await readUpTo(MAX_LIST_ROWS, open, dashboard);
   const cells = open.rows.slice(0, MAX_LIST_ROWS).map((row) => row.cells.map((cell) => cell ?? ''));
   return {
@@ -103,8 +110,8 @@ async function tableOf(open: OpenList, { dashboard, command, date }: Presentatio
   };
 }
 
-/** The words say all that the picture shows: without it the answer is still one. */
-async function picture(
+/** Draws the chart. Its failure is logged only: the text says all that the chart shows. */
+async function drawChart(
   { chart }: Report,
   { draw, log, command }: Presentation,
 ): Promise<Attachment | undefined> {

@@ -6,12 +6,12 @@ import type { Item, Report, Section, Shown, Tone } from './report.ts';
 import { isWholeList, rangeOf } from './report-text.ts';
 import { createStyle } from './style.ts';
 
-/** Webex shows no more under one card. */
+/** Buttons that Webex shows under one card. */
 const MAX_BUTTONS = 5;
 
 const style = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 500)}”`);
 
-/** @param owner whose list it is: nobody else turns its pages */
+/** Makes the card of a report. @param owner id of the person who asked: nobody else can turn the pages */
 export function reportCard(report: Report, shown: Shown | undefined, owner: string): Card {
   const { title, summary, tone, tiles = [], sections = [], list, notes = [], age } = report;
   const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
@@ -71,9 +71,9 @@ function sectionParts({ heading, items, more = 0 }: Section): Json[] {
   ];
 }
 
-/** The name, on the right what it is, and small below it the facts; pressing it opens what it is about. */
+/** The name, its state on the right, and the facts small below; pressing it says the command that the item opens. */
 function itemPart({ name, state = '', tone = 'default', facts = [], opens }: Item): Json {
-  const told = facts.filter((fact) => fact !== '').map(style.line);
+  const details = facts.filter((fact) => fact !== '').map(style.line);
   const right = opens === undefined ? style.line(state) : `${style.line(state)} ›`.trim();
   return {
     type: 'Container',
@@ -87,7 +87,7 @@ function itemPart({ name, state = '', tone = 'default', facts = [], opens }: Ite
           ...(right === '' ? [] : [{ type: 'Column', width: 'auto', items: [stateText(right, tone)] }]),
         ],
       },
-      ...(told.length > 0 ? [smallText(told.join(' · '), { spacing: 'none' })] : []),
+      ...(details.length > 0 ? [smallText(details.join(' · '), { spacing: 'none' })] : []),
     ],
   };
 }

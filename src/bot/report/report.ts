@@ -1,14 +1,14 @@
 import type { Chart } from '../../core/chart.ts';
 import type { Cursor, Dashboard } from '../../core/dashboard.ts';
 
-/** How bad something is; every colour has a word beside it. */
+/** The colour that says how bad something is; a word beside it always says the same. */
 export type Tone = 'attention' | 'warning' | 'good' | 'default';
 
-/** One line of a list, and what is small below it. */
+/** One line of a list, with details below it. */
 export interface Item {
-  /** A foreign name, as a rule. */
+  /** As a rule a foreign name. */
   name: string;
-  /** What it is, or how it is, e.g. `offline`, `12 ms`. */
+  /** Its kind or its condition, e.g. `offline`, `12 ms`. */
   state?: string | undefined;
   tone?: Tone | undefined;
   facts?: readonly string[] | undefined;
@@ -16,61 +16,65 @@ export interface Item {
   opens?: string | undefined;
 }
 
+/** A short list under a heading. */
 export interface Section {
   heading: string;
   items: readonly Item[];
-  /** How many there are beside those listed. */
+  /** The number of items beside those listed. */
   more?: number | undefined;
 }
 
+/** A large number with a label. */
 export interface Tile {
   value: string;
   label: string;
   tone: Tone;
 }
 
-/** A sentence, in which something to say to us may stand: `say` is our own words. */
+/** A sentence, plain or with commands in it. `say` is a command that the person can type: our own words. */
 export type Sentence = string | readonly (string | { say: string })[];
 
+/** One row of a list. */
 export interface ReportRow {
   item: Item;
-  /** Beside the columns of its list. */
+  /** For the CSV file: one for each column of the list. */
   cells: readonly Cell[];
 }
 
+/** A cell of a CSV file; undefined is empty. */
 export type Cell = string | number | undefined;
 
-/** What a read gave, and where it goes on. */
+/** The result of one read: rows, and where to read on. */
 export interface ReportRows {
   rows: ReportRow[];
   next?: Cursor | undefined;
 }
 
-/** A list that is turned page by page and goes into a CSV file; read only as far as it is looked at. */
+/** A list that is shown page by page and as a CSV file; it is read only as far as it is looked at. */
 export interface List {
   heading?: string;
-  /** Of the CSV file. */
+  /** The header of the CSV file. */
   columns: readonly string[];
-  /** How many there are, when that is known before all are read. */
+  /** The number of rows, when it is known before all are read. */
   total?: number | undefined;
-  /** A file reads further than the pages do: it is asked for anew. */
+  /** Whether a file has more rows than the pages have: the command is then run anew for the file. */
   isExcerpt?: boolean;
-  /** Reads on; the dashboard is that of the command that turns the page, not of the one that began. */
+  /** Reads on. @param dashboard of the command that turns the page, not of the one that made the list */
   read(dashboard: Dashboard, from?: Cursor): Promise<ReportRows>;
 }
 
-/** A button under the answer: it acts as whoever presses it. */
+/** A button under an answer. It acts for the person who presses it. */
 export interface Suggestion {
   title: string;
   command: string;
 }
 
 /**
- * An answer about an organization, before it is a message. All of it is plain text, whoever wrote it:
- * what renders it escapes it.
+ * An answer about an organization, before it becomes a message. All of it is plain text, be it ours or foreign: rendering
+ * escapes it.
  */
 export interface Report {
-  /** What it is about: `Rotterdam 301 · Aurora Retail`. */
+  /** The subject: `Rotterdam 301 · Aurora Retail`. */
   title: string;
   /** The answer in one line. */
   summary: string;
@@ -79,15 +83,15 @@ export interface Report {
   sections?: readonly Section[] | undefined;
   list?: List | undefined;
   notes?: readonly Sentence[] | undefined;
-  /** How old the data is. */
+  /** A line about the age of the data. */
   age?: string | undefined;
   chart?: Chart | undefined;
-  /** Stands beside the picture, and only there. */
+  /** A note that is shown only with the chart. */
   chartNote?: Sentence | undefined;
   suggestions?: readonly Suggestion[] | undefined;
 }
 
-/** A command as a button says it, and as a person would type it: without ids, in their own words. */
+/** A command as a button says it, with ids, and as a person would type it, with names. */
 export interface Further {
   command: string;
   typed: string;
@@ -96,19 +100,19 @@ export interface Further {
 /** The part of a report's list that one message shows. */
 export interface Shown {
   rows: readonly ReportRow[];
-  /** Place of the first of them, from 1. */
+  /** Place of the first row in the list, from 1. */
   first: number;
-  /** How many there are; undefined while nobody has read that far. */
+  /** The number of rows of the list; undefined while nobody has read that far. */
   total: number | undefined;
-  /** How to get the next page; undefined on the last one. */
+  /** The command for the next page; undefined on the last one. */
   next: Further | undefined;
-  /** How to get all of them as a file. */
+  /** The command for all rows as a file. */
   asCsv: Further;
-  /** By which the next page is found again without reading this one once more. */
+  /** Id of the open list, so that the next page is read on from this one. */
   id: string;
 }
 
-/** A list of which everything was read already. */
+/** Makes a list of items that were all read already. */
 export function wholeList<T>(
   items: readonly T[],
   columns: readonly string[],

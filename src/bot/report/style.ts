@@ -1,26 +1,29 @@
 import type { Sentence } from './report.ts';
 
-/** A line of ours may hold several foreign names. */
+/** Characters of one line: it may hold several foreign names. */
 const MAX_LINE_LENGTH = 700;
 
-/** How a medium shows plain text. */
+/** The way in which a medium, text or card, shows plain text. */
 export interface Style {
-  /** A line of our words and foreign names; empty stays empty. */
+  /** Escapes a line of our words and foreign names. */
   line(text: string): string;
+  /** Escapes a sentence and shows the commands in it. */
   sentence(sentence: Sentence): string;
 }
 
 /**
- * @param escaped makes foreign text of at most so many characters safe; trims it
- * @param say shows something to say to us
+ * Makes the style of a medium.
+ *
+ * @param escaped escapes and trims a text, and cuts it at so many characters
+ * @param say shows a command
  */
 export function createStyle(
-  escaped: (foreign: string, longest: number) => string,
+  escaped: (foreign: string, maxLength: number) => string,
   say: (command: string) => string,
 ): Style {
   const line = (text: string) => (text === '' ? '' : escaped(text, MAX_LINE_LENGTH));
 
-  /** A part of a sentence keeps the spaces at its ends. */
+  /** Escapes a part of a sentence, but keeps the spaces at its ends. */
   function part(text: string): string {
     const body = text.trim();
     const at = text.indexOf(body);

@@ -1,30 +1,34 @@
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Cursor, Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { countOf, formatNumber } from '../text/wording.ts';
 import type { OpenList } from './lists.ts';
 import type { ReportRow } from './report.ts';
 
-/** As many lines as are read on a phone without losing the thread. */
+/** Rows of a page: as many as a phone shows without losing the thread. */
 export const PAGE_SIZE = 10;
 
-/** About 20 MB of CSV; Webex takes 100 MB. */
+/** Rows that are read of a list at most: about 20 MB of CSV; Webex takes 100 MB. */
 export const MAX_LIST_ROWS = 100_000;
 
-/** As many as such a file can need. */
+/** Reads of one list in a row: as many as the longest file can need. */
 const MAX_READS = 400;
 
-/** One page, as far as it is known. */
+/** One page of a list. */
 export interface TurnedPage {
   rows: ReportRow[];
   /** Place of the first row, from 1. */
   first: number;
+  /** Rows of the whole list; undefined while that is not known. */
   total: number | undefined;
   hasNext: boolean;
 }
 
 /**
- * Reads no further than to the end of the page, and one row beyond, to know whether there is another one.
- * @throws KnownError `bad_arguments` when the list ends before it
+ * Returns one page. Reads no further than one row beyond its end, which tells whether there is another page.
+ *
+ * @param page from 1
+ * @throws KnownError `not_found` when the list ends before it, `meraki_unexpected` when it does not end
  */
 export async function turnTo(page: number, open: OpenList, dashboard: Dashboard): Promise<TurnedPage> {
   const before = (page - 1) * PAGE_SIZE;
@@ -44,17 +48,20 @@ export async function turnTo(page: number, open: OpenList, dashboard: Dashboard)
   };
 }
 
-/** Reads on until there are so many rows, or all. Two who turn pages at once read one after the other. */
+/** By the id of the list. */
+const mutex = createKeyedMutex();
+
+/**
+ * Reads on until the list has so many rows, or ends. Of two who turn pages of one list at once, the second waits for
+ * the first, and no row is read twice.
+ *
+ * @throws KnownError `meraki_unexpected` when the list does not end
+ */
 export async function readUpTo(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
-  const before = reading.get(open) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => read(amount, open, dashboard));
-  reading.set(open, mine);
-  await mine;
+  await mutex.run(open.id, () => readOn(amount, open, dashboard));
 }
 
-const reading = new WeakMap<OpenList, Promise<void>>();
-
-async function read(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
+async function readOn(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
   const seen = new Set<Cursor>();
   while (open.rows.length < amount && (open.isUnread || open.next !== undefined)) {
     const { rows, next } = await open.list.read(dashboard, open.next);

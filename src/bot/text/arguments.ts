@@ -3,16 +3,16 @@ import { parsePeriod, periodAsTyped } from './period.ts';
 import { splitTokens, type Token, unquote } from './tokens.ts';
 import { code, quote } from './wording.ts';
 
-/** The common words that can be read, beside `in organization`, which always is. */
-export type CommonWord = 'network' | 'period' | 'csv' | 'page';
+/** Phrases that every command reads alike, where it knows them at all. */
+export type Phrase = 'network' | 'organization' | 'period' | 'csv' | 'page';
 
-const ALL: readonly CommonWord[] = ['network', 'period', 'csv', 'page'];
+const ALL_PHRASES: readonly Phrase[] = ['network', 'organization', 'period', 'csv', 'page'];
 
-/** What was said behind a command's own words, its common words taken out. */
+/** The text behind a command's own words, with the phrases taken out. */
 export interface Arguments {
-  /** What is left: a name, a filter; quotes around the whole are gone. */
+  /** The rest: a name or a filter, without quotes around the whole. */
   subject: string;
-  /** The same, split at spaces that are not quoted. */
+  /** The subject, split at spaces that are not quoted. */
   words: string[];
   /** `in Rotterdam 301`; empty for `in all networks`, which sets a default aside. */
   network?: string | undefined;
@@ -27,84 +27,97 @@ export interface Arguments {
 }
 
 /** Names are compared with those of all networks: a longer text would keep everybody else waiting. */
-export const MAX_ARGUMENTS_LENGTH = 400;
+const MAX_ARGUMENTS_LENGTH = 400;
+const MAX_PAGE = 999_999;
 
-const EVERYWHERE = /^(all|all networks|every network)$/i;
+const ALL_NETWORKS = /^(all|all networks|every network)$/i;
 
 /**
- * Reads the common words off the end, in whatever order they stand: `devices offline in Rotterdam 301 last 2h as csv`.
- * A name that holds such a word goes into quotes.
+ * Reads the phrases off the end of a text, in any order: `devices offline in Rotterdam 301 last 2h as csv`. A name that
+ * holds such a phrase goes into quotes.
  *
- * @param takes what is left alone where it is not among them: part of a name
- * @throws KnownError `bad_arguments` for a period that there is none of
+ * @param phrases the ones that the command knows; others are left in the subject, as part of a name
+ * @throws KnownError `bad_arguments` for a text that is too long, and for a period or a page that can't exist
  */
-export function readArguments(said: string, takes: readonly CommonWord[] = ALL): Arguments {
-  const question: Arguments = { subject: '', words: [], csv: false, page: 1 };
-  const may = (what: CommonWord) => takes.includes(what);
-  let tokens = splitTokens(said);
-  let end = said.length;
-  const drop = (from: number) => {
-    end = tokens[from]?.at ?? end;
-    tokens = tokens.slice(0, from);
-  };
-  const textFrom = (from: number) => unquote(said.slice(tokens[from]?.at ?? end, end).trim());
+export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHRASES): Arguments {
+  if (text.length > MAX_ARGUMENTS_LENGTH) throw tooLong();
+  const args: Arguments = { subject: '', words: [], csv: false, page: 1 };
+  const knows = (phrase: Phrase) => phrases.includes(phrase);
+  let tokens = splitTokens(text);
+  let end = text.length;
+  let hasPage = false;
 
-  for (let found = true; found; ) {
-    found = false;
-    const last = tokens.length - 1;
-    if (may('csv') && isWord(tokens[last - 1], 'as') && isWord(tokens[last], 'csv')) {
-      question.csv = true;
-      drop(last - 1);
-      found = true;
-    } else if (may('page') && isWord(tokens[last - 1], 'page') && isPage(tokens[last])) {
-      question.page = Number(tokens[last]?.text);
-      drop(last - 1);
-      found = true;
-    } else if (may('period') && question.period === undefined && takePeriod()) found = true;
-    else if (takePlace()) found = true;
+  let isFound = true;
+  while (isFound) isFound = takeCsv() || takePage() || takePeriod() || takePlace();
+  args.subject = unquote(text.slice(0, end).trim());
+  args.words = tokens.map((token) => token.text);
+  return args;
+
+  function takeCsv(): boolean {
+    if (!knows('csv') || !isWord(tokens.at(-2), 'as') || !isWord(tokens.at(-1), 'csv')) return false;
+    args.csv = true;
+    dropFrom(tokens.length - 2);
+    return true;
   }
-  question.subject = unquote(said.slice(0, end).trim());
-  question.words = tokens.map(({ text }) => text);
-  return question;
+
+  function takePage(): boolean {
+    const number = tokens.at(-1)?.text ?? '';
+    if (!knows('page') || hasPage || !isWord(tokens.at(-2), 'page') || !/^\d+$/.test(number)) return false;
+    args.page = Number(number);
+    if (args.page < 1 || args.page > MAX_PAGE) throw noSuchPage(number);
+    hasPage = true;
+    dropFrom(tokens.length - 2);
+    return true;
+  }
 
   function takePeriod(): boolean {
+    if (!knows('period') || args.period !== undefined) return false;
     const at = tokens.findLastIndex((token) => isWord(token, 'last'));
     if (at === -1) return false;
-    const words = tokens.slice(at + 1).map(({ text }) => text);
+    const words = tokens.slice(at + 1).map((token) => token.text);
     const period = parsePeriod(words.join(' '));
     if (period === undefined) {
       // `last mile switch` is a name; `last 90x` is a mistake.
       if (!/^\d/.test(words[0] ?? '') || words.length > 2) return false;
-      throw unknownPeriod(`last ${words.join(' ')}`);
+      throw unknownPeriod(['last', ...words]);
     }
-    question.period = period;
-    drop(at);
+    args.period = period;
+    dropFrom(at);
     return true;
   }
 
   function takePlace(): boolean {
     const at = tokens.findLastIndex((token) => isWord(token, 'in'));
     if (at === -1 || at === tokens.length - 1) return false;
-    if (isWord(tokens[at + 1], 'organization') && at + 1 < tokens.length - 1) {
-      if (question.organization !== undefined) return false;
-      question.organization = textFrom(at + 2);
+    if (knows('organization') && isWord(tokens[at + 1], 'organization') && at + 1 < tokens.length - 1) {
+      if (args.organization !== undefined) return false;
+      args.organization = textFrom(at + 2);
     } else {
-      if (!may('network') || question.network !== undefined) return false;
+      if (!knows('network') || args.network !== undefined) return false;
       const name = textFrom(at + 1);
-      question.network = EVERYWHERE.test(name) ? '' : name;
+      args.network = ALL_NETWORKS.test(name) ? '' : name;
     }
-    drop(at);
+    dropFrom(at);
     return true;
+  }
+
+  function dropFrom(index: number): void {
+    end = tokens[index]?.at ?? end;
+    tokens = tokens.slice(0, index);
+  }
+
+  function textFrom(index: number): string {
+    return unquote(text.slice(tokens[index]?.at ?? end, end).trim());
   }
 }
 
-/** The question in one line, so that a button can ask it again; names in it are ids, which need no escape. */
-export function commandLine(command: string, question: Partial<Arguments>): string {
-  const { network, organization, period, csv, page = 1 } = question;
+/** Writes a command and its arguments in one line, so that a button can say it again. Names in it should be ids. */
+export function commandLine(command: string, args: Partial<Arguments>): string {
+  const { network, organization, period, csv, page = 1 } = args;
   const inNetwork = network === '' ? 'in all networks' : network !== undefined && `in ${quoted(network)}`;
   return [
     command,
-    subjectOf(question),
+    subjectOf(args),
     inNetwork,
     organization !== undefined && `in organization ${quoted(organization)}`,
     period !== undefined && `last ${periodAsTyped(period)}`,
@@ -115,27 +128,37 @@ export function commandLine(command: string, question: Partial<Arguments>): stri
     .join(' ');
 }
 
-/** What quotes held together needs them again: a common word in it would be read as one. */
+/** A subject that was quoted is quoted again: a phrase in it would be read as one. */
 function subjectOf({ subject, words = [] }: Partial<Arguments>): string | undefined {
   if (subject === undefined) return undefined;
-  const isHeld = words.length === 1 && words[0] === subject && /\s/.test(subject);
-  return isHeld ? quoted(subject) : subject;
+  const wasQuoted = words.length === 1 && words[0] === subject && /\s/.test(subject);
+  return wasQuoted ? quoted(subject) : subject;
 }
 
-/** Holds a name together; no quote inside can end it, because the other kind of quotes is taken. */
+/** Puts a name into double quotes where it needs them; double quotes inside become single ones. */
 export function quoted(name: string): string {
   return /^[\w.:-]+$/.test(name) ? name : `"${name.replace(/["“”„«»]/g, "'")}"`;
+}
+
+/** The refusal of a period such as `last 90x`. @param words from `last` on */
+export function unknownPeriod(words: readonly string[]): KnownError {
+  const next = `Say for example ${code('last 2h')}, ${code('last 24h')} or ${code('last 7d')}.`;
+  return new KnownError('bad_arguments', `I don't know the period ${quote(words.join(' '))}.`, next);
 }
 
 function isWord(token: Token | undefined, word: string): boolean {
   return token !== undefined && !token.isQuoted && token.text.toLowerCase() === word;
 }
 
-function isPage(token: Token | undefined): boolean {
-  return token !== undefined && /^\d{1,6}$/.test(token.text) && Number(token.text) > 0;
+function noSuchPage(number: string): KnownError {
+  return new KnownError(
+    'bad_arguments',
+    `There is no page ${number}.`,
+    `The first one is ${code('page 1')}.`,
+  );
 }
 
-function unknownPeriod(said: string): KnownError {
-  const next = `Say for example ${code('last 2h')}, ${code('last 24h')} or ${code('last 7d')}.`;
-  return new KnownError('bad_arguments', `I don't know the period ${quote(said)}.`, next);
+function tooLong(): KnownError {
+  const next = 'Names have at most 127 characters; say a part of it.';
+  return new KnownError('bad_arguments', 'That is too long for a question.', next);
 }

@@ -3,56 +3,60 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { findByName, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
-/** How many a refusal names. */
+/** Items that a refusal names. */
 const MAX_NAMED = 8;
 const MAX_SENTENCE_LENGTH = 300;
 
-/** How things are told apart. */
+/** The ways in which items are named and told apart. */
 export interface Names<T> {
   nameOf(item: T): string;
-  /** What tells those of one name apart; it may be typed in place of the name. */
+  /** Tells items of one name apart, e.g. by an id; the mark may be typed in place of the name. */
   markOf(item: T): string;
-  /** What else it is known by, whole and in any case: an address, a tag. */
+  /** Other names of the item, which have to be typed whole, in any case: an address, a tag. */
   alsoOf?(item: T): readonly string[];
-  /** The command that is about this one: several that match can then be picked from. */
+  /** The command about this item; where it is given, several that match can be picked from by buttons. */
   say?(item: T): string;
 }
 
-/** What is chosen from, in the words of the refusals. */
+/** The way in which `choose` finds an item, and the words of its refusals. */
 export interface Choosing<T> extends Names<T> {
-  /** Goes on with the name that nothing has: `There is no network`. */
+  /** The beginning of a refusal, before the name: `There is no network`. */
   none: string;
-  /** Goes on after a number: `networks match`. */
+  /** After the number of items that match: `networks match`. */
   several: string;
-  /** Goes on after the name that nothing has: ` in Aurora Retail`. */
+  /** The end of the refusal, after the name: ` in Aurora Retail`. */
   within?: string;
   /** Whether a part of the name is enough. */
   part?: boolean;
-  /** What to do when no name is near. */
+  /** A sentence for when no name is similar: what to do. */
   otherwise: string;
 }
 
 /**
- * The one thing of that name, or with that mark.
+ * Finds the one item with that name, mark or other name.
+ *
  * @throws KnownError `ambiguous`, `not_found`, each with names that would do
  */
 export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
   const { nameOf, none, several, otherwise, within = '', part = true } = choosing;
-  const known = matching(items, wanted, choosing, part);
-  const [only] = known;
-  if (known.length > 1)
-    throw whichOne(`${formatNumber(known.length)} ${several} “${wanted}”.`, known, choosing);
+  const found = matching(items, wanted, choosing, part);
+  const [only] = found;
+  if (found.length > 1) {
+    throw whichOne(`${formatNumber(found.length)} ${several} “${wanted}”.`, found, choosing);
+  }
   if (only !== undefined) return only;
   const lower = wanted.toLowerCase();
   const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
-  const close = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
-  const near = namesApart(close, choosing).map(bold);
+  const similar = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
+  const names = namesApart(similar, choosing).map(bold);
   const what = `${none} “${wanted}”${within}.`;
-  const choice = picks(`${what} Did you mean …?`, close, choosing);
-  throw new KnownError('not_found', said(what), didYouMean(near) ?? otherwise, { ...(choice && { choice }) });
+  const choice = picks(`${what} Did you mean …?`, similar, choosing);
+  throw new KnownError('not_found', asMarkdown(what), didYouMean(names) ?? otherwise, {
+    ...(choice && { choice }),
+  });
 }
 
-/** By the mark, by name, by what else it is known by; each only when the one before finds nothing. */
+/** Finds items by their mark, then by name, then by their other names; each only when the one before finds nothing. */
 function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part: boolean): readonly T[] {
   const { markOf, nameOf, alsoOf } = names;
   const marked = items.find((item) => markOf(item) === wanted);
@@ -64,16 +68,16 @@ function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part:
   return items.filter((item) => alsoOf?.(item).some((also) => also.toLowerCase() === lower));
 }
 
-/** @param what one sentence of plain text: why it has to be asked */
+/** The refusal that asks which item is meant, with buttons. @param what why it has to be asked: a sentence of plain text */
 export function whichOne<T>(what: string, items: readonly T[], names: Names<T>): KnownError {
   const named = namesApart(items, names).map(bold);
   const next = `Which one: ${listedUpTo(MAX_NAMED, named, 'or')}?`;
   const choice = picks(`${what} Which one?`, items, names);
-  return new KnownError('ambiguous', said(what), next, { ...(choice && { choice }) });
+  return new KnownError('ambiguous', asMarkdown(what), next, { ...(choice && { choice }) });
 }
 
-/** A sentence with what somebody typed in it, as Markdown. */
-function said(sentence: string): string {
+/** Escapes a sentence that quotes what a person typed. */
+function asMarkdown(sentence: string): string {
   return escapeMarkdown(sentence, MAX_SENTENCE_LENGTH);
 }
 
@@ -89,12 +93,12 @@ function picks<T>(question: string, items: readonly T[], names: Names<T>): Known
   };
 }
 
-/** @param near what it could be, escaped; @returns undefined when there is nothing */
-export function didYouMean(near: readonly string[]): string | undefined {
-  return near.length > 0 ? `Did you mean ${listed(near, 'or')}?` : undefined;
+/** `Did you mean a or b?`. @param names escaped already; @returns undefined when there are none */
+export function didYouMean(names: readonly string[]): string | undefined {
+  return names.length > 0 ? `Did you mean ${listed(names, 'or')}?` : undefined;
 }
 
-/** Names, not escaped; only those that stand twice carry their mark: `Aurora Retail (549236)`. */
+/** Names the items, in their order and not escaped. Names that stand twice carry their mark: `Aurora Retail (549236)`. */
 export function namesApart<T>(
   items: readonly T[],
   { nameOf, markOf }: Pick<Names<T>, 'nameOf' | 'markOf'>,

@@ -1,9 +1,9 @@
-/** Spreadsheets run what begins with these as a formula (OWASP, CSV injection). */
+/** Spreadsheets run a cell that begins with one of these as a formula (OWASP, CSV injection). */
 const FORMULA = /^[=+\-@\t\r]/;
 
 /**
- * A table as CSV (RFC 4180), with a byte-order mark so that spreadsheets read it as UTF-8. A cell that a
- * spreadsheet would run is made text by a leading apostrophe; a number is none.
+ * Writes a table as CSV (RFC 4180), with a byte-order mark so that spreadsheets read it as UTF-8. A text that a
+ * spreadsheet would run as a formula gets an apostrophe in front; numbers are left as they are.
  */
 export function csv(rows: readonly (readonly (string | number)[])[]): Buffer {
   const lines = rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`);
@@ -12,6 +12,6 @@ export function csv(rows: readonly (readonly (string | number)[])[]): Buffer {
 
 function cellOf(value: string | number): string {
   if (typeof value === 'number') return String(value);
-  const harmless = FORMULA.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  const safe = FORMULA.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

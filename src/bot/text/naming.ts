@@ -1,9 +1,13 @@
 import { distance } from 'fastest-levenshtein';
 
-/** What a name that somebody typed stands for. */
+/** The items that a typed name stands for. */
 export type Naming<T> = { kind: 'one'; item: T } | { kind: 'several'; items: T[] } | { kind: 'none' };
 
-/** Finds by name: as it is written, else in any case, else, if that will do, as a part of the name. */
+/**
+ * Finds items by name: exactly as written, else in any case, else as a part of the name.
+ *
+ * @param part whether a part of the name is enough
+ */
 export function findByName<T>(
   items: readonly T[],
   wanted: string,
@@ -25,16 +29,16 @@ export function findByName<T>(
   return { kind: 'none' };
 }
 
-/** Orders names as people do: `AP 2` before `AP 10`. */
+/** Compares names as people sort them: `AP 2` before `AP 10`. */
 export const byName = new Intl.Collator('en', { numeric: true }).compare;
 
-/** Up to three items whose names are spelled much like `wanted`, nearest first. */
+/** Finds up to three items whose names are spelled much like `wanted`, nearest first. */
 export function nearest<T>(items: readonly T[], wanted: string, nameOf: (item: T) => string): T[] {
   const lower = wanted.toLowerCase();
-  const far = Math.max(2, Math.floor(lower.length * 0.4));
+  const maxDistance = Math.max(2, Math.floor(lower.length * 0.4));
   return items
     .map((item) => ({ item, away: distance(lower, nameOf(item).toLowerCase()) }))
-    .filter(({ away }) => away <= far)
+    .filter(({ away }) => away <= maxDistance)
     .toSorted((a, b) => a.away - b.away)
     .slice(0, 3)
     .map(({ item }) => item);

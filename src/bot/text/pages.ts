@@ -6,25 +6,22 @@ export interface ListPage<T> {
   items: T[];
   /** From 1. */
   number: number;
+  /** The number of pages; an empty list has one. */
   of: number;
 }
 
 /**
- * Takes `page 2` off the end of what was said.
- * @returns the words before it, and the page: 1 when none was named
+ * Cuts one page out of a list.
+ *
+ * @param number from 1
+ * @param size how many items a page has
+ * @throws KnownError `bad_arguments` when there is no such page
  */
-export function splitPage(words: readonly string[]): { words: string[]; page: number } {
-  const [label = '', page = ''] = words.slice(-2);
-  if (label.toLowerCase() !== 'page' || !/^\d{1,6}$/.test(page)) return { words: [...words], page: 1 };
-  return { words: words.slice(0, -2), page: Number(page) };
-}
-
-/** @throws KnownError `bad_arguments` when there is no such page */
-export function pageOf<T>(items: readonly T[], wanted: number, size: number): ListPage<T> {
+export function pageOf<T>(items: readonly T[], number: number, size: number): ListPage<T> {
   const of = Math.max(1, Math.ceil(items.length / size));
-  if (wanted < 1 || wanted > of) {
-    const what = `There is no page ${formatNumber(wanted)}.`;
+  if (number < 1 || number > of) {
+    const what = `There is no page ${formatNumber(number)}.`;
     throw new KnownError('bad_arguments', what, `The list has ${countOf(of, 'page')}.`);
   }
-  return { items: items.slice((wanted - 1) * size, wanted * size), number: wanted, of };
+  return { items: items.slice((number - 1) * size, number * size), number, of };
 }

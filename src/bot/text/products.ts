@@ -9,12 +9,12 @@ const KINDS = new Map([
   ['campusGateway', 'campus gateway'],
 ]);
 
-/** Meraki's product type in words, empty when unknown. */
+/** Names a product type of Meraki's API in words, e.g. `access point`; empty when unknown. */
 export function productKind(productType: string | undefined): string {
   return KINDS.get(productType ?? '') ?? '';
 }
 
-/** Product lines as people call them, by the letters that their models begin with. */
+/** Product types by the letters that their models begin with. */
 const LINES = new Map([
   ['mx', 'appliance'],
   ['ms', 'switch'],
@@ -24,7 +24,7 @@ const LINES = new Map([
   ['mg', 'cellularGateway'],
 ]);
 
-/** `MR`, `access points` or `wireless` → `wireless`; undefined for what is no product line. */
+/** Reads a product line: `MR`, `access points` or `wireless` → `wireless`. Undefined when the word is none. */
 export function productTypeOf(word: string): string | undefined {
   const lower = word.toLowerCase();
   const singular = lower.replace(/(?<=switch)es$|s$/, '');
@@ -34,13 +34,13 @@ export function productTypeOf(word: string): string | undefined {
   return LINES.get(lower) ?? byWords?.[0];
 }
 
-/** `wireless` → `MR`, as network people say it; Meraki's own word for a line that has no letters. */
+/** Names a product line as network engineers do: `wireless` → `MR`; in words when its models share no letters. */
 export function lineOf(productType: string): string {
   const [letters] = [...LINES].find(([, type]) => type === productType) ?? [];
   return letters?.toUpperCase() ?? (productKind(productType) || productType);
 }
 
-/** Product types in the order in which people name them: from the internet inwards, others behind. */
+/** Compares product types in the order in which people name them: from the internet inwards, others last. */
 export function byLine(a: string, b: string): number {
   const known = [...LINES.values()];
   const place = (type: string) => (known.includes(type) ? known.indexOf(type) : known.length);

@@ -1,10 +1,10 @@
 import { scopesInWords } from '../../core/scopes.ts';
 import { countOf } from './wording.ts';
 
-/** More areas to read are only counted; what may be changed is always named. */
+/** Read scopes that are named; more are only counted. Write scopes are always named. */
 const MAX_NAMED = 3;
 
-/** What a link allows, for a list: `read 8 areas; change switch configuration`; empty for nothing. */
+/** Writes what scopes allow, for a list: `read 8 areas; change switch configuration`; empty for no scopes. */
 export function scopesInBrief(scopes: readonly string[]): string {
   const reading = scopes.filter((scope) => scope.endsWith(':read'));
   const others = scopesInWords(scopes.filter((scope) => !reading.includes(scope)));

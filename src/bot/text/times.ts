@@ -1,22 +1,22 @@
 import { DAY } from '../../core/clock.ts';
 
-/** How times are said to one person. */
+/** The way to write times for one person. Times are epoch milliseconds. */
 export interface Times {
   /** IANA name. */
   zone: string;
-  /** `14:02` of today, `3 Aug 14:02` of this year, `3 Aug 2025 14:02`. */
+  /** `14:02` for today, `3 Aug 14:02` for this year, else `3 Aug 2025 14:02`. */
   at(time: number): string;
-  /** `3 Aug`, with the year when it is another one. */
+  /** `3 Aug`; with the year when it is not this one. */
   day(time: number): string;
-  /** For a file: `2026-08-03T14:02:00+02:00`; empty for nothing. */
+  /** `2026-08-03T14:02:00+02:00` for a file; empty for undefined. */
   iso(time: number | undefined): string;
   /** `2026-08-03`, for the name of a file. */
   date(time: number): string;
-  /** `14:02 CEST`: of now, with the zone named once. */
+  /** The present time with its zone: `14:02 CEST`. */
   now(): string;
 }
 
-/** @param zone IANA name, known to this runtime */
+/** Makes the times of one answer. @param zone IANA name, known to this runtime */
 export function createTimes(zone: string, now: number): Times {
   const { clock, thisYear, anyYear, year, iso, offset, named } = formatsOf(zone);
   const today = anyYear.format(now);
@@ -40,16 +40,16 @@ export function createTimes(zone: string, now: number): Times {
 
 type Formats = ReturnType<typeof makeFormats>;
 
-/** Many people, few zones: made for each answer they took a third of its time, and 0.3 MB outside the heap. */
-const known = new Map<string, Formats>();
+/** By zone: making them for each answer took a third of its time and 0.3 MB outside the heap (measured). */
+const formatsByZone = new Map<string, Formats>();
 const MAX_ZONES = 100;
 
 function formatsOf(zone: string): Formats {
-  const found = known.get(zone);
+  const found = formatsByZone.get(zone);
   if (found) return found;
-  if (known.size >= MAX_ZONES) known.clear();
+  if (formatsByZone.size >= MAX_ZONES) formatsByZone.clear();
   const made = makeFormats(zone);
-  known.set(zone, made);
+  formatsByZone.set(zone, made);
   return made;
 }
 
@@ -61,14 +61,14 @@ function makeFormats(zone: string) {
     thisYear: format({ day: 'numeric', month: 'short' }),
     anyYear: format({ day: 'numeric', month: 'short', year: 'numeric' }),
     year: format({ year: 'numeric' }),
-    // Sweden writes dates as ISO 8601 does.
+    // The Swedish format is that of ISO 8601.
     iso: new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' }),
     offset: format({ timeZoneName: 'longOffset' }),
     named: format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
   };
 }
 
-/** `3 days`, `2 h 5 min`, `40 minutes`: how long something lasted, or lasts. */
+/** Writes a duration: `3 days`, `2 h 5 min`, `40 minutes`. @param ms milliseconds */
 export function durationInWords(ms: number): string {
   const minutes = Math.max(0, Math.round(ms / 60_000));
   if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;

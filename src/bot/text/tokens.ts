@@ -1,22 +1,23 @@
 const DOUBLE = '"“”„«»';
 const SINGLE = "'‘’";
-/** A double quote reaches to the next one; a single one only opens at the start and closes at the end of a word. */
+/** A double quote reaches to the next one. A single quote opens only at the start of a word and closes only at the end of one. */
 const WORD = new RegExp(
   `[${DOUBLE}]([^${DOUBLE}]*)(?:[${DOUBLE}]|$)|[${SINGLE}]([^\\n]{1,200}?)[${SINGLE}](?=\\s|$)|(\\S+)`,
   'gu',
 );
 
-/** The end of one quoted name and the beginning of another. */
+/** Matches the end of one quoted name and the beginning of another. */
 const BETWEEN_QUOTED = /\S["“”„«»'‘’]\s+["“”„«»'‘’]\S/u;
 
-/** A word, or several that quotes hold together. */
+/** A word, or several words that quotes hold together. */
 export interface Token {
   text: string;
   isQuoted: boolean;
-  /** Where it begins in the text, quote included. */
+  /** Index in the text at which the token begins, quote included. */
   at: number;
 }
 
+/** Splits a text at spaces that are not quoted. */
 export function splitTokens(text: string): Token[] {
   return Array.from(text.matchAll(WORD), ({ 1: double, 2: single, 3: bare, index: at }) => ({
     text: double ?? single ?? bare ?? '',
@@ -25,12 +26,12 @@ export function splitTokens(text: string): Token[] {
   })).filter((token) => token.text !== '');
 }
 
-/** Splits at spaces; quotes, straight or curly, hold words together. */
+/** Splits a text as splitTokens does, and returns the words alone. */
 export function splitWords(text: string): string[] {
   return splitTokens(text).map((token) => token.text);
 }
 
-/** Takes one pair of quotes off that surrounds the whole text. */
+/** Removes one pair of quotes around the whole text. */
 export function unquote(text: string): string {
   for (const quotes of [DOUBLE, SINGLE]) {
     if (

@@ -3,7 +3,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 
 const DATE = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
-/** `3 minutes ago`; from 60 days on the date. */
+/** Writes how long ago a time was: `3 minutes ago`; from 60 days on its date. Both are epoch milliseconds. */
 export function ago(at: number, now: number): string {
   const age = now - at;
   if (age < MINUTE) return 'just now';
@@ -13,47 +13,54 @@ export function ago(at: number, now: number): string {
   return `on ${DATE.format(at)}`;
 }
 
-/** `1,200` */
+/** Writes a number with separators: `1,200`. */
 export function formatNumber(n: number): string {
   return n.toLocaleString('en-US');
 }
 
-/** `1 device`, `1,200 devices`; the plural is named where it is another word: `2 people`. */
+/** Writes a number with its noun: `1 device`, `1,200 devices`. @param many the plural where it is irregular: `people` */
 export function countOf(n: number, one: string, many = `${one}s`): string {
   return `${formatNumber(n)} ${n === 1 ? one : many}`;
 }
 
-/** `a, b and c`. */
-export function listed(items: readonly string[], last = 'and'): string {
-  const head = items.slice(0, -1).join(', ');
-  return head === '' ? items.join('') : `${head} ${last} ${items.at(-1)}`;
+/** British English has no comma before the last item. */
+const LISTS = {
+  and: new Intl.ListFormat('en-GB', { type: 'conjunction' }),
+  or: new Intl.ListFormat('en-GB', { type: 'disjunction' }),
+};
+
+/** Joins items into `a, b and c`. */
+export function listed(items: readonly string[], last: keyof typeof LISTS = 'and'): string {
+  return LISTS[last].format(items);
 }
 
-/** Up to `most` of them, and how many more there are: `a, b and 3 more`. */
-export function listedUpTo(most: number, items: readonly string[], last = 'and'): string {
-  if (items.length <= most) return listed(items, last);
-  return listed([...items.slice(0, most), `${formatNumber(items.length - most)} more`]);
+/** Joins up to `max` items, and counts the others: `a, b and 3 more`. */
+export function listedUpTo(max: number, items: readonly string[], last: keyof typeof LISTS = 'and'): string {
+  if (items.length <= max) return listed(items, last);
+  return listed([...items.slice(0, max), `${formatNumber(items.length - max)} more`]);
 }
 
-/** The paragraphs that say something, with a line between them. */
+/** Joins the paragraphs that are not empty. */
 export function paragraphs(...texts: readonly string[]): string {
   return texts.filter((text) => text !== '').join('\n\n');
 }
 
+/** Makes a Markdown list. */
 export function bullets(lines: readonly string[]): string {
   return lines.map((line) => `- ${line}`).join('\n');
 }
 
+/** Escapes a foreign text and makes it bold. */
 export function bold(foreign: string): string {
   return `**${escapeMarkdown(foreign)}**`;
 }
 
-/** What somebody typed, in our reply. */
+/** Escapes and quotes what a person typed. */
 export function quote(foreign: string): string {
   return `“${escapeMarkdown(foreign)}”`;
 }
 
-/** What a person can say to us: our own words only, because nothing can be escaped in there. */
+/** Marks a command that a person can type. It may hold our own words only: inside of code nothing can be escaped. */
 export function code(command: string): string {
   return `\`${command}\``;
 }

@@ -2,14 +2,16 @@ import type { AuditEntry } from '../../core/links.ts';
 import type { Store } from '../../core/store.ts';
 import { peopleOf, type Someone } from './people.ts';
 
-/** Names for the ids of the audit log, as far as the links still know them. */
+/** Names for the ids in audit entries. */
 export interface NamesInAudit {
   person(id: string): Someone | undefined;
   organization(id: string): string | undefined;
 }
 
 /**
- * @param entries what is shown: each knows the names of its time
+ * Collects names from the entries, which know those of their time, and from links and revocations, which know newer ones.
+ *
+ * @param entries the entries that are shown
  * @param known people whose names are known without a link
  */
 export async function readAuditNames(

@@ -1,5 +1,5 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { splitPeriod } from '../../bot/text/period.ts';
+import { unknownPeriod } from '../../bot/text/arguments.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { quote } from '../../bot/text/wording.ts';
 import { timesFor } from '../../bot/time-zone.ts';
@@ -8,43 +8,64 @@ import type { AuditEntry } from '../../core/links.ts';
 import { type NamesInAudit, readAuditNames } from './audit-names.ts';
 import { personNamed, type Someone, someoneOf } from './people.ts';
 
-/** What somebody wants to see of the audit log. */
+/** A search in the audit log: entries of everybody, or of the person that `words` name. */
+export interface AuditSearch {
+  words: readonly string[];
+  /** The period to look back, in milliseconds; undefined for the whole log. */
+  period?: number | undefined;
+}
+
+/** Entries of the audit log, and what is needed to tell them. */
 export interface AuditFound {
   /** Newest first. */
   entries: AuditEntry[];
-  /** There are more behind them. */
+  /** Whether there are older ones than these. */
   hasMore: boolean;
+  /** The person that was named. */
   someone: Someone | undefined;
-  /** Of those in the entries. */
+  /** Names of the people and organizations in the entries. */
   names: NamesInAudit;
-  /** As the asker's clock has them. */
+  /** In the time zone of the person who asks. */
   times: Times;
 }
 
 /**
- * Reads `[person] [last 7d]`.
+ * Reads the newest entries that match.
+ *
+ * @param limit how many
  * @throws KnownError `bad_arguments`, `not_found`, `ambiguous`
  */
 export async function findInAudit(
+  { words, period }: AuditSearch,
+  limit: number,
   invocation: Invocation,
   deps: CommandDeps,
-  most: number,
 ): Promise<AuditFound> {
-  const { words, since } = splitPeriod(invocation.words, deps.clock());
   const someone = words.length === 0 ? undefined : await onePerson(words, deps);
-  const read = await deps.audit.read({ since, personId: someone?.id, limit: most + 1 });
-  const entries = read.toReversed().slice(0, most);
+  const since = period === undefined ? undefined : deps.clock() - period;
+  const read = await deps.audit.read({ since, personId: someone?.id, limit: limit + 1 });
+  const entries = read.toReversed().slice(0, limit);
   const known = [someoneOf(invocation.person), ...(someone ? [someone] : [])];
   const [names, times] = await Promise.all([
     readAuditNames(deps.store, entries, known),
     timesFor(invocation, deps),
   ]);
-  return { entries, hasMore: read.length > most, someone, names, times };
+  return { entries, hasMore: read.length > limit, someone, names, times };
 }
 
 async function onePerson(words: readonly string[], deps: CommandDeps): Promise<Someone> {
-  const { someone, rest } = await personNamed(words, deps);
+  const { someone, rest } = await personNamed(words, deps).catch((error: unknown) => {
+    throw error instanceof KnownError && error.code === 'not_found' ? (badPeriodIn(words) ?? error) : error;
+  });
   if (rest.length === 0) return someone;
   const what = `I don't know what ${quote(rest.join(' '))} means here.`;
-  throw new KnownError('bad_arguments', what, 'Name one person, and at the end a period.');
+  throw (
+    badPeriodIn(rest) ?? new KnownError('bad_arguments', what, 'Name one person, and at the end a period.')
+  );
+}
+
+/** In words that name nobody, `last fortnight` was meant as a period. */
+function badPeriodIn(words: readonly string[]): KnownError | undefined {
+  const at = words.findLastIndex((word) => word.toLowerCase() === 'last');
+  return at === -1 ? undefined : unknownPeriod(words.slice(at));
 }

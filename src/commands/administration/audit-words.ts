@@ -4,7 +4,7 @@ import type { AuditEntry } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import type { NamesInAudit } from './audit-names.ts';
 
-/** One line: when, who did what to whose link for which organization, and the outcome. Never an id. */
+/** Writes an audit entry as one line: when, who did what to whose link for which organization, and the outcome. Never an id. */
 export function auditLine(entry: AuditEntry, names: NamesInAudit, times: Times): string {
   const outcome = escapeMarkdown(entry.outcome.replaceAll('_', ' '));
   return `${times.at(entry.at)} · ${deed(entry, names)} · ${outcome}`;

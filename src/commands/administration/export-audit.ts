@@ -1,5 +1,6 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
+import { readArguments } from '../../bot/text/arguments.ts';
 import { csv } from '../../bot/text/csv.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -7,7 +8,7 @@ import type { AuditEntry } from '../../core/links.ts';
 import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 
-/** About 20 MB; Webex takes 100 MB. */
+/** Rows of one file: about 20 MB; Webex takes 100 MB. */
 const MAX_ROWS = 100_000;
 
 const HEADER = [
@@ -26,6 +27,7 @@ const HEADER = [
   'organization id',
 ];
 
+/** Sends the audit log to an administrator as a CSV file. */
 export const exportAudit: Command = {
   name: 'export audit',
   usage: '[person] [last 30d]',
@@ -33,7 +35,8 @@ export const exportAudit: Command = {
   summary: 'The audit log as a CSV file, by direct message',
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
   async run(invocation, deps) {
-    const { entries, hasMore, someone, names, times } = await findInAudit(invocation, deps, MAX_ROWS);
+    const args = readArguments(invocation.argumentText, ['period']);
+    const { entries, hasMore, someone, names, times } = await findInAudit(args, MAX_ROWS, invocation, deps);
     const file = {
       name: `audit-${times.date(deps.clock())}.csv`,
       type: 'text/csv',
@@ -53,7 +56,7 @@ export const exportAudit: Command = {
   },
 };
 
-/** Ids stand at the end, for programs: names go with the links that knew them. */
+/** One row of the file. Ids stand at the end, for programs: a name may be unknown once the links that knew it are gone. */
 function rowOf(entry: AuditEntry, names: NamesInAudit, times: Times): string[] {
   const { at, action, outcome, command = '', reference = '', actorId = '', personId, organizationId } = entry;
   const [actor, person] = [names.person(actorId), names.person(personId)];

@@ -12,8 +12,8 @@ import {
   revokedLink,
 } from './links-text.ts';
 
-/** A page of links, with a button for the next one. */
-export function linksCard(list: LinksList): Card {
+/** Builds the card of one page of links. @param nextPage what the button for the next page says */
+export function linksCard(list: LinksList, nextPage: string): Card {
   const { page, filter, now } = list;
   const heading = [textBlock(linksSummary(list), { weight: 'bolder' })];
   const about = filter === '' ? [] : [smallText(`For “${escapeCardText(filter)}”`)];
@@ -23,9 +23,7 @@ export function linksCard(list: LinksList): Card {
       : [];
   return card(
     [...heading, ...about, ...page.items.map((row) => rowOf(row, now)), ...footer],
-    page.number < page.of
-      ? [{ title: 'Next page', command: `links ${filter} page ${page.number + 1}`.replace('  ', ' ') }]
-      : [],
+    page.number < page.of ? [{ title: 'Next page', command: nextPage }] : [],
   );
 }
 

@@ -6,20 +6,22 @@ import type { Grant, Revocation } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { countLinks } from './people.ts';
 
-/** A link, or what Meraki still has to be told of one that has ended. */
+/** A link, or a revocation that Meraki has not confirmed yet. */
 export type LinkRow = { grant: Grant } | { revocation: Revocation; personName: string | undefined };
 
-/** What the answer to `links` tells. */
+/** One page of links, and the numbers above it. */
 export interface LinksList {
+  /** The text that links were looked for with; empty for all links. */
   filter: string;
-  /** All that match, on whatever page. */
+  /** All links that match, on every page. */
   grants: readonly Grant[];
-  /** How many revocations among the rows. */
-  owed: number;
+  /** The number of matching revocations that Meraki has not confirmed yet. */
+  pending: number;
   page: ListPage<LinkRow>;
   now: number;
 }
 
+/** Writes one page of links as Markdown. */
 export function linksText(list: LinksList): string {
   const { page, now } = list;
   return paragraphs(
@@ -34,11 +36,11 @@ export function linksText(list: LinksList): string {
 }
 
 /** `43 links of 40 people, 2 of them to be linked again; Meraki still has to be told of 1 revocation` */
-export function linksSummary({ grants, owed }: LinksList): string {
+export function linksSummary({ grants, pending }: LinksList): string {
   const ended = grants.filter((grant) => !isActive(grant)).length;
   const again = ended === 0 ? '' : `, ${formatNumber(ended)} of them to be linked again`;
-  const pending = owed === 0 ? '' : `; Meraki still has to be told of ${countOf(owed, 'revocation')}`;
-  return `${countLinks(grants)}${again}${pending}`;
+  const untold = pending === 0 ? '' : `; Meraki still has to be told of ${countOf(pending, 'revocation')}`;
+  return `${countLinks(grants)}${again}${untold}`;
 }
 
 function line(row: LinkRow, now: number): string {
@@ -50,22 +52,23 @@ function line(row: LinkRow, now: number): string {
   return [who, escapeMarkdown(grant.organizationName), stateOf(grant), ...factsOf(grant, now)].join(' · ');
 }
 
-/** Whose link Meraki has to be told of, as far as it is known. */
+/** The link of a revocation: its person and organization, as far as they are known. */
 export function revokedLink(
   { revocation, personName }: Extract<LinkRow, { revocation: Revocation }>,
   escaped: (foreign: string) => string,
 ): string {
   const whose = personName === undefined ? 'a person without links' : escaped(personName);
-  // Until Meraki has said which organization it is, a consent has none.
+  // A consent that was revoked before Meraki said for which organization it is has no name.
   const where = revocation.organizationName;
   return `${whose} · ${where === '' ? 'a link that was not finished' : escaped(where)}`;
 }
 
+/** `asked 5 minutes ago · tried 2 times` */
 export function revocationState({ requestedAt, attempts }: Revocation, now: number): string {
   return `asked ${ago(requestedAt, now)} · tried ${countOf(attempts, 'time')}`;
 }
 
-/** Age, last use, scopes: our own words, the same in the card. */
+/** Age, last use and scopes of a link, for text and card: our own words, nothing to escape. */
 export function factsOf(grant: Grant, now: number): string[] {
   const allowed = scopesInBrief(grant.scopes);
   return [

@@ -1,7 +1,8 @@
 import type { Command } from '../../bot/command.ts';
 import { isActive } from '../../bot/links/links-of.ts';
+import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { didYouMean } from '../../bot/text/choosing.ts';
-import { pageOf, splitPage } from '../../bot/text/pages.ts';
+import { pageOf } from '../../bot/text/pages.ts';
 import { bold, code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
@@ -9,8 +10,10 @@ import { linksCard } from './links-card.ts';
 import { type LinkRow, type LinksList, linksText } from './links-text.ts';
 import { peopleOf, similarPeople } from './people.ts';
 
+/** Links of a page: one message and one card hold them. */
 const PAGE_SIZE = 20;
 
+/** Lists everybody's links for administrators, those that must be linked again first. */
 export const links: Command = {
   name: 'links',
   usage: '[person|organization] [page 2]',
@@ -18,37 +21,41 @@ export const links: Command = {
   summary: "Everybody's links; with an address, or a part of a name, those that match",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
   async run(invocation, { store, clock }) {
-    const { words, page } = splitPage(invocation.words);
-    const filter = words.join(' ');
-    const [all, pending] = await Promise.all([store.listGrants(), store.listRevocations()]);
+    const args = readArguments(invocation.argumentText, ['page']);
+    const filter = args.words.join(' ');
+    const [all, revocations] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
-    const grants = all.filter((grant) => isMeant(filter, grant)).toSorted(worstFirst);
-    const owed = pending.filter((one) => isOwed(filter, one, grants));
+    const grants = all.filter((grant) => linkMatches(filter, grant)).toSorted(endedFirst);
+    const pending = revocations.filter((one) => revocationMatches(filter, one, grants));
     const rows: LinkRow[] = [
-      ...owed.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
+      ...pending.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
       ...grants.map((grant) => ({ grant })),
     ];
     if (rows.length === 0) throw noLinks(filter, all);
     const list: LinksList = {
       filter,
       grants,
-      owed: owed.length,
-      page: pageOf(rows, page, PAGE_SIZE),
+      pending: pending.length,
+      page: pageOf(rows, args.page, PAGE_SIZE),
       now: clock(),
     };
-    return { markdown: linksText(list), card: linksCard(list), isPrivate: true };
+    return {
+      markdown: linksText(list),
+      card: linksCard(list, commandLine(links.name, { ...args, page: args.page + 1 })),
+      isPrivate: true,
+    };
   },
 };
 
-function isMeant(filter: string, { personName, personEmail, organizationName }: Grant): boolean {
+function linkMatches(filter: string, { personName, personEmail, organizationName }: Grant): boolean {
   const lower = filter.toLowerCase();
-  // The domain of an address is most often the company's name: it would match everybody.
+  // The domain of an address is often the company's name, which would match everybody.
   const address = lower.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
   return [address, personName, organizationName].some((text) => text.toLowerCase().includes(lower));
 }
 
-/** A revocation holds no name of the person: it is known while they have another link. */
-function isOwed(
+/** A revocation has no name of its person, who is found through their other links. */
+function revocationMatches(
   filter: string,
   { personId, organizationName }: Revocation,
   grants: readonly Grant[],
@@ -57,7 +64,7 @@ function isOwed(
   return grants.some((grant) => grant.personId === personId);
 }
 
-function worstFirst(a: Grant, b: Grant): number {
+function endedFirst(a: Grant, b: Grant): number {
   return (
     Number(isActive(a)) - Number(isActive(b)) ||
     a.personName.localeCompare(b.personName) ||

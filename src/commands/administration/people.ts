@@ -6,7 +6,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Person } from '../../core/person.ts';
 
-/** Somebody an administrator named. */
+/** A person that an administrator named. */
 export interface Someone {
   id: string;
   name: string;
@@ -15,11 +15,12 @@ export interface Someone {
 
 const naming = { nameOf: ({ name }: Someone) => name, markOf: ({ email }: Someone) => email };
 
+/** Keeps the fields that lists and messages need. */
 export function someoneOf({ id, displayName: name, email }: Person): Someone {
   return { id, name, email };
 }
 
-/** Everybody who has links. */
+/** The people that the links belong to, each once. */
 export function peopleOf(grants: readonly Grant[]): Someone[] {
   const byId = new Map(grants.map((grant) => [grant.personId, grant]));
   return [...byId.values()].map(({ personId: id, personName: name, personEmail: email }) => ({
@@ -29,16 +30,17 @@ export function peopleOf(grants: readonly Grant[]): Someone[] {
   }));
 }
 
-/** `12 links of 9 people` */
+/** Counts links and their people: `12 links of 9 people`. */
 export function countLinks(grants: readonly Grant[]): string {
   return `${countOf(grants.length, 'link')} of ${countOf(peopleOf(grants).length, 'person', 'people')}`;
 }
 
 /**
- * The person that the first words name, and the words behind: by the e-mail address, or by the whole name of
- * somebody who has links. A part of a name would do for looking, but not for what can't be taken back.
+ * Finds the person that the first words name: by e-mail address, or by the whole name of a person with links. A part of a
+ * name is not enough, because a revocation can't be taken back.
  *
  * @param words at least one
+ * @returns the person, and the words behind the name
  * @throws KnownError `not_found`, `ambiguous`
  */
 export async function personNamed(
@@ -66,8 +68,8 @@ export async function personNamed(
 }
 
 /**
- * Webex's id counts, because addresses change and are given to others; the address in the links only when
- * Webex knows nobody, or nobody with links.
+ * Finds the person with an e-mail address. Webex's answer comes first, because addresses change and are given to others;
+ * the addresses in the links count only when Webex knows nobody, or nobody with links.
  */
 async function withAddress(
   email: string,
@@ -75,7 +77,7 @@ async function withAddress(
   { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<Someone | undefined> {
   const known = await chat.findPerson(email).catch((error: unknown) => {
-    log.warn({ err: error }, 'person not looked up');
+    log.warn({ err: error }, 'person lookup failed: using the addresses of the links');
     return undefined;
   });
   const byId = people.find(({ id }) => id === known?.id);
@@ -84,11 +86,11 @@ async function withAddress(
   return byId ?? byAddress ?? (known && someoneOf(known));
 }
 
-/** Those whose names hold what was said, or are spelled much like it. */
+/** Finds up to three people whose names hold the text, or are spelled much like it. */
 export function similarPeople(wanted: string, people: readonly Someone[]): Someone[] {
   const lower = wanted.toLowerCase();
-  const holding = people.filter(({ name }) => name.toLowerCase().includes(lower));
-  return holding.length > 0 ? holding.slice(0, 3) : nearest(people, wanted, ({ name }) => name);
+  const containing = people.filter(({ name }) => name.toLowerCase().includes(lower));
+  return containing.length > 0 ? containing.slice(0, 3) : nearest(people, wanted, ({ name }) => name);
 }
 
 function unknown(wanted: string, guess: string | undefined): KnownError {

@@ -4,7 +4,7 @@ import type { Card } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 
-/** Stands between the words and the deed. @param command what the button says, good for one use */
+/** Asks for the confirmation of `revoke all`. @param command what the button says; it works once */
 export function revokeAllCard(grants: readonly Grant[], command: string): Card {
   return card(
     [

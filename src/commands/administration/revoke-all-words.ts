@@ -2,9 +2,15 @@ import { type EndedLink, type EndOutcome, hasEnded, tokenExpiryNote } from '../.
 import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
 import { countLinks } from './people.ts';
 
+/** Links that are named because they could not be ended. */
 const MAX_FAILED_NAMED = 20;
 
-/** The result, in numbers; by name only what failed. */
+/**
+ * Writes the result of `revoke all` in numbers, and names the links that could not be ended.
+ *
+ * @param told how many people were told
+ * @param untold how many Webex did not let us tell
+ */
 export function revokedAll(results: readonly EndedLink[], told: number, untold: number): string {
   const grantsOf = (outcome: EndOutcome) =>
     results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);

@@ -11,9 +11,9 @@ import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
 import { tellRevoked } from './tell-revoked.ts';
 
-/** Meraki is told at once of this many. */
+/** Links that are ended, and revocations that are sent to Meraki, at the same time. */
 const MAX_CONCURRENT_REVOCATIONS = 16;
-/** When it takes longer, a message says how far it is. */
+/** Milliseconds after which a message says how many revocations are done, and between two such messages. */
 const FIRST_PROGRESS_DELAY = 5 * SECOND;
 const PROGRESS_INTERVAL = MINUTE;
 
@@ -25,13 +25,13 @@ export const revokeAll: Command = {
   summary: "Revoke everybody's links, after a confirmation",
   examples: ['revoke all'],
   async run(invocation, deps) {
-    const [given, ...more] = invocation.words;
-    if (given === undefined) return askFirst(await linksOfAll(deps), invocation, deps);
-    if (more.length > 0 || !/^\w{8}$/.test(given)) {
+    const [confirmationCode, ...more] = invocation.words;
+    if (confirmationCode === undefined) return askFirst(await linksOfAll(deps), invocation, deps);
+    if (more.length > 0 || !/^\w{8}$/.test(confirmationCode)) {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }
-    await deps.confirmations.take(given, invocation.person, 'revoke all');
+    await deps.confirmations.take(confirmationCode, invocation.person, 'revoke all');
     const results = await endAll(await linksOfAll(deps), invocation, deps);
     const { told, untold } = await tellRevoked(results, invocation, deps);
     return { markdown: revokedAll(results, told, untold), isPrivate: true };
@@ -55,18 +55,18 @@ async function askFirst(
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }
 
-/** All stop answering first: Meraki, however slow, keeps none of them alive. */
+/** Ends all links. Every one stops answering before Meraki, which may be slow, is told of the first. */
 async function endAll(grants: Grant[], invocation: Invocation, deps: CommandDeps): Promise<EndedLink[]> {
   const { clock } = deps;
-  const halted = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
+  const stopped = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
     stopLink(grant, 'revoke', invocation, deps),
   );
   let done = 0;
-  let nextWord = clock() + FIRST_PROGRESS_DELAY;
-  return mapLimit(halted, MAX_CONCURRENT_REVOCATIONS, async (one) => {
-    if (clock() >= nextWord) {
-      nextWord = clock() + PROGRESS_INTERVAL;
-      await sayHowFar(done, halted.length, invocation, deps);
+  let nextProgressAt = clock() + FIRST_PROGRESS_DELAY;
+  return mapLimit(stopped, MAX_CONCURRENT_REVOCATIONS, async (one) => {
+    if (clock() >= nextProgressAt) {
+      nextProgressAt = clock() + PROGRESS_INTERVAL;
+      await sendProgress(done, stopped.length, invocation, deps);
     }
     const ended = await tellMeraki(one, deps);
     done += 1;
@@ -74,14 +74,19 @@ async function endAll(grants: Grant[], invocation: Invocation, deps: CommandDeps
   });
 }
 
-async function sayHowFar(done: number, of: number, invocation: Invocation, deps: CommandDeps): Promise<void> {
-  const markdown = `All ${formatNumber(of)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
+async function sendProgress(
+  done: number,
+  total: number,
+  invocation: Invocation,
+  deps: CommandDeps,
+): Promise<void> {
+  const markdown = `All ${formatNumber(total)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
   try {
-    // Directly, as all that administrators are told.
+    // Directly, like every answer to an administrator.
     await (invocation.isDirect
       ? deps.chat.send(invocation.place, { markdown })
       : deps.chat.sendDirect(invocation.person.id, { markdown }));
   } catch (error) {
-    deps.log.warn({ err: error }, 'progress could not be told');
+    deps.log.warn({ err: error }, 'revocation progress message not sent');
   }
 }

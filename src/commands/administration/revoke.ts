@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { personNamed } from './people.ts';
 import { tellRevoked } from './tell-revoked.ts';
 
+/** Ends the links of one person, or one of them, and tells the person. */
 export const revoke: Command = {
   name: 'revoke',
   usage: 'person [organization]',
@@ -25,18 +26,18 @@ export const revoke: Command = {
     }
     const { someone, rest } = await personNamed(invocation.words, deps);
     const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
-    const theirs = await deps.store.listGrants(someone.id);
-    if (theirs.length === 0) {
+    const grants = await deps.store.listGrants(someone.id);
+    if (grants.length === 0) {
       throw new KnownError(
         'not_found',
         `${who} has no links.`,
         `Say ${code('links')} to see whose there are.`,
       );
     }
-    const chosen = rest.length > 0 ? [linkTo(theirs, rest.join(' '), 'whole')] : theirs;
-    // All stop answering before Meraki, however slow, is told of the first.
-    const halted = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
-    const results = await Promise.all(halted.map((one) => tellMeraki(one, deps)));
+    const chosen = rest.length > 0 ? [linkTo(grants, rest.join(' '), 'whole')] : grants;
+    // Every link stops answering before Meraki, which may be slow, is told of the first.
+    const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
+    const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
     const { told, untold } = await tellRevoked(results, invocation, deps);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(

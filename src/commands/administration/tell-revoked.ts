@@ -6,12 +6,13 @@ import { mapLimit } from '../../core/async/map-limit.ts';
 import { withdraw } from '../../core/linking/invitation.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 
-/** Webex limits how fast a bot may write. */
+/** Messages that are sent at the same time: Webex limits how fast a bot may write. */
 const MAX_CONCURRENT_MESSAGES = 4;
 
 /**
- * Voids the one-time URL that each person may have at hand, and tells them once which of their links an
- * administrator ended; not the administrator, who reads the reply.
+ * Voids the open one-time URL of each person whose links an administrator ended, and tells them once which links those are.
+ * The administrator is not told, who reads the reply.
+ *
  * @returns how many were told, and how many Webex did not let us tell
  */
 export async function tellRevoked(
@@ -19,23 +20,23 @@ export async function tellRevoked(
   { person: admin }: Invocation,
   { chat, store, log }: Pick<BotDeps, 'chat' | 'store' | 'log'>,
 ): Promise<{ told: number; untold: number }> {
-  const theirs = Map.groupBy(
+  const endedByPerson = Map.groupBy(
     results.filter(hasEnded).filter(({ grant }) => grant.personId !== admin.id),
     ({ grant }) => grant.personId,
   );
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
-  const outcomes = await mapLimit([...theirs], MAX_CONCURRENT_MESSAGES, async ([personId, ended]) => {
+  const outcomes = await mapLimit([...endedByPerson], MAX_CONCURRENT_MESSAGES, async ([personId, ended]) => {
     const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
     const links = ended.length === 1 ? 'link' : 'links';
     const were = ended.length === 1 ? 'was' : 'were';
     const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${tokenExpiryNote(ended)} Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
-    // A URL that was sent before the revocation must not undo it without a word.
+    // A URL that was sent before the revocation must not undo it silently.
     await withdraw(personId, store);
     try {
       await chat.sendDirect(personId, { markdown });
       return true;
     } catch (error) {
-      log.warn({ personId, err: error }, 'person not told of a revocation');
+      log.warn({ personId, err: error }, 'revocation message not sent');
       return false;
     }
   });

@@ -4,23 +4,25 @@ import { percent } from '../../bot/text/amounts.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { BandUse } from '../../core/dashboard.ts';
 
-/** Rules of thumb of Wi-Fi planning, in percent of the time: calls suffer, then everything does. */
+/** Rules of thumb of Wi-Fi planning, in percent of the time: from 50 % calls suffer, from 75 % everything. */
 const BUSY_FROM = 50;
 const FULL_FROM = 75;
 const BANDS = ['2.4', '5', '6'] as const;
 
-/** A network or an access point whose channels are compared. */
+/** A network or an access point, and the use of its channels by band. */
 export interface MeasuredChannels {
   name: string;
   bands: readonly BandUse[];
 }
 
+/** Columns of the file, in the order of bandCells. */
 export const BAND_COLUMNS = BANDS.flatMap((band) => [
   `${band} GHz in use %`,
   `${band} GHz Wi-Fi %`,
   `${band} GHz not Wi-Fi %`,
 ]);
 
+/** Returns the cells of all bands; empty for a band that was not measured. */
 export function bandCells(bands: readonly BandUse[]): Cell[] {
   return BANDS.flatMap((wanted) => {
     const use = bands.find(({ band }) => band === wanted);
@@ -28,25 +30,28 @@ export function bandCells(bands: readonly BandUse[]): Cell[] {
   });
 }
 
-/** Undefined where nothing was measured. */
+/** Returns the band whose channel is in use most; undefined when nothing was measured. */
 export function busiestBand(bands: readonly BandUse[]): BandUse | undefined {
   return bands.toSorted((a, b) => b.total - a.total)[0];
 }
 
+/** Orders by the busiest band, busiest first; unmeasured ones come last. */
 export function busiestFirst(a: MeasuredChannels, b: MeasuredChannels): number {
   return (busiestBand(b.bands)?.total ?? -1) - (busiestBand(a.bands)?.total ?? -1);
 }
 
+/** Whether a channel is in use 50 % of the time or more. */
 export function hasBusyChannel({ bands }: MeasuredChannels): boolean {
   return (busiestBand(bands)?.total ?? 0) >= BUSY_FROM;
 }
 
+/** Returns the colour of a channel use in percent. */
 export function channelTone(percentage: number | undefined): Tone {
   if (percentage === undefined) return 'default';
   return percentage >= FULL_FROM ? 'attention' : percentage >= BUSY_FROM ? 'warning' : 'good';
 }
 
-/** The busiest band in front, the others behind it. */
+/** Returns the line of a network or access point: its busiest band first, then the others. */
 export function bandItem({ name, bands }: MeasuredChannels): Item {
   const worst = busiestBand(bands);
   if (worst === undefined) return { name, state: 'not measured' };
@@ -62,8 +67,9 @@ export function bandItem({ name, bands }: MeasuredChannels): Item {
 }
 
 /**
- * The busiest band of each, the first ten; undefined when nothing was measured.
- * @param when goes on after the title
+ * Charts the busiest band of each, the first ten; undefined when nothing was measured.
+ *
+ * @param when the period, which ends the title
  */
 export function channelChart(when: string, ranked: readonly MeasuredChannels[]): BarChart | undefined {
   const shown = ranked.slice(0, MAX_BARS).flatMap(({ name, bands }) => {
@@ -72,7 +78,7 @@ export function channelChart(when: string, ranked: readonly MeasuredChannels[]):
   });
   const [first] = shown;
   if (first === undefined) return undefined;
-  // Labels are short, and names differ at their end.
+  // If all bars have the same band, the title names it: labels are short, and names differ at their end.
   const isOneBand = shown.every(({ band }) => band === first.band);
   return {
     kind: 'bars',
@@ -86,5 +92,5 @@ export function channelChart(when: string, ranked: readonly MeasuredChannels[]):
   };
 }
 
-/** What the numbers mean. */
+/** Explains the percentages. */
 export const CHANNEL_USE_NOTE: Sentence = `How much of the time a channel was in use: from ${BUSY_FROM} % on calls and video suffer, from ${FULL_FROM} % on everything.`;

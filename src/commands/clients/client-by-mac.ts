@@ -5,22 +5,22 @@ import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboa
 import { KnownError } from '../../core/errors.ts';
 import { latestFirst } from './client-text.ts';
 
-/** A client where it is, or was last, and the other networks that saw it. */
+/** A client, the network where it is or was last, and the other networks that saw it. */
 export interface LocatedClient {
   client: NetworkClient;
   network: Pick<Network, 'id' | 'name'>;
-  /** Latest first, this network among them; empty when only one network was looked in. */
+  /** Latest first, this network included; empty when only one network was searched. */
   sightings: NetworkSighting[];
-  /** More networks saw it than were read. */
+  /** Whether more networks saw it than were read. */
   isCut: boolean;
-  /** What could not be read. */
+  /** Parts that could not be read. */
   unread: Unread[];
 }
 
-/** Of the search; each holds five networks. */
+/** Pages of the search, of five networks each. */
 const MAX_PAGES = 10;
 
-/** In the whole organization. @throws KnownError `not_found` */
+/** Searches the whole organization for a MAC address. @throws KnownError `not_found` */
 export async function clientByMac(
   mac: string,
   { dashboard, since, periodWords }: Query,
@@ -41,7 +41,7 @@ export async function clientByMac(
   }
   const unread: Unread[] = [];
   const { networkId, networkName, ...seen } = latest;
-  // The search tells neither usage nor the device's name.
+  // The search returns neither the usage nor the device's name.
   const details = await unlessDenied(
     `usage in ${periodWords}`,
     dashboard.networkClients(networkId, { since, mac: found.mac }),

@@ -7,10 +7,14 @@ import { KnownError } from '../../core/errors.ts';
 import type { LocatedClient } from './client-by-mac.ts';
 import { latestFirst } from './client-text.ts';
 
-/** As many networks as one picks from. */
+/** Networks that are offered as a choice. */
 const MAX_CHOICES = 8;
 
-/** @throws KnownError `bad_arguments`, `ambiguous` when nobody said in which one */
+/**
+ * Returns the network to search for an IP address or a name.
+ *
+ * @throws KnownError `bad_arguments`, `ambiguous` when none was named and there are several
+ */
 export async function networkToLookIn(query: Query): Promise<Network> {
   const network = await query.network();
   if (network !== undefined) return network;
@@ -29,7 +33,11 @@ export async function networkToLookIn(query: Query): Promise<Network> {
   });
 }
 
-/** @throws KnownError `ambiguous`, `not_found`, each with clients to pick from */
+/**
+ * Searches one network for a MAC address, an IP address or a name.
+ *
+ * @throws KnownError `ambiguous`, `not_found`, each with clients to choose from
+ */
 export async function clientInNetwork(
   wanted: string,
   network: Network,
@@ -54,7 +62,7 @@ export async function clientInNetwork(
   const nobody = `“${network.name}” has no client`;
   if (isMac(wanted) || isIp(wanted)) {
     const all = await read(isMac(wanted) ? { mac: wanted } : { ip: wanted });
-    // Meraki also finds what the address is a part of.
+    // Meraki also returns clients whose address contains this one.
     const exact = isIp(wanted) ? all.filter(({ ip }) => ip === wanted) : all;
     const [first] = exact;
     if (first !== undefined && exact.length === 1) return found(first);

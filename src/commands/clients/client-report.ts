@@ -10,9 +10,10 @@ import { attachedTo, onlineWord } from './client-text.ts';
 
 const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port', 'device MAC'];
 
+/** Reports where a client is or was, and its facts. */
 export function clientReport(found: LocatedClient, query: Query): Report {
   const { client, network, isCut, unread } = found;
-  const { times, say, sayTo, args: question } = query;
+  const { times, say, sayTo, args } = query;
   const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
   return {
@@ -20,8 +21,8 @@ export function clientReport(found: LocatedClient, query: Query): Report {
     summary: headline(client, network.name, query),
     tone: client.online === true ? 'good' : 'default',
     sections: [{ heading: '', items: facts(found, query) }],
-    // Where it was once, the facts say all; a file has rows.
-    ...((sightings.length > 1 || question.csv) && {
+    // If one network saw it, the facts say everything; a file needs rows.
+    ...((sightings.length > 1 || args.csv) && {
       list: wholeList(
         sightings,
         COLUMNS,
@@ -44,12 +45,12 @@ export function clientReport(found: LocatedClient, query: Query): Report {
   };
 }
 
-/** Where a client was found that was looked for in one network alone. */
+/** The sighting of a client that was searched for in one network only. */
 function only({ client, network }: LocatedClient): NetworkSighting {
   return { ...client, networkId: network.id, networkName: network.name };
 }
 
-/** `Online: ap03, SSID Staff`; `Offline since 3 Aug 12:10, last on sw01 port 4`. */
+/** Returns `Online at ap03, SSID Staff` or `Offline, last seen 3 Aug 12:10 at sw01 port 4`. */
 function headline(client: NetworkClient, network: string, { times }: Query): string {
   const { online, lastSeen, ssid } = client;
   const where = [attachedTo(client) || network, ssid === undefined ? '' : `SSID ${ssid}`]
@@ -60,7 +61,7 @@ function headline(client: NetworkClient, network: string, { times }: Query): str
   return `${word} ${lastSeen === undefined ? '' : `${times.at(lastSeen)} `}at ${where}`;
 }
 
-/** What is not known is left out. */
+/** Lists the facts that are known. */
 function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }: Query): Item[] {
   const { ip, mac, manufacturer, os, user, vlan, ssid, usage, firstSeen, lastSeen } = client;
   const device = client.deviceSerial ?? client.deviceMac;

@@ -1,15 +1,19 @@
 import type { NetworkClient } from '../../core/dashboard.ts';
 
-/** What a client is or was connected to: `ap03`, `sw01 port 4`; empty when Meraki does not tell. */
+/**
+ * Returns the device that a client is or was connected to: `ap03`, `sw01 port 4`; empty when Meraki does not
+ * tell.
+ */
 export function attachedTo({ deviceName, deviceMac, switchport }: ClientAttachment): string {
   const device = deviceName ?? deviceMac;
   if (switchport === undefined) return device ?? '';
   return device === undefined ? `port ${switchport}` : `${device} port ${switchport}`;
 }
 
+/** The device and port of a client. */
 export type ClientAttachment = Pick<NetworkClient, 'deviceName' | 'deviceMac' | 'switchport'>;
 
-/** Online ones before the others, then the one that was there last. */
+/** Orders online clients before the others, then by the time they were last seen, latest first. */
 export function latestFirst(
   a: Pick<NetworkClient, 'online' | 'lastSeen'>,
   b: Pick<NetworkClient, 'online' | 'lastSeen'>,
@@ -17,7 +21,7 @@ export function latestFirst(
   return Number(b.online ?? false) - Number(a.online ?? false) || (b.lastSeen ?? 0) - (a.lastSeen ?? 0);
 }
 
-/** Empty when Meraki does not tell. */
+/** Returns `online` or `offline`; empty when Meraki does not tell. */
 export function onlineWord(online: boolean | undefined): string {
   return online === undefined ? '' : online ? 'online' : 'offline';
 }

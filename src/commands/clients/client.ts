@@ -6,8 +6,8 @@ import { clientInNetwork, networkToLookIn } from './client-in-network.ts';
 import { clientReport } from './client-report.ts';
 
 /**
- * A MAC address: one call finds it in five networks, one more reads its usage. An IP address or a name: one
- * call, a second one for what is spelled alike, and one for the networks' names.
+ * The command `client`. A MAC address takes one Meraki call per five networks that saw it, and one for its
+ * usage. An IP address or a name takes one call, a second one for similar names, and one for the networks' names.
  */
 export const client = createQueryCommand({
   name: 'client',

@@ -26,7 +26,7 @@ const COLUMNS = [
   ...['signed in', 'usage in bytes', 'sent', 'received', 'first seen', 'last seen'],
 ];
 
-/** Most usage first, which needs all of them; in the order that Meraki gives, nothing could be left for later. */
+/** Reports the clients of one network, most usage first, which requires reading all of them. */
 export async function clientsOfNetwork(network: Network, query: Query): Promise<Report> {
   const { dashboard, since, periodWords, times, say, sayTo } = query;
   const { items, isCut } = await readAll((from) => dashboard.networkClients(network.id, { since }, from));
@@ -67,7 +67,7 @@ function used({ usage }: NetworkClient): number {
   return usage?.total ?? 0;
 }
 
-/** How many are on Wi-Fi and on which SSIDs, how many on cables and in which VLANs. */
+/** Counts the clients on Wi-Fi by SSID, and those on cable by VLAN. */
 function howConnected(clients: readonly NetworkClient[]): Section[] {
   const kinds = [
     { name: 'Wi-Fi', connection: 'wireless', of: ({ ssid }: NetworkClient) => ssid },
@@ -82,7 +82,7 @@ function howConnected(clients: readonly NetworkClient[]): Section[] {
   return items.length === 0 ? [] : [{ heading: 'How they are connected', items }];
 }
 
-/** `Aurora Guest: 120`, most first; beyond the fourth they are only counted. */
+/** Returns `Aurora Guest: 120` for the four most frequent values, and how many more there are. */
 function tally(values: readonly (string | undefined)[]): string[] {
   const counts = new Map<string, number>();
   for (const value of values) if (value) counts.set(value, (counts.get(value) ?? 0) + 1);

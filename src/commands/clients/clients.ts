@@ -11,7 +11,10 @@ import { DAY, HOUR } from '../../core/clock.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
 import { MAX_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
 
-/** The organization: two calls. A network: one for the networks' names, and one per 5,000 clients. */
+/**
+ * The command `clients`. Takes two Meraki calls for the organization; for a network, one per 5,000 clients and
+ * one for the networks' names.
+ */
 export const clients = createQueryCommand({
   name: 'clients',
   group: 'Clients and Wi-Fi',
@@ -27,7 +30,7 @@ export const clients = createQueryCommand({
   },
 });
 
-/** Meraki ranks by no shorter time. */
+/** The shortest period for which Meraki ranks clients. */
 const MIN_RANKED_PERIOD = 8 * HOUR;
 
 async function clientsOfAll(query: Query): Promise<Report> {

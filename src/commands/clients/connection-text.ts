@@ -3,7 +3,7 @@ import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { ConnectionStats } from '../../core/dashboard.ts';
 
-/** What fails, in the order in which a client goes through it. */
+/** The steps of a connection that can fail, in the order in which a client takes them. */
 const STEPS = [
   { step: 'association', name: 'Association', means: 'joining the access point' },
   { step: 'authentication', name: 'Authentication', means: 'password or sign-in' },
@@ -15,7 +15,10 @@ function attemptsOf(stats: ConnectionStats): number {
   return STEPS.reduce((sum, { step }) => sum + stats[step], stats.success);
 }
 
-/** How many connections succeeded, in percent, and in words; no rate when nobody tried. */
+/**
+ * Returns the share of connections that succeeded, in percent, and a headline; no rate if nobody tried to
+ * connect.
+ */
 export function connectionRate(
   stats: ConnectionStats,
   periodWords: string,
@@ -31,7 +34,7 @@ export function connectionRate(
   return { rate, summary: `${percent(rate)} of ${countOf(attempts, 'connection')} worked${most}` };
 }
 
-/** Worst first; nothing when nothing failed. */
+/** Lists the steps at which connections failed, worst first; empty when none failed. */
 export function failureSections(stats: ConnectionStats): Section[] {
   const attempts = attemptsOf(stats);
   const failed = STEPS.filter(({ step }) => stats[step] > 0).toSorted(

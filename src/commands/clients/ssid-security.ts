@@ -1,6 +1,6 @@
 import type { Ssid } from '../../core/dashboard.ts';
 
-/** How people get in, from Meraki's words for it; what is new there stays as Meraki says it. */
+/** Plain words for Meraki's authentication modes, by their beginning; an unknown mode is shown as it is. */
 const SIGN_IN_TEXTS: readonly (readonly [begin: string, words: string])[] = [
   ['open-enhanced', 'open, but encrypted'],
   ['open-with-', 'known devices only'],
@@ -10,13 +10,14 @@ const SIGN_IN_TEXTS: readonly (readonly [begin: string, words: string])[] = [
   ['psk', 'shared password'],
 ];
 
-/** How an SSID is secured. */
+/** The security of an SSID. */
 export interface Security {
   words: string;
-  /** What goes through the air can be read by anybody: there is no encryption, or the broken one of old. */
+  /** Whether anybody can read the traffic: there is no encryption, or WEP, which is broken. */
   isReadable: boolean;
 }
 
+/** Describes how an SSID is secured. */
 export function securityOf({
   authMode = 'unknown',
   encryption = '',
@@ -24,7 +25,7 @@ export function securityOf({
   const way = SIGN_IN_TEXTS.find(([begin]) => authMode.startsWith(begin))?.[1] ?? authMode;
   const isBare = authMode === 'open' || authMode.startsWith('open-with-');
   const isBroken = encryption.toLowerCase() === 'wep';
-  // `WPA2 only`; `wep` and `wpa` stand there where nothing else does.
+  // Meraki says `WPA2 only` where a WPA version is set, and `wep` or `wpa` otherwise.
   const cipher = isBare
     ? 'not encrypted'
     : encryption.replace(/ only$/, '').replace(/^we?pa?$/, (e) => e.toUpperCase());

@@ -5,7 +5,7 @@ import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
 import { securityOf } from './ssid-security.ts';
 
-/** One call, and one for the networks' names. */
+/** The command `ssids`. Takes one Meraki call, and one for the networks' names. */
 export const ssids = createQueryCommand({
   name: 'ssids',
   group: 'Clients and Wi-Fi',
@@ -47,7 +47,7 @@ function headline(on: readonly Ssid[]): Pick<Report, 'summary' | 'tone'> {
   return { summary: `${all}, ${formatNumber(readable)} not encrypted`, tone: 'warning' };
 }
 
-/** Of a network that nobody ever named it has fifteen. */
+/** Whether an SSID still has its default name; a network has fifteen SSIDs, most of them unused. */
 function isUnused({ name, number }: Ssid): boolean {
   return /^Unconfigured SSID \d+$/.test(name) || name === `SSID ${number}`;
 }

@@ -18,7 +18,10 @@ import {
 } from './channel-use.ts';
 import { connectionRate, failureSections } from './connection-text.ts';
 
-/** Whether clients get in, at which step the others fail, and how busy each access point's channels are. */
+/**
+ * Reports a network's Wi-Fi: how many connections succeed, where the others fail, and how busy each access
+ * point's channels are.
+ */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
   const { dashboard, since, periodWords, times, say, sayTo } = query;
   if (!network.productTypes.includes('wireless')) return none(network, query);
@@ -31,7 +34,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from)),
       unread,
     ),
-    // The cheapest list that has names, and it tells which are not online.
+    // This is the cheapest list with names, and it tells which access points are not online.
     unlessDenied(
       'names and statuses of the access points',
       readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from)),
@@ -102,7 +105,7 @@ function none(network: Network, query: Query): Report {
   };
 }
 
-/** Rules of thumb: under nine of ten people notice. */
+/** Rules of thumb: people notice when fewer than 90 % of the connections succeed. */
 function toneOf(rate: number | undefined, isTroubled: boolean): Tone {
   if (rate !== undefined && rate < 90) return 'attention';
   if ((rate !== undefined && rate < 95) || isTroubled) return 'warning';

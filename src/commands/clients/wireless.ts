@@ -21,14 +21,17 @@ import {
 } from './channel-use.ts';
 import { wirelessOfNetwork } from './wireless-of-network.ts';
 
-/** What an average hides. */
+/** Says what the average of a network hides. */
 const AVERAGE_NOTE: Sentence = [
   'An access point can be busy where its network is not on average; ',
   { say: 'wireless in' },
   ' and a name tells each of them.',
 ];
 
-/** The organization: one call per 1,000 networks, and one for their names. A network: four, names included. */
+/**
+ * The command `wireless`. Takes one Meraki call per 1,000 networks and one for their names; for a network, four
+ * calls, names included.
+ */
 export const wireless = createQueryCommand({
   name: 'wireless',
   group: 'Clients and Wi-Fi',
@@ -77,7 +80,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
   };
 }
 
-/** Averages tell nothing of single access points or hours. */
+/** Says "on average" throughout: an average hides single access points and hours. */
 function headline(
   ranked: readonly (NetworkChannelUse & { name: string })[],
   periodWords: string,

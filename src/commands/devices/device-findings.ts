@@ -2,27 +2,30 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
 import type { Alert, Dashboard, Device, DeviceStatus, Uplink } from '../../core/dashboard.ts';
 
-/** What Meraki tells of one device. */
+/** The data of a device answer, as read from Meraki. */
 export interface DeviceFindings {
-  /** Undefined when Meraki tells none. */
+  /** Undefined when Meraki returns none. */
   status: DeviceStatus | undefined;
-  /** Undefined when it is in no network, or the names could not be read. */
+  /** Undefined when the device is in no network, or the names could not be read. */
   networkName: string | undefined;
-  /** Open ones about it, newest first; undefined when they could not be read. */
+  /** Open alerts, newest first; undefined when they could not be read. */
   alerts: Alert[] | undefined;
-  /** There are more than those. */
+  /** Whether Meraki has more open alerts than these. */
   hasMoreAlerts: boolean;
-  /** None for what has no way to the internet of its own. */
+  /** Empty for a device without uplinks of its own. */
   uplinks: Uplink[];
-  /** When it told of its uplinks last, epoch milliseconds. */
+  /** Time of the last report about its uplinks, epoch milliseconds. */
   lastReportedAt: number | undefined;
-  /** What could not be read. */
+  /** Parts that could not be read. */
   unread: Unread[];
 }
 
 const WITH_UPLINKS = ['appliance', 'cellularGateway'];
 
-/** Two or three Meraki calls side by side, and one for the networks' names unless they were read a short while ago. */
+/**
+ * Reads a device in two or three parallel Meraki calls, and one for the networks' names unless they are
+ * cached.
+ */
 export async function findDevice(
   { serial, productType = '', networkId }: Device,
   dashboard: Dashboard,

@@ -8,10 +8,10 @@ import type { Alert, Device } from '../../core/dashboard.ts';
 import { uplinkFacts, uplinkTone } from '../sites/uplink-status.ts';
 import type { DeviceFindings } from './device-findings.ts';
 
-/** A device has one or two at a time. */
+/** Alerts that are shown; a device usually has one or two. */
 const MAX_ALERTS = 5;
 
-/** `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert` */
+/** Returns `Switch MS120-24P: offline since 09:14 (4 h 48 min), 1 open alert`. */
 export function deviceHeadline(
   { productType, model }: Device,
   { status, alerts = [], uplinks }: DeviceFindings,
@@ -33,11 +33,12 @@ export function deviceHeadline(
   };
 }
 
-/** Meraki's alert about a device that it lost tells since when, without a further call. */
+/** Takes the time from Meraki's alert about the unreachable device, which saves a call. */
 function unreachableSince(alerts: readonly Alert[]): number | undefined {
   return alerts.find(({ type }) => type === 'unreachable')?.startedAt;
 }
 
+/** Returns the sections below the headline: open alerts, uplinks, and facts about the device. */
 export function deviceSections(device: Device, findings: DeviceFindings, query: Query): Section[] {
   const { alerts = [], hasMoreAlerts, uplinks } = findings;
   const open = alerts.slice(0, MAX_ALERTS).map((alert) => alertItem(alert, query));
@@ -78,7 +79,7 @@ function alertItem({ title, severity = '', description = '', startedAt }: Alert,
   };
 }
 
-/** What is short stands beside its label, what may be long below. */
+/** Lists the facts: short values beside their label, long ones below it. */
 function aboutItems(device: Device, { networkName }: DeviceFindings, { sayTo }: Query): Item[] {
   const { serial, mac, lanIp, firmware, tags, address, notes, networkId } = device;
   const labels = tags.map((tag) => tag.trim()).join(', ');

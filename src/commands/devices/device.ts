@@ -8,7 +8,10 @@ import { type DeviceFindings, findDevice } from './device-findings.ts';
 import { deviceHeadline, deviceSections } from './device-sections.ts';
 import { resolveDevice } from './resolve-device.ts';
 
-/** One call to find it, then two side by side; one more for what has uplinks, and one when the networks were not read lately. */
+/**
+ * The command `device`. Takes one Meraki call to find the device, then two in parallel; one more for a device
+ * with uplinks, and one for the networks' names unless they are cached.
+ */
 export const device = createQueryCommand({
   name: 'device',
   group: 'Devices',
@@ -22,8 +25,8 @@ export const device = createQueryCommand({
     'device 10.0.1.12',
   ],
   async answer(query) {
-    const { dashboard, args: question, times, sayTo } = query;
-    const found = await resolveDevice(question.subject, query, {
+    const { dashboard, args, times, sayTo } = query;
+    const found = await resolveDevice(args.subject, query, {
       say: ({ serial }) => sayTo('device', { subject: serial }),
     });
     const findings = await findDevice(found, dashboard);

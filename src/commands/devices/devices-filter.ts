@@ -5,17 +5,17 @@ import { code, quote } from '../../bot/text/wording.ts';
 import type { DeviceStatus } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** Which devices somebody means. */
+/** A filter of devices. */
 export interface DeviceFilter {
-  /** Any of them, worst first; all when empty. */
+  /** A device has one of them; worst first; empty for any status. */
   statuses: DeviceStatus[];
-  /** Any of them, in Meraki's words, e.g. `wireless`; all when empty. */
+  /** A device has one of them; in Meraki's spelling, e.g. `wireless`; empty for any type. */
   productTypes: string[];
-  /** A device must have all. */
+  /** A device has all of them. */
   tags: string[];
 }
 
-/** What `ofline` and `swiches` are spelled like. */
+/** Words that are suggested for misspelled ones such as `ofline` and `swiches`. */
 const VOCABULARY: readonly string[] = [
   ...STATUSES,
   'switches',
@@ -25,7 +25,7 @@ const VOCABULARY: readonly string[] = [
   'wireless',
 ];
 
-/** Reads `offline alerting MR tag:pilot Rotterdam 301`, in any order; what is none of these is a network's name. */
+/** Reads `offline alerting MR tag:pilot Rotterdam 301`, in any order; all other words name a network. */
 export function deviceFilter(words: readonly string[]): DeviceFilter & ClassifiedWords {
   const statuses = new Set<DeviceStatus>();
   const productTypes = new Set<string>();
@@ -59,7 +59,7 @@ export function deviceFilter(words: readonly string[]): DeviceFilter & Classifie
   };
 }
 
-/** Words that name no network either. */
+/** The error for words that are no part of the filter and name no network. */
 export function unknownWordsError(said: string): KnownError {
   const what = `${quote(said)} is no status, product line, tag or network.`;
   const next = `Say ${code('device')} and a name for one device; ${code('help devices')} shows the rest.`;

@@ -5,7 +5,7 @@ import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
 import type { DeviceFilter } from './devices-filter.ts';
 
-/** How many there are, worst first; and when there are none, what it is that there are none of. */
+/** Says how many devices have each status, worst first, or that there are none of the kind asked for. */
 export function countsHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
   const present = STATUSES.filter((status) => isWanted(status, filter) && counts[status] > 0);
   const [worst, ...others] = present;
@@ -21,7 +21,7 @@ export function countsHeadline(filter: DeviceFilter, counts: StatusCounts): Pick
   };
 }
 
-/** Of a tag that more devices have than one page holds: Meraki does not count them. */
+/** The headline when more devices have the tag than one page holds: Meraki does not count by tag. */
 export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report, 'summary' | 'tone'> {
   const [, kinds] = nouns(filter);
   const which = filter.statuses.length === 0 ? '' : ` ${listed(filter.statuses, 'or')}`;
@@ -31,7 +31,7 @@ export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report
   };
 }
 
-/** A tag may be misspelled: that nothing with it is offline is then no good news. */
+/** The headline when nothing fits. It is not good news if a tag was named, which may be misspelled. */
 function noneHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
   const [kind, kinds] = nouns(filter);
   const { statuses, tags } = filter;
@@ -45,11 +45,12 @@ function noneHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 
   return { summary: tags.length > 0 ? `No ${kind}${tagged(filter)}` : `No ${kinds}`, tone: 'default' };
 }
 
+/** Whether the filter includes a status. */
 export function isWanted(status: DeviceStatus, { statuses }: DeviceFilter): boolean {
   return statuses.length === 0 || statuses.includes(status);
 }
 
-/** One and many of what is asked for: `switch or camera`, `switches and cameras`. */
+/** Returns the singular and the plural of the kinds asked for: `switch or camera`, `switches and cameras`. */
 function nouns({ productTypes }: DeviceFilter): [one: string, many: string] {
   const kinds = productTypes.map(productKind);
   if (kinds.length === 0) return ['device', 'devices'];

@@ -12,16 +12,16 @@ import type { AvailabilityFilter, Cursor, DeviceAvailability, StatusCounts } fro
 import { type DeviceFilter, deviceFilter, unknownWordsError } from './devices-filter.ts';
 import { countsHeadline, isWanted, manyHeadline } from './devices-text.ts';
 
-/** As many as Meraki gives in one call. */
+/** Devices that Meraki returns in one call. */
 const PAGE_SIZE = 1000;
-/** Of a file: more rows than it holds. */
+/** Pages that are read for a file: more rows than a file holds. */
 const MAX_FILE_PAGES = 100;
 const COLUMNS = ['name', 'status', 'kind', 'network', 'serial', 'MAC', 'tags'];
 
 /**
- * One call for the networks' names, one for the numbers, and one page of up to 1,000 devices, put in order
- * here; of more, one status after the other is read, as far as it is looked at. A file takes one call per
- * 1,000. The numbers know of no tags: with one the page tells all.
+ * The command `devices`. Takes one Meraki call for the networks' names, one for the counts, and one page of up
+ * to 1,000 devices, sorted here. More devices are read status by status, as the person turns pages. A file
+ * takes one call per 1,000 devices. Meraki's counts ignore tags: with a tag, the page itself is counted.
  */
 export const devices = createQueryCommand({
   name: 'devices',
@@ -37,8 +37,8 @@ export const devices = createQueryCommand({
     'devices tag:pilot as csv',
   ],
   async answer(query) {
-    const { dashboard, args: question, times, say } = query;
-    const filter = deviceFilter(question.words);
+    const { dashboard, args, times, say } = query;
+    const filter = deviceFilter(args.words);
     const network = await networkArgument(filter, query, unknownWordsError);
     const { statuses, productTypes, tags } = filter;
     const wanted = { networkId: network?.id, statuses, productTypes, tags };
@@ -49,8 +49,8 @@ export const devices = createQueryCommand({
       networkNames(dashboard),
     ]);
     const total = counts && totalOf(counts, filter);
-    const isWhole = total === undefined || total <= PAGE_SIZE || question.csv;
-    const page = isWhole && total !== 0 ? await readAll(read, question.csv ? MAX_FILE_PAGES : 1) : undefined;
+    const isWhole = total === undefined || total <= PAGE_SIZE || args.csv;
+    const page = isWhole && total !== 0 ? await readAll(read, args.csv ? MAX_FILE_PAGES : 1) : undefined;
     const isInParts = !isWhole || (page?.isCut ?? false);
     const found = page?.items ?? [];
     return {
@@ -84,7 +84,10 @@ function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
   return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || byImportance(a, b);
 }
 
-/** A page is of one status, so that the worst come first without reading the others; each is put in order by itself. */
+/**
+ * Lists the devices status by status: the worst come first without reading the others; each page is sorted by
+ * itself.
+ */
 function listByStatus(
   { statuses: wanted, ...filter }: AvailabilityFilter & Pick<DeviceFilter, 'statuses'>,
   counts: StatusCounts | undefined,

@@ -2,15 +2,17 @@ import { isIP } from 'node:net';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** What is to be pinged: a device by itself, or something else from a device. */
+/** A ping of a device, or of another host from a device. */
 export interface PingRequest {
+  /** Undefined when the device itself is pinged. */
   host: string | undefined;
-  /** As the person calls it. */
+  /** The device as the person named it. */
   device: string;
 }
 
 /**
- * Reads `8.8.8.8 from Rotterdam 301 MX`, or a device alone. A name that holds `from` goes into quotes.
+ * Reads `8.8.8.8 from Rotterdam 301 MX`, or a device alone. A name that contains `from` must be quoted.
+ *
  * @throws KnownError `bad_arguments`
  */
 export function readPingRequest(words: readonly string[]): PingRequest {
@@ -29,14 +31,14 @@ function bad(what: string): KnownError {
   return new KnownError('bad_arguments', what, next);
 }
 
-/** An IP address, or a host name as RFC 1123 has it; then nothing in it needs an escape. */
+/** Whether the text is an IP address or a host name (RFC 1123), which needs no escaping. */
 export function isHost(text: string): boolean {
   if (isIP(text) !== 0) return !text.includes('%');
   const labels = text.replace(/\.$/, '').split('.');
   return (
     text.length <= 253 &&
     labels.every((label) => /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(label)) &&
-    // `8.8.8` is a mistyped address.
+    // A name that ends in digits, such as `8.8.8`, is a mistyped address.
     !/^\d+$/.test(labels.at(-1) ?? '')
   );
 }

@@ -4,12 +4,13 @@ import { percent } from '../../bot/text/amounts.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Dashboard, PingJob, PingReport } from '../../core/dashboard.ts';
 
-/** Of five pings a second apart; the person gets an answer before their patience, and the link's, ends. */
+/** Polls, one a second, for a result of five pings a second apart; an answer comes before it is overdue. */
 const MAX_POLLS = 30;
 
 /**
- * Looks once a second whether Meraki has the result; the last look may find it still `running`.
- * @param pause waits so many milliseconds
+ * Asks Meraki once a second for the result of a ping; after the last poll the job may still be `running`.
+ *
+ * @param pause waits for a number of milliseconds
  */
 export async function pollPing(
   dashboard: Pick<Dashboard, 'readPing'>,
@@ -25,7 +26,7 @@ export async function pollPing(
   return report;
 }
 
-/** What a ping found, in words. */
+/** Describes the result of a ping. */
 export function pingResult(report: PingReport): Pick<Report, 'summary' | 'tone' | 'tiles' | 'notes'> {
   if (report.state === 'failed') return { summary: report.error, tone: 'attention' };
   if (report.state !== 'complete') {

@@ -7,7 +7,10 @@ import { isHost, type PingRequest, readPingRequest } from './ping-request.ts';
 import { pingResult, pollPing } from './ping-result.ts';
 import { resolveDevice } from './resolve-device.ts';
 
-/** A call to find the device, one to begin, and one a second until there is a result. */
+/**
+ * The command `ping`. Takes one Meraki call to find the device, one to start, and one a second until there is
+ * a result.
+ */
 export const ping = createQueryCommand({
   name: 'ping',
   group: 'Devices',
@@ -17,8 +20,8 @@ export const ping = createQueryCommand({
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
   async answer(query) {
-    const { dashboard, args: question, say, sayTo, times } = query;
-    const request = readPingRequest(question.words);
+    const { dashboard, args, say, sayTo, times } = query;
+    const request = readPingRequest(args.words);
     const device = await deviceOf(request, query);
     const job = await dashboard.startPing(device.serial, request.host);
     const report = await pollPing(dashboard, job);
@@ -39,7 +42,11 @@ function subjectOf({ host }: PingRequest, { serial }: Device): string {
   return host === undefined ? serial : `${host} from ${serial}`;
 }
 
-/** @throws KnownError `ambiguous`, `not_found`, also for a host without a device */
+/**
+ * Finds the device that pings.
+ *
+ * @throws KnownError `ambiguous`, `not_found`, also for a host without a device
+ */
 async function deviceOf(request: PingRequest, query: Query): Promise<Device> {
   const { host, device: wanted } = request;
   try {

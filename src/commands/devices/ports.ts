@@ -7,7 +7,10 @@ import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
 import { resolveDevice } from './resolve-device.ts';
 
-/** One call that finds the switch, one for all of its ports, one for its own status, and one for a network's name. */
+/**
+ * The command `ports`. Takes one Meraki call that finds the switch, one for all of its ports, one for its own
+ * status, and one for a network's name.
+ */
 export const ports = createQueryCommand({
   name: 'ports',
   group: 'Devices',
@@ -22,8 +25,8 @@ export const ports = createQueryCommand({
     'ports rotterdam-301-sw01 as csv',
   ],
   async answer(query) {
-    const { dashboard, args: question, say } = query;
-    const device = await resolveDevice(question.subject, query, {
+    const { dashboard, args, say } = query;
+    const device = await resolveDevice(args.subject, query, {
       fits: ({ productType }) => productType === 'switch',
       kind: 'switch',
       say: ({ serial }) => say({ subject: serial, network: undefined }),
@@ -44,10 +47,10 @@ const COLUMNS = [
   ...['clients', 'PoE in Wh', 'usage in bytes', 'sent', 'received', 'kbit/s'],
 ];
 
-/** What Meraki told. */
+/** The data of a ports answer, as read from Meraki. */
 interface PortFindings {
   all: readonly SwitchPort[];
-  /** Of the switch itself; undefined when Meraki tells none. */
+  /** Status of the switch itself; undefined when Meraki returns none. */
   status: DeviceStatus | undefined;
   unread: readonly Unread[];
 }
@@ -55,7 +58,7 @@ interface PortFindings {
 function portsReport(device: Device, { all, status, unread }: PortFindings, query: Query): Report {
   const { times, say, sayTo } = query;
   const { serial, networkId } = device;
-  // Stable: Meraki has them in the order of their numbers.
+  // A stable sort keeps Meraki's order, by port number, within each rank.
   const ranked = all.toSorted((a, b) => badness(a) - badness(b));
   return {
     title: query.title('Ports', device.name),
@@ -73,10 +76,12 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
   };
 }
 
-/** In the order in which the first line has them; what else Meraki may say comes behind. */
+/** States in the order of the headline; states that Meraki adds come after them. */
 const STATES = ['connected', 'not connected', 'off'];
 
-/** Each port is counted once; what a switch that is away tells of its ports is old. */
+/**
+ * Counts each port once, by state. If the switch is down, the headline says so first: its ports' data is old.
+ */
 function headline(
   ports: readonly SwitchPort[],
   status: DeviceStatus | undefined,
@@ -101,7 +106,7 @@ function headline(
   };
 }
 
-/** ` (1 with errors, 2 with warnings)` of those counted; a port with both counts as one with errors. */
+/** Returns ` (1 with errors, 2 with warnings)`; a port with both counts as one with errors. */
 function faultsOf(ports: readonly SwitchPort[]): string {
   const parts = ['errors', 'warnings']
     .map((what, rank) => ({ what, amount: ports.filter((port) => badness(port) === rank).length }))
@@ -114,7 +119,7 @@ function badness({ errors, warnings }: SwitchPort): number {
   return errors.length > 0 ? 0 : warnings.length > 0 ? 1 : 2;
 }
 
-/** In our words: what Meraki calls disabled was switched off by somebody. */
+/** Returns the state in plain words: a port that Meraki calls disabled was switched off by somebody. */
 function stateOf({ enabled, status }: SwitchPort): string {
   if (enabled === false || status === 'Disabled') return 'off';
   if (status === undefined) return '';

@@ -3,8 +3,9 @@ import type { Query } from '../../bot/query/query.ts';
 import type { Device } from '../../core/dashboard.ts';
 
 /**
- * The device that is asked about. Only a spoken `in` narrows where it is looked for: a default network is
- * for lists.
+ * Finds the device that was named. Only an explicit `in` limits the search to a network; a default network
+ * applies to lists only.
+ *
  * @throws KnownError as deviceNamed does
  */
 export async function resolveDevice(

@@ -9,7 +9,7 @@ const ON =
 const OFF =
   '**Keep alive is off.** Meraki ends a link that is not used for 90 days; I warn you a week before.';
 
-/** Opt-in: that an unused link ends is a safety net, which only the person may take away. */
+/** Switches the renewal of unused links on and off. Off by default: that an unused link ends is a safety net. */
 export const keepAlive: Command = {
   name: 'keep alive',
   usage: '[on|off]',
@@ -17,10 +17,10 @@ export const keepAlive: Command = {
   summary: 'Keep your links from ending when you do not use them for 90 days',
   examples: ['keep alive on', 'keep alive off', 'keep alive'],
   async run(invocation, deps) {
-    const { person, argument: rest } = invocation;
+    const { person, argument } = invocation;
     const { store } = deps;
     const id = personSettings(person.id);
-    const wanted = rest.toLowerCase();
+    const wanted = argument.toLowerCase();
     if (wanted === 'on' || wanted === 'off') {
       await store.changeSettings(id, (settings) => ({ ...settings, keepAlive: wanted === 'on' }));
       await recordDeed(invocation, deps, { action: 'setting', command: keepAlive.name, outcome: wanted });

@@ -4,6 +4,7 @@ import { isActive, newestFirst, organizationNames } from '../../bot/links/links-
 import { bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
 import { notLinked } from '../../core/refusals.ts';
 
+/** Lists the links of the person, those that must be linked again first. */
 export const organizations: Command = {
   name: 'organizations',
   group: 'Your links',

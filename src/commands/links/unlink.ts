@@ -4,6 +4,7 @@ import { linkTo, whichLink } from '../../bot/links/links-of.ts';
 import { bold } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
+/** Ends a link of the person. */
 export const unlink: Command = {
   name: 'unlink',
   usage: '[organization]',
@@ -14,7 +15,7 @@ export const unlink: Command = {
   async run(invocation, deps) {
     const grants = await deps.store.listGrants(invocation.person.id);
     const [first, second] = grants;
-    // A link offered here would be taken away again by the very command that waits for it.
+    // No link is offered here: this command would end it at once.
     if (!first) throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
     if (second && invocation.argument === '') throw whichLink('You have more than one link.', grants);
     const grant = invocation.argument === '' ? first : linkTo(grants, invocation.argument, 'whole');

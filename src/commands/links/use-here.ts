@@ -1,6 +1,7 @@
 import { spaceSettings } from '../../core/settings.ts';
 import { createUse } from './use.ts';
 
+/** Chooses the default organization of a space. */
 export const useHere = createUse({
   name: 'use here',
   summary: 'Choose which organization answers in this space',

@@ -3,24 +3,25 @@ import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { networkNamed } from '../../bot/find/network.ts';
 import { networkName } from '../../bot/links/defaults.ts';
 import { useLink } from '../../bot/links/use-link.ts';
-import { commandLine, MAX_ARGUMENTS_LENGTH, readArguments } from '../../bot/text/arguments.ts';
+import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { personSettings, spaceSettings } from '../../core/settings.ts';
 
-/** For whom a network is chosen, and how that is said. */
+/** Where a default network counts, for the person or in a space, and the words of its command. */
 interface UseNetworkScope {
   name: 'use network' | 'use here network';
   summary: string;
   examples: Command['examples'];
-  /** Where the choice is kept. */
+  /** The id of the settings that keep the choice. */
   settingsOf(invocation: Invocation): string;
-  /** Goes on after the network's name. */
+  /** The sentence that a chosen network's name begins. */
   chosen: string;
-  /** A whole sentence. */
+  /** The sentence for when none is chosen. */
   nothing: string;
 }
 
+/** Chooses the default network of the person. */
 export const useNetwork = createUseNetwork({
   name: 'use network',
   summary: 'Choose the network that your questions are about when they name none',
@@ -31,6 +32,7 @@ export const useNetwork = createUseNetwork({
   nothing: 'You have no default network: questions that name none are about the whole organization.',
 });
 
+/** Chooses the default network of a space. */
 export const useHereNetwork = createUseNetwork({
   name: 'use here network',
   summary: 'Choose the network that questions in this space are about when they name none',
@@ -41,8 +43,8 @@ export const useHereNetwork = createUseNetwork({
   nothing: "This space has no default network: each person's own counts.",
 });
 
-function createUseNetwork(audience: UseNetworkScope): Command {
-  const { name, summary, examples, settingsOf, nothing, chosen } = audience;
+function createUseNetwork(scope: UseNetworkScope): Command {
+  const { name, summary, examples, settingsOf, nothing, chosen } = scope;
   return {
     name,
     usage: '[network|nothing]',
@@ -50,11 +52,10 @@ function createUseNetwork(audience: UseNetworkScope): Command {
     summary,
     examples,
     run(invocation, deps) {
-      const question = readArguments(invocation.argumentText.slice(0, MAX_ARGUMENTS_LENGTH), []);
-      const { subject } = question;
-      if (subject === '') return currentChoice(audience, invocation, deps);
+      const { subject, organization } = readArguments(invocation.argumentText, ['organization']);
+      if (subject === '') return currentChoice(scope, invocation, deps);
       if (/^(nothing|default|all networks)$/i.test(subject)) return forget(invocation, deps);
-      return useLink(invocation, deps, name, question.organization, async ({ dashboard, grant }) => {
+      return useLink(invocation, deps, name, organization, async ({ dashboard, grant }) => {
         const { organizationId } = grant;
         const found = networkNamed(subject, await dashboard.networks(), ({ id }) =>
           commandLine(name, { subject: id, organization: organizationId }),
@@ -83,7 +84,7 @@ function createUseNetwork(audience: UseNetworkScope): Command {
   }
 }
 
-/** Another person may have chosen for the space: of an organization without a link of one's own nothing is named. */
+/** Tells the present choice. A network of an organization that the person has no link to is not named. */
 async function currentChoice(
   { name, settingsOf, chosen, nothing }: UseNetworkScope,
   invocation: Invocation,
@@ -91,8 +92,8 @@ async function currentChoice(
 ): Promise<Reply> {
   const { network } = (await store.findSettings(settingsOf(invocation))) ?? {};
   const grants = await store.listGrants(invocation.person.id);
-  const isTheirs = grants.some(({ organizationId }) => organizationId === network?.organizationId);
+  const hasLink = grants.some(({ organizationId }) => organizationId === network?.organizationId);
   const how = `Say ${code(name)} followed by a network's name to choose one.`;
-  if (network === undefined || !isTheirs) return { markdown: paragraphs(nothing, how), isPrivate: false };
+  if (network === undefined || !hasLink) return { markdown: paragraphs(nothing, how), isPrivate: false };
   return { markdown: paragraphs(`${networkName(network, grants)} ${chosen}`, how), isPrivate: true };
 }

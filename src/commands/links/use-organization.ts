@@ -1,6 +1,7 @@
 import { personSettings } from '../../core/settings.ts';
 import { createUse } from './use.ts';
 
+/** Chooses the default organization of the person. */
 export const useOrganization = createUse({
   name: 'use organization',
   summary: 'Choose which of your organizations answers you',

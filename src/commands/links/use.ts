@@ -6,23 +6,24 @@ import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { notLinked } from '../../core/refusals.ts';
 
-/** For whom an organization is chosen, and how that is said. */
+/** Where a default organization counts, for the person or in a space, and the words of its command. */
 export interface UseScope {
   name: 'use organization' | 'use here';
   summary: string;
   examples: Command['examples'];
-  /** Where the choice is kept. */
+  /** The id of the settings that keep the choice. */
   settingsOf(invocation: Invocation): string;
-  /** Goes on after the organization's name. */
+  /** The sentence that a chosen organization's name begins. */
   chosen: string;
-  /** Whole sentences. */
+  /** The sentence for when none is chosen. */
   nothing: string;
+  /** The sentence for when one is chosen that the person has no link to. */
   otherChosen: string;
 }
 
-/** A command that chooses which of the asker's own links answers. */
-export function createUse(audience: UseScope): Command {
-  const { name, summary, examples, settingsOf } = audience;
+/** Makes a command that chooses which of the person's own links answers. */
+export function createUse(scope: UseScope): Command {
+  const { name, summary, examples, settingsOf } = scope;
   return {
     name,
     usage: '[organization|nothing]',
@@ -41,27 +42,27 @@ export function createUse(audience: UseScope): Command {
       };
       if (isNothing(invocation.argument, grants)) {
         await choose(undefined);
-        return { markdown: audience.nothing, isPrivate: false };
+        return { markdown: scope.nothing, isPrivate: false };
       }
       if (grants.length === 0) throw notLinked();
       if (invocation.argument === '')
-        return { markdown: await currentChoice(audience, invocation, grants, deps), isPrivate: true };
+        return { markdown: await currentChoice(scope, invocation, grants, deps), isPrivate: true };
       const grant = usable(linkTo(grants, invocation.argument, 'part'));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
-      return { markdown: `${bold(grant.organizationName)} ${audience.chosen} ${back}`, isPrivate: true };
+      return { markdown: `${bold(grant.organizationName)} ${scope.chosen} ${back}`, isPrivate: true };
     },
   };
 }
 
-/** An organization may be called `Default`; then the other word is left. */
-function isNothing(said: string, grants: readonly Grant[]): boolean {
-  const lower = said.toLowerCase();
+/** Whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */
+function isNothing(text: string, grants: readonly Grant[]): boolean {
+  const lower = text.toLowerCase();
   const isName = grants.some(({ organizationName }) => organizationName.toLowerCase() === lower);
   return (lower === 'nothing' || lower === 'default') && !isName;
 }
 
-/** Another person's organization may be chosen here: its name is none of this person's business. */
+/** Tells the present choice. An organization that the person has no link to is not named. */
 async function currentChoice(
   { name, settingsOf, chosen, nothing, otherChosen }: UseScope,
   invocation: Invocation,

@@ -7,6 +7,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { scopesInWords } from '../../core/scopes.ts';
 import { type DefaultNetwork, personSettings } from '../../core/settings.ts';
 
+/** Tells the person what the bot knows about them: links, defaults, time zone, Webex id. */
 export const whoami: Command = {
   name: 'whoami',
   group: 'Your links',
@@ -40,13 +41,13 @@ export const whoami: Command = {
   },
 };
 
-/** The default networks, of organizations that the person has a link to. */
+/** Sentences about the default networks, if they are in organizations that the person has a link to. */
 function networksLine(grants: readonly Grant[], { myNetwork, networkHere }: Defaults): string {
-  const isTheirs = (network: DefaultNetwork | undefined): network is DefaultNetwork =>
+  const isLinked = (network: DefaultNetwork | undefined): network is DefaultNetwork =>
     grants.some(({ organizationId }) => organizationId === network?.organizationId);
   return [
-    isTheirs(myNetwork) ? `Your default network is ${networkName(myNetwork, grants)}.` : '',
-    isTheirs(networkHere) ? `The default network in this space is ${networkName(networkHere, grants)}.` : '',
+    isLinked(myNetwork) ? `Your default network is ${networkName(myNetwork, grants)}.` : '',
+    isLinked(networkHere) ? `The default network in this space is ${networkName(networkHere, grants)}.` : '',
   ]
     .filter((line) => line !== '')
     .join(' ');

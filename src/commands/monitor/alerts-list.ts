@@ -5,17 +5,20 @@ import type { List, ReportRow } from '../../bot/report/report.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
 
-/** As many as Meraki gives in one call. */
+/** Alerts that Meraki returns in one call. */
 const PAGE_SIZE = 300;
 
-/** What fits one page is read at once and put in order here; of more, a page is of one severity. */
+/**
+ * Lists the open alerts, worst first. Up to 300 alerts are read in one call and sorted here; more alerts are
+ * read severity by severity.
+ */
 export function alertList(counts: AlertCounts, { severity, networkId }: AlertFilter, query: Query): List {
   const known = counts.bySeverity
     .map((one) => one.severity)
     .toSorted((a, b) => severityRank(a) - severityRank(b));
   const unknown = counts.total > counts.bySeverity.reduce((sum, one) => sum + one.count, 0);
   const isShort = severity !== undefined || counts.total <= PAGE_SIZE;
-  /** Undefined for those that Meraki counts under no severity. */
+  /** `undefined` stands for the alerts that Meraki counts under no severity. */
   const several = [...known, ...(unknown ? [undefined] : [])];
   const parts = counts.total === 0 ? [] : isShort ? [severity] : several;
   return {
@@ -30,7 +33,7 @@ export function alertList(counts: AlertCounts, { severity, networkId }: AlertFil
   };
 }
 
-/** Keeps the newest first among those that are as bad. */
+/** Compares by severity alone: a stable sort keeps Meraki's order, newest first, within a severity. */
 function worstFirst(a: Alert, b: Alert): number {
   return severityRank(a.severity ?? '') - severityRank(b.severity ?? '');
 }

@@ -11,7 +11,7 @@ import { alertsLine } from './status-text.ts';
 const SEVERITIES = ['critical', 'warning', 'informational'] as const;
 type Severity = (typeof SEVERITIES)[number];
 
-/** One call for the numbers, and one per 300 alerts that are looked at. */
+/** The command `alerts`. Takes one Meraki call for the counts, and one per 300 alerts that are shown. */
 export const alerts = createQueryCommand({
   name: 'alerts',
   group: 'What is going on',
@@ -21,8 +21,8 @@ export const alerts = createQueryCommand({
   summary: 'What Meraki complains about right now, critical first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   async answer(query) {
-    const { dashboard, args: question, times, say, sayTo } = query;
-    const { severity, ...words } = alertFilter(question.words);
+    const { dashboard, args, times, say, sayTo } = query;
+    const { severity, ...words } = alertFilter(args.words);
     const network = await networkArgument(words, query, unknownWordsError);
     const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
     const hasOthers = severity === undefined && counts.bySeverity.length > 1;
@@ -42,7 +42,11 @@ export const alerts = createQueryCommand({
   },
 });
 
-/** Reads `critical Rotterdam 301`. @throws KnownError `bad_arguments` for several severities */
+/**
+ * Splits `critical Rotterdam 301` into severity and other words.
+ *
+ * @throws KnownError `bad_arguments` for two severities
+ */
 function alertFilter(words: readonly string[]): ClassifiedWords & { severity: Severity | undefined } {
   const known = words.filter((word) => severityOf(word) !== undefined);
   const [severity, ...more] = new Set(known.map(severityOf));
@@ -53,7 +57,7 @@ function alertFilter(words: readonly string[]): ClassifiedWords & { severity: Se
   return { severity, known, others: words.filter((word) => !known.includes(word)), vocabulary: SEVERITIES };
 }
 
-/** `critical`, also `warnings` and `info`. */
+/** Reads a severity; a plural (`warnings`) and an abbreviation (`info`) are understood, too. */
 function severityOf(said: string): Severity | undefined {
   const word = said.toLowerCase().replace(/s$/, '');
   return SEVERITIES.find((severity) => severity === word || (word.length > 3 && severity.startsWith(word)));

@@ -3,32 +3,34 @@ import type { Sentence } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { ConfigurationChange } from '../../core/dashboard.ts';
 
-/** How many people the first line names. */
+/** Authors that the headline names. */
 const MAX_NAMED = 3;
-/** How many, when the one who was asked for made none. */
+/** Authors that are named when the person asked about made no change. */
 const MAX_OTHERS = 8;
 
 /**
- * How many, and who made most of them.
- * @param found of those that were looked through, which are not all when `isCut`
+ * Says how many changes were found and who made most of them.
+ *
+ * @param found the changes that fit the question
+ * @param read the changes that were read; `isCut` when Meraki has more
  */
 export function changesHeadline(
   found: readonly ConfigurationChange[],
-  { items: looked, isCut }: { items: readonly ConfigurationChange[]; isCut: boolean },
-  { args: question, periodWords }: Query,
+  { items: read, isCut }: { items: readonly ConfigurationChange[]; isCut: boolean },
+  { args, periodWords }: Query,
 ): { summary: string; notes: Sentence[] } {
-  const asked = question.subject === '' ? '' : ` by “${question.subject}”`;
-  const newest = `the newest ${formatNumber(looked.length)} changes`;
+  const byPerson = args.subject === '' ? '' : ` by “${args.subject}”`;
+  const newest = `the newest ${formatNumber(read.length)} changes`;
   const notes = isCut ? [`Only ${newest} are counted here.`] : [];
   const by = changesByAuthor(found);
   const [only, ...others] = by;
   if (only === undefined) {
-    const made = asked === '' ? [] : changesByAuthor(looked);
+    const made = byPerson === '' ? [] : changesByAuthor(read);
     const makers = made.length === 0 ? [] : [`Changes were made by ${authorsText(made, MAX_OTHERS)}.`];
     return {
       summary: isCut
-        ? `None of ${newest} in ${periodWords} is${asked}`
-        : `No changes${asked} in ${periodWords}`,
+        ? `None of ${newest} in ${periodWords} is${byPerson}`
+        : `No changes${byPerson} in ${periodWords}`,
       notes: [...notes, ...makers],
     };
   }
@@ -37,31 +39,34 @@ export function changesHeadline(
     summary:
       others.length === 0
         ? `${amount} by ${only.name} in ${periodWords}`
-        : `${amount}${asked} in ${periodWords}: ${authorsText(by, MAX_NAMED)}`,
+        : `${amount}${byPerson} in ${periodWords}: ${authorsText(by, MAX_NAMED)}`,
     notes,
   };
 }
 
-interface Author {
+interface ChangeAuthor {
   name: string;
   amount: number;
 }
 
-/** Whoever changed most first. */
-function changesByAuthor(found: readonly ConfigurationChange[]): Author[] {
+/** Counts the changes of each author, most changes first. */
+function changesByAuthor(found: readonly ConfigurationChange[]): ChangeAuthor[] {
   return Object.entries(Object.groupBy(found, changeAuthor))
     .map(([name, theirs = []]) => ({ name, amount: theirs.length }))
     .toSorted((a, b) => b.amount - a.amount);
 }
 
 /** `Ada Moreno (9), Tom Becker (2) and 3 others` */
-function authorsText(makers: readonly Author[], most: number): string {
+function authorsText(makers: readonly ChangeAuthor[], most: number): string {
   const named = makers.slice(0, most).map(({ name, amount }) => `${name} (${formatNumber(amount)})`);
   const others = makers.length - named.length;
   return listed([...named, ...(others > 0 ? [countOf(others, 'other')] : [])]);
 }
 
-/** Some changes Meraki makes itself, or for somebody who is gone. */
+/**
+ * Returns the author's name or e-mail address; Meraki names nobody for its own changes and for deleted
+ * administrators.
+ */
 export function changeAuthor({ adminName, adminEmail }: ConfigurationChange): string {
   return adminName ?? adminEmail ?? 'nobody named';
 }

@@ -6,10 +6,13 @@ import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
 import { changeAuthor, changesHeadline } from './changes-text.ts';
 
-/** Of 5,000 changes each, that are looked through for a person before there is an answer. */
+/** Pages, of 5,000 changes each, that are searched for a person before the answer is given. */
 const MAX_PAGES = 5;
 
-/** One call per 5,000 changes that are looked at; one more when nobody is called like that, for the networks. */
+/**
+ * The command `changes`. Takes one Meraki call per 5,000 changes that are read, and one more, for the networks,
+ * when no author has the name.
+ */
 export const changes = createQueryCommand({
   name: 'changes',
   group: 'What is going on',
@@ -25,15 +28,19 @@ export const changes = createQueryCommand({
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { dashboard, args: question, since, times, say, sayTo } = query;
+    const { dashboard, args, since, times, say, sayTo } = query;
     const network = await query.network();
-    const wanted = question.subject.toLowerCase();
+    const wanted = args.subject.toLowerCase();
     const fits = (change: ConfigurationChange) => isBy(wanted, change);
     const read = (from: Cursor | undefined, by: Dashboard) =>
       by.changes({ since, networkId: network?.id }, from);
-    const looked = await readUntilFound(fits, (from) => read(from, dashboard));
-    const found = looked.items.filter(fits);
-    const { summary, notes } = changesHeadline(found, { ...looked, isCut: looked.next !== undefined }, query);
+    const firstRead = await readUntilFound(fits, (from) => read(from, dashboard));
+    const found = firstRead.items.filter(fits);
+    const { summary, notes } = changesHeadline(
+      found,
+      { ...firstRead, isCut: firstRead.next !== undefined },
+      query,
+    );
     const meant =
       found.length === 0 && network === undefined ? await networkNamedLike(wanted, dashboard) : undefined;
     return {
@@ -48,9 +55,9 @@ export const changes = createQueryCommand({
       tone: 'default',
       list: {
         columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
-        total: looked.next === undefined ? found.length : undefined,
+        total: firstRead.next === undefined ? found.length : undefined,
         async read(current, from) {
-          const { items, next } = from === undefined ? looked : await read(from, current);
+          const { items, next } = from === undefined ? firstRead : await read(from, current);
           return { rows: items.filter(fits).map((change) => rowOf(change, query)), next };
         },
       },
@@ -67,7 +74,7 @@ export const changes = createQueryCommand({
   },
 });
 
-/** The first page, and those behind it until somebody is found there. */
+/** Reads page after page until a change fits, at most MAX_PAGES. */
 async function readUntilFound(
   fits: (change: ConfigurationChange) => boolean,
   read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
@@ -83,14 +90,14 @@ async function readUntilFound(
   return { items, next };
 }
 
-/** A person's name that is a network's. */
+/** Finds the network that somebody named where a person was expected. */
 async function networkNamedLike(wanted: string, dashboard: Dashboard): Promise<Network | undefined> {
   if (wanted === '') return undefined;
   const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
   return found.kind === 'one' ? found.item : undefined;
 }
 
-/** By a part of the name or the e-mail address. */
+/** Whether the author's name or e-mail address contains the text, in any case. */
 function isBy(wanted: string, { adminName = '', adminEmail = '' }: ConfigurationChange): boolean {
   return adminName.toLowerCase().includes(wanted) || adminEmail.toLowerCase().includes(wanted);
 }

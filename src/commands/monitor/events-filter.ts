@@ -6,30 +6,31 @@ import { lineOf, productTypeOf } from '../../bot/text/products.ts';
 import type { Network } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** Which events somebody means. */
+/** The network, product type and words that narrow a list of events. */
 export interface EventFilter {
   network: Network;
-  /** Meraki's word, e.g. `switch`. */
+  /** In Meraki's spelling, for example `switch`. */
   productType: string | undefined;
-  /** All of them must stand in an event, in any case. */
+  /** Each of them must occur in the event, in any case. */
   words: string[];
 }
 
-/** Which part of a name's letters may be wrong. */
+/** The share of letters in which a misspelled name may differ. */
 const MAX_TYPO_SHARE = 0.25;
 
 /**
- * Reads `Rotterdam 301 MS port status`: the network is the most words that name one, a product line stands
- * behind it or at the end, and the rest is looked for. Where there is a default network, or only one, words
- * that are merely a part of several names are looked for, too; those that are spelled much like a name are
- * not: it is asked which network was meant.
- * @throws KnownError
+ * Reads `Rotterdam 301 MS port status`. The network is the longest run of words at the beginning that names
+ * one; a product line follows it or ends the line; the other words are searched for. If a default network is
+ * set, or there is only one network, words that match several networks are searched for as well; words that
+ * are close to a network's name are taken for that name, so that the person is asked which one was meant.
+ *
+ * @throws KnownError when the network is unknown or ambiguous
  */
 export async function eventFilter(query: Query): Promise<EventFilter> {
-  const { args: question, dashboard } = query;
-  const atEnd = splitLine(question.words, -1);
-  const networks = question.network === undefined ? await dashboard.networks() : [];
-  const isNamed = question.network !== undefined;
+  const { args, dashboard } = query;
+  const atEnd = splitLine(args.words, -1);
+  const networks = args.network === undefined ? await dashboard.networks() : [];
+  const isNamed = args.network !== undefined;
   const named = longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'one');
   if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
   const hasUsual = networks.length === 1 || (await query.network()) !== undefined;
@@ -38,7 +39,11 @@ export async function eventFilter(query: Query): Promise<EventFilter> {
     : longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'several') || atEnd.words.length;
   return filterOf(meant);
 
-  /** @param size of how many words the network's name is; it throws when they are no name */
+  /**
+   * @param size how many words, from the first one, are the network's name
+   *
+   * @throws KnownError when they name no network
+   */
   async function filterOf(size: number): Promise<EventFilter> {
     const behind = atEnd.words.slice(size);
     const { productType, words } =
@@ -52,7 +57,7 @@ export async function eventFilter(query: Query): Promise<EventFilter> {
   }
 }
 
-/** Takes `MS` or `access points` off the beginning (0) or the end (-1). */
+/** Removes a product line (`MS`, `access points`) from the beginning (0) or the end (-1) of the words. */
 function splitLine(
   words: readonly string[],
   side: 0 | -1,
@@ -67,10 +72,10 @@ function splitLine(
   return { productType: undefined, words: [...words] };
 }
 
-/** More words no network's name has; each try looks at all of them. */
+/** Words that a network's name can have; each try compares all networks, so the number is limited. */
 const MAX_NAME_WORDS = 8;
 
-/** The most words at the beginning of which something is true; 0 for none. */
+/** Returns the size of the longest beginning, in words, that passes the test; 0 if none does. */
 function longestPrefix(words: readonly string[], test: (text: string) => boolean): number {
   for (let size = Math.min(MAX_NAME_WORDS, words.length); size > 0; size -= 1) {
     if (test(words.slice(0, size).join(' '))) return size;
@@ -84,7 +89,7 @@ function isMisspelled(text: string, networks: readonly Network[]): boolean {
   return networks.some(({ name }) => distance(lower, name.trim().toLowerCase()) <= wrong);
 }
 
-/** Whether it names one network, or several of them. */
+/** Tells whether a text matches one network, several networks, or none. */
 function matchCount(text: string, networks: readonly Network[]): 'one' | 'several' | 'none' {
   try {
     networkNamed(text, networks, () => '');

@@ -3,38 +3,40 @@ import { productKind } from '../../bot/text/products.ts';
 import type { Cursor, Dashboard, NetworkEvent } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** For one product type; each gives at most 1,000 events. */
+/** Calls for one product type; each returns at most 1,000 events. */
 const MAX_CALLS = 5;
 
-/** Product types that have an event log, as the API's document lists them; a sensor has none. */
+/** Product types with an event log, according to Meraki's API document; sensors have none. */
 const LOGGED_PRODUCT_TYPES = [
   ...['appliance', 'switch', 'wireless', 'camera', 'cellularGateway', 'wirelessController'],
   ...['campusGateway', 'secureConnect', 'systemsManager'],
 ];
 
+/** Whether Meraki keeps an event log for a product type. */
 export function hasEventLog(productType: string): boolean {
   return LOGGED_PRODUCT_TYPES.includes(productType);
 }
 
+/** An event and the product type whose log holds it. */
 export interface LoggedEvent extends NetworkEvent {
   productType: string;
 }
 
-/** What a network logged, newest first. */
+/** The events of a network, newest first. */
 export interface EventLog {
   events: LoggedEvent[];
-  /** There are more before this time, which were not read; undefined when all of the period is there. */
+  /** Events before this time (epoch milliseconds) were not read; undefined if the whole period was read. */
   cutAt: number | undefined;
-  /** The logs that could not be read. */
+  /** Logs that could not be read. */
   unread: Unread[];
 }
 
 /**
- * The logs of all product types side by side. Where one was not read to its end, the others end there too:
- * an event without those beside it would tell half of what happened.
+ * Reads the logs of several product types in parallel and merges them by time. If one log was not read
+ * completely, the others are cut at the same time, so that no moment is shown with half of its events.
  *
- * @param enough how many events of a product type make it end
- * @throws KnownError when none can be read
+ * @param enough events of one product type after which reading stops
+ * @throws KnownError when no log can be read
  */
 export async function readEventLog(
   dashboard: Pick<Dashboard, 'events'>,
@@ -47,7 +49,7 @@ export async function readEventLog(
     productTypes.map(async (productType) => {
       try {
         const log = await readProductLog(dashboard, networkId, { productType, since, enough });
-        // Meraki looked through a part of it and found nothing; nobody knows up to when.
+        // Meraki searched a part of this log and found nothing, and does not say how far it got.
         if (log.isCut && log.events.length === 0) unread.push(eventsOf(productType));
         return log;
       } catch (error) {

@@ -6,7 +6,7 @@ import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
 import type { EventLog, LoggedEvent } from './events-log.ts';
 
-/** Why there can be no events: what is asked for is not here, or keeps no log. */
+/** Says why there are no events: the product is not in the network, or it keeps no event log. */
 export function noEventsHeadline({ productTypes }: Network, productType: string | undefined): string {
   if (productTypes.length === 0) return 'There are no devices here, so there is no event log';
   if (productType === undefined) return 'Nothing here keeps an event log';
@@ -15,7 +15,7 @@ export function noEventsHeadline({ productTypes }: Network, productType: string 
   return isHere ? `A ${kind} keeps no event log` : `No ${kind} here`;
 }
 
-/** `312 events in the last 2 hours, most often DHCP lease (120)` */
+/** Returns `312 events in the last 2 hours, most often DHCP lease (120)`. */
 export function eventsHeadline(
   found: readonly LoggedEvent[],
   { events: all, cutAt }: EventLog,
@@ -35,7 +35,7 @@ export function eventsHeadline(
   return `${found.length === 0 ? 'None' : formatNumber(found.length)} of ${searched} with “${looked}”${often}`;
 }
 
-/** What of the log is not in the answer. */
+/** Lists the parts of the log that are missing from the answer. */
 export function eventNotes({ cutAt, unread }: EventLog, { times }: Query): Sentence[] {
   return [
     ...(cutAt === undefined

@@ -7,15 +7,18 @@ import { eventFilter } from './events-filter.ts';
 import { hasEventLog, type LoggedEvent, readEventLog } from './events-log.ts';
 import { eventNotes, eventsHeadline, noEventsHeadline } from './events-text.ts';
 
-/** Of a product type, for somebody who just looks what happened. */
-const ENOUGH_EVENTS = 100;
+/** Events of one product type after which reading stops when nothing is searched for. */
+const MIN_EVENTS = 100;
 
 const COLUMNS = [
   ...['time', 'event', 'type', 'category', 'product'],
   ...['device', 'serial', 'client', 'client MAC', 'client id'],
 ];
 
-/** One call for the networks, and one for each product type of the network: Meraki keeps a log for each. */
+/**
+ * The command `events`. Takes one Meraki call for the networks, and at least one for each product type of the
+ * network, because Meraki keeps a separate log for each.
+ */
 export const events = createQueryCommand({
   name: 'events',
   group: 'What is going on',
@@ -32,13 +35,13 @@ export const events = createQueryCommand({
     'events Rotterdam 301 last 7d as csv',
   ],
   async answer(query) {
-    const { dashboard, args: question, since, period, times, say, sayTo } = query;
+    const { dashboard, args, since, period, times, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);
     const productTypes = network.productTypes.filter(
       (type) => hasEventLog(type) && (productType === undefined || type === productType),
     );
-    const isSearch = question.csv || words.length > 0;
-    const enough = isSearch ? Number.POSITIVE_INFINITY : ENOUGH_EVENTS;
+    const isSearch = args.csv || words.length > 0;
+    const enough = isSearch ? Number.POSITIVE_INFINITY : MIN_EVENTS;
     const log = await readEventLog(dashboard, network.id, { productTypes, since, enough });
     const found = log.events.filter((event) => holds(event, words));
     const isEmpty = productTypes.length === 0;

@@ -2,23 +2,33 @@ import { readAll } from '../../bot/query/read-all.ts';
 import type { AvailabilityFilter, Dashboard, Device, Network, StatusChange } from '../../core/dashboard.ts';
 import { type DeviceTimeline, deviceTimelines } from './status-spans.ts';
 
-/** 5,000 changes: what a person can still make sense of, in seconds. */
+/** Pages of 1,000 changes: 5,000 changes are read within seconds, and more would not be readable. */
 const MAX_PAGES = 5;
 
-/** What happened to a device, or to all of a network or an organization. */
+/** The status changes of a device, a network or an organization. */
 export interface History {
-  /** Newest first, and how long each state lasted, in milliseconds; the newest of a device until now. */
+  /**
+   * Newest first. `lasted` is how long the new status lasted, in milliseconds; until now for a device's
+   * latest one.
+   */
   changes: (StatusChange & { lasted: number; isLatest: boolean })[];
-  /** Each device, also those that nothing happened to; of an organization only if they are offline or alerting. */
+  /**
+   * One per device, unchanged devices included; for an organization, unchanged devices only if offline or
+   * alerting.
+   */
   timelines: DeviceTimeline[];
-  /** Since when the changes are known: later than asked for where there were too many. */
+  /** Start of the changes, epoch milliseconds; later than asked for if there were too many. */
   since: number;
+  /** Whether there were more changes than were read. */
   isCut: boolean;
-  /** There are more devices than were read. */
+  /** Whether there are more devices than were read. */
   isPartial: boolean;
 }
 
-/** Two calls side by side; more only where there are more than 1,000 changes or devices. */
+/**
+ * Reads changes and current statuses in two parallel Meraki calls; more if there are over 1,000 changes or
+ * devices.
+ */
 export async function findHistory(
   about: { network?: Network | undefined; device?: Device | undefined },
   { since, now }: { since: number; now: number },
@@ -29,7 +39,7 @@ export async function findHistory(
     serials: about.device === undefined ? undefined : [about.device.serial],
   };
   const isAll = about.device === undefined && about.network === undefined;
-  // Who never changed and is online needs no mention among thousands.
+  // Devices that stayed online are not listed, since an organization has thousands.
   const known: AvailabilityFilter = isAll ? { statuses: ['offline', 'alerting'] } : filter;
   const [{ items, isCut }, states] = await Promise.all([
     readAll((from) => dashboard.statusChanges({ ...filter, since }, from), MAX_PAGES),

@@ -9,14 +9,15 @@ import type { History } from './history-findings.ts';
 import { timesAndLength } from './history-text.ts';
 import { type DeviceTimeline, lastStatus, statusTotal, worstTimelines } from './status-spans.ts';
 
-/** A picture of more rows is none on a phone. */
+/** Devices in the chart: more rows can't be read on a phone. */
 const MAX_CHARTED = 12;
 
 const COLUMNS = ['time', 'device', 'status', 'before', 'lasted minutes', 'kind', 'network', 'serial'];
 
-/** What each line of the changes says beside the status: the device, and its network. */
+/** The names that each line of the list shows beside the status. */
 export type HistoryNames = 'none' | 'device' | 'device and network';
 
+/** Lists the status changes, newest first. */
 export function changeList(changes: History['changes'], naming: HistoryNames, query: Query): List {
   const heading = changes.length === 0 ? 'No change of status' : 'Changes, newest first';
   return wholeList(changes, COLUMNS, (change) => rowOf(change, naming, query), heading);
@@ -43,12 +44,13 @@ function rowOf(change: History['changes'][number], naming: HistoryNames, { times
 }
 
 /**
- * The worst devices in words, and the same ones for the picture.
- * @param networkOf where it is; empty where that needs no mention
+ * Returns the worst devices as a section of text, and the same devices for the chart.
+ *
+ * @param networkOf the name of a device's network; empty where it is not shown
  */
 export function worstSection(
   timelines: readonly DeviceTimeline[],
-  { sayTo, args: question }: Query,
+  { sayTo, args }: Query,
   networkOf: (timeline: DeviceTimeline) => string = () => '',
 ): { section: Section | undefined; pictured: DeviceTimeline[] } {
   const worst = worstTimelines(timelines);
@@ -66,13 +68,14 @@ export function worstSection(
         timeline.spans.length > 1 && lastStatus(timeline) === status ? `still ${status}` : '',
         networkOf(timeline),
       ],
-      opens: sayTo('history', { subject: timeline.serial, period: question.period }),
+      opens: sayTo('history', { subject: timeline.serial, period: args.period }),
     };
   });
   if (items.length === 0) return { section: undefined, pictured };
   return { section: { heading: 'Worst devices', items, more: worst.length - items.length }, pictured };
 }
 
+/** Builds the chart of the devices' statuses, from `from` until now. */
 export function timelineChart(
   timelines: readonly DeviceTimeline[],
   title: string,

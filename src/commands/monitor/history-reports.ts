@@ -13,9 +13,10 @@ import {
 } from './history-text.ts';
 import type { DeviceTimeline } from './status-spans.ts';
 
-/** What is said above the list of changes. */
+/** The parts of the answer above the list of changes. */
 type HistoryReport = Pick<Report, 'summary' | 'tone' | 'tiles' | 'sections' | 'notes' | 'chart'>;
 
+/** Sums up the history of one device. */
 export function deviceHistoryReport(found: History, query: Query): HistoryReport {
   const [timeline = { serial: '', name: '', spans: [] }] = found.timelines;
   const chart =
@@ -23,11 +24,15 @@ export function deviceHistoryReport(found: History, query: Query): HistoryReport
   return { ...deviceSummary(timeline, periodOf(found, query)), tiles: deviceTiles(timeline), chart };
 }
 
+/** Sums up the history of a network, worst devices first. */
 export function networkHistoryReport(found: History, name: string, query: Query): HistoryReport {
   return { ...networkSummary(found.timelines, periodOf(found, query)), ...worst(found, name, query) };
 }
 
-/** One more call: which networks the worst are in, unless that was read a short while ago. */
+/**
+ * Sums up the history of the organization. Takes one more Meraki call, for the networks' names, unless they
+ * are cached.
+ */
 export async function organizationHistoryReport(found: History, query: Query): Promise<HistoryReport> {
   const { dashboard, grant } = query;
   const unread: Unread[] = [];
@@ -47,7 +52,7 @@ export async function organizationHistoryReport(found: History, query: Query): P
   };
 }
 
-/** A file holds the changes, and nothing of how long or how many. */
+/** Sums up a file, which holds the changes only: no devices, no durations. */
 export function historyFileReport(found: History, query: Query): HistoryReport {
   return { summary: changesSummary(found.changes.length, periodOf(found, query)), tone: 'default' };
 }
@@ -68,7 +73,7 @@ function worst(
   };
 }
 
-/** `the last 24 hours`, or what there was room for. */
+/** Returns `the last 24 hours`, or the shorter time that the changes which were read cover. */
 function periodOf({ isCut, since }: History, { periodWords, times }: Query): string {
   return isCut ? `the time since ${times.at(since)}` : periodWords;
 }

@@ -4,7 +4,7 @@ import { durationInWords } from '../../bot/text/times.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { type DeviceTimeline, isStillOffline, lastStatus, statusTotal } from './status-spans.ts';
 
-/** `Offline 3 times in the last 24 hours, 1 h 25 min in all; still offline` */
+/** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */
 export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Report, 'summary' | 'tone'> {
   const now = lastStatus(timeline);
   const [only, ...more] = timeline.spans;
@@ -32,7 +32,7 @@ export function deviceSummary(timeline: DeviceTimeline, period: string): Pick<Re
   };
 }
 
-/** What is counted of a device that was away. */
+/** Counts the outages of a device; empty if it was never offline. */
 export function deviceTiles(timeline: DeviceTimeline): Tile[] {
   const known = timeline.spans.reduce((sum, { from, to }) => sum + to - from, 0);
   const offline = statusTotal(timeline, 'offline');
@@ -49,7 +49,7 @@ export function deviceTiles(timeline: DeviceTimeline): Tile[] {
   ];
 }
 
-/** `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is` */
+/** Returns `3 of 12 devices were offline in the last 24 hours: 5 times, 4 h 10 min in all; 1 still is`. */
 export function networkSummary(
   timelines: readonly DeviceTimeline[],
   period: string,
@@ -84,8 +84,9 @@ export function networkSummary(
 }
 
 /**
- * `214 devices were offline at some point in the last 24 hours; 12 still are`
- * @param isPartial there are more devices than were read
+ * Returns `214 devices were offline at some point in the last 24 hours; 12 still are`.
+ *
+ * @param isPartial whether there are more devices than were read
  */
 export function organizationSummary(
   timelines: readonly DeviceTimeline[],
@@ -110,14 +111,14 @@ export function organizationSummary(
   };
 }
 
-/** Of a file, which holds the changes. */
+/** Returns `12 changes of status in the last 24 hours`, for a file. */
 export function changesSummary(changes: number, period: string): string {
   return changes === 0
     ? `No change of status in ${period}`
     : `${countOf(changes, 'change')} of status in ${period}`;
 }
 
-/** `3 times, for 1 h 25 min` of a device in a list. */
+/** Returns `3 times, for 1 h 25 min`, for a device in a list. */
 export function timesAndLength({ times: often, length }: { times: number; length: number }): string {
   return `${times(often)}, for ${durationInWords(length)}`;
 }

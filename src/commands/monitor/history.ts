@@ -17,8 +17,8 @@ import {
 } from './history-reports.ts';
 
 /**
- * Beside what it takes to find the device or network: two calls, and one more per 1,000 changes, up to 5,000
- * of them. The whole organization takes one more, for the networks' names.
+ * The command `history`. Takes two Meraki calls and one more per 1,000 changes, up to 5,000 of them, besides
+ * the calls that find the device or network. The whole organization takes one more, for the networks' names.
  */
 export const history = createQueryCommand({
   name: 'history',
@@ -36,7 +36,7 @@ export const history = createQueryCommand({
     'history in Head office last 31d as csv',
   ],
   async answer(query) {
-    const { args: question, dashboard, times, say, sayTo, since } = query;
+    const { args, dashboard, times, say, sayTo, since } = query;
     const about = await subjectOf(query);
     const { network, device } = about;
     const found = await findHistory(about, query, dashboard);
@@ -46,7 +46,7 @@ export const history = createQueryCommand({
         : { subject: device.serial, network: undefined };
     const suggestions: Suggestion[] = [
       { title: 'Refresh', command: say(self) },
-      ...(question.period === 7 * DAY
+      ...(args.period === 7 * DAY
         ? []
         : [{ title: 'Last 7 days', command: say({ ...self, period: 7 * DAY }) }]),
       device === undefined
@@ -84,13 +84,18 @@ function historyReport({ network, device }: About, found: History, query: Query)
     : networkHistoryReport(found, network.name, query);
 }
 
-/** What it is about, neither for the whole organization; a network of exactly that name before a device. @throws KnownError */
+/**
+ * Finds the network or device that was named; a network with exactly that name wins over a device. Returns
+ * neither for the whole organization.
+ *
+ * @throws KnownError
+ */
 async function subjectOf(query: Query): Promise<About> {
-  const { args: question, dashboard, say } = query;
-  const { subject } = question;
+  const { args, dashboard, say } = query;
+  const { subject } = args;
   if (subject === '') return { network: await query.network() };
   const ofOne = (serial: string) => say({ subject: serial, network: undefined });
-  if (question.network !== undefined) {
+  if (args.network !== undefined) {
     return { device: await resolveDevice(subject, query, { say: ({ serial }) => ofOne(serial) }) };
   }
   return networkOrDevice(subject, dashboard, (one) =>

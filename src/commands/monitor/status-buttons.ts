@@ -3,10 +3,10 @@ import type { Suggestion } from '../../bot/report/report.ts';
 import type { Network } from '../../core/dashboard.ts';
 import type { StatusFindings } from './status-findings.ts';
 
-/** More would not stand in one row. */
+/** Buttons that fit in one row. */
 const MAX_BUTTONS = 5;
 
-/** Where to look next, in the whole organization: at what is wrong. */
+/** Buttons below the status of an organization: they lead to what is wrong. */
 export function organizationButtons(found: StatusFindings, query: Query): Suggestion[] {
   const { say, sayTo } = query;
   const [offline, alerts] = troubleButtons(found, '', query);
@@ -18,7 +18,7 @@ export function organizationButtons(found: StatusFindings, query: Query): Sugges
   ].flat();
 }
 
-/** What fits the network's products; what is wrong takes the place of the last ones. */
+/** Buttons below the status of a network: those that fit its products; what is wrong replaces the last ones. */
 export function networkButtons(
   { id, productTypes }: Network,
   found: StatusFindings,
@@ -38,7 +38,7 @@ export function networkButtons(
   return [...usual.slice(0, MAX_BUTTONS - trouble.length), ...trouble];
 }
 
-/** @param network id, empty for all of them */
+/** @param network its id; empty for all networks */
 function troubleButtons(
   { counts, alerts }: StatusFindings,
   network: string,

@@ -11,7 +11,10 @@ import type {
 } from '../../core/dashboard.ts';
 import { isWorking, uplinkRank } from '../sites/uplink-status.ts';
 
-/** An uplink that is not `active` or `ready`, with the device's name where we know it. */
+/**
+ * An uplink that is neither `active` nor `ready`; `device` is the device's name, or its serial if no name is
+ * known.
+ */
 export interface UplinkTrouble {
   device: string;
   serial: string;
@@ -19,23 +22,24 @@ export interface UplinkTrouble {
   status: string;
 }
 
-/** What Meraki told. */
+/** The data of a status answer, as read from Meraki. */
 export interface StatusFindings {
   counts: StatusCounts;
-  /** There are more devices than were counted. */
+  /** Whether there are more devices than were counted. */
   isPartial: boolean;
-  /** What most hangs on first; in a large organization not all of them. */
+  /** Most important first; incomplete in a large organization. */
   offline: DeviceAvailability[];
   /** Worst first. */
   uplinks: UplinkTrouble[];
+  /** Undefined when they could not be read. */
   alerts: AlertCounts | undefined;
-  /** No device with uplinks was left out. */
+  /** Whether the uplinks of all devices were read. */
   uplinksAreAll: boolean;
-  /** What could not be read, or was too much. */
+  /** Parts that could not be read, or were too many. */
   unread: Unread[];
 }
 
-/** Four Meraki calls of an organization, three of a network, whatever their size. */
+/** Reads the status in four Meraki calls for an organization, three for a network, whatever its size. */
 export async function findStatus(
   dashboard: Dashboard,
   networkId: string | undefined,

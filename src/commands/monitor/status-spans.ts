@@ -1,31 +1,36 @@
 import type { DeviceStatus, StatusChange } from '../../core/dashboard.ts';
 
-/** From when to when a device had a status; epoch milliseconds. */
+/** A time during which a device kept one status; epoch milliseconds. */
 export interface StatusSpan {
   from: number;
   to: number;
   status: DeviceStatus;
 }
 
-/** How one device fared. */
+/** The statuses of one device over time. */
 export interface DeviceTimeline {
   serial: string;
   name: string;
   networkId?: string | undefined;
-  /** Oldest first, what is unknown is left out. */
+  /** Oldest first; times with an unknown status are left out. */
   spans: StatusSpan[];
 }
 
-/** What is known of a device beside its changes. */
+/** A device and its status now. */
 export interface KnownDevice {
   serial: string;
   name: string;
   networkId?: string | undefined;
-  /** Its status now. */
+  /** Undefined when Meraki did not return it. */
   status?: DeviceStatus | undefined;
 }
 
-/** The pasts of all devices that changed or are known, within the time that the changes are of. */
+/**
+ * Returns the timelines of all devices that are known or that changed.
+ *
+ * @param from start of the time that `changes` covers, epoch milliseconds
+ * @param to its end
+ */
 export function deviceTimelines(
   known: readonly KnownDevice[],
   changes: readonly StatusChange[],
@@ -45,7 +50,7 @@ export function deviceTimelines(
   }));
 }
 
-/** What did not change is as it is now. */
+/** Returns the spans of one device; without changes it had its present status all the time. */
 function spansOf(
   changes: readonly StatusChange[],
   status: DeviceStatus | undefined,
@@ -64,14 +69,14 @@ function spansOf(
   return [...before, ...after].reduce(mergeRepeated, []);
 }
 
-/** A status that was told twice lasted from the first time on. */
+/** Appends a span, or extends the last one when Meraki reported the same status again. */
 function mergeRepeated(spans: StatusSpan[], next: StatusSpan): StatusSpan[] {
   const last = spans.at(-1);
   if (last?.status !== next.status) return [...spans, next];
   return [...spans.slice(0, -1), { ...last, to: next.to }];
 }
 
-/** How often a device had a status, and for how many milliseconds in all. */
+/** Returns how many times a device had a status, and for how many milliseconds in all. */
 export function statusTotal(
   { spans }: DeviceTimeline,
   status: DeviceStatus,
@@ -80,16 +85,20 @@ export function statusTotal(
   return { times: own.length, length: own.reduce((sum, { from, to }) => sum + to - from, 0) };
 }
 
-/** Its status at the end. */
+/** Returns the status at the end of the timeline. */
 export function lastStatus({ spans }: DeviceTimeline): DeviceStatus | undefined {
   return spans.at(-1)?.status;
 }
 
+/** Whether the device is offline at the end of the timeline. */
 export function isStillOffline(timeline: DeviceTimeline): boolean {
   return lastStatus(timeline) === 'offline';
 }
 
-/** Who still is offline first, the longest before the others, then longest alerting; who never was either is left out. */
+/**
+ * Orders the devices that were offline or alerting: those still offline first, then by time offline, then by
+ * time alerting, longest first.
+ */
 export function worstTimelines(timelines: readonly DeviceTimeline[]): DeviceTimeline[] {
   const length = (timeline: DeviceTimeline, status: DeviceStatus) => statusTotal(timeline, status).length;
   return timelines

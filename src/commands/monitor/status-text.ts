@@ -4,7 +4,7 @@ import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
 import type { StatusFindings } from './status-findings.ts';
 
-/** What is wrong, worst first, and how bad it is. */
+/** Returns the headline, worst first, and its tone. */
 export function statusHeadline(found: StatusFindings): { summary: string; tone: Tone } {
   const { offline, alerting, dormant, online } = found.counts;
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
@@ -36,7 +36,7 @@ export function statusHeadline(found: StatusFindings): { summary: string; tone: 
   return { summary: 'Nothing offline, nothing alerting', tone: 'good' };
 }
 
-/** `14 open alerts: 1 critical, 13 others`; undefined when they could not be read. */
+/** Returns `14 open alerts: 1 critical, 13 others`; undefined when the alerts could not be read. */
 export function alertsLine(alerts: AlertCounts | undefined): string | undefined {
   if (!alerts) return undefined;
   if (alerts.total === 0) return 'No open alerts';
@@ -48,7 +48,7 @@ export function alertsLine(alerts: AlertCounts | undefined): string | undefined 
   return `${countOf(alerts.total, 'open alert')}${parts.length > 0 ? `: ${parts.join(', ')}` : ''}`;
 }
 
-/** That another organization could have answered, and how to choose it. */
+/** Says that other organizations are linked too, and how to choose one; undefined if there are none. */
 export function othersLine(others: readonly string[]): Sentence | undefined {
   if (others.length === 0) return undefined;
   return [
@@ -60,7 +60,7 @@ export function othersLine(others: readonly string[]): Sentence | undefined {
   ];
 }
 
-/** What the list of uplinks is a list of: failed ones and those that nothing is plugged into are not the same. */
+/** Returns the heading of the uplinks that are not active, with failed ones counted apart from the others. */
 export function troubledUplinksHeading({ uplinks, uplinksAreAll }: StatusFindings): string {
   const failed = uplinks.filter(({ status }) => status === 'failed').length;
   const others = uplinks.length - failed;

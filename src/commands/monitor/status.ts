@@ -11,10 +11,11 @@ import { networkButtons, organizationButtons } from './status-buttons.ts';
 import { findStatus, type StatusFindings } from './status-findings.ts';
 import { alertsLine, othersLine, statusHeadline, troubledUplinksHeading } from './status-text.ts';
 
-/** How many the answer lists by name. */
+/** Devices and uplinks that the answer lists by name. */
 const MAX_OFFLINE = 12;
 const MAX_UPLINKS = 8;
 
+/** The command `status`. */
 export const status = createQueryCommand({
   name: 'status',
   group: 'What is going on',

@@ -15,6 +15,7 @@ import {
 } from '../clients/top-client.ts';
 import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 
+/** Ranks clients by usage, in one Meraki call. */
 export async function topClients(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since } = query;
   const ranked = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
@@ -22,6 +23,7 @@ export async function topClients(ranking: Ranking, query: Query): Promise<Report
   return report(ranking, ranked, rows, TOP_CLIENT_COLUMNS, query);
 }
 
+/** Ranks devices by usage, in one Meraki call. */
 export async function topDevices(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since, sayTo } = query;
   const ranked = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });

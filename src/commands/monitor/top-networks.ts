@@ -14,11 +14,11 @@ import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'received', 'tags'];
 
 /**
- * Meraki tells of 50 networks at most and does not say which: the answer tells of how many. Its order says
- * nothing; the worst come first here, and among equals those that move more data.
+ * Ranks networks by their state, worst first, then by usage. Meraki returns 50 networks at most, in no useful
+ * order, and does not say which it leaves out; so the answer says of how many networks these 50 are.
  */
 export async function topNetworks(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, args: question, times } = query;
+  const { dashboard, args, times } = query;
   const unread: Unread[] = [];
   const [items, networks] = await Promise.all([
     dashboard.topNetworks({ networkTag: ranking.tag, quantity: MAX_RANKED }),
@@ -35,7 +35,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
     notes: [
       ...(isCut ? [cutNote(ranked.length, all)] : []),
       ...unreadNotes(unread),
-      ...(question.period === undefined
+      ...(args.period === undefined
         ? []
         : ['Meraki takes no period here: statuses are of now, usage is of the last 7 days.']),
     ],
@@ -46,7 +46,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   };
 }
 
-/** @param all undefined when nobody knows */
+/** @param all how many networks there are; undefined when that could not be read */
 function cutNote(listed: number, all: number | undefined): Sentence {
   const of = all === undefined ? '' : ` of ${countOf(all, 'network')}`;
   return [
@@ -136,7 +136,7 @@ function networkState({ devices }: TopNetwork): { state: string; tone: Tone } {
   return online > 0 ? { state: 'online', tone: 'good' } : { state: 'dormant', tone: 'default' };
 }
 
-/** Undefined when nothing is wrong. */
+/** Builds the chart of the worst networks; undefined when nothing is offline or alerting. */
 function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   const bad = ranked.filter(({ devices }) => devices.offline + devices.alerting > 0).slice(0, MAX_BARS);
   if (bad.length === 0) return undefined;

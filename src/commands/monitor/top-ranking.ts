@@ -3,7 +3,7 @@ import type { Suggestion } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** What is ranked, and among which networks. */
+/** The kind of thing that is ranked, and the tag of the networks that count; all networks without a tag. */
 export interface Ranking {
   kind: 'clients' | 'devices' | 'networks';
   tag: string | undefined;
@@ -12,7 +12,8 @@ export interface Ranking {
 const KINDS = ['clients', 'devices', 'networks'] as const;
 
 /**
- * Reads `devices tag:store`, in any order; clients when nothing is named.
+ * Reads `devices tag:store`, in any order; without a kind, clients are ranked.
+ *
  * @throws KnownError `bad_arguments`, also for two kinds or two tags: Meraki takes one of each
  */
 export function readRanking(words: readonly string[]): Ranking {
@@ -43,7 +44,7 @@ function unknown(word: string): KnownError {
   return new KnownError('bad_arguments', what, next);
 }
 
-/** This ranking again, and the other ones of the same networks and time. */
+/** Buttons for this ranking again, and for the other rankings of the same networks and period. */
 export function otherRankings({ kind, tag }: Ranking, { args: { period }, say, sayTo }: Query): Suggestion[] {
   const others = KINDS.filter((one) => one !== kind).map((one) => ({
     title: `Top ${one}`,
@@ -55,7 +56,7 @@ export function otherRankings({ kind, tag }: Ranking, { args: { period }, say, s
   return [{ title: 'Refresh', command: say({}) }, ...others];
 }
 
-/** Goes on after what was counted; empty without a tag. */
+/** Returns ` in networks with the tag store`, which follows what was counted; empty without a tag. */
 export function tagSuffix({ tag }: Ranking): string {
   return tag === undefined ? '' : ` in networks with the tag ${tag}`;
 }

@@ -4,7 +4,7 @@ import { topClients, topDevices } from './top-by-usage.ts';
 import { topNetworks } from './top-networks.ts';
 import { readRanking } from './top-ranking.ts';
 
-/** One Meraki call; of networks one more, for how many there are. */
+/** The command `top`. Takes one Meraki call; a ranking of networks takes one more, for how many there are. */
 export const top = createQueryCommand({
   name: 'top',
   group: 'What is going on',

@@ -1,19 +1,22 @@
 import { countOf } from '../../bot/text/wording.ts';
 import type { Admin } from '../../core/dashboard.ts';
 
-/** In the order of the answer. */
+/** Access levels in the order of the answer. */
 const ACCESS = ['full', 'enterprise', 'read-only', 'camera-sensor'];
 
-/** What a network is called. */
+/** Returns the name of the network with this id. */
 export type NetworkNameOf = (id: string) => string;
 
-/** Who may do most comes first. */
+/** Returns the place of an administrator's access level; 0 is full access. */
 export function accessRank({ access = 'none' }: Admin): number {
   const known = ACCESS.indexOf(access);
   return known === -1 ? ACCESS.length : known;
 }
 
-/** Why a sign-in is worth a look; nothing when all is well, or Meraki does not tell. */
+/**
+ * Returns the reasons why an administrator is worth a look; empty when there are none, or Meraki does not
+ * tell.
+ */
 export function adminTroubles({ hasTwoFactor, lastActiveAt, status }: Admin): string[] {
   return [
     ...(hasTwoFactor === false ? ['without two-factor'] : []),
@@ -22,7 +25,10 @@ export function adminTroubles({ hasTwoFactor, lastActiveAt, status }: Admin): st
   ];
 }
 
-/** `Head office (full), tag store (monitor-only)`; nothing for whoever is admitted to the organization alone. */
+/**
+ * Returns the networks and tags that an administrator has access to: `Head office (full)`, `tag store
+ * (monitor-only)`; empty for one with organization access only.
+ */
 export function limitedAccess({ networks, tags }: Admin, nameOf: NetworkNameOf | undefined): string[] {
   const unnamed = nameOf === undefined && networks.length > 0 ? [countOf(networks.length, 'network')] : [];
   const named = nameOf === undefined ? [] : networks.map(({ id, access }) => `${nameOf(id)} (${access})`);

@@ -8,7 +8,7 @@ import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wordin
 import type { Admin } from '../../core/dashboard.ts';
 import { accessRank, adminTroubles, limitedAccess, type NetworkNameOf } from './admins-text.ts';
 
-/** How many networks and tags of one person the answer names. */
+/** Networks and tags of one person that the answer names. */
 const MAX_NAMED = 2;
 
 const COLUMNS = [
@@ -16,7 +16,10 @@ const COLUMNS = [
   ...['two-factor', 'API key', 'last active', 'worth a look'],
 ];
 
-/** One call; one more for the networks' names when somebody is admitted to single networks. */
+/**
+ * The command `admins`. Takes one Meraki call; one more, for the networks' names, if somebody has access to
+ * single networks.
+ */
 export const admins = createQueryCommand({
   name: 'admins',
   group: 'Organization',
@@ -48,7 +51,7 @@ export const admins = createQueryCommand({
   },
 });
 
-/** Without their names they are only counted. */
+/** Reads the networks' names; without them (undefined), networks are only counted. */
 async function namesFor(
   all: readonly Admin[],
   { dashboard }: Query,

@@ -6,13 +6,16 @@ import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ApiUsage } from '../../core/dashboard.ts';
 
-/** How many statuses the answer lists. */
+/** HTTP statuses that the answer lists. */
 const MAX_LISTED = 12;
-/** From which share on somebody should look: a polling application that is refused gets old data. */
+/**
+ * Shares of all calls from which on somebody should look: an application whose polls are refused works with
+ * old data.
+ */
 const REFUSED_SHARE_LIMIT = 0.01;
 const FAILED_SHARE_LIMIT = 0.05;
 
-/** One call. */
+/** The command `api usage`. Takes one Meraki call. */
 export const apiUsage = createQueryCommand({
   name: 'api usage',
   group: 'Organization',
@@ -57,7 +60,7 @@ function headline({ total, byStatus }: ApiUsage, period: string): { summary: str
   };
 }
 
-/** What was refused for being too much, then what failed, then the rest; each with the most first. */
+/** Orders by kind: rate-limited calls, failed calls, the rest; within each, most calls first. */
 function worstFirst(a: Counted, b: Counted): number {
   const rank = (one: Counted) => (isLimited(one) ? 0 : isFailed(one) ? 1 : 2);
   return rank(a) - rank(b) || b.count - a.count;

@@ -6,20 +6,27 @@ import { code, quote } from '../../bot/text/wording.ts';
 import type { FirmwareUpgrade } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** How far an upgrade is, in the order of the answer. */
+/** Stages of an upgrade, in the order of the answer. */
 export const STAGES = ['running', 'scheduled', 'completed', 'cancelled'] as const;
+/** One of the stages of an upgrade. */
 export type UpgradeStage = (typeof STAGES)[number];
 
+/** An upgrade and its stage. */
 export type StagedUpgrade = FirmwareUpgrade & { stage: UpgradeStage };
 
-/** Meraki documents no other status than those two: what is not over is told apart by its time. */
+/**
+ * Returns the stage of an upgrade. Meraki documents two statuses, for upgrades that are over; the others are
+ * told apart by their time.
+ *
+ * @param now epoch milliseconds
+ */
 export function stageOf({ status = '', at, completedAt }: FirmwareUpgrade, now: number): UpgradeStage {
   if (/^(cancell?ed|failed)$/i.test(status)) return 'cancelled';
   if (/^completed$/i.test(status) || (completedAt !== undefined && completedAt <= now)) return 'completed';
   return at !== undefined && at <= now ? 'running' : 'scheduled';
 }
 
-/** What runs, then what comes soonest, then what was last. */
+/** Orders by stage: running ones, scheduled ones (soonest first), then those that are over (latest first). */
 export function byStage(a: StagedUpgrade, b: StagedUpgrade): number {
   const stages = STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage);
   if (stages !== 0) return stages;
@@ -28,22 +35,23 @@ export function byStage(a: StagedUpgrade, b: StagedUpgrade): number {
   return (a.stage === 'scheduled' ? sooner : later) || byName(a.networkName ?? '', b.networkName ?? '');
 }
 
-/** When it was over, else when it starts or started. */
+/** Returns the time of completion, else the time of the start; epoch milliseconds. */
 export function upgradeTime({ completedAt, at }: FirmwareUpgrade): number | undefined {
   return completedAt ?? at;
 }
 
-/** Which upgrades somebody means. */
+/** A filter of upgrades. */
 export interface FirmwareFilter {
-  /** Any of them, in the order of the answer; all when empty. */
+  /** An upgrade is in one of them; in the order of the answer; empty for any stage. */
   stages: UpgradeStage[];
-  /** Any of them, in Meraki's words, e.g. `wireless`; all when empty. */
+  /** An upgrade is for one of them; in Meraki's spelling, e.g. `wireless`; empty for any product. */
   productTypes: string[];
 }
 
 /**
  * Reads `scheduled MR`, in any order.
- * @throws KnownError `bad_arguments` for a word that is neither
+ *
+ * @throws KnownError `bad_arguments` for a word that is neither a stage nor a product
  */
 export function firmwareFilter(query: Pick<Query, 'args' | 'say'>): FirmwareFilter {
   const { words } = query.args;

@@ -15,14 +15,15 @@ import {
   upgradeTime,
 } from './firmware-plan.ts';
 
-/** Of 1,000 upgrades each. */
+/** Calls, of 1,000 upgrades each. */
 const MAX_CALLS = 5;
 
 const COLUMNS = ['network', 'stage', 'product', 'from', 'to', 'starts', 'completed'];
 
 /**
- * One call per 1,000 upgrades: what comes next can only be told when all are read. One network's are picked
- * out of them: Meraki does not. One more call for its name.
+ * The command `firmware`. Takes one Meraki call per 1,000 upgrades: the next one is known only when all are
+ * read. Meraki can't filter by network, so the upgrades of one network are picked out here; its name takes one
+ * more call.
  */
 export const firmware = createQueryCommand({
   name: 'firmware',
@@ -39,7 +40,7 @@ export const firmware = createQueryCommand({
     'firmware as csv',
   ],
   async answer(query) {
-    const { dashboard, args: question, now, times, say } = query;
+    const { dashboard, args, now, times, say } = query;
     const filter = firmwareFilter(query);
     const { stages, productTypes } = filter;
     const network = await query.network();
@@ -70,14 +71,14 @@ export const firmware = createQueryCommand({
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')
-          ? [{ title: 'Only scheduled', command: say({ subject: `scheduled ${question.subject}`.trim() }) }]
+          ? [{ title: 'Only scheduled', command: say({ subject: `scheduled ${args.subject}`.trim() }) }]
           : []),
       ],
     };
   },
 });
 
-/** @param asked the stages that the answer is about */
+/** @param asked the stages that the headline counts */
 function headline(found: readonly StagedUpgrade[], asked: readonly UpgradeStage[], { times }: Query): string {
   const these = found.filter(({ stage }) => asked.includes(stage));
   const [first] = these;

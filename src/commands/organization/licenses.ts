@@ -5,10 +5,10 @@ import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import { DAY } from '../../core/clock.ts';
 import type { CoTermination, PerDevice } from '../../core/dashboard.ts';
 
-/** An order takes weeks: from here on it is time. */
+/** Days before the end from which on the answer warns: an order takes weeks. */
 const WARNING_DAYS = 60;
 
-/** One call. */
+/** The command `licenses`. Takes one Meraki call. */
 export const licenses = createQueryCommand({
   name: 'licenses',
   group: 'Organization',
@@ -50,7 +50,7 @@ function coTermination({ status, expiresAt, devices }: CoTermination, now: numbe
   };
 }
 
-/** Meraki tells a day, which is the same one in every time zone. */
+/** Says when the licenses end. Meraki returns a day, which is the same in every time zone. */
 function ending(expiresAt: number | undefined, isOk: boolean, now: number): { summary: string; tone: Tone } {
   if (expiresAt === undefined) {
     return { summary: 'Meraki does not tell when the licenses end', tone: isOk ? 'default' : 'warning' };

@@ -2,15 +2,17 @@ import { MAX_BARS } from '../../bot/query/usage-chart.ts';
 import { type Chart, MAX_CHART_SERIES } from '../../core/chart.ts';
 import { type LineQuality, POOR_FROM, worstPerUplink } from './line-quality.ts';
 
-/** A picture, and what it leaves out, in words. */
+/** A chart, and a note that says what the chart leaves out. */
 export interface LatencyChart {
   chart: Chart;
   note: string | undefined;
 }
 
 /**
- * The worst of many. A bar has one unit: loss where the worst is poor by its loss, else latency.
- * @param found worst first; undefined when nothing was measured
+ * Charts the worst uplinks. All bars share one unit: loss if the worst uplink is poor by its loss, else latency.
+ *
+ * @param found worst first
+ * @returns undefined when nothing was measured
  */
 export function latencyBars(found: readonly LineQuality[]): LatencyChart | undefined {
   const known = worstPerUplink(found);
@@ -38,7 +40,12 @@ export function latencyBars(found: readonly LineQuality[]): LatencyChart | undef
   };
 }
 
-/** The minutes of one network's uplinks. @param found worst first; undefined when nothing was measured */
+/**
+ * Charts the latency of a network's uplinks, minute by minute.
+ *
+ * @param found worst first
+ * @returns undefined when nothing was measured
+ */
 export function latencyLines(
   found: readonly LineQuality[],
   network: string,

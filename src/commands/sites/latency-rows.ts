@@ -3,6 +3,7 @@ import type { ReportRow } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { isPoor, type LineQuality, lineTone, type Quality } from './line-quality.ts';
 
+/** Columns of the file, in the order of a row's cells. */
 export const LATENCY_COLUMNS = [
   'network',
   'uplink',
@@ -16,6 +17,7 @@ export const LATENCY_COLUMNS = [
   'serial',
 ];
 
+/** Returns the line of one uplink and destination; in the answer about one network it shows each minute. */
 export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, times }: Query): ReportRow {
   const { measured, network, name, average, worst } = one;
   const { uplink, ip = '', serial, points } = measured;
@@ -46,7 +48,7 @@ export function latencyRow(one: LineQuality, isOneNetwork: boolean, { sayTo, tim
   };
 }
 
-/** `6.2 % loss, 42 ms` */
+/** Returns `6.2 % loss, 42 ms`. */
 export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
   const parts = [
     lossPercent === undefined ? undefined : lossPercent === 0 ? 'no loss' : `${percent(lossPercent)} loss`,
@@ -55,12 +57,12 @@ export function qualityInWords({ lossPercent, latencyMs }: Quality): string {
   return parts.length === 0 ? 'not measured' : parts.join(', ');
 }
 
-/** `42 ms` */
+/** Returns `42 ms`. */
 export function milliseconds(value: number): string {
   return `${short(value)} ms`;
 }
 
-/** One digit where it says something. */
+/** Formats with one decimal below 10, none above. */
 function short(value: number | undefined): string {
   if (value === undefined) return '–';
   return value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });

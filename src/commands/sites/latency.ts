@@ -17,7 +17,7 @@ import {
   worstPerUplink,
 } from './line-quality.ts';
 
-/** Two calls, whatever the size; Meraki measures all appliances or none. */
+/** The command `latency`. Takes two Meraki calls, whatever the size: Meraki returns all appliances at once. */
 export const latency = createQueryCommand({
   name: 'latency',
   group: 'Sites and WAN',
@@ -84,7 +84,7 @@ function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone
   };
 }
 
-/** Which minutes it is about, in the time of the person. */
+/** Says which minutes were measured, in the person's time zone. */
 function windowLine(measured: readonly UplinkQuality[], times: Times): string {
   const minutes = measured.flatMap(({ points }) => points.map(({ at }) => at));
   const asked = `Asked at ${times.now()}.`;

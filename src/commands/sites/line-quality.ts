@@ -3,32 +3,36 @@ import { byName } from '../../bot/text/naming.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
 
 /**
- * From when on people notice: one packet in a hundred lost, or 150 ms there and back. At the second step a
- * conversation suffers (ITU-T G.114: 150 ms one way).
+ * Limits from which people notice: 1 % of the packets lost, or a round trip of 150 ms. At twice these limits
+ * a conversation suffers (ITU-T G.114: 150 ms one way).
  */
 export const POOR_FROM = { lossPercent: 1, latencyMs: 150 };
 const BAD_FACTOR = 2;
 
-/** How well one uplink reached one destination. */
+/** The quality with which one uplink reached one destination. */
 export interface LineQuality {
   measured: UplinkQuality;
   /** Name of its network. */
   network: string;
-  /** What tells it from the others there: `wan1`, `wan1 to 8.8.8.8` of several destinations, `wan1 (Q2AB-…)` of several devices. */
+  /**
+   * Unique in its network: `wan1`; `wan1 to 8.8.8.8` if it has several destinations, `wan1 (Q2AB-…)` if there
+   * are several devices.
+   */
   name: string;
-  /** Undefined when nothing was measured; so is the worst. */
+  /** Its values, like those of `worst`, are undefined when nothing was measured. */
   average: Quality;
   worst: Quality;
-  /** 1 where it begins to be poor; undefined when nothing was measured. */
+  /** 1 or more is poor; undefined when nothing was measured. */
   badness: number | undefined;
 }
 
+/** Loss in percent and latency of a round trip in milliseconds; undefined when not measured. */
 export interface Quality {
   lossPercent: number | undefined;
   latencyMs: number | undefined;
 }
 
-/** Worst first; what was not measured stands between the poor and the good. */
+/** Rates and orders the measurements, worst first; unmeasured ones stand between the poor and the good. */
 export function rankLineQualities(
   measured: readonly UplinkQuality[],
   nameOf: (networkId: string | undefined) => string,
@@ -50,7 +54,7 @@ export function rankLineQualities(
     );
 }
 
-/** What stands under one name in one network. */
+/** Key of the uplinks that share a name within one network. */
 function uplinkNameKey({ networkId, serial, uplink }: UplinkQuality): string {
   return `${networkId ?? serial} ${uplink}`;
 }
@@ -63,23 +67,25 @@ function distinctName({ serial, uplink, ip }: UplinkQuality, alike: readonly Upl
   );
 }
 
+/** Whether the average reaches one of the limits. */
 export function isPoor({ badness = 0 }: LineQuality): boolean {
   return badness >= 1;
 }
 
+/** Returns the colour of a line: twice over a limit is the worst. */
 export function lineTone({ badness }: LineQuality): Tone {
   if (badness === undefined) return 'default';
   if (badness < 1) return 'good';
   return badness < BAD_FACTOR ? 'warning' : 'attention';
 }
 
-/** Each uplink that was measured once, by its worst destination, worst first. */
+/** Returns each measured uplink once, with its worst destination, worst first. */
 export function worstPerUplink(found: readonly LineQuality[]): LineQuality[] {
   const known = found.filter(({ badness }) => badness !== undefined);
   return [...Map.groupBy(known, uplinkOf).values()].flatMap(([worst]) => worst ?? []);
 }
 
-/** How many uplinks there are, however many destinations each was measured to. */
+/** Counts the uplinks, each once, whatever the number of its destinations. */
 export function countUplinks(found: readonly LineQuality[]): number {
   return new Set(found.map(uplinkOf)).size;
 }

@@ -8,7 +8,10 @@ import type { Network } from '../../core/dashboard.ts';
 
 const COLUMNS = ['name', 'products', 'tags', 'time zone', 'id', 'URL'];
 
-/** One call, and never what was read before: one asks for them after having made one. */
+/**
+ * The command `networks`. Takes one Meraki call and no cached list, because people ask right after adding a
+ * network.
+ */
 export const networks = createQueryCommand({
   name: 'networks',
   group: 'Sites and WAN',
@@ -17,8 +20,8 @@ export const networks = createQueryCommand({
   summary: 'Which networks there are, and what is in them',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
-    const { dashboard, args: question, times, say, sayTo } = query;
-    const wanted = wantedBy(question.words);
+    const { dashboard, args, times, say, sayTo } = query;
+    const wanted = wantedBy(args.words);
     const all = await dashboard.networks({ fresh: true });
     const found = all.filter((network) => fits(network, wanted)).toSorted((a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
@@ -41,7 +44,10 @@ export const networks = createQueryCommand({
   },
 });
 
-/** Of which networks: the name holds every part, in any order; and all tags are there. In any case. */
+/**
+ * A filter of networks: the name contains every part, in any order, and the network has all tags; in any
+ * case.
+ */
 interface Wanted {
   parts: readonly string[];
   tags: readonly string[];
@@ -68,7 +74,7 @@ function headline(found: number, { parts, tags }: Wanted): string {
   return [found === 0 ? 'No networks' : countOf(found, 'network'), ...which].join(' ');
 }
 
-/** `MX and MS in all, MR in 998`; nothing where there is nothing to compare. */
+/** Returns `MX and MS in all, MR in 998`; empty for fewer than two networks. */
 function linesIn(networks: readonly Network[]): string {
   const lines = [...new Set(networks.flatMap(({ productTypes }) => productTypes))].toSorted(byLine);
   const howMany = (line: string) => networks.filter(({ productTypes }) => productTypes.includes(line)).length;

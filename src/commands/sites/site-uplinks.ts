@@ -3,21 +3,21 @@ import { byName } from '../../bot/text/naming.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
 import { isWorking, uplinkRank, uplinkTone } from './uplink-status.ts';
 
-/** One uplink, where it is, and what its site has beside it. */
+/** One uplink, its network, and the other uplinks of that network. */
 export interface SiteUplink {
   device: DeviceUplinks;
   uplink: Uplink;
   /** Name of its network. */
   network: string;
-  /** The uplinks of the same network that work, by their interface. */
+  /** Interfaces of the other uplinks in the network that work. */
   others: string[];
-  /** It is in order that nothing is plugged in, because the site has other uplinks. */
+  /** Whether it is unplugged while the site uses other uplinks, which is no fault. */
   isSpare: boolean;
 }
 
 /**
- * All uplinks, worst first: those of a site that has none that works, whatever Meraki calls them, before
- * those that another one replaces.
+ * Returns all uplinks, worst first: uplinks of a site where none works, whatever their status, come before
+ * uplinks that another one replaces.
  */
 export function siteUplinks(
   devices: readonly DeviceUplinks[],
@@ -49,21 +49,22 @@ function isUnplugged({ status }: Uplink): boolean {
   return status === 'not connected';
 }
 
-/** Its site has no uplink that works. */
+/** Whether no uplink of its site works. */
 export function isCutOff({ uplink, others }: SiteUplink): boolean {
   return !isWorking(uplink) && others.length === 0;
 }
 
-/** Somebody should look: it does not work, and is no spare that nothing is plugged into. */
+/** Whether the uplink needs attention: it does not work, and is not an unplugged spare. */
 export function isTroubled({ uplink, isSpare }: SiteUplink): boolean {
   return !isWorking(uplink) && !isSpare;
 }
 
+/** Returns the colour of an uplink; one that leaves its site without internet is the worst. */
 export function siteUplinkTone(one: SiteUplink): Tone {
   return isCutOff(one) && isTroubled(one) ? 'attention' : uplinkTone(one.uplink.status);
 }
 
-/** How many sites have an uplink, and none that works. */
+/** Counts the sites that have uplinks, but none that works. */
 export function sitesDown(found: readonly SiteUplink[]): number {
   return new Set(found.filter(isCutOff).map(({ device }) => siteOf(device))).size;
 }

@@ -1,28 +1,31 @@
 import type { Tone } from '../../bot/report/report.ts';
 import type { Uplink } from '../../core/dashboard.ts';
 
-/** Meraki's words, worst first; one that we don't know counts as trouble. */
+/** Meraki's statuses, worst first; an unknown one counts as trouble. */
 const WORST_FIRST = ['failed', 'connecting', 'not connected', 'ready', 'active'];
 
-/** The smaller, the worse. */
+/** Returns the place of a status in that order; 0 is the worst. */
 export function uplinkRank(status: string): number {
   const known = WORST_FIRST.indexOf(status);
   return known === -1 ? 1 : known;
 }
 
-/** Whether traffic goes through it, or can at once. */
+/** Whether the uplink carries traffic (`active`) or can take over at once (`ready`). */
 export function isWorking({ status }: Pick<Uplink, 'status'>): boolean {
   return status === 'active' || status === 'ready';
 }
 
-/** Nothing plugged in is no fault. */
+/** Returns the colour of a status; `not connected` is no fault. */
 export function uplinkTone(status: string): Tone {
   if (status === 'failed') return 'attention';
   if (status === 'not connected') return 'default';
   return isWorking({ status }) ? 'good' : 'warning';
 }
 
-/** Its addresses, and of a cellular one who carries it and how strongly: `192.168.1.2, public 203.0.113.9`. */
+/**
+ * Returns the addresses (`192.168.1.2, public 203.0.113.9`), and for a cellular uplink its provider,
+ * connection type and signal.
+ */
 export function uplinkFacts({ ip, publicIp, provider, connectionType, rsrp }: Uplink): string[] {
   return [
     [ip, publicIp !== undefined && publicIp !== ip ? `public ${publicIp}` : undefined],

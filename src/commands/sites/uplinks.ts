@@ -23,7 +23,10 @@ const COLUMNS = [
   'last reported',
 ];
 
-/** One call per 1,000 devices that have uplinks, and one for the networks' names. */
+/**
+ * The command `uplinks`. Takes one Meraki call per 1,000 devices with uplinks, and one for the networks'
+ * names.
+ */
 export const uplinks = createQueryCommand({
   name: 'uplinks',
   group: 'Sites and WAN',
@@ -79,7 +82,7 @@ function headline(found: readonly SiteUplink[], isOneNetwork: boolean): Pick<Rep
   };
 }
 
-/** Whether who sits there still reaches the internet. */
+/** Says whether the people at the sites still reach the internet. */
 function remaining(found: readonly SiteUplink[], isOneNetwork: boolean): string {
   const down = sitesDown(found);
   if (isOneNetwork) return down > 0 ? 'none works' : 'another one works';

@@ -6,10 +6,10 @@ import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import { vpnState, vpnTone } from './vpn-status.ts';
 
 const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
-/** A site may offer hundreds. */
+/** Subnets that are named; a site may offer hundreds. */
 const MAX_SUBNETS = 6;
 
-/** One site's VPN: how it takes part, and each of its peers, lost ones first. */
+/** Reports the VPN of one site: its mode, and its peers, unreachable ones first. */
 export function vpnOfNetwork(
   sites: readonly VpnStatus[],
   networkId: string,

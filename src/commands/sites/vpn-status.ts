@@ -3,27 +3,27 @@ import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 
-/** The peers that can't be reached, by name; those of which Meraki tells nothing are none. */
+/** Returns the unreachable peers, by name; a peer whose state Meraki does not report is not among them. */
 export function lostPeers({ peers }: Pick<VpnStatus, 'peers'>): VpnPeer[] {
   return peers.filter(({ reachable }) => reachable === false).toSorted((a, b) => byName(a.name, b.name));
 }
 
-/** Has peers, and Meraki says of each that it can be reached. */
+/** Whether the site has peers, and Meraki reports each of them as reachable. */
 export function reachesAll({ peers }: VpnStatus): boolean {
   return peers.length > 0 && peers.every(({ reachable }) => reachable === true);
 }
 
-/** Cut off from all its peers. */
+/** Whether the site has peers and reaches none of them. */
 export function reachesNone(site: VpnStatus): boolean {
   return site.peers.length > 0 && lostPeers(site).length === site.peers.length;
 }
 
-/** Its own appliance is away: that it reaches nobody is no wonder, and no fault of its peers. */
+/** Whether the site's own appliance is offline or dormant, which explains why its peers are unreachable. */
 export function isApplianceDown({ deviceStatus }: VpnStatus): boolean {
   return deviceStatus === 'offline' || deviceStatus === 'dormant';
 }
 
-/** Worst first: who is there and reaches nobody, who is away, then by the number of lost peers. */
+/** Orders sites: online ones that reach no peer, then sites that are down, then by the number of lost peers. */
 export function worstVpnFirst(a: VpnStatus, b: VpnStatus): number {
   const rank = (site: VpnStatus) => (reachesNone(site) ? (isApplianceDown(site) ? 1 : 2) : 0);
   return (
@@ -31,13 +31,14 @@ export function worstVpnFirst(a: VpnStatus, b: VpnStatus): number {
   );
 }
 
+/** Returns the colour of a site's VPN. */
 export function vpnTone(site: VpnStatus): Tone {
   if (reachesNone(site)) return 'attention';
   if (lostPeers(site).length > 0) return 'warning';
   return reachesAll(site) ? 'good' : 'default';
 }
 
-/** `no peer reachable`, `2 of 9 peers unreachable`, `reaches its 8 peers`. */
+/** Returns `all peers unreachable`, `2 of 9 peers unreachable` or `reaches its 8 peers`, for example. */
 export function vpnState(site: VpnStatus): string {
   const { peers } = site;
   const lost = lostPeers(site).length;
@@ -49,7 +50,7 @@ export function vpnState(site: VpnStatus): string {
   return peers.length === 1 ? 'reaches its peer' : `reaches its ${formatNumber(peers.length)} peers`;
 }
 
-/** Peers that more than one site which is there can't reach, most missed first: where the cause is likely to be. */
+/** Returns peers that several online sites can't reach, most missed first: the cause is likely to be there. */
 export function commonLostPeers(sites: readonly VpnStatus[]): { peer: VpnPeer; sites: number }[] {
   const lost = sites.filter((site) => !isApplianceDown(site)).flatMap(lostPeers);
   const byPeer = Map.groupBy(lost, ({ networkId, name }) => networkId ?? name);

@@ -17,7 +17,7 @@ import {
   worstVpnFirst,
 } from './vpn-status.ts';
 
-/** Of peers that several sites miss. */
+/** Peers missed by several sites that the answer names. */
 const MAX_COMMON_PEERS = 3;
 
 const COLUMNS = [
@@ -32,7 +32,7 @@ const COLUMNS = [
   'serial',
 ];
 
-/** One call per 300 networks; of one network its peers. */
+/** The command `vpn`. Takes one Meraki call per 300 networks; about one network it lists the peers. */
 export const vpn = createQueryCommand({
   name: 'vpn',
   group: 'Sites and WAN',
@@ -104,7 +104,7 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
   };
 }
 
-/** Nothing is lost; that is good news only where each site has peers, and each is known to be reached. */
+/** The headline when no peer is lost; good only if each site has peers and all are known to be reachable. */
 function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
   const reaching = sites.filter(reachesAll).length;
   if (reaching === sites.length) {
@@ -126,7 +126,7 @@ function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 't
   };
 }
 
-/** Of the sites that lost no peer, beside some that did; empty when there are none. */
+/** Describes the sites that lost no peer, next to some that did; empty when there are none. */
 function restWords(sites: readonly VpnStatus[]): string {
   const rest = sites.filter((site) => !reachesAll(site));
   if (sites.length === 0) return '';
@@ -135,7 +135,7 @@ function restWords(sites: readonly VpnStatus[]): string {
   return unknownWords(rest);
 }
 
-/** `3 without peers, 1 not known` */
+/** Returns `3 without peers, 1 not known`. */
 function unknownWords(sites: readonly VpnStatus[]): string {
   const alone = sites.filter(({ peers }) => peers.length === 0).length;
   const unknown = sites.length - alone;

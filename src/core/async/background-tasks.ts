@@ -1,15 +1,16 @@
 import type { Log } from '../log.ts';
 
-/** Work that nobody waits for: notices, and commands that waited for a link. */
+/** Tasks that no caller waits for: notices, and commands that waited for a link. */
 export interface BackgroundTasks {
-  /** Starts it; a failure is logged under `what`. */
+  /** Starts a task; its failure is logged under `what`. */
   run(what: string, work: () => Promise<void>): void;
-  /** How many are under way. */
+  /** The number of tasks under way. */
   readonly size: number;
-  /** Resolves when none is, those included that others started meanwhile. */
+  /** Resolves when no task is under way, also of those that were started meanwhile. */
   settled(): Promise<void>;
 }
 
+/** Creates background tasks over a log. */
 export function createBackgroundTasks(log: Log): BackgroundTasks {
   const underWay = new Set<Promise<void>>();
   return {
@@ -18,7 +19,7 @@ export function createBackgroundTasks(log: Log): BackgroundTasks {
         try {
           await work();
         } catch (err) {
-          log.error({ err, what }, 'work in the background failed');
+          log.error({ err, what }, 'background task failed');
         }
       };
       const done = attempt().finally(() => underWay.delete(done));

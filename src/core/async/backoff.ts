@@ -1,4 +1,4 @@
-/** How long to wait between attempts, in milliseconds. */
+/** The limits of the wait between attempts, in milliseconds. */
 export interface BackoffOptions {
   /** The longest wait before the second attempt; it doubles with each further one. */
   first: number;

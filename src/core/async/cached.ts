@@ -1,16 +1,15 @@
 import { type Clock, isRecent } from '../clock.ts';
 
 /**
- * A look that is dear, behind a page that everybody may open: one serves for so many milliseconds, and for all who ask
- * at the same time.
+ * Caches an expensive check for `life` milliseconds, failures included; concurrent callers share it.
  */
-export function cached<T>(look: () => Promise<T>, life: number, clock: Clock): () => Promise<T> {
+export function cached<T>(check: () => Promise<T>, life: number, clock: Clock): () => Promise<T> {
   let at = 0;
-  let seen: Promise<T> | undefined;
+  let result: Promise<T> | undefined;
   return () => {
-    if (seen && isRecent(at, life, clock)) return seen;
+    if (result && isRecent(at, life, clock)) return result;
     at = clock();
-    seen = look();
-    return seen;
+    result = check();
+    return result;
   };
 }

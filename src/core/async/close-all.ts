@@ -1,8 +1,8 @@
 /**
- * Runs every step in order, also when one before it failed: a connection that does not close must not
- * keep the store from being written.
+ * Runs all steps in order, even after one has failed: a connection that does not close must not keep the store from being
+ * written.
  *
- * @throws AggregateError of all that failed
+ * @throws AggregateError of all failures
  */
 export async function closeAll(steps: (() => Promise<unknown>)[]): Promise<void> {
   const failures: unknown[] = [];

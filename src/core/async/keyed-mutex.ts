@@ -1,18 +1,18 @@
-/** Runs the work of one key in the order in which it was asked for; different keys run side by side. */
+/** Runs work of the same key one after the other, in the order of the calls; different keys run concurrently. */
 export interface KeyedMutex {
-  /** Runs `work` when every earlier one of this key has ended, whether it succeeded or failed. */
+  /** Runs `work` when all earlier work of this key has ended, successfully or not. */
   run<T>(key: string, work: () => Promise<T>): Promise<T>;
 }
 
-/** A mutex of one process, which knows what it holds. */
+/** A keyed mutex within one process, which knows its keys. */
 export interface LocalKeyedMutex extends KeyedMutex {
-  /** How many keys are held. */
+  /** The number of keys that are held. */
   readonly size: number;
-  /** Resolves when everything that was asked for so far has ended. */
+  /** Resolves when all work that was asked for so far has ended. */
   idle(): Promise<void>;
 }
 
-/** Creates a fair mutex: whoever asks first runs first. A key that nobody holds costs no memory. */
+/** Creates a fair mutex: the first caller runs first. A key that is not held costs no memory. */
 export function createKeyedMutex(): LocalKeyedMutex {
   /** The end of the queue of each key that is held. */
   const tails = new Map<string, Promise<void>>();

@@ -1,17 +1,25 @@
 /**
- * Does the work for every item, at most `atOnce` at a time; rejects when one does.
+ * Does the work for every item, at most `limit` at a time. Rejects when the work for one item does; the work for the
+ * others goes on.
+ *
+ * @param items read one by one, each when there is room for it
  * @returns the results in the order of the items
  */
 export async function mapLimit<T, R>(
-  items: readonly T[],
-  atOnce: number,
+  items: Iterable<T> | AsyncIterable<T>,
+  limit: number,
   work: (item: T) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
-  const queue = items.entries();
-  const worker = async () => {
-    for (const [index, item] of queue) results[index] = await work(item);
+  const iterator = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
+  let count = 0;
+  const worker = async (): Promise<void> => {
+    for (let next = await iterator.next(); !next.done; next = await iterator.next()) {
+      const index = count;
+      count += 1;
+      results[index] = await work(next.value);
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await Promise.all(Array.from({ length: limit }, worker));
   return results;
 }

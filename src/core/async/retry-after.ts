@@ -1,10 +1,10 @@
 import { DAY } from '../clock.ts';
 
 /**
- * What a Retry-After header asks for (RFC 9110 §10.2.3: seconds, or a date).
+ * Parses a Retry-After header (RFC 9110 §10.2.3): seconds, also with a fraction as some servers send them, or a date.
  *
  * @param now epoch milliseconds
- * @returns milliseconds, at most a day, or undefined when there is no header that makes sense
+ * @returns milliseconds, at most a day, or undefined for no header or one that is neither
  */
 export function retryAfterMs(header: string | undefined, now: number): number | undefined {
   const text = header?.trim() ?? '';

@@ -1,24 +1,29 @@
 import type { Log } from '../log.ts';
 
-/** Milliseconds between two tries. */
+/** Milliseconds between two tries: two seconds together. */
 const SHORT_PAUSES = [100, 400, 1500];
-/** About two minutes: a database that fails over to another server is away for one. */
+/** Pauses of about two minutes together: a database that fails over to another server is unavailable for about one. */
 export const FAILOVER_PAUSES = [...SHORT_PAUSES, 3_000, 5_000, 10_000, 20_000, 30_000, 60_000];
 
 /**
- * Asks the store again when it could not be written, or read: a rotated token or a revocation that is not on disk is
- * a lost link or a lost revocation, so a full disk gets some time to recover.
+ * Repeats an operation of the store that failed. A rotated token that is not stored is a lost link, and a revocation that
+ * is not stored is never sent, so a full disk or a failover gets some time to end.
  *
- * @returns what `write` does; rejects as the last try does
+ * @param pauses milliseconds between the tries; one try more than pauses
+ * @returns the result of `operation`; rejects with the error of the last try
  */
-export async function retryStore<T>(write: () => Promise<T>, log: Log, pauses = SHORT_PAUSES): Promise<T> {
+export async function retryStore<T>(
+  operation: () => Promise<T>,
+  log: Log,
+  pauses = SHORT_PAUSES,
+): Promise<T> {
   for (const pause of pauses) {
     try {
-      return await write();
+      return await operation();
     } catch (error) {
-      log.error({ err: error }, 'the store could not be reached; trying again');
+      log.error({ err: error }, 'store operation failed; trying again');
       await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
-  return await write();
+  return await operation();
 }

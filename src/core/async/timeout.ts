@@ -1,7 +1,7 @@
 /**
  * Waits for a promise, but no longer than `ms` milliseconds.
  *
- * @returns whether it ended in time; rejects as it does when it fails in time
+ * @returns whether the promise was fulfilled in time; rejects when the promise does so in time
  */
 export async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;

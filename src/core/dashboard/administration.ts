@@ -1,24 +1,24 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
-/** Somebody who may sign in to the Meraki dashboard. */
+/** An administrator, who may sign in to the Meraki dashboard. */
 export interface Admin {
   name: string;
   email?: string | undefined;
-  /** To the organization: `full`, `read-only`, `enterprise`, `none`, …. */
+  /** Access to the organization: `full`, `read-only`, `enterprise`, `none`, …. */
   access?: string | undefined;
   /** e.g. `ok`, `locked`, `pending`, `unverified`. */
   status?: string | undefined;
   hasTwoFactor?: boolean | undefined;
   hasApiKey?: boolean | undefined;
-  /** Epoch milliseconds; absent for whoever never signed in. */
+  /** Epoch milliseconds; absent when they never signed in. */
   lastActiveAt?: number | undefined;
-  /** To single networks. */
+  /** Access to single networks. */
   networks: { id: string; access: string }[];
-  /** To the networks of a tag. */
+  /** Access to the networks of a tag. */
   tags: { tag: string; access: string }[];
 }
 
-/** A change of the configuration; from what to what is never kept, it can hold passwords. */
+/** A change of the configuration. The old and new values are never kept: they can hold passwords. */
 export interface ConfigurationChange {
   /** Epoch milliseconds. */
   at: number;
@@ -29,11 +29,11 @@ export interface ConfigurationChange {
   ssidName?: string | undefined;
   /** Where in the dashboard, e.g. `via API`. */
   page?: string | undefined;
-  /** What was changed. */
+  /** The setting that was changed. */
   label?: string | undefined;
 }
 
-/** A line of a network's event log. */
+/** An entry of a network's event log. */
 export interface NetworkEvent {
   /** Epoch milliseconds. */
   at: number;
@@ -49,13 +49,14 @@ export interface NetworkEvent {
   clientMac?: string | undefined;
 }
 
+/** A firmware upgrade of a network. */
 export interface FirmwareUpgrade {
   networkId?: string | undefined;
   networkName?: string | undefined;
   productType?: string | undefined;
   /** e.g. `Scheduled`, `Started`, `Completed`, `Canceled`. */
   status?: string | undefined;
-  /** When it starts or started, epoch milliseconds; so is `completedAt`. */
+  /** The start, epoch milliseconds, as is `completedAt`. */
   at?: number | undefined;
   completedAt?: number | undefined;
   /** e.g. `MR 31.1.6`. */
@@ -63,27 +64,28 @@ export interface FirmwareUpgrade {
   to?: string | undefined;
 }
 
+/** The licenses of the organization, by licensing model. */
 export type Licenses = CoTermination | PerDevice;
 
-/** All licenses of the organization end on one day. */
+/** Licenses that all end on one day. */
 export interface CoTermination {
   model: 'co-termination';
   /** e.g. `OK`. */
   status?: string | undefined;
   /** Epoch milliseconds. */
   expiresAt?: number | undefined;
-  /** Most first; the type is a model or a product line. */
+  /** The most frequent first; the type is a model or a product line. */
   devices: { type: string; count: number }[];
 }
 
-/** Each license ends on its own. */
+/** Licenses that each end on their own day. */
 export interface PerDevice {
   model: 'per-device';
   total?: number | undefined;
   active: number;
   expired: number;
   expiring: number;
-  /** Of those that expire, within how many days how many. */
+  /** The number of licenses that expire within so many days. */
   warnings: { days: number; count: number }[];
   unused: number;
   recentlyQueued: number;
@@ -93,21 +95,21 @@ export interface PerDevice {
 /** Calls to Meraki's API by all applications of the organization. */
 export interface ApiUsage {
   total: number;
-  /** By HTTP status, those that happened, ascending. */
+  /** Counts by HTTP status, ascending; without statuses that did not occur. */
   byStatus: { status: number; count: number }[];
 }
 
-/** Who runs it, what they changed, and what it logged. */
+/** Administrators, changes, events, firmware, licenses and API usage. */
 export interface Administration {
   admins(): Promise<Admin[]>;
-  /** Newest first, 5,000 a page. @param filter `since` reaches back 365 days at most */
+  /** Lists changes, newest first, 5,000 a page. @param filter `since` reaches back 365 days at most */
   changes(
     filter: { since: number; networkId?: string | undefined },
     from?: Cursor,
   ): Promise<Excerpt<ConfigurationChange>>;
   /**
-   * Newest first, at most 1,000 a page; none older than `since`, and then no `next` any more. A page can
-   * be empty and still have a `next`: Meraki looks through a part of the log.
+   * Lists events, newest first, at most 1,000 a page, none older than `since`. A page can be empty and still have a `next`:
+   * Meraki searches the log part by part.
    * @param filter a network with several product types must be asked for one of them
    */
   events(

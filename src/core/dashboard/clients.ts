@@ -1,20 +1,21 @@
 import type { Cursor, Excerpt, Usage } from './excerpt.ts';
 import type { StatusCounts } from './health.ts';
 
+/** The clients of the organization and their usage together. */
 export interface ClientTotals {
   clients: number;
   usage: Usage;
-  /** Bytes a client. */
+  /** Bytes per client. */
   average?: number | undefined;
 }
 
-/** What is known of a client wherever it was seen; times are epoch milliseconds. */
+/** A client in one network; times are epoch milliseconds. */
 export interface ClientSighting {
-  /** What people call it; undefined when nobody does. */
+  /** Its name in the dashboard. */
   description?: string | undefined;
   ip?: string | undefined;
   os?: string | undefined;
-  /** Who signed in with it. */
+  /** The name that signed in with it. */
   user?: string | undefined;
   vlan?: string | undefined;
   ssid?: string | undefined;
@@ -50,11 +51,13 @@ export interface FoundClient {
   next?: Cursor | undefined;
 }
 
+/** A client in a network that is named. */
 export interface NetworkSighting extends ClientSighting {
   networkId: string;
   networkName: string;
 }
 
+/** A client with much usage. */
 export interface TopClient {
   id?: string | undefined;
   name: string;
@@ -62,10 +65,11 @@ export interface TopClient {
   networkId?: string | undefined;
   networkName?: string | undefined;
   usage: Usage;
-  /** Of the whole organization's usage. */
+  /** Share of the organization's usage. */
   percent?: number | undefined;
 }
 
+/** A device with much usage. */
 export interface TopDevice {
   /** The serial when the device has no name. */
   name: string;
@@ -79,46 +83,48 @@ export interface TopDevice {
   clients?: number | undefined;
 }
 
+/** A network with its devices' status and its usage. */
 export interface TopNetwork {
   id: string;
   name: string;
   tags: string[];
   productTypes: string[];
-  /** The worst that a device has, in Meraki's words. */
+  /** The worst status of a device, in Meraki's words. */
   status?: string | undefined;
   devices: StatusCounts;
   clients?: number | undefined;
-  /** Of the last seven days. */
+  /** The usage of the last seven days. */
   usage?: Usage | undefined;
   url?: string | undefined;
 }
 
+/** The clients to list. */
 export interface ClientFilter {
   since: number;
-  /** Part of it, as are the two below. */
+  /** Part of the address; `mac` and `name` are parts too. */
   ip?: string | undefined;
   mac?: string | undefined;
   name?: string | undefined;
 }
 
-/** `quantity` is at most 50 and 10 when left out. */
+/** The clients, devices or networks to rank; `quantity` is at most 50, and 10 by default. */
 export interface TopFilter {
   networkTag?: string | undefined;
   quantity?: number | undefined;
 }
 
-/** Who uses it, and what for how much. */
+/** Clients and usage. */
 export interface Clients {
   /** @param filter `since` reaches back 31 days at most */
   clientTotals(filter: { since: number }): Promise<ClientTotals>;
   /** 5,000 a page. @param filter `since` reaches back 31 days at most */
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
-  /** By its whole MAC address, in any notation; undefined when the organization never saw it. */
+  /** Finds a client by its whole MAC address, in any notation; undefined when the organization never saw it. */
   findClient(mac: string, from?: Cursor): Promise<FoundClient | undefined>;
   /** Most usage first. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
   topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
-  /** Access points and switches; as `topClients`. */
+  /** Ranks access points and switches as `topClients` does clients. */
   topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;
-  /** Not all networks: as many as `quantity` says, in an order that Meraki does not document. */
+  /** Lists `quantity` networks, in an order that Meraki does not document. */
   topNetworks(filter: TopFilter): Promise<TopNetwork[]>;
 }

@@ -1,16 +1,16 @@
-/** Where a list goes on: opaque, and good for the same method of any later Dashboard of the same link. */
+/** The position at which a list continues: opaque, valid for the same method of any later Dashboard of the same link. */
 export type Cursor = string;
 
-/** Items that were read; `next` is there when there are more behind them. */
+/** One page of a list; `next` is present when more items follow. */
 export interface Excerpt<T> {
   items: T[];
   next?: Cursor | undefined;
 }
 
-/** How much went through, in bytes. Meraki tells kB and MB; they are taken as powers of 1,024. */
+/** Transferred data in bytes. Meraki's kB and MB are taken as powers of 1,024. */
 export interface Usage {
   total: number;
-  /** What the client, the port's other end or the site sent. */
+  /** Sent by the client, by the other end of the port or by the site. */
   upstream?: number | undefined;
   downstream?: number | undefined;
 }

@@ -1,8 +1,9 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
+/** The status of a device, as Meraki has it. */
 export type DeviceStatus = 'online' | 'alerting' | 'offline' | 'dormant';
 
-/** How many devices have which status. */
+/** The number of devices by status. */
 export type StatusCounts = Record<DeviceStatus, number>;
 
 /** Whether a device can be reached; Meraki's data is up to 5 minutes old. */
@@ -17,7 +18,7 @@ export interface DeviceAvailability {
   tags: string[];
 }
 
-/** A device that came to have another status. */
+/** A change of a device's status. */
 export interface StatusChange {
   /** Epoch milliseconds. */
   at: number;
@@ -28,7 +29,7 @@ export interface StatusChange {
   productType?: string | undefined;
   networkId?: string | undefined;
   networkName?: string | undefined;
-  /** The status before. */
+  /** The status before; absent when not known. */
   from?: DeviceStatus | undefined;
   to: DeviceStatus;
 }
@@ -57,7 +58,7 @@ export interface Alert {
   devices: AlertDevice[];
 }
 
-/** A device that an alert is about. */
+/** A device of an alert. */
 export interface AlertDevice {
   /** The serial when the device has no name. */
   name: string;
@@ -67,21 +68,23 @@ export interface AlertDevice {
   url?: string | undefined;
 }
 
+/** The devices to list. */
 export interface AvailabilityFilter {
   statuses?: DeviceStatus[] | undefined;
   networkId?: string | undefined;
   productTypes?: string[] | undefined;
   serials?: string[] | undefined;
-  /** Of several, a device must have all. */
+  /** A device must have all of them. */
   tags?: string[] | undefined;
 }
 
+/** The alerts to list or count. */
 export interface AlertFilter {
   networkId?: string | undefined;
   severity?: string | undefined;
 }
 
-/** How what there is does. */
+/** Status of devices and open alerts. */
 export interface Health {
   statusCounts(filter?: {
     networkId?: string | undefined;

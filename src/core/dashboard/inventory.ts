@@ -1,3 +1,4 @@
+/** A network of the organization. */
 export interface Network {
   id: string;
   /** The id when it has no name. */
@@ -31,24 +32,24 @@ export interface Device {
   url?: string | undefined;
 }
 
-/** Part of a name, of a MAC address in any notation or of a serial, any case; of several all must fit. */
+/** Parts of a name, a MAC address in any notation or a serial, in any case; a device must match all that are given. */
 export interface DeviceSearch {
   name?: string | undefined;
   mac?: string | undefined;
   serial?: string | undefined;
 }
 
-/** Whether what was read less than 5 minutes ago may answer; it may unless `fresh`. */
+/** Whether data that was read less than 5 minutes ago may answer; with `fresh` it may not. */
 export interface Freshness {
   fresh?: boolean | undefined;
 }
 
-/** What there is. */
+/** Networks and devices. */
 export interface Inventory {
-  /** All of them: one call up to 100,000, none when read a short while ago. */
+  /** Lists all networks: one call for up to 100,000, none when read a short while ago. */
   networks(freshness?: Freshness): Promise<Network[]>;
-  /** All of them: one call per 5,000, none when read a short while ago. */
+  /** Lists all devices: one call per 5,000, none when read a short while ago. */
   devices(freshness?: Freshness): Promise<Device[]>;
-  /** The first 5,000 that fit; without a call when `devices` was read a short while ago. */
+  /** Lists the first 5,000 devices that match; no call when `devices` was read a short while ago. */
   findDevices(search: DeviceSearch): Promise<Device[]>;
 }

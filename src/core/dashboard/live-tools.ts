@@ -1,4 +1,4 @@
-/** A ping that was begun: what `readPing` reads it by. */
+/** A ping that was started. @see LiveTools.readPing */
 export interface PingJob {
   id: string;
   serial: string;
@@ -6,7 +6,7 @@ export interface PingJob {
   target?: string | undefined;
 }
 
-/** How a ping is doing; it takes a few seconds. */
+/** The progress of a ping, which takes a few seconds. */
 export type PingReport =
   | { state: 'new' | 'running' }
   | {
@@ -23,13 +23,13 @@ export type PingReport =
       error: string;
     };
 
-/** What a device does for us, and changes nothing by. */
+/** Tests that a device runs and that change nothing. */
 export interface LiveTools {
   /**
-   * Has a device ping a target five times, or Meraki the device when there is none. Never sent twice but
-   * for a 429.
+   * Lets a device ping a target five times, or Meraki ping the device when there is no target. The call is repeated only
+   * after a 429.
    */
   startPing(serial: string, target?: string): Promise<PingJob>;
-  /** Asked again until it is `complete` or `failed`. */
+  /** Reads the progress; callers repeat it until the state is `complete` or `failed`. */
   readPing(job: PingJob): Promise<PingReport>;
 }

@@ -1,5 +1,6 @@
 import type { Usage } from './excerpt.ts';
 
+/** A port of a switch. */
 export interface SwitchPort {
   /** As printed on the switch, e.g. `12`. */
   id: string;
@@ -20,11 +21,12 @@ export interface SwitchPort {
   kbps?: number | undefined;
   /** Watt-hours delivered over PoE. */
   powerWh?: number | undefined;
-  /** What told its name over LLDP, else CDP. */
+  /** The device at the other end, as it announced itself over LLDP, else CDP. */
   neighbour?: { name?: string | undefined; port?: string | undefined } | undefined;
 }
 
+/** Switch ports. */
 export interface Switching {
-  /** All ports of one switch, in its order; usage is of the last day. */
+  /** Lists all ports of one switch, in its order; usage is of the last day. */
   ports(serial: string): Promise<SwitchPort[]>;
 }

@@ -1,6 +1,6 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
-/** One way to the internet. */
+/** One uplink to the internet. */
 export interface Uplink {
   /** e.g. `wan1`, `cellular`. */
   interface: string;
@@ -9,14 +9,15 @@ export interface Uplink {
   ip?: string | undefined;
   gateway?: string | undefined;
   publicIp?: string | undefined;
-  /** Of a cellular one: the carrier. */
+  /** The carrier of a cellular uplink. */
   provider?: string | undefined;
-  /** Of a cellular one, e.g. `LTE`. */
+  /** The technology of a cellular uplink, e.g. `LTE`. */
   connectionType?: string | undefined;
-  /** Of a cellular one, in dBm. */
+  /** The signal of a cellular uplink, in dBm. */
   rsrp?: string | undefined;
 }
 
+/** The uplinks of one device. */
 export interface DeviceUplinks {
   serial: string;
   networkId?: string | undefined;
@@ -26,7 +27,7 @@ export interface DeviceUplinks {
   uplinks: Uplink[];
 }
 
-/** How well an uplink reached one destination. */
+/** Loss and latency of an uplink to one destination. */
 export interface UplinkQuality {
   serial: string;
   networkId?: string | undefined;
@@ -34,7 +35,7 @@ export interface UplinkQuality {
   uplink: string;
   /** The destination that is tested, e.g. `8.8.8.8`. */
   ip?: string | undefined;
-  /** One a minute, oldest first; `at` is epoch milliseconds, what was not measured is undefined. */
+  /** One point a minute, oldest first; `at` is epoch milliseconds, a value that was not measured is undefined. */
   points: { at: number; lossPercent?: number | undefined; latencyMs?: number | undefined }[];
 }
 
@@ -48,11 +49,12 @@ export interface VpnStatus {
   /** `hub` or `spoke`. */
   mode?: string | undefined;
   uplinks: { interface: string; publicIp?: string | undefined }[];
-  /** What it offers to its peers, e.g. `10.0.1.0/24`. */
+  /** The subnets that it offers to its peers, e.g. `10.0.1.0/24`. */
   subnets: string[];
   peers: VpnPeer[];
 }
 
+/** A peer of a site-to-site VPN. */
 export interface VpnPeer {
   kind: 'meraki' | 'third_party';
   name: string;
@@ -62,14 +64,14 @@ export interface VpnPeer {
   reachable?: boolean | undefined;
 }
 
-/** How sites reach the internet and each other. */
+/** Uplinks and site-to-site VPN. */
 export interface Wan {
-  /** All uplinks of 1,000 devices a page, by serial. */
+  /** Lists the uplinks of 1,000 devices a page, by serial. */
   uplinks(
     filter: { networkId?: string | undefined; serials?: string[] | undefined },
     from?: Cursor,
   ): Promise<Excerpt<DeviceUplinks>>;
-  /** Of all appliances, over the latest 5 minutes that Meraki has: they ended at least 2 minutes ago. */
+  /** Lists loss and latency of all appliances over the latest 5 minutes that Meraki has, which ended at least 2 minutes ago. */
   lossAndLatency(): Promise<UplinkQuality[]>;
   /** 300 networks a page. */
   vpn(filter: { networkId?: string | undefined }, from?: Cursor): Promise<Excerpt<VpnStatus>>;

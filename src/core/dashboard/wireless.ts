@@ -1,6 +1,6 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
-/** How many connections of clients succeeded, and at which step the others failed. */
+/** The number of client connections that succeeded, and of those that failed, by step. */
 export interface ConnectionStats {
   success: number;
   association: number;
@@ -9,7 +9,7 @@ export interface ConnectionStats {
   dns: number;
 }
 
-/** How busy the channels of a band were, in percent of the time. */
+/** The channel use of a band, in percent of the time. */
 export interface BandUse {
   /** `2.4`, `5` or `6`. */
   band: string;
@@ -19,11 +19,13 @@ export interface BandUse {
   nonWifi?: number | undefined;
 }
 
+/** The channel use in a network. */
 export interface NetworkChannelUse {
   networkId: string;
   bands: BandUse[];
 }
 
+/** The channel use at an access point. */
 export interface DeviceChannelUse {
   serial: string;
   mac?: string | undefined;
@@ -36,7 +38,7 @@ export interface Ssid {
   number: number;
   name: string;
   enabled: boolean;
-  /** Whether it is announced. */
+  /** Whether it is broadcast. */
   visible?: boolean | undefined;
   /** e.g. `open`, `psk`, `8021x-radius`. */
   authMode?: string | undefined;
@@ -50,19 +52,19 @@ export interface Ssid {
   bands?: string | undefined;
 }
 
-/** `since` reaches back 90 days at most. */
+/** The channel use to read; `since` reaches back 90 days at most. */
 export interface ChannelUseFilter {
   since: number;
   networkId?: string | undefined;
 }
 
-/** How the air is. */
+/** Wireless health and SSIDs. */
 export interface Wireless {
   /** @param filter `since` reaches back 7 days at most */
   connectionStats(networkId: string, filter: { since: number }): Promise<ConnectionStats>;
-  /** The average of each network that has access points, 1,000 a page. */
+  /** Lists the average of each network that has access points, 1,000 a page. */
   channelUseByNetwork(filter: ChannelUseFilter, from?: Cursor): Promise<Excerpt<NetworkChannelUse>>;
-  /** The average of each access point, 1,000 a page. */
+  /** Lists the average of each access point, 1,000 a page. */
   channelUseByDevice(filter: ChannelUseFilter, from?: Cursor): Promise<Excerpt<DeviceChannelUse>>;
   ssids(networkId: string): Promise<Ssid[]>;
 }

@@ -4,12 +4,13 @@ import type { Grant } from '../links.ts';
 import { linkedNotice } from '../notices.ts';
 import type { LinkTicket, WaitingCommand } from '../tickets.ts';
 
+/** The collaborators after linking. */
 export interface AfterLinkingDeps {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
   dispatch(message: Message): Promise<Handled>;
 }
 
-/** Names the organization to the person, then answers the command that waited, where it was asked. */
+/** Tells the person which organization was linked, then answers the command that waited, where it was asked. */
 export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
@@ -17,13 +18,13 @@ export async function afterLinking(
 ): Promise<Handled> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
   const notified = chat.sendDirect(id, linkedNotice(grant));
-  // A notice that Webex refuses is no reason to leave the question open.
+  // If Webex refuses the notice, the command is answered all the same.
   await notified.catch(() => {});
   const handled = waiting ? await answer(waiting) : HANDLED;
   await notified;
   return handled;
 
-  /** The person may have left the space meanwhile: nobody there shall read their organization's data. */
+  /** The person may have left the space meanwhile: its members must not read their organization's data. */
   async function answer(command: WaitingCommand): Promise<Handled> {
     if (command.isDirect || (await chat.isIn(command.place.roomId, id)))
       return dispatch({ person: { id, displayName, email, orgId }, ...command });

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { GrantKey } from '../links.ts';
 import type { Store } from '../store.ts';
 
-/** @see Tokens.claimTelling */
+/** Claims the message that a link ended. @see TokenService.claimNotification */
 export function claimNotification(
   store: Pick<Store, 'withGrantLock'>,
   clock: Clock,

@@ -7,24 +7,25 @@ import { credentialsNotice } from '../notices.ts';
 import { PRODUCT_SETTINGS } from '../settings.ts';
 import type { Store } from '../store.ts';
 
+/** Watches whether Meraki takes the bot's own credentials. */
 export interface CredentialsAlarm {
-  /** What Meraki said of our own credentials; every refresh and exchange reports it. */
+  /** Reports whether Meraki took our credentials; every refresh and exchange does. */
   report(accepted: boolean): void;
-  /** For the health page: what all instances know together. Rejects when the store can't be read. */
+  /** Whether Meraki takes our credentials, as all instances know together. Rejects when the store can't be read. */
   accepted(): Promise<boolean>;
 }
 
 const REFUSED =
   'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed';
 
-/** Milliseconds for which a report that says the same is not held against the store again. */
-const FRESH = MINUTE;
+/** A report that repeats the last one is not compared with the store again for so long. */
+const REPORT_INTERVAL = MINUTE;
 
 /**
- * Tells every administrator once when Meraki begins to refuse our credentials, restarts and other instances included:
- * what was told stands in the store, and a report counts by what it changes there.
+ * Creates the alarm that tells every administrator once when Meraki begins to refuse our credentials. The state is in the
+ * store, so that neither a restart nor another instance tells it again.
  */
-export function createCredentialsAlarm(parts: {
+export function createCredentialsAlarm(deps: {
   store: Pick<Store, 'changeSettings' | 'findSettings'>;
   chat: Pick<Chat, 'sendDirect'>;
   background: BackgroundTasks;
@@ -32,49 +33,49 @@ export function createCredentialsAlarm(parts: {
   clock: Clock;
   log: Log;
 }): CredentialsAlarm {
-  const { store, chat, background, admins, clock, log } = parts;
+  const { store, chat, background, admins, clock, log } = deps;
   const mutex = createKeyedMutex();
   let last: { accepted: boolean; at: number } | undefined;
-  /** A refusal that is not in the store: there was nobody to tell, or it was told and could not be written. */
-  let unnoted: 'untold' | 'told' | undefined;
+  /** A refusal that is not stored: there was nobody to tell, or it was told and could not be stored. */
+  let unstored: 'untold' | 'told' | undefined;
 
-  const isNoted = async (): Promise<boolean> =>
+  const isStored = async (): Promise<boolean> =>
     (await store.findSettings(PRODUCT_SETTINGS))?.credentialsRefusedAt !== undefined;
 
   const change = async (isAccepted: boolean): Promise<void> => {
-    if (isAccepted) unnoted = undefined;
-    if ((await isNoted()) !== isAccepted) {
-      unnoted = undefined;
+    if (isAccepted) unstored = undefined;
+    if ((await isStored()) !== isAccepted) {
+      unstored = undefined;
       return;
     }
     if (!isAccepted && admins().length === 0) {
-      // Nobody to tell yet: the next report tries again.
-      unnoted ??= 'untold';
+      // No administrator is known yet: the next report tries again.
+      unstored ??= 'untold';
       last = undefined;
       log.error({}, REFUSED);
       return;
     }
-    let isNews = false;
+    let isNew = false;
     try {
       await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
-        isNews = !isAccepted && settings.credentialsRefusedAt === undefined;
+        isNew = !isAccepted && settings.credentialsRefusedAt === undefined;
         return {
           ...settings,
           credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? clock()),
         };
       });
     } catch (error) {
-      // An alarm is better given twice than not at all, but not with every report.
-      if (isNews) tell();
+      // Better told twice than never, but not with every report.
+      if (isNew) tell();
       throw error;
     }
-    if (isNews) tell();
-    unnoted = undefined;
+    if (isNew) tell();
+    unstored = undefined;
   };
 
   const tell = (): void => {
-    if (unnoted === 'told') return;
-    unnoted = 'told';
+    if (unstored === 'told') return;
+    unstored = 'told';
     log.error({}, REFUSED);
     for (const personId of admins())
       background.run('alarm', () => chat.sendDirect(personId, credentialsNotice()));
@@ -82,7 +83,7 @@ export function createCredentialsAlarm(parts: {
 
   return {
     report(isAccepted) {
-      if (last?.accepted === isAccepted && clock() - last.at < FRESH) return;
+      if (last?.accepted === isAccepted && clock() - last.at < REPORT_INTERVAL) return;
       last = { accepted: isAccepted, at: clock() };
       background.run('alarm', () =>
         mutex
@@ -93,6 +94,6 @@ export function createCredentialsAlarm(parts: {
           }),
       );
     },
-    accepted: async () => unnoted === undefined && !(await isNoted()),
+    accepted: async () => unstored === undefined && !(await isStored()),
   };
 }

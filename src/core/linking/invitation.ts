@@ -3,6 +3,7 @@ import type { Person } from '../person.ts';
 import type { Store } from '../store.ts';
 import { type LinkTicket, newTicket, voidTicket } from '../tickets.ts';
 
+/** The collaborators of an invitation. */
 export interface InvitationDeps {
   store: Pick<Store, 'saveTicket'>;
   /** Where browsers reach this server, without a trailing slash. */
@@ -11,9 +12,10 @@ export interface InvitationDeps {
 }
 
 /**
- * Makes a new link ticket; the person's older ones are void from now on.
+ * Creates a link ticket and voids the person's older ones.
  *
- * @returns its one-time URL, which may go to nobody but this person
+ * @param more the command that waits for the link, and further scopes
+ * @returns the one-time URL, which may be sent to nobody but this person
  */
 export async function invite(
   person: Person,
@@ -25,7 +27,7 @@ export async function invite(
   return `${publicUrl}/link/${secret}`;
 }
 
-/** Voids the one-time URL that a person may have: it never arrived, or must not undo what was decided since. */
+/** Voids the one-time URL that a person may have: it never arrived, or a later decision must not be undone by it. */
 export async function withdraw(
   personId: string,
   store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,

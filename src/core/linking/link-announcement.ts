@@ -17,22 +17,28 @@ import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
 
 const MARK = 'linked';
-const alone = (now: number) => ({ acceptedAt: now, isInterrupted: false, checkOwnership: async () => {} });
+/** The claim on an event that is handled at once, without the inbox. */
+const unclaimed = (now: number) => ({
+  acceptedAt: now,
+  isInterrupted: false,
+  checkOwnership: async () => {},
+});
 
-/** What follows a new link: the person reads which organization it is, and what waited for it is answered. */
+/** Announces a new link: the person learns which organization it is, and the command that waited for it is answered. */
 export interface LinkAnnouncement {
   /**
-   * Puts it into the inbox: it happens though the instance that made the link dies. A database that is away gets about
-   * two minutes to come back.
+   * Puts the announcement into the inbox, so that it happens even if this instance dies. Retries for about two minutes
+   * while the database is unavailable.
    *
    * @throws KnownError `store_unavailable` after that
    */
   announce(ticket: LinkTicket, grant: GrantKey): Promise<void>;
-  /** @returns undefined for every event that `announce` did not make */
+  /** Handles an event that `announce` made. @returns undefined for every other event */
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
-export function createLinkAnnouncement(parts: {
+/** Creates the announcement of new links. */
+export function createLinkAnnouncement(deps: {
   store: Pick<Store, 'findTicket' | 'findGrant'>;
   inbox: Pick<Inbox, 'accept'>;
   chat: Chat;
@@ -40,13 +46,13 @@ export function createLinkAnnouncement(parts: {
   clock: Clock;
   log: Log;
 }): LinkAnnouncement {
-  const { store, inbox, chat, dispatch, clock, log } = parts;
+  const { store, inbox, chat, dispatch, clock, log } = deps;
 
   async function handle(claimed: Omit<ClaimedEvent, 'body'>, hash: string, key: GrantKey): Promise<Handled> {
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
       const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
-      // Revoked meanwhile: there is nothing to be glad of, and nothing to answer with.
+      // The link was revoked meanwhile.
       if (ticket === undefined || grant === undefined) return HANDLED;
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
@@ -62,14 +68,14 @@ export function createLinkAnnouncement(parts: {
       });
     } catch (error) {
       if (!(error instanceof LeaseLostError))
-        log.error({ err: error, personId: key.personId }, 'nobody was told of a new link');
+        log.error({ err: error, personId: key.personId }, 'could not announce a new link');
       return HANDLED;
     }
   }
 
   return {
     async announce(ticket, { personId, organizationId }) {
-      // A line each, which no delivery of Webex can be: that is JSON.
+      // Lines, so that no delivery of Webex, which is JSON, can look like it.
       const body = [MARK, ticket.hash, personId, organizationId].join('\n');
       const event: InboxEvent = {
         key: `${MARK} ${ticket.hash}`,
@@ -78,17 +84,17 @@ export function createLinkAnnouncement(parts: {
         body,
         isOwn: true,
       };
-      // One that was kept though its answer was lost is a duplicate the next time.
-      const taken = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
-      // An inbox that is full, or not open yet, is no reason to say nothing.
-      if (taken === 'busy' || taken === 'closed')
-        await handle(alone(clock()), ticket.hash, { personId, organizationId });
+      // After an answer that was lost, the repetition is a duplicate.
+      const acceptance = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
+      // An inbox that is full, or not open yet, must not cost the announcement.
+      if (acceptance === 'busy' || acceptance === 'closed')
+        await handle(unclaimed(clock()), ticket.hash, { personId, organizationId });
     },
-    handle({ body, ...held }) {
+    handle({ body, ...claimed }) {
       const [mark, hash, personId, organizationId] = body.split('\n');
       if (mark !== MARK || hash === undefined || personId === undefined || organizationId === undefined)
         return undefined;
-      return handle(held, hash, { personId, organizationId });
+      return handle(claimed, hash, { personId, organizationId });
     },
   };
 }

@@ -6,6 +6,7 @@ import { isWorthUsing } from '../tickets.ts';
 import type { TokenService } from '../tokens.ts';
 import { type InvitationDeps, invite, withdraw } from './invitation.ts';
 
+/** The collaborators of a relink notice. */
 export interface RelinkNoticeDeps extends InvitationDeps {
   store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket'>;
   tokens: Pick<TokenService, 'claimNotification'>;
@@ -13,23 +14,23 @@ export interface RelinkNoticeDeps extends InvitationDeps {
 }
 
 /**
- * Tells a person that a link of theirs died, with a fresh one-time URL, unless they were told already:
- * claimed durably before it is sent, so that a crash costs a message rather than sending it twice.
+ * Tells a person that their link ended, with a new one-time URL, unless they were told already. The message is claimed
+ * durably before it is sent: a crash may lose it, and never sends it twice.
  */
 export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   if (!(await deps.tokens.claimNotification(grant))) return;
   const { personId: id, personName: displayName, personEmail: email } = grant;
-  // A newer URL would end the one with which the person may be linking right now.
+  // A newer URL would void the one with which the person may be linking right now.
   const open = await deps.store.findOpenTicket(id);
   const isLinking = open !== undefined && isWorthUsing(open, deps.clock());
   const person = { id, displayName, email, orgId: '' };
-  // Made again, the link shall allow what it allowed before; a question that waited goes on waiting.
+  // The new link asks for the scopes of the old one; a command that waited goes on waiting.
   const more = { scopes: grant.scopes, waiting: open?.waiting };
   const url = isLinking ? undefined : await invite(person, more, deps);
   try {
     await deps.chat.sendDirect(id, relinkNotice(grant, url));
   } catch (error) {
-    // A URL that never arrived must not be named as one that was sent.
+    // A URL that never arrived must not count as one that the person has.
     if (!isLinking) await withdraw(id, deps.store);
     throw error;
   }

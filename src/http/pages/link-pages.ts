@@ -14,7 +14,7 @@ const steps = (done: number): string => {
   )}</ol>`;
 };
 
-/** What a one-time URL shows: opening it changes nothing, pressing its button starts. */
+/** Creates the page of a one-time URL: opening it changes nothing, its button starts linking. */
 export function startPage(): Page {
   return {
     status: 200,
@@ -29,7 +29,7 @@ export function startPage(): Page {
   };
 }
 
-/** Shows who is signed in, so that a person whose browser was somebody else's sees it. */
+/** Creates the page that shows who is signed in, so that a person notices somebody else's sign-in. */
 export function confirmPage(identity: Person, ticketHash: string): Page {
   return {
     status: 200,
@@ -45,6 +45,7 @@ export function confirmPage(identity: Person, ticketHash: string): Page {
   };
 }
 
+/** Creates the page after linking. */
 export function linkedPage(): Page {
   return {
     status: 200,
@@ -56,7 +57,7 @@ export function linkedPage(): Page {
   };
 }
 
-/** The button that leads to Meraki; again from a page that tells of a failure there. */
+/** Returns the button that leads to Meraki, for the confirm page and for pages about a failure at Meraki. */
 export function toMeraki(ticketHash: string, label: string): string {
   return html`
     <form method="post" action="/link/confirm">

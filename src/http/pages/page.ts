@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 
-/** A page of the linking flow. Texts are ours; what comes from outside is escaped by `html`. */
+/** A page of linking. Texts from outside are escaped by `html`. */
 export interface Page {
   status: number;
   title: string;
@@ -8,7 +8,7 @@ export interface Page {
   body: string;
 }
 
-/** Addresses the stylesheet by its content, so that it can be cached for good. */
+/** Renders a page as HTML. @param stylesheet the URL of the stylesheet */
 export function renderPage(page: Page, stylesheet: string): string {
   return `<!doctype html>${html`
 <html lang="en">

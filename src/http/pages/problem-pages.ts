@@ -7,7 +7,7 @@ import { SAME_LINK, WORDS } from './problem-words.ts';
 
 const NAMES = { webex: 'Webex', meraki: 'Meraki' };
 
-/** The page for a dead end: what happened and what to do. */
+/** Creates the page of a problem: what happened and what to do. */
 export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail = {}): Page {
   const { status, title, happened, next, retry = next } = WORDS[problem];
   const fill = (text: string) => text.replaceAll('{provider}', NAMES[detail.provider ?? 'meraki']);
@@ -22,7 +22,7 @@ export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail =
   };
 }
 
-/** For what nobody foresaw: the reference stands in the log too. */
+/** Creates the page of an unforeseen failure; the log has the same reference. */
 export function failurePage(reference: string): Page {
   return {
     status: 500,
@@ -35,7 +35,7 @@ export function failurePage(reference: string): Page {
   };
 }
 
-/** For a database that is away, or a disk that is full: what was done before it went is not known, so nothing is said of it. */
+/** Creates the page for an unavailable store. It does not say what was done: that is not known. */
 export function unavailablePage(): Page {
   return {
     status: 503,
@@ -46,7 +46,7 @@ export function unavailablePage(): Page {
   };
 }
 
-/** For an address that asked too often; the header `Retry-After` says when to come again. */
+/** Creates the page for an address over its rate limit; the header `Retry-After` says when to come again. */
 export function tooManyRequestsPage(): Page {
   return {
     status: 429,
@@ -57,6 +57,7 @@ export function tooManyRequestsPage(): Page {
   };
 }
 
+/** Creates the page for an unknown URL. */
 export function notFoundPage(): Page {
   return {
     status: 404,

@@ -1,19 +1,20 @@
 import type { LinkProblem } from '../../oauth/link-refused.ts';
 
-/** What happened, and what to do; `{provider}` is filled in. */
+/** The texts of one problem: what happened, and what to do. `{provider}` is filled in. */
 interface Words {
   status: number;
   title: string;
   happened: string;
   next: string;
-  /** In place of `next` where the page has a button that tries again. */
+  /** Shown in place of `next` on a page with a button that tries again. */
   retry?: string;
 }
 
 const ASK_AGAIN = 'Go back to Webex and say “link” to the bot: it sends you a new one.';
+/** The advice to open the same link again. */
 export const SAME_LINK = 'Go back to the message with your link and open it again in this browser.';
 
-/** Of every dead end. */
+/** The texts of every problem. */
 export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = {
   unknown: {
     status: 410,

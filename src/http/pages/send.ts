@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import type { FastifyReply } from 'fastify';
 import { type Page, renderPage } from './page.ts';
 
+/** The stylesheet of all pages. */
 export const stylesheet = readFileSync(new URL('./style.css', import.meta.url), 'utf8');
+/** Part of the stylesheet's URL, so that browsers can cache each version for good. */
 const version = createHash('sha256').update(stylesheet).digest('base64url').slice(0, 12);
+/** The path of the stylesheet. */
 export const STYLESHEET_PATH = '/link.css';
 
 /** Sends a page that nobody may store, index or frame. */

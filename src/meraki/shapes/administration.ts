@@ -17,6 +17,7 @@ import {
   timeField,
 } from './fields.ts';
 
+/** `getOrganizationAdmins`. */
 export const adminsShape = listField(
   z
     .object({
@@ -43,7 +44,7 @@ export const adminsShape = listField(
     ),
 );
 
-/** `oldValue` and `newValue` are not kept: they can hold passwords. */
+/** `getOrganizationConfigurationChanges`, without `oldValue` and `newValue`, which can hold passwords. */
 export const changesShape = listField(
   z
     .object({
@@ -80,7 +81,7 @@ const event = z
     }),
   );
 
-/** `pageStartAt` is of the oldest line that Meraki looked at. */
+/** `getNetworkEvents`; `pageStartAt` is the time of the oldest entry that Meraki looked at. */
 export const eventsShape = z
   .object({ events: innerListField(event), pageStartAt: timeField })
   .nullable()
@@ -92,6 +93,7 @@ const version = partField(
     .transform(({ shortName, firmware }) => shortName ?? firmware),
 );
 
+/** `getOrganizationFirmwareUpgrades`. */
 export const firmwareUpgradesShape = listField(
   z
     .object({
@@ -117,6 +119,7 @@ export const firmwareUpgradesShape = listField(
     ),
 );
 
+/** `getOrganizationApiRequestsOverview`; statuses that never occurred are left out. */
 export const apiUsageShape = z
   .object({ responseCodeCounts: z.record(z.string(), z.unknown()) })
   .transform(({ responseCodeCounts }): ApiUsage => {

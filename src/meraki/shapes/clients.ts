@@ -14,7 +14,7 @@ import {
   usageOf,
 } from './fields.ts';
 
-/** Null when Meraki has nothing about the time asked for. */
+/** `getOrganizationClientsOverview`; Meraki answers null when it has no data for the span. */
 export const clientTotalsShape = z
   .object({
     counts: partField(z.object({ total: countField })),
@@ -43,11 +43,12 @@ const sighting = z.object({
   recentDeviceMac: textField,
 });
 
-function sighted({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>) {
+function sightingOf({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>) {
   const online = status === undefined ? undefined : status === 'Online';
   return { ...rest, online, deviceMac: recentDeviceMac };
 }
 
+/** `getNetworkClients`. */
 export const networkClientsShape = listField(
   z
     .object({
@@ -64,7 +65,7 @@ export const networkClientsShape = listField(
       const { recentDeviceSerial, recentDeviceName, recentDeviceConnection, usage, ...rest } = client;
       const connections = { Wired: 'wired', Wireless: 'wireless' } as const;
       return {
-        ...sighted(rest),
+        ...sightingOf(rest),
         id: client.id,
         name: client.description ?? client.mac ?? client.id,
         mac: client.mac,
@@ -80,7 +81,7 @@ export const networkClientsShape = listField(
     }),
 );
 
-/** Null when nobody ever saw it. */
+/** `getOrganizationClientsSearch`; undefined when no network has ever seen the client, which Meraki answers with 204. */
 export const foundClientShape = z
   .object({
     clientId: textField,
@@ -90,7 +91,7 @@ export const foundClientShape = z
       z
         .object({ ...sighting.shape, network: z.object({ id: idField, name: textField }) })
         .transform((record) => ({
-          ...sighted(record),
+          ...sightingOf(record),
           networkId: record.network.id,
           networkName: record.network.name ?? record.network.id,
         })),

@@ -2,49 +2,53 @@ import { z } from 'zod';
 import type { Usage } from '../../core/dashboard.ts';
 
 /*
- * Live data disagrees with the specification: whatever an answer still makes sense without may be absent,
- * null or of another type, and is undefined then; fields that we don't name are dropped.
+ * Live data disagrees with the specification. A field that an answer can do without may therefore be absent, null or of
+ * another type, and becomes undefined. Fields that no shape names are dropped.
  */
 
-/** Anything readable; the empty text counts as absent. */
+/** A text or a number, as text; an empty text becomes undefined. */
 export const textField = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(undefined)
   .transform((value) => value || undefined);
 
-/** What an item makes no sense without. */
+/** A required text or number, as text: an item without it is left out. */
 export const idField = z.union([z.string().min(1), z.number().transform(String)]);
 
+/** An optional number. */
 export const numberField = z
   .number()
   .nullish()
   .catch(undefined)
   .transform((value) => value ?? undefined);
 
-/** None when absent; another type is no count, and never taken for none. */
+/** A count; 0 when absent. Another type is an error, because taking it for 0 would tell something wrong. */
 export const countField = z
   .number()
   .nullish()
   .transform((value) => value ?? 0);
 
+/** An optional boolean. */
 export const flagField = z
   .boolean()
   .nullish()
   .catch(undefined)
   .transform((value) => value ?? undefined);
 
-/** Nothing that is told happened earlier or ends later: an odd time is none. */
+/** Times outside these bounds are mistakes and become undefined. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
-/** Epoch milliseconds of any of Meraki's notations: ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC`, epoch seconds. */
+/**
+ * A time as epoch milliseconds. Meraki writes ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC` or epoch seconds.
+ */
 export const timeField = textField.transform((value = '') => {
   const at = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
   return at >= EARLIEST && at <= LATEST ? at : undefined;
 });
 
-/** The items that make sense; Meraki answers 204 to some empty lists. */
+/** A list without the items that do not fit. Null, from a 204, is an empty list. */
 export function listField<T>(item: z.ZodType<T>) {
   return z
     .array(z.unknown())
@@ -57,7 +61,7 @@ export function listField<T>(item: z.ZodType<T>) {
     );
 }
 
-/** A list inside an item, which is worth having without it. */
+/** A list inside an item; empty when it is missing or no list. */
 export function innerListField<T>(item: z.ZodType<T>) {
   return listField(item)
     .optional()
@@ -65,7 +69,7 @@ export function innerListField<T>(item: z.ZodType<T>) {
     .transform((items) => items ?? []);
 }
 
-/** An object inside an item, which is worth having without it. */
+/** An object inside an item; undefined when it is missing or does not fit. */
 export function partField<T>(shape: z.ZodType<T>) {
   return shape
     .nullish()
@@ -73,31 +77,35 @@ export function partField<T>(shape: z.ZodType<T>) {
     .transform((value) => value ?? undefined);
 }
 
+/** A list of texts, without empty ones. */
 export const textsField = innerListField(z.string().min(1));
 
-/** What an item tells of its network. */
+/** The network that an item belongs to. */
 export const networkField = partField(z.object({ id: textField, name: textField }));
 
-/** Meraki writes kB and MB, and does not say of which; its dashboard counts in powers of 1,024. */
+/** Meraki does not say whether kB and MB are powers of 1,000 or 1,024; its dashboard uses 1,024. */
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
+/** A number of kilobytes, as bytes. */
 export const kilobytesField = numberField.transform((value) => value && value * KILOBYTE);
+/** A number of megabytes, as bytes. */
 export const megabytesField = numberField.transform((value) => value && value * MEGABYTE);
 
+/** A usage in kilobytes, as bytes. */
 export const inKilobytes = z.object({
   total: kilobytesField,
   upstream: kilobytesField,
   downstream: kilobytesField,
 });
 
-/** The total is the sum of both ways where Meraki tells only these. */
+/** Returns a usage; where Meraki gives no total, it is the sum of both directions. */
 export function usageOf(used: { [key in keyof Usage]?: number | undefined } = {}): Usage {
   const { total, upstream, downstream } = used;
   return { total: total ?? (upstream ?? 0) + (downstream ?? 0), upstream, downstream };
 }
 
-/** Of a client or a port, in kB. */
+/** The usage of a client or of a port, in kilobytes. */
 export const sentAndReceived = partField(
   z
     .object({ total: kilobytesField, sent: kilobytesField, recv: kilobytesField })

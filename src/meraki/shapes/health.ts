@@ -14,6 +14,7 @@ import {
 
 const status = z.enum(['online', 'alerting', 'offline', 'dormant']);
 
+/** The number of devices of each status. */
 export const byStatusShape = z.object({
   online: countField,
   alerting: countField,
@@ -21,11 +22,12 @@ export const byStatusShape = z.object({
   dormant: countField,
 });
 
+/** `getOrganizationDevicesStatusesOverview`. */
 export const statusCountsShape = z
   .object({ counts: z.object({ byStatus: byStatusShape }) })
   .transform(({ counts }) => counts.byStatus);
 
-/** Nothing that has no serial or a status that we don't know. */
+/** `getOrganizationDevicesAvailabilities`, without devices that have no serial or an unknown status. */
 export const availabilitiesShape = listField(
   z
     .object({
@@ -48,6 +50,7 @@ export const availabilitiesShape = listField(
 
 const details = innerListField(z.object({ name: z.literal('status'), value: status }));
 
+/** `getOrganizationDevicesAvailabilitiesChangeHistory`. */
 export const statusChangesShape = listField(
   z
     .object({
@@ -74,6 +77,7 @@ export const statusChangesShape = listField(
     }),
 );
 
+/** `getOrganizationAssuranceAlertsOverview`. */
 export const alertCountsShape = z
   .object({
     counts: z.object({
@@ -95,6 +99,7 @@ const alertDevice = z
   .refine(({ name, serial }) => name !== undefined || serial !== undefined)
   .transform((device) => ({ ...device, name: device.name ?? device.serial ?? '' }));
 
+/** `getOrganizationAssuranceAlerts`. */
 export const alertsShape = listField(
   z
     .object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Device, Network } from '../../core/dashboard.ts';
 import { idField, listField, textField, textsField } from './fields.ts';
 
+/** `getOrganizationNetworks`. */
 export const networksShape = listField(
   z
     .object({
@@ -15,6 +16,7 @@ export const networksShape = listField(
     .transform((network): Network => ({ ...network, name: network.name ?? network.id })),
 );
 
+/** `getOrganizationDevices`. */
 export const devicesShape = listField(
   z
     .object({

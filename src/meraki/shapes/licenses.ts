@@ -21,7 +21,7 @@ const states = z.object({
   recentlyQueued: counted,
 });
 
-/** Co-termination answers three keys, per-device licensing four others. */
+/** `getOrganizationLicensesOverview`, which has three keys for co-termination and four others for per-device licensing. */
 export const licensesShape = z
   .object({
     status: textField,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
 import { countField, idField, partField, textField } from './fields.ts';
 
+/** `createDeviceLiveToolsPing` and `createDeviceLiveToolsPingDevice`. */
 export const startedPingShape = z.object({ pingId: idField });
 
 const results = partField(
@@ -13,7 +14,10 @@ const results = partField(
   }),
 );
 
-/** A failure comes as a success of HTTP: with the status `failed` and an `error`. */
+/**
+ * `getDeviceLiveToolsPing` and `getDeviceLiveToolsPingDevice`. A ping that failed is answered with 200, the status `failed`
+ * and an `error`.
+ */
 export const pingShape = z
   .object({ status: idField, error: textField, results })
   .transform(({ status, error, results }): PingReport => {

@@ -16,6 +16,7 @@ const cdp = partField(
   z.object({ systemName: textField, platform: textField, deviceId: textField, portId: textField }),
 );
 
+/** `getDeviceSwitchPortsStatuses`. */
 export const portsShape = listField(
   z
     .object({

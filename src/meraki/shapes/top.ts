@@ -16,11 +16,12 @@ import {
 import { byStatusShape } from './health.ts';
 
 const inMegabytes = z.object({ total: megabytesField, upstream: megabytesField, downstream: megabytesField });
-const percentage = partField(z.object({ ...inMegabytes.shape, percentage: numberField }));
+const usageField = partField(z.object({ ...inMegabytes.shape, percentage: numberField }));
 
+/** `getOrganizationSummaryTopClientsByUsage`. */
 export const topClientsShape = listField(
   z
-    .object({ id: textField, name: textField, mac: textField, network: networkField, usage: percentage })
+    .object({ id: textField, name: textField, mac: textField, network: networkField, usage: usageField })
     .refine(({ id, name, mac }) => id ?? name ?? mac)
     .transform(
       ({ network, usage: used, ...client }): TopClient => ({
@@ -34,6 +35,7 @@ export const topClientsShape = listField(
     ),
 );
 
+/** `getOrganizationSummaryTopDevicesByUsage`. */
 export const topDevicesShape = listField(
   z
     .object({
@@ -42,7 +44,7 @@ export const topDevicesShape = listField(
       model: textField,
       productType: textField,
       network: networkField,
-      usage: percentage,
+      usage: usageField,
       clients: partField(z.object({ counts: z.object({ total: numberField }) })),
     })
     .transform(
@@ -58,6 +60,7 @@ export const topDevicesShape = listField(
     ),
 );
 
+/** `getOrganizationSummaryTopNetworksByStatus`. */
 export const topNetworksShape = listField(
   z
     .object({

@@ -27,6 +27,7 @@ const uplink = z
     rsrp: signalStat?.rsrp,
   }));
 
+/** `getOrganizationUplinksStatuses`. */
 export const uplinksShape: z.ZodType<DeviceUplinks[]> = listField(
   z.object({
     serial: idField,
@@ -37,6 +38,7 @@ export const uplinksShape: z.ZodType<DeviceUplinks[]> = listField(
   }),
 );
 
+/** `getOrganizationDevicesUplinksLossAndLatency`; points in the order of time. */
 export const lossAndLatencyShape = listField(
   z
     .object({
@@ -64,10 +66,11 @@ const peer = z.object({
   reachability: textField,
 });
 
-function reachable({ reachability }: z.infer<typeof peer>): boolean | undefined {
+function isReachable({ reachability }: z.infer<typeof peer>): boolean | undefined {
   return reachability === undefined ? undefined : reachability === 'reachable';
 }
 
+/** `getOrganizationApplianceVpnStatuses`. */
 export const vpnShape = listField(
   z
     .object({
@@ -95,13 +98,13 @@ export const vpnShape = listField(
             kind: 'meraki' as const,
             name: one.networkName ?? one.networkId ?? 'a network without a name',
             networkId: one.networkId,
-            reachable: reachable(one),
+            reachable: isReachable(one),
           })),
           ...status.thirdPartyVpnPeers.map((one) => ({
             kind: 'third_party' as const,
             name: one.name ?? one.publicIp ?? 'a peer without a name',
             publicIp: one.publicIp,
-            reachable: reachable(one),
+            reachable: isReachable(one),
           })),
         ],
       }),

@@ -12,7 +12,7 @@ import {
   textField,
 } from './fields.ts';
 
-/** Null when nobody tried to connect. */
+/** `getNetworkWirelessConnectionStats`; Meraki answers null when nobody tried to connect. */
 export const connectionStatsShape = z
   .object({ success: countField, assoc: countField, auth: countField, dhcp: countField, dns: countField })
   .nullable()
@@ -39,12 +39,14 @@ const byBand = innerListField(
     })),
 );
 
+/** `getOrganizationWirelessDevicesChannelUtilizationByNetwork`. */
 export const channelUseByNetworkShape = listField(
   z
     .object({ network: z.object({ id: idField }), byBand })
     .transform(({ network, byBand }): NetworkChannelUse => ({ networkId: network.id, bands: byBand })),
 );
 
+/** `getOrganizationWirelessDevicesChannelUtilizationByDevice`. */
 export const channelUseByDeviceShape = listField(
   z.object({ serial: idField, mac: textField, network: networkField, byBand }).transform(
     ({ network, byBand, ...device }): DeviceChannelUse => ({
@@ -55,7 +57,7 @@ export const channelUseByDeviceShape = listField(
   ),
 );
 
-/** Only what is named here is kept: neither the password nor anything of the RADIUS servers. */
+/** `getNetworkWirelessSsids`, without the password and the RADIUS servers. */
 export const ssidsShape = listField(
   z
     .object({

@@ -11,11 +11,11 @@
  *   `picture` is a blob: URL when the content can be shown in place
  */
 
-/** The server understood and said no, or nothing answered; `message` is meant for the reader. */
-export class RequestFailed extends Error {
+/** Is thrown when the server refuses a request or does not answer; `message` is shown to the reader. */
+export class RequestError extends Error {
   /**
    * @param {string} message
-   * @param {number} status 0 when nothing answered
+   * @param {number} status HTTP status; 0 when no answer came
    */
   constructor(message, status) {
     super(message);
@@ -24,8 +24,8 @@ export class RequestFailed extends Error {
 }
 
 /**
- * The Webex REST routes of this origin, called as one person. Addresses in answers (files, Link) are followed on this
- * origin only, so the token never leaves it.
+ * Creates a client of this origin's Webex REST routes for one person. Addresses in answers (files, Link) are requested
+ * from this origin only, so the token never leaves it.
  *
  * @param {string} token
  */
@@ -37,9 +37,9 @@ export function createApi(token) {
   async function call(path, init = {}) {
     const headers = { authorization: `Bearer ${token}`, ...init.headers };
     const response = await fetch(path, { ...init, headers }).catch(() => {
-      throw new RequestFailed('The sandbox does not answer.', 0);
+      throw new RequestError('The sandbox does not answer.', 0);
     });
-    if (!response.ok) throw new RequestFailed(await reason(response), response.status);
+    if (!response.ok) throw new RequestError(await reason(response), response.status);
     return response;
   }
   /** @param {string} path @returns {Promise<any[]>} */
@@ -49,7 +49,7 @@ export function createApi(token) {
     const headers = { 'content-type': 'application/json' };
     return (await call(path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
   };
-  /** @type {Map<string, Promise<Content>>} a content never changes, so it is asked for once */
+  /** @type {Map<string, Promise<Content>>} a content never changes, so it is requested once */
   const contents = new Map();
 
   return {
@@ -86,26 +86,26 @@ export function createApi(token) {
 export const firstPage = (roomId) => `/v1/messages?max=50&roomId=${encodeURIComponent(roomId)}`;
 
 /**
- * The people of the sandbox, the bot among them.
+ * Fetches the people of the sandbox, the bot included.
  *
  * @returns {Promise<Person[]>}
  */
 export async function fetchPeople() {
   const response = await fetch('/sandbox/people').catch(() => {
-    throw new RequestFailed('The sandbox does not answer.', 0);
+    throw new RequestError('The sandbox does not answer.', 0);
   });
-  if (!response.ok) throw new RequestFailed(await reason(response), response.status);
+  if (!response.ok) throw new RequestError(await reason(response), response.status);
   return response.json();
 }
 
-/** Webex explains a refusal as `{message, trackingId}`. @param {Response} response */
+/** Reads a refusal's explanation, which Webex sends as `{message, trackingId}`. @param {Response} response */
 async function reason(response) {
   const body = await response.json().catch(() => null);
   const said = typeof body?.message === 'string' ? body.message : response.statusText || 'No reason given.';
   return `${said} (${response.status})`;
 }
 
-/** RFC 8288: the path of the entry with rel="next". @param {string | null} link */
+/** Returns the path of the entry with rel="next" (RFC 8288). @param {string | null} link */
 function nextPath(link) {
   const next = link?.split(/,(?=\s*<)/).find((entry) => /;\s*rel="?next"?/.test(entry));
   const url = next?.match(/<([^>]+)>/)?.[1];
@@ -127,7 +127,7 @@ async function describe(response) {
   return { name, type, size: blob.size, picture: URL.createObjectURL(blob) };
 }
 
-/** RFC 6266, the extended form first. @param {string | null} disposition */
+/** Returns the file name (RFC 6266), from the extended form first. @param {string | null} disposition */
 function fileName(disposition) {
   const extended = disposition?.match(/filename\*=utf-8''([^;]+)/i)?.[1];
   if (extended !== undefined) return decodeURIComponent(extended);

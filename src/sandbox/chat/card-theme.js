@@ -1,6 +1,6 @@
 /**
- * The renderer writes these values into the card's own styles; being variables of chat.css, they follow light and
- * dark without drawing the card again.
+ * Returns a text color as references to variables of chat.css. The renderer writes them into the card's styles, so that
+ * a card follows light and dark mode without being drawn again.
  *
  * @param {string} name
  */
@@ -30,7 +30,7 @@ const container = (background) => ({
 const fontSizes = { small: 12, default: 14, medium: 16, large: 18, extraLarge: 22 };
 const fontWeights = { lighter: 400, default: 400, bolder: 650 };
 
-/** Measures follow the page: 14 px text, a grid of 4. */
+/** The renderer's settings; sizes follow the page: 14 px text, a grid of 4 px. */
 export const hostConfig = {
   supportsInteractivity: true,
   fontFamily: 'var(--sans)',

@@ -3,7 +3,7 @@ import { el } from './dom.js';
 import { cardMarkup } from './markdown.js';
 import { AdaptiveCards } from './vendor.js';
 
-/** Webex shows cards up to this version. */
+/** The latest version of cards that Webex shows. */
 const NEWEST = { major: 1, minor: 3 };
 
 AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
@@ -12,12 +12,12 @@ AdaptiveCards.AdaptiveCard.onProcessMarkdown = (text, result) => {
 };
 
 /**
- * Draws an Adaptive Card with the official renderer. Pressing Action.Submit sends the inputs and tells below the card
- * how that went; links open in a new tab.
+ * Draws an Adaptive Card with the official renderer. Action.Submit sends the inputs and shows the outcome below the
+ * card; links open in a new tab.
  *
  * @param {unknown} content the card's JSON
  * @param {(inputs: unknown) => Promise<unknown>} submit rejects with an Error whose message is shown
- * @returns {HTMLElement | null} null when it is no card that Webex could show
+ * @returns {HTMLElement | null} null when Webex could not show the card
  */
 export function drawCard(content, submit) {
   const card = new AdaptiveCards.AdaptiveCard();

@@ -1,20 +1,21 @@
-import { RequestFailed } from './api.js';
+import { RequestError } from './api.js';
 import { el } from './dom.js';
 import { suggestions } from './guide.js';
 import { icon } from './icons.js';
 import { mention, withMentions } from './mentions.js';
-import { createOffer } from './offer.js';
+import { createMentionList } from './offer.js';
 
 /** @typedef {import('./api.js').Person} Person */
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./session.js').Space} Space */
 
-/** Webex's limit for text and Markdown; the count is shown when it comes near. */
-const MOST_BYTES = 7439;
+/** Webex's limit in bytes for text and Markdown; the count is shown near the limit. */
+const MAX_BYTES = 7439;
 const NEAR_BYTES = 6500;
 
 /**
- * Where messages are written. What is typed stays until the server has accepted it, per space and over reloads.
+ * Creates the field in which messages are written. Drafts are kept for each space, also over reloads, until the server has
+ * accepted the message.
  *
  * @param {{session: Session, me: Person, bot: Person | undefined}} deps
  */
@@ -37,7 +38,7 @@ export function createComposer({ session, me, bot }) {
       onInput();
     },
   });
-  const offer = createOffer(
+  const offer = createMentionList(
     field,
     () => space?.members.filter(({ personId }) => personId !== me.id) ?? [],
     bot?.id,
@@ -100,15 +101,15 @@ export function createComposer({ session, me, bot }) {
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
     const bytes = new TextEncoder().encode(markdownOf(field.value)).length;
-    count.textContent = bytes > NEAR_BYTES ? `${bytes} of ${MOST_BYTES} bytes` : '';
-    count.classList.toggle('over', bytes > MOST_BYTES);
+    count.textContent = bytes > NEAR_BYTES ? `${bytes} of ${MAX_BYTES} bytes` : '';
+    count.classList.toggle('over', bytes > MAX_BYTES);
     sendButton.disabled = sending || field.value.trim() === '';
   }
 
   /** @param {Space} of */
   const draftKey = (of) => `draft ${me.id} ${of.room.id}`;
 
-  /** As Webex's own clients do: typed lines stay lines. @param {string} text */
+  /** Keeps line breaks, as Webex's own clients do. @param {string} text */
   function markdownOf(text) {
     const words = withMentions(text.trim(), space?.members ?? []).replaceAll(/(?<! {2})\n(?!\n)/g, '  \n');
     const addressed = !toBot.hidden && toBot.ariaPressed === 'true' && bot !== undefined;
@@ -116,7 +117,7 @@ export function createComposer({ session, me, bot }) {
     return `${mention(bot.id, bot.displayName)} ${words}`;
   }
 
-  /** @param {string} [suggested] sent in place of what is typed, which stays */
+  /** @param {string} [suggested] is sent in place of the draft, which stays */
   async function send(suggested) {
     const text = suggested ?? field.value;
     if (!space || sending || text.trim() === '') return;
@@ -135,7 +136,7 @@ export function createComposer({ session, me, bot }) {
         if (space === to) field.value = '';
       }
     } catch (error) {
-      const lost = error instanceof RequestFailed && error.status === 0;
+      const lost = error instanceof RequestError && error.status === 0;
       const hint = lost ? ' It may have been sent all the same: look above before you send it again.' : '';
       refusal.textContent = `Not sent. ${error instanceof Error ? error.message : error}${hint}`;
     }
@@ -171,7 +172,7 @@ export function createComposer({ session, me, bot }) {
   return {
     element,
     focus: () => field.focus(),
-    /** @param {string} parentId @param {string} name of the author of the thread's head */
+    /** @param {string} parentId @param {string} name the author of the thread's first message */
     replyTo(parentId, name) {
       if (!space) return;
       replies.set(space.room.id, { parentId, name });

@@ -12,7 +12,7 @@ import { timeline } from './timeline.js';
 /** @typedef {import('./session.js').Space} Space */
 
 /**
- * The open space: its title, its messages, and where to write.
+ * Creates the view of the open space: its title, its messages and the composer.
  *
  * @param {{session: Session, api: import('./api.js').Api, me: Person, people: Person[], onBack: () => void,
  *   guideButton: HTMLElement}} deps
@@ -28,7 +28,7 @@ export function createConversation({ session, api, me, people, onBack, guideButt
   let space = null;
   /** @type {Set<string>} */
   let unfolded = new Set();
-  /** Messages that are on the page, and the newest of them. */
+  /** The messages on the page, and the newest of them. */
   let shown = new Set();
   let newest = '';
 
@@ -103,7 +103,7 @@ export function createConversation({ session, api, me, people, onBack, guideButt
     drawTop(top, space, session);
     scroll.around(() => redraw(/** @type {Space} */ (space)));
     composer.render(space);
-    // What is only now shown is not news to be read out.
+    // Older messages that are shown only now are not announced to screen readers.
     if (space.state === 'ready') setTimeout(() => Reflect.set(log, 'ariaBusy', 'false'));
   }
 

@@ -1,7 +1,7 @@
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * Makes an element. `class` and `text` are short for className and textContent; `on…` functions listen;
+ * Creates an element. `class` and `text` are short for className and textContent; `on…` functions become listeners;
  * `aria-…`, `data-…`, `role` and `for` become attributes; everything else is a property. Text never becomes markup.
  *
  * @template {keyof HTMLElementTagNameMap} K
@@ -26,14 +26,14 @@ export function el(tag, props = {}, ...children) {
 }
 
 /**
- * Makes the children of `parent` show `rows`, in order. Elements are kept by key, so that focus, half-filled cards
- * and loaded pictures survive; an element whose `version` changed is made anew.
+ * Makes the children of `parent` show `rows`, in order. Elements are kept by key, so that focus, half-filled cards and
+ * loaded pictures survive; an element whose `version` changed is created again.
  *
  * @template {{key: string, version: string}} Row
  * @param {HTMLElement} parent
  * @param {Row[]} rows
  * @param {(row: Row) => HTMLElement} make
- * @param {(element: HTMLElement, row: Row) => void} [update] called for kept and new elements alike
+ * @param {(element: HTMLElement, row: Row) => void} [update] is called for kept and new elements
  */
 export function reconcile(parent, rows, make, update) {
   const wanted = new Map(rows.map((row) => [row.key, row.version]));

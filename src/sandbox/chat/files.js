@@ -6,7 +6,7 @@ import { icon } from './icons.js';
 /** @typedef {import('./api.js').Content} Content */
 
 /**
- * A file of a message: a picture that enlarges, or a button that downloads.
+ * Draws a file of a message: a picture that enlarges, or a button that downloads.
  *
  * @param {string} url
  * @param {Api} api
@@ -64,7 +64,7 @@ function download(content, url, api) {
 async function save(name, url, api) {
   const href = URL.createObjectURL(await api.download(url));
   el('a', { href, download: name }).click();
-  // The browser has taken hold of the blob by the next task; a little later is safe in all of them.
+  // The browser needs the URL until the download has begun; this delay is safe in all browsers.
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 

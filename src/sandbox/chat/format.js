@@ -4,7 +4,7 @@ const dated = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' 
 const full = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'medium' });
 
 /**
- * The day in the reader's time zone, as a key that sorts.
+ * Returns the day in the reader's time zone, as a key that sorts.
  *
  * @param {Date} date
  */
@@ -14,7 +14,7 @@ export function dayKey(date) {
 }
 
 /**
- * "Today", "Yesterday", or "Monday 17 November".
+ * Returns "Today", "Yesterday", or a day such as "Monday 17 November".
  *
  * @param {Date} date
  * @param {Date} now
@@ -33,7 +33,7 @@ export const timeOfDay = (date) => clock.format(date);
 export const fullTime = (date) => full.format(date);
 
 /**
- * The time today, the date on other days: what a list of spaces has room for.
+ * Returns the time for today and the date for other days, short enough for the list of spaces.
  *
  * @param {Date} date
  * @param {Date} now
@@ -43,7 +43,7 @@ export function shortTime(date, now) {
 }
 
 /**
- * Bytes in the largest unit that keeps the number at 1 or above: `840 B`, `12.3 KB`, `4 MB`.
+ * Formats bytes in the largest unit that keeps the number at 1 or above: `840 B`, `12.3 KB`, `4 MB`.
  *
  * @param {number} bytes
  */
@@ -60,7 +60,7 @@ export function fileSize(bytes) {
 }
 
 /**
- * One or two letters for an avatar.
+ * Returns one or two letters for an avatar.
  *
  * @param {string} name
  */

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 /** @typedef {import('./api.js').Person} Person */
 
 /**
- * What to try, per person; text between backquotes is typed into the chat, a link leads to a person.
+ * Things to try, for each person; text between backquotes is typed into the chat, a link leads to a person.
  *
  * @type {Record<string, string[]>}
  */
@@ -39,14 +39,14 @@ const STEPS = {
 
 const ANYBODY = ['Write `help` to Meraki to see what it can do.'];
 
-/** What a newcomer may send first. @param {Person} me @returns {string[]} */
+/** Returns messages that a newcomer may send first. @param {Person} me @returns {string[]} */
 export const suggestions = (me) =>
   me.email === 'ben@aurora.example'
     ? ['links', 'link', 'status', 'help']
     : ['link', 'status', 'alerts', 'help'];
 
 /**
- * The panel that says what this page is and what to try.
+ * Draws the panel that explains the page and suggests what to try.
  *
  * @param {Person} me
  * @param {() => void} onClose

@@ -6,7 +6,7 @@ import { roomSign } from './people.js';
 /** @typedef {import('./session.js').Space} Space */
 
 /**
- * The name of the space and who is in it; whoever is of another organization than the reader is marked.
+ * Draws the name of the space and its members; members of another organization than the reader's are marked.
  *
  * @param {HTMLElement} heading
  * @param {Space} space
@@ -36,7 +36,7 @@ export function drawHeading(heading, { room, members }, me, people) {
   );
 }
 
-/** What stands above the oldest message. @param {HTMLElement} top @param {Space} space @param {Session} session */
+/** Draws the part above the oldest message. @param {HTMLElement} top @param {Space} space @param {Session} session */
 export function drawTop(top, space, session) {
   const version = `${space.room.id} ${space.state} ${space.older} ${space.failure} ${space.ledger.ids().length === 0}`;
   if (top.dataset.version === version) return;

@@ -17,7 +17,7 @@ const PATHS = {
 /** @typedef {keyof typeof PATHS} IconName */
 
 /**
- * A decorative icon: the button around it carries the words.
+ * Draws a decorative icon; the button around it carries the label.
  *
  * @param {IconName} name
  * @returns {SVGSVGElement}

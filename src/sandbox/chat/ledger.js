@@ -5,13 +5,13 @@
 const version = (message) => message.updated ?? message.created;
 
 /**
- * What is known of one space's messages. Answers of the server and live events reach it in any order and more than
- * once; every message is in it once, in its newest version, and a deleted one never comes back.
+ * Creates the list of one space's known messages. The server's answers and live events may arrive in any order and more
+ * than once; the ledger holds every message once, in its newest version, and a deleted one never comes back.
  */
 export function createLedger() {
   /** @type {Map<string, Entry>} */
   const entries = new Map();
-  /** Deleted before they were ever shown: a slower answer may still hold them. */
+  /** Ids of messages that were deleted before they were known: a slower answer may still contain them. */
   const neverShown = new Set();
 
   /** @param {Message} message */
@@ -40,11 +40,11 @@ export function createLedger() {
     all: () => [...entries.values()],
     ids: () => [...entries.keys()],
     /**
-     * Takes the server's newest messages. What was known before the question was asked and is missing in the answer
-     * has been deleted meanwhile; what arrived live while it was under way is kept.
+     * Merges the server's newest messages. A message that was known before the request and is missing in the answer has
+     * been deleted meanwhile; a message that arrived live during the request is kept.
      *
      * @param {Message[]} fetched newest first
-     * @param {string[]} before `ids()` before the question
+     * @param {string[]} before `ids()` before the request
      * @param {boolean} complete whether `fetched` reaches back to the first message of the space
      */
     settle(fetched, before, complete) {

@@ -3,7 +3,7 @@
 /** @typedef {import('./api.js').Room} Room */
 
 /**
- * What the stand-in tells, each with the whole object.
+ * An event of the stand-in's stream, with the whole object.
  *
  * @typedef {{resource: 'messages', event: string, data: Message}
  *   | {resource: 'memberships', event: string, data: Membership}
@@ -13,8 +13,8 @@
 const LONGEST_PAUSE_MS = 8_000;
 
 /**
- * Follows the event stream and comes back after every break. Events of a break are not replayed: `onOpen` is called at
- * each new connection, and whoever listens fetches what was missed.
+ * Follows the event stream and reconnects after every break. Events during a break are not replayed: `onOpen` is called
+ * at each new connection, and the listener fetches what was missed.
  *
  * @param {string} url
  * @param {{onOpen: () => void, onEvent: (event: LiveEvent) => void, onDown: () => void}} listener
@@ -36,7 +36,7 @@ export function follow(url, { onOpen, onEvent, onDown }) {
       onOpen();
     };
     source.onmessage = ({ data }) => onEvent(JSON.parse(data));
-    // EventSource retries by itself after some failures and gives up after others: one rule for all is ours.
+    // EventSource retries after some failures and gives up after others; here the same rule holds for all.
     source.onerror = () => {
       source?.close();
       onDown();

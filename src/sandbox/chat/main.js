@@ -14,7 +14,7 @@ import { createSpaces } from './spaces.js';
 const app = /** @type {HTMLElement} */ (document.getElementById('app'));
 const narrow = matchMedia('(width <= 760px)');
 
-/** Opens the page as the person of the address, or the first one. */
+/** Opens the page as the person named in the address, or the first one. */
 async function start() {
   try {
     const people = await fetchPeople();
@@ -93,7 +93,7 @@ function run(me, token, people) {
   const brand = el('p', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), 'Chat sandbox');
   const side = el('div', { class: 'side' }, brand, drawPeople(humans, me), spaces.element);
   app.replaceChildren(lost, side, conversation.element, guide);
-  // Where it would cover the conversation it waits to be asked.
+  // On a narrow page the guide would cover the conversation, so it stays closed until it is opened.
   const byDefault = matchMedia('(width > 1100px)').matches ? 'shown' : 'hidden';
   showGuide((localStorage.getItem('guide') ?? byDefault) === 'shown');
 
@@ -109,7 +109,7 @@ function run(me, token, people) {
   }
 
   session.onChange(() => {
-    // On a wide page something is always open; on a narrow one the spaces are the first screen.
+    // On a wide page a space is always open; on a narrow one the list of spaces is the first screen.
     const known = session.opened() !== null;
     if (session.state === 'ready' && !known) {
       const first = session.spaces().find(({ room }) => room.type === 'direct') ?? session.spaces()[0];

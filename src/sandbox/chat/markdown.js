@@ -7,7 +7,8 @@ import { MarkdownIt } from './vendor.js';
 const MENTION = /^<@(?:(all)|person(?:Email|Id):([^|>\s]+)(?:\|([^<>]*))?)>/i;
 
 /**
- * What Webex shows of Markdown: no tables, no pictures, no strikethrough, no HTML; links open elsewhere and tell nothing of this page.
+ * Sets the parser to what Webex shows: no tables, pictures, strikethrough or HTML; links open in a new tab without a
+ * referrer.
  *
  * @param {Markdown} md
  */
@@ -51,7 +52,7 @@ const plain = likeWebex(new MarkdownIt('zero', { linkify: true, breaks: true }))
 const cards = likeWebex(new MarkdownIt({ html: false })).disable(['table', 'image', 'heading', 'lheading']);
 
 /**
- * The text of a message as markup that is safe to insert: the server's own `html` isn't looked at.
+ * Renders the text of a message as markup that is safe to insert; the server's own `html` is not used.
  *
  * @param {{markdown?: string, text?: string}} message
  * @param {Names} names
@@ -61,5 +62,5 @@ export function messageMarkup({ markdown, text }, names) {
   return markdown === undefined ? plain.render(text ?? '') : messages.render(markdown, names);
 }
 
-/** The text of a card's block. @param {string} text @returns {string} */
+/** Renders the text of a card's block. @param {string} text @returns {string} */
 export const cardMarkup = (text) => cards.render(text);

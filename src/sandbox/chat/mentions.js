@@ -21,7 +21,7 @@ export function withMentions(text, members) {
 export const mention = (personId, name) => `<@personId:${personId}|${name.replaceAll(/[|<>]/g, '')}>`;
 
 /**
- * The `@word` that ends at the caret, if one is being typed: where it starts and what follows the @.
+ * Finds the `@word` that is being typed at the caret: where it starts, and the text after the @.
  *
  * @param {string} text
  * @param {number} caret
@@ -33,7 +33,7 @@ export function mentionAt(text, caret) {
 }
 
 /**
- * The members whose name or a word of it starts with the query.
+ * Returns the members whose name, or a word of it, starts with the query.
  *
  * @template {{personDisplayName: string}} M
  * @param {M[]} members

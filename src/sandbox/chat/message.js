@@ -47,7 +47,7 @@ export function drawRow(row, around) {
 }
 
 /**
- * What depends on the neighbours changes in place.
+ * Updates in place what depends on the neighbouring rows.
  *
  * @param {HTMLElement} element
  * @param {Row} row
@@ -105,7 +105,7 @@ function drawMessage({ entry, dated }, around) {
 }
 
 /**
- * A card stands in place of the text, which is only its fallback.
+ * Draws a message's content; a card replaces the text, which is only its fallback.
  *
  * @param {Entry} entry
  * @param {Surroundings} around
@@ -119,7 +119,7 @@ function drawBody(entry, { api, names }) {
   const parts = [];
   if (card) parts.push(card);
   else if (entry.markdown ?? entry.text) {
-    // markdown.js escapes everything foreign; this is the only markup that is inserted.
+    // markdown.js escapes all text of others; no other markup is inserted.
     parts.push(el('div', { class: 'text', innerHTML: messageMarkup(entry, names) }));
   }
   if (attachment && !card) parts.push(el('p', { class: 'refusal', text: 'This card cannot be shown.' }));

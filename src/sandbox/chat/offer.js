@@ -5,13 +5,13 @@ import { avatar } from './people.js';
 /** @typedef {import('./api.js').Membership} Membership */
 
 /**
- * Offers the members of the space while an @name is typed: arrows choose, Enter or Tab takes, Escape closes.
+ * Suggests members of the space while an @name is typed: arrows choose, Enter or Tab accepts, Escape closes.
  *
  * @param {HTMLTextAreaElement} field
  * @param {() => Membership[]} members
  * @param {string | undefined} botId
  */
-export function createOffer(field, members, botId) {
+export function createMentionList(field, members, botId) {
   /** @type {Membership[]} */
   let offered = [];
   let chosen = 0;

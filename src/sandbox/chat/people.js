@@ -7,10 +7,10 @@ import { icon } from './icons.js';
 const TONES = 6;
 
 /**
- * Initials on one of six tones: the same for a person everywhere.
+ * Draws initials on one of six tones; a person has the same tone everywhere.
  *
  * @param {string} name
- * @param {string} key what the tone is taken from
+ * @param {string} key determines the tone
  * @param {boolean} [isBot]
  */
 export function avatar(name, key, isBot = false) {
@@ -20,7 +20,7 @@ export function avatar(name, key, isBot = false) {
 }
 
 /**
- * The sign of a space: the other's avatar, or that of a group.
+ * Draws the sign of a space: the other person's avatar, or the sign of a group.
  *
  * @param {import('./api.js').Room} room
  * @param {Person[]} people
@@ -29,13 +29,13 @@ export function roomSign({ type, title }, people) {
   if (type === 'group') {
     return el('span', { class: 'avatar', 'data-tone': 'group', 'aria-hidden': 'true' }, icon('group'));
   }
-  // A direct room is called after the other person.
+  // A direct room's title is the other person's name.
   const other = people.find(({ displayName }) => displayName === title);
   return avatar(title, other?.email ?? title, other?.isBot);
 }
 
 /**
- * Who the reader is. Every person is a plain link, so a second tab can be a second person.
+ * Draws the menu of people. Every person is a plain link, so that a second tab can be a second person.
  *
  * @param {Person[]} people without the bot
  * @param {Person} me

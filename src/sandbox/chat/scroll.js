@@ -1,11 +1,11 @@
 import { el } from './dom.js';
 import { icon } from './icons.js';
 
-/** A reader this close to the end is at the end. */
+/** Pixels from the end within which a reader counts as at the end. */
 const NEAR_PX = 48;
 
 /**
- * Keeps a log at its end while the reader is there, and elsewhere offers a button to what arrived out of sight.
+ * Keeps a log at its end while the reader is there; otherwise offers a button to messages that arrived out of sight.
  *
  * @param {HTMLElement} log scrolls
  * @param {HTMLElement} list its content, one element a message, keyed by `data-key`
@@ -45,7 +45,7 @@ export function createScroll(log, list) {
 
   function look() {
     const near = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_PX;
-    // What grows below takes nobody away from the end: only scrolling up does.
+    // Growing content keeps the reader at the end; only scrolling up leaves it.
     atEnd = near || (atEnd && log.scrollTop >= lastTop);
     lastTop = log.scrollTop;
     if (unseen.length > 0) unseen = unseen.filter((key) => !isVisible(key));
@@ -66,7 +66,7 @@ export function createScroll(log, list) {
 
   return {
     pill,
-    /** Forgets everything and goes to the end: another space is shown. */
+    /** Resets the state and scrolls to the end, for another space. */
     reset() {
       unseen = [];
       atEnd = true;
@@ -75,9 +75,9 @@ export function createScroll(log, list) {
       toEnd();
     },
     /**
-     * Changes the list without moving what the reader looks at.
+     * Changes the list without moving the part that the reader looks at.
      *
-     * @param {() => {arrived: string[], own: string | undefined}} change keys of what is new at the end or in threads
+     * @param {() => {arrived: string[], own: string | undefined}} change keys of new messages at the end or in threads
      */
     around(change) {
       const stayAtEnd = atEnd;

@@ -1,5 +1,5 @@
 /**
- * Up to when a person has read each space, kept over reloads.
+ * Creates the record of the time up to which a person has read each space, kept over reloads.
  *
  * @param {string} personId
  * @param {Storage} storage
@@ -18,7 +18,7 @@ export function createSeen(personId, storage) {
       until.set(roomId, time);
       write();
     },
-    /** Forgets the spaces of earlier sandboxes. @param {Set<string>} roomIds */
+    /** Removes the spaces of earlier sandboxes. @param {Set<string>} roomIds */
     keep(roomIds) {
       for (const id of until.keys()) if (!roomIds.has(id)) until.delete(id);
       write();

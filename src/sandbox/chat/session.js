@@ -9,11 +9,12 @@ import { createLedger } from './ledger.js';
 /**
  * @typedef {{room: Room, members: Membership[], ledger: import('./ledger.js').Ledger, older: string | null,
  *   state: 'idle' | 'loading' | 'ready' | 'failed', failure: string}} Space
- *   `older`: path of the next older page, null when the first message of the space is here
+ *   `older`: path of the next older page, null when the first message of the space is loaded
  */
 
 /**
- * What one person sees: spaces, their members and messages, kept true by live events and by asking again after a break.
+ * Creates the data of one person: spaces, their members and messages, kept up to date by live events and by new requests
+ * after a break of the stream.
  *
  * @param {{api: Api, me: Person, openId: string | null, seen: import('./seen.js').Seen}} deps
  */
@@ -52,7 +53,7 @@ export function createSession({ api, me, openId, seen }) {
   };
 
   let waking = false;
-  /** Tells the listeners once, however much changed in this turn. */
+  /** Notifies the listeners once for all changes of this turn of the event loop. */
   function touch() {
     if (waking) return;
     waking = true;
@@ -67,7 +68,7 @@ export function createSession({ api, me, openId, seen }) {
   /** @param {Space} space */
   const isWatched = (space) => space.room.id === session.openId && document.visibilityState === 'visible';
 
-  /** Asks for the spaces, and again for every space whose messages are already here. */
+  /** Fetches the list of spaces, and again every space whose messages are already loaded. */
   async function sync() {
     try {
       const rooms = await api.rooms();
@@ -107,7 +108,7 @@ export function createSession({ api, me, openId, seen }) {
     touch();
   }
 
-  /** Fetches members and the newest messages, back to one that is known. @param {Space} space */
+  /** Fetches members and the newest messages, back to a known one. @param {Space} space */
   async function load(space) {
     const before = space.ledger.ids();
     const known = new Set(before);
@@ -163,7 +164,7 @@ export function createSession({ api, me, openId, seen }) {
       void sync();
       return;
     }
-    // A space that was never opened is fetched when it is: a single live message would look like all there is.
+    // A space that was never opened is fetched when it is opened: one live message would look like the whole space.
     if (space.state !== 'idle') space.ledger.put(message);
     if (message.created > lastActivity(space.room)) space.room.lastActivity = message.created;
     if (message.personId === me.id) seen.set(space.room.id, lastActivity(space.room));

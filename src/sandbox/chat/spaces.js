@@ -6,7 +6,7 @@ import { roomSign } from './people.js';
 /** @typedef {import('./session.js').Space} Space */
 
 /**
- * The spaces of the person, the liveliest first.
+ * Creates the list of the person's spaces, the latest activity first.
  *
  * @param {{session: Session, people: import('./api.js').Person[], onOpen: (roomId: string) => void}} deps
  */

@@ -7,16 +7,16 @@ import { dayKey } from './format.js';
  *   | {kind: 'unknown', key: string, version: string, deleted: boolean}
  *   | {kind: 'earlier', key: string, version: string, parentId: string, hidden: number}
  *   | {kind: 'answer', key: string, version: string, parentId: string}} Row
- *   `unknown` stands for the head of a thread that isn't there; `earlier` unfolds a thread; `answer` continues it
+ *   `unknown` replaces the missing first message of a thread; `earlier` unfolds a thread; `answer` continues it
  */
 
-/** How many replies of a thread are shown before it is unfolded. */
+/** Number of replies of a thread that are shown before it is unfolded. */
 const SHOWN_REPLIES = 3;
-/** Within this time the messages of one author stand under one name. */
+/** Milliseconds within which the messages of one author are grouped under one name. */
 const GROUP_MS = 5 * 60_000;
 
 /**
- * Stable: what was created in the same millisecond stays in the order of the entries.
+ * Orders entries by time; entries of the same millisecond keep their order.
  *
  * @param {{created: string}} a
  * @param {{created: string}} b
@@ -24,11 +24,11 @@ const GROUP_MS = 5 * 60_000;
 const inOrder = (a, b) => (a.created < b.created ? -1 : a.created > b.created ? 1 : 0);
 
 /**
- * The rows of a conversation, oldest first: days, messages, and below each head of a thread its replies.
+ * Returns the rows of a conversation, oldest first: days, messages, and below each thread's first message its replies.
  *
  * @param {Entry[]} entries in any order but for those of the same millisecond
  * @param {{unfolded: Set<string>, complete: boolean, today: string}} view
- *   `complete`: no older messages exist at the server; `today`: the key of the day that is called so
+ *   `complete`: the server has no older messages; `today`: the key of the current day
  * @returns {Row[]}
  */
 export function timeline(entries, { unfolded, complete, today }) {

@@ -1,5 +1,5 @@
 /**
- * The two libraries are classic scripts that index.html loads before the modules.
+ * Adaptive Cards. Both libraries here are classic scripts that index.html loads before the modules.
  *
  * @type {typeof import('adaptivecards')}
  */

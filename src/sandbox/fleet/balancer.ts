@@ -1,15 +1,16 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 
-/** Hands requests to several instances, as a load balancer in front of them does. */
+/** A load balancer in front of several instances. */
 export interface Balancer {
-  /** Ports of those that get requests. */
+  /** Ports of the instances that get requests. */
   targets: Set<number>;
   close(): Promise<void>;
 }
 
 /**
- * As `deploy/nginx.conf` does: an instance that refuses the connection gets nothing, and what one breaks off in the
- * middle is not repeated, because whether it acted is not known. Webhooks are: the bot knows them again.
+ * Starts a load balancer that behaves like `deploy/nginx.conf`: when an instance refuses the connection, the next one
+ * gets the request. A request that an instance cut off is not repeated, because its outcome is unknown; webhooks are
+ * repeated, because the bot recognizes duplicates.
  */
 export async function startBalancer(port: number): Promise<Balancer> {
   const targets = new Set<number>();
@@ -22,7 +23,7 @@ export async function startBalancer(port: number): Promise<Balancer> {
     }
     const { method, url, headers } = req;
     let isSent = false;
-    // A connection each: one that was kept may have died without a word.
+    // One connection for each request: a kept-alive one may be dead without notice.
     const to = { host: '127.0.0.1', port: target, method, path: url, headers, agent: false };
     const onward = request(to, (answer) => {
       res.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -47,13 +48,16 @@ export async function startBalancer(port: number): Promise<Balancer> {
     try {
       for await (const chunk of req) chunks.push(Buffer.from(chunk));
     } catch {
-      return; // whoever asked has gone
+      return; // the client has disconnected
     }
     const all = [...targets];
-    // Not in turn: a message and its answer are two deliveries, and one instance would get all the messages.
+    // Random, not round robin: a message and its answer are two deliveries, so one of two instances would get all
+    // messages.
     const first = Math.floor(Math.random() * all.length);
     pass(req, res, Buffer.concat(chunks), [...all.slice(first), ...all.slice(0, first)]);
   });
+  // Long, because a busy machine may stand still for seconds: a connection must not be closed as a request arrives.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     targets,

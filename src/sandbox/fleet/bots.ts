@@ -6,19 +6,23 @@ import { startBalancer } from './balancer.ts';
 import { freePort } from './free-port.ts';
 
 const MAIN = fileURLToPath(new URL('../../main.ts', import.meta.url));
-/** Milliseconds until one that ended is started again: long enough to see that the others go on. */
+/** Milliseconds until an ended instance is started again: long enough to see that the others go on. */
 const RESTART_DELAY = 3_000;
 
-/** The bot, in one process or several, as production starts it. */
+/** The running bot, in one process or several. */
 export interface Bots {
-  /** Resolves with the exit code when there is nothing left to be run. */
+  /** Resolves with the exit code when the bot has ended and is not started again. */
   ended: Promise<number>;
-  /** Process ids, those of today. */
+  /** Returns the process ids of the running instances. */
   pids(): number[];
   stop(): Promise<void>;
 }
 
-/** @param env the documented environment and nothing else of ours */
+/**
+ * Starts one bot process as production does.
+ *
+ * @param env the whole environment of the process
+ */
 export function startBot(env: Record<string, string>): Bots {
   const bot = spawnBot(env);
   const ended = once(bot, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
@@ -26,15 +30,15 @@ export function startBot(env: Record<string, string>): Bots {
 }
 
 /**
- * Several behind a load balancer on `port`; one that ends is started again.
+ * Starts several bot processes behind a load balancer on `port`, and starts a process again when it ends.
  *
- * @param tell is told what happens to them
+ * @param printLine prints which instance has ended
  */
 export async function startBots(
   amount: number,
   port: number,
   env: Record<string, string>,
-  tell: (line: string) => void,
+  printLine: (line: string) => void,
 ): Promise<Bots> {
   const balancer = await startBalancer(port);
   const running = new Set<ChildProcess>();
@@ -53,7 +57,7 @@ export async function startBots(
       running.delete(bot);
       balancer.targets.delete(own);
       if (isStopping) return;
-      tell(`  Instance ${bot.pid} has ended; another one starts in ${RESTART_DELAY / 1000} s.`);
+      printLine(`  Instance ${bot.pid} has ended; another one starts in ${RESTART_DELAY / 1000} s.`);
       await delay(RESTART_DELAY);
     }
   }
@@ -72,7 +76,7 @@ export async function startBots(
   };
 }
 
-/** @returns false when it has ended before */
+/** @returns false when the instance ended before it was ready */
 async function untilReady(port: number, isRunning: () => boolean): Promise<boolean> {
   while (isRunning()) {
     const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);

@@ -1,13 +1,13 @@
 import { createServer } from 'node:net';
 
-/** Below the ports that systems hand out by themselves; each process begins somewhere else. */
+/** The range is below the ports that operating systems assign; each process begins at another port. */
 const FIRST_PORT = 10_000;
 const PORTS = 20_000;
 let tried = process.pid * 13;
 
 /**
- * A port of 127.0.0.1 that was free a moment ago, for what has to be told its port before it listens. One that
- * the system picks could be taken by the next outgoing connection of any test beside this one.
+ * Returns a free port of 127.0.0.1, for a server that has to know its port before it listens. A port that the system
+ * assigns could be taken by the next outgoing connection of any other test.
  */
 export async function freePort(): Promise<number> {
   for (;;) {

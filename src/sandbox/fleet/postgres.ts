@@ -9,33 +9,33 @@ import { Client } from 'pg';
 import { freePort } from './free-port.ts';
 import { findPrograms, run } from './postgres-programs.ts';
 
-/** A real PostgreSQL on 127.0.0.1, which keeps its port and its data when it is stopped and started. */
+/** A real PostgreSQL on 127.0.0.1, which keeps its port and its data between `stop` and `start`. */
 export interface Postgres {
-  /** Makes a new empty database. @returns its connection URL, with the superuser's password */
+  /** Creates an empty database. @returns its connection URL, with the superuser's password */
   createDatabase(): Promise<string>;
-  /** `fast` ends sessions politely, `immediate` is a crash. Resolves when it is down. */
+  /** Stops the server: `fast` ends sessions in order, `immediate` is a crash. Resolves when the process has ended. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>;
-  /** Resolves when it accepts connections. @throws Error with the server's log when it ends instead */
+  /** Resolves when the server accepts connections. @throws Error with the server's log when it ends instead */
   start(): Promise<void>;
-  /** Ends it for good, and removes its data. */
+  /** Stops the server and removes its data. */
   remove(): Promise<void>;
 }
 
-/** What pg_ctl sends for its shutdown modes. */
+/** The signals that pg_ctl sends for its shutdown modes. */
 const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
-/** Nobody's power fails here, and each start is waited for. */
+/** Without fsync: a power failure does not matter here, and each start takes time. */
 const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1'];
 
-/** What connecting says while the server starts: nobody listens yet, or `cannot_connect_now`. */
+/** Error codes of a connection while the server starts; 57P03 is `cannot_connect_now`. */
 const STARTING_CODES = ['ECONNREFUSED', 'ECONNRESET', '57P03'];
 
 /**
- * Starts one with nothing in it, as another user when this one is root.
+ * Starts an empty server, as the system user `nobody` when this process runs as root.
  *
- * @param path of the environment
- * @param more settings that win over the usual ones
- * @throws Error when it can't run here
+ * @param path `PATH` of the environment
+ * @param more settings that override the defaults
+ * @throws Error when PostgreSQL can't run here
  */
 export async function startPostgres(path: string, more: string[] = []): Promise<Postgres> {
   const dir = await mkdtemp(join(tmpdir(), 'postgres-'));
@@ -67,7 +67,7 @@ export async function startPostgres(path: string, more: string[] = []): Promise<
       if (running !== undefined) throw new Error('PostgreSQL runs already');
       const settings = [...SETTINGS, ...more, `port=${port}`, `unix_socket_directories=${dir}`];
       const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
-      // Detached: Ctrl+C is for whoever uses it, who needs it to end well.
+      // Detached: Ctrl+C reaches only the bot, which needs the database until it has ended.
       running = spawn(postgres, args, { ...options, stdio: ['ignore', 'ignore', 'pipe'], detached: true });
       await untilReady(running, urlOf('postgres'), dir);
     },
@@ -78,7 +78,7 @@ export async function startPostgres(path: string, more: string[] = []): Promise<
   };
 
   const { initdb, postgres, user } = await findPrograms(dir, path);
-  // None of the PG* variables of whoever runs this; TZ spares initdb the search for the machine's.
+  // PG* variables of the caller are left out; TZ spares initdb the search for the machine's time zone.
   const options = { cwd: dir, env: { PATH: path, TZ: 'UTC' }, ...user };
   await writeFile(passwordFile, password);
   if (user) for (const path of [dir, passwordFile]) await chown(path, user.uid, user.gid);
@@ -113,8 +113,8 @@ async function untilReady(server: ChildProcess, url: string, dir: string): Promi
 }
 
 /**
- * A server doesn't end with whoever started it. This one notices, by the end of its input, that the process that
- * started it is gone, even by SIGKILL, and cleans up; detached, so that Ctrl+C leaves it the time.
+ * Starts a shell that stops the server and removes its data when this process is gone, even by SIGKILL: the shell's
+ * input ends then. The shell is detached, so that Ctrl+C does not end it first.
  */
 function spawnGuard(server: ChildProcess, dir: string): ChildProcess {
   const script = 'read -r _; kill -QUIT "$1"; sleep 1; rm -rf "$2"';

@@ -1,7 +1,7 @@
 import { invalidKey, missingKey, wrongScopes } from './errors.ts';
 import type { StandInOperation } from './operations.ts';
 
-/** What a good bearer token stands for. */
+/** The person behind a bearer token, and what the token allows. */
 export interface Holder {
   personId: string;
   scopes: string[];
@@ -9,12 +9,13 @@ export interface Holder {
   organizationId?: string;
 }
 
-/** Looks a bearer token up at the authorization server; undefined when it is unknown, expired or revoked. */
+/** Looks a bearer token up at the authorization server; undefined when the token is unknown, expired or revoked. */
 export type Introspect = (accessToken: string) => Promise<Holder | undefined>;
 
 /**
- * Bearer tokens only: an API key in `X-Cisco-Meraki-API-Key` is no key here.
- * @throws Refusal 401
+ * Returns the holder of the bearer token. An API key in `X-Cisco-Meraki-API-Key` is not accepted.
+ *
+ * @throws RefusalError 401
  */
 export async function authenticate(header: string | undefined, introspect: Introspect): Promise<Holder> {
   if (header === undefined || header === '') throw missingKey();
@@ -24,7 +25,7 @@ export async function authenticate(header: string | undefined, introspect: Intro
   return holder;
 }
 
-/** @throws Refusal 403 that names the required scope */
+/** Checks that the token has the scope of an operation. @throws RefusalError 403 that names the scope */
 export function requireScope({ scope }: Pick<StandInOperation, 'scope'>, { scopes }: Holder): void {
   if (scope !== null && !scopes.includes(scope)) throw wrongScopes([scope]);
 }

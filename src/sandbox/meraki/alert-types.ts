@@ -1,4 +1,4 @@
-/** Every value that the `types[]` of the assurance alerts takes. */
+/** All values that `types[]` of the assurance alerts takes. */
 export const alertTypes: readonly string[] = `
 aaa_not_enabled acl_ipv4_conflict afc_height_empty afc_status_bad ap_became_repeater ap_noauth
 ap_tunnel_down arp_failure asymmetry aurora1_subnet_overlap aurora2_consilience auto_vpn_failure

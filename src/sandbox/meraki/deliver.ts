@@ -1,13 +1,13 @@
-import type { EstateNetwork } from './estate/networks.ts';
+import type { EstateNetwork } from './estate/inventory.ts';
 import type { Ledger, WebhookTest } from './ledger.ts';
 
-/** The real one tries five times; here two show the same states. */
-const ATTEMPTS = 2;
-const PATIENCE = 60_000;
+/** Meraki attempts a delivery five times; two show the same states. */
+const MAX_ATTEMPTS = 2;
+const DELIVERY_TIMEOUT = 60_000;
 
 /**
- * Sends a webhook and logs every attempt; how it goes shows in the status of the returned test.
- * Nothing but loopback is called: any other address is given up at once, without an attempt.
+ * Sends a webhook and records every attempt; the status of the returned test changes as the delivery goes on.
+ * Only loopback is called: a delivery to any other address is abandoned at once, without an attempt.
  */
 export function deliver(
   ledger: Ledger,
@@ -16,11 +16,11 @@ export function deliver(
   const { id, network, url } = what;
   const test: WebhookTest = { id, networkId: network.id, url, status: 'enqueued' };
   ledger.webhookTests.set(id, test);
-  void run(ledger, test, what);
+  void attemptDelivery(ledger, test, what);
   return test;
 }
 
-async function run(
+async function attemptDelivery(
   ledger: Ledger,
   test: WebhookTest,
   {
@@ -35,7 +35,7 @@ async function run(
     test.status = 'abandoned';
     return;
   }
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
     test.status = attempt === 1 ? 'processing' : 'retrying';
     const began = performance.now();
     const responseCode = await post(url, JSON.stringify(payload), ledger.closing);
@@ -58,7 +58,7 @@ async function run(
   test.status = 'abandoned';
 }
 
-/** The status of the answer; 0 when there was none. */
+/** Posts once. @returns the status of the answer; 0 when there was none */
 async function post(url: string, body: string, closing: AbortSignal): Promise<number> {
   try {
     const answer = await fetch(url, {
@@ -66,7 +66,7 @@ async function post(url: string, body: string, closing: AbortSignal): Promise<nu
       headers: { 'content-type': 'application/json', connection: 'close' },
       body,
       redirect: 'manual',
-      signal: AbortSignal.any([closing, AbortSignal.timeout(PATIENCE)]),
+      signal: AbortSignal.any([closing, AbortSignal.timeout(DELIVERY_TIMEOUT)]),
     });
     await answer.body?.cancel();
     return answer.status;

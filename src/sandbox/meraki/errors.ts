@@ -1,12 +1,13 @@
-/** An answer other than success, as the Dashboard API words it; thrown anywhere below a route. */
+/** Thrown anywhere below a route: an answer other than success, in the words of the Dashboard API. */
 export class RefusalError extends Error {
+  readonly code = 'refused';
   readonly status: number;
   readonly headers: Record<string, string>;
   readonly body: string;
 
   constructor(status: number, headers: Record<string, string>, body: string) {
     super(`Meraki refuses with ${status}`);
-    this.name = 'Refusal';
+    this.name = 'RefusalError';
     this.status = status;
     this.headers = headers;
     this.body = body;
@@ -21,27 +22,30 @@ function refusal(status: number, messages: string[], headers: Record<string, str
   );
 }
 
+/** 400 with a line per fault. */
 export const badRequest = (...messages: string[]) => refusal(400, messages);
 
-/** No bearer at all: what a client sees that lost its header on a redirect. */
+/** 401 without a token, e.g. for a client that loses its header on a redirect. */
 export const missingKey = () => refusal(401, ['Missing API key']);
 
-/** Another scheme, or a bearer that is unknown, expired or revoked. */
+/** 401 for another scheme than Bearer, or for a token that is unknown, expired or revoked. */
 export const invalidKey = () => refusal(401, ['No valid authentication method found']);
 
-/** The required scopes are a JSON array inside the sentence; the list is empty when there are none. */
+/** 403 that names the required scopes: a JSON array inside the sentence, empty when there are none. */
 export const wrongScopes = (required: string[]) =>
   refusal(403, [`Incorrect OAuth scopes. The required scopes are: ${JSON.stringify(required)}`]);
 
-/** Unknown, or of another organization: the two are told apart nowhere, and the body is empty. */
+/** 404 without a body, for what is unknown or belongs to another organization: the API does not tell which. */
 export const notVisible = () => new RefusalError(404, {}, '');
 
+/** 429 that asks to wait for a second. */
 export const tooMany = () =>
   refusal(429, ['API rate limit exceeded for organization'], { 'retry-after': '1' });
 
+/** 500 for a failure of the stand-in. */
 export const broken = () => refusal(500, ['Internal server error']);
 
-/** A path that is no operation is answered by the dashboard's web server, not by the API. */
+/** 404 with a page, for a path that is no operation: the dashboard's web server answers it, not the API. */
 export const noSuchPage = () =>
   new RefusalError(
     404,
@@ -52,7 +56,7 @@ export const noSuchPage = () =>
 `,
   );
 
-/** The organization lives on another shard. */
+/** 308 to the shard that the organization lives on. */
 export const movedTo = (location: string) =>
   new RefusalError(
     308,

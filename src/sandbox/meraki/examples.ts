@@ -15,7 +15,8 @@ const document = z.object({
 });
 
 /**
- * The example of every operation, as an OpenAPI document has it; undefined where the success has no body.
+ * Reads the example of every operation from an OpenAPI document; undefined when the success has no body.
+ *
  * @throws Error when the document has another shape, or lacks an operation that the stand-in serves
  */
 export function readExamples(source: object): (id: StandInOperationId) => unknown {

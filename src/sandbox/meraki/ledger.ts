@@ -2,17 +2,19 @@ import { createLimit, type Limit } from './limit.ts';
 
 export type JobKind = 'blink' | 'ping' | 'pingDevice' | 'cycle';
 
+/** A job of a live tool. */
 export interface Job {
   id: string;
   kind: JobKind;
   serial: string;
-  /** What was asked for, as it is told back. */
+  /** The parameters, as they are shown again in the answer. */
   request: Record<string, unknown>;
   createdAt: number;
-  /** Why it will fail; null when it will not. */
+  /** The reason why the job will fail; null when it will succeed. */
   error: string | null;
 }
 
+/** A receiver of webhooks. */
 export interface HttpServer {
   id: string;
   networkId: string;
@@ -22,6 +24,7 @@ export interface HttpServer {
   payloadTemplateId: string;
 }
 
+/** A test of a webhook, with the state of its delivery. */
 export interface WebhookTest {
   id: string;
   networkId: string;
@@ -29,6 +32,7 @@ export interface WebhookTest {
   status: 'enqueued' | 'processing' | 'retrying' | 'delivered' | 'abandoned';
 }
 
+/** One attempt to deliver a webhook. */
 export interface AlertDelivery {
   id: string;
   networkId: string;
@@ -41,6 +45,7 @@ export interface AlertDelivery {
   responseDuration: number;
 }
 
+/** The receivers of an alert. */
 export interface Destinations {
   emails: string[];
   allAdmins: boolean;
@@ -48,6 +53,7 @@ export interface Destinations {
   httpServerIds: string[];
 }
 
+/** The alert settings of a network. */
 export interface AlertSettings {
   defaultDestinations: Destinations;
   alerts: {
@@ -59,25 +65,25 @@ export interface AlertSettings {
   muting: { byPortSchedules: { enabled: boolean } };
 }
 
-/** What callers wrote: everything here that does not follow from the seed. */
+/** Everything that callers wrote and that therefore does not follow from the seed. */
 export interface Ledger {
   jobs: Map<string, Job>;
   httpServers: Map<string, HttpServer>;
   webhookTests: Map<string, WebhookTest>;
   deliveries: AlertDelivery[];
-  /** Alert settings that were put, by network. */
+  /** The alert settings that were changed, by network. */
   alertSettings: Map<string, AlertSettings>;
-  /** The next id of a job or a test. */
+  /** Returns a new id for a job or a test. */
   nextId(): string;
-  /** Budgets a device: the pace that the official document gives each live tool. */
-  paces: Record<JobKind | 'reboot', Limit>;
+  /** Limits per device, as the OpenAPI document states them for each live tool. */
+  limits: Record<JobKind | 'reboot', Limit>;
   /** Aborted when the stand-in closes. */
   closing: AbortSignal;
 }
 
 export function createLedger(now: () => number, closing: AbortSignal): Ledger {
   let last = 1_284_392_014_819n;
-  const pace = (seconds: number, burst: number) =>
+  const limit = (seconds: number, burst: number) =>
     createLimit({ perSecond: 1 / seconds, capacity: burst }, now);
   return {
     jobs: new Map(),
@@ -90,12 +96,12 @@ export function createLedger(now: () => number, closing: AbortSignal): Ledger {
       return String(last);
     },
     closing,
-    paces: {
-      reboot: pace(60, 1),
-      blink: pace(10, 1),
-      ping: pace(5, 5),
-      pingDevice: pace(5, 5),
-      cycle: pace(5, 5),
+    limits: {
+      reboot: limit(60, 1),
+      blink: limit(10, 1),
+      ping: limit(5, 5),
+      pingDevice: limit(5, 5),
+      cycle: limit(5, 5),
     },
   };
 }

@@ -1,11 +1,12 @@
+/** Limits the calls per key. */
 export interface Limit {
-  /** Takes one call of `key`'s budget; false when it is used up. */
+  /** Takes one call of the key; false when none is left. */
   take(key: string): boolean;
 }
 
 /**
- * A token bucket a key, refilled at whole seconds: `perSecond: 10, capacity: 20` is Meraki's "10 requests
- * per second, plus 10 more in the first" (20 in the first second, 30 in the first two).
+ * Creates one token bucket per key, which is refilled at whole seconds: `perSecond: 10, capacity: 20` is Meraki's "10
+ * requests per second, plus 10 more in the first" (20 in the first second, 30 in the first two).
  *
  * @param now milliseconds since the epoch
  */

@@ -1,15 +1,15 @@
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** An operation of the Dashboard API: what the official document says that does not concern parameters. */
+/** An operation of the Dashboard API, as in the OpenAPI document; its parameters are in parameters.ts. */
 export interface StandInOperation<Id extends string = string> {
-  /** `operationId` of the official document. */
+  /** The `operationId`. */
   id: Id;
   method: Method;
-  /** Path template below `/api/v1`. */
+  /** A path template below `/api/v1`. */
   path: string;
-  /** The one scope that a token needs; null when the document names none. */
+  /** The scope that a token needs; null when the document names none. */
   scope: string | null;
-  /** Of a success. */
+  /** The status of a success. */
   status: number;
 }
 
@@ -43,7 +43,7 @@ const O = '/organizations/{organizationId}';
 const N = '/networks/{networkId}';
 const D = '/devices/{serial}';
 
-/** The operations this stand-in serves, in the order of the official OpenAPI document 1.73.0. */
+/** The operations that the stand-in serves, in the order of the OpenAPI document 1.73.0. */
 export const standInOperations = [
   get('getDevice', D, generalConfig),
   post('createDeviceLiveToolsLedsBlink', `${D}/liveTools/leds/blink`, generalConfigWrite),

@@ -1,14 +1,15 @@
 import type { CheckedQuery } from './query.ts';
 
-/** How a list is ordered; keys are unique and sort as text in the list's order. */
+/** The order of a list: keys are unique, and sort as text in the order of the list. */
 export interface Order<T> {
   key(item: T): string;
-  /** Below and above every key: the tokens of `rel=first` and `rel=last`. */
+  /** A key below all others and one above them: the tokens of `rel=first` and `rel=last`. */
   lowest: string;
   highest: string;
   descending?: true;
 }
 
+/** One page of a list. */
 export interface ListWindow<T> {
   items: T[];
   /** Items after this page. */
@@ -18,10 +19,10 @@ export interface ListWindow<T> {
 }
 
 /**
- * One page of a sorted list and its `Link` header as Meraki writes it: absolute on the shard's host, `rel`
- * unquoted, `prev` and `next` only where there is something.
+ * Returns one page of a sorted list and its `Link` header as Meraki writes it: absolute on the shard's host, `rel`
+ * unquoted, `prev` and `next` only when there is such a page.
  *
- * @param here the shard's address of this call, with the query it came with
+ * @param here the address of this call on the shard, with its query
  */
 export function paginate<T>(
   items: readonly T[],
@@ -31,10 +32,10 @@ export function paginate<T>(
 ): ListWindow<T> {
   const after = query.text('startingAfter');
   const before = query.text('endingBefore');
-  let start = after === undefined ? 0 : firstBeyond(items, order, after, false);
+  let start = after === undefined ? 0 : firstIndexAfter(items, order, after, false);
   let end = Math.min(items.length, start + query.perPage);
   if (after === undefined && before !== undefined) {
-    end = firstBeyond(items, order, before, true);
+    end = firstIndexAfter(items, order, before, true);
     start = Math.max(0, end - query.perPage);
   }
   const page = items.slice(start, end);
@@ -57,7 +58,7 @@ export function paginate<T>(
   }
 }
 
-/** `<address>; rel=next`, the query in alphabetical order. */
+/** Returns `<address>; rel=next`, with the query in alphabetical order. */
 export function pageLink(here: URL, perPage: number, token: Record<string, string>, rel: string): string {
   const url = new URL(here);
   url.searchParams.delete('startingAfter');
@@ -68,8 +69,8 @@ export function pageLink(here: URL, perPage: number, token: Record<string, strin
   return `<${url.href}>; rel=${rel}`;
 }
 
-/** Index of the first item after the token; with `inclusive`, of the first that is not before it. */
-function firstBeyond<T>(items: readonly T[], order: Order<T>, token: string, inclusive: boolean): number {
+/** Returns the index of the first item after the token, or with `inclusive` of the first that is not before it. */
+function firstIndexAfter<T>(items: readonly T[], order: Order<T>, token: string, inclusive: boolean): number {
   let low = 0;
   let high = items.length;
   while (low < high) {

@@ -1,18 +1,23 @@
 import { alertTypes } from './alert-types.ts';
 import type { PageSize, Parameter } from './parameter.ts';
 
+/** The kinds of parameters without values of their own. */
 export const textParameter: Parameter = { kind: 'text' };
 export const listParameter: Parameter = { kind: 'list' };
 export const flagParameter: Parameter = { kind: 'flag' };
 export const timeParameter: Parameter = { kind: 'time' };
+/** Takes one of these values. */
 export const choice = (...of: string[]): Parameter => ({ kind: 'choice', of });
+/** Takes a list of these values. */
 export const listOf = (...of: string[]): Parameter => ({ kind: 'list', of });
-export const pages = (min: number, max: number, standard: number): PageSize => ({
+/** The bounds and the default of `perPage`. */
+export const pageSize = (min: number, max: number, standard: number): PageSize => ({
   min,
   max,
   default: standard,
 });
 
+/** All product types of the API. */
 export const productTypes = [
   'appliance',
   'camera',
@@ -25,6 +30,7 @@ export const productTypes = [
   'wireless',
   'wirelessController',
 ];
+/** Parameters that several operations share. */
 export const statuses = listOf('alerting', 'dormant', 'offline', 'online');
 export const tagsFilterType = choice('withAllTags', 'withAnyTags');
 export const alertFilters = {

@@ -1,4 +1,4 @@
-/** What a query parameter takes; a list is written `name[]=`. */
+/** The values that a query parameter takes; a list is written `name[]=`. */
 export type Parameter =
   | { kind: 'text'; required?: true }
   | { kind: 'choice'; of: readonly string[] }
@@ -7,14 +7,14 @@ export type Parameter =
   | { kind: 'flag' }
   | { kind: 'time' };
 
-/** `perPage` with its bounds; `startingAfter` and `endingBefore` come with it. */
+/** The bounds of `perPage`; an operation that has it has `startingAfter` and `endingBefore`, too. */
 export interface PageSize {
   min: number;
   max: number;
   default: number;
 }
 
-/** `t0`, `timespan` and, where `t1` is true, `t1`; all in seconds. */
+/** The bounds of `t0`, `timespan` and, when `t1` is true, `t1`; all in seconds. */
 export interface SpanRule {
   t1: boolean;
   shortest?: number;
@@ -22,10 +22,11 @@ export interface SpanRule {
   /** How far back `t0` may lie. */
   lookback?: number;
   default: number;
-  /** How long ago the window must have ended. */
+  /** How long ago the span must have ended. */
   delay?: number;
 }
 
+/** The query parameters of an operation. */
 export interface Parameters {
   page?: PageSize;
   span?: SpanRule;

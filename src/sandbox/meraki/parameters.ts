@@ -6,7 +6,7 @@ import {
   flagParameter,
   listOf,
   listParameter,
-  pages,
+  pageSize,
   productTypes,
   sortOrder,
   statuses,
@@ -20,7 +20,7 @@ const DAY = 86_400;
 
 const topSpan: SpanRule = { t1: true, shortest: 28_800, longest: 186 * DAY, default: DAY };
 const channelUtilization: Parameters = {
-  page: pages(3, 1000, 1000),
+  page: pageSize(3, 1000, 1000),
   span: { t1: true, longest: 90 * DAY, lookback: 90 * DAY, default: 7 * DAY },
   named: {
     networkIds: listParameter,
@@ -29,13 +29,13 @@ const channelUtilization: Parameters = {
   },
 };
 
-/** Query parameters an operation; those that are absent take none. Limits are those of the official document. */
+/** The query parameters of each operation, with the bounds of the OpenAPI document; an absent operation has none. */
 export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
   getDeviceSwitchPortsStatuses: {
     span: { t1: false, longest: 31 * DAY, lookback: 31 * DAY, default: DAY },
   },
   getNetworkClients: {
-    page: pages(3, 5000, 10),
+    page: pageSize(3, 5000, 10),
     span: { t1: false, longest: 31 * DAY, lookback: 31 * DAY, default: DAY },
     named: {
       statuses: listOf('Offline', 'Online'),
@@ -52,7 +52,7 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     },
   },
   getNetworkEvents: {
-    page: pages(3, 1000, 10),
+    page: pageSize(3, 1000, 10),
     named: {
       productType: choice(...productTypes.filter((type) => type !== 'sensor')),
       includedEventTypes: listParameter,
@@ -78,14 +78,14 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
       apTag: textParameter,
     },
   },
-  getOrganizations: { page: pages(3, 9000, 9000) },
+  getOrganizations: { page: pageSize(3, 9000, 9000) },
   getOrganizationAdmins: { named: { networkIds: listParameter } },
   getOrganizationApiRequestsOverview: {
     span: { t1: true, longest: 31 * DAY, lookback: 31 * DAY, default: 31 * DAY },
   },
-  getOrganizationApplianceVpnStatuses: { page: pages(3, 300, 300), named: { networkIds: listParameter } },
+  getOrganizationApplianceVpnStatuses: { page: pageSize(3, 300, 300), named: { networkIds: listParameter } },
   getOrganizationAssuranceAlerts: {
-    page: pages(4, 300, 30),
+    page: pageSize(4, 300, 30),
     named: {
       ...alertFilters,
       sortOrder,
@@ -94,18 +94,18 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
   },
   getOrganizationAssuranceAlertsOverview: { named: alertFilters },
   getOrganizationAssuranceAlertsOverviewByNetwork: {
-    page: pages(3, 1000, 1000),
+    page: pageSize(3, 1000, 1000),
     named: { ...alertFilters, sortOrder },
   },
   getOrganizationClientsOverview: { span: { t1: true, longest: 31 * DAY, default: DAY } },
-  getOrganizationClientsSearch: { page: pages(3, 5, 5), named: { mac: { kind: 'text', required: true } } },
+  getOrganizationClientsSearch: { page: pageSize(3, 5, 5), named: { mac: { kind: 'text', required: true } } },
   getOrganizationConfigurationChanges: {
-    page: pages(3, 100_000, 5000),
+    page: pageSize(3, 100_000, 5000),
     span: { t1: true, longest: 365 * DAY, lookback: 365 * DAY, default: 365 * DAY },
     named: { networkId: textParameter, adminId: textParameter },
   },
   getOrganizationDevices: {
-    page: pages(3, 5000, 1000),
+    page: pageSize(3, 5000, 1000),
     named: {
       configurationUpdatedAfter: textParameter,
       networkIds: listParameter,
@@ -128,7 +128,7 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     },
   },
   getOrganizationDevicesAvailabilities: {
-    page: pages(3, 1000, 1000),
+    page: pageSize(3, 1000, 1000),
     named: {
       networkIds: listParameter,
       productTypes: listParameter,
@@ -139,7 +139,7 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     },
   },
   getOrganizationDevicesAvailabilitiesChangeHistory: {
-    page: pages(3, 1000, 1000),
+    page: pageSize(3, 1000, 1000),
     span: { t1: true, longest: 31 * DAY, lookback: 31 * DAY, default: DAY },
     named: { serials: listParameter, productTypes: listParameter, networkIds: listParameter, statuses },
   },
@@ -151,11 +151,11 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     named: { uplink: choice('cellular', 'wan1', 'wan2', 'wan3'), ip: textParameter },
   },
   getOrganizationFirmwareUpgrades: {
-    page: pages(3, 1000, 1000),
+    page: pageSize(3, 1000, 1000),
     named: { status: listParameter, productTypes: listParameter },
   },
   getOrganizationNetworks: {
-    page: pages(3, 100_000, 1000),
+    page: pageSize(3, 100_000, 1000),
     named: {
       configTemplateId: textParameter,
       isBoundToConfigTemplate: flagParameter,
@@ -166,9 +166,9 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
   },
   getOrganizationSummaryTopClientsByUsage: { span: topSpan, named: topParameters },
   getOrganizationSummaryTopDevicesByUsage: { span: topSpan, named: topParameters },
-  getOrganizationSummaryTopNetworksByStatus: { page: pages(3, 5000, 5000), named: topParameters },
+  getOrganizationSummaryTopNetworksByStatus: { page: pageSize(3, 5000, 5000), named: topParameters },
   getOrganizationSwitchPortsStatusesBySwitch: {
-    page: pages(3, 20, 10),
+    page: pageSize(3, 20, 10),
     named: {
       configurationUpdatedAfter: timeParameter,
       mac: textParameter,
@@ -181,7 +181,7 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     },
   },
   getOrganizationUplinksStatuses: {
-    page: pages(3, 1000, 1000),
+    page: pageSize(3, 1000, 1000),
     named: { networkIds: listParameter, serials: listParameter, iccids: listParameter },
   },
   getOrganizationWebhooksAlertTypes: {
@@ -192,7 +192,7 @@ export const parameters: Partial<Record<StandInOperationId, Parameters>> = {
     },
   },
   getOrganizationWebhooksLogs: {
-    page: pages(3, 1000, 50),
+    page: pageSize(3, 1000, 50),
     span: { t1: true, longest: 30 * DAY, lookback: 30 * DAY, default: DAY },
     named: { url: textParameter },
   },

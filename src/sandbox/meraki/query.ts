@@ -1,4 +1,4 @@
-/** From and to, in milliseconds since the epoch. */
+/** A span of time, in milliseconds since the epoch. */
 export interface Span {
   from: number;
   to: number;
@@ -7,20 +7,21 @@ export interface Span {
 export type QueryValue = string | number | boolean | readonly string[];
 
 /**
- * The validated query of a call. Each reader throws when the operation's table does not declare that
- * parameter with that kind: an answer cannot read what validation has not seen.
+ * The validated query of a call. Its methods throw when parameters.ts does not declare the parameter with that kind, so
+ * that an answer cannot read what was not validated.
  */
 export interface CheckedQuery {
   text(name: string): string | undefined;
   number(name: string): number | undefined;
   flag(name: string): boolean | undefined;
   list(name: string): readonly string[] | undefined;
-  /** The window asked for; the operation's default when none was. */
+  /** The span that was asked for, or the default of the operation. */
   span: Span;
-  /** `perPage`, given or default. */
+  /** The `perPage` that was asked for, or the default of the operation. */
   perPage: number;
 }
 
+/** @param declared the names of all parameters of the operation */
 export function createCheckedQuery(
   declared: ReadonlySet<string>,
   values: ReadonlyMap<string, QueryValue>,

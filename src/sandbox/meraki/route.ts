@@ -12,33 +12,33 @@ import type { StandInOperation, StandInOperationId } from './operations.ts';
 import { parameters } from './parameters.ts';
 import { validate } from './validate.ts';
 
-export interface RouteParts {
+export interface OperationRouteDeps {
   estate: Estate;
   ledger: Ledger;
   limit: Limit;
   introspect: Introspect;
   now: () => number;
-  /** Set when examples are served in place of the estate. */
+  /** The example of an operation, when examples are served in place of the estate. */
   example: ((id: StandInOperationId) => unknown) | undefined;
 }
 
-type Served = StandInOperation & { id: StandInOperationId };
+type ServedOperation = StandInOperation & { id: StandInOperationId };
 
 const pathParts = z.record(z.string(), z.string());
 
-/** One operation's handler: who asks, how often, with which scope, for what, and only then the answer. */
-export function createRoute(operation: Served, parts: RouteParts) {
+/** Creates the handler of an operation. It checks token, rate limit, scope and query, in this order, and then answers. */
+export function createRoute(operation: ServedOperation, deps: OperationRouteDeps) {
   return async (request: FastifyRequest, reply: FastifyReply) => {
-    const holder = await authenticate(request.headers.authorization, parts.introspect);
-    if (!parts.limit.take(holder.organizationId ?? holder.personId)) throw tooMany();
+    const holder = await authenticate(request.headers.authorization, deps.introspect);
+    if (!deps.limit.take(holder.organizationId ?? holder.personId)) throw tooMany();
     requireScope(operation, holder);
     const url = new URL(request.url, 'http://loopback');
     const path = pathParts.parse(request.params);
     const own =
-      holder.organizationId === undefined ? undefined : parts.estate.organization(holder.organizationId);
-    const answer = parts.example
-      ? example(operation, parts.example, parts, url)
-      : fromEstate(operation, { parts, own, path, url, body: request.body });
+      holder.organizationId === undefined ? undefined : deps.estate.organization(holder.organizationId);
+    const answer = deps.example
+      ? answerExample(operation, deps.example, deps, url)
+      : answerFromEstate(operation, { deps, own, path, url, body: request.body });
     if (answer.link !== undefined) reply.header('link', answer.link);
     if (answer.body === undefined) return reply.code(204).send();
     return reply
@@ -48,50 +48,50 @@ export function createRoute(operation: Served, parts: RouteParts) {
   };
 }
 
-/** Whatever the path names: the token and the query are checked, the example is told as it stands. */
-function example(
-  { id }: Served,
-  tell: (id: StandInOperationId) => unknown,
-  parts: RouteParts,
+/** Checks the query and answers with the example, whatever the path names. */
+function answerExample(
+  { id }: ServedOperation,
+  exampleOf: (id: StandInOperationId) => unknown,
+  deps: OperationRouteDeps,
   url: URL,
 ): ApiReply {
-  validate(parameters[id] ?? {}, url.searchParams, parts.now());
-  return { body: tell(id) };
+  validate(parameters[id] ?? {}, url.searchParams, deps.now());
+  return { body: exampleOf(id) };
 }
 
-interface Asked {
-  parts: RouteParts;
+interface EstateRequest {
+  deps: OperationRouteDeps;
   own: EstateOrganization | undefined;
   path: Record<string, string>;
   url: URL;
   body: unknown;
 }
 
-function fromEstate({ id }: Served, { parts, own, path, url, body }: Asked): ApiReply {
+function answerFromEstate({ id }: ServedOperation, { deps, own, path, url, body }: EstateRequest): ApiReply {
   const { organizationId, networkId, serial } = path;
-  // A token that reaches no organization can list none.
+  // A token that reaches no organization gets an empty list of organizations.
   if (!own) {
     if (id === 'getOrganizations') return { body: [] };
     throw notVisible();
   }
   if (organizationId !== undefined && organizationId !== own.id) throw notVisible();
-  const origin = id === 'getOrganizations' ? undefined : parts.estate.movedTo(own.id);
+  const origin = id === 'getOrganizations' ? undefined : deps.estate.movedTo(own.id);
   if (origin !== undefined) throw movedTo(`${origin}${url.pathname}${url.search}`);
   const call: OperationCall = {
     organization: own,
-    part: (name) => path[name] ?? '',
-    network: () => visible(own.network(networkId ?? '')),
-    device: () => visible(own.device(serial ?? '')),
-    now: parts.now(),
-    query: validate(parameters[id] ?? {}, url.searchParams, parts.now()),
+    pathParameter: (name) => path[name] ?? '',
+    network: () => requireVisible(own.network(networkId ?? '')),
+    device: () => requireVisible(own.device(serial ?? '')),
+    now: deps.now(),
+    query: validate(parameters[id] ?? {}, url.searchParams, deps.now()),
     here: new URL(`${url.pathname}${url.search}`, `https://${own.shard}`),
-    ledger: parts.ledger,
+    ledger: deps.ledger,
     body,
   };
   return answers[id](call);
 }
 
-function visible<T>(found: T | undefined): T {
+function requireVisible<T>(found: T | undefined): T {
   if (found === undefined) throw notVisible();
   return found;
 }

@@ -5,26 +5,26 @@ import type { World } from '../world.ts';
 import type { Introspect } from './access.ts';
 import { badRequest, broken, noSuchPage, RefusalError } from './errors.ts';
 import { createEstate, type Estate } from './estate/estate.ts';
-import type { Sizes } from './estate/organization.ts';
+import type { Sizes } from './estate/sizes.ts';
 import { readExamples } from './examples.ts';
 import { createLedger } from './ledger.ts';
 import { createLimit } from './limit.ts';
 import { standInOperations } from './operations.ts';
-import { createRoute, type RouteParts } from './route.ts';
+import { createRoute, type OperationRouteDeps } from './route.ts';
 
 export interface MerakiOptions {
   world: World;
   port?: number;
   /** Looks a bearer token up at the authorization server. */
   introspect: Introspect;
-  /** Serve the examples of this OpenAPI document in place of the estate. */
+  /** An OpenAPI document whose examples are served in place of the estate. */
   examples?: object;
   seed?: number;
-  /** Milliseconds since the epoch; what the estate and the limits go by. */
+  /** The clock of the estate and of the limits: milliseconds since the epoch. */
   now?: () => number;
-  /** Calls a second that an organization has; as many more may come in a burst. */
+  /** The calls per second of an organization; as many more may come in a burst. */
   requestsPerSecond?: number;
-  /** How many networks and devices an organization of each size has. */
+  /** The number of networks and devices of an organization of each size. */
   sizes?: Partial<Sizes>;
 }
 
@@ -32,18 +32,18 @@ export interface MerakiStandIn extends LoopbackServer {
   estate: Estate;
   clock: {
     now(): number;
-    /** Moves the estate forward: devices fail and recover, jobs end, limits fill up. */
+    /** Sets the clock forward: devices fail and recover, jobs end, limits fill up. */
     advance(ms: number): void;
   };
 }
 
-/** The Dashboard API under `/api/v1`, as strict as the real one. */
+/** Starts a Dashboard API under `/api/v1` on loopback that is as strict as the real one. */
 export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn> {
   const { world, seed = 20, sizes, requestsPerSecond = 10, now: outer = Date.now } = options;
   let ahead = 0;
   const now = () => outer() + ahead;
   const closing = new AbortController();
-  const parts: RouteParts = {
+  const deps: OperationRouteDeps = {
     estate: createEstate({ world, seed, ...(sizes && { sizes }) }),
     ledger: createLedger(now, closing.signal),
     limit: createLimit({ perSecond: requestsPerSecond, capacity: 2 * requestsPerSecond }, now),
@@ -51,12 +51,12 @@ export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn
     now,
     example: options.examples && readExamples(options.examples),
   };
-  const app = createApp(parts);
+  const app = createApp(deps);
   await app.ready();
   const front = await startLoopbackServer(() => (req, res) => app.routing(req, res), options.port);
   return {
     ...front,
-    estate: parts.estate,
+    estate: deps.estate,
     clock: {
       now,
       advance(ms) {
@@ -71,10 +71,10 @@ export async function startMeraki(options: MerakiOptions): Promise<MerakiStandIn
   };
 }
 
-function createApp(parts: RouteParts): FastifyInstance {
+function createApp(deps: OperationRouteDeps): FastifyInstance {
   const app = Fastify({ exposeHeadRoutes: false, routerOptions: { maxParamLength: 500 } });
   app.removeAllContentTypeParsers();
-  // A POST without a body is fine; what is required is refused by name later.
+  // A POST may have no body: the operation names what is missing.
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => {
     try {
       done(null, text === '' ? undefined : JSON.parse(String(text)));
@@ -96,7 +96,7 @@ function createApp(parts: RouteParts): FastifyInstance {
     app.route({
       method: operation.method,
       url: `/api/v1${operation.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-      handler: createRoute(operation, parts),
+      handler: createRoute(operation, deps),
     });
   }
   return app;

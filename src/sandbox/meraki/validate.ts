@@ -5,8 +5,9 @@ import { type CheckedQuery, createCheckedQuery, type QueryValue, type Span } fro
 const PAGING: Record<string, Parameter> = { startingAfter: { kind: 'text' }, endingBefore: { kind: 'text' } };
 
 /**
- * Reads a query by the operation's table. Unknown parameters are ignored, as the API does.
- * @throws Refusal 400 that names every fault
+ * Reads a query as the operation declares it. Unknown parameters are ignored, as the API does.
+ *
+ * @throws RefusalError 400 that names every fault
  */
 export function validate(
   { page, span, named }: Parameters,
@@ -119,7 +120,7 @@ function readSpan(rule: SpanRule, search: URLSearchParams, now: number, faults: 
   return { from, to };
 }
 
-/** ISO 8601 or epoch seconds, as milliseconds. */
+/** Reads ISO 8601 or epoch seconds. @returns milliseconds since the epoch */
 function instant(raw: string): number | undefined {
   const value = /^\d+(\.\d+)?$/.test(raw) ? Number(raw) * 1000 : Date.parse(raw);
   return raw === '' || Number.isNaN(value) ? undefined : value;

@@ -9,7 +9,7 @@ import { signInPage } from './pages/sign-in.ts';
 import type { Profile } from './profile/profiles.ts';
 import { formOf, pathOf } from './request.ts';
 
-/** What the forms of an interaction post. */
+/** The forms that an interaction's pages post. */
 const Answer = z.discriminatedUnion('action', [
   z.object({ action: z.literal('sign-in'), person: z.string() }),
   z.object({ action: z.literal('allow'), organization: z.string().optional() }),
@@ -17,24 +17,24 @@ const Answer = z.discriminatedUnion('action', [
   z.object({ action: z.literal('sign-out') }),
 ]);
 
-/** One request for an interaction that waits for a person. */
+/** One request of a browser in an interaction that waits for a person. */
 interface InteractionRequest {
   req: IncomingMessage;
   res: ServerResponse;
   interaction: Interaction;
-  /** Who is signed in. */
+  /** The person who is signed in. */
   person: SandboxPerson | undefined;
   waitsFor: 'sign-in' | 'consent';
 }
 
 /**
- * Answers the pages on which a person signs in and grants. Each interaction has a path of its own and
- * oidc-provider's signed, SameSite cookie for that path: a form counts only in the browser that began.
+ * Creates the handler of the pages on which a person signs in and consents. Each interaction has its own path and
+ * oidc-provider's signed SameSite cookie for that path: a form is accepted only from the browser that began.
  *
- * @throws errors.SessionNotFound when the interaction is over or another browser's
+ * @throws errors.SessionNotFound (from the handler) when the interaction is over or belongs to another browser
  */
 export function createInteraction(profile: Profile, provider: Provider, world: World) {
-  /** Shows the page that the interaction waits on. */
+  /** Sends the page that the interaction waits on. */
   function show({ res, interaction, person, waitsFor }: InteractionRequest, problem?: string): void {
     const pending = pendingOf(interaction);
     const send = (status: number, body: string) =>
@@ -51,13 +51,13 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
     const { req, res } = turn;
     const person = world.people.find((one) => one.email === email && !one.isBot);
     if (!person || turn.waitsFor !== 'sign-in') return show(turn, 'Pick one of these.');
-    // Somebody else may have signed in meanwhile in another tab: the latest counts.
+    // Another person may have signed in meanwhile in another tab; the latest sign-in counts.
     const session = await provider.Session.get(provider.createContext(req, res));
     if (session.accountId !== undefined && session.accountId !== person.id) await session.destroy();
     await provider.interactionFinished(req, res, { login: { accountId: person.id } });
   }
 
-  /** One consent, one grant, for one organization. */
+  /** Makes one grant, for one organization. */
   async function allow(turn: InteractionRequest, organizationId: string | undefined): Promise<void> {
     const { req, res, interaction, person } = turn;
     if (turn.waitsFor !== 'consent' || !person || !mayGrant(person)) return show(turn);
@@ -78,7 +78,7 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
       error_description: profile.descriptions.access_denied ?? 'The person denied the request.',
     });
 
-  /** Ends the session and begins the same authorization again, of nobody in particular. */
+  /** Ends the session and begins the same authorization again, with nobody signed in. */
   async function signOut({ res, interaction }: InteractionRequest): Promise<void> {
     const session = await provider.Session.findByUid(interaction.session?.uid ?? '');
     await session?.destroy();
@@ -113,7 +113,7 @@ export function createInteraction(profile: Profile, provider: Provider, world: W
   };
 }
 
-/** Meraki: a full administrator of at least one organization. */
+/** Meraki lets only a full administrator of at least one organization grant. */
 function mayGrant(person: SandboxPerson): boolean {
   return person.merakiRole === 'organization administrator' && person.organizations.length > 0;
 }

@@ -3,7 +3,7 @@ declare module 'oidc-provider' {
   import type { KeyObject } from 'node:crypto';
   import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 
-  /** What an adapter stores: one token, grant, session or interaction. */
+  /** A record that an adapter stores: a token, grant, session or interaction. */
   export interface StoredPayload {
     [name: string]: unknown;
     clientId?: string;
@@ -13,7 +13,7 @@ declare module 'oidc-provider' {
     uid?: string;
     /** Seconds since the epoch; set by `consume`. */
     consumed?: number;
-    /** Of a grant: resource → its scopes, space-separated. */
+    /** The scopes of each resource of a grant, separated by spaces. */
     resources?: Record<string, string>;
   }
 

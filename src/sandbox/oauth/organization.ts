@@ -2,12 +2,12 @@ import type { StoredPayload } from 'oidc-provider';
 
 const PREFIX = 'urn:meraki:organization:';
 
-/** The resource on which a Meraki consent grants its scopes. */
+/** Returns the resource name under which a grant's scopes for this organization are stored. */
 export function resourceOf(organizationId: string): string {
   return `${PREFIX}${organizationId}`;
 }
 
-/** The organization that a grant is for; undefined when it is for none, as at Webex. */
+/** Returns the id of the organization that a grant is for; undefined at Webex, where a grant has none. */
 export function organizationOf(grant: Pick<StoredPayload, 'resources'> | undefined): string | undefined {
   const resource = Object.keys(grant?.resources ?? {}).find((name) => name.startsWith(PREFIX));
   return resource?.slice(PREFIX.length);

@@ -4,7 +4,8 @@ import type { Profile } from './profile/profiles.ts';
 const { Check, Prompt } = interactionPolicy;
 
 /**
- * Nobody is asked twice who they are, unless `alwaysAsks`; where consent is asked for, it is every time.
+ * Returns the prompts of an authorization: the sign-in once for each browser, or every time with `alwaysAsks`; then, if
+ * the profile asks for consent, the consent page every time.
  */
 export function prompts(profile: Profile, alwaysAsks: boolean): interactionPolicy.Prompt[] {
   const signIn = new Prompt(
@@ -21,8 +22,8 @@ export function prompts(profile: Profile, alwaysAsks: boolean): interactionPolic
 }
 
 /**
- * The grant under which an authorization is answered: never an earlier one of the same person, so that revoking
- * one leaves the others. Where consent is asked for, the page has made it; else signing in is consent enough.
+ * Returns the grant of an authorization: never an earlier one of the same person, so that revoking one leaves the
+ * others. With a consent page, the page has made the grant; without one, signing in is the consent.
  */
 export async function grantFor(profile: Profile, { oidc }: Context) {
   const { provider, account, client, params } = oidc;
@@ -37,12 +38,12 @@ export async function grantFor(profile: Profile, { oidc }: Context) {
   return grant;
 }
 
-/** What oidc-provider would let pass and the vendors refuse: unknown scopes, and a missing state. */
+/** Checks what the vendors refuse and oidc-provider does not: unknown scopes, and a missing state. */
 export function requiredParameters(profile: Profile): Configuration['extraParams'] {
   const known = new Set(profile.scopes.map((scope) => scope.name));
   return {
     scope({ query: { scope } }) {
-      // From the query: the parameter that oidc-provider hands over has lost the unknown ones already.
+      // Read from the query: oidc-provider has already removed unknown scopes from its own parameter.
       if (typeof scope !== 'string' || !scope.split(' ').every((name) => known.has(name))) {
         throw new errors.InvalidScope(profile.descriptions.invalid_scope ?? 'The scope is not known.');
       }
@@ -55,7 +56,10 @@ export function requiredParameters(profile: Profile): Configuration['extraParams
   };
 }
 
-/** The token and revocation endpoints: credentials only the documented way, errors in the vendor's words. */
+/**
+ * Middleware of the token and revocation endpoints: accepts credentials only in the documented form, and answers
+ * errors in the vendor's words.
+ */
 export function tokenEndpoint({ routes, clientAuth, descriptions }: Profile) {
   const paths = [routes.token, routes.revocation];
   return async (ctx: Context, next: () => Promise<void>): Promise<void> => {

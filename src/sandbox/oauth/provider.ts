@@ -8,6 +8,7 @@ import type { OidcStore } from './store.ts';
 
 const DAY = 24 * 60 * 60;
 
+/** The options of one oidc-provider. */
 export interface OidcProviderOptions {
   profile: Profile;
   origin: string;
@@ -16,14 +17,14 @@ export interface OidcProviderOptions {
   clients: RegisteredClient[];
   redirectUris: string[];
   pkceRequired: boolean;
-  /** Seconds. */
-  /** Whether the sign-in asks although somebody is signed in. */
+  /** Whether the sign-in page is shown although somebody is signed in. */
   alwaysAsks: boolean;
+  /** Lifetimes in seconds. */
   ttl: Partial<Record<'AuthorizationCode' | 'AccessToken' | 'RefreshToken', number>>;
   renderError: Configuration['renderError'];
 }
 
-/** The oidc-provider behind one stand-in: everything that OAuth itself defines. */
+/** Creates the oidc-provider of one stand-in, which does everything that OAuth itself defines. */
 export function createOidcProvider(options: OidcProviderOptions): Provider {
   const { profile, world } = options;
   const provider = new Provider(options.origin, {
@@ -41,7 +42,7 @@ export function createOidcProvider(options: OidcProviderOptions): Provider {
       token_endpoint_auth_method: profile.clientAuth,
     })),
     clockTolerance: 0,
-    // Both servers live on 127.0.0.1 and cookies ignore ports: names and keys of its own keep them apart.
+    // Both servers are on 127.0.0.1 and cookies ignore ports, so each server has its own cookie names and keys.
     cookies: {
       keys: [randomBytes(32).toString('base64url')],
       names: {
@@ -86,10 +87,10 @@ export function createOidcProvider(options: OidcProviderOptions): Provider {
     ttl: {
       AuthorizationCode: 600,
       AccessToken: 3600,
-      // 90 days without use: every rotation issues a new one.
+      // 90 days without use: every refresh issues a new refresh token.
       RefreshToken: 90 * DAY,
       ...options.ttl,
-      // What ends a grant is its last refresh token.
+      // A grant ends with its last refresh token, not by its own age.
       Grant: 3650 * DAY,
       Interaction: 3600,
       Session: 14 * DAY,

@@ -10,6 +10,7 @@ import { pathOf } from './request.ts';
 import { createSite } from './site.ts';
 import { createOidcStore } from './store.ts';
 
+/** The options of a stand-in for an authorization server. */
 export interface AuthorizationServerOptions {
   kind: ProfileKind;
   /** The issuer, without a trailing slash. */
@@ -18,41 +19,42 @@ export interface AuthorizationServerOptions {
   redirectUris: string[];
   /** Whether an authorization without an S256 challenge is refused. */
   pkceRequired?: boolean;
-  /** Seconds; by default 10 minutes, 60 minutes and 90 days. */
+  /** Lifetimes in seconds; by default 10 minutes, 60 minutes and 90 days. */
   ttl?: Partial<Record<'AuthorizationCode' | 'AccessToken' | 'RefreshToken', number>>;
-  /** How long access tokens outlive a revocation: up to 10 minutes at Meraki. */
+  /** Seconds that access tokens stay valid after a revocation: up to 10 minutes at Meraki. */
   revocationGraceSeconds?: number;
-  /** Asks who it is at every sign-in, so that one browser can be several people; Webex itself goes straight through. */
+  /** Shows the sign-in page every time, so that one browser can be several people; Webex itself skips it. */
   alwaysAsks?: boolean;
-  /** Integrations of others that are registered at the same server, with the same redirect URIs. */
+  /** Further integrations that are registered at the same server, with the same redirect URIs. */
   otherClients?: RegisteredClient[];
 }
 
-/** Who a live access token stands for. */
+/** The person and the rights behind a live access token. */
 export interface Introspection {
   /** A Webex REST id. */
   personId: string;
   scopes: string[];
-  /** The Meraki organization it was granted for. */
+  /** Id of the Meraki organization that the token was granted for. */
   organizationId?: string;
 }
 
+/** A running stand-in for an authorization server. */
 export interface AuthorizationServer {
   handler: RequestListener;
-  /** Whether a path is one of its own: authorization, token, revocation, discovery, the pages and their style. */
+  /** Tells whether the server answers a path: authorization, token, revocation, discovery, pages and stylesheet. */
   owns(path: string): boolean;
-  /** Every code and token that it issued, dead ones too. */
+  /** Returns every code and token that the server has issued, ended ones included. */
   issued(): string[];
-  /** Undefined when the token is unknown, expired or revoked. */
+  /** Looks up an access token; undefined when it is unknown, expired or revoked. */
   introspect(accessToken: string): Promise<Introspection | undefined>;
   /**
-   * An administrator removes the integration in the dashboard: every grant for that organization ends at once,
-   * and the client is not told.
+   * Ends every grant for that organization at once, without telling the client, as when an administrator removes
+   * the integration in the dashboard.
    */
   removeIntegration(organizationId: string): Promise<void>;
 }
 
-/** A stand-in for Webex's or Meraki's authorization server: a real one, with people and pages of the sandbox. */
+/** Creates a stand-in for Webex's or Meraki's authorization server: a complete one, with the sandbox's people. */
 export function createAuthorizationServer(options: AuthorizationServerOptions): AuthorizationServer {
   const { origin, world, redirectUris, pkceRequired = false, alwaysAsks = false, ttl = {} } = options;
   const profile = profiles[options.kind];
@@ -106,7 +108,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
   };
 }
 
-/** Meraki's authorization server on a port of its own, as `as.meraki.com` has a host of its own. */
+/** Starts Meraki's authorization server on its own port, as `as.meraki.com` is a host of its own. */
 export async function startMerakiAuthorizationServer({
   port,
   ...options

@@ -10,19 +10,20 @@ import { isCrossSite, pathOf } from './request.ts';
 
 const SIGN_OUT_PATH = '/sign-out';
 
-/** What people see of an authorization server. */
+/** The pages of an authorization server. */
 export interface Site {
   owns(path: string): boolean;
   handle(req: IncomingMessage, res: ServerResponse): Promise<void>;
 }
 
+/** Creates the pages: sign-in, consent, sign-out and the stylesheet. */
 export function createSite(profile: Profile, provider: Provider, world: World): Site {
   const interact = createInteraction(profile, provider, world);
 
   const refuse = (res: ServerResponse, status: number, error: string, description: string) =>
     res.writeHead(status, pageHeaders()).end(errorPage(profile, error, description));
 
-  /** For switching to another person where no page offers it: Webex shows none to who is signed in. */
+  /** Signs out, for changing the person at Webex, which shows no page to a person who is signed in. */
   async function signOut(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const session = await provider.Session.get(provider.createContext(req, res));
     if (req.method === 'POST') {

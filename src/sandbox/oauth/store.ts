@@ -1,27 +1,27 @@
 import { type Adapter, errors, type StoredPayload } from 'oidc-provider';
 
-/** The kinds that hang on a grant and die with it. */
+/** The kinds of records that belong to a grant and end with it. */
 const GRANT_KINDS = ['AuthorizationCode', 'AccessToken', 'RefreshToken'];
 
-/** The memory of one authorization server. */
+/** The in-memory store of one authorization server. */
 export interface OidcStore {
-  /** The shape in which oidc-provider wants it: one adapter for each kind of record. */
+  /** Returns oidc-provider's adapter for one kind of record. */
   adapter(kind: string): Adapter;
   listGrants(): [id: string, grant: StoredPayload][];
-  /** Every code and token that was issued, dead ones too: for tests that look for them where they must not be. */
+  /** Returns every code and token that was issued, ended ones included: tests search logs and files for them. */
   issued(): string[];
-  /** Ends a grant with everything issued under it, without any grace. */
+  /** Ends a grant and everything issued under it at once. */
   endGrant(grantId: string): void;
 }
 
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /**
- * Every step is synchronous, so a code or refresh token is consumed at most once however many requests race:
- * the second one ends the grant, and the first finds nothing left to issue tokens under.
+ * Creates an empty store. Every step is synchronous, so that of racing requests only one consumes a code or refresh
+ * token: the second one ends the grant, and the first can then issue no tokens.
  *
- * @param graceSeconds how long access tokens outlive the revocation of their grant
- * @param limit records of one kind; beyond it the least recently used one goes
+ * @param graceSeconds seconds that access tokens stay valid after the revocation of their grant
+ * @param limit most records of one kind; beyond it the least recently used one is removed
  */
 export function createOidcStore({ graceSeconds = 0, limit = 10_000 } = {}): OidcStore {
   const shelves = new Map<string, Map<string, StoredPayload>>();
@@ -71,7 +71,7 @@ export function createOidcStore({ graceSeconds = 0, limit = 10_000 } = {}): Oidc
     },
     find: async (id) => find(kind, id),
     findByUid: async (uid) => Array.from(shelf(kind).values()).find((record) => record.uid === uid),
-    // Only the device flow asks for it, and that is off.
+    // Only the device flow calls this, and that is off.
     findByUserCode: async () => undefined,
     async consume(id) {
       const record = find(kind, id);

@@ -9,10 +9,10 @@ const HEARTBEAT_MS = 15_000;
 const Query = z.object({ token: z.string() });
 
 /**
- * GET /sandbox/events?token=…: Server-Sent Events with everything that happens in the rooms of a person, each
- * `{resource, event, data}` with the full public object. The token stands in the query because EventSource sets no headers.
+ * Adds GET /sandbox/events?token=…: Server-Sent Events of a person's rooms, each `{resource, event, data}` with the full
+ * public object. The token is in the query because EventSource sends no headers.
  */
-export function eventRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
+export function eventRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
   const open = new Set<ServerResponse>();
 
   app.get('/sandbox/events', (request, reply) => {
@@ -27,7 +27,7 @@ export function eventRoutes(app: FastifyInstance, records: Records, happenings: 
     });
     stream.write('retry: 1000\n\n');
     const heartbeat = setInterval(() => stream.write(': heartbeat\n\n'), HEARTBEAT_MS);
-    const unsubscribe = happenings.subscribe(({ resource, event, audience, dataFor }) => {
+    const unsubscribe = eventBus.subscribe(({ resource, event, audience, dataFor }) => {
       if (audience.has(person.id))
         stream.write(`data: ${JSON.stringify({ resource, event, data: dataFor(person.id) })}\n\n`);
     });

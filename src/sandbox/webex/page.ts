@@ -5,14 +5,14 @@ import type { World } from '../world.ts';
 
 const CHAT_FOLDER = fileURLToPath(new URL('../chat/', import.meta.url));
 
-/** The browser builds that the chat page loads; markdown-it exports only a module, its script lies beside it. */
+/** The browser builds that the chat page loads; markdown-it's script is no export, but lies beside its module. */
 const VENDOR: Record<string, URL> = {
   'adaptivecards.min.js': new URL(import.meta.resolve('adaptivecards/dist/adaptivecards.min.js')),
   'adaptivecards.css': new URL(import.meta.resolve('adaptivecards/dist/adaptivecards.css')),
   'markdown-it.min.js': new URL('browser/markdown-it.umd.min.js', import.meta.resolve('markdown-it')),
 };
 
-/** The chat page: its files, the libraries that it loads, and who can be played on it. */
+/** Adds the chat page: its files, its libraries, and the list of people. */
 export async function pageRoutes(app: FastifyInstance, world: World): Promise<void> {
   await app.register(files, { root: CHAT_FOLDER, cacheControl: false });
 
@@ -22,7 +22,7 @@ export async function pageRoutes(app: FastifyInstance, world: World): Promise<vo
     app.get(`/vendor/${name}`, (_request, reply) => reply.sendFile(base, file.join('/')));
   }
 
-  /** Tokens of invented people, good for this process only: whoever opens the page plays them. The bot's stays out. */
+  /** The tokens belong to invented people and are valid in this process only; the bot's is left out. */
   app.get('/sandbox/people', () =>
     world.people.map(({ id, displayName, email, part, webexToken, isBot, orgId, merakiRole }) => ({
       id,

@@ -22,27 +22,28 @@ import { openInitialRooms } from './state/open-room.ts';
 import { createRecords, type Records } from './state/records.ts';
 import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
 
+/** The state of the stand-in, and controls for tests. */
 interface WebexState extends Records {
   deliveries: WebhookDeliveries;
   mercury: Mercury;
-  /** Resolves when no notification is queued or under way, be it of a webhook or on a websocket. */
+  /** Resolves when no notification is queued or under way, neither for a webhook nor on a websocket. */
   waitForIdle(): Promise<void>;
   /** @see AuthorizationServer.issued */
   issued(): string[];
 }
 
+/** A running stand-in for Webex. */
 export interface WebexStandIn extends LoopbackServer {
-  /** state and controls for tests */
   api: WebexState;
 }
 
 /**
- * Webex on loopback: REST below `/v1`, its authorization server, the services of its websocket, and at `/` the chat page
- * with which people of the world talk to the bot.
+ * Starts Webex on loopback: the REST API below `/v1`, the authorization server, the websocket's services, and at `/` the
+ * chat page on which a person of the world talks to the bot.
  *
  * @param options.port preferred port; any free one by default
  * @param options.alwaysAsks see AuthorizationServerOptions
- * @param options.redirectUris where the authorization server may send a browser back to
+ * @param options.redirectUris addresses to which the authorization server may send a browser back
  */
 export async function startWebex(options: {
   world: World;
@@ -92,10 +93,10 @@ export async function startWebex(options: {
 }
 
 async function createApi(records: Records, world: World, authorization: AuthorizationServer) {
-  const happenings = createEventBus(records);
-  const deliveries = createWebhookDeliveries(records, happenings);
-  const mercury = createMercury(records, happenings);
-  openInitialRooms(records, happenings, world);
+  const eventBus = createEventBus(records);
+  const deliveries = createWebhookDeliveries(records, eventBus);
+  const mercury = createMercury(records, eventBus);
+  openInitialRooms(records, eventBus, world);
   const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('trackingid', request.id);
@@ -106,10 +107,10 @@ async function createApi(records: Records, world: World, authorization: Authoriz
     async (v1) => {
       requireBearer(v1, records, authorization.introspect);
       peopleRoutes(v1, records);
-      roomRoutes(v1, records, happenings);
-      membershipRoutes(v1, records, happenings);
-      messageRoutes(v1, records, happenings);
-      actionRoutes(v1, records, happenings);
+      roomRoutes(v1, records, eventBus);
+      membershipRoutes(v1, records, eventBus);
+      messageRoutes(v1, records, eventBus);
+      actionRoutes(v1, records, eventBus);
       contentRoutes(v1, records);
       webhookResourceRoutes(v1, records, deliveries);
     },
@@ -119,7 +120,7 @@ async function createApi(records: Records, world: World, authorization: Authoriz
     requireBearer(services, records, authorization.introspect);
     deviceRoutes(services, records, mercury);
   });
-  eventRoutes(app, records, happenings);
+  eventRoutes(app, records, eventBus);
   await pageRoutes(app, world);
   await app.ready();
   return { app, deliveries, mercury };

@@ -4,9 +4,9 @@ import type { AuditFilter } from '../../core/store.ts';
 import { auditEntry } from '../audit-entry.ts';
 
 /**
- * Reads the audit log line by line, so that its size costs time and not memory.
+ * Reads the audit log line by line, so that a large log takes time and not memory.
  *
- * @returns what matches, oldest first, at most the newest `limit`
+ * @returns the entries that match, oldest first; at most the newest `limit`
  */
 export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
   const { since = 0, personId, limit } = filter;
@@ -20,20 +20,20 @@ export async function readAudit(path: string, filter: AuditFilter): Promise<Audi
   return found.slice(-limit);
 }
 
-/** Every line, oldest first; undefined for one that is no entry: somebody edited it by hand. */
+/** Yields the entry of every line, oldest first; undefined for a line that is no entry, such as one edited by hand. */
 export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
   for await (const line of linesOf(path)) if (line !== '') yield parse(line);
 }
 
-/** Split at line feeds alone: `node:readline` takes U+2028 for a line's end too, which JSON leaves as it is in a name. */
+/** Splits at line feeds only: `node:readline` also splits at U+2028, which JSON leaves as it is in a name. */
 async function* linesOf(path: string): AsyncGenerator<string> {
-  let begun = '';
+  let rest = '';
   for await (const chunk of createReadStream(path, 'utf8')) {
-    const lines = `${begun}${chunk}`.split('\n');
-    begun = lines.pop() ?? '';
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
     yield* lines;
   }
-  yield begun;
+  yield rest;
 }
 
 function parse(line: string): AuditEntry | undefined {

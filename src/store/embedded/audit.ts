@@ -9,17 +9,18 @@ import { codeOf, type Files, isFull, makeFolder, syncFolder } from './disk.ts';
 
 const NEWLINE = 0x0a;
 
+/** Where the audit log is written. */
 export interface AuditOptions {
-  /** Made when missing. */
+  /** The folder; made when it is missing. */
   dir: string;
   log: Log;
   files?: Files;
 }
 
 /**
- * Opens `audit.jsonl` in the folder, one JSON entry a line, for its owner only. Nothing that stands there is ever
- * removed: a line that a crash cut short stays as one that is no entry. An entry that can't be written goes to the
- * log in full instead.
+ * Opens `audit.jsonl` in the folder: one JSON entry per line, for its owner only. Nothing in it is ever removed: a line
+ * that a crash cut short stays, as a line that is no entry. An entry that can't be written goes to the log in full
+ * instead.
  */
 export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise<Audit> {
   const folder = await makeFolder(files, dir);
@@ -27,7 +28,7 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   const file = await files.open(path, 'a+', 0o600);
   let waiting: string[] = [];
   let closing: Promise<void> | undefined;
-  /** Set for good once it can't be known any more what the file holds. */
+  /** Set for good when a failure leaves unknown what the file holds. */
   let stopped: Error | undefined;
 
   function stop(error: unknown): Error {
@@ -36,11 +37,11 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   }
 
   let size: number;
-  /** What ends the line that stands there without an end. */
-  let before: string;
+  /** Ends a last line that has no line feed. */
+  let lineEnd: string;
   try {
     size = (await file.stat()).size;
-    before = (await endsWithLine(file, size)) ? '' : '\n';
+    lineEnd = (await endsWithNewline(file, size)) ? '' : '\n';
     await syncFolder(files, folder);
   } catch (error) {
     await file.close();
@@ -48,14 +49,14 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   }
 
   const commits = createGroupCommit(async () => {
-    const bytes = Buffer.from(before + waiting.join(''));
+    const bytes = Buffer.from(lineEnd + waiting.join(''));
     waiting = [];
     if (stopped) throw stopped;
     try {
       await file.appendFile(bytes);
       await file.datasync();
       size += bytes.length;
-      before = '';
+      lineEnd = '';
     } catch (error) {
       if (!isFull(error)) throw stop(error);
       await file.truncate(size).catch((cut) => {
@@ -92,7 +93,7 @@ export async function openAudit({ dir, log, files = fs }: AuditOptions): Promise
   };
 }
 
-async function endsWithLine(file: fs.FileHandle, size: number): Promise<boolean> {
+async function endsWithNewline(file: fs.FileHandle, size: number): Promise<boolean> {
   if (size === 0) return true;
   const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
   return buffer[0] === NEWLINE;

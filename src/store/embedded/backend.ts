@@ -7,12 +7,12 @@ import { createLocalBroadcast } from '../local-broadcast.ts';
 import { openAudit } from './audit.ts';
 import { createEmbeddedInbox } from './inbox.ts';
 import { createInboxFile } from './inbox-file.ts';
-import { createLocalJobs } from './jobs.ts';
-import { createRateLimiters } from './rate-limiter.ts';
+import { createEmbeddedJobs } from './jobs.ts';
+import { createEmbeddedRateLimiters } from './rate-limiter.ts';
 import { openStore } from './store.ts';
 
 /**
- * For one process: files in a folder, and its own memory.
+ * Opens the backend of one process: files in a folder, and memory.
  *
  * @throws Error that says what is wrong with the folder
  */
@@ -21,14 +21,14 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
   try {
     const audit = await openAudit({ dir, log });
     const file = createInboxFile(store.folder, log);
-    const inbox = createEmbeddedInbox({ log, clock, former: await file.find(), file });
+    const inbox = createEmbeddedInbox({ log, clock, saved: await file.find(), file });
     return {
       store,
       audit,
       inbox,
-      jobs: createLocalJobs(log),
+      jobs: createEmbeddedJobs(log),
       broadcast: createLocalBroadcast(),
-      rateLimiterOf: createRateLimiters(clock),
+      rateLimiterOf: createEmbeddedRateLimiters(clock),
       mutex: createKeyedMutex(),
       webhookBook: undefined,
       close: () => closeAll([audit.close, store.close]),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { createTables, type Table, type Tables } from '../tables.ts';
+import { createTables, type Table, type Tables } from './tables.ts';
 
-/** Stored records never change, so the JSON of each is made once and lives as long as it does. */
+/** The JSON of each record: records never change, so each is encoded once. */
 const encoded = new WeakMap<object, Buffer>();
 const between = Buffer.from(',\n');
 
@@ -10,26 +10,31 @@ const document = z.strictObject({
   grants: rows,
   revocations: rows,
   tickets: rows,
+  /** The authorization requests, by their former name. */
   attempts: rows,
   settings: rows,
-  // A file that was written before there was this table holds none.
+  // Absent in a file of a version that had no confirmations.
   confirmations: rows.default([]),
-} satisfies Record<keyof Tables, z.ZodType<unknown[]>>);
+} satisfies Record<Exclude<keyof Tables, 'authorizationRequests'> | 'attempts', z.ZodType<unknown[]>>);
 
-/** All tables as one JSON document in pieces, a record a line. */
+/** Encodes all tables as one JSON document in pieces, one record per line. */
 export function encode(tables: Tables): Buffer[] {
   return [
     ...encodeTable('{"grants":[\n', tables.grants),
     ...encodeTable('],\n"revocations":[\n', tables.revocations),
     ...encodeTable('],\n"tickets":[\n', tables.tickets),
-    ...encodeTable('],\n"attempts":[\n', tables.attempts),
+    ...encodeTable('],\n"attempts":[\n', tables.authorizationRequests),
     ...encodeTable('],\n"settings":[\n', tables.settings),
     ...encodeTable('],\n"confirmations":[\n', tables.confirmations),
     Buffer.from(']}'),
   ];
 }
 
-/** @throws Error that says what is wrong without quoting the text */
+/**
+ * Decodes the tables from JSON.
+ *
+ * @throws Error that says what is wrong without quoting the text
+ */
 export function decode(json: string): Tables {
   const { data } = document.safeParse(parse(json));
   if (data === undefined) throw new Error('it does not hold the tables');
@@ -37,7 +42,7 @@ export function decode(json: string): Tables {
   decodeRows(tables.grants, data.grants);
   decodeRows(tables.revocations, data.revocations);
   decodeRows(tables.tickets, data.tickets);
-  decodeRows(tables.attempts, data.attempts);
+  decodeRows(tables.authorizationRequests, data.attempts);
   decodeRows(tables.settings, data.settings);
   decodeRows(tables.confirmations, data.confirmations);
   return tables;
@@ -65,7 +70,7 @@ function decodeRows<T>(table: Table<T>, values: unknown[]): void {
   if (table.size !== values.length) throw new Error('it holds a record twice');
 }
 
-/** JSON.parse without its error, which quotes the text. */
+/** Parses JSON; the error of JSON.parse would quote the text. */
 function parse(json: string): unknown {
   try {
     return JSON.parse(json);

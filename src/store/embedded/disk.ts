@@ -7,22 +7,22 @@ export type Files = Pick<
   'link' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'statfs' | 'writeFile'
 >;
 
-/** The error code of the system, e.g. `ENOENT`. */
+/** Returns the error code of the system, e.g. `ENOENT`. */
 export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Whether there was no room: the only failure of a flush after which writing may go on. */
+/** Tells whether the disk was full: the only failure of a flush after which writing may go on. */
 export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 }
 
-/** Makes the names in a folder durable: what was created, renamed or removed there. */
+/** Makes the entries of a folder durable: files that were created, renamed or removed there. */
 export async function syncFolder(files: Files, folder: string): Promise<void> {
   await withFile(files, folder, 'r', (handle) => handle.sync());
 }
 
-/** Opens a file, for its owner only when it is new, and closes it again whatever comes of the work. */
+/** Opens a file, runs `work`, and closes the file also when `work` fails. A new file is for its owner only. */
 export async function withFile<T>(
   files: Files,
   path: string,
@@ -38,9 +38,9 @@ export async function withFile<T>(
 }
 
 /**
- * Makes the folder, for its owner only, and makes its own name durable up to the first folder that
- * was there before.
- * @returns its real path
+ * Makes the folder when it is missing, for its owner only, and makes the names of all new folders on the way durable.
+ *
+ * @returns the real path of the folder
  * @throws Error that names the folder
  */
 export async function makeFolder(files: Files, dir: string): Promise<string> {

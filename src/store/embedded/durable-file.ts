@@ -5,42 +5,44 @@ import { messageOf } from '../../core/errors.ts';
 import { codeOf, type Files, isFull, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
 
-/** Far above what the embedded store is for, and below the longest string of V8. */
+/** Far above what the embedded store is made for, and below the longest string of V8. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
+/** The path of a durable file, and the functions to read and write it. */
 export interface DurableFileDeps<T> {
   path: string;
-  /** JSON, in pieces. */
+  /** Returns JSON, in pieces. */
   encode(data: T): Buffer[];
   decode(json: string): T;
-  /** Whether this process may still write here. */
+  /** Tells whether this process may still write in the folder. */
   stillHeld(): Promise<boolean>;
-  /** Without it the version before the last write stays beside the file, as its backup. */
+  /** False to keep no backup; otherwise the version before the last write stays beside the file. */
   hasBackup?: false;
   files: Files;
 }
 
-/** The file is not as it was written. */
+/** Says that a file is not as it was written. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   readonly code = 'unreadable_file';
 }
 
-/** A lowdb adapter whose write is on the disk, whole, when it resolves. One write at a time. */
+/** A lowdb adapter: when `write` resolves, the whole file is on the disk. One write at a time. */
 export interface DurableFile<T> extends Adapter<T> {
-  /** Removes what a killed process left half-written. */
-  sweep(): Promise<void>;
+  /** Deletes the half-written files of a killed process. */
+  deleteLeftovers(): Promise<void>;
   /** Rejects when a write could not succeed now. */
   probe(): Promise<void>;
 }
 
-export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T> {
-  const { path, encode, decode, stillHeld, hasBackup = true, files } = options;
+/** Creates the adapter; nothing is read or written yet. */
+export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
+  const { path, encode, decode, stillHeld, hasBackup = true, files } = deps;
   const folder = dirname(path);
   const backup = `${path}.bak`;
   const prefix = `.${basename(path)}.`;
   let size = 0;
-  /** Set for good once it can't be known any more what a write would do. */
+  /** Set for good when a failure leaves unknown what a further write would do. */
   let stopped: Error | undefined;
 
   function stop(why: string, cause?: unknown): Error {
@@ -52,7 +54,7 @@ export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T
     if (!(await stillHeld())) throw stop('another process took the folder over');
   }
 
-  /** After a failed flush the kernel may drop the data and report success the next time. */
+  /** Stops for good after a failed flush: the kernel may drop the data and report success the next time. */
   async function flush(flushing: Promise<void>): Promise<void> {
     try {
       await flushing;
@@ -66,14 +68,14 @@ export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T
     return join(folder, `${prefix}${process.pid}.${randomBytes(8).toString('hex')}.tmp`);
   }
 
-  async function fill(temp: string, bytes: Uint8Array): Promise<void> {
+  async function writeTemp(temp: string, bytes: Uint8Array): Promise<void> {
     await withFile(files, temp, 'wx', async (handle) => {
       await handle.writeFile(bytes);
       await flush(handle.datasync());
     });
   }
 
-  /** Replaces the backup in one step, so that at no moment there is none. */
+  /** Replaces the backup in one step, so that there always is one. */
   async function keepPrevious(): Promise<void> {
     const temp = tempName();
     try {
@@ -82,7 +84,7 @@ export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error; // ENOENT: the first write
     } finally {
-      // Two names of one file, as after a crash: rename(2) does nothing and leaves both.
+      // When both names are the same file, as after a crash, rename(2) does nothing and leaves both.
       await files.rm(temp, { force: true });
     }
   }
@@ -94,35 +96,35 @@ export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T
       try {
         return decode(unwrap(bytes));
       } catch (error) {
-        throw refusal(messageOf(error));
+        throw unreadable(messageOf(error));
       }
     },
 
     async write(data) {
       if (stopped) throw stopped;
-      const bytes = wrap(encode(data)); // before the first await: the state of this moment
+      const bytes = wrap(encode(data)); // before the first await: the state as it is now
       if (bytes.length > MAX_BYTES) throw new Error(`${path} would grow beyond ${MAX_BYTES} bytes`);
       const temp = tempName();
       try {
-        await fill(temp, bytes);
+        await writeTemp(temp, bytes);
         if (hasBackup) await keepPrevious();
         await assertHeld();
         await files.rename(temp, path);
         await flush(syncFolder(files, folder));
-        // Whoever takes the folder over reads after writing the owner file. So a write that is
-        // followed by an unchanged owner file has been read; any other is not acknowledged.
+        // A process that takes the folder over first writes the owner file and then reads this one. So when the owner
+        // file is unchanged after the write, that process reads what was written; otherwise nothing is acknowledged.
         await assertHeld();
         size = bytes.length;
       } catch (error) {
-        await files.rm(temp, { force: true }).catch(() => {}); // else it is swept at the next start
+        await files.rm(temp, { force: true }).catch(() => {}); // otherwise deleted at the next start
         throw error;
       }
     },
 
-    async sweep() {
+    async deleteLeftovers() {
       for (const name of await files.readdir(folder)) {
-        const ours = name.startsWith(prefix) && /^\d+\.[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length));
-        if (ours) await files.rm(join(folder, name), { force: true });
+        const isOurs = name.startsWith(prefix) && /^\d+\.[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length));
+        if (isOurs) await files.rm(join(folder, name), { force: true });
       }
     },
 
@@ -141,21 +143,21 @@ export function createDurableFile<T>(options: DurableFileDeps<T>): DurableFile<T
     try {
       return await withFile(files, path, 'r', async (handle) => {
         const found = await handle.stat();
-        if (found.size > MAX_BYTES) throw refusal(`it is larger than ${MAX_BYTES} bytes`);
+        if (found.size > MAX_BYTES) throw unreadable(`it is larger than ${MAX_BYTES} bytes`);
         size = found.size;
         return handle.readFile();
       });
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
-    // Nothing here ever takes the file away, so a backup alone is somebody's lost data.
+    // This code never deletes the file alone, so a backup without it means lost data.
     const names = await files.readdir(folder);
     if (hasBackup && names.includes(basename(backup)))
-      throw refusal('it is missing, but its backup is there');
+      throw unreadable('it is missing, but its backup is there');
     return null;
   }
 
-  function refusal(reason: string): UnreadableFileError {
+  function unreadable(reason: string): UnreadableFileError {
     if (!hasBackup) return new UnreadableFileError(`${path} can't be used: ${reason}`);
     return new UnreadableFileError(
       `${path} can't be used: ${reason}. Put ${backup} in its place to go back to the state before the ` +

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 
-/** Of the file's layout; another number is refused, so a change of the layout brings its own migration. */
+/** The version of the file layout. Any other is refused, so a change of the layout brings its own migration. */
 export const VERSION = 1;
 
 const head = (checksum: string) => Buffer.from(`{"version":${VERSION},"sha256":"${checksum}","data":\n`);
 const tail = Buffer.from('\n}\n');
 const blank = head('0'.repeat(64));
 
-/** Wraps JSON with the version and its SHA-256; the whole is again one JSON document. */
+/** Wraps JSON with the version and its SHA-256; the result is again one JSON document. */
 export function wrap(json: Buffer[]): Buffer {
   const file = Buffer.concat([blank, ...json, tail]);
   head(checksumOf(file)).copy(file);
@@ -15,8 +15,9 @@ export function wrap(json: Buffer[]): Buffer {
 }
 
 /**
- * The JSON text inside, once every byte around it is as `wrap` writes it and the checksum fits: no
- * flipped bit and no missing byte goes unnoticed.
+ * Returns the JSON text inside. Every byte around it must be as `wrap` writes it and the checksum must fit, so a flipped
+ * bit or a missing byte does not go unnoticed.
+ *
  * @throws Error that says what is wrong without quoting the file
  */
 export function unwrap(file: Buffer): string {

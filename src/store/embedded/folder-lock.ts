@@ -3,22 +3,22 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { codeOf, type Files, makeFolder } from './disk.ts';
 
-/** A folder that this process alone may write. */
+/** A folder that only this process may write. */
 export interface FolderLock {
-  /** Its real path. */
+  /** The real path of the folder. */
   path: string;
-  /** False for good once another process took the folder over. */
+  /** Tells whether this process still holds the folder; false for good once another process has taken it over. */
   stillHeld(): Promise<boolean>;
   release(): Promise<void>;
 }
 
 /**
- * Takes the folder for this process, and makes it when it is missing.
+ * Locks the folder for this process; makes it when it is missing.
  *
- * On Linux an abstract Unix socket named after the folder is the lock: the kernel frees it the
- * moment the process dies, and a blocked event loop can't lose it (unix(7), "Abstract sockets").
- * It reaches one network namespace only, and other systems have none: there the newest process
- * takes over, and the nonce in the file `owner` tells the older one to stop.
+ * On Linux the lock is an abstract Unix socket named after the folder: the kernel frees it the moment the process dies,
+ * and a blocked event loop can't lose it (unix(7), "Abstract sockets"). It is seen in one network namespace only, and
+ * other systems have none: there the newest process takes over, and the nonce in the file `owner` tells the older one to
+ * stop.
  *
  * @throws Error when another process holds the folder, or it can't be written
  */
@@ -49,27 +49,30 @@ export async function lockFolder(files: Files, dir: string): Promise<FolderLock>
 }
 
 /**
- * Keeps other processes out of a folder that is only read: nothing in it changes. Outside Linux nothing tells
- * whether a process holds it.
+ * Keeps other processes out of a folder that is only read; nothing in it changes. Outside Linux it can't be told whether
+ * a process holds the folder.
  *
  * @throws Error when there is no such folder, or a process holds it
  */
-export async function borrowFolder(files: Files, dir: string): Promise<Pick<FolderLock, 'path' | 'release'>> {
+export async function lockFolderForReading(
+  files: Files,
+  dir: string,
+): Promise<Pick<FolderLock, 'path' | 'release'>> {
   const path = await files.realpath(dir).catch((error: unknown) => {
     throw new Error(`DATA_DIR ${dir} can't be opened (${codeOf(error)})`, { cause: error });
   });
-  // Whoever has held it left the file `lock`; without one there is nobody to keep out.
-  const known = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
-  const lock = known ? await takeSocket(files, path, join(path, 'owner')) : undefined;
+  // Every process that has held the folder left the file `lock`; without one there is nobody to keep out.
+  const hasLock = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
+  const lock = hasLock ? await takeSocket(files, path, join(path, 'owner')) : undefined;
   return { path, release: () => close(lock) };
 }
 
-/** Makes the file from which the socket gets its name; there may be one already. */
+/** Makes the file that the name of the socket is derived from, unless there is one. */
 async function makeLock(files: Files, path: string): Promise<void> {
   const file = join(path, 'lock');
   const fresh = `${file}.${randomUUID()}`;
   try {
-    // Linked when it is complete: nobody ever reads half of it.
+    // Linked when it is complete, so that nobody ever reads half of it.
     await files.writeFile(fresh, randomUUID(), { mode: 0o600, flag: 'wx' });
     await files.link(fresh, file);
   } catch (error) {
@@ -80,7 +83,7 @@ async function makeLock(files: Files, path: string): Promise<void> {
   }
 }
 
-/** Known only to who may read the folder: anybody on the machine could take a name that can be worked out. */
+/** Returns a name that only those who may read the folder know: anybody on the machine could take one that can be guessed. */
 async function socketName(files: Files, path: string): Promise<string> {
   const secret = await files.readFile(join(path, 'lock'), 'utf8');
   return createHash('sha256').update(`${path}\n${secret}`).digest('hex');

@@ -1,31 +1,31 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AuditEntry } from '../../core/links.ts';
-import type { Tables } from '../tables.ts';
 import { readEntries } from './audit-reader.ts';
 import { decode, encode } from './codec.ts';
 import { codeOf } from './disk.ts';
 import { createDurableFile } from './durable-file.ts';
-import { borrowFolder } from './folder-lock.ts';
+import { lockFolderForReading } from './folder-lock.ts';
+import type { Tables } from './tables.ts';
 
 /** An embedded store that is only read. */
 export interface FolderReader {
-  /** Its real path. */
+  /** The real path of the folder. */
   path: string;
   tables: Tables;
-  /** The audit log, oldest first; undefined for each line that is no entry. */
+  /** Yields the entries of the audit log, oldest first; undefined for each line that is no entry. */
   audit(): AsyncIterable<AuditEntry | undefined>;
-  /** Lets others in again. */
+  /** Lets other processes use the folder again. */
   close(): Promise<void>;
 }
 
 /**
- * Reads an embedded store and changes nothing in its folder; no bot can start on it meanwhile.
+ * Opens an embedded store for reading and changes nothing in its folder. No bot can start on the folder meanwhile.
  *
- * @throws Error when there is none, a process holds it, or its file is not as it was written
+ * @throws Error when there is no store, a process holds the folder, or the file is not as it was written
  */
 export async function openFolderReader(dir: string): Promise<FolderReader> {
-  const { path, release } = await borrowFolder(fs, dir);
+  const { path, release } = await lockFolderForReading(fs, dir);
   try {
     const file = createDurableFile({
       path: join(path, 'store.json'),

@@ -5,36 +5,59 @@ import type { Log } from '../../core/log.ts';
 import { syncFolder } from './disk.ts';
 import { createDurableFile, UnreadableFileError } from './durable-file.ts';
 import type { FolderLock } from './folder-lock.ts';
-import type { Rest } from './inbox.ts';
 
-/** A field that a newer version added is no damage. */
-const rest = z.object({
-  heardAt: z.number().optional(),
-  unfinished: z.array(
-    z.object({
-      lane: z.string(),
-      body: z.string(),
-      acceptedAt: z.number(),
-      isInterrupted: z.boolean(),
-    }),
-  ),
-  seen: z.array(z.tuple([z.string(), z.number()])),
-}) satisfies z.ZodType<Rest>;
-
-/** Where the inbox of one process leaves what the next one needs: `inbox.json` in the folder of the store. */
-export interface InboxFile {
-  /** A damaged one is set aside: questions of minutes ago are no reason not to start. */
-  find(): Promise<Rest | undefined>;
-  keep(rest: Rest): Promise<void>;
-  /** Takes it away, which works on a full disk too. */
-  forget(): Promise<void>;
+/** An event that was accepted and is not finished. */
+export interface UnfinishedEvent {
+  partitionKey: string;
+  body: string;
+  /** Epoch milliseconds. */
+  acceptedAt: number;
+  /** Whether its answer had begun. */
+  isInterrupted: boolean;
 }
 
+/** The part of an inbox that outlives its process. */
+export interface SavedInbox {
+  /** When an event from outside was last accepted: epoch milliseconds. */
+  heardAt?: number | undefined;
+  /** In the order in which they were accepted. */
+  unfinished: UnfinishedEvent[];
+  /** Keys of the recent past, and until when they count. */
+  seen: [key: string, until: number][];
+}
+
+/** The content of the file. Fields that a newer version added are ignored. */
+const savedInbox = z.object({
+  heardAt: z.number().optional(),
+  unfinished: z.array(
+    z
+      .object({
+        /** The partition key, by its former name. */
+        lane: z.string(),
+        body: z.string(),
+        acceptedAt: z.number(),
+        isInterrupted: z.boolean(),
+      })
+      .transform(({ lane: partitionKey, ...event }) => ({ partitionKey, ...event })),
+  ),
+  seen: z.array(z.tuple([z.string(), z.number()])),
+}) satisfies z.ZodType<SavedInbox>;
+
+/** The file `inbox.json` in the folder of the store, in which the inbox of one process is saved for the next. */
+export interface InboxFile {
+  /** Reads the file. A damaged one is set aside: the bot starts without questions that are minutes old. */
+  find(): Promise<SavedInbox | undefined>;
+  save(inbox: SavedInbox): Promise<void>;
+  /** Deletes the file, which works on a full disk too. */
+  delete(): Promise<void>;
+}
+
+/** Creates access to the file; nothing is read or written yet. */
 export function createInboxFile(folder: Pick<FolderLock, 'path' | 'stillHeld'>, log: Log): InboxFile {
   const path = join(folder.path, 'inbox.json');
-  const file = createDurableFile<Rest>({
+  const file = createDurableFile<SavedInbox>({
     path,
-    encode: (data) => [Buffer.from(JSON.stringify(data))],
+    encode,
     decode,
     stillHeld: folder.stillHeld,
     hasBackup: false,
@@ -43,7 +66,7 @@ export function createInboxFile(folder: Pick<FolderLock, 'path' | 'stillHeld'>, 
 
   return {
     async find() {
-      await file.sweep();
+      await file.deleteLeftovers();
       try {
         return (await file.read()) ?? undefined;
       } catch (error) {
@@ -52,13 +75,13 @@ export function createInboxFile(folder: Pick<FolderLock, 'path' | 'stillHeld'>, 
         await fs.rename(path, aside);
         log.error(
           { err: error, aside },
-          'questions that waited for this start are lost, and some may be answered twice',
+          'inbox file damaged: waiting questions are lost, and some may be answered twice',
         );
         return undefined;
       }
     },
-    keep: (given) => file.write(given),
-    async forget() {
+    save: (inbox) => file.write(inbox),
+    async delete() {
       if (!(await folder.stillHeld())) throw new Error('another process took the folder over');
       await fs.rm(path, { force: true });
       await syncFolder(fs, folder.path);
@@ -66,10 +89,15 @@ export function createInboxFile(folder: Pick<FolderLock, 'path' | 'stillHeld'>, 
   };
 }
 
+function encode({ unfinished, ...inbox }: SavedInbox): Buffer[] {
+  const events = unfinished.map(({ partitionKey: lane, ...event }) => ({ lane, ...event }));
+  return [Buffer.from(JSON.stringify({ ...inbox, unfinished: events }))];
+}
+
 /** @throws Error that says what is wrong without quoting the text */
-function decode(json: string): Rest {
+function decode(json: string): SavedInbox {
   try {
-    return rest.parse(JSON.parse(json));
+    return savedInbox.parse(JSON.parse(json));
   } catch {
     throw new Error('it does not hold an inbox');
   }

@@ -11,134 +11,125 @@ import {
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
+import type { InboxFile, SavedInbox, UnfinishedEvent } from './inbox-file.ts';
 import { createPartitions } from './partitions.ts';
 import { createSeen } from './seen.ts';
 
-const KEYS_KEPT = 20_000;
+const MAX_KEYS = 20_000;
+/** Milliseconds that events which are being handled get when the inbox is closed. */
+const CLOSE_TIMEOUT = 2 * SECOND;
 
-/** An event that was accepted and is not finished. */
-export interface Unfinished {
-  lane: string;
-  body: string;
-  acceptedAt: number;
-  /** Its answer had begun. */
-  isInterrupted: boolean;
-}
+const NOTHING: SavedInbox = { unfinished: [], seen: [] };
 
-/** What of an inbox outlives its process. */
-export interface Rest {
-  /** When an event from outside was last accepted: epoch milliseconds. */
-  heardAt?: number | undefined;
-  /** In the order in which they came. */
-  unfinished: Unfinished[];
-  /** Keys of the recent past, and until when they count. */
-  seen: [key: string, until: number][];
-}
-
-const NOTHING: Rest = { unfinished: [], seen: [] };
-
-/**
- * The inbox of one process. What is not finished when it ends well is kept for the next one; a crash loses it, and with
- * it the knowledge of what was heard.
- *
- * @param deps.former what the process before kept
- * @param deps.file keeps it, and forgets it; without it, everything ends with the process
- */
-export function createEmbeddedInbox(deps: {
+/** Collaborators and values of the embedded inbox. */
+export interface EmbeddedInboxDeps {
   log: Log;
   clock: Clock;
   limits?: Partial<InboxLimits> | undefined;
-  former?: Rest | undefined;
-  file?: { keep(rest: Rest): Promise<void>; forget(): Promise<void> } | undefined;
-}): ClosableInbox {
-  const { log, clock, former = NOTHING, file } = deps;
+  /** The inbox that the process before saved. */
+  saved?: SavedInbox | undefined;
+  /** Where unfinished events are saved; without it, they are lost when the process ends. */
+  file?: Pick<InboxFile, 'save' | 'delete'> | undefined;
+  /** Milliseconds. */
+  closeTimeout?: number;
+}
+
+/**
+ * Creates the inbox of one process. When the process ends well, unfinished events are saved for the next one. A crash
+ * loses them, and also when the last event was heard.
+ */
+export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
+  const { log, clock, saved = NOTHING, file, closeTimeout = CLOSE_TIMEOUT } = deps;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const partitions = createPartitions(limits);
-  const seen = createSeen(KEYS_KEPT, clock);
-  /** In the order in which they came. */
-  const unfinished = new Set<Unfinished>();
-  /** Ends of those that were begun. */
-  const atWork = new Set<Promise<void>>();
-  let heardAt = former.heardAt;
+  const seen = createSeen(MAX_KEYS, clock);
+  /** In the order in which they were accepted. */
+  const unfinished = new Set<UnfinishedEvent>();
+  /** The ends of the events that are being handled. */
+  const running = new Set<Promise<void>>();
+  let heardAt = saved.heardAt;
   let missedSince: number | undefined;
   let handle: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
-  /** Ends when what is kept is forgotten. */
+  /** Resolves when the file of the process before is deleted. */
   let beginning: Promise<void> | undefined;
   let isOpen = false;
   let isEnding = false;
   let isHalted = false;
   let isClosed = false;
 
-  for (const [key, until] of former.seen) seen.add(key, until);
-  for (const event of former.unfinished) add(event);
+  for (const [key, until] of saved.seen) seen.add(key, until);
+  for (const event of saved.unfinished) add(event);
 
-  function add(event: Unfinished): void {
+  function add(event: UnfinishedEvent): void {
     unfinished.add(event);
-    partitions.add(event.lane, () => underReference(() => run(event)));
+    partitions.add(event.partitionKey, () => underReference(() => run(event)));
   }
 
-  async function run(event: Unfinished): Promise<void> {
+  async function run(event: UnfinishedEvent): Promise<void> {
     if (!unfinished.has(event)) return;
-    const { body, lane, acceptedAt, isInterrupted } = event;
+    const { body, partitionKey, acceptedAt, isInterrupted } = event;
     const checkOwnership = async () => {
       if (isClosed) throw new LeaseLostError();
       event.isInterrupted = true;
     };
-    const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership: checkOwnership });
+    const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership });
     if (handled === undefined) return;
     const end = handled
       .then(({ finished }) => finished)
       .then(() => {
         unfinished.delete(event);
-        atWork.delete(end);
+        running.delete(end);
       });
-    atWork.add(end);
+    running.add(end);
     if (await settlesWithin(handled, limits.longest)) return;
-    log.error({ lane, after: limits.longest / SECOND }, 'an event takes too long; its lane goes on');
+    log.error(
+      { partitionKey, after: limits.longest / SECOND },
+      'event takes too long: its partition goes on',
+    );
   }
 
   /**
-   * A crash must not bring back what is handled from now on. What can't be forgotten comes back at every start for as long
-   * as its questions are young enough, so it is left: rather none than an answer each time.
+   * Deletes the saved inbox first, so that a crash does not bring back events that are handled from now on. When that
+   * fails, its events are dropped: they would be answered again at every start while they are young enough.
    */
   async function begin(): Promise<void> {
-    if (former !== NOTHING) {
-      await file?.forget().catch((error: unknown) => {
-        const { length: events } = former.unfinished;
-        log.error({ err: error, events }, 'what was kept can not be forgotten, and is left');
-        for (const event of former.unfinished) unfinished.delete(event);
+    if (saved !== NOTHING) {
+      await file?.delete().catch((error: unknown) => {
+        const { length: events } = saved.unfinished;
+        log.error({ err: error, events }, 'could not delete the saved inbox: its events are dropped');
+        for (const event of saved.unfinished) unfinished.delete(event);
       });
     }
     if (!isHalted) partitions.open();
   }
 
   return {
-    async accept({ key, rememberUntil, partitionKey: lane, body, isOwn }: InboxEvent) {
+    async accept({ key, rememberUntil, partitionKey, body, isOwn }: InboxEvent) {
       if (!isOpen) return 'closed';
       if (seen.has(key)) return 'duplicate';
-      if (lane !== undefined && !partitions.hasRoom(lane)) return 'busy';
+      if (partitionKey !== undefined && !partitions.hasRoom(partitionKey)) return 'busy';
       seen.add(key, rememberUntil);
       if (!isOwn) heardAt = clock();
-      if (lane !== undefined) add({ lane, body, acceptedAt: clock(), isInterrupted: false });
+      if (partitionKey !== undefined) add({ partitionKey, body, acceptedAt: clock(), isInterrupted: false });
       return 'accepted';
     },
     open(given) {
-      // A start that takes long may be overtaken by the end.
+      // The process may be told to end while it still starts.
       if (isEnding) return;
       handle = given;
       isOpen = true;
-      if (former.unfinished.length > 0)
-        log.info({ events: former.unfinished.length }, 'going on with what was accepted before the restart');
+      if (saved.unfinished.length > 0)
+        log.info({ events: saved.unfinished.length }, 'handling events accepted before the restart');
       beginning = begin();
     },
-    heardAt: async () => former.heardAt,
+    heardAt: async () => saved.heardAt,
     async missed(since) {
       missedSince = since;
     },
-    async drain(patience) {
+    async drain(timeout) {
       isOpen = false;
       isEnding = true;
-      if (handle !== undefined) await settlesWithin(partitions.idle(), patience);
+      if (handle !== undefined) await settlesWithin(partitions.idle(), timeout);
       isHalted = true;
       partitions.halt();
       return partitions.size;
@@ -154,17 +145,17 @@ export function createEmbeddedInbox(deps: {
       isOpen = false;
       isHalted = true;
       partitions.halt();
-      await settlesWithin(Promise.all(atWork), 2 * SECOND);
+      await settlesWithin(Promise.all(running), closeTimeout);
       isClosed = true;
-      // The other way round, it would take away what is written now.
+      // Deleting the old file later would delete the new one.
       await beginning;
-      await file?.keep({
+      await file?.save({
         heardAt: earlier(heardAt, missedSince),
         unfinished: [...unfinished],
         seen: seen.list(),
       });
       if (unfinished.size > 0)
-        log.warn({ events: unfinished.size }, 'what is not finished is kept for the next start');
+        log.warn({ events: unfinished.size }, 'unfinished events are kept for the next start');
     },
   };
 }

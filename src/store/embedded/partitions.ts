@@ -1,69 +1,72 @@
-/** Work in order within a lane, side by side across lanes. */
+/** Runs the tasks of one partition key in order, and those of different keys side by side. */
 export interface Partitions {
-  /** Whether one more may wait, in all lanes and in this one. */
-  hasRoom(lane: string): boolean;
-  /** The task must not reject. */
-  add(lane: string, task: () => Promise<void>): void;
-  /** Begins to work. */
+  /** Tells whether one more task may wait, of all keys and of this one. */
+  hasRoom(key: string): boolean;
+  /** Adds a task, which must not reject. */
+  add(key: string, task: () => Promise<void>): void;
+  /** Starts running tasks. */
   open(): void;
-  /** Begins no further task. */
+  /** Stops starting tasks. */
   halt(): void;
-  /** Resolves when nothing waits or runs. */
+  /** Resolves when no task waits or runs. */
   idle(): Promise<void>;
-  /** Tasks that wait or run. */
+  /** The number of tasks that wait or run. */
   readonly size: number;
 }
 
 /**
- * @param limits.running lanes at work at once
- * @param limits.waiting tasks that wait or run, of all lanes
- * @param limits.waitingPerPartition tasks that wait in one lane: a busy one must not fill the room of all
+ * Creates partitions that do not run anything until `open` is called.
+ *
+ * @param limits.running keys whose tasks run at the same time
+ * @param limits.waiting tasks that wait or run, of all keys
+ * @param limits.waitingPerPartition tasks that wait for one key, so that a busy one leaves room for the others
  */
 export function createPartitions(limits: {
   running: number;
   waiting: number;
   waitingPerPartition: number;
 }): Partitions {
-  const lanes = new Map<string, (() => Promise<void>)[]>();
-  /** Lanes with work that nobody does yet; after each task a lane queues up behind the others. */
+  const partitions = new Map<string, (() => Promise<void>)[]>();
+  /** Keys with tasks of which none runs. After each task its key goes to the end, behind the others. */
   const ready: string[] = [];
   let isOpen = false;
   let running = 0;
   let size = 0;
-  let sleepers: (() => void)[] = [];
+  let onIdle: (() => void)[] = [];
 
   function advance(): void {
     while (isOpen && running < limits.running) {
-      const lane = ready.shift();
-      if (lane === undefined) return;
-      const task = lanes.get(lane)?.shift();
+      const key = ready.shift();
+      if (key === undefined) return;
+      const task = partitions.get(key)?.shift();
       if (task === undefined) continue;
       running += 1;
-      const done = () => finish(lane);
+      const done = () => finish(key);
       task().then(done, done);
     }
   }
 
-  function finish(lane: string): void {
+  function finish(key: string): void {
     running -= 1;
     size -= 1;
-    if (lanes.get(lane)?.length) ready.push(lane);
-    else lanes.delete(lane);
+    if (partitions.get(key)?.length) ready.push(key);
+    else partitions.delete(key);
     advance();
     if (size > 0) return;
-    for (const wake of sleepers) wake();
-    sleepers = [];
+    for (const resolve of onIdle) resolve();
+    onIdle = [];
   }
 
   return {
-    hasRoom: (lane) => size < limits.waiting && (lanes.get(lane)?.length ?? 0) < limits.waitingPerPartition,
-    add(lane, task) {
-      const waiting = lanes.get(lane);
+    hasRoom: (key) =>
+      size < limits.waiting && (partitions.get(key)?.length ?? 0) < limits.waitingPerPartition,
+    add(key, task) {
+      const waiting = partitions.get(key);
       size += 1;
       if (waiting) waiting.push(task);
       else {
-        lanes.set(lane, [task]);
-        ready.push(lane);
+        partitions.set(key, [task]);
+        ready.push(key);
       }
       advance();
     },
@@ -74,7 +77,7 @@ export function createPartitions(limits: {
     halt() {
       isOpen = false;
     },
-    idle: () => (size === 0 ? Promise.resolve() : new Promise((resolve) => sleepers.push(resolve))),
+    idle: () => (size === 0 ? Promise.resolve() : new Promise((resolve) => onIdle.push(resolve))),
     get size() {
       return size;
     },

@@ -1,56 +1,57 @@
 import { type Clock, MINUTE } from '../../core/clock.ts';
 import type { RateLimiter, RateLimiterOf } from '../../core/rate-limiter.ts';
 
-const SLOWEST = 1;
-const LONGEST_PAUSE = MINUTE;
+/** Calls a second. */
+const MIN_RATE = 1;
+const MAX_PAUSE = MINUTE;
 
 /**
- * Of one process: a token bucket whose rate falls by a factor and recovers by steps.
+ * Creates a rate limiter of one process: a token bucket whose rate falls by a factor and recovers in steps.
  *
- * @param fastest calls a second, and as many in a burst
+ * @param maxRate calls a second, and as many in a burst
  */
-export function createRateLimiter(clock: Clock, fastest: number): RateLimiter {
-  let rate = fastest;
-  /** Turns that are free now; negative while callers wait for theirs. */
-  let free = fastest;
-  /** Up to when `free` is reckoned; in the future while Meraki wants nobody. */
+export function createEmbeddedRateLimiter(clock: Clock, maxRate: number): RateLimiter {
+  let rate = maxRate;
+  /** Calls that may go now; negative while callers wait. */
+  let tokens = maxRate;
+  /** The time for which `tokens` holds; in the future while a pause lasts. */
   let at = clock();
 
-  function reckon(now: number): void {
+  function refill(now: number): void {
     if (now <= at) return;
-    free = Math.min(fastest, free + ((now - at) / 1000) * rate);
+    tokens = Math.min(maxRate, tokens + ((now - at) / 1000) * rate);
     at = now;
   }
 
   return {
-    async acquire(patience) {
+    async acquire(timeout) {
       const now = clock();
-      reckon(now);
-      const wait = Math.max(0, at - now) + (Math.max(0, 1 - free) / rate) * 1000;
-      if (wait > patience) return undefined;
-      free -= 1;
+      refill(now);
+      const wait = Math.max(0, at - now) + (Math.max(0, 1 - tokens) / rate) * 1000;
+      if (wait > timeout) return undefined;
+      tokens -= 1;
       return Math.ceil(wait);
     },
     accepted() {
-      rate = Math.min(fastest, rate + 0.2);
+      rate = Math.min(maxRate, rate + 0.2);
     },
     async limited(wait) {
       const now = clock();
-      reckon(now);
+      refill(now);
       // Calls that were under way together and refused together count as one refusal.
-      if (at <= now) rate = Math.max(SLOWEST, rate * 0.7);
-      free = Math.min(free, 1);
-      at = Math.max(at, now + Math.min(LONGEST_PAUSE, Math.max(wait, 1000 / rate)));
+      if (at <= now) rate = Math.max(MIN_RATE, rate * 0.7);
+      tokens = Math.min(tokens, 1);
+      at = Math.max(at, now + Math.min(MAX_PAUSE, Math.max(wait, 1000 / rate)));
     },
   };
 }
 
-/** The paces of all organizations, each made when it is first asked for. */
-export function createRateLimiters(clock: Clock, fastest = 9): RateLimiterOf {
-  const paces = new Map<string, RateLimiter>();
+/** Creates the rate limiters of all organizations, each when it is first asked for. */
+export function createEmbeddedRateLimiters(clock: Clock, maxRate = 9): RateLimiterOf {
+  const limiters = new Map<string, RateLimiter>();
   return (organizationId) => {
-    const rateLimiter = paces.get(organizationId) ?? createRateLimiter(clock, fastest);
-    paces.set(organizationId, rateLimiter);
-    return rateLimiter;
+    const limiter = limiters.get(organizationId) ?? createEmbeddedRateLimiter(clock, maxRate);
+    limiters.set(organizationId, limiter);
+    return limiter;
   };
 }

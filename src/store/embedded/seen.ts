@@ -1,15 +1,15 @@
-/** Keys of the recent past. */
+/** Keys of the recent past, so that a duplicate is recognized. */
 export interface Seen {
   has(key: string): boolean;
-  /** @param until when it is forgotten, epoch milliseconds; of many keys about equally far away */
+  /** @param until when the key expires, epoch milliseconds; about equally far away for all keys */
   add(key: string, until: number): void;
-  /** Those that count still, the oldest first, each with its end. */
+  /** Returns the keys that have not expired, oldest first, each with its end. */
   list(): [key: string, until: number][];
 }
 
-/** @param most keys kept; the oldest goes first */
-export function createSeen(most: number, clock: () => number): Seen {
-  // A Map keeps the order of insertion, and every key lives equally long: the oldest is always first.
+/** Creates an empty set of at most `maxKeys` keys, of which the oldest is dropped first. */
+export function createSeen(maxKeys: number, clock: () => number): Seen {
+  // A Map keeps the order of insertion and all keys live equally long, so the oldest is always first.
   const ends = new Map<string, number>();
   return {
     has: (key) => (ends.get(key) ?? 0) > clock(),
@@ -17,7 +17,7 @@ export function createSeen(most: number, clock: () => number): Seen {
       ends.delete(key);
       ends.set(key, until);
       for (const [oldest, end] of ends) {
-        if (ends.size <= most && end > clock()) break;
+        if (ends.size <= maxKeys && end > clock()) break;
         ends.delete(oldest);
       }
     },

@@ -8,59 +8,58 @@ import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
 import { createGroupCommit } from '../group-commit.ts';
-import { countTables, createTables, forgetExpired, type Tables } from '../tables.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
-/** Above this a write of the whole file takes too long for refreshes at their usual rate. */
-const COMFORTABLE_LINKS = 25_000;
+/** With more links, a write of the whole file takes too long for the usual rate of token refreshes. */
+const MAX_COMFORTABLE_LINKS = 25_000;
 
-export interface StoreOptions {
-  /** Made when missing; one process at a time. */
+/** Where the embedded store is, and what it works with. */
+export interface EmbeddedStoreDeps {
+  /** The folder; made when it is missing. One process at a time may hold it. */
   dir: string;
   log: Log;
   clock: Clock;
   files?: Files;
 }
 
-/** The store, and the folder that it holds until it is closed. */
+/** The store, and the folder that it locks until it is closed. */
 export interface EmbeddedStore extends Store {
   folder: Pick<FolderLock, 'path' | 'stillHeld'>;
 }
 
 /**
- * Opens the embedded store: lowdb over one durable file, `store.json`, everything in memory.
- * Records are returned frozen, not copied. Each change rejects with `store_unavailable` while the disk takes nothing; it
- * is made all the same and written with the next one that the disk takes.
- * @throws Error when the folder is held or can't be written, or when its file is not as it was written
+ * Opens the embedded store: lowdb over one durable file, `store.json`, with everything in memory. Records are returned
+ * frozen, not copied. While the disk can't be written, each change rejects with `store_unavailable`; the change is made
+ * in memory all the same, and written together with the next change that the disk takes.
+ *
+ * @throws Error when another process holds the folder, the folder can't be written, or the file is not as it was written
  */
-export async function openStore({ dir, log, clock, files = fs }: StoreOptions): Promise<EmbeddedStore> {
-  const hold = await lockFolder(files, dir);
+export async function openStore({ dir, log, clock, files = fs }: EmbeddedStoreDeps): Promise<EmbeddedStore> {
+  const lock = await lockFolder(files, dir);
   try {
-    const path = join(hold.path, 'store.json');
-    const file = createDurableFile({ path, encode, decode, stillHeld: hold.stillHeld, files });
-    await file.sweep();
+    const path = join(lock.path, 'store.json');
+    const file = createDurableFile({ path, encode, decode, stillHeld: lock.stillHeld, files });
+    await file.deleteLeftovers();
     const low = new Low(file, createTables());
     await low.read();
     const links = low.data.grants.size;
-    if (links > COMFORTABLE_LINKS) {
-      log.warn(
-        { links },
-        'so many links are more than the embedded store is made for: every write rewrites them all',
-      );
+    if (links > MAX_COMFORTABLE_LINKS) {
+      log.warn({ links }, 'more links than the embedded store is made for: every write rewrites them all');
     }
-    forgetExpired(low.data, clock());
-    return createStore(low, file, hold);
+    deleteExpired(low.data, clock());
+    return createStore(low, file, lock);
   } catch (error) {
-    await hold.release();
+    await lock.release();
     throw error;
   }
 }
 
-function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderLock): EmbeddedStore {
+function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLock): EmbeddedStore {
   const { grants, revocations, settings } = low.data;
   const mutex = createKeyedMutex();
   const commits = createGroupCommit(() =>
@@ -74,7 +73,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderLo
     if (closing !== undefined) throw new Error('the store is closed');
   }
 
-  /** Everything is checked before anything changes. */
+  /** Checks everything before anything changes. */
   async function apply(changes: Changes): Promise<void> {
     const grant = changes.saveGrant && grants.copy(changes.saveGrant);
     const added = changes.saveRevocations?.map(revocations.copy) ?? [];
@@ -87,16 +86,16 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderLo
 
   async function shut(): Promise<void> {
     try {
-      await mutex.idle(); // a refresh under way still has its new tokens to save
+      await mutex.idle(); // a token refresh under way still has to save the new tokens
       await commits.idle();
       if (commits.failed) await commits.commit();
     } finally {
-      await hold.release();
+      await lock.release();
     }
   }
 
   return {
-    folder: hold,
+    folder: lock,
     ...createTicketStore(low.data, commits.commit, assertOpen),
 
     async findGrant(key) {
@@ -176,7 +175,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, hold: FolderLo
     },
     async sweep(now) {
       assertOpen();
-      if (forgetExpired(low.data, now) || commits.failed) await commits.commit();
+      if (deleteExpired(low.data, now) || commits.failed) await commits.commit();
     },
     async ping() {
       assertOpen();

@@ -1,18 +1,19 @@
 import type { TicketStore } from '../../core/store.ts';
 import { voidTicket } from '../../core/tickets.ts';
-import { keepNewestOf, type Tables } from '../tables.ts';
+import { keepNewestRequests, type Tables } from './tables.ts';
 
 /**
- * The part of the embedded store that lives for minutes.
+ * Creates the part of the embedded store whose records live for minutes.
  *
- * @param commit resolves once what changed in the tables is durable
+ * @param commit resolves once the changes of the tables are durable
  * @param assertOpen throws when the store is closed
  */
 export function createTicketStore(
-  { tickets, attempts, confirmations }: Pick<Tables, 'tickets' | 'attempts' | 'confirmations'>,
+  tables: Pick<Tables, 'tickets' | 'authorizationRequests' | 'confirmations'>,
   commit: () => Promise<void>,
   assertOpen: () => void,
 ): TicketStore {
+  const { tickets, authorizationRequests, confirmations } = tables;
   return {
     async saveTicket(ticket) {
       assertOpen();
@@ -43,20 +44,20 @@ export function createTicketStore(
       return changed;
     },
 
-    async saveAuthorizationRequest(attempt) {
+    async saveAuthorizationRequest(request) {
       assertOpen();
-      const added = attempts.copy(attempt);
-      attempts.put(added);
-      keepNewestOf(added.ticketHash, attempts);
+      const added = authorizationRequests.copy(request);
+      authorizationRequests.put(added);
+      keepNewestRequests(added.ticketHash, authorizationRequests);
       await commit();
     },
     async findAuthorizationRequest(stateHash) {
       assertOpen();
-      return attempts.find(stateHash);
+      return authorizationRequests.find(stateHash);
     },
     async takeAuthorizationRequest(stateHash) {
       assertOpen();
-      const taken = attempts.delete(stateHash);
+      const taken = authorizationRequests.delete(stateHash);
       if (taken !== undefined) await commit();
       return taken;
     },

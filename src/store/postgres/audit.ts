@@ -23,15 +23,15 @@ const NEWEST = `
   where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2)
   order by at desc, id desc limit $3`;
 
-/** All in one statement, in the order in which they came. @param entries as `auditFields` makes them */
+/** Adds entries in one statement, in their order. @param entries as `auditFields` makes them */
 export async function addEntries(db: Queries, entries: readonly object[]): Promise<void> {
   await db.query(ADD, [JSON.stringify(entries.map(storable))]);
 }
 
 /**
- * The audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
+ * Creates the audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
  *
- * @param pool stays open when this is closed
+ * @param pool stays open when the audit log is closed
  */
 export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Audit {
   let waiting: object[] = [];

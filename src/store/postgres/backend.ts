@@ -6,7 +6,7 @@ import { PRODUCT_SETTINGS } from '../../core/settings.ts';
 import type { Backend } from '../backend.ts';
 import { createLocalBroadcast } from '../local-broadcast.ts';
 import { createPostgresAudit } from './audit.ts';
-import { createPostgresBroadcast, listenForBroadcasts } from './broadcast.ts';
+import { createPostgresBroadcast, publishLocally } from './broadcast.ts';
 import { createPostgresInbox } from './inbox.ts';
 import { createInboxTable } from './inbox-table.ts';
 import { createInstances } from './instances.ts';
@@ -20,9 +20,9 @@ import { createStatements } from './statements.ts';
 import { createPostgresStore } from './store.ts';
 
 /**
- * For any number of instances: one database.
+ * Opens the backend that any number of instances share: one database.
  *
- * @throws Error that says why it can't be reached, or brought to this version
+ * @throws Error that says why the database can't be reached, or brought to this version
  */
 export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Backend> {
   await migrate(url, log).catch((error: unknown) => {
@@ -30,23 +30,23 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
   });
   const local = createLocalBroadcast();
   const instances = await createInstances(createPool(url, log, { max: 1 }), log, (payload) =>
-    listenForBroadcasts(payload, local),
+    publishLocally(payload, local),
   );
-  const { instance } = instances;
   const pool = createPool(url, log);
   const statements = createStatements(pool);
   const locks = createLocks({ pool, instances, log });
   const store = createPostgresStore({ pool, locks });
   const audit = createPostgresAudit({ pool, log });
-  const inbox = createPostgresInbox(createInboxTable(statements, instance), instances, log, clock);
+  const table = createInboxTable(statements, instances.id);
+  const inbox = createPostgresInbox({ table, instances, log, clock });
   const mutex: KeyedMutex = { run: (key, work) => locks.run(`turn ${key}`, work) };
-  log.info({ instance }, 'the database is shared: other instances may be at work');
+  log.info({ instance: instances.id }, 'database open; other instances may share it');
   return {
     store,
     audit,
     inbox,
     jobs: createPostgresJobs(url, log),
-    broadcast: createPostgresBroadcast(local, instances.tell, log),
+    broadcast: createPostgresBroadcast(local, instances.publish, log),
     rateLimiterOf: createPostgresRateLimiters(statements, log),
     mutex,
     webhookBook: {

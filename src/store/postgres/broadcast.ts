@@ -1,25 +1,29 @@
 import type { Broadcast, Topic } from '../../core/broadcast.ts';
 import type { Log } from '../../core/log.ts';
 
-/** News to all instances. In this one they are heard at once, and once more as they come back. */
+/**
+ * Creates a broadcast to all instances. Subscribers in this one are called at once, and again when the message comes back.
+ *
+ * @param publish sends a payload to all instances
+ */
 export function createPostgresBroadcast(
   local: Broadcast,
-  tell: (payload: string) => Promise<void>,
+  publish: (payload: string) => Promise<void>,
   log: Log,
 ): Broadcast {
   return {
     subscribe: local.subscribe,
     publish(topic, id) {
       local.publish(topic, id);
-      tell(JSON.stringify([topic, id])).catch((error: unknown) => {
-        log.warn({ topic, err: error }, 'other instances could not be told');
+      publish(JSON.stringify([topic, id])).catch((error: unknown) => {
+        log.warn({ topic, err: error }, 'broadcast to other instances failed');
       });
     },
   };
 }
 
-/** Hands on what another instance told; what makes no sense, an instance of a later version told. */
-export function listenForBroadcasts(payload: string, local: Pick<Broadcast, 'publish'>): void {
+/** Calls the subscribers of this instance. Ignores a payload that it can't read: a later version may have sent it. */
+export function publishLocally(payload: string, local: Pick<Broadcast, 'publish'>): void {
   const [topic, id] = parse(payload);
   if (isTopic(topic) && typeof id === 'string') local.publish(topic, id);
 }

@@ -1,111 +1,122 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../../core/async/backoff.ts';
 import { settlesWithin } from '../../core/async/timeout.ts';
 import { type Clock, SECOND } from '../../core/clock.ts';
 import { type ClaimedEvent, type Handled, INBOX_LIMITS, LeaseLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
-import type { Claim, Claimed, InboxTable } from './inbox-table.ts';
+import type { Claim, ClaimedRow, InboxTable } from './inbox-table.ts';
 
-const { longest: LONGEST } = INBOX_LIMITS;
-/** How often an event is begun with at most, by whoever. */
-const MOST_CLAIMS = 3;
+const { longest: EVENT_TIMEOUT } = INBOX_LIMITS;
+/** An event that was claimed more often counts as interrupted. */
+const MAX_CLAIMS = 3;
+const RETRY = { first: SECOND / 10, longest: 2 * SECOND };
 
-/** The events that this instance claimed, from then until their end is in the table. */
+/** The events that this instance has claimed, each until it is deleted from the table. */
 export interface ClaimedEvents {
-  begin(claimed: Claimed): void;
-  /** Of those whose end is not in the table yet. */
+  begin(row: ClaimedRow): void;
+  /** Returns the ids of those that are not deleted yet. */
   ids(): number[];
-  /** How many keep their lane from going on. */
+  /** The number of events that keep their partition from going on. */
   readonly size: number;
-  /** Resolves when no lane waits for any of them. */
+  /** Resolves when no partition waits for any of them. */
   done(): Promise<unknown>;
-  /** What ends from now on failed because everything ends: it is for somebody else to handle. */
+  /** Leaves events that end from now on in the table: they fail because this instance ends, and another one handles them. */
   close(): Promise<void>;
 }
 
-/** @param deps `onFree` is called when one more may be begun with */
-export function createClaimedEvents(deps: {
+/** Collaborators and values of the claimed events. */
+export interface ClaimedEventsDeps {
   table: InboxTable;
   log: Log;
   clock: Clock;
   handle(event: ClaimedEvent): Promise<Handled>;
+  /** Called when one more event may be claimed. */
   onFree(): void;
-}): ClaimedEvents {
-  const { table, log, clock, handle, onFree } = deps;
-  let isClosed = false;
-  /** Those whose lane does not go on yet. */
-  const works = new Set<Promise<void>>();
-  /** Those whose end is not in the table yet, by id. */
-  const held = new Map<number, Promise<void>>();
+  /** Milliseconds that events which are being handled get when this is closed. */
+  closeTimeout: number;
+}
 
-  /** Resolves when the lane may go on. */
-  async function run(claimed: Claimed): Promise<void> {
-    const { id, lane, body, waited } = claimed;
-    const acceptedAt = clock() - waited;
-    // Who held it died several times: it may be what kills them, and must not go round for ever.
-    const isInterrupted = claimed.answering || claimed.claims > MOST_CLAIMS;
-    const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership: () => answering(claimed) });
+/** Creates an empty list of claimed events. */
+export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
+  const { table, log, clock, handle, onFree, closeTimeout } = deps;
+  let isClosed = false;
+  /** Resolve when the partition of the event may go on. */
+  const blocking = new Set<Promise<void>>();
+  /** Resolve when the event is deleted from the table; by id. */
+  const ends = new Map<number, Promise<void>>();
+
+  /** Resolves when the partition may go on. */
+  async function run(row: ClaimedRow): Promise<void> {
+    const { id, partitionKey, body, age } = row;
+    const acceptedAt = clock() - age;
+    // Several instances died while they held the event. It may be what kills them, so it must not go round for ever.
+    const isInterrupted = row.isInterrupted || row.claims > MAX_CLAIMS;
+    const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership: () => checkOwnership(row) });
     const end = handled
       .then(({ finished }) => finished)
       .then(async () => {
-        if (!isClosed) await surely(() => table.finish(claimed));
+        if (!isClosed) await finish(row);
       });
-    held.set(id, end);
+    ends.set(id, end);
     void end.finally(() => {
-      // Not when it was taken from us and came back.
-      if (held.get(id) === end) held.delete(id);
+      // Another promise stands here when the event was taken over and came back.
+      if (ends.get(id) === end) ends.delete(id);
     });
     const isFinished = handled.then(({ finished }) => settlesWithin(finished, 0));
-    if (!(await settlesWithin(isFinished, LONGEST))) {
-      log.error({ lane, after: LONGEST / SECOND }, 'an event takes too long; its lane goes on');
+    if (!(await settlesWithin(isFinished, EVENT_TIMEOUT))) {
+      log.error(
+        { partitionKey, after: EVENT_TIMEOUT / SECOND },
+        'event takes too long: its partition goes on',
+      );
     } else if (await isFinished) return end;
-    await table.letOthersGo(claimed).catch((error: unknown) => {
-      log.warn({ lane, err: error }, 'a lane waits for an answer that takes long');
+    await table.unblockPartition(row).catch((error: unknown) => {
+      log.warn({ partitionKey, err: error }, 'could not unblock a partition: it waits for a slow answer');
     });
   }
 
   /**
-   * While the database is away nobody can take the event over: then it is better answered than not. An event
-   * that is answered twice because we die right afterwards is the price.
+   * Passes while the database is unavailable: then no other instance can take the event over, and an answer is better than
+   * none. The event is answered twice when this instance dies right afterwards.
    */
-  async function answering(claim: Claim): Promise<void> {
+  async function checkOwnership(claim: Claim): Promise<void> {
     if (isClosed) throw new LeaseLostError();
     let isOurs = true;
     try {
-      isOurs = await table.markAnswering(claim);
+      isOurs = await table.checkOwnership(claim);
     } catch (error) {
-      log.warn({ err: error }, 'answering, though the database can not be told');
+      log.warn({ err: error }, 'ownership check failed: answering anyway');
     }
     if (!isOurs) throw new LeaseLostError();
   }
 
-  /** As long as this instance lives the event is ours, so its end is told until it is known. */
-  async function surely(tell: () => Promise<void>): Promise<void> {
-    for (let pause = SECOND / 10; ; pause = Math.min(2 * pause, 2 * SECOND)) {
+  /** Tries until the event is deleted: while this instance lives, no other one takes the event. */
+  async function finish(claim: Claim): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
       try {
-        return await tell();
+        return await table.finish(claim);
       } catch (error) {
-        log.debug({ err: error }, 'the end of an event could not be told yet');
-        await delay(pause, undefined, { ref: false });
+        log.debug({ err: error }, 'could not delete a handled event; trying again');
+        await delay(backoff(attempt, RETRY), undefined, { ref: false });
       }
     }
   }
 
   return {
-    begin(claimed) {
-      const work = underReference(() => run(claimed)).finally(() => {
-        works.delete(work);
+    begin(row) {
+      const done = underReference(() => run(row)).finally(() => {
+        blocking.delete(done);
         onFree();
       });
-      works.add(work);
+      blocking.add(done);
     },
-    ids: () => [...held.keys()],
+    ids: () => [...ends.keys()],
     get size() {
-      return works.size;
+      return blocking.size;
     },
-    done: () => Promise.all(works),
+    done: () => Promise.all(blocking),
     async close() {
-      await settlesWithin(Promise.all(held.values()), 2 * SECOND);
+      await settlesWithin(Promise.all(ends.values()), closeTimeout);
       isClosed = true;
     },
   };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { StoreCounts } from '../../core/store.ts';
 import type { Queries } from './pool.ts';
 
-/** One statement: all of it at one moment. @see isOpen */
-const CENSUS = `
+/** One statement, so that all counts are of the same moment. An open ticket is one that `isOpen` accepts. */
+const COUNTS = `
   select
     (select count(*) from grants where status = 'active') as active,
     (select count(*) from grants where status <> 'active') as ended,
@@ -20,9 +20,9 @@ const row = z.object({
   age: z.number(),
 });
 
-/** How much there is of what has to be watched. */
+/** Counts what is stored. @see StoreCounts */
 export async function readCounts(db: Queries, now: number): Promise<StoreCounts> {
-  const { rows } = await db.query(CENSUS, [Math.floor(now)]);
+  const { rows } = await db.query(COUNTS, [Math.floor(now)]);
   const { active, ended, tickets, revocations, age } = row.parse(rows[0]);
   return {
     links: { active, relink_required: ended },

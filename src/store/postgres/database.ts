@@ -2,23 +2,24 @@ import type { ClientBase, Pool } from 'pg';
 import { inTransaction, type Queries } from './pool.ts';
 import { asUnavailable } from './unavailable.ts';
 
-/** What the parts of the store work with; rejects with `store_unavailable` when the database is away. */
+/** The database as the parts of the store use it. Rejects with `store_unavailable` while the database is unavailable. */
 export interface Database extends Queries {
-  /** @see inTransaction */
+  /** Runs `work` in one transaction. @see inTransaction */
   transaction<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
 }
 
 /** A database that can be closed. */
 export interface ClosableDatabase extends Database {
-  /** @throws Error once it is closed */
+  /** @throws Error when the database is closed */
   assertOpen(): void;
-  /** The same database, open to whoever was let in before it was closed. */
+  /** The same database for work that began before the close: it stays open until that work ends. */
   inside: Database;
-  /** Refuses everything from now on; resolves when what is under way has ended. */
+  /** Refuses everything from now on; resolves when everything under way has ended. */
   close(): Promise<void>;
 }
 
-export function openDatabase(pool: Pool): ClosableDatabase {
+/** Creates a database that can be closed, over a pool that stays open. */
+export function createClosableDatabase(pool: Pool): ClosableDatabase {
   const underWay = new Set<Promise<unknown>>();
   let isOpen = true;
 

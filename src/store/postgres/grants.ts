@@ -4,41 +4,42 @@ import type { ClosableDatabase, Database } from './database.ts';
 import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { writeRevocations } from './revocations.ts';
-import { tables } from './tables.ts';
+import { recordTables } from './tables.ts';
 import { asUnavailable } from './unavailable.ts';
 
-const { grants } = tables;
+const { grants } = recordTables;
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
-/** @see isNeglected */
+/** Selects the grants that `isNeglected` accepts. */
 const NEGLECTED = `
   where (status = 'active' and refreshed_at <= $1) or (status <> 'active' and told_at is null)
   order by linked_at, person_id, organization_id`;
 
-export function createGrants(door: ClosableDatabase, locks: Locks): GrantStore {
+/** Creates the grants of the store in PostgreSQL. */
+export function createGrants(database: ClosableDatabase, locks: Locks): GrantStore {
   return {
-    findGrant: (key) => find(door, key),
+    findGrant: (key) => find(database, key),
     listGrants: (personId) =>
       grants.select(
-        door,
+        database,
         `${personId === undefined ? '' : 'where person_id = $1'} order by linked_at, person_id, organization_id`,
         personId === undefined ? [] : [personId],
       ),
-    listNeglected: (refreshedBefore) => grants.select(door, NEGLECTED, [Math.floor(refreshedBefore)]),
+    listNeglected: (refreshedBefore) => grants.select(database, NEGLECTED, [Math.floor(refreshedBefore)]),
     async withGrantLock(key, work) {
-      door.assertOpen();
+      database.assertOpen();
       let failure: { of: unknown } | undefined;
       try {
         return await locks.run(`grant ${grantId(key)}`, async (held) => {
-          const grant = await find(door.inside, key);
+          const grant = await find(database.inside, key);
           try {
-            return await whileHeld(key, grant, held, door.inside, work);
+            return await whileHeld(key, grant, held, database.inside, work);
           } catch (error) {
             failure = { of: error };
             throw error;
           }
         });
       } catch (error) {
-        // An error of the work is its own, even when it reads like one of the database.
+        // An error of `work` is passed on as it is, even when it looks like one of the database.
         throw failure === undefined ? asUnavailable(error) : failure.of;
       }
     },

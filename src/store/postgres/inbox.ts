@@ -14,66 +14,79 @@ import type { InboxTable } from './inbox-table.ts';
 import type { Instances } from './instances.ts';
 import { createThrottledLog } from './throttled-log.ts';
 
-const { running: RUNNING } = INBOX_LIMITS;
-/** How often it is looked for events that nobody handles: those of instances that died or were full. */
-const LOOK = SECOND;
+const { running: MAX_RUNNING } = INBOX_LIMITS;
+
+/** Collaborators of the shared inbox. */
+export interface PostgresInboxDeps {
+  table: InboxTable;
+  instances: Pick<Instances, 'dead'>;
+  log: Log;
+  clock: Clock;
+}
+
+/** Periods of the shared inbox, in milliseconds. */
+export interface PostgresInboxOptions {
+  /** Between two looks for events that no instance handles, because their instance died or was full. */
+  lookInterval?: number;
+  /** For events that are being handled when the inbox is closed. */
+  closeTimeout?: number;
+}
 
 /**
- * The inbox that all instances share. Whoever accepts an event claims what is free, and whoever finishes one
- * does; so in the usual case nobody waits for a look.
+ * Creates this instance's access to the inbox that all instances share. The instance claims free events when it accepts
+ * one and when it finishes one, so usually no event waits for the next look.
  */
 export function createPostgresInbox(
-  table: InboxTable,
-  instances: Pick<Instances, 'dead'>,
-  log: Log,
-  clock: Clock,
+  { table, instances, log, clock }: PostgresInboxDeps,
+  { lookInterval = SECOND, closeTimeout = 2 * SECOND }: PostgresInboxOptions = {},
 ): ClosableInbox {
-  const unread = createThrottledLog(log, 'waiting events can not be read; they are kept');
+  const logClaimFailure = createThrottledLog(log, 'could not claim events; they stay in the database');
   let heard: Promise<number | undefined> | undefined;
   let handle: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
   let isOpen = false;
   let isEnding = false;
-  /** Nobody waits for what is handled any more: what is claimed too late, another instance takes over. */
+  /** Draining is over: events of a late claim are left to another instance. */
   let isLeaving = false;
   let claiming: Promise<void> | undefined;
   let isClaimWanted = false;
-  /** A claim failed: whether it was made is not known. */
+  /** A claim failed, so it is unknown whether the database made it. */
   let isUnsure = false;
-  let looking: NodeJS.Timeout | undefined;
+  let nextLook: NodeJS.Timeout | undefined;
   const claimedEvents = createClaimedEvents({
     table,
     log,
     clock,
     handle: async (event) => handle?.(event) ?? HANDLED,
     onFree: pump,
+    closeTimeout,
   });
 
-  /** One claim at a time; what is wanted meanwhile is one more afterwards. */
+  /** Runs one claim at a time. Calls during a claim cause one more afterwards. */
   function pump(): void {
     isClaimWanted = true;
-    // Of nobody: whoever happened to wake it would have its lines for as long as there is something to claim.
+    // Under a reference of its own: it runs for as long as there is something to claim, whichever event caused it.
     claiming ??= underReference(claim).finally(() => {
       claiming = undefined;
-      if (isClaimWanted && isOpen && claimedEvents.size < RUNNING) pump();
+      if (isClaimWanted && isOpen && claimedEvents.size < MAX_RUNNING) pump();
     });
   }
 
   async function claim(): Promise<void> {
     isClaimWanted = false;
-    if (!isOpen || claimedEvents.size >= RUNNING) return;
+    if (!isOpen || claimedEvents.size >= MAX_RUNNING) return;
     try {
-      if (isUnsure) await table.releaseBut(claimedEvents.ids());
+      if (isUnsure) await table.releaseAllBut(claimedEvents.ids());
       isUnsure = false;
-      const events = await table.claim(RUNNING - claimedEvents.size);
+      const rows = await table.claim(MAX_RUNNING - claimedEvents.size);
       if (isLeaving) return;
-      for (const event of events) claimedEvents.begin(event);
+      for (const row of rows) claimedEvents.begin(row);
     } catch (error) {
       isUnsure = true;
-      unread(error);
+      logClaimFailure(error);
     }
   }
 
-  /** Asked once, and answered before anything that this instance accepts or missed can be in it. */
+  /** Asks once, before this instance accepts or misses anything, so that neither is in the answer. */
   function heardAt(): Promise<number | undefined> {
     heard ??= table.heardAt().catch((error: unknown) => {
       heard = undefined;
@@ -86,29 +99,29 @@ export function createPostgresInbox(
     try {
       const dead = instances.dead();
       const freed = dead.length > 0 ? await table.freeOrphans(dead) : 0;
-      if (freed > 0) log.warn({ freed }, 'events of an instance that is gone are taken over');
+      if (freed > 0) log.warn({ freed }, 'events of a dead instance taken over');
     } catch (error) {
-      log.debug({ err: error }, 'events of other instances could not be looked at');
+      log.debug({ err: error }, 'could not free the events of dead instances');
     }
-    // A claim whose connection broke may have been made after all.
+    // The database may have made a claim whose connection broke.
     isUnsure = true;
     pump();
-    looking = isOpen ? setTimeout(look, LOOK * (0.75 + Math.random() / 2)).unref() : undefined;
+    nextLook = isOpen ? setTimeout(look, lookInterval * (0.75 + Math.random() / 2)).unref() : undefined;
   }
 
   return {
     async accept(event) {
       await heardAt();
-      const taken = await table.accept(event);
-      if (taken === 'accepted' && event.partitionKey !== undefined) pump();
-      return taken;
+      const acceptance = await table.accept(event);
+      if (acceptance === 'accepted' && event.partitionKey !== undefined) pump();
+      return acceptance;
     },
     open(given) {
-      // A start that takes long may be overtaken by the end.
+      // The process may be told to end while it still starts.
       if (isEnding) return;
       handle = given;
       isOpen = true;
-      // Whoever wants to know hears of a failure.
+      // The callers of `heardAt` get the failure.
       heardAt().catch(() => {});
       void look();
     },
@@ -117,13 +130,13 @@ export function createPostgresInbox(
       await heardAt();
       await table.missed(since);
     },
-    async drain(patience) {
+    async drain(timeout) {
       isOpen = false;
       isEnding = true;
-      clearTimeout(looking);
+      clearTimeout(nextLook);
       await settlesWithin(
         Promise.resolve(claiming).then(() => claimedEvents.done()),
-        patience,
+        timeout,
       );
       isLeaving = true;
       return claimedEvents.size;

@@ -1,158 +1,178 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
+import { backoff } from '../../core/async/backoff.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { createThrottledLog } from './throttled-log.ts';
 
-/** First key of the advisory locks by which instances know of each other; `instance_lives` reads them. */
-const INSTANCES = 1_836_341_874;
+/** The first key of the advisory locks that show which instances live; `instance_lives` reads them. */
+const LOCK_CLASS = 1_836_341_874;
 const CHANNEL = 'webex_meraki_bot';
-/** A host that vanished without a word is noticed in about 11 s instead of two hours. */
+/** Notices a host that vanished within about 11 s instead of two hours. */
 const KEEPALIVE =
   'set tcp_keepalives_idle = 5; set tcp_keepalives_interval = 2; set tcp_keepalives_count = 3; set idle_session_timeout = 0';
-/** Whoever holds an event or a lock and is not seen. */
-const UNSEEN = `
+/** Instances that hold an event or a lock and have no session. */
+const ABSENT = `
   select holder from (
     select owner as holder from events where owner is not null union select holder from locks) held
   where not instance_lives(holder)`;
-const LONGEST_PAUSE = 2 * SECOND;
-/** Between two looks at the others. Whom two in a row do not see is dead: a session may be lost and made again. */
-const LOOK = SECOND;
-/**
- * How long nobody is declared dead after this instance appeared. When a database fails over to another server
- * everybody's session ends, and who was answered by nothing at all notices after the 11 s that a query may take.
- */
-const SETTLING = { atFirst: 3 * SECOND, again: 15 * SECOND };
+const holders = z.array(z.object({ holder: z.int() }));
+
+/** Periods by which instances watch each other, in milliseconds. */
+export interface InstancesOptions {
+  /**
+   * Between two checks of the other instances. An instance that two checks in a row do not find is considered dead; after
+   * one, its session may have been lost and opened again in between.
+   */
+  checkInterval: number;
+  /** After this instance appeared, during which no other one is considered dead. */
+  settleAtFirst: number;
+  /**
+   * The same after this instance restored its session. When a database fails over to another server all sessions end, and an
+   * instance that got no answer at all notices after the 11 s that a query may take.
+   */
+  settleAgain: number;
+  /** The longest pause between two attempts to open a lost session again. */
+  longestPause: number;
+}
+
+const DEFAULTS: InstancesOptions = {
+  checkInterval: SECOND,
+  settleAtFirst: 3 * SECOND,
+  settleAgain: 15 * SECOND,
+  longestPause: 2 * SECOND,
+};
 
 /**
- * That this instance lives, for the others to see: a session that holds an advisory lock. PostgreSQL frees it the
+ * This instance among the others. A session that holds an advisory lock shows that it lives: PostgreSQL frees the lock the
  * moment the process dies, and a blocked event loop can't lose it (PostgreSQL manual, 13.3.5 "Advisory Locks").
  */
 export interface Instances {
-  /** Of this instance, never used before. */
-  readonly instance: number;
-  /** Instances that hold something and are dead. Seen by the very session that shows that this one lives. */
+  /** The id of this instance, never used before. */
+  readonly id: number;
+  /** Returns the dead instances that hold something, as found over the session that shows that this one lives. */
   dead(): readonly number[];
-  /** Tells every instance, this one included. @throws when the database is away */
-  tell(payload: string): Promise<void>;
+  /** Sends a payload to every instance, this one included. @throws Error while the database is unavailable */
+  publish(payload: string): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Session {
-  session: PoolClient;
-  /** Ends it without a word to `lost`. */
+  client: PoolClient;
+  /** Ends the session without calling `onLost`. */
   leave(): void;
-  /** Gives it up: one that does not answer has ended, whether or not anybody said so. */
+  /** Ends a session that does not answer as one that was lost. */
   drop(): void;
 }
 
 /**
- * @param pool of one connection, which is held for good and closed with it
- * @param hear gets what any instance told
+ * Joins the instances of a database.
+ *
+ * @param pool of one connection, which is held for good and closed with this
+ * @param onPayload gets what any instance published
  */
 export async function createInstances(
   pool: Pool,
   log: Log,
-  hear: (payload: string) => void,
-  settling = SETTLING,
+  onPayload: (payload: string) => void,
+  options: Partial<InstancesOptions> = {},
 ): Promise<Instances> {
-  let instance: number | undefined;
-  const unreached = createThrottledLog(log, 'the database can not be reached');
+  const { checkInterval, settleAtFirst, settleAgain, longestPause } = { ...DEFAULTS, ...options };
+  const logUnreachable = createThrottledLog(log, 'database unreachable');
+  let id: number | undefined;
   let isClosing = false;
-  let settledAt = performance.now() + settling.atFirst;
+  let settledAt = performance.now() + settleAtFirst;
   let dead: number[] = [];
-  let unseen: number[] = [];
+  let absent: number[] = [];
 
-  /** @param lost called once when the session, once it is made, ends before we leave it */
-  async function appear(lost: () => void): Promise<Session> {
-    const session = await pool.connect();
-    let isMade = false;
+  /** @param onLost called once when a complete session ends before this instance leaves it */
+  async function openSession(onLost: () => void): Promise<Session> {
+    const client = await pool.connect();
+    let isComplete = false;
     let isOver = false;
     const leave = () => {
-      if (!isOver) session.release(true);
+      if (!isOver) client.release(true);
       isOver = true;
     };
-    const onLost = () => {
+    const drop = () => {
       if (isOver) return;
       leave();
-      // Before, what is under way rejects.
-      if (isMade) lost();
+      // Before that, the statement under way rejects.
+      if (isComplete) onLost();
     };
-    session.on('error', onLost).on('end', onLost);
-    session.on('notification', ({ payload = '' }) => hear(payload));
+    client.on('error', drop).on('end', drop);
+    client.on('notification', ({ payload = '' }) => onPayload(payload));
     try {
-      await session.query(KEEPALIVE);
-      instance ??= await nextInstance(session);
-      await session.query('select pg_advisory_lock($1, $2)', [INSTANCES, instance]);
-      await session.query(`listen ${CHANNEL}`);
-      isMade = true;
-      return { session, leave, drop: onLost };
+      await client.query(KEEPALIVE);
+      id ??= await nextId(client);
+      await client.query('select pg_advisory_lock($1, $2)', [LOCK_CLASS, id]);
+      await client.query(`listen ${CHANNEL}`);
+      isComplete = true;
+      return { client, leave, drop };
     } catch (error) {
       leave();
       throw error;
     }
   }
 
-  async function reappear(): Promise<void> {
+  async function reopenSession(): Promise<void> {
     settledAt = Number.POSITIVE_INFINITY;
     dead = [];
-    unseen = [];
+    absent = [];
     if (isClosing) return;
-    log.warn({ instance }, 'the session by which other instances know of this one was lost');
-    for (let pause = SECOND / 10; !isClosing; pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+    log.warn({ instance: id }, 'instance session lost: other instances may not see this one');
+    for (let attempt = 1; !isClosing; attempt++) {
       try {
-        present = await appear(reappearSoon);
-        if (isClosing) return present.leave();
-        settledAt = performance.now() + settling.again;
-        log.info({ instance }, 'other instances know of this one again');
+        session = await openSession(onLost);
+        if (isClosing) return session.leave();
+        settledAt = performance.now() + settleAgain;
+        log.info({ instance: id }, 'instance session restored');
         return;
       } catch (error) {
-        unreached(error);
+        logUnreachable(error);
+        const pause = backoff(attempt, { first: SECOND / 10, longest: longestPause });
         await delay(pause, undefined, { ref: false });
       }
     }
   }
-  const reappearSoon = () => void reappear();
+  const onLost = () => void reopenSession();
 
-  /** Without an answer nothing is known of anybody, and the others may not see this one either. */
-  async function look(): Promise<void> {
-    const { session, drop } = present;
+  /** Without an answer nothing is known of the others, and they may not see this instance either. */
+  async function check(): Promise<void> {
+    const { client, drop } = session;
     try {
-      const { rows } = await session.query(UNSEEN);
-      const now = z
-        .array(z.object({ holder: z.int() }))
-        .parse(rows)
-        .map(({ holder }) => holder);
-      dead = performance.now() >= settledAt ? now.filter((one) => unseen.includes(one)) : [];
-      unseen = now;
+      const { rows } = await client.query(ABSENT);
+      const now = holders.parse(rows).map(({ holder }) => holder);
+      dead = performance.now() >= settledAt ? now.filter((one) => absent.includes(one)) : [];
+      absent = now;
     } catch {
       dead = [];
-      unseen = [];
+      absent = [];
       drop();
     }
-    if (!isClosing) looking = setTimeout(look, LOOK * (1 + Math.random() / 4)).unref();
+    if (!isClosing) nextCheck = setTimeout(check, checkInterval * (1 + Math.random() / 4)).unref();
   }
 
-  let present = await appear(reappearSoon);
-  if (instance === undefined) throw new Error('the database gave no number to this instance');
-  let looking = setTimeout(look, LOOK).unref();
+  let session = await openSession(onLost);
+  if (id === undefined) throw new Error('the database gave no id to this instance');
+  let nextCheck = setTimeout(check, checkInterval).unref();
   return {
-    instance,
+    id,
     dead: () => dead,
-    async tell(payload) {
-      await present.session.query('select pg_notify($1, $2)', [CHANNEL, payload]);
+    async publish(payload) {
+      await session.client.query('select pg_notify($1, $2)', [CHANNEL, payload]);
     },
     async close() {
       isClosing = true;
-      clearTimeout(looking);
-      present.leave();
+      clearTimeout(nextCheck);
+      session.leave();
       await pool.end();
     },
   };
 }
 
-async function nextInstance(session: PoolClient): Promise<number> {
-  const { rows } = await session.query("select nextval('instances')::integer as instance");
-  return z.object({ instance: z.int() }).parse(rows[0]).instance;
+async function nextId(client: PoolClient): Promise<number> {
+  const { rows } = await client.query("select nextval('instances')::integer as id");
+  return z.object({ id: z.int() }).parse(rows[0]).id;
 }

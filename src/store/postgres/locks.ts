@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase, Pool } from 'pg';
+import { backoff } from '../../core/async/backoff.ts';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
@@ -11,32 +12,42 @@ import { createStatements } from './statements.ts';
 /** A lock while it is held. */
 export interface HeldLock {
   /**
-   * Inside a transaction that writes what the lock protects, right before it commits: rejects when the lock was
-   * lost meanwhile, so that nothing is written by somebody who no longer holds it.
+   * Rejects when the lock was lost. To be called inside the transaction that writes what the lock protects, right before
+   * the commit, so that an instance that lost the lock writes nothing.
    */
   assertHeld(client: ClientBase): Promise<void>;
 }
 
-/** Locks by name that all instances share; each is held by one living instance. */
+/** Locks by name that all instances share. Each is held by one living instance. */
 export interface Locks {
   /**
    * Runs `work` when every earlier holder of the name, in any instance, has ended or died.
-   * @throws KnownError `store_unavailable` also when a holder does not end for half a minute
+   *
+   * @throws KnownError `store_unavailable`, also when a holder does not end within half a minute
    */
   run<T>(name: string, work: (held: HeldLock) => Promise<T>): Promise<T>;
-  /** Resolves when everything that asked so far in this process has ended. */
+  /** Resolves when all calls of `run` so far in this process have ended. */
   idle(): Promise<void>;
 }
 
-/** Longer than a refresh with its repetition can take. */
-const PATIENCE = 30 * SECOND;
-/** Milliseconds between two looks at a lock that another instance holds. */
-const FIRST_PAUSE = 5;
-const LONGEST_PAUSE = 60;
+/** Collaborators and values of the locks. */
+export interface LocksDeps {
+  pool: Pool;
+  /** While this instance lives, no other one takes the locks that it holds. */
+  instances: Pick<Instances, 'id' | 'dead'>;
+  log: Log;
+  /** The longest wait for a lock, in milliseconds. */
+  timeout?: number;
+}
+
+/** Longer than a token refresh with its repetition can take. */
+const LOCK_TIMEOUT = 30 * SECOND;
+/** Between two looks at a lock that another instance holds. */
+const LOOK = { first: 8, longest: 80 };
 
 /**
- * Within this process they are mutex, so what is ours in the table is free for us: a row may stay behind when the
- * database was away as it was to be deleted.
+ * Takes a row that is free, of a dead instance, or of this one. Within this process a mutex orders the holders, so a row
+ * of this instance is one that could not be deleted while the database was unavailable.
  */
 const TAKE = `
   insert into locks as held (name, holder, token) values ($1, $2, $3)
@@ -46,29 +57,21 @@ const RELEASE = 'delete from locks where name = $1 and token = $2';
 const HELD = 'select from locks where name = $1 and token = $2 for share';
 
 /**
- * A row a lock, held from before the work until after it, however many transactions the work needs: a row lock of
- * PostgreSQL would end with the first of them, and with every restart of the database.
- *
- * @param deps.presence while it lives, nobody else takes what this instance holds
+ * Creates the locks, each a row that stands from before the work until after it, over any number of transactions. A row
+ * lock of PostgreSQL would end with the first transaction, and with every restart of the database.
  */
-export function createLocks(deps: {
-  pool: Pool;
-  instances: Pick<Instances, 'instance' | 'dead'>;
-  log: Log;
-}): Locks {
-  const { pool, instances, log } = deps;
-  const { instance } = instances;
+export function createLocks({ pool, instances, log, timeout = LOCK_TIMEOUT }: LocksDeps): Locks {
   const mutex = createKeyedMutex();
   const statements = createStatements(pool);
 
   async function take(name: string, token: string): Promise<void> {
-    const until = performance.now() + PATIENCE;
-    for (let pause = FIRST_PAUSE; ; pause = Math.min(1.5 * pause, LONGEST_PAUSE)) {
-      const taken = await statements.count(TAKE, [name, instance, token, instances.dead()]);
+    const until = performance.now() + timeout;
+    for (let attempt = 1; ; attempt++) {
+      const taken = await statements.count(TAKE, [name, instances.id, token, instances.dead()]);
       if (taken === 1) return;
       if (performance.now() > until)
         throw storeUnavailable(new Error('another instance holds a lock for too long'));
-      await delay(pause * (0.5 + Math.random()));
+      await delay(backoff(attempt, LOOK));
     }
   }
 
@@ -76,7 +79,7 @@ export function createLocks(deps: {
     await statements.count(RELEASE, [name, token]);
   };
 
-  /** Others wait for it as long as this instance lives, so it is tried until it succeeds. */
+  /** Tries until it succeeds: other instances wait for the lock as long as this one lives. */
   async function releaseLater(name: string, token: string): Promise<void> {
     for (;;) {
       await delay(SECOND, undefined, { ref: false });
@@ -84,7 +87,7 @@ export function createLocks(deps: {
       try {
         return await release(name, token);
       } catch (error) {
-        log.debug({ err: error }, 'a lock could not be released yet');
+        log.debug({ err: error }, 'could not release a lock; trying again');
       }
     }
   }
@@ -94,7 +97,7 @@ export function createLocks(deps: {
       mutex.run(name, async () => {
         const token = randomUUID();
         try {
-          // Inside: a taking whose outcome is not known may have succeeded.
+          // Inside `try`: a `take` of unknown outcome may have succeeded.
           await take(name, token);
           return await work({
             async assertHeld(client) {

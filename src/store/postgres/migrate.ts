@@ -6,15 +6,15 @@ import { connectionOf, SCHEMA } from './pool.ts';
 import { asUnavailable } from './unavailable.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
-/** Of the advisory lock that makes instances which start together take turns; any number of our own. */
+/** The key of the advisory lock by which instances that start together take turns; any number of our own. */
 const LOCK = 1_836_341_875;
 
 /**
- * Brings the database to this version: runs what has not been run, all of it or nothing. Instances that start at
- * the same moment wait for each other. A database that a newer version has been at is taken as it is.
+ * Brings the database to this version: runs the migrations that have not been run, all of them or none. Instances that
+ * start at the same moment wait for each other. A database that a newer version has migrated is taken as it is.
  *
  * @param dir another folder of migrations, for tests
- * @throws KnownError `store_unavailable` when the database is away; Error when a migration fails
+ * @throws KnownError `store_unavailable` while the database is unavailable; Error when a migration fails
  */
 export async function migrate(url: string, log: Log, dir = MIGRATIONS): Promise<void> {
   const client = new Client(connectionOf(url));
@@ -27,16 +27,16 @@ export async function migrate(url: string, log: Log, dir = MIGRATIONS): Promise<
       dir,
       ignorePattern: '.*(?<!\\.sql)',
       schema: SCHEMA,
-      // Only when it is missing: whoever may not make schemas may use one that was made for them.
+      // Only when it is missing: a role that may not make schemas may use one that was made for it.
       createSchema: rows.length === 0,
       migrationsTable: 'migrations',
       direction: 'up',
       singleTransaction: true,
       lockValue: LOCK,
       advisoryLockMode: 'wait',
-      logger: { info() {}, warn() {}, error() {} }, // it repeats whole statements; what fails is thrown
+      logger: { info() {}, warn() {}, error() {} }, // it would repeat whole statements; a failure is thrown
     });
-    for (const { name } of applied) log.info({ migration: name }, 'the database was brought forward');
+    for (const { name } of applied) log.info({ migration: name }, 'database migration applied');
   } catch (error) {
     throw asUnavailable(error);
   } finally {

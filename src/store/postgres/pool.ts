@@ -5,34 +5,34 @@ import { withoutReference } from '../../core/reference.ts';
 import { createGuardedSocket } from './socket.ts';
 import { asUnavailable, isUnavailable } from './unavailable.ts';
 
-/** All that is ours in the database, which may be shared with others. */
+/** The schema of all our tables: the database may be shared with other applications. */
 export const SCHEMA = 'webex_meraki_bot';
 
-/** Type `bigint`: epoch milliseconds and row numbers, all far below 2^53. */
+/** The type `bigint`: epoch milliseconds and row ids, all far below 2^53. */
 const INT8 = 20;
 const types = new TypeOverrides();
 types.setTypeParser(INT8, Number);
 
-/** What can be asked: the pool, where each statement stands for itself, or the client of a transaction. */
+/** Runs statements: the pool, where each is a transaction of its own, or the client of a transaction. */
 export interface Queries {
   query(text: string, values?: unknown[]): Promise<{ rows: object[] }>;
 }
 
-/** Milliseconds; nobody waits longer, for a connection or for an answer. */
-const LIMITS = {
+/** The longest waits for a connection and for an answer, in milliseconds. */
+const TIMEOUTS = {
   connection: 5 * SECOND,
   statement: 10 * SECOND,
-  /** For a server that vanished: the one above is the server's own, and tells more. */
+  /** For a server that vanished. The server itself ends a slow statement after the time above, and says more. */
   answer: 11 * SECOND,
   idleTransaction: 15 * SECOND,
 };
 
-/** How to connect, for the pool and for sessions of their own. Tables are looked for in our schema alone. */
+/** Returns how to connect, for the pool and for single sessions. Tables are looked for in our schema only. */
 export function connectionOf(url: string): ClientConfig {
   const address = URL.parse(url);
   const theirs = address?.searchParams.get('options') ?? '';
   const options = `${theirs} -c search_path=${SCHEMA}`.trim();
-  // In the URL they would replace ours.
+  // In the URL, their options would replace ours.
   address?.searchParams.delete('options');
   return {
     connectionString: theirs && address ? address.href : url,
@@ -40,25 +40,25 @@ export function connectionOf(url: string): ClientConfig {
     types,
     stream: createGuardedSocket,
     application_name: 'webex-meraki-bot',
-    connectionTimeoutMillis: LIMITS.connection,
+    connectionTimeoutMillis: TIMEOUTS.connection,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10 * SECOND,
   };
 }
 
 /**
- * Connections are made when they are needed.
+ * Creates a pool whose connections are made when they are needed.
  *
- * @param url is never logged: it holds a password
+ * @param url never logged: it holds a password
  */
-export function createPool(url: string, log: Log, { max = 10, limits = LIMITS } = {}): Pool {
+export function createPool(url: string, log: Log, { max = 10, timeouts = TIMEOUTS } = {}): Pool {
   const pool = new Pool({
     ...connectionOf(url),
     max,
-    connectionTimeoutMillis: limits.connection,
-    statement_timeout: limits.statement,
-    query_timeout: limits.answer,
-    idle_in_transaction_session_timeout: limits.idleTransaction,
+    connectionTimeoutMillis: timeouts.connection,
+    statement_timeout: timeouts.statement,
+    query_timeout: timeouts.answer,
+    idle_in_transaction_session_timeout: timeouts.idleTransaction,
   });
   // Without a listener a server that stops would end this process.
   pool.on('error', (error) =>
@@ -70,7 +70,7 @@ export function createPool(url: string, log: Log, { max = 10, limits = LIMITS } 
 /**
  * Runs `work` in one transaction, which is durable when this resolves. What `work` throws rolls it back.
  *
- * @throws KnownError `store_unavailable` when the database is away; then it is not known whether it was committed
+ * @throws KnownError `store_unavailable` while the database is unavailable; whether it was committed is then unknown
  */
 export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
@@ -85,7 +85,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) =>
     await client.query('begin isolation level read committed');
     const result = await work(client);
     const { command } = await client.query('commit');
-    // What the server says to `commit` when a statement failed and `work` went on all the same.
+    // The server answers `commit` with ROLLBACK when a statement failed and `work` went on all the same.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
@@ -98,7 +98,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) =>
   }
 }
 
-/** Makes others wait who lock the same name, until the transaction ends. */
+/** Locks a name until the transaction ends; other transactions that lock the same name wait. */
 export async function lockName(client: Queries, name: string): Promise<void> {
   await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [name]);
 }

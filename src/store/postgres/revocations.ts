@@ -1,10 +1,11 @@
 import type { Changes, RevocationStore } from '../../core/store.ts';
 import type { Database } from './database.ts';
 import type { Queries } from './pool.ts';
-import { tables } from './tables.ts';
+import { recordTables } from './tables.ts';
 
-const { revocations } = tables;
+const { revocations } = recordTables;
 
+/** Creates the revocations of the store in PostgreSQL. */
 export function createRevocations(db: Database): RevocationStore {
   return {
     listRevocations: () => revocations.select(db, 'order by requested_at, id'),
@@ -25,7 +26,7 @@ export function createRevocations(db: Database): RevocationStore {
   };
 }
 
-/** In the order of their ids, so that two who write the same ones never wait for each other. */
+/** Writes in the order of the ids, so that two writers of the same revocations never deadlock. */
 export async function writeRevocations(
   client: Queries,
   { saveRevocations = [], deleteRevocations = [] }: Changes,

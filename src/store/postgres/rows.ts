@@ -2,21 +2,21 @@ import type { RecordKind } from '../records.ts';
 import type { Queries } from './pool.ts';
 
 /**
- * Records of one kind as rows of one table: `expiresAt` is `expires_at`, what is absent is null. Columns that only
- * a newer version knows are neither read nor changed.
+ * Stores the records of one kind as rows of one table: the field `expiresAt` is the column `expires_at`, and an absent
+ * field is null. Columns that only a newer version knows are neither read nor changed.
  */
 export interface TableRows<T> {
-  /** @param rest what follows the table: `where …`, `order by …`, `for update` */
+  /** @param rest the rest of the statement after the table: `where …`, `order by …`, `for update` */
   select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
-  /** Adds it, or replaces the one with its key. @returns it as it is stored */
+  /** Adds the record, or replaces the one with its key. @returns the record as it is stored */
   save(db: Queries, record: T): Promise<T>;
-  /** Adds records that are not there yet, all in one statement. */
+  /** Adds records whose keys are not there yet, all in one statement. */
   addAll(db: Queries, records: readonly T[]): Promise<void>;
-  /** @returns what it deleted */
+  /** @returns the deleted records */
   delete(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
 }
 
-/** @param key the fields of the primary key */
+/** Creates the rows of one table. @param key the fields of the primary key */
 export function rowsOf<T extends object>(
   kind: RecordKind<T>,
   table: string,
@@ -69,14 +69,14 @@ function columnOf(field: string): string {
   return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Without what is null: absent, as a record has it. */
+/** Returns the row without its nulls, which a record does not have. */
 export function withoutNulls(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
 /**
- * As columns can hold it: half a surrogate pair and NUL, which PostgreSQL refuses in text and in JSON, become
- * U+FFFD; a time is whole milliseconds.
+ * Returns the value as PostgreSQL can store it: half a surrogate pair and NUL, which it refuses in text and in JSON,
+ * become U+FFFD, and a number is rounded to whole milliseconds.
  */
 export function storable(value: unknown): unknown {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd');

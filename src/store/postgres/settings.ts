@@ -1,9 +1,10 @@
 import type { SettingsStore } from '../../core/store.ts';
 import type { Database } from './database.ts';
-import { tables } from './tables.ts';
+import { recordTables } from './tables.ts';
 
-const { settings } = tables;
+const { settings } = recordTables;
 
+/** Creates the settings of the store in PostgreSQL. */
 export function createSettings(db: Database): SettingsStore {
   return {
     async findSettings(id) {
@@ -11,7 +12,7 @@ export function createSettings(db: Database): SettingsStore {
     },
     changeSettings: (id, step) =>
       db.transaction(async (client) => {
-        // What is not there can't be locked: of many who begin with nothing, one adds it and the others wait.
+        // A missing row can't be locked. Of several callers that find none, one adds the row and the others wait.
         await client.query('insert into settings (id) values ($1) on conflict do nothing', [id]);
         const [current] = await settings.select(client, 'where id = $1 for update', [id]);
         return settings.save(client, { ...step(current ?? { id }), id });

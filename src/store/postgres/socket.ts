@@ -1,11 +1,12 @@
 import { Socket } from 'node:net';
 
-/** What a connection fails with whose other end does not speak PostgreSQL. */
+/** The message of the error with which a connection ends whose server does not speak PostgreSQL. */
 export const NOT_POSTGRES = 'The server does not speak PostgreSQL';
 
 /**
- * pg throws at what it can't read inside of a listener, where nobody could catch it, and the process would end. Over
- * this socket only the connection does, like one that broke. (Over TLS pg listens to a socket of its own.)
+ * Creates a socket that ends when pg can't read an answer. pg throws inside a listener, where nobody can catch the error,
+ * and the process would end; with this socket only the connection ends, like one that broke. (Over TLS pg listens to a
+ * socket of its own.)
  */
 export function createGuardedSocket(): Socket {
   const socket = new Socket();

@@ -1,8 +1,8 @@
 import { KnownError, messageOf } from '../../core/errors.ts';
 
 /**
- * What to throw when nothing can begin for want of the database, in words for whoever runs it; the URL itself holds
- * a password.
+ * Returns the error to throw when the bot can't start without its database, in words for the operator. It does not quote
+ * the URL, which holds a password.
  */
 export function startErrorOf(url: string, error: unknown): Error {
   const { host, pathname } = new URL(url);
@@ -13,7 +13,7 @@ export function startErrorOf(url: string, error: unknown): Error {
   });
 }
 
-/** What to do about it, by the code of PostgreSQL or of the TLS connection. */
+/** Says what to do, by the error code of PostgreSQL or of the TLS connection. */
 function hintOf(error: unknown, database: string): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === '42501')

@@ -2,14 +2,15 @@ import type { Pool } from 'pg';
 import { z } from 'zod';
 import { asUnavailable } from './unavailable.ts';
 
-/** Single statements; each rejects with KnownError `store_unavailable` when the database is away. */
+/** Runs single statements. Each rejects with KnownError `store_unavailable` while the database is unavailable. */
 export interface Statements {
-  /** @param shape of a row */
+  /** @param shape the schema of a row */
   rows<T>(shape: z.ZodType<T>, text: string, values: unknown[]): Promise<T[]>;
-  /** @returns how many rows it was about */
+  /** @returns how many rows were read or changed */
   count(text: string, values: unknown[]): Promise<number>;
 }
 
+/** Creates statements over a pool. */
 export function createStatements(pool: Pool): Statements {
   const query = (text: string, values: unknown[]) =>
     pool.query(text, values).catch((error: unknown) => {

@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import { HOUR } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import { readCounts } from './counts.ts';
-import { openDatabase } from './database.ts';
+import { createClosableDatabase } from './database.ts';
 import { createGrants } from './grants.ts';
 import type { Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
@@ -12,49 +12,49 @@ import { createSettings } from './settings.ts';
 import { createTickets } from './tickets.ts';
 
 /**
- * The store in PostgreSQL, for any number of instances at once. Each call rejects with `store_unavailable` while
- * the database is away, and works again once it is back.
+ * Creates the store in PostgreSQL, for any number of instances at once. Each call rejects with `store_unavailable` while
+ * the database is unavailable, and works again once it is back.
  *
- * @param pool over a database that `migrate` made ready; it stays open when the store is closed
+ * @param pool of a database that `migrate` made ready; it stays open when the store is closed
  */
 export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks }): Store {
-  const door = openDatabase(pool);
+  const database = createClosableDatabase(pool);
   return {
-    ...createTickets(door),
-    ...createGrants(door, locks),
-    ...createSettings(door),
-    ...createRevocations(door),
+    ...createTickets(database),
+    ...createGrants(database, locks),
+    ...createSettings(database),
+    ...createRevocations(database),
     async sweep(now) {
-      await forget(door, 'attempts', now);
-      await forget(door, 'confirmations', now);
-      await forget(door, 'tickets', now - HOUR);
-      // The newest one tells when somebody last listened.
-      await forget(
-        door,
+      await deleteExpired(database, 'attempts', now);
+      await deleteExpired(database, 'confirmations', now);
+      await deleteExpired(database, 'tickets', now - HOUR);
+      // The newest one tells when an event was last heard.
+      await deleteExpired(
+        database,
         'seen_events',
         now,
         'heard_at is distinct from (select max(heard_at) from seen_events)',
       );
-      await door.query('delete from paces where next_at < $1', [now - HOUR]);
-      await door.query(
+      await database.query('delete from paces where next_at < $1', [now - HOUR]);
+      await database.query(
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
       );
     },
-    counts: (now) => readCounts(door, now),
+    counts: (now) => readCounts(database, now),
     ping: () =>
-      door.transaction(async (client) => {
+      database.transaction(async (client) => {
         const id = `ping ${randomUUID()}`;
         await client.query('insert into settings (id) values ($1)', [id]);
         await client.query('delete from settings where id = $1', [id]);
       }),
     async close() {
-      await Promise.all([door.close(), locks.idle()]);
+      await Promise.all([database.close(), locks.idle()]);
     },
   };
 }
 
-/** What somebody works with right now is left for the next time: who sweeps waits for nobody. */
-async function forget(
+/** Skips rows that are locked: the sweep waits for nobody, and takes them the next time. */
+async function deleteExpired(
   db: Queries,
   table: 'attempts' | 'confirmations' | 'tickets' | 'seen_events',
   before: number,

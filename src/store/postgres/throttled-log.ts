@@ -1,7 +1,7 @@
 import { MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 
-/** While the database is away everything fails all the time: one line a minute says so, with the database's own words. */
+/** Creates a log of one error message that writes one line a minute: while the database is unavailable everything fails. */
 export function createThrottledLog(log: Log, text: string): (error: unknown) => void {
   let next = Number.NEGATIVE_INFINITY;
   return (error) => {

@@ -1,15 +1,18 @@
 import type { TicketStore } from '../../core/store.ts';
 import type { Database } from './database.ts';
 import { lockName } from './pool.ts';
-import { tables } from './tables.ts';
+import { recordTables } from './tables.ts';
 
-const { tickets, attempts, confirmations } = tables;
+const { tickets, authorizationRequests, confirmations } = recordTables;
 
 const OPEN = "person_id = $1 and stage not in ('done', 'void')";
 const BEYOND_THE_NEWEST_FIVE = `where state_hash in (
   select state_hash from attempts where ticket_hash = $1 order by expires_at desc offset 5)`;
 
-/** What lives for minutes. Who adds to a group (a person's tickets, a ticket's attempts) does so alone. */
+/**
+ * Creates the part of the store whose records live for minutes. Callers that add to the same group (the tickets of a
+ * person, the authorization requests of a ticket) do so one after the other.
+ */
 export function createTickets(db: Database): TicketStore {
   return {
     saveTicket: (ticket) =>
@@ -33,17 +36,17 @@ export function createTickets(db: Database): TicketStore {
         return tickets.save(client, changed);
       }),
 
-    saveAuthorizationRequest: (attempt) =>
+    saveAuthorizationRequest: (request) =>
       db.transaction(async (client) => {
-        await lockName(client, `attempts of ${attempt.ticketHash}`);
-        await attempts.save(client, attempt);
-        await attempts.delete(client, BEYOND_THE_NEWEST_FIVE, [attempt.ticketHash]);
+        await lockName(client, `attempts of ${request.ticketHash}`);
+        await authorizationRequests.save(client, request);
+        await authorizationRequests.delete(client, BEYOND_THE_NEWEST_FIVE, [request.ticketHash]);
       }),
     async findAuthorizationRequest(stateHash) {
-      return (await attempts.select(db, 'where state_hash = $1', [stateHash]))[0];
+      return (await authorizationRequests.select(db, 'where state_hash = $1', [stateHash]))[0];
     },
     async takeAuthorizationRequest(stateHash) {
-      return (await attempts.delete(db, 'where state_hash = $1', [stateHash]))[0];
+      return (await authorizationRequests.delete(db, 'where state_hash = $1', [stateHash]))[0];
     },
 
     async saveConfirmation(confirmation) {

@@ -4,19 +4,19 @@ import type { Log } from '../../core/log.ts';
 import type { Webex } from '../client/index.ts';
 import { personOf } from './person.ts';
 import { createPosting } from './posting.ts';
-import { isRefusal } from './refused.ts';
+import { isNotFound } from './refused.ts';
 import { createSpaceMembers, type SpaceMembers } from './space-members.ts';
 import { knownTimeZone } from './time-zone.ts';
 
-/** How long an answer about who is in a space may be used. */
-const COMPANY_LIFE = 30 * SECOND;
+/** Milliseconds for which the members of a space are remembered. */
+const SPACE_MEMBERS_TTL = 30 * SECOND;
 
-/** The way into Webex, over the client. */
+/** Creates the chat that posts to Webex and reads people and spaces from it. */
 export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, 'forget'> {
-  const company = createSpaceMembers(client, COMPANY_LIFE);
+  const members = createSpaceMembers(client, SPACE_MEMBERS_TTL);
   const posting = createPosting(client, log);
 
-  /** Asked anew each time: people come and go, and what they may do depends on it. */
+  /** Reads one membership. It is never remembered, because permissions depend on it. */
   async function membership(roomId: string, personId: string) {
     const { items } = await client.memberships.list({ roomId, personId });
     return items.find((one) => one.personId === personId);
@@ -44,24 +44,24 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
         const found = items.find((person) => person.emails.some((known) => known.toLowerCase() === wanted));
         return found && personOf(found);
       } catch (error) {
-        // What is no e-mail address is refused, and belongs to nobody.
-        if (isRefusal(error)) return undefined;
+        // Webex refuses what is not an e-mail address; it belongs to nobody.
+        if (isNotFound(error)) return undefined;
         throw error;
       }
     },
-    /** Whoever asked was looked up a moment ago, and that is remembered. */
+    /** Costs no call for a person who has just asked: the client remembers people. */
     async timeZoneOf(personId) {
       try {
         return knownTimeZone((await client.people.get(personId)).timezone);
       } catch (error) {
-        if (isRefusal(error)) return undefined;
+        if (isNotFound(error)) return undefined;
         throw error;
       }
     },
     isIn: async (roomId, personId) => (await membership(roomId, personId)) !== undefined,
     isModerator: async (roomId, personId) => (await membership(roomId, personId))?.isModerator === true,
-    organizationsIn: company.organizationsIn,
-    hasModerators: company.hasModerators,
-    forget: company.forget,
+    organizationsIn: members.organizationsIn,
+    hasModerators: members.hasModerators,
+    forget: members.forget,
   };
 }

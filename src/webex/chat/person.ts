@@ -1,7 +1,9 @@
 import type { Person } from '../../core/person.ts';
 import type { WebexPerson } from '../client/index.ts';
 
-/** A person of Webex as the product knows them. What Webex keeps to itself is empty, and matches nothing. */
+/**
+ * Turns a person of the Webex API into the product's. A member that Webex does not show is empty, and matches nothing.
+ */
 export function personOf(person: WebexPerson): Person {
   const email = person.emails[0] ?? '';
   return {

@@ -1,27 +1,28 @@
 import type { Webex, WebexMembership, WebexPage } from '../client/index.ts';
-import { remember } from '../client/remember.ts';
+import { memoize } from '../client/memoize.ts';
 
-/** Who the people of a space are, bots aside. */
+/** The people in a space, without bots. */
 export interface SpaceMembers {
-  /** Their Webex organizations; with an empty string for those of whom Webex does not tell. */
+  /** Returns their Webex organizations; an empty string stands for people whose organization Webex does not show. */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
+  /** Tells whether any person moderates the space. */
   hasModerators(roomId: string): Promise<boolean>;
-  /** Somebody came, went or changed: the next question is asked anew. */
+  /** Drops what is remembered of the space, because its members have changed. */
   forget(roomId: string): void;
 }
 
-/** Webex's largest page. */
-const PAGE = 1000;
-/** A list that goes on for longer than this is going in circles. */
-const MOST_PAGES = 100;
-const MOST_ROOMS = 1_000;
+/** The largest page that Webex allows. */
+const PAGE_SIZE = 1000;
+/** A longer list must be a loop. */
+const MAX_PAGES = 100;
+const MAX_SPACES = 1_000;
 
-/** @param life milliseconds for which an answer may be used */
-export function createSpaceMembers(client: Webex, life: number): SpaceMembers {
-  async function read(roomId: string) {
+/** Creates a reader that remembers the members of a space. @param ttl milliseconds */
+export function createSpaceMembers(client: Webex, ttl: number): SpaceMembers {
+  async function readSummary(roomId: string) {
     const organizations = new Set<string>();
     let hasModerators = false;
-    let page: WebexPage<WebexMembership> = await client.memberships.list({ roomId, max: PAGE });
+    let page: WebexPage<WebexMembership> = await client.memberships.list({ roomId, max: PAGE_SIZE });
     for (let pages = 1; ; pages += 1) {
       for (const member of page.items) {
         if (isBot(member)) continue;
@@ -29,21 +30,21 @@ export function createSpaceMembers(client: Webex, life: number): SpaceMembers {
         hasModerators ||= member.isModerator === true;
       }
       if (!page.hasNext()) return { organizations, hasModerators };
-      if (pages >= MOST_PAGES) throw new Error(`the members of a space do not end after ${MOST_PAGES} pages`);
+      if (pages >= MAX_PAGES) throw new Error(`the members of a space do not end after ${MAX_PAGES} pages`);
       page = await page.next();
     }
   }
 
-  const company = remember(read, life, MOST_ROOMS);
+  const summaries = memoize(readSummary, ttl, MAX_SPACES);
 
   return {
-    organizationsIn: async (roomId) => (await company.get(roomId)).organizations,
-    hasModerators: async (roomId) => (await company.get(roomId)).hasModerators,
-    forget: company.forget,
+    organizationsIn: async (roomId) => (await summaries.get(roomId)).organizations,
+    hasModerators: async (roomId) => (await summaries.get(roomId)).hasModerators,
+    forget: summaries.forget,
   };
 }
 
-/** Webex gives every bot an address in one of these domains, and no person. */
+/** Tells whether a member is a bot: only bots have an address in one of these domains. */
 function isBot(member: WebexMembership): boolean {
   return /@(?:webex\.bot|sparkbot\.io)$/i.test(member.personEmail ?? '');
 }

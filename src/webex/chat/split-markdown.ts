@@ -1,19 +1,24 @@
-/** The longest text Webex takes, in bytes of UTF-8 (https://developer.webex.com/docs/api/v1/messages/create-a-message). */
-export const MAX_BYTES = 7439;
+/**
+ * The longest text that Webex accepts, in bytes of UTF-8
+ * (https://developer.webex.com/docs/api/v1/messages/create-a-message).
+ */
+export const MAX_MESSAGE_BYTES = 7439;
 
 const bytes = (text: string) => Buffer.byteLength(text);
 
 /**
- * Markdown in pieces that each fit into one message; nothing is left out. A piece ends at a line end, and a
- * code fence stays whole: one that is too long for a message is closed and opened again.
+ * Splits Markdown into pieces that each fit into one message, without losing anything. A piece ends at a line end. A
+ * code fence stays whole; one that is too long for a message is closed and opened again.
+ *
+ * @param maxBytes of one piece, in UTF-8
  */
-export function splitMarkdown(markdown: string, most = MAX_BYTES): string[] {
-  if (bytes(markdown) <= most) return [markdown];
+export function splitMarkdown(markdown: string, maxBytes = MAX_MESSAGE_BYTES): string[] {
+  if (bytes(markdown) <= maxBytes) return [markdown];
   const pieces: string[] = [];
   let piece = '';
-  for (const block of blocksOf(markdown).flatMap((block) => fitting(block, most))) {
+  for (const block of blocksOf(markdown).flatMap((block) => fitting(block, maxBytes))) {
     const longer = piece === '' ? block : `${piece}\n${block}`;
-    if (bytes(longer) <= most) piece = longer;
+    if (bytes(longer) <= maxBytes) piece = longer;
     else {
       pieces.push(piece);
       piece = block;
@@ -22,7 +27,7 @@ export function splitMarkdown(markdown: string, most = MAX_BYTES): string[] {
   return [...pieces, piece].filter((text) => text.trim() !== '');
 }
 
-/** Lines, and fences with all their lines. */
+/** Splits the text into lines, and code fences with all their lines. */
 function blocksOf(markdown: string): string[] {
   const blocks: string[] = [];
   let fence: string[] = [];
@@ -38,22 +43,22 @@ function blocksOf(markdown: string): string[] {
   return fence.length === 0 ? blocks : [...blocks, fence.join('\n')];
 }
 
-function fitting(block: string, most: number): string[] {
-  if (bytes(block) <= most) return [block];
+function fitting(block: string, maxBytes: number): string[] {
+  if (bytes(block) <= maxBytes) return [block];
   const [opening = '', ...lines] = block.split('\n');
-  // One that opens with half a message is no fence of ours.
-  if (!/^\s*```/.test(opening) || bytes(opening) > most / 2) return cutLine(block, most);
+  // A first line of half a message is not the opening of a fence.
+  if (!/^\s*```/.test(opening) || bytes(opening) > maxBytes / 2) return cutLine(block, maxBytes);
   if (/^\s*```\s*$/.test(lines.at(-1) ?? '')) lines.pop();
-  const room = most - bytes(opening) - '\n\n```'.length;
+  const room = maxBytes - bytes(opening) - '\n\n```'.length;
   return splitMarkdown(lines.join('\n'), room).map((part) => `${opening}\n${part}\n\`\`\``);
 }
 
-/** A line that is too long, cut between words where it can be, and never inside a character. */
-function cutLine(line: string, most: number): string[] {
+/** Cuts a line that is too long, between words where possible, and never inside a character. */
+function cutLine(line: string, maxBytes: number): string[] {
   const parts: string[] = [];
   let part = '';
-  for (const word of line.split(/(?<= )/).flatMap((w) => (bytes(w) > most ? [...w] : [w]))) {
-    if (bytes(part) + bytes(word) > most) {
+  for (const word of line.split(/(?<= )/).flatMap((w) => (bytes(w) > maxBytes ? [...w] : [w]))) {
+    if (bytes(part) + bytes(word) > maxBytes) {
       parts.push(part);
       part = '';
     }

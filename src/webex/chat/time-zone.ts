@@ -1,8 +1,11 @@
-/** Asking the runtime takes a while, and people share a few. */
+/** The names that were found valid: checking one is slow, and people share a few. */
 const known = new Set<string>();
-const MOST_KEPT = 1_000;
+const MAX_KNOWN = 1_000;
 
-/** @returns the name when it is one of the IANA's that this process knows; offsets such as `+01:00` are none */
+/**
+ * Returns the name when it is an IANA time zone that this process knows, else undefined; an offset such as `+01:00` is
+ * not one.
+ */
 export function knownTimeZone(name: string | null | undefined): string | undefined {
   if (!name || !/^[A-Za-z]/.test(name)) return undefined;
   if (known.has(name)) return name;
@@ -11,6 +14,6 @@ export function knownTimeZone(name: string | null | undefined): string | undefin
   } catch {
     return undefined;
   }
-  if (known.size < MOST_KEPT) known.add(name);
+  if (known.size < MAX_KNOWN) known.add(name);
   return name;
 }

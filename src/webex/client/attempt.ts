@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
-import { AttemptFailedError, parseRetryAfter } from './retry.ts';
+import { retryAfterMs } from '../../core/async/retry-after.ts';
+import { AttemptFailedError } from './retry.ts';
 
 /** A complete 2xx answer. */
 export interface ClientResponse {
@@ -8,7 +9,7 @@ export interface ClientResponse {
   body: Buffer;
 }
 
-/** Failures before a connection stood: the server has seen nothing of the call. */
+/** Failures before there was a connection: the server has seen nothing of the call. */
 const unsentCodes = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -19,10 +20,9 @@ const unsentCodes = new Set([
 ]);
 
 /**
- * Sends one request and reads the answer whole. Redirects are not followed: the token goes to
- * nobody but the API.
+ * Sends one request and reads the whole answer. Redirects are not followed: the token goes only to the API.
  *
- * @throws AttemptFailed
+ * @throws AttemptFailedError
  */
 export async function attempt(
   dispatcher: Dispatcher,
@@ -55,11 +55,11 @@ function refused(status: number, headers: ClientResponse['headers']): AttemptFai
     status >= 300 && status < 400 ? `HTTP ${status}, a redirect, not followed` : `HTTP ${status}`;
   const answer = { status, trackingId: trackingOf(headers) };
   if (status === 429) {
-    const retryAfter = parseRetryAfter(headers['retry-after'], Date.now());
+    const retryAfter = retryAfterMs(headers['retry-after'], Date.now());
     return new AttemptFailedError('limited', detail, { ...answer, retryAfter });
   }
-  const passing = status === 500 || status === 502 || status === 503 || status === 504;
-  return new AttemptFailedError(passing ? 'interrupted' : 'final', detail, answer);
+  const isTemporary = status === 500 || status === 502 || status === 503 || status === 504;
+  return new AttemptFailedError(isTemporary ? 'interrupted' : 'final', detail, answer);
 }
 
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {
@@ -68,7 +68,7 @@ async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number
   for await (const chunk of body) {
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    // Leaving the loop destroys the stream, and with it the connection: no more of it arrives.
+    // Leaving the loop destroys the stream and its connection: nothing more of the answer arrives.
     if (size > maxBytes)
       throw new AttemptFailedError('final', `an answer over ${maxBytes} bytes`, { status });
     chunks.push(bytes);
@@ -82,7 +82,10 @@ function flatten(headers: Record<string, string | string[] | undefined>): Client
   );
 }
 
-/** Only what a tracking id can be: a header is foreign text, and this one goes into error texts. */
+/**
+ * Returns Webex's `trackingid`, unless it looks like something else: a header is foreign text, and this one goes into
+ * error texts.
+ */
 export function trackingOf(headers: ClientResponse['headers']): string | undefined {
   const id = headers.trackingid;
   return id !== undefined && /^[\w.-]{1,120}$/.test(id) ? id : undefined;

@@ -1,18 +1,21 @@
 import { WebexError } from './error.ts';
-import type { Limits } from './limits.ts';
+import type { ClientLimits } from './limits.ts';
 import type { FileUpload } from './multipart.ts';
 import type { ClientTransport } from './transport.ts';
 
-/** Attachments of messages. */
+/** The attachments of messages. */
 export interface Contents {
   /**
+   * Downloads one attachment.
+   *
    * @param url one of a message's `files`
    * @throws WebexError, also for an address at another origin, which gets no token
    */
   get(url: string): Promise<FileUpload>;
 }
 
-export function createContents(transport: ClientTransport, limits: Limits): Contents {
+/** Creates the reader of attachments. */
+export function createContents(transport: ClientTransport, limits: ClientLimits): Contents {
   return {
     async get(address) {
       const url = URL.parse(address);
@@ -21,7 +24,7 @@ export function createContents(transport: ClientTransport, limits: Limits): Cont
         operation: 'contents.get',
         method: 'GET',
         url,
-        maxBytes: limits.fileBytes,
+        maxBytes: limits.maxFileBytes,
       });
       const disposition = answer.headers['content-disposition'] ?? '';
       return {

@@ -1,4 +1,4 @@
-/** Which call failed and how, as far as that may be shown: never the token, the query or a body. */
+/** The call that failed, as far as it may be shown: never the token, the query or a body. */
 export interface FailedCall {
   method: string;
   /** Without the query. */
@@ -9,7 +9,7 @@ export interface FailedCall {
   trackingId?: string | undefined;
 }
 
-/** A Webex call that failed after everything that could be tried again was tried. */
+/** A Webex call that failed, after all retries. */
 export class WebexError extends Error {
   readonly method: string;
   readonly path: string;
@@ -18,7 +18,7 @@ export class WebexError extends Error {
   readonly status: number | undefined;
   readonly trackingId: string | undefined;
 
-  /** @param detail in our own words, e.g. `HTTP 404`, `ECONNRESET`, `no complete answer in 10000 ms` */
+  /** @param detail the failure in our own words, e.g. `HTTP 404`, `ECONNRESET`, `no complete answer in 10000 ms` */
   constructor(call: FailedCall, detail: string) {
     const tracking = call.trackingId ? ` (tracking id ${call.trackingId})` : '';
     super(`Webex ${call.method} ${call.path}: ${detail}${tracking}`);

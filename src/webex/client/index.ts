@@ -1,19 +1,19 @@
 /**
- * Stands in for the `webex` SDK that webex-node-bot-framework requires: the same face, as far as the
+ * Replaces the `webex` SDK that webex-node-bot-framework requires, with the same interface as far as the
  * framework and this product use it, over undici. Webex's own package brings 900 others, loses messages
- * on a 429 and answers nobody again whose lookup failed once.
+ * on a 429, and never answers a person again once their lookup has failed.
  */
 import { type Contents, createContents } from './contents.ts';
-import { defaultLimits, type Limits } from './limits.ts';
+import { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 import { createListeners, type WebexEvent } from './listeners.ts';
+import { memoize } from './memoize.ts';
 import { messageBody } from './multipart.ts';
-import { remember } from './remember.ts';
 import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
 import { createClientTransport, type Instrumentation } from './transport.ts';
 
 export { WebexError } from './error.ts';
-export { defaultLimits, type Limits } from './limits.ts';
+export { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';
 export type { WebexPage } from './pages.ts';
@@ -28,7 +28,7 @@ export type {
   WebexWebhook,
 } from './shapes.ts';
 export {
-  type Attempted,
+  type AttemptReport,
   type ClientCall,
   createClientTransport,
   type Instrumentation,
@@ -36,7 +36,7 @@ export {
 
 /** The Webex REST API with one token. */
 export interface Webex {
-  /** `get` remembers an answer for half an hour; `get('me')` is the token's owner, asked anew each time. */
+  /** `get` remembers a person for half an hour; `get('me')`, the owner of the token, is never remembered. */
   people: Resource<shapes.WebexPerson>;
   rooms: Resource<shapes.WebexRoom>;
   memberships: Resource<shapes.WebexMembership>;
@@ -45,34 +45,37 @@ export interface Webex {
   webhooks: Resource<shapes.WebexWebhook>;
   attachmentActions: Resource<shapes.AttachmentAction>;
   contents: Contents;
-  /** The framework ends its websocket here; there is none. */
+  /** Does nothing: the framework would close its websocket here, but there is none. */
   internal: { device: { unregister(): Promise<void> } };
-  /** Hands an event to the listeners registered with `on` and waits until they are done. */
+  /** Passes an event to the listeners that were registered with `on`, and waits until they are done. */
   deliver(event: WebexEvent): Promise<void>;
+  /** Closes the connections; calls under way reject. */
   close(): Promise<void>;
 }
 
+/** The settings of a client. */
 export interface WebexOptions extends Instrumentation {
   token: string;
-  /** REST base, e.g. `https://webexapis.com/v1`: the only origin that ever gets the token. */
+  /** The base of the REST API, e.g. `https://webexapis.com/v1`: the only origin that ever gets the token. */
   apiUrl: string;
-  limits?: Partial<Limits> | undefined;
+  limits?: Partial<ClientLimits> | undefined;
 }
 
-/** What we use of a person seldom changes, and nothing hangs on it that the id does not prove. */
-const PERSON_LIFE = 30 * 60_000;
-const PEOPLE_KEPT = 5_000;
+/** Milliseconds. Names and addresses seldom change, and no permission depends on them: permissions depend on the id. */
+const PERSON_TTL = 30 * 60_000;
+const MAX_PEOPLE = 5_000;
 
+/** Creates a client for one token. */
 export function createWebex(options: WebexOptions): Webex {
-  const limits = { ...defaultLimits, ...options.limits };
+  const limits = { ...CLIENT_LIMITS, ...options.limits };
   const { token, apiUrl } = options;
-  const transport = createClientTransport({ token, apiUrl, limits, watching: options });
+  const transport = createClientTransport({ token, apiUrl, limits, instrumentation: options });
   const listeners = createListeners();
   const people = createResource(transport, listeners, 'people', shapes.personShape);
-  const known = remember(people.get, PERSON_LIFE, PEOPLE_KEPT);
+  const knownPeople = memoize(people.get, PERSON_TTL, MAX_PEOPLE);
   return {
-    // Whether the token is taken shows in the answer of now only.
-    people: { ...people, get: (id) => (id === 'me' ? people.get(id) : known.get(id)) },
+    // Only a fresh answer shows whether Webex still accepts the token.
+    people: { ...people, get: (id) => (id === 'me' ? people.get(id) : knownPeople.get(id)) },
     rooms: createResource(transport, listeners, 'rooms', shapes.roomShape),
     memberships: createResource(transport, listeners, 'memberships', shapes.membershipShape),
     messages: createResource(transport, listeners, 'messages', shapes.messageShape, 'messages', messageBody),
@@ -92,9 +95,9 @@ export function createWebex(options: WebexOptions): Webex {
 }
 
 /**
- * What the framework calls, once, at its start: `init({credentials: {access_token: options.token}})`.
- * It hands its `token` option through without ever looking into it, so a client that is already
- * configured (base URL, limits, log) can be given there in the token's place and comes back as it is.
+ * Returns the client for the framework, which calls `init({credentials: {access_token: options.token}})` once at its
+ * start. The framework passes its `token` option through unread, so a client that is already configured (base URL,
+ * limits, log) can take the place of the token; it is returned as it is.
  */
 export function init(config: { credentials: { access_token: string | Webex } }): Webex {
   const given = config.credentials.access_token;

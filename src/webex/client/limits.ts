@@ -1,30 +1,31 @@
-/** How much the client puts up with; times in milliseconds. */
-export interface Limits {
-  /** Connections kept open to the API at most; each has one call under way. */
+/** The client's timeouts, waits and sizes; times in milliseconds. */
+export interface ClientLimits {
+  /** The most connections kept open to the API; each carries one call at a time. */
   connections: number;
-  /** One attempt, from asking for a connection to the last byte. */
+  /** The timeout of one attempt, from asking for a connection to the last byte. */
   timeout: number;
-  /** All attempts of one call and the waits between them. */
-  patience: number;
-  /** One wait, whatever Retry-After says: a server that still limits after it says so again. */
+  /** The timeout of one call: all its attempts and the waits between them. */
+  totalTimeout: number;
+  /** The longest wait, whatever Retry-After says: a server that still limits afterwards says so again. */
   longestWait: number;
-  /** The first wait where no Retry-After is given; it doubles each time. */
-  backoff: number;
-  /** Attempts at a server that does not answer or answers 500, 502, 503 or 504. */
-  attempts: number;
-  /** The longest JSON body that is read. */
-  jsonBytes: number;
-  /** The longest attachment that is read; Webex allows 100 MB. */
-  fileBytes: number;
+  /** The first wait when there is no Retry-After; it doubles with each attempt. */
+  firstWait: number;
+  /** The most attempts at a server that does not answer, or answers 500, 502, 503 or 504. */
+  maxAttempts: number;
+  /** The longest JSON body that is read, in bytes. */
+  maxJsonBytes: number;
+  /** The longest attachment that is read, in bytes; Webex allows 100 MB. */
+  maxFileBytes: number;
 }
 
-export const defaultLimits: Limits = {
+/** The limits of a client unless others are given. */
+export const CLIENT_LIMITS: ClientLimits = {
   connections: 48,
   timeout: 10_000,
-  patience: 60_000,
+  totalTimeout: 60_000,
   longestWait: 30_000,
-  backoff: 500,
-  attempts: 5,
-  jsonBytes: 1024 * 1024,
-  fileBytes: 20 * 1024 * 1024,
+  firstWait: 500,
+  maxAttempts: 5,
+  maxJsonBytes: 1024 * 1024,
+  maxFileBytes: 20 * 1024 * 1024,
 };

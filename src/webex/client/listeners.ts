@@ -1,22 +1,24 @@
-/** What a webhook says happened; `data` holds ids and times, never a message's text. */
+/** An event as a webhook tells it; `data` holds ids and times, never a message's text. */
 export interface WebexEvent {
   resource: string;
   event: string;
-  /** Who did it. */
+  /** The id of the person who caused the event. */
   actorId?: string | undefined;
   data: { [key: string]: unknown; id: string };
 }
 
+/** A function that is called with each event it is registered for. */
 export type Listener = (event: WebexEvent) => unknown;
 
-/** Who listens to which event of which resource. */
+/** The listeners to each event of each resource. */
 export interface Listeners {
   add(resource: string, event: string, listener: Listener): void;
   remove(resource: string, event: string, listener?: Listener): void;
-  /** Calls them all and waits for what they return; rejects when one of them does, after all are done. */
+  /** Calls all listeners to the event and waits for them; rejects when one of them does, after all are done. */
   deliver(event: WebexEvent): Promise<void>;
 }
 
+/** Creates an empty list of listeners. */
 export function createListeners(): Listeners {
   const registered = new Map<string, Set<Listener>>();
   const keyOf = (resource: string, event: string) => `${resource}:${event}`;

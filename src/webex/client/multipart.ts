@@ -1,6 +1,6 @@
 import { FormData } from 'undici';
 
-/** A file to upload: Webex shows the name. */
+/** A file to upload; Webex shows its name. */
 export interface FileUpload {
   name: string;
   /** A media type, e.g. `text/csv`. */
@@ -8,6 +8,7 @@ export interface FileUpload {
   data: Uint8Array<ArrayBuffer>;
 }
 
+/** Tells whether an entry of `files` holds the bytes of a file. */
 export function isUpload(file: unknown): file is FileUpload {
   return (
     typeof file === 'object' &&
@@ -20,8 +21,8 @@ export function isUpload(file: unknown): file is FileUpload {
 }
 
 /**
- * The body of POST /messages: a form when `files` holds bytes, because JSON can only name files by public
- * addresses. Webex takes one file a message; cards travel in a form as JSON text.
+ * Returns the body of POST /messages: a form when `files` holds bytes, because JSON can name files only by their
+ * public addresses. Webex takes one file per message; in a form, a card is JSON text.
  */
 export function messageBody(message: { [key: string]: unknown }): object | FormData {
   const files = Array.isArray(message.files) ? message.files : [];

@@ -4,16 +4,21 @@ import { WebexError } from './error.ts';
 import { pageShape, parseAnswer } from './parse.ts';
 import type { ClientTransport } from './transport.ts';
 
-/** One page of a list, as Webex's SDK gives it. */
+/** One page of a list, with the members that a page of Webex's SDK has. */
 export interface WebexPage<T> {
   items: T[];
   length: number;
   hasNext(): boolean;
-  /** @throws WebexError, also when the next page is said to be at another origin, which gets no token */
+  /** Reads the next page. @throws WebexError, also when its address is at another origin, which gets no token */
   next(): Promise<WebexPage<T>>;
 }
 
-/** Reads a page and knows the way to the next one. */
+/**
+ * Reads one page of a list.
+ *
+ * @param shape of one item
+ * @throws WebexError
+ */
 export async function readPage<S extends z.ZodType>(
   transport: ClientTransport,
   operation: string,
@@ -40,7 +45,7 @@ function emptyPage<T>(): WebexPage<T> {
   return { items: [], length: 0, hasNext: () => false, next: async () => emptyPage() };
 }
 
-/** The target of `Link: <…>; rel="next"` (RFC 8288). */
+/** Returns the target of `Link: <…>; rel="next"` (RFC 8288). */
 function nextOf(answer: ClientResponse): string | undefined {
   for (const [, target, parameters] of (answer.headers.link ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {
     if (/;\s*rel="?next"?\s*(?:[;,]|$)/i.test(parameters ?? '')) return target;

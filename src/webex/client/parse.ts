@@ -3,7 +3,7 @@ import { type ClientResponse, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
 
 /**
- * The JSON of an answer in the expected shape. The error says where it differs, never what was there.
+ * Parses the JSON of an answer. The error says where the answer differs from the shape, never what it holds.
  *
  * @throws WebexError
  */
@@ -25,6 +25,7 @@ export function parseAnswer<S extends z.ZodType>(
   throw new WebexError(failed, `HTTP ${answer.status}, but an unexpected answer (at ${where})`);
 }
 
+/** Returns the shape of a page of a list. */
 export function pageShape<S extends z.ZodType>(item: S) {
   return z.object({ items: z.array(item) });
 }

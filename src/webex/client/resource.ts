@@ -4,23 +4,25 @@ import { readPage, type WebexPage } from './pages.ts';
 import { parseAnswer } from './parse.ts';
 import type { ClientQuery, ClientTransport } from './transport.ts';
 
-/** What Webex's SDK calls a plugin. Every call can throw WebexError. */
+/** One kind of thing in the REST API; Webex's SDK calls it a plugin. Every call can throw WebexError. */
 export interface Resource<T> {
   get(id: string): Promise<T>;
   list(query?: ClientQuery): Promise<WebexPage<T>>;
   create(body: object): Promise<T>;
-  /** PUT: the body is the thing itself, with its id. */
+  /** Replaces the thing (PUT); the body is the thing itself, with its id. */
   update(body: { id: string }): Promise<T>;
-  /** The bot framework passes the whole thing. */
+  /** Deletes the thing. The bot framework passes the whole thing instead of its id. */
   remove(thing: string | { id: string }): Promise<void>;
-  /** Nothing to open: events come through `deliver`. */
+  /** Does nothing: events come through `deliver`, not through a connection. */
   listen(): Promise<void>;
   on(event: string, listener: Listener): void;
-  /** Without a listener: all of that event. */
+  /** Removes a listener; without one, all listeners to the event. */
   off(event: string, listener?: Listener): void;
 }
 
 /**
+ * Creates the calls for one kind of thing.
+ *
  * @param name as events call it, e.g. `attachmentActions`
  * @param path below the API's base, e.g. `attachment/actions`
  */

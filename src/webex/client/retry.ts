@@ -1,13 +1,14 @@
-import type { Limits } from './limits.ts';
+import { backoff } from '../../core/async/backoff.ts';
+import type { ClientLimits } from './limits.ts';
 
 /**
  * Why an attempt gave no usable answer.
  * limited: 429 · unsent: no connection, so the server can't have acted · interrupted: the outcome is
- * unknown (reset, slow, cut off, 502–504) · final: the same call would fail the same way.
+ * unknown (reset, timeout, cut off, 500, 502–504) · final: the same call would fail the same way.
  */
 export type AttemptKind = 'limited' | 'unsent' | 'interrupted' | 'final';
 
-/** One failed attempt; the call it belongs to may go on. */
+/** One failed attempt; the call it belongs to may be tried again. */
 export class AttemptFailedError extends Error {
   readonly code: AttemptKind;
   readonly status: number | undefined;
@@ -21,6 +22,7 @@ export class AttemptFailedError extends Error {
     answer: { status?: number; trackingId?: string | undefined; retryAfter?: number | undefined } = {},
   ) {
     super(detail);
+    this.name = 'AttemptFailedError';
     this.code = kind;
     this.status = answer.status;
     this.trackingId = answer.trackingId;
@@ -28,33 +30,24 @@ export class AttemptFailedError extends Error {
   }
 }
 
-/** RFC 9110 §9.2.2: sent twice, these mean what they mean once. */
-const idempotent = new Set(['GET', 'PUT', 'DELETE']);
+/** Methods that may be sent twice with the effect of once (RFC 9110 §9.2.2). */
+const idempotentMethods = new Set(['GET', 'PUT', 'DELETE']);
 
 /**
- * How long to wait before the next attempt, in milliseconds; undefined to give up. A POST is sent again
- * only when it certainly was not carried out: nobody wants the same message twice.
+ * Returns how long to wait before the next attempt, in milliseconds; undefined to give up. A POST is sent again
+ * only when it certainly was not carried out, so that no message is posted twice.
  *
- * @param attempt how many attempts were made
- * @param elapsed milliseconds since the first one
+ * @param call `attempt`: how many attempts were made · `elapsed`: milliseconds since the first one
  */
 export function waitBefore(
   failed: AttemptFailedError,
   call: { method: string; attempt: number; elapsed: number },
-  limits: Limits,
+  limits: ClientLimits,
 ): number | undefined {
   if (failed.code === 'final') return undefined;
-  if (failed.code === 'interrupted' && !idempotent.has(call.method)) return undefined;
-  if (failed.code !== 'limited' && call.attempt >= limits.attempts) return undefined;
-  const backoff = limits.backoff * 2 ** Math.min(call.attempt - 1, 16) * (0.5 + Math.random() / 2);
-  const wait = Math.min(Math.max(failed.retryAfter ?? 0, backoff), limits.longestWait);
-  return call.elapsed + wait > limits.patience ? undefined : wait;
-}
-
-/** Retry-After as seconds or as an HTTP date (RFC 9110 §10.2.3), in milliseconds from `now`. */
-export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  if (failed.code === 'interrupted' && !idempotentMethods.has(call.method)) return undefined;
+  if (failed.code !== 'limited' && call.attempt >= limits.maxAttempts) return undefined;
+  const pause = backoff(call.attempt, { first: limits.firstWait, longest: limits.longestWait });
+  const wait = Math.min(Math.max(failed.retryAfter ?? 0, pause), limits.longestWait);
+  return call.elapsed + wait > limits.totalTimeout ? undefined : wait;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What Webex answers, as far as this product relies on it; members not named here pass through
- * (https://developer.webex.com/docs/api/v1). An answer that lacks one of these is refused.
+ * The answers of Webex, as far as this product relies on them (https://developer.webex.com/docs/api/v1). An answer that
+ * lacks a required member is refused; members that are not named here pass through.
  */
 const id = z.string().min(1);
 const text = z.string().nullish();
@@ -23,7 +23,7 @@ export const roomShape = z.looseObject({
   id,
   type: z.string(),
   title: text,
-  /** When something happened there last. */
+  /** The time of the last activity in the space. */
   lastActivity: text,
 });
 
@@ -44,7 +44,7 @@ export const messageShape = z.looseObject({
   parentId: text,
   /** Plain text; a mention is only its label here. */
   text,
-  /** Only of messages that were formatted or mention somebody. */
+  /** Present only when the message is formatted or mentions somebody. */
   html: text,
   mentionedPeople: z.array(z.string()).nullish(),
   /** Addresses below `/contents`. */

@@ -2,64 +2,69 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
 import { attempt, type ClientResponse, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
-import type { Limits } from './limits.ts';
+import type { ClientLimits } from './limits.ts';
 import { AttemptFailedError, waitBefore } from './retry.ts';
 
-/** Where the client tells of its calls; pino fits. */
+/** A logger for the client's calls, such as pino. */
 export interface ClientLog {
   debug(fields: object, text: string): void;
   warn(fields: object, text: string): void;
 }
 
+/** The query of an address; `undefined` members are left out. */
 export type ClientQuery = Record<string, string | number | boolean | undefined>;
 
-/** One attempt at a call, once it is over. */
-export interface Attempted {
-  /** Which call of ours, e.g. `messages.create`: never an address. */
+/** The outcome of one attempt at a call. */
+export interface AttemptReport {
+  /** The name of the call, e.g. `messages.create`; never an address. */
   operation: string;
   /** HTTP; undefined when there was no complete answer. */
   status: number | undefined;
   /** Milliseconds. */
   ms: number;
-  /** It failed, and is made again. */
+  /** Whether the attempt failed and another follows. */
   isRepeated: boolean;
 }
 
+/** Lets the caller observe the client's calls and name them. */
 export interface Instrumentation {
   log?: ClientLog | undefined;
-  /** Sent as `trackingid` with the next call: what Webex's support finds it by, as its SDK does. */
+  /** Returns the `trackingid` to send with the next attempt; Webex's support finds the call by it, as with its SDK. */
   nextTrackingId?: (() => string | undefined) | undefined;
-  onAttempt?: ((attempted: Attempted) => void) | undefined;
+  /** Called after each attempt. */
+  onAttempt?: ((attempted: AttemptReport) => void) | undefined;
 }
 
+/** One call to make. */
 export interface ClientCall {
   operation: string;
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   /** Sent as JSON unless it is a form. */
   body?: object | FormData;
-  /** The longest answer to read. */
+  /** The longest answer to read, in bytes. */
   maxBytes?: number;
 }
 
-/** The way to the API: one origin, kept-alive connections, retries. */
+/** Sends calls to one origin over kept-alive connections, and retries them. */
 export interface ClientTransport {
   /** @throws WebexError */
   call(call: ClientCall): Promise<ClientResponse>;
-  /** An address below the API's base. */
+  /** Returns an address below the API's base. */
   at(path: string, query?: ClientQuery): URL;
-  /** Ends the waits and the connections; calls under way reject. */
+  /** Ends the waits and closes the connections; calls under way reject. */
   close(): Promise<void>;
 }
 
+/** Creates a transport for one API and one token. */
 export function createClientTransport(options: {
   token: string;
   apiUrl: string;
-  limits: Limits;
-  watching: Instrumentation;
+  limits: ClientLimits;
+  instrumentation: Instrumentation;
 }): ClientTransport {
   const { token, limits } = options;
-  const { log, nextTrackingId, onAttempt } = options.watching;
+  const { log, nextTrackingId, onAttempt } = options.instrumentation;
   const base = new URL(`${options.apiUrl.replace(/\/+$/, '')}/`);
   const pool = new Pool(base.origin, {
     connections: limits.connections,
@@ -69,7 +74,7 @@ export function createClientTransport(options: {
 
   function send(call: ClientCall, timeout: number, trackingid: string | undefined): Promise<ClientResponse> {
     const { body } = call;
-    const json = body !== undefined && !(body instanceof FormData);
+    const isJson = body !== undefined && !(body instanceof FormData);
     return attempt(
       pool,
       {
@@ -79,11 +84,11 @@ export function createClientTransport(options: {
           authorization: `Bearer ${token}`,
           accept: 'application/json',
           ...(trackingid === undefined ? {} : { trackingid }),
-          ...(json ? { 'content-type': 'application/json; charset=utf-8' } : {}),
+          ...(isJson ? { 'content-type': 'application/json; charset=utf-8' } : {}),
         },
-        body: json ? JSON.stringify(body) : (body ?? null),
+        body: isJson ? JSON.stringify(body) : (body ?? null),
       },
-      { timeout, maxBytes: call.maxBytes ?? limits.jsonBytes },
+      { timeout, maxBytes: call.maxBytes ?? limits.maxJsonBytes },
     );
   }
 
@@ -96,9 +101,9 @@ export function createClientTransport(options: {
       const started = performance.now();
       for (let made = 1; ; made += 1) {
         const began = performance.now();
-        const patience = limits.patience - (began - started);
+        const remaining = limits.totalTimeout - (began - started);
         const sent = nextTrackingId?.();
-        const tell = (status: number | undefined, trackingId = sent, isRepeated = false) => {
+        const report = (status: number | undefined, trackingId = sent, isRepeated = false) => {
           const ms = Math.round(performance.now() - began);
           log?.debug(
             { ...shown, status, trackingId, ms },
@@ -107,8 +112,8 @@ export function createClientTransport(options: {
           onAttempt?.({ operation: call.operation, status, ms, isRepeated });
         };
         try {
-          const answer = await send(call, Math.min(limits.timeout, Math.max(patience, 1)), sent);
-          tell(answer.status, trackingOf(answer.headers));
+          const answer = await send(call, Math.min(limits.timeout, Math.max(remaining, 1)), sent);
+          report(answer.status, trackingOf(answer.headers));
           return answer;
         } catch (error) {
           if (!(error instanceof AttemptFailedError)) throw error;
@@ -117,14 +122,14 @@ export function createClientTransport(options: {
           const spent = performance.now() - started;
           const wait = waitBefore(error, { method: call.method, attempt: made, elapsed: spent }, limits);
           const isLast = wait === undefined || closing.signal.aborted;
-          tell(error.status, trackingId, !isLast);
+          report(error.status, trackingId, !isLast);
           if (isLast) throw new WebexError(failed, error.message);
           log?.warn(
             { ...failed, reason: error.message, attempt: made, wait: Math.round(wait) },
-            'Webex call is tried again',
+            'Webex call failed; trying again',
           );
           await delay(wait, undefined, { signal: closing.signal }).catch(() => {
-            throw new WebexError(failed, `${error.message}; given up, the client was closed`);
+            throw new WebexError(failed, `${error.message}; given up because the client was closed`);
           });
         }
       }

@@ -1,27 +1,27 @@
 import type { PressedButton } from '../../core/chat.ts';
 import type { AttachmentAction } from '../client/index.ts';
 
-/** A command is typed by hand otherwise: nothing longer comes from our own cards. */
-const LONGEST_COMMAND = 1_000;
+/** Our own cards hold no longer command. */
+const MAX_COMMAND_LENGTH = 1_000;
 /** Ids of people and of lists are shorter. */
-const LONGEST_ID = 200;
+const MAX_ID_LENGTH = 200;
 
 /**
- * The command behind a card's button, from the `data` of its Action.Submit. Inputs come from the
- * person's client and so can hold anything: the command is treated like one that was typed.
+ * Returns the command of a card's button, from the `data` of its Action.Submit. The inputs come from the person's
+ * client and can hold anything, so the command is treated like one that was typed.
  *
- * @returns undefined when there is none
+ * @returns undefined when there is no command
  */
 export function commandOf(action: AttachmentAction): string | undefined {
-  return textIn(action, 'command', LONGEST_COMMAND)?.trim() || undefined;
+  return textIn(action, 'command', MAX_COMMAND_LENGTH)?.trim() || undefined;
 }
 
-/** What else our cards put beside the command; what can't be from one of them counts as absent. */
-export function pressedOf(action: AttachmentAction): PressedButton {
-  return { owner: textIn(action, 'owner', LONGEST_ID), list: textIn(action, 'list', LONGEST_ID) };
+/** Returns what our cards put beside the command. A value that can't be from one of our cards counts as absent. */
+export function pressedButtonOf(action: AttachmentAction): PressedButton {
+  return { owner: textIn(action, 'owner', MAX_ID_LENGTH), list: textIn(action, 'list', MAX_ID_LENGTH) };
 }
 
-function textIn({ inputs }: AttachmentAction, name: string, longest: number): string | undefined {
+function textIn({ inputs }: AttachmentAction, name: string, maxLength: number): string | undefined {
   const value = inputs?.[name];
-  return typeof value === 'string' && value.length <= longest ? value : undefined;
+  return typeof value === 'string' && value.length <= maxLength ? value : undefined;
 }

@@ -4,106 +4,115 @@ import { MINUTE } from '../../core/clock.ts';
 import { type ClaimedEvent, HANDLED, type Handled } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { type AttachmentAction, type Webex, WebexError, type WebexMessage } from '../client/index.ts';
-import { remember } from '../client/remember.ts';
+import { memoize } from '../client/memoize.ts';
 import type { Delivery } from '../intake/delivery.ts';
-import type { Named } from './mention.ts';
-import { redirectConsole } from './quietly.ts';
+import type { BotIdentity } from './mention.ts';
 import { createReadMessage } from './read-message.ts';
+import { redirectConsole } from './redirect-console.ts';
 
-type Held = Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>;
+/** The part of a claimed event that goes into a message. */
+type Claim = Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>;
 
-/** The bot framework, so tamed that nothing it is given gets lost. */
+/** The bot framework, used so that no event gets lost in it. */
 export interface Framework {
   start(): Promise<void>;
-  /** What the one who was asked makes of it; rejects when the question could not be read or passed on. */
-  handle(delivery: Delivery, held: Held): Promise<Handled>;
+  /** Handles a delivery. Rejects when the message could not be read or passed on. */
+  handle(delivery: Delivery, claim: Claim): Promise<Handled>;
   stop(): Promise<void>;
 }
 
+/** A message or a pressed button on its way through the framework. */
+interface Passage {
+  message?: WebexMessage;
+  action?: AttachmentAction;
+  /** Set when the framework has passed it on. */
+  triggered?: { bot: Bot; trigger: Trigger };
+}
+
 /**
- * The framework knows the spaces and says what was heard in which; it is told to use a websocket, so that it
- * leaves the webhooks alone, and events reach it through the client. It neither reports a message that it
- * fails to read nor waits for who answers: so we read first and hand it what we read, and it only says
- * what it heard.
+ * Creates the framework over a client. It believes that it uses a websocket, so it leaves the webhooks alone; events
+ * reach it through `client.deliver`.
+ *
+ * @param deps.onMessage its promise is the result of `handle`
  */
 export function createFramework(deps: {
   client: Webex;
-  bot: Named;
+  bot: BotIdentity;
   log: Log;
   onMessage: (message: Message) => Promise<Handled>;
 }): Framework {
   const { client, bot: me, log, onMessage } = deps;
-  const incoming = createReadMessage(client, me, log);
-  const messages = new Map<string, WebexMessage>();
-  const actions = new Map<string, AttachmentAction>();
-  const heard = new Map<string, { bot: Bot; trigger: Trigger }>();
+  const readMessage = createReadMessage(client, me, log);
 
-  const rooms = remember(client.rooms.get, MINUTE, 1_000);
+  // The framework takes only a delivery, reads its message itself, swallows a failure to read it, and does not wait for
+  // the listener. So the message is read here, the framework is given that same message when it asks for it, and its
+  // trigger is kept here for `pass` to go on with, instead of answering from within the listener.
+  const passages = new Map<string, Passage>();
+
+  const rooms = memoize(client.rooms.get, MINUTE, 1_000);
   const reader: Webex = {
     ...client,
     rooms: { ...client.rooms, get: rooms.get },
     messages: {
       ...client.messages,
-      get: async (id) => messages.get(id) ?? client.messages.get(id),
+      get: async (id) => passages.get(id)?.message ?? client.messages.get(id),
     },
     attachmentActions: {
       ...client.attachmentActions,
-      get: async (id) => actions.get(id) ?? client.attachmentActions.get(id),
+      get: async (id) => passages.get(id)?.action ?? client.attachmentActions.get(id),
     },
   };
   const framework = new BotFramework({ token: reader, maxStartupSpaces: 0 });
-  const hear = (bot: Bot, trigger: Trigger) => {
-    heard.set(trigger.id, { bot, trigger });
+  const onTrigger = (bot: Bot, trigger: Trigger) => {
+    const passage = passages.get(trigger.id);
+    if (passage) passage.triggered = { bot, trigger };
   };
-  framework.hears(/.*/s, hear);
-  framework.on('attachmentAction', hear);
-  // Its own listener calls console.err, which does not exist and so throws.
-  framework.removeAllListeners('error').on('error', (err) => log.error({ err }, 'the bot framework failed'));
+  framework.hears(/.*/s, onTrigger);
+  framework.on('attachmentAction', onTrigger);
+  // Its own listener calls console.err, which does not exist, and so throws.
+  framework.removeAllListeners('error').on('error', (err) => log.error({ err }, 'bot framework failed'));
+  // Both would only spend time on formatting lines that nobody reads.
   framework.debugger = () => {};
-  // Nobody listens, and the time in each is dear.
   framework.log = () => {};
 
-  async function pass<T extends { personId: string; roomId: string }>(
+  async function pass(
     delivery: Delivery,
-    question: T,
-    read: Map<string, T>,
-    { checkOwnership, acceptedAt }: Held,
-  ): Promise<Handled> {
-    const { id, created } = delivery.data;
-    const askedAt = created === undefined ? undefined : Date.parse(created);
-    // Both are remembered, so the framework gets them where a failure would only be on the console.
-    await client.people.get(question.personId);
-    if (!framework.getBotByRoomId(question.roomId)) await rooms.get(question.roomId);
-    read.set(id, question);
-    let found: { bot: Bot; trigger: Trigger } | undefined;
+    item: WebexMessage | AttachmentAction,
+    passage: Passage,
+    claim: Claim,
+  ) {
+    const { id } = delivery.data;
+    // Both are remembered, so the framework finds them; if it read them first, a failure would only be on the console.
+    await client.people.get(item.personId);
+    if (!framework.getBotByRoomId(item.roomId)) await rooms.get(item.roomId);
+    passages.set(id, passage);
     try {
       await client.deliver(delivery);
-      found = heard.get(id);
     } finally {
-      read.delete(id);
-      heard.delete(id);
+      passages.delete(id);
     }
-    if (!found) throw new Error('the bot framework did not pass it on: the bot may have left the space');
-    const asked = await incoming(found.bot, found.trigger);
-    return asked ? onMessage({ ...asked, askedAt, acceptedAt, checkOwnership: checkOwnership }) : HANDLED;
+    const { triggered } = passage;
+    if (!triggered) throw new Error('the bot framework did not pass it on: the bot may have left the space');
+    const message = await readMessage(triggered.bot, triggered.trigger, delivery, claim);
+    return message ? onMessage(message) : HANDLED;
   }
 
   return {
     start: async () => {
       await redirectConsole(log, () => framework.start());
     },
-    async handle(delivery, held) {
+    async handle(delivery, claim) {
       const { resource, data } = delivery;
       if (resource === 'messages') {
         const message = await unlessGone(client.messages.get(data.id));
-        if (!message) log.warn({ id: data.id }, 'a message was gone before it was read');
-        else if (message.personId === me.id) log.debug({ id: data.id }, 'left: a message of the bot');
-        else if (!message.text?.trim()) log.debug({ id: data.id }, 'left: a message without text');
-        else return pass(delivery, message, messages, held);
+        if (!message) log.warn({ id: data.id }, 'message deleted before it was read: dropped');
+        else if (message.personId === me.id) log.debug({ id: data.id }, 'own message of the bot: dropped');
+        else if (!message.text?.trim()) log.debug({ id: data.id }, 'message without text: dropped');
+        else return pass(delivery, message, { message }, claim);
       } else if (resource === 'attachmentActions') {
         const action = await unlessGone(client.attachmentActions.get(data.id));
-        if (!action) log.warn({ id: data.id }, "a button's press was gone before it was read");
-        else return pass(delivery, action, actions, held);
+        if (!action) log.warn({ id: data.id }, 'pressed button deleted before it was read: dropped');
+        else return pass(delivery, action, { action }, claim);
       } else await client.deliver(delivery);
       return HANDLED;
     },
@@ -113,7 +122,7 @@ export function createFramework(deps: {
   };
 }
 
-/** Undefined for what no longer exists. */
+/** Returns undefined for a thing that no longer exists. */
 async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;

@@ -1,26 +1,26 @@
-/** What of a message tells whom it mentions. */
-export interface Mentioning {
+/** The part of a message that shows its mentions. */
+export interface MentioningText {
   text?: string | null | undefined;
   html?: string | null | undefined;
 }
 
-/** Who the bot is now; mentions may still carry an older name, or only the first word of it. */
-export interface Named {
+/** The bot as it is named now; a mention may still carry an older name, or only the first word of it. */
+export interface BotIdentity {
   id: string;
   displayName: string;
 }
 
 /**
- * The text without the mentions of the bot. Which words they are is read from the HTML, where a mention
- * carries the id of who is meant: a name that was only typed stays. Everything else, line breaks and other
- * people's mentions included, stays as it is.
+ * Returns the text without the mentions of the bot. They are found in the HTML, where a mention carries the id of the
+ * mentioned person, so a name that was only typed stays. Everything else stays as it is, line breaks and mentions of
+ * other people included.
  *
- * @param mentioned whether Webex says that the bot is mentioned, for messages that came without HTML
+ * @param isMentioned whether Webex says that the bot is mentioned; used for messages without HTML
  */
-export function stripMention(message: Mentioning, bot: Named, mentioned: boolean): string {
+export function stripMention(message: MentioningText, bot: BotIdentity, isMentioned: boolean): string {
   const text = message.text ?? '';
   const spans = mentionSpans(text, message.html ?? '', bot.id);
-  if (spans.length === 0) return (mentioned ? withoutName(text, bot.displayName) : text).trim();
+  if (spans.length === 0) return (isMentioned ? withoutName(text, bot.displayName) : text).trim();
   let rest = text;
   for (const { start, end } of spans.reverse()) rest = without(rest, start, end);
   return rest.trim();
@@ -31,7 +31,7 @@ interface Span {
   end: number;
 }
 
-/** Where in the plain text the bot's mentions stand. */
+/** Finds the mentions of the bot in the plain text. */
 function mentionSpans(text: string, html: string, botId: string): Span[] {
   const spans: Span[] = [];
   const uuid = uuidOf(botId);
@@ -40,7 +40,7 @@ function mentionSpans(text: string, html: string, botId: string): Span[] {
     const label = plainOf(match[2] ?? '').trim();
     if (id === undefined || label === '') continue;
     if (id !== botId && id !== uuid && uuidOf(id) !== uuid) continue;
-    // The same words may stand before the mention: count them, and take the next one.
+    // The same words may occur before the mention: skip as many occurrences as there are in the HTML before it.
     const before = plainOf(html.slice(0, match.index)).split(label).length - 1;
     let start = text.indexOf(label);
     for (let skipped = 0; skipped < before && start >= 0; skipped += 1) {
@@ -51,7 +51,7 @@ function mentionSpans(text: string, html: string, botId: string): Span[] {
   return spans;
 }
 
-/** Takes a span out, with the colon or comma that addresses the bot at the start and the doubled space inside. */
+/** Removes a span, with the colon or comma behind it at the start of the text, or the doubled space inside it. */
 function without(text: string, start: number, end: number): string {
   const before = text.slice(0, start).replace(/@$/, '');
   const after = text.slice(end);
@@ -59,7 +59,7 @@ function without(text: string, start: number, end: number): string {
   return /\s$/.test(before) ? before + after.replace(/^[^\S\n]/, '') : before + after;
 }
 
-/** Takes the bot's name, or as many of its first words as there are, from the start. */
+/** Removes the bot's name, or as many of its first words as there are, from the start of the text. */
 function withoutName(text: string, displayName: string): string {
   const start = text.length - text.trimStart().length;
   const words = displayName.trim().split(/\s+/);
@@ -74,14 +74,17 @@ function withoutName(text: string, displayName: string): string {
   return text;
 }
 
-/** Webex's REST ids are `ciscospark://<region>/PEOPLE/<uuid>` in base64; some clients write the bare UUID. */
+/**
+ * Returns the UUID in a REST id, which is `ciscospark://<region>/PEOPLE/<uuid>` in base64; some clients write the bare
+ * UUID.
+ */
 function uuidOf(id: string): string | undefined {
   return Buffer.from(id, 'base64').toString('utf8').split('/').pop();
 }
 
 const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** The characters of a piece of HTML, as they stand in the plain text. */
+/** Returns the plain text of a piece of HTML. */
 function plainOf(html: string): string {
   return html
     .replace(/<[^>]*>/g, '')

@@ -1,49 +1,60 @@
 import type { Bot, Trigger } from 'webex-node-bot-framework';
 import type { Message } from '../../core/chat.ts';
+import type { ClaimedEvent } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Place } from '../../core/tickets.ts';
 import { personOf } from '../chat/person.ts';
 import type { AttachmentAction, Webex, WebexMessage } from '../client/index.ts';
-import { commandOf, pressedOf } from './buttons.ts';
-import { type Named, stripMention } from './mention.ts';
+import type { Delivery } from '../intake/delivery.ts';
+import { commandOf, pressedButtonOf } from './buttons.ts';
+import { type BotIdentity, stripMention } from './mention.ts';
+
+/** Makes the product's message of a trigger; undefined when the trigger holds no command. */
+type ReadMessage = (
+  bot: Bot,
+  trigger: Trigger,
+  delivery: Delivery,
+  claim: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,
+) => Promise<Message | undefined>;
 
 /**
- * What the framework heard, as the product's question; undefined when there is none in it.
- * The message's own text is read, not the trigger's, in which line breaks are gone.
+ * Creates the function that makes messages. The text is the message's own, not the trigger's, which has no line breaks.
  */
-export function createReadMessage(client: Webex, me: Named, log: Log) {
-  return async (bot: Bot, trigger: Trigger): Promise<Message | undefined> => {
-    const person = personOf(trigger.person);
-    const { isDirect } = bot;
-    if (trigger.message) {
-      const { message } = trigger;
-      const mentioned = message.mentionedPeople?.includes(me.id) ?? false;
-      const text = stripMention(message, me, mentioned);
-      return { person, place: placeBelow(message, isDirect), isDirect, text };
+export function createReadMessage(client: Webex, me: BotIdentity, log: Log): ReadMessage {
+  return async ({ isDirect }, trigger, { data: { created } }, { checkOwnership, acceptedAt }) => {
+    const askedAt = created === undefined ? undefined : Date.parse(created);
+    const common = { person: personOf(trigger.person), isDirect, askedAt, acceptedAt, checkOwnership };
+    const { message, attachmentAction } = trigger;
+    if (message) {
+      const isMentioned = message.mentionedPeople?.includes(me.id) ?? false;
+      const text = stripMention(message, me, isMentioned);
+      return { ...common, place: placeBelow(message, isDirect), text };
     }
-    const action = trigger.attachmentAction;
-    if (!action) return undefined;
-    const text = commandOf(action);
-    if (text !== undefined) {
-      const place = await placeOfCard(action, isDirect);
-      return { person, place, isDirect, text, pressed: pressedOf(action) };
+    if (!attachmentAction) return undefined;
+    const text = commandOf(attachmentAction);
+    if (text === undefined) {
+      log.warn({ id: trigger.id }, 'button without a command: dropped');
+      return undefined;
     }
-    log.warn({ id: trigger.id }, 'left: a button without a command');
-    return undefined;
+    const place = await placeOfCard(attachmentAction, isDirect);
+    return { ...common, place, text, pressed: pressedButtonOf(attachmentAction) };
   };
 
-  /** A card that can't be read any more is no reason to leave its button's command. */
+  /** Returns the thread of a card. A card that can't be read any more must not keep its button from working. */
   async function placeOfCard(action: AttachmentAction, isDirect: boolean): Promise<Place> {
     try {
       return placeBelow(await client.messages.get(action.messageId), isDirect);
     } catch (err) {
-      log.warn({ err, id: action.id }, "a button's card could not be read: answered outside its thread");
+      log.warn({ err, id: action.id }, 'card of a button could not be read: answering outside its thread');
       return { roomId: action.roomId };
     }
   }
 }
 
-/** The thread of the message. In a group a new one begins below it; with one person that is only in the way. */
+/**
+ * Returns the thread of a message. In a group space an answer begins a thread; in a direct space a thread would only be
+ * in the way.
+ */
 function placeBelow(message: WebexMessage, isDirect: boolean): Place {
   return { roomId: message.roomId, parentId: message.parentId ?? (isDirect ? undefined : message.id) };
 }

@@ -1,8 +1,8 @@
-/** The few members of webex-node-bot-framework 2.3.14 that we use; it ships no types. */
+/** The members of webex-node-bot-framework 2.3.14 that this product uses; the package ships no types. */
 declare module 'webex-node-bot-framework' {
   import type { AttachmentAction, Webex, WebexMessage, WebexPerson } from 'webex';
 
-  /** What was heard. The parts come unchanged from the client that the framework was given. */
+  /** A message or a pressed button. Its members come unchanged from the client that the framework was given. */
   export interface Trigger {
     type: 'message' | 'attachmentAction';
     id: string;
@@ -17,9 +17,9 @@ declare module 'webex-node-bot-framework' {
   }
 
   interface Options {
-    /** Handed through to `init` of the `webex` package: a ready client will do. */
+    /** Passed to `init` of the `webex` package, which takes a ready client in its place. */
     token: string | Webex;
-    /** 0: discovers no spaces at start, each one when it is first heard of. */
+    /** With 0, the framework reads no spaces at its start, and each space with its first event. */
     maxStartupSpaces: number;
   }
 
@@ -27,15 +27,15 @@ declare module 'webex-node-bot-framework' {
     constructor(options: Options);
     start(): Promise<boolean>;
     stop(): Promise<boolean>;
-    /** The action's promise is not awaited and what it throws is swallowed. */
+    /** Calls the action for each message that matches. Its promise is not awaited, and its errors are swallowed. */
     hears(phrase: RegExp, action: (bot: Bot, trigger: Trigger) => void): string;
     getBotByRoomId(roomId: string): Bot | undefined;
     on(event: 'attachmentAction', listener: (bot: Bot, trigger: Trigger) => void): this;
     on(event: 'error', listener: (error: unknown) => void): this;
     removeAllListeners(event: 'error'): this;
-    /** Takes what would go to listeners of 'log', texts of messages included, written out with the time. */
+    /** Writes lines that hold the texts of messages, for listeners to `log`. */
     log: (message: string) => void;
-    /** Takes what would go to the `debug` package, messages' texts included. */
+    /** Writes lines that hold the texts of messages, for the `debug` package. */
     debugger: (message: string) => void;
   }
 

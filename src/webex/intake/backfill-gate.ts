@@ -1,65 +1,77 @@
 import { SECOND } from '../../core/clock.ts';
+import type { Delivery } from './delivery.ts';
 import type { ActiveSpace } from './missed-messages.ts';
 
-/** Keeps what is heard in a space from overtaking what was missed there. */
+/** Keeps new messages of a space from overtaking missed ones. */
 export interface BackfillGate {
-  /** From now on something may have been missed in every space. */
-  begin(): void;
-  /** Resolves when what is heard there may be handed on. A space without a type is not read before others. */
-  of(space: { id: string; type: string | undefined }): Promise<void>;
-  /** A space somebody waits for, each once: it is to be read before others. */
-  wanted(): ActiveSpace | undefined;
-  /** Something is found now and then: whoever waits goes on waiting. */
+  /** Closes the gate for every space: messages may have been missed in each. */
+  close(): void;
+  /**
+   * Resolves when the gate is open for the space of a delivery. The space is then read before others, if its type is
+   * known.
+   */
+  mayKeep(delivery: Delivery): Promise<void>;
+  /** Takes the next space for which a delivery waits; each is returned once. */
+  nextWanted(): ActiveSpace | undefined;
+  /** Reports that the backfill goes on, so deliveries go on waiting. */
   progress(): void;
-  caughtUp(roomId: string): void;
-  /** Nobody waits any more. */
-  end(): void;
+  /** Opens the gate for one space: nothing is missing there any more. */
+  open(roomId: string): void;
+  /** Opens the gate for every space. */
+  openAll(): void;
 }
 
-/** @param patience milliseconds without anything found after which nobody waits any more: Webex may be away for hours */
-export function createBackfillGate(patience = 30 * SECOND): BackfillGate {
-  let stalled: NodeJS.Timeout | undefined;
-  /** Spaces in which nothing is missed any more; undefined when nobody has to wait. */
-  let done: Set<string> | undefined;
+/**
+ * Creates an open gate.
+ *
+ * @param timeout milliseconds without progress after which the gate opens: Webex may be unreachable for hours
+ */
+export function createBackfillGate(timeout = 30 * SECOND): BackfillGate {
+  let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
+  /** The spaces that are open while the gate is closed. */
+  const opened = new Set<string>();
   const waiting = new Map<string, PromiseWithResolvers<void>>();
-  let queue: ActiveSpace[] = [];
+  const wanted: ActiveSpace[] = [];
 
   function progress(): void {
-    clearTimeout(stalled);
-    if (done !== undefined) stalled = setTimeout(end, patience).unref();
+    clearTimeout(timer);
+    if (isClosed) timer = setTimeout(openAll, timeout).unref();
   }
 
-  function letGo(roomId: string): void {
+  function release(roomId: string): void {
     waiting.get(roomId)?.resolve();
     waiting.delete(roomId);
   }
 
-  function end(): void {
-    clearTimeout(stalled);
-    done = undefined;
-    queue = [];
-    for (const roomId of [...waiting.keys()]) letGo(roomId);
+  function openAll(): void {
+    clearTimeout(timer);
+    isClosed = false;
+    wanted.length = 0;
+    for (const roomId of [...waiting.keys()]) release(roomId);
   }
 
   return {
-    begin() {
-      done = new Set();
+    close() {
+      isClosed = true;
+      opened.clear();
       progress();
     },
-    of({ id, type }) {
-      if (done === undefined || done.has(id)) return Promise.resolve();
-      const turn = waiting.get(id) ?? Promise.withResolvers();
-      if (!waiting.has(id) && type !== undefined) queue.push({ id, type });
-      waiting.set(id, turn);
-      return turn.promise;
+    async mayKeep({ data: { roomId, roomType } }) {
+      if (roomId === undefined || !isClosed || opened.has(roomId)) return;
+      const known = waiting.get(roomId);
+      const turn = known ?? Promise.withResolvers<void>();
+      if (!known && roomType !== undefined) wanted.push({ id: roomId, type: roomType });
+      waiting.set(roomId, turn);
+      await turn.promise;
     },
-    wanted: () => queue.shift(),
+    nextWanted: () => wanted.shift(),
     progress,
-    caughtUp(roomId) {
+    open(roomId) {
       progress();
-      done?.add(roomId);
-      letGo(roomId);
+      if (isClosed) opened.add(roomId);
+      release(roomId);
     },
-    end,
+    openAll,
   };
 }

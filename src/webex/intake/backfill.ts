@@ -1,148 +1,150 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../../core/async/backoff.ts';
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
+import { mapLimit } from '../../core/async/map-limit.ts';
 import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
 import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
 import type { Webex } from '../client/index.ts';
-import { createBackfillGate } from './backfill-gate.ts';
-import { type Delivery, MAX_AGE } from './delivery.ts';
-import { messagesSince, roomsSince } from './missed-messages.ts';
+import type { BackfillGate } from './backfill-gate.ts';
+import { type Delivery, MAX_QUESTION_AGE } from './delivery.ts';
+import { type ActiveSpace, activeSpacesSince, missedMessages } from './missed-messages.ts';
 
-/** Finds over REST what nobody heard, and has it answered like anything else. */
+/** Reads missed messages over REST and puts them into the inbox. */
 export interface Backfill {
   /**
-   * Messages since then may not have been heard: epoch milliseconds. Begins at once, goes on until it succeeded; what
-   * is too old to be answered is left.
+   * Reads the messages since a time, in epoch milliseconds. It begins at once and goes on until it has succeeded.
+   * Messages that are too old to be answered are not read.
    */
   since(at: number): void;
-  /** Resolves when what is heard now may be handed on: it must not overtake what was missed in its space before. */
-  turn(delivery: Delivery): Promise<void>;
   stop(): void;
 }
 
-/** Clocks differ, and what happened shortly before a gap may have been lost with it; nothing is answered twice. */
+/** Milliseconds before a gap that are read too, because clocks differ and the last events before it may be lost. */
 const MARGIN = MINUTE;
-/** Milliseconds until it is tried again; it doubles. */
-const SOON = SECOND;
-const LONGEST = MINUTE;
-/** Milliseconds until there may be room again for what was found. */
-const BREATH = SECOND / 4;
-/** Spaces that are read at once: the connections to Webex are for answers too. */
-const SIDE_BY_SIDE = 3;
+/** The waits between two attempts. */
+const RETRY = { first: SECOND, longest: MINUTE };
+/** Milliseconds between the end of one gap and the reading of the next. */
+const GAP_PAUSE = SECOND;
+/** Milliseconds until a full inbox is asked again. */
+const FULL_INBOX_PAUSE = SECOND / 4;
+/** The spaces that are read at once; the other connections to Webex are for answers. */
+const MAX_SPACES_AT_ONCE = 3;
 
 /**
- * @param deps.keep takes what was found; rejects when it can't be kept now
- * @param deps.owe remembers since when it has not been looked: the next process does it if this one does not get to it
- * @param deps.earliest what is older is known to nobody, answered or not: epoch milliseconds
+ * Creates a backfill.
+ *
+ * @param deps.keep puts a message into the inbox; rejects when that is impossible now
+ * @param deps.setMissedSince remembers since when messages may be missing, for the next process; undefined when none
+ * are
+ * @param deps.earliest messages before this time are not read, because it is not known which were answered: epoch
+ * milliseconds
  */
 export function createBackfill(deps: {
   botId: string;
   client: Pick<Webex, 'rooms' | 'messages'>;
+  gate: BackfillGate;
   keep: (delivery: Delivery) => Promise<Acceptance>;
-  owe: (since: number | undefined) => Promise<void>;
+  setMissedSince: (since: number | undefined) => Promise<void>;
   earliest?: number | undefined;
   log: Log;
   clock: Clock;
 }): Backfill {
-  const { botId, client, keep, owe, earliest = 0, log, clock } = deps;
+  const { botId, client, gate, keep, setMissedSince, earliest = 0, log, clock } = deps;
   const stopping = new AbortController();
-  const gate = createBackfillGate();
-  /** From when on nothing has been looked for yet. */
-  let from: number | undefined;
-  /** The same, and what is being looked for. */
-  let owed: number | undefined;
-  let owing: Promise<void> = Promise.resolve();
+  const mutex = createKeyedMutex();
+  /** The begin of the gap that is not being read yet: epoch milliseconds. */
+  let nextGap: number | undefined;
+  /** The begin of the gap that is not fully read yet, whether or not it is being read. */
+  let missedSince: number | undefined;
   let isRunning = false;
 
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false });
 
-  /** Waits while there is too much to be done already: the order within a space stays. */
-  async function handOn(delivery: Delivery): Promise<boolean> {
+  /** Puts a message into the inbox, and waits while it is full, so that the order in a space stays. */
+  async function keepWhenPossible(delivery: Delivery): Promise<boolean> {
     for (;;) {
-      const taken = await keep(delivery);
-      if (taken !== 'busy' && taken !== 'closed') return taken === 'accepted';
-      await pause(BREATH);
+      const outcome = await keep(delivery);
+      if (outcome !== 'busy' && outcome !== 'closed') return outcome === 'accepted';
+      await pause(FULL_INBOX_PAUSE);
     }
   }
 
-  /** What somebody waits for comes first. @returns of how many spaces, and how many messages were new */
-  async function readSpaces(since: number): Promise<[number, number]> {
-    const listed = roomsSince(client, since, log);
+  /** Yields the spaces to read: at any time first those for which a new message waits. */
+  function spacesSince(since: number): AsyncIterable<ActiveSpace> {
+    const listed = activeSpacesSince(client, since, log);
+    const next = async (): Promise<IteratorResult<ActiveSpace, void>> => {
+      const wanted = gate.nextWanted();
+      return wanted ? { done: false, value: wanted } : listed.next();
+    };
+    return { [Symbol.asyncIterator]: () => ({ next }) };
+  }
+
+  async function readGap(since: number): Promise<void> {
     const begun = new Set<string>();
     let accepted = 0;
-    const next = async () => gate.wanted() ?? ((await listed.next()).value || undefined);
-    const read = async (): Promise<void> => {
-      for (let space = await next(); space; space = await next()) {
-        if (begun.has(space.id)) continue;
-        begun.add(space.id);
-        for (const delivery of await messagesSince(client, space, since, log)) {
-          if (delivery.actorId !== botId && (await handOn(delivery))) accepted += 1;
-          gate.progress();
-        }
-        // Not when a gap came to light meanwhile that began before.
-        if (from === undefined || from >= since) gate.caughtUp(space.id);
+    await mapLimit(spacesSince(since), MAX_SPACES_AT_ONCE, async (space) => {
+      if (begun.has(space.id)) return;
+      begun.add(space.id);
+      for (const delivery of await missedMessages(client, space, since, log)) {
+        if (delivery.actorId !== botId && (await keepWhenPossible(delivery))) accepted += 1;
+        gate.progress();
       }
-    };
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, read));
-    return [begun.size, accepted];
+      // A gap that was reported meanwhile and began earlier is not read yet.
+      if (nextGap === undefined || nextGap >= since) gate.open(space.id);
+    });
+    const about = { since: new Date(since).toISOString(), spaces: begun.size, accepted };
+    log.info(about, 'looked for missed messages over REST');
   }
 
-  async function look(since: number): Promise<void> {
-    const [spaces, accepted] = await readSpaces(since);
-    log.info(
-      { since: new Date(since).toISOString(), spaces, accepted },
-      'looked for missed messages over REST',
-    );
-  }
-
-  function nowOwed(since: number | undefined): void {
-    owed = since;
-    owing = owing
-      .then(() => owe(since))
+  function remember(since: number | undefined): void {
+    missedSince = since;
+    mutex
+      .run('missed since', () => setMissedSince(since))
       .catch((error: unknown) => {
-        log.warn({ err: error }, 'a restart would not look for what was missed');
+        log.warn({ err: error }, 'missed messages not recorded: a restart would not look for them');
       });
   }
 
   async function run(): Promise<void> {
-    let wait = SOON;
-    while (from !== undefined && !stopping.signal.aborted) {
-      const since = Math.max(from, clock() - MAX_AGE);
-      from = undefined;
+    let failures = 0;
+    while (nextGap !== undefined && !stopping.signal.aborted) {
+      const since = Math.max(nextGap, clock() - MAX_QUESTION_AGE);
+      nextGap = undefined;
       try {
-        await look(since);
-        nowOwed(from);
-        wait = SOON;
-        // One gap after the other must not keep Webex busy with us.
-        if (from !== undefined) await pause(SOON).catch(() => {});
+        await readGap(since);
+        remember(nextGap);
+        failures = 0;
+        // Many short gaps in a row must not take up Webex's rate limit.
+        if (nextGap !== undefined) await pause(GAP_PAUSE).catch(() => {});
       } catch (error) {
         if (stopping.signal.aborted) break;
-        from = Math.min(from ?? since, since);
-        nowOwed(from);
-        log.warn({ err: error, wait }, 'missed messages could not be looked for; trying again');
-        await pause(wait * (0.5 + Math.random() / 2)).catch(() => {});
-        wait = Math.min(2 * wait, LONGEST);
+        nextGap = Math.min(nextGap ?? since, since);
+        remember(nextGap);
+        failures += 1;
+        const wait = Math.round(backoff(failures, RETRY));
+        log.warn({ err: error, wait }, 'missed messages could not be read; trying again');
+        await pause(wait).catch(() => {});
       }
     }
     isRunning = false;
-    gate.end();
+    gate.openAll();
   }
 
   return {
     since(at) {
       if (stopping.signal.aborted) return;
-      from = Math.min(from ?? Number.POSITIVE_INFINITY, Math.max(at - MARGIN, earliest));
-      nowOwed(Math.min(owed ?? from, from));
-      gate.begin();
+      nextGap = Math.min(nextGap ?? Number.POSITIVE_INFINITY, Math.max(at - MARGIN, earliest));
+      remember(Math.min(missedSince ?? nextGap, nextGap));
+      gate.close();
       if (isRunning) return;
       isRunning = true;
       void underReference(run);
     },
-    turn: ({ data: { roomId, roomType } }) =>
-      roomId === undefined ? Promise.resolve() : gate.of({ id: roomId, type: roomType }),
     stop() {
       stopping.abort();
-      gate.end();
+      gate.openAll();
     },
   };
 }

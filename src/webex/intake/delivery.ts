@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
 
-/** Ids are about 80 characters; what is kept of a delivery stays small whatever comes. */
+/** Ids have about 80 characters; the limit keeps a stored delivery small. */
 const id = z.string().min(1).max(1_000);
 
-/**
- * One webhook POST, as far as we read it: which thing of which space changed, and who did it. Nothing else is kept: ids
- * and times, never a name, an address or a text.
- */
+/** The members of a delivery that are kept: ids and times, never a name, an address or a text. */
 const shape = z.object({
   resource: id,
   event: id,
@@ -23,44 +20,59 @@ const shape = z.object({
   }),
 });
 
+/**
+ * One webhook POST: which thing of which space changed, and who changed it. The websocket and lists are turned into the
+ * same.
+ */
 export type Delivery = z.infer<typeof shape>;
 
-/** What was asked this long ago is not answered any more: the person has gone on. */
-export const MAX_AGE = HOUR;
+/** Milliseconds. An older question is not answered any more, because the person has gone on. */
+export const MAX_QUESTION_AGE = HOUR;
 
-/** @returns undefined when the body is no delivery */
-export function parseDelivery(body: string): Delivery | undefined {
+/**
+ * Parses a delivery: the body of a webhook, or what `deliveryText` wrote.
+ *
+ * @returns undefined when the text is not a delivery
+ */
+export function parseDelivery(text: string): Delivery | undefined {
   try {
-    return shape.parse(JSON.parse(body));
+    return shape.parse(JSON.parse(text));
   } catch {
     return undefined;
   }
 }
 
-/**
- * Two deliveries of the same key tell the same. Of an update each change is its own; and who leaves a space and comes
- * back has the same membership again.
- */
-export function keyOf({ resource, event, data: { id, updated, created } }: Delivery): string {
-  const which = event === 'updated' ? updated : resource === 'memberships' ? created : undefined;
-  return JSON.stringify([resource, event, id, which ?? '']);
+/** Writes a delivery as text, for an inbox. */
+export function deliveryText(delivery: Delivery): string {
+  return JSON.stringify(delivery);
 }
 
 /**
- * question: someone said something to the bot or pressed a button · own: the bot itself came or went
- * · others: who is in a space has changed · nothing: not for us.
+ * Returns a key that is the same for two deliveries of the same event. Each update of a thing is an event of its own,
+ * and so is each time that a person joins a space, although the membership keeps its id.
+ */
+export function deliveryKey({ resource, event, data: { id, updated, created } }: Delivery): string {
+  const time = event === 'updated' ? updated : resource === 'memberships' ? created : undefined;
+  return JSON.stringify([resource, event, id, time ?? '']);
+}
+
+/**
+ * Returns the kind of a delivery. question: a person wrote to the bot or pressed a button · own: the bot itself joined
+ * or left a space · others: the members of a space have changed · nothing: not for the bot.
  */
 export function deliveryKind(
   { resource, event, actorId, data }: Delivery,
   botId: string,
 ): 'question' | 'own' | 'others' | 'nothing' {
-  const asked = event === 'created' && (resource === 'messages' || resource === 'attachmentActions');
-  if (asked) return actorId === botId || data.personId === botId ? 'nothing' : 'question';
+  const isSaid = event === 'created' && (resource === 'messages' || resource === 'attachmentActions');
+  if (isSaid) return actorId === botId || data.personId === botId ? 'nothing' : 'question';
   if (resource !== 'memberships') return 'nothing';
   return data.personId === botId && event !== 'updated' ? 'own' : 'others';
 }
 
-/** `created` is of the thing: it dates a question, but not the end of an old membership. */
+/**
+ * Tells whether a question is too old to be answered. Only for questions: `created` of a membership is its beginning.
+ */
 export function isTooOld({ data }: Delivery, now: number): boolean {
-  return data.created !== undefined && Date.parse(data.created) < now - MAX_AGE;
+  return data.created !== undefined && Date.parse(data.created) < now - MAX_QUESTION_AGE;
 }

@@ -1,18 +1,19 @@
-/** How Webex tells us what happens: it posts to our webhooks, or we hold a websocket open. */
+/** The way in which Webex reports events: it posts to our webhooks, or we hold a websocket open. */
 export interface EventTransport {
-  /** Begins to hear, or to try; never rejects, `status` tells. */
+  /** Begins to receive events, or to try; never rejects, `status` shows the result. */
   start(): Promise<void>;
   status(): TransportStatus;
-  /** Hears nothing more; resolves when what was heard is handed on. */
+  /** Stops receiving events; resolves when those that were received are passed on. */
   stop(): Promise<void>;
 }
 
+/** The state of a transport. */
 export interface TransportStatus {
   name: 'webhooks' | 'websocket';
-  /** Whether Webex reaches us, as far as we know. */
+  /** Whether Webex reaches us, as far as is known. */
   ok: boolean;
-  /** In a few words, for `/readyz`. */
+  /** The state in a few words, for `/readyz`. */
   detail: string;
-  /** What was heard and is not handed on yet. */
+  /** How many events were received and are not passed on yet. */
   waiting: number;
 }

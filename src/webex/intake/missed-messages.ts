@@ -8,45 +8,50 @@ import {
 } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
 
-/** A space in which something has happened. */
+/** A space with recent activity. */
 export type ActiveSpace = Pick<WebexRoom, 'id' | 'type'>;
 
-const PAGE = 100;
-/** Of spaces, and of messages in one: what is beyond them is not answered. */
-const MOST_PAGES = 10;
+const PAGE_SIZE = 100;
+/** The pages of spaces that are read, and the pages of messages in one space; what is beyond them is not answered. */
+const MAX_PAGES = 10;
 
-/** The spaces in which something has happened since then, the latest first. @throws WebexError */
-export async function* roomsSince(
+/** Yields the spaces with activity since a time, in epoch milliseconds, the latest first. @throws WebexError */
+export async function* activeSpacesSince(
   client: Pick<Webex, 'rooms'>,
   since: number,
   log: Log,
 ): AsyncGenerator<ActiveSpace> {
-  const pages = pagesOf(await client.rooms.list({ sortBy: 'lastactivity', max: PAGE }));
+  const pages = pagesOf(await client.rooms.list({ sortBy: 'lastactivity', max: PAGE_SIZE }));
   for await (const room of newest(
     pages,
     (one) => one.lastActivity,
     since,
     () =>
-      log.error({ spaces: PAGE * MOST_PAGES }, 'too many spaces were active: the others are not caught up'),
+      log.error(
+        { spaces: PAGE_SIZE * MAX_PAGES },
+        'too many active spaces: missed messages in the others are not read',
+      ),
   ))
     yield { id: room.id, type: room.type };
 }
 
 /**
- * What was said to the bot in a space since then, as webhooks would tell of it, the oldest first. A bot may list in a
- * group only what mentions it (developer.webex.com, List Messages); presses of buttons can't be listed at all.
+ * Reads the messages to the bot in a space since a time, as the deliveries that webhooks would post, the oldest first.
+ * In a group space a bot may list only messages that mention it (developer.webex.com, List Messages); pressed buttons
+ * can't be listed at all.
  *
+ * @param since epoch milliseconds
  * @throws WebexError
  */
-export async function messagesSince(
+export async function missedMessages(
   client: Pick<Webex, 'messages'>,
-  room: ActiveSpace,
+  space: ActiveSpace,
   since: number,
   log: Log,
 ): Promise<Delivery[]> {
-  const mentioned = room.type === 'direct' ? {} : { mentionedPeople: 'me' };
+  const mentioned = space.type === 'direct' ? {} : { mentionedPeople: 'me' };
   try {
-    const pages = pagesOf(await client.messages.list({ roomId: room.id, max: PAGE, ...mentioned }));
+    const pages = pagesOf(await client.messages.list({ roomId: space.id, max: PAGE_SIZE, ...mentioned }));
     const found: Delivery[] = [];
     for await (const message of newest(
       pages,
@@ -54,15 +59,18 @@ export async function messagesSince(
       since,
       () =>
         log.error(
-          { roomId: room.id, messages: PAGE * MOST_PAGES },
-          'too many messages: the others are not caught up',
+          { roomId: space.id, messages: PAGE_SIZE * MAX_PAGES },
+          'too many missed messages in a space: the others are not read',
         ),
     ))
-      found.push(deliveryOf(message, room));
+      found.push(deliveryOf(message, space));
     return found.reverse();
   } catch (error) {
     if (!(error instanceof WebexError && (error.status === 403 || error.status === 404))) throw error;
-    log.warn({ roomId: room.id, err: error }, 'a space could not be caught up: the bot may have left it');
+    log.warn(
+      { roomId: space.id, err: error },
+      'missed messages of a space could not be read: the bot may have left it',
+    );
     return [];
   }
 }
@@ -76,7 +84,7 @@ async function* pagesOf<T>(first: WebexPage<T>): AsyncGenerator<WebexPage<T>> {
   }
 }
 
-/** The items until the first one that is older; lists have the newest first. */
+/** Yields the items since a time. The lists begin with the newest item, so it stops at the first older one. */
 async function* newest<T>(
   pages: AsyncGenerator<WebexPage<T>>,
   dateOf: (item: T) => string | null | undefined,
@@ -86,7 +94,7 @@ async function* newest<T>(
   let count = 0;
   for await (const page of pages) {
     count += 1;
-    if (count > MOST_PAGES) return onTooMany();
+    if (count > MAX_PAGES) return onTooMany();
     for (const item of page.items) {
       if (Date.parse(dateOf(item) ?? '') < since) return;
       yield item;

@@ -3,52 +3,55 @@ import type { Log } from '../../core/log.ts';
 import type { WebhookBook } from '../../core/webhook-book.ts';
 import { type Webex, WebexError, type WebexWebhook } from '../client/index.ts';
 
-/** How the names of our webhooks begin: those of other applications and deployments with the same token don't. */
-export function familyOf(targetUrl: string): string {
+/**
+ * Returns the prefix of our webhooks' names. Webhooks of other applications or deployments with the same token have
+ * another.
+ */
+export function webhookNamePrefix(targetUrl: string): string {
   return `webex-meraki-bot ${new URL(targetUrl).host} `;
 }
 
-/** Those of this deployment, whatever their secret and state. @throws WebexError */
-export async function listOurs(client: Webex, targetUrl: string): Promise<WebexWebhook[]> {
+/** Lists the webhooks of this deployment, whatever their secret and state. @throws WebexError */
+export async function listOurWebhooks(client: Webex, targetUrl: string): Promise<WebexWebhook[]> {
   let page = await client.webhooks.list({ max: 100 });
   const found = page.items;
   while (page.hasNext()) {
     page = await page.next();
     found.push(...page.items);
   }
-  return found.filter((webhook) => webhook.name.startsWith(familyOf(targetUrl)));
+  return found.filter((webhook) => webhook.name.startsWith(webhookNamePrefix(targetUrl)));
 }
 
-/** @throws WebexError, unless it is gone already */
+/** Removes a webhook, which may be gone already. @throws WebexError */
 export async function removeWebhook(client: Webex, { id, name }: WebexWebhook, log: Log): Promise<void> {
-  log.info({ id, name }, 'an outdated Webex webhook is removed');
+  log.info({ id, name }, 'removing an outdated Webex webhook');
   await client.webhooks.remove(id).catch((error: unknown) => {
     if (!(error instanceof WebexError && error.status === 404)) throw error;
   });
 }
 
 /**
- * Removes what an earlier configuration with webhooks has left: Webex would post into nothing. An instance that still
- * has that configuration makes them again, so the last one that changes over removes them for good; meanwhile both
- * ways are heard, and the inbox keeps one of each. Never rejects.
+ * Removes the webhooks of an earlier configuration, to which Webex would post in vain. An instance that still has that
+ * configuration creates them again, so only the last instance to change over removes them for good. Meanwhile events
+ * come both ways, and the inbox keeps each once. Never rejects.
  */
-export async function removeOurs(deps: {
+export async function removeOurWebhooks(deps: {
   client: Webex;
   targetUrl: string;
-  book: WebhookBook | undefined;
+  webhookBook: WebhookBook | undefined;
   log: Log;
   clock: Clock;
 }): Promise<void> {
-  const { client, targetUrl, book, log, clock } = deps;
+  const { client, targetUrl, webhookBook, log, clock } = deps;
   const removeAll = async (): Promise<void> => {
-    const ours = await listOurs(client, targetUrl);
+    const ours = await listOurWebhooks(client, targetUrl);
     for (const webhook of ours) await removeWebhook(client, webhook, log);
-    // No webhooks have this name: whoever needs them looks anew instead of relying on the book.
-    if (ours.length > 0) await book?.keep({ name: familyOf(targetUrl), checkedAt: clock() });
+    // No webhook has this name, so an instance that needs them checks again instead of relying on the book.
+    if (ours.length > 0) await webhookBook?.keep({ name: webhookNamePrefix(targetUrl), checkedAt: clock() });
   };
   try {
-    await (book ? book.alone(removeAll) : removeAll());
+    await (webhookBook ? webhookBook.alone(removeAll) : removeAll());
   } catch (error) {
-    log.warn({ err: error }, 'webhooks of an earlier configuration could not be removed');
+    log.warn({ err: error }, 'could not remove the webhooks of an earlier configuration');
   }
 }

@@ -25,8 +25,8 @@ const shape = z.looseObject({
 
 type Activity = z.infer<typeof shape>;
 
-/** The verbs that webhooks tell of too; all others (typing, reading, reacting …) are none of our business. */
-const KNOWN = new Map([
+/** The verbs that webhooks report too; all others (typing, reading, reacting …) are ignored. */
+const REPORTED_VERBS = new Map([
   ['post', { resource: 'messages', event: 'created' }],
   ['share', { resource: 'messages', event: 'created' }],
   ['cardAction', { resource: 'attachmentActions', event: 'created' }],
@@ -38,10 +38,12 @@ const KNOWN = new Map([
 ]);
 
 /**
- * An activity as webhooks would tell of it.
+ * Turns an activity into the deliveries that webhooks would post for it.
  *
+ * @param given as it came through the websocket
  * @param clusterOf see Catalog
- * @returns none for what webhooks would not tell; undefined for one that should be understood and is not
+ * @returns an empty list for an activity that webhooks would not report; undefined for one that should be understood
+ * and is not
  */
 export function deliveriesOf(
   given: unknown,
@@ -49,11 +51,11 @@ export function deliveriesOf(
 ): Delivery[] | undefined {
   const { data: named } = z.looseObject({ verb: z.string() }).safeParse(given);
   if (named === undefined) return undefined;
-  const known = KNOWN.get(named.verb);
+  const known = REPORTED_VERBS.get(named.verb);
   if (known === undefined) return [];
   const { data: activity } = shape.safeParse(given);
   if (activity === undefined) return undefined;
-  // A space that begins is the object of its own beginning.
+  // When a space is created, the space is the object of the activity, not its target.
   const { data: where } = space.safeParse(named.verb === 'create' ? activity.object : activity.target);
   const cluster = where === undefined ? undefined : clusterOf(where.url);
   const actor = uuidOf(activity.actor);
@@ -64,10 +66,11 @@ export function deliveriesOf(
     created: activity.published,
   };
   const actorId = restId('PEOPLE', actor, cluster);
-  // An edit is a post that replaces another (webex-js-sdk, plugin-messages: an update, which we don't answer).
+  // An edit is a post whose parent is the message before (webex-js-sdk, plugin-messages: an update); edits are not
+  // answered.
   if (activity.parent?.type === 'edit') return [];
   if (known.resource !== 'memberships')
-    return [{ ...known, actorId, data: { ...about, ...said(activity, actorId, cluster) } }];
+    return [{ ...known, actorId, data: { ...about, ...messageOrAction(activity, actorId, cluster) } }];
   const members = named.verb === 'create' ? (activity.object.participants?.items ?? []) : [activity.object];
   return members.flatMap((member) => {
     const uuid = uuidOf(member);
@@ -79,8 +82,8 @@ export function deliveriesOf(
   });
 }
 
-/** What is particular to a message and to a button's press. */
-function said({ id: uuid, verb, parent }: Activity, personId: string, cluster: string) {
+/** Returns the part of a delivery that differs between a message and a pressed button. */
+function messageOrAction({ id: uuid, verb, parent }: Activity, personId: string, cluster: string) {
   if (verb === 'cardAction') return { id: restId('ATTACHMENT_ACTION', uuid, cluster), personId };
   const isReply = parent?.type === 'reply';
   return {
@@ -90,7 +93,7 @@ function said({ id: uuid, verb, parent }: Activity, personId: string, cluster: s
   };
 }
 
-/** Older objects have the UUID as `id` only; an e-mail address there is none. */
+/** Returns the UUID of a person. Older objects have it only as `id`, where others have an e-mail address. */
 function uuidOf({ entryUUID, id: other }: z.infer<typeof person>): string | undefined {
   return entryUUID ?? (other?.includes('@') ? undefined : other);
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import type { WebexServices } from './services.ts';
 
-/** Where Webex keeps what belongs to this token: it depends on the region. */
+/** The addresses of the services that hold this token's data; they depend on the region. */
 export interface Catalog {
   /** The base of the service where devices are registered. */
   devicesUrl: string;
   /**
-   * The cluster of an address as REST ids name it (`us`, `urn:TEAM:eu-central-1_k`); undefined for a host that the
-   * catalog does not know.
+   * Returns the cluster of an address as REST ids name it (`us`, `urn:TEAM:eu-central-1_k`); undefined for a host that
+   * the catalog does not know.
    */
   clusterOf(url: string): string | undefined;
 }
@@ -17,10 +17,13 @@ const shape = z.object({
   hostCatalog: z.record(z.string(), z.array(z.looseObject({ host: z.string(), id: z.string() }))).default({}),
 });
 
-/** These are written `us` (webex-js-sdk, common/src/constants.js and uuid-utils.js: getHydraClusterString). */
+/**
+ * The clusters that REST ids name `us` (webex-js-sdk, common/src/constants.js and uuid-utils.js:
+ * getHydraClusterString).
+ */
 const UNITED_STATES = ['urn:TEAM:us-east-2_a', 'urn:TEAM:us-east-1_int13'];
 
-/** Asks U2C, Webex's service catalog. @throws WebexError */
+/** Reads the catalog from U2C, Webex's service catalog. @throws WebexError */
 export async function readCatalog(
   services: WebexServices,
   catalogUrl: string,
@@ -43,7 +46,7 @@ export async function readCatalog(
   };
 }
 
-/** @param id such as `urn:TEAM:us-east-2_a:conversation` */
+/** Returns the cluster in the id of a service. @param id such as `urn:TEAM:us-east-2_a:conversation` */
 function clusterIn(id: string): string | undefined {
   const parts = id.split(':');
   if (parts.length < 3) return undefined;

@@ -4,17 +4,22 @@ import { WebexError } from '../client/index.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import type { WebexServices } from './services.ts';
 
-/** What Webex takes us for: something with a websocket. It lives until it is removed, longer than we do. */
+/** A device with a websocket, which is what Webex takes the bot for. It outlives the process unless it is removed. */
 export interface WebexDevice {
   url: string;
   webSocketUrl: string;
   catalog: Catalog;
 }
 
+/** The devices of this bot. */
 export interface WebexDevices {
-  /** Looks up where, and registers a new one. @throws WebexError, or Error for an answer that can't be used */
+  /**
+   * Reads the catalog and registers a new device.
+   *
+   * @throws WebexError, or Error for an address that may not get the token
+   */
   register(signal: AbortSignal): Promise<WebexDevice>;
-  /** @throws WebexError */
+  /** Removes a device. @throws WebexError */
   remove(device: Pick<WebexDevice, 'url'>, signal: AbortSignal): Promise<void>;
 }
 
@@ -37,26 +42,30 @@ const listShape = z.object({
 });
 
 /**
- * A bot has only so many devices; a process that was killed leaves its own behind, and 403 means that there are too
- * many. Then two thirds of ours go, the oldest first, as webex-js-sdk does (internal-plugin-device: deleteDevices).
- * An instance whose device was among them registers anew.
+ * Registers devices and removes them. Webex limits the devices of a bot and answers 403 when there are too many; a
+ * process that was killed leaves its device behind. On a 403 the oldest two thirds of this product's devices are
+ * removed, as webex-js-sdk does (internal-plugin-device: deleteDevices). An instance that loses its device this way
+ * registers another.
  */
 export function createWebexDevices(services: WebexServices, catalogUrl: string, log: Log): WebexDevices {
   async function remove({ url }: Pick<WebexDevice, 'url'>, signal: AbortSignal): Promise<void> {
     await services.call({ operation: 'devices.remove', method: 'DELETE', url: new URL(url) }, signal);
   }
 
-  async function clearOut(url: URL, signal: AbortSignal): Promise<void> {
+  async function removeOldest(url: URL, signal: AbortSignal): Promise<void> {
     const call = { operation: 'devices.list', method: 'GET', url } as const;
     const { devices } = await services.read(listShape, call, signal);
     const ours = devices
       .filter(({ name }) => name === NAME)
       .sort((a, b) => (a.modificationTime ?? '').localeCompare(b.modificationTime ?? ''));
     const oldest = ours.slice(0, Math.ceil((ours.length * 2) / 3));
-    log.warn({ devices: ours.length, removed: oldest.length }, 'Webex has too many devices of this bot');
+    log.warn(
+      { devices: ours.length, removed: oldest.length },
+      'too many Webex devices of this bot: removing the oldest',
+    );
     for (const device of oldest) {
       await remove(device, signal).catch((err: unknown) =>
-        log.warn({ err }, 'an old device could not be removed'),
+        log.warn({ err }, 'could not remove an old Webex device'),
       );
     }
   }
@@ -68,7 +77,7 @@ export function createWebexDevices(services: WebexServices, catalogUrl: string, 
       const call = { operation: 'devices.create', method: 'POST', url, body: BODY } as const;
       const registered = await services.read(deviceShape, call, signal).catch(async (error: unknown) => {
         if (!(error instanceof WebexError && error.status === 403)) throw error;
-        await clearOut(url, signal);
+        await removeOldest(url, signal);
         return services.read(deviceShape, call, signal);
       });
       return { url: registered.url, webSocketUrl: registered.webSocketUrl, catalog };

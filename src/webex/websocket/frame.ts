@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What came through the socket, as far as we know it. */
+/** The members of a frame that this product reads. */
 const shape = z.object({
   id: z.string().min(1).optional(),
   /** `pong`; events have none. */
@@ -8,15 +8,16 @@ const shape = z.object({
   data: z.looseObject({ eventType: z.string().optional(), activity: z.unknown().optional() }).optional(),
 });
 
+/** A frame from Webex. */
 export interface Frame {
-  /** What an acknowledgement names. */
+  /** The id that an acknowledgement names. */
   id: string | undefined;
   isPong: boolean;
-  /** Of `conversation.activity`: something happened in a space. */
+  /** The activity of a `conversation.activity`: something happened in a space. Undefined for other frames. */
   activity: unknown;
 }
 
-/** @returns undefined when it is no frame of Webex */
+/** Parses a frame. @returns undefined when the text is not a frame of Webex */
 export function parseFrame(text: string): Frame | undefined {
   let json: unknown;
   try {
@@ -34,7 +35,7 @@ export function parseFrame(text: string): Frame | undefined {
   };
 }
 
-/** The first frame of ours: nothing comes before it. */
+/** Returns the first frame to send; Webex answers nothing before it. */
 export function authorizationFrame(token: string): string {
   return JSON.stringify({
     id: crypto.randomUUID(),
@@ -43,10 +44,12 @@ export function authorizationFrame(token: string): string {
   });
 }
 
+/** Returns a ping, which Webex answers with a pong. */
 export function pingFrame(): string {
   return JSON.stringify({ id: crypto.randomUUID(), type: 'ping' });
 }
 
+/** Returns the acknowledgement of a frame. */
 export function acknowledgementFrame(messageId: string): string {
   return JSON.stringify({ messageId, type: 'ack' });
 }

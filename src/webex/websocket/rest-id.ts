@@ -1,10 +1,10 @@
-/** What REST ids are of, as they stand in them. */
+/** The kinds of things that REST ids name, as they are written in the ids. */
 export type RestIdKind = 'MESSAGE' | 'ROOM' | 'PEOPLE' | 'MEMBERSHIP' | 'ATTACHMENT_ACTION';
 
 /**
- * The id by which the REST API knows something, made of the UUID by which the websocket does: base64 of a URI, with
- * `us` for people wherever they are (webex-js-sdk, common/src/uuid-utils.js: constructHydraId). Webhooks and lists
- * give the same text, which the inbox needs to tell that two are one.
+ * Makes the REST id of a thing from its UUID, which is its id in the websocket: base64 of a URI, with `us` for people
+ * in every region (webex-js-sdk, common/src/uuid-utils.js: constructHydraId). Webhooks and lists give the same text, so
+ * the inbox recognizes a duplicate.
  */
 export function restId(kind: RestIdKind, uuid: string, cluster: string): string {
   const place = kind === 'PEOPLE' ? 'us' : cluster;

@@ -1,35 +1,36 @@
 import type { z } from 'zod';
-import type { Log } from '../../core/log.ts';
-import type { Meter } from '../../core/meter.ts';
 import {
+  CLIENT_LIMITS,
   type ClientCall,
+  type ClientLimits,
   createClientTransport,
-  defaultLimits,
-  type Limits,
+  type Instrumentation,
   parseAnswer,
 } from '../client/index.ts';
-import { instrument } from '../instrumentation.ts';
-import { isTrusted } from './trusted.ts';
+import { isTrusted } from './is-trusted.ts';
 
-/** Webex's services besides the REST API, each at an address of its own. */
+/** The services of Webex besides the REST API, each at an address of its own. */
 export interface WebexServices {
-  /** @throws WebexError, also when `signal` ends it; Error when the address is none that may get the token */
+  /** Makes a call. @throws WebexError, also when `signal` aborts; Error when the address may not get the token */
   call(call: ClientCall, signal: AbortSignal): Promise<void>;
-  /** The same, and what is answered. @throws WebexError also for another shape */
+  /** Makes a call and parses the answer. @throws the same, and WebexError for an answer of another shape */
   read<S extends z.ZodType>(shape: S, call: ClientCall, signal: AbortSignal): Promise<z.infer<S>>;
 }
 
-/** @param options.catalogUrl decides which addresses may get the token */
+/**
+ * Creates the way to these services.
+ *
+ * @param options.catalogUrl decides which addresses may get the token
+ */
 export function createWebexServices(options: {
   token: string;
   catalogUrl: string;
-  limits?: Partial<Limits> | undefined;
-  log: Log;
-  meter: Meter;
+  limits?: Partial<ClientLimits> | undefined;
+  instrumentation: Instrumentation;
 }): WebexServices {
-  const { token, catalogUrl, limits, log, meter } = options;
+  const { token, catalogUrl, limits, instrumentation } = options;
 
-  /** Calls are few and far between: a connection each. */
+  /** Opens a connection for each call, because calls are rare. */
   async function send(call: ClientCall, signal: AbortSignal) {
     const { origin } = call.url;
     if (!isTrusted(call.url, catalogUrl)) throw new Error(`${origin} is no host of Webex: it gets no token`);
@@ -37,8 +38,8 @@ export function createWebexServices(options: {
     const transport = createClientTransport({
       token,
       apiUrl: origin,
-      limits: { ...defaultLimits, ...limits },
-      watching: instrument(log, meter),
+      limits: { ...CLIENT_LIMITS, ...limits },
+      instrumentation,
     });
     const abort = () => void transport.close();
     signal.addEventListener('abort', abort);

@@ -2,32 +2,33 @@ import { type RawData, WebSocket } from 'ws';
 import { authorizationFrame, type Frame, parseFrame, pingFrame } from './frame.ts';
 import type { SocketLimits } from './limits.ts';
 
-/** How a socket ended. */
+/** The reason why a socket closed. */
 export interface SocketEnd {
-  /** WebSocket close code; 1006 when the connection just broke. */
+  /** The WebSocket close code (RFC 6455 §7.4); 1006 when the connection broke. */
   code: number;
-  /** What Webex said with it: foreign text. */
+  /** The close reason from Webex: foreign text. */
   reason: string;
-  /** The HTTP status of an upgrade that was refused. */
+  /** The HTTP status of a refused upgrade. */
   status: number | undefined;
-  /** In our words, when it was not Webex that closed it. */
+  /** The reason in our own words, when Webex did not close the socket. */
   why: string | undefined;
 }
 
+/** One open websocket. */
 export interface Socket {
-  /** Resolves when it is over, however; never rejects. */
+  /** Resolves when the socket is closed, for whatever reason; never rejects. */
   ended: Promise<SocketEnd>;
   send(frame: string): void;
-  /** Says goodbye, and does not wait long for an answer. */
+  /** Closes the socket, and terminates it when Webex does not answer within `closeTimeout`. */
   close(): void;
 }
 
 /**
- * One websocket of Webex: opened, authorized and watched. Webex's own sockets may stay open and silent, so it pings
- * and gives up one that shows no sign of life (webex-js-sdk, internal-plugin-mercury/src/socket/socket-base.js).
+ * Opens a websocket to Webex, authorizes it and pings it. A connection can be dead without being closed, so a socket on
+ * which nothing follows a ping is terminated (webex-js-sdk, internal-plugin-mercury/src/socket/socket-base.js).
  *
- * @param options.onReady the first frame has come: from now on Webex tells us everything
- * @param options.onFrame `undefined` for one that is not understood; `bytes` long
+ * @param options.onReady called with the first frame: from now on Webex reports every activity
+ * @param options.onFrame called with each frame, `undefined` when it can't be parsed, and its length in bytes
  */
 export function openSocket(options: {
   url: URL;
@@ -42,35 +43,36 @@ export function openSocket(options: {
   let isOver = false;
   let why: string | undefined;
   let status: number | undefined;
-  let next: NodeJS.Timeout | undefined;
+  let timer: NodeJS.Timeout | undefined;
 
-  // Without compression a frame can't be larger than it looks; a redirect would take the token elsewhere.
+  // Compression is off because a small frame could unpack to a huge one; a redirect could send the token to another
+  // host.
   const socket = new WebSocket(url, {
-    handshakeTimeout: limits.openWithin,
-    maxPayload: limits.frameBytes,
+    handshakeTimeout: limits.openTimeout,
+    maxPayload: limits.maxFrameBytes,
     perMessageDeflate: false,
     followRedirects: false,
   });
 
-  function giveUp(reason: string): void {
+  function terminate(reason: string): void {
     why ??= reason;
     socket.terminate();
   }
 
-  /** One clock at a time: until it is open, until the next ping, until its pong. */
-  function after(ms: number, what: () => void): void {
-    clearTimeout(next);
-    if (!isOver) next = setTimeout(what, ms).unref();
+  /** Runs the one timer of this socket: until it is open, until the next ping, or until its pong. */
+  function after(ms: number, action: () => void): void {
+    clearTimeout(timer);
+    if (!isOver) timer = setTimeout(action, ms).unref();
   }
 
-  function pingLater(): void {
-    after(limits.pingEvery, () => {
+  function schedulePing(): void {
+    after(limits.pingInterval, () => {
       socket.send(pingFrame(), () => {});
-      after(limits.pongWithin, () => giveUp(`no sign of life within ${limits.pongWithin} ms of a ping`));
+      after(limits.pongTimeout, () => terminate(`no sign of life within ${limits.pongTimeout} ms of a ping`));
     });
   }
 
-  after(limits.openWithin, () => giveUp(`not open within ${limits.openWithin} ms`));
+  after(limits.openTimeout, () => terminate(`not open within ${limits.openTimeout} ms`));
   socket.on('open', () => socket.send(authorizationFrame(token), () => {}));
   socket.on('unexpected-response', (request, response) => {
     status = response.statusCode;
@@ -78,16 +80,16 @@ export function openSocket(options: {
     request.destroy();
     socket.terminate();
   });
-  // `close` follows.
+  // A `close` event follows.
   socket.on('error', (error) => {
     why ??= 'code' in error ? String(error.code) : 'failed';
   });
   socket.on('message', (data: RawData) => {
     if (isOver) return;
-    // Other kinds come only to those who ask for them.
+    // `ws` gives a Buffer unless another `binaryType` is set.
     const bytes = Buffer.isBuffer(data) ? data : Buffer.alloc(0);
     const frame = parseFrame(bytes.toString('utf8'));
-    pingLater();
+    schedulePing();
     if (!isReady) {
       isReady = true;
       onReady();
@@ -96,7 +98,7 @@ export function openSocket(options: {
   });
   socket.on('close', (code, reason) => {
     isOver = true;
-    clearTimeout(next);
+    clearTimeout(timer);
     end({ code, reason: reason.toString('utf8'), status, why });
   });
 
@@ -108,7 +110,7 @@ export function openSocket(options: {
     close() {
       why ??= 'closed by us';
       socket.close(1000, 'Done');
-      after(limits.closeWithin, () => socket.terminate());
+      after(limits.closeTimeout, () => socket.terminate());
     },
   };
 }

@@ -1,115 +1,109 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../../core/async/backoff.ts';
 import { type Clock, SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import type { Meter } from '../../core/meter.ts';
 import { underReference } from '../../core/reference.ts';
-import { type Limits, WebexError } from '../client/index.ts';
+import { type ClientLimits, type Instrumentation, WebexError } from '../client/index.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import type { EventTransport } from '../intake/event-transport.ts';
+import { createActivityQueue } from './activity-queue.ts';
+import { createConnectionState } from './connection-state.ts';
 import { createWebexDevices, type WebexDevice } from './devices.ts';
-import { createHearing } from './hearing.ts';
-import { type SocketLimits, socketLimits } from './limits.ts';
+import { SOCKET_LIMITS, type SocketLimits } from './limits.ts';
+import { describeEnd, type NextStep, nextStepAfter } from './reconnect.ts';
 import { createWebexServices } from './services.ts';
 import { openSocket, type Socket, type SocketEnd } from './socket.ts';
-import { isTrusted } from './trusted.ts';
-import { type Verdict, verdictOn, wordsFor } from './verdict.ts';
+import { socketUrl } from './socket-url.ts';
 
+/** Everything that the websocket needs. */
 export interface WebsocketDeps {
   token: string;
-  /** U2C, Webex's service catalog. */
+  /** The base of U2C, Webex's service catalog. */
   catalogUrl: string;
-  /** Takes what has happened; never rejects. */
-  hear: (delivery: Delivery) => Promise<Acceptance | 'told'>;
-  /** Since then something may have happened that nobody heard: epoch milliseconds. */
+  /** Passes a delivery to the intake; never rejects. */
+  receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  /** Called with the time since which messages may have been missed, in epoch milliseconds. */
   onGap: (since: number) => void;
-  /** Told each time it is open. */
+  /** Called each time the websocket is open. */
   onOpen: () => void;
+  instrumentation: Instrumentation;
   log: Log;
   clock: Clock;
-  meter: Meter;
-  limits?: Partial<Limits> | undefined;
+  limits?: Partial<ClientLimits> | undefined;
   socketLimits?: Partial<SocketLimits> | undefined;
 }
 
-/** Milliseconds for which the end waits until Webex has forgotten the device. */
-const FAREWELL = 2 * SECOND;
+/** Milliseconds that a stop waits for Webex to remove the device. */
+const REMOVE_DEVICE_TIMEOUT = 2 * SECOND;
+
+/** The outcome of one socket. */
+interface Attempt {
+  nextStep: NextStep;
+  wasOpen: boolean;
+  /** Whether the socket was open for `stableAfter`. */
+  wasStable: boolean;
+}
 
 /**
- * Webex's websocket, kept open: whatever ends it, a new one follows, after a wait that doubles and varies, and what
- * happened in between is told as a gap. A device is used until Webex does not take it any more.
+ * Keeps one websocket to Webex open. After each end it opens another, after a backoff, and reports the time in between
+ * as a gap. A device is used until Webex does not accept it any more.
  */
-export function createWebsocket(options: WebsocketDeps): EventTransport {
-  const { token, catalogUrl, hear, onGap, onOpen, log, clock } = options;
-  const limits = { ...socketLimits, ...options.socketLimits };
-  const services = createWebexServices({
-    token,
-    catalogUrl,
-    limits: options.limits,
-    log,
-    meter: options.meter,
-  });
+export function createWebsocket(deps: WebsocketDeps): EventTransport {
+  const { token, catalogUrl, receive, onGap, onOpen, log, clock } = deps;
+  const limits = { ...SOCKET_LIMITS, ...deps.socketLimits };
+  const services = createWebexServices(deps);
   const devices = createWebexDevices(services, catalogUrl, log);
-  const hearing = createHearing({ hear, onGap, most: limits.waiting, log, clock });
+  const queue = createActivityQueue({ receive, onGap, maxWaiting: limits.maxWaiting, log, clock });
+  const state = createConnectionState(clock);
   const stopping = new AbortController();
-  const tried = Promise.withResolvers<void>();
   let device: WebexDevice | undefined;
   let socket: Socket | undefined;
   let running: Promise<void> | undefined;
-  let isOpen = false;
-  /** Since when it is as it is, and why. */
-  let since = clock();
-  let why = 'not started';
-  /** When Webex was heard last. */
-  let alive = 0;
+  /** The time of the last frame, or of the start: epoch milliseconds. */
+  let lastHeardAt = clock();
 
-  function turn(open: boolean, reason: string): void {
-    if (open !== isOpen) since = clock();
-    isOpen = open;
-    why = reason;
-    tried.resolve();
-  }
-
-  /** Opens one and lives with it. @returns how it ended, and for how many milliseconds it was open */
-  async function live({ webSocketUrl, catalog }: WebexDevice): Promise<SocketEnd & { lived: number }> {
-    const url = addressOf(webSocketUrl, clock());
-    if (!isTrusted(url, catalogUrl)) throw new Error(`${url.host} is no host of Webex: it gets no token`);
+  /** Opens a socket and resolves when it has closed, with the milliseconds for which it was open. */
+  async function openAndServe({ webSocketUrl, catalog }: WebexDevice): Promise<SocketEnd & { open: number }> {
     let openedAt: number | undefined;
     const opened = openSocket({
-      url,
+      url: socketUrl(webSocketUrl, catalogUrl, clock()),
       token,
       limits,
       onReady() {
         openedAt = performance.now();
-        log.info({}, 'the websocket to Webex is open');
-        turn(true, 'connected');
-        // Before anything that comes now is handed on: it must not overtake what was missed.
-        onGap(alive);
+        log.info({}, 'websocket to Webex open');
+        state.set(true, 'connected');
+        // The gap is reported before the first frame is passed on, which must not overtake missed messages.
+        onGap(lastHeardAt);
         onOpen();
       },
       onFrame(frame, bytes) {
-        alive = clock();
-        hearing.take(frame, bytes, opened, catalog);
+        lastHeardAt = clock();
+        queue.add(frame, bytes, opened, catalog);
       },
     });
     socket = opened;
     if (stopping.signal.aborted) opened.close();
     const end = await opened.ended;
-    return { ...end, lived: openedAt === undefined ? 0 : performance.now() - openedAt };
+    return { ...end, open: openedAt === undefined ? 0 : performance.now() - openedAt };
   }
 
-  /** One device and one socket. @returns what follows, and whether the socket held for long */
-  async function attempt(): Promise<{ verdict: Verdict; wasStable: boolean; wasOpen: boolean }> {
+  async function attempt(): Promise<Attempt> {
     try {
       device ??= await underReference(() => devices.register(stopping.signal));
-      const end = await live(device);
-      turn(false, wordsFor(end));
-      return { verdict: verdictOn(end), wasStable: end.lived >= limits.stable, wasOpen: end.lived > 0 };
+      const end = await openAndServe(device);
+      state.set(false, describeEnd(end));
+      return {
+        nextStep: nextStepAfter(end),
+        wasOpen: end.open > 0,
+        wasStable: end.open >= limits.stableAfter,
+      };
     } catch (error) {
-      turn(false, messageOf(error));
+      state.set(false, messageOf(error));
       const isRefused = error instanceof WebexError && (error.status === 401 || error.status === 403);
-      return { verdict: isRefused ? 'refused' : 'again', wasStable: false, wasOpen: false };
+      return { nextStep: isRefused ? 'refused' : 'reopen', wasOpen: false, wasStable: false };
     }
   }
 
@@ -117,71 +111,50 @@ export function createWebsocket(options: WebsocketDeps): EventTransport {
     let failures = 0;
     let unheard = 0;
     while (!stopping.signal.aborted) {
-      const { verdict, wasStable, wasOpen } = await attempt();
+      const { nextStep, wasOpen, wasStable } = await attempt();
       if (stopping.signal.aborted) return;
       failures = wasStable ? 1 : failures + 1;
       unheard = wasOpen ? 0 : unheard + 1;
-      if (verdict !== 'again' || (unheard > 0 && unheard % limits.attempts === 0)) leave();
-      const wait = backoff(failures, limits);
-      const about = { why, wait: Math.round(wait) };
-      if (verdict === 'refused') log.error(about, 'Webex refuses the websocket to this WEBEX_BOT_TOKEN');
-      else log.warn({ ...about, newDevice: device === undefined }, 'the websocket to Webex is not open');
+      if (nextStep !== 'reopen' || (unheard > 0 && unheard % limits.maxUnheard === 0)) abandonDevice();
+      const wait = backoff(failures, { first: limits.firstWait, longest: limits.longestWait });
+      const about = { reason: state.reason, wait: Math.round(wait) };
+      if (nextStep === 'refused') log.error(about, 'Webex refuses the websocket to this WEBEX_BOT_TOKEN');
+      else log.warn({ ...about, newDevice: device === undefined }, 'websocket to Webex not open');
       await delay(wait, undefined, { signal: stopping.signal, ref: false }).catch(() => {});
     }
   }
 
-  /** The next attempt registers a new device; Webex allows only so many. */
-  function leave(): void {
-    const left = device;
+  /** Removes the device, because Webex limits their number; the next attempt registers another. */
+  function abandonDevice(): void {
+    const abandoned = device;
     device = undefined;
-    if (left === undefined) return;
-    underReference(() => devices.remove(left, stopping.signal)).catch((error: unknown) => {
-      log.debug({ err: error }, 'a device that Webex does not take could not be removed');
+    if (abandoned === undefined) return;
+    underReference(() => devices.remove(abandoned, stopping.signal)).catch((error: unknown) => {
+      log.debug({ err: error }, 'could not remove an abandoned Webex device');
     });
   }
 
   return {
     async start() {
-      since = clock();
-      alive = since;
+      lastHeardAt = clock();
       running ??= run();
-      await tried.promise;
+      await state.known;
     },
-    status: () => ({
-      name: 'websocket',
-      ok: isOpen,
-      detail: isOpen ? why : `not connected since ${new Date(since).toISOString()}: ${why}`,
-      waiting: hearing.waiting,
-    }),
+    status: () => ({ name: 'websocket', ok: state.isOpen, detail: state.detail, waiting: queue.waiting }),
     async stop() {
       if (stopping.signal.aborted) return;
       stopping.abort();
       socket?.close();
       await running;
-      turn(false, 'stopped');
-      await hearing.idle();
+      state.set(false, 'stopped');
+      await queue.idle();
       if (device === undefined) return;
       const last = device;
-      await underReference(() => devices.remove(last, AbortSignal.timeout(FAREWELL))).catch(
+      await underReference(() => devices.remove(last, AbortSignal.timeout(REMOVE_DEVICE_TIMEOUT))).catch(
         (error: unknown) => {
-          log.warn({ err: error }, 'the device of the websocket could not be removed');
+          log.warn({ err: error }, 'could not remove the Webex device of the websocket');
         },
       );
     },
   };
-}
-
-/** Frames as text, a first one at once, and refusals as close codes (webex-js-sdk, mercury.js: _prepareUrl). */
-function addressOf(webSocketUrl: string, now: number): URL {
-  const url = new URL(webSocketUrl);
-  const wanted = { outboundWireFormat: 'text', bufferStates: 'true', aliasHttpStatus: 'true' };
-  for (const [name, value] of Object.entries(wanted)) url.searchParams.set(name, value);
-  url.searchParams.set('clientTimestamp', String(now));
-  return url;
-}
-
-/** Between half and the whole of a wait that doubles: those whom one failure hit don't all come back at once. */
-function backoff(failures: number, limits: SocketLimits): number {
-  const longest = Math.min(limits.longestBackoff, limits.backoff * 2 ** Math.min(failures - 1, 16));
-  return longest * (0.5 + Math.random() / 2);
 }

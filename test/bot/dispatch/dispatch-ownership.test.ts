@@ -5,24 +5,22 @@ import { LeaseLostError } from '../../../src/core/inbox.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
-const takenOver = async (): Promise<void> => {
+const loseLease = async (): Promise<void> => {
   throw new LeaseLostError();
 };
 
-/** Says it in the direct space, or in a room, as what an inbox handed out. */
-function asking(
+/** Makes a function that dispatches a text as an inbox event does: in the direct space, or in a room. */
+function dispatchingFrom(
   { dispatch }: Pick<Awaited<ReturnType<typeof start>>, 'dispatch'>,
   checkOwnership: () => Promise<void>,
 ) {
   return async (person: typeof ada, text: string, roomId?: string) => {
     const place = roomId === undefined ? { roomId: 'direct' } : { roomId, parentId: 'asked' };
-    await (
-      await dispatch({ person, place, isDirect: roomId === undefined, text, checkOwnership: checkOwnership })
-    ).finished;
+    await (await dispatch({ person, place, isDirect: roomId === undefined, text, checkOwnership })).finished;
   };
 }
 
-t.test('nothing is said before it is announced', async (t) => {
+t.test('nothing is sent before the ownership check', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada));
   bot.chat.mixed.add('mixed');
@@ -34,22 +32,22 @@ t.test('nothing is said before it is announced', async (t) => {
   ] as const) {
     const gate = Promise.withResolvers<void>();
     const before = bot.chat.sent.length;
-    const asked = asking(bot, () => gate.promise)(ada, text, roomId);
+    const finished = dispatchingFrom(bot, () => gate.promise)(ada, text, roomId);
     await delay(20);
     t.equal(bot.chat.sent.length, before, text);
     gate.resolve();
-    await asked;
+    await finished;
     t.ok(bot.chat.sent.length > before, text);
   }
 });
 
-t.test('what another instance has taken over is left without a word', async (t) => {
+t.test('a message that another instance has taken over is left without an answer', async (t) => {
   const bot = await start(t, () => {
-    throw new Error('nobody foresaw it');
+    throw new Error('a bug');
   });
   await bot.link(grantOf(ada));
   bot.chat.mixed.add('mixed');
-  const ask = asking(bot, takenOver);
+  const ask = dispatchingFrom(bot, loseLease);
   await ask(ada, 'help');
   await ask(ada, 'organizations', 'mixed');
   await ask(ada, 'status');
@@ -57,37 +55,37 @@ t.test('what another instance has taken over is left without a word', async (t) 
   await ask(tom, 'status');
   await ask(ben, 'links', 'room');
   t.strictSame(bot.chat.sent, []);
-  t.equal(bot.lines.filter((line) => /"text":"another instance has taken/.test(line)).length, 6);
-  t.notMatch(bot.lines.join('\n'), /nothing could be answered|no direct message/, 'nothing went wrong');
+  t.equal(bot.lines.filter((line) => /"msg":"message taken over by another instance"/.test(line)).length, 6);
+  t.notMatch(bot.lines.join('\n'), /reply not sent|direct message not sent/, 'nothing went wrong');
 });
 
-t.test('taken over between two messages: the second is not said', async (t) => {
+t.test('when a message is taken over between two replies, the second is not sent', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada));
   bot.chat.mixed.add('mixed');
-  let announced = 0;
-  const once = async () => {
-    announced += 1;
-    if (announced > 1) throw new LeaseLostError();
+  let checks = 0;
+  const loseSecond = async () => {
+    checks += 1;
+    if (checks > 1) throw new LeaseLostError();
   };
-  await asking(bot, once)(ada, 'organizations', 'mixed');
+  await dispatchingFrom(bot, loseSecond)(ada, 'organizations', 'mixed');
   t.match(bot.chat.sent, [{ personId: 'ada' }]);
   t.equal(bot.chat.sent.length, 1);
 });
 
-t.test('taken over while it said nothing could be sent', async (t) => {
+t.test('when a message is taken over while Webex is down, no failure is logged', async (t) => {
   const bot = await start(t);
   bot.chat.isDown = true;
-  let announced = 0;
-  const once = async () => {
-    announced += 1;
-    if (announced > 1) throw new LeaseLostError();
+  let checks = 0;
+  const loseSecond = async () => {
+    checks += 1;
+    if (checks > 1) throw new LeaseLostError();
   };
-  await asking(bot, once)(ada, 'help');
-  t.notMatch(bot.lines.join('\n'), /nothing could be answered/, 'somebody else answers');
+  await dispatchingFrom(bot, loseSecond)(ada, 'help');
+  t.notMatch(bot.lines.join('\n'), /reply not sent/, 'somebody else answers');
 });
 
-t.test('who was told to wait is not left with that', async (t: Test) => {
+t.test('a notice is removed although the message was taken over', async (t: Test) => {
   const gate = Promise.withResolvers<void>();
   const { api } = await serve(t, async (_req, res) => {
     await gate.promise;
@@ -95,22 +93,22 @@ t.test('who was told to wait is not left with that', async (t: Test) => {
   });
   const bot = await start(t, api.open, 20);
   await bot.link(grantOf(ada));
-  const asked = asking(bot, takenOver)(ada, 'status');
+  const finished = dispatchingFrom(bot, loseLease)(ada, 'status');
   while (bot.chat.sent.length === 0) await delay(2);
   gate.resolve();
-  await asked;
+  await finished;
   t.match(bot.chat.sent, [{ message: { markdown: /^⏳/ } }]);
   t.equal(bot.chat.sent.length, 1);
   t.match(bot.chat.removed, [/^⏳/]);
 });
 
-t.test('what must not be done twice is announced before it begins', async (t) => {
+t.test('a command that must not run twice checks the ownership before it begins', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada));
-  const asked = asking(bot, takenOver);
-  await asked(ada, 'unlink');
-  await asked(ben, 'revoke ada@example.com');
-  t.equal((await bot.store.listGrants()).length, 1, 'left to whoever took it over');
+  const say = dispatchingFrom(bot, loseLease);
+  await say(ada, 'unlink');
+  await say(ben, 'revoke ada@example.com');
+  t.equal((await bot.store.listGrants()).length, 1, 'left to the instance that took it over');
   t.strictSame(bot.chat.sent, []);
   const once = commands.filter(({ isOnce }) => isOnce).map(({ name }) => name);
   t.same(once.sort(), ['ping', 'revoke', 'revoke all', 'unlink']);

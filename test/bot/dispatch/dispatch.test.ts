@@ -43,7 +43,7 @@ t.test("administrators' commands are refused plainly, and all alike", async (t) 
   t.ok(chat.sent.every(({ personId }) => personId === undefined));
 });
 
-t.test('a failure that nobody foresaw: an apology, a reference, and the log has it', async (t) => {
+t.test('an unknown error gets an apology with a reference that the log has too', async (t) => {
   const { answer, link, lines } = await start(t, () => {
     throw new Error('boom with details');
   });
@@ -57,7 +57,7 @@ t.test('a failure that nobody foresaw: an apology, a reference, and the log has 
   t.notMatch(lines.join('\n'), /top secret/);
 });
 
-t.test('a known failure: what, what next, and the reference', async (t) => {
+t.test('a known failure says what happened, what to do, and the reference', async (t) => {
   const { answer, lines } = await start(t);
   const text = await answer(ada, 'unlink');
   t.match(text, /^\*\*You have no links\.\*\* There is nothing to unlink\./);
@@ -65,7 +65,7 @@ t.test('a known failure: what, what next, and the reference', async (t) => {
   t.match(lines.join('\n'), new RegExp(`"reference":"${reference}".*"code":"not_linked"`));
 });
 
-t.test('private answers in a group space', async (t) => {
+t.test('a private answer is posted in a group space only when its audience may read it', async (t) => {
   const { say, link, chat } = await start(t);
   await link(grantOf(ada));
   const [posted, ...none] = await say(ada, 'organizations', 'ours');
@@ -86,7 +86,7 @@ t.test('private answers in a group space', async (t) => {
 });
 
 t.test(
-  'a database that is away: said where it was asked, though nobody can look up who reads there',
+  'without a database the failure is posted where it was asked, though the settings of the space are unknown',
   async (t) => {
     const { say, store, lines } = await start(t);
     const away = async () => {
@@ -99,12 +99,12 @@ t.test(
       place: { roomId: 'ours' },
       message: { markdown: /^\*\*I can't reach my database right now\.\*\* Try/ },
     });
-    t.match(lines.join('\n'), /"fault":"store_unavailable".*ECONNREFUSED/, 'once, with its cause');
+    t.match(lines.join('\n'), /"code":"store_unavailable".*ECONNREFUSED/, 'once, with its cause');
     t.equal(lines.filter((line) => line.includes('store_unavailable')).length, 1);
   },
 );
 
-t.test('no direct message possible: the space learns that, and no more', async (t) => {
+t.test('when no direct message is possible, the space learns that and no more', async (t) => {
   const { say, link, chat } = await start(t);
   await link(grantOf(ada));
   chat.mixed.add('mixed');
@@ -115,14 +115,14 @@ t.test('no direct message possible: the space learns that, and no more', async (
   t.notMatch(sent[0]?.message.markdown, /Aurora/);
 });
 
-t.test('Webex is down: logged, not thrown', async (t) => {
+t.test('when Webex is down, that is logged and not thrown', async (t) => {
   const { say, chat, lines } = await start(t);
   chat.isDown = true;
   t.same(await say(ada, 'help'), []);
-  t.match(lines.join('\n'), /nothing could be answered/);
+  t.match(lines.join('\n'), /reply not sent: Webex refused the failure message too/);
 });
 
-t.test('the help', async (t) => {
+t.test('the help shows what the person may use, and how to say it', async (t) => {
   const { answer } = await start(t);
   t.notMatch(await answer(ada, 'help'), /Administrators|revoke/);
   t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+`revoke person` – [\s\S]+`revoke all`/);
@@ -132,7 +132,7 @@ t.test('the help', async (t) => {
   t.match(await answer(ada, 'help something else'), /no command “something else”.*Say `help`/);
 });
 
-t.test('the list: own names, examples that work', async (t) => {
+t.test('every command has a name of its own and examples that call it', async (t) => {
   t.equal(new Set(commands.map(({ name }) => name)).size, commands.length);
   for (const { name, examples } of commands) {
     for (const example of examples) t.equal(parseCommand(example, commands)?.command.name, name, example);

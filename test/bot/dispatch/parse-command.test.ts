@@ -11,37 +11,37 @@ const named = (name: string): Command => ({
   run: async () => ({ markdown: name, isPrivate: false }),
 });
 const commands = ['status', 'link', 'links', 'privacy', 'privacy here'].map(named);
-const heard = (text: string) => {
-  const parsed = parseCommand(text, commands);
-  return parsed && [parsed.command.name, parsed.argument];
+const parsed = (text: string) => {
+  const found = parseCommand(text, commands);
+  return found && [found.command.name, found.argument];
 };
 
-t.test("a command's own words at the start, in any case", async (t) => {
-  t.same(heard('status'), ['status', '']);
-  t.same(heard('  STATUS  '), ['status', '']);
-  t.same(heard('Status\nStore 12'), ['status', 'Store 12']);
-  t.same(heard('status\u00a0Store 12'), ['status', 'Store 12']);
-  t.same(heard('links ada'), ['links', 'ada']);
-  t.same(heard('privacy'), ['privacy', '']);
-  t.same(heard('privacy HERE now'), ['privacy here', 'now'], 'the longest');
+t.test('a command is found by its own words at the start of a text, in any case', async (t) => {
+  t.same(parsed('status'), ['status', '']);
+  t.same(parsed('  STATUS  '), ['status', '']);
+  t.same(parsed('Status\nStore 12'), ['status', 'Store 12']);
+  t.same(parsed('status\u00a0Store 12'), ['status', 'Store 12']);
+  t.same(parsed('links ada'), ['links', 'ada']);
+  t.same(parsed('privacy'), ['privacy', '']);
+  t.same(parsed('privacy HERE now'), ['privacy here', 'now'], 'the longest');
 });
 
-t.test('nothing is matched in the middle', async (t) => {
+t.test('no command is found in the middle of a text or of a word', async (t) => {
   for (const text of ['', 'my status', 'statuses', 'status?', '/status', 'st', '"status"', 'ſtatus']) {
-    t.equal(heard(text), undefined, text);
+    t.equal(parsed(text), undefined, text);
   }
 });
 
-t.test('the rest is one name; one pair of quotes is taken off', async (t) => {
+t.test('the text behind a command is one name, without the quotes around it', async (t) => {
   for (const text of ['Store 12', '"Store 12"', '“Store 12”', "'Store 12'", '‘Store 12’', '„Store 12“']) {
-    t.same(heard(`status ${text}`), ['status', 'Store 12'], text);
+    t.same(parsed(`status ${text}`), ['status', 'Store 12'], text);
   }
-  t.same(heard('status "The "Hub""'), ['status', 'The "Hub"']);
-  t.same(heard("status Joe's Diner"), ['status', "Joe's Diner"]);
-  t.same(heard('status "'), ['status', '"']);
+  t.same(parsed('status "The "Hub""'), ['status', 'The "Hub"']);
+  t.same(parsed("status Joe's Diner"), ['status', "Joe's Diner"]);
+  t.same(parsed('status "'), ['status', '"']);
 });
 
-t.test('words', async (t) => {
+t.test('words are split at spaces that are not quoted', async (t) => {
   t.same(splitWords('ada@x.example  Aurora Retail'), ['ada@x.example', 'Aurora', 'Retail']);
   t.same(splitWords('ada@x.example "Aurora Retail" “Harbor Lab”'), [
     'ada@x.example',
@@ -55,11 +55,11 @@ t.test('words', async (t) => {
   t.same(splitWords(''), []);
 });
 
-t.test('hostile texts end', async (t) => {
+t.test('hostile texts are read in linear time', async (t) => {
   for (const piece of ["'a ", '" ', "'", '“', ' ']) {
     t.ok(splitWords(piece.repeat(2400)));
     parseCommand(`status ${piece.repeat(2400)}`, commands);
   }
-  // Minutes, where each dot begins a search for the end of them.
+  // This takes minutes where each dot begins a search for the end of the run.
   t.equal(normalizeText(`${'.'.repeat(500_000)}a b c`).length, 500_005);
 });

@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 const counts = { counts: { byStatus: { online: 1 } } };
 
-/** Meraki answers nothing until it is let go; somebody has waited long when `wait` says so. */
+/** A bot whose Meraki answers nothing until `letGo`; `wait` lets the time pass after which the notice is due. */
 async function withHeldMeraki(t: Test, { status = 200 } = {}) {
   const gate = Promise.withResolvers<void>();
   let first = true;
@@ -42,14 +42,14 @@ async function withHeldMeraki(t: Test, { status = 200 } = {}) {
   };
 }
 
-t.test('who waits is told so, gets the answer, and is left with the answer alone', async (t) => {
+t.test('a person who waits gets a notice, then the answer, and the notice is removed', async (t) => {
   const { dispatch, chat, letGo, wait, hasAsked } = await withHeldMeraki(t);
   const place = { roomId: 'direct' };
-  const asked = dispatch({ person: ada, place, isDirect: true, text: 'status' });
+  const dispatched = dispatch({ person: ada, place, isDirect: true, text: 'status' });
   await until('Meraki is asked', hasAsked);
   wait();
-  // Resolves, though Meraki has not answered: nobody else in the space waits for it.
-  await asked;
+  // It resolves although Meraki has not answered: nobody else in the space waits for the answer.
+  await dispatched;
   t.match(chat.sent, [
     { place, message: { markdown: /^⏳ Still reading from Meraki; the answer follows\.$/ } },
   ]);
@@ -62,19 +62,19 @@ t.test('who waits is told so, gets the answer, and is left with the answer alone
   t.match(chat.removed, [/^⏳/]);
 });
 
-t.test('and why, when Meraki limits us', async (t) => {
+t.test('the notice says so when Meraki limits requests', async (t) => {
   const { dispatch, chat, letGo, wait, isLimited } = await withHeldMeraki(t, { status: 429 });
   letGo();
-  const asked = dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status' });
+  const dispatched = dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status' });
   await until('Meraki limits us', isLimited);
   wait();
-  await asked;
+  await dispatched;
   t.match(chat.sent[0]?.message.markdown, /^⏳ Still waiting: Meraki is limiting/);
   await until('the notice is removed', () => chat.removed.length > 0);
   t.match(chat.sent[1]?.message.markdown, /The only device is online/);
 });
 
-t.test('what is answered at once says nothing of waiting', async (t) => {
+t.test('there is no notice when the answer comes at once', async (t) => {
   const { dispatch, chat, letGo, wait } = await withHeldMeraki(t);
   letGo();
   await dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'keep alive' });

@@ -11,7 +11,7 @@ function start(perMinute = 30) {
   const log = createMemoryLog();
   const chat = recordingChat();
   const answered: string[] = [];
-  const allowed = createRateLimit({
+  const receive = createRateLimit({
     perMinute,
     dispatch: async ({ person, text }) => {
       answered.push(`${person.id} ${text}`);
@@ -23,7 +23,7 @@ function start(perMinute = 30) {
     meter: silentMeter,
   });
   const ask = (fields: Partial<Message> = {}) =>
-    allowed({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status', ...fields });
+    receive({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status', ...fields });
   const askTimes = async (times: number, fields?: Partial<Message>) => {
     const before = answered.length;
     for (let n = 0; n < times; n++) await ask(fields);
@@ -32,24 +32,27 @@ function start(perMinute = 30) {
   return { ask, askTimes, time, chat, ...log };
 }
 
-t.test('ten at once, the next is told to wait, those behind it are left', async (t) => {
-  const { askTimes, time, chat, lines } = start();
-  t.equal(await askTimes(15), 10);
-  t.match(chat.sent, [
-    {
-      place: { roomId: 'direct' },
-      message: { markdown: /^That was more than I may answer at once.*in 20 seconds/ },
-    },
-  ]);
-  t.match(lines[0], { level: 'warn', fields: { personId: ada.id } });
-  time.now += 19_900;
-  t.equal(await askTimes(5), 0);
-  t.equal(chat.sent.length, 1);
-  time.now += 100;
-  t.equal(await askTimes(10), 10, 'and then all of it again');
-});
+t.test(
+  'of 15 messages at once ten are answered, the next is told to wait, and the others get nothing',
+  async (t) => {
+    const { askTimes, time, chat, lines } = start();
+    t.equal(await askTimes(15), 10);
+    t.match(chat.sent, [
+      {
+        place: { roomId: 'direct' },
+        message: { markdown: /^That was more than I may answer at once.*in 20 seconds/ },
+      },
+    ]);
+    t.match(lines[0], { level: 'warn', fields: { personId: ada.id } });
+    time.now += 19_900;
+    t.equal(await askTimes(5), 0);
+    t.equal(chat.sent.length, 1);
+    time.now += 100;
+    t.equal(await askTimes(10), 10, 'and then all of it again');
+  },
+);
 
-t.test('thirty a minute, however they come', async (t) => {
+t.test('thirty messages a minute are answered, however they come', async (t) => {
   const { ask, askTimes, time, chat } = start();
   for (let second = 0; second < 600; second += 2) {
     await ask();
@@ -65,14 +68,14 @@ t.test('thirty a minute, however they come', async (t) => {
   t.ok(chat.sent.length <= 3, `told ${chat.sent.length} times`);
 });
 
-t.test('each person for themselves, and buttons count', async (t) => {
+t.test('the limit is one of each person, and buttons count', async (t) => {
   const { askTimes } = start();
   t.equal(await askTimes(20, { pressed: {} }), 10);
   t.equal(await askTimes(1), 0);
   t.equal(await askTimes(3, { person: ben }), 3);
 });
 
-t.test('in a group it is said who is meant', async (t) => {
+t.test('in a group space the notice names the person', async (t) => {
   const { askTimes, chat } = start(1);
   await askTimes(2, { isDirect: false, place: { roomId: 'group', parentId: 'm1' } });
   t.match(chat.sent, [
@@ -83,44 +86,37 @@ t.test('in a group it is said who is meant', async (t) => {
   ]);
 });
 
-t.test('what counts is when it was asked: a backlog is answered', async (t) => {
+t.test('a message counts when it was sent, so a backlog is answered', async (t) => {
   const { ask, chat } = start();
   for (let minute = 0; minute < 40; minute++) await ask({ askedAt: NOW - (40 - minute) * 60_000 });
   t.strictSame(chat.sent, []);
 });
 
-t.test(
-  'what waited in a slow space counts when it was asked, not against what was asked later',
-  async (t) => {
-    const { ask, askTimes, chat } = start();
-    for (let second = 0; second < 10; second++) await ask({ askedAt: NOW + 60_000 + second * 1_000 });
-    for (let second = 0; second < 5; second++) await ask({ askedAt: NOW + second * 1_000 });
-    t.strictSame(chat.sent, [], '15 in 70 seconds');
-    t.equal(await askTimes(20, { askedAt: NOW + 5_000 }), 7, 'ten at once then, too');
-    t.equal(chat.sent.length, 1);
-    t.equal(
-      await askTimes(2, { askedAt: NOW + 69_000 }),
-      2,
-      'and what was asked after that pause is answered',
-    );
-  },
-);
+t.test('a message that waited in a slow space counts when it was sent, not against later ones', async (t) => {
+  const { ask, askTimes, chat } = start();
+  for (let second = 0; second < 10; second++) await ask({ askedAt: NOW + 60_000 + second * 1_000 });
+  for (let second = 0; second < 5; second++) await ask({ askedAt: NOW + second * 1_000 });
+  t.strictSame(chat.sent, [], '15 in 70 seconds');
+  t.equal(await askTimes(20, { askedAt: NOW + 5_000 }), 7, 'ten at once then, too');
+  t.equal(chat.sent.length, 1);
+  t.equal(await askTimes(2, { askedAt: NOW + 69_000 }), 2, 'and what was asked after that pause is answered');
+});
 
-t.test('words that do not get through are no failure; what somebody else answers is', async (t) => {
+t.test('a notice that is not sent is no failure, but a lost lease is', async (t) => {
   const { ask, chat, lines } = start(1);
   await ask();
   chat.isDown = true;
   t.same(await ask(), HANDLED);
-  t.match(lines.at(-1), { level: 'warn', text: /could be told/ });
+  t.match(lines.at(-1), { level: 'warn', text: /rate limit notice not sent/ });
   const { ask: again } = start(1);
   await again();
-  const answering = async () => {
+  const loseLease = async () => {
     throw new LeaseLostError();
   };
-  await t.rejects(again({ checkOwnership: answering }), new LeaseLostError());
+  await t.rejects(again({ checkOwnership: loseLease }), new LeaseLostError());
 });
 
-t.test('who has been quiet for longest is forgotten, so that memory has an end', async (t) => {
+t.test('the person who has been quiet for longest is forgotten, so that memory has an end', async (t) => {
   const { askTimes } = start(1);
   await askTimes(1);
   for (let n = 0; n < 10_000; n++) await askTimes(1, { person: { ...ben, id: `person-${n}` } });

@@ -8,14 +8,14 @@ import { json, serve } from '../../support/scripted-meraki.ts';
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 const WRITE = 'switch:config:write';
 
-/** Meraki refuses everything for want of a scope. */
+/** A Meraki that refuses everything because a scope is missing. */
 const refusing = async (t: Test) => {
   const said = `Incorrect OAuth scopes. The required scopes are: ["${WRITE}"]`;
   const { api } = await serve(t, (_req, res) => json(res, { errors: [said] }, 403));
   return api.open;
 };
 
-t.test('in the direct space: why, the URL, and what happens next', async (t) => {
+t.test('in the direct space the reply says why, gives the URL, and what happens next', async (t) => {
   const { say, store } = await start(t);
   const [sent, ...none] = await say(ada, 'status Store 12');
   t.same(none, []);
@@ -29,7 +29,7 @@ t.test('in the direct space: why, the URL, and what happens next', async (t) => 
   });
 });
 
-t.test('in a group: the URL directly, and a line that tells nothing', async (t) => {
+t.test('in a group space the URL goes directly, and the line in the space tells nothing', async (t) => {
   const { say } = await start(t);
   const [direct, line, ...none] = await say(ada, 'status Secret Lab', 'group');
   t.same(none, []);
@@ -41,7 +41,7 @@ t.test('in a group: the URL directly, and a line that tells nothing', async (t) 
   });
 });
 
-t.test('many commands: one URL, and the last one waits', async (t) => {
+t.test('many commands get one URL, and the last one waits for it', async (t) => {
   const { say, chat, store, pass } = await start(t);
   const [first] = await say(ada, 'status');
   const hash = hashSecret(secretIn(first?.message.markdown));
@@ -65,7 +65,7 @@ t.test('many commands: one URL, and the last one waits', async (t) => {
   t.match(await store.findTicket(hash), { stage: 'void' });
 });
 
-t.test('at the same time in many spaces: still one URL', async (t) => {
+t.test('commands at the same time in many spaces get one URL', async (t) => {
   const { say, chat } = await start(t);
   await Promise.all(['a', 'b', 'c', 'd'].map((room) => say(ada, 'status', room)));
   const urls = chat.sent.filter(({ message }) => secretIn(message.markdown) !== '');
@@ -86,7 +86,7 @@ t.test('a URL that a browser has begun with is not replaced', async (t) => {
   });
 });
 
-t.test('a link that ended: the reply is the one message about it', async (t) => {
+t.test('the reply is the one message about a link that has ended', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada, { ...broken, scopes: ['dashboard:general:config:read', WRITE] }));
   const text = await answer(ada, 'status');
@@ -104,7 +104,7 @@ t.test('a link that ended: the reply is the one message about it', async (t) => 
   t.equal((await store.listGrants('ada'))[0]?.toldAt, told?.toldAt);
 });
 
-t.test('a link that ended while a URL waits: told once, with that URL', async (t) => {
+t.test('a link that has ended while a URL is open is told of once, with that URL', async (t) => {
   const { answer, link, store } = await start(t);
   await answer(ada, 'link');
   await link(grantOf(ada, broken));
@@ -112,7 +112,7 @@ t.test('a link that ended while a URL waits: told once, with that URL', async (t
   t.type((await store.listGrants('ada'))[0]?.toldAt, 'number');
 });
 
-t.test('a missing scope: asked for beside what that link has, in words', async (t) => {
+t.test('a missing scope is asked for in words, beside the scopes that the link has', async (t) => {
   const { answer, link, store } = await start(t, await refusing(t));
   await link(grantOf(ada, { scopes: ['sdwan:telemetry:read'] }));
   await link(grantOf(ada, { ...lab, scopes: ['camera:config:read'], linkedAt: 1 }));
@@ -129,7 +129,7 @@ t.test('a missing scope: asked for beside what that link has, in words', async (
   t.match(await answer(ada, 'status'), /Open the link that I sent you directly just now/);
 });
 
-t.test('Webex refuses the direct message: the space learns that, and nothing waits', async (t) => {
+t.test('when Webex refuses the direct message, the space learns that, and no command waits', async (t) => {
   const { say, chat, store } = await start(t);
   chat.refusesDirect = true;
   const [sent, ...none] = await say(ada, 'status', 'group');

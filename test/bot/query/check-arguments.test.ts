@@ -12,27 +12,24 @@ const plain: QuerySpec = {
 };
 const lookback = { defaultPeriod: DAY, maxPeriod: 31 * DAY };
 
-t.test(
-  'a common word that does not go with a command is named, never dropped or read as a name',
-  async (t) => {
-    const status: QuerySpec = { ...plain, name: 'status', subject: '[network]', inNetwork: true };
-    t.throws(() => checkArguments(status, 'in Rotterdam last 24h'), /`status` tells how it is now/);
-    t.throws(() => checkArguments(status, 'as csv'), /`status` has no list/);
-    t.throws(() => checkArguments(status, 'page 2'), /`status` has no list/);
-    t.throws(
-      () => checkArguments({ ...plain, name: 'top' }, 'in Rotterdam'),
-      /`top` is about the whole organization/,
-    );
-    t.throws(() => checkArguments(status, 'gw01 in Rotterdam'), /`status` does not go with “gw01”/);
-    t.throws(
-      () => checkArguments({ ...plain, inNetwork: true }, 'gw01 in Rotterdam'),
-      /does not go with “gw01”/,
-    );
-    t.throws(() => checkArguments(plain, 'gw01'), /`uplinks` does not go with “gw01”/);
-  },
-);
+t.test('a phrase that does not go with a command is named, never dropped or read as a name', async (t) => {
+  const status: QuerySpec = { ...plain, name: 'status', subject: '[network]', inNetwork: true };
+  t.throws(() => checkArguments(status, 'in Rotterdam last 24h'), /`status` tells how it is now/);
+  t.throws(() => checkArguments(status, 'as csv'), /`status` has no list/);
+  t.throws(() => checkArguments(status, 'page 2'), /`status` has no list/);
+  t.throws(
+    () => checkArguments({ ...plain, name: 'top' }, 'in Rotterdam'),
+    /`top` is about the whole organization/,
+  );
+  t.throws(() => checkArguments(status, 'gw01 in Rotterdam'), /`status` does not go with “gw01”/);
+  t.throws(
+    () => checkArguments({ ...plain, inNetwork: true }, 'gw01 in Rotterdam'),
+    /does not go with “gw01”/,
+  );
+  t.throws(() => checkArguments(plain, 'gw01'), /`uplinks` does not go with “gw01”/);
+});
 
-t.test('those that do go with it are read', async (t) => {
+t.test('the phrases that go with a command are read', async (t) => {
   const spec: QuerySpec = { ...plain, subject: '[words]', inNetwork: true, lookback, hasList: true };
   t.match(checkArguments(spec, 'offline in Rotterdam last 7d as csv'), {
     subject: 'offline',
@@ -49,7 +46,7 @@ t.test('a bare name is the network of a command that takes nothing else', async 
   t.match(checkArguments(spec, ''), { subject: '', network: undefined });
 });
 
-t.test('what is missing is asked for, with an example', async (t) => {
+t.test('a missing argument is asked for, with an example', async (t) => {
   const spec: QuerySpec = { ...plain, subject: '<name|MAC>' };
   t.throws(() => checkArguments(spec, ''), /Which name or MAC\?/);
 });

@@ -12,7 +12,7 @@ const refused = new KnownError(
 );
 
 t.test(
-  'what was read is given back; what is refused is missing; what nobody foresaw is thrown',
+  'a part that was read is returned, one that was refused is noted, and an unknown error is thrown',
   async (t) => {
     const unread: Unread[] = [];
     t.equal(await unlessDenied('licenses', Promise.resolve(7), unread), 7);
@@ -23,7 +23,7 @@ t.test(
   },
 );
 
-t.test('one note for each reason; a link is offered where one mends it', async (t) => {
+t.test('there is one note for each reason, and it offers a link where one helps', async (t) => {
   const gone = new KnownError('not_found', 'Meraki does not know that.', 'Check the name.');
   t.same(
     unreadNotes([
@@ -45,7 +45,7 @@ t.test('one note for each reason; a link is offered where one mends it', async (
   t.same(unreadNotes([]), []);
 });
 
-t.test('what a failure quotes is Markdown already, and stays out of plain text', async (t) => {
+t.test('the quotes of a failure are Markdown, and stay out of plain text', async (t) => {
   const quoting = new KnownError('meraki_unexpected', 'Meraki refused the question: “a\\_b”.', 'No.');
   const escaped = new KnownError('meraki_unexpected', 'No \\*luck\\*.', 'No.');
   t.same(

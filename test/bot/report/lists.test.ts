@@ -25,7 +25,7 @@ function begin(rows = 0) {
   };
 }
 
-t.test('only whoever asked finds it, through the link they asked through, for 15 minutes', async (t) => {
+t.test('a list is found only by its person, through the same link, for 15 minutes', async (t) => {
   let now = 0;
   const lists = createLists(() => now);
   const open = lists.keep(begin(), link);
@@ -38,7 +38,7 @@ t.test('only whoever asked finds it, through the link they asked through, for 15
   t.equal(lists.recall(byId(open.id), link), undefined);
 });
 
-t.test('what is remembered of all people together has an end: the oldest goes first', async (t) => {
+t.test('the lists of all people together are limited, and the oldest go first', async (t) => {
   const lists = createLists(() => 0);
   const first = lists.keep(begin(60_000), link);
   const second = lists.keep(begin(30_000), link);
@@ -49,7 +49,7 @@ t.test('what is remembered of all people together has an end: the oldest goes fi
   t.equal(lists.recall(byId(third.id), link), third);
 });
 
-t.test('of several that fit the latest; none of a link that is over', async (t) => {
+t.test('the newest list that fits is found, and none of a link that has ended', async (t) => {
   const lists = createLists(() => 0);
   lists.keep(begin(), link);
   const second = lists.keep(begin(), link);

@@ -4,7 +4,7 @@ import type { OpenList } from '../../../src/bot/report/lists.ts';
 import { type Presentation, present, presentFile } from '../../../src/bot/report/present.ts';
 import { type List, type Report, type ReportRow, wholeList } from '../../../src/bot/report/report.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
-import { createRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { readCard } from '../../support/queries.ts';
 
 const HOSTILE = '<@all> [here](http://evil.example) **x** `y` ||z|| \u202e';
@@ -15,11 +15,11 @@ const row = (name: string): ReportRow => ({
   cells: [name],
 });
 const log = { debug() {}, info() {}, warn() {}, error() {} };
-// Nothing here is read from Meraki: lists bring their rows.
+// The lists of these tests bring their rows: nothing is read from Meraki.
 const api = createMerakiApi({
   apiUrl: 'http://127.0.0.1:9/api/v1',
   log,
-  rateLimiterOf: createRateLimiters(Date.now),
+  rateLimiterOf: createEmbeddedRateLimiters(Date.now),
 });
 const dashboard = api.open({
   key: { personId: 'ada', organizationId: '1', linkedAt: 0 },
@@ -60,7 +60,7 @@ function opened(list: List): OpenList {
 
 const rows = (n: number) => Array.from({ length: n }, (_, index) => `Device ${index + 1}`);
 
-t.test('what fits one page says nothing of pages', async (t) => {
+t.test('a list that fits one page says nothing about pages', async (t) => {
   const { markdown, card } = await present(
     plain,
     1,
@@ -73,7 +73,7 @@ t.test('what fits one page says nothing of pages', async (t) => {
   t.equal(readCard(card).opens.length, 10);
 });
 
-t.test('pages: read no further than they are looked at', async (t) => {
+t.test('a list is read no further than it is looked at', async (t) => {
   const reads: (string | undefined)[] = [];
   const list: List = {
     columns: ['name'],
@@ -110,7 +110,7 @@ t.test('pages: read no further than they are looked at', async (t) => {
   t.equal(reads.length, 5, 'nothing is read twice');
 });
 
-t.test('a hundred who turn pages of one list at once: each row is read once', async (t) => {
+t.test('each row is read once, although a hundred turn pages of one list at the same time', async (t) => {
   let reads = 0;
   const list: List = {
     columns: ['name'],
@@ -136,7 +136,7 @@ t.test('a hundred who turn pages of one list at once: each row is read once', as
   t.equal(new Set(texts).size, 10);
 });
 
-t.test('foreign text forges nothing, wherever it stands', async (t) => {
+t.test('foreign text forges no Markdown and no mention, wherever it stands', async (t) => {
   const report: Report = {
     title: HOSTILE,
     summary: HOSTILE,
@@ -159,7 +159,7 @@ t.test('foreign text forges nothing, wherever it stands', async (t) => {
   for (const text of readCard(card).texts) t.notMatch(text, /(?<!\\)\[here\]|(?<!\\)\*\*x/);
 });
 
-t.test('more than a message holds: the rest comes as a file', async (t) => {
+t.test('lines that a message can not hold come as a file', async (t) => {
   const long = rows(10).map((name) => `${name} ${'<|>'.repeat(60)}`);
   const list = wholeList(long, ['name'], (name) => ({
     item: { name, facts: Array.from({ length: 4 }, () => '|'.repeat(120)) },
@@ -187,7 +187,7 @@ t.test('a chart that can not be drawn costs the picture, not the answer', async 
   t.match(reply.markdown, /All is well/);
 });
 
-t.test('a file tells what it leaves out, keeps numbers numbers, and is not sent empty', async (t) => {
+t.test('a file keeps the notes and its numbers, and is not sent when it is empty', async (t) => {
   const report: Report = {
     ...plain,
     notes: ['Only the first 5 were looked at.'],
@@ -202,7 +202,7 @@ t.test('a file tells what it leaves out, keeps numbers numbers, and is not sent 
   t.equal(empty.file, undefined);
 });
 
-t.test('what is said of the picture stands only beside it', async (t) => {
+t.test('the note about a chart stands only beside the chart', async (t) => {
   const chart = { kind: 'bars', title: 'x', unit: 'ms', series: ['x'], bars: [] } as const;
   const report: Report = {
     ...plain,
@@ -218,7 +218,7 @@ t.test('what is said of the picture stands only beside it', async (t) => {
   t.notMatch((await present(report, 1, opened(list), presentation({ draw }))).markdown, /picture/);
 });
 
-t.test('pages that do not end are refused, however they go on', async (t) => {
+t.test('a list that does not end is refused, whether its cursors repeat or not', async (t) => {
   for (const again of ['same', 'other']) {
     let reads = 0;
     const list: List = {
@@ -233,14 +233,14 @@ t.test('pages that do not end are refused, however they go on', async (t) => {
   }
 });
 
-t.test('two hundred thousand rows at once do not break anything; the file says where it ends', async (t) => {
+t.test('a file of two hundred thousand rows is cut, and says where it ends', async (t) => {
   const list = wholeList(rows(200_000), ['name'], row);
   const { markdown, file } = await presentFile(plain, opened(list), presentation());
   t.match(markdown, /100,000 rows/);
   t.equal(file?.data.toString().split('\r\n').length, 100_002);
 });
 
-t.test('what somebody typed can not break out of the command that repeats it', async (t) => {
+t.test('a typed text can not break out of the command that repeats it', async (t) => {
   const say = 'changes x` <@all> [link](http://evil.example) `';
   const { markdown, card } = await present(
     { ...plain, notes: [['Say ', { say }, '.']] },

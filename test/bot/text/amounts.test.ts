@@ -1,7 +1,7 @@
 import t from 'tap';
 import { bytes, byteUnit, percent, wholeBytes } from '../../../src/bot/text/amounts.ts';
 
-t.test('amounts of data, in powers of 1,024', async (t) => {
+t.test('amounts of data are written in powers of 1,024', async (t) => {
   const KB = 1024;
   const cases: [number, string][] = [
     [0, '0 B'],
@@ -18,7 +18,7 @@ t.test('amounts of data, in powers of 1,024', async (t) => {
   t.same(wholeBytes(1.6, undefined, 0), [2, undefined, 0]);
 });
 
-t.test('shares: neither nothing nor all unless it is', async (t) => {
+t.test('a share reads as nothing or all only when it is', async (t) => {
   const cases: [number, string][] = [
     [0, '0 %'],
     [0.00002, 'under 0.001 %'],

@@ -2,11 +2,10 @@ import t from 'tap';
 import { type Arguments, commandLine, quoted, readArguments } from '../../../src/bot/text/arguments.ts';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 
-const ALL = ['network', 'period', 'csv', 'page'] as const;
 const nothing = { subject: '', words: [], csv: false, page: 1 };
-const read = (said: string) => readArguments(said, ALL);
+const read = (text: string) => readArguments(text);
 
-t.test('the common words, in whatever order', async (t) => {
+t.test('phrases are read off the end in any order', async (t) => {
   const cases: [string, Partial<Arguments>][] = [
     ['', {}],
     ['offline', { subject: 'offline', words: ['offline'] }],
@@ -18,11 +17,19 @@ t.test('the common words, in whatever order', async (t) => {
     ['in organization Harbor Lab in Bench page 3', { network: 'Bench', organization: 'Harbor Lab', page: 3 }],
     ['in all networks', { network: '' }],
     ['last day', { period: DAY }],
+    ['last 1 day', { period: DAY }],
+    ['last 36 hours', { period: 36 * HOUR }],
+    ['last week', { period: 7 * DAY }],
+    ['last 90 minutes', { period: 1.5 * HOUR }],
+    ['last 366d', { period: 366 * DAY }],
+    ['LAST 7D page 2', { period: 7 * DAY, page: 2 }],
+    ['PAGE 2 last 7d', { period: 7 * DAY, page: 2 }],
+    ['page 999999', { page: 999_999 }],
   ];
-  for (const [said, found] of cases) t.same(read(said), { ...nothing, ...found }, said);
+  for (const [text, found] of cases) t.same(read(text), { ...nothing, ...found }, text);
 });
 
-t.test('names that hold such words', async (t) => {
+t.test('names that hold a phrase stay whole, in quotes or where nothing else fits', async (t) => {
   const cases: [string, Partial<Arguments>][] = [
     [
       'AP in lobby in Rotterdam',
@@ -33,29 +40,50 @@ t.test('names that hold such words', async (t) => {
     ['last mile switch', { subject: 'last mile switch', words: ['last', 'mile', 'switch'] }],
     ['check in', { subject: 'check in', words: ['check', 'in'] }],
     ['in organization', { network: 'organization' }],
-    ['page 0', { subject: 'page 0', words: ['page', '0'] }],
+    ['page two', { subject: 'page two', words: ['page', 'two'] }],
+    ['"page 2" page 3', { subject: 'page 2', words: ['page 2'], page: 3 }],
+    ['page 2 page 3', { subject: 'page 2', words: ['page', '2'], page: 3 }],
+    ['"last 7d" last 2h', { subject: 'last 7d', words: ['last 7d'], period: 2 * HOUR }],
+    ['The Last last 30d', { subject: 'The Last', words: ['The', 'Last'], period: 30 * DAY }],
+    ['last', { subject: 'last', words: ['last'] }],
+    ['last h', { subject: 'last h', words: ['last', 'h'] }],
     ['"as csv"', { subject: 'as csv', words: ['as csv'] }],
   ];
-  for (const [said, found] of cases) t.same(read(said), { ...nothing, ...found }, said);
+  for (const [text, found] of cases) t.same(read(text), { ...nothing, ...found }, text);
 });
 
-t.test('what a command does not take is part of its subject', async (t) => {
+t.test('a phrase that a command does not know is part of its subject', async (t) => {
   t.match(readArguments('ada last 2h as csv page 2', []), { subject: 'ada last 2h as csv page 2', page: 1 });
   t.match(readArguments('AP in lobby', []), { subject: 'AP in lobby', network: undefined });
-  t.match(readArguments('ada in organization Harbor Lab', []), {
+  t.match(readArguments('ada in organization Harbor Lab', ['period']), {
+    subject: 'ada in organization Harbor Lab',
+    organization: undefined,
+  });
+  t.match(readArguments('ada in organization Harbor Lab', ['organization']), {
     subject: 'ada',
     organization: 'Harbor Lab',
   });
 });
 
-t.test('a period that is none', async (t) => {
-  for (const said of ['last 90x', 'last 0h', 'last 999d']) {
-    t.throws(() => read(said), { code: 'bad_arguments', message: /don't know the period/ });
+t.test('a period that can not be is refused', async (t) => {
+  for (const text of ['last 90x', 'last 0h', 'last 367d', 'last 999d', 'last 7d x', 'last 1e3d']) {
+    t.throws(() => read(text), { code: 'bad_arguments', message: /don't know the period “last/ }, text);
   }
 });
 
-t.test('what a button says is read as it was meant', async (t) => {
-  const questions: Partial<Arguments>[] = [
+t.test('a page that can not be is refused', async (t) => {
+  for (const text of ['page 0', 'page 000', 'page 1000000', `offline page ${'9'.repeat(40)}`]) {
+    t.throws(() => read(text), { code: 'bad_arguments', message: /There is no page \d+\./ }, text);
+  }
+});
+
+t.test('a text of more than 400 characters is refused', async (t) => {
+  t.equal(read('a'.repeat(400)).subject.length, 400);
+  t.throws(() => read('a'.repeat(401)), { code: 'bad_arguments', message: /too long for a question/ });
+});
+
+t.test('a command line is read as the arguments that it was made of', async (t) => {
+  const lines: Partial<Arguments>[] = [
     {},
     { subject: 'offline', words: ['offline'], network: 'N_1', csv: true },
     { network: '', period: 90 * 60_000, page: 4 },
@@ -63,7 +91,7 @@ t.test('what a button says is read as it was meant', async (t) => {
     { subject: 'Store in Paris', words: ['Store in Paris'], csv: true },
     { subject: 'AP in lobby', words: ['AP', 'in', 'lobby'], network: 'N_1' },
   ];
-  for (const question of questions) t.same(read(commandLine('', question)), { ...nothing, ...question });
+  for (const args of lines) t.same(read(commandLine('', args)), { ...nothing, ...args });
   t.equal(commandLine('devices', { subject: 'offline', page: 2 }), 'devices offline page 2');
   t.equal(quoted('The "Hub" in Rotterdam'), `"The 'Hub' in Rotterdam"`);
 });

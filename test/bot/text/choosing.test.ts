@@ -18,12 +18,12 @@ const choice: Choosing<Network> = {
   otherwise: 'Look it up.',
 };
 
-t.test('by name, or by what tells twins apart', async (t) => {
+t.test('an item is chosen by its name or its mark', async (t) => {
   t.equal(choose(stores, 'store 12', choice).id, 'b');
   t.equal(choose(stores, 'c', choice).id, 'c');
 });
 
-t.test('several: all are named, twins with their mark', async (t) => {
+t.test('several that match are all named, those of one name with their mark', async (t) => {
   t.throws(() => choose(stores, 'lab', choice), {
     code: 'ambiguous',
     message: '2 networks match “lab”.',
@@ -31,7 +31,7 @@ t.test('several: all are named, twins with their mark', async (t) => {
   });
 });
 
-t.test('none: names spelled much like it, or what to do', async (t) => {
+t.test('when nothing matches, similar names are offered, or what to do', async (t) => {
   t.throws(() => choose(stores, 'Stroe 12', choice), {
     code: 'not_found',
     message: 'There is no network “Stroe 12”.',
@@ -43,12 +43,12 @@ t.test('none: names spelled much like it, or what to do', async (t) => {
   });
 });
 
-t.test('names apart', async (t) => {
+t.test('only names that stand twice carry their mark', async (t) => {
   t.strictSame(namesApart(stores, choice), ['Store 1', 'Store 12', 'Lab (c)', 'Lab (d)']);
   t.strictSame(namesApart([], choice), []);
 });
 
-/** What a name that fits nothing, or too much, lets one pick from. */
+/** The choices that the refusal of a name offers. */
 function choicesFor(wanted: string, choosing: Choosing<Network>) {
   try {
     choose(stores, wanted, choosing);
@@ -58,7 +58,7 @@ function choicesFor(wanted: string, choosing: Choosing<Network>) {
   return undefined;
 }
 
-t.test('several, or none: what there is can be picked from', async (t) => {
+t.test('when several or none match, there are commands to pick from', async (t) => {
   const say = ({ id }: Network) => `status in ${id}`;
   t.same(choicesFor('lab', { ...choice, say }), [
     { label: 'Lab (c)', command: 'status in c' },
@@ -71,7 +71,7 @@ t.test('several, or none: what there is can be picked from', async (t) => {
   t.equal(choicesFor('lab', choice), undefined);
 });
 
-t.test('by what else it is known by, whole, and only when no name fits', async (t) => {
+t.test('other names count whole, and only when no name matches', async (t) => {
   const alsoOf = ({ id }: Network) => [`tag-${id}`, 'Store 1'];
   t.equal(choose(stores, 'TAG-C', { ...choice, alsoOf }).id, 'c');
   t.equal(choose(stores, 'Store 1', { ...choice, alsoOf }).id, 'a');

@@ -3,7 +3,7 @@ import { csv } from '../../../src/bot/text/csv.ts';
 
 const lines = (...cells: string[]) => csv([cells]).toString('utf8');
 
-t.test('RFC 4180: CRLF, quotes only where needed, quotes doubled', async (t) => {
+t.test('a file follows RFC 4180: CRLF, quotes only where needed, quotes inside doubled', async (t) => {
   t.equal(
     csv([
       ['a', 'b'],
@@ -18,7 +18,7 @@ t.test('RFC 4180: CRLF, quotes only where needed, quotes doubled', async (t) => 
   t.equal(lines('Über 日本'), '\ufeffÜber 日本\r\n');
 });
 
-t.test('nothing that a spreadsheet would run', async (t) => {
+t.test('a cell that a spreadsheet would run becomes text', async (t) => {
   for (const start of ['=', '+', '-', '@', '\t']) {
     t.equal(lines(`${start}1+1`), `\ufeff'${start}1+1\r\n`, JSON.stringify(start));
   }

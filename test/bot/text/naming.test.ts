@@ -3,7 +3,7 @@ import { findByName, nearest } from '../../../src/bot/text/naming.ts';
 
 const find = (names: string[], wanted: string) => findByName(names, wanted, (name) => name);
 
-t.test('as written, else in any case, else a part', async (t) => {
+t.test('a name is found as written, else in any case, else by a part', async (t) => {
   const stores = ['Store 1', 'store 1', 'Store 12', 'Lab'];
   t.same(find(stores, 'Store 1'), { kind: 'one', item: 'Store 1' });
   t.same(find(stores, 'STORE 1'), { kind: 'several', items: ['Store 1', 'store 1'] });
@@ -12,11 +12,11 @@ t.test('as written, else in any case, else a part', async (t) => {
   t.same(find(stores, 'Somewhere else'), { kind: 'none' });
 });
 
-t.test('two of the same name', async (t) => {
+t.test('two items of the same name are both found', async (t) => {
   t.same(find(['A', 'A'], 'A'), { kind: 'several', items: ['A', 'A'] });
 });
 
-t.test('nearest', async (t) => {
+t.test('the nearest spellings come first, and nothing far is found', async (t) => {
   const commands = ['status', 'link', 'links', 'unlink', 'whoami'];
   const near = (word: string) => nearest(commands, word, (name) => name);
   t.same(near('statsu'), ['status']);

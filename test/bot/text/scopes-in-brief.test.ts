@@ -1,7 +1,7 @@
 import t from 'tap';
 import { scopesInBrief } from '../../../src/bot/text/scopes-in-brief.ts';
 
-t.test('few are named, many counted; what may be changed is always named', async (t) => {
+t.test('a few read scopes are named, many are counted; write scopes are always named', async (t) => {
   const reading = ['sdwan:telemetry:read', 'camera:config:read', 'sensor:config:read'];
   t.equal(scopesInBrief(['camera:config:read']), 'read camera configuration');
   t.equal(

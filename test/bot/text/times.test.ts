@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
 const NOW = Date.UTC(2026, 7, 3, 14, 2);
 
-t.test("on the person's clock: the day only when it is another one", async (t) => {
+t.test("times are those of the person's time zone, with the day only when it is another one", async (t) => {
   const times = createTimes('Europe/Amsterdam', NOW);
   t.equal(times.at(NOW), '16:02');
   t.equal(times.at(NOW - DAY), '2 Aug 16:02');
@@ -16,7 +16,7 @@ t.test("on the person's clock: the day only when it is another one", async (t) =
   t.equal(auckland.at(NOW - 3 * HOUR), '3 Aug 23:02');
 });
 
-t.test('for files: ISO 8601 with the offset of that moment', async (t) => {
+t.test('times for files are ISO 8601 with the offset of that moment', async (t) => {
   const times = createTimes('Europe/Amsterdam', NOW);
   t.equal(times.iso(NOW), '2026-08-03T16:02:00+02:00');
   t.equal(times.iso(Date.UTC(2026, 0, 1)), '2026-01-01T01:00:00+01:00', 'in winter');
@@ -29,7 +29,7 @@ t.test('for files: ISO 8601 with the offset of that moment', async (t) => {
   t.equal(createTimes('Pacific/Auckland', NOW).date(NOW), '2026-08-04');
 });
 
-t.test('how long it lasted', async (t) => {
+t.test('a duration is written in words', async (t) => {
   const cases: [number, string][] = [
     [0, '0 minutes'],
     [MINUTE, '1 minute'],

@@ -2,7 +2,7 @@ import t from 'tap';
 import { ago, bullets, countOf, listed, listedUpTo, paragraphs } from '../../../src/bot/text/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
-t.test('ago', async (t) => {
+t.test('an age is written in words, from 60 days on as a date', async (t) => {
   const now = Date.UTC(2026, 7, 3);
   const cases: [number, string][] = [
     [-HOUR, 'just now'],
@@ -19,17 +19,21 @@ t.test('ago', async (t) => {
   for (const [age, words] of cases) t.equal(ago(now - age, now), words);
 });
 
-t.test('lists and counts', async (t) => {
+t.test('lists and counts are written in words', async (t) => {
   t.equal(countOf(1, 'device'), '1 device');
   t.equal(countOf(1200, 'device'), '1,200 devices');
   t.equal(listed([]), '');
   t.equal(listed(['a']), 'a');
+  t.equal(listed(['a', 'b']), 'a and b');
+  t.equal(listed(['a', 'b', 'c']), 'a, b and c');
+  t.equal(listed(['a', 'b'], 'or'), 'a or b');
   t.equal(listed(['a', 'b', 'c'], 'or'), 'a, b or c');
+  t.equal(listed(['a and b', '1,2', '']), 'a and b, 1,2 and ');
   t.equal(listedUpTo(2, ['a', 'b']), 'a and b');
   t.equal(listedUpTo(2, ['a', 'b', 'c', 'd']), 'a, b and 2 more');
 });
 
-t.test('plurals, paragraphs and lists', async (t) => {
+t.test('irregular plurals, paragraphs and bullets are written as Markdown', async (t) => {
   t.equal(countOf(1, 'person', 'people'), '1 person');
   t.equal(countOf(2, 'person', 'people'), '2 people');
   t.equal(paragraphs('a', '', 'b'), 'a\n\nb');

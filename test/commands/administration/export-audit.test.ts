@@ -13,7 +13,7 @@ const entry = {
   reference: 'abcdefgh',
 } as const;
 
-t.test('a CSV file, newest first, in the direct space', async (t) => {
+t.test('the audit log comes as a CSV file, newest first', async (t) => {
   const { say, link, entries } = await start(t);
   await link(grantOf(ada, { organizationName: '=HYPERLINK("http://evil.example"), Inc' }));
   entries.push({ ...entry, at: NOW - 40 * DAY }, entry, {
@@ -37,7 +37,7 @@ t.test('a CSV file, newest first, in the direct space', async (t) => {
   ]);
 });
 
-t.test('asked for in a group, it comes directly', async (t) => {
+t.test('a file that was asked for in a group space comes directly', async (t) => {
   const { say, entries, chat } = await start(t);
   entries.push(entry);
   const [direct, line, ...none] = await say(ben, 'export audit', 'ops');
@@ -50,7 +50,7 @@ t.test('asked for in a group, it comes directly', async (t) => {
   t.match(refused?.message, { markdown: /did not let me send you a direct message/, file: undefined });
 });
 
-t.test('of one person; an empty log is a file with a header', async (t) => {
+t.test('the file of one person without entries has a header only', async (t) => {
   const { say } = await start(t);
   const [sent] = await say(ben, 'export audit ada@aurora.example');
   t.equal(sent?.message.markdown, '0 entries of the audit log, newest first.');

@@ -6,12 +6,12 @@ import { ada, ben, grantOf, lab, minutesAgo, NOW, start, tom } from '../../suppo
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 const linesOf = (text = '') => text.split('\n').filter((line) => line.startsWith('-'));
 
-/** What the card's buttons say. */
+/** The buttons of a card. */
 const buttonsOf = (card: Card | undefined) => card?.actions ?? [];
 
 const owed = { id: 'r', sealedRefreshToken: 'sealed', attempts: 2, nextAt: NOW, requestedAt: minutesAgo(5) };
 
-t.test('worst first, then by name: state, age, last use, scopes', async (t) => {
+t.test('links are listed with state, age, last use and scopes, ended ones first, then by name', async (t) => {
   const { answer, link } = await start(t);
   t.match(await answer(ben, 'links'), /There are no links now/);
   await link(grantOf(tom), grantOf(ada), grantOf(tom, { ...lab, ...broken, linkedAt: NOW - 100 * DAY }));
@@ -27,7 +27,7 @@ t.test('worst first, then by name: state, age, last use, scopes', async (t) => {
   t.notMatch(text, /sealed/);
 });
 
-t.test('by address, a part of a name, or organization', async (t) => {
+t.test('links are found by address, a part of a name, or organization', async (t) => {
   const { answer, link } = await start(t);
   await link(grantOf(tom), grantOf(ada), grantOf(tom, lab));
   t.notMatch(await answer(ben, 'links moreno'), /Tom/);
@@ -39,7 +39,7 @@ t.test('by address, a part of a name, or organization', async (t) => {
   t.match(await answer(ben, 'links Ada Morneo'), /Did you mean \*\*Ada Moreno\*\*/);
 });
 
-t.test('what Meraki still has to be told', async (t) => {
+t.test('revocations that Meraki has not confirmed are listed', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada), grantOf(tom));
   const key = { personId: 'ada', organizationId: '817302', organizationName: 'Harbor Lab' };
@@ -59,7 +59,7 @@ t.test('what Meraki still has to be told', async (t) => {
   t.match(await answer(ben, 'links harbor'), /^\*\*0 links of 0 people; Meraki.*1 revocation\*\*/);
 });
 
-t.test('pages: the text alone does, and the button says the same', async (t) => {
+t.test('pages are turned by text, and the button says the same', async (t) => {
   const { say, answer, link } = await start(t);
   await link(
     ...Array.from({ length: 45 }, (_, i) =>
@@ -83,7 +83,21 @@ t.test('pages: the text alone does, and the button says the same', async (t) => 
   t.match(buttonsOf((await say(ben, 'links'))[0]?.message.card), [{ data: { command: 'links page 2' } }]);
   t.match(await answer(ben, 'links page 4'), /no page 4.*The list has 3 pages/);
   t.match(await answer(ben, 'links page 0'), /no page 0/);
+  t.match(await answer(ben, 'links page 99999999999999999999'), /no page 9/);
   t.match(await answer(ben, 'links "page 2"'), /No link matches “page 2”/);
+  t.match(await answer(ben, 'links last 7d page 2'), /No link matches “last 7d”/);
+  t.match(await answer(ben, 'links in organization Aurora'), /No link matches “in organization Aurora”/);
+});
+
+t.test('the button for the next page keeps the words as they were grouped', async (t) => {
+  const { say, link } = await start(t);
+  const organizationName = 'Deck page 7';
+  await link(...Array.from({ length: 21 }, (_, i) => grantOf({ ...ada, id: `p${i}` }, { organizationName })));
+  const [first] = await say(ben, 'links "Deck page 7"');
+  const command = 'links "Deck page 7" page 2';
+  t.match(buttonsOf(first?.message.card), [{ data: { command } }]);
+  const [second] = await say(ben, command);
+  t.match(second?.message.markdown, /Page 2 of 2/);
 });
 
 t.test('a full page fits into one message and one card', async (t) => {

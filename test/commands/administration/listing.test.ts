@@ -6,7 +6,7 @@ import { ada, ben, grantOf, lab, minutesAgo, NOW, secretIn, start } from '../../
 const webex = new MarkdownIt({ html: true, linkify: true });
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
-t.test('whoami', async (t) => {
+t.test('`whoami` tells the person, their links and their defaults', async (t) => {
   const { answer, link } = await start(t);
   t.match(await answer(ben, 'whoami'), /one of this bot's administrators[\s\S]+no links\. Say `link`/);
   await link(grantOf(ada), grantOf(ada, { ...lab, ...broken }));
@@ -22,7 +22,7 @@ t.test('whoami', async (t) => {
   t.notMatch(text, /administrator|sealed/);
 });
 
-t.test('organizations', async (t) => {
+t.test('`organizations` lists the links and the defaults', async (t) => {
   const { answer, say, link } = await start(t);
   t.ok(secretIn(await answer(ada, 'organizations')), 'none: a link is offered');
   await link(
@@ -53,7 +53,7 @@ t.test('two organizations of one name are told apart', async (t) => {
   }
 });
 
-t.test('names that strangers chose stay names', async (t) => {
+t.test('names that others chose forge no Markdown and no mention', async (t) => {
   const { answer, link } = await start(t);
   const evil = '<@all> [x](https://evil.com)\n# y';
   await link(grantOf({ ...ada, displayName: evil }, { organizationName: evil }));

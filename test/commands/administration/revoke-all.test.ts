@@ -23,7 +23,7 @@ async function withLinks(t: Parameters<typeof start>[0]) {
   return { ...bot, ask, left };
 }
 
-t.test('first a question, with a button for it', async (t) => {
+t.test('`revoke all` asks first, with a button', async (t) => {
   const { ask, left } = await withLinks(t);
   const { title, command, text } = await ask();
   t.equal(title, 'Revoke all 4 links');
@@ -33,27 +33,30 @@ t.test('first a question, with a button for it', async (t) => {
   t.equal(await left(), 4);
 });
 
-t.test('pressed: all are ended, each person is told once, the administrator gets numbers', async (t) => {
-  const { ask, say, left, entries } = await withLinks(t);
-  const { command } = await ask();
-  const sent = await say(ben, command);
-  t.equal(await left(), 0);
-  const to = (id: string) => sent.filter(({ personId }) => personId === id);
-  t.equal(to('ada').length, 1);
-  t.match(
-    to('ada')[0]?.message.markdown,
-    /links to \*\*Aurora Retail\*\* and \*\*Harbor Lab\*\* were revoked/,
-  );
-  t.match(to('tom')[0]?.message.markdown, /link to \*\*Aurora Retail\*\* was revoked by Ben Okafor/);
-  t.equal(to('ben').length, 0, 'who reads the result needs no message');
-  t.match(
-    sent.at(-1)?.message.markdown,
-    /^\*\*4 links of 3 people are revoked\.\*\*.*10 minutes\.\n\n- Confirmed by Meraki: 4\n\nI told 2 people\.$/,
-  );
-  t.equal(entries.filter(({ action, actorId }) => action === 'revoke' && actorId === 'ben').length, 4);
-});
+t.test(
+  'the button ends all links, each person is told once, and the administrator gets numbers',
+  async (t) => {
+    const { ask, say, left, entries } = await withLinks(t);
+    const { command } = await ask();
+    const sent = await say(ben, command);
+    t.equal(await left(), 0);
+    const to = (id: string) => sent.filter(({ personId }) => personId === id);
+    t.equal(to('ada').length, 1);
+    t.match(
+      to('ada')[0]?.message.markdown,
+      /links to \*\*Aurora Retail\*\* and \*\*Harbor Lab\*\* were revoked/,
+    );
+    t.match(to('tom')[0]?.message.markdown, /link to \*\*Aurora Retail\*\* was revoked by Ben Okafor/);
+    t.equal(to('ben').length, 0, 'who reads the result needs no message');
+    t.match(
+      sent.at(-1)?.message.markdown,
+      /^\*\*4 links of 3 people are revoked\.\*\*.*10 minutes\.\n\n- Confirmed by Meraki: 4\n\nI told 2 people\.$/,
+    );
+    t.equal(entries.filter(({ action, actorId }) => action === 'revoke' && actorId === 'ben').length, 4);
+  },
+);
 
-t.test('only with the code, once, and for 5 minutes', async (t) => {
+t.test('links end only with the code, once, within 5 minutes', async (t) => {
   const { ask, answer, left, pass, link } = await withLinks(t);
   t.match(await answer(ben, 'revoke all links'), /takes no name/);
   t.match(await answer(ben, 'revoke all yes'), /takes no name/);
@@ -70,7 +73,7 @@ t.test('only with the code, once, and for 5 minutes', async (t) => {
   t.equal(await left(), 1);
 });
 
-t.test('pressed by somebody else: refused, and still there for the one who asked', async (t) => {
+t.test('the button is refused to others, and still works for the one who asked', async (t) => {
   const { ask, say, left, admins } = await withLinks(t);
   const { command } = await ask('ops');
   const [toAda] = await say(ada, command, 'ops');
@@ -83,7 +86,7 @@ t.test('pressed by somebody else: refused, and still there for the one who asked
   t.equal(await left(), 0);
 });
 
-t.test('Meraki does not answer, one fails, Webex refuses: all of it is said', async (t) => {
+t.test('queued revocations, failed links and people who were not told are all counted', async (t) => {
   const { ask, answer, left, revoking, chat } = await withLinks(t);
   revoking.outcome = 'queued';
   revoking.failsFor = ['817302'];
@@ -97,7 +100,7 @@ t.test('Meraki does not answer, one fails, Webex refuses: all of it is said', as
   t.equal(await left(), 1);
 });
 
-t.test('when it takes long, it says how far it is', async (t) => {
+t.test('when it takes long, a message says how far it is', async (t) => {
   const { ask, say, link, revoking, chat, lines } = await withLinks(t);
   await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
   revoking.takes = SECOND;
@@ -112,10 +115,10 @@ t.test('when it takes long, it says how far it is', async (t) => {
   const again = await ask();
   chat.isDown = true;
   t.same(await say(ben, again.command), []);
-  t.match(lines.join('\n'), /progress could not be told/, 'which stops nothing');
+  t.match(lines.join('\n'), /revocation progress message not sent/, 'which stops nothing');
 });
 
-t.test('how far it is, is told the administrator alone', async (t) => {
+t.test('only the administrator is told how far it is', async (t) => {
   const { ask, say, link, revoking } = await withLinks(t);
   await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));
   revoking.takes = SECOND;
@@ -124,7 +127,7 @@ t.test('how far it is, is told the administrator alone', async (t) => {
   t.match(progress, [{ personId: ben.id, place: undefined }]);
 });
 
-t.test('nothing to revoke', async (t) => {
+t.test('without links there is nothing to revoke', async (t) => {
   const { answer } = await start(t);
   t.match(await answer(ben, 'revoke all'), /Nobody has a link/);
 });

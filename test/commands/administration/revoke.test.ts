@@ -1,7 +1,7 @@
 import t from 'tap';
 import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 
-t.test('all links of a person; both are told', async (t) => {
+t.test('all links of a person end, and both the person and the administrator are told', async (t) => {
   const { say, link, store, entries } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
   const [toAda, toBen] = await say(ben, 'revoke ADA@aurora.example');
@@ -17,7 +17,7 @@ t.test('all links of a person; both are told', async (t) => {
   ]);
 });
 
-t.test('only the named organization', async (t) => {
+t.test('only the link to the named organization ends', async (t) => {
   const { answer, link, store, revoking } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab));
   revoking.outcome = 'queued';
@@ -30,7 +30,7 @@ t.test('only the named organization', async (t) => {
 });
 
 t.test(
-  'the person is no longer at Webex, or Webex does not answer: the address in the links counts',
+  'the address in the links counts when Webex does not know the person or does not answer',
   async (t) => {
     const { answer, link, store, chat } = await start(t);
     await link(grantOf(ada), grantOf(tom));
@@ -40,7 +40,7 @@ t.test(
   },
 );
 
-t.test("an address that was given to somebody else: that person's own links", async (t) => {
+t.test("an address that was given to somebody else means that person's links", async (t) => {
   const { answer, link, store, chat } = await start(t);
   const former = { ...ada, id: 'former' };
   await link(grantOf(ada), grantOf(former));
@@ -49,7 +49,7 @@ t.test("an address that was given to somebody else: that person's own links", as
   t.match(await store.listGrants(), [{ personId: 'former' }]);
 });
 
-t.test('one that fails keeps nobody from the others', async (t) => {
+t.test('a link that can not be ended does not keep the others from being ended', async (t) => {
   const { answer, link, store, revoking, entries, lines } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab));
   revoking.failsFor = ['549236'];
@@ -61,14 +61,14 @@ t.test('one that fails keeps nobody from the others', async (t) => {
   t.match(lines.join('\n'), /could not be ended/);
 });
 
-t.test('the person can not be told', async (t) => {
+t.test('the administrator learns that the person could not be told', async (t) => {
   const { answer, link, chat } = await start(t);
   await link(grantOf(ada));
   chat.refusesDirect = true;
   t.match(await answer(ben, 'revoke ada@aurora.example'), /could not tell them/);
 });
 
-t.test('by the whole name, quoted or not', async (t) => {
+t.test('a person is found by the whole name, quoted or not', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
   t.match(await answer(ben, 'revoke ada moreno harbor lab'), /Links of \*\*Ada Moreno\*\*[\s\S]+Harbor Lab/);
@@ -77,7 +77,7 @@ t.test('by the whole name, quoted or not', async (t) => {
   t.match(await store.listGrants(), [{ personId: 'tom' }]);
 });
 
-t.test('a part of a name, or a name of two, revokes nothing', async (t) => {
+t.test('a part of a name, or a name of two people, revokes nothing', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada), grantOf({ ...tom, displayName: 'Ada Moreno' }));
   t.match(
@@ -89,7 +89,7 @@ t.test('a part of a name, or a name of two, revokes nothing', async (t) => {
   t.equal((await store.listGrants()).length, 2);
 });
 
-t.test('an administrator who ends a link of their own reads it once', async (t) => {
+t.test('an administrator who ends a link of their own is told once', async (t) => {
   const { say, link } = await start(t);
   await link(grantOf(ben));
   const sent = await say(ben, 'revoke ben@aurora.example');
@@ -97,7 +97,7 @@ t.test('an administrator who ends a link of their own reads it once', async (t) 
   t.notMatch(sent[0]?.message.markdown, /told/);
 });
 
-t.test('whom?', async (t) => {
+t.test('a missing or unknown person is asked for', async (t) => {
   const { answer } = await start(t);
   t.match(await answer(ben, 'revoke'), /e-mail address or the whole name[\s\S]+`revoke ada@example\.com`/);
   t.match(await answer(ben, 'revoke tom@aurora.example'), /Tom Becker.*has no links/);

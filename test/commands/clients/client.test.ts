@@ -13,45 +13,42 @@ async function startIn(t: Parameters<typeof startAsking>[0], name = 'Rotterdam 3
   return { ...rig, estate: organization, network, clients: clientsOf(network, NOW) };
 }
 
-t.test(
-  'a MAC address, however it is written: one call finds it, one more tells how it is used',
-  async (t) => {
-    const { ask, network, clients } = await startIn(t);
-    const slot = clients.findIndex(({ name }) => name === 'MacBook 12');
-    const client = clients[slot];
-    const { sent, received } = usageAt(network, slot, 31);
-    const { calls, texts, text, markdown, opens, buttons } = await ask(`client ${client?.mac}`);
-    t.same(
-      calls.map((path) => path.split('/').at(-1)),
-      ['search', 'clients'],
-    );
-    t.equal(texts[0], 'MacBook 12 · Rotterdam 301 · Aurora Retail');
-    t.equal(texts[1], `Online at ${client?.device?.name}, SSID Aurora Staff`);
-    for (const fact of [
-      client?.vlan,
-      client?.ip,
-      client?.mac,
-      'macOS',
-      'Apple',
-      bytes((sent + received) * 1024),
-    ]) {
-      t.match(text.replaceAll('\\', ''), fact ?? '?');
-      t.match(markdown.replaceAll('\\', ''), fact ?? '?');
-    }
-    t.same(opens, [
-      `status in ${network.id} in organization 549236`,
-      `device ${client?.device?.serial} in organization 549236`,
-    ]);
-    t.match(buttons[0], { title: 'Refresh', command: `client ${client?.mac} in organization 549236` });
-    const dotted = client?.mac
-      .replaceAll(':', '')
-      .replace(/(....)(?=.)/g, '$1.')
-      .toUpperCase();
-    t.same((await ask(`client ${dotted}`)).texts.slice(0, 2), texts.slice(0, 2));
-  },
-);
+t.test('a MAC address in any notation is found in one call, its usage in one more', async (t) => {
+  const { ask, network, clients } = await startIn(t);
+  const slot = clients.findIndex(({ name }) => name === 'MacBook 12');
+  const client = clients[slot];
+  const { sent, received } = usageAt(network, slot, 31);
+  const { calls, texts, text, markdown, opens, buttons } = await ask(`client ${client?.mac}`);
+  t.same(
+    calls.map((path) => path.split('/').at(-1)),
+    ['search', 'clients'],
+  );
+  t.equal(texts[0], 'MacBook 12 · Rotterdam 301 · Aurora Retail');
+  t.equal(texts[1], `Online at ${client?.device?.name}, SSID Aurora Staff`);
+  for (const fact of [
+    client?.vlan,
+    client?.ip,
+    client?.mac,
+    'macOS',
+    'Apple',
+    bytes((sent + received) * 1024),
+  ]) {
+    t.match(text.replaceAll('\\', ''), fact ?? '?');
+    t.match(markdown.replaceAll('\\', ''), fact ?? '?');
+  }
+  t.same(opens, [
+    `status in ${network.id} in organization 549236`,
+    `device ${client?.device?.serial} in organization 549236`,
+  ]);
+  t.match(buttons[0], { title: 'Refresh', command: `client ${client?.mac} in organization 549236` });
+  const dotted = client?.mac
+    .replaceAll(':', '')
+    .replace(/(....)(?=.)/g, '$1.')
+    .toUpperCase();
+  t.same((await ask(`client ${dotted}`)).texts.slice(0, 2), texts.slice(0, 2));
+});
 
-t.test('one that roams: every network that saw it, where it is first', async (t) => {
+t.test('a roaming client lists every network that saw it, the latest first', async (t) => {
   const { ask, press, clients, estate } = await startIn(t);
   const mac = clients[0]?.mac ?? '';
   const sightings = clientsByMac(estate, mac, NOW);
@@ -67,7 +64,7 @@ t.test('one that roams: every network that saw it, where it is first', async (t)
   t.equal(table.length - 1, sightings.length);
 });
 
-t.test('an IP address or a name, in one network', async (t) => {
+t.test('an IP address or a name is found within one network', async (t) => {
   const { ask, network, clients } = await startIn(t);
   const printer = clients.find(({ name }) => name === 'printer 20');
   const byIp = await ask(`client ${printer?.ip} in ${network.name}`);
@@ -85,7 +82,7 @@ t.test('an IP address or a name, in one network', async (t) => {
   t.match((await ask('client 10.1.45.6 in Rotterdam 301')).markdown, /has no client “10\\\.1\\\.45\\\.6”/);
 });
 
-t.test('as a file there are always rows, also of one network', async (t) => {
+t.test('a file has rows even if one network saw the client', async (t) => {
   const { ask, chat, clients, network } = await startIn(t);
   chat.timeZones.set('ada', 'Europe/Amsterdam');
   const printer = clients.find(({ name }) => name === 'printer 20');
@@ -100,7 +97,7 @@ t.test('as a file there are always rows, also of one network', async (t) => {
   t.same(once.file?.data.toString().trim().split('\r\n').length, 2);
 });
 
-t.test('several of that name, or none that is spelled like it', async (t) => {
+t.test('several matches lead to a choice, a misspelled name to suggestions', async (t) => {
   const { ask, press, clients } = await startIn(t);
   const twins = clients.filter(({ name }) => name === 'scanner 23');
   const several = await ask('client scanner 23 in Rotterdam 301');
@@ -113,7 +110,7 @@ t.test('several of that name, or none that is spelled like it', async (t) => {
   t.equal(misspelled.calls.length, 2);
 });
 
-t.test('without a network: what to add, and not one call for each', async (t) => {
+t.test('a name without a network is refused, unless a default network is set', async (t) => {
   const { ask, say, inLab } = await startAsking(t);
   const asked = await ask('client till 6');
   t.match(asked.markdown, /only be looked for in one network.*Put `in`.*`use network`.*MAC address/s);
@@ -132,7 +129,7 @@ t.test('without a network: what to add, and not one call for each', async (t) =>
   );
 });
 
-t.test('nobody ever saw it; the network of the person did not', async (t) => {
+t.test('a client that no network saw, or not the one named, is not found', async (t) => {
   const { ask, clients } = await startIn(t);
   t.match((await ask('client 02:00:00:00:00:01')).markdown, /No network here ever saw “02:00:00:00:00:01”/);
   const elsewhere = await ask(`client ${clients[2]?.mac} in Head office`);
@@ -142,7 +139,7 @@ t.test('nobody ever saw it; the network of the person did not', async (t) => {
   t.match((await askEmpty('client')).markdown, /Which MAC, IP or name\?/);
 });
 
-t.test('usage is an extra: without it there is still where it is', async (t) => {
+t.test('an unreadable usage does not hide where the client is', async (t) => {
   const { ask, meraki, clients } = await startIn(t);
   meraki.faults.add({ path: /clients$/, times: 9, effect: { kind: 'answer', status: 404, body: '' } });
   const { texts, text } = await ask(`client ${clients[10]?.mac}`);

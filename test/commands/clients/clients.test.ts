@@ -2,11 +2,11 @@ import t from 'tap';
 import { bytes } from '../../../src/bot/text/amounts.ts';
 import { DAY } from '../../../src/core/clock.ts';
 import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
-import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/networks.ts';
+import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
-/** Those that a network saw within a day, with what they moved, most first. */
+/** Returns the clients that a network saw within a day, with their usage, most first. */
 function seenIn(network: EstateNetwork) {
   return clientsOf(network, NOW)
     .map((client, slot) => ({ ...client, usage: usageAt(network, slot, 1) }))
@@ -15,7 +15,7 @@ function seenIn(network: EstateNetwork) {
     .toSorted((a, b) => b.total - a.total);
 }
 
-t.test('the organization: two calls, how many, how much, and who most', async (t) => {
+t.test('the clients of an organization take two calls: number, usage and ranking', async (t) => {
   const { ask, organization, charts } = await startAsking(t);
   let [clients, kilobytes] = [0, 0];
   for (const network of organization()?.networks ?? []) {
@@ -45,7 +45,7 @@ t.test('the organization: two calls, how many, how much, and who most', async (t
   }
 });
 
-t.test('as a file: as many as Meraki ranks, and it says so', async (t) => {
+t.test('a file has the 50 clients that Meraki ranks, and says so', async (t) => {
   const { ask } = await startAsking(t, { sizes: few });
   const { file, markdown } = await ask('clients as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
@@ -57,7 +57,7 @@ t.test('as a file: as many as Meraki ranks, and it says so', async (t) => {
   t.match(markdown, 'Meraki ranks no more than 50.');
 });
 
-t.test('a short time: the ranking is of eight hours, and says so', async (t) => {
+t.test('for a short period the ranking covers eight hours, and says so', async (t) => {
   const { ask } = await startAsking(t, { sizes: few });
   const { texts, text } = await ask('clients last 2h');
   t.match(texts[1], /in the last 2 hours$/);
@@ -65,7 +65,7 @@ t.test('a short time: the ranking is of eight hours, and says so', async (t) => 
   t.match((await ask('clients last 40d')).markdown, /looks back at most 31 days .*`last 31d`/);
 });
 
-t.test('a network: how many, online, how connected, most usage first, all as CSV', async (t) => {
+t.test('the clients of a network are counted by connection, most usage first, all in a file', async (t) => {
   const { ask, organization, charts, press } = await startAsking(t);
   const [network] = organization()?.networks ?? [];
   if (network === undefined) throw new Error('no network');
@@ -97,7 +97,7 @@ t.test('a network: how many, online, how connected, most usage first, all as CSV
   t.same(new Set(macs), new Set(expected.map(({ mac }) => mac)));
 });
 
-t.test('more than 5,000 of them: page after page, in one order', async (t) => {
+t.test('more than 5,000 clients are read page by page and put in one order', async (t) => {
   const { ask, meraki, inLab, organization } = await startAsking(t);
   await inLab();
   const network = organization()?.networks[2];
@@ -119,7 +119,7 @@ t.test('more than 5,000 of them: page after page, in one order', async (t) => {
   t.match(markdown, /- \*\*Backup\*\* – 1\\\.9 TB\n/, 'nothing is made up where Meraki tells nothing');
 });
 
-t.test('names that strangers write stay text', async (t) => {
+t.test('hostile names of clients stay text', async (t) => {
   const { ask, inLab } = await startAsking(t);
   await inLab();
   const { markdown } = await ask('clients Demo van');
@@ -127,7 +127,7 @@ t.test('names that strangers write stay text', async (t) => {
   t.notMatch(markdown, '\u200f');
 });
 
-t.test('an organization without clients; a network that nobody was in', async (t) => {
+t.test('an organization and a network without clients are answered', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('clients');
   t.equal(texts[1], 'No clients in the last 24 hours');
@@ -143,7 +143,7 @@ t.test('an organization without clients; a network that nobody was in', async (t
   t.equal(drawn.at(-1)?.title, 'Top client by usage, the last 24 hours');
 });
 
-t.test('the ranking is an extra; the numbers are not', async (t) => {
+t.test('an unreadable ranking is noted; unreadable totals are refused', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const refuse = (path: RegExp) =>
     meraki.faults.add({

@@ -3,7 +3,7 @@ import { securityOf } from '../../../src/commands/clients/ssid-security.ts';
 import { ssidsOf } from '../../../src/sandbox/meraki/estate/ssids.ts';
 import { empty, startAsking } from '../../support/queries.ts';
 
-t.test('a network: what is on, the readable ones first, and never a password', async (t) => {
+t.test('the SSIDs of a network are listed, unencrypted ones first, and never a password', async (t) => {
   const { ask, organization } = await startAsking(t);
   const network = organization()?.networks.find(({ name }) => name === 'Rotterdam 301');
   const all = network === undefined ? [] : ssidsOf(network);
@@ -29,14 +29,14 @@ t.test('a network: what is on, the readable ones first, and never a password', a
   ]);
 });
 
-t.test('a name made to mention everybody stays a name', async (t) => {
+t.test('a hostile SSID stays text', async (t) => {
   const { ask } = await startAsking(t);
   const { markdown, text } = await ask('ssids in Head office');
   t.match(markdown, '**&lt;&#64;all&gt; \\[free\\](http&#58;&#47;&#47;evil\\.test)** – open');
   t.match(text, '&lt;@all&gt; \\[free\\](http://evil.test)');
 });
 
-t.test('some switched off, all safe, or none on', async (t) => {
+t.test('SSIDs that are off, all encrypted, or none on are told apart', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const answer = (ssids: object[]) =>
     meraki.faults.add({
@@ -54,7 +54,7 @@ t.test('some switched off, all safe, or none on', async (t) => {
   t.equal((await ask('ssids Head office')).texts[1], 'No SSID is on');
 });
 
-t.test('which network: asked when there are several', async (t) => {
+t.test('without a network, a choice is offered', async (t) => {
   const { ask, press, inLab } = await startAsking(t);
   await inLab();
   const asked = await ask('ssids');
@@ -64,7 +64,7 @@ t.test('which network: asked when there are several', async (t) => {
   t.match((await askEmpty('ssids')).markdown, /There is no network here that could answer that/);
 });
 
-t.test('Meraki refuses: the scope by its name, and a link that has it', async (t) => {
+t.test('without the scope, the link is offered again', async (t) => {
   const { ask } = await startAsking(t, { scopes: ['dashboard:general:config:read'] });
   t.match(
     (await ask('ssids Head office')).markdown,
@@ -72,7 +72,7 @@ t.test('Meraki refuses: the scope by its name, and a link that has it', async (t
   );
 });
 
-t.test('how an SSID is secured, in words', async (t) => {
+t.test('each authentication mode has plain words, and unencrypted ones are marked', async (t) => {
   const cases: [string | undefined, string | undefined, string, boolean][] = [
     ['open', undefined, 'open, not encrypted', true],
     ['open-with-radius', undefined, 'known devices only, not encrypted', true],

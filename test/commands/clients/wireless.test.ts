@@ -14,7 +14,7 @@ const use = z.array(
 
 const stats = z.record(z.enum(['assoc', 'auth', 'dhcp', 'dns', 'success']), z.number());
 
-/** What the stand-in tells, asked without the bot. */
+/** Reads an answer of the stand-in directly, without the bot. */
 async function told(url: string, path: string): Promise<unknown> {
   const answer = await fetch(`${url}/api/v1${path}`, { headers: { authorization: 'Bearer access-token' } });
   return answer.json();
@@ -28,7 +28,7 @@ async function channels(url: string, path: string) {
   }));
 }
 
-t.test('the organization: a call for 1,000 networks, one for their names, the busiest first', async (t) => {
+t.test('the Wi-Fi of 1,000 networks takes two calls, the busiest first', async (t) => {
   const { ask, organization, meraki, charts } = await startAsking(t);
   const { calls, texts, markdown, opens, buttons } = await ask('wireless');
   t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), ['byNetwork', 'networks']);
@@ -58,7 +58,7 @@ t.test('the organization: a call for 1,000 networks, one for their names, the bu
   t.match(table[1], new RegExp(`^${name},${worst?.most},`));
 });
 
-t.test('a network: who gets in, where it fails, and each access point by its name', async (t) => {
+t.test('the Wi-Fi of a network shows success, failed steps and each access point by name', async (t) => {
   const { ask, organization, meraki, charts } = await startAsking(t);
   const network = organization()?.networks.find(({ name }) => name === 'Rotterdam 301');
   const points = network?.devices.filter(({ model }) => model.type === 'MR') ?? [];
@@ -84,7 +84,7 @@ t.test('a network: who gets in, where it fails, and each access point by its nam
   t.match(charts, [{ bars: { length: points.length } }]);
 });
 
-t.test('no network is busy, though an access point is: the first line says what averages tell', async (t) => {
+t.test('the headline says that it is about averages', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const [network] = organization()?.networks ?? [];
   const byBand = (percentage: number) => [
@@ -109,7 +109,7 @@ t.test('no network is busy, though an access point is: the first line says what 
   );
 });
 
-t.test('most failures first, and a rate that people notice', async (t) => {
+t.test('failed steps are listed most failures first, and a low success rate is marked', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const name = organization()?.networks[2]?.name;
   const stats = (body: string) =>
@@ -124,7 +124,7 @@ t.test('most failures first, and a rate that people notice', async (t) => {
   t.match((await ask('wireless last 30d')).markdown, /at most 7 days/);
 });
 
-t.test('channels and names are extras', async (t) => {
+t.test('unreadable channels and names do not hide the success rate', async (t) => {
   const { ask, meraki, organization, charts } = await startAsking(t, { sizes: few });
   const name = organization()?.networks[2]?.name;
   const refuse = (path: RegExp, status: number) =>
@@ -145,7 +145,7 @@ t.test('channels and names are extras', async (t) => {
   t.match((await ask(`wireless ${name}`)).markdown, /does not allow me to.*Link Aurora Retail again/s);
 });
 
-t.test('nothing to measure: no network, no access point, none that was heard of', async (t) => {
+t.test('organizations and networks without access points are answered', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('wireless');
   t.equal(texts[1], 'No access point was heard of in the last 24 hours');

@@ -1,13 +1,13 @@
 import t from 'tap';
-import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { asOf, lastReported, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
 const isHealthy = (device: EstateDevice) =>
   device.fate === 'steady' && statusAt(device, asOf(NOW)) === 'online';
 
-t.test('of 10,000: found by name with one call, told with three', async (t) => {
+t.test('a device is found by name in one call and described in three more', async (t) => {
   const { ask, organization } = await startAsking(t);
   const devices = organization()?.devices ?? [];
   const found = devices.find((device) => device.model.type === 'MS' && isHealthy(device));
@@ -34,7 +34,7 @@ t.test('of 10,000: found by name with one call, told with three', async (t) => {
   t.equal(again.calls.length, 3, 'the networks were read a moment ago');
 });
 
-t.test('an appliance tells of its uplinks; one more call', async (t) => {
+t.test('an appliance shows its uplinks, with one more call', async (t) => {
   const { ask, organization } = await startAsking(t);
   const found = organization()?.devices.find(
     (device) => device.model.name === 'MX68CW' && isHealthy(device) && device.network.kind === 'store',
@@ -46,29 +46,32 @@ t.test('an appliance tells of its uplinks; one more call', async (t) => {
   t.notOk(buttons.some(({ title }) => title === 'Ports'));
 });
 
-t.test('by serial, MAC address in any notation, IP address, and in one network', async (t) => {
-  const { ask, organization } = await startAsking(t, { sizes: few });
-  const found = organization()?.devices.find(
-    ({ model, lanIp, network }) => model.type === 'MR' && lanIp !== null && network.kind === 'store',
-  );
-  if (found === undefined) throw new Error('no access point');
-  const { serial, mac, lanIp, name, network } = found;
-  const bare = mac.replaceAll(':', '');
-  const cisco = bare.replace(/(.{4})(?=.)/g, '$1.');
-  const short = name.split('-').at(-1) ?? '';
-  for (const said of [serial.toLowerCase(), mac, bare, cisco, lanIp, `${short} in ${network.name}`]) {
-    t.equal((await ask(`device ${said}`)).texts[0], `${name} · Aurora Retail`, `${said}`);
-  }
-  await ask(`use network Head office`);
-  t.equal(
-    (await ask(`device ${name}`)).texts[0],
-    `${name} · Aurora Retail`,
-    'a default network hides nothing',
-  );
-  t.match((await ask(`device ${short} in Head office`)).markdown, /hq-/);
-});
+t.test(
+  'a device is found by serial, MAC address in any notation, IP address, and within a network',
+  async (t) => {
+    const { ask, organization } = await startAsking(t, { sizes: few });
+    const found = organization()?.devices.find(
+      ({ model, lanIp, network }) => model.type === 'MR' && lanIp !== null && network.kind === 'store',
+    );
+    if (found === undefined) throw new Error('no access point');
+    const { serial, mac, lanIp, name, network } = found;
+    const bare = mac.replaceAll(':', '');
+    const cisco = bare.replace(/(.{4})(?=.)/g, '$1.');
+    const short = name.split('-').at(-1) ?? '';
+    for (const said of [serial.toLowerCase(), mac, bare, cisco, lanIp, `${short} in ${network.name}`]) {
+      t.equal((await ask(`device ${said}`)).texts[0], `${name} · Aurora Retail`, `${said}`);
+    }
+    await ask(`use network Head office`);
+    t.equal(
+      (await ask(`device ${name}`)).texts[0],
+      `${name} · Aurora Retail`,
+      'a default network hides nothing',
+    );
+    t.match((await ask(`device ${short} in Head office`)).markdown, /hq-/);
+  },
+);
 
-t.test('which one: to pick from', async (t) => {
+t.test('a name that fits several devices leads to a choice', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const { markdown, card, buttons, calls } = await ask('device rotterdam-301');
   t.equal(calls.length, 1);
@@ -84,7 +87,7 @@ t.test('which one: to pick from', async (t) => {
   t.match((await ask('device')).markdown, /Which name, serial, MAC or IP\?.*`device rotterdam-dc-gw01`/);
 });
 
-t.test('one that is away: since when, and the alert about it', async (t) => {
+t.test('an offline device says since when, with the alert about it', async (t) => {
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const dead = organization()?.devices.filter(({ fate }) => fate === 'dead') ?? [];
@@ -99,7 +102,7 @@ t.test('one that is away: since when, and the alert about it', async (t) => {
   t.match(markdown, `- **Device is unreachable** – critical · since ${at}`);
 });
 
-t.test('what strangers call their devices', async (t) => {
+t.test('hostile names of devices stay text', async (t) => {
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const { markdown, card } = await ask('device "[ap](https://evil.test)"');
@@ -110,7 +113,7 @@ t.test('what strangers call their devices', async (t) => {
   t.equal((await ask(`device ${nameless?.serial}`)).texts[0], `${nameless?.serial} · Harbor Lab`);
 });
 
-t.test('what can not be read spoils nothing else', async (t) => {
+t.test('unreadable parts do not hide the rest of a device', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const found = organization()?.devices.find(({ model }) => model.type === 'MX');
   meraki.faults.add({
@@ -124,7 +127,7 @@ t.test('what can not be read spoils nothing else', async (t) => {
   t.match(markdown, found?.firmware);
 });
 
-t.test('what Meraki leaves out; an organization without devices', async (t) => {
+t.test('missing fields and an organization without devices are answered', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const bare = { serial: 'Q2XX-AAAA-BBBB', name: null, networkId: null, lanIp: null, tags: null };
   meraki.faults.add({

@@ -10,7 +10,7 @@ function rowsOf(file: { data: Buffer } | undefined): string[] {
   return file?.data.toString().trim().split('\r\n').slice(1) ?? [];
 }
 
-t.test('10,000 devices: three calls for the worst of them, none more for the next page', async (t) => {
+t.test('10,000 devices take three calls, worst first, and the next page takes none', async (t) => {
   const { ask, press } = await startAsking(t);
   const { calls, texts, markdown, card } = await ask('devices');
   t.equal(calls.length, 3);
@@ -28,7 +28,7 @@ t.test('10,000 devices: three calls for the worst of them, none more for the nex
   );
 });
 
-t.test('which: by status, product line, tag and network, in any order', async (t) => {
+t.test('devices are filtered by status, product line, tag and network, in any order', async (t) => {
   const { ask, organization } = await startAsking(t, { sizes: few });
   const devices = organization()?.devices ?? [];
   const points = devices.filter(({ model }) => model.type === 'MR');
@@ -48,7 +48,7 @@ t.test('which: by status, product line, tag and network, in any order', async (t
   });
 });
 
-t.test('a small organization: three calls, one of them for all devices, the worst first', async (t) => {
+t.test('a small organization takes three calls, one of them for all devices, worst first', async (t) => {
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const { calls, texts, markdown } = await ask('devices');
@@ -67,7 +67,7 @@ t.test('a small organization: three calls, one of them for all devices, the wors
   );
 });
 
-t.test('several statuses, product lines and tags: each of them counts', async (t) => {
+t.test('several statuses and product lines widen the filter, several tags narrow it', async (t) => {
   const { ask, organization } = await startAsking(t);
   const devices = organization()?.devices ?? [];
   const at = asOf(NOW);
@@ -107,7 +107,7 @@ t.test('a network may be named without `in`', async (t) => {
   t.equal((await ask('devices Demo van MX')).texts[0], 'Demo van · Harbor Lab');
 });
 
-t.test('a word that is spelled much like one of ours, and a network that is', async (t) => {
+t.test('misspelled words and networks are answered with suggestions', async (t) => {
   const { ask, press } = await startAsking(t);
   const status = await ask('devices ofline');
   t.match(
@@ -123,7 +123,7 @@ t.test('a word that is spelled much like one of ours, and a network that is', as
   t.match((await ask('devices offline Roterdam 301')).markdown, 'Did you mean **Rotterdam 301**');
 });
 
-t.test('what is away with the most behind it comes first', async (t) => {
+t.test('offline devices are listed by their importance', async (t) => {
   const { ask, organization } = await startAsking(t);
   const kinds = ['MX', 'MG', 'MS', 'MR'];
   const rank = (type = '') => (type === 'MG' ? 0 : (kinds.indexOf(type) + 5) % 5);
@@ -138,7 +138,7 @@ t.test('what is away with the most behind it comes first', async (t) => {
   t.match(all.texts[2], /-(gw|lte)01$/, 'also where a page is of one status');
 });
 
-t.test('nothing of that kind: good news only where it is', async (t) => {
+t.test('no device of a kind is good news only if the status asked for is bad', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const counts = (byStatus: object) =>
     meraki.faults.add({
@@ -152,9 +152,9 @@ t.test('nothing of that kind: good news only where it is', async (t) => {
     ['devices offline alerting MX MS', 'No security appliance or switch is offline or alerting', 'good'],
     ['devices dormant online', '7 devices: 2 dormant and 5 online', 'default'],
   ];
-  for (const [question, summary, tone] of cases) {
+  for (const [args, summary, tone] of cases) {
     counts(quiet);
-    const { texts, card, calls } = await ask(question);
+    const { texts, card, calls } = await ask(args);
     t.equal(texts[1], summary);
     if (tone === 'good') t.match(JSON.stringify(card), '"color":"good"');
     t.ok(calls.length <= 3);
@@ -163,7 +163,7 @@ t.test('nothing of that kind: good news only where it is', async (t) => {
   t.equal((await ask('devices online')).texts[1], 'No device is online');
 });
 
-t.test('a tag: its devices in one call, and none that is called so', async (t) => {
+t.test('devices with a tag take one call; an unknown tag has none', async (t) => {
   const { ask, organization } = await startAsking(t);
   const devices = organization()?.devices ?? [];
   const counted = Map.groupBy(
@@ -193,7 +193,7 @@ t.test('a tag: its devices in one call, and none that is called so', async (t) =
   t.equal(many.texts.filter((text) => text === 'offline ›').length, Math.min(10, offlineOnes));
 });
 
-t.test('as a file: all of them', async (t) => {
+t.test('a file has all 10,000 devices', async (t) => {
   const { ask } = await startAsking(t);
   const { file, others, markdown, calls } = await ask('devices as csv');
   t.equal(calls.length, 12, 'the numbers, the names, and ten pages');
@@ -205,7 +205,7 @@ t.test('as a file: all of them', async (t) => {
   t.equal(new Set(rows).size, 10_000);
 });
 
-t.test('an organization without devices', async (t) => {
+t.test('an organization without devices is answered', async (t) => {
   const { ask } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('devices');
   t.equal(texts[1], 'No devices');
@@ -213,7 +213,7 @@ t.test('an organization without devices', async (t) => {
   t.equal(calls.length, 2);
 });
 
-t.test('a list is for whoever asked for it', async (t) => {
+t.test('a list can only be turned by the person who asked for it', async (t) => {
   const { ask, say, chat } = await startAsking(t, { sizes: few });
   const { buttons } = await ask('devices');
   const [next] = buttons;

@@ -8,7 +8,7 @@ import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/orga
 import { ada, grantOf, NOW, secretIn } from '../../support/chat.ts';
 import { empty, lab, type RigOptions, startAsking } from '../../support/queries.ts';
 
-/** Each call takes the estate as long as a ping runs, so that the first look finds the result. */
+/** Starts a rig in which each call moves the clock by the duration of a ping, so that the first poll finds the result. */
 async function startPinging(t: Test, options: RigOptions = {}) {
   let made = () => 0;
   const rig = await startAsking(t, { ...options, now: () => NOW + 2000 * made() });
@@ -19,7 +19,7 @@ async function startPinging(t: Test, options: RigOptions = {}) {
 const deviceThatIs = (status: string, organization: EstateOrganization | undefined) =>
   organization?.devices.find((device) => device.name !== '' && statusAt(device, NOW - 60_000) === status);
 
-t.test('a host from a device: found, begun, looked at, told', async (t) => {
+t.test('a ping from a device finds it, starts the job, polls it and reports', async (t) => {
   const { ask, organization } = await startPinging(t);
   const device = deviceThatIs('online', organization());
   const { calls, texts, markdown, buttons } = await ask(`ping 8.8.8.8 from ${device?.name}`);
@@ -39,7 +39,7 @@ t.test('a host from a device: found, begun, looked at, told', async (t) => {
   );
 });
 
-t.test('a device by itself, also one that does not answer', async (t) => {
+t.test('a device itself can be pinged, also an unreachable one', async (t) => {
   const { ask, inLab, organization } = await startPinging(t);
   await inLab();
   const online = deviceThatIs('online', organization());
@@ -53,21 +53,21 @@ t.test('a device by itself, also one that does not answer', async (t) => {
   t.match(markdown, 'The device is unreachable');
 });
 
-t.test('from a device by a part of its name, in one network', async (t) => {
+t.test("a part of a device's name is enough within one network", async (t) => {
   const { ask } = await startPinging(t);
   const { texts } = await ask('ping 8.8.8.8 from gw01 in Rotterdam 301');
   t.equal(texts[0], 'Ping 8.8.8.8 from rotterdam-301-gw01 · Aurora Retail');
   t.match((await ask('ping gw01 in Rotterdam 301')).texts[0], 'Ping rotterdam-301-gw01');
 });
 
-t.test('nobody answers there', async (t) => {
+t.test('a host that does not answer is reported', async (t) => {
   const { ask, organization } = await startPinging(t);
   const device = deviceThatIs('online', organization());
   const { texts } = await ask(`ping store.invalid from ${device?.name}`);
   t.equal(texts[1], 'No reply to 5 pings');
 });
 
-t.test('without the scope: consent is asked for, and then it is answered', async (t) => {
+t.test('without the scope, consent is asked for and the command waits for it', async (t) => {
   const read = ['dashboard:general:config:read', 'dashboard:general:telemetry:read'];
   const { ask, organization, store, link } = await startPinging(t, { scopes: read });
   await link(grantOf(ada, { scopes: read }));
@@ -84,7 +84,7 @@ t.test('without the scope: consent is asked for, and then it is answered', async
   });
 });
 
-t.test('what is not clear is asked for before anything is begun', async (t) => {
+t.test('unclear requests are refused before a job is started', async (t) => {
   const { ask, organization, meraki } = await startPinging(t);
   const device = deviceThatIs('online', organization());
   const cases: [string, RegExp][] = [
@@ -108,7 +108,7 @@ t.test('what is not clear is asked for before anything is begun', async (t) => {
   t.match(await none.ask('ping gw'), { markdown: /There is no device “gw”/ });
 });
 
-t.test('words: the last device, quotes, and what a host looks like', async (t) => {
+t.test('a request is split at `from`, quoted names stay whole, and hosts are checked', async (t) => {
   t.same(readPingRequest(['1.1.1.1', 'FROM', 'core', 'switch']), { host: '1.1.1.1', device: 'core switch' });
   t.same(
     readPingRequest(['AP from lab']),
@@ -135,7 +135,7 @@ t.test('words: the last device, quotes, and what a host looks like', async (t) =
     t.notOk(isHost(bad), bad);
 });
 
-t.test('a look a second, until there is a result or half a minute is over', async (t) => {
+t.test('a job is polled once a second until there is a result or 30 seconds are over', async (t) => {
   const { meraki, api, inLab, organization } = await startAsking(t);
   await inLab();
   const source = { token: async () => 'access-token', renew: async () => 'access-token' };
@@ -165,7 +165,7 @@ t.test('a look a second, until there is a result or half a minute is over', asyn
   });
 });
 
-t.test('some of it lost', async (t) => {
+t.test('lost replies are reported in percent', async (t) => {
   const report: Extract<PingReport, { state: 'complete' }> = {
     state: 'complete',
     sent: 5,

@@ -3,7 +3,7 @@ import { portsOf } from '../../../src/sandbox/meraki/estate/ports.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
-t.test('a switch: three calls, the worst ports first, the others in their order', async (t) => {
+t.test('the ports of a switch take three calls, worst first, then by number', async (t) => {
   const { ask, organization } = await startAsking(t);
   const device = organization()?.devices.find(({ name }) => name === 'rotterdam-301-sw02');
   const all = device === undefined ? [] : portsOf(device, NOW);
@@ -39,20 +39,23 @@ t.test('a switch: three calls, the worst ports first, the others in their order'
   );
 });
 
-t.test('a switch by a part of its name, in one network; a default one hides nothing', async (t) => {
-  const { ask } = await startAsking(t);
-  const { texts, calls, buttons } = await ask('ports sw02 in Rotterdam 301');
-  t.equal(texts[0], 'Ports · rotterdam-301-sw02 · Aurora Retail');
-  t.equal(calls.length, 4, 'one for the name of the network');
-  t.match(
-    buttons.find(({ title }) => title === 'Refresh')?.command,
-    /^ports Q2[\w-]+ in organization 549236$/,
-  );
-  await ask('use network Head office');
-  t.equal((await ask('ports rotterdam-301-sw02')).texts[0], texts[0]);
-});
+t.test(
+  "a part of a switch's name is enough within a network; a default network limits nothing",
+  async (t) => {
+    const { ask } = await startAsking(t);
+    const { texts, calls, buttons } = await ask('ports sw02 in Rotterdam 301');
+    t.equal(texts[0], 'Ports · rotterdam-301-sw02 · Aurora Retail');
+    t.equal(calls.length, 4, 'one for the name of the network');
+    t.match(
+      buttons.find(({ title }) => title === 'Refresh')?.command,
+      /^ports Q2[\w-]+ in organization 549236$/,
+    );
+    await ask('use network Head office');
+    t.equal((await ask('ports rotterdam-301-sw02')).texts[0], texts[0]);
+  },
+);
 
-t.test('only switches; several of that name can be picked from', async (t) => {
+t.test('only switches are found; several matches lead to a choice', async (t) => {
   const { ask, press, inLab } = await startAsking(t);
   await inLab();
   t.match((await ask('ports lab1-ap01')).markdown, /no switch “lab1-ap01”.*Did you mean \*\*lab1-sw01/s);
@@ -62,45 +65,51 @@ t.test('only switches; several of that name can be picked from', async (t) => {
   t.match((await ask('ports')).markdown, /Which switch\?.*`ports rotterdam-301-sw01`/);
 });
 
-t.test('a switch that is offline, one that tells nothing, half duplex', async (t) => {
-  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
-  const device = organization()?.devices.find(({ model }) => model.type === 'MS');
-  const answer = (ports: object[]) =>
-    meraki.faults.add({
-      path: /ports\/statuses/,
-      times: 1,
-      effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
-    });
-  answer([]);
-  t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports');
-  answer([
-    { portId: '1', status: 'Disconnected' },
-    { portId: '2', enabled: false },
-  ]);
-  t.equal((await ask(`ports ${device?.serial}`)).texts[1], '2 ports: 0 connected, 1 not connected and 1 off');
-  answer([
-    {
-      portId: '1',
-      status: 'Connected',
-      speed: '100 Mbps',
-      duplex: 'half',
-      lldp: { systemName: '<@all> [x](http://e)' },
-    },
-    { portId: '2', status: 'Connected', errors: null, speed: '', cdp: null, clientCount: null },
-    { portId: '3' },
-    { portId: '4', enabled: false, warnings: ['PoE port was denied power'] },
-  ]);
-  const { markdown, text, texts } = await ask(`ports ${device?.serial}`);
-  t.match(
-    markdown,
-    '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
-  );
-  t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\*\n/);
-  t.match(text, 'half duplex');
-  t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 unknown');
-});
+t.test(
+  'a switch without ports, missing fields, hostile neighbours and half duplex are answered',
+  async (t) => {
+    const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+    const device = organization()?.devices.find(({ model }) => model.type === 'MS');
+    const answer = (ports: object[]) =>
+      meraki.faults.add({
+        path: /ports\/statuses/,
+        times: 1,
+        effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
+      });
+    answer([]);
+    t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports');
+    answer([
+      { portId: '1', status: 'Disconnected' },
+      { portId: '2', enabled: false },
+    ]);
+    t.equal(
+      (await ask(`ports ${device?.serial}`)).texts[1],
+      '2 ports: 0 connected, 1 not connected and 1 off',
+    );
+    answer([
+      {
+        portId: '1',
+        status: 'Connected',
+        speed: '100 Mbps',
+        duplex: 'half',
+        lldp: { systemName: '<@all> [x](http://e)' },
+      },
+      { portId: '2', status: 'Connected', errors: null, speed: '', cdp: null, clientCount: null },
+      { portId: '3' },
+      { portId: '4', enabled: false, warnings: ['PoE port was denied power'] },
+    ]);
+    const { markdown, text, texts } = await ask(`ports ${device?.serial}`);
+    t.match(
+      markdown,
+      '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
+    );
+    t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\*\n/);
+    t.match(text, 'half duplex');
+    t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 unknown');
+  },
+);
 
-t.test('a switch that is not there says so first; its status is an extra', async (t) => {
+t.test('the headline begins with an offline switch; an unreadable status is noted', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const device = organization()?.devices.find(({ model }) => model.type === 'MS');
   const answer = (status: number, body: string) =>
@@ -119,7 +128,7 @@ t.test('a switch that is not there says so first; its status is an extra', async
   t.match(unknown.text, 'Not read: whether the switch is online.');
 });
 
-t.test('what a link may not read is offered; no switch, no guess', async (t) => {
+t.test('a missing scope and an organization without switches are answered', async (t) => {
   const { ask, organization } = await startAsking(t, {
     sizes: few,
     scopes: ['dashboard:general:config:read', 'dashboard:general:telemetry:read'],

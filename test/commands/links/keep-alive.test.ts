@@ -2,7 +2,7 @@ import t from 'tap';
 import { personSettings } from '../../../src/core/settings.ts';
 import { ada, start, tom } from '../../support/chat.ts';
 
-t.test('off until the person wants it; alone it says how it is', async (t) => {
+t.test('keep alive is off until the person wants it; the bare command tells its state', async (t) => {
   const { answer, store } = await start(t);
   t.match(await answer(ada, 'keep alive'), /is off.*90 days; I warn you a week before[\s\S]+`keep alive on`/);
   t.match(await answer(ada, 'keep alive ON'), /is on.*renew[\s\S]+ended already[\s\S]+`keep alive off`/);
@@ -15,7 +15,7 @@ t.test('off until the person wants it; alone it says how it is', async (t) => {
   t.notMatch(await answer(ada, 'whoami'), /alive/);
 });
 
-t.test('anything else changes nothing', async (t) => {
+t.test('another word than on or off changes nothing', async (t) => {
   const { answer, store } = await start(t);
   t.match(await answer(ada, 'keep alive maybe'), /either on or off.*`keep alive on` or `keep alive off`/);
   t.equal(await store.findSettings(personSettings('ada')), undefined);

@@ -3,7 +3,7 @@ import { MINUTE } from '../../../src/core/clock.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { ada, secretIn, start } from '../../support/chat.ts';
 
-t.test('in the direct space: the one-time URL, of which the store knows only the hash', async (t) => {
+t.test('the store knows only the hash of a one-time URL', async (t) => {
   const { answer, store, lines } = await start(t);
   const text = await answer(ada, 'link');
   t.match(text, /10 minutes; a newer one voids it/);
@@ -13,14 +13,14 @@ t.test('in the direct space: the one-time URL, of which the store knows only the
   t.notMatch(lines.join('\n'), secret);
 });
 
-t.test('a newer one voids the older', async (t) => {
+t.test('a newer URL voids the older one', async (t) => {
   const { answer, store } = await start(t);
   const older = secretIn(await answer(ada, 'link'));
   await answer(ada, 'link');
   t.match(await store.findTicket(hashSecret(older)), { stage: 'void' });
 });
 
-t.test('in a group space: directly, and the space never sees the URL', async (t) => {
+t.test('in a group space the URL goes directly, and the space never sees it', async (t) => {
   const { say, store } = await start(t);
   const [direct, line, ...none] = await say(ada, 'link', 'group');
   t.same(none, []);
@@ -30,7 +30,7 @@ t.test('in a group space: directly, and the space never sees the URL', async (t)
   t.ok(await store.findTicket(hashSecret(secretIn(direct?.message.markdown ?? ''))));
 });
 
-t.test('Webex refuses the direct message', async (t) => {
+t.test('when Webex refuses the direct message, the URL is voided', async (t) => {
   const { say, chat, store } = await start(t);
   chat.refusesDirect = true;
   const sent = await say(ada, 'link', 'group');
@@ -40,7 +40,7 @@ t.test('Webex refuses the direct message', async (t) => {
   t.equal(await store.findOpenTicket('ada'), undefined, 'nobody waits for a URL that was never read');
 });
 
-t.test('a command that waits is carried on by the newer URL, until the older one has run out', async (t) => {
+t.test('a waiting command waits for the newer URL, unless the older one has run out', async (t) => {
   const { say, answer, store, pass } = await start(t);
   await say(ada, 'status Store 12', 'group');
   const older = await store.findOpenTicket('ada');

@@ -1,13 +1,13 @@
 import t from 'tap';
 import { ada, grantOf, lab, start } from '../../support/chat.ts';
 
-t.test('nothing linked', async (t) => {
+t.test('without links there is nothing to unlink, and no link is offered', async (t) => {
   const { answer, store } = await start(t);
   t.match(await answer(ada, 'unlink'), /You have no links/);
   t.equal(await store.findOpenTicket('ada'), undefined, 'no link is offered only to be taken away');
 });
 
-t.test('the only one needs no name', async (t) => {
+t.test('the only link needs no name', async (t) => {
   const { answer, link, store, entries } = await start(t);
   await link(grantOf(ada));
   const text = await answer(ada, 'unlink');
@@ -18,18 +18,21 @@ t.test('the only one needs no name', async (t) => {
   ]);
 });
 
-t.test('who did it is in the audit log before Meraki is told: a kill meanwhile hides nothing', async (t) => {
-  const { answer, link, revoking, entries } = await start(t);
-  await link(grantOf(ada));
-  let known: unknown[] = [];
-  revoking.begins = () => {
-    known = [...entries];
-  };
-  await answer(ada, 'unlink');
-  t.match(known, [{ action: 'unlink', actorId: 'ada', outcome: 'ended' }]);
-});
+t.test(
+  'the audit log has the end of a link before Meraki is told, so a kill in between hides nothing',
+  async (t) => {
+    const { answer, link, revoking, entries } = await start(t);
+    await link(grantOf(ada));
+    let known: unknown[] = [];
+    revoking.begins = () => {
+      known = [...entries];
+    };
+    await answer(ada, 'unlink');
+    t.match(known, [{ action: 'unlink', actorId: 'ada', outcome: 'ended' }]);
+  },
+);
 
-t.test('one of several', async (t) => {
+t.test('one of several links is chosen by its whole name', async (t) => {
   const { answer, link, store, revoking } = await start(t);
   await link(grantOf(ada), grantOf(ada, lab));
   t.match(await answer(ada, 'unlink'), /Which one: \*\*Aurora Retail\*\* or \*\*Harbor Lab\*\*\?/);
@@ -56,14 +59,14 @@ t.test('two organizations of one name are told apart by their ids', async (t) =>
   t.match(await store.listGrants(), [{ organizationId: '549236' }]);
 });
 
-t.test("nobody else's", async (t) => {
+t.test("a person can not end somebody else's link", async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf({ ...ada, id: 'eve' }));
   t.match(await answer(ada, 'unlink Aurora Retail'), /You have no links/);
   t.equal((await store.listGrants()).length, 1);
 });
 
-t.test('what could not be ended is said to be there still', async (t) => {
+t.test('a link that could not be ended is still there, and the reply says so', async (t) => {
   const { answer, link, store, revoking, entries, lines } = await start(t);
   await link(grantOf(ada));
   revoking.failsFor = ['549236'];

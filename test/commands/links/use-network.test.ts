@@ -3,7 +3,7 @@ import { personSettings, spaceSettings } from '../../../src/core/settings.ts';
 import { ada, ben, tom } from '../../support/chat.ts';
 import { few, readCard, startAsking } from '../../support/queries.ts';
 
-t.test("a person's default network: chosen, used, set aside once, taken back", async (t) => {
+t.test("a person's default network is chosen, used, set aside once, and taken back", async (t) => {
   const { ask, answer, organization, store } = await startAsking(t, { sizes: few });
   const [network] = organization()?.networks ?? [];
   const name = network?.name ?? '';
@@ -22,7 +22,7 @@ t.test("a person's default network: chosen, used, set aside once, taken back", a
   t.match((await ask('devices')).texts[1], /^150 devices/);
 });
 
-t.test("a space's network comes first, and only of the organization that answers", async (t) => {
+t.test('the network of a space comes first, and only when its organization answers', async (t) => {
   const { ask, say, organization, store, inLab } = await startAsking(t, { sizes: few });
   const [first, second] = organization()?.networks ?? [];
   await say(ada, `use network ${first?.name}`);
@@ -43,7 +43,7 @@ t.test("a space's network comes first, and only of the organization that answers
   t.equal((await ask('devices in organization Harbor Lab')).texts[0], 'Harbor Lab');
 });
 
-t.test('a network that was removed since does not stand in the way', async (t) => {
+t.test('a default network that was removed is ignored', async (t) => {
   const { ask, store } = await startAsking(t, { sizes: few });
   await store.changeSettings(personSettings('ada'), (settings) => ({
     ...settings,

@@ -5,40 +5,40 @@ import { ada, ben, grantOf, lab, secretIn, start, tom } from '../../support/chat
 
 const broken = { status: 'relink_required', reason: 'unused_90_days' } as const;
 
-/** Whose organization answers this person in this space. */
-const checkOwnership = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
+/** The name of the organization that answers this person in this space. */
+const organizationFor = async ({ store }: Awaited<ReturnType<typeof start>>, who = ada, roomId = 'direct') =>
   (await chooseLink(await store.listGrants(who.id), { person: who, place: { roomId } }, { store }))
     .organizationName;
 
-t.test("a person's default: chosen, shown, taken back", async (t) => {
+t.test("a person's default organization is chosen, shown, and taken back", async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
   t.match(await bot.answer(ada, 'use organization'), /no default organization.*latest link[\s\S]+Harbor Lab/);
-  t.equal(await checkOwnership(bot), 'Aurora Retail');
+  t.equal(await organizationFor(bot), 'Aurora Retail');
 
   t.match(await bot.answer(ada, 'use organization harbor'), /\*\*Harbor Lab\*\* is your default/);
-  t.equal(await checkOwnership(bot), 'Harbor Lab');
-  t.equal(await checkOwnership(bot, ada, 'anywhere'), 'Harbor Lab');
+  t.equal(await organizationFor(bot), 'Harbor Lab');
+  t.equal(await organizationFor(bot, ada, 'anywhere'), 'Harbor Lab');
   t.match(await bot.answer(ada, 'use organization'), /^\*\*Harbor Lab\*\* is your default/);
 
   for (const word of ['nothing', 'Default']) {
     await bot.answer(ada, 'use organization "Harbor Lab"');
     t.match(await bot.answer(ada, `use organization ${word}`), /no default organization/);
-    t.equal(await checkOwnership(bot), 'Aurora Retail');
+    t.equal(await organizationFor(bot), 'Aurora Retail');
   }
 });
 
-t.test("a space's default: for whoever asks there and has a link to it", async (t) => {
+t.test("a space's default organization counts for each person there who has a link to it", async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }), grantOf(tom));
   await bot.answer(ada, 'use organization Aurora Retail');
   const [sent] = await bot.say(ada, 'use here Harbor Lab', 'ops');
   t.match(sent?.message.markdown, /\*\*Harbor Lab\*\* is the default in this space/);
   t.match(await bot.store.findSettings(spaceSettings('ops')), { organizationId: '817302' });
-  t.equal(await checkOwnership(bot, ada, 'ops'), 'Harbor Lab', "before the person's own");
-  t.equal(await checkOwnership(bot, ada), 'Aurora Retail');
+  t.equal(await organizationFor(bot, ada, 'ops'), 'Harbor Lab', "before the person's own");
+  t.equal(await organizationFor(bot, ada), 'Aurora Retail');
   t.equal(
-    await checkOwnership(bot, tom, 'ops'),
+    await organizationFor(bot, tom, 'ops'),
     'Aurora Retail',
     'who has no link to it is answered as ever',
   );
@@ -47,10 +47,10 @@ t.test("a space's default: for whoever asks there and has a link to it", async (
   t.match(toTom?.message.markdown, /an organization that you have no link to/);
   t.notMatch(toTom?.message.markdown, /Harbor/, "another person's organization is not named");
   t.match((await bot.say(tom, 'use here nothing', 'ops'))[0]?.message.markdown, /no default organization/);
-  t.equal(await checkOwnership(bot, ada, 'ops'), 'Aurora Retail');
+  t.equal(await organizationFor(bot, ada, 'ops'), 'Aurora Retail');
 });
 
-t.test('only what the person has linked can be chosen', async (t) => {
+t.test('only organizations that the person has linked can be chosen', async (t) => {
   const { answer, link, store } = await start(t);
   await link(
     grantOf(ada),
@@ -64,7 +64,7 @@ t.test('only what the person has linked can be chosen', async (t) => {
   t.equal(await store.findSettings(personSettings('ada')), undefined);
 });
 
-t.test('without a link, or with one that ended: a link first, and the choice waits for it', async (t) => {
+t.test('without a working link, one is offered, and the choice waits for it', async (t) => {
   const { answer, link, store } = await start(t);
   t.ok(secretIn(await answer(ben, 'use organization Aurora')));
   t.match(await answer(ben, 'use organization nothing'), /no default organization/);
@@ -74,7 +74,7 @@ t.test('without a link, or with one that ended: a link first, and the choice wai
   t.equal(await store.findSettings(personSettings('ada')), undefined);
 });
 
-t.test('an organization with an awkward name', async (t) => {
+t.test('an organization called Default can be chosen', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada, { organizationName: 'Default' }), grantOf(ada, lab));
   t.match(await answer(ada, 'use organization default'), /\*\*Default\*\* is your default/);
@@ -82,12 +82,12 @@ t.test('an organization with an awkward name', async (t) => {
   t.match(await store.findSettings(personSettings('ada')), { organizationId: undefined });
 });
 
-t.test('a default whose link is gone answers no more', async (t) => {
+t.test('a default whose link is gone no longer answers', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada), grantOf(ada, { ...lab, linkedAt: 1 }));
   await bot.answer(ada, 'use organization Harbor Lab');
   await bot.answer(ada, 'unlink Harbor Lab');
-  t.equal(await checkOwnership(bot), 'Aurora Retail');
+  t.equal(await organizationFor(bot), 'Aurora Retail');
   t.match(await bot.answer(ada, 'use organization'), /no link to any more/);
 });
 

@@ -4,7 +4,7 @@ import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/orga
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
-/** What is open in the estate and nobody dismissed. */
+/** Returns the alerts of the estate that are open and not dismissed. */
 function openIn(organization: EstateOrganization | undefined, severity?: string) {
   if (organization === undefined) return [];
   return alertsOf(organization, { from: NOW, to: NOW }, NOW)
@@ -14,7 +14,7 @@ function openIn(organization: EstateOrganization | undefined, severity?: string)
 
 const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
 
-t.test('10,000 devices: two calls, the worst first, then the newest', async (t) => {
+t.test('the alerts of 10,000 devices take two calls, worst first, then newest', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const { calls, texts, markdown, card, opens, buttons } = await ask('alerts');
   t.equal(calls.length, 2);
@@ -41,7 +41,7 @@ t.test('10,000 devices: two calls, the worst first, then the newest', async (t) 
   t.match(second.markdown, `11–20 of ${all}`);
 });
 
-t.test('one severity, in other words too', async (t) => {
+t.test('one severity can be asked for, also in plural or abbreviated', async (t) => {
   const { ask, organization } = await startAsking(t);
   const { calls, texts } = await ask('alerts warnings');
   t.equal(calls.length, 2);
@@ -52,7 +52,7 @@ t.test('one severity, in other words too', async (t) => {
   });
 });
 
-t.test('a network may be named without `in`; several severities are not dropped', async (t) => {
+t.test('a network may be named without `in`; two severities are refused', async (t) => {
   const { ask } = await startAsking(t);
   const { texts, buttons } = await ask('alerts critical Rotterdam 301');
   t.equal(texts[0], 'Rotterdam 301 · Aurora Retail');
@@ -65,14 +65,14 @@ t.test('a network may be named without `in`; several severities are not dropped'
   t.match((await ask('alerts critical warnings')).markdown, /one severity at a time.*Say `alerts` for all/);
 });
 
-t.test('a severity that is misspelled', async (t) => {
+t.test('a misspelled severity is answered with a suggestion', async (t) => {
   const { ask, press } = await startAsking(t, { sizes: few });
   const { markdown, card } = await ask('alerts criticla');
   t.match(markdown, /“criticla” is no severity and no network.*Did you mean \*\*critical\*\*/s);
   t.match((await press(card, 'critical')).markdown, / open critical alert/);
 });
 
-t.test('more than a page: severity by severity, all of them in the file', async (t) => {
+t.test('more alerts than one page are read severity by severity, and a file has all', async (t) => {
   const { ask, organization } = await startAsking(t, {
     sizes: { large: { networks: 2500, devices: 25_000 } },
   });
@@ -95,7 +95,7 @@ t.test('more than a page: severity by severity, all of them in the file', async 
 
 const rank = (severity = '') => ['critical', 'warning', 'informational'].indexOf(severity);
 
-t.test('alerts that Meraki counts under no severity are there, too', async (t) => {
+t.test('alerts that Meraki counts under no severity are listed, too', async (t) => {
   const { ask, meraki, organization } = await startAsking(t);
   const critical = openIn(organization(), 'critical').length;
   const body = JSON.stringify({
@@ -106,7 +106,7 @@ t.test('alerts that Meraki counts under no severity are there, too', async (t) =
   t.equal(new Set(linesOf(file).slice(1)).size, openIn(organization()).length);
 });
 
-t.test('a small organization, one network, and an empty one', async (t) => {
+t.test('a small organization, one network and an empty organization are answered', async (t) => {
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const all = openIn(organization());
@@ -129,7 +129,7 @@ t.test('a small organization, one network, and an empty one', async (t) => {
   t.equal((await none.ask('alerts critical')).texts[1], 'No open critical alerts');
 });
 
-t.test('Meraki limits: it is waited for, and the numbers come', async (t) => {
+t.test('a rate limit is waited out, and then the counts come', async (t) => {
   const { ask, inLab, meraki } = await startAsking(t);
   await inLab();
   meraki.faults.add({

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { DAY } from '../../../src/core/clock.ts';
-import { changesOf } from '../../../src/sandbox/meraki/estate/happenings.ts';
+import { changesOf } from '../../../src/sandbox/meraki/estate/history.ts';
 import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, startAsking } from '../../support/queries.ts';
@@ -10,7 +10,7 @@ const api = { clock: () => NOW };
 const changesIn = (organization: EstateOrganization | undefined, days: number) =>
   organization === undefined ? [] : changesOf(organization, { from: NOW - days * DAY, to: NOW });
 
-t.test('10,000 devices: one call, who did how much, newest first', async (t) => {
+t.test('changes take one call, newest first, with a count for each person', async (t) => {
   const { ask, press, organization } = await startAsking(t, { api });
   const made = changesIn(organization(), 7);
   const { calls, texts, markdown, card, opens } = await ask('changes last 7d');
@@ -28,7 +28,7 @@ t.test('10,000 devices: one call, who did how much, newest first', async (t) => 
   t.match(second.markdown, `11–20 of ${made.length}`);
 });
 
-t.test('the usual day, and no longer than Meraki remembers', async (t) => {
+t.test('changes cover a day unless asked otherwise, and at most a year', async (t) => {
   const { ask, organization } = await startAsking(t, { api });
   const { texts, buttons } = await ask('changes');
   t.match(texts[1], new RegExp(`^${changesIn(organization(), 1).length} changes in the last 24 hours`));
@@ -38,7 +38,7 @@ t.test('the usual day, and no longer than Meraki remembers', async (t) => {
   });
 });
 
-t.test('by one person: a part of the name or of the address', async (t) => {
+t.test('changes of one person are found by a part of the name or e-mail address', async (t) => {
   const { ask, organization } = await startAsking(t, { api });
   const made = changesIn(organization(), 30);
   const byNoor = made.filter(({ admin }) => admin.email === 'noor.vandijk@aurora.example');
@@ -55,7 +55,7 @@ t.test('by one person: a part of the name or of the address', async (t) => {
   );
 });
 
-t.test('as a file: all of them, without what was set', async (t) => {
+t.test('a file has all changes, without the values that were set', async (t) => {
   const { ask, organization } = await startAsking(t, { api });
   const made = changesIn(organization(), 90);
   const { file, calls } = await ask('changes last 90d as csv');
@@ -67,7 +67,7 @@ t.test('as a file: all of them, without what was set', async (t) => {
   t.notMatch(file?.data.toString(), /Click-through|policy/);
 });
 
-t.test('a year of a busy organization: page after page, and only as far as one looks', async (t) => {
+t.test('a busy year is read page by page, only as far as pages are turned', async (t) => {
   const { ask, press, meraki, organization } = await startAsking(t, { api });
   const all = changesIn(organization(), 365);
   const cut = JSON.stringify(
@@ -106,26 +106,23 @@ function pageByAda(more: boolean, page = 1) {
   return { kind: 'answer', status: 200, ...(more && { headers: { link } }), body } as const;
 }
 
-t.test(
-  'one person in a busy organization: looked for page after page, and no more is said than is known',
-  async (t) => {
-    const { ask, meraki } = await startAsking(t, { api });
-    const path = /configurationChanges/;
-    meraki.faults.add({ path, times: 1, effect: pageByAda(true) });
-    const late = await ask('changes Noor last 90d');
-    t.equal(late.calls.length, 2);
-    t.match(late.texts[1], /^\d+ changes by Noor van Dijk in the last 90 days$/, 'of the second page');
+t.test('a person is searched for page by page, and the answer says how far it searched', async (t) => {
+  const { ask, meraki } = await startAsking(t, { api });
+  const path = /configurationChanges/;
+  meraki.faults.add({ path, times: 1, effect: pageByAda(true) });
+  const late = await ask('changes Noor last 90d');
+  t.equal(late.calls.length, 2);
+  t.match(late.texts[1], /^\d+ changes by Noor van Dijk in the last 90 days$/, 'of the second page');
 
-    for (let page = 1; page <= 9; page += 1) {
-      meraki.faults.add({ path, times: 1, effect: pageByAda(true, page) });
-    }
-    const never = await ask('changes Zoe last 90d page 1');
-    t.equal(never.texts[1], 'None of the newest 100 changes in the last 90 days is by “Zoe”');
-    t.match(never.markdown, 'Changes were made by Ada (100).');
-  },
-);
+  for (let page = 1; page <= 9; page += 1) {
+    meraki.faults.add({ path, times: 1, effect: pageByAda(true, page) });
+  }
+  const never = await ask('changes Zoe last 90d page 1');
+  t.equal(never.texts[1], 'None of the newest 100 changes in the last 90 days is by “Zoe”');
+  t.match(never.markdown, 'Changes were made by Ada (100).');
+});
 
-t.test('nobody of that name, but a network', async (t) => {
+t.test("a network's name in place of a person's is answered with the right command", async (t) => {
   const { ask } = await startAsking(t, { api });
   const { texts, text, calls, buttons } = await ask('changes Rotterdam 301 last 90d');
   t.equal(texts[1], 'No changes by “Rotterdam 301” in the last 90 days');
@@ -137,7 +134,7 @@ t.test('nobody of that name, but a network', async (t) => {
   t.notMatch((await ask('changes Rotterdam last 90d')).text, 'is a network', 'it may be many');
 });
 
-t.test('a small organization, one network, and an empty one', async (t) => {
+t.test('a small organization, one network and an empty organization are answered', async (t) => {
   const { ask, inLab, organization } = await startAsking(t, { api });
   await inLab();
   const made = changesIn(organization(), 30);
@@ -153,7 +150,7 @@ t.test('a small organization, one network, and an empty one', async (t) => {
   t.match(markdown, /the whole organization/, 'what is of no network is of the organization');
 });
 
-t.test('without the scope: the link is offered again', async (t) => {
+t.test('without the scope, the link is offered again', async (t) => {
   const { ask } = await startAsking(t, { scopes: ['dashboard:general:telemetry:read'] });
   t.match(await ask('changes'), {
     markdown: /does not allow me to read networks and devices[\s\S]+\[Link Aurora Retail again\]/,

@@ -1,19 +1,19 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 import { personSettings } from '../../../src/core/settings.ts';
-import { happeningsBefore } from '../../../src/sandbox/meraki/estate/happenings.ts';
-import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/networks.ts';
+import { eventsBefore } from '../../../src/sandbox/meraki/estate/history.ts';
+import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { ada, NOW } from '../../support/chat.ts';
 import { AURORA, empty, few, startAsking } from '../../support/queries.ts';
 
-/** What a network logged, without the log of sensors, which there is none of. */
+/** Returns the events that the estate logged in a network; sensors have no log. */
 function loggedIn(network: EstateNetwork | undefined, since: number, productType?: string) {
   const types = network?.productTypes.filter((type) => type !== 'sensor') ?? [];
   return types
     .filter((type) => productType === undefined || type === productType)
     .flatMap((type) => {
       const found = [];
-      for (const one of network ? happeningsBefore(network, type, NOW) : []) {
+      for (const one of network ? eventsBefore(network, type, NOW) : []) {
         if (one.at < since) break;
         found.push(one);
       }
@@ -25,7 +25,7 @@ function loggedIn(network: EstateNetwork | undefined, since: number, productType
 const typesIn = (network: EstateNetwork | undefined) =>
   network?.productTypes.filter((type) => type !== 'sensor').length ?? 0;
 
-t.test('10,000 devices: a call for the name and one for each log, merged by time', async (t) => {
+t.test('events take one call for the name and one for each log, merged by time', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const network = organization()?.networks[301];
   const logged = loggedIn(network, NOW - 2 * HOUR);
@@ -46,7 +46,7 @@ t.test('10,000 devices: a call for the name and one for each log, merged by time
   t.match(second.markdown, `11–20 of ${logged.length}`);
 });
 
-t.test('one product line: one call; the button says the same', async (t) => {
+t.test('events of one product line take one call, and the button asks the same', async (t) => {
   const { ask, organization } = await startAsking(t);
   const network = organization()?.networks[301];
   const logged = loggedIn(network, NOW - DAY, 'switch');
@@ -63,7 +63,7 @@ t.test('one product line: one call; the button says the same', async (t) => {
   t.equal((await ask(`events MT in "${network?.name}"`)).texts[1], 'A sensor keeps no event log');
 });
 
-t.test('words to look for, behind the name, in front of `in`, or in the default network', async (t) => {
+t.test('words are searched for after the name, before `in`, and in the default network', async (t) => {
   const { ask, store, organization } = await startAsking(t, { sizes: few });
   const network = organization()?.networks.find(({ productTypes }) => productTypes.includes('appliance'));
   const logged = loggedIn(network, NOW - DAY);
@@ -91,7 +91,7 @@ t.test('words to look for, behind the name, in front of `in`, or in the default 
 });
 
 t.test(
-  'with a default network: a misspelled name is asked about, a part of many names is looked for',
+  'with a default network, a misspelled name leads to a choice, and a part of many names is searched for',
   async (t) => {
     const { ask, organization } = await startAsking(t);
     await ask('use network Head office');
@@ -111,7 +111,7 @@ t.test(
   },
 );
 
-t.test('a long time: what was read is complete, and the rest is not kept quiet', async (t) => {
+t.test('a long period is cut where a log was cut, and the answer says so', async (t) => {
   const { ask, organization } = await startAsking(t);
   const [network] = organization()?.networks ?? [];
   const all = loggedIn(network, NOW - 7 * DAY);
@@ -126,7 +126,7 @@ t.test('a long time: what was read is complete, and the rest is not kept quiet',
   t.match(await ask('events Head office last 8d'), { markdown: /looks back at most 7 days/ });
 });
 
-t.test('a log that can not be read does not spoil the others', async (t) => {
+t.test('an unreadable log does not hide the others', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const [network] = organization()?.networks ?? [];
   const refused = { kind: 'answer', status: 400, body: '{"errors":["no"]}' } as const;
@@ -138,7 +138,7 @@ t.test('a log that can not be read does not spoil the others', async (t) => {
   t.match(await ask(`events ${network?.name}`), { markdown: /Meraki does not know that/ });
 });
 
-t.test('a small organization: which network is asked; names of strangers are text', async (t) => {
+t.test('without a network, a choice is offered; hostile names stay text', async (t) => {
   const { ask, inLab, organization } = await startAsking(t);
   await inLab();
   const { card, markdown } = await ask('events');

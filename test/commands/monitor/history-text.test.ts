@@ -19,7 +19,7 @@ function timeline(...statuses: DeviceStatus[]): DeviceTimeline {
   return { serial: 'a', name: 'a', spans };
 }
 
-t.test('what happened to a device, in a line', async (t) => {
+t.test('the summary of a device counts its outages and says how it is now', async (t) => {
   const cases: [DeviceTimeline, string, string][] = [
     [timeline(), 'Nothing is known of the last day', 'default'],
     [timeline('online'), 'Never offline in the last day', 'good'],
@@ -45,7 +45,7 @@ t.test('what happened to a device, in a line', async (t) => {
   );
 });
 
-t.test('what happened in a network, in a line', async (t) => {
+t.test('the summary of a network counts its outages and the devices still offline', async (t) => {
   const cases: [DeviceTimeline[], string, string][] = [
     [[], 'No devices here', 'default'],
     [[timeline('online'), timeline()], 'None of 2 devices was offline in the last day', 'good'],
@@ -77,7 +77,7 @@ t.test('what happened in a network, in a line', async (t) => {
   t.same(worstTimelines(longest), [longest[3], longest[2], alerting]);
 });
 
-t.test('what happened in an organization, in a line', async (t) => {
+t.test('the summary of an organization counts the devices that were offline and still are', async (t) => {
   const cases: [DeviceTimeline[], string, string][] = [
     [[], 'No device was offline in the last day', 'good'],
     [[timeline('alerting')], 'No device was offline in the last day; 1 was alerting', 'warning'],
@@ -103,7 +103,7 @@ t.test('what happened in an organization, in a line', async (t) => {
   t.same(worstTimelines([long, short]), [short, long], 'who still is comes first');
 });
 
-t.test('the past of a device, from its changes and what it is now', async (t) => {
+t.test('a timeline follows from the changes and the present status', async (t) => {
   const change = (at: number, to: DeviceStatus, from?: DeviceStatus) => ({
     at,
     to,

@@ -1,11 +1,11 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
-import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
 import { asOf, statusAt, transitions } from '../../../src/sandbox/meraki/estate/drift.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
-/** What the estate's devices did, and how long each was offline. */
+/** Returns the status changes of the estate's devices, and how long each was offline. */
 function pastOf(devices: readonly EstateDevice[], period: number) {
   const span = { from: NOW - period, to: asOf(NOW) };
   const changes = devices.flatMap((device) => transitions(device, span));
@@ -26,157 +26,169 @@ function pastOf(devices: readonly EstateDevice[], period: number) {
   return { changes, away: away.toSorted((a, b) => isStill(b) - isStill(a) || b.length - a.length), isStill };
 }
 
-t.test('a network of 10,000 devices: three calls; how often, how long, who', async (t) => {
-  const { ask, press, charts, organization } = await startAsking(t);
-  const [network] = organization()?.networks ?? [];
-  const devices = network?.devices ?? [];
-  const { changes, away } = pastOf(devices, 7 * DAY);
-  const { calls, texts, markdown, card, file, opens } = await ask('history Head office last 7d');
-  t.same(
-    calls.map((path) => path.replace('/organizations/549236/', '')),
-    ['networks', 'devices/availabilities/changeHistory', 'devices/availabilities'],
-  );
-  const times = away.reduce((sum, one) => sum + one.times, 0);
-  t.match(
-    texts[1],
-    `${away.length} of ${devices.length} devices were offline in the last 7 days: ${times} times, `,
-  );
-  t.ok(markdown.startsWith(`**Head office · Aurora Retail: ${texts[1]}**`));
-  t.match(markdown, `1–10 of ${changes.length}.`);
-  const worst = away.slice(0, 12).map(({ device }) => device.name);
-  t.equal(file?.name, 'history.png');
-  const [chart] = charts;
-  if (chart?.kind !== 'timeline') throw new Error('no timeline');
-  t.same(
-    chart.rows.map(({ label }) => label),
-    worst,
-  );
-  t.equal(chart.from, NOW - 7 * DAY);
-  t.equal(chart.to, NOW);
-  for (const [at, { spans }] of chart.rows.entries()) {
-    t.equal(spans[0]?.from, chart.from);
-    t.equal(spans.at(-1)?.to, chart.to);
-    t.ok(
-      spans.every((span, index) => index === 0 || span.from === spans[index - 1]?.to),
-      'without gaps',
+t.test(
+  'the history of a network takes three calls and says how often, how long and which devices',
+  async (t) => {
+    const { ask, press, charts, organization } = await startAsking(t);
+    const [network] = organization()?.networks ?? [];
+    const devices = network?.devices ?? [];
+    const { changes, away } = pastOf(devices, 7 * DAY);
+    const { calls, texts, markdown, card, file, opens } = await ask('history Head office last 7d');
+    t.same(
+      calls.map((path) => path.replace('/organizations/549236/', '')),
+      ['networks', 'devices/availabilities/changeHistory', 'devices/availabilities'],
     );
-    const off = spans.filter(({ status }) => status === 'offline');
+    const times = away.reduce((sum, one) => sum + one.times, 0);
+    t.match(
+      texts[1],
+      `${away.length} of ${devices.length} devices were offline in the last 7 days: ${times} times, `,
+    );
+    t.ok(markdown.startsWith(`**Head office · Aurora Retail: ${texts[1]}**`));
+    t.match(markdown, `1–10 of ${changes.length}.`);
+    const worst = away.slice(0, 12).map(({ device }) => device.name);
+    t.equal(file?.name, 'history.png');
+    const [chart] = charts;
+    if (chart?.kind !== 'timeline') throw new Error('no timeline');
+    t.same(
+      chart.rows.map(({ label }) => label),
+      worst,
+    );
+    t.equal(chart.from, NOW - 7 * DAY);
+    t.equal(chart.to, NOW);
+    for (const [at, { spans }] of chart.rows.entries()) {
+      t.equal(spans[0]?.from, chart.from);
+      t.equal(spans.at(-1)?.to, chart.to);
+      t.ok(
+        spans.every((span, index) => index === 0 || span.from === spans[index - 1]?.to),
+        'without gaps',
+      );
+      const off = spans.filter(({ status }) => status === 'offline');
+      t.equal(
+        off.reduce((sum, { from, to }) => sum + to - from, 0),
+        away[at]?.length,
+      );
+      t.ok(texts.some((text) => text === `${worst[at]}`));
+    }
+    t.match(markdown, new RegExp(`- \\*\\*${worst[0]}\\*\\* – offline ${away[0]?.times} times, for`));
+    t.equal(opens[0], `history ${away[0]?.device.serial} in organization 549236 last 7d`);
+    const second = await press(card, 'Next page');
+    t.same(second.calls, []);
+    t.equal(second.file, undefined, 'a picture is sent once');
+
+    const { file: table } = await ask('history in Head office last 7d as csv');
+    const [header, ...rows] = table?.data.toString().trim().split('\r\n') ?? [];
+    t.equal(header, 'time,device,status,before,lasted minutes,kind,network,serial');
+    t.same(
+      rows.map((row) => row.split(',').slice(0, 3).join(' ')).toSorted(),
+      changes
+        .map(
+          ({ at, device, new: status }) =>
+            `${new Date(at).toISOString().replace('.000', '')} ${device.name} ${status}`,
+        )
+        .toSorted(),
+    );
+  },
+);
+
+t.test(
+  'the history of 10,000 devices takes a call per 1,000 changes, one for statuses and one for names',
+  async (t) => {
+    const { ask, press, charts, organization } = await startAsking(t);
+    const { changes, away, isStill } = pastOf(organization()?.devices ?? [], DAY);
+    const { calls, texts, text, markdown, card, opens, buttons } = await ask('history');
+    const pages = Math.ceil(changes.length / 1000);
+    t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), [
+      'availabilities',
+      ...Array.from({ length: pages }, () => 'changeHistory'),
+      'networks',
+    ]);
+    t.equal(texts[0], 'Aurora Retail');
+    const still = away.filter((one) => isStill(one) === 1).length;
+    t.ok(still > 12 && still < away.length);
     t.equal(
-      off.reduce((sum, { from, to }) => sum + to - from, 0),
-      away[at]?.length,
+      texts[1],
+      `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
     );
-    t.ok(texts.some((text) => text === `${worst[at]}`));
-  }
-  t.match(markdown, new RegExp(`- \\*\\*${worst[0]}\\*\\* – offline ${away[0]?.times} times, for`));
-  t.equal(opens[0], `history ${away[0]?.device.serial} in organization 549236 last 7d`);
-  const second = await press(card, 'Next page');
-  t.same(second.calls, []);
-  t.equal(second.file, undefined, 'a picture is sent once');
+    const worst = away.slice(0, 12).map(({ device }) => device);
+    t.match(charts, [{ kind: 'timeline', title: 'Worst devices of Aurora Retail', rows: { length: 12 } }]);
+    t.same(
+      charts.flatMap((chart) => (chart.kind === 'timeline' ? chart.rows.map(({ label }) => label) : [])),
+      worst.map(({ name }) => name),
+    );
+    t.equal(opens[0], `history ${worst[0]?.serial} in organization 549236`);
+    t.match(text, `offline throughout ›\n${worst[0]?.network.name}`, 'which network it is in');
+    const newest = changes.toSorted((a, b) => b.at - a.at)[0];
+    t.match(markdown, new RegExp(`\\*\\* – ${newest?.new} · ${newest?.device.network.name} · `));
+    t.match(markdown, `1–10 of ${changes.length.toLocaleString('en-US')}.`);
+    t.equal(buttons.at(-1)?.command, 'status in all networks in organization 549236');
+    t.same((await press(card, 'Next page')).calls, []);
 
-  const { file: table } = await ask('history in Head office last 7d as csv');
-  const [header, ...rows] = table?.data.toString().trim().split('\r\n') ?? [];
-  t.equal(header, 'time,device,status,before,lasted minutes,kind,network,serial');
-  t.same(
-    rows.map((row) => row.split(',').slice(0, 3).join(' ')).toSorted(),
-    changes
-      .map(
-        ({ at, device, new: status }) =>
-          `${new Date(at).toISOString().replace('.000', '')} ${device.name} ${status}`,
-      )
-      .toSorted(),
-  );
-});
+    const { file, markdown: told, calls: read } = await ask('history as csv');
+    t.equal(read.length, pages + 1, 'a file needs no names');
+    t.match(told, `${changes.length.toLocaleString('en-US')} changes of status in the last 24 hours**`);
+    t.equal(file?.data.toString().trim().split('\r\n').length, changes.length + 1);
+  },
+);
 
-t.test('10,000 devices: one call per 1,000 changes, one for who is away, one for the names', async (t) => {
-  const { ask, press, charts, organization } = await startAsking(t);
-  const { changes, away, isStill } = pastOf(organization()?.devices ?? [], DAY);
-  const { calls, texts, text, markdown, card, opens, buttons } = await ask('history');
-  const pages = Math.ceil(changes.length / 1000);
-  t.same(calls.map((path) => path.split('/').at(-1)).toSorted(), [
-    'availabilities',
-    ...Array.from({ length: pages }, () => 'changeHistory'),
-    'networks',
-  ]);
-  t.equal(texts[0], 'Aurora Retail');
-  const still = away.filter((one) => isStill(one) === 1).length;
-  t.ok(still > 12 && still < away.length);
-  t.equal(
-    texts[1],
-    `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
-  );
-  const worst = away.slice(0, 12).map(({ device }) => device);
-  t.match(charts, [{ kind: 'timeline', title: 'Worst devices of Aurora Retail', rows: { length: 12 } }]);
-  t.same(
-    charts.flatMap((chart) => (chart.kind === 'timeline' ? chart.rows.map(({ label }) => label) : [])),
-    worst.map(({ name }) => name),
-  );
-  t.equal(opens[0], `history ${worst[0]?.serial} in organization 549236`);
-  t.match(text, `offline throughout ›\n${worst[0]?.network.name}`, 'which network it is in');
-  const newest = changes.toSorted((a, b) => b.at - a.at)[0];
-  t.match(markdown, new RegExp(`\\*\\* – ${newest?.new} · ${newest?.device.network.name} · `));
-  t.match(markdown, `1–10 of ${changes.length.toLocaleString('en-US')}.`);
-  t.equal(buttons.at(-1)?.command, 'status in all networks in organization 549236');
-  t.same((await press(card, 'Next page')).calls, []);
+t.test(
+  'a small and an empty organization are answered, and `in all networks` overrides the default',
+  async (t) => {
+    const { ask, inLab, organization } = await startAsking(t);
+    await inLab();
+    const { away, isStill } = pastOf(organization()?.devices ?? [], DAY);
+    const small = await ask('history');
+    t.equal(small.calls.length, 3);
+    const still = away.filter((one) => isStill(one) === 1).length;
+    t.equal(
+      small.texts[1],
+      `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
+    );
+    await ask('use network Demo van');
+    const here = await ask('history');
+    t.equal(here.texts[0], 'Demo van · Harbor Lab');
+    t.match(here.markdown, 'Demo van is the default network; `history in all networks` asks about all.');
+    t.equal((await ask('history in all networks')).texts[1], small.texts[1]);
 
-  const { file, markdown: told, calls: read } = await ask('history as csv');
-  t.equal(read.length, pages + 1, 'a file needs no names');
-  t.match(told, `${changes.length.toLocaleString('en-US')} changes of status in the last 24 hours**`);
-  t.equal(file?.data.toString().trim().split('\r\n').length, changes.length + 1);
-});
+    const none = await startAsking(t, { sizes: empty });
+    const quiet = await none.ask('history');
+    t.equal(quiet.calls.length, 3);
+    t.equal(quiet.texts[1], 'No devices here');
+    t.match((await none.ask('history as csv')).markdown, /No change of status .*list is empty/s);
+  },
+);
 
-t.test('a small organization; one where nothing is; a default network set aside', async (t) => {
-  const { ask, inLab, organization } = await startAsking(t);
-  await inLab();
-  const { away, isStill } = pastOf(organization()?.devices ?? [], DAY);
-  const small = await ask('history');
-  t.equal(small.calls.length, 3);
-  const still = away.filter((one) => isStill(one) === 1).length;
-  t.equal(
-    small.texts[1],
-    `${away.length} devices were offline at some point in the last 24 hours; ${still} still are`,
-  );
-  await ask('use network Demo van');
-  const here = await ask('history');
-  t.equal(here.texts[0], 'Demo van · Harbor Lab');
-  t.match(here.markdown, 'Demo van is the default network; `history in all networks` asks about all.');
-  t.equal((await ask('history in all networks')).texts[1], small.texts[1]);
+t.test(
+  'the history of a device lists its changes, newest first, with the duration of each status',
+  async (t) => {
+    const { ask, inLab, charts, organization } = await startAsking(t);
+    await inLab();
+    const flaky = organization()?.devices.find(({ name }) => name === 'lab1-sw01');
+    const { changes, away } = pastOf(flaky ? [flaky] : [], 31 * DAY);
+    const { calls, texts, markdown, buttons } = await ask('history lab1-sw01 last 31d');
+    t.equal(calls.length, 4, 'the networks, the device, its changes and its status');
+    t.match(texts[1], `Offline ${away[0]?.times} times in the last 31 days, for 2 days; online now`);
+    t.equal(texts[2], String(away[0]?.times));
+    const [newest, before] = changes.toReversed();
+    const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
+    t.match(lines[0], `${newest?.new} · until now, 4 h 55 min`);
+    t.match(lines[1], before?.new);
+    t.equal(charts.length, 1);
+    t.match(charts, [{ kind: 'timeline', title: 'lab1-sw01', rows: { length: 1 } }]);
+    t.same(
+      buttons.slice(-3).map(({ command }) => command),
+      [
+        `history ${flaky?.serial} in organization 817302 last 31d`,
+        `history ${flaky?.serial} in organization 817302 last 7d`,
+        `device ${flaky?.serial} in organization 817302`,
+      ],
+    );
+    const again = await ask(buttons.at(-3)?.command ?? '');
+    t.same(again.texts, texts, 'the button asks the same');
+    t.equal(again.calls.length, 3);
+  },
+);
 
-  const none = await startAsking(t, { sizes: empty });
-  const quiet = await none.ask('history');
-  t.equal(quiet.calls.length, 3);
-  t.equal(quiet.texts[1], 'No devices here');
-  t.match((await none.ask('history as csv')).markdown, /No change of status .*list is empty/s);
-});
-
-t.test('a device: its outages, newest first, and how long each state lasted', async (t) => {
-  const { ask, inLab, charts, organization } = await startAsking(t);
-  await inLab();
-  const flaky = organization()?.devices.find(({ name }) => name === 'lab1-sw01');
-  const { changes, away } = pastOf(flaky ? [flaky] : [], 31 * DAY);
-  const { calls, texts, markdown, buttons } = await ask('history lab1-sw01 last 31d');
-  t.equal(calls.length, 4, 'the networks, the device, its changes and its status');
-  t.match(texts[1], `Offline ${away[0]?.times} times in the last 31 days, for 2 days; online now`);
-  t.equal(texts[2], String(away[0]?.times));
-  const [newest, before] = changes.toReversed();
-  const lines = markdown.split('\n').filter((line) => line.startsWith('- '));
-  t.match(lines[0], `${newest?.new} · until now, 4 h 55 min`);
-  t.match(lines[1], before?.new);
-  t.equal(charts.length, 1);
-  t.match(charts, [{ kind: 'timeline', title: 'lab1-sw01', rows: { length: 1 } }]);
-  t.same(
-    buttons.slice(-3).map(({ command }) => command),
-    [
-      `history ${flaky?.serial} in organization 817302 last 31d`,
-      `history ${flaky?.serial} in organization 817302 last 7d`,
-      `device ${flaky?.serial} in organization 817302`,
-    ],
-  );
-  const again = await ask(buttons.at(-3)?.command ?? '');
-  t.same(again.texts, texts, 'the button asks the same');
-  t.equal(again.calls.length, 3);
-});
-
-t.test('what never changed is as it is now', async (t) => {
+t.test('a device without changes kept its present status', async (t) => {
   const { ask, inLab, charts } = await startAsking(t);
   await inLab();
   const dead = await ask('history lab1-ap01');
@@ -186,7 +198,7 @@ t.test('what never changed is as it is now', async (t) => {
   t.match((await ask('history in "Harbor Lab"')).markdown, '- **lab1-ap01** – offline throughout\n');
 });
 
-t.test('a network or a device: what is named exactly, else to pick from', async (t) => {
+t.test('an exact name wins, other names lead to a choice of networks and devices', async (t) => {
   const { ask, press, organization, inLab } = await startAsking(t);
   const centre = organization()?.networks.find(({ name }) => name === 'Rotterdam distribution centre');
   t.equal((await ask('history rotterdam DISTRIBUTION centre')).texts[0], `${centre?.name} · Aurora Retail`);
@@ -206,7 +218,7 @@ t.test('a network or a device: what is named exactly, else to pick from', async 
   t.match((await press(both.card, 'lab1-ap02')).markdown, /^\*\*lab1-ap02 · Harbor Lab: /);
 });
 
-t.test('a quiet network has no picture', async (t) => {
+t.test('a network without outages has no chart', async (t) => {
   const { ask, charts, organization } = await startAsking(t);
   const quiet = organization()?.networks.find(
     ({ devices }) =>
@@ -220,7 +232,7 @@ t.test('a quiet network has no picture', async (t) => {
   t.same(charts, []);
 });
 
-t.test('more changes than are read: since when they are known is said', async (t) => {
+t.test('if there are more changes than are read, the answer says since when they are known', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: { large: { networks: 1, devices: 700 } } });
   const { calls, markdown, texts } = await ask('history last 31d');
   t.equal(calls.length, 7, 'five pages of changes, one of devices, the networks');
@@ -235,7 +247,7 @@ t.test('more changes than are read: since when they are known is said', async (t
   t.ok(chart.rows.every(({ spans }) => spans.every(({ from }) => from >= chart.from)));
 });
 
-t.test('longer than Meraki remembers; nothing there; a link that may not', async (t) => {
+t.test('a period that is too long, an unknown name and a missing scope are refused', async (t) => {
   const { ask, meraki, inLab } = await startAsking(t, { sizes: { ...few, large: empty.large } });
   t.match((await ask('history x last 60d')).markdown, /at most 31 days for this.*`last 31d`/);
   t.match((await ask('history nowhere')).markdown, /no network or device “nowhere”/);

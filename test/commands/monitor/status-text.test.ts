@@ -13,7 +13,7 @@ const quiet: StatusFindings = {
 };
 const counts = (fields: Partial<StatusFindings['counts']>) => ({ counts: { ...quiet.counts, ...fields } });
 
-t.test('the headline: worst first, and never better than we know', async (t) => {
+t.test('the headline says the worst first, and never more than was read', async (t) => {
   const cases: [Partial<StatusFindings>, string, string][] = [
     [{}, 'All 12 devices online', 'good'],
     [counts({ online: 1 }), 'The only device is online', 'good'],
@@ -47,7 +47,7 @@ t.test('the headline: worst first, and never better than we know', async (t) => 
   }
 });
 
-t.test('alerts by severity, worst first, words we do not know last', async (t) => {
+t.test('alerts are counted by severity, worst first, unknown severities last', async (t) => {
   const line = (total: number, ...severities: [string, number][]) =>
     alertsLine({ total, bySeverity: severities.map(([severity, count]) => ({ severity, count })) });
   t.equal(alertsLine(undefined), undefined);

@@ -1,17 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import type { MerakiStandIn } from '../../../src/sandbox/meraki/server.ts';
 import { ada, grantOf } from '../../support/chat.ts';
+import { officialExamples } from '../../support/official-examples.ts';
 import { AURORA, few, readCard as read, startAsking } from '../../support/queries.ts';
 
-const specification = new URL('../../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
-
-t.test('an organization of 10,000 devices: four calls, one message, a card', async (t) => {
-  const { say, meraki, entries } = await startAsking(t);
-  const [sent, ...none] = await say(ada, 'status');
-  t.same(none, []);
-  t.equal(meraki.requests.length, 4);
-  const { markdown = '', card } = sent?.message ?? {};
+t.test('the status of 10,000 devices takes four calls and is one message with a card', async (t) => {
+  const { ask, entries } = await startAsking(t);
+  const { calls, others, markdown, card } = await ask('status');
+  t.same(others, []);
+  t.equal(calls.length, 4);
   t.ok(Buffer.byteLength(markdown) <= 7439);
   t.ok(Buffer.byteLength(JSON.stringify(card)) < 12_000);
   const { texts, text, buttons } = read(card);
@@ -35,26 +32,30 @@ t.test('an organization of 10,000 devices: four calls, one message, a card', asy
   ]);
 });
 
-t.test('one network, by its name', async (t) => {
-  const { say, meraki } = await startAsking(t, { sizes: few });
-  const [network] = meraki.estate.organization(AURORA)?.networks ?? [];
-  const name = network?.name ?? '';
-  const [sent] = await say(ada, `status “${name.toUpperCase()}”`);
-  t.equal(meraki.requests.length, 4);
-  const { texts, buttons } = read(sent?.message.card);
-  t.equal(texts[0], `${name} · Aurora Retail`);
-  const devices = meraki.estate.organization(AURORA)?.devices.filter((one) => one.network.id === network?.id);
-  const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one) || 0), 0);
-  t.equal(sum, devices?.length);
-  const [refresh] = buttons;
-  t.equal(refresh?.command, `status in ${network?.id} in organization 549236`);
+t.test(
+  'the status of one network, named in any case, takes four calls, and its button asks the same',
+  async (t) => {
+    const { ask, say, meraki } = await startAsking(t, { sizes: few });
+    const [network] = meraki.estate.organization(AURORA)?.networks ?? [];
+    const name = network?.name ?? '';
+    const { calls, texts, buttons } = await ask(`status “${name.toUpperCase()}”`);
+    t.equal(calls.length, 4);
+    t.equal(texts[0], `${name} · Aurora Retail`);
+    const devices = meraki.estate
+      .organization(AURORA)
+      ?.devices.filter((one) => one.network.id === network?.id);
+    const sum = texts.slice(2, 10).reduce((total, one) => total + (Number(one) || 0), 0);
+    t.equal(sum, devices?.length);
+    const [refresh] = buttons;
+    t.equal(refresh?.command, `status in ${network?.id} in organization 549236`);
 
-  const [again] = await say(ada, refresh?.command ?? '');
-  t.same(read(again?.message.card).texts, texts, 'the button asks the same');
-});
+    const [again] = await say(ada, refresh?.command ?? '');
+    t.same(read(again?.message.card).texts, texts, 'the button asks the same');
+  },
+);
 
-/** What a network has, in the words of its product types, and how its devices are. */
-function tell(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown) {
+/** Makes the stand-in answer the next call to a path with this body. */
+function answerNext(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown) {
   meraki.faults.add({
     path,
     times: 1,
@@ -62,12 +63,12 @@ function tell(meraki: Pick<MerakiStandIn, 'faults'>, path: RegExp, body: unknown
   });
 }
 
-t.test('what most hangs on comes first', async (t) => {
+t.test('offline devices are listed by their importance', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const away = (name: string, productType: string, serial: string) => ({
     ...{ name, productType, serial, status: 'offline', tags: [], mac: '', network: { id: 'L_1' } },
   });
-  tell(meraki, /availabilities$/, [
+  answerNext(meraki, /availabilities$/, [
     away('cam 1', 'camera', 'Q2AA-AAAA-AAA1'),
     away('ap 10', 'wireless', 'Q2AA-AAAA-AAA2'),
     away('ap 2', 'wireless', 'Q2AA-AAAA-AAA3'),
@@ -80,15 +81,15 @@ t.test('what most hangs on comes first', async (t) => {
   t.match(markdown, new RegExp(names.map((name) => `- \\*\\*${name}\\*\\*`).join('[^-]+')));
 });
 
-t.test('the buttons of a network fit its products; what is wrong takes the last places', async (t) => {
+t.test('the buttons of a network fit its products; troubles replace the last ones', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const network = organization()?.networks.find(({ productTypes }) => productTypes.includes('wireless'));
   const path = `status in ${network?.name}`;
   const titles = async (status: string, alerts: number) => {
-    tell(meraki, /availabilities$/, [
+    answerNext(meraki, /availabilities$/, [
       { name: 'a', serial: 'Q2AA-AAAA-AAA1', status, tags: [], mac: '', productType: 'switch' },
     ]);
-    tell(meraki, /alerts\/overview$/, { counts: { total: alerts, bySeverity: [] } });
+    answerNext(meraki, /alerts\/overview$/, { counts: { total: alerts, bySeverity: [] } });
     return (await ask(path)).buttons.map(({ title }) => title);
   };
   t.same(await titles('online', 0), ['Refresh', 'History', 'Latency', 'Wi-Fi', 'Clients']);
@@ -100,7 +101,7 @@ t.test('the buttons of a network fit its products; what is wrong takes the last 
   t.equal(buttons[1]?.command, `history in ${network?.id} in organization 549236`);
 });
 
-t.test('a name that fits several networks, or none', async (t) => {
+t.test('a name that fits several networks, or none, is answered with a choice', async (t) => {
   const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   const names = meraki.estate.organization(AURORA)?.networks.map(({ name }) => name) ?? [];
   t.match(await answer(ada, 'status 0'), /networks match “0”.*Which one: \*\*.*and \d+ more\?/);
@@ -110,7 +111,7 @@ t.test('a name that fits several networks, or none', async (t) => {
   t.match(entries, [{ outcome: 'ambiguous' }, { outcome: 'not_found' }, { outcome: 'not_found' }]);
 });
 
-t.test('uplinks or alerts that can not be read do not spoil the rest', async (t) => {
+t.test('unreadable uplinks or alerts do not hide the rest', async (t) => {
   const { say, meraki } = await startAsking(t, { sizes: few });
   meraki.faults.add({
     path: /alerts/,
@@ -128,7 +129,7 @@ t.test('uplinks or alerts that can not be read do not spoil the rest', async (t)
   );
 });
 
-t.test('the counts themselves are refused', async (t) => {
+t.test('if the counts are refused, the link is offered again', async (t) => {
   const { answer, meraki, entries } = await startAsking(t, { sizes: few });
   meraki.faults.add({
     path: /overview/,
@@ -146,7 +147,7 @@ t.test('the counts themselves are refused', async (t) => {
   t.match(entries, [{ outcome: 'missing_scope' }]);
 });
 
-t.test('the most recent link that works answers', async (t) => {
+t.test('the most recent link that works answers, and names the others', async (t) => {
   const { answer, link, store } = await startAsking(t, { sizes: few });
   const lab = { organizationId: '817302', organizationName: 'Harbor Lab' };
   await link(grantOf(ada, { ...lab, linkedAt: 1 }));
@@ -163,19 +164,14 @@ t.test('the most recent link that works answers', async (t) => {
   t.equal((await store.listGrants()).length, 2);
 });
 
-t.test(
-  'the official examples',
-  { skip: !existsSync(specification) && 'no specification here' },
-  async (t) => {
-    const examples: object = JSON.parse(readFileSync(specification, 'utf8'));
-    const { say } = await startAsking(t, { examples });
-    const [sent] = await say(ada, 'status');
-    const { texts } = read(sent?.message.card);
-    t.same(texts.slice(1, 11), [
-      '2 offline, 4 alerting, 1 critical alert',
-      ...['2', 'offline', '4', 'alerting', '1', 'dormant', '5', 'online'],
-      '14 open alerts: 1 critical, 13 others',
-    ]);
-    t.match(sent?.message.markdown, /2 offline · 4 alerting · 1 dormant · 5 online/);
-  },
-);
+t.test('the examples of the official API document are answered', async (t) => {
+  const { say } = await startAsking(t, { examples: officialExamples() });
+  const [sent] = await say(ada, 'status');
+  const { texts } = read(sent?.message.card);
+  t.same(texts.slice(1, 11), [
+    '2 offline, 4 alerting, 1 critical alert',
+    ...['2', 'offline', '4', 'alerting', '1', 'dormant', '5', 'online'],
+    '14 open alerts: 1 critical, 13 others',
+  ]);
+  t.match(sent?.message.markdown, /2 offline · 4 alerting · 1 dormant · 5 online/);
+});

@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
 import t from 'tap';
 import { bytes } from '../../../src/bot/text/amounts.ts';
 import { clientAt, clientCount, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
 import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
 import { NOW } from '../../support/chat.ts';
+import { officialExamples } from '../../support/official-examples.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
-
-const specification = new URL('../../../../shared/data/meraki-openapi-1.73.0-subset.json', import.meta.url);
 
 /** All clients, most usage first. */
 function byUsage(organization: EstateOrganization | undefined, days: number) {
@@ -22,7 +20,7 @@ function byUsage(organization: EstateOrganization | undefined, days: number) {
     .toSorted((a, b) => b.kilobytes - a.kilobytes);
 }
 
-t.test('clients: one call, who moved most and how much of all that is', async (t) => {
+t.test('`top` ranks clients in one call, with the share of each', async (t) => {
   const { ask, organization, charts } = await startAsking(t);
   const expected = byUsage(organization(), 1);
   const all = expected.reduce((sum, { kilobytes }) => sum + kilobytes, 0);
@@ -49,7 +47,7 @@ t.test('clients: one call, who moved most and how much of all that is', async (t
   t.ok(Math.abs(Number(table[1]?.split(',').at(-1)) - share) < 0.001);
 });
 
-t.test('devices: with what they are and how many clients they have', async (t) => {
+t.test('`top devices` shows model, network and number of clients', async (t) => {
   const { ask, inLab } = await startAsking(t);
   await inLab();
   const { calls, texts, markdown } = await ask('top devices last 7d');
@@ -59,17 +57,17 @@ t.test('devices: with what they are and how many clients they have', async (t) =
   t.match(markdown, /\*\*\\\[ap\\\]\(https&#58;&#47;&#47;evil\\\.test\)/, 'what strangers write stays text');
 });
 
-t.test('networks: of those that Meraki ranks the worst first, and of how many they are', async (t) => {
+t.test('`top networks` lists the 50 that Meraki ranks, worst first, and says of how many', async (t) => {
   const { ask, organization, charts } = await startAsking(t);
   const at = asOf(NOW);
   const ranked = (organization()?.networks ?? []).toSorted((a, b) => (a.id < b.id ? -1 : 1)).slice(0, 50);
-  const standing = ranked.map(({ name, devices }) => ({
+  const states = ranked.map(({ name, devices }) => ({
     name,
     offline: devices.filter((device) => statusAt(device, at) === 'offline').length,
     alerting: devices.filter((device) => statusAt(device, at) === 'alerting').length,
   }));
-  const offline = standing.filter((one) => one.offline > 0).length;
-  const alerting = standing.filter((one) => one.offline === 0 && one.alerting > 0).length;
+  const offline = states.filter((one) => one.offline > 0).length;
+  const alerting = states.filter((one) => one.offline === 0 && one.alerting > 0).length;
   const { calls, texts, text, markdown } = await ask('top networks');
   t.same(
     calls.map((path) => path.split('/').at(-1)),
@@ -80,9 +78,9 @@ t.test('networks: of those that Meraki ranks the worst first, and of how many th
     `${offline} of the 50 networks that Meraki ranks have offline devices, ${alerting} more have alerting ones`,
   );
   t.match(markdown, 'Meraki ranks no more: these are 50 of 1,000 networks. `devices offline` tells');
-  const most = Math.max(...standing.map((one) => one.offline));
+  const most = Math.max(...states.map((one) => one.offline));
   t.match(text, `${most} offline`);
-  const worst = standing.filter((one) => one.offline === most).map(({ name }) => name);
+  const worst = states.filter((one) => one.offline === most).map(({ name }) => name);
   t.match(charts[0], { series: ['offline', 'alerting'], unit: 'devices' });
   t.ok(worst.some((name) => JSON.stringify(charts[0]).includes(`"bars":[{"label":"${name}"`)));
   const { file, markdown: said } = await ask('top networks as csv');
@@ -92,7 +90,7 @@ t.test('networks: of those that Meraki ranks the worst first, and of how many th
   t.match(said, 'these are 50 of 1,000 networks');
 });
 
-t.test('a few networks: all of them; and when nobody knows how many there are', async (t) => {
+t.test('a few networks are all ranked, also when their number can not be read', async (t) => {
   const { ask, organization } = await startAsking(t, { sizes: few });
   const all = organization()?.networks.length;
   const { texts, markdown } = await ask('top networks');
@@ -107,7 +105,7 @@ t.test('a few networks: all of them; and when nobody knows how many there are', 
   );
 });
 
-t.test('among the networks of a tag; a word that nothing is ranked by', async (t) => {
+t.test('a tag limits the networks; unknown words and combinations are refused', async (t) => {
   const { ask, organization, meraki } = await startAsking(t, { sizes: few });
   const tag = organization()?.networks[1]?.tags[0] ?? '';
   const tagged = organization()?.networks.filter(({ tags }) => tags.includes(tag)) ?? [];
@@ -124,7 +122,7 @@ t.test('among the networks of a tag; a word that nothing is ranked by', async (t
   t.equal(meraki.requests.length, before);
 });
 
-t.test('nothing to rank', async (t) => {
+t.test('an empty organization has no traffic, no networks and no chart', async (t) => {
   const { ask, charts } = await startAsking(t, { sizes: empty });
   t.equal((await ask('top')).texts[1], 'No traffic in the last 24 hours');
   t.equal((await ask('top devices')).texts[1], 'No traffic in the last 24 hours');
@@ -132,18 +130,13 @@ t.test('nothing to rank', async (t) => {
   t.same(charts, []);
 });
 
-t.test(
-  'what Meraki calls its examples',
-  { skip: !existsSync(specification) && 'no specification here' },
-  async (t) => {
-    const examples: object = JSON.parse(readFileSync(specification, 'utf8'));
-    const { ask, charts } = await startAsking(t, { examples });
-    t.equal(
-      (await ask('top')).texts[1],
-      'Office Switch in Main Office moved most in the last 24 hours: 18 GB, 80 % of all',
-    );
-    t.match((await ask('top devices')).markdown, /My AP\*\* – 18 GB · 80 % of all · MR34 · 4 clients/);
-    t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
-    t.equal(charts.length, 3);
-  },
-);
+t.test('the examples of the official API document are ranked', async (t) => {
+  const { ask, charts } = await startAsking(t, { examples: officialExamples() });
+  t.equal(
+    (await ask('top')).texts[1],
+    'Office Switch in Main Office moved most in the last 24 hours: 18 GB, 80 % of all',
+  );
+  t.match((await ask('top devices')).markdown, /My AP\*\* – 18 GB · 80 % of all · MR34 · 4 clients/);
+  t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
+  t.equal(charts.length, 3);
+});

@@ -7,7 +7,7 @@ import { empty, startAsking } from '../../support/queries.ts';
 const peopleOf = (organization: EstateOrganization | undefined) =>
   organization ? adminsOf(organization, NOW) : [];
 
-t.test('who may sign in: what is worth a look first, then who may do most', async (t) => {
+t.test('administrators worth a look come first, then those with most access', async (t) => {
   const { ask, organization } = await startAsking(t);
   const people = peopleOf(organization());
   const full = people.filter(({ orgAccess }) => orgAccess === 'full').length;
@@ -30,7 +30,7 @@ t.test('who may sign in: what is worth a look first, then who may do most', asyn
   t.match(markdown, /Tom Becker\*\* – networks only · Head office \(full\) and tag store \(monitor-only\)/);
 });
 
-t.test('as a file: all that Meraki tells of them', async (t) => {
+t.test('a file has all administrators', async (t) => {
   const { ask, organization } = await startAsking(t);
   const { file } = await ask('admins as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
@@ -43,7 +43,7 @@ t.test('as a file: all that Meraki tells of them', async (t) => {
   for (const { email } of people) t.ok(rows.some((row) => row.includes(`,${email},`)));
 });
 
-t.test('networks that can not be named are counted', async (t) => {
+t.test('networks whose names can not be read are counted', async (t) => {
   const { ask } = await startAsking(t, { scopes: ['dashboard:iam:config:read'] });
   const { markdown } = await ask('admins');
   t.match(markdown, /Tom Becker\*\* – networks only · 1 network and tag store/);
@@ -53,7 +53,7 @@ t.test('networks that can not be named are counted', async (t) => {
   );
 });
 
-t.test('all is well; and what Meraki does not tell is no reason to worry', async (t) => {
+t.test('missing fields are no reason for a warning', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const body = JSON.stringify([
     { name: 'Ada', email: 'ada@aurora.example', orgAccess: 'full', lastActive: '2026-08-01T10:00:00Z' },
@@ -67,7 +67,7 @@ t.test('all is well; and what Meraki does not tell is no reason to worry', async
   t.match(markdown, /\*\*ben&#64;aurora\\\.example\*\* – no access/);
 });
 
-t.test('a small organization, an empty one, and a link that may not', async (t) => {
+t.test('a small organization, an empty one and a missing scope are answered', async (t) => {
   const { ask, inLab } = await startAsking(t);
   await inLab();
   t.equal((await ask('admins')).calls.length, 1);

@@ -7,7 +7,7 @@ import { empty, startAsking } from '../../support/queries.ts';
 const api = { clock: () => NOW };
 const overview = z.object({ responseCodeCounts: z.record(z.string(), z.number()) });
 
-/** What the stand-in counts over so many days. */
+/** Returns the calls that the stand-in counts over a number of days. */
 async function countsOf({ meraki }: Awaited<ReturnType<typeof startAsking>>, days: number) {
   const url = `${meraki.url}/api/v1/organizations/549236/apiRequests/overview?timespan=${(days * DAY) / 1000}`;
   const response = await fetch(url, { headers: { authorization: 'Bearer access-token' } });
@@ -23,7 +23,7 @@ async function countsOf({ meraki }: Awaited<ReturnType<typeof startAsking>>, day
   };
 }
 
-t.test('10,000 devices: one call; how many, how many refused, how many failed', async (t) => {
+t.test('API usage takes one call: calls, rate-limited ones and failed ones', async (t) => {
   const rig = await startAsking(t, { api });
   const { calls, texts, markdown, text } = await rig.ask('api usage');
   t.equal(calls.length, 1);
@@ -42,7 +42,7 @@ t.test('10,000 devices: one call; how many, how many refused, how many failed', 
   t.match(await rig.ask('api usage last 32d'), { markdown: /looks back at most 31 days/ });
 });
 
-t.test('how bad it is', async (t) => {
+t.test('many refused or failed calls are marked as a warning', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const cases = [
     [
@@ -63,7 +63,7 @@ t.test('how bad it is', async (t) => {
   }
 });
 
-t.test('a small organization, and an empty one', async (t) => {
+t.test('a small and an empty organization take one call', async (t) => {
   const { ask, inLab } = await startAsking(t);
   await inLab();
   const { calls, texts } = await ask('API usage');

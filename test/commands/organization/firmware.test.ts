@@ -6,9 +6,9 @@ import { empty, startAsking } from '../../support/queries.ts';
 const linesOf = (file: { data: Buffer } | undefined) => file?.data.toString().trim().split('\r\n') ?? [];
 const WEEK = 7 * 24 * 60 * MINUTE;
 
-t.test('10,000 devices: one call, what comes next first', async (t) => {
+t.test('firmware upgrades take one call, the next one first', async (t) => {
   const { ask, press, organization } = await startAsking(t);
-  // The estate: every ninth network is upgraded, each of its products; of these every third is still to come.
+  // In the estate every ninth network is upgraded, each of its products; every third of these upgrades is scheduled.
   const upgraded = organization()?.networks.filter(({ index }) => index % 9 === 0) ?? [];
   const products = (networks: typeof upgraded) => networks.flatMap(({ productTypes }) => productTypes).length;
   const all = products(upgraded);
@@ -24,31 +24,34 @@ t.test('10,000 devices: one call, what comes next first', async (t) => {
   t.match(second.markdown, `11–20 of ${all}`);
 });
 
-t.test('by stage and product line, in any order; soonest and latest first', async (t) => {
-  const { ask } = await startAsking(t);
-  const scheduled = linesOf((await ask('firmware MR scheduled as csv')).file);
-  t.equal(scheduled[0], 'network,stage,product,from,to,starts,completed');
-  const cells = scheduled.slice(1).map((line) => line.split(','));
-  t.same([...new Set(cells.map(([, stage]) => stage))], ['scheduled']);
-  t.same([...new Set(cells.map(([, , product]) => product))], ['access point']);
-  const starts = cells.map((line) => line[5] ?? '');
-  t.same(starts, starts.toSorted());
-  const { file } = await ask('firmware completed access points as csv');
-  const ended = linesOf(file)
-    .slice(1)
-    .map((line) => line.split(',')[6] ?? '');
-  t.same(ended, ended.toSorted().reverse());
-  t.match((await ask('firmware completed MR')).texts.slice(0, 2), [
-    'MR · Aurora Retail',
-    /^\d+ firmware upgrades completed, the last one \d+ Jul \d\d:\d\d$/,
-  ]);
-  const misspelled = await ask('firmware schedulled MR');
-  t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
-  t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
-  t.match(await ask('firmware beta'), { markdown: /“beta” is no stage of an upgrade and no product line/ });
-});
+t.test(
+  'upgrades are filtered by stage and product line: scheduled soonest first, completed latest first',
+  async (t) => {
+    const { ask } = await startAsking(t);
+    const scheduled = linesOf((await ask('firmware MR scheduled as csv')).file);
+    t.equal(scheduled[0], 'network,stage,product,from,to,starts,completed');
+    const cells = scheduled.slice(1).map((line) => line.split(','));
+    t.same([...new Set(cells.map(([, stage]) => stage))], ['scheduled']);
+    t.same([...new Set(cells.map(([, , product]) => product))], ['access point']);
+    const starts = cells.map((line) => line[5] ?? '');
+    t.same(starts, starts.toSorted());
+    const { file } = await ask('firmware completed access points as csv');
+    const ended = linesOf(file)
+      .slice(1)
+      .map((line) => line.split(',')[6] ?? '');
+    t.same(ended, ended.toSorted().reverse());
+    t.match((await ask('firmware completed MR')).texts.slice(0, 2), [
+      'MR · Aurora Retail',
+      /^\d+ firmware upgrades completed, the last one \d+ Jul \d\d:\d\d$/,
+    ]);
+    const misspelled = await ask('firmware schedulled MR');
+    t.match(misspelled.markdown, /“schedulled” is no stage.*Did you mean \*\*scheduled\*\*/s);
+    t.equal(misspelled.buttons[0]?.command, 'firmware scheduled MR in organization 549236');
+    t.match(await ask('firmware beta'), { markdown: /“beta” is no stage of an upgrade and no product line/ });
+  },
+);
 
-t.test('several stages and product lines, and one network', async (t) => {
+t.test('several stages and product lines, and one network, can be asked for', async (t) => {
   const { ask, organization } = await startAsking(t);
   const both = await ask('firmware completed scheduled MR MX');
   t.match(both.texts.slice(0, 2), [
@@ -64,7 +67,7 @@ t.test('several stages and product lines, and one network', async (t) => {
   t.equal(none.texts[1], 'No firmware upgrades running or cancelled');
 });
 
-t.test('what runs right now comes before all', async (t) => {
+t.test('running upgrades come first', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const upgrade = (name: string, status: string, at: number, completedAt?: string) => ({
     network: { id: `L_${name}`, name },
@@ -93,7 +96,7 @@ t.test('what runs right now comes before all', async (t) => {
   t.equal((await ask('firmware started')).texts[1], '1 firmware upgrade running, the last one 14:01');
 });
 
-t.test('in the time of the person, in a small organization, and where there is nothing', async (t) => {
+t.test("times are in the person's time zone; a small and an empty organization are answered", async (t) => {
   const { ask, inLab, chat } = await startAsking(t);
   chat.timeZones.set('ada', 'Europe/Amsterdam');
   await inLab();
@@ -106,7 +109,7 @@ t.test('in the time of the person, in a small organization, and where there is n
   t.equal(quiet[1], 'No firmware upgrades scheduled');
 });
 
-t.test('more than can be put in order is said', async (t) => {
+t.test('if there are more upgrades than are read, the answer says so', async (t) => {
   const { ask, meraki } = await startAsking(t);
   const link = '</api/v1/organizations/549236/firmware/upgrades?perPage=1000&startingAfter=0>; rel=next';
   meraki.faults.add({

@@ -3,7 +3,7 @@ import { licenseAnswers } from '../../../src/sandbox/meraki/answers/licenses.ts'
 import { NOW } from '../../support/chat.ts';
 import { empty, startAsking } from '../../support/queries.ts';
 
-t.test('one day for all: when, in how many days, and what for', async (t) => {
+t.test('licenses with one end say when, in how many days, and for which devices', async (t) => {
   const { ask, organization } = await startAsking(t);
   const { calls, texts, markdown, card } = await ask('licenses');
   t.equal(calls.length, 1);
@@ -21,9 +21,9 @@ t.test('one day for all: when, in how many days, and what for', async (t) => {
   );
 });
 
-t.test('how bad it is goes by the days that are left', async (t) => {
+t.test('the colour follows the days that are left', async (t) => {
   const { ask, meraki, chat } = await startAsking(t);
-  // West of Greenwich it is still the day before; the day is Meraki's.
+  // The day of the end is Meraki's, also west of Greenwich, where it is still the day before.
   chat.timeZones.set('ada', 'America/Los_Angeles');
   const cases = [
     [{ status: 'OK', expirationDate: 'Oct 2, 2026 UTC' }, 'All licenses end on 2 Oct, in 60 days', 'good'],
@@ -46,7 +46,7 @@ t.test('how bad it is goes by the days that are left', async (t) => {
   }
 });
 
-t.test('a day for each license', async (t) => {
+t.test('per-device licenses are counted by state', async (t) => {
   const { ask, inLab, organization, meraki } = await startAsking(t);
   await inLab();
   const lab = organization();
@@ -81,7 +81,7 @@ t.test('a day for each license', async (t) => {
   }
 });
 
-t.test('an organization without devices, and a link that may not', async (t) => {
+t.test('an organization without devices and a missing scope are answered', async (t) => {
   const none = await startAsking(t, { sizes: empty });
   const { texts, markdown } = await none.ask('licenses');
   t.match(texts[1], 'All licenses end on 16 Oct');

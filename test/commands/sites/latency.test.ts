@@ -1,14 +1,14 @@
 import t from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
-import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { qualityAt, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
-/** The five minutes that ended two minutes ago. */
+/** The five minutes that are measured; the last one ended two minutes ago. */
 const MINUTES = [7, 6, 5, 4, 3].map((before) => NOW - before * MINUTE);
 
-/** What the estate measures of every uplink that is up. */
+/** Returns the estate's measurements of every uplink that is up. */
 function measuredIn(devices: readonly EstateDevice[]) {
   const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   return devices
@@ -24,7 +24,7 @@ function measuredIn(devices: readonly EstateDevice[]) {
     .toSorted((a, b) => Math.max(b.loss, b.latency / 150) - Math.max(a.loss, a.latency / 150));
 }
 
-t.test('10,000 devices: two calls, the worst lines first, a picture of ten', async (t) => {
+t.test('latency takes two calls, worst uplinks first, with a chart of ten', async (t) => {
   const { ask, charts, organization, chat } = await startAsking(t);
   chat.timeZones.set('ada', 'Europe/Amsterdam');
   const all = measuredIn(organization()?.devices ?? []);
@@ -58,7 +58,7 @@ t.test('10,000 devices: two calls, the worst lines first, a picture of ten', asy
   t.match(rows[0], `8.8.8.8,${Math.round((all[0]?.loss ?? 0) * 100) / 100},`);
 });
 
-t.test('one network: its minutes in words and as lines', async (t) => {
+t.test('the latency of one network is shown minute by minute, as text and as lines', async (t) => {
   const { ask, charts, inLab, organization } = await startAsking(t);
   await inLab();
   const network = organization()?.networks.find(({ name }) => name.startsWith('Pier'));
@@ -83,7 +83,7 @@ t.test('one network: its minutes in words and as lines', async (t) => {
   t.match((await ask('latency in Demo van')).texts[1], /^The only uplink is fine: 0\.\d % loss, \d+ ms$/);
 });
 
-t.test('a small organization; one without appliances has neither answer nor picture', async (t) => {
+t.test('a small organization has a chart; one without appliances has none', async (t) => {
   const { ask, charts, inLab, organization } = await startAsking(t, {
     sizes: { large: { networks: 0, devices: 0 } },
   });
@@ -100,7 +100,7 @@ t.test('a small organization; one without appliances has neither answer nor pict
   t.notMatch(found.markdown, /<b>/);
 });
 
-t.test('one uplink measured to two destinations is one uplink, and two rows', async (t) => {
+t.test('an uplink measured to two destinations is counted once and has two rows', async (t) => {
   const { ask, meraki, charts, organization } = await startAsking(t, { sizes: few });
   const network = organization()?.networks[1];
   const line = (uplink: string, ip: string, latencyMs: number, serial = 'Q2XX-0001') => ({
@@ -131,7 +131,7 @@ t.test('one uplink measured to two destinations is one uplink, and two rows', as
   t.same(lines?.kind === 'lines' && new Set(lines.series.map(({ name }) => name)).size, 4);
 });
 
-t.test('minutes that were not measured, and a limit that lasts a moment', async (t) => {
+t.test('unmeasured minutes are left out, and a rate limit is waited out', async (t) => {
   const { ask, meraki, charts } = await startAsking(t, { sizes: empty });
   const line = (uplink: string, ...points: (number | null)[]) => ({
     networkId: 'N_1',

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { empty, startAsking } from '../../support/queries.ts';
 
-t.test('1,000 networks: one call, none for the next page, all in the file', async (t) => {
+t.test('1,000 networks take one call, the next page none, and a file has all', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const networks = organization()?.networks ?? [];
   const { calls, texts, markdown, card, opens } = await ask('networks');
@@ -31,7 +31,7 @@ t.test('1,000 networks: one call, none for the next page, all in the file', asyn
   );
 });
 
-t.test('by words of the name and by tag, in any order and case', async (t) => {
+t.test('networks are found by words of the name and by tag, in any order and case', async (t) => {
   const { ask, organization } = await startAsking(t);
   const networks = organization()?.networks ?? [];
   const holding = (...words: string[]) =>
@@ -56,7 +56,7 @@ t.test('by words of the name and by tag, in any order and case', async (t) => {
   t.match(none.markdown, /Names like it: Rotterdam 301/);
 });
 
-t.test('a few networks, with names that strangers wrote', async (t) => {
+t.test('hostile names of networks stay text', async (t) => {
   const { ask, inLab } = await startAsking(t);
   await inLab();
   const { markdown, texts, calls } = await ask('networks');
@@ -67,13 +67,13 @@ t.test('a few networks, with names that strangers wrote', async (t) => {
   t.match((await ask('networks tag:recently-added')).texts[1], '1 network with the tag recently-added');
 });
 
-t.test('what was made a minute ago is there: nothing that was read before answers', async (t) => {
+t.test('a list of networks is never answered from the cache', async (t) => {
   const { ask } = await startAsking(t);
   await ask('networks');
   t.equal((await ask('networks')).calls.length, 1);
 });
 
-t.test('none at all, and a link that may not read them', async (t) => {
+t.test('an empty organization and a missing scope are answered', async (t) => {
   const { ask } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('networks');
   t.equal(texts[1], 'No networks');

@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { EstateDevice } from '../../../src/sandbox/meraki/estate/devices.ts';
+import type { EstateDevice } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { hasUplinks, uplinksOf } from '../../../src/sandbox/meraki/estate/uplinks.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
@@ -14,7 +14,7 @@ function uplinksIn(devices: readonly EstateDevice[]) {
   return { all, works, isDown };
 }
 
-t.test('10,000 devices: a call per 1,000 with uplinks and one for the names', async (t) => {
+t.test('uplinks take a call per 1,000 devices that have some, and one for the names', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const { all, isDown } = uplinksIn(organization()?.devices ?? []);
   const { calls, texts, markdown, card, opens } = await ask('uplinks');
@@ -49,7 +49,7 @@ t.test('10,000 devices: a call per 1,000 with uplinks and one for the names', as
   );
 });
 
-t.test('one site where another line took over', async (t) => {
+t.test('a failed uplink of one site names the uplink that works', async (t) => {
   const { ask, organization } = await startAsking(t);
   const { all, works } = uplinksIn(organization()?.devices ?? []);
   const broken = all.find(
@@ -67,7 +67,7 @@ t.test('one site where another line took over', async (t) => {
   t.match(buttons[1]?.command, `latency in ${broken?.device.network.id}`);
 });
 
-t.test('a small organization without trouble, and one without uplinks', async (t) => {
+t.test('an organization without trouble and one without uplinks are answered', async (t) => {
   const { ask, inLab, organization } = await startAsking(t, {
     sizes: { large: { networks: 0, devices: 0 } },
   });
@@ -84,7 +84,7 @@ t.test('a small organization without trouble, and one without uplinks', async (t
   t.match((await ask('uplinks in Demo van')).texts[1], 'The only uplink is active');
 });
 
-t.test('a site that nothing is plugged into has no way out', async (t) => {
+t.test('a site whose uplinks are all unplugged counts as cut off', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const [one, two, three] = organization()?.networks ?? [];
   const site = (networkId: string | undefined, serial: string, ...statuses: string[]) => ({
@@ -114,7 +114,7 @@ t.test('a site that nothing is plugged into has no way out', async (t) => {
   t.match(JSON.stringify(only.card), '"color":"attention"');
 });
 
-t.test('what Meraki leaves out, and a word that nobody has heard of', async (t) => {
+t.test('missing fields and unknown statuses of uplinks are tolerated', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: empty });
   const uplinks = [
     { interface: 'wan1', status: 'not connected', ip: null, publicIp: null },

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
-import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/networks.ts';
+import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
 import { NOW } from '../../support/chat.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
 
@@ -9,7 +9,7 @@ function isAway(network: EstateNetwork): boolean {
   return appliance !== undefined && ['offline', 'dormant'].includes(statusAt(appliance, asOf(NOW)));
 }
 
-t.test('1,000 sites: four calls; who is cut off comes first', async (t) => {
+t.test('the VPN of 1,000 sites takes four calls, sites that are cut off first', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const networks = organization()?.networks ?? [];
   const away = networks.filter(isAway);
@@ -32,7 +32,7 @@ t.test('1,000 sites: four calls; who is cut off comes first', async (t) => {
   t.same(rows.map((row) => row.split(',')[0]).toSorted(), networks.map(({ name }) => name).toSorted());
 });
 
-t.test('one site: each of its peers', async (t) => {
+t.test('the VPN of one site lists each of its peers', async (t) => {
   const { ask, organization } = await startAsking(t, { sizes: few });
   const [hub, ...spokes] = organization()?.networks ?? [];
   const { calls, texts, markdown, buttons } = await ask('vpn in Head office');
@@ -45,7 +45,7 @@ t.test('one site: each of its peers', async (t) => {
   t.equal(buttons[0]?.command, `vpn in ${hub?.id} in organization 549236`);
 });
 
-t.test('a small organization, with names that strangers wrote', async (t) => {
+t.test('hostile names of VPN sites stay text', async (t) => {
   const { ask, inLab } = await startAsking(t, { sizes: few });
   await inLab();
   const { calls, texts, markdown } = await ask('vpn');
@@ -54,7 +54,7 @@ t.test('a small organization, with names that strangers wrote', async (t) => {
   t.notMatch(markdown, /<b>|`friends`/);
 });
 
-t.test('peers that several sites miss, though they are there themselves', async (t) => {
+t.test('peers that several online sites miss are listed first', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const peer = (networkName: string, reachability: string | null) => ({
     networkId: `N_${networkName}`,
@@ -93,7 +93,7 @@ t.test('peers that several sites miss, though they are there themselves', async 
   );
 });
 
-t.test('nothing lost is no good news where nothing is known', async (t) => {
+t.test('a VPN without lost peers is good only if all peers are known to be reachable', async (t) => {
   const { ask, meraki } = await startAsking(t, { sizes: few });
   const site = (name: string, deviceStatus: string, ...reachable: (string | null)[]) => ({
     networkId: `N_${name}`,
@@ -132,7 +132,7 @@ t.test('nothing lost is no good news where nothing is known', async (t) => {
   }
 });
 
-t.test('one site of which Meraki tells little: lost peers first', async (t) => {
+t.test('a site with missing fields is answered, lost peers first', async (t) => {
   const { ask, meraki, organization } = await startAsking(t, { sizes: few });
   const { id: networkId = '', name = '' } = organization()?.networks[1] ?? {};
   const answered = (site: object) => {
@@ -164,7 +164,7 @@ t.test('one site of which Meraki tells little: lost peers first', async (t) => {
   t.equal((await ask(`vpn in ${name}`)).texts[1], 'No site-to-site VPN here');
 });
 
-t.test('without a VPN, and without the scope for it', async (t) => {
+t.test('an organization without a VPN and a missing scope are answered', async (t) => {
   const { ask } = await startAsking(t, { sizes: empty });
   const { texts, calls } = await ask('vpn');
   t.equal(texts[1], 'No site-to-site VPN here');

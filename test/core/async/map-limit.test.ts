@@ -23,3 +23,25 @@ t.test('a failure is the result', async (t) => {
   };
   await t.rejects(mapLimit([1, 2, 3], 2, work), /no/);
 });
+
+t.test('an async iterable is read no faster than the work is done', async (t) => {
+  let given = 0;
+  let done = 0;
+  let ahead = 0;
+  async function* numbers(): AsyncGenerator<number> {
+    for (let n = 1; n <= 9; n += 1) {
+      given += 1;
+      ahead = Math.max(ahead, given - done);
+      await new Promise(setImmediate);
+      yield n;
+    }
+  }
+  const doubled = await mapLimit(numbers(), 3, async (n) => {
+    await new Promise(setImmediate);
+    done += 1;
+    return 2 * n;
+  });
+  t.strictSame(doubled, [2, 4, 6, 8, 10, 12, 14, 16, 18]);
+  t.ok(ahead <= 3, `${ahead} at once`);
+  t.strictSame(await mapLimit(new Set([1, 2]).values(), 5, async (n) => n), [1, 2], 'a sync iterable too');
+});

@@ -32,7 +32,7 @@ t.test('the organization is named, then the waiting command runs where it was as
   t.match(asked, [{ person: { id: 'ada' }, ...waiting }]);
 });
 
-t.test('nothing waited', async (t) => {
+t.test('without a waiting command only the organization is named', async (t) => {
   const { asked, parts } = setup(true);
   const { waiting: _, ...ticket } = newLinkTicket();
   await afterLinking(ticket, newGrant(), parts);
@@ -45,7 +45,7 @@ t.test('a notice that Webex refuses does not cost the answer', async (t) => {
   t.equal(asked.length, 1);
 });
 
-t.test('whoever has left the space is not answered in it', async (t) => {
+t.test('a person who has left the space is not answered in it', async (t) => {
   const { asked, sent, parts } = setup(false);
   await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
   t.strictSame(asked, []);

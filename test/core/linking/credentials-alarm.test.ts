@@ -64,7 +64,7 @@ t.test('every administrator is told once, however many refreshes fail', async (t
   t.equal(rig.log.lines.filter(({ level }) => level === 'error').length, 1);
 });
 
-t.test('not again after a restart, as long as it stays so', async (t) => {
+t.test('nobody is told again after a restart while the refusal lasts', async (t) => {
   const rig = await startAlarm(t);
   await rig.open().report(false);
   const next = await rig.restart();
@@ -73,7 +73,7 @@ t.test('not again after a restart, as long as it stays so', async (t) => {
   t.notOk(await next.alarm.accepted(), 'and the health page knows');
 });
 
-t.test('again when it was fine in between', async (t) => {
+t.test('everybody is told again when the credentials were accepted in between', async (t) => {
   const rig = await startAlarm(t);
   const first = rig.open();
   await first.report(false);
@@ -90,14 +90,14 @@ t.test('again when it was fine in between', async (t) => {
   t.equal(rig.told.length, 6);
 });
 
-t.test('fine, and nothing to say', async (t) => {
+t.test('nobody is told of accepted credentials', async (t) => {
   const rig = await startAlarm(t);
   await rig.open().report(true);
   t.strictSame(rig.told, []);
   t.strictSame(rig.log.lines, []);
 });
 
-t.test('one who can’t be reached keeps it from nobody else', async (t) => {
+t.test('an administrator who can’t be reached does not keep it from the others', async (t) => {
   const rig = await startAlarm(t, ['gone', 'ben']);
   await rig.open().report(false);
   t.equal(rig.told.length, 1);
@@ -113,7 +113,7 @@ t.test('other settings of the product stay', async (t) => {
   t.match(await rig.stored(), { keepAlive: true });
 });
 
-t.test('a disk that can’t take the note does not silence the alarm', async (t) => {
+t.test('a disk that can’t be written does not silence the alarm', async (t) => {
   const rig = await startAlarm(t);
   const { report } = rig.open({
     ...rig.real(),
@@ -152,7 +152,7 @@ t.test('with nobody to tell, the next report tries again', async (t) => {
   t.ok(await alarm.accepted());
 });
 
-t.test('two instances on one store', async (t) => {
+t.test('two instances on one store tell everybody once', async (t) => {
   const rig = await startAlarm(t);
   const [one, two] = [rig.open(), rig.open()];
   await Promise.all([one.report(false), two.report(false)]);
@@ -191,7 +191,7 @@ t.test('nothing is written when nothing has changed', async (t) => {
   t.equal(writes, 2);
 });
 
-t.test('a store that is away now: the next report tries again', async (t) => {
+t.test('the next report tries again after the store was unavailable', async (t) => {
   const rig = await startAlarm(t);
   let isAway = true;
   const { report, alarm } = rig.open({

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
-import { HANDLED, type InboxEvent, LeaseLostError } from '../../../src/core/inbox.ts';
+import { type ClaimedEvent, HANDLED, type InboxEvent, LeaseLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
@@ -9,18 +9,18 @@ const grant = newGrant({ personId: 'ada', organizationId: '549236' });
 const waiting = { text: 'status', place: { roomId: 'room' }, isDirect: true };
 const ticket = newLinkTicket({ personId: 'ada', waiting });
 
-/** Each does not answer that often before it does. */
-interface Blinks {
+/** How often each call fails before it succeeds. */
+interface Failures {
   accept?: number;
   findTicket?: number;
 }
 
 function setup(
-  taken: 'accepted' | 'busy' = 'accepted',
+  acceptance: 'accepted' | 'busy' = 'accepted',
   found: typeof grant | null = grant,
-  blinks: Blinks = {},
+  failures: Failures = {},
 ) {
-  const left = { accept: 0, findTicket: 0, ...blinks };
+  const left = { accept: 0, findTicket: 0, ...failures };
   const answer = (call: keyof typeof left) => {
     left[call] -= 1;
     if (left[call] >= 0) throw storeUnavailable(new Error('ECONNREFUSED'));
@@ -43,7 +43,7 @@ function setup(
       async accept(event) {
         answer('accept');
         kept.push(event);
-        return taken;
+        return acceptance;
       },
     },
     chat: {
@@ -66,66 +66,63 @@ function setup(
     clock: () => NOW,
     log: createMemoryLog(),
   });
-  const held = (more: object = {}) => ({
+  const claimed = (more: Partial<ClaimedEvent> = {}) => ({
     body: kept[0]?.body ?? '',
     acceptedAt: 0,
     isInterrupted: false,
     checkOwnership: async () => {},
     ...more,
   });
-  return { linked: announcement, kept, asked, sent, held };
+  return { announcement, kept, asked, sent, claimed };
 }
 
-t.test('a link is told of, and what waited is asked, by whoever gets the event', async (t) => {
-  const { linked: announcement, kept, asked, sent, held } = setup();
+t.test('the instance that gets the event names the new link and runs the command that waited', async (t) => {
+  const { announcement, kept, asked, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
-  t.match(kept, [{ lane: 'room', key: /^linked / }]);
+  t.match(kept, [{ partitionKey: 'room', key: /^linked / }]);
   t.strictSame(sent, [], 'nothing yet');
-  await announcement.handle(held());
+  await announcement.handle(claimed());
   t.match(sent, [/Aurora Retail/]);
-  t.match(asked, [{ text: 'status', answering: Function }]);
+  t.match(asked, [{ text: 'status', checkOwnership: Function }]);
 });
 
-t.test('an inbox that takes nothing now: it is said at once', async (t) => {
-  const { linked: announcement, asked, sent } = setup('busy');
+t.test('a link is announced at once when the inbox is full', async (t) => {
+  const { announcement, asked, sent } = setup('busy');
   await announcement.announce(ticket, grant);
   t.match(sent, [/Aurora Retail/]);
   t.equal(asked.length, 1);
 });
 
-t.test('whoever took it over in the middle of the answer does not repeat it', async (t) => {
-  const { linked: announcement, asked, sent, held } = setup();
+t.test('an instance that takes over an interrupted announcement asks the person to ask again', async (t) => {
+  const { announcement, asked, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
-  await announcement.handle(held({ acceptedAt: 0, isInterrupted: true }));
+  await announcement.handle(claimed({ acceptedAt: 0, isInterrupted: true }));
   t.match(sent, [/Your link is made\..*ask again/]);
   t.strictSame(asked, []);
 });
 
-t.test('a database that is away for a moment: it is kept as soon as it is back', async (t) => {
-  const { linked: announcement, kept, sent, held } = setup('accepted', grant, { accept: 2 });
+t.test('an announcement is kept as soon as an unavailable database is back', async (t) => {
+  const { announcement, kept, sent, claimed } = setup('accepted', grant, { accept: 2 });
   await announcement.announce(ticket, grant);
   t.equal(kept.length, 1);
-  await announcement.handle(held());
+  await announcement.handle(claimed());
   t.match(sent, [/Aurora Retail/]);
 });
 
-t.test(
-  'a database that is away while it is handled: what waited is asked as soon as it is back',
-  async (t) => {
-    const { linked: announcement, asked, sent, held } = setup('accepted', grant, { findTicket: 2 });
-    await announcement.announce(ticket, grant);
-    await announcement.handle(held());
-    t.match(sent, [/Aurora Retail/]);
-    t.equal(asked.length, 1);
-  },
-);
+t.test('a command that waited runs as soon as an unavailable database is back', async (t) => {
+  const { announcement, asked, sent, claimed } = setup('accepted', grant, { findTicket: 2 });
+  await announcement.announce(ticket, grant);
+  await announcement.handle(claimed());
+  t.match(sent, [/Aurora Retail/]);
+  t.equal(asked.length, 1);
+});
 
-t.test('words of a restart are announced before they are said', async (t) => {
-  const { linked: announcement, sent, held } = setup();
+t.test('the message after a restart is sent only by the instance that owns the event', async (t) => {
+  const { announcement, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
   const gate = Promise.withResolvers<void>();
   const handled = announcement.handle(
-    held({ acceptedAt: 0, isInterrupted: true, checkOwnership: () => gate.promise }),
+    claimed({ acceptedAt: 0, isInterrupted: true, checkOwnership: () => gate.promise }),
   );
   await new Promise(setImmediate);
   t.strictSame(sent, []);
@@ -134,25 +131,25 @@ t.test('words of a restart are announced before they are said', async (t) => {
   t.strictSame(sent, [], 'another instance says them');
 });
 
-t.test('whoever lost it to another instance says nothing', async (t) => {
-  const { linked: announcement, sent, held } = setup();
+t.test('an instance that lost the event sends nothing', async (t) => {
+  const { announcement, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
-  const answering = async () => {
+  const checkOwnership = async () => {
     throw new LeaseLostError();
   };
-  await announcement.handle(held({ answering }));
+  await announcement.handle(claimed({ checkOwnership }));
   t.strictSame(sent, []);
 });
 
 t.test('a link that was revoked meanwhile is not announced', async (t) => {
-  const { linked: announcement, asked, sent, held } = setup('accepted', null);
+  const { announcement, asked, sent, claimed } = setup('accepted', null);
   await announcement.announce(ticket, grant);
-  await announcement.handle(held());
+  await announcement.handle(claimed());
   t.strictSame([sent, asked], [[], []]);
 });
 
-t.test('what Webex delivers is none of these events', async (t) => {
-  const { linked: announcement, held } = setup();
+t.test('a delivery of Webex is not taken for an announcement', async (t) => {
+  const { announcement, claimed } = setup();
   for (const body of ['', '{}', 'linked', '{"resource":"messages"}', 'linked\nx'])
-    t.equal(announcement.handle(held({ body })), undefined, body);
+    t.equal(announcement.handle(claimed({ body })), undefined, body);
 });

@@ -37,18 +37,21 @@ async function startEnded(t: Test, organizationName = 'Aurora Retail') {
   };
 }
 
-t.test('one direct message: the organization, the likely cause, a one-time URL that works', async (t) => {
-  const rig = await startEnded(t);
-  await sendRelinkNotice(rig.ended, rig.parts);
-  t.equal(rig.sent.length, 1);
-  const [{ personId, message } = { personId: '', message: { markdown: '' } }] = rig.sent;
-  t.equal(personId, 'ada');
-  t.match(message.markdown, /\*\*Aurora Retail\*\* has ended: .*removed in the dashboard/);
-  const secret = /https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(message.markdown)?.[1] ?? '';
-  t.match(await rig.store.findTicket(hashSecret(secret)), { personId: 'ada', stage: 'sent' });
-});
+t.test(
+  'a direct message names the organization and the likely reason, with a working one-time URL',
+  async (t) => {
+    const rig = await startEnded(t);
+    await sendRelinkNotice(rig.ended, rig.parts);
+    t.equal(rig.sent.length, 1);
+    const [{ personId, message } = { personId: '', message: { markdown: '' } }] = rig.sent;
+    t.equal(personId, 'ada');
+    t.match(message.markdown, /\*\*Aurora Retail\*\* has ended: .*removed in the dashboard/);
+    const secret = /https:\/\/bot\.example\/link\/([\w-]{43})\)/.exec(message.markdown)?.[1] ?? '';
+    t.match(await rig.store.findTicket(hashSecret(secret)), { personId: 'ada', stage: 'sent' });
+  },
+);
 
-t.test('whoever finds out, and however often: one message', async (t) => {
+t.test('a person gets one message, however often and by whom the end is found', async (t) => {
   const rig = await startEnded(t);
   const other = { ...rig.parts, tokens: rig.serviceOver(rig.store) };
   await Promise.all(
@@ -71,7 +74,7 @@ t.test('a message that Webex did not take is not sent twice', async (t) => {
   t.strictSame(rig.sent, [], 'the next command says it');
 });
 
-t.test('nothing is said of a link that was made again, or is gone', async (t) => {
+t.test('nothing is sent about a link that was made again or deleted', async (t) => {
   const rig = await startEnded(t);
   await rig.link();
   await sendRelinkNotice(rig.ended, rig.parts);

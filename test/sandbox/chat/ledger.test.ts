@@ -12,7 +12,7 @@ const message = (id: string, second: number, more: { updated?: string; markdown?
 const shown = (ledger: ReturnType<typeof createLedger>) =>
   ledger.all().map(({ id, deleted }) => (deleted ? `-${id}` : id));
 
-t.test('a message is there once, in its newest version', async (t) => {
+t.test('a message is kept once, in its newest version', async (t) => {
   const ledger = createLedger();
   const edited = message('a', 1, { updated: '2026-03-02T12:01:00.000Z', markdown: 'new' });
   ledger.put(edited);
@@ -21,7 +21,7 @@ t.test('a message is there once, in its newest version', async (t) => {
   t.equal(ledger.all().length, 1);
 });
 
-t.test('what was deleted stays deleted, also when nobody had seen it', async (t) => {
+t.test('a deleted message never comes back, even if it was unknown before', async (t) => {
   const ledger = createLedger();
   ledger.put(message('a', 1, { markdown: 'secret' }));
   ledger.remove('a');

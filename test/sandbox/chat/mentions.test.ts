@@ -19,7 +19,7 @@ t.test('a name cannot end its mention', async (t) => {
   t.equal(mention('X', 'a|b> <@all>'), '<@personId:X|ab @all>');
 });
 
-t.test('the name being typed at the caret', async (t) => {
+t.test('the name that is being typed at the caret is found', async (t) => {
   t.same(mentionAt('hi @to', 6), { start: 3, query: 'to' });
   t.same(mentionAt('hi @tom be and', 10), { start: 3, query: 'tom be' });
   t.same(mentionAt('@', 1), { start: 0, query: '' });

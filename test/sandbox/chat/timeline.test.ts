@@ -18,7 +18,7 @@ const all = { unfolded: new Set<string>(), complete: true, today: '2026-03-04' }
 const keys = (rows: { key: string }[]) => rows.map(({ key }) => key);
 const kinds = (rows: { kind: string }[]) => rows.map(({ kind }) => kind);
 
-t.test('messages stand in order under their days, whatever order they came in', async (t) => {
+t.test('messages are ordered by time under their days, in whatever order they arrived', async (t) => {
   const rows = timeline([entry('b', '3T12:00:00'), entry('a', '2T12:00:00'), entry('c', '3T12:30:00')], all);
   t.same(kinds(rows), ['day', 'message', 'day', 'message', 'message']);
   t.same(
@@ -32,7 +32,7 @@ t.test('messages of the same millisecond keep the order in which they are known'
   t.same(keys(rows).slice(1), ['z', 'a']);
 });
 
-t.test('one author within five minutes stands under one name', async (t) => {
+t.test('messages of one author within five minutes are grouped under one name', async (t) => {
   const rows = timeline(
     [
       entry('a', '2T12:00:00'),
@@ -48,7 +48,7 @@ t.test('one author within five minutes stands under one name', async (t) => {
   t.same(compact, [false, true, false, false, true, false]);
 });
 
-t.test('replies stand below their head, the earlier ones folded', async (t) => {
+t.test('replies are below the first message of their thread, the earlier ones folded', async (t) => {
   const replies = ['1', '2', '3', '4', '5'].map((n) => entry(n, `2T13:00:0${n}`, { parentId: 'a' }));
   const entries = [entry('a', '2T12:00:00'), entry('b', '2T12:30:00', { personId: 'tom' }), ...replies];
   const folded = timeline(entries, all);
@@ -58,7 +58,7 @@ t.test('replies stand below their head, the earlier ones folded', async (t) => {
   t.same(keys(open).slice(1), ['a', '1', '2', '3', '4', '5', 'answer a', 'b']);
 });
 
-t.test('replies whose head is not here stand below a stand-in', async (t) => {
+t.test('replies to a missing message are below a placeholder', async (t) => {
   const reply = entry('r', '2T12:00:00', { parentId: 'gone' });
   t.match(timeline([reply], all).slice(1), [
     { kind: 'unknown', deleted: true },

@@ -4,26 +4,40 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
-import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { noPostgres, type Postgres, startPostgres } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
 const skip = await noPostgres();
 
 async function connect(t: Test, url: string): Promise<Client> {
   const client = new Client(url);
-  client.on('error', () => {}); // of a server that crashes
+  client.on('error', () => {}); // the connection breaks when a server crashes
   await client.connect();
   t.teardown(() => client.end());
   return client;
 }
 
-t.test('a real server, not as root, whose databases start empty', { skip }, async (t) => {
+t.test('one real server', { skip }, async (t) => {
   const postgres = await startPostgres(t);
+
+  await t.test('each new database is empty, and the server does not run as root', (t) =>
+    checkDatabases(t, postgres),
+  );
+  await t.test('a wrong password is refused', async (t) => {
+    const url = new URL(await postgres.createDatabase());
+    url.password = 'guessed';
+    await t.rejects(new Client(url.href).connect(), { code: '28P01' });
+  });
+  for (const mode of ['fast', 'immediate'] as const)
+    await t.test(`stop('${mode}') and start() keep committed data`, (t) => checkRestart(t, postgres, mode));
+});
+
+async function checkDatabases(t: Test, postgres: Postgres): Promise<void> {
   const urls = await Promise.all([postgres.createDatabase(), postgres.createDatabase()]);
   t.not(urls[0], urls[1]);
   for (const url of urls) {
     const client = await connect(t, url);
-    // A session of the same name in each: what one database has, the other doesn't.
+    // A table of the same name can be created in each database.
     await client.query('create table kept (what text)');
     const { rows } = await client.query(
       "select pg_backend_pid() as pid, getdatabaseencoding() as encoding, current_setting('port') as port",
@@ -31,37 +45,29 @@ t.test('a real server, not as root, whose databases start empty', { skip }, asyn
     t.match(rows, [{ encoding: 'UTF8', port: new URL(url).port }]);
     if (process.platform === 'linux') t.not((await stat(`/proc/${rows[0].pid}`)).uid, 0);
   }
-});
+}
 
-t.test('without the password nobody comes in', { skip }, async (t) => {
-  const url = new URL(await (await startPostgres(t)).createDatabase());
-  url.password = 'guessed';
-  await t.rejects(new Client(url.href).connect(), { code: '28P01' });
-});
+async function checkRestart(t: Test, postgres: Postgres, mode: 'fast' | 'immediate'): Promise<void> {
+  const url = await postgres.createDatabase();
+  const before = await connect(t, url);
+  await before.query('create table kept (what text)');
+  await before.query("insert into kept values ('committed')");
+  await before.query('begin');
+  await before.query("insert into kept values ('not committed')");
 
-for (const mode of ['fast', 'immediate'] as const)
-  t.test(`stop('${mode}') and start() keep what was committed`, { skip }, async (t) => {
-    const postgres = await startPostgres(t);
-    const url = await postgres.createDatabase();
-    const before = await connect(t, url);
-    await before.query('create table kept (what text)');
-    await before.query("insert into kept values ('committed')");
-    await before.query('begin');
-    await before.query("insert into kept values ('not committed')");
+  await postgres.stop(mode);
+  await t.rejects(new Client(url).connect(), { code: 'ECONNREFUSED' });
+  await postgres.stop(mode); // has no effect on a stopped server
+  await postgres.start();
+  await t.rejects(postgres.start(), /already/);
 
-    await postgres.stop(mode);
-    await t.rejects(new Client(url).connect(), { code: 'ECONNREFUSED' });
-    await postgres.stop(mode); // nothing to stop
-    await postgres.start();
-    await t.rejects(postgres.start(), /already/);
+  const after = await connect(t, url);
+  t.same((await after.query('select what from kept')).rows, [{ what: 'committed' }]);
+}
 
-    const after = await connect(t, url);
-    t.same((await after.query('select what from kept')).rows, [{ what: 'committed' }]);
-  });
-
-t.test('a server whose test was killed ends too, and leaves no folder', { skip }, async (t) => {
+t.test('a server whose test was killed ends too, and its folder is removed', { skip }, async (t) => {
   const holder = new URL('../../support/processes/hold-postgres.ts', import.meta.url).pathname;
-  const env = { PATH: process.env.PATH }; // without tap's hooks: who is killed reports no coverage
+  const env = { PATH: process.env.PATH }; // without tap's hooks: a killed process reports no coverage
   const child = spawn(process.execPath, [holder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await once(createInterface(child.stdout), 'line');
   const [url = '', dir = ''] = String(said).split(' ');
@@ -69,7 +75,7 @@ t.test('a server whose test was killed ends too, and leaves no folder', { skip }
   const lost = new Promise((resolve) => client.once('end', resolve));
   child.kill('SIGKILL');
   await lost;
-  await until('its folder is gone', () =>
+  await until('the folder is gone', () =>
     stat(dir).then(
       () => false,
       () => true,

@@ -4,18 +4,21 @@ import { createLimit } from '../../../src/sandbox/meraki/limit.ts';
 const burst = (take: () => boolean, calls: number) =>
   Array.from({ length: calls }, take).filter((taken) => taken).length;
 
-t.test('twenty in the first second, ten in every other', async (t) => {
-  let now = 5000;
-  const limit = createLimit({ perSecond: 10, capacity: 20 }, () => now);
-  const take = () => limit.take('549236');
-  t.equal(burst(take, 50), 20);
-  now += 999;
-  t.equal(burst(take, 50), 0, 'not before the second is over');
-  now += 1;
-  t.equal(burst(take, 50), 10);
-  now += 3_600_000;
-  t.equal(burst(take, 50), 20, 'an hour saves up no more than the burst');
-});
+t.test(
+  'a limit of ten lets twenty calls through in the first second and ten in every later one',
+  async (t) => {
+    let now = 5000;
+    const limit = createLimit({ perSecond: 10, capacity: 20 }, () => now);
+    const take = () => limit.take('549236');
+    t.equal(burst(take, 50), 20);
+    now += 999;
+    t.equal(burst(take, 50), 0, 'not before the second is over');
+    now += 1;
+    t.equal(burst(take, 50), 10);
+    now += 3_600_000;
+    t.equal(burst(take, 50), 20, 'an hour saves up no more than the burst');
+  },
+);
 
 t.test('each key has its own budget', async (t) => {
   const limit = createLimit({ perSecond: 1, capacity: 1 }, () => 0);
@@ -24,7 +27,7 @@ t.test('each key has its own budget', async (t) => {
   t.ok(limit.take('b'));
 });
 
-t.test('slow paces fill up too', async (t) => {
+t.test('a limit of one per minute is refilled after a minute', async (t) => {
   let now = 0;
   const limit = createLimit({ perSecond: 1 / 60, capacity: 1 }, () => now);
   t.ok(limit.take('reboot'));

@@ -26,7 +26,7 @@ t.test('the first page has a next one', async (t) => {
   );
 });
 
-t.test('walking forwards and backwards', async (t) => {
+t.test('pages can be read forwards and backwards', async (t) => {
   t.same(page({ startingAfter: 'f' }).items, ['h', 'j', 'l']);
   t.same(rels(page({ startingAfter: 'f' }).link), ['first', 'prev', 'next', 'last']);
   t.same(page({ startingAfter: 'l' }).items, ['n']);
@@ -41,12 +41,12 @@ t.test('a token need not exist', async (t) => {
   t.same(page({ startingAfter: 'zz' }).items, []);
 });
 
-t.test('a list that fits, and an empty one, know no other page', async (t) => {
+t.test('a list that fits on a page, and an empty one, have no other page', async (t) => {
   t.same(rels(page({}, { size: 7 }).link), ['first', 'last']);
   t.same(rels(page({}, { list: [] }).link), ['first', 'last']);
 });
 
-t.test('newest first', async (t) => {
+t.test('a descending list is paged in its own order', async (t) => {
   const list = [...items].reverse();
   t.same(page({}, { list, descending: true }).items, ['n', 'l', 'j']);
   t.same(page({ startingAfter: 'j' }, { list, descending: true }).items, ['h', 'f', 'd']);

@@ -4,7 +4,7 @@ import { AURORA, call, HARBOR, networksOf, start } from '../../support/meraki-st
 
 const errors = (message: string) => ({ errors: [message] });
 
-t.test('without a good bearer token there is nothing', async (t) => {
+t.test('without a valid bearer token every call is refused', async (t) => {
   const meraki = await start(t);
   const bare = await fetch(`${meraki.url}/api/v1/organizations`);
   t.equal(bare.status, 401);
@@ -45,7 +45,7 @@ t.test('a token reaches its own organization only', async (t) => {
   }
 });
 
-t.test('what is no operation is a page of the dashboard', async (t) => {
+t.test('a path that is no operation is answered with a page of the dashboard', async (t) => {
   const meraki = await start(t);
   const paths = [`/organizations/${HARBOR}/devices/statuses`, '/administered/identities/me', '/nowhere'];
   for (const path of paths) {
@@ -57,7 +57,7 @@ t.test('what is no operation is a page of the dashboard', async (t) => {
   t.equal((await call(meraki, `/organizations/${HARBOR}`, { method: 'DELETE' })).status, 404);
 });
 
-t.test('an organization has ten calls a second and ten more', async (t) => {
+t.test('an organization has ten calls a second and ten more in a burst', async (t) => {
   const meraki = await start(t, { requestsPerSecond: 10 });
   const answers = await Promise.all(Array.from({ length: 25 }, () => call(meraki, '/organizations')));
   const refused = answers.filter(({ status }) => status === 429);
@@ -80,7 +80,7 @@ t.test('an organization that was moved answers with a redirect', async (t) => {
   t.equal((await call(meraki, path)).status, 200);
 });
 
-t.test('faults hit before everything else', async (t) => {
+t.test('faults apply before all checks', async (t) => {
   const meraki = await start(t);
   const location = 'https://api.meraki.com.attacker.test/api/v1/organizations';
   meraki.faults.add({

@@ -67,18 +67,18 @@ const refused: [StandInOperationId, string, string][] = [
   ],
 ];
 
-t.test('what is refused, and with which words', async (t) => {
+t.test('every kind of bad query is refused with its own text', async (t) => {
   for (const [id, search, message] of refused) t.same(faults(id, search), [message], search);
 });
 
-t.test('every fault is named at once', async (t) => {
+t.test('all faults of a query are named at once', async (t) => {
   t.same(faults('getOrganizationDevices', 'perPage=0&macs=a'), [
     "'macs' must be an array",
     "'perPage' must be an integer between 3 and 5000",
   ]);
 });
 
-t.test('values come typed, and unknown parameters are ignored', async (t) => {
+t.test('values are typed, and unknown parameters are ignored', async (t) => {
   const query = read(
     'getOrganizationAssuranceAlerts',
     'resolved=true&types[]=unseen&types[]=low_power&colour=red',
@@ -91,7 +91,7 @@ t.test('values come typed, and unknown parameters are ignored', async (t) => {
   t.throws(() => query.text('types'), /another kind/);
 });
 
-t.test('windows', async (t) => {
+t.test('spans have defaults and can be set by timespan or t0', async (t) => {
   const hour = 3_600_000;
   t.same(read('getNetworkClients', '').span, { from: NOON - 24 * hour, to: NOON });
   t.same(read('getNetworkClients', 'timespan=3600').span, { from: NOON - hour, to: NOON });

@@ -9,13 +9,19 @@ import {
   startWebex,
   TOM,
 } from '../../support/authorization-servers.ts';
-import { createJar, open, press, type Shown, signInAndConsent } from '../../support/oauth-browser.ts';
+import {
+  createCookieJar,
+  open,
+  press,
+  type ShownPage,
+  signInAndConsent,
+} from '../../support/oauth-browser.ts';
 
-const heading = ({ body }: Shown) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1];
+const heading = ({ body }: ShownPage) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1];
 
-t.test('sign in: everybody but the bot, and the session is remembered', async (t) => {
+t.test('the sign-in offers everybody but the bot, and the session is remembered', async (t) => {
   const meraki = await startMeraki(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const shown = await open(jar, meraki.authorizeUrl());
   t.equal(heading(shown), 'Sign in to Meraki dashboard (sandbox)');
   const people = meraki.world.people.filter((person) => !person.isBot);
@@ -26,12 +32,12 @@ t.test('sign in: everybody but the bot, and the session is remembered', async (t
   const signedIn = await press(jar, shown, ['person', ADA]);
   t.equal(heading(signedIn), 'Webex bot for Meraki asks for access');
   t.equal(heading(await open(jar, meraki.authorizeUrl())), heading(signedIn), 'no second sign-in');
-  t.equal(heading(await open(createJar(), meraki.authorizeUrl())), heading(shown), 'another browser');
+  t.equal(heading(await open(createCookieJar(), meraki.authorizeUrl())), heading(shown), 'another browser');
 });
 
-t.test('sign in as nobody of this world, or as the bot, leads nowhere', async (t) => {
+t.test('signing in as an unknown person or as the bot is refused', async (t) => {
   const meraki = await startMeraki(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const { url } = await open(jar, meraki.authorizeUrl());
   for (const person of ['eve@evil.example', meraki.world.bot.email, '']) {
     const shown = await open(jar, url, { action: 'sign-in', person });
@@ -40,50 +46,53 @@ t.test('sign in as nobody of this world, or as the bot, leads nowhere', async (t
   }
 });
 
-t.test('consent: scopes in plain words, own organizations, Allow only with one of them', async (t) => {
-  const world = createWorld();
-  world.merakiOrganizations.push({ id: '1', name: 'Not hers', size: 'small' });
-  const meraki = await startMeraki(t, { world });
-  const scope = 'switch:telemetry:read dashboard:general:config:read dashboard:general:config:write';
-  const jar = createJar();
-  const url = await signInAndConsent(meraki.authorizeUrl({ scope }), {
-    person: ADA,
-    decision: 'stop-at-consent',
-    jar,
-  });
-  const shown = await open(jar, url);
-  t.equal(shown.status, 200);
-  for (const text of [
-    'Switches',
-    'See port status',
-    'See networks',
-    'Change networks',
-    'Ada Moreno',
-    '127.0.0.1:9',
-  ]) {
-    t.match(shown.body, text);
-  }
-  t.notMatch(shown.body, 'Wireless');
-  t.match(shown.body, 'Aurora Retail');
-  t.match(shown.body, 'Harbor Lab');
-  t.notMatch(shown.body, 'Not hers');
+t.test(
+  'the consent page shows scopes in plain words and the own organizations, and Allow requires one of them',
+  async (t) => {
+    const world = createWorld();
+    world.merakiOrganizations.push({ id: '1', name: 'Not hers', size: 'small' });
+    const meraki = await startMeraki(t, { world });
+    const scope = 'switch:telemetry:read dashboard:general:config:read dashboard:general:config:write';
+    const jar = createCookieJar();
+    const url = await signInAndConsent(meraki.authorizeUrl({ scope }), {
+      person: ADA,
+      decision: 'stop-at-consent',
+      jar,
+    });
+    const shown = await open(jar, url);
+    t.equal(shown.status, 200);
+    for (const text of [
+      'Switches',
+      'See port status',
+      'See networks',
+      'Change networks',
+      'Ada Moreno',
+      '127.0.0.1:9',
+    ]) {
+      t.match(shown.body, text);
+    }
+    t.notMatch(shown.body, 'Wireless');
+    t.match(shown.body, 'Aurora Retail');
+    t.match(shown.body, 'Harbor Lab');
+    t.notMatch(shown.body, 'Not hers');
 
-  for (const fields of [{}, { organization: '1' }]) {
-    const again = await press(jar, shown, ['action', 'allow'], fields);
-    t.equal(again.status, 400);
-    t.match(again.body, 'role="alert">Choose one of your organizations.');
-  }
-  const { url: back } = await press(jar, shown, ['action', 'allow'], { organization: HARBOR });
-  const { body } = await meraki.exchange(back);
-  t.match(await meraki.server.introspect(String(body.access_token)), { organizationId: HARBOR });
-});
+    for (const fields of [{}, { organization: '1' }]) {
+      const again = await press(jar, shown, ['action', 'allow'], fields);
+      t.equal(again.status, 400);
+      t.match(again.body, 'role="alert">Choose one of your organizations.');
+    }
+    const { url: back } = await press(jar, shown, ['action', 'allow'], { organization: HARBOR });
+    const { body } = await meraki.exchange(back);
+    t.match(await meraki.server.introspect(String(body.access_token)), { organizationId: HARBOR });
+  },
+);
 
-t.test('the only organization is chosen already', async (t) => {
+t.test('a single organization is preselected', async (t) => {
   const world = createWorld();
   for (const person of world.people)
     person.organizations = person.organizations.filter((id) => id === HARBOR);
   const meraki = await startMeraki(t, { world });
-  const jar = createJar();
+  const jar = createCookieJar();
   const url = await signInAndConsent(meraki.authorizeUrl(), {
     person: ADA,
     decision: 'stop-at-consent',
@@ -92,7 +101,7 @@ t.test('the only organization is chosen already', async (t) => {
   t.match((await open(jar, url)).body, `value="${HARBOR}" required checked`);
 });
 
-t.test('deny', async (t) => {
+t.test('Deny sends access_denied back to the client', async (t) => {
   const meraki = await startMeraki(t);
   const back = await signInAndConsent(meraki.authorizeUrl(), { person: ADA, decision: 'deny' });
   t.equal(back.origin + back.pathname, REDIRECT_URI);
@@ -104,34 +113,37 @@ t.test('deny', async (t) => {
   });
 });
 
-t.test('who is no full organization administrator can only go back or be somebody else', async (t) => {
-  const meraki = await startMeraki(t);
-  for (const person of [TOM, 'gina@partner.example', 'ben@aurora.example']) {
-    await t.rejects(signInAndConsent(meraki.authorizeUrl(), { person }), {
-      message: /^not sent back to the client: 403 .* “You can’t grant this access”$/,
+t.test(
+  'a person who is no full organization administrator can only go back or sign in as another person',
+  async (t) => {
+    const meraki = await startMeraki(t);
+    for (const person of [TOM, 'gina@partner.example', 'ben@aurora.example']) {
+      await t.rejects(signInAndConsent(meraki.authorizeUrl(), { person }), {
+        message: /^not sent back to the client: 403 .* “You can’t grant this access”$/,
+      });
+      const back = await signInAndConsent(meraki.authorizeUrl(), { person, decision: 'deny' });
+      t.equal(back.searchParams.get('error'), 'access_denied');
+    }
+    const jar = createCookieJar();
+    const url = await signInAndConsent(meraki.authorizeUrl(), {
+      person: TOM,
+      decision: 'stop-at-consent',
+      jar,
     });
-    const back = await signInAndConsent(meraki.authorizeUrl(), { person, decision: 'deny' });
-    t.equal(back.searchParams.get('error'), 'access_denied');
-  }
-  const jar = createJar();
-  const url = await signInAndConsent(meraki.authorizeUrl(), {
-    person: TOM,
-    decision: 'stop-at-consent',
-    jar,
-  });
-  const forged = await open(jar, url, { action: 'allow', organization: AURORA });
-  t.equal(forged.status, 403, 'a form of his own making does not help');
+    const forged = await open(jar, url, { action: 'allow', organization: AURORA });
+    t.equal(forged.status, 403, 'a form of his own making does not help');
 
-  const back = await signInAndConsent(meraki.authorizeUrl(), { person: ADA, jar });
-  const { body } = await meraki.exchange(back);
-  t.match(await meraki.server.introspect(String(body.access_token)), {
-    personId: meraki.world.people.find(({ email }) => email === ADA)?.id,
-  });
-});
+    const back = await signInAndConsent(meraki.authorizeUrl(), { person: ADA, jar });
+    const { body } = await meraki.exchange(back);
+    t.match(await meraki.server.introspect(String(body.access_token)), {
+      personId: meraki.world.people.find(({ email }) => email === ADA)?.id,
+    });
+  },
+);
 
 t.test('signing in as somebody else leaves the grants of the first person alone', async (t) => {
   const meraki = await startMeraki(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const { body } = await meraki.exchange(await signInAndConsent(meraki.authorizeUrl(), { person: ADA, jar }));
   await signInAndConsent(meraki.authorizeUrl(), { person: TOM, decision: 'deny', jar });
   t.equal((await meraki.refresh(body.refresh_token)).status, 200);
@@ -139,7 +151,7 @@ t.test('signing in as somebody else leaves the grants of the first person alone'
 
 t.test('two consents of one administrator in one browser are two grants', async (t) => {
   const meraki = await startMeraki(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const consent = async () =>
     (await meraki.exchange(await signInAndConsent(meraki.authorizeUrl(), { person: ADA, jar }))).body;
   const [first, second] = [await consent(), await consent()];
@@ -149,8 +161,8 @@ t.test('two consents of one administrator in one browser are two grants', async 
   t.equal((await meraki.refresh(second.refresh_token)).status, 200);
 });
 
-t.test('two tabs, two people: the latest sign-in counts', async (t) => {
-  const [webex, jar] = [await startWebex(t), createJar()];
+t.test('with two people in two tabs the latest sign-in counts', async (t) => {
+  const [webex, jar] = [await startWebex(t), createCookieJar()];
   const tabs = [await open(jar, webex.authorizeUrl()), await open(jar, webex.authorizeUrl())];
   const people = [ADA, TOM];
   for (const [n, tab] of tabs.entries()) {

@@ -1,18 +1,18 @@
 import t from 'tap';
 import {
   ADA,
+  advanceClock,
   HARBOR,
   INVALID_CLIENT,
   INVALID_GRANT,
-  later,
   pkce,
   post,
   REDIRECT_URI,
   startMeraki,
 } from '../../support/authorization-servers.ts';
-import { createJar, open, signInAndConsent } from '../../support/oauth-browser.ts';
+import { createCookieJar, open, signInAndConsent } from '../../support/oauth-browser.ts';
 
-t.test('Meraki: authorization code with PKCE, introspection, rotation', async (t) => {
+t.test('Meraki exchanges a code with PKCE and rotates the refresh token', async (t) => {
   const meraki = await startMeraki(t, { pkceRequired: true });
   const { verifier, challenge } = pkce();
   const url = meraki.authorizeUrl({
@@ -53,7 +53,7 @@ t.test('Meraki: authorization code with PKCE, introspection, rotation', async (t
   t.equal((await meraki.refresh(rotated.body.refresh_token)).status, 200);
 });
 
-t.test('Meraki: a refresh token that is used again ends the grant', async (t) => {
+t.test('at Meraki a refresh token that is used again ends the grant', async (t) => {
   const meraki = await startMeraki(t);
   const first = await meraki.exchange(await signInAndConsent(meraki.authorizeUrl(), { person: ADA }));
   const second = await meraki.refresh(first.body.refresh_token);
@@ -63,7 +63,7 @@ t.test('Meraki: a refresh token that is used again ends the grant', async (t) =>
   t.equal(await meraki.server.introspect(String(second.body.access_token)), undefined);
 });
 
-t.test('Meraki: of refreshes that race, at most one is answered, and the grant is over', async (t) => {
+t.test('at Meraki at most one of racing refreshes succeeds, and the grant ends', async (t) => {
   const meraki = await startMeraki(t);
   const first = await meraki.exchange(await signInAndConsent(meraki.authorizeUrl(), { person: ADA }));
   const answers = await Promise.all(
@@ -75,7 +75,7 @@ t.test('Meraki: of refreshes that race, at most one is answered, and the grant i
   t.match(await meraki.refresh(first.body.refresh_token), { status: 400, body: INVALID_GRANT });
 });
 
-t.test('Meraki: revocation', async (t) => {
+t.test('at Meraki a revocation ends the grant of the token', async (t) => {
   const meraki = await startMeraki(t, { otherClients: [{ id: 'other', secret: 'of another integration' }] });
   const consent = () => signInAndConsent(meraki.authorizeUrl(), { person: ADA });
   const { body } = await meraki.exchange(await consent());
@@ -97,7 +97,7 @@ t.test('Meraki: revocation', async (t) => {
   t.equal((await meraki.refresh(other.body.refresh_token)).status, 200, 'the other consent lives on');
 });
 
-t.test('Meraki: client credentials', async (t) => {
+t.test('Meraki accepts client credentials only in the Authorization header', async (t) => {
   const meraki = await startMeraki(t);
   const { id, secret } = meraki.world.merakiClient;
   const back = await signInAndConsent(meraki.authorizeUrl(), { person: ADA });
@@ -111,31 +111,31 @@ t.test('Meraki: client credentials', async (t) => {
   t.equal((await meraki.exchange(back)).status, 200, 'none of these used the code up');
 });
 
-t.test('Meraki: codes', async (t) => {
+t.test('authorization codes of Meraki', async (t) => {
   const otherClient = { id: 'other', secret: 'of another integration' };
   const meraki = await startMeraki(t, { otherClients: [otherClient] });
   const consent = () => signInAndConsent(meraki.authorizeUrl(), { person: ADA });
 
-  await t.test('used twice: the tokens of the first use die', async (t) => {
+  await t.test('a code that is used twice ends the tokens of the first use', async (t) => {
     const back = await consent();
     const { body } = await meraki.exchange(back);
     t.match(await meraki.exchange(back), { status: 400, body: INVALID_GRANT });
     t.equal(await meraki.server.introspect(String(body.access_token)), undefined);
   });
-  await t.test('of another client', async (t) => {
+  await t.test('a code of another client is refused', async (t) => {
     t.match(await meraki.exchange(await consent(), {}, otherClient), { status: 400, body: INVALID_GRANT });
   });
-  await t.test('with another redirect_uri', async (t) => {
+  await t.test('a code with another redirect_uri is refused', async (t) => {
     const answer = await meraki.exchange(await consent(), { redirect_uri: `${REDIRECT_URI}/other` });
     t.match(answer, { status: 400, body: INVALID_GRANT });
   });
-  await t.test('made up', async (t) => {
+  await t.test('an invented code is refused', async (t) => {
     const madeUp = new URL(`${REDIRECT_URI}?code=made-up`);
     t.match(await meraki.exchange(madeUp), { status: 400, body: INVALID_GRANT });
   });
-  await t.test('after 10 minutes', async (t) => {
+  await t.test('a code is refused after 10 minutes', async (t) => {
     const back = await consent();
-    later(t, 601);
+    advanceClock(t, 601);
     t.match(await meraki.exchange(back), { status: 400, body: INVALID_GRANT });
   });
 });
@@ -148,22 +148,22 @@ t.test('lifetimes can be set', async (t) => {
   const { body } = await meraki.exchange(back);
   t.equal(body.expires_in, 2_000);
   const unused = await signInAndConsent(meraki.authorizeUrl(), { person: ADA });
-  later(t, 3_000);
+  advanceClock(t, 3_000);
   t.match(await meraki.exchange(unused), { body: INVALID_GRANT });
   t.equal(await meraki.server.introspect(String(body.access_token)), undefined);
   const refreshed = await meraki.refresh(body.refresh_token);
   t.equal(refreshed.status, 200);
-  later(t, 3_001);
+  advanceClock(t, 3_001);
   t.equal((await meraki.refresh(refreshed.body.refresh_token)).status, 200, 'every use starts it anew');
-  later(t, 6_001);
+  advanceClock(t, 6_001);
   t.match(await meraki.refresh(refreshed.body.refresh_token), { body: INVALID_GRANT });
 });
 
-t.test('requests that are refused', async (t) => {
+t.test('invalid authorization requests are refused', async (t) => {
   const meraki = await startMeraki(t, { pkceRequired: true });
   const challenge = { code_challenge: pkce().challenge, code_challenge_method: 'S256' };
   const refused = async (parameters: Record<string, string | undefined>) => {
-    const { url } = await open(createJar(), meraki.authorizeUrl({ ...challenge, ...parameters }));
+    const { url } = await open(createCookieJar(), meraki.authorizeUrl({ ...challenge, ...parameters }));
     t.equal(url.origin + url.pathname, REDIRECT_URI);
     return Object.fromEntries(url.searchParams);
   };
@@ -184,7 +184,7 @@ t.test('requests that are refused', async (t) => {
   t.match(await refused({ response_type: 'none' }), { error: 'unsupported_response_type' });
 
   for (const parameters of [{ redirect_uri: 'http://127.0.0.1:9/elsewhere' }, { client_id: 'unknown' }]) {
-    const shown = await open(createJar(), meraki.authorizeUrl({ ...challenge, ...parameters }));
+    const shown = await open(createCookieJar(), meraki.authorizeUrl({ ...challenge, ...parameters }));
     t.equal(shown.status, 400);
     t.equal(shown.url.origin, meraki.url, 'the browser is not sent anywhere');
     t.match(shown.body, 'can’t go on with this request');

@@ -2,49 +2,46 @@ import t from 'tap';
 import {
   ADA,
   AURORA,
+  advanceClock,
   HARBOR,
   INVALID_GRANT,
-  later,
   post,
   REDIRECT_URI,
   startMeraki,
   startWebex,
 } from '../../support/authorization-servers.ts';
-import { createJar, open, signInAndConsent, signOut } from '../../support/oauth-browser.ts';
+import { createCookieJar, open, signInAndConsent, signOut } from '../../support/oauth-browser.ts';
 
-t.test('Meraki: an access token outlives a revocation by the grace, and no longer', async (t) => {
+t.test('at Meraki an access token stays valid after a revocation for the grace period only', async (t) => {
   const meraki = await startMeraki(t, { revocationGraceSeconds: 600 });
   const { body } = await meraki.exchange(await signInAndConsent(meraki.authorizeUrl(), { person: ADA }));
   await meraki.revoke({ token: String(body.refresh_token), token_type_hint: 'refresh_token' });
   t.match(await meraki.refresh(body.refresh_token), { body: INVALID_GRANT });
   t.match(await meraki.server.introspect(String(body.access_token)), { organizationId: AURORA });
-  later(t, 601);
+  advanceClock(t, 601);
   t.equal(await meraki.server.introspect(String(body.access_token)), undefined);
 });
 
-t.test(
-  'Meraki: removing the integration ends every grant of that organization, whatever the grace',
-  async (t) => {
-    const otherClient = { id: 'other', secret: 'of another integration' };
-    const meraki = await startMeraki(t, { revocationGraceSeconds: 600, otherClients: [otherClient] });
-    const consent = (organization: string, parameters = {}) =>
-      signInAndConsent(meraki.authorizeUrl(parameters), { person: ADA, organization });
-    const aurora = await meraki.exchange(await consent(AURORA));
-    const harbor = await meraki.exchange(await consent(HARBOR));
-    const theirs = await meraki.exchange(await consent(AURORA, { client_id: 'other' }), {}, otherClient);
-    const unused = await consent(AURORA);
-    await meraki.server.removeIntegration(AURORA);
-    t.equal(await meraki.server.introspect(String(aurora.body.access_token)), undefined);
-    t.match(await meraki.refresh(aurora.body.refresh_token), { status: 400, body: INVALID_GRANT });
-    t.match(await meraki.exchange(unused), { status: 400, body: INVALID_GRANT });
-    t.ok(await meraki.server.introspect(String(harbor.body.access_token)));
-    t.ok(await meraki.server.introspect(String(theirs.body.access_token)), 'another integration stays');
-  },
-);
+t.test('at Meraki removing the integration ends every grant of that organization at once', async (t) => {
+  const otherClient = { id: 'other', secret: 'of another integration' };
+  const meraki = await startMeraki(t, { revocationGraceSeconds: 600, otherClients: [otherClient] });
+  const consent = (organization: string, parameters = {}) =>
+    signInAndConsent(meraki.authorizeUrl(parameters), { person: ADA, organization });
+  const aurora = await meraki.exchange(await consent(AURORA));
+  const harbor = await meraki.exchange(await consent(HARBOR));
+  const theirs = await meraki.exchange(await consent(AURORA, { client_id: 'other' }), {}, otherClient);
+  const unused = await consent(AURORA);
+  await meraki.server.removeIntegration(AURORA);
+  t.equal(await meraki.server.introspect(String(aurora.body.access_token)), undefined);
+  t.match(await meraki.refresh(aurora.body.refresh_token), { status: 400, body: INVALID_GRANT });
+  t.match(await meraki.exchange(unused), { status: 400, body: INVALID_GRANT });
+  t.ok(await meraki.server.introspect(String(harbor.body.access_token)));
+  t.ok(await meraki.server.introspect(String(theirs.body.access_token)), 'another integration stays');
+});
 
-t.test('Webex: signs in, with credentials in the form, and nothing can be revoked', async (t) => {
+t.test('Webex accepts credentials in the form and has no revocation', async (t) => {
   const webex = await startWebex(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const back = await signInAndConsent(webex.authorizeUrl(), { person: ADA, jar });
   const { status, body } = await webex.exchange(back);
   t.equal(status, 200);
@@ -71,7 +68,7 @@ t.test('Webex: signs in, with credentials in the form, and nothing can be revoke
   t.match((await open(jar, webex.authorizeUrl())).body, 'Sign in to Webex (sandbox)');
 });
 
-t.test('a path is its own or not', async (t) => {
+t.test('the server recognizes its own paths', async (t) => {
   const webex = await startWebex(t);
   for (const path of ['/v1/authorize', '/v1/authorize/abc', '/v1/access_token', '/v1/jwks', '/sign-in/abc']) {
     t.ok(webex.server.owns(path), path);
@@ -84,7 +81,7 @@ t.test('a path is its own or not', async (t) => {
   }
 });
 
-t.test('discovery says what is true, and nothing is printed', async (t) => {
+t.test('discovery lists the actual endpoints, and nothing is printed', async (t) => {
   const printed = [t.capture(console, 'warn'), t.capture(console, 'info'), t.capture(console, 'error')];
   const meraki = await startMeraki(t);
   const response = await fetch(`${meraki.url}/.well-known/oauth-authorization-server`);

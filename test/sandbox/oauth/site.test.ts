@@ -8,13 +8,13 @@ import {
   startWebex,
   TOM,
 } from '../../support/authorization-servers.ts';
-import { createJar, open, type Shown, signInAndConsent } from '../../support/oauth-browser.ts';
+import { createCookieJar, open, type ShownPage, signInAndConsent } from '../../support/oauth-browser.ts';
 
-const heading = ({ body }: Shown) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1];
+const heading = ({ body }: ShownPage) => /<h1>(.*?)<\/h1>/s.exec(body)?.[1];
 
-t.test('the sign-out page', async (t) => {
+t.test('the sign-out page ends the session', async (t) => {
   const webex = await startWebex(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const page = `${webex.url}/sign-out`;
   t.equal(heading(await open(jar, page)), 'Nobody is signed in');
   await signInAndConsent(webex.authorizeUrl(), { person: TOM, jar });
@@ -24,10 +24,10 @@ t.test('the sign-out page', async (t) => {
   t.match(heading(await open(jar, webex.authorizeUrl())), /^Sign in to Webex/);
 });
 
-t.test('a session at one server is nothing at the other', async (t) => {
+t.test('a session at one server is not valid at the other', async (t) => {
   const world = createWorld();
   const [webex, meraki] = [await startWebex(t, { world }), await startMeraki(t, { world })];
-  const jar = createJar();
+  const jar = createCookieJar();
   await signInAndConsent(webex.authorizeUrl(), { person: ADA, jar });
   t.match(jar.cookies('127.0.0.1'), { webex_session: String, 'webex_session.sig': String });
   t.match(heading(await open(jar, meraki.authorizeUrl())), /^Sign in to Meraki/);
@@ -44,14 +44,14 @@ t.test('a session at one server is nothing at the other', async (t) => {
   t.equal(introspected?.personId, world.people[0]?.id, 'Ada is still signed in at Webex');
 });
 
-t.test('a form counts only from the browser and the origin that began', async (t) => {
+t.test('a form is accepted only from the browser and the origin that began', async (t) => {
   const meraki = await startMeraki(t);
-  const jar = createJar();
+  const jar = createCookieJar();
   const consent = { person: ADA, decision: 'stop-at-consent', jar } as const;
   const url = await signInAndConsent(meraki.authorizeUrl(), consent);
   const form = { action: 'allow', organization: AURORA };
 
-  const stranger = await open(createJar(), url, form);
+  const stranger = await open(createCookieJar(), url, form);
   t.equal(stranger.status, 400);
   t.match(stranger.body, 'expired or was opened in another browser');
 
@@ -62,7 +62,7 @@ t.test('a form counts only from the browser and the origin that began', async (t
   });
   t.equal(crossSite.status, 403);
 
-  const other = await signInAndConsent(meraki.authorizeUrl(), { ...consent, jar: createJar() });
+  const other = await signInAndConsent(meraki.authorizeUrl(), { ...consent, jar: createCookieJar() });
   const mixed = await fetch(other, {
     method: 'POST',
     body: new URLSearchParams(form),
@@ -78,7 +78,7 @@ t.test('a form counts only from the browser and the origin that began', async (t
   t.equal((await open(jar, url, form)).status, 400, 'once');
 });
 
-t.test('headers, style and escaping', async (t) => {
+t.test('pages have security headers and a stylesheet, and escape their content', async (t) => {
   const world = createWorld();
   const [ada] = world.people;
   const [aurora] = world.merakiOrganizations;
@@ -87,12 +87,12 @@ t.test('headers, style and escaping', async (t) => {
   ada.email = `ada"o'brien&<b>@aurora.example`;
   aurora.name = '<img src=x onerror="alert(2)">';
   const meraki = await startMeraki(t, { world });
-  const jar = createJar();
+  const jar = createCookieJar();
   const visit = { person: ada.email, decision: 'stop-at-consent', jar } as const;
   const pages = [
-    await open(createJar(), meraki.authorizeUrl()),
+    await open(createCookieJar(), meraki.authorizeUrl()),
     await open(jar, await signInAndConsent(meraki.authorizeUrl(), visit)),
-    await open(createJar(), meraki.authorizeUrl({ redirect_uri: 'http://"><script>' })),
+    await open(createCookieJar(), meraki.authorizeUrl({ redirect_uri: 'http://"><script>' })),
   ];
   for (const { body, headers } of pages) {
     t.notMatch(body, /<script|<img|<b>@/);

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createOidcStore } from '../../../src/sandbox/oauth/store.ts';
 
-t.test('records go in and out by kind', async (t) => {
+t.test('records are stored by kind', async (t) => {
   const store = createOidcStore();
   await store.adapter('Session').upsert('1', { uid: 'u' });
   t.match(await store.adapter('Session').find('1'), { uid: 'u' });
@@ -12,7 +12,7 @@ t.test('records go in and out by kind', async (t) => {
   t.equal(await store.adapter('Session').find('1'), undefined);
 });
 
-t.test('the second use of a token ends its grant, and nothing more is issued under it', async (t) => {
+t.test('the second use of a token ends its grant, and no further token is issued under it', async (t) => {
   const store = createOidcStore();
   const tokens = store.adapter('RefreshToken');
   await store.adapter('Grant').upsert('g', {});
@@ -26,7 +26,7 @@ t.test('the second use of a token ends its grant, and nothing more is issued und
   await t.rejects(tokens.consume('never issued'), { message: 'invalid_grant' });
 });
 
-t.test('grace shortens the life of access tokens, never prolongs it', async (t) => {
+t.test('the grace period shortens the life of access tokens and never prolongs it', async (t) => {
   const store = createOidcStore({ graceSeconds: 600 });
   const now = Math.floor(Date.now() / 1000);
   const tokens = store.adapter('AccessToken');
@@ -41,7 +41,7 @@ t.test('grace shortens the life of access tokens, never prolongs it', async (t) 
   t.equal(await tokens.find('long'), undefined);
 });
 
-t.test('beyond the limit the least recently used record goes', async (t) => {
+t.test('beyond the limit the least recently used record is removed', async (t) => {
   const sessions = createOidcStore({ limit: 2 }).adapter('Session');
   await sessions.upsert('1', {});
   await sessions.upsert('2', {});

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { start } from '../../support/webex-stand-in.ts';
+import { startStandIn } from '../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, bot, operations, direct, webex } = await start(t);
+const { call, ada, tom, gina, bot, operations, direct, webex } = await startStandIn(t);
 
 /** Follows the events of a person; `next` resolves with the next one. */
 async function follow(token: string) {
@@ -25,12 +25,12 @@ async function follow(token: string) {
   return { response, next };
 }
 
-t.test('without a token of the sandbox', async (t) => {
+t.test('a request without a token of the sandbox is refused', async (t) => {
   t.equal((await fetch(`${webex.url}/sandbox/events?token=x`)).status, 401);
   t.equal((await fetch(`${webex.url}/sandbox/events`)).status, 400);
 });
 
-t.test('everything in the own rooms, with its text, and nothing of others', async (t) => {
+t.test('a person gets all events of the own rooms with texts, and none of other rooms', async (t) => {
   const [adas, ginas] = await Promise.all([follow(ada.webexToken), follow(gina.webexToken)]);
   t.match(adas.response.headers.get('content-type'), 'text/event-stream');
   t.match(adas.response.headers.get('trackingid'), /^ROUTERGW_/);
@@ -56,7 +56,7 @@ t.test('everything in the own rooms, with its text, and nothing of others', asyn
   t.match(await adas.next(), { resource: 'memberships', event: 'deleted', data: { roomId } });
 });
 
-t.test('a direct room bears the name of the other', async (t) => {
+t.test("a direct room has the other person's name", async (t) => {
   const [toms, ginas] = await Promise.all([follow(tom.webexToken), follow(gina.webexToken)]);
   await call(tom, 'POST', '/messages', { toPersonId: gina.id, text: 'hello' });
   t.match(await toms.next(), { resource: 'rooms', data: { title: 'Gina Park' } });

@@ -1,9 +1,9 @@
 import t from 'tap';
-import { start } from '../../support/webex-stand-in.ts';
+import { startStandIn } from '../../support/webex-stand-in.ts';
 
-const { webex, world, ada, bot } = await start(t);
+const { webex, world, ada, bot } = await startStandIn(t);
 
-t.test('the cast, with the tokens of people only', async (t) => {
+t.test('the list of people has the tokens of all but the bot', async (t) => {
   const response = await fetch(`${webex.url}/sandbox/people`);
   const people: unknown = await response.json();
   t.match(people, [
@@ -27,7 +27,7 @@ t.test('the cast, with the tokens of people only', async (t) => {
     t.notOk(text.includes(secret));
 });
 
-t.test('the page and its libraries', async (t) => {
+t.test('the page and its libraries are served', async (t) => {
   const page = await fetch(`${webex.url}/`);
   t.equal(page.status, 200);
   t.match(page.headers.get('content-type'), 'text/html');
@@ -39,7 +39,7 @@ t.test('the page and its libraries', async (t) => {
   t.match(await (await fetch(`${webex.url}/vendor/markdown-it.min.js`)).text(), 'markdownit');
 });
 
-t.test('nothing beside them', async (t) => {
+t.test('no other file is served', async (t) => {
   for (const path of ['/vendor/package.json', '/..%2fworld.ts', '/%2e%2e/world.ts', '/none.js'])
     t.equal((await fetch(`${webex.url}${path}`)).status, 404, path);
 });

@@ -1,10 +1,10 @@
 import t from 'tap';
 import { startWebex } from '../../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, webexId } from '../../../src/sandbox/world.ts';
-import { start } from '../../support/webex-stand-in.ts';
+import { startStandIn } from '../../support/webex-stand-in.ts';
 
-t.test('one origin for REST, sign-in and the page', async (t) => {
-  const { webex, world } = await start(t);
+t.test('REST, sign-in and the page have one origin', async (t) => {
+  const { webex, world } = await startStandIn(t);
   const query = new URLSearchParams({
     response_type: 'code',
     client_id: world.webexClient.id,
@@ -26,8 +26,8 @@ t.test('one origin for REST, sign-in and the page', async (t) => {
   t.match(await exchange.json(), { error: 'invalid_grant' });
 });
 
-t.test('faults hit before the API, and requests are counted', async (t) => {
-  const { webex, call, ada } = await start(t);
+t.test('a fault hits before the API, and every request is recorded', async (t) => {
+  const { webex, call, ada } = await startStandIn(t);
   webex.faults.add({
     path: /^\/v1\/people/,
     times: 1,
@@ -43,24 +43,24 @@ t.test('faults hit before the API, and requests are counted', async (t) => {
   );
 });
 
-t.test('a thousand direct rooms', async (t) => {
+t.test('each of a thousand direct rooms is found', async (t) => {
   const world = createWorld();
-  const crowd = Array.from(
+  const people = Array.from(
     { length: 1000 },
     (_, i): SandboxPerson => ({
       ...world.bot,
-      id: webexId('PEOPLE', `crowd-${i}`),
+      id: webexId('PEOPLE', `person-${i}`),
       email: `p${i}@aurora.example`,
       displayName: `Person ${i}`,
       webexToken: `token-${i}`,
       isBot: false,
     }),
   );
-  world.people.push(...crowd);
-  for (const { id } of crowd)
+  world.people.push(...people);
+  for (const { id } of people)
     world.spaces.push({ title: 'Meraki', type: 'direct', members: [id, world.bot.id] });
   const webex = await startWebex({ world, redirectUris: ['http://127.0.0.1:9/'] });
   t.teardown(() => webex.close());
   t.equal(webex.api.membershipsOf(world.bot.id).size, 1006);
-  t.ok(crowd.every(({ id }) => webex.api.directRoom(id, world.bot.id)));
+  t.ok(people.every(({ id }) => webex.api.directRoom(id, world.bot.id)));
 });

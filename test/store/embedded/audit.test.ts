@@ -31,7 +31,7 @@ await auditContract(t, 'file', async (t) => {
   };
 });
 
-t.test('one JSON line an entry, in the order of the calls, for its owner only', async (t) => {
+t.test('each entry is one JSON line, in the order of the calls, in a file for its owner only', async (t) => {
   const dir = join(t.testdir(), 'new');
   const { audit, read } = await open(t, dir);
   const entries = Array.from({ length: 100 }, (_, n) => newEntry({ outcome: `${n} ${FOREIGN}` }));
@@ -54,7 +54,7 @@ t.test('a hundred entries at once need one flush', async (t) => {
   t.equal(outcomes(await read()).length, 100);
 });
 
-t.test('an entry resolves once it is flushed, and not before', async (t) => {
+t.test('recording an entry resolves when the entry is flushed, and not before', async (t) => {
   const disk = createFaultyDisk();
   const { audit } = await open(t, t.testdir(), disk);
   const gate = Promise.withResolvers<void>();
@@ -75,24 +75,27 @@ for (const [what, torn] of [
   ['two hundred kilobytes', 'x'.repeat(200_000)],
   ['nothing', ''],
 ] as const) {
-  t.test(`a crash tore ${what}: it stays, and the next entry has a line of its own`, async (t) => {
-    const dir = t.testdir();
-    const whole = `${JSON.stringify(newEntry({ outcome: 'whole' }))}\n${torn}`;
-    await writeFile(join(dir, 'audit.jsonl'), whole);
-    const { audit, read } = await open(t, dir);
-    t.equal(await read(), whole, 'opening changes nothing');
-    await audit.record(newEntry({ outcome: 'next' }));
-    await audit.record(newEntry({ outcome: 'and next' }));
-    t.match(await audit.read({ limit: 9 }), [
-      { outcome: 'whole' },
-      { outcome: 'next' },
-      { outcome: 'and next' },
-    ]);
-    t.ok((await read()).startsWith(whole));
-  });
+  t.test(
+    `after a crash tore ${what} the torn line stays, and the next entry has a line of its own`,
+    async (t) => {
+      const dir = t.testdir();
+      const whole = `${JSON.stringify(newEntry({ outcome: 'whole' }))}\n${torn}`;
+      await writeFile(join(dir, 'audit.jsonl'), whole);
+      const { audit, read } = await open(t, dir);
+      t.equal(await read(), whole, 'opening changes nothing');
+      await audit.record(newEntry({ outcome: 'next' }));
+      await audit.record(newEntry({ outcome: 'and next' }));
+      t.match(await audit.read({ limit: 9 }), [
+        { outcome: 'whole' },
+        { outcome: 'next' },
+        { outcome: 'and next' },
+      ]);
+      t.ok((await read()).startsWith(whole));
+    },
+  );
 }
 
-t.test('a last entry without its line break, as some editors leave it, is kept', async (t) => {
+t.test('a last entry without its line feed, as some editors leave it, is kept', async (t) => {
   const dir = t.testdir({ 'audit.jsonl': JSON.stringify(newEntry({ outcome: 'edited' })) });
   const { audit } = await open(t, dir);
   await audit.record(newEntry({ outcome: 'next' }));
@@ -116,7 +119,7 @@ t.test(
   },
 );
 
-t.test('a failed flush: nothing is written any more, everything goes to the log', async (t) => {
+t.test('after a failed flush nothing is written any more, and every entry goes to the log', async (t) => {
   const disk = createFaultyDisk();
   const { audit, log } = await open(t, t.testdir(), disk);
   disk.fault = systemError('EIO');

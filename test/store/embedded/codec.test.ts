@@ -1,8 +1,8 @@
 import t from 'tap';
 import { decode, encode } from '../../../src/store/embedded/codec.ts';
-import { createTables } from '../../../src/store/tables.ts';
+import { createTables } from '../../../src/store/embedded/tables.ts';
 import {
-  newAttempt,
+  newAuthorizationRequest,
   newConfirmation,
   newGrant,
   newLinkTicket,
@@ -10,14 +10,14 @@ import {
   newSettings,
 } from '../../support/records.ts';
 
-t.test('every table and every letter comes back', async (t) => {
+t.test('every table and every letter is decoded as it was encoded', async (t) => {
   const tables = createTables();
-  const { grants, revocations, tickets, attempts, settings, confirmations } = tables;
+  const { grants, revocations, tickets, authorizationRequests, settings, confirmations } = tables;
   for (let n = 0; n < 3; n++) {
     grants.put(grants.copy(newGrant()));
     revocations.put(revocations.copy(newRevocation()));
     tickets.put(tickets.copy(newLinkTicket()));
-    attempts.put(attempts.copy(newAttempt()));
+    authorizationRequests.put(authorizationRequests.copy(newAuthorizationRequest()));
     settings.put(settings.copy(newSettings()));
     confirmations.put(confirmations.copy(newConfirmation()));
   }
@@ -25,7 +25,7 @@ t.test('every table and every letter comes back', async (t) => {
   t.strictSame(back.grants.list(), grants.list());
   t.strictSame(back.revocations.list(), revocations.list());
   t.strictSame(back.tickets.list(), tickets.list());
-  t.strictSame(back.attempts.list(), attempts.list());
+  t.strictSame(back.authorizationRequests.list(), authorizationRequests.list());
   t.strictSame(back.settings.list(), settings.list());
   t.strictSame(back.confirmations.list(), confirmations.list());
 });

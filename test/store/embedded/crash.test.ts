@@ -10,9 +10,9 @@ import { createMemoryLog, NOW } from '../../support/records.ts';
 const KILLS = Number(process.env.KILLS ?? 25);
 const WRITER = new URL('../../support/processes/write-until-killed.ts', import.meta.url).pathname;
 
-/** Lets a process write until it has said a few numbers, kills it a moment later, and returns the last of each person. */
+/** Lets a process write until it has printed a few numbers, kills it shortly after, and returns the last number of each person. */
 async function writeAndKill(dir: string, moment: number): Promise<Map<string, number>> {
-  const env = { PATH: process.env.PATH }; // without tap's hooks: who is killed reports no coverage
+  const env = { PATH: process.env.PATH }; // without tap's hooks: a killed process reports no coverage
   const child = spawn(process.execPath, [WRITER, dir], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   const acknowledged = new Map<string, number>();
@@ -31,7 +31,7 @@ async function writeAndKill(dir: string, moment: number): Promise<Map<string, nu
   return acknowledged;
 }
 
-t.test(`${KILLS} kills lose nothing that was acknowledged`, async (t) => {
+t.test(`${KILLS} kills lose no acknowledged write`, async (t) => {
   const dir = t.testdir();
   let lost = 0;
   let tokens = 0;
@@ -40,7 +40,7 @@ t.test(`${KILLS} kills lose nothing that was acknowledged`, async (t) => {
     const acknowledged = await writeAndKill(dir, Math.random() * 20);
     const leftovers = (await readdir(dir)).filter((name) => name.endsWith('.tmp'));
     mostLeftovers = Math.max(mostLeftovers, leftovers.length);
-    // Opens at once: the lock died with the process. Refused or damaged would throw.
+    // Opens at once, since the lock died with the process. A refused folder or a damaged file would throw.
     const store = await openStore({ dir, log: createMemoryLog(), clock: () => NOW });
     t.same((await readdir(dir)).sort(), ['lock', 'owner', 'store.json', 'store.json.bak']);
     for (const [personId, token] of acknowledged) {

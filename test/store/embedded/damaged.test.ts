@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import t from 'tap';
 import { encode } from '../../../src/store/embedded/codec.ts';
 import { wrap } from '../../../src/store/embedded/envelope.ts';
-import { createTables } from '../../../src/store/tables.ts';
+import { createTables } from '../../../src/store/embedded/tables.ts';
 import { openFor } from '../../support/embedded-store.ts';
 import { newGrant } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
-t.test('a damaged file is refused by name and left alone, its backup too', async (t) => {
+t.test('a damaged file is refused by name and left alone, and so is its backup', async (t) => {
   const dir = t.testdir();
   const store = await openFor(t, dir);
   const [first, second] = [newGrant(), newGrant()];
@@ -32,7 +32,7 @@ t.test('a damaged file is refused by name and left alone, its backup too', async
   t.strictSame(await restored.listGrants(), [first], 'the advice works');
 });
 
-t.test('a file that was written whole but holds something else is refused', async (t) => {
+t.test('a complete file with other content is refused', async (t) => {
   const dir = t.testdir();
   const grant = newGrant();
   const other = { revocations: [], tickets: [], attempts: [] };
@@ -55,14 +55,14 @@ t.test('a file that was written whole but holds something else is refused', asyn
   }
 });
 
-t.test('a file of another version is refused with both numbers', async (t) => {
+t.test('a file of another version is refused with both version numbers', async (t) => {
   const dir = t.testdir();
   const file = wrap(encode(createTables())).toString().replace('"version":1', '"version":2');
   await writeFile(join(dir, 'store.json'), file);
   await t.rejects(openFor(t, dir), /its version is 2, and this program reads version 1/);
 });
 
-t.test('a backup without its file is not an empty store', async (t) => {
+t.test('a backup without its file is refused, not opened as an empty store', async (t) => {
   const dir = t.testdir({ 'store.json.bak': 'whatever' });
   await t.rejects(openFor(t, dir), /it is missing, but its backup is there/);
   t.same((await readdir(dir)).sort(), ['lock', 'store.json.bak']);

@@ -8,7 +8,7 @@ import { createMemoryLog, NOW, newGrant } from '../../support/records.ts';
 const log = createMemoryLog();
 const clock = () => NOW;
 
-t.test('a disk that fills and empties loses nothing that was acknowledged', async (t) => {
+t.test('a disk that fills up and empties again loses no acknowledged write', async (t) => {
   const dir = await mountTmpfs(t, 'size=1m');
   if (dir === undefined) return t.comment('skipped: no tmpfs can be mounted here');
   const store = await openStore({ dir, log, clock });
@@ -16,7 +16,7 @@ t.test('a disk that fills and empties loses nothing that was acknowledged', asyn
   const outcomes = { written: 0, rejected: 0 };
   let round = 0;
 
-  /** Ten people at once, new ones each round, until the disk had its say a few times. */
+  /** Writes for ten new people at once in each round, until the disk has failed a few times. */
   const write = async (rounds: number) => {
     for (const end = round + rounds; round < end; round++) {
       const grants = Array.from({ length: 10 }, (_, n) => newGrant({ personId: `${round}/${n}` }));
@@ -64,7 +64,7 @@ t.test('a disk that fills and empties loses nothing that was acknowledged', asyn
   await again.close();
 });
 
-t.test('a folder that can only be read is refused at start', async (t) => {
+t.test('a read-only folder is refused at start', async (t) => {
   const dir = await mountTmpfs(t, 'ro');
   if (dir === undefined) return t.comment('skipped: no tmpfs can be mounted here');
   await t.rejects(openStore({ dir, log, clock }), { message: `DATA_DIR ${dir} can't be written (EROFS)` });

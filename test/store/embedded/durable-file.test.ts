@@ -19,7 +19,7 @@ async function temps(dir: string): Promise<string[]> {
   return (await readdir(dir)).filter((name) => name.endsWith('.tmp'));
 }
 
-/** How many of the damaged files are refused by name, left as they are, and not served. */
+/** Counts the damaged files that are refused by name and left as they are. */
 async function countRefused(dir: string, damaged: Iterable<Buffer>): Promise<number> {
   const path = join(dir, 'db.json');
   let refused = 0;
@@ -39,14 +39,14 @@ async function written(dir: string, data: string[]): Promise<Buffer> {
   return readFile(join(dir, 'db.json'));
 }
 
-/** Some 3 KB with letters of one to four bytes. */
+/** About 3 KB of text with letters of one to four bytes. */
 const DATA = Array.from({ length: 60 }, (_, n) => `token ${n} für 東京 🛰️ "${'x'.repeat(20)}"`);
 
-t.test('nothing there is no data yet', async (t) => {
+t.test('a missing file is read as no data', async (t) => {
   t.equal(await open(t.testdir()).read(), null);
 });
 
-t.test('what was written is read', async (t) => {
+t.test('data that was written is read', async (t) => {
   const dir = t.testdir();
   const file = await written(dir, DATA);
   t.same(await open(dir).read(), DATA);
@@ -59,7 +59,7 @@ t.test('any of 1,000 flipped bits is noticed', async (t) => {
   const bits = file.length * 8;
   function* flips() {
     for (let n = 0; n < 1000; n++) {
-      // The first 400 are those of the header, the rest spread evenly to the last bit.
+      // The first 400 bits are in the header, the others are spread evenly up to the last bit.
       const bit = n < 400 ? n : 400 + Math.floor(((n - 400) / 599) * (bits - 401));
       const flipped = Buffer.from(file);
       const at = Math.floor(bit / 8);
@@ -81,14 +81,14 @@ t.test('any of 300 truncations is noticed', async (t) => {
   t.equal(await countRefused(dir, cuts()), 300);
 });
 
-t.test('bytes behind the end are noticed', async (t) => {
+t.test('bytes after the end are noticed', async (t) => {
   const dir = t.testdir();
   const file = await written(dir, DATA);
   await writeFile(join(dir, 'db.json'), Buffer.concat([file, Buffer.from('\n')]));
   await t.rejects(open(dir).read(), /can't be used/);
 });
 
-t.test('a file that is too large is not even read', async (t) => {
+t.test('a file that is too large is not read', async (t) => {
   const dir = t.testdir({ 'db.json': '' });
   await truncate(join(dir, 'db.json'), 256 * 1024 * 1024 + 1);
   await t.rejects(open(dir).read(), /can't be used: it is larger than 268435456 bytes/);
@@ -137,15 +137,15 @@ t.test('a write that fails anywhere leaves the old state or the new one, and no 
   }
 });
 
-t.test('only our own leftovers are swept', async (t) => {
+t.test('only our own leftovers are deleted', async (t) => {
   const ours = ['.db.json.17.0123456789abcdef.tmp', '.db.json.4194304.fedcba9876543210.tmp'];
   const others = ['.db.json.tmp', 'db.json.17.0123456789abcdef.tmp', '.db.json.17.0123.tmp', '.other.tmp'];
   const dir = t.testdir(Object.fromEntries([...ours, ...others].map((name) => [name, ''])));
-  await open(dir).sweep();
+  await open(dir).deleteLeftovers();
   t.same((await readdir(dir)).sort(), others.sort());
 });
 
-t.test('who no longer holds the folder overwrites nothing and stops', async (t) => {
+t.test('a process that no longer holds the folder overwrites nothing and stops', async (t) => {
   const dir = t.testdir();
   let held = true;
   const file = open(dir, createFaultyDisk(), async () => held);
@@ -167,7 +167,7 @@ t.test('a write during which the folder was taken over is not acknowledged', asy
   t.equal(asked, 2, 'asked before the rename and after it');
 });
 
-t.test('a failing flush of the folder stops writing, a full disk does not', async (t) => {
+t.test('a failed flush of the folder stops writing, and a full disk does not', async (t) => {
   const dir = t.testdir();
   const disk = createFaultyDisk();
   const file = open(dir, disk);

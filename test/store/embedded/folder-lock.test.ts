@@ -12,7 +12,7 @@ const KEEPER = new URL('../../support/processes/hold-folder.ts', import.meta.url
 const NEW_NETWORK = ['unshare', '-n'] as const;
 const onLinux = process.platform === 'linux';
 
-/** Starts a process that tries to hold the folder, and returns it with the first line that it says. */
+/** Starts a process that tries to lock the folder. @returns the process and the first line that it prints */
 async function keep(
   t: Test,
   dir: string,

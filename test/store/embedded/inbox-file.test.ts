@@ -10,28 +10,28 @@ function open(path: string, isHeld = true) {
   return { ...createInboxFile({ path, stillHeld: async () => isHeld }, log), ...log };
 }
 
-const REST = {
+const INBOX = {
   heardAt: 1_790_000_000_000,
-  unfinished: [{ lane: 'room', body: FOREIGN, acceptedAt: 1, isInterrupted: true }],
+  unfinished: [{ partitionKey: 'room', body: FOREIGN, acceptedAt: 1, isInterrupted: true }],
   seen: [['key', 1_790_000_001_000]] satisfies [string, number][],
 };
 
-t.test('what was kept is found, and the last that was kept counts', async (t) => {
+t.test('the inbox that was saved last is found', async (t) => {
   const dir = t.testdir();
   t.equal(await open(dir).find(), undefined);
-  await open(dir).keep({ unfinished: [], seen: [] });
+  await open(dir).save({ unfinished: [], seen: [] });
   t.strictSame(await open(dir).find(), { unfinished: [], seen: [] });
-  await open(dir).keep(REST);
-  t.strictSame(await open(dir).find(), REST);
-  t.strictSame(await readdir(dir), ['inbox.json'], 'no copy of what is over stays');
+  await open(dir).save(INBOX);
+  t.strictSame(await open(dir).find(), INBOX);
+  t.strictSame(await readdir(dir), ['inbox.json'], 'no backup stays');
 });
 
-t.test('a damaged one is set aside and said, without what it holds', async (t) => {
+t.test('a damaged file is set aside and logged without its content', async (t) => {
   const dir = t.testdir();
-  await open(dir).keep(REST);
+  await open(dir).save(INBOX);
   const path = join(dir, 'inbox.json');
   const whole = await readFile(path);
-  const lacking = wrap([Buffer.from(JSON.stringify({ ...REST, seen: undefined }))]);
+  const lacking = wrap([Buffer.from(JSON.stringify({ unfinished: [] }))]);
   for (const bad of ['', '{}', whole.subarray(0, -3), lacking, wrap([Buffer.from('{"secret')])]) {
     await writeFile(path, bad);
     const { find, lines } = open(dir);
@@ -39,40 +39,59 @@ t.test('a damaged one is set aside and said, without what it holds', async (t) =
     t.strictSame(await readdir(dir), ['inbox.json.damaged']);
     t.same(await readFile(`${path}.damaged`), Buffer.from(bad));
     t.match(lines, [
-      { level: 'error', text: /are lost/, fields: { err: `${path} can't be used: it`, aside: /damaged/ } },
+      {
+        level: 'error',
+        text: /are lost/,
+        fields: { err: { message: /inbox\.json can't be used: it/ }, aside: /damaged/ },
+      },
     ]);
     t.notMatch(JSON.stringify(lines), 'secret');
   }
 });
 
-t.test('a disk that fails is no damage: the file stays where it is', async (t) => {
+t.test('a file that the disk can not read stays where it is', async (t) => {
   const dir = t.testdir({ 'inbox.json': {} });
   await t.rejects(open(dir).find(), { code: 'EISDIR' });
 });
 
-t.test('who lost the folder to another process writes nothing', async (t) => {
+t.test('a process that lost the folder to another one writes nothing', async (t) => {
   const dir = t.testdir();
-  await open(dir).keep(REST);
+  await open(dir).save(INBOX);
   await t.rejects(
-    open(dir, false).keep({ unfinished: [], seen: [] }),
+    open(dir, false).save({ unfinished: [], seen: [] }),
     /another process took the folder over/,
   );
-  t.strictSame(await open(dir).find(), REST);
+  t.strictSame(await open(dir).find(), INBOX);
 });
 
-t.test('what a newer version added is no damage', async (t) => {
+t.test('a file in which a newer version added fields is read', async (t) => {
   const dir = t.testdir();
-  const newer = { ...REST, unfinished: REST.unfinished.map((one) => ({ ...one, added: 1 })), added: 1 };
+  const newer = {
+    ...INBOX,
+    unfinished: [{ lane: 'room', body: FOREIGN, acceptedAt: 1, isInterrupted: true, added: 1 }],
+    added: 1,
+  };
   await writeFile(join(dir, 'inbox.json'), wrap([Buffer.from(JSON.stringify(newer))]));
-  t.strictSame(await open(dir).find(), REST);
+  t.strictSame(await open(dir).find(), INBOX);
 });
 
-t.test('it is forgotten by whoever holds the folder, and nobody else', async (t) => {
+t.test('only the process that holds the folder can delete the file', async (t) => {
   const dir = t.testdir();
-  await open(dir).forget();
-  await open(dir).keep(REST);
-  await t.rejects(open(dir, false).forget(), /took the folder over/);
-  t.strictSame(await open(dir).find(), REST);
-  await open(dir).forget();
+  await open(dir).delete();
+  await open(dir).save(INBOX);
+  await t.rejects(open(dir, false).delete(), /took the folder over/);
+  t.strictSame(await open(dir).find(), INBOX);
+  await open(dir).delete();
   t.strictSame(await readdir(dir), []);
+});
+
+t.test('the partition key is stored as `lane`, as every version wrote it', async (t) => {
+  const dir = t.testdir();
+  await open(dir).save(INBOX);
+  const { data } = JSON.parse(await readFile(join(dir, 'inbox.json'), 'utf8'));
+  t.strictSame(data, {
+    heardAt: INBOX.heardAt,
+    seen: INBOX.seen,
+    unfinished: [{ lane: 'room', body: FOREIGN, acceptedAt: 1, isInterrupted: true }],
+  });
 });

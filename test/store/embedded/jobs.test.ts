@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { createLocalJobs } from '../../../src/store/embedded/jobs.ts';
+import { createEmbeddedJobs } from '../../../src/store/embedded/jobs.ts';
 import { createMemoryLog } from '../../support/records.ts';
-import { until } from '../../support/store-contract/inbox.ts';
+import { until } from '../../support/store-contract/inbox-events.ts';
 
-/** Seconds. */
-const SOON = 0.01;
-const NEVER = 3_600;
+/** Intervals, in seconds. */
+const SHORT = 0.01;
+const LONG = 3_600;
 
-t.test('everything once at first, then every so often, until it is stopped', async (t) => {
-  const jobs = createLocalJobs(createMemoryLog());
+t.test('every job runs once at first and then at its interval, until the jobs are stopped', async (t) => {
+  const jobs = createEmbeddedJobs(createMemoryLog());
   const begun = { often: 0, seldom: 0 };
-  jobs.every('often', SOON, async () => void begun.often++);
-  jobs.every('seldom', NEVER, async () => void begun.seldom++);
+  jobs.every('often', SHORT, async () => void begun.often++);
+  jobs.every('seldom', LONG, async () => void begun.seldom++);
   await delay(30);
   t.strictSame(begun, { often: 0, seldom: 0 }, 'not before the start');
   await jobs.start();
@@ -24,12 +24,12 @@ t.test('everything once at first, then every so often, until it is stopped', asy
   t.strictSame(begun, { often, seldom: 1 });
 });
 
-t.test('what takes longer than the time between two is not begun beside itself', async (t) => {
-  const jobs = createLocalJobs(createMemoryLog());
+t.test('a job that takes longer than its interval does not run twice at the same time', async (t) => {
+  const jobs = createEmbeddedJobs(createMemoryLog());
   let underWay = 0;
   let most = 0;
   let done = 0;
-  jobs.every('slow', SOON, async () => {
+  jobs.every('slow', SHORT, async () => {
     underWay += 1;
     most = Math.max(most, underWay);
     await delay(35);
@@ -42,29 +42,29 @@ t.test('what takes longer than the time between two is not begun beside itself',
   t.equal(most, 1);
 });
 
-t.test('a failure is logged, and the next time comes all the same; the others do not notice', async (t) => {
+t.test('a job that fails is logged and runs again, and the other jobs go on', async (t) => {
   const log = createMemoryLog();
-  const jobs = createLocalJobs(log);
+  const jobs = createEmbeddedJobs(log);
   let tries = 0;
   let others = 0;
-  jobs.every('failing', SOON, async () => {
+  jobs.every('failing', SHORT, async () => {
     tries += 1;
     if (tries === 1) throw new Error('ENOSPC');
   });
-  jobs.every('other', SOON, async () => void others++);
+  jobs.every('other', SHORT, async () => void others++);
   await jobs.start();
   await until(() => tries >= 3 && others >= 3);
   await jobs.stop();
-  t.match(log.lines, [{ level: 'error', fields: { job: 'failing', err: 'ENOSPC' } }]);
+  t.match(log.lines, [{ level: 'error', fields: { job: 'failing', err: { message: 'ENOSPC' } } }]);
   t.equal(log.lines.length, 1);
 });
 
-t.test('stopping asks what is under way to end, and waits for it', async (t) => {
-  const jobs = createLocalJobs(createMemoryLog());
+t.test('stopping asks running jobs to end and waits for them', async (t) => {
+  const jobs = createEmbeddedJobs(createMemoryLog());
   const gate = Promise.withResolvers<void>();
   let asked = false;
   let ended = false;
-  jobs.every('job', SOON, async (signal) => {
+  jobs.every('job', SHORT, async (signal) => {
     signal.addEventListener('abort', () => {
       asked = true;
     });
@@ -83,9 +83,9 @@ t.test('stopping asks what is under way to end, and waits for it', async (t) => 
   t.ok(ended);
 });
 
-t.test('one that never began can be stopped', async (t) => {
-  const jobs = createLocalJobs(createMemoryLog());
-  jobs.every('job', SOON, async () => void t.fail('begun'));
+t.test('jobs that never started can be stopped', async (t) => {
+  const jobs = createEmbeddedJobs(createMemoryLog());
+  jobs.every('job', SHORT, async () => void t.fail('begun'));
   await jobs.stop();
   await delay(30);
 });

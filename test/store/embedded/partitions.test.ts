@@ -8,35 +8,38 @@ function open(limits: Parameters<typeof createPartitions>[0]) {
   return partitions;
 }
 
-t.test('in order within a lane, side by side across lanes, never more than allowed', async (t) => {
-  const partitions = open({ running: 3, waiting: 100, waitingPerPartition: 100 });
-  const done: string[] = [];
-  let running = 0;
-  let most = 0;
-  for (let n = 0; n < 5; n += 1) {
-    for (const lane of ['a', 'b', 'c', 'd', 'e']) {
-      partitions.add(lane, async () => {
-        running += 1;
-        most = Math.max(most, running);
-        await delay(Math.random() * 5);
-        running -= 1;
-        done.push(`${lane}${n}`);
-      });
+t.test(
+  'tasks run in order within a partition and side by side across partitions, never more than allowed',
+  async (t) => {
+    const partitions = open({ running: 3, waiting: 100, waitingPerPartition: 100 });
+    const done: string[] = [];
+    let running = 0;
+    let most = 0;
+    for (let n = 0; n < 5; n += 1) {
+      for (const key of ['a', 'b', 'c', 'd', 'e']) {
+        partitions.add(key, async () => {
+          running += 1;
+          most = Math.max(most, running);
+          await delay(Math.random() * 5);
+          running -= 1;
+          done.push(`${key}${n}`);
+        });
+      }
     }
-  }
-  t.equal(partitions.size, 25);
-  await partitions.idle();
-  t.equal(most, 3);
-  t.equal(partitions.size, 0);
-  for (const lane of ['a', 'b', 'c', 'd', 'e']) {
-    t.strictSame(
-      done.filter((name) => name.startsWith(lane)),
-      [0, 1, 2, 3, 4].map((n) => `${lane}${n}`),
-    );
-  }
-});
+    t.equal(partitions.size, 25);
+    await partitions.idle();
+    t.equal(most, 3);
+    t.equal(partitions.size, 0);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      t.strictSame(
+        done.filter((name) => name.startsWith(key)),
+        [0, 1, 2, 3, 4].map((n) => `${key}${n}`),
+      );
+    }
+  },
+);
 
-t.test('a lane with much to do lets the others pass', async (t) => {
+t.test('a partition with many tasks lets the others pass', async (t) => {
   const partitions = open({ running: 1, waiting: 10, waitingPerPartition: 10 });
   const done: string[] = [];
   const task = (name: string) => async () => {
@@ -49,7 +52,7 @@ t.test('a lane with much to do lets the others pass', async (t) => {
   t.strictSame(done, ['busy1', 'other', 'busy2', 'busy3']);
 });
 
-t.test('too much has no room, and a failure stops nothing', async (t) => {
+t.test('a task beyond the limit has no room, and a task that fails stops nothing', async (t) => {
   const partitions = open({ running: 1, waiting: 2, waitingPerPartition: 2 });
   const gate = Promise.withResolvers<void>();
   t.ok(partitions.hasRoom('a'));
@@ -64,18 +67,18 @@ t.test('too much has no room, and a failure stops nothing', async (t) => {
   await partitions.idle();
 });
 
-t.test('a busy lane leaves room for the others', async (t) => {
+t.test('a busy partition leaves room for the others', async (t) => {
   const partitions = open({ running: 1, waiting: 100, waitingPerPartition: 3 });
   const { promise, resolve } = Promise.withResolvers<void>();
   let added = 0;
   for (; partitions.hasRoom('busy'); added++) partitions.add('busy', () => promise);
-  t.equal(added, 4, 'one at work and three that wait');
+  t.equal(added, 4, 'one that runs and three that wait');
   t.ok(partitions.hasRoom('calm'));
   resolve();
   await partitions.idle();
 });
 
-t.test('nothing begins before they are open, nor once they are halted', async (t) => {
+t.test('no task begins before the partitions are open or after they are halted', async (t) => {
   const partitions = createPartitions({ running: 1, waiting: 10, waitingPerPartition: 10 });
   const gate = Promise.withResolvers<void>();
   const begun: string[] = [];
@@ -83,12 +86,12 @@ t.test('nothing begins before they are open, nor once they are halted', async (t
     begun.push(name);
     return gate.promise;
   };
-  for (const name of ['one', 'two']) partitions.add('lane', task(name));
+  for (const name of ['one', 'two']) partitions.add('room', task(name));
   t.strictSame(begun, []);
   partitions.open();
   t.strictSame(begun, ['one']);
   partitions.halt();
   gate.resolve();
   await delay(5);
-  t.strictSame([begun, partitions.size], [['one'], 1], 'what had begun ends');
+  t.strictSame([begun, partitions.size], [['one'], 1], 'a task that had begun ends');
 });

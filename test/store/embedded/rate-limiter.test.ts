@@ -1,9 +1,9 @@
 import t from 'tap';
-import { createRateLimiter } from '../../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiter } from '../../../src/store/embedded/rate-limiter.ts';
 
 function stepped() {
   let now = 1_000_000;
-  const rateLimiter = createRateLimiter(() => now, 9);
+  const rateLimiter = createEmbeddedRateLimiter(() => now, 9);
   return {
     pace: rateLimiter,
     pass: (ms: number) => {
@@ -12,7 +12,7 @@ function stepped() {
   };
 }
 
-t.test('a burst of nine, then nine a second', async (t) => {
+t.test('nine calls go at once and then nine a second', async (t) => {
   const { pace: rateLimiter, pass } = stepped();
   for (let i = 0; i < 9; i++) t.equal(await rateLimiter.acquire(10_000), 0);
   t.equal(await rateLimiter.acquire(10_000), 112);
@@ -23,7 +23,7 @@ t.test('a burst of nine, then nine a second', async (t) => {
   t.not(await rateLimiter.acquire(10_000), 0);
 });
 
-t.test('in any second at most 18 go out', async (t) => {
+t.test('in any second at most 18 calls go', async (t) => {
   const { pace: rateLimiter } = stepped();
   const turns = await Promise.all(Array.from({ length: 100 }, () => rateLimiter.acquire(60_000)));
   const waits = turns.map((wait) => wait ?? Number.NaN);
@@ -32,7 +32,7 @@ t.test('in any second at most 18 go out', async (t) => {
   }
 });
 
-t.test('who can not wait that long takes no turn', async (t) => {
+t.test('a caller that can not wait long enough takes no call', async (t) => {
   const { pace: rateLimiter } = stepped();
   for (let i = 0; i < 9; i++) await rateLimiter.acquire(0);
   t.equal(await rateLimiter.acquire(50), undefined);
@@ -40,7 +40,7 @@ t.test('who can not wait that long takes no turn', async (t) => {
   t.equal(await rateLimiter.acquire(200), 112);
 });
 
-t.test('a 429 stops everybody for the time, and slows down', async (t) => {
+t.test('a refusal pauses all calls for its time and slows them down', async (t) => {
   const { pace: rateLimiter, pass } = stepped();
   rateLimiter.limited(2000);
   rateLimiter.limited(2000);
@@ -65,7 +65,7 @@ t.test('a 429 stops everybody for the time, and slows down', async (t) => {
   t.equal(await rateLimiter.acquire(10_000), 112, 'and as fast as before in the end');
 });
 
-t.test('a wait of nothing is still a wait', async (t) => {
+t.test('a refusal without a time pauses all the same', async (t) => {
   const { pace: rateLimiter } = stepped();
   rateLimiter.limited(0);
   t.ok(((await rateLimiter.acquire(10_000)) ?? 0) > 100);

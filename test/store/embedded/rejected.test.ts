@@ -6,7 +6,7 @@ import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { NOW, newGrant } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
-t.test('callers during a write wait for the next one, and each learns of its own', async (t) => {
+t.test('callers during a write wait for the next one, and each gets the outcome of its own', async (t) => {
   const disk = createFaultyDisk();
   const store = await openFor(t, t.testdir(), disk);
   const gate = Promise.withResolvers<void>();
@@ -26,7 +26,7 @@ t.test('callers during a write wait for the next one, and each learns of its own
   disk.fault = systemError('ENOSPC');
   gate.resolve();
   await Promise.all(first);
-  t.same(settled, ['a rejected', 'b rejected'], 'the first write and nobody else');
+  t.same(settled, ['a rejected', 'b rejected'], 'only the callers of the first write');
   disk.fault = undefined;
   nextGate.resolve();
   await second;
@@ -51,7 +51,7 @@ t.test('a change whose write was rejected is covered by the next write', async (
 });
 
 for (const way of ['ping', 'sweep', 'close'] as const) {
-  t.test(`what a rejected write left is written by ${way}`, async (t) => {
+  t.test(`the changes of a rejected write are written by ${way}`, async (t) => {
     const disk = createFaultyDisk();
     const dir = t.testdir();
     const store = await openFor(t, dir, disk);
@@ -79,7 +79,7 @@ t.test('after a failed flush nothing is written any more', async (t) => {
   disk.fault = undefined;
   await t.rejects(save(store, lost), stopped, 'for good');
   await t.rejects(store.ping(), stopped);
-  await t.rejects(store.close(), stopped, 'what is in memory only is not lost in silence');
+  await t.rejects(store.close(), stopped, 'changes that are only in memory are not lost in silence');
   t.same(
     (await readdir(dir)).filter((name) => name.endsWith('.tmp')),
     [],

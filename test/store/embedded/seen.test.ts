@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createSeen } from '../../../src/store/embedded/seen.ts';
 
-t.test('a key lives until its end, and only so many are kept', async (t) => {
+t.test('a key is known until it expires, and only the newest keys are kept', async (t) => {
   let now = 0;
   const seen = createSeen(2, () => now);
   seen.add('a', 100);
@@ -21,6 +21,6 @@ t.test('a key lives until its end, and only so many are kept', async (t) => {
   t.strictSame(
     ['c', 'd', 'e'].map((key) => seen.has(key)),
     [true, false, true],
-    'a key that is added again is young again',
+    'a key that is added again is a new one',
   );
 });

@@ -5,13 +5,20 @@ import { HOUR } from '../../../src/core/clock.ts';
 import { encode } from '../../../src/store/embedded/codec.ts';
 import { wrap } from '../../../src/store/embedded/envelope.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
-import { createTables } from '../../../src/store/tables.ts';
+import { createTables } from '../../../src/store/embedded/tables.ts';
 import { openFor } from '../../support/embedded-store.ts';
-import { BROKEN, createMemoryLog, NOW, newAttempt, newGrant, newLinkTicket } from '../../support/records.ts';
+import {
+  BROKEN,
+  createMemoryLog,
+  NOW,
+  newAuthorizationRequest,
+  newGrant,
+  newLinkTicket,
+} from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 import { storeContract } from '../../support/store-contract/store.ts';
 
-await storeContract(t, 'lowdb', async (t) => {
+await storeContract(t, 'embedded store', async (t) => {
   const dir = t.testdir();
   let store = await openFor(t, dir);
   return {
@@ -39,15 +46,15 @@ t.test('the folder and everything in it is for its owner only', async (t) => {
   t.same((await readdir(dir)).sort(), ['lock', 'store.json', 'store.json.bak'], 'nothing else stays');
 });
 
-t.test('what a killed process left half-written is removed at start', async (t) => {
+t.test('half-written files of a killed process are deleted at start', async (t) => {
   const dir = t.testdir({ '.store.json.17.0123456789abcdef.tmp': '{"version":1', 'mine.tmp': '' });
   await openFor(t, dir);
   t.same((await readdir(dir)).sort(), ['lock', 'mine.tmp', 'owner']);
 });
 
-t.test('what expired more than an hour ago is forgotten at start', async (t) => {
+t.test('an authorization request that has expired is deleted at start', async (t) => {
   const dir = t.testdir();
-  const [old, fresh] = [newAttempt({ expiresAt: NOW - HOUR - 1 }), newAttempt()];
+  const [old, fresh] = [newAuthorizationRequest({ expiresAt: NOW - HOUR - 1 }), newAuthorizationRequest()];
   const store = await openFor(t, dir);
   await store.saveAuthorizationRequest(old);
   await store.saveAuthorizationRequest(fresh);
@@ -57,7 +64,7 @@ t.test('what expired more than an hour ago is forgotten at start', async (t) => 
   t.strictSame(await again.findAuthorizationRequest(fresh.stateHash), fresh);
 });
 
-t.test('what is no character stays as it is', async (t) => {
+t.test('text that is not valid Unicode stays as it is', async (t) => {
   const dir = t.testdir();
   const grant = newGrant({ personName: BROKEN });
   const store = await openFor(t, dir);
@@ -72,13 +79,13 @@ t.test('a record that could not be read back is refused when it is saved', async
   const impossible = newGrant({ sealedRefreshToken: secret, accessExpiresAt: Number.POSITIVE_INFINITY });
   await t.rejects(save(store, impossible), { message: 'a grant has a wrong shape at accessExpiresAt' });
   await t.rejects(store.saveTicket(newLinkTicket({ expiresAt: Number.NaN })), /a ticket .* at expiresAt/);
-  await t.rejects(store.saveAuthorizationRequest({ ...newAttempt(), ...{ token: secret } }), {
-    message: 'an attempt has a wrong shape',
+  await t.rejects(store.saveAuthorizationRequest({ ...newAuthorizationRequest(), ...{ token: secret } }), {
+    message: 'an authorization request has a wrong shape',
   });
   t.same(await store.listGrants(), []);
 });
 
-t.test('more than 25,000 links are warned of', async (t) => {
+t.test('more than 25,000 links are logged as a warning', async (t) => {
   const dir = t.testdir();
   const grant = newGrant();
   const warnings = async (links: number) => {
@@ -91,6 +98,6 @@ t.test('more than 25,000 links are warned of', async (t) => {
   };
   t.same(await warnings(25_000), []);
   t.match(await warnings(25_001), [
-    { level: 'warn', fields: { links: 25_001 }, text: /more than the embedded store/ },
+    { level: 'warn', fields: { links: 25_001 }, text: /more links than the embedded store/ },
   ]);
 });

@@ -1,14 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import t from 'tap';
 import { openPostgres } from '../../../src/store/postgres/backend.ts';
-import { noPostgres, startPostgres } from '../../support/postgres.ts';
+import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { createMemoryLog, newGrant } from '../../support/records.ts';
 
 const skip = await noPostgres();
 
-t.test('everything that instances share, from one address', { skip }, async (t) => {
-  const server = await startPostgres(t);
+t.test('the backend in PostgreSQL', { skip }, async (t) => {
+  const server = await usePostgres();
 
   async function ask(url: string, ...statements: string[]): Promise<void> {
     const client = new Client(url);
@@ -17,19 +18,20 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     await client.end();
   }
 
-  /** A role without any right on the database, and its address. */
-  async function newRole(name: string): Promise<{ admin: string; url: string }> {
+  /** Creates a role without any right on a new database. */
+  async function newRole(): Promise<{ admin: string; url: string; name: string }> {
+    const name = `role_${randomBytes(6).toString('hex')}`;
     const admin = await server.createDatabase();
     await ask(admin, `create role ${name} login password 'planted-password'`);
     const url = new URL(admin);
     [url.username, url.password] = [name, 'planted-password'];
-    return { admin, url: url.href };
+    return { admin, url: url.href, name };
   }
 
-  t.test('a role that may make schemas', async (t) => {
-    const { admin, url } = await newRole('maker');
+  t.test('a role that may make schemas can open it', async (t) => {
+    const { admin, url, name } = await newRole();
     const database = new URL(url).pathname.slice(1);
-    await ask(admin, `grant create on database ${database} to maker`);
+    await ask(admin, `grant create on database ${database} to ${name}`);
     const log = createMemoryLog();
     const backend = await openPostgres(url, log, Date.now);
     let runs = 0;
@@ -49,10 +51,10 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     await again.close();
   });
 
-  t.test('a role for which the schemas were made', async (t) => {
-    const { admin, url } = await newRole('guest');
+  t.test('a role for which the schemas were made can open it', async (t) => {
+    const { admin, url, name } = await newRole();
     const schemas = ['webex_meraki_bot', 'webex_meraki_bot_jobs'];
-    await ask(admin, ...schemas.map((schema) => `create schema ${schema} authorization guest`));
+    await ask(admin, ...schemas.map((schema) => `create schema ${schema} authorization ${name}`));
     const backend = await openPostgres(url, createMemoryLog(), Date.now);
     await backend.jobs.start();
     await backend.store.ping();
@@ -61,23 +63,26 @@ t.test('everything that instances share, from one address', { skip }, async (t) 
     t.pass();
   });
 
-  t.test('a role that may do nothing, a wrong password, nobody there: each says what to do', async (t) => {
-    const { url } = await newRole('nobody_special');
-    const wrong = new URL(url);
-    wrong.password = 'other';
-    const closed = new URL(url);
-    closed.port = '1';
-    const cases: [string, RegExp][] = [
-      [url, /permission denied for database .*grant create on database/],
-      [wrong.href, /password authentication failed.*Check DATABASE_URL/],
-      [closed.href, /ECONNREFUSED.*Check DATABASE_URL/],
-    ];
-    for (const [address, message] of cases) {
-      const error = await openPostgres(address, createMemoryLog(), Date.now).catch(
-        (thrown: unknown) => thrown,
-      );
-      t.match(error, { message });
-      t.notMatch(String(error), /planted-password|other@/);
-    }
-  });
+  t.test(
+    'a role without rights, a wrong password and a closed port are each refused with what to do',
+    async (t) => {
+      const { url } = await newRole();
+      const wrong = new URL(url);
+      wrong.password = 'other';
+      const closed = new URL(url);
+      closed.port = '1';
+      const cases: [string, RegExp][] = [
+        [url, /permission denied for database .*grant create on database/],
+        [wrong.href, /password authentication failed.*Check DATABASE_URL/],
+        [closed.href, /ECONNREFUSED.*Check DATABASE_URL/],
+      ];
+      for (const [address, message] of cases) {
+        const error = await openPostgres(address, createMemoryLog(), Date.now).catch(
+          (thrown: unknown) => thrown,
+        );
+        t.match(error, { message });
+        t.notMatch(String(error), /planted-password|other@/);
+      }
+    },
+  );
 });

@@ -1,27 +1,30 @@
 import t from 'tap';
 import { rowsOf, storable, withoutNulls } from '../../../src/store/postgres/rows.ts';
-import { attempts as kind } from '../../../src/store/records.ts';
-import { BROKEN, FOREIGN, newAttempt } from '../../support/records.ts';
+import { recordKinds } from '../../../src/store/records.ts';
+import { BROKEN, FOREIGN, newAuthorizationRequest } from '../../support/records.ts';
 
-t.test('what PostgreSQL refuses is mended, at any depth; the rest stays as it is', async (t) => {
-  t.strictSame(
-    storable({ text: BROKEN, of: [BROKEN, 1.6], place: { roomId: FOREIGN }, is: true, not: null }),
-    {
-      text: '\ufffd\ufffd',
-      of: ['\ufffd\ufffd', 2],
-      place: { roomId: FOREIGN },
-      is: true,
-      not: null,
-    },
-  );
-  t.equal(storable(undefined), undefined);
-});
+t.test(
+  'text that PostgreSQL refuses is replaced at any depth, and everything else stays as it is',
+  async (t) => {
+    t.strictSame(
+      storable({ text: BROKEN, of: [BROKEN, 1.6], place: { roomId: FOREIGN }, is: true, not: null }),
+      {
+        text: '\ufffd\ufffd',
+        of: ['\ufffd\ufffd', 2],
+        place: { roomId: FOREIGN },
+        is: true,
+        not: null,
+      },
+    );
+    t.equal(storable(undefined), undefined);
+  },
+);
 
-t.test('null is absent, and nothing else is', async (t) => {
+t.test('only null fields are left out', async (t) => {
   t.strictSame(withoutNulls({ a: null, b: 0, c: '', d: false, e: [] }), { b: 0, c: '', d: false, e: [] });
 });
 
-t.test('every field is a column; a row that is no record is refused by field, not by value', async (t) => {
+t.test('every field is a column, and a wrong row is refused with its field and not its value', async (t) => {
   const asked: { text: string; values: unknown[] | undefined }[] = [];
   let answer: object = {};
   const db = {
@@ -30,16 +33,18 @@ t.test('every field is a column; a row that is no record is refused by field, no
       return { rows: [answer] };
     },
   };
-  const attempts = rowsOf(kind, 'attempts', ['stateHash']);
-  const { sealedVerifier: _, ...attempt } = newAttempt();
-  answer = { ...attempt, sealedVerifier: null };
-  t.strictSame(await attempts.save(db, attempt), attempt);
+  const requests = rowsOf(recordKinds.authorizationRequests, 'attempts', ['stateHash']);
+  const { sealedVerifier: _, ...request } = newAuthorizationRequest();
+  answer = { ...request, sealedVerifier: null };
+  t.strictSame(await requests.save(db, request), request);
   t.match(asked[0]?.text, /^insert into attempts \(state_hash,provider,ticket_hash,/);
   t.match(asked[0]?.text, /on conflict \(state_hash\) do update set provider = excluded\.provider,/);
-  const { stateHash, provider, ticketHash, browserHash, expiresAt } = attempt;
+  const { stateHash, provider, ticketHash, browserHash, expiresAt } = request;
   t.strictSame(asked[0]?.values, [stateHash, provider, ticketHash, browserHash, undefined, expiresAt]);
-  answer = { ...attempt, provider: 'somebody' };
-  await t.rejects(attempts.select(db, 'where true'), { message: 'an attempt has a wrong shape at provider' });
-  await t.rejects(attempts.save(db, { ...attempt, expiresAt: Number.NaN }), /at expiresAt/);
-  t.equal(asked.length, 2, 'what is impossible is not even asked');
+  answer = { ...request, provider: 'somebody' };
+  await t.rejects(requests.select(db, 'where true'), {
+    message: 'an authorization request has a wrong shape at provider',
+  });
+  await t.rejects(requests.save(db, { ...request, expiresAt: Number.NaN }), /at expiresAt/);
+  t.equal(asked.length, 2, 'a record with a wrong field is not sent to the database');
 });

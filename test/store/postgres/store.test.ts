@@ -1,12 +1,13 @@
 import t from 'tap';
-import { noPostgres, startPostgres } from '../../support/postgres.ts';
-import { newDatabase, openInstance } from '../../support/postgres-store.ts';
+import { noPostgres, usePostgres } from '../../support/postgres.ts';
+import { emptyDatabase, newDatabase, openInstance } from '../../support/postgres-store.ts';
 import { storeContract } from '../../support/store-contract/store.ts';
 
-t.test('the contract of a store', { skip: await noPostgres() }, async (t) => {
-  const server = await startPostgres(t);
+t.test('the store in PostgreSQL', { skip: await noPostgres() }, async (t) => {
+  const server = await usePostgres();
+  const url = await newDatabase(server);
   await storeContract(t, 'PostgreSQL', async (t) => {
-    const url = await newDatabase(server);
+    await emptyDatabase(url);
     let instance = await openInstance(t, url);
     return {
       store: instance.store,

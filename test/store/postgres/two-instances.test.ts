@@ -1,11 +1,17 @@
 import t, { type Test } from 'tap';
-import { noPostgres, type Postgres, startPostgres } from '../../support/postgres.ts';
+import { noPostgres, type SharedPostgres, usePostgres } from '../../support/postgres.ts';
 import { newDatabase, openInstance } from '../../support/postgres-store.ts';
-import { NOW, newAttempt, newConfirmation, newLinkTicket, newRevocation } from '../../support/records.ts';
+import {
+  NOW,
+  newAuthorizationRequest,
+  newConfirmation,
+  newLinkTicket,
+  newRevocation,
+} from '../../support/records.ts';
 import { hundred } from '../../support/store-contract/parts.ts';
 
-/** Three instances over one database, in turn. */
-async function three(t: Test, server: Postgres) {
+/** Opens three instances of one database; `of` picks one of them in turn. */
+async function three(t: Test, server: SharedPostgres) {
   const url = await newDatabase(server);
   const instances = await Promise.all([1, 2, 3].map(() => openInstance(t, url)));
   const stores = instances.map(({ store }) => store);
@@ -15,9 +21,9 @@ async function three(t: Test, server: Postgres) {
 }
 
 t.test('several instances', { skip: await noPostgres() }, async (t) => {
-  const server = await startPostgres(t);
+  const server = await usePostgres();
 
-  t.test('a hundred steps of one ticket, of one revocation, of settings that are not there', async (t) => {
+  t.test('a hundred steps of one ticket, one revocation and new settings all count', async (t) => {
     const { first, of } = await three(t, server);
     const [ticket, revocation] = [newLinkTicket({ personName: '' }), newRevocation()];
     await first.saveTicket(ticket);
@@ -37,35 +43,35 @@ t.test('several instances', { skip: await noPostgres() }, async (t) => {
     t.match(await first.findSettings('product'), { credentialsRefusedAt: 100 });
   });
 
-  t.test('of a hundred new tickets one lives, of a hundred takers one gets it', async (t) => {
+  t.test('of a hundred new tickets one lives, and of a hundred takers one gets the record', async (t) => {
     const { first, of } = await three(t, server);
     const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
-    const [attempt, confirmation] = [newAttempt(), newConfirmation()];
-    await first.saveAuthorizationRequest(attempt);
+    const [request, confirmation] = [newAuthorizationRequest(), newConfirmation()];
+    await first.saveAuthorizationRequest(request);
     await first.saveConfirmation(confirmation);
-    const [attempts, confirmations] = await Promise.all([
-      Promise.all(hundred.map((n) => of(n).takeAuthorizationRequest(attempt.stateHash))),
+    const [requests, confirmations] = await Promise.all([
+      Promise.all(hundred.map((n) => of(n).takeAuthorizationRequest(request.stateHash))),
       Promise.all(hundred.map((n) => of(n).takeConfirmation(confirmation.code))),
       Promise.all(tickets.map((ticket, n) => of(n).saveTicket(ticket))),
     ]);
-    t.equal(attempts.filter(Boolean).length, 1);
+    t.equal(requests.filter(Boolean).length, 1);
     t.equal(confirmations.filter(Boolean).length, 1);
     const found = await Promise.all(tickets.map(({ hash }, n) => of(n + 1).findTicket(hash)));
     t.equal(found.filter((ticket) => ticket?.stage === 'sent').length, 1);
     t.equal((await first.findOpenTicket('ada'))?.stage, 'sent');
   });
 
-  t.test('of a hundred attempts at once five are kept', async (t) => {
+  t.test('of a hundred authorization requests at once five are kept', async (t) => {
     const { of } = await three(t, server);
-    const attempts = hundred.map((n) => newAttempt({ ticketHash: 'one', expiresAt: NOW + n }));
-    await Promise.all(attempts.map((attempt, n) => of(n).saveAuthorizationRequest(attempt)));
+    const requests = hundred.map((n) => newAuthorizationRequest({ ticketHash: 'one', expiresAt: NOW + n }));
+    await Promise.all(requests.map((request, n) => of(n).saveAuthorizationRequest(request)));
     const found = await Promise.all(
-      attempts.map(({ stateHash }, n) => of(n + 1).findAuthorizationRequest(stateHash)),
+      requests.map(({ stateHash }, n) => of(n + 1).findAuthorizationRequest(stateHash)),
     );
     t.equal(found.filter(Boolean).length, 5);
   });
 
-  t.test('who sweeps waits for nobody, and nobody for them', async (t) => {
+  t.test('a sweep waits for nobody, and nobody waits for a sweep', async (t) => {
     const { first, of } = await three(t, server);
     const old = hundred.map((n) => newLinkTicket({ personId: `person ${n % 5}`, expiresAt: 0 }));
     await Promise.all([

@@ -3,8 +3,8 @@ import { openStore } from '../../../src/store/embedded/store.ts';
 import { createMemoryLog, NOW } from '../records.ts';
 
 /**
- * Opens the store in the folder of its argument, says so, and then blocks its event loop until it is
- * killed. Run by hold.test.ts.
+ * Opens the store in the folder of its argument, prints `held`, and blocks its event loop until it is killed. Run by
+ * folder-lock.test.ts.
  */
 const [dir = ''] = process.argv.slice(2);
 try {

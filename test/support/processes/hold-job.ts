@@ -1,4 +1,4 @@
-// Begins a job that never ends, says so, and waits to be killed. Run by jobs.test.ts.
+// Begins a job that never ends, prints `begun`, and waits to be killed. Run by jobs.test.ts.
 import { pino } from 'pino';
 import { createPostgresJobs } from '../../../src/store/postgres/jobs.ts';
 

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { Client } from 'pg';
 import { startPostgres } from '../postgres.ts';
 
-/** Starts a PostgreSQL, says a database's URL and the folder, and waits to be killed. Run by postgres.test.ts. */
+/** Starts a PostgreSQL server, prints the URL of a database and the folder, and waits to be killed. Run by postgres.test.ts. */
 const postgres = await startPostgres({ teardown: () => {} });
 const url = await postgres.createDatabase();
 const client = new Client(url);

@@ -1,4 +1,4 @@
-// A second process that tries to open a store; says what it was told.
+// Tries to open the store in the folder of its argument, and prints the outcome.
 import { pino } from 'pino';
 import { openStore } from '../../../src/store/embedded/store.ts';
 

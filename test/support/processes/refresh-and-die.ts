@@ -1,5 +1,5 @@
-// Refreshes one grant and says when Meraki has answered; the write of the rotated tokens never ends, so the
-// parent can kill it between the response and the commit.
+// Refreshes one grant and prints a line when Meraki has answered. The write of the rotated tokens never ends, so that the
+// test can kill this process between the response and the commit.
 
 import Fastify from 'fastify';
 import { pino } from 'pino';

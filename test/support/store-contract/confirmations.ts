@@ -1,9 +1,9 @@
 import { newConfirmation } from '../records.ts';
-import { hundred, type Parts } from './parts.ts';
+import { hundred, type StoreParts } from './parts.ts';
 
-/** Questions that wait for a yes. */
-export const confirmations: Parts = {
-  'a question outlives a restart, and its answer counts once': async (t, { store, reopen }) => {
+/** Requirements of confirmations. */
+export const confirmations: StoreParts = {
+  'a confirmation outlives a restart and is taken once': async (t, { store, reopen }) => {
     const confirmation = newConfirmation();
     await store.saveConfirmation(confirmation);
     t.strictSame(await store.findConfirmation(confirmation.code), confirmation);
@@ -22,14 +22,14 @@ export const confirmations: Parts = {
     t.strictSame(await store.findConfirmation(other.code), other);
   },
 
-  'of a hundred questions to one person at once one is left': async (t, { store }) => {
+  'of a hundred confirmations of one person at once one is left': async (t, { store }) => {
     const asked = hundred.map(() => newConfirmation({ personId: 'ada' }));
     await Promise.all(asked.map((confirmation) => store.saveConfirmation(confirmation)));
     const found = await Promise.all(asked.map(({ code }) => store.findConfirmation(code)));
     t.equal(found.filter((confirmation) => confirmation !== undefined).length, 1);
   },
 
-  'of a hundred answers exactly one counts': async (t, { store }) => {
+  'of a hundred callers exactly one takes a confirmation': async (t, { store }) => {
     const confirmation = newConfirmation();
     await store.saveConfirmation(confirmation);
     const taken = await Promise.all(hundred.map(() => store.takeConfirmation(confirmation.code)));

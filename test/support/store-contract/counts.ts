@@ -1,10 +1,10 @@
 import { SECOND } from '../../../src/core/clock.ts';
 import { NOW, newGrant, newLinkTicket, newRevocation } from '../records.ts';
-import { type Parts, save } from './parts.ts';
+import { type StoreParts, save } from './parts.ts';
 
-/** What is counted for whoever watches. */
-export const counts: Parts = {
-  'nothing is counted as nothing': async (t, { store }) => {
+/** Requirements of the counts. */
+export const counts: StoreParts = {
+  'an empty store counts nothing': async (t, { store }) => {
     t.strictSame(await store.counts(NOW), {
       links: { active: 0, relink_required: 0 },
       openTickets: 0,
@@ -12,7 +12,10 @@ export const counts: Parts = {
     });
   },
 
-  'links by state, one-time URLs that can be used, and what Meraki was not told': async (t, { store }) => {
+  'links are counted by state, one-time URLs that can be used, and open revocations': async (
+    t,
+    { store },
+  ) => {
     const ended = { status: 'relink_required', reason: 'refused_by_meraki' } as const;
     for (const grant of [newGrant(), newGrant(), newGrant(ended)]) await save(store, grant);
     const tickets = [

@@ -1,10 +1,10 @@
 import { SECOND } from '../../../src/core/clock.ts';
 import type { Grant, GrantKey } from '../../../src/core/links.ts';
 import { NOW, newGrant, newRevocation } from '../records.ts';
-import { type Parts, save } from './parts.ts';
+import { type StoreParts, save } from './parts.ts';
 
-/** Grants and revocations, written together or not at all. */
-export const grants: Parts = {
+/** Requirements of grants, and of revocations that are written with them. */
+export const grants: StoreParts = {
   'grants are listed oldest link first': async (t, { store, reopen }) => {
     const grants = [3, 1, 2].map((n) =>
       newGrant({ personId: n === 2 ? 'tom' : 'ada', organizationId: String(n), linkedAt: NOW + n * SECOND }),
@@ -15,7 +15,7 @@ export const grants: Parts = {
     t.same(organizations(await again.listGrants('ada')), ['1', '3']);
   },
 
-  'only links that somebody has to look after are neglected': async (t, { store }) => {
+  'only links that need maintenance are neglected': async (t, { store }) => {
     const link = (organizationId: string, more: Partial<Grant>) =>
       newGrant({ personId: 'ada', organizationId, linkedAt: NOW - Number(organizationId), ...more });
     const ended = { status: 'relink_required', reason: 'refused_by_meraki' } as const;
@@ -31,7 +31,7 @@ export const grants: Parts = {
     t.same(await store.listNeglected(0), [grants[4]]);
   },
 
-  'one link for a person and an organization': async (t, { store }) => {
+  'a person has one link for an organization': async (t, { store }) => {
     const grant = newGrant();
     await save(store, grant);
     await save(store, { ...grant, sealedRefreshToken: 'newer' });
@@ -39,7 +39,7 @@ export const grants: Parts = {
     t.strictSame(await store.listGrants(grant.personId), [{ ...grant, sealedRefreshToken: 'newer' }]);
   },
 
-  'a grant goes and its revocation comes in one commit': async (t, { store, reopen }) => {
+  'a grant is deleted and its revocation saved in one commit': async (t, { store, reopen }) => {
     const [grant, revocation] = [newGrant(), newRevocation()];
     await save(store, grant);
     await store.withGrantLock(grant, (locked) =>
@@ -50,7 +50,7 @@ export const grants: Parts = {
     t.strictSame(await again.listRevocations(), [revocation]);
   },
 
-  'changes of which one is impossible are not made at all': async (t, { store, reopen }) => {
+  'of changes of which one is impossible none is made': async (t, { store, reopen }) => {
     const [grant, revocation] = [newGrant(), newRevocation()];
     await save(store, grant);
     const impossible = newRevocation({ attempts: Number.NaN });

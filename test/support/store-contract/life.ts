@@ -2,11 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { completeTicket } from '../../../src/core/tickets.ts';
-import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket, newRevocation } from '../records.ts';
-import { type Parts, save } from './parts.ts';
+import {
+  NOW,
+  newAuthorizationRequest,
+  newConfirmation,
+  newGrant,
+  newLinkTicket,
+  newRevocation,
+} from '../records.ts';
+import { type StoreParts, save } from './parts.ts';
 
-/** Opening, closing and what stays in between. */
-export const life: Parts = {
+/** Requirements of opening, closing and sweeping. */
+export const life: StoreParts = {
   'an empty store finds nothing': async (t, { store }) => {
     t.equal(await store.findTicket('none'), undefined);
     t.equal(await store.changeTicket('none', completeTicket), undefined);
@@ -22,8 +29,8 @@ export const life: Parts = {
     await store.ping();
   },
 
-  'everything is there after it is opened again': async (t, { store, reopen }) => {
-    const [ticket, attempt, revocation] = [newLinkTicket(), newAttempt(), newRevocation()];
+  'everything is there after the store is opened again': async (t, { store, reopen }) => {
+    const [ticket, attempt, revocation] = [newLinkTicket(), newAuthorizationRequest(), newRevocation()];
     const grant = newGrant({
       refreshStartedAt: NOW,
       reason: 'interrupted_refresh',
@@ -46,8 +53,8 @@ export const life: Parts = {
     await check(again);
   },
 
-  'what is gone stays gone': async (t, { store, reopen }) => {
-    const [grant, revocation, attempt] = [newGrant(), newRevocation(), newAttempt()];
+  'deleted records stay deleted': async (t, { store, reopen }) => {
+    const [grant, revocation, attempt] = [newGrant(), newRevocation(), newAuthorizationRequest()];
     await save(store, grant);
     await store.saveAuthorizationRequest(attempt);
     await store.commit({ saveRevocations: [revocation] });
@@ -62,7 +69,7 @@ export const life: Parts = {
   },
 
   'optional fields stay absent': async (t, { store, reopen }) => {
-    const { sealedVerifier: _, ...attempt } = newAttempt();
+    const { sealedVerifier: _, ...attempt } = newAuthorizationRequest();
     const { waiting: __, scopes: ___, ...ticket } = newLinkTicket();
     await store.saveAuthorizationRequest(attempt);
     await store.saveTicket(ticket);
@@ -71,7 +78,7 @@ export const life: Parts = {
     t.strictSame(await again.findTicket(ticket.hash), ticket);
   },
 
-  'a changed record of the caller is not a changed store': async (t, { store }) => {
+  'a caller that changes a record does not change the store': async (t, { store }) => {
     const grant = newGrant();
     await save(store, grant);
     grant.scopes.push('everything');
@@ -85,11 +92,11 @@ export const life: Parts = {
     t.equal((await store.listGrants())[0]?.status, 'active');
   },
 
-  'attempts and questions are forgotten when they have expired, tickets an hour later': async (
+  'a sweep deletes expired authorization requests and confirmations, and tickets an hour later': async (
     t,
     { store, reopen },
   ) => {
-    const [ticket, attempt, grant] = [newLinkTicket(), newAttempt(), newGrant()];
+    const [ticket, attempt, grant] = [newLinkTicket(), newAuthorizationRequest(), newGrant()];
     const question = newConfirmation({ expiresAt: attempt.expiresAt });
     await store.saveTicket(ticket);
     await store.saveAuthorizationRequest(attempt);
@@ -108,7 +115,7 @@ export const life: Parts = {
     t.strictSame(await again.findGrant(grant), grant);
   },
 
-  'closing waits for what is under way, refuses what comes later': async (t, { store, reopen }) => {
+  'closing waits for calls under way and refuses later ones': async (t, { store, reopen }) => {
     const [early, locked] = [newGrant(), newGrant()];
     const { promise: goOn, resolve: letGoOn } = Promise.withResolvers<void>();
     const holding = store.withGrantLock(locked, async ({ commit }) => {
@@ -120,7 +127,7 @@ export const life: Parts = {
     const closing = store.close().then(() => {
       closed = true;
     });
-    await t.rejects(store.saveAuthorizationRequest(newAttempt()));
+    await t.rejects(store.saveAuthorizationRequest(newAuthorizationRequest()));
     await t.rejects(store.findGrant(early));
     await t.rejects(store.withGrantLock(early, async () => {}));
     await t.rejects(store.ping());

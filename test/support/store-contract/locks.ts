@@ -2,10 +2,10 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { GrantKey } from '../../../src/core/links.ts';
 import type { LockedGrant } from '../../../src/core/store.ts';
 import { newGrant } from '../records.ts';
-import { hundred, type Parts, save } from './parts.ts';
+import { hundred, type StoreParts, save } from './parts.ts';
 
-/** The lock of a grant. */
-export const locks: Parts = {
+/** Requirements of the lock of a grant. */
+export const locks: StoreParts = {
   'the lock shows the grant as it is now': async (t, { store }) => {
     const grant = newGrant();
     await store.withGrantLock(grant, async (locked) => {

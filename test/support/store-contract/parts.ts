@@ -2,18 +2,19 @@ import type { Test } from 'tap';
 import type { Grant } from '../../../src/core/links.ts';
 import type { Store } from '../../../src/core/store.ts';
 
-/** A store with nothing in it, and the way to close it and open the same data again. */
-export interface Opened {
+/** An empty store, and a way to close it and open its data again. */
+export interface OpenedStore {
   store: Store;
   reopen(): Promise<Store>;
 }
 
-/** What a store has to do, by the sentence that says so; each gets a store of its own. */
-export type Parts = Record<string, (t: Test, opened: Opened) => Promise<void>>;
+/** Requirements of a store by the sentence that states them; each gets an empty store. */
+export type StoreParts = Record<string, (t: Test, opened: OpenedStore) => Promise<void>>;
 
-/** For what is fired at once. */
+/** The numbers from 0 to 99, for a hundred calls at once. */
 export const hundred = Array.from({ length: 100 }, (_, n) => n);
 
+/** Saves a grant under its lock. */
 export function save(store: Store, grant: Grant): Promise<void> {
   return store.withGrantLock(grant, (locked) => locked.commit({ saveGrant: grant }));
 }

@@ -1,8 +1,8 @@
 import { newRevocation } from '../records.ts';
-import { hundred, type Parts } from './parts.ts';
+import { hundred, type StoreParts } from './parts.ts';
 
-/** What Meraki still has to be told, changed in one step. */
-export const revocations: Parts = {
+/** Requirements of revocations. */
+export const revocations: StoreParts = {
   'a step changes a revocation, returns it and keeps it': async (t, { store, reopen }) => {
     const [revocation, other] = [newRevocation(), newRevocation()];
     await store.commit({ saveRevocations: [revocation, other] });
@@ -12,7 +12,7 @@ export const revocations: Parts = {
     t.strictSame(byId(left), byId([changed, other]));
   },
 
-  'a step to nothing deletes it': async (t, { store, reopen }) => {
+  'a step that returns nothing deletes the revocation': async (t, { store, reopen }) => {
     const revocation = newRevocation();
     await store.commit({ saveRevocations: [revocation] });
     t.equal(await store.changeRevocation(revocation.id, () => undefined), undefined);
@@ -20,14 +20,14 @@ export const revocations: Parts = {
     t.same(await (await reopen()).listRevocations(), []);
   },
 
-  'a step of a revocation that was taken back does not run': async (t, { store }) => {
+  'a step of a deleted revocation does not run': async (t, { store }) => {
     const step = () => {
       throw new Error('it ran');
     };
     t.equal(await store.changeRevocation('none', step), undefined);
   },
 
-  'a step that throws, or makes something impossible, changes nothing': async (t, { store }) => {
+  'a step that throws or returns an impossible revocation changes nothing': async (t, { store }) => {
     const revocation = newRevocation();
     await store.commit({ saveRevocations: [revocation] });
     const refusal = new Error('refused');
@@ -40,7 +40,7 @@ export const revocations: Parts = {
     t.strictSame(await store.listRevocations(), [revocation]);
   },
 
-  'a hundred steps of one revocation at once are a hundred steps': async (t, { store, reopen }) => {
+  'a hundred steps of one revocation at once all count': async (t, { store, reopen }) => {
     const revocation = newRevocation();
     await store.commit({ saveRevocations: [revocation] });
     const step = () =>

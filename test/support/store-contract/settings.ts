@@ -1,9 +1,9 @@
 import { newSettings } from '../records.ts';
-import { hundred, type Parts } from './parts.ts';
+import { hundred, type StoreParts } from './parts.ts';
 
-/** What people and spaces chose. */
-export const settings: Parts = {
-  'a step begins with what there is, or with nothing but the id': async (t, { store, reopen }) => {
+/** Requirements of settings. */
+export const settings: StoreParts = {
+  'a step gets the stored settings, or new ones with only the id': async (t, { store, reopen }) => {
     const chosen = newSettings();
     t.equal(await store.findSettings(chosen.id), undefined);
     const seen: object[] = [];
@@ -20,7 +20,7 @@ export const settings: Parts = {
     t.strictSame(await (await reopen()).findSettings(chosen.id), rest);
   },
 
-  'every choice comes back': async (t, { store, reopen }) => {
+  'every field is read back': async (t, { store, reopen }) => {
     const [person, admin] = [
       newSettings({
         privacy: { answers: 'direct' },
@@ -40,7 +40,7 @@ export const settings: Parts = {
     t.strictSame(await again.findSettings(admin.id), admin);
   },
 
-  'settings whose step throws are not made': async (t, { store }) => {
+  'a step that throws makes no settings': async (t, { store }) => {
     const refusal = new Error('refused');
     const refuse = () => {
       throw refusal;
@@ -49,7 +49,7 @@ export const settings: Parts = {
     t.equal(await store.findSettings('product'), undefined);
   },
 
-  'a hundred steps at once on settings that are not there yet': async (t, { store, reopen }) => {
+  'a hundred steps at once on new settings all count': async (t, { store, reopen }) => {
     const step = () =>
       store.changeSettings('product', (now) => ({
         ...now,

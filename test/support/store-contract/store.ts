@@ -4,19 +4,20 @@ import { counts } from './counts.ts';
 import { grants } from './grants.ts';
 import { life } from './life.ts';
 import { locks } from './locks.ts';
-import type { Opened } from './parts.ts';
+import type { OpenedStore } from './parts.ts';
 import { revocations } from './revocations.ts';
 import { settings } from './settings.ts';
 import { tickets } from './tickets.ts';
 
 /**
- * What every store has to do, whatever is below it.
- * @param open called for each part with its test, whose end is the store's
+ * Tests the requirements of every store.
+ *
+ * @param open called for each requirement with its test; the store ends with that test
  */
 export async function storeContract(
   t: Test,
   name: string,
-  open: (t: Test) => Promise<Opened>,
+  open: (t: Test) => Promise<OpenedStore>,
 ): Promise<void> {
   const parts = {
     ...life,

@@ -1,9 +1,9 @@
 import { completeTicket } from '../../../src/core/tickets.ts';
-import { NOW, newAttempt, newLinkTicket } from '../records.ts';
-import { hundred, type Parts } from './parts.ts';
+import { NOW, newAuthorizationRequest, newLinkTicket } from '../records.ts';
+import { hundred, type StoreParts } from './parts.ts';
 
-/** Tickets and attempts: each step and each taking counts once. */
-export const tickets: Parts = {
+/** Requirements of tickets and authorization requests. */
+export const tickets: StoreParts = {
   "a new ticket voids that person's older ones and nobody else's": async (t, { store, reopen }) => {
     const [first, other] = [newLinkTicket(), newLinkTicket()];
     const done = newLinkTicket({ personId: first.personId, stage: 'done' });
@@ -42,7 +42,7 @@ export const tickets: Parts = {
     t.strictSame(await store.findTicket(ticket.hash), ticket);
   },
 
-  'a hundred steps at once are a hundred steps': async (t, { store, reopen }) => {
+  'a hundred steps of one ticket at once all count': async (t, { store, reopen }) => {
     const ticket = newLinkTicket({ personName: '' });
     await store.saveTicket(ticket);
     const step = (n: number) =>
@@ -55,10 +55,12 @@ export const tickets: Parts = {
     );
   },
 
-  'of one ticket only the newest five attempts are kept': async (t, { store }) => {
+  'of one ticket only the newest five authorization requests are kept': async (t, { store }) => {
     const ticketHash = newLinkTicket().hash;
-    const attempts = Array.from({ length: 8 }, (_, n) => newAttempt({ ticketHash, expiresAt: NOW + n }));
-    const other = newAttempt();
+    const attempts = Array.from({ length: 8 }, (_, n) =>
+      newAuthorizationRequest({ ticketHash, expiresAt: NOW + n }),
+    );
+    const other = newAuthorizationRequest();
     for (const attempt of [other, ...attempts]) await store.saveAuthorizationRequest(attempt);
     const found = await Promise.all(
       attempts.map(({ stateHash }) => store.findAuthorizationRequest(stateHash)),
@@ -70,8 +72,8 @@ export const tickets: Parts = {
     t.ok(await store.findAuthorizationRequest(other.stateHash));
   },
 
-  'of a hundred takers of an attempt exactly one gets it': async (t, { store }) => {
-    const attempt = newAttempt();
+  'of a hundred callers exactly one takes an authorization request': async (t, { store }) => {
+    const attempt = newAuthorizationRequest();
     await store.saveAuthorizationRequest(attempt);
     const taken = await Promise.all(hundred.map(() => store.takeAuthorizationRequest(attempt.stateHash)));
     t.strictSame(

@@ -8,7 +8,7 @@ import { createProvider } from '../../../src/oauth/provider.ts';
 import { MERAKI } from '../../../src/oauth/providers.ts';
 import { countKeys, resealAll } from '../../../src/oauth/reseal.ts';
 import { createSealer } from '../../../src/oauth/sealing.ts';
-import { createRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { createMemoryLog, NOW } from '../records.ts';
 import { CLIENT, startServer } from './authorization-server.ts';
 import { type Books, createBooks } from './books.ts';
@@ -68,7 +68,7 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     apiUrl: `${server.url}/api/v1`,
     log: createMemoryLog(),
     clock,
-    rateLimiterOf: createRateLimiters(clock, 1e6),
+    rateLimiterOf: createEmbeddedRateLimiters(clock, 1e6),
   });
   teardown(api.close);
 

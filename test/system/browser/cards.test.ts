@@ -1,11 +1,11 @@
 import t from 'tap';
 import { chartPicture } from '../../support/chart-picture.ts';
 import { card, text } from '../../support/chat-contents.ts';
-import { createStage } from '../../support/chat-page.ts';
+import { createChatPageSetup } from '../../support/chat-page.ts';
 import { requireChromium } from '../../support/chromium.ts';
 
 requireChromium();
-const stage = await createStage();
+const stage = await createChatPageSetup();
 t.teardown(() => stage.close());
 const narrow = { viewport: { width: 390, height: 1200 }, hasTouch: true, isMobile: true };
 
@@ -34,7 +34,7 @@ const row = (...cells: [string, ...string[]]) => ({
   ),
 });
 
-/** Lines as the product's lists have them, and a table with as many columns as a phone can take. */
+/** A list as the product makes them, and a table with as many columns as fit a phone. */
 const listCard = card({
   body: [
     text('12 of 10,000 devices are offline', { size: 'Large', weight: 'Bolder', color: 'Attention' }),
@@ -63,7 +63,7 @@ const listCard = card({
   })),
 });
 
-t.test('a wide list on a phone: nothing is cut, nothing lies on something else', async (t) => {
+t.test('a long list fits a phone: nothing is cut off, and numbers stay on one line', async (t) => {
   const roomId = stage.room('Network operations');
   const asked = await stage.post(stage.person('ada@aurora.example'), { roomId, markdown: 'devices offline' });
   const { bot } = stage.world;
@@ -86,7 +86,7 @@ t.test('a wide list on a phone: nothing is cut, nothing lies on something else',
   }
 });
 
-t.test('a chart is shown in the message, under the name of its file', async (t) => {
+t.test('a chart is shown in the message, named after its file, and can be enlarged', async (t) => {
   const roomId = stage.room('ben@aurora.example');
   await stage.post(stage.world.bot, { roomId, markdown: 'WAN 1 of Lisbon' }, chartPicture());
   const page = await stage.open('ben@aurora.example', { ...narrow, space: roomId });
@@ -100,6 +100,6 @@ t.test('a chart is shown in the message, under the name of its file', async (t) 
   await page.getByRole('dialog', { name: 'uplink-lisbon.png' }).waitFor();
 });
 
-t.test('the page was quiet', async (t) => {
+t.test('the page reported no error', async (t) => {
   t.same(stage.errors, []);
 });

@@ -1,33 +1,33 @@
 import t from 'tap';
-import { createStage } from '../../support/chat-page.ts';
+import { createChatPageSetup } from '../../support/chat-page.ts';
 import { requireChromium } from '../../support/chromium.ts';
 
 requireChromium();
-const stage = await createStage();
+const stage = await createChatPageSetup();
 t.teardown(() => stage.close());
 const ada = stage.person('ada@aurora.example');
 const tom = stage.person('tom@aurora.example');
 const roomId = stage.room('Network operations');
 const say = (markdown: string) => stage.post(tom, { roomId, markdown });
 
-t.test('after a break nothing is missing and nothing is twice', async (t) => {
+t.test('after a lost connection no message is missing and none is shown twice', async (t) => {
   const before = [await say('stays'), await say('will change'), await say('will go')];
   const page = await stage.open(ada.email, { space: roomId });
   t.teardown(() => page.context().close());
   await page.getByText('will go', { exact: true }).waitFor();
 
-  stage.wire.cut();
+  stage.connection.cut();
   await page.getByText('The connection is lost.').waitFor();
   await page.getByLabel('Message', { exact: true }).fill('typed in the dark');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
   await stage.change('PUT', tom, before[1]?.id ?? '', { roomId, markdown: 'has changed' });
   await stage.change('DELETE', tom, before[2]?.id ?? '');
-  // More than a page, so that catching up takes several requests.
+  // More than one page of messages, so that catching up takes several requests.
   for (let n = 1; n <= 60; n += 1) await say(`missed ${n}`);
 
-  stage.wire.mend();
-  // It may have come back by itself in this very moment.
+  stage.connection.restore();
+  // The page may have reconnected by itself just now; then the button is gone.
   await page
     .getByRole('button', { name: 'Try now' })
     .click({ timeout: 1_000 })
@@ -46,20 +46,20 @@ t.test('after a break nothing is missing and nothing is twice', async (t) => {
   t.equal(await page.getByText('live again', { exact: true }).count(), 1);
 });
 
-t.test('a stream that breaks comes back by itself', async (t) => {
+t.test('the stream of events reconnects by itself', async (t) => {
   const page = await stage.open(ada.email, { space: roomId });
   t.teardown(() => page.context().close());
   await page.getByText('live again', { exact: true }).waitFor();
   const streams = () => stage.webex.requests.filter(({ path }) => path === '/sandbox/events').length;
   const before = streams();
-  stage.wire.cut();
+  stage.connection.cut();
   await page.getByText('The connection is lost.').waitFor();
-  stage.wire.mend();
+  stage.connection.restore();
   await page.getByText('The connection is lost.').waitFor({ state: 'hidden' });
   t.ok(streams() > before);
 });
 
-t.test('every failed request says so and can be tried again', async (t) => {
+t.test('each failed request is shown and can be tried again', async (t) => {
   const failing = (path: RegExp) =>
     stage.webex.faults.add({
       path,

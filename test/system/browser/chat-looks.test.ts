@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
-import { seed } from '../../support/chat-contents.ts';
-import { createStage } from '../../support/chat-page.ts';
+import { postSampleMessages } from '../../support/chat-contents.ts';
+import { createChatPageSetup } from '../../support/chat-page.ts';
 import { requireChromium } from '../../support/chromium.ts';
 
 requireChromium();
-const stage = await createStage();
+const stage = await createChatPageSetup();
 t.teardown(() => stage.close());
 const contrast = await readFile(new URL('../../support/contrast.js', import.meta.url), 'utf8');
-await seed(stage);
+await postSampleMessages(stage);
 
 const wide = { viewport: { width: 1280, height: 860 } };
 const narrow = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -20,7 +20,7 @@ const looks = {
 } as const;
 
 for (const [name, options] of Object.entries(looks)) {
-  t.test(name, async (t) => {
+  t.test(`in ${name} everything is readable and nothing sticks out`, async (t) => {
     const page = await stage.open('ada@aurora.example', options);
     t.teardown(() => page.context().close());
     const look = async (what: string) => {
@@ -55,7 +55,7 @@ for (const [name, options] of Object.entries(looks)) {
   });
 }
 
-t.test('the keyboard reaches everything in a space', async (t) => {
+t.test('the keyboard reaches every control of a space', async (t) => {
   const page = await stage.open('ada@aurora.example', { ...wide, space: stage.room('Network operations') });
   await page.locator('.download').waitFor();
   const reached = new Set<string>();
@@ -71,6 +71,6 @@ t.test('the keyboard reaches everything in a space', async (t) => {
   t.ok([...reached].some((name) => name.includes('Technician')));
 });
 
-t.test('the page was quiet', async (t) => {
+t.test('the page reported no error', async (t) => {
   t.same(stage.errors, []);
 });

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import t from 'tap';
-import { seed } from '../../support/chat-contents.ts';
-import { createStage } from '../../support/chat-page.ts';
+import { postSampleMessages } from '../../support/chat-contents.ts';
+import { createChatPageSetup } from '../../support/chat-page.ts';
 import { requireChromium } from '../../support/chromium.ts';
 
 requireChromium();
-const stage = await createStage();
+const stage = await createChatPageSetup();
 t.teardown(() => stage.close());
 const ada = stage.person('ada@aurora.example');
 const tom = stage.person('tom@aurora.example');
@@ -47,7 +47,7 @@ t.test('two people in two pages; in a group the bot is mentioned unless one says
 });
 
 t.test('a day in a space: card, picture, file, thread, edited, deleted', async (t) => {
-  const { card, thread, oops } = await seed(stage);
+  const { card, thread, oops } = await postSampleMessages(stage);
   const page = await stage.open(ada.email, { space: roomId, acceptDownloads: true });
   t.teardown(() => page.context().close());
   const drawn = page.locator(`[data-key="${card.id}"] .card`);

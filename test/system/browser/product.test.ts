@@ -11,7 +11,7 @@ import { until } from '../../support/until.ts';
 
 requireChromium();
 
-/** `npm run sandbox` as a newcomer starts it, who is no program and asks more slowly. @returns the printed address */
+/** Starts `npm run sandbox` without its rate limit for people. @returns the address that it prints */
 async function startSandbox(): Promise<string> {
   const sandbox = spawn(process.execPath, ['src/sandbox/main.ts'], {
     env: { ...process.env, ...UNHURRIED, LOG_LEVEL: 'debug', PORT: String(await freePort()) },
@@ -35,7 +35,7 @@ async function startSandbox(): Promise<string> {
   return address.promise;
 }
 
-/** What the people of this test said. */
+/** Every text that this test has sent; the log must not hold them. */
 const said: string[] = [];
 
 const address = await startSandbox();
@@ -60,7 +60,7 @@ async function openChat(email: string, look: BrowserContextOptions = WIDE): Prom
   return page;
 }
 
-/** Says something to the bot and waits for the answer that fits. */
+/** Sends a text to the bot and waits for an answer that matches. */
 async function say(page: Page, text: string, answer: RegExp): Promise<void> {
   const answers = page.locator('.message', { has: page.getByText('Bot', { exact: true }), hasText: answer });
   const before = await answers.count();
@@ -71,7 +71,7 @@ async function say(page: Page, text: string, answer: RegExp): Promise<void> {
   await answers.nth(before).waitFor();
 }
 
-/** Takes the same page in light and dark, wide and narrow. */
+/** Takes screenshots of a page in light and dark, wide and narrow, and checks that nothing sticks out. */
 async function photograph(page: Page, name: string): Promise<void> {
   for (const [look, { viewport, colorScheme = 'light' }] of Object.entries(LOOKS)) {
     if (viewport) await page.setViewportSize(viewport);
@@ -84,7 +84,7 @@ async function photograph(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
 }
 
-/** From the chat's one-time URL to the consent of Meraki, as a person who reads and presses. */
+/** Follows the one-time URL from the chat to Meraki's consent page. */
 async function walkToConsent(chat: Page, name: string, photos = false): Promise<Page> {
   await say(chat, 'link', /Link your Meraki organization/);
   const popup = chat.context().waitForEvent('page');
@@ -122,7 +122,7 @@ async function walkToConsent(chat: Page, name: string, photos = false): Promise<
 const ada = await openChat('ada@aurora.example');
 const ben = await openChat('ben@aurora.example');
 
-t.test('case 17 and the whole round: link, sign in, consent, in a real browser', async (t) => {
+t.test('a person links in a real browser: Webex sign-in, confirmation, Meraki consent', async (t) => {
   await say(ada, 'status', /have not linked/i);
   const page = await walkToConsent(ada, 'Ada Moreno', true);
   await page.getByRole('radio', { name: /Aurora Retail/ }).check();
@@ -135,7 +135,7 @@ t.test('case 17 and the whole round: link, sign in, consent, in a real browser',
   t.pass('linked');
 });
 
-t.test('status, whoami, organizations, help', async (t) => {
+t.test('status and its Refresh button, whoami, organizations and help are answered', async (t) => {
   await say(ada, 'status', /open alerts/);
   await photograph(ada, '7-status');
   const cards = await ada.locator('.message', { hasText: /open alerts/ }).count();
@@ -155,7 +155,7 @@ t.test('status, whoami, organizations, help', async (t) => {
   await say(ada, 'statsu', /Did you mean/);
 });
 
-t.test('what a network team asks: cards, charts and files', async (t) => {
+t.test('every question of a network team is answered, with its card and chart', async (t) => {
   const questions: [string, RegExp, string?][] = [
     ['devices offline', /1–10 of/, 'devices'],
     ['networks', /1–10 of 1,000/, 'networks'],
@@ -188,7 +188,7 @@ t.test('what a network team asks: cards, charts and files', async (t) => {
   t.pass('answered');
 });
 
-t.test('from a list to one of it, and on', async () => {
+t.test('a list leads to its next page, to one device, and to a CSV file', async () => {
   await say(ada, 'devices offline', /1–10 of/);
   await ada.getByRole('button', { name: 'Next page' }).last().click();
   await ada.locator('.message', { hasText: /11–20 of/ }).waitFor();
@@ -208,7 +208,7 @@ t.test('from a list to one of it, and on', async () => {
   await photograph(ada, '22-csv');
 });
 
-t.test('in a group the answer is for everybody of the organization, and for nobody else', async (t) => {
+t.test('in a group space data is posted only if everybody there is of the organization', async (t) => {
   const ask = async (space: RegExp, answer: RegExp) => {
     await ada.getByRole('button', { name: space }).click();
     await say(ada, 'status', answer);
@@ -225,7 +225,7 @@ t.test('in a group the answer is for everybody of the organization, and for nobo
   await ada.getByRole('button', { name: /^(M )?Meraki/ }).click();
 });
 
-t.test('as the administrator: links, revoke; both are told', async (t) => {
+t.test('an administrator lists and revokes links, and both people are told', async (t) => {
   await say(ada, 'links', /don.t know|administrator/i);
   await say(ben, 'links', /Ada Moreno/);
   await photograph(ben, '13-links');
@@ -241,7 +241,7 @@ t.test('as the administrator: links, revoke; both are told', async (t) => {
   t.pass('gone');
 });
 
-t.test('linking again goes straight through, and unlink ends it', async (t) => {
+t.test('linking again needs no second sign-in, and unlink ends the link', async (t) => {
   const page = await walkToConsent(ada, 'Ada Moreno');
   await page.getByRole('radio', { name: /Harbor Lab/ }).check();
   await page.getByRole('button', { name: 'Allow' }).click();
@@ -252,7 +252,7 @@ t.test('linking again goes straight through, and unlink ends it', async (t) => {
   t.pass('unlinked');
 });
 
-t.test('a technician is told by Meraki, and by us', async (t) => {
+t.test('a technician who may not grant access is told so by Meraki and by the bot', async (t) => {
   const tom = await openChat('tom@aurora.example');
   const page = await walkToConsent(tom, 'Tom Becker');
   await page
@@ -266,6 +266,6 @@ t.test('a technician is told by Meraki, and by us', async (t) => {
   t.pass('told');
 });
 
-t.test('no page complained', async (t) => {
+t.test('no page reported an error', async (t) => {
   t.strictSame(errors, []);
 });

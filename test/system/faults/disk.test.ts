@@ -13,7 +13,7 @@ const AURORA = '549236';
 const LAB = '817302';
 const SAVES_NOTHING = /I can't save anything right now.*Reference/s;
 
-/** The whole bot as a process on a disk of its own, and people who talk to it. */
+/** Starts the bot in a process whose data folder is a disk of its own, and people who talk to it. */
 async function startBot(t: Test, disk: string) {
   const world = createWorld();
   const port = await freePort();
@@ -30,7 +30,7 @@ async function startBot(t: Test, disk: string) {
     [...api.rooms.values()]
       .flatMap(({ id }) => [...api.messagesIn(id).values()])
       .filter(({ personId }) => personId === world.bot.id);
-  /** The word that it takes long is none, and goes away again. */
+  /** Tells whether a new message came; the progress notice does not count, it is deleted again. */
   const isAnswered = () =>
     saidByBot().length > heard && !saidByBot().some(({ markdown }) => markdown?.startsWith('⏳'));
   let heard = saidByBot().length;
@@ -38,7 +38,7 @@ async function startBot(t: Test, disk: string) {
     world,
     services,
     publicUrl,
-    /** Whatever is said or done here is answered with a message. */
+    /** Waits for a message: everything that this test does causes one. */
     async settle() {
       await until('an answer', isAnswered);
       await api.waitForIdle();
@@ -53,7 +53,7 @@ async function startBot(t: Test, disk: string) {
       await delay(100);
     }
   }
-  /** Links, and says what the last page was about. */
+  /** Links an organization. @returns the path of the last page */
   const link = async (person: SandboxPerson, organization = AURORA) =>
     (await people.link(person, organization)).url.pathname;
   return { ...people, bot, ready, link, publicUrl };
@@ -62,31 +62,35 @@ async function startBot(t: Test, disk: string) {
 const isPossible = canMount();
 const options = { skip: isPossible ? false : 'no disk can be mounted here' };
 
-t.test('a disk that fills to the brim while people link, ask and unlink', options, async (t) => {
-  const { bot, person, say, link, ready } = await startBot(t, 'size=2m');
-  const [ada, tom] = [person('Ada'), person('Tom')];
-  t.equal(await link(ada), '/linked');
-  t.match(await say(ada, 'status'), [/Aurora Retail/]);
+t.test(
+  'on a full disk people are told that nothing can be saved, and all works again without a restart',
+  options,
+  async (t) => {
+    const { bot, person, say, link, ready } = await startBot(t, 'size=2m');
+    const [ada, tom] = [person('Ada'), person('Tom')];
+    t.equal(await link(ada), '/linked');
+    t.match(await say(ada, 'status'), [/Aurora Retail/]);
 
-  const ballast = join(bot.folder, 'ballast');
-  await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => {});
-  t.match(await ready(false), /not writable/);
-  t.match(await say(ada, 'status'), [/Aurora Retail/], 'what needs no room is answered');
-  t.match(await say(tom, 'link'), [SAVES_NOTHING]);
-  t.match(await say(ada, 'use organization Aurora Retail'), [SAVES_NOTHING]);
-  t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'what was confirmed is there');
-  t.match(bot.output(), /ENOSPC/, 'the operator reads why');
+    const ballast = join(bot.folder, 'ballast');
+    await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => {});
+    t.match(await ready(false), /not writable/);
+    t.match(await say(ada, 'status'), [/Aurora Retail/], 'a question that saves nothing is answered');
+    t.match(await say(tom, 'link'), [SAVES_NOTHING]);
+    t.match(await say(ada, 'use organization Aurora Retail'), [SAVES_NOTHING]);
+    t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'the confirmed link is still there');
+    t.match(bot.output(), /ENOSPC/, 'the log names the cause');
 
-  await rm(ballast);
-  await ready(true);
-  t.equal(await link(ada, LAB), '/linked', 'without a restart');
-  t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
-  t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
-  t.match(await readFile(join(bot.folder, 'store.json'), 'utf8'), '"organizationId":"817302"');
-  t.match(await readFile(join(bot.folder, 'audit.jsonl'), 'utf8'), '"action":"unlink"');
-});
+    await rm(ballast);
+    await ready(true);
+    t.equal(await link(ada, LAB), '/linked', 'without a restart');
+    t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
+    t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
+    t.match(await readFile(join(bot.folder, 'store.json'), 'utf8'), '"organizationId":"817302"');
+    t.match(await readFile(join(bot.folder, 'audit.jsonl'), 'utf8'), '"action":"unlink"');
+  },
+);
 
-t.test('a disk without a file to spare', options, async (t) => {
+t.test('on a disk without free inodes people are told that nothing can be saved', options, async (t) => {
   const { bot, person, say, link, ready } = await startBot(t, 'size=8m,nr_inodes=40');
   const ada = person('Ada');
   t.equal(await link(ada), '/linked');
@@ -110,12 +114,12 @@ t.test('a disk without a file to spare', options, async (t) => {
   t.match(await say(ada, 'use organization Aurora Retail'), [/Aurora Retail/]);
 });
 
-t.test('a disk that can only be read from now on', options, async (t) => {
+t.test('on a disk that became read-only people are told that nothing can be saved', options, async (t) => {
   const { bot, person, say, link, ready } = await startBot(t, 'size=8m');
   const ada = person('Ada');
   t.equal(await link(ada), '/linked');
   const dir = bot.folder.replace(/^\/proc\/\d+\/root/, '');
-  // Over itself: the kernel makes no disk read-only on which a file is open for writing.
+  // The folder is mounted over itself: the kernel refuses to make a disk read-only while a file on it is open for writing.
   bot.inside('mount', '--bind', dir, dir);
   bot.inside('mount', '-o', 'remount,bind,ro', dir);
   t.match(await ready(false), /not writable/);
@@ -127,7 +131,7 @@ t.test('a disk that can only be read from now on', options, async (t) => {
   t.match(await say(ada, 'use organization Aurora Retail'), [/Aurora Retail/]);
 });
 
-t.test('started on a disk that can only be read, or is full', options, async (t) => {
+t.test('on a read-only or full disk the bot does not start, and says why', options, async (t) => {
   const world = createWorld();
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   const services = await startServices({ world, publicUrl });

@@ -5,7 +5,7 @@ import { grantId } from '../../../src/core/links.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
 import { startMeraki } from '../../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../../src/sandbox/world.ts';
-import { createRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { ada, grantOf, NOW, start } from '../../support/chat.ts';
 import { breakNames, startProxy } from '../../support/fault-proxy.ts';
 import { scopes } from '../../support/meraki-api.ts';
@@ -14,13 +14,13 @@ import { heapNow, socketsNow } from '../../support/resource-levels.ts';
 import { recordingLog } from '../../support/scripted-meraki.ts';
 import { until } from '../../support/until.ts';
 
-/** In place of PATIENCE, so that all of it ends in a minute. */
-const PATIENCE = 3 * SECOND;
-/** Between the last call and the answer, on a slow machine. */
+/** A question's time in milliseconds, shorter than the product's so that the whole file ends in a minute. */
+const QUESTION_TIMEOUT = 3 * SECOND;
+/** Milliseconds that a slow machine may need around that. */
 const GRACE = 30 * SECOND;
-/** What one round may leave in the heap: what is cached, and compiled. A leak leaves it each time. */
+/** Bytes that all rounds together may add to the heap, for caches and compiled code; a leak adds as much in each. */
 const LEFT = 3 * 1024 * 1024;
-/** Twenty megabytes are read of each: some at a time. */
+/** Commands at a time, where each reads up to 20 MB. */
 const AT_ONCE = { 'a body without an end': 4 };
 
 const meraki = await startMeraki({
@@ -35,22 +35,22 @@ const log = recordingLog();
 const api = createMerakiApi({
   apiUrl: `${proxy.url}/api/v1`,
   log,
-  rateLimiterOf: createRateLimiters(Date.now, 10_000),
+  rateLimiterOf: createEmbeddedRateLimiters(Date.now, 10_000),
 });
 t.teardown(async () => {
   await api.close();
   await meraki.close();
 });
-const bot = await start(t, (link) => api.open(link, PATIENCE), 60 * SECOND);
+const bot = await start(t, (link) => api.open(link, QUESTION_TIMEOUT), 60 * SECOND);
 await bot.link(grantOf(ada, { scopes }));
 
-/** Every command, without what ends the link that the next one needs. */
+/** An example of every command, except those that would end or change the link that the others need. */
 const asked = commands
   .filter(({ name }) => !/^(unlink|revoke|use|privacy|link$)/.test(name))
   .map(({ examples }) => examples[0]);
 
 let spaces = 0;
-/** @returns what it is answered, and after how many milliseconds */
+/** Sends a command in a space of its own. @returns the answers, and the milliseconds that they took */
 async function ask(text: string): Promise<{ text: string; answers: string[]; ms: number }> {
   const roomId = `space-${spaces++}`;
   const before = performance.now();
@@ -75,35 +75,35 @@ async function askAll(atOnce: number) {
   return answered;
 }
 
-t.test('while all is well every command is answered', async (t) => {
+t.test('without a fault every command is answered', async (t) => {
   for (const { text, answers } of await askAll(asked.length)) t.equal(answers.length > 0, true, text);
 });
 
 const open = socketsNow();
 for (const name of breakNames) {
-  t.test(`Meraki, ${name}: every command is answered in its time`, async (t) => {
+  t.test(`Meraki, ${name}: every command is answered before its deadline`, async (t) => {
     await proxy.set(name);
     const { [name]: atOnce = asked.length }: Record<string, number> = AT_ONCE;
     for (const { text, answers, ms } of await askAll(atOnce)) {
       if (answers.length === 0) t.fail(`${text}: no answer`);
       if (answers.some((markdown) => /Something went wrong on my side/.test(markdown)))
         t.fail(`${text}: ${answers}`);
-      if (ms > PATIENCE + GRACE) t.fail(`${text}: ${Math.round(ms)} ms`);
+      if (ms > QUESTION_TIMEOUT + GRACE) t.fail(`${text}: ${Math.round(ms)} ms`);
     }
     t.pass(`${asked.length} commands`);
   });
 }
 
-t.test('and afterwards all is as before', async (t) => {
+t.test('after the faults every command is answered again, and sockets are closed', async (t) => {
   await proxy.set(undefined);
   for (const { text, answers } of await askAll(asked.length)) {
     t.notMatch(answers.join(), /can not be reached|did not answer|don't understand/, text);
   }
-  // Connections that are kept for the next question stay, up to what is asked side by side.
+  // Connections are kept for the next question: up to as many as questions were asked at once.
   await until('sockets are let go', () => socketsNow() <= open + 2 * asked.length);
 });
 
-t.test('no round leaves anything behind', async (t) => {
+t.test('repeated faults leave no memory behind', async (t) => {
   const rounds: number[] = [];
   for (let round = 0; round < 6; round++) {
     for (const name of ['reset in the body', 'HTML with 200', 'silent'] as const) {

@@ -4,7 +4,7 @@ import { startRig } from '../../support/application.ts';
 import { makeSpaces, outcomes, type Question } from '../../support/asked-questions.ts';
 import { databaseBreaks } from '../../support/database-faults.ts';
 import { type Break, startProxy } from '../../support/fault-proxy.ts';
-import { createJar } from '../../support/oauth-browser.ts';
+import { createCookieJar } from '../../support/oauth-browser.ts';
 import { createPeople } from '../../support/people.ts';
 import { noPostgres, startPostgres } from '../../support/postgres.ts';
 import { heapNow, socketsNow } from '../../support/resource-levels.ts';
@@ -12,13 +12,13 @@ import { until } from '../../support/until.ts';
 
 const LAB = '817302';
 const SCHEMA = '-c search_path=webex_meraki_bot';
-/** What is asked while the database is in trouble, each in a space of its own. */
+/** Texts that are sent while the fault lasts, each in a space of its own. */
 const OF_ADA = ['help', 'status', 'link', 'unlink'];
 const OF_BEN = ['links', 'audit'];
-/** What one round may leave in the heap: a leak leaves it each time. */
+/** Bytes that all rounds together may add to the heap; a leak adds as much in each. */
 const LEFT = 4 * 1024 * 1024;
 
-/** A whole bot whose database is behind the proxy. */
+/** Starts the whole application with its database behind the proxy. */
 async function startBot(t: Test) {
   const server = await startPostgres(t);
   const direct = await server.createDatabase();
@@ -32,7 +32,7 @@ async function startBot(t: Test) {
   rig.webex.api.deliveries.isConcurrent = true;
   const rows = async (text: string): Promise<object[]> => (await database.query(text)).rows;
 
-  /** An event that was accepted may be claimed by a later look only. */
+  /** Waits until the table of events is empty too: an accepted event may be claimed only later. */
   async function settle(): Promise<void> {
     await until('all is answered', async () => {
       await rig.settle();
@@ -64,20 +64,20 @@ async function startBot(t: Test) {
 
 const skip = await noPostgres();
 
-t.test('the database behind a network in trouble', { skip }, async (t) => {
+t.test('with any database fault people are told, and the bot recovers', { skip }, async (t) => {
   const bot = await startBot(t);
   const ada = bot.person('Ada');
   const byId = (ids: string[]) => outcomes(bot, ids);
   const isAnswered = ({ said }: Question) => said.length > 0;
 
-  // A machine that stands still for seconds is a fault of its own: what is well is waited for.
+  // A machine may stand still for seconds, so what has to work again is waited for.
   const isLinked = async () => (await bot.link(ada, LAB).catch(() => undefined))?.url.pathname === '/linked';
   const isHelpful = async () => (await bot.say(ada, 'help')).some((one) => one.includes('status'));
 
   /**
-   * Begins with a link, asks everything, and ends when all is well again.
+   * Starts with a link, begins the fault, sends every text, repairs the proxy, and waits until the bot recovered.
    *
-   * @param meanwhile waits for what else is to be seen while it lasts
+   * @param meanwhile waits for what else must be seen while the fault lasts
    */
   async function round(
     t: Test,
@@ -88,7 +88,7 @@ t.test('the database behind a network in trouble', { skip }, async (t) => {
     await begin();
     const asked = await bot.askAll();
     const unanswered = () => byId(asked).filter((question) => !isAnswered(question)).length;
-    await until('everybody hears something while it lasts', () => unanswered() === 0);
+    await until('every text gets a message while the fault lasts', () => unanswered() === 0);
     await meanwhile();
 
     await bot.proxy.set(undefined);
@@ -99,7 +99,7 @@ t.test('the database behind a network in trouble', { skip }, async (t) => {
     t.strictSame(
       questions.filter(({ answers }) => answers.length > 1),
       [],
-      'nothing is answered twice',
+      'no question is answered twice',
     );
     const said = questions.map((question) => question.said.join('\n'));
     t.notMatch(said.join('\n'), /Something went wrong on my side/);
@@ -108,11 +108,11 @@ t.test('the database behind a network in trouble', { skip }, async (t) => {
       const url = /https?:\S+\/link\/[\w-]+/.exec(
         bot.heard(ada).findLast((one) => one.includes('/link/')) ?? '',
       );
-      const isGood = async () => (await bot.visit(createJar(), url?.[0] ?? '')).status === 200;
+      const isGood = async () => (await bot.visit(createCookieJar(), url?.[0] ?? '')).status === 200;
       await until('its one-time URL is good', isGood);
     }
     if (/has ended, and I forgot its tokens/.test(unlink))
-      t.strictSame(await bot.rows('select from grants'), [], 'what was unlinked stays unlinked');
+      t.strictSame(await bot.rows('select from grants'), [], 'an ended link stays ended');
     await until('the next question is answered', isHelpful);
     return said.join('\n---\n');
   }
@@ -136,7 +136,7 @@ t.test('the database behind a network in trouble', { skip }, async (t) => {
     until('the page for health checks says so', async () => !(await bot.isReady()));
   for (const [name, begin] of Object.entries(away)) {
     t.test(name, async (t) => {
-      // It looks every 5 s: once is enough.
+      // The health check reads the database every 5 s; one fault with that wait is enough.
       const meanwhile = name === 'refused' ? isToldByHealthPage : undefined;
       t.match(await round(t, begin, meanwhile), /can't reach my database/);
     });
@@ -149,7 +149,7 @@ t.test('the database behind a network in trouble', { skip }, async (t) => {
     await round(t, () => bot.proxy.set(slow), isAnswered);
   });
 
-  t.test('no round leaves anything behind', async (t) => {
+  t.test('repeated faults leave neither memory nor sockets behind', async (t) => {
     const rounds: number[] = [];
     for (let n = 0; n < 4; n++) {
       await round(t, () => bot.proxy.set('reset at once'));

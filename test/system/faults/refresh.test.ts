@@ -5,7 +5,7 @@ import { grantId } from '../../../src/core/links.ts';
 import type { Person } from '../../../src/core/person.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
 import { startMeraki } from '../../../src/sandbox/meraki/server.ts';
-import { createRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
+import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { ada, ben, start, tom } from '../../support/chat.ts';
 import { breakNames, startProxy } from '../../support/fault-proxy.ts';
 import { scopes } from '../../support/meraki-api.ts';
@@ -15,21 +15,21 @@ import { recordingLog } from '../../support/scripted-meraki.ts';
 import { startTokenRig } from '../../support/token-service.ts';
 import { until } from '../../support/until.ts';
 
-/** A refresh and its one repetition, and what a slow machine needs around them. */
+/** Milliseconds for a refresh and its one repetition, and for a slow machine. */
 const DEADLINE = 10 * SECOND + 30 * SECOND;
-/** What one round may leave in the heap: a leak leaves it each time. */
+/** Bytes that all rounds together may add to the heap; a leak adds as much in each. */
 const LEFT = 3 * 1024 * 1024;
 const CONSENTING = 'ada@aurora.example';
 const NOT_RENEWED = /can't renew your link right now\. Your link is kept/;
 
-/** Meraki gets the request and rotates the token; its answer is lost on the way. */
+/** Faults in which Meraki rotates the token but its answer is lost. */
 const ROTATES = ['reset after the headers', 'reset in the body', 'truncated', 'a byte now and then'];
-/** Of a revocation the head is all of the answer (RFC 7009 §2.2), whatever becomes of the rest. */
+/** Faults in which the status of a revocation arrives; it is the whole answer (RFC 7009 §2.2). */
 const CONFIRMS = ['reset after the headers', 'reset in the body', 'truncated', 'JSON of another world'];
 
 const proxy = await startProxy(t, () => signIn.url);
 const signIn = await startTokenRig(t, { oauthUrl: proxy.url });
-const { store, tokens, outbox: revocationQueue, clock } = signIn;
+const { store, tokens, revocationQueue, clock } = signIn;
 const meraki = await startMeraki({
   world: signIn.world,
   requestsPerSecond: 10_000,
@@ -40,7 +40,7 @@ const log = recordingLog();
 const api = createMerakiApi({
   apiUrl: `${meraki.url}/api/v1`,
   log,
-  rateLimiterOf: createRateLimiters(Date.now, 10_000),
+  rateLimiterOf: createEmbeddedRateLimiters(Date.now, 10_000),
 });
 t.teardown(async () => {
   await api.close();
@@ -48,7 +48,7 @@ t.teardown(async () => {
 });
 const bot = await start(t, api.open, 300 * SECOND, { store, tokens, clock });
 
-/** Ada's link is asked through; Tom gives up his, and Ben revokes his own. */
+/** Links an organization. Questions go through Ada's link; Tom unlinks his, and Ben revokes his own. */
 const link = (person: Person) => signIn.link(CONSENTING, AURORA, person.id, scopes);
 const hers = await link(ada);
 const ofDashboard = dashboardCommands.map(({ examples }) => examples[0]);
@@ -74,7 +74,7 @@ async function ask(text: string, person = ada): Promise<Asked> {
   return { text, answers, ms: performance.now() - before };
 }
 
-/** Everything side by side, with nothing remembered of the time before. */
+/** Asks all texts at once, with an expired token and empty caches. */
 async function askAll(texts: string[]): Promise<Asked[]> {
   signIn.pass(2 * HOUR);
   api.forget(grantId(hers));
@@ -93,7 +93,7 @@ function wrongs({ text, answers, ms }: Asked): string[] {
   ];
 }
 
-t.test('while all is well every command is answered', async (t) => {
+t.test('without a fault every command is answered after one refresh', async (t) => {
   const all = await askAll([...ofDashboard, ...others]);
   t.strictSame(all.flatMap(wrongs), []);
   for (const { text, answers } of all) t.notMatch(answers.join(), NOT_RENEWED, text);
@@ -103,7 +103,7 @@ t.test('while all is well every command is answered', async (t) => {
 const open = socketsNow();
 
 for (const name of breakNames) {
-  t.test(`an expired token, ${name}: every command is answered in its time`, async (t) => {
+  t.test(`an expired token, ${name}: every command is answered before its deadline`, async (t) => {
     for (const person of [tom, ben]) await link(person);
     const grants = await Promise.all([tom, ben].map(({ id }) => store.listGrants(id)));
     const doomed = grants.flat().map(signIn.refreshTokenOf);
@@ -126,9 +126,10 @@ for (const name of breakNames) {
     await proxy.set(undefined);
     signIn.pass(2 * HOUR);
     await revocationQueue.drain();
-    t.strictSame(await store.listRevocations(), [], 'Meraki is told in the end');
+    t.strictSame(await store.listRevocations(), [], 'Meraki is told of every revocation in the end');
     if (name !== 'JSON of another world')
-      for (const token of doomed) t.equal((await signIn.refresh(token)).status, 400, 'and lets the token go');
+      for (const token of doomed)
+        t.equal((await signIn.refresh(token)).status, 400, 'the token is no longer accepted');
 
     const [{ answers } = { answers: [] }] = await askAll(['status']);
     if (ROTATES.includes(name)) {
@@ -139,14 +140,14 @@ for (const name of breakNames) {
   });
 }
 
-t.test('and afterwards all is as before', async (t) => {
+t.test('after the faults every command is answered again, and sockets are closed', async (t) => {
   for (const { text, answers } of await askAll([...ofDashboard, ...others]))
     t.notMatch(answers.join(), /can't renew|Your link to .* has ended/, text);
-  // Connections to the API are kept for the next question, up to what is asked side by side.
+  // Connections to the API are kept for the next question: up to as many as questions were asked at once.
   await until('sockets are let go', () => socketsNow() <= open + 2 * ofDashboard.length);
 });
 
-t.test('no round leaves anything behind', async (t) => {
+t.test('repeated faults leave no memory behind', async (t) => {
   const rounds: number[] = [];
   for (let round = 0; round < 6; round++) {
     for (const name of ['reset at once', 'garbage', 'HTML with 200', 'a body without an end'] as const) {

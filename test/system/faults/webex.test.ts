@@ -51,17 +51,19 @@ async function settle(): Promise<void> {
 const people = createPeople({ world, services, publicUrl, settle });
 const ada = people.person('Ada');
 
-t.match(await people.say(ada, 'help'), [/status/], 'while all is well');
+t.match(await people.say(ada, 'help'), [/status/], 'without a fault the bot answers');
 const open = socketsNow();
 
 for (const name of breakNames) {
-  t.test(`Webex, ${name}: nothing hangs, and the next question is answered`, async (t) => {
+  t.test(`Webex, ${name}: nothing hangs, and the next question after the fault is answered`, async (t) => {
     await proxy.set(name);
     lines.length = 0;
     await people.speak(ada, 'whoami');
-    // Until the bot has met it: a call that is tried again, or a question that was given up.
-    await until('the bot has met it', () =>
-      lines.some((line) => /tried again|was not handled|could be told/.test(line)),
+    // The bot has met the fault when a call is tried again, or a question was given up.
+    await until('the bot has met the fault', () =>
+      lines.some((line) =>
+        /trying again|event not handled|could not tell|progress notice not sent/.test(line),
+      ),
     );
     await proxy.set(undefined);
     await settle();
@@ -71,7 +73,7 @@ for (const name of breakNames) {
   });
 }
 
-t.test('and connections are let go', async () => {
-  // Kept for what is asked next: eight at the bot, and their other ends here.
+t.test('after the faults sockets are closed', async () => {
+  // The bot keeps eight connections for the next calls; their other ends are in this process.
   await until('sockets are let go', () => socketsNow() <= open + 40);
 });

@@ -6,42 +6,46 @@ import { noPostgres } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
 const skip = await noPostgres();
-const AWAY = /can't reach my database/;
+const DATABASE_AWAY = /can't reach my database/;
 
-t.test('the database stopped and started under load', { skip }, async (t) => {
-  const fleet = await startFleet(t);
-  const ada = fleet.person('Ada');
-  await fleet.link(ada, '817302');
-  const spaces = await makeSpaces(fleet, 'Ada', 10);
-  const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 50 });
-  const toldSoFar = () =>
-    outcomes(fleet, talk.asked).filter(({ said }) => said.some((one) => AWAY.test(one)));
-  const ready = async () => (await fetch(`http://127.0.0.1:${fleet.instances[0]?.port}/readyz`)).status;
+t.test(
+  'when the database stops and starts under load, every question gets an answer or a notice',
+  { skip },
+  async (t) => {
+    const fleet = await startFleet(t);
+    const ada = fleet.person('Ada');
+    await fleet.link(ada, '817302');
+    const spaces = await makeSpaces(fleet, 'Ada', 10);
+    const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 50 });
+    const toldSoFar = () =>
+      outcomes(fleet, talk.asked).filter(({ said }) => said.some((one) => DATABASE_AWAY.test(one)));
+    const ready = async () => (await fetch(`http://127.0.0.1:${fleet.instances[0]?.port}/readyz`)).status;
 
-  for (const mode of ['fast', 'immediate', 'fast'] as const) {
-    await delay(1_000);
-    await fleet.postgres.stop(mode);
-    const before = toldSoFar().length;
-    await until('people are told that the database is away', () => toldSoFar().length > before + 5);
-    t.equal((await fetch(`${fleet.publicUrl}/healthz`)).status, 200);
-    t.equal((await fetch(`${fleet.publicUrl}/link/nothing`)).status, 503, 'link pages say so');
-    await fleet.postgres.start();
-  }
-  await talk.stop();
+    for (const mode of ['fast', 'immediate', 'fast'] as const) {
+      await delay(1_000);
+      await fleet.postgres.stop(mode);
+      const before = toldSoFar().length;
+      await until('people are told that the database is unavailable', () => toldSoFar().length > before + 5);
+      t.equal((await fetch(`${fleet.publicUrl}/healthz`)).status, 200);
+      t.equal((await fetch(`${fleet.publicUrl}/link/nothing`)).status, 503, 'link pages answer 503');
+      await fleet.postgres.start();
+    }
+    await talk.stop();
 
-  await until('the instance is ready again', async () => (await ready()) === 200);
-  const questions = outcomes(fleet, talk.asked);
-  t.comment(`${talk.asked.length} asked, ${toldSoFar().length} told that the database is away`);
-  t.strictSame(
-    questions.filter(({ isAccepted, said }) => !isAccepted || said.length === 0),
-    [],
-    'everybody hears something',
-  );
-  t.strictSame(
-    questions.filter(({ answers }) => answers.length > 1),
-    [],
-    'no answer comes twice',
-  );
-  t.strictSame((await fleet.database.query('select status from grants')).rows, [{ status: 'active' }]);
-  t.match(await fleet.say(ada, 'networks'), [/network/i]);
-});
+    await until('the instance is ready again', async () => (await ready()) === 200);
+    const questions = outcomes(fleet, talk.asked);
+    t.comment(`${talk.asked.length} asked, ${toldSoFar().length} told that the database is unavailable`);
+    t.strictSame(
+      questions.filter(({ isAccepted, said }) => !isAccepted || said.length === 0),
+      [],
+      'every question is accepted and gets a message',
+    );
+    t.strictSame(
+      questions.filter(({ answers }) => answers.length > 1),
+      [],
+      'no question is answered twice',
+    );
+    t.strictSame((await fleet.database.query('select status from grants')).rows, [{ status: 'active' }]);
+    t.match(await fleet.say(ada, 'networks'), [/network/i]);
+  },
+);

@@ -7,7 +7,7 @@ import { until } from '../../support/until.ts';
 
 const skip = await noPostgres();
 
-t.test('a rolling restart with zero failed commands', { skip }, async (t) => {
+t.test('a rolling restart fails no command', { skip }, async (t) => {
   const fleet = await startFleet(t);
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
@@ -29,9 +29,9 @@ t.test('a rolling restart with zero failed commands', { skip }, async (t) => {
   t.strictSame(
     questions.filter(({ answers }) => answers.length !== 1),
     [],
-    'each answered once',
+    'every question is answered once',
   );
   t.notOk(questions.some(({ answers }) => /went wrong|try again|Reference/i.test(answers[0] ?? '')));
   const after = fleet.webex.requests.filter(({ path }) => path.startsWith('/v1/webhooks')).length;
-  t.equal(after, before, 'starting and stopping leaves the webhooks alone');
+  t.equal(after, before, 'starting and stopping does not touch the webhooks');
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { commands } from '../../../src/commands/index.ts';
-import { commandOf, pressedOf } from '../../../src/webex/framework/buttons.ts';
+import { commandOf, pressedButtonOf } from '../../../src/webex/framework/buttons.ts';
 import { assertClean } from '../../support/answer-check.ts';
 import { ada, ben, grantOf } from '../../support/chat.ts';
 import { WORDS } from '../../support/command-words.ts';
@@ -15,7 +15,7 @@ const said = fc.oneof(
   { weight: 9, arbitrary: fc.tuple(command, textWith(WORDS)).map((parts) => parts.join(' ')) },
   { weight: 1, arbitrary: hostileText },
 );
-const rig = await startAsking(t, { sizes: few, silence: 60_000 });
+const rig = await startAsking(t, { sizes: few, noticeDelay: 60_000 });
 const people = Array.from({ length: 50 }, (_, n) => ({
   id: `stranger-${n}`,
   displayName: `Stranger ${n}`,
@@ -27,7 +27,7 @@ const people = Array.from({ length: 50 }, (_, n) => ({
 function check(sent: Awaited<ReturnType<typeof rig.say>>, text: string): void {
   if (sent.length === 0) throw new Error('no answer');
   for (const { message } of sent) assertClean(message);
-  const failed = rig.lines.splice(0).find((line) => line.includes('"text":"failed"'));
+  const failed = rig.lines.splice(0).find((line) => line.includes('"msg":"command failed"'));
   if (failed !== undefined) throw new Error(`${text}: ${failed}`);
 }
 
@@ -76,7 +76,7 @@ attack(
   t,
   'the inputs of a card are texts of bounded length, or absent',
   fc.property(action, (given) => {
-    const { owner, list } = pressedOf(given);
+    const { owner, list } = pressedButtonOf(given);
     for (const part of [commandOf(given), owner, list]) {
       if (part !== undefined && (typeof part !== 'string' || part.length > 1_000))
         throw new Error(String(part));
@@ -88,7 +88,7 @@ attack(
   t,
   'whatever a button says is answered, and nothing that is not the presser’s',
   fc.asyncProperty(action, async (given) => {
-    const pressed = pressedOf(given);
+    const pressed = pressedButtonOf(given);
     const text = commandOf(given) ?? '';
     const who = people[asked++ % people.length] ?? ben;
     const sent = await rig.say(who, text, 'direct', pressed);

@@ -58,7 +58,7 @@ attack(
     const sent = await rig.say(ada, text);
     if (sent.length === 0) throw new Error('no answer');
     for (const { message } of sent) assertClean(message);
-    const failed = rig.lines.splice(0).find((line) => line.includes('"text":"failed"'));
+    const failed = rig.lines.splice(0).find((line) => line.includes('"msg":"command failed"'));
     if (failed !== undefined) throw new Error(failed);
     rig.chat.sent.length = 0;
     if (rig.charts.length > 50) rig.charts.length = 10;

@@ -7,8 +7,8 @@ import { commands } from '../../../src/commands/index.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import { escapeCardText, escapeMarkdown, plain } from '../../../src/core/markdown.ts';
 import { createScrubber } from '../../../src/logger.ts';
-import { linkOf } from '../../../src/meraki/addresses.ts';
-import { MAX_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
+import { pageLinkIn } from '../../../src/meraki/addresses.ts';
+import { MAX_MESSAGE_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
 import { stripMention } from '../../../src/webex/framework/mention.ts';
 import { attack, RUNS } from '../../support/fuzz.ts';
 
@@ -26,11 +26,11 @@ const readers: Record<string, (text: string) => unknown> = {
   mentionInText: (text) => stripMention({ text }, bot, true),
   mentionInHtml: (text) => stripMention({ text: 'Meraki Bot status', html: text }, bot, true),
   plain,
-  escapeMarkdown: (text) => escapeMarkdown(text, MAX_BYTES),
-  escapeCardText: (text) => escapeCardText(text, MAX_BYTES),
-  splitMarkdown: (text) => splitMarkdown(text, MAX_BYTES / 2),
+  escapeMarkdown: (text) => escapeMarkdown(text, MAX_MESSAGE_BYTES),
+  escapeCardText: (text) => escapeCardText(text, MAX_MESSAGE_BYTES),
+  splitMarkdown: (text) => splitMarkdown(text, MAX_MESSAGE_BYTES / 2),
   scrub,
-  linkOf: (text) => linkOf(text, 'next'),
+  pageLinkIn: (text) => pageLinkIn(text, 'next'),
 };
 
 const ALPHABET = [
@@ -91,7 +91,7 @@ const long = fc
   )
   .map(([again, first, last]) => {
     const unit = again.join('');
-    return `${first.join('')}${unit.repeat(Math.ceil(MAX_BYTES / unit.length)).slice(0, MAX_BYTES)}${last.join('')}`;
+    return `${first.join('')}${unit.repeat(Math.ceil(MAX_MESSAGE_BYTES / unit.length)).slice(0, MAX_MESSAGE_BYTES)}${last.join('')}`;
   });
 
 let slowest = { ms: 0, name: '', begins: '' };

@@ -16,7 +16,7 @@ import { exchange } from '../../support/raw-http.ts';
 const MARK = 'zqz';
 const EXPECTED = new Set([200, 303, 400, 403, 404, 405, 409, 410, 413, 414, 415, 431, 502]);
 
-const { server, attempts, webex, meraki, begin, lines } = await startLinking(t);
+const { server, authorizationRequests, webex, meraki, begin, lines } = await startLinking(t);
 const real = await Promise.all(Array.from({ length: 20 }, (_, n) => begin(`person-${n}`)));
 
 const text = hostileText.map((said) => `${MARK}${said}`);
@@ -46,7 +46,7 @@ attack(
       { nil: undefined },
     ),
     async (query, from, browser) => {
-      await attempts.verifyCallback(from, query, browser).then(
+      await authorizationRequests.verifyCallback(from, query, browser).then(
         () => {
           throw new Error('it was taken');
         },

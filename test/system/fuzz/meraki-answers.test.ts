@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { KnownError } from '../../../src/core/errors.ts';
-import { linkOf } from '../../../src/meraki/addresses.ts';
+import { pageLinkIn } from '../../../src/meraki/addresses.ts';
 import { operations } from '../../../src/meraki/operations.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, hostileJson, hostileText, mutated } from '../../support/hostile-input.ts';
@@ -68,7 +68,7 @@ attack(
   t,
   'a Link header',
   fc.property(link, fc.constantFrom('next', 'prev'), (header, onward) => {
-    linkOf(header ?? '', onward);
+    pageLinkIn(header ?? '', onward);
   }),
 );
 

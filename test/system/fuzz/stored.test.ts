@@ -7,22 +7,15 @@ import { unwrap, wrap } from '../../../src/store/embedded/envelope.ts';
 import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
 import { createInboxFile } from '../../../src/store/embedded/inbox-file.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
+import { createTables } from '../../../src/store/embedded/tables.ts';
 import { storable, withoutNulls } from '../../../src/store/postgres/rows.ts';
-import {
-  attempts,
-  confirmations,
-  grants,
-  revocations,
-  settings,
-  tickets,
-} from '../../../src/store/records.ts';
-import { createTables } from '../../../src/store/tables.ts';
+import { recordKinds } from '../../../src/store/records.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, mutated } from '../../support/hostile-input.ts';
 import {
   createMemoryLog,
   NOW,
-  newAttempt,
+  newAuthorizationRequest,
   newConfirmation,
   newGrant,
   newLinkTicket,
@@ -35,7 +28,7 @@ const sample = {
   grants: [newGrant({ sealedRefreshToken: SECRET }), newGrant()],
   revocations: [newRevocation()],
   tickets: [newLinkTicket()],
-  attempts: [newAttempt()],
+  attempts: [newAuthorizationRequest()],
   settings: [newSettings()],
   confirmations: [newConfirmation()],
 };
@@ -123,12 +116,12 @@ t.test('an inbox like that is read, or set aside as it was', async (t) => {
 });
 
 const kinds = [
-  { kind: grants, sample: sample.grants[0] },
-  { kind: revocations, sample: sample.revocations[0] },
-  { kind: tickets, sample: sample.tickets[0] },
-  { kind: attempts, sample: sample.attempts[0] },
-  { kind: settings, sample: sample.settings[0] },
-  { kind: confirmations, sample: sample.confirmations[0] },
+  { kind: recordKinds.grants, sample: sample.grants[0] },
+  { kind: recordKinds.revocations, sample: sample.revocations[0] },
+  { kind: recordKinds.tickets, sample: sample.tickets[0] },
+  { kind: recordKinds.authorizationRequests, sample: sample.attempts[0] },
+  { kind: recordKinds.settings, sample: sample.settings[0] },
+  { kind: recordKinds.confirmations, sample: sample.confirmations[0] },
 ];
 
 attack(

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import t from 'tap';
+import { retryAfterMs } from '../../../src/core/async/retry-after.ts';
 import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { personOf } from '../../../src/webex/chat/person.ts';
 import { knownTimeZone } from '../../../src/webex/chat/time-zone.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
 import { readPage } from '../../../src/webex/client/pages.ts';
 import { pageShape, parseAnswer } from '../../../src/webex/client/parse.ts';
-import { parseRetryAfter } from '../../../src/webex/client/retry.ts';
+
 import * as shapes from '../../../src/webex/client/shapes.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, hostileJson, hostileText, mutated } from '../../support/hostile-input.ts';
@@ -95,7 +96,7 @@ attack(
   t,
   'Retry-After, a time zone, a person',
   fc.property(hostileText, mutated(fc.constant(person)), (text, value) => {
-    const wait = parseRetryAfter(text, 0);
+    const wait = retryAfterMs(text, 0);
     if (wait !== undefined && !(wait >= 0)) throw new Error(`${wait}`);
     const zone = knownTimeZone(text);
     if (zone !== undefined) new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
@@ -111,7 +112,7 @@ t.test('over HTTP', async (t) => {
     res.writeHead(next?.status ?? 200, next?.headers);
     res.end(next?.body);
   });
-  const limits = { timeout: 500, patience: 60, backoff: 10, attempts: 2 };
+  const limits = { timeout: 500, totalTimeout: 60, firstWait: 10, maxAttempts: 2 };
   const line = (fields: object, text: string) => {
     lines.push(JSON.stringify(fields) + text);
   };

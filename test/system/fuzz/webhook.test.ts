@@ -81,8 +81,8 @@ const events = createEvents({
   botId: 'bot',
   inbox,
   handle: async () => HANDLED,
-  others: () => undefined,
-  turn: async () => {},
+  handleOwnEvent: () => undefined,
+  mayKeep: async () => {},
   apologies: NOBODY,
   onMembership: () => {},
   log,
@@ -111,7 +111,7 @@ function check(status: number, answer: string, how: Signing): void {
   if (!EXPECTED.has(status)) throw new Error(`status ${status}`);
   if (how !== 'right' && status === 200) throw new Error('accepted without a signature');
   if (answer.includes(SECRET)) throw new Error('the secret is told');
-  const failed = lines.find((line) => /a request failed|was not handled/.test(line));
+  const failed = lines.find((line) => /a request failed|event not handled/.test(line));
   if (failed !== undefined) throw new Error(failed);
   lines.length = 0;
 }

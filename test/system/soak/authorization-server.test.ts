@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { CLIENT, startServer, type Weather } from '../../support/year/authorization-server.ts';
 import { type Consent, createConsents } from '../../support/year/consents.ts';
 
-/** The soak test's server over HTTP, a clock that the test sets, and what it noticed. */
+/** Starts the soak test's authorization server with a clock and weather that the test sets. */
 async function start(t: Test) {
   let now = 0;
   let weather: Weather = 'fine';
@@ -61,7 +61,7 @@ t.test('a code is good once, for ten minutes', async (t) => {
   t.match(await post('token', { grant_type: 'authorization_code', code: late }), REFUSED);
 });
 
-t.test('rotation: the old refresh token used again ends everything', async (t) => {
+t.test('a rotated refresh token that is used again ends the grant', async (t) => {
   const { link, refresh, reused, organizations } = await start(t);
   const first = await link();
   const second = await refresh(first.refresh_token);
@@ -73,7 +73,7 @@ t.test('rotation: the old refresh token used again ends everything', async (t) =
   t.equal(reused.length, 1);
 });
 
-t.test('90 days from one use to the next, an hour for an access token', async (t) => {
+t.test('a refresh token lives 90 days from its last use, an access token an hour', async (t) => {
   const { link, refresh, pass, organizations } = await start(t);
   let tokens = await link();
   pass(HOUR);
@@ -88,7 +88,7 @@ t.test('90 days from one use to the next, an hour for an access token', async (t
   t.match(await refresh(tokens.refresh_token), REFUSED);
 });
 
-t.test('revoked with a token that was rotated, and removed in the dashboard', async (t) => {
+t.test('a revocation with a rotated token, or a removal in the dashboard, ends the grant', async (t) => {
   const { link, refresh, post, consents, organizations } = await start(t);
   const [revoked, removed, left] = [await link(), await link(), await link('2')];
   const rotated = await refresh(revoked.refresh_token);
@@ -101,7 +101,7 @@ t.test('revoked with a token that was rotated, and removed in the dashboard', as
   t.equal(await organizations(left.access_token), 200);
 });
 
-t.test('our own credentials, and every weather', async (t) => {
+t.test('wrong credentials are refused, and each weather answers as its name says', async (t) => {
   const { link, refresh, server, set, consents } = await start(t);
   const { refresh_token } = await link();
   t.match(await refresh(refresh_token, 'wrong'), { status: 401, error: 'invalid_client' });
@@ -114,10 +114,10 @@ t.test('our own credentials, and every weather', async (t) => {
   t.equal((await refresh(refresh_token)).status, 429);
   set('reset');
   await t.rejects(refresh(refresh_token));
-  t.equal(consents.all[0]?.refreshToken, refresh_token, 'nothing was carried out');
+  t.equal(consents.all[0]?.refreshToken, refresh_token, 'the refresh was not carried out');
   set('lost');
   await t.rejects(refresh(refresh_token));
   t.match(consents.all[0], { isLost: true, state: 'living' });
-  t.not(consents.all[0]?.refreshToken, refresh_token, 'carried out, and nobody knows');
+  t.not(consents.all[0]?.refreshToken, refresh_token, 'the refresh was carried out, and its answer was lost');
   t.equal(server.trouble, 6);
 });

@@ -1,11 +1,11 @@
 import t from 'tap';
 import { liveThrough } from '../../support/year/year.ts';
 
-/** The same year every time, so that a failure is a change's; other years with SEED, all 200 people with PEOPLE=200. */
+/** The year is the same in each run, so that a failure comes from a change. SEED picks another year, PEOPLE=200 makes it a full one. */
 const seed = Number(process.env.SEED ?? 2026);
 const people = Number(process.env.PEOPLE ?? 30);
 
-t.test(`a year of ${people} people, SEED=${seed}`, async (t) => {
+t.test(`a year of ${people} people breaks no promise of the links, SEED=${seed}`, async (t) => {
   const began = performance.now();
   const { teardown } = t;
   const { violations, counts } = await liveThrough({ seed, people, days: 365, dir: t.testdir(), teardown });

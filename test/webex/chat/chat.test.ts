@@ -6,7 +6,7 @@ import { startClient } from '../../support/webex-client.ts';
 
 const body = z.looseObject({ markdown: z.string() });
 
-/** A Webex that takes messages, and lists what it is given. */
+/** Starts a Webex that accepts messages and lists what it is given. */
 async function start(t: Test, lists: { people?: object[]; memberships?: object[][] } = {}) {
   const posted: z.infer<typeof body>[] = [];
   const started = await startClient(t, async (req, res) => {
@@ -36,7 +36,7 @@ const member = (personId: string, personEmail: string, personOrgId?: string) => 
 const bot = member('bot', 'meraki@webex.bot', 'cisco');
 const ada = member('ada', 'ada@aurora.example', 'aurora');
 
-t.test('a message, a card, a thread, a direct space', async (t) => {
+t.test('a message is posted to a space, with a card in a thread, and to a direct space', async (t) => {
   const { chat, posted } = await start(t);
   const card = { type: 'AdaptiveCard', version: '1.3', body: [] } as const;
   await chat.send({ roomId: 'r' }, { markdown: 'one' });
@@ -54,7 +54,7 @@ t.test('a message, a card, a thread, a direct space', async (t) => {
   ]);
 });
 
-t.test('a long message goes in order, the card with its first part', async (t) => {
+t.test('a long message is posted in parts in order, with the card in the first', async (t) => {
   const { chat, posted } = await start(t);
   const lines = Array.from({ length: 2_000 }, (_, n) => `line ${n}`);
   const card = { type: 'AdaptiveCard' as const, version: '1.3' as const, body: [] };
@@ -74,7 +74,7 @@ t.test('a long message goes in order, the card with its first part', async (t) =
   t.ok(posted.every(({ parentId }) => parentId === 'p'));
 });
 
-t.test('a file comes behind the text and its card, in the same place', async (t) => {
+t.test('a file is posted after the text and its card, in the same thread', async (t) => {
   const forms: { [name: string]: unknown }[] = [];
   const { client, log } = await startClient(t, async (req, res) => {
     const type = req.headers['content-type'] ?? '';
@@ -103,7 +103,7 @@ t.test('a file comes behind the text and its card, in the same place', async (t)
   for (const upload of uploads) t.strictSame(Buffer.from(await upload.arrayBuffer()), file.data);
 });
 
-t.test('a thread that is gone does not swallow the answer', async (t) => {
+t.test('a reply in a deleted thread is posted outside the thread', async (t) => {
   const { chat, posted, api } = await start(t);
   api.faults.add({ method: 'POST', path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
   await chat.send({ roomId: 'r', parentId: 'p' }, { markdown: 'one' });
@@ -115,7 +115,7 @@ t.test('a thread that is gone does not swallow the answer', async (t) => {
   await t.rejects(chat.sendDirect('ada', { markdown: 'three' }), { name: 'WebexError' });
 });
 
-t.test('a person by e-mail address', async (t) => {
+t.test('a person is found by the e-mail address', async (t) => {
   const person = { id: 'ada', emails: ['Ada@Aurora.example'], displayName: 'Ada', orgId: 'aurora' };
   const { chat, api } = await start(t, {
     people: [{ ...person, id: 'x', emails: ['ada@other.example'] }, person],
@@ -134,7 +134,7 @@ t.test('a person by e-mail address', async (t) => {
   await t.rejects(chat.findPerson('ada@aurora.example'), /HTTP 401/);
 });
 
-t.test('who is in a space', async (t) => {
+t.test('the organizations of the people in a space are known, bots aside', async (t) => {
   const gina = member('gina', 'gina@partner.example', 'partner');
   const spaces: [string, object[][], string[]][] = [
     ['one organization and a bot of another', [[bot, ada]], ['aurora']],
@@ -155,10 +155,10 @@ t.test('who is in a space', async (t) => {
   }
 });
 
-t.test('who is in a space is asked for once in a while, and when it may have changed', async (t) => {
+t.test('the members of a space are remembered for a while, and until they change', async (t) => {
   const { chat, api } = await start(t, { memberships: [[ada]] });
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
-  await t.rejects(chat.organizationsIn('r'), /HTTP 404/, 'not known is an error, not nobody');
+  await t.rejects(chat.organizationsIn('r'), /HTTP 404/, 'unknown members are an error, not an empty space');
   await Promise.all([chat.organizationsIn('r'), chat.organizationsIn('r'), chat.hasModerators('r')]);
   await chat.organizationsIn('r');
   t.equal(api.requests.length, 2);
@@ -167,22 +167,22 @@ t.test('who is in a space is asked for once in a while, and when it may have cha
   t.equal(api.requests.length, 3);
 });
 
-t.test('who moderates a space', async (t) => {
+t.test('the moderators of a space are known', async (t) => {
   const moderating = { ...member('tom', 'tom@aurora.example', 'aurora'), isModerator: true };
   const { chat, api } = await start(t, { memberships: [[{ ...ada, isModerator: null }, moderating]] });
   t.equal(await chat.isModerator('r', 'tom'), true);
   t.equal(await chat.isModerator('r', 'ada'), false);
-  t.equal(await chat.isModerator('r', 'who else'), false);
-  t.match(api.requests.at(-1)?.query.get('personId'), 'who else');
+  t.equal(await chat.isModerator('r', 'another'), false);
+  t.match(api.requests.at(-1)?.query.get('personId'), 'another');
   await chat.isModerator('r', 'tom');
-  t.equal(api.requests.length, 4, 'asked anew each time');
+  t.equal(api.requests.length, 4, 'read anew each time');
   t.equal(await chat.hasModerators('r'), true);
 
   const none = await start(t, { memberships: [[ada, { ...bot, isModerator: true }]] });
-  t.equal(await none.chat.hasModerators('r'), false, 'a bot is nobody to ask');
+  t.equal(await none.chat.hasModerators('r'), false, 'a bot does not count');
 });
 
-t.test('a list of members that goes in circles ends', async (t) => {
+t.test('a list of members whose pages form a loop ends', async (t) => {
   const { client, log } = await startClient(t, (req, res) => {
     res.setHeader('link', `<http://${req.headers.host}/v1/memberships>; rel="next"`);
     res.end('{"items":[]}');
@@ -190,7 +190,7 @@ t.test('a list of members that goes in circles ends', async (t) => {
   await t.rejects(createChat(client, log).organizationsIn('r'), /do not end after 100 pages/);
 });
 
-t.test('a message that Webex took is not sent again, however its answer looks', async (t) => {
+t.test('a message that Webex has accepted is not posted again, whatever the answer looks like', async (t) => {
   for (const answer of ['{"id":"m"}', '<html>', '']) {
     let taken = 0;
     const { client, log } = await startClient(t, (req, res) => {
@@ -203,7 +203,7 @@ t.test('a message that Webex took is not sent again, however its answer looks', 
   }
 });
 
-t.test('what is posted for now is taken away once, and a failure to do so is only logged', async (t) => {
+t.test('a temporary message is deleted once, and a failure to delete it is only logged', async (t) => {
   const asked: string[] = [];
   const { client, log, lines, api } = await startClient(t, (req, res) => {
     req.resume();
@@ -220,27 +220,30 @@ t.test('what is posted for now is taken away once, and a failure to do so is onl
   const failing = (status: number) =>
     api.faults.add({ method: 'DELETE', path: /.*/, times: 1, effect: { kind: 'answer', status } });
   failing(404);
-  await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))(), 'somebody was faster');
+  await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))(), 'the message is gone already');
   const worse = () => lines.filter(({ level }) => level !== 'debug');
   t.strictSame(worse(), []);
   failing(403);
   await t.resolves((await chat.sendForNow({ roomId: 'r' }, 'reading …'))());
-  t.match(worse(), [{ level: 'warn', fields: { id: 'm1', err: { status: 403 } }, text: /stays/ }]);
+  t.match(worse(), [
+    {
+      level: 'warn',
+      fields: { id: 'm1', err: { status: 403 } },
+      text: /could not delete a temporary message/,
+    },
+  ]);
 });
 
-t.test(
-  'a message for now that Webex describes badly can not be taken away, which harms nothing',
-  async (t) => {
-    const { client, log } = await startClient(t, (req, res) => {
-      req.resume();
-      res.end('<html>');
-    });
-    const remove = await createChat(client, log).sendForNow({ roomId: 'r' }, 'reading …');
-    await t.resolves(remove());
-  },
-);
+t.test('a temporary message whose id is not known can not be deleted, and nothing rejects', async (t) => {
+  const { client, log } = await startClient(t, (req, res) => {
+    req.resume();
+    res.end('<html>');
+  });
+  const remove = await createChat(client, log).sendForNow({ roomId: 'r' }, 'reading …');
+  await t.resolves(remove());
+});
 
-t.test('the time zone of a person', async (t) => {
+t.test('the time zone of a person is known when Webex has a valid one', async (t) => {
   const zones: [unknown, string | undefined][] = [
     ['Europe/Amsterdam', 'Europe/Amsterdam'],
     ['America/New_York', 'America/New_York'],

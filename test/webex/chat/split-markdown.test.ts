@@ -1,23 +1,24 @@
 import t from 'tap';
-import { MAX_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
+import { MAX_MESSAGE_BYTES, splitMarkdown } from '../../../src/webex/chat/split-markdown.ts';
 
-const fits = (parts: string[], most: number) => parts.every((part) => Buffer.byteLength(part) <= most);
+const fits = (parts: string[], maxBytes: number) =>
+  parts.every((part) => Buffer.byteLength(part) <= maxBytes);
 
-t.test('what fits stays as it is', async (t) => {
-  const text = 'x'.repeat(MAX_BYTES);
+t.test('a text that fits is not split', async (t) => {
+  const text = 'x'.repeat(MAX_MESSAGE_BYTES);
   t.strictSame(splitMarkdown(text), [text]);
   t.strictSame(splitMarkdown(''), ['']);
 });
 
-t.test('bytes count, not characters', async (t) => {
-  t.equal(splitMarkdown('é'.repeat(MAX_BYTES / 2)).length, 1);
-  t.equal(splitMarkdown('é'.repeat(MAX_BYTES / 2 + 1)).length, 2);
+t.test('the limit counts bytes, not characters', async (t) => {
+  t.equal(splitMarkdown('é'.repeat(MAX_MESSAGE_BYTES / 2)).length, 1);
+  t.equal(splitMarkdown('é'.repeat(MAX_MESSAGE_BYTES / 2 + 1)).length, 2);
 });
 
 t.test('pieces end at line ends and nothing is lost', async (t) => {
   const lines = Array.from({ length: 2_000 }, (_, n) => `- switch ${n} in Zürich`);
   const parts = splitMarkdown(lines.join('\n'));
-  t.ok(fits(parts, MAX_BYTES));
+  t.ok(fits(parts, MAX_MESSAGE_BYTES));
   t.strictSame(parts.join('\n').split('\n'), lines);
 });
 
@@ -45,11 +46,11 @@ t.test('a code fence that is too long is closed and opened again', async (t) => 
     lines,
   );
   const open = splitMarkdown('```\none two three\nfour five', 20);
-  t.ok(fits(open, 20), 'one that was never closed');
+  t.ok(fits(open, 20), 'a fence that was never closed');
   t.match(open.join('\n'), /one two[\s\S]*three[\s\S]*four five/);
 });
 
-t.test('what opens with more than half a message is cut like a line', async (t) => {
+t.test('a fence whose first line is longer than half a message is cut like a line', async (t) => {
   const parts = splitMarkdown(`\`\`\` ${'<@all>'.repeat(5)} \n 0 \`\`\` `, 40);
   t.ok(fits(parts, 40));
 });

@@ -34,7 +34,7 @@ t.test('every verb has its method, path and body', async (t) => {
   t.match(api.requests[2]?.headers['content-type'], /^application\/json/);
 });
 
-t.test('connections are kept and bounded', async (t) => {
+t.test('connections are kept open, and their number is limited', async (t) => {
   const ports = new Set<number | undefined>();
   const count = (req: IncomingMessage, res: ServerResponse) => {
     ports.add(req.socket.remotePort);
@@ -45,7 +45,7 @@ t.test('connections are kept and bounded', async (t) => {
   t.ok(ports.size <= 8, `${ports.size} connections for 50 calls`);
 });
 
-t.test('pages', async (t) => {
+t.test('a list is read page by page', async (t) => {
   const { client, api } = await startClient(t, (req, res) => {
     const page = Number(new URL(req.url ?? '', 'http://x').searchParams.get('page') ?? 1);
     const next = `<http://${req.headers.host}/v1/people?page=${page + 1}>; rel="next"`;
@@ -60,7 +60,7 @@ t.test('pages', async (t) => {
   t.equal(api.requests.length, 3);
 });
 
-t.test('the token goes to no other origin', async (t) => {
+t.test('the token is sent to no other origin', async (t) => {
   const other = await startLoopbackServer(() => always({ items: [] }));
   t.teardown(() => other.close());
   const { client } = await startClient(t, (_req, res) => {
@@ -84,7 +84,7 @@ t.test('a redirect is not followed', async (t) => {
   t.equal(other.requests.length, 0);
 });
 
-t.test('a person is asked for once in a burst, and again after a failure', async (t) => {
+t.test('a person is read once in a burst, and again after a failure', async (t) => {
   const { client, api } = await startClient(t, always(ada));
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
   const failing = await Promise.allSettled([client.people.get('ada'), client.people.get('ada')]);
@@ -97,7 +97,7 @@ t.test('a person is asked for once in a burst, and again after a failure', async
   t.equal(api.requests.length, 2);
 });
 
-t.test('files travel as a form, with their names, and come back', async (t) => {
+t.test('files are sent as a form with their names, and can be downloaded', async (t) => {
   let form: FormData | undefined;
   const { client, api } = await startClient(
     t,
@@ -114,7 +114,7 @@ t.test('files travel as a form, with their names, and come back', async (t) => {
       form = await new Response(await text(req), { headers }).formData();
       res.end(JSON.stringify(message));
     },
-    { fileBytes: 1_000 },
+    { maxFileBytes: 1_000 },
   );
   const data = new Uint8Array(Buffer.from('a;b'));
   const files = [{ name: 'devices.csv', type: 'text/csv', data }];
@@ -133,7 +133,7 @@ t.test('files travel as a form, with their names, and come back', async (t) => {
   await t.rejects(client.contents.get(`${api.url}/v1/contents/big`), /over 1000 bytes/);
 });
 
-t.test('events reach the listeners and wait for them', async (t) => {
+t.test('an event is passed to its listeners, which are waited for', async (t) => {
   const client = createWebex({ token: TOKEN, apiUrl: 'http://127.0.0.1:1/v1' });
   t.teardown(() => client.close());
   const done: string[] = [];
@@ -160,7 +160,7 @@ t.test('events reach the listeners and wait for them', async (t) => {
   t.strictSame(done, ['m1', 'm1']);
 });
 
-t.test('init gives back the client it is given, or makes one', async (t) => {
+t.test('init returns the client it is given, or creates one', async (t) => {
   const client = createWebex({ token: TOKEN, apiUrl: 'http://127.0.0.1:1/v1' });
   t.equal(init({ credentials: { access_token: client } }), client);
   const made = init({ credentials: { access_token: TOKEN } });

@@ -15,8 +15,8 @@ const answer = (
   ...rest,
 });
 
-/** What passes by itself. */
-const passing: [string, FaultEffect][] = [
+/** Faults that are gone with the next attempt. */
+const temporary: [string, FaultEffect][] = [
   ['a reset connection', { kind: 'reset' }],
   ['a lost answer', { kind: 'lose' }],
   ['an answer that is cut off', { kind: 'truncate' }],
@@ -33,7 +33,7 @@ const passing: [string, FaultEffect][] = [
   ['429 with nonsense', answer(429, { headers: { 'retry-after': 'soon' } })],
 ];
 
-/** What would be the same again. */
+/** Faults that the next attempt would meet again. */
 const lasting: [string, FaultEffect, RegExp][] = [
   ['401', answer(401), /HTTP 401/],
   ['404', answer(404, { headers: { trackingid: 'ROUTER_1-2' } }), /HTTP 404 \(tracking id ROUTER_1-2\)/],
@@ -54,9 +54,9 @@ async function failed(call: Promise<unknown>): Promise<WebexError> {
   throw new Error('the call did not fail');
 }
 
-t.test('a GET outlives what passes', async (t) => {
+t.test('a GET survives temporary faults', async (t) => {
   const { client, api } = await startClient(t, always(ada));
-  for (const [name, effect] of passing) {
+  for (const [name, effect] of temporary) {
     const before = api.requests.length;
     api.faults.add({ path: /.*/, times: 1, effect });
     t.match(await client.people.get(`ada ${name}`), { displayName: 'Ada' }, name);
@@ -66,7 +66,7 @@ t.test('a GET outlives what passes', async (t) => {
 
 t.test('a POST is sent again only when it was certainly not carried out', async (t) => {
   const { client, api } = await startClient(t, always(message));
-  for (const [name, effect] of passing) {
+  for (const [name, effect] of temporary) {
     const before = api.requests.length;
     api.faults.add({ path: /.*/, times: 1, effect });
     const sending = client.messages.create({ roomId: 'r1', markdown: name });
@@ -76,7 +76,7 @@ t.test('a POST is sent again only when it was certainly not carried out', async 
   }
 });
 
-t.test('what lasts fails at once and says only what may be shown', async (t) => {
+t.test('a lasting fault fails at once, with an error that shows no secret', async (t) => {
   const { client, api } = await startClient(t, always(ada));
   for (const [name, effect, text] of lasting) {
     const before = api.requests.length;
@@ -92,7 +92,7 @@ t.test('what lasts fails at once and says only what may be shown', async (t) => 
   t.match((await failed(client.people.get('ada'))).message, /unexpected answer \(at emails\)/);
 });
 
-t.test('a server that does not answer is waited for only so long', async (t) => {
+t.test('a server that does not answer is waited for until the timeout', async (t) => {
   const { client, api } = await startClient(t, always({ ...ada, ...message }), { timeout: 1_500 });
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'hang' } });
   t.match(await client.people.get('ada'), { displayName: 'Ada' });
@@ -103,8 +103,11 @@ t.test('a server that does not answer is waited for only so long', async (t) => 
   t.ok(api.requests.length - before <= 1, 'a message is not sent twice');
 });
 
-t.test('patience ends', async (t) => {
-  const { client, api, lines } = await startClient(t, always(ada), { patience: 10_000, longestWait: 4_000 });
+t.test('a call ends with its total timeout', async (t) => {
+  const { client, api, lines } = await startClient(t, always(ada), {
+    totalTimeout: 10_000,
+    longestWait: 4_000,
+  });
   api.faults.add({
     path: /.*/,
     times: Infinity,
@@ -121,18 +124,18 @@ t.test('patience ends', async (t) => {
   );
 });
 
-t.test('attempts end', async (t) => {
+t.test('a call ends after the most attempts', async (t) => {
   const { client, api } = await startClient(t, always(ada));
   api.faults.add({ path: /.*/, times: Infinity, effect: answer(502) });
   t.match(await failed(client.people.get('ada')), { status: 502 });
   t.equal(api.requests.length, 4);
 });
 
-t.test('a server that is not there', async (t) => {
+t.test('a server that can not be reached is named in the error by its code', async (t) => {
   const client = createWebex({
     token: TOKEN,
     apiUrl: 'http://127.0.0.1:1/v1',
-    limits: { ...quick, attempts: 2 },
+    limits: { ...quick, maxAttempts: 2 },
   });
   t.teardown(() => client.close());
   t.match(
@@ -144,7 +147,7 @@ t.test('a server that is not there', async (t) => {
 t.test('a message waits for a server that is still starting', async (t) => {
   const port = await freePort();
   const apiUrl = `http://127.0.0.1:${port}/v1`;
-  const client = createWebex({ token: TOKEN, apiUrl, limits: { ...quick, backoff: 40 } });
+  const client = createWebex({ token: TOKEN, apiUrl, limits: { ...quick, firstWait: 40 } });
   t.teardown(() => client.close());
   const sending = client.messages.create({ roomId: 'r1' });
   const late = await startLoopbackServer(() => always(message), port);
@@ -152,12 +155,15 @@ t.test('a message waits for a server that is still starting', async (t) => {
   t.match(await sending, { id: 'm1' });
 });
 
-t.test('closing ends the waits', async (t) => {
-  const { client, api, lines } = await startClient(t, always(ada), { longestWait: 60_000, patience: 90_000 });
+t.test('a close ends the waits', async (t) => {
+  const { client, api, lines } = await startClient(t, always(ada), {
+    longestWait: 60_000,
+    totalTimeout: 90_000,
+  });
   const effect = answer(429, { headers: { 'retry-after': '60' } });
   api.faults.add({ path: /.*/, times: Infinity, effect });
   const reading = failed(client.people.get('ada'));
   while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   await client.close();
-  t.match((await reading).message, /HTTP 429; given up, the client was closed/);
+  t.match((await reading).message, /HTTP 429; given up because the client was closed/);
 });

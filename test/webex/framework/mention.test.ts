@@ -63,11 +63,11 @@ const cases: [string, { text: string; html?: string }, string][] = [
   ['no text', { text: '', html: at('Meraki') }, ''],
 ];
 
-t.test('with HTML', async (t) => {
+t.test('with HTML, exactly the mentions of the bot are removed', async (t) => {
   for (const [name, message, text] of cases) t.equal(stripMention(message, bot, true), text, name);
 });
 
-t.test('HTML that does not mention the bot', async (t) => {
+t.test('HTML that does not mention the bot changes nothing', async (t) => {
   const mike = `${at('Meraki Mike', webexId('PEOPLE', 'mike'))} status`;
   t.equal(stripMention({ text: 'Meraki Mike status', html: mike }, bot, false), 'Meraki Mike status');
   t.equal(
@@ -76,7 +76,7 @@ t.test('HTML that does not mention the bot', async (t) => {
   );
 });
 
-t.test('without HTML, from the name as it is now', async (t) => {
+t.test('without HTML, the present name of the bot is removed from the start', async (t) => {
   const strip = (text: string, mentioned = true) => stripMention({ text, html: null }, bot, mentioned);
   t.equal(strip('Meraki Status Bot devices'), 'devices');
   t.equal(strip('meraki: devices'), 'devices', 'its first word will do');

@@ -21,11 +21,11 @@ function setup(isDown = false, gate?: Promise<void>) {
       said.push(`${roomId}: ${markdown}`);
     },
   };
-  return { sorry: createApologies(chat, lines.log, () => time.now), said, time, ...lines };
+  return { apologies: createApologies(chat, lines.log, () => time.now), said, time, ...lines };
 }
 
-t.test('each says what happened and what to do, where it was asked', async (t) => {
-  const { sorry: apologies, said } = setup();
+t.test('each apology says in the same space what happened and what to do', async (t) => {
+  const { apologies, said } = setup();
   await underReference(() => apologies.lost(asked), 'k7m2abcd');
   await apologies.notKept(asked);
   await apologies.interrupted({ ...asked, resource: 'attachmentActions' });
@@ -36,8 +36,8 @@ t.test('each says what happened and what to do, where it was asked', async (t) =
   ]);
 });
 
-t.test('nobody waits for an answer to anything else', async (t) => {
-  const { sorry: apologies, said } = setup();
+t.test('only questions get an apology', async (t) => {
+  const { apologies, said } = setup();
   const others: Delivery[] = [
     { ...asked, event: 'deleted' },
     { ...asked, resource: 'memberships' },
@@ -51,8 +51,8 @@ t.test('nobody waits for an answer to anything else', async (t) => {
   t.strictSame(said, []);
 });
 
-t.test('Webex is down too: in the log, and nothing rejects', async (t) => {
-  const { sorry: apologies, lines } = setup(true);
+t.test('an apology that can not be sent is logged, and nothing rejects', async (t) => {
+  const { apologies, lines } = setup(true);
   await underReference(() => apologies.lost(asked), 'k7m2abcd');
   await apologies.notKept(asked);
   await apologies.interrupted(asked);
@@ -63,8 +63,8 @@ t.test('Webex is down too: in the log, and nothing rejects', async (t) => {
   ]);
 });
 
-t.test('that there is too much to do a space reads once a minute', async (t) => {
-  const { sorry: apologies, said, time } = setup();
+t.test('a space is told once a minute that too many questions wait', async (t) => {
+  const { apologies, said, time } = setup();
   const inRoom = (roomId: string): Delivery => ({ ...asked, data: { ...asked.data, roomId } });
   for (const roomId of ['r1', 'r1', 'r2', 'r1']) await apologies.busy(inRoom(roomId));
   t.match(said, [/^r1: .*too many questions.*in a minute/, /^r2: /]);
@@ -73,9 +73,9 @@ t.test('that there is too much to do a space reads once a minute', async (t) => 
   t.equal(said.length, 3);
 });
 
-t.test('only so many are told at once: the rest would add to the load', async (t) => {
+t.test('at most 20 spaces are told at the same time', async (t) => {
   const gate = Promise.withResolvers<void>();
-  const { sorry: apologies, said } = setup(false, gate.promise);
+  const { apologies, said } = setup(false, gate.promise);
   const telling = Array.from({ length: 100 }, (_, n) =>
     apologies.busy({ ...asked, data: { ...asked.data, roomId: `r${n}` } }),
   );
@@ -83,5 +83,5 @@ t.test('only so many are told at once: the rest would add to the load', async (t
   await Promise.all(telling);
   t.equal(said.length, 20);
   await apologies.busy({ ...asked, data: { ...asked.data, roomId: 'r99' } });
-  t.equal(said.length, 21, 'who was not told may be told later');
+  t.equal(said.length, 21, 'a space that was not told may be told later');
 });

@@ -3,54 +3,60 @@ import { setImmediate } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { HOUR } from '../../../src/core/clock.ts';
 import { createBackfillGate } from '../../../src/webex/intake/backfill-gate.ts';
+import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 
 const room = (id: string) => ({ id, type: 'direct' });
+const inSpace = (roomId: string, roomType: string | null = 'direct'): Delivery => ({
+  resource: 'messages',
+  event: 'created',
+  data: { id: 'm', roomId, roomType: roomType ?? undefined },
+});
 
 async function waits(t: Test, turn: Promise<void>, text: string): Promise<void> {
   t.equal(await Promise.race([turn, setImmediate('waits')]), 'waits', text);
 }
 
-t.test('who asks in a space waits until it is caught up, and nobody waits for another one', async (t) => {
+t.test('a delivery waits until its own space is read, and not for other spaces', async (t) => {
   const gate = createBackfillGate(HOUR);
-  t.teardown(gate.end);
-  await gate.of(room('a'));
-  gate.begin();
-  const [a, b] = [gate.of(room('a')), gate.of(room('b'))];
-  await waits(t, a, 'begun');
-  gate.caughtUp('a');
+  t.teardown(gate.openAll);
+  await gate.mayKeep(inSpace('a'));
+  gate.close();
+  const [a, b] = [gate.mayKeep(inSpace('a')), gate.mayKeep(inSpace('b'))];
+  await waits(t, a, 'the gate is closed');
+  gate.open('a');
   await a;
-  await gate.of(room('a'));
+  await gate.mayKeep(inSpace('a'));
   await waits(t, b, 'not read yet');
-  gate.end();
+  gate.openAll();
   await b;
-  await gate.of(room('c'));
+  await gate.mayKeep(inSpace('c'));
 });
 
-t.test('spaces somebody waits for are wanted in the order of asking, each once', async (t) => {
+t.test('the spaces of waiting deliveries are wanted in their order, each once', async (t) => {
   const gate = createBackfillGate(HOUR);
-  t.teardown(gate.end);
-  gate.begin();
-  for (const id of ['b', 'a', 'b']) void gate.of(room(id));
-  void gate.of({ id: 'c', type: undefined });
-  t.strictSame([gate.wanted(), gate.wanted(), gate.wanted()], [room('b'), room('a'), undefined]);
+  t.teardown(gate.openAll);
+  gate.close();
+  for (const id of ['b', 'a', 'b']) void gate.mayKeep(inSpace(id));
+  void gate.mayKeep(inSpace('c', null));
+  t.strictSame([gate.nextWanted(), gate.nextWanted(), gate.nextWanted()], [room('b'), room('a'), undefined]);
 });
 
-t.test('another gap: everything is to be read again', async (t) => {
+t.test('another gap closes the gate of every space again', async (t) => {
   const gate = createBackfillGate(HOUR);
-  t.teardown(gate.end);
-  gate.begin();
-  gate.caughtUp('a');
-  gate.begin();
-  await waits(t, gate.of(room('a')), 'again');
+  t.teardown(gate.openAll);
+  gate.close();
+  gate.open('a');
+  gate.close();
+  await waits(t, gate.mayKeep(inSpace('a')), 'closed again');
 });
 
-t.test('as long as something is found, who waits goes on waiting; no longer', async (t) => {
+t.test('a delivery waits as long as the backfill makes progress, and no longer', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());
   const gate = createBackfillGate(1_000);
-  gate.begin();
+  gate.close();
   let isOver = false;
-  const turn = gate.of(room('a')).then(() => {
+  const turn = gate.mayKeep(inSpace('a')).then(() => {
     isOver = true;
   });
   for (let n = 0; n < 10; n++) {
@@ -58,11 +64,11 @@ t.test('as long as something is found, who waits goes on waiting; no longer', as
     gate.progress();
   }
   mock.timers.tick(900);
-  gate.caughtUp('b');
+  gate.open('b');
   mock.timers.tick(900);
   await setImmediate();
   t.equal(isOver, false);
   mock.timers.tick(100);
   await turn;
-  await gate.of(room('c'));
+  await gate.mayKeep(inSpace('c'));
 });

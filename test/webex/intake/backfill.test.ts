@@ -4,28 +4,31 @@ import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { Acceptance } from '../../../src/core/inbox.ts';
 import { createWebex } from '../../../src/webex/client/index.ts';
 import { createBackfill } from '../../../src/webex/intake/backfill.ts';
+import { createBackfillGate } from '../../../src/webex/intake/backfill-gate.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createLines } from '../../support/gateway.ts';
 import { until } from '../../support/until.ts';
-import { start } from '../../support/webex-stand-in.ts';
+import { startStandIn } from '../../support/webex-stand-in.ts';
 
 async function prepare(
   t: Test,
   keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted',
   earliest?: number,
 ) {
-  const sandbox = await start(t);
+  const sandbox = await startStandIn(t);
   const { webex, world, call, tom, ada, direct, operations } = sandbox;
   const lines = createLines();
-  const limits = { timeout: 60_000, patience: 90_000, backoff: 5, attempts: 2, longestWait: 20 };
+  const limits = { timeout: 60_000, totalTimeout: 90_000, firstWait: 5, maxAttempts: 2, longestWait: 20 };
   const client = createWebex({ token: world.bot.webexToken, apiUrl: `${webex.url}/v1`, limits });
   const found: Delivery[] = [];
-  /** Spaces whose messages were listed. */
+  /** The spaces whose messages were listed, in order. */
   const read: string[] = [];
   const time = { offset: 0 };
-  /** Since when each time nothing had been looked for. */
-  const owed: (number | undefined)[] = [];
+  /** The times that were remembered for the next process. */
+  const missedSince: (number | undefined)[] = [];
+  const gate = createBackfillGate();
   const backfill = createBackfill({
+    gate,
     botId: world.bot.id,
     client: {
       rooms: client.rooms,
@@ -42,7 +45,7 @@ async function prepare(
       if (taken !== 'busy') found.push(delivery);
       return taken;
     },
-    owe: async (since) => void owed.push(since),
+    setMissedSince: async (since) => void missedSince.push(since),
     earliest,
     log: lines.log,
     clock: () => Date.now() + time.offset,
@@ -62,10 +65,11 @@ async function prepare(
   return {
     ...sandbox,
     ...lines,
-    catchUp: backfill,
+    backfill,
+    gate,
     found,
     read,
-    owed,
+    missedSince,
     ids,
     looked,
     say,
@@ -76,20 +80,9 @@ async function prepare(
   };
 }
 
-t.test('finds what was said directly, and what mentions the bot; each space in its order', async (t) => {
-  const {
-    catchUp: backfill,
-    found,
-    looked,
-    say,
-    mention,
-    now,
-    call,
-    world,
-    direct,
-    tom,
-    operations,
-  } = await prepare(t);
+t.test('it finds direct messages and mentions of the bot, in the order of each space', async (t) => {
+  const { backfill, found, looked, say, mention, now, call, world, direct, tom, operations } =
+    await prepare(t);
   const first = await mention('one');
   await say('not for the bot', operations);
   const second = await mention('two');
@@ -115,8 +108,8 @@ t.test('finds what was said directly, and what mentions the bot; each space in i
   );
 });
 
-t.test('what was there before the gap is not looked at, nor what is too old to be answered', async (t) => {
-  const { catchUp: backfill, ids, looked, say, time, now, webex } = await prepare(t);
+t.test('messages before the gap, and messages too old to be answered, are not read', async (t) => {
+  const { backfill, ids, looked, say, time, now, webex } = await prepare(t);
   await say('old');
   backfill.since(now() + 2 * MINUTE);
   await looked();
@@ -136,18 +129,18 @@ t.test('what was there before the gap is not looked at, nor what is too old to b
   t.equal(ids().length, 1);
 });
 
-t.test('reads on over several pages, up to a limit', async (t) => {
-  const { catchUp: backfill, ids, looked, say, now, texts } = await prepare(t);
+t.test('it reads several pages, up to a limit', async (t) => {
+  const { backfill, ids, looked, say, now, texts } = await prepare(t);
   const said: string[] = [];
   for (let n = 0; n < 1_010; n++) said.push(await say(String(n)));
   backfill.since(now() - 10 * MINUTE);
   await looked();
   t.strictSame(ids(), said.slice(10), 'the newest thousand, oldest first');
-  t.match(texts('error'), [/too many messages/]);
+  t.match(texts('error'), [/too many missed messages/]);
 });
 
-t.test('fails, and goes on trying until it is through', async (t) => {
-  const { catchUp: backfill, ids, looked, say, now, webex, texts } = await prepare(t);
+t.test('after a failure it tries again until it succeeds', async (t) => {
+  const { backfill, ids, looked, say, now, webex, texts } = await prepare(t);
   const id = await say('hello');
   for (const [path, status] of [
     [/^\/v1\/rooms/, 502],
@@ -160,11 +153,11 @@ t.test('fails, and goes on trying until it is through', async (t) => {
     t.equal(ids()[before], id);
     webex.faults.clear();
   }
-  t.match(texts('warn')[0], /could not be looked for; trying again/);
+  t.match(texts('warn')[0], /missed messages could not be read; trying again/);
 });
 
-t.test('a space that the bot has left meanwhile is no obstacle', async (t) => {
-  const { catchUp: backfill, ids, looked, say, mention, now, webex, texts } = await prepare(t);
+t.test('a space that the bot has left does not stop the backfill', async (t) => {
+  const { backfill, ids, looked, say, mention, now, webex, texts } = await prepare(t);
   await mention('lost');
   const id = await say('hello');
   webex.faults.add({ method: 'GET', path: /messages/, times: 1, effect: { kind: 'answer', status: 404 } });
@@ -172,19 +165,13 @@ t.test('a space that the bot has left meanwhile is no obstacle', async (t) => {
   backfill.since(now());
   await looked();
   t.equal(ids().length, 1);
-  t.match(texts('warn'), [/could not be caught up/]);
+  t.match(texts('warn'), [/could not be read: the bot may have left it/]);
   t.ok(id);
 });
 
-t.test('waits for room, and keeps the order', async (t) => {
+t.test('while the inbox is full it waits, and the order stays', async (t) => {
   let room = 2;
-  const {
-    catchUp: backfill,
-    ids,
-    looked,
-    say,
-    now,
-  } = await prepare(t, async () => {
+  const { backfill, ids, looked, say, now } = await prepare(t, async () => {
     if (room === 0) {
       room = 2;
       return 'busy';
@@ -199,15 +186,9 @@ t.test('waits for room, and keeps the order', async (t) => {
   t.strictSame(ids(), said);
 });
 
-t.test('a store that is away: nobody is told, and it comes again', async (t) => {
+t.test('when the store can not be reached, nobody is told, and it tries again', async (t) => {
   let isAway = true;
-  const {
-    catchUp: backfill,
-    ids,
-    looked,
-    say,
-    now,
-  } = await prepare(t, async () => {
+  const { backfill, ids, looked, say, now } = await prepare(t, async () => {
     if (!isAway) return 'accepted';
     isAway = false;
     throw new Error('the database is away');
@@ -218,29 +199,29 @@ t.test('a store that is away: nobody is told, and it comes again', async (t) => 
   t.strictSame(ids(), [id]);
 });
 
-t.test('what is heard meanwhile waits for its space, but not at the end', async (t) => {
-  const { catchUp: backfill, say, now, webex, tom, direct, ids } = await prepare(t);
+t.test('a new message waits until its space is read, but not after a stop', async (t) => {
+  const { backfill, gate, say, now, webex, tom, direct, ids } = await prepare(t);
   const missed = await say('hello');
   const heard: Delivery = {
     resource: 'messages',
     event: 'created',
     data: { id: 'm', roomId: direct(tom), roomType: 'direct' },
   };
-  await backfill.turn(heard);
+  await gate.mayKeep(heard);
   t.strictSame(ids(), [], 'nothing to wait for');
   backfill.since(now());
-  await backfill.turn(heard);
+  await gate.mayKeep(heard);
   t.strictSame(ids(), [missed]);
   webex.faults.add({ method: 'GET', path: /rooms/, times: Infinity, effect: { kind: 'hang' } });
   backfill.since(now());
-  const last = backfill.turn(heard);
+  const last = gate.mayKeep(heard);
   t.equal(await Promise.race([last, delay(50, 'waits')]), 'waits');
   backfill.stop();
   await last;
 });
 
-t.test('a space somebody waits for is read before others, and once', async (t) => {
-  const { catchUp: backfill, say, now, call, world, tom, direct, looked, webex, read } = await prepare(t);
+t.test('the space of a waiting message is read before others, and only once', async (t) => {
+  const { backfill, gate, say, now, call, world, tom, direct, looked, webex, read } = await prepare(t);
   await say('hello');
   for (let n = 0; n < 8; n++) {
     const { id } = await call(tom, 'POST', '/rooms', { title: `Site ${n}` });
@@ -251,14 +232,14 @@ t.test('a space somebody waits for is read before others, and once', async (t) =
   backfill.since(now());
   const roomId = direct(tom);
   const data = { id: 'm', roomId, roomType: 'direct' };
-  await backfill.turn({ resource: 'messages', event: 'created', data });
-  t.equal(read.indexOf(roomId), 3, 'behind those that were begun with');
+  await gate.mayKeep({ resource: 'messages', event: 'created', data });
+  t.equal(read.indexOf(roomId), 3, 'after those that had begun');
   await looked();
   t.equal(new Set(read).size, read.length);
 });
 
-t.test('several gaps at once are one look, or two', async (t) => {
-  const { catchUp: backfill, say, now, webex, looked } = await prepare(t);
+t.test('several gaps at the same time are read together', async (t) => {
+  const { backfill, say, now, webex, looked } = await prepare(t);
   await say('hello');
   for (let n = 0; n < 10; n++) backfill.since(now() - n);
   await looked(2);
@@ -266,12 +247,12 @@ t.test('several gaps at once are one look, or two', async (t) => {
   t.equal(webex.requests.filter(({ method, path }) => method === 'GET' && path === '/v1/rooms').length, 2);
 });
 
-t.test('what a crash made unknown is not answered again', async (t) => {
+t.test('messages from before a crash, which may have been answered, are not answered again', async (t) => {
   for (const [earliest, found] of [
     [Date.now() + HOUR, 0],
     [undefined, 1],
   ] as const) {
-    const { catchUp: backfill, ids, looked, say, now } = await prepare(t, undefined, earliest);
+    const { backfill, ids, looked, say, now } = await prepare(t, undefined, earliest);
     await say('answered before the crash');
     backfill.since(now());
     await looked();
@@ -279,8 +260,8 @@ t.test('what a crash made unknown is not answered again', async (t) => {
   }
 });
 
-t.test('for as long as it was not looked, the next process has to know since when', async (t) => {
-  const { catchUp: backfill, owed, looked, say, now, webex, texts } = await prepare(t);
+t.test('until a gap is read, its begin is remembered for the next process', async (t) => {
+  const { backfill, missedSince, looked, say, now, webex, texts } = await prepare(t);
   await say('hello');
   webex.faults.add({
     method: 'GET',
@@ -292,15 +273,15 @@ t.test('for as long as it was not looked, the next process has to know since whe
   backfill.since(at);
   backfill.since(at + MINUTE);
   while (texts('warn').length === 0) await delay(5);
-  t.ok(owed.length > 2);
-  t.strictSame(new Set(owed), new Set([at - MINUTE]));
+  t.ok(missedSince.length > 2);
+  t.strictSame(new Set(missedSince), new Set([at - MINUTE]));
   webex.faults.clear();
   await looked();
-  await until('nothing is owed', () => owed.at(-1) === undefined);
+  await until('nothing is missing', () => missedSince.at(-1) === undefined);
 });
 
-t.test('a look is under a reference of its own, and so are its calls', async (t) => {
-  const { catchUp: backfill, looked, now, lines } = await prepare(t);
+t.test('each backfill and its calls have a reference of their own', async (t) => {
+  const { backfill, looked, now, lines } = await prepare(t);
   backfill.since(now());
   await looked();
   t.match(lines.at(-1), { text: /looked for/, reference: /./ });

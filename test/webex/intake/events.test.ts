@@ -39,9 +39,9 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const clock = () => time.now;
   const handled: string[] = [];
   const changed: string[] = [];
-  /** Who was told of a question that can't be answered, and what. */
+  /** The apologies, in order. */
   const told: string[] = [];
-  /** What was counted. */
+  /** The outcomes that were counted. */
   const taken: string[] = [];
   const lines = createLines();
   const inbox = given ?? createEmbeddedInbox({ log: lines.log, clock });
@@ -52,8 +52,8 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
       handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
       return handle(delivery, claimed);
     },
-    others: () => undefined,
-    turn: async () => {},
+    handleOwnEvent: () => undefined,
+    mayKeep: async () => {},
     apologies: {
       lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
       busy: async ({ data }) => void told.push(`busy ${data.id}`),
@@ -73,8 +73,8 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   return { events, accept, inbox, handled, changed, told, taken, time, ...lines };
 }
 
-/** An inbox that keeps nothing: what it hands out is what a test gives it. */
-function startWithHeld(handle: Handle) {
+/** Starts with an inbox that keeps nothing and hands out what the test gives it. */
+function startWithClaimed(handle: Handle) {
   let run: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
   const inbox: Inbox = {
     accept: async () => 'accepted',
@@ -103,7 +103,7 @@ const takenOver = async (): Promise<void> => {
   throw new LeaseLostError();
 };
 
-t.test('once each', async (t) => {
+t.test('each event is handled once', async (t) => {
   const { accept, inbox, handled, time } = start();
   t.strictSame(
     await accept(
@@ -122,30 +122,27 @@ t.test('once each', async (t) => {
   t.strictSame(handled, ['messages created m1', 'messages created m2', 'attachmentActions created m1']);
 });
 
-t.test(
-  'those of a space are kept in the order in which they came, however long keeping one takes',
-  async (t) => {
-    const kept: unknown[] = [];
-    const gate = Promise.withResolvers<void>();
-    const { accept } = start(undefined, {
-      ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
-      accept: async ({ body }) => {
-        const { id } = JSON.parse(body).data;
-        if (id === 'm1') await gate.promise;
-        kept.push(id);
-        return 'accepted';
-      },
-    });
-    const all = ['m1', 'm2', 'm3'].map((id) => accept(body({}, { id })));
-    await accept(body({}, { id: 'm4', roomId: 'r2' }));
-    t.strictSame(kept, ['m4'], 'another space does not wait');
-    gate.resolve();
-    await Promise.all(all);
-    t.strictSame(kept, ['m4', 'm1', 'm2', 'm3']);
-  },
-);
+t.test('the questions of a space are kept in their order, however long keeping one takes', async (t) => {
+  const kept: unknown[] = [];
+  const gate = Promise.withResolvers<void>();
+  const { accept } = start(undefined, {
+    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    accept: async ({ body }) => {
+      const { id } = JSON.parse(body).data;
+      if (id === 'm1') await gate.promise;
+      kept.push(id);
+      return 'accepted';
+    },
+  });
+  const all = ['m1', 'm2', 'm3'].map((id) => accept(body({}, { id })));
+  await accept(body({}, { id: 'm4', roomId: 'r2' }));
+  t.strictSame(kept, ['m4'], 'another space does not wait');
+  gate.resolve();
+  await Promise.all(all);
+  t.strictSame(kept, ['m4', 'm1', 'm2', 'm3']);
+});
 
-t.test('of what Webex tells only ids and times are kept, and few of them', async (t) => {
+t.test('only ids and times of a delivery are kept', async (t) => {
   const kept: InboxEvent[] = [];
   const { accept } = start(undefined, {
     ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
@@ -171,7 +168,7 @@ t.test('each change of a membership is its own event', async (t) => {
   t.strictSame(handled, []);
 });
 
-t.test('who leaves and comes back, comes twice', async (t) => {
+t.test('a person who leaves and comes back joins twice', async (t) => {
   const { accept, changed } = start();
   const joined = (minute: number) =>
     body({ resource: 'memberships' }, { id: 'gina:r1', created: `2026-03-01T11:0${minute}:00Z` });
@@ -179,7 +176,7 @@ t.test('who leaves and comes back, comes twice', async (t) => {
   t.strictSame(changed, ['r1', 'r1']);
 });
 
-t.test('only what is asked of the bot, and its own coming and going', async (t) => {
+t.test('only questions, and the joining and leaving of the bot itself, are handled', async (t) => {
   const { accept, inbox, handled, changed } = start();
   const membership = (event: string, personId: string) =>
     body(
@@ -202,7 +199,7 @@ t.test('only what is asked of the bot, and its own coming and going', async (t) 
   t.strictSame(changed, ['r1', 'r1', 'r1']);
 });
 
-t.test('what is old is left, and said', async (t) => {
+t.test('an old question is dropped and logged', async (t) => {
   const { accept, inbox, handled, texts } = start();
   const created = new Date(NOW - HOUR - 1).toISOString();
   const late = body({}, { created });
@@ -217,11 +214,11 @@ t.test('what is old is left, and said', async (t) => {
   );
   await inbox.drain(60_000);
   t.strictSame(handled, ['messages created m2', 'messages created m3']);
-  t.match(texts('warn'), [/too late/]);
+  t.match(texts('warn'), [/too old/]);
   t.equal(texts('warn').length, 1);
 });
 
-t.test('malformed', async (t) => {
+t.test('a body that is not a delivery is malformed', async (t) => {
   const { accept, handled } = start();
   const bodies = [
     '',
@@ -237,20 +234,23 @@ t.test('malformed', async (t) => {
   t.strictSame(handled, []);
 });
 
-t.test('one after the other in a space, side by side across spaces', async (t) => {
-  const gate = Promise.withResolvers<Handled>();
-  const { accept, inbox, handled } = start(({ data }) =>
-    data.id === 'm1' ? gate.promise : Promise.resolve(HANDLED),
-  );
-  await accept(body(), body({}, { id: 'm2' }), body({}, { id: 'm3', roomId: 'r2' }));
-  await new Promise(setImmediate);
-  t.strictSame(handled, ['messages created m1', 'messages created m3']);
-  gate.resolve(HANDLED);
-  await inbox.drain(60_000);
-  t.equal(handled.at(-1), 'messages created m2');
-});
+t.test(
+  'events of one space are handled one after the other, of different spaces at the same time',
+  async (t) => {
+    const gate = Promise.withResolvers<Handled>();
+    const { accept, inbox, handled } = start(({ data }) =>
+      data.id === 'm1' ? gate.promise : Promise.resolve(HANDLED),
+    );
+    await accept(body(), body({}, { id: 'm2' }), body({}, { id: 'm3', roomId: 'r2' }));
+    await new Promise(setImmediate);
+    t.strictSame(handled, ['messages created m1', 'messages created m3']);
+    gate.resolve(HANDLED);
+    await inbox.drain(60_000);
+    t.equal(handled.at(-1), 'messages created m2');
+  },
+);
 
-t.test('a failure is logged, whoever asked is told, and the next one of the space goes on', async (t) => {
+t.test('a failure is logged, the person is told, and the next event of the space is handled', async (t) => {
   const { accept, inbox, handled, told, lines } = start(async ({ data }) => {
     if (data.id === 'm1') throw new Error('failed');
     return HANDLED;
@@ -264,7 +264,7 @@ t.test('a failure is logged, whoever asked is told, and the next one of the spac
   t.match(JSON.stringify(lines), `"reference":"${told[0]?.slice(-8)}"`);
 });
 
-t.test('busy: whoever asked is told, and Webex need not come again; if it does, it counts', async (t) => {
+t.test('when the inbox is full the person is told, and a second delivery is accepted later', async (t) => {
   const gate = Promise.withResolvers<Handled>();
   const { log } = createLines();
   const inbox = createEmbeddedInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
@@ -272,7 +272,7 @@ t.test('busy: whoever asked is told, and Webex need not come again; if it does, 
   t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'told']);
   t.match(lines, [{ level: 'warn', fields: { id: 'm2', waiting: 1 } }]);
   const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
-  t.strictSame(await accept(own), ['busy'], 'nobody asked');
+  t.strictSame(await accept(own), ['busy'], 'nobody asked anything');
   gate.resolve(HANDLED);
   await new Promise(setImmediate);
   t.strictSame(await accept(body({}, { id: 'm2' })), ['accepted']);
@@ -282,45 +282,52 @@ t.test('busy: whoever asked is told, and Webex need not come again; if it does, 
   t.strictSame(await accept(body({}, { id: 'm3' })), ['closed'], 'once it is drained');
 });
 
-t.test('a store that is away: the person is told, and Webex need not come again', async (t) => {
-  let isAway = true;
-  const { log } = createLines();
-  const kept = createEmbeddedInbox({ log, clock: () => NOW });
-  const inbox: Inbox = {
-    ...kept,
-    accept: async (event) => {
-      if (isAway) throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
-      return kept.accept(event);
-    },
-  };
-  const { accept, handled, told, changed, lines } = start(undefined, inbox);
-  const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
-  t.strictSame(await accept(body(), membership, own), ['told', 'closed', 'closed']);
-  t.strictSame(
-    await accept(body({ resource: 'rooms' }), body({ actorId: 'bot' })),
-    ['accepted', 'accepted'],
-    'what is not for us need not be kept',
-  );
-  t.strictSame(told, ['not kept m1'], 'whoever asked');
-  t.strictSame(changed, ['r1', 'r1'], 'who may read in a space counts all the same');
-  t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { code: 'store_unavailable' } } });
+t.test(
+  'when the store can not be reached the person is told, and Webex need not deliver again',
+  async (t) => {
+    let isAway = true;
+    const { log } = createLines();
+    const kept = createEmbeddedInbox({ log, clock: () => NOW });
+    const inbox: Inbox = {
+      ...kept,
+      accept: async (event) => {
+        if (isAway) throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
+        return kept.accept(event);
+      },
+    };
+    const { accept, handled, told, changed, lines } = start(undefined, inbox);
+    const own = body({ resource: 'memberships' }, { id: 'x', personId: 'bot' });
+    t.strictSame(await accept(body(), membership, own), ['told', 'closed', 'closed']);
+    t.strictSame(
+      await accept(body({ resource: 'rooms' }), body({ actorId: 'bot' })),
+      ['accepted', 'accepted'],
+      'what is not for the bot need not be kept',
+    );
+    t.strictSame(told, ['not kept m1'], 'only the person who asked');
+    t.strictSame(changed, ['r1', 'r1'], 'a change of the members is reported all the same');
+    t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { code: 'store_unavailable' } } });
 
-  isAway = false;
-  t.strictSame(await accept(membership, own), ['accepted', 'accepted'], 'what was not kept may come again');
-  await kept.drain(60_000);
-  t.strictSame(handled, ['memberships created x']);
-});
+    isAway = false;
+    t.strictSame(
+      await accept(membership, own),
+      ['accepted', 'accepted'],
+      'what was not kept may be delivered again',
+    );
+    await kept.drain(60_000);
+    t.strictSame(handled, ['memberships created x']);
+  },
+);
 
-t.test('an answer that somebody began and did not end: words, and no second beginning', async (t) => {
-  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+t.test('an interrupted event is not begun again: the person is told', async (t) => {
+  const { hand, handled, told, lines } = startWithClaimed(async () => HANDLED);
   t.equal(await hand({ isInterrupted: true }), HANDLED);
   t.strictSame(told, ['interrupted m1']);
   t.strictSame(handled, []);
   t.match(lines, [{ level: 'warn', fields: { id: 'm1', roomId: 'r1' }, text: /taken over/ }]);
 });
 
-t.test('what somebody else handles now is left without a word', async (t) => {
-  const left = startWithHeld(async (_delivery, { checkOwnership }) => {
+t.test('an event that another instance owns is left without a word', async (t) => {
+  const left = startWithClaimed(async (_delivery, { checkOwnership }) => {
     await checkOwnership();
     return HANDLED;
   });
@@ -328,19 +335,19 @@ t.test('what somebody else handles now is left without a word', async (t) => {
   t.strictSame(left.told, []);
   t.match(left.lines, [{ level: 'warn', fields: { id: 'm1' }, text: /another instance/ }]);
 
-  const failed = startWithHeld(async () => {
+  const failed = startWithClaimed(async () => {
     throw new Error('failed');
   });
   t.equal(await failed.hand({ checkOwnership: takenOver }), HANDLED);
   t.strictSame(failed.told, [], 'also when it fails here');
 
-  const interrupted = startWithHeld(async () => HANDLED);
+  const interrupted = startWithClaimed(async () => HANDLED);
   t.equal(await interrupted.hand({ isInterrupted: true, checkOwnership: takenOver }), HANDLED);
   t.strictSame(interrupted.told, [], 'also when it had been interrupted before');
 });
 
-t.test('before words of a failure it is announced that they come', async (t) => {
-  const { hand, told } = startWithHeld(async () => {
+t.test('the ownership is checked before the person is told of a failure', async (t) => {
+  const { hand, told } = startWithClaimed(async () => {
     throw new Error('failed');
   });
   const gate = Promise.withResolvers<void>();
@@ -352,23 +359,23 @@ t.test('before words of a failure it is announced that they come', async (t) => 
   t.match(told, [/^lost m1/]);
 });
 
-t.test('a body that this version can not read is left, and said without what it holds', async (t) => {
-  const { hand, handled, told, lines } = startWithHeld(async () => HANDLED);
+t.test('an event that this version can not read is dropped, and logged without its content', async (t) => {
+  const { hand, handled, told, lines } = startWithClaimed(async () => HANDLED);
   t.equal(await hand({ body: '{"resource":"messages","secret":"of Ada"}' }), HANDLED);
   t.strictSame([handled, told], [[], []]);
   t.match(lines, [{ level: 'error', text: /not understood/ }]);
   t.notMatch(JSON.stringify(lines), /Ada/);
 });
 
-t.test('a question that has waited too long is left, and said', async (t) => {
-  const { hand, handled, told, time, texts } = startWithHeld(async () => HANDLED);
+t.test('a question that has waited too long is dropped and logged', async (t) => {
+  const { hand, handled, told, time, texts } = startWithClaimed(async () => HANDLED);
   time.now += HOUR;
   t.equal(await hand({}), HANDLED);
   t.equal(await hand({ isInterrupted: true }), HANDLED);
   t.strictSame([handled, told], [[], []]);
-  t.match(texts('warn'), [/too late/, /too late/]);
+  t.match(texts('warn'), [/too old/, /too old/]);
 
   const own = { resource: 'memberships', event: 'deleted' };
   await hand({ body: text(own, { personId: 'bot', created: '2020-01-01T00:00:00Z' }) });
-  t.strictSame(handled, ['memberships deleted m1'], 'its own going is of any age');
+  t.strictSame(handled, ['memberships deleted m1'], 'the leaving of the bot is handled at any age');
 });

@@ -13,12 +13,12 @@ t.test('the signature is over the bytes as they came', async (t) => {
   t.equal(verifySignature(rewritten, sign(body), secret), false);
 });
 
-t.test('RFC 2202, test case 2', async (t) => {
+t.test('the signature of RFC 2202 §3, test case 2, is verified', async (t) => {
   const header = 'effcdf6ae5eb2fa2d27416d5f184df9c259a7c79';
   t.equal(verifySignature(Buffer.from('what do ya want for nothing?'), header, 'Jefe'), true);
 });
 
-t.test('anything else is refused', async (t) => {
+t.test('any other header is refused', async (t) => {
   const good = sign(body);
   const refused: [string, string | undefined][] = [
     ['no header', undefined],

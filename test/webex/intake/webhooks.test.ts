@@ -26,9 +26,9 @@ async function start(t: Test) {
     ...lines,
     webex,
     client,
-    create(targetUrl = TARGET, secret = SECRET, book?: WebhookBook) {
+    create(targetUrl = TARGET, secret = SECRET, webhookBook?: WebhookBook) {
       const clock = () => 1_000;
-      const webhooks = createWebhooks({ client, targetUrl, secret, book, log: lines.log, clock });
+      const webhooks = createWebhooks({ client, targetUrl, secret, webhookBook, log: lines.log, clock });
       made.push(webhooks);
       return webhooks;
     },
@@ -36,7 +36,7 @@ async function start(t: Test) {
   };
 }
 
-t.test('makes two and leaves them alone', async (t) => {
+t.test('it creates two webhooks and then leaves them alone', async (t) => {
   const { create, all, webex } = await start(t);
   const webhooks = create();
   t.strictSame(webhooks.status(), { active: false, checkedAt: undefined });
@@ -52,10 +52,10 @@ t.test('makes two and leaves them alone', async (t) => {
   t.match(all()[0]?.name, /^webex-meraki-bot 127\.0\.0\.1:9 [0-9a-f]{8}$/);
   const before = webex.requests.length;
   await webhooks.reconcile();
-  t.equal(webex.requests.length - before, 1, 'one look');
+  t.equal(webex.requests.length - before, 1, 'one call');
 });
 
-t.test('switches on again what Webex has switched off', async (t) => {
+t.test('it switches on webhooks that Webex has switched off', async (t) => {
   const { create, all, texts } = await start(t);
   const webhooks = create();
   await webhooks.reconcile();
@@ -67,39 +67,42 @@ t.test('switches on again what Webex has switched off', async (t) => {
     ids.map((id) => [id, 'active', SECRET]),
   );
   t.equal(webhooks.status().active, true);
-  t.match(texts('warn'), [/switched on again/, /switched on again/]);
+  t.match(texts('warn'), [/inactive: switching it on/, /inactive: switching it on/]);
 });
 
-t.test('a new secret or target makes new ones; doubles go; what is not ours stays', async (t) => {
-  const { create, all, client } = await start(t);
-  const others = [
-    { name: 'another application', targetUrl: TARGET },
-    { name: 'webex-meraki-bot other.example 01234567', targetUrl: 'http://127.0.0.1:9/other' },
-  ];
-  for (const other of others) await client.webhooks.create({ ...other, resource: 'all', event: 'all' });
-  await create().reconcile();
-  const twice = all().at(-1);
-  t.ok(twice);
-  await client.webhooks.create({ ...twice });
-  t.equal(all().length, 5);
+t.test(
+  'a new secret or target leads to new webhooks, duplicates are removed, and webhooks of others stay',
+  async (t) => {
+    const { create, all, client } = await start(t);
+    const others = [
+      { name: 'another application', targetUrl: TARGET },
+      { name: 'webex-meraki-bot other.example 01234567', targetUrl: 'http://127.0.0.1:9/other' },
+    ];
+    for (const other of others) await client.webhooks.create({ ...other, resource: 'all', event: 'all' });
+    await create().reconcile();
+    const twice = all().at(-1);
+    t.ok(twice);
+    await client.webhooks.create({ ...twice });
+    t.equal(all().length, 5);
 
-  await create(TARGET, 'another secret of at least that length').reconcile();
-  const ours = all().slice(2);
-  t.strictSame(
-    ours.map(({ secret }) => secret),
-    Array(2).fill('another secret of at least that length'),
-  );
-  await create(`${TARGET}/v2`, 'another secret of at least that length').reconcile();
-  t.strictSame(
-    all()
-      .slice(2)
-      .map(({ targetUrl }) => targetUrl),
-    Array(2).fill(`${TARGET}/v2`),
-  );
-  t.match(all().slice(0, 2), others);
-});
+    await create(TARGET, 'another secret of at least that length').reconcile();
+    const ours = all().slice(2);
+    t.strictSame(
+      ours.map(({ secret }) => secret),
+      Array(2).fill('another secret of at least that length'),
+    );
+    await create(`${TARGET}/v2`, 'another secret of at least that length').reconcile();
+    t.strictSame(
+      all()
+        .slice(2)
+        .map(({ targetUrl }) => targetUrl),
+      Array(2).fill(`${TARGET}/v2`),
+    );
+    t.match(all().slice(0, 2), others);
+  },
+);
 
-t.test('tells when it can not look, and goes on', async (t) => {
+t.test('a check that fails is reported, and the next one repairs the state', async (t) => {
   const { create, webex, texts, all } = await start(t);
   const webhooks = create();
   await webhooks.start();
@@ -114,43 +117,40 @@ t.test('tells when it can not look, and goes on', async (t) => {
   t.equal(all().length, 2);
 });
 
-t.test(
-  'what other instances found can not be read: what was known stays, and only a look changes it',
-  async (t) => {
-    const { create, webex, texts } = await start(t);
-    let failing: 'alone' | 'find' | 'keep' | undefined = 'alone';
-    const answer = (call: typeof failing) => {
-      if (failing === call) throw new Error('the database is away');
-    };
-    const webhooks = create(TARGET, SECRET, {
-      async alone(work) {
-        answer('alone');
-        await work();
-      },
-      async find() {
-        answer('find');
-        return undefined;
-      },
-      keep: async () => answer('keep'),
-    });
+t.test('without the webhook book the known state stays, and only a check changes it', async (t) => {
+  const { create, webex, texts } = await start(t);
+  let failing: 'alone' | 'find' | 'keep' | undefined = 'alone';
+  const answer = (call: typeof failing) => {
+    if (failing === call) throw new Error('the database is away');
+  };
+  const webhooks = create(TARGET, SECRET, {
+    async alone(work) {
+      answer('alone');
+      await work();
+    },
+    async find() {
+      answer('find');
+      return undefined;
+    },
+    keep: async () => answer('keep'),
+  });
+  await webhooks.reconcile();
+  t.strictSame(webhooks.status(), { active: false, checkedAt: undefined }, 'before the first check');
+  for (failing of ['keep', 'alone', 'find'] as const) {
     await webhooks.reconcile();
-    t.strictSame(webhooks.status(), { active: false, checkedAt: undefined }, 'before the first look');
-    for (failing of ['keep', 'alone', 'find'] as const) {
-      await webhooks.reconcile();
-      t.strictSame(webhooks.status(), { active: true, checkedAt: 1_000 }, failing);
-    }
-    t.equal(texts('warn').length, 4);
-    t.strictSame(texts('error'), []);
+    t.strictSame(webhooks.status(), { active: true, checkedAt: 1_000 }, failing);
+  }
+  t.equal(texts('warn').length, 4);
+  t.strictSame(texts('error'), []);
 
-    failing = undefined;
-    webex.faults.add({ path: /\/webhooks/, times: Infinity, effect: { kind: 'answer', status: 500 } });
-    await webhooks.reconcile();
-    t.equal(webhooks.status().active, false);
-    t.match(texts('error'), [/could not be checked/]);
-  },
-);
+  failing = undefined;
+  webex.faults.add({ path: /\/webhooks/, times: Infinity, effect: { kind: 'answer', status: 500 } });
+  await webhooks.reconcile();
+  t.equal(webhooks.status().active, false);
+  t.match(texts('error'), [/could not be checked/]);
+});
 
-t.test('what other instances found can not be read: the next look comes soon', async (t) => {
+t.test('without the webhook book the next check comes soon', async (t) => {
   const { create } = await start(t);
   let asked = 0;
   const webhooks = create(TARGET, SECRET, {
@@ -171,7 +171,7 @@ t.test('what other instances found can not be read: the next look comes soon', a
   t.equal(asked, 3);
 });
 
-t.test('one that is gone before it is removed is no failure', async (t) => {
+t.test('a webhook that is gone before it is removed is not a failure', async (t) => {
   const { create, webex, all } = await start(t);
   await create().reconcile();
   webex.faults.add({
@@ -186,7 +186,7 @@ t.test('one that is gone before it is removed is no failure', async (t) => {
   t.equal(all().length, 3);
 });
 
-t.test('finds its own behind many others', async (t) => {
+t.test('it finds its own webhooks behind many others', async (t) => {
   const { create, all, client } = await start(t);
   for (let n = 0; n < 110; n += 1) {
     await client.webhooks.create({

@@ -43,13 +43,13 @@ t.test('the ids are those of the REST API', async (t) => {
   t.equal(decoded(restId('ROOM', uuid(7), FRANKFURT)), `ciscospark://${FRANKFURT}/ROOM/${uuid(7)}`);
 });
 
-t.test('an edit is no new message', (t) => {
+t.test('an edit is not a new message', (t) => {
   const parent = { id: uuid(3), type: 'edit' };
   t.strictSame(deliveriesOf(activity('post', { parent }), clusterOf), []);
   t.end();
 });
 
-t.test('a message, and one with a file', async (t) => {
+t.test('a message, with or without a file, becomes a delivery', async (t) => {
   for (const verb of ['post', 'share']) {
     const [delivery, ...others] = deliveriesOf(activity(verb), clusterOf) ?? [];
     t.strictSame(others, []);
@@ -64,7 +64,7 @@ t.test('a message, and one with a file', async (t) => {
   }
 });
 
-t.test('in a thread, directly, in another region', async (t) => {
+t.test('a delivery holds the thread, the kind of space and the region', async (t) => {
   const given = activity('post', {
     parent: { id: uuid(4), type: 'reply' },
     target: space('conv-k', ['ONE_ON_ONE', 'LOCKED']),
@@ -76,14 +76,14 @@ t.test('in a thread, directly, in another region', async (t) => {
   t.equal(decoded(delivery?.data.personId), `ciscospark://us/PEOPLE/${uuid(2)}`);
 });
 
-t.test("a button's press", async (t) => {
+t.test('a pressed button becomes a delivery', async (t) => {
   const given = activity('cardAction', { parent: { id: uuid(4), type: 'cardAction' } });
   const [delivery] = deliveriesOf(given, clusterOf) ?? [];
   t.match(delivery, { resource: 'attachmentActions', event: 'created' });
   t.equal(decoded(delivery?.data.id), `ciscospark://us/ATTACHMENT_ACTION/${uuid(1)}`);
 });
 
-t.test('who comes, goes, and moderates', async (t) => {
+t.test('people who join, leave or moderate become deliveries', async (t) => {
   for (const [verb, event] of [
     ['add', 'created'],
     ['leave', 'deleted'],
@@ -109,7 +109,7 @@ t.test('who comes, goes, and moderates', async (t) => {
 });
 
 t.test(
-  'what webhooks do not tell either is left; what should be understood and is not is said',
+  'an activity that webhooks do not report gives no delivery, and a malformed one gives undefined',
   async (t) => {
     for (const verb of [
       'acknowledge',

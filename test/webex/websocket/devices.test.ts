@@ -1,21 +1,22 @@
 import t, { type Test } from 'tap';
 import { silentMeter } from '../../../src/core/meter.ts';
-import type { Limits } from '../../../src/webex/client/index.ts';
+import type { ClientLimits } from '../../../src/webex/client/index.ts';
+import { createInstrumentation } from '../../../src/webex/instrumentation.ts';
 import { createWebexDevices } from '../../../src/webex/websocket/devices.ts';
 import { createWebexServices } from '../../../src/webex/websocket/services.ts';
 import { createLines } from '../../support/gateway.ts';
-import { start } from '../../support/webex-stand-in.ts';
+import { startStandIn } from '../../support/webex-stand-in.ts';
 
-const limits: Partial<Limits> = {
+const limits: Partial<ClientLimits> = {
   timeout: 60_000,
-  patience: 90_000,
-  backoff: 5,
+  totalTimeout: 90_000,
+  firstWait: 5,
   longestWait: 50,
-  attempts: 2,
+  maxAttempts: 2,
 };
 
 async function prepare(t: Test, token?: string) {
-  const sandbox = await start(t);
+  const sandbox = await startStandIn(t);
   const { webex, world } = sandbox;
   const catalogUrl = `${webex.url}/u2c/api/v1`;
   const lines = createLines();
@@ -23,8 +24,7 @@ async function prepare(t: Test, token?: string) {
     token: token ?? world.bot.webexToken,
     catalogUrl,
     limits,
-    log: lines.log,
-    meter: silentMeter,
+    instrumentation: createInstrumentation(lines.log, silentMeter),
   });
   const devices = createWebexDevices(services, catalogUrl, lines.log);
   const { signal } = new AbortController();
@@ -33,7 +33,7 @@ async function prepare(t: Test, token?: string) {
   return { ...sandbox, ...lines, devices, signal, answer, mercury: webex.api.mercury };
 }
 
-t.test('a device is registered where the catalog says, and removed again', async (t) => {
+t.test('a device is registered at the address in the catalog, and can be removed', async (t) => {
   const { devices, signal, mercury } = await prepare(t);
   const device = await devices.register(signal);
   t.equal(mercury.devices.size, 1);
@@ -47,7 +47,7 @@ t.test('a device is registered where the catalog says, and removed again', async
   t.equal(mercury.devices.size, 0);
 });
 
-t.test('the clusters of other regions', async (t) => {
+t.test('the catalog tells the cluster of an address in any region', async (t) => {
   const { devices, signal, answer, webex } = await prepare(t);
   answer(
     /catalog/,
@@ -68,7 +68,7 @@ t.test('the clusters of other regions', async (t) => {
   t.equal(clusterOf('odd'), undefined);
 });
 
-t.test('too many devices: the oldest of ours go', async (t) => {
+t.test('when there are too many devices, the oldest of ours are removed', async (t) => {
   const { devices, signal, mercury, texts } = await prepare(t);
   mercury.maxDevices = 6;
   const first = await devices.register(signal);
@@ -76,15 +76,15 @@ t.test('too many devices: the oldest of ours go', async (t) => {
   await devices.register(signal);
   t.equal(mercury.devices.size, 3);
   t.notOk([...mercury.devices.keys()].some((id) => first.url.endsWith(id)));
-  t.match(texts('warn'), [/too many devices/]);
+  t.match(texts('warn'), [/too many Webex devices/]);
 });
 
-t.test('a token that is refused', async (t) => {
+t.test('a refused token rejects the registration', async (t) => {
   const { devices, signal } = await prepare(t, 'no-such-token');
   await t.rejects(devices.register(signal), /HTTP 401/);
 });
 
-t.test('what a service answers is foreign: nothing but a host of Webex gets the token', async (t) => {
+t.test('an address from a service gets the token only when it is a host of Webex', async (t) => {
   const { devices, signal, answer, webex } = await prepare(t);
   for (const wdm of ['https://evil.test/wdm', 'http://192.168.1.5/wdm', 'https://wdm-a.wbx2.com/wdm']) {
     answer(/catalog/, JSON.stringify({ serviceLinks: { wdm } }));
@@ -94,7 +94,7 @@ t.test('what a service answers is foreign: nothing but a host of Webex gets the 
   t.equal(webex.requests.filter(({ path }) => path.startsWith('/wdm')).length, 0);
 });
 
-t.test('wrong answers are refused, in words without their content', async (t) => {
+t.test('a malformed answer is refused, without its content in the error', async (t) => {
   const { devices, signal, answer } = await prepare(t);
   for (const [path, body] of [
     [/catalog/, '<html>planted'],
@@ -111,7 +111,7 @@ t.test('wrong answers are refused, in words without their content', async (t) =>
   }
 });
 
-t.test('one failure of the network is tried again; a service that is down is said', async (t) => {
+t.test('a single failure is tried again, and a lasting one rejects', async (t) => {
   const { devices, signal, webex } = await prepare(t);
   webex.faults.add({ path: /catalog/, times: 1, effect: { kind: 'reset' } });
   webex.faults.add({
@@ -124,7 +124,7 @@ t.test('one failure of the network is tried again; a service that is down is sai
   await t.rejects(devices.register(signal), /HTTP 502/);
 });
 
-t.test('an end that comes meanwhile ends it', async (t) => {
+t.test('an abort ends a registration', async (t) => {
   const { devices, webex } = await prepare(t);
   webex.faults.add({ path: /devices/, times: 1, effect: { kind: 'hang' } });
   const ending = new AbortController();

@@ -4,18 +4,18 @@ import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { MINUTE, SECOND } from '../../../src/core/clock.ts';
-import { type SocketLimits, socketLimits } from '../../../src/webex/websocket/limits.ts';
+import { SOCKET_LIMITS, type SocketLimits } from '../../../src/webex/websocket/limits.ts';
 import { openSocket } from '../../../src/webex/websocket/socket.ts';
 import { until } from '../../support/until.ts';
 
-/** What is not tested is generous: a machine that stands still for seconds must not reach another limit first. */
-const patient = {
-  ...socketLimits,
-  pingEvery: 5 * MINUTE,
-  pongWithin: 5 * MINUTE,
-  openWithin: 5 * MINUTE,
-  closeWithin: 5 * MINUTE,
-  frameBytes: 1_000,
+/** Timeouts that a test machine does not reach even when it stands still for seconds; each test shortens the one that it is about. */
+const longTimeouts = {
+  ...SOCKET_LIMITS,
+  pingInterval: 5 * MINUTE,
+  pongTimeout: 5 * MINUTE,
+  openTimeout: 5 * MINUTE,
+  closeTimeout: 5 * MINUTE,
+  maxFrameBytes: 1_000,
 };
 
 async function listen(t: Test, server: Server): Promise<URL> {
@@ -25,7 +25,7 @@ async function listen(t: Test, server: Server): Promise<URL> {
   return new URL(`ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/messages`);
 }
 
-/** Webex's end of the socket. */
+/** Starts the server end of a socket. */
 async function serve(t: Test, onSocket: (socket: WebSocket, frames: string[]) => void): Promise<URL> {
   const http = createServer();
   const server = new WebSocketServer({ server: http });
@@ -45,7 +45,7 @@ function open(url: URL, limits: Partial<SocketLimits> = {}) {
   const socket = openSocket({
     url,
     token: 'the-token',
-    limits: { ...patient, ...limits },
+    limits: { ...longTimeouts, ...limits },
     onReady: () => {
       seen.ready += 1;
     },
@@ -54,7 +54,7 @@ function open(url: URL, limits: Partial<SocketLimits> = {}) {
   return { socket, seen };
 }
 
-t.test('authorizes first, and is open with the first frame of Webex', async (t) => {
+t.test('a socket authorizes first, and is open with the first frame from Webex', async (t) => {
   const all: string[][] = [];
   const gone = Promise.withResolvers<void>();
   const url = await serve(t, (socket, frames) => {
@@ -72,18 +72,18 @@ t.test('authorizes first, and is open with the first frame of Webex', async (t) 
   t.strictSame(await socket.ended, { code: 4000, reason: 'Replaced', status: undefined, why: undefined });
   t.strictSame(seen, { ready: 1, frames: ['one', 'two', undefined, undefined] });
   t.match(JSON.parse(all[0]?.[0] ?? ''), { type: 'authorization', data: { token: 'Bearer the-token' } });
-  // Its timers end in the time in which they began.
+  // The server's timers must end before the timers are replaced.
   await gone.promise;
 });
 
-/** From here on its waits end when a test says so; what goes over the wire is real. */
+/** Replaces the timers of this process, so that a wait ends when the test says so; the connections are real. */
 function holdTime(t: Test): (ms: number) => void {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());
   return (ms) => mock.timers.tick(ms);
 }
 
-t.test('lives as long as its pings are answered, and no longer', async (t) => {
+t.test('a socket is open as long as its pings are answered, and no longer', async (t) => {
   const pass = holdTime(t);
   let pings = 0;
   const url = await serve(t, (socket) => {
@@ -96,7 +96,7 @@ t.test('lives as long as its pings are answered, and no longer', async (t) => {
       }
     });
   });
-  const { socket, seen } = open(url, { pingEvery: 15 * SECOND, pongWithin: 14 * SECOND });
+  const { socket, seen } = open(url, { pingInterval: 15 * SECOND, pongTimeout: 14 * SECOND });
   await until('it is open', () => seen.ready === 1);
   for (let answered = 1; answered <= 3; answered++) {
     pass(15 * SECOND);
@@ -110,28 +110,28 @@ t.test('lives as long as its pings are answered, and no longer', async (t) => {
   t.equal(seen.ready, 1);
 });
 
-t.test('one that says nothing is given up', async (t) => {
+t.test('a socket on which no frame comes is given up', async (t) => {
   const pass = holdTime(t);
   const taken = Promise.withResolvers<void>();
-  const { socket, seen } = open(await serve(t, () => taken.resolve()), { openWithin: 30 * SECOND });
+  const { socket, seen } = open(await serve(t, () => taken.resolve()), { openTimeout: 30 * SECOND });
   await taken.promise;
   pass(30 * SECOND);
   t.match(await socket.ended, { code: 1006, why: 'not open within 30000 ms' });
   t.equal(seen.ready, 0);
 });
 
-t.test('a server that takes the connection and no more is given up', async (t) => {
+t.test('a server that accepts the connection but no upgrade is given up', async (t) => {
   const { socket } = open(
     await listen(
       t,
       createTcpServer((stream) => void t.teardown(() => stream.destroy())),
     ),
-    { openWithin: 300 },
+    { openTimeout: 300 },
   );
   t.match(await socket.ended, { code: 1006, why: /not open within|failed/ });
 });
 
-t.test('a refused upgrade has its status; a redirect is not followed', async (t) => {
+t.test('a refused upgrade ends with its HTTP status, and a redirect is not followed', async (t) => {
   for (const status of [401, 403, 404, 429, 500, 302]) {
     const http = createServer();
     http.on('upgrade', (_request, stream) =>
@@ -145,14 +145,14 @@ t.test('a refused upgrade has its status; a redirect is not followed', async (t)
   t.match(await socket.ended, { status: 200, why: 'HTTP 200' });
 });
 
-t.test('nobody there, or a reset', async (t) => {
+t.test('a refused or reset connection ends with the code of the error', async (t) => {
   t.match(await open(new URL('ws://127.0.0.1:1/')).socket.ended, { code: 1006, why: 'ECONNREFUSED' });
   const http = createServer();
   http.on('upgrade', (_request, stream) => stream.destroy());
   t.match(await open(await listen(t, http)).socket.ended, { code: 1006, why: 'ECONNRESET' });
 });
 
-t.test('a frame that is too large ends the socket, unread', async (t) => {
+t.test('a frame that is too large ends the socket and is not read', async (t) => {
   const url = await serve(t, (socket) => {
     socket.on('error', () => {});
     socket.once('message', () => socket.send('x'.repeat(1_001)));
@@ -162,7 +162,7 @@ t.test('a frame that is too large ends the socket, unread', async (t) => {
   t.strictSame(seen.frames, []);
 });
 
-t.test('our close says goodbye, and does not wait for an answer that does not come', async (t) => {
+t.test('a close from us sends a close frame, and does not wait for an answer for ever', async (t) => {
   const codes: number[] = [];
   const url = await serve(t, (socket) => {
     socket.on('close', (code) => codes.push(code));
@@ -172,14 +172,14 @@ t.test('our close says goodbye, and does not wait for an answer that does not co
   await until('it is open', () => seen.ready === 1);
   socket.close();
   t.match(await socket.ended, { code: 1000, why: 'closed by us' });
-  await until('the goodbye', () => codes.length > 0);
+  await until('the close frame', () => codes.length > 0);
   t.strictSame(codes, [1000]);
 
   const deaf = await serve(t, (given) => {
     given.send('{}');
     given.pause();
   });
-  const second = open(deaf, { closeWithin: 50 });
+  const second = open(deaf, { closeTimeout: 50 });
   await until('it is open', () => second.seen.ready === 1);
   second.socket.close();
   t.match(await second.socket.ended, { code: 1006, why: 'closed by us' });

@@ -3,31 +3,32 @@ import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Acceptance } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
+import { createInstrumentation } from '../../../src/webex/instrumentation.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import type { SocketLimits } from '../../../src/webex/websocket/limits.ts';
 import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
 import { createLines } from '../../support/gateway.ts';
-import { start, withButton } from '../../support/webex-stand-in.ts';
+import { startStandIn, withButton } from '../../support/webex-stand-in.ts';
 
-/** It comes back soon, but is given up only where a test means it: a machine may stand still for seconds. */
+/** Short waits, so that it reconnects soon; long timeouts, because a test machine may stand still for seconds. */
 const quick: Partial<SocketLimits> = {
-  pingEvery: 5 * MINUTE,
-  pongWithin: 5 * MINUTE,
-  openWithin: 5 * MINUTE,
-  closeWithin: 100,
-  backoff: 10,
-  longestBackoff: 50,
+  pingInterval: 5 * MINUTE,
+  pongTimeout: 5 * MINUTE,
+  openTimeout: 5 * MINUTE,
+  closeTimeout: 100,
+  firstWait: 10,
+  longestWait: 50,
 };
 
 async function prepare(
   t: Test,
   options: {
     token?: string;
-    hear?: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+    receive?: (delivery: Delivery) => Promise<Acceptance | 'told'>;
     limits?: Partial<SocketLimits>;
   } = {},
 ) {
-  const sandbox = await start(t);
+  const sandbox = await startStandIn(t);
   const lines = createLines();
   const heard: string[] = [];
   const gaps: number[] = [];
@@ -35,16 +36,16 @@ async function prepare(
   const websocket = createWebsocket({
     token: options.token ?? sandbox.world.bot.webexToken,
     catalogUrl: `${sandbox.webex.url}/u2c/api/v1`,
-    hear: async (delivery) => {
+    receive: async (delivery) => {
       heard.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
-      return (await options.hear?.(delivery)) ?? 'accepted';
+      return (await options.receive?.(delivery)) ?? 'accepted';
     },
     onGap: (since) => gaps.push(since),
     onOpen: () => opens.push(Date.now()),
     log: lines.log,
     clock: Date.now,
-    meter: silentMeter,
-    limits: { timeout: 60_000, patience: 90_000, backoff: 5, attempts: 2, longestWait: 20 },
+    instrumentation: createInstrumentation(lines.log, silentMeter),
+    limits: { timeout: 60_000, totalTimeout: 90_000, firstWait: 5, maxAttempts: 2, longestWait: 20 },
     socketLimits: { ...quick, ...options.limits },
   });
   t.teardown(() => websocket.stop());
@@ -60,7 +61,7 @@ async function prepare(
   return { ...sandbox, ...lines, websocket, heard, gaps, opens, mercury, say, registered, reopened };
 }
 
-t.test('tells of what happens, and how it stands; the end removes the device', async (t) => {
+t.test('it receives events and shows its state, and a stop removes the device', async (t) => {
   const { websocket, heard, mercury, say } = await prepare(t);
   t.match(websocket.status(), {
     name: 'websocket',
@@ -71,32 +72,35 @@ t.test('tells of what happens, and how it stands; the end removes the device', a
   t.strictSame(websocket.status(), { name: 'websocket', ok: true, detail: 'connected', waiting: 0 });
   const id = await say('hello');
   await mercury.idle();
-  t.strictSame(heard, [`messages created ${id}`], 'and not of what no webhook tells');
+  t.strictSame(heard, [`messages created ${id}`], 'only what webhooks would report');
   await websocket.stop();
   t.equal(mercury.devices.size, 0);
   t.match(websocket.status(), { ok: false, detail: /stopped/ });
 });
 
-t.test('comes back with the same device after drops and closes, and tells of the gap', async (t) => {
-  const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t);
-  await websocket.start();
-  t.equal(gaps.length, 1, 'from the start to the first opening');
-  const before = Date.now();
-  mercury.drop();
-  await reopened(2);
-  mercury.close(1001, 'going away');
-  await reopened(3);
-  mercury.close(1000, 'idle');
-  await reopened(4);
-  t.equal(registered(), 1);
-  t.equal(gaps.length, 4);
-  t.ok((gaps[1] ?? Infinity) <= before, 'since the socket was last heard, not since it came back');
-  t.match(texts('warn').length, 3);
-});
+t.test(
+  'after drops and temporary closes it reconnects with the same device and reports the gap',
+  async (t) => {
+    const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t);
+    await websocket.start();
+    t.equal(gaps.length, 1, 'from the start to the first opening');
+    const before = Date.now();
+    mercury.drop();
+    await reopened(2);
+    mercury.close(1001, 'going away');
+    await reopened(3);
+    mercury.close(1000, 'idle');
+    await reopened(4);
+    t.equal(registered(), 1);
+    t.equal(gaps.length, 4);
+    t.ok((gaps[1] ?? Infinity) <= before, 'since the last frame, not since the reconnection');
+    t.match(texts('warn').length, 3);
+  },
+);
 
-t.test('comes back with the same device after a stall', async (t) => {
+t.test('after a stall it reconnects with the same device', async (t) => {
   const { websocket, gaps, mercury, registered, reopened, texts } = await prepare(t, {
-    limits: { pingEvery: 50, pongWithin: 100 },
+    limits: { pingInterval: 50, pongTimeout: 100 },
   });
   await websocket.start();
   mercury.stall();
@@ -106,7 +110,7 @@ t.test('comes back with the same device after a stall', async (t) => {
   t.ok(texts('warn').length >= 1);
 });
 
-t.test('a final close, or a device that is gone, gets a new one', async (t) => {
+t.test('after a final close, or when its device is gone, it registers a new device', async (t) => {
   const { websocket, mercury, registered, reopened } = await prepare(t);
   await websocket.start();
   mercury.close(4000, 'Replaced');
@@ -120,42 +124,49 @@ t.test('a final close, or a device that is gone, gets a new one', async (t) => {
   await reopened(4);
   t.equal(registered(), 4);
   while (mercury.devices.size > 1) await delay(5);
-  t.pass('the ones before are removed');
+  t.pass('the devices before are removed');
 });
 
-t.test('refused upgrades: 404 and 401 get a new device, 503 not at once', async (t) => {
-  const { websocket, mercury, registered, reopened, webex, texts } = await prepare(t);
-  const refuse = (status: number, times: number) => {
-    webex.faults.add({ path: /^\/mercury/, times, effect: { kind: 'answer', status } });
-    mercury.drop();
-  };
-  await websocket.start();
-  refuse(503, 2);
-  await reopened(2);
-  t.equal(registered(), 1);
-  refuse(404, 1);
-  await reopened(3);
-  t.equal(registered(), 2);
-  refuse(401, 1);
-  await reopened(4);
-  t.equal(registered(), 3);
-  t.match(texts('error'), [/refuses the websocket/]);
-  refuse(503, 3);
-  await reopened(5);
-  t.equal(registered(), 4, 'three in a row: the device may be what is wrong');
-});
+t.test(
+  'a refused upgrade with 404 or 401 leads to a new device, and with 503 only the third time',
+  async (t) => {
+    const { websocket, mercury, registered, reopened, webex, texts } = await prepare(t);
+    const refuse = (status: number, times: number) => {
+      webex.faults.add({ path: /^\/mercury/, times, effect: { kind: 'answer', status } });
+      mercury.drop();
+    };
+    await websocket.start();
+    refuse(503, 2);
+    await reopened(2);
+    t.equal(registered(), 1);
+    refuse(404, 1);
+    await reopened(3);
+    t.equal(registered(), 2);
+    refuse(401, 1);
+    await reopened(4);
+    t.equal(registered(), 3);
+    t.match(texts('error'), [/refuses the websocket/]);
+    refuse(503, 3);
+    await reopened(5);
+    t.equal(registered(), 4, 'after three in a row the device may be the cause');
+  },
+);
 
-t.test('a registration that fails, or is slow', async (t) => {
+t.test('a registration that fails or is slow is tried again', async (t) => {
   const { websocket, webex, reopened } = await prepare(t);
   webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'answer', status: 500 } });
   webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'delay', ms: 300 } });
   await websocket.start();
-  t.match(websocket.status(), { ok: false, detail: /devices: HTTP 500/ }, 'start tells, and goes on');
+  t.match(
+    websocket.status(),
+    { ok: false, detail: /devices: HTTP 500/ },
+    'the start is over, and the attempts go on',
+  );
   await reopened(1);
   t.match(websocket.status(), { ok: true });
 });
 
-t.test('a token that is not taken is said in the log and in the state, never itself', async (t) => {
+t.test('a refused token is reported in the log and in the state, but never shown', async (t) => {
   const { websocket, lines } = await prepare(t, { token: 'planted-token' });
   await websocket.start();
   t.match(websocket.status(), { ok: false, detail: /HTTP 401/ });
@@ -167,7 +178,7 @@ t.test('a token that is not taken is said in the log and in the state, never its
   t.notMatch(JSON.stringify(lines) + websocket.status().detail, 'planted-token');
 });
 
-t.test('frames that are no use are left, and what may be in them is looked for', async (t) => {
+t.test('malformed frames are dropped, and a malformed activity is reported as a gap', async (t) => {
   const { websocket, mercury, heard, gaps, say, lines } = await prepare(t);
   await websocket.start();
   const before = gaps.length;
@@ -189,10 +200,10 @@ t.test('frames that are no use are left, and what may be in them is looked for',
   t.notMatch(JSON.stringify(lines), /planted/);
 });
 
-t.test('what can not be taken now is a gap; messages keep their order', async (t) => {
+t.test('a message that is not accepted is reported as a gap, and messages keep their order', async (t) => {
   let answer: Acceptance = 'accepted';
   const { websocket, heard, gaps, say, mercury, texts, call, ada, tom, direct, world } = await prepare(t, {
-    hear: async () => {
+    receive: async () => {
       await delay(3);
       return answer;
     },
@@ -219,11 +230,11 @@ t.test('what can not be taken now is a gap; messages keep their order', async (t
   t.ok(tom);
 });
 
-t.test('more than may wait is a gap too', async (t) => {
+t.test('a message beyond the queue limit is reported as a gap', async (t) => {
   const gate = Promise.withResolvers<void>();
   const { websocket, heard, gaps, say, mercury } = await prepare(t, {
-    limits: { waiting: 2 },
-    hear: async () => {
+    limits: { maxWaiting: 2 },
+    receive: async () => {
       await gate.promise;
       return 'accepted';
     },
@@ -239,7 +250,7 @@ t.test('more than may wait is a gap too', async (t) => {
   t.equal(heard.length, 2);
 });
 
-t.test('stopping while it is registered, while it is away, and twice', async (t) => {
+t.test('it can be stopped during the registration, while disconnected, and twice', async (t) => {
   const { websocket, webex, mercury } = await prepare(t);
   webex.faults.add({ path: /devices$/, times: 1, effect: { kind: 'hang' } });
   const starting = websocket.start();
@@ -249,7 +260,7 @@ t.test('stopping while it is registered, while it is away, and twice', async (t)
   t.match(websocket.status(), { ok: false, detail: /stopped/ });
   t.equal(mercury.openedCount, 0);
 
-  const second = await prepare(t, { limits: { backoff: 60_000, longestBackoff: 60_000 } });
+  const second = await prepare(t, { limits: { firstWait: 60_000, longestWait: 60_000 } });
   await second.websocket.start();
   second.mercury.drop();
   while (second.websocket.status().ok) await delay(5);
@@ -257,10 +268,10 @@ t.test('stopping while it is registered, while it is away, and twice', async (t)
   t.equal(second.mercury.devices.size, 0);
 });
 
-t.test('a device that can not be removed does not hold up the end', async (t) => {
+t.test('a device that can not be removed does not delay the stop', async (t) => {
   const { websocket, webex, texts } = await prepare(t);
   await websocket.start();
   webex.faults.add({ method: 'DELETE', path: /devices/, times: Infinity, effect: { kind: 'hang' } });
   await websocket.stop();
-  t.match(texts('warn'), [/could not be removed/]);
+  t.match(texts('warn'), [/could not remove/]);
 });

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Answers, bodyOf, type OperationCall } from '../call.ts';
+import { type Answers, type OperationCall, parseBody } from '../call.ts';
 import { badRequest } from '../errors.ts';
 import type { ProductType } from '../estate/hardware.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/inventory.ts';
 import type { AlertSettings } from '../ledger.ts';
 
 const destinations = z.object({
@@ -34,17 +34,18 @@ const TYPES: Partial<Record<ProductType, string[]>> = {
   camera: ['nodeHardwareFailure'],
 };
 
+/** Answers about the alert settings of a network. */
 export const alertSettingsAnswers: Answers<'getNetworkAlertsSettings' | 'updateNetworkAlertsSettings'> = {
   getNetworkAlertsSettings(call) {
     const network = call.network();
-    return { body: call.ledger.alertSettings.get(network.id) ?? standard(network) };
+    return { body: call.ledger.alertSettings.get(network.id) ?? defaultSettings(network) };
   },
 
-  /** What the body leaves out goes back to the standard. */
+  /** Whatever the body leaves out gets its default again. */
   updateNetworkAlertsSettings(call) {
     const network = call.network();
-    const asked = bodyOf(call, settings);
-    const base = standard(network);
+    const asked = parseBody(call, settings);
+    const base = defaultSettings(network);
     const wanted = new Map(asked.alerts?.map((alert) => [alert.type, alert]));
     const foreign = [...wanted.keys()].filter((type) => !base.alerts.some((alert) => alert.type === type));
     if (foreign.length > 0)
@@ -63,7 +64,8 @@ export const alertSettingsAnswers: Answers<'getNetworkAlertsSettings' | 'updateN
   },
 };
 
-function standard(network: EstateNetwork): AlertSettings {
+/** Returns the settings of a network that nobody has changed. */
+function defaultSettings(network: EstateNetwork): AlertSettings {
   const nobody = { emails: [], allAdmins: false, snmp: false, httpServerIds: [] };
   return {
     defaultDestinations: nobody,

@@ -1,12 +1,13 @@
-import { type Answers, among, byId, inList, iso, type OperationCall } from '../call.ts';
+import { type Answers, among, byId, iso, listPage, type OperationCall } from '../call.ts';
 import { alertsOf, type EstateAlert } from '../estate/alerts.ts';
 import { asOf, statusAt } from '../estate/drift.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/inventory.ts';
 import { type Order, paginate } from '../paginate.ts';
 
 const DAY = 86_400_000;
 const SEVERITIES = ['critical', 'warning', 'informational'] as const;
 
+/** Answers about assurance alerts. */
 export const alertAnswers: Answers<
   | 'getOrganizationAssuranceAlerts'
   | 'getOrganizationAssuranceAlertsOverview'
@@ -19,7 +20,7 @@ export const alertAnswers: Answers<
       .map((alert) => ({ alert, key: order.key(alert) }))
       .sort((a, b) => (a.key < b.key ? -sign : sign))
       .map(({ alert }) => alert);
-    return inList(call, alerts, order, show);
+    return listPage(call, alerts, order, show);
   },
 
   getOrganizationAssuranceAlertsOverview(call) {
@@ -51,7 +52,7 @@ export const alertAnswers: Answers<
   },
 };
 
-/** By default what is open and nobody has dismissed; each of the three flags adds or takes away one kind. */
+/** Filters the alerts. By default they are those that are open and not dismissed; three flags each add or remove one kind. */
 function wanted({ organization, query, now }: OperationCall): EstateAlert[] {
   const active = query.flag('active') ?? true;
   const dismissed = query.flag('dismissed') ?? false;
@@ -83,7 +84,7 @@ function wanted({ organization, query, now }: OperationCall): EstateAlert[] {
   );
 }
 
-/** Ascending by `startedAt` unless asked otherwise; the id tells equals apart. */
+/** Returns the order that was asked for, by default ascending by `startedAt`; the id decides between equal values. */
 function orderOf({ query }: OperationCall): Order<EstateAlert> {
   const by = query.text('sortBy') ?? 'startedAt';
   const time = (at: number | null) => new Date(at ?? 0).toISOString();

@@ -1,6 +1,6 @@
-import { type Answers, among, byId, bySerial, inList, iso } from '../call.ts';
-import type { EstateDevice } from '../estate/devices.ts';
+import { type Answers, among, byId, bySerial, iso, listPage } from '../call.ts';
 import { asOf, lastReported, statusAt } from '../estate/drift.ts';
+import type { EstateDevice } from '../estate/inventory.ts';
 import type { EstateOrganization } from '../estate/organization.ts';
 import { pick } from '../estate/random.ts';
 import {
@@ -14,6 +14,7 @@ import {
 
 const MINUTE = 60_000;
 
+/** Answers about uplinks and VPN. */
 export const applianceAnswers: Answers<
   | 'getOrganizationUplinksStatuses'
   | 'getOrganizationDevicesUplinksLossAndLatency'
@@ -34,7 +35,7 @@ export const applianceAnswers: Answers<
         (iccids === undefined || (hasSim(device) && iccids.includes(simOf(device).iccid))),
     );
     const at = asOf(now);
-    return inList(
+    return listPage(
       call,
       wanted,
       bySerial((device) => device.serial),
@@ -85,7 +86,7 @@ export const applianceAnswers: Answers<
       return appliance && among(networks, network.id) ? [appliance] : [];
     });
     const order = byId<EstateDevice>((appliance) => appliance.network.id);
-    return inList(call, wanted, order, (appliance) => vpn(appliance, organization, asOf(now)));
+    return listPage(call, wanted, order, (appliance) => vpn(appliance, organization, asOf(now)));
   },
 };
 
@@ -133,7 +134,7 @@ const cellular = (device: EstateDevice, { interface: name, status }: EstateUplin
   };
 };
 
-/** The first site is the hub, every other a spoke; a spoke sees the hub alone, the hub sees its first spokes. */
+/** The VPN status of a site. The first site is the hub, with its first spokes as peers; every other is a spoke, with the hub as peer. */
 function vpn(appliance: EstateDevice, organization: EstateOrganization, at: number) {
   const { network } = appliance;
   const isHub = network.index === 0;

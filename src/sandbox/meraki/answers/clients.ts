@@ -1,11 +1,12 @@
 import { type Answers, type ApiReply, contains, type OperationCall } from '../call.ts';
 import { badRequest, notVisible } from '../errors.ts';
-import { type Client, clientCount, clientsByMac, clientsOf, usageAt } from '../estate/clients.ts';
+import { clientCount, clientsByMac, clientsOf, type EstateClient, usageAt } from '../estate/clients.ts';
 import { type Order, paginate } from '../paginate.ts';
 import { showNetwork } from './networks.ts';
 
 const DAY = 86_400_000;
 
+/** Answers about clients. */
 export const clientAnswers: Answers<
   'getNetworkClients' | 'getNetworkClient' | 'getOrganizationClientsOverview' | 'getOrganizationClientsSearch'
 > = {
@@ -28,7 +29,7 @@ export const clientAnswers: Answers<
         id: client.id,
         mac: client.mac,
         manufacturer: client.manufacturer,
-        // Lists tell times as text, details as epoch seconds.
+        // Lists have times as text, details as epoch seconds.
         firstSeen: new Date(client.firstSeen).toISOString(),
         lastSeen: new Date(client.lastSeen).toISOString(),
         ...attachment(client),
@@ -45,7 +46,7 @@ export const clientAnswers: Answers<
   },
 
   getNetworkClient(call) {
-    const id = call.part('clientId');
+    const id = call.pathParameter('clientId');
     const client = clientsOf(call.network(), call.now).find((each) => each.id === id || each.mac === id);
     if (!client) throw notVisible();
     return {
@@ -86,7 +87,7 @@ export const clientAnswers: Answers<
   getOrganizationClientsSearch: (call) => search(call),
 };
 
-/** @throws Refusal 400 for what is no MAC address; an unknown one is answered with no content */
+/** Finds a client by MAC address; an unknown one is answered with 204. @throws RefusalError 400 for anything else */
 function search(call: OperationCall): ApiReply {
   const digits = (call.query.text('mac') ?? '').toLowerCase().replace(/[:.-]/g, '');
   if (!/^[0-9a-f]{12}$/.test(digits)) throw badRequest("'mac' must be a valid MAC address");
@@ -94,7 +95,7 @@ function search(call: OperationCall): ApiReply {
   const found = clientsByMac(call.organization, mac, call.now);
   const [first] = found;
   if (!first) return {};
-  const order: Order<Client> = {
+  const order: Order<EstateClient> = {
     key: (client) => client.network.id,
     lowest: 'L_00000',
     highest: 'N_99999999999999999999',
@@ -116,8 +117,8 @@ function search(call: OperationCall): ApiReply {
   };
 }
 
-/** What all three answers tell, null where nothing is known. */
-const describe = (client: Client) => ({
+/** The fields that all three answers have; null when they are unknown. */
+const describe = (client: EstateClient) => ({
   description: client.name,
   ip: client.online || client.salt % 3 !== 0 ? client.ip : null,
   ip6: null,
@@ -131,7 +132,7 @@ const describe = (client: Client) => ({
   status: client.online ? 'Online' : 'Offline',
 });
 
-const attachment = (client: Client) => ({
+const attachment = (client: EstateClient) => ({
   ip6Local: `fe80::${client.mac.replaceAll(':', '').replace(/(....)(?=.)/g, '$1:')}`,
   recentDeviceMac: client.device?.mac ?? null,
   recentDeviceSerial: client.device?.serial ?? null,
@@ -140,7 +141,7 @@ const attachment = (client: Client) => ({
   deviceTypePrediction: client.model === '' ? null : client.model,
 });
 
-function wanted(client: Client, { query }: OperationCall): boolean {
+function wanted(client: EstateClient, { query }: OperationCall): boolean {
   const statuses = query.list('statuses');
   const connections = query.list('recentDeviceConnections');
   const vlan = query.text('vlan');

@@ -5,15 +5,15 @@ import {
   bySerial,
   byTags,
   contains,
-  inList,
   iso,
+  listPage,
   type OperationCall,
 } from '../call.ts';
-import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, statusAt, transitions } from '../estate/drift.ts';
+import type { EstateDevice } from '../estate/inventory.ts';
 import { addressesOf, simOf } from '../estate/uplinks.ts';
 
-/** Besides the documented fields, what live answers have: where the device is managed and when it was changed. */
+/** Shows a device with the documented fields and with two that live answers have: `url` and `configurationUpdatedAt`. */
 const show = (device: EstateDevice) => ({
   name: device.name,
   lat: device.lat,
@@ -35,6 +35,7 @@ const show = (device: EstateDevice) => ({
   configurationUpdatedAt: iso(device.configuredAt),
 });
 
+/** Answers about devices and their status. */
 export const deviceAnswers: Answers<
   | 'getDevice'
   | 'getOrganizationDevices'
@@ -48,7 +49,7 @@ export const deviceAnswers: Answers<
   },
 
   getOrganizationDevices: (call) =>
-    inList(
+    listPage(
       call,
       call.organization.devices.filter((device) => found(device, call)),
       serials,
@@ -62,7 +63,7 @@ export const deviceAnswers: Answers<
     const wanted = organization.devices.filter(
       (device) => within(device, call) && byTags(call, device.tags) && among(statuses, statusAt(device, at)),
     );
-    return inList(call, wanted, serials, (device) => ({
+    return listPage(call, wanted, serials, (device) => ({
       mac: device.mac,
       name: device.name,
       network: { id: device.network.id },
@@ -86,7 +87,7 @@ export const deviceAnswers: Answers<
       (change) => change.at,
       (change) => change.device.serial,
     );
-    return inList(call, changes, order, (change) => ({
+    return listPage(call, changes, order, (change) => ({
       ts: iso(change.at),
       device: {
         serial: change.device.serial,
@@ -123,7 +124,7 @@ export const deviceAnswers: Answers<
 
 const serials = bySerial<EstateDevice>((device) => device.serial);
 
-/** `networkIds[]`, `productTypes[]` and `serials[]`, each an exact match. */
+/** Applies `networkIds[]`, `productTypes[]` and `serials[]`, which match exactly. */
 const within = (device: EstateDevice, { query }: OperationCall) =>
   among(query.list('networkIds'), device.network.id) &&
   among(query.list('productTypes'), device.model.productType) &&
@@ -143,7 +144,7 @@ function found(device: EstateDevice, call: OperationCall): boolean {
     among(query.list('macs'), device.mac) &&
     among(query.list('models'), device.model.name) &&
     (metrics === undefined || device.model.metrics.some((metric) => metrics.includes(metric))) &&
-    // Nobody has bound an alert profile to a sensor here.
+    // No sensor of the estate has an alert profile.
     query.list('sensorAlertProfileIds') === undefined &&
     device.configuredAt > since
   );

@@ -13,7 +13,7 @@ import { switchAnswers } from './switch.ts';
 import { webhookAnswers } from './webhooks.ts';
 import { wirelessAnswers } from './wireless.ts';
 
-/** Every operation's answer from the estate. */
+/** The answers of all operations, from the estate. */
 export const answers: Answers<StandInOperationId> = {
   ...organizationAnswers,
   ...networkAnswers,

@@ -2,7 +2,7 @@ import type { EstateOrganization } from '../estate/organization.ts';
 
 const DAY = 86_400_000;
 
-/** Co-termination answers three keys, per-device licensing four others. */
+/** Shows the licences: three keys for co-termination, four others for per-device licensing. */
 export function licenseAnswers(organization: EstateOrganization, now: number) {
   const count = organization.devices.length;
   const day = (days: number) => new Date(Math.floor(now / DAY) * DAY + days * DAY);
@@ -38,7 +38,7 @@ export function licenseAnswers(organization: EstateOrganization, now: number) {
   };
 }
 
-/** `Feb 8, 2020 UTC`. */
+/** Writes a date as `Feb 8, 2020 UTC`. */
 const longDate = (date: Date) =>
   `${date.toLocaleDateString('en-US', { month: 'short', day: 'numeric', year: 'numeric', timeZone: 'UTC' })} UTC`;
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { type AnswerOperation, type Answers, type ApiReply, bodyOf, type OperationCall } from '../call.ts';
+import { type AnswerOperation, type Answers, type ApiReply, type OperationCall, parseBody } from '../call.ts';
 import { badRequest, notVisible, tooMany } from '../errors.ts';
-import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, statusAt } from '../estate/drift.ts';
+import type { EstateDevice } from '../estate/inventory.ts';
 import { portsOf } from '../estate/ports.ts';
 import { fraction } from '../estate/random.ts';
 import type { Job, JobKind } from '../ledger.ts';
 
-/** A job is new for half a second and runs until two seconds are over. */
-const STARTS = 500;
-const ENDS = 2000;
+/** The age at which a job starts to run, and at which it ends, in milliseconds. */
+const STARTS_AFTER = 500;
+const ENDS_AFTER = 2000;
 
 const PATHS: Record<JobKind, string> = {
   blink: 'leds/blink',
@@ -26,6 +26,7 @@ const IDS: Record<JobKind, string> = {
 
 const count = z.int().min(1).max(5).default(5);
 
+/** Answers about live tools and reboots. */
 export const liveToolAnswers: Answers<
   | 'rebootDevice'
   | 'createDeviceLiveToolsLedsBlink'
@@ -38,33 +39,38 @@ export const liveToolAnswers: Answers<
   | 'getDeviceLiveToolsPortsCycle'
 > = {
   rebootDevice(call) {
-    if (!call.ledger.paces.reboot.take(call.device().serial)) throw tooMany();
+    if (!call.ledger.limits.reboot.take(call.device().serial)) throw tooMany();
     return { body: { success: true } };
   },
   createDeviceLiveToolsLedsBlink: (call) =>
-    begin(call, 'blink', bodyOf(call, z.object({ duration: z.int().min(5).max(120) }))),
-  getDeviceLiveToolsLedsBlink: read('blink', 'ledsBlinkId'),
+    startJob(call, 'blink', parseBody(call, z.object({ duration: z.int().min(5).max(120) }))),
+  getDeviceLiveToolsLedsBlink: jobAnswer('blink', 'ledsBlinkId'),
   createDeviceLiveToolsPing: (call) =>
-    begin(call, 'ping', bodyOf(call, z.object({ target: z.string().regex(/^[A-Za-z0-9.:-]+$/), count }))),
-  getDeviceLiveToolsPing: read('ping', 'id'),
-  createDeviceLiveToolsPingDevice: (call) => begin(call, 'pingDevice', bodyOf(call, z.object({ count }))),
-  getDeviceLiveToolsPingDevice: read('pingDevice', 'id'),
+    startJob(
+      call,
+      'ping',
+      parseBody(call, z.object({ target: z.string().regex(/^[A-Za-z0-9.:-]+$/), count })),
+    ),
+  getDeviceLiveToolsPing: jobAnswer('ping', 'id'),
+  createDeviceLiveToolsPingDevice: (call) =>
+    startJob(call, 'pingDevice', parseBody(call, z.object({ count }))),
+  getDeviceLiveToolsPingDevice: jobAnswer('pingDevice', 'id'),
   createDeviceLiveToolsPortsCycle(call) {
     const device = call.device();
     if (device.model.type !== 'MS') throw badRequest('This endpoint only supports MS networks');
-    const { ports } = bodyOf(call, z.object({ ports: z.array(z.string()).min(1) }));
+    const { ports } = parseBody(call, z.object({ ports: z.array(z.string()).min(1) }));
     const known = new Set(portsOf(device, call.now).map((port) => port.portId));
     const unknown = ports.filter((port) => !known.has(port));
     if (unknown.length > 0) throw badRequest(`Invalid ports: ${unknown.join(', ')}`);
-    return begin(call, 'cycle', { ports });
+    return startJob(call, 'cycle', { ports });
   },
-  getDeviceLiveToolsPortsCycle: read('cycle', 'id'),
+  getDeviceLiveToolsPortsCycle: jobAnswer('cycle', 'id'),
 };
 
-/** @throws Refusal 429 when the device was asked too often */
-function begin(call: OperationCall, kind: JobKind, asked: Record<string, unknown>): ApiReply {
+/** Starts a job. @throws RefusalError 429 when the device has had too many */
+function startJob(call: OperationCall, kind: JobKind, asked: Record<string, unknown>): ApiReply {
   const device = call.device();
-  if (!call.ledger.paces[kind].take(device.serial)) throw tooMany();
+  if (!call.ledger.limits[kind].take(device.serial)) throw tooMany();
   const job: Job = {
     id: call.ledger.nextId(),
     kind,
@@ -77,11 +83,11 @@ function begin(call: OperationCall, kind: JobKind, asked: Record<string, unknown
   return { body: show(job, device, call.now) };
 }
 
-/** An answer that tells how a job is doing; its id stands in the path under `part`. */
-function read(kind: JobKind, part: string): AnswerOperation {
+/** Creates the answer about a job, whose id is the path parameter `part`. */
+function jobAnswer(kind: JobKind, part: string): AnswerOperation {
   return (call) => {
     const device = call.device();
-    const job = call.ledger.jobs.get(call.part(part));
+    const job = call.ledger.jobs.get(call.pathParameter(part));
     if (job?.kind !== kind || job.serial !== device.serial) throw notVisible();
     return { body: show(job, device, call.now) };
   };
@@ -92,12 +98,12 @@ function reachable(device: EstateDevice, now: number): boolean {
   return status === 'online' || status === 'alerting';
 }
 
-/** A failure comes as a success of HTTP: status `failed` and an `error`. */
+/** Shows a job. One that failed is answered with 200, the status `failed` and an `error`. */
 function show(job: Job, device: EstateDevice, now: number) {
   const age = now - job.createdAt;
-  const over = age >= ENDS;
+  const over = age >= ENDS_AFTER;
   const ended = job.error === null ? 'complete' : 'failed';
-  const status = over ? ended : age < STARTS ? 'new' : 'running';
+  const status = over ? ended : age < STARTS_AFTER ? 'new' : 'running';
   return {
     [IDS[job.kind]]: job.id,
     url: `/devices/${job.serial}/liveTools/${PATHS[job.kind]}/${job.id}`,
@@ -108,7 +114,7 @@ function show(job: Job, device: EstateDevice, now: number) {
   };
 }
 
-/** Targets that exist nowhere (RFC 2606 `.invalid`, RFC 5737 192.0.2.0/24) do not reply. */
+/** Returns the replies to a ping; addresses that never exist (RFC 2606 `.invalid`, RFC 5737 192.0.2.0/24) do not reply. */
 function results(job: Job, device: EstateDevice) {
   const { target, count: sent } = z
     .object({ target: z.string().default(''), count: z.number() })

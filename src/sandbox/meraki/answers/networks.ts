@@ -1,9 +1,10 @@
 import { type Answers, type ApiReply, iso, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import { happeningsBefore, type NetworkHappening } from '../estate/happenings.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import { type EstateEvent, eventsBefore } from '../estate/history.ts';
+import type { EstateNetwork } from '../estate/inventory.ts';
 import { pageLink } from '../paginate.ts';
 
+/** Shows a network. */
 export const showNetwork = (network: EstateNetwork) => ({
   id: network.id,
   organizationId: network.organizationId,
@@ -18,38 +19,40 @@ export const showNetwork = (network: EstateNetwork) => ({
   ...(network.template !== null && { configTemplateId: network.template }),
 });
 
-/** How many log entries one call looks through: a page may end, short, before the time asked for. */
-const REACH = 5000;
+/** How many log entries one call reads; a page that filters may therefore be short. */
+const MAX_ENTRIES_READ = 5000;
 
+/** Answers about one network. */
 export const networkAnswers: Answers<'getNetwork' | 'getNetworkEvents'> = {
   getNetwork: (call) => ({ body: showNetwork(call.network()) }),
   getNetworkEvents: (call) => events(call),
 };
 
 /**
- * The log, newest first. There is always a `prev` page, however old, and always a `next` one: pages never
- * end, so a caller stops by time.
+ * Answers with a page of the log, newest first. There is always a `prev` page and a `next` one, so a caller has to stop
+ * by time.
  */
 function events(call: OperationCall): ApiReply {
   const { query, now } = call;
   const network = call.network();
   const productType = productTypeOf(network, query.text('productType'));
-  const before = time(query.text('endingBefore'));
-  const after = time(query.text('startingAfter'));
+  const before = tokenTime(query.text('endingBefore'));
+  const after = tokenTime(query.text('startingAfter'));
   const upTo = before === undefined ? now : before - 1;
-  const page: NetworkHappening[] = [];
-  let looked = 0;
+  const page: EstateEvent[] = [];
+  let entriesRead = 0;
   let reached = upTo;
-  for (const happening of happeningsBefore(network, productType, upTo)) {
-    looked += 1;
-    if (looked > REACH || (before === undefined && after !== undefined && happening.at <= after)) break;
-    reached = happening.at;
-    if (matches(happening, call)) page.push(happening);
+  for (const event of eventsBefore(network, productType, upTo)) {
+    entriesRead += 1;
+    if (entriesRead > MAX_ENTRIES_READ || (before === undefined && after !== undefined && event.at <= after))
+      break;
+    reached = event.at;
+    if (matches(event, call)) page.push(event);
     if (after === undefined && page.length >= query.perPage) break;
   }
-  // Where nothing was ever logged there is nothing older either.
-  if (looked === 0) reached = 0;
-  // Going forwards, a page is what follows the token most closely, not what is newest.
+  // A network that never logged anything has no older entries.
+  if (entriesRead === 0) reached = 0;
+  // After a token, a page holds the entries closest to it, not the newest ones.
   const shown = after === undefined ? page : page.slice(-query.perPage);
   const start = stamp(shown.at(-1)?.at ?? reached);
   const end = stamp(shown[0]?.at ?? upTo);
@@ -75,7 +78,7 @@ function productTypeOf(network: EstateNetwork, asked: string | undefined) {
   return found;
 }
 
-function matches({ type, device, client }: NetworkHappening, { query }: OperationCall): boolean {
+function matches({ type, device, client }: EstateEvent, { query }: OperationCall): boolean {
   const same = (name: string, value: string | null | undefined) => {
     const wanted = query.text(name);
     return wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
@@ -90,14 +93,14 @@ function matches({ type, device, client }: NetworkHappening, { query }: Operatio
     same('clientIp', client?.ip) &&
     same('clientMac', client?.mac) &&
     (part === undefined || (client?.name ?? '').toLowerCase().includes(part.toLowerCase())) &&
-    // No Systems Manager and no Catalyst hardware here.
+    // The estate has no Systems Manager and no Catalyst hardware.
     [query.text('smDeviceMac'), query.text('smDeviceName')].every((each) => each === undefined) &&
     [query.text('eventDetails'), query.text('eventSeverity')].every((each) => each === undefined) &&
     query.flag('isCatalyst') !== true
   );
 }
 
-const show = ({ at, type, description, category, device, client }: NetworkHappening) => ({
+const show = ({ at, type, description, category, device, client }: EstateEvent) => ({
   occurredAt: stamp(at),
   networkId: device.network.id,
   type,
@@ -116,10 +119,10 @@ const show = ({ at, type, description, category, device, client }: NetworkHappen
     : {},
 });
 
-/** Microseconds, as the log has them. */
+/** Writes a time with microseconds, as the log does. */
 const stamp = (ms: number) => new Date(ms).toISOString().replace('Z', '000Z');
 
-function time(token: string | undefined): number | undefined {
+function tokenTime(token: string | undefined): number | undefined {
   if (token === undefined) return undefined;
   const at = Date.parse(token);
   if (Number.isNaN(at)) throw badRequest(`'${token}' is not a valid page token, such as '${iso(0)}'`);

@@ -1,7 +1,7 @@
-import { type Answers, byId, byNewest, byTags, inList, iso } from '../call.ts';
+import { type Answers, byId, byNewest, byTags, iso, listPage } from '../call.ts';
 import { adminsOf } from '../estate/admins.ts';
-import { changesOf } from '../estate/happenings.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import { changesOf } from '../estate/history.ts';
+import type { EstateNetwork } from '../estate/inventory.ts';
 import type { EstateOrganization } from '../estate/organization.ts';
 import { mix } from '../estate/random.ts';
 import { responseCodes } from '../response-codes.ts';
@@ -21,6 +21,7 @@ const show = (organization: EstateOrganization) => ({
   privacy: {},
 });
 
+/** Answers about organizations. */
 export const organizationAnswers: Answers<
   | 'getOrganizations'
   | 'getOrganization'
@@ -31,7 +32,7 @@ export const organizationAnswers: Answers<
   | 'getOrganizationLicensesOverview'
 > = {
   getOrganizations: (call) =>
-    inList(
+    listPage(
       call,
       [call.organization],
       { key: ({ id }) => id, lowest: '0', highest: '9999999999999999999' },
@@ -50,7 +51,7 @@ export const organizationAnswers: Answers<
       (bound === undefined || (network.template !== null) === bound) &&
       (types === undefined || network.productTypes.some((type) => types.includes(type))) &&
       byTags(call, network.tags);
-    return inList(
+    return listPage(
       call,
       organization.networks.filter(wanted),
       byId((network) => network.id),
@@ -103,7 +104,7 @@ export const organizationAnswers: Answers<
         (network === undefined || change.network?.id === network) &&
         (admin === undefined || change.admin.id === admin),
     );
-    return inList(
+    return listPage(
       call,
       changes,
       byNewest((change) => change.at),

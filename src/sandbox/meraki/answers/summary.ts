@@ -1,9 +1,8 @@
-import { type Answers, byId, inList, iso, type OperationCall } from '../call.ts';
-import { type Client, clientAt, clientCount, usageAt } from '../estate/clients.ts';
-import type { EstateDevice } from '../estate/devices.ts';
+import { type Answers, byId, iso, listPage, type OperationCall } from '../call.ts';
+import { clientAt, clientCount, type EstateClient, usageAt } from '../estate/clients.ts';
 import { asOf, type Status, statusAt } from '../estate/drift.ts';
 import { firmwares, type ProductType } from '../estate/hardware.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateDevice, EstateNetwork } from '../estate/inventory.ts';
 import { digits, fraction, textHash } from '../estate/random.ts';
 
 const DAY = 86_400_000;
@@ -12,6 +11,7 @@ const MB = 1024;
 const UPGRADE = textHash('upgrade');
 const TRAFFIC = textHash('traffic');
 
+/** Answers about usage and firmware. */
 export const summaryAnswers: Answers<
   | 'getOrganizationSummaryTopClientsByUsage'
   | 'getOrganizationSummaryTopDevicesByUsage'
@@ -22,7 +22,7 @@ export const summaryAnswers: Answers<
     const { query, now } = call;
     const days = (query.span.to - query.span.from) / DAY;
     const ssid = query.text('ssidName');
-    const used = networks(call).flatMap((network) =>
+    const used = taggedNetworks(call).flatMap((network) =>
       Array.from({ length: clientCount(network) }, (_, slot) => {
         const { sent, received } = usageAt(network, slot, days);
         return { network, slot, sent, received };
@@ -30,7 +30,7 @@ export const summaryAnswers: Answers<
     );
     const total = used.reduce((sum, { sent, received }) => sum + sent + received, 0);
     const sorted = used.sort((a, b) => b.sent + b.received - a.sent - a.received);
-    const top: { client: Client; sent: number; received: number }[] = [];
+    const top: { client: EstateClient; sent: number; received: number }[] = [];
     for (const { network, slot, sent, received } of sorted) {
       const client = clientAt(network, slot, now);
       if (ssid === undefined || client.ssid === ssid) top.push({ client, sent, received });
@@ -56,7 +56,7 @@ export const summaryAnswers: Answers<
     const { query } = call;
     const tag = query.text('deviceTag');
     const days = (query.span.to - query.span.from) / DAY;
-    const used = networks(call)
+    const used = taggedNetworks(call)
       .flatMap((network) => network.devices)
       .filter((device) => device.model.type === 'MR' || device.model.type === 'MS')
       .filter((device) => tag === undefined || device.tags.includes(tag))
@@ -78,9 +78,9 @@ export const summaryAnswers: Answers<
   },
 
   getOrganizationSummaryTopNetworksByStatus(call) {
-    const list = networks(call).slice(0, call.query.number('quantity'));
+    const list = taggedNetworks(call).slice(0, call.query.number('quantity'));
     const order = byId<EstateNetwork>((network) => network.id);
-    return inList(call, list, order, (network) => standing(network, asOf(call.now)));
+    return listPage(call, list, order, (network) => networkSummary(network, asOf(call.now)));
   },
 
   getOrganizationFirmwareUpgrades(call) {
@@ -100,12 +100,12 @@ export const summaryAnswers: Answers<
       lowest: '0',
       highest: '9'.repeat(12),
     };
-    return inList(call, upgrades, order, (each) => each);
+    return listPage(call, upgrades, order, (each) => each);
   },
 };
 
-/** `networkTag`; what filters by a WAN line filters nothing, for usage is not told apart by line. */
-function networks({ organization, query }: OperationCall): readonly EstateNetwork[] {
+/** Applies `networkTag`. `usageUplink` filters nothing, because the estate does not know usage per uplink. */
+function taggedNetworks({ organization, query }: OperationCall): readonly EstateNetwork[] {
   const tag = query.text('networkTag');
   return tag === undefined
     ? organization.networks
@@ -117,8 +117,8 @@ const traffic = (device: EstateDevice) => 200_000 + fraction(device.salt, TRAFFI
 
 const megabytes = (kilobytes: number) => Math.round((kilobytes / MB) * 1000) / 1000;
 
-/** Usage is of the last seven days, in kilobytes. */
-function standing(network: EstateNetwork, at: number) {
+/** Shows a network with its status and with the usage of seven days in kilobytes. */
+function networkSummary(network: EstateNetwork, at: number) {
   const none = (): Record<Status, number> => ({ online: 0, offline: 0, alerting: 0, dormant: 0 });
   const byType = new Map(network.productTypes.map((type) => [type, none()]));
   const total = none();
@@ -154,7 +154,7 @@ function standing(network: EstateNetwork, at: number) {
   };
 }
 
-/** Every product of a network is upgraded once a week at most; this week's is still to come. */
+/** Shows a firmware upgrade, at most one a week for each product of a network; this week's is still to come. */
 function upgrade(network: EstateNetwork, productTypes: ProductType, now: number) {
   const week = Math.floor(now / WEEK);
   const { current, previous } = firmwares[productTypes];

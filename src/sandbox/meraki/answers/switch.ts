@@ -1,9 +1,10 @@
 import { type Answers, among, bySerial, contains, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import type { EstateDevice } from '../estate/devices.ts';
+import type { EstateDevice } from '../estate/inventory.ts';
 import { type Port, portsOf } from '../estate/ports.ts';
 import { paginate } from '../paginate.ts';
 
+/** Answers about switch ports. */
 export const switchAnswers: Answers<
   'getDeviceSwitchPortsStatuses' | 'getOrganizationSwitchPortsStatusesBySwitch'
 > = {
@@ -47,7 +48,7 @@ function wanted(device: EstateDevice, { query }: OperationCall): boolean {
     among(query.list('macs'), device.mac) &&
     among(query.list('networkIds'), device.network.id) &&
     among(query.list('serials'), device.serial) &&
-    // No port profiles here.
+    // The estate has no port profiles.
     query.list('portProfileIds') === undefined
   );
 }

@@ -1,10 +1,10 @@
 import { iso } from '../call.ts';
 import { badRequest } from '../errors.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateNetwork } from '../estate/inventory.ts';
 import type { EstateOrganization } from '../estate/organization.ts';
 import { digits, textHash } from '../estate/random.ts';
 
-/** The kinds of alert a network can send, by product. */
+/** The alerts that a network can send as webhooks. */
 export const webhookAlertTypes = [
   {
     productType: 'wireless',
@@ -69,8 +69,9 @@ export const webhookAlertTypes = [
 ] as const;
 
 /**
- * What a webhook is sent: the shared secret stands in the body, in plain text, and there is no signature.
- * @throws Refusal 400 for an alert type that does not exist
+ * Returns the body of a webhook. It holds the shared secret in plain text; Meraki does not sign webhooks.
+ *
+ * @throws RefusalError 400 for an alert type that does not exist
  */
 export function payloadOf(about: {
   organization: EstateOrganization;

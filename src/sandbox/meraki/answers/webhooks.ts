@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Answers, bodyOf, byNewest, inList, iso, type OperationCall } from '../call.ts';
+import { type Answers, byNewest, iso, listPage, type OperationCall, parseBody } from '../call.ts';
 import { deliver } from '../deliver.ts';
 import { badRequest, notVisible } from '../errors.ts';
 import type { AlertDelivery, HttpServer } from '../ledger.ts';
@@ -29,6 +29,7 @@ const newTest = z.object({
   alertTypeId: z.string().default('power_supply_down'),
 });
 
+/** Answers about webhooks. */
 export const webhookAnswers: Answers<
   | 'getNetworkWebhooksHttpServers'
   | 'createNetworkWebhooksHttpServer'
@@ -45,11 +46,11 @@ export const webhookAnswers: Answers<
 
   createNetworkWebhooksHttpServer(call) {
     const network = call.network();
-    const { payloadTemplate, ...asked } = bodyOf(call, newServer);
-    if (!deliverable(asked.url)) throw badRequest('Url must be a valid HTTPS URL');
+    const { payloadTemplate, ...asked } = parseBody(call, newServer);
+    if (!isDeliverable(asked.url)) throw badRequest('Url must be a valid HTTPS URL');
     if (serversOf(call).some((each) => each.url === asked.url))
       throw badRequest('Url has already been taken');
-    nameOf(payloadTemplate.payloadTemplateId);
+    templateName(payloadTemplate.payloadTemplateId);
     const id = Buffer.from(asked.url).toString('base64');
     const server = {
       ...asked,
@@ -65,9 +66,9 @@ export const webhookAnswers: Answers<
 
   updateNetworkWebhooksHttpServer(call) {
     const server = serverOf(call);
-    const { payloadTemplate, url, ...asked } = bodyOf(call, changedServer);
+    const { payloadTemplate, url, ...asked } = parseBody(call, changedServer);
     if (url !== undefined && url !== server.url) throw badRequest('Url cannot be updated');
-    if (payloadTemplate) nameOf(payloadTemplate.payloadTemplateId);
+    if (payloadTemplate) templateName(payloadTemplate.payloadTemplateId);
     server.name = asked.name ?? server.name;
     server.sharedSecret = asked.sharedSecret ?? server.sharedSecret;
     server.payloadTemplateId = payloadTemplate?.payloadTemplateId ?? server.payloadTemplateId;
@@ -95,9 +96,9 @@ export const webhookAnswers: Answers<
 
   createNetworkWebhooksWebhookTest(call) {
     const network = call.network();
-    const { url, sharedSecret, payloadTemplateId, alertTypeId } = bodyOf(call, newTest);
-    if (!deliverable(url)) throw badRequest('Url must be a valid HTTPS URL');
-    if (payloadTemplateId !== undefined) nameOf(payloadTemplateId);
+    const { url, sharedSecret, payloadTemplateId, alertTypeId } = parseBody(call, newTest);
+    if (!isDeliverable(url)) throw badRequest('Url must be a valid HTTPS URL');
+    if (payloadTemplateId !== undefined) templateName(payloadTemplateId);
     const server = serversOf(call).find((each) => each.url === url);
     const secret = sharedSecret ?? server?.sharedSecret ?? '';
     const test = deliver(call.ledger, {
@@ -112,7 +113,7 @@ export const webhookAnswers: Answers<
 
   getNetworkWebhooksWebhookTest(call) {
     const network = call.network();
-    const test = call.ledger.webhookTests.get(call.part('webhookTestId'));
+    const test = call.ledger.webhookTests.get(call.pathParameter('webhookTestId'));
     if (test?.networkId !== network.id) throw notVisible();
     return { body: { id: test.id, url: test.url, status: test.status } };
   },
@@ -143,7 +144,7 @@ export const webhookAnswers: Answers<
       (each) => each.sentAt,
       (each) => each.id,
     );
-    return inList(call, sent, order, ({ id: _, sentAt, ...each }) => ({
+    return listPage(call, sent, order, ({ id: _, sentAt, ...each }) => ({
       ...each,
       sentAt: iso(sentAt),
       loggedAt: iso(sentAt + each.responseDuration),
@@ -151,8 +152,8 @@ export const webhookAnswers: Answers<
   },
 };
 
-/** https with a certificate, or plain http on loopback, which the real one cannot reach. */
-function deliverable(url: string): boolean {
+/** Accepts https, as Meraki does, and also http on loopback. */
+function isDeliverable(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === 'https:' || (protocol === 'http:' && ['127.0.0.1', 'localhost'].includes(hostname));
@@ -164,24 +165,24 @@ const serversOf = (call: OperationCall): HttpServer[] => {
 };
 
 function serverOf(call: OperationCall): HttpServer {
-  const found = call.ledger.httpServers.get(`${call.network().id} ${call.part('httpServerId')}`);
+  const found = call.ledger.httpServers.get(`${call.network().id} ${call.pathParameter('httpServerId')}`);
   if (!found) throw notVisible();
   return found;
 }
 
-/** @throws Refusal 400 for a template that does not exist */
-function nameOf(payloadTemplateId: string): string {
+/** Returns the name of a payload template. @throws RefusalError 400 when there is no such template */
+function templateName(payloadTemplateId: string): string {
   const found = templates.find((each) => each.payloadTemplateId === payloadTemplateId);
   if (!found) throw badRequest(`Payload template ${payloadTemplateId} does not exist`);
   return found.name;
 }
 
-/** Without the shared secret: it is never read back. */
+/** Shows a receiver without its shared secret, which the API never returns. */
 const show = ({ id, name, url, networkId, payloadTemplateId }: HttpServer) => ({
   id,
   name,
   url,
   enabled: true,
   networkId,
-  payloadTemplate: { payloadTemplateId, name: nameOf(payloadTemplateId) },
+  payloadTemplate: { payloadTemplateId, name: templateName(payloadTemplateId) },
 });

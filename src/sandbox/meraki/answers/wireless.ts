@@ -1,21 +1,21 @@
-import { type Answers, among, byId, bySerial, inList, type OperationCall } from '../call.ts';
+import { type Answers, among, byId, bySerial, listPage, type OperationCall } from '../call.ts';
 import { badRequest } from '../errors.ts';
 import { clientCount } from '../estate/clients.ts';
-import type { EstateDevice } from '../estate/devices.ts';
 import { asOf, lastReported } from '../estate/drift.ts';
-import type { EstateNetwork } from '../estate/networks.ts';
+import type { EstateDevice, EstateNetwork } from '../estate/inventory.ts';
 import { fraction, textHash } from '../estate/random.ts';
 import { type EstateSsid, ssidsOf } from '../estate/ssids.ts';
 
 const DAY = 86_400_000;
-/** The most that a band is busy, in percent. */
+/** The highest channel utilization of each band, in percent. */
 const BANDS = [
   { band: '2.4', most: 88 },
   { band: '5', most: 46 },
   { band: '6', most: 14 },
 ];
-const USE = textHash('channel use');
+const UTILIZATION = textHash('channel use');
 
+/** Answers about Wi-Fi. */
 export const wirelessAnswers: Answers<
   | 'getNetworkWirelessSsids'
   | 'getNetworkWirelessConnectionStats'
@@ -50,7 +50,7 @@ export const wirelessAnswers: Answers<
   },
 
   getOrganizationWirelessDevicesChannelUtilizationByDevice: (call) =>
-    inList(
+    listPage(
       call,
       accessPoints(call),
       bySerial((device) => device.serial),
@@ -58,26 +58,26 @@ export const wirelessAnswers: Answers<
         serial: device.serial,
         mac: device.mac,
         network: { id: device.network.id },
-        byBand: use([device], call),
+        byBand: utilization([device], call),
       }),
     ),
 
   getOrganizationWirelessDevicesChannelUtilizationByNetwork(call) {
     const networks = Map.groupBy(accessPoints(call), (device) => device.network);
     const sorted = [...networks].sort(([a], [b]) => a.index - b.index);
-    return inList(
+    return listPage(
       call,
       sorted,
       byId(([network]) => network.id),
       ([network, points]) => ({
         network: { id: network.id },
-        byBand: use(points, call),
+        byBand: utilization(points, call),
       }),
     );
   },
 };
 
-/** @throws Refusal 400 where the network has no access points */
+/** Returns the network of the call. @throws RefusalError 400 when it has no access points */
 function wireless(call: OperationCall): EstateNetwork {
   const network = call.network();
   if (!network.productTypes.includes('wireless'))
@@ -85,7 +85,7 @@ function wireless(call: OperationCall): EstateNetwork {
   return network;
 }
 
-/** Those that were heard of in the span: nothing was measured where nobody listened. */
+/** Returns the access points that reported within the span; the others measured nothing. */
 const accessPoints = ({ organization, query, now }: OperationCall): EstateDevice[] =>
   organization.devices.filter(
     (device) =>
@@ -95,11 +95,11 @@ const accessPoints = ({ organization, query, now }: OperationCall): EstateDevice
       (lastReported(device, asOf(now)) ?? 0) > query.span.from,
   );
 
-/** How busy their channels were on average, over the day that the span ends in; some 2.4 GHz channels are close to full. */
-function use(points: readonly EstateDevice[], { query }: OperationCall) {
+/** Returns the average channel utilization on the day that the span ends; some 2.4 GHz channels are close to full. */
+function utilization(points: readonly EstateDevice[], { query }: OperationCall) {
   const day = Math.floor(query.span.to / DAY);
   return BANDS.map(({ band, most }, index) => {
-    const each = points.map(({ salt }) => fraction(salt, USE, index, day) ** 2 * most);
+    const each = points.map(({ salt }) => fraction(salt, UTILIZATION, index, day) ** 2 * most);
     const busy = each.reduce((sum, one) => sum + one, 0) / points.length;
     const other = busy * 0.18;
     return {

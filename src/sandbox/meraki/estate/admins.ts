@@ -1,6 +1,7 @@
 import type { EstateOrganization } from './organization.ts';
 import { digits, mix, textHash } from './random.ts';
 
+/** An administrator of an organization, as the API shows it. */
 export interface EstateAdmin {
   id: string;
   name: string;
@@ -9,7 +10,7 @@ export interface EstateAdmin {
   accountStatus: 'ok' | 'locked' | 'pending' | 'unverified';
   twoFactorAuthEnabled: boolean;
   hasApiKey: boolean;
-  /** Milliseconds since the epoch; null for whoever never signed in. */
+  /** Milliseconds since the epoch; null for an administrator who never signed in. */
   lastActive: number | null;
   tags: { tag: string; access: string }[];
   networks: { id: string; access: string }[];
@@ -17,7 +18,7 @@ export interface EstateAdmin {
 
 const HOUR = 3_600_000;
 
-/** The sandbox's people who work here, and colleagues who are not in the chat. */
+/** Returns the people of the sandbox who administer the organization, and colleagues who are not in the chat. */
 export function adminsOf(organization: EstateOrganization, now: number): EstateAdmin[] {
   const admin = (name: string, email: string, rest: Partial<EstateAdmin> = {}): EstateAdmin => {
     const salt = mix(organization.seed, textHash(email));

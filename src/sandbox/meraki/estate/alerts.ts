@@ -1,13 +1,12 @@
-import type { EstateDevice } from './devices.ts';
 import { absences, asOf, type Episode, episodes, lastReported, trouble } from './drift.ts';
 import type { DeviceType } from './hardware.ts';
-import type { EstateNetwork } from './networks.ts';
+import type { EstateDevice, EstateNetwork } from './inventory.ts';
 import type { EstateOrganization } from './organization.ts';
 import { digits, fraction, mix, pick, textHash } from './random.ts';
 
 export type Severity = 'critical' | 'warning' | 'informational';
 
-interface Complaint {
+interface AlertKind {
   type: string;
   category: 'configuration' | 'connectivity' | 'device_health' | 'experience_metrics' | 'insights';
   severity: Severity;
@@ -15,44 +14,45 @@ interface Complaint {
   description: string | null;
 }
 
-export interface EstateAlert extends Complaint {
+/** An alert about a device. */
+export interface EstateAlert extends AlertKind {
   id: string;
   network: EstateNetwork;
   device: EstateDevice;
   startedAt: number;
-  /** In the future while the alert is open. */
+  /** A time in the future while the alert is open. */
   endsAt: number;
   resolvedAt: number | null;
   dismissedAt: number | null;
 }
 
-const complaint = (
+const alertKind = (
   severity: Severity,
-  category: Complaint['category'],
+  category: AlertKind['category'],
   type: string,
   title: string,
   description: string | null = null,
-): Complaint => ({ severity, category, type, title, description });
+): AlertKind => ({ severity, category, type, title, description });
 
-const unreachable = complaint('critical', 'connectivity', 'unreachable', 'Device is unreachable');
-const complaints: Record<DeviceType, readonly Complaint[]> = {
+const unreachable = alertKind('critical', 'connectivity', 'unreachable', 'Device is unreachable');
+const alertKinds: Record<DeviceType, readonly AlertKind[]> = {
   MX: [
-    complaint('critical', 'connectivity', 'primary_uplink_status', 'Primary uplink status changed'),
-    complaint('warning', 'connectivity', 'wan_latency', 'High WAN latency', 'Latency above 150 ms on WAN 1'),
-    complaint('warning', 'device_health', 'high_cpu_mx', 'High device utilization'),
-    complaint('critical', 'connectivity', 'vpn_outage', 'VPN connectivity issue', 'No VPN peer is reachable'),
+    alertKind('critical', 'connectivity', 'primary_uplink_status', 'Primary uplink status changed'),
+    alertKind('warning', 'connectivity', 'wan_latency', 'High WAN latency', 'Latency above 150 ms on WAN 1'),
+    alertKind('warning', 'device_health', 'high_cpu_mx', 'High device utilization'),
+    alertKind('critical', 'connectivity', 'vpn_outage', 'VPN connectivity issue', 'No VPN peer is reachable'),
   ],
   MS: [
-    complaint(
+    alertKind(
       'warning',
       'connectivity',
       'crc_errors',
       'CRC errors detected',
       'Very high proportion of CRC errors',
     ),
-    complaint('warning', 'device_health', 'poe_denied', 'PoE budget exceeded', 'A port was denied power'),
-    complaint('critical', 'device_health', 'fan_down', 'Fan failure'),
-    complaint(
+    alertKind('warning', 'device_health', 'poe_denied', 'PoE budget exceeded', 'A port was denied power'),
+    alertKind('critical', 'device_health', 'fan_down', 'Fan failure'),
+    alertKind(
       'warning',
       'configuration',
       'vlan_mismatch',
@@ -61,22 +61,22 @@ const complaints: Record<DeviceType, readonly Complaint[]> = {
     ),
   ],
   MR: [
-    complaint('warning', 'connectivity', 'dns_down', 'DNS server is not responding'),
-    complaint(
+    alertKind('warning', 'connectivity', 'dns_down', 'DNS server is not responding'),
+    alertKind(
       'informational',
       'device_health',
       'radar_detection',
       'Radar detected',
       'DFS event on channel 100',
     ),
-    complaint('warning', 'connectivity', 'ap_became_repeater', 'Access point became a repeater'),
-    complaint('warning', 'experience_metrics', 'successful_connect_degraded', 'Clients fail to connect'),
+    alertKind('warning', 'connectivity', 'ap_became_repeater', 'Access point became a repeater'),
+    alertKind('warning', 'experience_metrics', 'successful_connect_degraded', 'Clients fail to connect'),
   ],
-  MV: [complaint('warning', 'connectivity', 'bad_connectivity', 'Poor connectivity to the Meraki cloud')],
-  MT: [complaint('warning', 'device_health', 'low_power', 'Sensor battery is low')],
-  MG: [complaint('critical', 'connectivity', 'cellular_up_down', 'Cellular connection is down')],
+  MV: [alertKind('warning', 'connectivity', 'bad_connectivity', 'Poor connectivity to the Meraki cloud')],
+  MT: [alertKind('warning', 'device_health', 'low_power', 'Sensor battery is low')],
+  MG: [alertKind('critical', 'connectivity', 'cellular_up_down', 'Cellular connection is down')],
 };
-const staleConfig = complaint(
+const staleConfig = alertKind(
   'informational',
   'configuration',
   'config_stale',
@@ -87,7 +87,7 @@ const ALERT = textHash('alert');
 const DISMISSED = textHash('dismissed');
 const DAY = 86_400_000;
 
-/** Alerts that touch the span, oldest first; `resolvedAt` and `dismissedAt` as seen at `now`. */
+/** Returns the alerts that overlap a span, oldest first; `resolvedAt` and `dismissedAt` are as of `now`. */
 export function alertsOf(organization: EstateOrganization, span: Episode, now: number): EstateAlert[] {
   const seen = asOf(now);
   const found = organization.devices.flatMap((device) => alertsOfDevice(device, span, seen));
@@ -95,7 +95,7 @@ export function alertsOf(organization: EstateOrganization, span: Episode, now: n
 }
 
 function alertsOfDevice(device: EstateDevice, span: Episode, now: number): EstateAlert[] {
-  const open = (what: Complaint, { from, to }: Episode): EstateAlert => ({
+  const open = (what: AlertKind, { from, to }: Episode): EstateAlert => ({
     ...what,
     id: digits(19, device.salt, ALERT, textHash(what.type), from / 1000),
     network: device.network,
@@ -109,7 +109,7 @@ function alertsOfDevice(device: EstateDevice, span: Episode, now: number): Estat
     from: Math.floor(now / DAY) * DAY - daysAgo * DAY + (device.salt % DAY),
     to: Number.POSITIVE_INFINITY,
   });
-  const own = pick(complaints[device.model.type], device.salt >>> 9);
+  const own = pick(alertKinds[device.model.type], device.salt >>> 9);
   switch (device.fate) {
     case 'dormant':
       return [];
@@ -119,7 +119,7 @@ function alertsOfDevice(device: EstateDevice, span: Episode, now: number): Estat
       return [open(device.salt % 4 === 0 ? staleConfig : own, forGood(1 + (device.salt % 9)))];
     default:
   }
-  // Statuses are of that moment, too: what is offline has its alert.
+  // The span includes this moment, so that every device that is offline has its alert.
   const past = { from: Math.min(span.from, now), to: Math.min(span.to, now) + 1 };
   return [
     ...absences(device, past).map((each) => open(unreachable, each)),
@@ -127,7 +127,7 @@ function alertsOfDevice(device: EstateDevice, span: Episode, now: number): Estat
   ];
 }
 
-/** One alert in nine is dismissed by somebody, a few minutes in. */
+/** Tells when somebody dismissed an alert: one in nine, within its first ten minutes. */
 function dismissal(device: EstateDevice, from: number, to: number, now: number): number | null {
   if (mix(device.salt, DISMISSED, from / 1000) % 9 !== 0 || to === Number.POSITIVE_INFINITY) return null;
   const at = from + Math.round(fraction(device.salt, DISMISSED, 1) * 600) * 1000;

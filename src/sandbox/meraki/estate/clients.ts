@@ -1,22 +1,23 @@
-import { dotted, type EstateDevice } from './devices.ts';
+import { dotted } from './devices.ts';
 import { asOf, isHeard, lastReported, REFRESH } from './drift.ts';
-import type { EstateNetwork, SiteKind } from './networks.ts';
+import type { EstateDevice, EstateNetwork, SiteKind } from './inventory.ts';
 import type { EstateOrganization } from './organization.ts';
 import { fraction, hex, mix, pick, textHash } from './random.ts';
 
-interface Make {
+/** A kind of client: its maker, system and usual traffic. */
+interface ClientModel {
   description: string;
   manufacturer: string;
   oui: string;
   os: string;
   wired: boolean;
   vlan: string;
-  /** Kilobytes a day, about. */
+  /** The average kilobytes per day. */
   daily: number;
   model: string;
 }
 
-const make = (
+const clientModel = (
   description: string,
   manufacturer: string,
   oui: string,
@@ -24,30 +25,30 @@ const make = (
   vlan: string,
   daily: number,
   rest: { wired?: true; model?: string } = {},
-): Make => ({ description, manufacturer, oui, os, vlan, daily, wired: false, model: '', ...rest });
+): ClientModel => ({ description, manufacturer, oui, os, vlan, daily, wired: false, model: '', ...rest });
 
-const makes: readonly Make[] = [
-  make('till', 'Verifone', '00:0b:4f', 'Linux', '20', 180_000, { wired: true }),
-  make('scanner', 'Zebra Technologies', '84:24:8d', 'Android', '30', 95_000, { model: 'TC52' }),
-  make('iPhone', 'Apple', 'f0:18:98', 'iOS', '100', 640_000, { model: 'iPhone' }),
-  make('Galaxy', 'Samsung', '8c:79:f5', 'Android', '100', 520_000, { model: 'Galaxy S24' }),
-  make('laptop', 'Intel', '34:7d:f6', 'Windows 11', '10', 2_300_000),
-  make('MacBook', 'Apple', 'a4:83:e7', 'macOS', '10', 3_100_000, { model: 'MacBook Pro' }),
-  make('printer', 'Epson', '44:d2:44', '', '40', 9000, { wired: true }),
-  make('desk phone', 'Cisco', '70:0f:6a', '', '50', 60_000, { wired: true }),
-  make('signage', 'LG Electronics', 'a8:23:fe', 'webOS', '60', 4_800_000, { wired: true }),
-  make('shelf label gateway', 'SES-imagotag', '50:51:a9', 'Linux', '30', 21_000),
+const clientModels: readonly ClientModel[] = [
+  clientModel('till', 'Verifone', '00:0b:4f', 'Linux', '20', 180_000, { wired: true }),
+  clientModel('scanner', 'Zebra Technologies', '84:24:8d', 'Android', '30', 95_000, { model: 'TC52' }),
+  clientModel('iPhone', 'Apple', 'f0:18:98', 'iOS', '100', 640_000, { model: 'iPhone' }),
+  clientModel('Galaxy', 'Samsung', '8c:79:f5', 'Android', '100', 520_000, { model: 'Galaxy S24' }),
+  clientModel('laptop', 'Intel', '34:7d:f6', 'Windows 11', '10', 2_300_000),
+  clientModel('MacBook', 'Apple', 'a4:83:e7', 'macOS', '10', 3_100_000, { model: 'MacBook Pro' }),
+  clientModel('printer', 'Epson', '44:d2:44', '', '40', 9000, { wired: true }),
+  clientModel('desk phone', 'Cisco', '70:0f:6a', '', '50', 60_000, { wired: true }),
+  clientModel('signage', 'LG Electronics', 'a8:23:fe', 'webOS', '60', 4_800_000, { wired: true }),
+  clientModel('shelf label gateway', 'SES-imagotag', '50:51:a9', 'Linux', '30', 21_000),
 ];
 
 /** A client as one network knows it. */
-export interface Client extends Make {
+export interface EstateClient extends ClientModel {
   id: string;
   mac: string;
-  /** The name that the network gives it; null where nobody told one. */
+  /** The name that the network knows the client by; null when there is none. */
   name: string | null;
   ip: string;
   network: EstateNetwork;
-  /** What it was last connected to. */
+  /** The device that the client was last connected to. */
   device: EstateDevice | undefined;
   ssid: string | null;
   switchport: string | null;
@@ -60,49 +61,51 @@ export interface Client extends Make {
 const CLIENT = textHash('client');
 const ROAMING = textHash('roaming');
 const HOUR = 3_600_000;
-const BASE: Record<SiteKind, number> = { store: 14, warehouse: 60, 'head office': 380, lab: 9 };
+const BASE_COUNT: Record<SiteKind, number> = { store: 14, warehouse: 60, 'head office': 380, lab: 9 };
 
-/** How many clients a network has ever seen. */
+/** Returns how many clients a network has ever seen. */
 export const clientCount = (network: EstateNetwork) =>
-  BASE[network.kind] + (mix(network.salt, CLIENT) % (BASE[network.kind] * 2));
+  BASE_COUNT[network.kind] + (mix(network.salt, CLIENT) % (BASE_COUNT[network.kind] * 2));
 
-/** Slots 0 and 1 are staff phones that roam through twenty sites, so a search finds them in many networks. */
+/** Returns the identity of a client. Slots 0 and 1 are phones that roam through twenty stores, so a search finds them in many networks. */
 function identity(network: EstateNetwork, slot: number) {
   const roams = slot < 2 && network.kind === 'store';
   const salt = roams
     ? mix(textHash(network.organizationId), ROAMING, Math.floor(network.index / 20), slot)
     : mix(network.salt, CLIENT, slot);
-  const kind = roams ? 2 + slot : (salt >>> 4) % makes.length;
+  const kind = roams ? 2 + slot : (salt >>> 4) % clientModels.length;
   return { salt, kind };
 }
 
+/** Returns the MAC address of a client. */
 export function macAt(network: EstateNetwork, slot: number): string {
   const { salt, kind } = identity(network, slot);
-  return `${pick(makes, kind).oui}:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}`;
+  return `${pick(clientModels, kind).oui}:${hex(6, salt).replace(/(..)(?=.)/g, '$1:')}`;
 }
 
-/** Kilobytes that a client moved in a span. */
+/** Returns the kilobytes that a client sent and received in so many days. */
 export function usageAt(
   network: EstateNetwork,
   slot: number,
   days: number,
 ): { sent: number; received: number } {
   const { salt, kind } = identity(network, slot);
-  const total = pick(makes, kind).daily * days * (0.2 + 1.6 * fraction(salt, network.index));
+  const total = pick(clientModels, kind).daily * days * (0.2 + 1.6 * fraction(salt, network.index));
   const up = 0.08 + 0.3 * fraction(salt, 4);
   return { sent: Math.round(total * up), received: Math.round(total * (1 - up)) };
 }
 
-export function clientAt(network: EstateNetwork, slot: number, now: number): Client {
+/** Returns a client as the network sees it at a moment. */
+export function clientAt(network: EstateNetwork, slot: number, now: number): EstateClient {
   const { salt, kind } = identity(network, slot);
-  const what = pick(makes, kind);
+  const what = pick(clientModels, kind);
   const mac = macAt(network, slot);
   const at = asOf(now);
-  const device = carrierOf(network, slot);
+  const device = attachedDevice(network, slot);
   const isCarried =
     device === undefined ? network.devices.some((each) => isHeard(each, at)) : isHeard(device, at);
   const online = isCarried && fraction(salt, network.index, Math.floor(at / HOUR)) < 0.6;
-  const away = REFRESH + (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR;
+  const unseenFor = REFRESH + (1 + (mix(salt, Math.floor(at / (24 * HOUR))) % 40)) * HOUR;
   return {
     ...what,
     salt,
@@ -116,30 +119,31 @@ export function clientAt(network: EstateNetwork, slot: number, now: number): Cli
     switchport: what.wired ? portOf(slot) : null,
     online,
     firstSeen: Date.UTC(2025, 1, 1) + Math.floor(fraction(salt, 5) * 400 * 24) * HOUR,
-    // Nobody saw it on what was away itself.
-    lastSeen: online ? at : Math.min(at - away, (device && lastReported(device, at)) ?? at),
+    // A client was last seen no later than its device reported.
+    lastSeen: online ? at : Math.min(at - unseenFor, (device && lastReported(device, at)) ?? at),
   };
 }
 
-/** What a client is connected to: nothing that never came online, and what is gone only where there is no other. */
-function carrierOf(network: EstateNetwork, slot: number): EstateDevice | undefined {
+/** Returns the device that a client is connected to: never a dormant one, and a dead one only when there is no other. */
+function attachedDevice(network: EstateNetwork, slot: number): EstateDevice | undefined {
   const { salt, kind } = identity(network, slot);
-  const type = pick(makes, kind).wired ? 'MS' : 'MR';
+  const type = pick(clientModels, kind).wired ? 'MS' : 'MR';
   const known = network.devices.filter((each) => each.model.type === type && each.fate !== 'dormant');
   const alive = known.filter((each) => each.fate !== 'dead');
   const carriers = alive.length > 0 ? alive : known;
   return carriers.length === 0 ? undefined : pick(carriers, salt >>> 6);
 }
 
-/** Every switch has eight ports. */
+/** Returns the port of a wired client; every switch has at least eight. */
 const portOf = (slot: number) => String(1 + (slot % 8));
 
-/** What is plugged into a switch, by port. */
-export function pluggedInto(device: EstateDevice, now: number): Map<string, Client[]> {
+/** Returns the clients on a switch, by port. */
+export function pluggedInto(device: EstateDevice, now: number): Map<string, EstateClient[]> {
   const { network } = device;
   const slots = Array.from({ length: clientCount(network) }, (_, slot) => slot);
   const own = slots.filter(
-    (slot) => pick(makes, identity(network, slot).kind).wired && carrierOf(network, slot) === device,
+    (slot) =>
+      pick(clientModels, identity(network, slot).kind).wired && attachedDevice(network, slot) === device,
   );
   return Map.groupBy(
     own.map((slot) => clientAt(network, slot, now)),
@@ -147,34 +151,39 @@ export function pluggedInto(device: EstateDevice, now: number): Map<string, Clie
   );
 }
 
-/** What people call things, including what no table and no Markdown expects. */
-function nameOf(network: EstateNetwork, slot: number, salt: number, what: Make): string | null {
+/** Names a client; some names try to break tables and Markdown. */
+function nameOf(network: EstateNetwork, slot: number, salt: number, what: ClientModel): string | null {
   if (slot === 3 && network.kind !== 'store') return '*_`|\u200fexe.slip';
   if (slot === 4 && network.kind !== 'store') return '';
   if (salt % 13 === 0) return null;
   return `${what.description} ${1 + (salt % 40)}`;
 }
 
-const ssidOf = (network: EstateNetwork, what: Make) => {
+const ssidOf = (network: EstateNetwork, what: ClientModel) => {
   const name = network.kind === 'lab' ? 'Harbor' : 'Aurora';
   return what.vlan === '100' ? `${name} Guest` : `${name} Staff`;
 };
 
+/** Returns all clients of a network. */
 export const clientsOf = (network: EstateNetwork, now: number) =>
   Array.from({ length: clientCount(network) }, (_, slot) => clientAt(network, slot, now));
 
-const slotsByMac = new WeakMap<EstateOrganization, Map<string, { network: EstateNetwork; slot: number }[]>>();
+const slotsByMac = new WeakMap<
+  readonly EstateNetwork[],
+  Map<string, { network: EstateNetwork; slot: number }[]>
+>();
 
-/** Every network that knows a MAC address, written with colons in lower case. */
-export function clientsByMac(organization: EstateOrganization, mac: string, now: number): Client[] {
-  const index = slotsByMac.get(organization) ?? indexMacs(organization);
-  slotsByMac.set(organization, index);
+/** Returns a client as each network sees it. @param mac with colons, in lower case */
+export function clientsByMac(organization: EstateOrganization, mac: string, now: number): EstateClient[] {
+  const { networks } = organization;
+  const index = slotsByMac.get(networks) ?? indexMacs(networks);
+  slotsByMac.set(networks, index);
   return (index.get(mac) ?? []).map(({ network, slot }) => clientAt(network, slot, now));
 }
 
-function indexMacs(organization: EstateOrganization) {
+function indexMacs(networks: readonly EstateNetwork[]) {
   const index = new Map<string, { network: EstateNetwork; slot: number }[]>();
-  for (const network of organization.networks) {
+  for (const network of networks) {
     for (let slot = 0; slot < clientCount(network); slot += 1) {
       const mac = macAt(network, slot);
       const known = index.get(mac);

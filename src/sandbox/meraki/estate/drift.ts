@@ -1,10 +1,10 @@
-import type { EstateDevice } from './devices.ts';
-import type { EstateNetwork } from './networks.ts';
+import type { EstateDevice, EstateNetwork } from './inventory.ts';
 import { fraction, mix, textHash } from './random.ts';
 
+/** The status of a device. */
 export type Status = 'online' | 'alerting' | 'offline' | 'dormant';
 
-/** From and to, in milliseconds since the epoch. */
+/** A span of time in which something goes on, in milliseconds since the epoch. */
 export interface Episode {
   from: number;
   to: number;
@@ -17,15 +17,15 @@ const OUTAGE = textHash('outage');
 const TROUBLE = textHash('trouble');
 const SITE = textHash('site');
 
-/** Statuses are at most this old. */
+/** How often statuses are refreshed. */
 export const REFRESH = 5 * MINUTE;
 
-/** The time that data answered at `now` is from. */
+/** Returns the time of the last refresh before `now`. */
 export const asOf = (now: number) => Math.floor(now / REFRESH) * REFRESH;
 
 /**
- * The one episode that a window of twelve hours may hold, wholly inside it: so whether something is going
- * on at a moment takes one look. Windows are shifted by the salt, lest the whole estate heals at noon.
+ * Returns the episode of a window of twelve hours, if it has one. An episode lies within its window, so one look tells
+ * whether something goes on at a moment. The salt shifts the windows, so that not all devices recover at noon.
  */
 function episodeAt(salt: number, purpose: number, chance: number, at: number): Episode | undefined {
   const shift = salt % WINDOW;
@@ -40,19 +40,21 @@ function episodeAt(salt: number, purpose: number, chance: number, at: number): E
 const outageChance = (device: EstateDevice) => (device.fate === 'flaky' ? 0.7 : 0.02);
 const troubleChance = (device: EstateDevice) => (device.fate === 'flaky' ? 0.3 : 0.05);
 
+/** Returns the outage of a whole site around a moment. */
 export const siteOutage = (network: EstateNetwork, at: number) => episodeAt(network.salt, SITE, 0.015, at);
 const outage = (device: EstateDevice, at: number) => episodeAt(device.salt, OUTAGE, outageChance(device), at);
+/** Returns the time around a moment in which a device alerts. */
 export const trouble = (device: EstateDevice, at: number) =>
   episodeAt(device.salt, TROUBLE, troubleChance(device), at);
 
 const covers = (episode: Episode | undefined, at: number) =>
   episode !== undefined && episode.from <= at && at < episode.to;
 
-/** Longer than the history of any answer reaches back: a device that is gone was never seen otherwise. */
+/** Longer than any history reaches back, so that a dead device was never online in it. */
 const LONGEST_SPAN = 32 * 24 * HOUR;
 const GONE = 60 * 24 * HOUR;
 
-/** What the dashboard would show for a device at a moment. */
+/** Returns the status of a device at a moment. */
 export function statusAt(device: EstateDevice, at: number): Status {
   if (device.fate === 'dormant') return 'dormant';
   if (device.fate === 'dead' || covers(outage(device, at), at)) return 'offline';
@@ -60,7 +62,7 @@ export function statusAt(device: EstateDevice, at: number): Status {
   return device.fate === 'alerting' || covers(trouble(device, at), at) ? 'alerting' : 'online';
 }
 
-/** Every episode of one kind that touches the span, oldest first. */
+/** Returns all episodes of one kind that overlap a span, oldest first. */
 export function episodes(look: (at: number) => Episode | undefined, { from, to }: Episode): Episode[] {
   const found: Episode[] = [];
   for (let at = from; at < to + WINDOW; at += WINDOW) {
@@ -70,9 +72,9 @@ export function episodes(look: (at: number) => Episode | undefined, { from, to }
   return found;
 }
 
-/** When nothing was heard of a device, oldest first: its own outages and its site's, as one where they meet. */
+/** Returns when a device was offline, oldest first: its own outages and those of its site, joined when they overlap. */
 export function absences(device: EstateDevice, span: Episode): Episode[] {
-  // One that touches the span may go on from one that does not.
+  // An outage that overlaps the span may continue one that does not.
   const wide = { from: span.from - 2 * WINDOW, to: span.to + 2 * WINDOW };
   const each = [
     ...episodes((at) => outage(device, at), wide),
@@ -87,10 +89,11 @@ export function absences(device: EstateDevice, span: Episode): Episode[] {
   return joined.filter(({ from, to }) => to > span.from && from < span.to);
 }
 
-/** Whether a device is heard of at a moment. */
+/** Tells whether a device is online at a moment, alerting or not. */
 export const isHeard = (device: EstateDevice, at: number) =>
   ['online', 'alerting'].includes(statusAt(device, at));
 
+/** A change of a device's status. */
 export interface Transition {
   device: EstateDevice;
   at: number;
@@ -98,7 +101,7 @@ export interface Transition {
   new: Status;
 }
 
-/** When a device's status changed within a span, oldest first. */
+/** Returns the status changes of a device within a span, oldest first. */
 export function transitions(device: EstateDevice, span: Episode): Transition[] {
   if (device.fate === 'dormant' || device.fate === 'dead') return [];
   const edges = [
@@ -113,7 +116,7 @@ export function transitions(device: EstateDevice, span: Episode): Transition[] {
     .filter((change) => change.old !== change.new);
 }
 
-/** When the device was last heard of: just now, or when its outage began. */
+/** Returns when a device last reported: now, or when its outage began; null when it never did. */
 export function lastReported(device: EstateDevice, at: number): number | null {
   if (device.fate === 'dormant') return null;
   if (device.fate === 'dead') {

@@ -1,24 +1,24 @@
 import type { World } from '../../world.ts';
-import type { EstateDevice } from './devices.ts';
-import type { EstateNetwork } from './networks.ts';
-import { createOrganization, type EstateOrganization, type Sizes, standardSizes } from './organization.ts';
+import type { EstateDevice, EstateNetwork } from './inventory.ts';
+import { createOrganization, type EstateOrganization } from './organization.ts';
 import { mix, textHash } from './random.ts';
+import { type Sizes, standardSizes } from './sizes.ts';
 
-/** All the organizations behind the API; whoever holds a token sees one of them. */
+/** All organizations behind the API; a token sees one of them. */
 export interface Estate {
   organizations: readonly EstateOrganization[];
   organization(id: string): EstateOrganization | undefined;
   network(id: string): EstateNetwork | undefined;
   device(serial: string): EstateDevice | undefined;
-  /** From now on the organization's calls are answered with a 308 to `origin`; undefined ends that. */
+  /** Moves an organization to another shard: its calls are answered with a 308 to `origin`. Undefined moves it back. */
   move(organizationId: string, origin: string | undefined): void;
-  /** Where an organization was moved to. */
+  /** Returns the origin that an organization was moved to. */
   movedTo(organizationId: string): string | undefined;
 }
 
 /**
- * Everything follows from the seed and the time asked about: the same seed is the same estate.
- * An organization's networks and devices are made when they are first asked for.
+ * Creates the estate of a world. Everything follows from the seed and the time that is asked about: the same seed gives
+ * the same estate.
  */
 export function createEstate({
   world,

@@ -1,17 +1,19 @@
+/** The products of the estate, as the API names them. */
 export type ProductType = 'appliance' | 'switch' | 'wireless' | 'camera' | 'sensor' | 'cellularGateway';
 export type DeviceType = 'MX' | 'MS' | 'MR' | 'MV' | 'MT' | 'MG';
 
+/** A model of device. */
 export interface Model {
   name: string;
   type: DeviceType;
   productType: ProductType;
-  /** First group of its serials. */
+  /** The first group of its serials. */
   prefix: string;
-  /** Copper ports of a switch, uplinks not counted. */
+  /** The copper ports of a switch, without uplinks. */
   ports: number;
   uplinks: number;
   poe: boolean;
-  /** What a sensor measures. */
+  /** The measurements of a sensor. */
   metrics: readonly string[];
 }
 
@@ -53,12 +55,13 @@ const models: Record<DeviceType, readonly Model[]> = {
   MG: [model('MG', 'cellularGateway', 'MG41', 'Q2YY'), model('MG', 'cellularGateway', 'MG51', 'Q3YA')],
 };
 
-/** The models of a type an organization buys, most usual first. */
+/** Returns the models of a type, the most usual first. */
 export const modelsOf = (type: DeviceType): readonly Model[] => models[type];
 
+/** A version of firmware. */
 export interface Firmware {
   id: string;
-  /** As `devices.firmware` has it. */
+  /** As in `firmware` of a device. */
   name: string;
   shortName: string;
   releaseType: 'stable' | 'candidate' | 'legacy';
@@ -79,7 +82,7 @@ const firmware = (
   releaseDate: `${day}T17:22:52Z`,
 });
 
-/** What runs now and what ran before, by product; sensors are updated with their gateway. */
+/** The current and the previous firmware of each product. */
 export const firmwares: Record<ProductType, { current: Firmware; previous: Firmware }> = {
   appliance: {
     current: firmware('3211', 'wired-19-1-9', 'MX 19.1.9', 'stable', '2026-05-12'),

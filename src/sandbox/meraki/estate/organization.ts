@@ -1,21 +1,11 @@
 import type { SandboxPerson } from '../../world.ts';
-import { createEstateDevices, type EstateDevice } from './devices.ts';
-import { createNetworks, type EstateNetwork } from './networks.ts';
+import { equipSites } from './devices.ts';
+import type { EstateDevice, EstateNetwork } from './inventory.ts';
 import { hex } from './random.ts';
+import { createSites } from './sites.ts';
+import type { Count } from './sizes.ts';
 
-/** How much an organization has. */
-export interface Count {
-  networks: number;
-  devices: number;
-}
-
-export type Sizes = Record<'large' | 'small', Count>;
-
-export const standardSizes: Sizes = {
-  large: { networks: 1000, devices: 10_000 },
-  small: { networks: 4, devices: 20 },
-};
-
+/** An organization with everything in it. */
 export interface EstateOrganization {
   id: string;
   name: string;
@@ -35,26 +25,19 @@ export interface EstateOrganization {
   device(serial: string): EstateDevice | undefined;
 }
 
-export function createOrganization(plan: {
+interface OrganizationPlan {
   id: string;
-  name: string;
   size: 'large' | 'small';
   seed: number;
   count: Count;
-  people: readonly SandboxPerson[];
-}): EstateOrganization {
+}
+
+/** Creates an organization; its networks and devices are created when they are first asked for. */
+export function createOrganization(
+  plan: OrganizationPlan & { name: string; people: readonly SandboxPerson[] },
+): EstateOrganization {
   const { id, name, size, seed, people } = plan;
   const shard = size === 'large' ? 'n383.meraki.com' : 'n27.meraki.com';
-  const build = once(() => {
-    const networks = createNetworks({ organization: id, size, seed, shard, count: plan.count });
-    const devices = createEstateDevices({ networks, seed, size, shard });
-    return {
-      networks,
-      devices,
-      networkById: new Map(networks.map((network) => [network.id, network])),
-      deviceBySerial: new Map(devices.map((device) => [device.serial, device])),
-    };
-  });
   return {
     id,
     name,
@@ -65,21 +48,33 @@ export function createOrganization(plan: {
     url: `https://${shard}/o/${hex(6, seed, 1)}/manage/organization/overview`,
     people,
     get networks() {
-      return build().networks;
+      return inventoryOf(plan, shard).networks;
     },
     get devices() {
-      return build().devices;
+      return inventoryOf(plan, shard).devices;
     },
-    network: (networkId) => build().networkById.get(networkId),
-    device: (serial) => build().deviceBySerial.get(serial),
+    network: (networkId) => inventoryOf(plan, shard).networkById.get(networkId),
+    device: (serial) => inventoryOf(plan, shard).deviceBySerial.get(serial),
   };
 }
 
-/** Runs `make` at the first call and gives the same result ever after. */
-function once<T>(make: () => T): () => T {
-  let made: { value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
+const inventories = new Map<string, ReturnType<typeof createEstateInventory>>();
+
+/** Creates networks and devices once per plan; nothing changes them, so all stand-ins of a process can share them. */
+function inventoryOf({ id, size, seed, count }: OrganizationPlan, shard: string) {
+  const key = [id, size, seed, count.networks, count.devices].join();
+  const inventory = inventories.get(key) ?? createEstateInventory({ id, size, seed, count }, shard);
+  inventories.set(key, inventory);
+  return inventory;
+}
+
+function createEstateInventory({ id, size, seed, count }: OrganizationPlan, shard: string) {
+  const sites = createSites({ organization: id, size, seed, shard, count });
+  const { networks, devices } = equipSites({ sites, seed, size, shard });
+  return {
+    networks,
+    devices,
+    networkById: new Map(networks.map((network) => [network.id, network])),
+    deviceBySerial: new Map(devices.map((device) => [device.serial, device])),
   };
 }

@@ -1,3 +1,4 @@
+/** A town with sites. */
 export interface Town {
   city: string;
   country: string;
@@ -23,7 +24,7 @@ const place = (
   streets: streets.split(', '),
 });
 
-/** Where the organizations have sites; names as they are written there. */
+/** The towns of the estate, in their own spelling. */
 export const places: readonly Town[] = [
   place('Rotterdam', 'NL', 'Europe/Amsterdam', 51.9225, 4.4792, 'Coolsingel, Lijnbaan, Hoogstraat, Meent'),
   place('Amsterdam', 'NL', 'Europe/Amsterdam', 52.3676, 4.9041, 'Kalverstraat, Damrak, Ceintuurbaan'),

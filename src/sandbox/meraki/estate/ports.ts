@@ -1,8 +1,9 @@
-import { type Client, pluggedInto } from './clients.ts';
-import type { EstateDevice } from './devices.ts';
+import { type EstateClient, pluggedInto } from './clients.ts';
 import { asOf, isHeard } from './drift.ts';
+import type { EstateDevice } from './inventory.ts';
 import { fraction, hex, mix, textHash } from './random.ts';
 
+/** A port of a switch. */
 export interface Port {
   portId: string;
   enabled: boolean;
@@ -13,20 +14,20 @@ export interface Port {
   speed: '' | '100 Mbps' | '1 Gbps' | '10 Gbps';
   duplex: '' | 'full';
   poe: boolean;
-  /** Watt-hours a day. */
+  /** Watt-hours per day. */
   powerPerDay: number;
   clients: number;
-  /** Kilobits a second. */
+  /** Kilobits per second. */
   sent: number;
   received: number;
-  /** MAC of the neighbour that speaks LLDP. */
+  /** The MAC address of the LLDP neighbour. */
   neighbour: string | null;
 }
 
 const PORT = textHash('port');
 const HOUR = 3_600_000;
 
-/** The ports of a switch as they are now, with the clients that the network has on them; none for any other device. */
+/** Returns the ports of a switch at a moment, with the clients on them; none for any other device. */
 export function portsOf(device: EstateDevice, now: number): Port[] {
   const at = asOf(now);
   const { ports, uplinks } = device.model;
@@ -38,7 +39,7 @@ export function portsOf(device: EstateDevice, now: number): Port[] {
   );
 }
 
-function portAt(device: EstateDevice, index: number, at: number, plugged: readonly Client[]): Port {
+function portAt(device: EstateDevice, index: number, at: number, plugged: readonly EstateClient[]): Port {
   const salt = mix(device.salt, PORT, index);
   const hour = Math.floor(at / HOUR);
   const isUplink = index === device.model.ports;

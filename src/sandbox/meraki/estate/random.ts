@@ -1,4 +1,4 @@
-/** A 32-bit number that depends on every part (the finalizer of MurmurHash3, part by part). */
+/** Returns a 32-bit number that depends on every part (the finalizer of MurmurHash3, part by part). */
 export function mix(seed: number, ...parts: number[]): number {
   let h = seed | 0;
   for (const part of parts) {
@@ -10,34 +10,32 @@ export function mix(seed: number, ...parts: number[]): number {
   return h >>> 0;
 }
 
-/** The same, as a fraction in [0, 1). */
+/** Returns `mix` as a fraction in [0, 1). */
 export const fraction = (seed: number, ...parts: number[]) => mix(seed, ...parts) / 2 ** 32;
 
-/** FNV-1a: gives a purpose or an id its place among the parts. */
+/** Hashes a text with FNV-1a, to use a purpose or an id as a part of `mix`. */
 export function textHash(text: string): number {
   let h = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
   return h >>> 0;
 }
 
-/** The element that a number stands for. */
+/** Picks the element that a number stands for. */
 export function pick<T>(from: readonly T[], number: number): T {
   const found = from[number % from.length];
   if (found === undefined) throw new Error('nothing to pick from');
   return found;
 }
 
-/** `count` lower-case hexadecimal digits. */
+/** Returns `count` hexadecimal digits in lower case. */
 export function hex(count: number, seed: number, ...parts: number[]): string {
+  const base = mix(seed, ...parts);
   let digits = '';
-  for (let i = 0; digits.length < count; i += 1)
-    digits += mix(seed, ...parts, i)
-      .toString(16)
-      .padStart(8, '0');
+  for (let i = 0; digits.length < count; i += 1) digits += mix(base, i).toString(16).padStart(8, '0');
   return digits.slice(0, count);
 }
 
-/** Up to `count` decimal digits, the first of them not zero. */
+/** Returns `count` decimal digits, the first of them not zero. */
 export function digits(count: number, seed: number, ...parts: number[]): string {
   let text = String(1 + (mix(seed, ...parts) % 9));
   for (let i = 0; text.length < count; i += 1)

@@ -1,13 +1,14 @@
-import type { EstateNetwork } from './networks.ts';
+import type { EstateNetwork } from './inventory.ts';
 import { hex, mix, textHash } from './random.ts';
 
+/** One of the SSIDs of a network. */
 export interface EstateSsid {
   number: number;
   name: string;
   enabled: boolean;
   authMode: '8021x-radius' | 'psk' | 'open';
   splashPage: 'None' | 'Click-through splash page';
-  /** Only of `psk`: the API does tell it to whoever may read the configuration. */
+  /** The password of `psk`, which the API returns to everybody who may read the configuration; otherwise null. */
   psk: string | null;
   vlan: number | null;
   visible: boolean;
@@ -15,7 +16,7 @@ export interface EstateSsid {
 
 const SSID = textHash('ssid');
 
-/** The fifteen slots of a network. */
+/** Returns the fifteen SSIDs of a network, used or not. */
 export function ssidsOf(network: EstateNetwork): EstateSsid[] {
   const house = network.kind === 'lab' ? 'Harbor' : 'Aurora';
   const ssid = (number: number, name: string, rest: Partial<EstateSsid> = {}): EstateSsid => ({

@@ -1,10 +1,14 @@
-import { dotted, type EstateDevice } from './devices.ts';
+import { dotted } from './devices.ts';
 import { asOf, statusAt } from './drift.ts';
+import type { EstateDevice } from './inventory.ts';
 import { digits, fraction, mix, textHash } from './random.ts';
 
+/** The status of an uplink. */
 export type UplinkStatus = 'active' | 'ready' | 'connecting' | 'not connected' | 'failed';
+/** The interface of an uplink. */
 export type Interface = 'wan1' | 'wan2' | 'cellular';
 
+/** An uplink at a moment. */
 export interface EstateUplink {
   interface: Interface;
   status: UplinkStatus;
@@ -14,9 +18,10 @@ const UPLINK = textHash('uplink');
 const WAN2 = textHash('wan2');
 const HALF_DAY = 43_200_000;
 
+/** Tells whether a device has uplinks: appliances and cellular gateways do. */
 export const hasUplinks = ({ model }: EstateDevice) => model.type === 'MX' || model.type === 'MG';
 
-/** The uplinks of an appliance or a cellular gateway; one appliance in three has a second line. */
+/** Returns the uplinks of an appliance or a cellular gateway; one appliance in three has a second line. */
 export function uplinksOf(device: EstateDevice, now: number): EstateUplink[] {
   const at = asOf(now);
   const down = statusAt(device, at) === 'offline' || device.fate === 'dormant';
@@ -37,7 +42,7 @@ export function uplinksOf(device: EstateDevice, now: number): EstateUplink[] {
   return uplinks;
 }
 
-/** A line fails for an hour or two in one half day of fifty. */
+/** Tells whether the line of a device is down: for almost two hours in one half day of fifty. */
 function lineFails(device: EstateDevice, at: number): boolean {
   const window = Math.floor((at + (device.salt % HALF_DAY)) / HALF_DAY);
   if (fraction(device.salt, UPLINK, window) >= 0.02) return false;
@@ -45,7 +50,7 @@ function lineFails(device: EstateDevice, at: number): boolean {
   return into > 0.4 && into < 0.55;
 }
 
-/** Addresses of an uplink; the public ones are of the documentation ranges. */
+/** Returns the addresses of an uplink; the public ones are from the documentation ranges (RFC 5737). */
 export function addressesOf(device: EstateDevice, uplink: Interface) {
   const line = uplink === 'wan1' ? 1 : 2;
   const host = device.network.index % 254;
@@ -55,7 +60,7 @@ export function addressesOf(device: EstateDevice, uplink: Interface) {
   return { ip: dotted(local), gateway: dotted(local - 1), publicIp: dotted(isPublic) };
 }
 
-/** Numbers of the SIM card. */
+/** Returns the numbers of a device's SIM card. */
 export const simOf = (device: EstateDevice) => ({
   iccid: `8931${digits(15, device.salt, UPLINK, 1)}`,
   imsi: `20404${digits(10, device.salt, UPLINK, 2)}`,
@@ -63,7 +68,7 @@ export const simOf = (device: EstateDevice) => ({
   imei: `3592${digits(11, device.salt, UPLINK, 4)}`,
 });
 
-/** Loss in percent and latency in milliseconds of one minute. */
+/** Returns loss (percent) and latency (milliseconds) of an uplink in one minute of the epoch. */
 export function qualityAt(device: EstateDevice, uplink: Interface, minute: number) {
   const roll = mix(device.salt, UPLINK, textHash(uplink), minute);
   const bad = lineFails(device, minute * 60_000) || roll % 97 === 0;

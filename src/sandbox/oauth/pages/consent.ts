@@ -7,15 +7,15 @@ import { identity } from './people.ts';
 
 /** An authorization that waits for a person. */
 export interface Pending {
-  /** Path that the forms post to. */
+  /** The path that the forms post to. */
   action: string;
-  /** Space-separated. */
+  /** Scope names, separated by spaces. */
   scope: string;
-  /** Where the person goes afterwards. */
+  /** The address to which the person returns afterwards. */
   redirectUri: string;
 }
 
-/** What is asked for, on which organization, and the two answers. */
+/** Renders the consent page: the organizations to choose from, the scopes, and the two answers. */
 export function consentPage(
   profile: Profile,
   world: World,
@@ -51,7 +51,7 @@ Remove it any time under Organization › Integrations.</p>
   );
 }
 
-/** Nothing is chosen beforehand, unless there is nothing to choose. */
+/** The organizations as radio buttons; only a single one is preselected. */
 function organizations(world: World, person: SandboxPerson): Html[] {
   const own = world.merakiOrganizations.filter(({ id }) => person.organizations.includes(id));
   const checked = own.length === 1 ? html` checked` : undefined;
@@ -70,7 +70,7 @@ function area([name, scopes]: [string, Scope[]]): Html {
 <div><dt>${name}</dt>${items}</div>`;
 }
 
-/** For everybody who is no full organization administrator. */
+/** Renders the page for a person who is not a full organization administrator. */
 export function notAllowedPage(profile: Profile, person: SandboxPerson, { action }: Pending): string {
   return page(
     profile,

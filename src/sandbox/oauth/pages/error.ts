@@ -2,7 +2,7 @@ import type { Profile } from '../profile/profiles.ts';
 import { html } from './html.ts';
 import { page } from './page.ts';
 
-/** A request that can't go on and has no place to be sent back to. */
+/** Renders the page for a request that fails and has no address to be sent back to. */
 export function errorPage(profile: Profile, error: string, description: string | undefined): string {
   return page(
     profile,

@@ -1,4 +1,4 @@
-/** Markup that is safe to send: made only by `html`. */
+/** Markup that is safe to send; only `html` makes it. */
 export interface Html {
   markup: string;
 }
@@ -11,7 +11,7 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Markup with every inserted string escaped; other markup is inserted as it is, undefined as nothing. */
+/** Template tag that escapes inserted strings, inserts `Html` as it is, and leaves out undefined. */
 export function html(parts: TemplateStringsArray, ...values: (string | Html | Html[] | undefined)[]): Html {
   return { markup: String.raw({ raw: parts }, ...values.map(insert)) };
 }

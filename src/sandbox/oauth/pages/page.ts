@@ -3,15 +3,16 @@ import type { ServerResponse } from 'node:http';
 import type { Profile } from '../profile/profiles.ts';
 import { type Html, html } from './html.ts';
 
+/** The path of the pages' stylesheet. */
 export const OAUTH_STYLESHEET_PATH = '/sign-in/style.css';
 const stylesheet = readFileSync(new URL('./style.css', import.meta.url));
 
 /**
- * The headers of every page.
+ * Returns the headers of every page. `referrer-policy` is `same-origin`, because `no-referrer` would make a POST send
+ * `Origin: null`.
  *
- * @param destination where the page's form may lead besides this server. Chromium holds `form-action` against
- *   every redirect after the POST, so the client's origin has to be in it. `no-referrer` would make the POST
- *   send `Origin: null`; `same-origin` doesn't.
+ * @param destination the address besides this server to which the page's form may lead. Chromium checks `form-action`
+ *   for every redirect after the POST, so the client's origin has to be in it.
  */
 export function pageHeaders(destination?: string): Record<string, string> {
   const formAction = destination === undefined ? "'self'" : `'self' ${new URL(destination).origin}`;
@@ -24,12 +25,13 @@ export function pageHeaders(destination?: string): Record<string, string> {
   };
 }
 
+/** Sends the stylesheet of the pages. */
 export function sendStylesheet(res: ServerResponse): void {
   const headers = { 'content-type': 'text/css; charset=utf-8', 'x-content-type-options': 'nosniff' };
   res.writeHead(200, headers).end(stylesheet);
 }
 
-/** A whole page of the stand-in, which says on top that it is one. */
+/** Renders a whole page; its first line says that the server is a stand-in. */
 export function page(profile: Profile, title: string, content: Html): string {
   return html`<!doctype html>
 <html lang="en" class="${profile.kind}">
@@ -52,7 +54,7 @@ ${content}
 `.markup;
 }
 
-/** What is wrong with the last answer, above the choice that it is about. */
+/** Renders a problem of the last form, to stand above the choice in question; undefined without a problem. */
 export function alert(problem: string | undefined): Html | undefined {
   return problem === undefined ? undefined : html`<p class="problem" role="alert">${problem}</p>`;
 }

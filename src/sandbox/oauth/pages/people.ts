@@ -1,7 +1,7 @@
 import type { SandboxPerson } from '../../world.ts';
 import { type Html, html } from './html.ts';
 
-/** A person as the pages show them: initials, name, e-mail address. */
+/** Renders a person: initials, name, e-mail address. */
 export function identity({ displayName, email }: SandboxPerson): Html {
   const initials = displayName
     .split(' ')

@@ -4,7 +4,7 @@ import { html } from './html.ts';
 import { alert, page } from './page.ts';
 import { identity } from './people.ts';
 
-/** Everybody of the world, one button each. */
+/** Renders the sign-in page: one button for each person of the world. */
 export function signInPage(profile: Profile, world: World, action: string, problem?: string): string {
   const people = world.people.filter((person) => !person.isBot);
   const title = `Sign in to ${profile.site} (sandbox)`;
@@ -26,7 +26,7 @@ ${alert(problem)}
   );
 }
 
-/** Who is signed in here, and a way to change that. */
+/** Renders the page that says who is signed in, with a button that signs out. */
 export function signOutPage(profile: Profile, person: SandboxPerson | undefined): string {
   return page(
     profile,

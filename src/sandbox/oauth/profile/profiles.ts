@@ -1,30 +1,31 @@
 import type { RegisteredClient, World } from '../../world.ts';
 import { merakiScopes, type Scope, webexScopes } from './scopes.ts';
 
-/** The name under which the product is registered at both servers. */
+/** The name of the integration at both authorization servers. */
 export const INTEGRATION = 'Webex bot for Meraki';
 
+/** The vendor that an authorization server stands in for. */
 export type ProfileKind = 'webex' | 'meraki';
 
-/** How one authorization server differs from the other. */
+/** The properties in which the two authorization servers differ. */
 export interface Profile {
   kind: ProfileKind;
   /** The site's name on its pages. */
   site: string;
   routes: { authorization: string; token: string; revocation?: string; jwks: string };
   scopes: Scope[];
-  /** How the client's credentials travel; no other way is accepted. */
+  /** The only accepted method of client authentication. */
   clientAuth: 'client_secret_basic' | 'client_secret_post';
-  /** The integration that people grant to. */
+  /** Returns the integration's credentials at this server. */
   client: (world: World) => RegisteredClient;
   /** Whether every authorization shows a consent page on which the person picks an organization. */
   asksConsent: boolean;
   stateRequired: boolean;
-  /** Error code → the vendor's text for it, at the authorization and the token endpoint. */
+  /** The vendor's text for each error code, at the authorization and the token endpoint. */
   descriptions: Record<string, string>;
 }
 
-/** `https://webexapis.com/v1/authorize` and `/access_token`; Webex lets integrations revoke nothing. */
+/** `https://webexapis.com/v1/authorize` and `/access_token`; Webex has no revocation endpoint for integrations. */
 const webex: Profile = {
   kind: 'webex',
   site: 'Webex',
@@ -62,4 +63,5 @@ const meraki: Profile = {
   },
 };
 
+/** The profile of each vendor's server. */
 export const profiles: Record<ProfileKind, Profile> = { webex, meraki };

@@ -1,18 +1,18 @@
-/** A scope that a server knows, and what it allows in plain words. */
+/** A scope that a server knows, and a plain description of it. */
 export interface Scope {
   name: string;
-  /** Heading under which the consent page lists it. */
+  /** The heading under which the consent page lists the scope. */
   area: string;
   allows: string;
 }
 
-/** Webex: `spark:kms` is asked for by the SDKs and is accepted beside the one the sign-in needs. */
+/** Webex's scopes: the sign-in needs the first; the SDKs request `spark:kms` too. */
 export const webexScopes: Scope[] = [
   { name: 'spark:people_read', area: 'People', allows: 'See your name and e-mail address' },
   { name: 'spark:kms', area: 'Messages', allows: 'Read encrypted messages' },
 ];
 
-/** Area, resource, what `:read` allows, what `:write` allows. */
+/** The area, the resource, and descriptions of its `:read` and its `:write` scope. */
 const MERAKI: [area: string, resource: string, read: string, write: string][] = [
   [
     'Dashboard',
@@ -40,13 +40,13 @@ const MERAKI: [area: string, resource: string, read: string, write: string][] = 
   ['Sensors', 'sensor:telemetry', 'See sensor readings', 'Send commands to sensors'],
 ];
 
-/** Every scope of Meraki's OAuth documentation: each resource with `:read` and `:write`. */
+/** All scopes of Meraki's OAuth documentation: each resource with `:read` and `:write`. */
 export const merakiScopes: Scope[] = MERAKI.flatMap(([area, resource, read, write]) => [
   { name: `${resource}:read`, area, allows: read },
   { name: `${resource}:write`, area, allows: write },
 ]);
 
-/** The scopes of a request by area, in the order of `known`; names that are not known are left out. */
+/** Groups a request's scopes by area, in the order of `known`; unknown names are left out. */
 export function byArea(known: Scope[], requested: string): Map<string, Scope[]> {
   const names = new Set(requested.split(' '));
   return Map.groupBy(

@@ -4,7 +4,7 @@ import type { RoomEvent } from '../state/event-bus.ts';
 import { type StoredRoom, uuidOf } from '../state/objects.ts';
 import type { Records } from '../state/records.ts';
 
-/** What an activity takes from the public object. */
+/** The fields of the public object that an activity needs. */
 const Data = z.object({
   id: z.string(),
   roomId: z.string().optional(),
@@ -18,10 +18,10 @@ const Data = z.object({
   updated: z.string().optional(),
 });
 
-/** Texts are encrypted end to end: nobody reads them without a key, which a bot does not get. */
+/** In place of texts, which are end-to-end encrypted with a key that a bot does not get. */
 const ENCRYPTED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c2FuZGJveA';
 
-/** How the conversation service tells of what happened; undefined for what it has no activity for. */
+/** Returns the conversation service's activity for an event, as one person sees it; undefined when there is none. */
 export function activityOf(
   records: Records,
   { resource, event, actorId, dataFor }: RoomEvent,
@@ -31,10 +31,10 @@ export function activityOf(
   const room = records.rooms.get(resource === 'rooms' ? data.id : (data.roomId ?? ''));
   const verb = verbOf(resource, event, data);
   if (room === undefined || verb === undefined) return undefined;
-  const own = event === 'created' && resource !== 'memberships' && resource !== 'rooms';
+  const sharesId = event === 'created' && resource !== 'memberships' && resource !== 'rooms';
   return {
-    // Only what was said or pressed has an activity's id in REST.
-    id: own ? uuidOf(data.id) : crypto.randomUUID(),
+    // Only messages and pressed buttons have the activity's id in REST too.
+    id: sharesId ? uuidOf(data.id) : crypto.randomUUID(),
     objectType: 'activity',
     published: data.updated ?? data.created,
     verb,
@@ -64,7 +64,7 @@ function verbOf(
     case 'messages created':
       return data.files ? 'share' : 'post';
     case 'messages updated':
-      // An edit is a post that replaces another.
+      // An edit is a new post that replaces the old one.
       return 'post';
     case 'messages deleted':
       return 'delete';

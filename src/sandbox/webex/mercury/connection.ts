@@ -4,15 +4,16 @@ import type { SandboxPerson } from '../../world.ts';
 
 /** One websocket of a device. */
 export interface Connection {
-  /** Whether its token was found right, and it gets events. */
+  /** Whether the token was accepted and the socket gets events. */
   readonly isOpen: boolean;
-  /** Frames that were not acknowledged yet. */
+  /** Number of frames that are not acknowledged yet. */
   readonly unacknowledged: number;
   sendEvent(data: Record<string, unknown>): void;
-  /** Sends something as it is. */
+  /** Sends a text as it is. */
   sendRaw(text: string): void;
-  /** Stays open and says nothing more. */
+  /** Keeps the socket open, but sends nothing more. */
   stall(): void;
+  /** Breaks the connection without a close frame. */
   drop(): void;
   close(code: number, reason: string): void;
 }
@@ -25,9 +26,12 @@ const ClientFrame = z.object({
 });
 
 /**
- * As strict as the real one: nothing before a right token, and that soon; what is sent has to be acknowledged.
+ * Serves one websocket as strictly as Webex: the client has to send a valid token in time before anything else, and to
+ * acknowledge each event in time.
  *
- * @param options.isText what `outboundWireFormat=text` asks for; frames are binary without it
+ * @param options.isText whether frames are text, as with `outboundWireFormat=text`; otherwise they are binary
+ * @param options.authorizationTimeout milliseconds in which the token has to arrive
+ * @param options.acknowledgementTimeout milliseconds in which each event has to be acknowledged
  */
 export function createConnection(
   socket: WebSocket,

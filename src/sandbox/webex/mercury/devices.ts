@@ -5,7 +5,7 @@ import { forbidden, notFound, parseRequest } from '../state/errors.ts';
 import { now } from '../state/objects.ts';
 import type { Records } from '../state/records.ts';
 
-/** Something of a person's that has a websocket. */
+/** A registered device of a person, which may open one websocket. */
 export interface MercuryDevice {
   id: string;
   ownerId: string;
@@ -24,7 +24,7 @@ const NewDevice = z.object({
   systemVersion: z.string().min(1),
 });
 
-/** U2C, which says where the services of a token are, and WDM, which registers devices. */
+/** Adds U2C, which lists the addresses of Webex's services, and WDM, which registers devices. */
 export function deviceRoutes(
   app: FastifyInstance,
   records: Records,

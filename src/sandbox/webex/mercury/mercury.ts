@@ -7,31 +7,31 @@ import { activityOf } from './activities.ts';
 import { type Connection, createConnection } from './connection.ts';
 import type { MercuryDevice } from './devices.ts';
 
-/** Webex's websockets, and what a test turns. */
+/** Webex's websocket service, with settings and records for tests. */
 export interface Mercury {
-  /** By id. */
+  /** Registered devices by id. */
   devices: Map<string, MercuryDevice>;
-  /** A person who has more is refused. */
+  /** Most devices of one person; a further registration is refused. */
   maxDevices: number;
-  /** How often each event goes out. */
+  /** Times that each event is sent. */
   copies: number;
-  /** Milliseconds in which a socket has to show its token. */
+  /** Milliseconds in which a socket has to send its token. */
   authorizationTimeout: number;
   /** Milliseconds in which an event has to be acknowledged. */
   acknowledgementTimeout: number;
-  /** How many sockets get events. */
+  /** Number of sockets that get events. */
   readonly openCount: number;
-  /** How many sockets have ever been open. */
+  /** Number of sockets that have been open so far. */
   readonly openedCount: number;
-  /** All connections break. */
+  /** Breaks all connections. */
   drop(): void;
-  /** All sockets that are open go silent: no events, no pongs. */
+  /** Makes all open sockets silent: no events, no pongs. */
   stall(): void;
-  /** All sockets are closed; 4000, and 1000 with an unknown reason, are final for Webex's SDK. */
+  /** Closes all sockets; after 4000, and 1000 with an unknown reason, Webex's SDK does not reconnect. */
   close(code: number, reason: string): void;
-  /** Sends something as it is to all. */
+  /** Sends a text as it is to all sockets. */
   sendRaw(text: string): void;
-  /** Resolves when all events that reached somebody are acknowledged. */
+  /** Resolves when every event that was sent on an open socket is acknowledged. */
   idle(): Promise<void>;
   upgrade: UpgradeListener;
   onRemoved(deviceId: string): void;
@@ -40,19 +40,19 @@ export interface Mercury {
 
 const PATH = /^\/mercury\/v1\/apps\/wx2\/registrations\/([\w-]+)\/messages$/;
 
-/** Tells each device of what its owner sees, as it happens; who is not connected misses it. */
-export function createMercury(records: Records, happenings: EventBus): Mercury {
+/** Sends each connected device the events that its owner may see; events are not kept for devices that are not connected. */
+export function createMercury(records: Records, eventBus: EventBus): Mercury {
   const server = new WebSocketServer({ noServer: true });
   const connections = new Map<string, Connection>();
   let opened = 0;
 
-  const unsubscribe = happenings.subscribe((happening) => {
+  const unsubscribe = eventBus.subscribe((roomEvent) => {
     for (const [deviceId, connection] of connections) {
       const owner = records.people.get(mercury.devices.get(deviceId)?.ownerId ?? '');
-      if (owner === undefined || !connection.isOpen || !happening.audience.has(owner.id)) continue;
-      const activity = activityOf(records, happening, owner);
+      if (owner === undefined || !connection.isOpen || !roomEvent.audience.has(owner.id)) continue;
+      const activity = activityOf(records, roomEvent, owner);
       if (activity === undefined) continue;
-      // Whoever is in a space also learns of what no webhook tells.
+      // A websocket also carries events that no webhook reports.
       connection.sendEvent({ eventType: 'status.stop_typing', conversationId: activity.id });
       for (let copy = 0; copy < mercury.copies; copy++)
         connection.sendEvent({ eventType: 'conversation.activity', activity });

@@ -13,8 +13,8 @@ const NewAction = z.object({
   inputs: z.record(z.string(), z.unknown()),
 });
 
-/** POST /attachment/actions, which presses a card's button, and GET of what was entered. */
-export function actionRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
+/** Adds POST /attachment/actions, which presses a card's button, and GET, which reads the inputs. */
+export function actionRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
   app.post('/attachment/actions', (request) => {
     const caller = callerOf(request);
     const { type, messageId, inputs } = parseRequest(NewAction, request.body);
@@ -31,11 +31,11 @@ export function actionRoutes(app: FastifyInstance, records: Records, happenings:
       created: now(),
     };
     records.actions.set(action.id, action);
-    happenings.action(action, message.personId);
+    eventBus.action(action, message.personId);
     return action;
   });
 
-  /** Only who pressed and who posted the card read what was entered. */
+  /** Only the person who pressed and the author of the card may read the inputs. */
   app.get<{ Params: { id: string } }>('/attachment/actions/:id', (request) => {
     const caller = callerOf(request);
     const action = records.actions.get(request.params.id);

@@ -21,8 +21,8 @@ const FAMILY: Record<string, string> = {
 };
 
 /**
- * Lets only bearers of a token pass: a token of the world's people or of the bot may do everything, one that the
- * authorization server issued only what its scopes say.
+ * Refuses requests without a valid token. A token of the world's people or of the bot may do everything, a token that
+ * the authorization server issued only what its scopes allow.
  */
 export function requireBearer(
   app: FastifyInstance,
@@ -52,7 +52,7 @@ function scopeFor(request: FastifyRequest): string {
   return `spark:${FAMILY[resource] ?? 'all'}_${reads ? 'read' : 'write'}`;
 }
 
-/** The person whose token the request carries. */
+/** Returns the person whose token the request carries. */
 export function callerOf(request: FastifyRequest): SandboxPerson {
   return request.getDecorator<SandboxPerson>('caller');
 }

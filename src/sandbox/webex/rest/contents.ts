@@ -6,7 +6,7 @@ import type { Records } from '../state/records.ts';
 import { callerOf } from './bearer.ts';
 import type { ReceivedUpload } from './uploads.ts';
 
-/** GET and HEAD /contents/:id, for everyone who sees the message. */
+/** Adds GET and HEAD /contents/:id, for everyone who may see the message. */
 export function contentRoutes(app: FastifyInstance, records: Records): void {
   app.get<{ Params: { id: string } }>('/contents/:id', (request, reply) => {
     const content = records.contents.get(request.params.id);
@@ -21,14 +21,14 @@ export function contentRoutes(app: FastifyInstance, records: Records): void {
   });
 }
 
-/** Keeps a file for a message that is being posted. @returns the address that the message shows */
+/** Saves a file of a message that is being posted. @returns the file's address */
 export function saveUpload(records: Records, messageId: StoredMessage['id'], upload: ReceivedUpload): string {
   const id = newId('CONTENT');
   records.contents.set(id, { id, messageId, ...upload });
   return `${records.origin}/v1/contents/${id}`;
 }
 
-/** RFC 6266: a plain name for old clients, the true one in UTF-8. */
+/** Returns a Content-Disposition (RFC 6266): an ASCII name for old clients, and the exact one in UTF-8. */
 function contentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]|["\\]/g, '_');
   const exact = encodeURIComponent(name).replace(/['()*]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badWebexRequest, parseRequest } from '../state/errors.ts';
 
-/** Webex counts bytes of UTF-8, whatever its message says. */
+/** Webex counts bytes of UTF-8, although its error speaks of characters. */
 const MAX_BYTES = 7439;
 const TOO_LONG =
   `Unable to post message to room: Message length limited to ${MAX_BYTES} characters before encryption ` +
@@ -30,13 +30,14 @@ const Draft = z.object({
   files: z.array(z.string()).max(1, 'Only one file is allowed.').default([]),
   attachments: z.array(Card).max(1, 'Only one attachment is allowed.').default([]),
 });
+/** A message that is to be posted, its destination not resolved yet. */
 export type Draft = z.infer<typeof Draft>;
 
 /**
- * What POST /messages accepts, before it is known where it goes.
+ * Parses the body of POST /messages.
  *
- * @param uploads how many files came with a multipart form
- * @throws WebexError 400
+ * @param uploads number of files that came with a multipart form
+ * @throws RestError 400
  */
 export function readDraft(body: unknown, uploads: number): Draft {
   const draft = parseRequest(Draft, body);
@@ -54,7 +55,7 @@ export function readDraft(body: unknown, uploads: number): Draft {
   return draft;
 }
 
-/** What PUT /messages/:id accepts: words only, and the room as a proof of knowing which message it is. */
+/** The body of PUT /messages/:id: the new text, and the id of the message's room. */
 export const Edit = z
   .object({ roomId: z.string(), text: text.optional(), markdown: text.optional() })
   .refine((edit) => Boolean(edit.text || edit.markdown), 'Message cannot be empty.');

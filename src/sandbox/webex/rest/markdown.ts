@@ -1,17 +1,17 @@
 import MarkdownIt, { type StateInline, type Token } from 'markdown-it';
 import type { SandboxPerson } from '../../world.ts';
 
-/** What Webex makes of the markdown of a message. */
+/** A message's markdown as Webex renders it. */
 export interface Rendered {
   html: string;
-  /** Without markup; a mention is its label. */
+  /** The text without markup; a mention is its label. */
   text: string;
   /** Person ids, each once. */
   mentionedPeople: string[];
   mentionedGroups: string[];
 }
 
-/** Webex knows neither tables nor images nor strikethrough, and no HTML; a bare URL becomes a link. */
+/** Webex supports neither tables nor images nor strikethrough nor HTML; a bare URL becomes a link. */
 const md = new MarkdownIt({ html: false, linkify: true }).disable(['table', 'image', 'strikethrough']);
 md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 md.inline.ruler.before('autolink', 'mention', readMention);
@@ -19,7 +19,7 @@ md.inline.ruler.before('autolink', 'mention', readMention);
 /** `<@all>`, `<@personId:…>`, `<@personEmail:…>`; the last two may bear `|Label`. */
 const MENTION = /<@(?:(all)|(personId|personEmail):([^|>\s]+)(?:\|([^>\n]*))?)>/y;
 
-/** Three tokens, like a link: `MentionTarget` waits in `meta` of the first until `resolve` knows who is meant. */
+/** Makes three tokens, like a link; `meta` of the first keeps the target until `resolve` looks up the person. */
 function readMention(state: StateInline, silent: boolean): boolean {
   MENTION.lastIndex = state.pos;
   const match = MENTION.exec(state.src);
@@ -35,7 +35,9 @@ function readMention(state: StateInline, silent: boolean): boolean {
 }
 
 /**
- * @param find the member of the room with this id or address; whoever is no member is not mentioned, only named
+ * Renders markdown as Webex does.
+ *
+ * @param find returns the member of the room with this id or address; a person who is no member is named, not mentioned
  */
 export function render(
   markdown: string,
@@ -82,7 +84,7 @@ export function render(
   };
 }
 
-/** The plain text of a block: only leaves have any. */
+/** Returns the plain text of a block; only leaf blocks have any. */
 function lineOf(block: Token): string[] {
   if (block.type === 'inline') return [(block.children ?? []).map(wordOf).join('')];
   if (block.type === 'fence' || block.type === 'code_block') return [block.content.trimEnd()];

@@ -15,8 +15,8 @@ const Query = z.object({ ...Paging, ...person, roomId: z.string().optional() });
 const NewMembership = z.object({ ...person, roomId: z.string(), isModerator: z.boolean().default(false) });
 const ChangedMembership = z.object({ isModerator: z.boolean() });
 
-/** GET, POST, PUT and DELETE /memberships. */
-export function membershipRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
+/** Adds GET, POST, PUT and DELETE /memberships. */
+export function membershipRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
   app.get('/memberships', (request, reply) => {
     const caller = callerOf(request);
     const { roomId, personId, personEmail, ...paging } = parseRequest(Query, request.query);
@@ -45,7 +45,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
     if (records.membersOf(room.id).has(joining.id))
       throw new RestError(409, 'User is already a participant in the room.');
     const added = addMember(records, room, joining, body.isModerator);
-    happenings.membership('created', added, caller.id);
+    eventBus.membership('created', added, caller.id);
     return added;
   });
 
@@ -56,7 +56,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
     if (target.roomType === 'direct') throw badWebexRequest('A direct room has no moderators.');
     moderates(own);
     target.isModerator = isModerator;
-    happenings.membership('updated', target, caller.id);
+    eventBus.membership('updated', target, caller.id);
     return target;
   });
 
@@ -66,7 +66,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
     if (target.roomType === 'direct') throw forbidden('Nobody can leave a direct room.');
     if (target.personId !== caller.id) moderates(own);
     records.removeMembership(target);
-    happenings.membership('deleted', target, caller.id);
+    eventBus.membership('deleted', target, caller.id);
     return reply.code(204).send();
   });
 
@@ -77,7 +77,7 @@ export function membershipRoutes(app: FastifyInstance, records: Records, happeni
     if (room) requireModerator(room, membership);
   }
 
-  /** A membership in a room that the caller is in too. */
+  /** Finds a membership, and the caller's own in the same room. */
   function find(caller: SandboxPerson, id: string): { target: StoredMembership; own: StoredMembership } {
     const target = records.memberships.get(id);
     const own = target && records.membersOf(target.roomId).get(caller.id);

@@ -23,9 +23,9 @@ const Query = z.object({
   beforeMessage: z.string().optional(),
 });
 
-/** GET, POST, PUT and DELETE /messages. */
-export function messageRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
-  const posting = createStandInPosting(records, happenings);
+/** Adds GET, POST, PUT and DELETE /messages. */
+export function messageRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
+  const posting = createStandInPosting(records, eventBus);
   const edits = new Map<string, number>();
 
   app.get('/messages', (request, reply) => {
@@ -35,7 +35,7 @@ export function messageRoutes(app: FastifyInstance, records: Records, happenings
     const mentioned = query.mentionedPeople === 'me' ? caller.id : query.mentionedPeople;
     if (mentioned !== undefined && mentioned !== caller.id)
       throw badWebexRequest('mentionedPeople: only me or the own id.');
-    // The words of the real answer to a bot that asks for more than what mentions it.
+    // Webex's own error text for a bot that lists messages which do not mention it.
     if (caller.isBot && room.type === 'group' && mentioned === undefined)
       throw forbidden('Failed to get activity.');
     const newestFirst = [...records.messagesIn(room.id).values()].reverse();
@@ -88,7 +88,7 @@ export function messageRoutes(app: FastifyInstance, records: Records, happenings
       throw forbidden('Only its author or a moderator can delete a message.');
     edits.delete(message.id);
     records.removeMessage(message);
-    happenings.message('deleted', message, caller.id);
+    eventBus.message('deleted', message, caller.id);
     return reply.code(204).send();
   });
 

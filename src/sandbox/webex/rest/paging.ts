@@ -9,11 +9,10 @@ export const Paging = {
 };
 
 /**
- * One page of a list; when there is more, the next one's address stands in `Link: <…>; rel="next"` (RFC 8288), which
- * is opaque to the caller.
+ * Returns one page of a list; the next page's opaque address is in `Link: <…>; rel="next"` (RFC 8288).
  *
- * @param origin of the stand-in
- * @throws WebexError 400 when the object where the last page ended is gone
+ * @param origin the origin of the stand-in
+ * @throws RestError 400 when the object where the last page ended is gone
  */
 export function sendRestPage<T extends { id: string }>(
   request: FastifyRequest,

@@ -13,7 +13,7 @@ const Query = z.object({
   id: z.string().min(1).optional(),
 });
 
-/** GET /people, /people/me and /people/:id. */
+/** Adds GET /people, /people/me and /people/:id. */
 export function peopleRoutes(app: FastifyInstance, records: Records): void {
   app.get('/people/me', (request) => publicPerson(callerOf(request)));
 
@@ -42,7 +42,7 @@ export function peopleRoutes(app: FastifyInstance, records: Records): void {
 
 const startsWith = (name: string, wanted: string) => name.toLowerCase().startsWith(wanted.toLowerCase());
 
-/** A person as the REST API shows one: without the token and without what Webex knows nothing of. */
+/** Returns a person as the REST API shows one: without the token and the sandbox's own fields. */
 function publicPerson(person: SandboxPerson) {
   const [firstName = person.displayName, ...rest] = person.displayName.split(' ');
   return {
@@ -54,7 +54,7 @@ function publicPerson(person: SandboxPerson) {
     firstName,
     lastName: rest.join(' '),
     orgId: person.orgId,
-    // Left out, not null, when the person never set one.
+    // Absent, not null, when the person never set one.
     ...(person.timezone !== undefined && { timezone: person.timezone }),
     created: '2025-01-07T09:00:00.000Z',
     lastModified: '2025-01-07T09:00:00.000Z',

@@ -10,9 +10,9 @@ import type { Draft } from './draft.ts';
 import { render } from './markdown.ts';
 import type { ReceivedUpload } from './uploads.ts';
 
-/** Puts messages into rooms, and changes their words. */
-export function createStandInPosting(records: Records, happenings: EventBus) {
-  /** The room that a draft names; the direct room with a person is opened when there is none yet. */
+/** Creates the part that posts and edits messages. */
+export function createStandInPosting(records: Records, eventBus: EventBus) {
+  /** Returns the room of a draft; opens the direct room with a person when there is none yet. */
   function destination(author: SandboxPerson, draft: Draft): StoredRoom {
     if (draft.roomId !== undefined) return requireMembership(records, author, draft.roomId).room;
     const other =
@@ -23,7 +23,7 @@ export function createStandInPosting(records: Records, happenings: EventBus) {
     if (other.id === author.id) throw badWebexRequest('Nobody has a direct room with oneself.');
     return (
       records.directRoom(author.id, other.id) ??
-      openRoom(records, happenings, { title: other.displayName, type: 'direct', members: [author, other] })
+      openRoom(records, eventBus, { title: other.displayName, type: 'direct', members: [author, other] })
     );
   }
 
@@ -33,7 +33,7 @@ export function createStandInPosting(records: Records, happenings: EventBus) {
     if (parent.parentId !== undefined) throw badWebexRequest('parentId: a reply cannot be replied to.');
   }
 
-  /** What stands in the message: words as they were sent, and what Webex makes of them. */
+  /** Returns the text fields of a message: the text as it was sent, and Webex's rendering. */
   function words(
     room: StoredRoom,
     { text, markdown }: Pick<Draft, 'text' | 'markdown'>,
@@ -54,7 +54,7 @@ export function createStandInPosting(records: Records, happenings: EventBus) {
   }
 
   return {
-    /** @throws WebexError 404 for a room or person that is not there, 400 for a parent that cannot be one */
+    /** Posts a message. @throws RestError 404 for an unknown room or person, 400 for an impossible parent */
     post(author: SandboxPerson, draft: Draft, upload: ReceivedUpload | undefined): StoredMessage {
       const room = destination(author, draft);
       if (draft.parentId !== undefined) checkParent(room, draft.parentId);
@@ -73,18 +73,18 @@ export function createStandInPosting(records: Records, happenings: EventBus) {
       };
       room.lastActivity = message.created;
       records.putMessage(message);
-      happenings.message('created', message, author.id);
+      eventBus.message('created', message, author.id);
       return message;
     },
 
-    /** Its mentions are read anew: who is no longer mentioned no longer sees it. */
+    /** Edits a message and reads its mentions anew: a bot that is no longer mentioned no longer sees it. */
     edit(message: StoredMessage, edit: Pick<Draft, 'text' | 'markdown'>, updated: string): StoredMessage {
       const { text, markdown, html, mentionedPeople, mentionedGroups, ...rest } = message;
       const room = records.rooms.get(message.roomId);
       if (!room) throw notFound();
       const edited: StoredMessage = { ...rest, ...words(room, edit), updated };
       records.putMessage(edited);
-      happenings.message('updated', edited, message.personId);
+      eventBus.message('updated', edited, message.personId);
       return edited;
     },
   };

@@ -18,8 +18,8 @@ const title = z.string().trim().min(1).max(128);
 const NewRoom = z.object({ title });
 const ChangedRoom = z.object({ title, isLocked: z.boolean().optional() });
 
-/** GET, POST, PUT and DELETE /rooms. */
-export function roomRoutes(app: FastifyInstance, records: Records, happenings: EventBus): void {
+/** Adds GET, POST, PUT and DELETE /rooms. */
+export function roomRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
   app.get('/rooms', (request, reply) => {
     const caller = callerOf(request);
     const query = parseRequest(Query, request.query);
@@ -38,7 +38,7 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: E
 
   app.post('/rooms', (request) => {
     const { title } = parseRequest(NewRoom, request.body);
-    return openRoom(records, happenings, { title, type: 'group', members: [callerOf(request)] });
+    return openRoom(records, eventBus, { title, type: 'group', members: [callerOf(request)] });
   });
 
   app.put<{ Params: { id: string } }>('/rooms/:id', (request) => {
@@ -48,10 +48,10 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: E
     if (room.type === 'direct') throw badWebexRequest('A direct room cannot be changed.');
     requireModerator(room, membership);
     room.title = title;
-    // Who locks a room becomes its moderator, else nobody could open it again.
+    // The person who locks a room becomes its moderator; otherwise nobody could unlock it.
     if (isLocked && !room.isLocked) membership.isModerator = true;
     room.isLocked = isLocked ?? room.isLocked;
-    happenings.room('updated', room, caller.id);
+    eventBus.room('updated', room, caller.id);
     return room;
   });
 
@@ -60,10 +60,10 @@ export function roomRoutes(app: FastifyInstance, records: Records, happenings: E
     const { room, membership } = requireMembership(records, caller, request.params.id);
     if (room.type === 'direct') throw badWebexRequest('A direct room cannot be deleted.');
     requireModerator(room, membership);
-    happenings.room('deleted', room, caller.id);
+    eventBus.room('deleted', room, caller.id);
     for (const member of [...records.membersOf(room.id).values()]) {
       records.removeMembership(member);
-      happenings.membership('deleted', member, caller.id);
+      eventBus.membership('deleted', member, caller.id);
     }
     records.removeRoom(room);
     return reply.code(204).send();

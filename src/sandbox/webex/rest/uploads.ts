@@ -3,16 +3,17 @@ import { request as fetchFile } from 'undici';
 import { badWebexRequest } from '../state/errors.ts';
 import { isOnThisMachine } from '../webhooks/loopback.ts';
 
-/** A file on its way into a message. */
+/** A file that was sent with a message. */
 export interface ReceivedUpload {
   name: string;
   type: string;
   bytes: Buffer;
 }
 
+/** Webex's limit for one file. */
 export const MAX_FILE_BYTES = 100 * 1024 * 1024;
 
-/** The fields and the files of a message, sent as JSON or as a multipart form. */
+/** Reads the fields and the files of a message, sent as JSON or as a multipart form. */
 export async function readBody(
   request: FastifyRequest,
 ): Promise<{ body: unknown; uploads: ReceivedUpload[] }> {
@@ -36,9 +37,9 @@ function json(value: unknown): unknown {
 }
 
 /**
- * Webex fetches a file that is given by its address; the sandbox does so on loopback only.
+ * Fetches a file that is given by its address, as Webex does, but from loopback only.
  *
- * @throws WebexError 400 when there is nothing to fetch
+ * @throws RestError 400 when the file can't be fetched
  */
 export async function download(address: string): Promise<ReceivedUpload> {
   if (!URL.canParse(address) || !isOnThisMachine(address))

@@ -11,7 +11,7 @@ import { Paging, sendRestPage } from './paging.ts';
 const APPLICATION = webexId('APPLICATION', 'c1a5f2b0-7c1d-4e55-9a0e-2d4b6f8091aa');
 const Query = z.object(Paging);
 
-/** GET, POST, PUT and DELETE /webhooks: everyone has their own. */
+/** Adds GET, POST, PUT and DELETE /webhooks; a caller sees only their own. */
 export function webhookResourceRoutes(
   app: FastifyInstance,
   records: Records,

@@ -7,9 +7,9 @@ const NO_ROOM = 'Could not find a room with provided ID.';
 const NO_MESSAGE = 'Unable to get message.';
 
 /**
- * A room and the caller's membership in it.
+ * Returns a room and the caller's membership in it.
  *
- * @throws WebexError 404 for a room that the caller is no member of: whether it exists is not told
+ * @throws RestError 404 for a room that the caller is no member of, whether it exists or not
  */
 export function requireMembership(
   records: Records,
@@ -22,24 +22,25 @@ export function requireMembership(
   return { room, membership };
 }
 
-/** In a locked room only a moderator may change the room and its members. */
+/** Checks that a member may change the room and its members. @throws RestError 403 in a locked room for a non-moderator */
 export function requireModerator(room: StoredRoom, membership: StoredMembership): void {
   if (room.isLocked && !membership.isModerator)
     throw forbidden('Only a moderator can change this room and its members.');
 }
 
-/** A member sees every message; a bot in a group only those that mention it, and its own. */
+/** Tells whether a person may see a message: a member sees all, a bot in a group its own and those that mention it. */
 export function canSee(records: Records, personId: string, message: StoredMessage): boolean {
   if (!records.membersOf(message.roomId).has(personId)) return false;
   if (message.roomType === 'direct' || message.personId === personId) return true;
   return records.people.get(personId)?.isBot === false || mentions(message, personId);
 }
 
+/** Tells whether a message mentions a person by name. */
 export function mentions(message: StoredMessage, personId: string): boolean {
   return message.mentionedPeople?.includes(personId) ?? false;
 }
 
-/** @throws WebexError 404 for a message that is not there, or that the caller may not see */
+/** Returns a message. @throws RestError 404 when it does not exist or the caller may not see it */
 export function visibleMessage(records: Records, caller: SandboxPerson, id: string): StoredMessage {
   const message = records.messages.get(id);
   if (!message || !canSee(records, caller.id, message)) throw notFound(NO_MESSAGE);

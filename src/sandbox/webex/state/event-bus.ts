@@ -2,33 +2,34 @@ import { canSee } from './access.ts';
 import type { Action, StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
 
-/** Something that happened in a room. */
+/** An event in a room. */
 export interface RoomEvent {
   resource: 'messages' | 'memberships' | 'rooms' | 'attachmentActions';
   event: 'created' | 'updated' | 'deleted';
   actorId: string;
-  /** Ids of the people who learn of it. */
+  /** Ids of the people who are notified. */
   audience: ReadonlySet<string>;
-  /** The full public object, as this person sees it. */
+  /** Returns the full public object, as this person sees it. */
   dataFor(personId: string): Record<string, unknown>;
 }
 
 type EventKind = RoomEvent['event'];
 
-/** Tells listeners, in order and synchronously, what happened; decides who learns of it. */
+/** Publishes events to subscribers, in order and synchronously, and decides which people are notified. */
 export interface EventBus {
   message(event: EventKind, message: StoredMessage, actorId: string): void;
   membership(event: EventKind, membership: StoredMembership, actorId: string): void;
   room(event: EventKind, room: StoredRoom, actorId: string): void;
   action(action: Action, cardAuthorId: string): void;
-  /** @returns what ends the subscription */
-  subscribe(listener: (happening: RoomEvent) => void): () => void;
+  /** Adds a subscriber. @returns a function that removes it */
+  subscribe(listener: (roomEvent: RoomEvent) => void): () => void;
 }
 
+/** Creates an event bus without subscribers. */
 export function createEventBus(records: Records): EventBus {
-  const listeners = new Set<(happening: RoomEvent) => void>();
-  const tell = (happening: RoomEvent) => {
-    for (const listener of listeners) listener(happening);
+  const listeners = new Set<(roomEvent: RoomEvent) => void>();
+  const tell = (roomEvent: RoomEvent) => {
+    for (const listener of listeners) listener(roomEvent);
   };
   const members = (roomId: string) => records.membersOf(roomId).keys();
   const same = (data: object) => () => ({ ...data });
@@ -42,7 +43,7 @@ export function createEventBus(records: Records): EventBus {
         audience: new Set([...members(message.roomId)].filter((id) => canSee(records, id, message))),
         dataFor: same(message),
       }),
-    // The one who was removed learns of it too.
+    // The audience includes the member who was removed.
     membership: (event, membership, actorId) =>
       tell({
         resource: 'memberships',
@@ -74,7 +75,7 @@ export function createEventBus(records: Records): EventBus {
   };
 }
 
-/** The room as this person sees it: a direct room bears the other's name. */
+/** Returns the room as this person sees it: a direct room has the other member's name as its title. */
 export function roomFor(records: Records, room: StoredRoom, personId: string): StoredRoom {
   if (room.type === 'group') return room;
   const other = [...records.membersOf(room.id).values()].find((m) => m.personId !== personId);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { webexId } from '../../world.ts';
 
-/** The public objects, as the REST API shows them; dates are ISO 8601. */
+/** A room as the REST API shows it; dates of all objects are ISO 8601. */
 export interface StoredRoom {
   id: string;
-  /** In a direct room each of the two sees the other's name instead. */
+  /** In a direct room each member sees the other's name instead. */
   title: string;
   type: 'group' | 'direct';
   isLocked: boolean;
@@ -13,6 +13,7 @@ export interface StoredRoom {
   lastActivity: string;
 }
 
+/** A membership as the REST API shows it. */
 export interface StoredMembership {
   id: string;
   roomId: string;
@@ -31,6 +32,7 @@ interface Attachment {
   content: Record<string, unknown>;
 }
 
+/** A message as the REST API shows it. */
 export interface StoredMessage {
   id: string;
   parentId?: string;
@@ -50,6 +52,7 @@ export interface StoredMessage {
   updated?: string;
 }
 
+/** A pressed button of a card. */
 export interface Action {
   id: string;
   type: 'submit';
@@ -69,19 +72,20 @@ export interface Content {
   bytes: Buffer;
 }
 
-/** What the services behind the REST API call the same thing. */
+/** Returns the UUID in a REST id, as the services behind the REST API use it. */
 export function uuidOf(id: string): string {
   return Buffer.from(id, 'base64url').toString('utf8').split('/').at(-1) ?? '';
 }
 
-/** Who comes back has the same membership again. */
+/** Returns the id of a membership; a person who rejoins a room gets the same one again. */
 export const membershipId = (personId: string, roomId: string) =>
   webexId('MEMBERSHIP', `${uuidOf(personId)}:${uuidOf(roomId)}`);
 
+/** Returns a new REST id. */
 export const newId = (kind: string) => webexId(kind, randomUUID());
 
 let last = 0;
-/** Now, but never the same twice: what came later also sorts later by its date. */
+/** Returns the current time in ISO 8601, later than every earlier result, so that objects sort by their dates. */
 export function now(): string {
   last = Math.max(Date.now(), last + 1);
   return new Date(last).toISOString();

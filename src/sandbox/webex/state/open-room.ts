@@ -3,10 +3,15 @@ import type { EventBus } from './event-bus.ts';
 import { membershipId, newId, now, type StoredMembership, type StoredRoom } from './objects.ts';
 import type { Records } from './records.ts';
 
-/** A new room with its members; the first one made it. A direct room has exactly two. One with moderators is locked. */
+/**
+ * Opens a room and publishes its events.
+ *
+ * @param options.members the first one is the creator; a direct room has exactly two
+ * @param options.moderators person ids; a room with moderators is locked
+ */
 export function openRoom(
   records: Records,
-  happenings: EventBus,
+  eventBus: EventBus,
   options: {
     title: string;
     type: StoredRoom['type'];
@@ -27,12 +32,12 @@ export function openRoom(
   };
   records.addRoom(room);
   const joined = members.map((person) => addMember(records, room, person, moderators.includes(person.id)));
-  happenings.room('created', room, members[0].id);
-  for (const membership of joined) happenings.membership('created', membership, members[0].id);
+  eventBus.room('created', room, members[0].id);
+  for (const membership of joined) eventBus.membership('created', membership, members[0].id);
   return room;
 }
 
-/** Records a membership; the caller announces it. */
+/** Stores a membership; the caller publishes the event. */
 export function addMember(
   records: Records,
   room: StoredRoom,
@@ -55,14 +60,14 @@ export function addMember(
   return membership;
 }
 
-/** Opens the rooms with which the sandbox starts. */
-export function openInitialRooms(records: Records, happenings: EventBus, world: World): void {
+/** Opens the spaces of the world. */
+export function openInitialRooms(records: Records, eventBus: EventBus, world: World): void {
   for (const space of world.spaces) {
     const [first, ...rest] = space.members.map((id) => {
       const person = records.people.get(id);
       if (!person) throw new Error(`The space "${space.title}" has a member who is not in the world.`);
       return person;
     });
-    if (first) openRoom(records, happenings, { ...space, members: [first, ...rest] });
+    if (first) openRoom(records, eventBus, { ...space, members: [first, ...rest] });
   }
 }

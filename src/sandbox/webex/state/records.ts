@@ -2,9 +2,9 @@ import type { SandboxPerson } from '../../world.ts';
 import type { Action, Content, StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
 import type { RegisteredWebhook } from './webhook.ts';
 
-/** What the stand-in remembers, with the indexes that keep every lookup flat at thousands of rooms. */
+/** The stored objects, with indexes that keep lookups fast with thousands of rooms. */
 export interface Records {
-  /** Origin of the stand-in, for the links in its answers. */
+  /** The origin of the stand-in, for links in answers. */
   origin: string;
   people: Map<string, SandboxPerson>;
   rooms: Map<string, StoredRoom>;
@@ -15,23 +15,24 @@ export interface Records {
   webhooks: Map<string, RegisteredWebhook>;
   personByEmail(email: string): SandboxPerson | undefined;
   personByToken(token: string): SandboxPerson | undefined;
-  /** By person id. */
+  /** Returns a room's memberships by person id. */
   membersOf(roomId: string): ReadonlyMap<string, StoredMembership>;
-  /** By room id. */
+  /** Returns a person's memberships by room id. */
   membershipsOf(personId: string): ReadonlyMap<string, StoredMembership>;
-  /** By id, oldest first. */
+  /** Returns a room's messages by id, oldest first. */
   messagesIn(roomId: string): ReadonlyMap<string, StoredMessage>;
   directRoom(personId: string, otherId: string): StoredRoom | undefined;
   addRoom(room: StoredRoom): void;
   addMembership(membership: StoredMembership): void;
   removeMembership(membership: StoredMembership): void;
-  /** Also what edits one. */
+  /** Adds a message, or replaces it after an edit. */
   putMessage(message: StoredMessage): void;
   removeMessage(message: StoredMessage): void;
-  /** With its messages and their files; its memberships are removed one by one before. */
+  /** Removes a room with its messages and their files; the caller has removed its memberships before. */
   removeRoom(room: StoredRoom): void;
 }
 
+/** Creates the records with people, and nothing else. */
 export function createRecords(origin: string, everybody: readonly SandboxPerson[]): Records {
   const people = new Map(everybody.map((p) => [p.id, p]));
   const byEmail = new Map(everybody.map((p) => [p.email.toLowerCase(), p]));
@@ -95,13 +96,13 @@ export function createRecords(origin: string, everybody: readonly SandboxPerson[
   };
 }
 
-const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+const EMPTY: ReadonlyMap<string, never> = new Map<string, never>();
 
-/** Objects by an outer and an inner key, in the order in which they came. */
+/** Creates an index of objects by an outer and an inner key, in the order of their insertion. */
 function createIndex<T>() {
   const outer = new Map<string, Map<string, T>>();
   return {
-    of: (key: string): ReadonlyMap<string, T> => outer.get(key) ?? NOTHING,
+    of: (key: string): ReadonlyMap<string, T> => outer.get(key) ?? EMPTY,
     set(key: string, inner: string, value: T): void {
       const found = outer.get(key);
       if (found) found.set(inner, value);

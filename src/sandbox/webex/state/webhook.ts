@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What happens, by resource: the Webhooks Guide's event reference, as far as the stand-in goes. */
+/** The events of each resource, from the event reference of the Webhooks Guide, as far as the stand-in supports them. */
 const EVENTS = {
   messages: ['created', 'updated', 'deleted'],
   memberships: ['created', 'updated', 'deleted'],
@@ -8,7 +8,7 @@ const EVENTS = {
   attachmentActions: ['created'],
 } as const;
 
-/** The filters that Webex knows, by resource. */
+/** The filters of each resource. */
 const FILTERS: Record<string, readonly string[]> = {
   messages: ['roomId', 'roomType', 'personId', 'personEmail', 'mentionedPeople', 'hasFiles'],
   memberships: ['roomId', 'personId', 'personEmail', 'isModerator'],
@@ -21,7 +21,7 @@ const name = z.string().trim().min(1).max(100);
 const targetUrl = z.url({ protocol: /^https?$/, error: 'targetUrl must be an http or https URL.' });
 const secret = z.string().min(1).max(256);
 
-/** The body of POST /webhooks. `all` as resource is the firehose, and goes only with `all` events. */
+/** The body of POST /webhooks. The resource `all` (the firehose) requires the event `all`. */
 export const NewWebhook = z
   .object({
     name,
@@ -43,7 +43,7 @@ export const NewWebhook = z
     error: 'This resource has no such filter.',
   });
 
-/** The body of PUT /webhooks/:id; `status: active` brings a deactivated one back. */
+/** The body of PUT /webhooks/:id; `status: active` activates a deactivated webhook again. */
 export const ChangedWebhook = z.object({
   name,
   targetUrl,
@@ -51,6 +51,7 @@ export const ChangedWebhook = z.object({
   status: z.enum(['active', 'inactive']).optional(),
 });
 
+/** A webhook as it is stored, with its secret. */
 export interface RegisteredWebhook {
   id: string;
   name: string;
@@ -72,7 +73,7 @@ function conditions(filter = ''): [string, string][] {
 }
 
 /**
- * Whether a webhook asks for something that its owner may see. `all` as resource excludes attachmentActions,
+ * Tells whether a webhook's resource, event and filter match an event. The resource `all` excludes attachmentActions,
  * and rooms have no `deleted`.
  *
  * @param data the public object

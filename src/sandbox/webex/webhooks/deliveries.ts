@@ -11,37 +11,37 @@ interface SentNotification {
   webhookId: string;
   resource: RoomEvent['resource'];
   event: RoomEvent['event'];
-  /** Id of the object that it is about. */
+  /** Id of the object in question. */
   dataId: string;
-  /** The answer's status; 0 when there was none. */
+  /** The answer's HTTP status; 0 when no answer came. */
   status: number;
 }
 
-/** What a test turns and reads. */
+/** The sender of webhooks, with settings and records for tests. */
 export interface WebhookDeliveries {
   /** Every POST that was made, oldest first. */
   sent: SentNotification[];
-  /** How often each notification goes out: 2 delivers everything twice. */
+  /** Times that each notification is sent: 2 delivers everything twice. */
   copies: number;
-  /** Writes bodies as other JSON encoders do: `\u00e9` and `\/`. */
+  /** Whether bodies are written as by other JSON encoders, with `\u00e9` and `\/`. */
   escapes: boolean;
-  /** Nothing waits for the answer to what was sent before it. */
+  /** Whether a notification is sent without waiting for the answer to the one before. */
   isConcurrent: boolean;
   /** Failures in a row after which a webhook becomes inactive. */
   maxFailures: number;
-  /** Resolves when nothing is queued or under way. */
+  /** Resolves when no notification is queued or under way. */
   idle(): Promise<void>;
-  /** Forgets the failures of a webhook. */
+  /** Sets a webhook's count of failures in a row to 0. */
   resetFailures(webhookId: string): void;
-  /** Drops what is queued and cuts what is under way. */
+  /** Drops queued notifications and aborts those under way. */
   stop(): Promise<void>;
 }
 
-/** A machine that stands still for seconds is no answer that never came. */
+/** Long, because a busy test machine may stand still for seconds. */
 const TIMEOUT_MS = 60_000;
 
-/** Sends what happens to the webhooks that ask for it: in order per webhook as a rule, signed over the raw bytes. */
-export function createWebhookDeliveries(records: Records, happenings: EventBus): WebhookDeliveries {
+/** Sends events to the webhooks that match them: in order for each webhook by default, signed over the raw bytes. */
+export function createWebhookDeliveries(records: Records, eventBus: EventBus): WebhookDeliveries {
   const agent = new Agent({ connect: { timeout: TIMEOUT_MS } });
   const tails = new Map<string, Promise<void>>();
   const failures = new Map<string, number>();
@@ -67,34 +67,34 @@ export function createWebhookDeliveries(records: Records, happenings: EventBus):
     },
   };
 
-  const unsubscribe = happenings.subscribe((happening) => {
+  const unsubscribe = eventBus.subscribe((roomEvent) => {
     for (const webhook of records.webhooks.values()) {
-      if (webhook.status !== 'active' || !happening.audience.has(webhook.createdBy)) continue;
-      const data = happening.dataFor(webhook.createdBy);
-      if (!webhookMatches(webhook, happening.resource, happening.event, data)) continue;
-      const body = notificationOf(webhook, happening, data, deliveries.escapes);
-      const { resource, event } = happening;
+      if (webhook.status !== 'active' || !roomEvent.audience.has(webhook.createdBy)) continue;
+      const data = roomEvent.dataFor(webhook.createdBy);
+      if (!webhookMatches(webhook, roomEvent.resource, roomEvent.event, data)) continue;
+      const body = notificationOf(webhook, roomEvent, data, deliveries.escapes);
+      const { resource, event } = roomEvent;
       const about = { webhookId: webhook.id, resource, event, dataId: String(data.id) };
       for (let copy = 0; copy < deliveries.copies; copy++) enqueue(webhook.id, () => send(about, body));
     }
   });
 
   function enqueue(webhookId: string, task: () => Promise<void>): void {
-    const lane = deliveries.isConcurrent ? randomUUID() : webhookId;
-    const tail = (tails.get(lane) ?? Promise.resolve()).then(task);
-    tails.set(lane, tail);
+    const queue = deliveries.isConcurrent ? randomUUID() : webhookId;
+    const tail = (tails.get(queue) ?? Promise.resolve()).then(task);
+    tails.set(queue, tail);
     void tail.finally(() => {
-      if (tails.get(lane) === tail) tails.delete(lane);
+      if (tails.get(queue) === tail) tails.delete(queue);
     });
   }
 
-  /** What was queued before a webhook was deleted or deactivated is dropped. */
+  /** Sends one notification, unless its webhook was deleted or deactivated while it was queued. */
   async function send(about: Omit<SentNotification, 'status'>, body: Buffer): Promise<void> {
     const webhook = records.webhooks.get(about.webhookId);
     if (stopped || webhook?.status !== 'active') return;
     const status = await post(webhook, body);
     deliveries.sent.push({ ...about, status });
-    judge(webhook, status);
+    countFailure(webhook, status);
   }
 
   async function post(webhook: RegisteredWebhook, body: Buffer): Promise<number> {
@@ -117,7 +117,7 @@ export function createWebhookDeliveries(records: Records, happenings: EventBus):
     }
   }
 
-  function judge(webhook: RegisteredWebhook, status: number): void {
+  function countFailure(webhook: RegisteredWebhook, status: number): void {
     if (status >= 200 && status < 300) {
       failures.delete(webhook.id);
       return;

@@ -1,4 +1,4 @@
-/** The sandbox reaches nothing outside this machine: neither a webhook's target nor a file's address. */
+/** Tells whether a URL leads to this machine; the sandbox requests no others. */
 export function isOnThisMachine(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'http:' && protocol !== 'https:') return false;

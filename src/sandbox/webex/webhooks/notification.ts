@@ -2,14 +2,14 @@ import { createHmac } from 'node:crypto';
 import type { RoomEvent } from '../state/event-bus.ts';
 import type { RegisteredWebhook } from '../state/webhook.ts';
 
-/** Webhooks carry no text: one GET fetches it. */
+/** Fields that a webhook's notification leaves out; the receiver fetches the object for them. */
 const WITHHELD = ['text', 'markdown', 'html', 'attachments', 'inputs'];
 
 /**
- * The body of one POST to a webhook. A firehose's notification names what it is about, not `all`.
+ * Returns the body of one POST to a webhook. A firehose's notification names the object's resource and event, not `all`.
  *
  * @param data the full public object
- * @param escapes writes JSON as other encoders do: `\u00e9` and `\/`
+ * @param escapes whether JSON is written as by other encoders, with `\u00e9` and `\/`
  */
 export function notificationOf(
   webhook: RegisteredWebhook,
@@ -37,7 +37,7 @@ export function notificationOf(
   return Buffer.from(escapes ? escaped(json) : json);
 }
 
-/** `X-Spark-Signature`: HMAC-SHA1 in hex over the bytes as they are sent. */
+/** Returns the value of `X-Spark-Signature`: HMAC-SHA1 in hex over the bytes as they are sent. */
 export function signatureOf(body: Buffer, secret: string): string {
   return createHmac('sha1', secret).update(body).digest('hex');
 }

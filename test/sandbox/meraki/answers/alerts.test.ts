@@ -73,7 +73,7 @@ t.test('alerts open and close', async (t) => {
   t.notOk(resolved.some((id) => after.includes(id)));
 });
 
-t.test('filters', async (t) => {
+t.test('alerts are filtered and sorted', async (t) => {
   const meraki = await start(t, { sizes: { large: { networks: 200, devices: 2000 } } });
   const list = async (query: string) => {
     const path = `/organizations/${AURORA}/assurance/alerts?perPage=300&${query}`;

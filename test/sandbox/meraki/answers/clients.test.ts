@@ -24,7 +24,7 @@ t.test('a client in the list, by its id and by its MAC address is the same one',
   t.ok(list.some(({ description }) => description === '*_`|\u200fexe.slip'));
 });
 
-t.test('filters and the small default page', async (t) => {
+t.test('clients are filtered, and a page holds ten by default', async (t) => {
   const meraki = await start(t);
   const [network] = await networksOf(meraki, AURORA, 'aurora');
   const list = async (query: string) =>
@@ -56,7 +56,7 @@ t.test('staff roam through many networks', async (t) => {
   t.ok(counts.includes(5), 'a full page of networks');
 });
 
-t.test('an unknown MAC address has no content, and no MAC address is refused', async (t) => {
+t.test('an unknown MAC address is answered with 204, and anything else is refused', async (t) => {
   const meraki = await start(t);
   const search = (mac: string) => call(meraki, `/organizations/${HARBOR}/clients/search?mac=${mac}`);
   const unknown = await search('02:00:00:00:00:01');

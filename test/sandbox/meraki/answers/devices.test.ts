@@ -21,7 +21,7 @@ const changes = z.array(
 const overview = z.object({ counts: z.object({ byStatus: z.record(z.string(), z.number()) }) });
 const HOUR = 3_600_000;
 
-t.test('the overview counts what the availabilities list, and the history tells how it came', async (t) => {
+t.test('the overview, the availabilities and the history agree', async (t) => {
   const meraki = await start(t, { sizes: { large: { networks: 100, devices: 1000 } } });
   const get = (path: string): Promise<Answered> =>
     call(meraki, `/organizations/${AURORA}/devices/${path}`, { token: 'aurora' });
@@ -42,7 +42,7 @@ t.test('the overview counts what the availabilities list, and the history tells 
   t.same(before, await statuses());
 });
 
-t.test('filters of the inventory', async (t) => {
+t.test('devices are filtered', async (t) => {
   const meraki = await start(t);
   const get = async (query: string) =>
     list.parse((await call(meraki, `/organizations/${AURORA}/devices?${query}`, { token: 'aurora' })).json);

@@ -44,7 +44,7 @@ t.test('a device that is offline fails the job, not the call', async (t) => {
   t.match(json, { status: 'failed', error: 'The device is unreachable.' });
 });
 
-t.test('each tool has its own pace a device', async (t) => {
+t.test('each live tool has its own limit per device', async (t) => {
   const meraki = await start(t);
   const serial = deviceOf(meraki, 'MS', 'online');
   const reboot = () => post(meraki, `/devices/${serial}/reboot`, undefined);

@@ -8,7 +8,7 @@ const page = z.looseObject({
   events: z.array(z.looseObject({ occurredAt: z.string(), deviceSerial: z.string(), type: z.string() })),
 });
 
-t.test('the log goes back without end, newest first', async (t) => {
+t.test('every page of the log has an older one, newest first', async (t) => {
   const meraki = await start(t);
   const network = (await networksOf(meraki, HARBOR, 'harbor'))[0];
   let path = `/networks/${network?.id}/events?productType=wireless&perPage=50`;
@@ -26,7 +26,7 @@ t.test('the log goes back without end, newest first', async (t) => {
   t.equal(page.parse((await call(meraki, ancient)).json).events.length, 10);
 });
 
-t.test('going forwards, a page follows its token', async (t) => {
+t.test('a newer page follows its token', async (t) => {
   const meraki = await start(t);
   const network = (await networksOf(meraki, HARBOR, 'harbor'))[0];
   const log = `/networks/${network?.id}/events?productType=wireless&perPage=5`;
@@ -36,7 +36,7 @@ t.test('going forwards, a page follows its token', async (t) => {
   t.same(after.events, newest.events);
 });
 
-t.test('filters, and what combined networks need', async (t) => {
+t.test('events are filtered, and a network with several products needs one named', async (t) => {
   const meraki = await start(t);
   const network = (await networksOf(meraki, HARBOR, 'harbor'))[0];
   const log = `/networks/${network?.id}/events`;
@@ -54,7 +54,7 @@ t.test('filters, and what combined networks need', async (t) => {
   t.same(page.parse(nobody.json).events, []);
 });
 
-t.test('networks by tag, product and template', async (t) => {
+t.test('networks are filtered by tag, product and template', async (t) => {
   const meraki = await start(t, { sizes: { large: { networks: 60, devices: 600 } } });
   const list = async (query: string) => {
     const { json } = await call(meraki, `/organizations/549236/networks?${query}`, { token: 'aurora' });

@@ -10,7 +10,7 @@ const network = async (meraki: MerakiStandIn) =>
 const send = (meraki: MerakiStandIn, method: string, path: string, body: unknown) =>
   call(meraki, path, { method, body: JSON.stringify(body) });
 
-/** Asks until the test webhook has ended one way or the other. */
+/** Reads a test webhook until it has ended. */
 async function outcome(meraki: MerakiStandIn, path: string): Promise<unknown> {
   for (;;) {
     const { status } = z.looseObject({ status: z.string() }).parse((await call(meraki, path)).json);
@@ -18,7 +18,7 @@ async function outcome(meraki: MerakiStandIn, path: string): Promise<unknown> {
   }
 }
 
-t.test('an HTTP server is made, changed and deleted, and its secret is never told', async (t) => {
+t.test('an HTTP server is created, changed and deleted, and its secret is never returned', async (t) => {
   const meraki = await start(t);
   const servers = `${await network(meraki)}/webhooks/httpServers`;
   const made = await send(meraki, 'POST', servers, {
@@ -81,7 +81,7 @@ t.test(
   },
 );
 
-t.test('a put of alert settings reverts what it omits', async (t) => {
+t.test('a PUT of alert settings resets what it omits', async (t) => {
   const meraki = await start(t);
   const base = await network(meraki);
   const path = `${base}/alerts/settings`;

@@ -12,7 +12,7 @@ const use = z.array(
 );
 const DAY = 86_400_000;
 
-t.test("a network's channel use is the average of its access points, of those that were heard", async (t) => {
+t.test("a network's channel utilization is the average of its access points that reported", async (t) => {
   const meraki = await start(t, { sizes: { large: { networks: 60, devices: 900 } } });
   const get = async (path: string) => {
     const all = `/organizations/${AURORA}/wireless/devices/channelUtilization/${path}?perPage=1000&timespan=86400`;

@@ -9,7 +9,7 @@ import {
   transitions,
 } from '../../../../src/sandbox/meraki/estate/drift.ts';
 import { createEstate } from '../../../../src/sandbox/meraki/estate/estate.ts';
-import { happeningsBefore } from '../../../../src/sandbox/meraki/estate/happenings.ts';
+import { eventsBefore } from '../../../../src/sandbox/meraki/estate/history.ts';
 import { portsOf } from '../../../../src/sandbox/meraki/estate/ports.ts';
 import { createWorld } from '../../../../src/sandbox/world.ts';
 import { AURORA, HARBOR, NOON } from '../../../support/meraki-stand-in.ts';
@@ -21,10 +21,10 @@ const estate = createEstate({ world: createWorld(), seed: 20, sizes });
 const organizations = [AURORA, HARBOR].flatMap((id) => estate.organization(id) ?? []);
 const networks = organizations.flatMap((organization) => organization.networks);
 const devices = organizations.flatMap((organization) => organization.devices);
-/** Between two refreshes, too. */
+/** Times on a refresh and between two. */
 const times = [NOON, NOON + 7 * HOUR + 200_000, NOON + 3 * DAY];
 
-t.test('whoever is online by wire is on a connected port, which counts them', async (t) => {
+t.test('wired clients that are online are counted by a connected port', async (t) => {
   let wired = 0;
   for (const network of networks.slice(0, 60).concat(networks.slice(-4))) {
     const online = clientsOf(network, NOON).filter((client) => client.online && client.switchport !== null);
@@ -43,7 +43,7 @@ t.test('whoever is online by wire is on a connected port, which counts them', as
   t.ok(wired > 100, `${wired} clients`);
 });
 
-t.test('nobody is online, or was seen, at what is away', async (t) => {
+t.test('no client is online, or seen, at a device that is offline', async (t) => {
   let away = 0;
   for (const at of times) {
     for (const network of networks) {
@@ -66,7 +66,7 @@ t.test('nobody is online, or was seen, at what is away', async (t) => {
   );
 });
 
-t.test('what is offline has one open alert about it, since it was heard of last', async (t) => {
+t.test('every device that is offline has one open alert, since its last report', async (t) => {
   for (const at of times) {
     const alerts = organizations
       .flatMap((organization) => alertsOf(organization, { from: at, to: at }, at))
@@ -91,7 +91,7 @@ t.test('what is offline has one open alert about it, since it was heard of last'
   }
 });
 
-t.test('a device that is away logs nothing', async (t) => {
+t.test('a device that is offline logs nothing', async (t) => {
   const dark = networks.flatMap((network) => {
     const outages = Array.from({ length: 60 }, (_, half) => siteOutage(network, NOON - half * 12 * HOUR));
     const outage = outages.find((one) => one !== undefined && one.to < NOON);
@@ -99,7 +99,7 @@ t.test('a device that is away logs nothing', async (t) => {
   });
   t.ok(dark.length > 10);
   for (const { network, outage } of dark) {
-    for (const { at } of happeningsBefore(network, 'wireless', outage.to)) {
+    for (const { at } of eventsBefore(network, 'wireless', outage.to)) {
       if (at < outage.from) break;
       if (at < outage.to) t.fail(`${network.name} at ${at}`);
     }

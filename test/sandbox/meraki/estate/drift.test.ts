@@ -14,7 +14,7 @@ const count = (at: number, of = devices) => {
   return counts;
 };
 
-t.test('at any time most is well and something is not', async (t) => {
+t.test('at any time most devices are online and some are not', async (t) => {
   for (let at = NOON; at < NOON + 48 * HOUR; at += 5 * HOUR) {
     const { online, alerting, offline, dormant } = count(at);
     t.ok(online > 9500, `${online} online`);
@@ -35,7 +35,7 @@ t.test('devices go down and come back', async (t) => {
   t.ok(went > 10 && came > 10, `${went} went, ${came} came`);
 });
 
-t.test('history and status agree', async (t) => {
+t.test('the history and the status of a device agree', async (t) => {
   const span = { from: NOON - 72 * HOUR, to: NOON };
   let changed = 0;
   for (const device of devices.slice(0, 2000)) {
@@ -51,7 +51,7 @@ t.test('history and status agree', async (t) => {
   t.ok(changed > 500, `${changed} changes`);
 });
 
-t.test('data is of the last full five minutes', async (t) => {
+t.test('data is as of the last full five minutes', async (t) => {
   t.equal(asOf(NOON), Date.UTC(2026, 8, 16, 12, 0));
   t.equal(asOf(Date.UTC(2026, 8, 16, 12, 4, 59, 999)), Date.UTC(2026, 8, 16, 12, 0));
 });

@@ -9,14 +9,14 @@ const estate = createEstate({ world, seed: 20 });
 const aurora = estate.organization(AURORA);
 const harbor = estate.organization(HARBOR);
 
-t.test('a large and a small organization', async (t) => {
+t.test('the estate has a large and a small organization', async (t) => {
   t.same([aurora?.networks.length, aurora?.devices.length], [1000, 10_000]);
   t.same([harbor?.networks.length, harbor?.devices.length], [4, 20]);
   t.same([aurora?.licensing, harbor?.licensing], ['co-term', 'per-device']);
   t.equal(estate.organization('1'), undefined);
 });
 
-t.test('the same seed is the same estate, another one is not', async (t) => {
+t.test('the same seed gives the same estate, and another seed another one', async (t) => {
   const serials = (seed: number) =>
     createEstate({ world, seed, sizes: { large: { networks: 20, devices: 200 } } })
       .organization(AURORA)
@@ -25,7 +25,7 @@ t.test('the same seed is the same estate, another one is not', async (t) => {
   t.strictNotSame(serials(5), serials(6));
 });
 
-t.test('what identifies is unique and looks the part', async (t) => {
+t.test('serials, MAC addresses and ids are unique and well-formed', async (t) => {
   const devices = [...(aurora?.devices ?? []), ...(harbor?.devices ?? [])];
   t.equal(new Set(devices.map((device) => device.serial)).size, devices.length);
   t.ok(devices.every((device) => /^Q[234][A-Z]{2}-[A-Z2-9]{4}-[A-Z2-9]{4}$/.test(device.serial)));
@@ -44,20 +44,20 @@ t.test('every site has a gateway, a switch and an access point', async (t) => {
   t.equal(aurora?.networks.flatMap((network) => network.devices).length, 10_000);
 });
 
-t.test('lists are sorted as they are paged', async (t) => {
+t.test('devices and networks are in the order of their pages', async (t) => {
   const sorted = (keys: string[] = []) => keys.every((key, i) => i === 0 || (keys[i - 1] ?? '') < key);
   t.ok(sorted(aurora?.devices.map((device) => device.serial)));
   t.ok(sorted(aurora?.networks.map((network) => network.id)));
 });
 
-t.test('there are names that a product must escape or do without', async (t) => {
+t.test('some devices have names that must be escaped, or none', async (t) => {
   const names = harbor?.devices.map((device) => device.name) ?? [];
   t.ok(names.includes(''));
   t.ok(names.some((name) => name.includes('](https://')));
   t.ok(harbor?.devices.some((device) => device.lanIp === null));
 });
 
-t.test('each line of an appliance is measured by itself', async (t) => {
+t.test('each uplink of an appliance is measured separately', async (t) => {
   const appliance = aurora?.devices.find((device) => uplinksOf(device, NOON).length > 1);
   if (appliance === undefined) throw new Error('no appliance with two lines');
   const hour = Array.from({ length: 60 }, (_, minute) => NOON / 60_000 + minute);

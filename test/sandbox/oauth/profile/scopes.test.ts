@@ -1,7 +1,7 @@
 import t from 'tap';
 import { byArea, merakiScopes } from '../../../../src/sandbox/oauth/profile/scopes.ts';
 
-t.test("every scope of Meraki's list, to read and to write", async (t) => {
+t.test("Meraki's list has every resource with a read and a write scope", async (t) => {
   t.equal(merakiScopes.length, 28);
   t.equal(new Set(merakiScopes.map(({ name }) => name)).size, 28);
   for (const { name, allows } of merakiScopes) {
@@ -13,7 +13,7 @@ t.test("every scope of Meraki's list, to read and to write", async (t) => {
   }
 });
 
-t.test('by area', async (t) => {
+t.test('scopes are grouped by area', async (t) => {
   const areas = byArea(merakiScopes, 'wireless:config:read unknown dashboard:general:config:read');
   t.same([...areas.keys()], ['Dashboard', 'Wireless']);
   t.match(areas.get('Wireless'), [{ name: 'wireless:config:read' }]);

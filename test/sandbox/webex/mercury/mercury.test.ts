@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
-import { start, withButton } from '../../../support/webex-stand-in.ts';
+import { startStandIn, withButton } from '../../../support/webex-stand-in.ts';
 
 const Device = z.object({ url: z.string(), webSocketUrl: z.string() });
 const Catalog = z.object({ serviceLinks: z.object({ wdm: z.string() }) });
@@ -21,7 +21,7 @@ const Frame = z.looseObject({
 const uuidIn = (id: string) => Buffer.from(id, 'base64url').toString().split('/').at(-1);
 
 async function prepare(t: Test) {
-  const sandbox = await start(t);
+  const sandbox = await startStandIn(t);
   const { webex, world, call } = sandbox;
   const { mercury } = webex.api;
   const catalog = Catalog.parse(
@@ -62,7 +62,7 @@ async function prepare(t: Test) {
   return { ...sandbox, mercury, register, connect };
 }
 
-t.test('a device, a token, and then everything that the bot sees', async (t) => {
+t.test('a device that has sent its token gets every event that the bot may see', async (t) => {
   const { register, connect, call, tom, direct, operations, world, mercury } = await prepare(t);
   const one = connect((await register()).body);
   await one.open();
@@ -90,18 +90,18 @@ t.test('a device, a token, and then everything that the bot sees', async (t) => 
   t.equal(one.frames.at(-1)?.id, 'p');
 });
 
-t.test('refuses what the real one refuses', async (t) => {
+t.test('a socket without a valid token, and other invalid frames and requests, are refused', async (t) => {
   const { register, connect, call, webex, mercury, world } = await prepare(t);
   const unknown = {
     url: 'x',
     webSocketUrl: `${webex.url.replace('http', 'ws')}/mercury/v1/apps/wx2/registrations/no/messages`,
   };
   t.match(await connect(unknown).closed, '1006');
-  const { authorizationTimeout: authorizeWithin } = mercury;
+  const { authorizationTimeout } = mercury;
   mercury.authorizationTimeout = 50;
   const device = (await register()).body;
   t.match(await connect(device).closed, /^1008 Authentication did not happen/);
-  mercury.authorizationTimeout = authorizeWithin;
+  mercury.authorizationTimeout = authorizationTimeout;
   const wrong = connect(device);
   await wrong.authorize('Bearer wrong');
   t.match(await wrong.closed, '4401');
@@ -123,7 +123,7 @@ t.test('refuses what the real one refuses', async (t) => {
 });
 
 t.test(
-  'a second socket replaces the first; nothing is sent again; frames are binary unless asked',
+  'a second socket replaces the first; no event is sent again; frames are binary unless text is requested',
   async (t) => {
     const { register, connect, call, tom, direct, mercury, world } = await prepare(t);
     const device = (await register()).body;
@@ -147,43 +147,40 @@ t.test(
   },
 );
 
-t.test(
-  'drops, stalls, closes and copies as a test wishes; a request for a socket can fail too',
-  async (t) => {
-    const { register, connect, call, tom, direct, mercury, webex } = await prepare(t);
-    const device = (await register()).body;
-    const stalled = connect(device);
-    await stalled.open();
-    mercury.stall();
-    const before = stalled.frames.length;
-    stalled.send({ id: 'p', type: 'ping' });
-    await call(tom, 'POST', '/messages', { roomId: direct(tom), markdown: 'unheard' });
-    await delay(20);
-    t.equal(stalled.frames.length, before);
-    t.equal(mercury.openCount, 0);
-    stalled.socket.terminate();
-    const twice = connect(device);
-    await twice.open();
-    mercury.copies = 2;
-    await call(tom, 'POST', '/messages', { roomId: direct(tom), markdown: 'heard' });
-    await mercury.idle();
-    t.equal(twice.activities().length, 2);
-    mercury.close(1000, 'because');
-    t.equal(await twice.closed, '1000 because');
-    for (const effect of [
-      { kind: 'answer', status: 503 },
-      { kind: 'reset' },
-      { kind: 'delay', ms: 10 },
-    ] as const) {
-      webex.faults.add({ path: /^\/mercury/, times: 1, effect });
-      const socket = connect(device);
-      if (effect.kind === 'delay') await socket.open();
-      else t.match(await socket.closed, '1006');
-    }
-  },
-);
+t.test('a test can drop, stall, close and duplicate, and inject faults into an upgrade', async (t) => {
+  const { register, connect, call, tom, direct, mercury, webex } = await prepare(t);
+  const device = (await register()).body;
+  const stalled = connect(device);
+  await stalled.open();
+  mercury.stall();
+  const before = stalled.frames.length;
+  stalled.send({ id: 'p', type: 'ping' });
+  await call(tom, 'POST', '/messages', { roomId: direct(tom), markdown: 'unheard' });
+  await delay(20);
+  t.equal(stalled.frames.length, before);
+  t.equal(mercury.openCount, 0);
+  stalled.socket.terminate();
+  const twice = connect(device);
+  await twice.open();
+  mercury.copies = 2;
+  await call(tom, 'POST', '/messages', { roomId: direct(tom), markdown: 'heard' });
+  await mercury.idle();
+  t.equal(twice.activities().length, 2);
+  mercury.close(1000, 'because');
+  t.equal(await twice.closed, '1000 because');
+  for (const effect of [
+    { kind: 'answer', status: 503 },
+    { kind: 'reset' },
+    { kind: 'delay', ms: 10 },
+  ] as const) {
+    webex.faults.add({ path: /^\/mercury/, times: 1, effect });
+    const socket = connect(device);
+    if (effect.kind === 'delay') await socket.open();
+    else t.match(await socket.closed, '1006');
+  }
+});
 
-t.test('who comes, goes and moderates, buttons, files, and spaces that begin', async (t) => {
+t.test('memberships, messages and pressed buttons have their own verbs', async (t) => {
   const { register, connect, call, ada, tom, gina, operations, world, mercury, direct } = await prepare(t);
   const one = connect((await register()).body);
   await one.open();

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { start } from '../../../support/webex-stand-in.ts';
+import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, bot, operations } = await start(t);
+const { call, ada, tom, gina, bot, operations } = await startStandIn(t);
 const content = { type: 'AdaptiveCard', version: '1.3', actions: [{ type: 'Action.Submit', title: 'Go' }] };
 const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
 const card = (await call(bot, 'POST', '/messages', { roomId: operations, text: 'press', attachments })).id;
@@ -12,7 +12,7 @@ const press = (messageId: string) => ({
   inputs: { network: 'N_1', confirm: 'true' },
 });
 
-t.test('pressed by a person, read by who pressed and who posted', async (t) => {
+t.test('the person who pressed a button and the author of the card read the inputs', async (t) => {
   const pressed = await call(ada, 'POST', '/attachment/actions', press(card));
   const action = { ...press(card), personId: ada.id, roomId: operations, created: /Z$/ };
   t.match(pressed.body, action);
@@ -22,7 +22,7 @@ t.test('pressed by a person, read by who pressed and who posted', async (t) => {
     t.equal((await call(person, 'GET', `/attachment/actions/${pressed.id}`)).status, 404);
 });
 
-t.test('what is refused', async (t) => {
+t.test('invalid actions are refused', async (t) => {
   const refused: [typeof ada, object, number][] = [
     [ada, press(plain), 400],
     [ada, press('unknown'), 404],

@@ -2,11 +2,11 @@ import fastify from 'fastify';
 import t from 'tap';
 import { callerOf, requireBearer } from '../../../../src/sandbox/webex/rest/bearer.ts';
 import { answerErrors } from '../../../../src/sandbox/webex/state/errors.ts';
-import { start } from '../../../support/webex-stand-in.ts';
+import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { webex, call, ada, bot } = await start(t);
+const { webex, call, ada, bot } = await startStandIn(t);
 
-t.test('without a valid token: 401 in the shape of Webex', async (t) => {
+t.test("a request without a valid token gets a 401 in Webex's form", async (t) => {
   for (const token of ['nobody', `${ada.webexToken}x`, '', 'a b']) {
     const answer = await call(token, 'GET', '/people/me');
     t.equal(answer.status, 401);
@@ -19,7 +19,7 @@ t.test('without a valid token: 401 in the shape of Webex', async (t) => {
   t.equal((await fetch(`${webex.url}/v1/rooms`)).status, 401);
 });
 
-t.test('people and the bot pass, and every answer is tracked', async (t) => {
+t.test('tokens of people and of the bot are accepted, and every answer has a tracking id', async (t) => {
   for (const person of [ada, bot]) {
     const answer = await call(person, 'GET', '/people/me');
     t.equal(answer.body.id, person.id);
@@ -27,7 +27,7 @@ t.test('people and the bot pass, and every answer is tracked', async (t) => {
   }
 });
 
-t.test('what is not there, and what is no JSON', async (t) => {
+t.test('an unknown path gets a 404, and invalid JSON a 400', async (t) => {
   const missing = await call(ada, 'GET', '/teams');
   t.equal(missing.status, 404);
   t.match(missing.body, { message: 'The requested resource could not be found.', trackingId: /^ROUTERGW_/ });
@@ -40,7 +40,7 @@ t.test('what is not there, and what is no JSON', async (t) => {
   t.match(await broken.json(), { errors: [{ description: String }], trackingId: String });
 });
 
-t.test('a token of the authorization server reaches only what its scopes say', async (t) => {
+t.test('a token of the authorization server may do only what its scopes allow', async (t) => {
   const grants: Record<string, { personId: string; scopes: string[] }> = {
     reads: { personId: ada.id, scopes: ['spark:people_read'] },
     everything: { personId: ada.id, scopes: ['spark:all'] },

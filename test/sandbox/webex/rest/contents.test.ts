@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import t from 'tap';
-import { start } from '../../../support/webex-stand-in.ts';
+import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, bot, operations, webex } = await start(t);
+const { call, ada, tom, gina, bot, operations, webex } = await startStandIn(t);
 const csv = 'serial,status\nQ2,online\n';
 const as = (person: { webexToken: string }) => ({
   headers: { authorization: `Bearer ${person.webexToken}` },
@@ -17,7 +17,7 @@ function form(fields: Record<string, string>, ...files: string[]): FormData {
 }
 const fileOf = (body: object) => String(Object(Reflect.get(body, 'files'))[0]);
 
-t.test('uploaded, and fetched by members', async (t) => {
+t.test('members of the room fetch an uploaded file', async (t) => {
   const { body } = await call(
     bot,
     'POST',
@@ -50,7 +50,7 @@ t.test('a bot fetches no file of a message that it may not see', async (t) => {
   t.equal(webex.api.contents.size, 1);
 });
 
-t.test('what is refused', async (t) => {
+t.test('invalid uploads are refused', async (t) => {
   const card =
     '[{"contentType":"application/vnd.microsoft.card.adaptive","content":{"type":"AdaptiveCard","version":"1.3"}}]';
   const refused: [FormData, string][] = [
@@ -62,7 +62,7 @@ t.test('what is refused', async (t) => {
   for (const [body, name] of refused) t.equal((await call(ada, 'POST', '/messages', body)).status, 400, name);
 });
 
-t.test('a file by its address', async (t) => {
+t.test('a file that is given by its address is fetched', async (t) => {
   const server = createServer((req, res) =>
     req.url === '/plan.csv'
       ? res.writeHead(200, { 'content-type': 'text/csv' }).end(csv)

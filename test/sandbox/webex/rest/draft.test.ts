@@ -1,7 +1,7 @@
 import t from 'tap';
-import { start } from '../../../support/webex-stand-in.ts';
+import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, bot, operations, webex } = await start(t);
+const { call, ada, bot, operations, webex } = await startStandIn(t);
 const card = (version = '1.3', contentType = 'application/vnd.microsoft.card.adaptive') => ({
   contentType,
   content: { type: 'AdaptiveCard', version, body: [{ type: 'TextBlock', text: 'hi' }] },
@@ -9,14 +9,14 @@ const card = (version = '1.3', contentType = 'application/vnd.microsoft.card.ada
 const post = (body: object) => call(bot, 'POST', '/messages', body);
 const here = { roomId: operations };
 
-t.test('a card with its fallback', async (t) => {
+t.test('a card is posted with its fallback text', async (t) => {
   const { id, body } = await post({ ...here, markdown: '**status**', attachments: [card()] });
   t.match(body, { text: 'status', attachments: [card()] });
   t.equal((await call(bot, 'PUT', `/messages/${id}`, { ...here, text: 'x' })).status, 400);
   t.equal((await post({ ...here, text: 'old', attachments: [card('1.0')] })).status, 200);
 });
 
-t.test('the limit counts bytes', async (t) => {
+t.test('the length limit counts bytes', async (t) => {
   for (const field of ['text', 'markdown']) {
     t.equal((await post({ ...here, [field]: `${'é'.repeat(3719)}x` })).status, 200);
     const long = await post({ ...here, [field]: 'é'.repeat(3720) });
@@ -25,7 +25,7 @@ t.test('the limit counts bytes', async (t) => {
   }
 });
 
-t.test('what is refused', async (t) => {
+t.test('invalid messages are refused', async (t) => {
   const before = webex.api.messages.size;
   const refused: Record<string, object> = {
     'no target': { text: 'x' },

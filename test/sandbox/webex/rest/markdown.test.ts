@@ -6,7 +6,7 @@ const { people, bot } = createWorld();
 const draw = (markdown: string) =>
   render(markdown, (kind, value) => people.find((p) => (kind === 'personId' ? p.id : p.email) === value));
 
-t.test('a mention: tag, id and label', async (t) => {
+t.test('a mention has a tag, an id and a label', async (t) => {
   const { html, text, mentionedPeople } = draw(`<@personEmail:${bot.email}|Meraki bot> status`);
   t.equal(
     html,
@@ -16,13 +16,13 @@ t.test('a mention: tag, id and label', async (t) => {
   t.strictSame(mentionedPeople, [bot.id]);
 });
 
-t.test('without a label the name; twice the same person counts once', async (t) => {
+t.test("a mention without a label shows the person's name, and a person counts once", async (t) => {
   const { text, mentionedPeople } = draw(`<@personId:${bot.id}> and <@personEmail:${bot.email}>`);
   t.equal(text, 'Meraki and Meraki');
   t.strictSame(mentionedPeople, [bot.id]);
 });
 
-t.test('all', async (t) => {
+t.test('@all mentions the group', async (t) => {
   const { html, text, mentionedGroups } = draw('**<@all>** hello');
   t.equal(
     html,
@@ -32,7 +32,7 @@ t.test('all', async (t) => {
   t.strictSame(mentionedGroups, ['all']);
 });
 
-t.test('whoever is no member is named, not mentioned', async (t) => {
+t.test('a person who is no member is named, not mentioned', async (t) => {
   const { html, text, mentionedPeople } = draw(
     '<@personEmail:no@body.example|No Body> and <@personEmail:x@y.example>',
   );
@@ -41,7 +41,7 @@ t.test('whoever is no member is named, not mentioned', async (t) => {
   t.strictSame(mentionedPeople, []);
 });
 
-t.test('no mention in code, in an escape, or half of one', async (t) => {
+t.test('mentions in code, escaped or incomplete ones are plain text', async (t) => {
   for (const markdown of ['`<@all>`', '\\<@all>', '<@everybody>', '<@personEmail:>', '<@all|x>']) {
     const { html, mentionedGroups, mentionedPeople } = draw(markdown);
     t.match(html, '&lt;@', markdown);
@@ -49,13 +49,13 @@ t.test('no mention in code, in an escape, or half of one', async (t) => {
   }
 });
 
-t.test('HTML is shown, never obeyed, in labels too', async (t) => {
+t.test('HTML is shown as text, in labels too', async (t) => {
   t.equal(draw('<b onclick="x">hi</b>').html, '<p>&lt;b onclick=&quot;x&quot;&gt;hi&lt;/b&gt;</p>');
   t.notMatch(draw('[x](javascript:alert%281%29)').html, '<a ');
   t.equal(draw('<@personEmail:no@body.example|"<img src=x>').html, '<p>&quot;&lt;img src=x</p>');
 });
 
-t.test('what Webex draws, and what it does not', async (t) => {
+t.test('links, lists, code and headings are rendered; pictures and tables are not', async (t) => {
   t.equal(
     draw('see https://a.example/x').html,
     '<p>see <a href="https://a.example/x" rel="nofollow">https://a.example/x</a></p>',

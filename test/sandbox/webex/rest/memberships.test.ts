@@ -1,9 +1,9 @@
 import t from 'tap';
-import { nextPage, start } from '../../../support/webex-stand-in.ts';
+import { nextPage, startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, ben, bot, operations, partners, direct } = await start(t);
+const { call, ada, tom, gina, ben, bot, operations, partners, direct } = await startStandIn(t);
 
-t.test('the own ones, or those of a room', async (t) => {
+t.test('the list has the own memberships, or those of a room', async (t) => {
   const own = await call(gina, 'GET', '/memberships');
   t.strictSame(own.items.map((m) => m.roomId).sort(), [partners, direct(gina)].sort());
   t.match(own.items[0], {
@@ -30,7 +30,7 @@ t.test('the own ones, or those of a room', async (t) => {
   t.equal((await call(gina, 'GET', `/memberships?roomId=${operations}`)).status, 404);
 });
 
-t.test('pages, each membership once', async (t) => {
+t.test('the pages of a list have each membership once', async (t) => {
   let address: string | undefined = '/memberships?max=2';
   const seen: unknown[] = [];
   let pages = 0;
@@ -44,7 +44,7 @@ t.test('pages, each membership once', async (t) => {
   t.equal(new Set(seen).size, 6);
 });
 
-t.test('joining', async (t) => {
+t.test('a member adds a person to a group room', async (t) => {
   const added = await call(ada, 'POST', '/memberships', { roomId: partners, personEmail: tom.email });
   t.match(added.body, { roomId: partners, roomType: 'group', personId: tom.id });
   t.match((await call(gina, 'GET', `/memberships/${added.id}`)).body, { personId: tom.id });
@@ -61,7 +61,7 @@ t.test('joining', async (t) => {
     t.equal((await call(ada, 'POST', '/memberships', body)).status, status);
 });
 
-t.test('moderating and leaving', async (t) => {
+t.test('moderators control a locked room, and members leave', async (t) => {
   const room = (await call(ada, 'POST', '/rooms', { title: 'Moderated' })).id;
   const toms = (await call(ada, 'POST', '/memberships', { roomId: room, personId: tom.id })).id;
   const bots = (await call(ada, 'POST', '/memberships', { roomId: room, personId: bot.id })).id;
@@ -78,7 +78,7 @@ t.test('moderating and leaving', async (t) => {
   t.equal((await call(ada, 'DELETE', `/memberships/${toms}`)).status, 404);
 });
 
-t.test('a space that begins with a moderator', async (t) => {
+t.test('a space that starts with a moderator is locked', async (t) => {
   const roomId = partners;
   t.match((await call(gina, 'GET', `/rooms/${roomId}`)).body, { isLocked: true });
   const adas = await call(gina, 'GET', `/memberships?roomId=${roomId}&personId=${ada.id}`);

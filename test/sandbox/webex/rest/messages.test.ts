@@ -1,13 +1,13 @@
 import t from 'tap';
-import { nextPage, start } from '../../../support/webex-stand-in.ts';
+import { nextPage, startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, ben, bot, operations, partners, direct, webex } = await start(t);
+const { call, ada, tom, gina, ben, bot, operations, partners, direct, webex } = await startStandIn(t);
 const toBot = (text: string) => ({
   roomId: operations,
   markdown: `<@personEmail:${bot.email}|Meraki> ${text}`,
 });
 
-t.test('a mention in a group', async (t) => {
+t.test('a mention in a group is rendered, and its person is listed', async (t) => {
   const { body } = await call(ada, 'POST', '/messages', toBot('**status**'));
   t.match(body, {
     roomId: operations,
@@ -23,7 +23,7 @@ t.test('a mention in a group', async (t) => {
   t.notOk('mentionedGroups' in body);
 });
 
-t.test('plain text stays plain, and given text is not overwritten', async (t) => {
+t.test('plain text stays plain, and a given text is not overwritten', async (t) => {
   const plain = await call(ada, 'POST', '/messages', { roomId: operations, text: '<@all> **hi**' });
   t.equal(plain.body.text, '<@all> **hi**');
   t.notOk('html' in plain.body || 'mentionedGroups' in plain.body);
@@ -35,7 +35,7 @@ t.test('plain text stays plain, and given text is not overwritten', async (t) =>
   t.match(both.body, { text: 'short', html: '<p><strong>long</strong></p>' });
 });
 
-t.test('nobody outside is mentioned', async (t) => {
+t.test('a person outside the room is not mentioned', async (t) => {
   const { body } = await call(ada, 'POST', '/messages', {
     roomId: operations,
     markdown: `<@personId:${gina.id}|Gina> hello`,
@@ -44,7 +44,7 @@ t.test('nobody outside is mentioned', async (t) => {
   t.notOk('mentionedPeople' in body);
 });
 
-t.test('a bot in a group reads what mentions it, and its own', async (t) => {
+t.test('a bot in a group reads its own messages and those that mention it', async (t) => {
   const mentioning = (await call(ada, 'POST', '/messages', toBot('devices'))).id;
   const other = (await call(ada, 'POST', '/messages', { roomId: operations, markdown: '<@all> lunch?' })).id;
   const own = (await call(bot, 'POST', '/messages', { roomId: operations, text: 'here' })).id;
@@ -63,12 +63,12 @@ t.test('a bot in a group reads what mentions it, and its own', async (t) => {
   t.equal((await call(bot, 'GET', `/messages?roomId=${operations}&mentionedPeople=${ada.id}`)).status, 400);
 });
 
-t.test('a bot in a direct room reads everything', async (t) => {
+t.test('a bot in a direct room reads every message', async (t) => {
   const said = (await call(ada, 'POST', '/messages', { toPersonEmail: bot.email, text: 'status' })).id;
   t.equal((await call(bot, 'GET', `/messages?roomId=${direct(ada)}`)).items[0]?.id, said);
 });
 
-t.test('newest first, in pages, before a date and before a message', async (t) => {
+t.test('messages are listed newest first, in pages, before a date and before a message', async (t) => {
   const ids: string[] = [];
   for (const text of ['1', '2', '3', '4', '5'])
     ids.unshift((await call(gina, 'POST', '/messages', { roomId: partners, text })).id);
@@ -131,7 +131,7 @@ t.test('a direct room is found or opened', async (t) => {
   t.equal((await call(gina, 'POST', '/messages', { roomId: operations, text: 'x' })).status, 404);
 });
 
-t.test('edited, ten times, by its author', async (t) => {
+t.test('only the author edits a message, at most ten times', async (t) => {
   const { id } = await call(bot, 'POST', '/messages', { roomId: operations, markdown: 'one' });
   const path = `/messages/${id}`;
   t.equal((await call(tom, 'PUT', path, { roomId: operations, text: 'mine' })).status, 403);
@@ -146,7 +146,7 @@ t.test('edited, ten times, by its author', async (t) => {
   t.match((await call(ada, 'GET', path)).body, { text: 'edit 9 Ada Moreno' });
 });
 
-t.test('deleted by its author', async (t) => {
+t.test('only the author deletes a message', async (t) => {
   const { id } = await call(ada, 'POST', '/messages', toBot('gone'));
   t.equal((await call(tom, 'DELETE', `/messages/${id}`)).status, 403);
   t.equal((await call(ada, 'DELETE', `/messages/${id}`)).status, 204);

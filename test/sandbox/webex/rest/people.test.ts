@@ -1,9 +1,9 @@
 import t from 'tap';
-import { nextPage, start } from '../../../support/webex-stand-in.ts';
+import { nextPage, startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, gina, ben, bot, webex } = await start(t);
+const { call, ada, gina, ben, bot, webex } = await startStandIn(t);
 
-t.test('me, and anybody by id', async (t) => {
+t.test('people are found as me and by id', async (t) => {
   const me = await call(ada, 'GET', '/people/me');
   t.match(me.body, {
     id: ada.id,
@@ -17,12 +17,12 @@ t.test('me, and anybody by id', async (t) => {
   t.equal((await call(ada, 'GET', '/people/unknown')).status, 404);
 });
 
-t.test('a time zone, unless none was set', async (t) => {
+t.test('a person has a time zone, unless none was set', async (t) => {
   t.match((await call(bot, 'GET', `/people/${ada.id}`)).body, { timezone: 'Europe/Amsterdam' });
   for (const { id } of [ben, bot]) t.notOk('timezone' in (await call(ada, 'GET', `/people/${id}`)).body);
 });
 
-t.test('by address, name and ids', async (t) => {
+t.test('people are found by address, name and ids', async (t) => {
   t.strictSame((await call(bot, 'GET', `/people?email=${gina.email.toUpperCase()}`)).items[0]?.id, gina.id);
   t.strictSame((await call(bot, 'GET', '/people?email=no@body.example')).items, []);
   t.strictSame((await call(bot, 'GET', '/people?displayName=gina')).items[0]?.id, gina.id);
@@ -37,7 +37,7 @@ t.test('by address, name and ids', async (t) => {
   t.equal((await call(bot, 'GET', '/people?email=a@b.example&email=c@d.example')).status, 400);
 });
 
-t.test('pages', async (t) => {
+t.test('people are listed in pages', async (t) => {
   const first = await call(bot, 'GET', `/people?id=${ada.id},${gina.id},${bot.id}&max=2`);
   t.strictSame(
     first.items.map((p) => p.id),

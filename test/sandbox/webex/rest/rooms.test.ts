@@ -1,9 +1,9 @@
 import t from 'tap';
-import { start } from '../../../support/webex-stand-in.ts';
+import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, bot, operations, partners, direct, webex } = await start(t);
+const { call, ada, tom, gina, bot, operations, partners, direct, webex } = await startStandIn(t);
 
-t.test('each sees the own rooms, and a direct room under the name of the other', async (t) => {
+t.test("a person sees only the own rooms, and a direct room under the other person's name", async (t) => {
   const mine = await call(gina, 'GET', '/rooms');
   t.strictSame(mine.items.map((r) => r.id).sort(), [partners, direct(gina)].sort());
   t.match((await call(gina, 'GET', `/rooms/${direct(gina)}`)).body, { title: 'Meraki', type: 'direct' });
@@ -20,7 +20,7 @@ t.test('the room with the newest message comes first', async (t) => {
   t.equal((await call(ada, 'GET', '/rooms?sortBy=lastactivity')).items[0]?.id, partners);
 });
 
-t.test('made, renamed, locked, deleted', async (t) => {
+t.test('a group room is created, renamed, locked and deleted', async (t) => {
   const made = await call(ada, 'POST', '/rooms', { title: 'Rollout' });
   t.match(made.body, { title: 'Rollout', type: 'group', creatorId: ada.id, isLocked: false });
   t.equal((await call(ada, 'POST', '/rooms', {})).status, 400);
@@ -37,7 +37,7 @@ t.test('made, renamed, locked, deleted', async (t) => {
   t.equal(webex.api.membersOf(made.id).size, 0);
 });
 
-t.test('a direct room stays as it is', async (t) => {
+t.test('a direct room can be neither changed nor deleted', async (t) => {
   t.equal((await call(ada, 'PUT', `/rooms/${direct(ada)}`, { title: 'Us' })).status, 400);
   t.equal((await call(ada, 'DELETE', `/rooms/${direct(ada)}`)).status, 400);
 });

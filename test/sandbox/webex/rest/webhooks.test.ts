@@ -1,7 +1,7 @@
 import t from 'tap';
-import { nextPage, start } from '../../../support/webex-stand-in.ts';
+import { nextPage, startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, bot, operations } = await start(t);
+const { call, ada, bot, operations } = await startStandIn(t);
 const wanted = {
   name: 'bot',
   targetUrl: 'https://bot.example/webhooks/webex',
@@ -11,7 +11,7 @@ const wanted = {
 };
 const create = (change: object = {}) => call(bot, 'POST', '/webhooks', { ...wanted, ...change });
 
-t.test('created, read, changed, deleted by their owner', async (t) => {
+t.test('only the owner reads, changes and deletes a webhook', async (t) => {
   const made = await create();
   const owned = { status: 'active', ownedBy: 'creator', createdBy: bot.id, orgId: bot.orgId, appId: String };
   t.match(made.body, { ...wanted, ...owned, created: /Z$/ });
@@ -28,7 +28,7 @@ t.test('created, read, changed, deleted by their owner', async (t) => {
   t.equal((await call(bot, 'GET', path)).status, 404);
 });
 
-t.test('the same twice is allowed, and listed in pages', async (t) => {
+t.test('equal webhooks are allowed, and listed in pages', async (t) => {
   const ids = [
     (await create()).id,
     (await create()).id,
@@ -42,7 +42,7 @@ t.test('the same twice is allowed, and listed in pages', async (t) => {
   );
 });
 
-t.test('what is refused', async (t) => {
+t.test('invalid webhooks are refused', async (t) => {
   const refused: Record<string, object> = {
     'a long name': { name: 'x'.repeat(101) },
     'no name': { name: ' ' },

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
 import t from 'tap';
-import { start, startTarget } from '../../../support/webex-stand-in.ts';
+import { startStandIn, startTarget } from '../../../support/webex-stand-in.ts';
 
 const secret = 'a secret of thirty-two characters';
 
 /** A stand-in with one webhook of the bot. */
-async function listening(t: Parameters<typeof start>[0], change: object = {}) {
-  const sandbox = await start(t);
+async function listening(t: Parameters<typeof startStandIn>[0], change: object = {}) {
+  const sandbox = await startStandIn(t);
   const target = await startTarget(t);
   const body = { name: 'bot', targetUrl: target.url, resource: 'all', event: 'all', secret, ...change };
   const webhook = await sandbox.call(sandbox.bot, 'POST', '/webhooks', body);
@@ -21,7 +21,7 @@ async function listening(t: Parameters<typeof start>[0], change: object = {}) {
   };
 }
 
-t.test('a signed notification without the text', async (t) => {
+t.test('a notification is signed and has no text', async (t) => {
   const { call, ada, bot, direct, target, webhook, idle } = await listening(t);
   const said = await call(ada, 'POST', '/messages', { toPersonId: bot.id, markdown: 'the **secret** word' });
   await idle();
@@ -46,7 +46,7 @@ t.test('a signed notification without the text', async (t) => {
   });
 });
 
-t.test('in a group only what mentions the bot, and its own', async (t) => {
+t.test('in a group the bot is notified of its own messages and those that mention it', async (t) => {
   const { call, ada, bot, operations, target, idle } = await listening(t);
   await call(ada, 'POST', '/messages', { roomId: operations, markdown: '<@all> lunch?' });
   const mine = await call(ada, 'POST', '/messages', {
@@ -62,7 +62,7 @@ t.test('in a group only what mentions the bot, and its own', async (t) => {
   t.match(target.received[0]?.json.data, { mentionedPeople: [bot.id] });
 });
 
-t.test('a firehose tells everything but attachmentActions', async (t) => {
+t.test('a firehose reports everything but attachmentActions', async (t) => {
   const { call, ada, tom, bot, what, target, idle } = await listening(t);
   const cards = { name: 'cards', targetUrl: target.url, resource: 'attachmentActions', event: 'created' };
   const roomId = (await call(ada, 'POST', '/rooms', { title: 'New' })).id;
@@ -100,7 +100,7 @@ t.test('a firehose tells everything but attachmentActions', async (t) => {
   t.notOk(actions[0] && 'x-spark-signature' in actions[0].headers, 'no secret, no signature');
 });
 
-t.test('filters', async (t) => {
+t.test('a filter limits the notifications', async (t) => {
   const filter = 'roomType=direct&personEmail=ada@aurora.example';
   const { call, ada, tom, bot, operations, target, idle } = await listening(t, {
     ...{ resource: 'messages', event: 'created', filter },
@@ -114,7 +114,7 @@ t.test('filters', async (t) => {
   t.equal(target.received.length, 1);
 });
 
-t.test('in order, also when sent at once', async (t) => {
+t.test('notifications arrive in order, also when messages are posted at once', async (t) => {
   const { call, ada, bot, webex, target, idle } = await listening(t);
   webex.api.deliveries.copies = 2;
   const texts = Array.from({ length: 30 }, (_, i) => String(i));
@@ -129,7 +129,7 @@ t.test('in order, also when sent at once', async (t) => {
   t.equal(webex.api.deliveries.sent.length, 60);
 });
 
-t.test('other JSON escapes, signed as they are sent', async (t) => {
+t.test('bodies with other JSON escapes are signed as they are sent', async (t) => {
   const { call, ada, bot, webex, target, path, idle } = await listening(t);
   await call(bot, 'PUT', path, { name: 'Bot für alle', targetUrl: target.url });
   webex.api.deliveries.escapes = true;
@@ -147,7 +147,7 @@ t.test('other JSON escapes, signed as they are sent', async (t) => {
   );
 });
 
-t.test('deactivated after failures in a row, and brought back', async (t) => {
+t.test('a webhook is deactivated after failures in a row and can be activated again', async (t) => {
   const { call, ada, bot, webex, target, path, idle } = await listening(t);
   const say = async () => {
     await call(ada, 'POST', '/messages', { toPersonId: bot.id, text: 'x' });
@@ -179,7 +179,7 @@ t.test('deactivated after failures in a row, and brought back', async (t) => {
   );
 });
 
-t.test('nobody there, and nobody outside this machine', async (t) => {
+t.test('a notification has status 0 if its target does not answer or is not on this machine', async (t) => {
   const { call, ada, bot, webex, target, path, idle } = await listening(t);
   for (const targetUrl of ['http://127.0.0.1:1/', 'https://bot.example/']) {
     await call(bot, 'PUT', path, { name: 'bot', targetUrl });

@@ -1,10 +1,10 @@
 import t from 'tap';
-import { isTrusted } from '../../../src/webex/websocket/trusted.ts';
+import { isTrusted } from '../../../src/webex/websocket/is-trusted.ts';
 
 const REAL = 'https://u2c.wbx2.com/u2c/api/v1';
 const LOCAL = 'http://127.0.0.1:4000/u2c/api/v1';
 
-t.test('the token goes to Webex, encrypted', async (t) => {
+t.test('the token may be sent to hosts of Webex over TLS', async (t) => {
   for (const url of [
     'https://wdm-r.wbx2.com/wdm/api/v1',
     'wss://mercury-connection-a.wbx2.com/v1/apps/wx2/registrations/1/messages',
@@ -15,7 +15,7 @@ t.test('the token goes to Webex, encrypted', async (t) => {
     t.equal(isTrusted(new URL(url), REAL), true, url);
 });
 
-t.test('and nowhere else', async (t) => {
+t.test('the token may be sent nowhere else', async (t) => {
   for (const url of [
     'http://wdm-a.wbx2.com/',
     'ws://mercury.wbx2.com/',
@@ -32,7 +32,7 @@ t.test('and nowhere else', async (t) => {
     t.equal(isTrusted(new URL(url), REAL), false, url);
 });
 
-t.test('with a catalog on loopback, to loopback only', async (t) => {
+t.test('with a catalog on loopback, the token may be sent to loopback only', async (t) => {
   for (const url of ['http://127.0.0.1:9/x', 'ws://localhost:9/x', 'https://[::1]/x'])
     t.equal(isTrusted(new URL(url), LOCAL), true, url);
   for (const url of [

@@ -1,22 +1,21 @@
 import { adminsOf } from './admins.ts';
-import type { Client } from './clients.ts';
+import type { EstateClient } from './clients.ts';
 import { clientAt, clientCount } from './clients.ts';
-import type { EstateDevice } from './devices.ts';
 import { isHeard } from './drift.ts';
 import type { ProductType } from './hardware.ts';
-import type { EstateNetwork } from './networks.ts';
+import type { EstateDevice, EstateNetwork } from './inventory.ts';
 import type { EstateOrganization } from './organization.ts';
 import { fraction, mix, pick, textHash } from './random.ts';
 
-/** Something that a network logged. */
-export interface NetworkHappening {
+/** An entry in the log of a network. */
+export interface EstateEvent {
   at: number;
   type: string;
   description: string;
   category: string;
   productType: ProductType;
   device: EstateDevice;
-  client: Client | null;
+  client: EstateClient | null;
 }
 
 const kind = (
@@ -51,13 +50,13 @@ const LOG = textHash('log');
 const STEP = 7 * 60_000;
 const CHANGE = textHash('change');
 
-/** What a network logged at or before a moment, newest first, without end. */
-export function* happeningsBefore(
+/** Yields the log of a network up to a moment, newest first, back to the epoch. */
+export function* eventsBefore(
   network: EstateNetwork,
   productType: ProductType,
   at: number,
-): Generator<NetworkHappening> {
-  // Whatever is never heard of would be looked for until the beginning of time.
+): Generator<EstateEvent> {
+  // The search for an entry of devices that are never online would go back to the epoch.
   const devices = network.devices.filter(
     ({ model, fate }) => model.productType === productType && fate !== 'dead' && fate !== 'dormant',
   );
@@ -74,13 +73,18 @@ export function* happeningsBefore(
       ...what,
       at: when,
       device,
-      client: client ? clientOf(network, productType, salt, when) : null,
+      client: client ? clientInEvent(network, productType, salt, when) : null,
     };
   }
 }
 
-/** Wireless events are of wireless clients; looks on from a slot until one fits. */
-function clientOf(network: EstateNetwork, productType: ProductType, salt: number, at: number): Client | null {
+/** Picks the client of an event; events of Wi-Fi have wireless clients. */
+function clientInEvent(
+  network: EstateNetwork,
+  productType: ProductType,
+  salt: number,
+  at: number,
+): EstateClient | null {
   const count = clientCount(network);
   for (let step = 0; step < count; step += 1) {
     const client = clientAt(network, (salt + step) % count, at);
@@ -89,8 +93,8 @@ function clientOf(network: EstateNetwork, productType: ProductType, salt: number
   return null;
 }
 
-/** Somebody changed the configuration. */
-export interface Change {
+/** A change of the configuration. */
+export interface EstateChange {
   at: number;
   admin: { id: string; name: string; email: string };
   network: EstateNetwork | null;
@@ -122,11 +126,14 @@ const changes = [
   },
 ];
 
-/** Configuration changes within a span, newest first: six a day in a large organization, one in a small one. */
-export function changesOf(organization: EstateOrganization, span: { from: number; to: number }): Change[] {
+/** Returns the configuration changes within a span, newest first: six a day in a large organization, one in a small one. */
+export function changesOf(
+  organization: EstateOrganization,
+  span: { from: number; to: number },
+): EstateChange[] {
   const step = organization.size === 'large' ? 4 * 3_600_000 : 24 * 3_600_000;
   const people = adminsOf(organization, span.to);
-  const found: Change[] = [];
+  const found: EstateChange[] = [];
   for (let n = Math.floor(span.to / step); n * step > span.from - step; n -= 1) {
     const salt = mix(organization.seed, CHANGE, n);
     const at = n * step + Math.floor(fraction(salt, 1) * step);

@@ -1,9 +1,15 @@
 import t from 'tap';
-import { HOUR } from '../../src/core/clock.ts';
-import { createTables, forgetExpired } from '../../src/store/tables.ts';
-import { NOW, newAttempt, newConfirmation, newGrant, newLinkTicket } from '../support/records.ts';
+import { HOUR } from '../../../src/core/clock.ts';
+import { createTables, deleteExpired } from '../../../src/store/embedded/tables.ts';
+import {
+  NOW,
+  newAuthorizationRequest,
+  newConfirmation,
+  newGrant,
+  newLinkTicket,
+} from '../../support/records.ts';
 
-t.test('a person finds their own records, in the order of their first writing', async (t) => {
+t.test('a group lists its own records, in the order in which they were first written', async (t) => {
   const { grants } = createTables();
   const put = (personId: string, organizationId: string) =>
     grants.put(grants.copy(newGrant({ personId, organizationId })));
@@ -17,7 +23,7 @@ t.test('a person finds their own records, in the order of their first writing', 
   t.equal(grants.size, 4);
 });
 
-t.test('what is deleted is found in no way', async (t) => {
+t.test('a deleted record is not found by id, group or list', async (t) => {
   const { grants } = createTables();
   const grant = grants.copy(newGrant({ personId: 'ada', organizationId: '1' }));
   grants.put(grant);
@@ -28,7 +34,7 @@ t.test('what is deleted is found in no way', async (t) => {
   t.same(grants.list(), []);
 });
 
-t.test('a copy is frozen to its depths and shares nothing', async (t) => {
+t.test('a copy is deeply frozen and shares nothing with its source', async (t) => {
   const { grants, tickets } = createTables();
   const given = newGrant();
   const grant = grants.copy(given);
@@ -41,27 +47,31 @@ t.test('a copy is frozen to its depths and shares nothing', async (t) => {
   }, TypeError);
 });
 
-t.test('only what expired before is forgotten', async (t) => {
+t.test('only expired records are deleted, and tickets an hour later', async (t) => {
   const tables = createTables();
-  const { tickets, attempts, confirmations } = tables;
+  const { tickets, authorizationRequests, confirmations } = tables;
   tickets.put(tickets.copy(newLinkTicket({ hash: 'old', expiresAt: NOW - HOUR - 1 })));
   tickets.put(tickets.copy(newLinkTicket({ hash: 'fresh', expiresAt: NOW - HOUR })));
-  attempts.put(attempts.copy(newAttempt({ stateHash: 'old', expiresAt: NOW - 1 })));
-  attempts.put(attempts.copy(newAttempt({ stateHash: 'fresh', expiresAt: NOW })));
+  authorizationRequests.put(
+    authorizationRequests.copy(newAuthorizationRequest({ stateHash: 'old', expiresAt: NOW - 1 })),
+  );
+  authorizationRequests.put(
+    authorizationRequests.copy(newAuthorizationRequest({ stateHash: 'fresh', expiresAt: NOW })),
+  );
   confirmations.put(confirmations.copy(newConfirmation({ code: 'old', expiresAt: NOW - 1 })));
   confirmations.put(confirmations.copy(newConfirmation({ code: 'fresh', expiresAt: NOW })));
-  t.ok(forgetExpired(tables, NOW));
+  t.ok(deleteExpired(tables, NOW));
   t.same(
     tickets.list().map((ticket) => ticket.hash),
     ['fresh'],
   );
   t.same(
-    attempts.list().map((attempt) => attempt.stateHash),
+    authorizationRequests.list().map((request) => request.stateHash),
     ['fresh'],
   );
   t.same(
     confirmations.list().map(({ code }) => code),
     ['fresh'],
   );
-  t.notOk(forgetExpired(tables, NOW));
+  t.notOk(deleteExpired(tables, NOW));
 });

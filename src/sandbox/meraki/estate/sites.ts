@@ -1,44 +1,18 @@
-import type { EstateDevice } from './devices.ts';
-import type { ProductType } from './hardware.ts';
-import type { Count } from './organization.ts';
-import { places, type Town } from './places.ts';
+import type { EstateSite } from './inventory.ts';
+import { places } from './places.ts';
 import { hex, mix, pick, textHash } from './random.ts';
-
-export type SiteKind = 'head office' | 'warehouse' | 'store' | 'lab';
-
-export interface EstateNetwork {
-  /** Its place among the organization's networks, from 0. */
-  index: number;
-  id: string;
-  organizationId: string;
-  name: string;
-  kind: SiteKind;
-  place: Town;
-  /** Street and number. */
-  street: string;
-  tags: readonly string[];
-  notes: string;
-  url: string;
-  /** Bound networks take their configuration from a template. */
-  template: string | null;
-  salt: number;
-  /** How many devices it is meant to have. */
-  room: number;
-  /** Filled while devices are made. */
-  devices: EstateDevice[];
-  productTypes: ProductType[];
-}
+import type { Count } from './sizes.ts';
 
 const NETWORK = textHash('network');
 
-/** The networks of an organization, by id ascending, still without devices. */
-export function createNetworks(plan: {
+/** The sites of an organization, by id ascending. */
+export function createSites(plan: {
   organization: string;
   size: 'large' | 'small';
   seed: number;
   shard: string;
   count: Count;
-}): EstateNetwork[] {
+}): EstateSite[] {
   const { organization, size, seed, shard, count } = plan;
   const sites = Array.from({ length: count.networks }, (_, index) => describe(size, seed, index));
   const rooms = allocate(
@@ -53,8 +27,6 @@ export function createNetworks(plan: {
     organizationId: organization,
     url: `https://${shard}/${slug(site.name)}/n/${hex(7, site.salt)}/manage/nodes/list`,
     room: rooms[index] ?? 0,
-    devices: [],
-    productTypes: [],
   }));
 }
 

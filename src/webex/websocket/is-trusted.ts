@@ -1,7 +1,7 @@
 import { isLoopback } from '../../core/loopback.ts';
 
 /**
- * The domains that Webex's own SDK lets a token go to, as far as a bot needs them
+ * The domains to which Webex's own SDK sends a token, as far as a bot needs them
  * (webex-js-sdk, webex-core/src/lib/constants.js: COMMERCIAL_ALLOWED_DOMAINS; those of FedRAMP are below them).
  */
 const DOMAINS = ['wbx2.com', 'ciscospark.com', 'webex.com', 'webexapis.com'];
@@ -10,10 +10,10 @@ const SECURE = new Set(['https:', 'wss:']);
 const PLAIN = new Set(['http:', 'ws:']);
 
 /**
- * Whether the bot's token may go to an address that a service named: the catalog and what registers devices are
- * foreign data.
+ * Tells whether the bot's token may be sent to an address. The addresses come from the catalog and from the devices
+ * service, which are foreign data.
  *
- * @param catalogUrl the one that is configured: on loopback, so are all others
+ * @param catalogUrl the configured address: when it is on loopback, every other address must be on loopback too
  */
 export function isTrusted(url: URL, catalogUrl: string): boolean {
   if (url.username !== '' || url.password !== '') return false;

@@ -1,8 +1,8 @@
 import t from 'tap';
-import { redirectConsole } from '../../../src/webex/framework/quietly.ts';
+import { redirectConsole } from '../../../src/webex/framework/redirect-console.ts';
 import { createLines } from '../../support/gateway.ts';
 
-t.test('the console goes to the log as long as the work lasts', async (t) => {
+t.test('what is written to the console goes to the log while the work runs', async (t) => {
   const { log, lines } = createLines();
   const written = [t.capture(console, 'log'), t.capture(console, 'error')];
   const { log: before } = console;
@@ -12,16 +12,19 @@ t.test('the console goes to the log as long as the work lasts', async (t) => {
     console.error(text, 'ends');
     return text;
   };
-  const failing = redirectConsole(log, async () => {
-    console.log('fails');
-    throw new Error('failed');
-  });
+  const failing = t.rejects(
+    redirectConsole(log, async () => {
+      console.log('fails');
+      throw new Error('failed');
+    }),
+    /failed/,
+  );
   t.strictSame(await Promise.all([redirectConsole(log, say('one')), redirectConsole(log, say('two'))]), [
     'one',
     'two',
   ]);
-  await t.rejects(failing, /failed/);
-  t.equal(console.log, before, 'works side by side put back what was there');
+  await failing;
+  t.equal(console.log, before, 'the console is restored after concurrent work');
   t.strictSame(
     lines.map(({ level, text }) => `${level} ${text}`),
     [

@@ -1,0 +1,69 @@
+import type { Chat } from '../core/chat.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { type AddressBook, type Admins, createAdmins } from './admins.ts';
+import { createChat } from './chat/chat.ts';
+import {
+  type ClientLimits,
+  createWebex,
+  type Instrumentation,
+  type Webex,
+  type WebexPerson,
+} from './client/index.ts';
+import { createTokenCheck } from './token-check.ts';
+import { whoAmI } from './who-am-i.ts';
+
+/** The calls to Webex with the bot's token, which need no events. */
+export interface WebexConnection {
+  client: Webex;
+  chat: Chat;
+  /** Drops what is remembered of the members of a space. */
+  forgetSpace(roomId: string): void;
+  admins: Admins;
+  /** Reads the owner of the token. @throws StartError when Webex refuses the token; any other Error: call it again */
+  whoAmI(): Promise<WebexPerson>;
+  /** Tells whether Webex accepts the token. Rejects when Webex can't be asked. */
+  isTokenAccepted(): Promise<boolean>;
+  /** Closes the connections; calls under way reject. */
+  close(): Promise<void>;
+}
+
+/** The settings of a connection and its collaborators. */
+export interface WebexConnectionDeps {
+  token: string;
+  /** The base of the REST API. */
+  apiUrl: string;
+  /** BOT_ADMINS. */
+  admins: readonly string[];
+  addresses: AddressBook;
+  instrumentation: Instrumentation;
+  log: Log;
+  clock: Clock;
+  limits?: Partial<ClientLimits> | undefined;
+}
+
+/** Creates the connection; it makes no call by itself. */
+export function createWebexConnection(deps: WebexConnectionDeps): WebexConnection {
+  const { token, apiUrl, limits, instrumentation, log, clock } = deps;
+  const tokenCheck = createTokenCheck(clock);
+  const client = createWebex({
+    ...instrumentation,
+    token,
+    apiUrl,
+    limits,
+    onAttempt(report) {
+      instrumentation.onAttempt?.(report);
+      tokenCheck.answered(report.status);
+    },
+  });
+  const { forget, ...chat } = createChat(client, log);
+  return {
+    client,
+    chat,
+    forgetSpace: forget,
+    admins: createAdmins(deps.admins, chat, deps.addresses, log),
+    whoAmI: () => whoAmI(client, apiUrl),
+    isTokenAccepted: () => tokenCheck.isAccepted(() => client.people.get('me')),
+    close: client.close,
+  };
+}
