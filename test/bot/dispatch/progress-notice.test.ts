@@ -8,7 +8,10 @@ import { until } from '../../support/until.ts';
 
 const counts = { counts: { byStatus: { online: 1 } } };
 
-/** A bot whose Meraki answers nothing until `letGo`; `wait` lets the time pass after which the notice is due. */
+/**
+ * A bot whose Meraki answers nothing until `letGo`, and lets nobody call again after a 429 until `endLimit`; `wait` lets
+ * the time pass after which the notice is due.
+ */
 async function withHeldMeraki(t: Test, { status = 200 } = {}) {
   const gate = Promise.withResolvers<void>();
   let first = true;
@@ -22,7 +25,8 @@ async function withHeldMeraki(t: Test, { status = 200 } = {}) {
     if (path.includes('/devices/statuses/overview')) return json(res, counts);
     json(res, path.includes('/assurance') ? { counts: { total: 0 } } : []);
   };
-  const { api } = await serve(t, script, { clock: () => NOW });
+  const limit = Promise.withResolvers<void>();
+  const { api } = await serve(t, script, { clock: () => NOW, sleep: () => limit.promise });
   const opened: Dashboard[] = [];
   const open: OpenDashboard = (link) => {
     const dashboard = api.open(link);
@@ -36,6 +40,7 @@ async function withHeldMeraki(t: Test, { status = 200 } = {}) {
   return {
     ...bot,
     letGo: () => gate.resolve(),
+    endLimit: () => limit.resolve(),
     wait: () => mock.timers.tick(NOTICE_DELAY),
     hasAsked: () => opened.length > 0,
     isLimited: () => opened.some((dashboard) => dashboard.isLimited()),
@@ -63,13 +68,14 @@ t.test('a person who waits gets a notice, then the answer, and the notice is rem
 });
 
 t.test('the notice says so when Meraki limits requests', async (t) => {
-  const { dispatch, chat, letGo, wait, isLimited } = await withHeldMeraki(t, { status: 429 });
+  const { dispatch, chat, letGo, wait, isLimited, endLimit } = await withHeldMeraki(t, { status: 429 });
   letGo();
   const dispatched = dispatch({ person: ada, place: { roomId: 'direct' }, isDirect: true, text: 'status' });
   await until('Meraki limits us', isLimited);
   wait();
   await dispatched;
   t.match(chat.sent[0]?.message.markdown, /^⏳ Still waiting: Meraki is limiting/);
+  endLimit();
   await until('the notice is removed', () => chat.removed.length > 0);
   t.match(chat.sent[1]?.message.markdown, /The only device is online/);
 });

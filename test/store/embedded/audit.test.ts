@@ -114,7 +114,9 @@ t.test(
     disk.fault = undefined;
     await audit.record(newEntry({ outcome: 'after' }));
     t.same(outcomes(await read()), ['before', 'after']);
-    t.match(log.lines, [{ level: 'error', fields: { entry: { outcome: 'lost' }, cause: /ENOSPC/ } }]);
+    t.match(log.lines, [
+      { level: 'error', fields: { entry: { outcome: 'lost' }, err: { message: /ENOSPC/ } } },
+    ]);
     t.equal(log.lines.length, 1);
   },
 );
@@ -127,7 +129,7 @@ t.test('after a failed flush nothing is written any more, and every entry goes t
   disk.fault = undefined;
   await audit.record(newEntry({ outcome: 'second' }));
   t.match(log.lines, [
-    { fields: { entry: { outcome: 'first' }, cause: /audit\.jsonl is no longer written.*EIO/ } },
-    { fields: { entry: { outcome: 'second' }, cause: /audit\.jsonl is no longer written/ } },
+    { fields: { entry: { outcome: 'first' }, err: { message: /audit\.jsonl is no longer written.*EIO/ } } },
+    { fields: { entry: { outcome: 'second' }, err: { message: /audit\.jsonl is no longer written/ } } },
   ]);
 });

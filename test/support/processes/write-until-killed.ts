@@ -4,7 +4,7 @@ import { createMemoryLog, NOW, newGrant } from '../records.ts';
 
 /**
  * Writes rising numbers as tokens of some people until it is killed, and prints each as `person number` after it was
- * acknowledged. Run by crash.test.ts with the folder as its argument.
+ * acknowledged. Run by test/system/crash.test.ts with the folder as its argument.
  */
 const PEOPLE = 8;
 const [dir = ''] = process.argv.slice(2);

@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import t from 'tap';
-import { createApp } from '../src/app.ts';
-import { parseConfig } from '../src/config/config.ts';
-import { DAY, MINUTE, SECOND } from '../src/core/clock.ts';
-import { StartError } from '../src/core/errors.ts';
-import { createLogger } from '../src/logger.ts';
-import type { SandboxPerson } from '../src/sandbox/world.ts';
-import { runReseal } from '../src/tasks/reseal.ts';
-import { type Rig, startRig } from './support/application.ts';
-import { createCookieJar } from './support/oauth-browser.ts';
-import { until } from './support/until.ts';
+import { createApp } from '../../src/app.ts';
+import { parseConfig } from '../../src/config/config.ts';
+import { DAY, MINUTE, SECOND } from '../../src/core/clock.ts';
+import { StartError } from '../../src/core/errors.ts';
+import { createLogger } from '../../src/logger.ts';
+import type { SandboxPerson } from '../../src/sandbox/world.ts';
+import { runReseal } from '../../src/tasks/reseal.ts';
+import { type Rig, startRig } from '../support/application.ts';
+import { createCookieJar } from '../support/oauth-browser.ts';
+import { until } from '../support/until.ts';
 
 const AURORA = '549236';
 const GROUP = 'Network operations';

@@ -2,10 +2,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import type { SocketLimits } from '../src/webex/websocket/limits.ts';
-import { type Rig, startRig } from './support/application.ts';
-import { makeSpaces } from './support/asked-questions.ts';
-import { until } from './support/until.ts';
+import type { SocketLimits } from '../../src/webex/websocket/limits.ts';
+import { type Rig, startRig } from '../support/application.ts';
+import { makeSpaces } from '../support/asked-questions.ts';
+import { until } from '../support/until.ts';
 
 const AURORA = '549236';
 const OPERATIONS = 'Network operations';

@@ -4,11 +4,11 @@ import { readdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { openStore } from '../../../src/store/embedded/store.ts';
-import { createMemoryLog, NOW } from '../../support/records.ts';
+import { openStore } from '../../src/store/embedded/store.ts';
+import { createMemoryLog, NOW } from '../support/records.ts';
 
 const KILLS = Number(process.env.KILLS ?? 25);
-const WRITER = new URL('../../support/processes/write-until-killed.ts', import.meta.url).pathname;
+const WRITER = new URL('../support/processes/write-until-killed.ts', import.meta.url).pathname;
 
 /** Lets a process write until it has printed a few numbers, kills it shortly after, and returns the last number of each person. */
 async function writeAndKill(dir: string, moment: number): Promise<Map<string, number>> {

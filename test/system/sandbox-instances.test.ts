@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
-import { assertNoLeak } from '../../support/log-scan.ts';
-import { noPostgres } from '../../support/postgres.ts';
+import { freePort } from '../../src/sandbox/fleet/free-port.ts';
+import { assertNoLeak } from '../support/log-scan.ts';
+import { noPostgres } from '../support/postgres.ts';
 
 const skip = await noPostgres();
 

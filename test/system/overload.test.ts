@@ -1,5 +1,5 @@
 import t from 'tap';
-import { startRig } from './support/application.ts';
+import { startRig } from '../support/application.ts';
 
 t.test('a person who asks too fast is told once, and answered again when it is time', async (t) => {
   const rig = await startRig(t, { env: { QUESTIONS_PER_MINUTE: '1' } });

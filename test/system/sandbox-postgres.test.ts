@@ -4,8 +4,8 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
-import { noPostgres, type Postgres, startPostgres } from '../../support/postgres.ts';
-import { until } from '../../support/until.ts';
+import { noPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 const skip = await noPostgres();
 
@@ -66,7 +66,7 @@ async function checkRestart(t: Test, postgres: Postgres, mode: 'fast' | 'immedia
 }
 
 t.test('a server whose test was killed ends too, and its folder is removed', { skip }, async (t) => {
-  const holder = new URL('../../support/processes/hold-postgres.ts', import.meta.url).pathname;
+  const holder = new URL('../support/processes/hold-postgres.ts', import.meta.url).pathname;
   const env = { PATH: process.env.PATH }; // without tap's hooks: a killed process reports no coverage
   const child = spawn(process.execPath, [holder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = await once(createInterface(child.stdout), 'line');
