@@ -64,6 +64,9 @@ export function createPool(url: string, log: Log, { max = 10, timeouts = TIMEOUT
   pool.on('error', (error) =>
     withoutReference(() => log.warn({ err: error }, 'an idle database connection ended')),
   );
+  // The pool removes its listener before it hands a new connection out. A server that ends the connection in that moment
+  // would end this process too; with a listener the first query fails instead.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 

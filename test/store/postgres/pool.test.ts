@@ -119,6 +119,26 @@ t.test('the pool', { skip: await noPostgres() }, async (t) => {
     },
   );
 
+  t.test('a server that ends a connection in the moment it is ready ends that connection only', async (t) => {
+    const ok = 'R\0\0\0\x08\0\0\0\0';
+    const ready = 'Z\0\0\0\x05I';
+    const text = 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0';
+    const fatal = `E\0\0\0${String.fromCharCode(text.length + 4)}${text}`;
+    const other = createServer((socket) => {
+      socket.on('error', () => {}).once('data', () => socket.end(ok + ready + fatal, 'latin1'));
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    t.teardown(() => other.close());
+    const address = other.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const { pool } = open(t, `postgres://nobody:secret@127.0.0.1:${port}/none`);
+    for (let n = 0; n < 5; n += 1)
+      await t.rejects(
+        inTransaction(pool, async () => {}),
+        UNAVAILABLE,
+      );
+  });
+
   t.test('waiting for a connection ends after the timeout', async (t) => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
