@@ -4,8 +4,8 @@ import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
 
 /**
- * Milliseconds. Longer than draining events (10 s), background work (8 s), failure notices (3 s) and closing the inbox
- * (2 s) take.
+ * The limit of a shutdown in milliseconds. It is longer than the sum of draining events (10 s), background work (8 s),
+ * failure notices (3 s) and closing the inbox (2 s).
  */
 const SHUTDOWN_TIMEOUT = 25_000;
 /** Milliseconds in which two SIGINT are one Ctrl-C: the terminal and npm both send one. */

@@ -47,7 +47,7 @@ t.test('the rooms of src/ import one another exactly as docs/architecture.md dra
   t.strictSame([...new Set(drawn)].toSorted(), [...rooms, ...inside].toSorted());
 });
 
-t.test('no circle of imports between rooms, nor between the folders of all rooms', async (t) => {
+t.test('imports form no circle between rooms or between the folders of all rooms', async (t) => {
   t.strictSame(circlesIn(arrows(topRoomOf)), []);
   t.strictSame(circlesIn(arrows(roomOf)), []);
 });

@@ -77,7 +77,7 @@ t.test('an error is logged as type, code, message, stack and cause, and nothing 
   t.strictSame(Object.keys(err.cause), ['type', 'code', 'message', 'stack']);
 });
 
-t.test('of a KnownError the code and the frames are logged, and not the message', async (t) => {
+t.test('the code and the frames of a KnownError are logged, but not its message', async (t) => {
   for (const typed of ['no network “typed”', 'typed\n    at typed', 'typed: $&']) {
     const known = new KnownError('not_found', typed, 'Say `networks`.', { cause: new Error('HTTP 404') });
     const err = described(new Error('a command failed', { cause: known }));
@@ -98,7 +98,7 @@ t.test('a KnownError without frames is logged without its message too', async (t
   t.notMatch(JSON.stringify(err), 'typed');
 });
 
-t.test('whatever else was thrown is described in the same shape', async (t) => {
+t.test('any other thrown value is described in the same shape', async (t) => {
   t.strictSame(described('odd'), { type: 'string', message: 'odd' });
   t.strictSame(described(undefined), undefined, 'nothing was thrown');
   t.strictSame(described(null), { type: 'object', message: 'null' });

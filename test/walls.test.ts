@@ -5,7 +5,7 @@ import t from 'tap';
 import { z } from 'zod';
 import { ROOT, roomOf, sourceFiles } from './support/source-imports.ts';
 
-/** Which rooms a room may import beside itself; `core` is open to all of them. */
+/** The rooms that a room may import beside itself; every room may import `core`. */
 const MAY: Record<string, readonly string[]> = {
   core: [],
   charts: [],
@@ -21,7 +21,7 @@ const MAY: Record<string, readonly string[]> = {
   tasks: ['config', 'oauth', 'store'],
 };
 
-/** What a folder must not import of its own room. */
+/** The folders of its own room that a folder must not import. */
 const BELOW: Record<string, readonly string[]> = {
   'core/async': ['core/linking', 'core/dashboard'],
   core: ['core/async', 'core/linking'],

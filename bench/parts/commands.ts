@@ -12,7 +12,7 @@ export interface CommandLoad {
   serial: number;
   atRate: number;
   bursts: readonly number[];
-  /** With a Webex that answers slowly. */
+  /** The number with a Webex that answers slowly. */
   far: { serial: number; burst: number };
   hour: number;
 }
@@ -30,11 +30,11 @@ export interface MemorySample {
   bot: string;
   when: string;
   rss: number;
-  /** After a garbage collection. */
+  /** The heap after a garbage collection. */
   heap: number;
 }
 
-/** Enough people that each asks a few times a minute at most. */
+/** The number of people, so many that each asks a few times a minute at most. */
 const POPULATION = { spaces: 100, each: 20 };
 const FAR_LATENCY = 50;
 const PER_SECOND = 100;

@@ -6,7 +6,7 @@ import type { StoreBenchOptions } from './options.ts';
 import { resultCells, resultHead } from './result-cells.ts';
 import type { StoreUnderTest } from './store-under-test.ts';
 
-/** With more links a measurement of lowdb's own adapter takes minutes. */
+/** The number of links above which a measurement of lowdb's own adapter takes minutes. */
 const MAX_JSON_FILE_LINKS = 10_000;
 const NO_RESULT: OperationResult = { perSecond: 0, p50: 0, p99: 0 };
 

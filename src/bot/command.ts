@@ -21,7 +21,7 @@ export interface BotDeps {
   draw: Draw;
   chat: Chat;
   background: Pick<BackgroundTasks, 'run'>;
-  /** By the person's id. One-time URLs of one person are sent one after the other: a newer one voids the one before. */
+  /** Keyed by person id. One-time URLs of one person are sent one after the other: a newer URL voids the one before. */
   mutex: KeyedMutex;
   clock: Clock;
   /** The address at which browsers reach this server, without a trailing slash. */
@@ -39,13 +39,13 @@ export interface CommandDeps extends BotDeps {
 
 /** A message that was read as a command and its arguments. */
 export interface Invocation extends Message {
-  /** The text behind the command's own words, as it was typed. */
+  /** The text after the command's name, as it was typed. */
   argumentText: string;
   /** The same text as one name, without the quotes around it. */
   argument: string;
   /** The same text, split at spaces that are not quoted. */
   words: string[];
-  /** To be called with the dashboard that is read, so that a progress notice can say why it takes long. */
+  /** Is called with the dashboard that the command reads, so that a progress notice can say why the answer takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
 }
 
@@ -64,9 +64,9 @@ export const GROUPS = [
 /** A group of commands in the help. */
 export type Group = (typeof GROUPS)[number];
 
-/** Something that the bot can be asked to do. */
+/** A command of the bot: how it is called, what the help says of it, and what it does. */
 export interface Command {
-  /** The words at the start of a message that call it, lower case. */
+  /** The words at the start of a message that call the command, lower case. */
   name: string;
   /** The arguments, e.g. `[network]`; in brackets when they may be left out. */
   usage?: string;
@@ -74,12 +74,12 @@ export interface Command {
   /** One line of the help. */
   summary: string;
   /**
-   * It must not be done again from the beginning when its instance dies on the way: the instance that takes over says
-   * that it was interrupted.
+   * Set for a command that must not run twice. When an instance dies while it runs the command, the instance that takes
+   * over only tells the person that the command was interrupted.
    */
   isOnce?: true;
-  /** Whole messages that call it. */
+  /** Whole messages that call the command. */
   examples: readonly [string, ...string[]];
-  /** @throws KnownError, whose text becomes the reply */
+  /** Carries the invocation out and returns the reply. @throws KnownError, whose text becomes the reply */
   run(invocation: Invocation, deps: CommandDeps): Promise<Reply>;
 }

@@ -6,26 +6,29 @@ import { newReference } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { code } from './text/wording.ts';
 
-/** Milliseconds for which a confirmation can be given. */
-const CONFIRMATION_LIFE = 5 * MINUTE;
+/** Milliseconds for which a code confirms. */
+const CONFIRMATION_LIFETIME = 5 * MINUTE;
 
-/** Confirmations that a person has to give before something is done. */
+/** Confirmations that a person has to give before a command does what can't be undone. */
 export interface Confirmations {
   /**
-   * Begins a confirmation and voids the person's older ones.
-   * @returns the code that confirms: for this person, once, within 5 minutes
+   * Begins a confirmation and deletes the person's older ones.
+   *
+   * @returns the code for `take`: it confirms once, within 5 minutes, and only for this person
    */
   ask(person: Person): Promise<string>;
   /**
-   * Uses a code up.
+   * Takes a code, which then confirms no more: when this resolves, the person has confirmed.
    *
-   * @param command the command that asks anew
-   * @throws KnownError `not_allowed` when the code is somebody else's, `bad_arguments` when it was used or has run out
+   * @param person the person who gives the code
+   * @param command what to type for a new code, as the refusal says it
+   * @throws KnownError `not_allowed` when the code is another person's, and then it stays; `bad_arguments` when there is no
+   *   such code: it was used, replaced by a newer one, or is older than 5 minutes
    */
   take(confirmationCode: string, person: Person, command: string): Promise<void>;
 }
 
-/** Keeps confirmations in the store, so that any instance can take what another one asked. */
+/** Creates confirmations that are kept in the store, so that any instance can take a code that another one gave out. */
 export function createConfirmations(
   store: Pick<Store, 'saveConfirmation' | 'findConfirmation' | 'takeConfirmation'>,
   clock: Clock,
@@ -33,7 +36,7 @@ export function createConfirmations(
   return {
     async ask({ id: personId, displayName: personName }) {
       const confirmationCode = newReference();
-      const expiresAt = clock() + CONFIRMATION_LIFE;
+      const expiresAt = clock() + CONFIRMATION_LIFETIME;
       await store.saveConfirmation({ code: confirmationCode, personId, personName, expiresAt });
       return confirmationCode;
     },
@@ -44,7 +47,7 @@ export function createConfirmations(
         const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm that.`;
         throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);
       }
-      // Two instances may get the two presses of one button.
+      // A button may be pressed twice, and two instances may get the presses: only the one that deletes the code confirms.
       if ((await store.takeConfirmation(confirmationCode)) === undefined) throw expired(command);
     },
   };

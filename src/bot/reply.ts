@@ -1,6 +1,6 @@
 import type { Message, OutgoingMessage, Reply } from '../core/chat.ts';
 import { KnownError } from '../core/errors.ts';
-import { LeaseLostError } from '../core/inbox.ts';
+import { OwnershipLostError } from '../core/inbox.ts';
 import { audienceIn } from './audience.ts';
 import type { BotDeps } from './command.ts';
 import { bold } from './text/wording.ts';
@@ -60,7 +60,7 @@ async function sendDirect(
   try {
     await chat.sendDirect(personId, outgoing);
   } catch (cause) {
-    if (cause instanceof LeaseLostError) throw cause;
+    if (cause instanceof OwnershipLostError) throw cause;
     log.warn({ personId, err: cause }, 'direct message not sent');
     const next = 'Write to me directly once, then ask again.';
     throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });

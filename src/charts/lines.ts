@@ -8,7 +8,7 @@ import { GRID, INK, QUIET_INK, SERIES_COLORS, SMALL } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
 
 const HEIGHT = 300;
-/** From the fourth line on, lines differ by their dashes, too. */
+/** Dashes of the lines; from the fourth line on, lines differ by their dashes, too. */
 const DASHES = [[], [], [], [10, 5], [3, 4], [12, 4, 3, 4]];
 
 /** Lays out lines over time, on a scale from zero; a missing value is a gap. */

@@ -11,7 +11,7 @@ export interface TimeTick {
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440];
 const LANGUAGE = 'en-GB';
 
-/** No chart covers more; the limit keeps a clock that is wrong by years from causing millions of steps. */
+/** The longest span of a chart. The limit keeps a clock that is wrong by years from causing millions of steps. */
 const MAX_SPAN = 400 * DAY;
 
 /**

@@ -11,7 +11,7 @@ import { timeSpan, timeTicks } from './time-axis.ts';
 const ROW = 40;
 const AXIS = 40;
 /**
- * Worst first: a worse status is drawn above the others and thicker, so that not only colour tells them
+ * The statuses, worst first: a worse status is drawn above the others and thicker, so that not only colour tells them
  * apart.
  */
 const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];

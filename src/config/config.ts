@@ -11,7 +11,10 @@ export interface Config {
   publicUrl: string;
   host: string;
   port: number;
-  /** Addresses, networks and names of networks whose `X-Forwarded-For` is trusted. */
+  /**
+   * The proxies whose `X-Forwarded-For` is trusted: IP addresses, networks such as 10.0.0.0/8, and names such as
+   * `loopback`.
+   */
   trustedProxies: string[];
   webex: {
     botToken: string;
@@ -29,19 +32,19 @@ export interface Config {
     scopes: string[];
     pkce: boolean;
   };
-  /** The first key seals, all open. */
+  /** The keys that seal tokens: the first one seals, all of them open. */
   tokenKeys: SealingKey[];
-  /** E-mail addresses. */
+  /** E-mail addresses of the bot's administrators. */
   admins: string[];
-  /** The rate limit per person; a third of it at once. */
+  /** The rate limit per person; up to a third of the questions may come at once. */
   questionsPerMinute: number;
-  /** The bearer token that `/metrics` requires. */
+  /** The bearer token that `/metrics` requires, if one is set. */
   metricsToken: string | undefined;
   storage: Storage;
   logLevel: string;
 }
 
-/** All faults of the environment at once, each with what to do. */
+/** A configuration that can't be used; the message lists all faults, each with what to do. */
 export class ConfigError extends StartError {
   override readonly code = 'bad_configuration';
   readonly faults: readonly string[];
@@ -78,9 +81,10 @@ const SCOPE = /^[a-z]+(:[a-z]+)*:(config|telemetry):(read|write)$/;
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
- * Parses the environment once.
+ * Parses the environment.
  *
- * @throws ConfigError naming every fault; never a value that could be a secret
+ * @returns the configuration, frozen
+ * @throws ConfigError that names every fault and quotes no value, which could be a secret
  */
 export function parseConfig(env: Environment): Config {
   const read = createEnvironmentReader(env);

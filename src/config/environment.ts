@@ -6,27 +6,31 @@ import type { SealingKey } from '../core/secrets.ts';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads variables and collects their faults. A faulty variable reads as empty, so that all faults are found in one go. No
- * fault ever holds a value, which could be a secret.
+ * Reads environment variables and collects their faults. No method throws: a missing variable reads as empty and a wrong
+ * value as it is, so that the caller finds all faults at once. The results may be used only while `faults` is empty. A
+ * fault never quotes a value, which could be a secret.
  */
 export interface EnvironmentReader {
-  /** The faults found so far, one sentence each. */
+  /** The faults found so far, one sentence each; callers add those that they find themselves. */
   faults: string[];
   /** Reads a variable, trimmed; undefined when it is missing or empty. */
   optional(name: string): string | undefined;
-  /** Reads a variable that must be set. @param what describes it in the fault */
+  /** Reads a variable that must be set, trimmed. @param what describes the variable, in the fault */
   required(name: string, what: string): string;
-  /** Reads as `required`; the value may be in the file that `NAME_FILE` names. */
+  /** Reads a variable that must be set, or else the file that `NAME_FILE` names; to set both is a fault. */
   secret(name: string, what: string): string;
-  /** Reads as `secret`; undefined when the variable is missing. */
+  /** Reads as `secret` does; undefined, and no fault, when neither is set. Empty when the file can't be read. */
   optionalSecret(name: string): string | undefined;
-  /** Reads a URL, https, or http on a loopback name; returns it without a trailing slash. */
+  /**
+   * Reads a URL: https, or http to this machine, without query, fragment and name. Returns it without a trailing slash;
+   * empty, and no fault, when neither the variable nor a fallback is given.
+   */
   url(name: string, fallback?: string): string;
-  /** Reads one of the allowed values, in any case. */
+  /** Reads one of the allowed values, which are lower case; the variable may have any case. */
   oneOf(name: string, fallback: string, allowed: string[]): string;
 }
 
-/** Creates a reader of the environment. */
+/** Creates a reader of the environment, without faults yet. */
 export function createEnvironmentReader(env: Environment): EnvironmentReader {
   const faults: string[] = [];
   const optional = (name: string): string | undefined => env[name]?.trim() || undefined;
@@ -37,11 +41,11 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
   };
 
   /** Reads the file that `NAME_FILE` names; undefined when none is named. */
-  const secret = (name: string): string | undefined => {
+  const fromFile = (name: string): string | undefined => {
     const file = optional(`${name}_FILE`);
     if (file === undefined) return undefined;
     if (optional(name) !== undefined) faults.push(`${name} and ${name}_FILE are both set: keep one of them`);
-    const value = readSecret(file);
+    const value = contentOf(file);
     if (value === undefined) faults.push(`${name}_FILE names a file that can't be read, or an empty one`);
     return value ?? '';
   };
@@ -50,15 +54,14 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
     faults,
     optional,
     required,
-    secret: (name, what) => secret(name) ?? required(name, what),
-    optionalSecret: (name) => secret(name) ?? optional(name),
+    secret: (name, what) => fromFile(name) ?? required(name, what),
+    optionalSecret: (name) => fromFile(name) ?? optional(name),
     url(name, fallback) {
       const value = optional(name) ?? fallback ?? '';
       const fault = value === '' ? undefined : urlFault(value);
       if (fault) faults.push(`${name} ${fault}`);
       return value.replace(/\/+$/, '');
     },
-    /** Reads one of the allowed values, in any case. */
     oneOf(name, fallback, allowed) {
       const value = (optional(name) ?? fallback).toLowerCase();
       if (!allowed.includes(value)) faults.push(`${name} must be one of ${allowed.join(', ')}`);
@@ -67,7 +70,10 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
   };
 }
 
-/** Parses `id:base64[,id:base64 …]`; adds faults to `faults`. */
+/**
+ * Parses TOKEN_KEYS: `id:base64`, separated by commas, each key of 32 bytes. A wrong or repeated key is left out, and its
+ * fault is added to `faults`; an empty text has no keys and no fault.
+ */
 export function parseKeys(text: string, faults: string[]): SealingKey[] {
   const keys: SealingKey[] = [];
   for (const [index, item] of text === '' ? [] : text.split(',').entries()) {
@@ -84,7 +90,8 @@ export function parseKeys(text: string, faults: string[]): SealingKey[] {
   return keys;
 }
 
-function readSecret(file: string): string | undefined {
+/** Returns the trimmed content of a file; undefined when the file is empty or can't be read. */
+function contentOf(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8').trim() || undefined;
   } catch {
@@ -92,7 +99,7 @@ function readSecret(file: string): string | undefined {
   }
 }
 
-/** Returns the fault of a URL. Credentials and tokens are sent to it, so plain http is for loopback only. */
+/** Returns what is wrong with a URL, or undefined. Credentials are sent to it, so http is allowed on loopback only. */
 function urlFault(value: string): string | undefined {
   if (!URL.canParse(value)) return 'is not an address such as https://bot.example.com';
   const { protocol, hostname, search, hash, username } = new URL(value);

@@ -6,7 +6,7 @@ export type Storage =
   /** `formerDir`: the folder that `npm run migrate:postgres` copies from. */
   | { kind: 'postgres'; url: string; formerDir: string };
 
-/** Reads the storage: a database if DATABASE_URL is set, else a folder. */
+/** Reads DATABASE_URL and DATA_DIR: a database if its URL is set, else a folder. Faults are added to those of `read`. */
 export function parseStorage(read: EnvironmentReader): Storage {
   const dataDir = read.optional('DATA_DIR') ?? './data';
   const url = read.optionalSecret('DATABASE_URL');

@@ -1,7 +1,7 @@
 import type { TransportChoice } from '../webex/transports.ts';
 import type { EnvironmentReader } from './environment.ts';
 
-/** Reads the transport by which Webex delivers events. With a websocket there is no webhook secret. */
+/** Reads the transport by which Webex reports events; only webhooks need a secret. Faults are added to those of `read`. */
 export function parseTransport(read: EnvironmentReader): TransportChoice {
   if (read.oneOf('WEBEX_TRANSPORT', 'webhooks', ['webhooks', 'websocket']) === 'websocket')
     return { kind: 'websocket', catalogUrl: read.url('WEBEX_U2C_URL', 'https://u2c.wbx2.com/u2c/api/v1') };

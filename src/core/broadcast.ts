@@ -2,8 +2,8 @@
 export type Topic = 'link' | 'space';
 
 /**
- * Messages from one instance to all, itself included. One may come late or never: subscribers only drop cached data early
- * that would expire anyway.
+ * Sends messages from one instance to all, itself included. A message may come late or never: subscribers use it only to
+ * drop cached data earlier than it would expire anyway.
  */
 export interface Broadcast {
   publish(topic: Topic, id: string): void;

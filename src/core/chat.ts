@@ -26,7 +26,7 @@ export interface OutgoingMessage {
   /** Webex Markdown of any length, sent as several messages when one can't hold it. With a card, the fallback with the same content. */
   markdown: string;
   card?: Card;
-  /** At most 100 MB. Webex takes no card and file in one message: with a card, the file follows as a message of its own. */
+  /** A file of at most 100 MB. With a card it follows as a message of its own: Webex accepts only one of them in a message. */
   file?: Attachment;
 }
 
@@ -39,11 +39,11 @@ export interface Message {
   text: string;
   /** Present when a card's button was pressed. It comes from the person's client and can be forged: it may only restrict. */
   pressed?: PressedButton | undefined;
-  /** When Webex received it, epoch milliseconds. */
+  /** The time at which Webex received it, epoch milliseconds. */
   askedAt?: number | undefined;
-  /** When the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
+  /** The time at which the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
   acceptedAt?: number | undefined;
-  /** Has to be awaited before anything is sent. @see ClaimedEvent.checkOwnership */
+  /** Checks the ownership; has to be awaited before anything is sent. @see ClaimedEvent.checkOwnership */
   checkOwnership?: (() => Promise<void>) | undefined;
 }
 

@@ -4,7 +4,7 @@ export interface Confirmation {
   code: string;
   /** The person who was asked. */
   personId: string;
-  /** Their name in Webex when they were asked. */
+  /** The name of the person in Webex at the time of the question. */
   personName: string;
   expiresAt: number;
 }

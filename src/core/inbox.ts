@@ -5,7 +5,7 @@ import { MINUTE } from './clock.ts';
 export interface InboxEvent {
   /** Two events of the same key are the same event. */
   key: string;
-  /** Until when another event of the same key counts as a duplicate: epoch milliseconds. */
+  /** The time until which another event of the same key counts as a duplicate, in epoch milliseconds. */
   rememberUntil: number;
   /** Events of one partition key are handled in the order in which they came. Absent when nothing has to be done. */
   partitionKey?: string | undefined;
@@ -20,32 +20,34 @@ export interface ClaimedEvent {
   body: string;
   /** Epoch milliseconds. */
   acceptedAt: number;
-  /** Whether another process began to answer it and ended: nobody knows whether the answer was sent. */
+  /** Whether another process began to answer the event and then ended: nobody knows whether the answer was sent. */
   isInterrupted: boolean;
   /**
    * Checks that this instance still owns the event. Has to be awaited before the first effect that can't be undone:
-   * afterwards nobody handles the event from the beginning again. @throws LeaseLostError: then nothing may be done
+   * after this check nobody handles the event from the beginning again.
+   *
+   * @throws OwnershipLostError: then this instance may do nothing more for the event
    */
   checkOwnership(): Promise<void>;
 }
 
-/** Another instance handles the event now, or the next start will: this instance must not go on with it. */
-export class LeaseLostError extends Error {
-  readonly code = 'lease_lost';
+/** Thrown when another instance handles the event now, or the next start will: this instance must not go on with it. */
+export class OwnershipLostError extends Error {
+  readonly code = 'ownership_lost';
 
   constructor() {
     super('another instance has taken the event over');
-    this.name = 'LeaseLostError';
+    this.name = 'OwnershipLostError';
   }
 }
 
-/** The next event of the partition may begin; the rest of the work goes on. */
+/** The result of handling an event: the next event of its partition may begin, while the rest of the work goes on. */
 export interface Handled {
   /** Resolves when all work is done; never rejects. */
   finished: Promise<void>;
 }
 
-/** An event of which nothing is left to be done. */
+/** The result for an event that is handled completely. */
 export const HANDLED: Handled = { finished: Promise.resolve() };
 
 /**
@@ -58,18 +60,19 @@ export type Acceptance = 'accepted' | 'duplicate' | 'busy' | 'closed';
 export interface Inbox {
   /** Resolves when the event is as durable as this inbox makes it. @throws KnownError `store_unavailable` */
   accept(event: InboxEvent): Promise<Acceptance>;
-  /** Begins to hand out events, those of before the start too. @param handle must not reject */
+  /** Begins to accept events and to pass them to `handle`, those from before the start too. @param handle must not reject */
   open(handle: (event: ClaimedEvent) => Promise<Handled>): void;
   /**
-   * Returns when an event from outside was last accepted before this process opened the inbox, epoch milliseconds: events
-   * since then may have been missed. Undefined when not known. @throws KnownError `store_unavailable`
+   * Returns when Webex's last event was accepted before this process opened the inbox, in epoch milliseconds: events since
+   * then may have been missed. Undefined when that is not known. @throws KnownError `store_unavailable`
    */
-  heardAt(): Promise<number | undefined>;
+  lastEventBeforeStart(): Promise<number | undefined>;
   /**
-   * Stores that events since that time, epoch milliseconds, may have been missed; undefined when they were looked for. The
-   * next process gets the earlier of this time and the last event's from `heardAt`. @throws KnownError `store_unavailable`
+   * Stores that events since that time, in epoch milliseconds, may have been missed; undefined when the backfill is done.
+   * To the next process `lastEventBeforeStart` returns the earlier of this time and the last event's. @throws KnownError
+   * `store_unavailable`
    */
-  missed(since: number | undefined): Promise<void>;
+  setMissedSince(since: number | undefined): Promise<void>;
   /**
    * Accepts nothing more and waits until the events that this instance claimed are handled. Then begins nothing more: the
    * rest is left to another instance, or to the next start.
@@ -87,8 +90,8 @@ export interface Inbox {
 /** An inbox that ends with its process. */
 export interface ClosableInbox extends Inbox {
   /**
-   * Releases unfinished events to another instance, or to the next start; code that still works on one gets a
-   * LeaseLostError. Has to be called before the parts that handle events are closed, or the events end as failures.
+   * Releases unfinished events to another instance, or to the next start; code that still works on one gets an
+   * OwnershipLostError. Has to be called before the parts that handle events are closed, or the events end as failures.
    */
   close(): Promise<void>;
 }

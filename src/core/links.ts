@@ -28,7 +28,7 @@ export interface Grant extends GrantKey {
   sealedAccessToken: string;
   sealedRefreshToken: string;
   accessExpiresAt: number;
-  /** When the refresh token was last issued: it expires after 90 days without use. */
+  /** The time at which the refresh token was last issued; it expires after 90 days without use. */
   refreshedAt: number;
   /** Set before a refresh is sent and cleared with its result: explains a dead token after a crash in between. */
   refreshStartedAt?: number | undefined;
@@ -38,9 +38,9 @@ export interface Grant extends GrantKey {
   linkedAt: number;
   /** The time of the last command that the link answered, to the hour. */
   lastUsedAt: number;
-  /** When the person was warned that the refresh token expires soon; cleared by the next refresh. */
+  /** The time at which the person was warned that the refresh token expires soon; cleared by the next refresh. */
   warnedAt?: number | undefined;
-  /** When the person was told that the link ended: once, however many find out. */
+  /** The time at which the person was told that the link ended; the message is sent only once. */
   toldAt?: number | undefined;
 }
 
@@ -57,9 +57,9 @@ export interface Revocation extends GrantKey {
   sealedRefreshToken: string;
   /** The number of calls to Meraki that failed. */
   attempts: number;
-  /** When Meraki is called next, epoch milliseconds. */
+  /** The time of the next call to Meraki, epoch milliseconds. */
   nextAt: number;
-  /** When the link ended, epoch milliseconds. */
+  /** The time at which the link ended, epoch milliseconds. */
   requestedAt: number;
 }
 

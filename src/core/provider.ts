@@ -10,9 +10,9 @@ export interface TokenSet {
 }
 
 /**
- * invalid_grant: the code or refresh token is no longer valid · invalid_client: our own credentials are wrong, and every
- * grant is still valid · limited: 429 · unavailable: refused, reset, slow, 5xx or HTML, so that the outcome is unknown ·
- * unexpected: an answer that is not OAuth's.
+ * The ways in which a call to a provider fails. invalid_grant: the code or refresh token is no longer valid ·
+ * invalid_client: our own credentials are wrong, and every grant is still valid · limited: 429 · unavailable: refused,
+ * reset, slow, 5xx or HTML, so that the outcome is unknown · unexpected: an answer that is not OAuth's.
  */
 export type ProviderErrorCode = 'invalid_grant' | 'invalid_client' | 'limited' | 'unavailable' | 'unexpected';
 
@@ -32,7 +32,7 @@ export class ProviderError extends Error {
 
 /** An OAuth 2.0 authorization server. Every method that returns a promise can throw ProviderError. */
 export interface Provider {
-  /** Returns the address to send the browser to (RFC 6749 §4.1.1). */
+  /** Returns the URL of the authorization endpoint, to send the browser to (RFC 6749 §4.1.1). */
   authorizeUrl(request: { state: string; scopes: string[]; codeChallenge?: string | undefined }): string;
   /** Exchanges an authorization code for tokens (RFC 6749 §4.1.3). */
   exchange(code: string, codeVerifier?: string): Promise<TokenSet>;

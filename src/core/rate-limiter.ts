@@ -9,9 +9,9 @@ export interface RateLimiter {
    * @throws KnownError `store_unavailable`
    */
   acquire(timeout: number): Promise<number | undefined>;
-  /** Meraki took a call: a little faster again. */
+  /** Records that Meraki accepted a call, and raises the rate a little. */
   accepted(): void;
-  /** Meraki answered 429: slow down, and let nobody through before `wait` milliseconds passed. Never rejects. */
+  /** Records an answer 429: lowers the rate, and lets no call through for `wait` milliseconds. Never rejects. */
   limited(wait: number): Promise<void>;
 }
 

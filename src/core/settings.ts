@@ -6,13 +6,13 @@ export interface Settings {
   organizationId?: string | undefined;
   /** The default network: a command that names none is about it, while its organization answers. */
   network?: DefaultNetwork | undefined;
-  /** Where private answers go in the space; absent when the space's members decide. */
+  /** The place of private answers in the space; absent when the space's members decide. */
   privacy?: Privacy | undefined;
   /** Whether the person's links are refreshed in time even when nobody uses them. */
   keepAlive?: boolean | undefined;
   /** The person to whom an address of BOT_ADMINS belonged when it was first looked up. */
   personId?: string | undefined;
-  /** When the administrators were told that Meraki refuses our own credentials; absent while Meraki takes them. */
+  /** The time at which the administrators were told that Meraki refuses our own credentials; absent while Meraki accepts them. */
   credentialsRefusedAt?: number | undefined;
   /** The webhooks that were last found right, so that other instances need not check them as soon. */
   webhooks?: FoundWebhooks | undefined;
@@ -29,7 +29,7 @@ export interface FoundWebhooks {
 /** A network that was chosen as the default. */
 export interface DefaultNetwork {
   id: string;
-  /** Its name when it was chosen. */
+  /** The name at the time of the choice. */
   name: string;
   organizationId: string;
 }

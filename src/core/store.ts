@@ -9,7 +9,7 @@ export interface Changes {
   saveGrant?: Grant;
   deleteGrant?: GrantKey;
   saveRevocations?: Revocation[];
-  /** By id. */
+  /** Ids of revocations. */
   deleteRevocations?: string[];
 }
 
@@ -37,14 +37,14 @@ export interface TicketStore {
   /** Saves an authorization request; of one ticket only the newest five are kept. */
   saveAuthorizationRequest(request: AuthorizationRequest): Promise<void>;
   findAuthorizationRequest(stateHash: string): Promise<AuthorizationRequest | undefined>;
-  /** Deletes and returns it: of many callers exactly one gets it. */
+  /** Deletes and returns an authorization request: of several callers exactly one gets it. */
   takeAuthorizationRequest(stateHash: string): Promise<AuthorizationRequest | undefined>;
 
   /** Saves a confirmation and deletes that person's older ones. */
   saveConfirmation(confirmation: Confirmation): Promise<void>;
   /** Finds a confirmation, which may have expired. */
   findConfirmation(code: string): Promise<Confirmation | undefined>;
-  /** Deletes and returns it: of many callers exactly one gets it. */
+  /** Deletes and returns a confirmation: of several callers exactly one gets it. */
   takeConfirmation(code: string): Promise<Confirmation | undefined>;
 }
 
@@ -96,9 +96,9 @@ export interface StoreCounts {
  * write again. Records are returned frozen or as copies: a caller never changes one in place.
  */
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
-  /** Forgets attempts and confirmations that have expired, and tickets that did so more than an hour ago. */
+  /** Deletes authorization requests and confirmations that have expired, and tickets that expired more than an hour ago. */
   sweep(now: number): Promise<void>;
-  /** Counts all that is stored: not for every request. For /metrics, which asks once in some seconds. */
+  /** Counts all that is stored. Slow: for /metrics, which asks every few seconds, and not for each question. */
   counts(now: number): Promise<StoreCounts>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;

@@ -2,19 +2,21 @@ import { type Clock, MINUTE } from './clock.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-/** Milliseconds for which a one-time URL and an authorization request are valid. */
+/** How long a one-time URL and an authorization request are valid: ten minutes, in milliseconds. */
 export const TICKET_LIFE = 10 * MINUTE;
 
 /** The space and thread in which a command was asked and is answered. */
 export interface Place {
+  /** Id of the space. */
   roomId: string;
-  /** The message that begins the thread; never itself a reply. */
+  /** Id of the message that begins the thread, which is never a reply itself; absent outside a thread. */
   parentId?: string | undefined;
 }
 
 /**
- * The stages of a ticket: sent → claimed (the button was pressed in a browser) → identified (Webex proved the person)
- * → completing (one tab is exchanging its code) → done. void: a newer ticket replaced it, or the wrong person signed in.
+ * The stages of a ticket: sent (the URL was posted) → claimed (the button of its page was pressed in a browser) →
+ * identified (Webex proved who the person is) → completing (one tab exchanges Meraki's authorization code) → done (the
+ * link is made). void: a newer ticket replaced this one, or another person signed in.
  */
 export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
 
@@ -22,13 +24,15 @@ export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'do
 export interface WaitingCommand {
   text: string;
   place: Place;
+  /** Whether the space is direct. */
   isDirect: boolean;
 }
 
-/** The record behind a one-time URL. */
+/** The stored record of a one-time URL. Functions here return a changed copy; the caller stores it. */
 export interface LinkTicket {
   /** The hash of the secret in the URL. */
   hash: string;
+  /** The person who asked for the URL: only this person may use it. */
   personId: string;
   personName: string;
   personEmail: string;
@@ -37,10 +41,12 @@ export interface LinkTicket {
   waiting?: WaitingCommand | undefined;
   /** The scopes that Meraki is asked for beyond the usual ones. */
   scopes?: string[] | undefined;
+  /** Epoch milliseconds. */
   sentAt: number;
   stage: TicketStage;
   /** The hash of the browser's cookie, from `claimed` on. */
   browserHash?: string | undefined;
+  /** Epoch milliseconds. */
   expiresAt: number;
 }
 
@@ -49,14 +55,21 @@ export interface AuthorizationRequest {
   /** The hash of the `state` parameter. */
   stateHash: string;
   provider: 'webex' | 'meraki';
+  /** The ticket that the request belongs to. */
   ticketHash: string;
+  /** The hash of the browser's cookie. */
   browserHash: string;
   /** The PKCE verifier (RFC 7636), sealed; absent when PKCE is off. */
   sealedVerifier?: string | undefined;
+  /** Epoch milliseconds. */
   expiresAt: number;
 }
 
-/** The reason why a ticket is refused; each has a page that says what to do. */
+/**
+ * The reason why a ticket is refused; each has a page that says what to do. unknown: no such ticket is stored · replaced:
+ * the ticket is void · used: it is done · other_browser: another browser has claimed it, or none has · wrong_step: the
+ * person has not signed in at Webex yet · busy: another tab exchanges its code now.
+ */
 export type TicketProblem =
   | 'unknown'
   | 'expired'
@@ -66,7 +79,7 @@ export type TicketProblem =
   | 'wrong_step'
   | 'busy';
 
-/** A step of a ticket that was refused. */
+/** A step of linking that a ticket does not allow. */
 export class TicketRefusedError extends Error {
   readonly code: TicketProblem;
 
@@ -77,7 +90,12 @@ export class TicketRefusedError extends Error {
   }
 }
 
-/** Creates a ticket and the secret for its URL, which is stored nowhere. */
+/**
+ * Creates a ticket, valid from now for TICKET_LIFE, and the secret for its URL. The secret is not part of the ticket: only
+ * its hash is stored.
+ *
+ * @param more the command that waits for the link, and further scopes, if any
+ */
 export function newTicket(
   person: Person,
   clock: Clock,
@@ -98,20 +116,29 @@ export function newTicket(
   return { ticket, secret };
 }
 
-/** @throws TicketRefusedError unless the ticket can still be used */
+/**
+ * Checks that a ticket is neither done nor void nor expired.
+ *
+ * @param now epoch milliseconds, here and below
+ * @throws TicketRefusedError
+ */
 export function assertAlive(ticket: LinkTicket, now: number): void {
   if (ticket.stage === 'done') throw new TicketRefusedError('used');
   if (ticket.stage === 'void') throw new TicketRefusedError('replaced');
   if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
 }
 
-/** @throws TicketRefusedError unless the ticket is alive and belongs to this browser */
+/** Checks that a ticket is alive and was claimed by this browser. @throws TicketRefusedError */
 export function assertOwned(ticket: LinkTicket, browserHash: string, now: number): void {
   assertAlive(ticket, now);
   if (ticket.browserHash !== browserHash) throw new TicketRefusedError('other_browser');
 }
 
-/** Binds the ticket to the browser that pressed the button; the same browser may start again. */
+/**
+ * Returns the ticket as claimed by the browser in which the button was pressed. The same browser may claim it again.
+ *
+ * @throws TicketRefusedError
+ */
 export function claimTicket(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertAlive(ticket, now);
   if (ticket.browserHash !== undefined) assertOwned(ticket, browserHash, now);
@@ -120,14 +147,14 @@ export function claimTicket(ticket: LinkTicket, browserHash: string, now: number
   return { ...ticket, browserHash, stage: ticket.stage === 'identified' ? 'identified' : 'claimed' };
 }
 
-/** Marks a ticket whose person Webex proved to be at this browser. @throws TicketRefusedError */
+/** Returns the ticket as identified: Webex proved that its person uses this browser. @throws TicketRefusedError */
 export function identifyTicket(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
   return { ...ticket, stage: 'identified' };
 }
 
-/** Reserves the ticket for one code exchange, so that of two tabs only one links. @throws TicketRefusedError */
+/** Returns the ticket as reserved for one code exchange, so that of two tabs only one links. @throws TicketRefusedError */
 export function beginCompleting(ticket: LinkTicket, browserHash: string, now: number): LinkTicket {
   assertOwned(ticket, browserHash, now);
   if (ticket.stage === 'completing') throw new TicketRefusedError('busy');
@@ -135,34 +162,36 @@ export function beginCompleting(ticket: LinkTicket, browserHash: string, now: nu
   return { ...ticket, stage: 'completing' };
 }
 
-/** Releases a ticket after a failed code exchange: the person may press “continue” again. */
+/** Returns the ticket as identified again after a failed code exchange: the person may press “continue” again. */
 export function reopenTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'completing' ? { ...ticket, stage: 'identified' } : ticket;
 }
 
 /**
- * Completes a ticket right before its grant is stored. A newer ticket, or a wrong person in another tab, may have voided
- * it while Meraki was asked. @throws TicketRefusedError
+ * Returns the ticket as done; right before its grant is stored. While Meraki answered, a newer ticket, or another person
+ * who signed in, may have voided it.
+ *
+ * @throws TicketRefusedError `replaced` unless the ticket is being completed
  */
 export function completeTicket(ticket: LinkTicket): LinkTicket {
   if (ticket.stage !== 'completing') throw new TicketRefusedError('replaced');
   return { ...ticket, stage: 'done' };
 }
 
-/** A URL that was not opened yet is worth using only while it is valid for this long. */
-const MIN_TIME_LEFT = 2 * MINUTE;
+/** Milliseconds for which a URL must still be valid to be worth opening. */
+const MIN_TIME_LEFT_TO_OPEN = 2 * MINUTE;
 
-/** Whether a person should go on with this URL rather than get a new one. */
+/** Tells whether a person should go on with this URL; when not, a new one has to be sent. */
 export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
-  return isOpen(ticket, ticket.stage === 'sent' ? now + MIN_TIME_LEFT : now);
+  return isAlive(ticket, ticket.stage === 'sent' ? now + MIN_TIME_LEFT_TO_OPEN : now);
 }
 
-/** Whether the URL can still be opened, or its linking continued. */
-export function isOpen(ticket: LinkTicket, now: number): boolean {
+/** Tells whether a ticket is neither done nor void nor expired: its URL can be opened, or its linking go on. */
+export function isAlive(ticket: LinkTicket, now: number): boolean {
   return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;
 }
 
-/** Voids a ticket, unless it is done. */
+/** Returns the ticket as void; a ticket that is done stays done. */
 export function voidTicket(ticket: LinkTicket): LinkTicket {
   return ticket.stage === 'done' ? ticket : { ...ticket, stage: 'void' };
 }

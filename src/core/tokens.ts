@@ -25,11 +25,11 @@ export interface TokenService {
   /** Returns the token source of one link, whether or not there is one yet. */
   source(key: GrantKey): TokenSource;
   /**
-   * Claims the message that tells the person that this link ended. Of all callers, in any process, one gets true.
+   * Claims the message that tells the person that this link ended. Only one of all callers, in any process, gets true.
    */
   claimNotification(key: GrantKey): Promise<boolean>;
   /**
-   * Deletes the grant and queues its revocation, durably: from then on Meraki will be told whatever happens.
+   * Deletes the grant and queues its revocation, durably: from then on the revocation reaches Meraki even after a crash.
    * @returns undefined when there was no such link
    */
   stopServing(key: GrantKey): Promise<StoppedGrant | undefined>;

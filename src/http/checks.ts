@@ -4,41 +4,59 @@ import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Check } from './health-routes.ts';
 
-/** The store's check reads and writes the disk, and anybody may open the page: one result serves for this long. */
+/**
+ * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk, a
+ * query, or a call to Webex.
+ */
 const MAX_AGE = 5 * SECOND;
-/** Longer than the 11 s after which a database that hangs is given up. */
+/** Milliseconds after which a check fails: longer than the 11 s that a query may take (`store/postgres/pool.ts`). */
 const CHECK_TIMEOUT = 13 * SECOND;
 
-/** The collaborators of the checks. */
+/** What the checks ask. */
 export interface ChecksDeps {
+  /** Rejects when the store could not write now. */
   ping(): Promise<void>;
-  /** Rejects when Webex can't be reached. */
+  /** Resolves to whether Webex accepts the bot token. Rejects when Webex can't be asked. */
   tokenAccepted(): Promise<boolean>;
-  /** The transport by which Webex reaches us, and whether it does. */
+  /** Returns the transport by which events come from Webex: its name, which must not change, and whether it works. */
   transport(): Check & { name: string };
-  /** Epoch milliseconds; undefined when no event came yet. */
+  /** Returns when the last event came from Webex, epoch milliseconds; undefined when none came since the start. */
   lastEventAt(): number | undefined;
-  /** Rejects when the store can't be read. */
+  /**
+   * Resolves to whether Meraki takes the bot's client id and secret, as far as is known. Rejects when the store can't be
+   * read.
+   */
   credentialsAccepted(): Promise<boolean>;
   clock: Clock;
   log: Log;
 }
 
-/** Creates the checks of `/readyz`: everything that has to work before people are answered, by the name on the page. */
+/**
+ * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: what fails, or takes
+ * more than 13 s, is logged and not ok. The results of `store`, `webex_token` and `meraki_credentials` are kept for 5 s.
+ *
+ * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials` and
+ *   `last_event`, which is always ok
+ */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, clock, log } = deps;
-  const result = (ok: boolean, yes: string, no: string): Check => ({ ok, detail: ok ? yes : no });
+  const result = (ok: boolean, okDetail: string, faultDetail: string): Check => ({
+    ok,
+    detail: ok ? okDetail : faultDetail,
+  });
 
   /**
-   * Caches a check, limits its time and handles its failure.
-   * @param text the log message of a failure @param detail the page's text for it
+   * Limits the time of a check, turns its failure into a result, and caches the result.
+   *
+   * @param logMessage the log message for a failure
+   * @param failureDetail the detail for a failure in the answer of `/readyz`
    */
-  const guarded = (check: () => Promise<Check>, text: string, detail: string) =>
+  const guarded = (check: () => Promise<Check>, logMessage: string, failureDetail: string) =>
     cached(
       () =>
         inTime(check).catch((err: unknown) => {
-          log.error({ err }, text);
-          return { ok: false, detail };
+          log.error({ err }, logMessage);
+          return { ok: false, detail: failureDetail };
         }),
       MAX_AGE,
       clock,
@@ -47,22 +65,22 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
   return {
     store: guarded(
       () => ping().then(() => ({ ok: true, detail: 'writable' })),
-      'the store is not ready',
+      'store check failed: the store takes no writes',
       'not writable: the log says why',
     ),
     webex_token: guarded(
       async () => result(await tokenAccepted(), 'accepted', 'refused: put in the right WEBEX_BOT_TOKEN'),
-      'could not check the bot token at Webex',
+      "bot token check failed: Webex can't be asked",
       "not known: Webex can't be asked",
     ),
     [transport().name]: async () => result(transport().ok, transport().detail, transport().detail),
     meraki_credentials: guarded(
       async () =>
         result(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
-      'could not read whether Meraki takes our credentials',
+      'Meraki credentials check failed: the store can not be read',
       'not known: the store can not be read',
     ),
-    /** Always ok: at night nobody asks anything. */
+    // Always ok: at night nobody asks anything, so no event is no fault.
     last_event: async () => {
       const at = lastEventAt();
       return { ok: true, detail: at === undefined ? 'none since the start' : new Date(at).toISOString() };
@@ -70,7 +88,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
   };
 }
 
-/** Rejects when the check takes too long: the page must always be answered. */
+/** Runs a check; rejects when it takes too long, so that `/readyz` always answers. */
 async function inTime(check: () => Promise<Check>): Promise<Check> {
   const checking = check();
   if (await settlesWithin(checking, CHECK_TIMEOUT)) return checking;

@@ -8,7 +8,7 @@ export interface Check {
 
 /** The options of the health routes. */
 export interface HealthRoutesOptions {
-  /** The checks by name; none may throw. */
+  /** The checks by name; none may reject. */
   checks: Record<string, () => Promise<Check>>;
 }
 

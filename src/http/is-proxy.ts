@@ -6,6 +6,7 @@ export type IsProxy = (address: string) => boolean;
 
 /**
  * Creates the check for our own proxies.
+ *
  * @param trusted addresses, networks, `loopback`, `linklocal` and `uniquelocal`
  * @throws Error when one is none of these
  */

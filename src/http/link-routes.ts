@@ -24,7 +24,10 @@ const query = z.record(z.string(), z.unknown());
 /** A callback works once: a HEAD before the GET would use it up. */
 const ONCE = { exposeHeadRoute: false };
 
-/** Adds the pages behind a one-time URL and both callbacks. */
+/**
+ * Adds the pages that a one-time URL leads to, and the callbacks of both providers. The error handler of `server.ts` turns
+ * what `linking` throws into a page.
+ */
 export async function linkRoutes(
   app: FastifyInstance,
   { linking, publicUrl, isProxy }: LinkRoutesOptions,

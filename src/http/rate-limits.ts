@@ -4,19 +4,22 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from '../core/clock.ts';
 import { type IsProxy, withoutPort } from './is-proxy.ts';
 
-/** Link pages and callbacks of one address in a minute: linking takes six, and an office shares an address. */
+/**
+ * The most requests for link pages and callbacks from one address in a minute: linking takes six, and an office shares an
+ * address.
+ */
 const MAX_PAGES = 120;
-/** Webhook posts of one address in a minute with a wrong signature: an honest sender has none. */
+/** The most webhook posts with a wrong signature from one address in a minute: an honest sender has none. */
 const MAX_FORGERIES = 20;
 
-/** A header that holds no address is ignored: the request counts for the address of its connection. */
+/** Returns the address to count for. When the forwarding header holds no address, that is the address of the connection. */
 function addressOf({ ip, socket }: FastifyRequest): string {
   const address = withoutPort(ip);
   return normalizeIP(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
 }
 
 /**
- * A limit per IPv4 address or IPv6 network of 64 bits, which is what one IPv6 customer has. Counted in memory, for the 5,000
+ * Returns a limit per IPv4 address or IPv6 network of 64 bits, which is what one IPv6 customer has. Counted in memory, for the 5,000
  * addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
  * behind it.
  */
@@ -40,7 +43,9 @@ export async function limitPages(app: FastifyInstance, isProxy: IsProxy): Promis
 
 /**
  * Limits posts with a wrong signature.
- * @returns a function that counts one and returns after how many seconds the address may come again, undefined while it may
+ *
+ * @returns a function that counts one such post and returns after how many seconds its address may post again; undefined
+ *   while the address is within the limit
  */
 export async function limitForgeries(
   app: FastifyInstance,

@@ -8,16 +8,19 @@ export interface WebhookRoutesOptions {
   verify(raw: Buffer, signature: string | undefined): boolean;
   /** Called for each post with a wrong signature. */
   onForged(): void;
-  /** Takes a delivery with a right signature. @returns what became of it, which decides the status */
+  /** Takes the body of a post with a right signature. @returns the outcome, which decides the HTTP status */
   accept(raw: Buffer): Promise<keyof typeof STATUS>;
   isProxy: IsProxy;
 }
 
-/** Bytes. */
+/** The most bytes that a post may have. */
 const MAX_BODY_SIZE = 64 * 1024;
 const STATUS = { accepted: 200, duplicate: 200, told: 200, malformed: 400, busy: 503, closed: 503 } as const;
 
-/** Adds the route to which Webex delivers. A body is not read before its signature is verified; signed posts are never limited. */
+/**
+ * Adds the route to which Webex delivers. No body is parsed before its signature is verified, and posts with a right
+ * signature are never limited.
+ */
 export async function webhookRoutes(
   app: FastifyInstance,
   { verify, onForged, accept, isProxy }: WebhookRoutesOptions,

@@ -20,6 +20,7 @@ import { createSender, type SenderDeps } from './send.ts';
 import { organizationsShape } from './shapes/organizations.ts';
 import { createSingleFlight } from './single-flight.ts';
 
+/** The collaborators and options of the client; clock, sleep and meter have defaults. */
 export interface MerakiApiDeps {
   /** e.g. `https://api.meraki.com/api/v1` */
   apiUrl: string;
@@ -33,16 +34,19 @@ export interface MerakiApiDeps {
   rateLimiterOf: RateLimiterOf;
 }
 
+/** The client of the Meraki Dashboard API. */
 export interface MerakiApi {
+  /** Opens the dashboard of one link, for one command. */
   open: OpenDashboard;
+  /** Lists the organizations that a token may read. */
   organizations: ListOrganizations;
-  /** Drops the cached lists of a link that has ended, by its grant's id. */
+  /** Drops the cached lists of a link that has ended. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
   /** Closes the connections; calls under way fail. */
   close(): Promise<void>;
 }
 
-/** Of all links together: some tens of megabytes. */
+/** The most items that are cached, of all links together: some tens of megabytes. */
 const MAX_CACHED_NETWORKS = 100_000;
 const MAX_CACHED_DEVICES = 100_000;
 

@@ -3,18 +3,20 @@ import type { Http } from './http.ts';
 
 /** HTTP connections, separate for each organization. */
 export interface Connections {
+  /** Returns the connections for calls to an organization; '' for the calls that name none. Not to be kept for an hour. */
   of(organizationId: string): Http;
   /** Closes all connections; calls under way fail. */
   close(): Promise<void>;
 }
 
-/** Longer than any question takes, so nobody still uses what is closed. */
+/** Longer than any question takes, so that no call is under way on connections that are closed. */
 const IDLE_TIMEOUT = HOUR;
 
 /**
- * Keeps connections per organization, so that a slow organization does not take those that another one needs, and
- * closes the connections of an organization that nobody has asked about for an hour.
+ * Creates connections per organization, so that calls to a slow organization do not take the connections that another one
+ * needs. Closes the connections of an organization that nobody has asked about for an hour.
  *
+ * @param open opens the connections of one organization
  * @param now monotonic milliseconds: with a wall clock that is set forward, calls under way would end
  */
 export function createConnections(open: () => Http, now = () => performance.now()): Connections {

@@ -18,7 +18,7 @@ import { createSwitching } from './switching.ts';
 import { createWan } from './wan.ts';
 import { createWireless } from './wireless.ts';
 
-/** How long after its end a wait still counts for `isLimited`. */
+/** The time after the end of a wait during which `isLimited` still counts it. */
 const RECENTLY = 3 * SECOND;
 
 export interface DashboardDeps {

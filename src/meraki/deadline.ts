@@ -13,7 +13,7 @@ export interface Deadline {
   within<T>(work: Promise<T>): Promise<T>;
 }
 
-/** @param timeout milliseconds from now on */
+/** Creates a deadline that begins now. @param timeout milliseconds */
 export function createDeadline(clock: Clock, timeout: number): Deadline {
   const at = clock() + timeout;
   const signal = AbortSignal.timeout(timeout);

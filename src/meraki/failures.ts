@@ -69,7 +69,7 @@ export function apiAccessDisabled(cause: KnownError): KnownError {
   return new KnownError('meraki_denied', what, next, { cause });
 }
 
-/** Says that the rate limit leaves no turn before the deadline. @param response the last 429, if any */
+/** Returns the error for a call that the rate limit does not allow before the deadline. @param response the last 429, if any */
 export function limited(response?: HttpResponse): DeadlineError {
   const what = 'Meraki is getting too many questions about this organization right now.';
   return new DeadlineError('meraki_limited', what, TRY_LATER, { cause: response && causeOf(response) });
@@ -93,7 +93,7 @@ export function unexpected(detail: string): KnownError {
   });
 }
 
-/** Creates a KnownError whose cause names the call, so that it can be found from the log. */
+/** Creates a KnownError whose cause has the status and Meraki's request id, by which Meraki's support finds the call. */
 function failure(
   code: ErrorCode,
   what: string,

@@ -19,7 +19,7 @@ export class RedirectRefusedError extends Error {
   readonly code = 'redirect_refused';
 }
 
-/** One request; redirects keep all of it. */
+/** One request; after a redirect the same method and body are sent to the new address. */
 export interface HttpRequest {
   method: 'GET' | 'POST';
   url: URL;
@@ -38,10 +38,11 @@ export interface Http {
 const MAX_REDIRECTS = 3;
 const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
 
-/** @param userAgent `App/1.0 Vendor`, the form that Meraki asks for */
+/** Creates HTTP with connections of its own. @param userAgent `App/1.0 Vendor`, the form that Meraki asks for */
 export function createHttp(addresses: Addresses, userAgent: string): Http {
   const agent = new Agent({
-    // More than the rate limit lets be under way: a call that waited here after its turn would be sent beside later ones.
+    // More connections than calls that the rate limit allows at once: a call that waited here would be sent together with
+    // later ones.
     connections: 100,
     connect: { timeout: 5 * SECOND },
     headersTimeout: 12 * SECOND,

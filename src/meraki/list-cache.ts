@@ -3,16 +3,23 @@ import { type Clock, MINUTE } from '../core/clock.ts';
 import type { Freshness, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
 
-/** How long a cached list may answer. */
-const LIST_LIFE = 5 * MINUTE;
+/** Milliseconds for which a cached list is returned. */
+const LIST_LIFETIME = 5 * MINUTE;
 
 /** Caches one list per link, for lists that change slowly. */
 export interface ListCache<T> {
-  /** Returns the cached list, or reads it and caches it. Failures are not cached. */
+  /**
+   * Returns the cached list, unless it has to be fresh; else reads the list and caches it. Rejects as `read` does, and caches
+   * no failure.
+   */
   read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<T[]>;
-  /** Returns the cached list, or undefined. */
+  /** Returns the cached list; undefined when there is none, or it is older than 5 minutes. */
   find(key: LinkKey): T[] | undefined;
-  /** Drops the list of a link, by its grant's id; a read that is under way will not be cached either. */
+  /**
+   * Drops the list of a link; a read that is under way will not be cached either.
+   *
+   * @param grant the id of its grant, see `grantId`
+   */
   forget(grant: string): void;
 }
 
@@ -27,7 +34,7 @@ export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T>
     maxSize: maxItems,
     // The package refuses entries of size 0.
     sizeCalculation: ({ items }) => items.length || 1,
-    ttl: LIST_LIFE,
+    ttl: LIST_LIFETIME,
     ttlResolution: 0,
     perf: { now: clock },
   });

@@ -8,15 +8,18 @@ import type { ApiCall, ApiResponse } from './send.ts';
 /** An operation with its parameters, and the shape of its answer. */
 export interface MerakiRequest<T> {
   operation: OperationId;
-  /** The path's parameters; the organization is filled in. */
+  /** The parameters of the operation's path, except the organization, which is filled in. */
   path?: Record<string, string>;
   query?: QueryParameters;
-  /** For POST only. */
+  /** The body; only for POST. */
   body?: object;
   shape: z.ZodType<T>;
 }
 
-/** Requests operations about one organization; each method throws KnownError. */
+/**
+ * Requests operations about one organization. Each method throws KnownError: see `Send`, and `meraki_unexpected` for a wrong
+ * shape.
+ */
 export interface RequestMeraki {
   /** Makes one call. */
   one<T>(request: MerakiRequest<T>): Promise<T>;
@@ -28,19 +31,23 @@ export interface RequestMeraki {
     from?: Cursor,
     direction?: PageDirection,
   ): Promise<{ data: T; next: Cursor | undefined }>;
-  /** Reads a whole list, page after page. */
+  /** Reads a whole list, page after page, 20 pages at most: a longer list is `meraki_unexpected`. */
   all<T>(request: MerakiRequest<T[]>): Promise<T[]>;
 }
 
-/** Enough for 100,000 devices, more than any known organization has. */
+/** The limit of pages; it is enough for 100,000 devices, more than any known organization has. */
 const MAX_PAGES = 20;
 
+/** The collaborators of requests. */
 export interface RequestDeps {
   addresses: Addresses;
+  /** Fills in `{organizationId}` of a path; absent for operations that have none. */
   organizationId?: string;
+  /** Sends a call as `Send` does. */
   exchange(call: Omit<ApiCall, 'rateLimiter'>): Promise<ApiResponse>;
 }
 
+/** Creates requests: each becomes a URL, is sent, and its answer is checked against the shape. */
 export function createRequest({ addresses, organizationId, exchange }: RequestDeps): RequestMeraki {
   function urlOf<T>(request: MerakiRequest<T>, from: Cursor | undefined): URL {
     const { path, perPage }: Operation = operations[request.operation];

@@ -12,53 +12,65 @@ import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { type Operation, operationName } from './operations.ts';
 import { retryDelay } from './retry-after.ts';
 
-/** How often a GET is sent when the network or Meraki fails. */
+/** How often a GET is sent at most when it fails by the network, with 5xx, or with a body that is not JSON. */
 const MAX_ATTEMPTS = 3;
 /** The longest wait after the first failed attempt, in milliseconds. */
 const FIRST_RETRY_DELAY = 250;
-/** A turn that came more than this many milliseconds ago is over. */
+/** A turn that is not used within so many milliseconds is over: later turns have come. */
 const MAX_LATENESS = 125;
-/** How many turns a call takes at most because the one before was over. */
+/** How many turns a call waits for at most before it is sent, although the last one is over too. */
 const MAX_TURNS = 3;
 
 /** One call of the Dashboard API. */
 export interface ApiCall {
   operation: Operation;
+  /** The whole address, with its query. */
   url: URL;
+  /** Sent as JSON. */
   body?: object | undefined;
+  /** The rate limiter of the organization that is called. */
   rateLimiter: RateLimiter;
 }
 
-/** The answer of a call. */
+/** The answer of a call: always a 2xx. */
 export interface ApiResponse {
-  /** Not checked yet; null for 204. */
+  /** The parsed body, of a shape that nobody has checked yet; null for 204. */
   json: unknown;
   /** The `Link` header. */
   link: string | undefined;
 }
 
-/** Until when a call waits, or waited, because of the rate limit: epoch milliseconds, 0 when it did not. */
+/** Where a call notes its waits for the rate limiter, so that others can see that it waits. */
 export interface Pause {
+  /** The end of the latest wait, in epoch milliseconds; 0 before any. */
   until: number;
 }
 
+/** The collaborators of a sender. */
 export interface SenderDeps {
   http: Http;
   log: Log;
   clock: Clock;
   meter: Meter;
-  /** Monotonic milliseconds, to tell how late a turn is. */
+  /** Monotonic milliseconds, which tell whether a turn is over; `performance.now` when absent. */
   now?: (() => number) | undefined;
-  /** Waits; rejects when `signal` aborts. */
+  /** Waits so many milliseconds; rejects when `signal` aborts. A timer when absent. */
   sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
-/** Sends a call and writes into `pause` how long it waits for its turn. @throws KnownError */
+/**
+ * Sends a call, as often as its retries need, and writes into `pause` until when it waits for the rate limiter.
+ *
+ * @throws KnownError `meraki_unavailable` and `meraki_limited` (as a DeadlineError when no time is left), `meraki_denied`,
+ *   `meraki_unexpected`, `missing_scope`, `not_found`, `store_unavailable`, and what the token source throws
+ */
 export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
 
 /**
- * Sends calls with the tokens of one link until a deadline. Each attempt waits for its turn at the rate limiter; network
- * errors, 5xx and 429 are retried (all but 429 only for GET), and after a 401 the token is renewed once.
+ * Creates a function that sends calls with the tokens of one link until a deadline. Each attempt waits for its turn.
+ * After a 429, a call of any method is repeated while a turn comes before the deadline. After a network error, 5xx or a body
+ * that is not JSON, a GET is sent three times at most, and a POST is not repeated. After a 401 the token is renewed once.
+ * When the token source has refused, no later call is sent: all get the same failure.
  */
 export function createSender(deps: SenderDeps, source: TokenSource, deadline: Deadline): Send {
   const { http, log, clock, meter, now = () => performance.now() } = deps;
@@ -68,14 +80,15 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
   /**
    * Waits for a turn; fails at once when the turn would come after the deadline.
    *
-   * @returns when the turn came, as `now` tells it
+   * @param last the last answer to the call, if any, which goes into the failure
+   * @returns the time of the turn, on the clock of `now`
    */
   async function waitForTurn(
     rateLimiter: RateLimiter,
     pause: Pause,
     last: HttpResponse | undefined,
   ): Promise<number> {
-    // After the process was suspended, the clock may be past the deadline before the signal aborts.
+    // After the process was suspended, the time may be over although the timer behind the signal has not fired.
     if (deadline.signal.aborted || deadline.left() < 0) throw tooSlow(deadline.timeout);
     const asked = now();
     const wait = await rateLimiter.acquire(deadline.left());
@@ -89,8 +102,11 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
   }
 
   /**
-   * Waits for a turn and then takes the token, because the link may end during the wait. When the token took so long
-   * that the call would be sent together with those of later turns, it waits for another turn.
+   * Waits for a turn and only then takes the token, because the link may end during the wait. When the token took so long
+   * that the call would be sent together with calls of later turns, waits for another turn.
+   *
+   * @param renewed the token that replaced a refused one; it is used instead of asking the source
+   * @returns the access token
    */
   async function waitForTurnAndToken(
     rateLimiter: RateLimiter,
@@ -111,13 +127,13 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
     });
   }
 
-  /** Sends once. @returns the answer, or the network error */
+  /** Sends a call once. @returns the answer with any status, or the network error @throws KnownError */
   async function attempt({ operation, url, body }: ApiCall, token: string): Promise<HttpResponse | Error> {
     const began = performance.now();
     const { method } = operation;
     const { pathname: path } = url;
-    /** @returns milliseconds that the call took */
-    const count = (status?: number): number => {
+    /** Reports the call to the meter. @returns the milliseconds that it took */
+    const countCall = (status?: number): number => {
       const ms = Math.round(performance.now() - began);
       meter.called({ service: 'meraki', operation: operationName(operation), status, ms });
       return ms;
@@ -125,11 +141,11 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
     try {
       const response = await http.send({ method, url, body }, token, deadline.signal);
       const { status, requestId } = response;
-      const ms = count(status);
+      const ms = countCall(status);
       log.debug({ method, path, status, requestId, ms }, 'Meraki answered');
       return response;
     } catch (error) {
-      const ms = count();
+      const ms = countCall();
       log.warn({ method, path, err: error, ms }, 'Meraki did not answer');
       if (deadline.signal.aborted) throw tooSlow(deadline.timeout, error);
       if (error instanceof RedirectRefusedError) throw unexpected(error.message);
@@ -140,14 +156,14 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
 
   return async (call, pause) => {
     const { operation, rateLimiter } = call;
-    // A POST may have worked before it failed, and Meraki has no idempotency keys.
+    // Meraki may have carried out a POST whose answer failed, and has no idempotency keys.
     const maxAttempts = operation.method === 'GET' ? MAX_ATTEMPTS : 1;
     let renewed: string | undefined;
     let failures = 0;
-    let refusals = 0;
+    let limitedAnswers = 0;
     let last: HttpResponse | undefined;
 
-    /** Waits before the next attempt. @throws `failure` when there is none */
+    /** Waits before the next attempt. @throws `failure` when no attempt is left, or the wait would outlast the deadline */
     async function retry(failure: KnownError, retryAfter?: string): Promise<void> {
       failures += 1;
       const wait = retryDelay(retryAfter, clock(), failures, FIRST_RETRY_DELAY);
@@ -165,9 +181,9 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
       }
       last = response;
       if (response.status === 429) {
-        refusals += 1;
+        limitedAnswers += 1;
         meter.repeated('meraki');
-        await rateLimiter.limited(retryDelay(response.retryAfter, clock(), refusals, SECOND));
+        await rateLimiter.limited(retryDelay(response.retryAfter, clock(), limitedAnswers, SECOND));
         continue;
       }
       if (response.status >= 500) {
@@ -188,7 +204,7 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
   };
 }
 
-/** Repeats a refusal of the token source to all later calls of the command: they would fail in the same way. */
+/** Wraps a token source so that it is not asked again after it has rejected: all later calls get the same failure. */
 function untilRefused(source: TokenSource): TokenSource {
   let refused: { error: unknown } | undefined;
   const guard = async (ask: () => Promise<string>): Promise<string> => {
@@ -203,7 +219,11 @@ function untilRefused(source: TokenSource): TokenSource {
   return { token: () => guard(source.token), renew: (token) => guard(() => source.renew(token)) };
 }
 
-/** Parses the body; Meraki answers 204 for some empty lists, which becomes null. @returns undefined when it is no JSON */
+/**
+ * Parses the body: null for 204, with which Meraki answers for some empty lists.
+ *
+ * @returns undefined when the body is no JSON
+ */
 function parse(response: HttpResponse): { json: unknown } | undefined {
   if (response.status === 204) return { json: null };
   try {

@@ -3,14 +3,16 @@ import { DeadlineError } from './failures.ts';
 import type { ApiResponse, Pause } from './send.ts';
 
 /**
- * Sends identical reads of one link that happen at the same time as one call. lru-cache's `fetch` does not fit: all
- * callers would get the failure of the first one, although some have more time left, and none would learn of its pause.
+ * Makes one call of identical reads that one link begins at the same time. lru-cache's `fetch` does not fit: all callers
+ * would get the failure of the first caller, although some have more time left, and none would see the `Pause` of the call.
  */
 export interface SingleFlight {
   /**
-   * Joins the read with this id, or begins it. When the first caller's time is over, the others read again.
+   * Joins the read with this id that is under way, or begins it. When the time of the caller who began it is over, the others
+   * read again.
    *
-   * @param id link and address
+   * @param id the same for identical reads: link and address
+   * @param deadline the deadline of this caller
    * @param began gets the pause of the call that will answer, before that call is awaited
    * @throws KnownError as `read` does, and DeadlineError
    */
@@ -22,6 +24,7 @@ export interface SingleFlight {
   ): Promise<ApiResponse>;
 }
 
+/** Creates a single flight with no read under way. */
 export function createSingleFlight(): SingleFlight {
   const running = new Map<string, { pause: Pause; response: Promise<ApiResponse> }>();
 

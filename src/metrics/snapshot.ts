@@ -22,7 +22,7 @@ export interface Snapshot {
 }
 
 const CACHE_LIFETIME = 5 * SECOND;
-/** Shorter than the 10 s that Prometheus waits for a page. */
+/** A limit shorter than the 10 s that Prometheus waits for a page. */
 const STORE_TIMEOUT = 4 * SECOND;
 
 /** Collaborators of a snapshot. */

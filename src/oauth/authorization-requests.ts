@@ -16,33 +16,47 @@ import type { SealContext, Sealer } from './sealing.ts';
 
 /** This product as a client of one provider (RFC 6749 §2). */
 export interface OAuthClient {
+  /** The fixed facts about the provider: its name, its paths, how it takes our credentials. */
   data: ProviderData;
+  /** The calls to the provider. */
   provider: Provider;
-  /** The issuer: a callback's `iss` must be of its origin (RFC 9207). */
+  /** The provider's issuer: a callback's `iss`, when there is one, must have the same origin (RFC 9207). */
   oauthUrl: string;
   /** The scopes that every authorization request asks for. */
   scopes: string[];
+  /** Whether authorization requests carry a PKCE challenge (RFC 7636). */
   pkce: boolean;
 }
 
-/** The parameters of a callback that passed every check; nothing has been sent to the provider yet. */
+/** What a callback that passed every check holds; the code has not been exchanged yet. */
 export interface CallbackParameters {
+  /** The ticket that the authorization request was made for. */
   ticket: LinkTicket;
   browserHash: string;
+  /** The authorization code. */
   code: string;
+  /** The PKCE verifier; absent when PKCE is off. */
   codeVerifier?: string | undefined;
 }
 
-/** Authorization requests with their state and PKCE verifier kept on the server, one record each. */
+/** Makes authorization requests and checks their callbacks; state and PKCE verifier stay in the store, one record each. */
 export interface AuthorizationRequests {
-  /** Stores a new authorization request. @returns the address to send the browser to */
+  /**
+   * Stores a new authorization request, valid for TICKET_LIFE. Asks Meraki also for the scopes of the ticket.
+   *
+   * @param browserHash of the browser's cookie; a callback in another browser is refused
+   * @returns the URL of the provider's authorization endpoint, to send the browser to
+   */
   begin(client: OAuthClient, ticket: LinkTicket, browserHash: string): Promise<string>;
   /**
-   * Checks a callback, in an order in which a wrong one neither costs a token call nor uses up anything.
+   * Checks a callback and takes its authorization request out of the store: a second callback with the same state is
+   * refused. A callback with an unknown state, or in another browser, takes nothing out.
    *
+   * @param client of the provider whose callback this is
    * @param query as parsed: a repeated parameter is an array
-   * @param browserHash of the browser's cookie, undefined without one
-   * @throws LinkRefusedError, TicketRefusedError
+   * @param browserHash of the browser's cookie, undefined without a cookie
+   * @throws LinkRefusedError for a callback that is forged, repeated or expired, or that reports an error of the provider;
+   * TicketRefusedError when its ticket can't be used any more; SealError when the verifier can't be opened
    */
   verifyCallback(
     client: OAuthClient,
@@ -51,7 +65,7 @@ export interface AuthorizationRequests {
   ): Promise<CallbackParameters>;
 }
 
-/** Creates the authorization requests over the store; the sealer seals PKCE verifiers. */
+/** Creates an `AuthorizationRequests` that keeps its records in the store; the sealer seals the PKCE verifiers. */
 export function createAuthorizationRequests(deps: {
   store: Store;
   sealer: Sealer;
@@ -72,8 +86,12 @@ export function createAuthorizationRequests(deps: {
         expiresAt: clock() + TICKET_LIFE,
       });
       const codeChallenge = verifier && createHash('sha256').update(verifier).digest('base64url');
-      const more = data.name === 'meraki' ? (ticket.scopes ?? []) : [];
-      return provider.authorizeUrl({ state, scopes: [...new Set([...scopes, ...more])], codeChallenge });
+      const ticketScopes = data.name === 'meraki' ? (ticket.scopes ?? []) : [];
+      return provider.authorizeUrl({
+        state,
+        scopes: [...new Set([...scopes, ...ticketScopes])],
+        codeChallenge,
+      });
     },
 
     async verifyCallback({ data, oauthUrl }, query, browserHash) {
@@ -107,12 +125,12 @@ export function createAuthorizationRequests(deps: {
   }
 }
 
-/** `attempt` is part of what was sealed before: another word would break the seals that are stored. */
+/** Returns what a verifier is sealed for. `attempt` stays, a former name: stored verifiers were sealed with it. */
 function verifierContext({ personId }: LinkTicket): SealContext {
   return { kind: 'attempt', personId, organizationId: '', field: 'code_verifier' };
 }
 
-/** RFC 6749 §3.1: request and response parameters must not be included more than once. */
+/** Returns the parameters, and refuses a repeated one (RFC 6749 §3.1). @throws LinkRefusedError `duplicate_parameter` */
 function singleValued(query: Record<string, unknown>): Record<string, string | undefined> {
   const params: Record<string, string | undefined> = Object.create(null);
   for (const [name, value] of Object.entries(query)) {

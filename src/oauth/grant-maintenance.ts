@@ -9,12 +9,14 @@ import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
 import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 
+/** How long a link is unused before its person is warned, a week before Meraki ends it. */
 const WARN_AFTER = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
 const KEEP_ALIVE_AFTER = 60 * DAY;
 const KEEP_ALIVE_SPREAD = 20 * DAY;
-/** Links in one tick; the others wait for the next one, with days to spare. */
+/** Links that one tick maintains; the others wait for the next tick, with days to spare. */
 const MAX_STEPS = 300;
+/** Links that are maintained at the same time. */
 const CONCURRENCY = 4;
 
 /** The collaborators of grant maintenance. */
@@ -24,19 +26,30 @@ export interface GrantMaintenanceDeps {
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
-  /** Tells the person that the link ended, unless they were told. */
+  /**
+   * Tells the person that the link ended, unless they were told. Called by each tick until `toldAt` is stored; a rejection is
+   * logged.
+   */
   tellEnded(grant: Grant): Promise<void>;
-  /** Warns the person that Meraki ends the link at that time, epoch milliseconds. */
+  /**
+   * Warns the person that Meraki will end the unused link at `endsAt`, epoch milliseconds. Called once: a rejection is
+   * logged.
+   */
   tellIdle(grant: Grant, endsAt: number): Promise<void>;
 }
 
 /**
- * Maintains links that nobody uses: warns on day 83 without use, ends them on day 90, refreshes those that their person
- * wants kept alive, and sends the messages that a crash kept from being sent. Every step is durable before the person
- * is told, so a restart repeats nothing.
+ * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, ends
+ * the link on day 90, refreshes it between day 60 and day 80 instead if the person has `keep alive` on, and tells people that
+ * a link ended when a crash prevented it. Every change is stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
-  /** Maintains the links that need it, at most 300, until the signal aborts. Concurrent calls share one tick. */
+  /**
+   * Runs once over the links that need maintenance, at most 300, and begins none after the signal has aborted. A call while a
+   * tick runs returns that tick, and its signal is ignored. What fails for one link is logged.
+   *
+   * @throws KnownError `store_unavailable` when the links can not be read
+   */
   tick(signal?: AbortSignal): Promise<void>;
 }
 
@@ -44,21 +57,32 @@ export interface GrantMaintenance {
 export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
   const { store, tokenRefresh, audit, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
-  /** The grant at which the last tick ended: links whose maintenance fails must not keep the others waiting. */
+  /**
+   * Id of the grant at which the last tick ended. The next one begins behind it, so that failing links do not block the
+   * others.
+   */
   let lastId = '';
-  /** Whether Meraki could not refresh: the rest of this tick's refreshes wait for the next one. */
+  /** Whether a refresh found Meraki unavailable: the other refreshes of this tick are left to the next tick. */
   let isMerakiUnavailable = false;
 
-  /** Applies a step to a grant that is active; undefined from the step changes nothing. @returns the changed grant */
-  const change = (grant: Grant, step: (current: Grant) => Grant | undefined): Promise<Grant | undefined> =>
+  /**
+   * Changes a grant under its lock, if it is still active.
+   *
+   * @param changeOf returns the changed grant, or undefined to leave it as it is
+   * @returns the changed grant; undefined when nothing was changed
+   */
+  const changeActive = (
+    grant: Grant,
+    changeOf: (current: Grant) => Grant | undefined,
+  ): Promise<Grant | undefined> =>
     store.withGrantLock(grant, async ({ grant: current, commit }) => {
-      const changed = current?.status === 'active' ? step(current) : undefined;
+      const changed = current?.status === 'active' ? changeOf(current) : undefined;
       if (changed) await commit({ saveGrant: changed });
       return changed;
     });
 
   const end = async (grant: Grant): Promise<void> => {
-    const ended = await change(grant, (current) =>
+    const ended = await changeActive(grant, (current) =>
       idleTime(current, clock()) >= REFRESH_TOKEN_LIFE
         ? endedGrant(current, likelyRelinkReason(current, clock()))
         : undefined,
@@ -69,7 +93,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   };
 
   const warn = async (grant: Grant): Promise<void> => {
-    const warned = await change(grant, (current) =>
+    const warned = await changeActive(grant, (current) =>
       current.warnedAt === undefined && idleTime(current, clock()) >= WARN_AFTER
         ? { ...current, warnedAt: clock() }
         : undefined,
@@ -85,7 +109,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     });
   };
 
-  /** Decides what a grant needs now; undefined when nothing. */
+  /** Decides what a grant needs now. @returns the step to run; undefined when the grant needs nothing */
   const stepFor = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
     const idle = idleTime(grant, clock());
     if (grant.status === 'relink_required')
@@ -94,42 +118,42 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     if (idle < KEEP_ALIVE_AFTER) return undefined;
     const settings = await store.findSettings(personSettings(grant.personId));
     if (settings?.keepAlive === true)
-      return idle >= keepAliveAfter(grant) ? () => keepAlive(grant) : undefined;
+      return idle >= keepAliveIdleTime(grant) ? () => keepAlive(grant) : undefined;
     return idle >= WARN_AFTER && grant.warnedAt === undefined ? () => warn(grant) : undefined;
   };
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
     isMerakiUnavailable = false;
-    const steps: { grant: Grant; work: () => Promise<void> }[] = [];
-    for (const grant of startingAfter(lastId, await store.listNeglected(clock() - KEEP_ALIVE_AFTER))) {
-      const work = await stepFor(grant);
-      if (work) steps.push({ grant, work });
+    const steps: { grant: Grant; step: () => Promise<void> }[] = [];
+    for (const grant of rotatedPast(lastId, await store.listNeglected(clock() - KEEP_ALIVE_AFTER))) {
+      const step = await stepFor(grant);
+      if (step) steps.push({ grant, step });
       if (steps.length >= MAX_STEPS) break;
     }
-    await mapLimit(steps, CONCURRENCY, async ({ grant, work }) => {
-      if (signal?.aborted !== true) await run(grant, work);
+    await mapLimit(steps, CONCURRENCY, async ({ grant, step }) => {
+      if (signal?.aborted !== true) await runStep(grant, step);
     });
     const last = steps.at(-1);
     if (last && !isMerakiUnavailable) lastId = grantId(last.grant);
   };
 
-  /** Runs one step and logs its failure: it must not keep the other links waiting. */
-  const run = async (grant: Grant, work: () => Promise<void>): Promise<void> => {
+  /** Runs one step and logs its failure, which must not stop the maintenance of other links. */
+  const runStep = async (grant: Grant, step: () => Promise<void>): Promise<void> => {
     try {
-      await work();
+      await step();
     } catch (error) {
       const code = error instanceof KnownError ? error.code : undefined;
       if (code === 'sign_in_unavailable') {
         isMerakiUnavailable = true;
         lastId = grantId(grant);
       }
-      // The refresh ended the link; its person still has to be told.
+      // The refresh found that Meraki refuses the link, and has ended it; the person still has to be told.
       if (code === 'relink_required') {
         const ended = await store.findGrant(grant);
-        if (ended) await tellEnded(ended).catch(report);
-      } else report(error);
+        if (ended) await tellEnded(ended).catch(logFailure);
+      } else logFailure(error);
     }
-    function report(error: unknown): void {
+    function logFailure(error: unknown): void {
       log.warn({ err: error, organizationId: grant.organizationId }, 'maintenance of a link failed');
     }
   };
@@ -143,8 +167,8 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   return { tick };
 }
 
-/** Rotates the list so that it begins behind the grant of that id. */
-function startingAfter(id: string, grants: Grant[]): Grant[] {
+/** Rotates the list so that it begins behind the grant with this id; unchanged when the list does not have it. */
+function rotatedPast(id: string, grants: Grant[]): Grant[] {
   const begin = grants.findIndex((grant) => grantId(grant) === id) + 1;
   return [...grants.slice(begin), ...grants.slice(0, begin)];
 }
@@ -154,8 +178,11 @@ function idleTime(grant: Grant, now: number): number {
   return now - grant.refreshedAt;
 }
 
-/** The idle time at which this link is refreshed: 10,000 links that were made in one hour spread over 20 days. */
-function keepAliveAfter(grant: Grant): number {
+/**
+ * Returns how long this link is idle before it is refreshed, in milliseconds: always the same for one grant, and spread so
+ * that 10,000 links that were made in one hour are refreshed over 20 days.
+ */
+function keepAliveIdleTime(grant: Grant): number {
   const fraction = createHash('sha256').update(grantId(grant)).digest().readUInt32BE(0) / 2 ** 32;
   return KEEP_ALIVE_AFTER + fraction * KEEP_ALIVE_SPREAD;
 }

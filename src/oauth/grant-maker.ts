@@ -13,7 +13,7 @@ import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { revocationOf } from './token-service.ts';
 
-/** Longer than Meraki can take to name the organization. */
+/** A delay longer than the time in which Meraki can name the organization. */
 const UNNAMED_REVOCATION_DELAY = 2 * MINUTE;
 
 /** Makes a grant from an authorization code. */

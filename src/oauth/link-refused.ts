@@ -1,7 +1,15 @@
 import type { Person } from '../core/person.ts';
 import type { TicketProblem } from '../core/tickets.ts';
 
-/** Why a step of linking in the browser ended; each has a page that says what to do. */
+/**
+ * The reason why a step of linking in the browser was refused; each has a page that says what to do. duplicate_parameter:
+ * a callback has a parameter twice · unknown_attempt: no such authorization request is stored, or it has expired ·
+ * foreign_browser: it was made for another browser · wrong_provider: it was made for the other provider · wrong_issuer:
+ * `iss` names another server · denied: the person or Meraki said no (`access_denied`) · refused_by_provider: the callback
+ * reports another error · missing_code: it has no code · wrong_person: somebody else signed in at Webex · sign_in_failed:
+ * a call to the provider failed · bad_credentials: the provider refuses our own credentials · no_organization: the person
+ * administers none.
+ */
 export type LinkProblem =
   | TicketProblem
   | 'duplicate_parameter'

@@ -52,7 +52,7 @@ export interface Linking {
     browser?: string,
   ): Promise<{ ticket: LinkTicket; identity: Person }>;
   /**
-   * Begins the consent; refuses beforehand what Meraki's callback would refuse, so that nobody consents in vain.
+   * Begins the consent. It refuses beforehand every case that Meraki's callback would refuse, so that no consent is useless.
    * @param ticketHash from the confirm page @returns the address of Meraki's consent
    */
   confirm(ticketHash: string, browser?: string): Promise<string>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { retryAfterMs } from '../core/async/retry-after.ts';
 import { ProviderError, type ProviderErrorCode } from '../core/provider.ts';
 
-/** The parts that are read of a Boom that simple-oauth2 throws; the others hold secrets. */
+/** The parts that are read of an error of simple-oauth2, which is a Boom (@hapi/boom); its other parts hold secrets. */
 const boom = z.object({
   data: z
     .object({

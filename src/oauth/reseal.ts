@@ -2,7 +2,7 @@ import type { Grant, Revocation } from '../core/links.ts';
 import type { Store } from '../core/store.ts';
 import { grantContext, keyIdOf, SealError, type Sealer } from './sealing.ts';
 
-/** Whether the current key sealed both tokens. */
+/** Tells whether the current key sealed both tokens of the grant. */
 export function isResealed(grant: Grant, sealer: Sealer): boolean {
   return sealer.isCurrent(grant.sealedAccessToken) && sealer.isCurrent(grant.sealedRefreshToken);
 }

@@ -9,13 +9,21 @@ import type { Store } from '../core/store.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 
+/** The longest pause, in milliseconds, between two attempts to revoke one token. */
 const MAX_PAUSE = HOUR;
 
 /** The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it or its token expired. */
 export interface RevocationQueue {
-  /** Asks Meraki once, now; never throws. @returns whether Meraki confirmed */
+  /**
+   * Asks Meraki once, without a retry, to revoke; a failure sets the time of the next attempt. Never rejects.
+   *
+   * @returns whether Meraki confirmed
+   */
   revokeNow(revocation: Revocation): Promise<boolean>;
-  /** Asks Meraki for everything that is due, until the signal aborts. Rejects when the store can't be read. */
+  /**
+   * Asks Meraki to revoke everything whose next attempt is due, until the signal aborts. Rejects when the store can't be
+   * read.
+   */
   drain(signal?: AbortSignal): Promise<void>;
   /** Begins no further call; resolves when no call to Meraki is under way. */
   stop(): Promise<void>;
@@ -57,7 +65,7 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
     } catch (error) {
       if (error instanceof ProviderError && error.code === 'invalid_client') onCredentials(false);
       const isExpired = await postpone(revocation, error).catch((err: unknown) =>
-        log.error({ err }, 'could not reschedule a revocation'),
+        log.error({ err }, 'revocation not rescheduled: it stays due'),
       );
       if (isExpired !== true) meter.revoked(error instanceof ProviderError ? error.code : 'failed');
       return false;
@@ -67,7 +75,8 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
   /**
    * Sets the time of the next call. Reads what is stored now: the revocation may have been withdrawn, or sealed again,
    * during the call.
-   * @returns whether its token has expired instead
+   *
+   * @returns whether the revocation was dropped instead, because its token has expired
    */
   const postpone = async ({ id }: Revocation, error: unknown): Promise<boolean> => {
     const found: { revocation?: Revocation } = {};
@@ -89,7 +98,7 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
     return false;
   };
 
-  /** By now Meraki has let the token die by itself: there is nothing left to revoke. */
+  /** Records that a revocation was dropped: by now the token has expired at Meraki, so there is nothing left to revoke. */
   const expire = async (revocation: Revocation): Promise<void> => {
     const { organizationId } = revocation;
     log.warn({ organizationId }, 'revocation never confirmed; its token has expired by itself');
@@ -125,7 +134,7 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
   };
 }
 
-/** At least what Meraki's Retry-After asks for, and never over an hour. */
+/** Returns the milliseconds until the next attempt: at least what Meraki's Retry-After asks for, and an hour at most. */
 function pauseAfter(attempts: number, error: unknown): number {
   const asked = error instanceof ProviderError ? (error.retryAfter ?? 0) : 0;
   return Math.min(MAX_PAUSE, Math.max(backoff(attempts, { first: MINUTE, longest: MAX_PAUSE }), asked));

@@ -25,11 +25,11 @@ export class SealError extends Error {
 
 /** Seals and opens the secrets that are stored. */
 export interface Sealer {
-  /** @returns `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three base64url */
+  /** Encrypts a text. @returns `v1.<key id>.<iv>.<ciphertext>.<tag>`, the last three base64url */
   seal(text: string, context: SealContext): string;
-  /** @throws SealError */
+  /** Decrypts a sealed value of the same context. @throws SealError */
   open(sealed: string, context: SealContext): string;
-  /** Whether the current key sealed it. */
+  /** Tells whether the current key sealed the value. */
   isCurrent(sealed: string): boolean;
 }
 

@@ -12,11 +12,11 @@ import type { RevocationQueue } from './revocation-queue.ts';
 import { grantContext, SealError, type Sealer } from './sealing.ts';
 import type { TokenRefresh } from './token-refresh.ts';
 
-/** An access token is served only while it has more than this left. */
+/** Milliseconds for which an access token must still be valid to be handed out. */
 const MIN_TIME_LEFT = 5 * MINUTE;
-/** The time of the last use is kept to the hour: a write per command would cost too much. */
+/** Milliseconds. The time of the last use is stored at most once an hour: a write for each command would cost too much. */
 const LAST_USE_PRECISION = HOUR;
-/** A new revocation is left to the call that made it for so long before the queue takes it up. */
+/** Milliseconds that the call which made a revocation has to tell Meraki, before the queue does it. */
 const QUEUE_DELAY = MINUTE / 2;
 
 /** The collaborators of the token service. */
@@ -27,7 +27,7 @@ export interface TokenServiceDeps {
   revocationQueue: RevocationQueue;
   clock: Clock;
   log: Log;
-  /** Called when a link is served no more: data that was read through it must not outlive it. */
+  /** Called when a link was ended: data that was read through the link must be dropped. */
   onStopped?(key: GrantKey): void;
 }
 
@@ -120,7 +120,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   };
 }
 
-/** The revocation that Meraki has to be told of once this grant is served no more. */
+/** Makes the entry of the revocation queue for a grant that is deleted. @param now epoch milliseconds */
 export function revocationOf(grant: Grant, now: number): Revocation {
   return {
     id: newSecret(),

@@ -6,7 +6,7 @@ export type FaultEffect =
   | { kind: 'wait'; until: Promise<unknown> }
   /** The connection is reset before any byte of an answer. */
   | { kind: 'reset' }
-  /** No answer comes; the connection stays open until the client or the server closes it. */
+  /** Gives no answer; the connection stays open until the client or the server closes it. */
   | { kind: 'hang' }
   /** The request is carried out, its answer is discarded and the connection is reset. */
   | { kind: 'lose' }
@@ -17,16 +17,18 @@ export type FaultEffect =
 export interface InjectedFault {
   /** Any method when absent. */
   method?: string;
-  /** Is matched against the path without its query. */
+  /** Matched against the path without its query. */
   path: RegExp;
-  /** Number of matching requests that it hits; Infinity for all. */
+  /** How many matching requests the fault hits; Infinity for all. */
   times: number;
   effect: FaultEffect;
 }
 
 /** The queue of faults of one stand-in, oldest first. */
 export interface Faults {
+  /** Adds a fault; it hits a request only when no older fault matches. */
   add(fault: InjectedFault): void;
+  /** Removes all faults. */
   clear(): void;
   /** Returns the first fault that matches this request and counts it down; undefined when none matches. */
   take(method: string, path: string): FaultEffect | undefined;

@@ -10,7 +10,7 @@ export interface SeenRequest {
   path: string;
   query: URLSearchParams;
   headers: IncomingMessage['headers'];
-  /** Milliseconds since the epoch. */
+  /** When the request came, epoch milliseconds. */
   at: number;
 }
 
@@ -18,8 +18,10 @@ export interface SeenRequest {
 export interface LoopbackServer {
   /** The origin without a trailing slash, e.g. `http://127.0.0.1:40123`. */
   url: string;
+  /** The requests so far, oldest first; beyond 100,000 the oldest are dropped. */
   requests: SeenRequest[];
   faults: Faults;
+  /** Closes the server and all its connections. */
   close(): Promise<void>;
 }
 

@@ -10,8 +10,9 @@ export interface Services {
   webex: WebexStandIn;
   merakiOAuth: LoopbackServer & { server: AuthorizationServer };
   meraki: MerakiStandIn;
-  /** The environment that points the bot at them. */
+  /** The environment variables with which the bot calls the stand-ins instead of the real services. */
   env: Record<string, string>;
+  /** Closes all three stand-ins. */
   close(): Promise<void>;
 }
 
@@ -22,9 +23,9 @@ export interface ServicesOptions {
   publicUrl: string;
   /** Preferred ports; any free ones by default. */
   ports?: { webex: number; merakiOAuth: number; meraki: number };
-  /** The way on which the bot receives events; by default webhooks. */
+  /** The transport by which the bot receives events; by default webhooks. */
   transport?: 'webhooks' | 'websocket';
-  /** Whether the Webex sign-in asks every time which person it is. */
+  /** Whether the Webex sign-in asks every time which person signs in. */
   alwaysAsks?: boolean;
   /** Lifetime of Meraki's access tokens in seconds; an hour by default. */
   accessTokenLife?: number;

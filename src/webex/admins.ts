@@ -8,15 +8,19 @@ import type { Store } from '../core/store.ts';
 export interface Admins {
   /** Looks up the addresses, and goes on trying for those that are not found; never rejects. */
   start(): Promise<void>;
+  /** Tells whether the person is an administrator, as far as the addresses were found by now. */
   isAdmin(personId: string): boolean;
-  /** The ids of the administrators that were found. */
+  /** Returns the ids of the administrators that were found. */
   list(): string[];
+  /** Ends the attempts for addresses that are not found. */
   stop(): void;
 }
 
 /** The person to whom each address belonged when it was first looked up: later it may be given to another person. */
 export interface AddressBook {
+  /** Returns the id of that person; undefined for an address that was never found. */
   find(email: string): Promise<string | undefined>;
+  /** Stores the id of the person to whom the address belongs now. */
   keep(email: string, personId: string): Promise<void>;
 }
 

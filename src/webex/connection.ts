@@ -31,9 +31,9 @@ export interface WebexConnection {
 /** The settings of a connection and its collaborators. */
 export interface WebexConnectionDeps {
   token: string;
-  /** The base of the REST API. */
+  /** The base URL of the REST API, without a trailing slash. */
   apiUrl: string;
-  /** BOT_ADMINS. */
+  /** The e-mail addresses of BOT_ADMINS. */
   admins: readonly string[];
   addresses: AddressBook;
   instrumentation: Instrumentation;

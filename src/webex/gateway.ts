@@ -10,23 +10,30 @@ import type { Receipt } from './intake/events.ts';
 import { createClosedIntake, createIntake, type Intake } from './intake/intake.ts';
 import { createEventTransport, type EventTransportDeps } from './transports.ts';
 
-/** Receives what happens in Webex and has it handled. */
+/** Receives events from Webex and passes them, as messages, to the bot. */
 export interface WebexGateway {
   /**
-   * Finds out who the bot is, begins to accept events, and makes Webex report them. Call it when the server listens:
-   * Webex may deliver at once.
+   * Reads who the bot is, begins to accept events, and makes Webex report them. Has to be called after the HTTP server
+   * listens: Webex may call the webhook at once. A drain that begins meanwhile ends the start: no event is accepted.
    *
-   * @throws StartError when Webex refuses the token; any other Error when Webex or the store can't be reached now: call
-   * it again
+   * @throws StartError when Webex refuses the token; any other Error when Webex or the store can't be reached now: then
+   * `start` may be called again
    */
   start(): Promise<void>;
-  /** Accepts the body of a webhook whose signature was verified; the receipt is `closed` until `start` is through. */
+  /** Accepts the body of a webhook whose signature was verified; never rejects. Before the start the receipt is `closed`. */
   accept(rawBody: Buffer): Promise<Receipt>;
-  /** `events`: received and not finished · `lastEventAt`: when the last one was accepted, in epoch milliseconds. */
+  /**
+   * Returns the state for the health page. `events`: how many this instance received and has not finished ·
+   * `lastEventAt`: when it last accepted an event, in epoch milliseconds; undefined when it accepted none.
+   */
   status(): { transport: TransportStatus; events: number; lastEventAt: number | undefined };
-  /** Stops accepting events and finishes those that were accepted, within `timeout` milliseconds. */
+  /**
+   * Stops accepting events and waits until the accepted ones are finished. Further calls wait for the same drain.
+   *
+   * @param timeout milliseconds, by default 10,000; what is left then stays in the inbox, and its number is logged
+   */
   drain(timeout?: number): Promise<void>;
-  /** Closes the connections, after a drain. */
+  /** Drains, unless that was done before, and closes the connections to Webex. */
   stop(): Promise<void>;
 }
 
@@ -35,45 +42,45 @@ export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'r
   connection: WebexConnection;
   /** Keeps events until they are handled. */
   inbox: Inbox;
-  /** Handles a message. The next message of the same space waits for its promise. */
+  /** Handles a message. The next message of the same space begins when the returned promise resolves. */
   onMessage: (message: Message) => Promise<Handled>;
-  /** Handles an event in the inbox that Webex did not deliver; undefined for every other event. */
+  /** Handles an event that the product itself put into the inbox; returns undefined for an event that Webex delivered. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   /** Called when the members of a space have changed. */
   onMembership: (roomId: string) => void;
   meter: Meter;
 }
 
-/** The parts that exist only after a start. */
-interface Session {
+/** The parts that `start` replaces: before it, the intake refuses every event and there is nothing to stop. */
+interface StartedParts {
   intake: Intake;
   stop(): Promise<void>;
 }
 
 /**
- * Creates the gateway. The way of an event: delivery → intake → inbox → claimed event → framework → message →
- * `onMessage`.
+ * Creates the gateway; nothing is called before `start`. An event goes this way: delivery → intake → inbox → claimed
+ * event → framework → message → `onMessage`.
  */
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
   const { connection, inbox, onMessage, handleOwnEvent, onMembership, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
-  let session: Session = { intake: createClosedIntake(meter), stop: async () => {} };
+  let started: StartedParts = { intake: createClosedIntake(meter), stop: async () => {} };
   let draining: Promise<void> | undefined;
   const transport = createEventTransport({
     ...deps,
     client,
-    receive: (delivery) => session.intake.receive(delivery),
-    onGap: (since) => session.intake.backfill(since),
+    receive: (delivery) => started.intake.receive(delivery),
+    onGap: (since) => started.intake.backfill(since),
   });
 
   async function finish(timeout: number): Promise<void> {
     const began = performance.now();
     admins.stop();
-    session.intake.stopBackfill();
+    started.intake.stopBackfill();
     await transport.stop();
-    const left = await inbox.drain(Math.max(0, timeout - (performance.now() - began)));
-    if (left > 0) log.warn({ left }, 'drain timed out: some events are not finished');
+    const unfinished = await inbox.drain(Math.max(0, timeout - (performance.now() - began)));
+    if (unfinished > 0) log.warn({ left: unfinished }, 'drain timed out: some events are not finished');
   }
 
   async function drain(timeout = 10 * SECOND): Promise<void> {
@@ -88,7 +95,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       const bot = { id: me.id, displayName: me.displayName ?? '' };
       // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
       // behind.
-      const heardAt = await inbox.heardAt();
+      const lastEventBeforeStart = await inbox.lastEventBeforeStart();
       const framework = createFramework({ client, bot, log, onMessage });
       await framework.start();
       if (draining !== undefined) return await framework.stop();
@@ -101,29 +108,29 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
         handleOwnEvent,
         apologies,
         onMembership,
-        // Without a known time, earlier messages may all have been answered before a crash.
-        earliestMissed: heardAt === undefined ? createdAt : undefined,
+        // When the inbox knows no last event, as after a crash, messages from before this process may have been answered.
+        earliestMissed: lastEventBeforeStart === undefined ? createdAt : undefined,
         log,
         clock,
         meter,
       });
-      // The backfill begins before the first event is received, which must not overtake missed messages.
-      if (heardAt !== undefined) intake.backfill(heardAt);
-      session = { intake, stop: framework.stop };
+      // The backfill begins before the first event is received: a new message must not overtake the missed ones.
+      if (lastEventBeforeStart !== undefined) intake.backfill(lastEventBeforeStart);
+      started = { intake, stop: framework.stop };
       await Promise.all([admins.start(), transport.start()]);
       const { name, detail } = transport.status();
       log.info({ bot: bot.displayName, [name]: detail }, 'connected to Webex');
     },
-    accept: (rawBody) => session.intake.accept(rawBody),
+    accept: (rawBody) => started.intake.accept(rawBody),
     status() {
       const status = transport.status();
       const events = inbox.size + status.waiting;
-      return { transport: status, events, lastEventAt: session.intake.lastAt() };
+      return { transport: status, events, lastEventAt: started.intake.lastAt() };
     },
     drain,
     async stop() {
       await drain();
-      await session.stop();
+      await started.stop();
       await connection.close();
     },
   };

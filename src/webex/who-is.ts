@@ -4,7 +4,7 @@ import { ProviderError } from '../core/provider.ts';
 import { personOf } from './chat/person.ts';
 import { createWebex, type Instrumentation } from './client/index.ts';
 
-/** Shorter than for a chat message, because a person waits for the page; milliseconds. */
+/** Limits in milliseconds, shorter than for a chat message, because a person waits for the page. */
 const LIMITS = { connections: 1, timeout: 4_000, totalTimeout: 9_000, maxAttempts: 2 };
 
 /**

@@ -40,7 +40,7 @@ t.test('two quoted names stay two on every page', async (t) => {
   t.match(second.markdown, /11–20 of/);
 });
 
-t.test('nothing that was read through a link is shown after it has ended', async (t) => {
+t.test('data that was read with a link is not shown after the link has ended', async (t) => {
   const { ask, press, answer, link } = await startAsking(t, { sizes: few });
   const { card } = await ask('devices');
   await answer(ada, 'unlink');

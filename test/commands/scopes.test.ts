@@ -19,7 +19,7 @@ const { scopes: consentedTo } = parseConfig({
 /** The scope of live tools, which is asked for when a live tool is used for the first time. */
 const LIVE_TOOLS = 'dashboard:general:telemetry:write';
 
-/** For each command, questions that together make all of its reads, in the small organization. */
+/** Questions for each command that together make all of its reads, in the small organization. */
 const ASKED: Record<string, readonly [string, ...string[]]> = {
   status: ['status', 'status in Harbor Lab'],
   alerts: ['alerts', 'alerts in Harbor Lab'],

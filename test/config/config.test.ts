@@ -67,7 +67,7 @@ t.test('all faults of an empty environment are named at once, with where to read
   }
 });
 
-t.test('TRUSTED_PROXIES is a list, or none', async (t) => {
+t.test('TRUSTED_PROXIES accepts a list of addresses and `none`', async (t) => {
   const of = (value: string) => parseConfig({ ...COMPLETE, TRUSTED_PROXIES: value }).trustedProxies;
   t.strictSame(of('10.0.0.0/8, ::1'), ['10.0.0.0/8', '::1']);
   t.strictSame(of('none'), []);

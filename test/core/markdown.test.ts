@@ -97,7 +97,7 @@ const decode = (html: string) =>
     .replace(/&quot;/g, '"')
     .replace(/&amp;/g, '&');
 
-/** Where a name can stand in an answer, and what then must come out. */
+/** The places of a name in an answer, each with the expected HTML. */
 const places: [string, (name: string) => string, (shown: string) => string][] = [
   ['alone', (n) => n, (s) => `<p>${s}</p>\n`],
   ['in a list', (n) => `- ${n}\n- next`, (s) => `<ul>\n<li>${s}</li>\n<li>next</li>\n</ul>\n`],

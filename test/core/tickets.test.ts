@@ -32,7 +32,7 @@ t.test('the secret is 256 bits and only its hash is kept', async (t) => {
   t.notMatch(JSON.stringify(ticket), secret);
 });
 
-t.test('a ticket goes through its stages, each only from the one before', async (t) => {
+t.test('a ticket goes through its stages in order; a step out of order is refused', async (t) => {
   const { ticket } = create();
   t.equal(
     problem(() => beginCompleting(ticket, 'b', START)),
@@ -72,7 +72,7 @@ t.test('a ticket goes through its stages, each only from the one before', async 
   t.equal(reopenTicket(done).stage, 'done');
 });
 
-t.test('a claimed ticket belongs to its browser, which may start again', async (t) => {
+t.test('a claimed ticket belongs to its browser, which may claim it again', async (t) => {
   const claimed = claimTicket(create().ticket, 'b', START);
   t.equal(claimTicket(claimed, 'b', START).stage, 'claimed');
   t.equal(
@@ -86,11 +86,11 @@ t.test('a claimed ticket belongs to its browser, which may start again', async (
   t.equal(
     claimTicket(identifyTicket(claimed, 'b', START), 'b', START).stage,
     'identified',
-    'a second tab takes nothing back',
+    'a second tab does not undo the sign-in',
   );
 });
 
-t.test('a ticket is alive after 600 s and expired after 601 s', async (t) => {
+t.test('a ticket is alive after 599 s and expired after 601 s', async (t) => {
   const { ticket } = create();
   const at = (seconds: number): [LinkTicket, string, number] => [ticket, 'b', START + seconds * 1000];
   t.equal(

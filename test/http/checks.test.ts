@@ -1,15 +1,15 @@
 import t from 'tap';
 import { createChecks } from '../../src/http/checks.ts';
 
-t.test('the store is checked once in 5 seconds, however often the page is opened', async (t) => {
+t.test('the store is checked once in 5 seconds, however often /readyz is asked', async (t) => {
   let now = 0;
-  let looks = 0;
+  let asked = 0;
   let fails = false;
   const logged: object[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) };
   const { store } = createChecks({
     ping: async () => {
-      looks += 1;
+      asked += 1;
       if (fails) throw new Error('disk full');
     },
     transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
@@ -21,7 +21,7 @@ t.test('the store is checked once in 5 seconds, however often the page is opened
   });
   const all = await Promise.all(Array.from({ length: 100 }, () => store?.()));
   t.ok(all.every((check) => check?.ok));
-  t.equal(looks, 1);
+  t.equal(asked, 1);
   fails = true;
   now += 5_000;
   t.match(await store?.(), { ok: false, detail: /log says why/ });
@@ -31,7 +31,7 @@ t.test('the store is checked once in 5 seconds, however often the page is opened
   t.match(await store?.(), { ok: true });
 });
 
-t.test('the other checks say what is right or wrong', async (t) => {
+t.test('each other check says in its detail what is right or wrong', async (t) => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const checks = createChecks({
     ping: async () => {},
@@ -48,10 +48,10 @@ t.test('the other checks say what is right or wrong', async (t) => {
   t.strictSame(await checks.last_event?.(), { ok: true, detail: '2026-01-15T09:00:00.000Z' });
 });
 
-t.test('the credentials are checked once in 5 seconds, also while the store is unavailable', async (t) => {
+t.test('Meraki credentials are checked once in 5 seconds, also without a store', async (t) => {
   let now = 0;
-  let looks = 0;
-  let isAway = false;
+  let asked = 0;
+  let isStoreAway = false;
   const logged: object[] = [];
   const checks = createChecks({
     ping: async () => {},
@@ -59,8 +59,8 @@ t.test('the credentials are checked once in 5 seconds, also while the store is u
     tokenAccepted: async () => true,
     lastEventAt: () => undefined,
     credentialsAccepted: async () => {
-      looks += 1;
-      if (isAway) throw new Error('away');
+      asked += 1;
+      if (isStoreAway) throw new Error('store away');
       return true;
     },
     clock: () => now,
@@ -68,10 +68,10 @@ t.test('the credentials are checked once in 5 seconds, also while the store is u
   });
   const all = await Promise.all(Array.from({ length: 100 }, () => checks.meraki_credentials?.()));
   t.ok(all.every((check) => check?.ok));
-  t.equal(looks, 1);
-  isAway = true;
+  t.equal(asked, 1);
+  isStoreAway = true;
   t.match(await checks.meraki_credentials?.(), { ok: true });
   now += 5_000;
   t.match(await checks.meraki_credentials?.(), { ok: false, detail: /not known/ });
-  t.match(logged, [{ err: /away/ }]);
+  t.match(logged, [{ err: /store away/ }]);
 });

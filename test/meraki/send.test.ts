@@ -34,7 +34,7 @@ t.test('after a 401 the token is renewed once', async (t) => {
   t.same(source.refused, ['first-token']);
 });
 
-t.test('a second 401 is a denial', async (t) => {
+t.test('a second 401 is the failure meraki_denied', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, { errors: ['no'] }, 401));
   await t.rejects(dashboard.statusCounts(), { name: 'KnownError', code: 'meraki_denied' });
   t.equal(server.requests.length, 2);
@@ -50,7 +50,7 @@ t.test('when a 401 shows that the link has ended, the failure is that of the tok
   t.equal(server.requests.length, 1);
 });
 
-t.test('a reset, a cut answer and 5xx are retried', async (t) => {
+t.test('a GET is retried after a reset connection, a truncated answer and 5xx', async (t) => {
   for (const effect of [
     { kind: 'reset' },
     { kind: 'lose' },
@@ -66,7 +66,7 @@ t.test('a reset, a cut answer and 5xx are retried', async (t) => {
   }
 });
 
-t.test('a call that fails three times is given up', async (t) => {
+t.test('a GET that fails three times is not sent again', async (t) => {
   const { dashboard, server, log } = await serve(t, (_req, res) => json(res, overview));
   server.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect: { kind: 'reset' } });
   await t.rejects(dashboard.statusCounts(), known('meraki_unavailable'));
@@ -74,7 +74,7 @@ t.test('a call that fails three times is given up', async (t) => {
   t.match(log.lines.join('\n'), /did not answer/);
 });
 
-t.test('when nobody listens, Meraki is unavailable', async (t) => {
+t.test('a refused connection means that Meraki is unavailable', async (t) => {
   const { server } = await serve(t, () => undefined);
   await server.close();
   const api = createMerakiApi({
@@ -87,7 +87,7 @@ t.test('when nobody listens, Meraki is unavailable', async (t) => {
   await t.rejects(api.open(linkTo()).statusCounts(), known('meraki_unavailable'));
 });
 
-t.test('an answer that never comes ends at the deadline', async (t) => {
+t.test('a call without an answer fails at the deadline', async (t) => {
   const { api, source } = await serve(t, () => undefined);
   await t.rejects(api.open(linkTo('1', source), 100).statusCounts(), {
     code: 'meraki_unavailable',
@@ -95,11 +95,11 @@ t.test('an answer that never comes ends at the deadline', async (t) => {
   });
 });
 
-t.test('an answer that comes drop by drop ends at the deadline', async (t) => {
+t.test('an answer whose body never ends is cut off at the deadline', async (t) => {
   const { api, source } = await serve(t, (_req, res) => {
     res.writeHead(200).write('{"counts":');
-    const drops = setInterval(() => res.write(' '), 20);
-    res.on('close', () => clearInterval(drops));
+    const spaces = setInterval(() => res.write(' '), 20);
+    res.on('close', () => clearInterval(spaces));
   });
   await t.rejects(api.open(linkTo('1', source), 150).statusCounts(), known('meraki_unavailable'));
 });
@@ -111,7 +111,7 @@ const limitedOnce =
       ? json(res, { errors: ['API rate limit exceeded for organization'] }, 429, headers)
       : json(res, overview);
 
-t.test('after a 429 the call waits as long as Retry-After says, or with pauses of its own', async (t) => {
+t.test('after a 429 the call waits as long as Retry-After says, or with growing pauses', async (t) => {
   const pauses: [headers: Record<string, string>, shortest: number, longest: number][] = [
     [{ 'Retry-After': '1' }, 1000, 1000],
     [{ 'Retry-After': new Date(NOON + 2000).toUTCString() }, 2000, 2000],
@@ -127,7 +127,7 @@ t.test('after a 429 the call waits as long as Retry-After says, or with pauses o
   }
 });
 
-t.test('a wait takes its time', async (t) => {
+t.test('without a `sleep`, the wait after a 429 is real', async (t) => {
   const real = { clock: Date.now, sleep: undefined };
   const { dashboard, server } = await serve(t, limitedOnce({ 'Retry-After': '0.2' }), real);
   t.same(await dashboard.statusCounts(), counts);
@@ -140,9 +140,17 @@ t.test('a 429 that asks for more time than is left fails at once', async (t) => 
     json(res, {}, 429, { 'Retry-After': '50' }),
   );
   await t.rejects(dashboard.statusCounts(), known('meraki_limited'));
-  await t.rejects(dashboard.alertCounts(), known('meraki_limited'), 'the organization is closed');
+  await t.rejects(
+    dashboard.alertCounts(),
+    known('meraki_limited'),
+    'no call to this organization gets a turn',
+  );
   t.equal(server.requests.length, 1);
-  await t.rejects(api.open(linkTo('2')).statusCounts(), known('meraki_limited'), 'another one is not');
+  await t.rejects(
+    api.open(linkTo('2')).statusCounts(),
+    known('meraki_limited'),
+    'calls to another organization do',
+  );
   t.equal(server.requests.length, 2);
 });
 
@@ -155,10 +163,11 @@ t.test('all commands share the rate limit of an organization', async (t) => {
     return api.open(link, timeout).statusCounts();
   };
   // Nine turns at once, then one every 111 ms.
-  const patient = Array.from({ length: 18 }, (_, n) => ask(n, MINUTE));
-  const hasty = Array.from({ length: 6 }, (_, n) => ask(100 + n, 1000));
-  for (const one of hasty) await t.rejects(one, known('meraki_limited'), 'the next turn is too far away');
-  for (const one of await Promise.all(patient)) t.same(one, counts);
+  const longCalls = Array.from({ length: 18 }, (_, n) => ask(n, MINUTE));
+  const shortCalls = Array.from({ length: 6 }, (_, n) => ask(100 + n, 1000));
+  for (const one of shortCalls)
+    await t.rejects(one, known('meraki_limited'), 'the next call that the rate limit allows is too far away');
+  for (const one of await Promise.all(longCalls)) t.same(one, counts);
   t.equal(server.requests.length, 18);
   const turns = Array.from({ length: 9 }, (_, n) => Math.ceil(((n + 1) * 1000) / 9));
   t.same(
@@ -272,7 +281,7 @@ async function withTurns(t: Test, acquire: RateLimiter['acquire'], ...millisecon
   return { dashboard: api.open(linkTo('1', source)), server, turns: () => turns };
 }
 
-t.test('a turn that is over when the token arrives is taken again', async (t) => {
+t.test('when a turn is over before the token arrives, the call waits for another turn', async (t) => {
   const { dashboard, server, turns } = await withTurns(t, async () => 0, 200);
   await dashboard.statusCounts();
   t.equal(turns(), 2);

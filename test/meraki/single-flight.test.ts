@@ -43,13 +43,13 @@ t.test('callers that joined read again when the first one reaches its deadline',
     answered += 1;
     json(res, counts);
   });
-  const hasty = api.open(linkTo(), 100).statusCounts();
-  hasty.catch(() => {
+  const shortCall = api.open(linkTo(), 100).statusCounts();
+  shortCall.catch(() => {
     isOver = true;
   });
-  const patient = [1, 2, 3].map(() => api.open(linkTo(), MINUTE).statusCounts());
-  await t.rejects(hasty, { ...known('meraki_unavailable'), message: /within 0 seconds/ });
-  for (const answer of await Promise.all(patient)) t.match(answer, { online: 1 });
+  const longCalls = [1, 2, 3].map(() => api.open(linkTo(), MINUTE).statusCounts());
+  await t.rejects(shortCall, { ...known('meraki_unavailable'), message: /within 0 seconds/ });
+  for (const answer of await Promise.all(longCalls)) t.match(answer, { online: 1 });
   t.equal(answered, 1, 'one call for all three');
   t.ok(server.requests.length <= 2, 'and the first one, which a slow machine may not have sent');
 });
@@ -63,10 +63,10 @@ t.test('callers that joined read again when the first one has no time for its tu
     json(res, {}, 429, { 'Retry-After': '1' });
   };
   const { api, server } = await serve(t, script, { clock: () => NOON + ahead });
-  const hasty = api.open(linkTo(), MINUTE).statusCounts();
-  const patient = api.open(linkTo(), 3 * MINUTE).statusCounts();
-  await t.rejects(hasty, known('meraki_limited'));
-  t.match(await patient, { online: 1 });
+  const shortCall = api.open(linkTo(), MINUTE).statusCounts();
+  const longCall = api.open(linkTo(), 3 * MINUTE).statusCounts();
+  await t.rejects(shortCall, known('meraki_limited'));
+  t.match(await longCall, { online: 1 });
   t.equal(server.requests.length, 2);
 });
 
@@ -76,10 +76,10 @@ t.test('a caller that joined with less time ends at its own deadline', async (t)
     await over.promise;
     json(res, counts);
   });
-  const patient = api.open(linkTo(), MINUTE).statusCounts();
+  const longCall = api.open(linkTo(), MINUTE).statusCounts();
   await t.rejects(api.open(linkTo(), 100).statusCounts(), known('meraki_unavailable'));
   over.resolve();
-  t.match(await patient, { online: 1 });
+  t.match(await longCall, { online: 1 });
 });
 
 t.test('a POST is never shared', async (t) => {

@@ -31,7 +31,7 @@ async function startMaintenance(t: Test) {
     meter: silentMeter,
     onCredentials,
   });
-  /** As a process does that has just started. */
+  /** Opens another grant maintenance over the same store, as another instance or the next process does. */
   const open = () =>
     createGrantMaintenance({
       store,
@@ -59,7 +59,7 @@ async function startMaintenance(t: Test) {
   };
 }
 
-/** A calendar for the whole process, the authorization server included. */
+/** Lets time pass for the whole process, the authorization server included. @returns moves `Date.now` on by milliseconds */
 function calendar(t: Test): (ms: number) => void {
   const real = Date.now;
   let passed = 0;
@@ -69,7 +69,7 @@ function calendar(t: Test): (ms: number) => void {
   };
 }
 
-t.test('a link without use is warned of on day 83 and ends on day 90, each told once', async (t) => {
+t.test('the person of an unused link is warned on day 83 and told on day 90', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(83 * DAY - MINUTE);
@@ -82,7 +82,10 @@ t.test('a link without use is warned of on day 83 and ends on day 90, each told 
   rig.pass(6 * DAY);
   await rig.open().tick();
   t.equal(rig.messages.length, 1, 'warned once: by two instances, by later ticks, after a restart');
-  t.match(rig.messages[0], { personId: 'ada', markdown: /\*\*Aurora Retail\*\*.*Meraki ends it in 7 days/ });
+  t.match(rig.messages[0], {
+    personId: 'ada',
+    markdown: /\*\*Aurora Retail\*\*.*Meraki ends it in 7 days/,
+  });
 
   rig.pass(DAY);
   await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
@@ -96,7 +99,7 @@ t.test('a link without use is warned of on day 83 and ends on day 90, each told 
   t.equal(rig.calls(), 0, 'Meraki was not asked');
 });
 
-t.test('a link that was used after the warning is warned of again only after another 83 days', async (t) => {
+t.test('after a warning and a use of the link, the next warning comes 83 days after that use', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(84 * DAY);
@@ -112,7 +115,7 @@ t.test('a link that was used after the warning is warned of again only after ano
   t.match(await rig.store.findGrant(key), { status: 'active' });
 });
 
-t.test('a refresh that was cut off before a long silence is named as the cause', async (t) => {
+t.test('a refresh that was interrupted before 90 unused days is named as the reason', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, refreshStartedAt: rig.clock() }));
@@ -144,13 +147,13 @@ t.test('a link that is kept alive is refreshed between day 60 and day 80, for ye
   t.match(
     await rig.refresh(unused),
     { status: 400, body: { error: 'invalid_grant' } },
-    'the server is strict',
+    'the authorization server ended a refresh token that was unused for 90 days',
   );
   t.ok(rig.messages.every(({ personId }) => personId === 'ben'));
   t.equal(rig.messages.length, 2);
 });
 
-t.test('keep alive that is switched on late refreshes at once', async (t) => {
+t.test('when keep alive is switched on after day 80, the next tick refreshes', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(85 * DAY);
@@ -162,7 +165,7 @@ t.test('keep alive that is switched on late refreshes at once', async (t) => {
   t.equal(rig.messages.length, 1);
 });
 
-t.test('a refresh that an unavailable or refusing server failed is repeated in the next tick', async (t) => {
+t.test('a refresh that Meraki failed or refused is repeated in the next tick', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.keepAlive('ada', true);
@@ -182,10 +185,10 @@ t.test('a refresh that an unavailable or refusing server failed is repeated in t
   await rig.maintenance.tick();
   t.strictSame(rig.credentials, [false, true]);
   t.not(rig.refreshTokenOf(await rig.store.findGrant(key)), kept);
-  t.strictSame(rig.messages, [], 'and nobody was bothered');
+  t.strictSame(rig.messages, [], 'and nobody got a message');
 });
 
-t.test('the refresh that finds an integration removed in the dashboard tells the person, once', async (t) => {
+t.test('when a refresh finds the integration removed, the person is told once', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.keepAlive('ada', true);
@@ -199,7 +202,7 @@ t.test('the refresh that finds an integration removed in the dashboard tells the
   t.equal(rig.calls(), 1);
 });
 
-t.test('a message that a crash kept from being sent is sent by the next process', async (t) => {
+t.test('when a crash came before the message that a link ended, the next process sends it', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, status: 'relink_required', reason: 'refused_by_meraki' }));

@@ -121,7 +121,7 @@ t.test('a second browser gets 410, and the first one still finishes', async (t) 
   t.equal((await rig.visit(first, back)).url.pathname, '/linked');
 });
 
-t.test('of two tabs one links, and the other gets a clear page', async (t) => {
+t.test('when two tabs link at once, one succeeds and the other shows a clear page', async (t) => {
   const rig = await startRig(t);
   const ada = rig.person('Ada');
   const url = await rig.linkUrl(ada);

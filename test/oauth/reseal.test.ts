@@ -72,7 +72,7 @@ t.test('a use seals the tokens with the current key, once, and an unused link st
   t.equal(await store.findGrant(idle).then((grant) => keyIdOf(grant?.sealedAccessToken ?? '')), 'old');
 });
 
-t.test('of 50 concurrent uses, one writes', async (t) => {
+t.test('only one of 50 concurrent uses writes to the disk', async (t) => {
   const disk = createFaultyDisk();
   const grant = sealedBy(before, { lastUsedAt: NOW - HOUR });
   const { store } = await openWith(t, [grant], [], disk);
@@ -161,6 +161,10 @@ t.test('a revocation that was confirmed meanwhile does not return', async (t) =>
     });
   });
   const left = await store.listRevocations();
-  t.match(left, [{ id: failing.id, attempts: 7 }], 'and what the outbox noted is kept');
+  t.match(
+    left,
+    [{ id: failing.id, attempts: 7 }],
+    'the number of attempts that the revocation queue stored is kept',
+  );
   t.equal(left.length, 1);
 });

@@ -117,7 +117,7 @@ t.test('a refused token ends the link with its likely reason', async (t) => {
   }
 });
 
-t.test('refreshStartedAt stays after an answer that was lost, whatever refusal follows', async (t) => {
+t.test('refreshStartedAt stays after a lost answer and any refusal that follows', async (t) => {
   for (const refusal of [TOO_MANY, WRONG_CLIENT, HTML_503]) {
     const rig = await startTokenRefresh(t);
     const key = await rig.link();

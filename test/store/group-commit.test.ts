@@ -71,14 +71,14 @@ t.test('a hundred writers that write again at once need one write a round', asyn
   const writer = async (_: unknown, n: number) => {
     for (let round = 0; round < 20; round++) {
       await commits.commit();
-      for (let step = 0; step < n % 20; step++) await Promise.resolve(); // what each does in between
+      for (let step = 0; step < n % 20; step++) await Promise.resolve(); // stands for the writer's other work
     }
   };
   await Promise.all(Array.from({ length: 100 }, writer));
   t.equal(writes, 20);
 });
 
-t.test('idle waits for a write that is due, whatever comes of it', async (t) => {
+t.test('idle waits for a pending write, also for one that fails', async (t) => {
   const commits = createGroupCommit(() => Promise.reject(new Error('disk')));
   await commits.idle();
   let settled = false;

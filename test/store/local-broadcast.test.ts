@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 
-t.test('who hears a topic hears all of it at once, and nothing else', async (t) => {
+t.test('a subscriber receives every message of its topic at once, and no other message', async (t) => {
   const broadcast = createLocalBroadcast();
   const heard: string[] = [];
   broadcast.publish('link', 'before anybody listened');

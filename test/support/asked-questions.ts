@@ -43,7 +43,7 @@ export async function makeSpaces(
   return titles;
 }
 
-/** With more, a slow machine would refuse the questions of a space for a minute. */
+/** The limit of questions; with more, a slow machine would refuse the questions of a space for a minute. */
 const MAX_WAITING = 100;
 
 /** Questions that go on, each in the next space. */

@@ -68,9 +68,9 @@ export function recordingChat() {
     readers: new Map<string, string[]>(),
     /** Ids of the people who moderate every space. */
     moderators: new Set<string>(),
-    /** By person id. */
+    /** Time zones by person id. */
     timeZones: new Map<string, string>(),
-    /** Texts that were sent for now and deleted again. */
+    /** Texts that were sent and later deleted. */
     removed,
     refusesDirect: false,
     isDown: false,

@@ -2,7 +2,7 @@ import fc, { type IProperty, type IRawProperty } from 'fast-check';
 import type { Test } from 'tap';
 
 /** Inputs of one target. `FUZZ_RUNS=1000000` searches longer. */
-export const RUNS = Number(process.env.FUZZ_RUNS ?? 20_000);
+export const RUNS = Number(process.env.FUZZ_RUNS ?? 10_000);
 
 /**
  * The inputs are the same on every machine, so that a failure comes from a change. `FUZZ_SEED=random` or a number

@@ -10,7 +10,7 @@ import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
 
-/** As much of a store as grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
+/** Creates the part of a store that grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
 function createMemory(
   grants: Map<string, Grant>,
   settings: Map<string, Settings>,

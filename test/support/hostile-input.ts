@@ -1,6 +1,6 @@
 import fc, { type Arbitrary } from 'fast-check';
 
-/** Pieces that some reader somewhere has stumbled over. */
+/** Pieces of text that parsers are known to handle wrongly. */
 const PIECES = [
   '<@all>',
   '<@personEmail:ada@aurora.example|Ada>',
@@ -78,7 +78,7 @@ const PIECES = [
 const piece = fc.constantFrom(...PIECES);
 const unit = fc.nat(0xffff).map((code) => String.fromCharCode(code));
 
-/** A text as strangers send it: readable, any script, broken pairs, control characters, traps, or very long. */
+/** Text as strangers may send it: any script, unpaired surrogates, control characters, the pieces above, or very long. */
 export const hostileText: Arbitrary<string> = fc.oneof(
   {
     weight: 3,
@@ -90,7 +90,7 @@ export const hostileText: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.tuple(piece, fc.integer({ min: 2, max: 60 })).map(([one, n]) => one.repeat(n)) },
 );
 
-/** The same with gaps of any kind between given words, which readers of a grammar look for. */
+/** Returns texts that mix the words of a grammar with hostile text, with gaps of any kind between them. */
 export function textWith(words: readonly string[]): Arbitrary<string> {
   const word = fc.oneof(
     { weight: 4, arbitrary: fc.constantFrom(...words) },
@@ -111,7 +111,7 @@ export const hostileBytes: Arbitrary<Buffer> = fc.oneof(
 
 const NUMBERS = [0, -0, -1, 0.1, 1e21, 1e308, -1e308, 2 ** 31, 2 ** 53, 8.64e15, 1e16, Number.MIN_VALUE];
 
-/** Any JSON value that is small, or deep, or long. */
+/** Any JSON value: small, deeply nested, or long. */
 export const hostileJson: Arbitrary<unknown> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom<unknown>(null, true, false, '', [], {}, ...NUMBERS) },
   { weight: 3, arbitrary: hostileText },
@@ -121,7 +121,7 @@ export const hostileJson: Arbitrary<unknown> = fc.oneof(
   { weight: 1, arbitrary: fc.dictionary(fc.oneof(piece, fc.string({ maxLength: 8 })), hostileText) },
 );
 
-/** A good value after one to four changes: parts replaced, left out, doubled, renamed. */
+/** Returns good values after one to four changes: parts are replaced, left out, doubled or renamed. */
 export function mutated(good: Arbitrary<unknown>): Arbitrary<unknown> {
   const change = fc.record({
     at: fc.nat(),
@@ -145,7 +145,7 @@ function mutate(root: unknown, { at, what, value }: { at: number; what: string; 
     else parent[index] = value;
   } else if (what === 'remove') delete parent[key];
   else if (what === 'rename') {
-    // Not assigned: JSON.parse makes an own property of `__proto__` too.
+    // An assignment to `__proto__` would set the prototype. JSON.parse makes an own property, and so does this.
     const name = typeof value === 'string' ? value : '__proto__';
     Object.defineProperty(parent, name, {
       value: parent[key],
@@ -163,7 +163,7 @@ interface Slot {
   key: string;
 }
 
-/** Every place inside a value. */
+/** Returns every place inside a value. */
 function slotsOf(value: unknown, depth = 0): Slot[] {
   if (!isParent(value) || depth > 12) return [];
   return Object.entries(value).flatMap(([key, child]) => [
@@ -176,7 +176,7 @@ function isParent(value: unknown): value is unknown[] | Record<string, unknown> 
   return typeof value === 'object' && value !== null;
 }
 
-/** Nested so deep that whoever descends by recursion may run out of stack. */
+/** Returns a value nested so deeply that a recursive function may overflow the stack. */
 function deep(depth: number): unknown {
   let value: unknown = 'x';
   for (let level = 0; level < depth; level++) value = level % 2 === 0 ? [value] : { a: value };

@@ -9,8 +9,8 @@ import type { World } from '../../src/sandbox/world.ts';
 export type Secrets = Map<string, string>;
 
 /**
- * What no line may look like, whatever it holds. The last two are what the log writes where it took a secret out: one
- * that had to be taken out is a leak at its source, caught or not.
+ * Patterns that no log line may match. The last two are the marks that the log leaves where it removed a secret: a
+ * secret that had to be removed was logged by mistake, so it counts as a leak too.
  */
 const SHAPES: [RegExp, string][] = [
   [/\b(?:Bearer|Basic)\s+[\w.~+/=[-]{6,}/i, 'an authorization header'],
@@ -21,7 +21,7 @@ const SHAPES: [RegExp, string][] = [
   [/\[sealed\]/, 'a sealed token that was taken out'],
 ];
 
-/** Shorter values occur in lines by chance. */
+/** The shortest values to search for; shorter ones occur in lines by chance. */
 const SHORTEST_TEXT = 8;
 const SHORTEST_LINE_OF_AN_ANSWER = 24;
 

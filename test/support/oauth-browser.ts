@@ -68,7 +68,7 @@ export interface Visit {
   person: string;
   /** Meraki's organization id; by default the first that is offered. */
   organization?: string;
-  /** By default `allow`. `stop-at-consent` answers nothing. */
+  /** The decision of the person, by default `allow`; `stop-at-consent` gives no answer. */
   decision?: 'allow' | 'deny' | 'stop-at-consent';
   /** The browser; by default a fresh one in which nobody is signed in. */
   jar?: CookieJar;

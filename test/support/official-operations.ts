@@ -63,7 +63,7 @@ const operationFacts = z.object({
   status: z.number(),
   deprecated: z.boolean(),
   page: z.object({ min: z.number(), max: z.number(), default: z.number().optional() }).optional(),
-  /** In seconds. */
+  /** Limits of the span, in seconds. */
   span: z
     .object({
       t1: z.boolean(),

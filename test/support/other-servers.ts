@@ -29,9 +29,9 @@ interface Request {
 }
 
 /**
- * Webex and Meraki written once more, minimal, independent of the sandbox, with other addresses and
- * path prefixes, opaque tokens of another form, no `iss`, no scopes, no Link headers: what the bot needs
- * of them is what it documents.
+ * Starts a second, minimal implementation of Webex and Meraki, independent of the sandbox: with other addresses and path
+ * prefixes, opaque tokens of another form, no `iss`, no scopes and no Link headers. It shows that the bot needs only the
+ * features that it documents.
  */
 export async function startOthers(t: Test) {
   const said: string[] = [];

@@ -20,7 +20,7 @@ export interface Instance {
 /** The error that is thrown while the database is unavailable. */
 export const UNAVAILABLE = { name: 'KnownError', message: "I can't reach my database right now." };
 
-/** For tests of what the database answers, also on a busy machine. */
+/** Timeouts that are long enough for an answer of the database on a busy machine. */
 export const LONG_TIMEOUTS = {
   timeouts: { connection: MINUTE, statement: MINUTE, answer: MINUTE, idleTransaction: MINUTE },
 };

@@ -17,7 +17,7 @@ import { lab } from './queries.ts';
 import { linkTo, recordingLog } from './scripted-meraki.ts';
 
 const { organizationId } = lab;
-/** How many items of a list are recorded. */
+/** The number of items of a list that are recorded. */
 const MAX_ITEMS = 2;
 const since = NOW - DAY;
 const clock = () => NOW;

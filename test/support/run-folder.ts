@@ -13,7 +13,7 @@ import t from 'tap';
  */
 export async function runFolder(dir: string, except: readonly string[] = []): Promise<void> {
   // As soon as one file has registered a teardown, tap takes the pause between two files for the end of the process.
-  // So teardowns are kept here until the last file has ended.
+  // Therefore teardowns are kept here until the last file has ended.
   const teardowns: (() => unknown)[] = [];
   t.teardown = (handler) => {
     teardowns.unshift(handler);

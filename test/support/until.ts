@@ -2,20 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MINUTE, SECOND } from '../../src/core/clock.ts';
 
 /**
- * Waits until it is so, as long as a machine may take that is slow and stands still for seconds.
+ * Waits until a condition holds. The default limit is long enough for a slow machine that stops for seconds.
  *
- * @param what is waited for, in words for whoever reads that it never came
- * @param patience milliseconds
- * @throws Error when it never came
+ * @param what the condition in words, for the error message
+ * @param limit milliseconds
+ * @throws Error when the condition does not hold within the limit
  */
 export async function until(
   what: string,
-  isSo: () => boolean | Promise<boolean>,
-  patience = MINUTE,
+  holds: () => boolean | Promise<boolean>,
+  limit = MINUTE,
 ): Promise<void> {
-  const end = performance.now() + patience;
-  while (!(await isSo())) {
-    if (performance.now() > end) throw new Error(`not within ${patience / SECOND} s: ${what}`);
+  const end = performance.now() + limit;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`not within ${limit / SECOND} s: ${what}`);
     await delay(20);
   }
 }

@@ -17,7 +17,7 @@ async function connect(t: Test, url: string): Promise<Client> {
   return client;
 }
 
-t.test('one real server', { skip }, async (t) => {
+t.test('the server of the sandbox works like a production server', { skip }, async (t) => {
   const postgres = await startPostgres(t);
 
   await t.test('each new database is empty, and the server does not run as root', (t) =>

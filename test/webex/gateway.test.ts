@@ -266,7 +266,7 @@ t.test('a bot that is removed from a space and added again answers there', async
   t.strictSame(stage.texts('error'), []);
 });
 
-t.test('a guest who joins is known before the next answer', async (t) => {
+t.test('the organization of a guest who joins is known before the next answer', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const ada = stage.person('Ada');
@@ -338,7 +338,7 @@ t.test('a temporary message is deleted when the answer is posted', async (t) => 
   t.strictSame([...stage.texts('warn'), ...stage.texts('error')], []);
 });
 
-t.test('the data of a button is read as far as it can be from our cards', async (t) => {
+t.test('of the data of a button only what our cards can hold is read', async (t) => {
   const stage = await setStage(t);
   await stage.gateway.start();
   const ada = stage.person('Ada');
@@ -407,7 +407,7 @@ t.test('a stop finishes what was accepted and accepts nothing more', async (t) =
   t.match(framework, [/Listening/, /Stopped/]);
 });
 
-t.test('a start that can not succeed says why', async (t) => {
+t.test('a start that fails for good says why', async (t) => {
   const start = async (options: StageOptions) => {
     const stage = await setStage(t, options);
     t.equal(await stage.gateway.accept(Buffer.from('{}')), 'closed', 'nothing is accepted before the start');
@@ -428,7 +428,7 @@ t.test('a start that failed can be tried again, and then each message is handled
       const inbox = createEmbeddedInbox({ log, clock: Date.now });
       return {
         ...inbox,
-        async heardAt() {
+        async lastEventBeforeStart() {
           if (isAway) throw new Error('the store is away');
           return undefined;
         },
@@ -451,7 +451,7 @@ t.test('a start that failed can be tried again, and then each message is handled
   );
 });
 
-t.test('a drain during the start ends it, and nothing is accepted afterwards', async (t) => {
+t.test('a drain during the start ends the start, and nothing is accepted afterwards', async (t) => {
   const stage = await setStage(t);
   stage.webex.faults.add({ path: /people/, times: 1, effect: { kind: 'delay', ms: 50 } });
   const starting = stage.gateway.start();

@@ -2,7 +2,7 @@ import type { Broadcast } from '../../core/broadcast.ts';
 import type { Message, Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
-import { type Handled, LeaseLostError } from '../../core/inbox.ts';
+import { type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
@@ -64,7 +64,7 @@ export function createDispatch(
     try {
       await answer(message, notice, { ...commandDeps, chat });
     } catch (error) {
-      if (!(error instanceof LeaseLostError)) throw error;
+      if (!(error instanceof OwnershipLostError)) throw error;
       log.warn({ err: error, personId: message.person.id }, 'message taken over by another instance');
     }
   }
@@ -92,7 +92,7 @@ export function createDispatch(
       outcome = logFailure(error, context);
       const { markdown } = failureReply(error, message.person);
       await deps.chat.send(message.place, { markdown }).catch((second) => {
-        if (second instanceof LeaseLostError) throw second;
+        if (second instanceof OwnershipLostError) throw second;
         log.error({ ...context, err: second }, 'reply not sent: Webex refused the failure message too');
       });
     }
@@ -132,9 +132,9 @@ export function createDispatch(
     }
   }
 
-  /** @throws LeaseLostError as it came: a message that another instance answers is no failure */
+  /** @throws OwnershipLostError unchanged: a message that another instance answers is no failure */
   function logFailure(error: unknown, context: object): CommandOutcome {
-    if (error instanceof LeaseLostError) throw error;
+    if (error instanceof OwnershipLostError) throw error;
     if (!(error instanceof KnownError)) {
       log.error({ ...context, err: error }, 'command failed');
       return 'failed';

@@ -12,11 +12,11 @@ const LIMITED =
 
 /** Tells a person who waits that the answer takes long. */
 export interface ProgressNotice {
-  /** To be called with the dashboard that is read, so that the notice can say why it takes long. */
+  /** Takes the dashboard that is read, so that the notice can say why it takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
   /** Resolves once the notice was posted, or could not be; never when the answer comes before. */
   shown: Promise<void>;
-  /** To be called once the answer was sent: deletes the notice again. */
+  /** Deletes the notice; is called once the answer was sent. */
   end(): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Chat, Message } from '../../core/chat.ts';
 import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
-import { HANDLED, type Handled, LeaseLostError } from '../../core/inbox.ts';
+import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
 import { addressee } from '../reply.ts';
@@ -12,15 +12,15 @@ const MAX_PEOPLE = 10_000;
 
 /** A message that was let through. */
 interface Allowed {
-  /** When it was sent: epoch milliseconds. */
+  /** The time at which it was sent: epoch milliseconds. */
   at: number;
-  /** When the whole limit is available again after it: epoch milliseconds. */
+  /** The time at which the whole limit is available again: epoch milliseconds. */
   resetAt: number;
 }
 
 /** The recent messages of one person. */
 interface Usage {
-  /** In the order in which they were sent. */
+  /** Messages in the order in which they were sent. */
   allowed: Allowed[];
   /** Messages sent in this span get no answer: epoch milliseconds. */
   pausedFrom: number;
@@ -39,10 +39,10 @@ export interface RateLimitDeps {
 }
 
 /**
- * Limits how many messages of one person are answered: so many a minute, and a third of that at once, buttons included.
+ * Limits the messages of one person that are answered: a number in a minute, and a third of it at once, buttons included.
  * A person who sends one more is told to wait until the limit is available again; until then, they get no answer.
- * A message counts when it was sent, not when it is read: a backlog is nobody's fault, nor is a space that is slower
- * than another one. Each instance counts for itself.
+ * A message counts when it was sent, not when it is read: the person is not responsible for a backlog or a slow
+ * space. Each instance counts for itself.
  */
 export function createRateLimit(deps: RateLimitDeps): (message: Message) => Promise<Handled> {
   const { perMinute, dispatch, chat, clock, log, meter } = deps;
@@ -98,7 +98,7 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
     try {
       await guardedChat(chat, message.checkOwnership).send(message.place, { markdown });
     } catch (error) {
-      if (error instanceof LeaseLostError) throw error;
+      if (error instanceof OwnershipLostError) throw error;
       log.warn({ err: error }, 'rate limit notice not sent');
     }
   }

@@ -3,7 +3,7 @@ import { choose } from '../text/choosing.ts';
 import { byName } from '../text/naming.ts';
 
 const SERIAL = /^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$/i;
-/** With colons, with hyphens, in Cisco's groups of four digits, or without separators. */
+/** A MAC address with colons, with hyphens, in Cisco's groups of four digits, or without separators. */
 const MAC = /^([0-9a-f]{2}([:-]?[0-9a-f]{2}){5}|[0-9a-f]{4}(\.[0-9a-f]{4}){2})$/i;
 const IP = /^\d{1,3}(\.\d{1,3}){3}$/;
 

@@ -6,19 +6,19 @@ import type { Invocation } from '../command.ts';
 import { ago, bold } from '../text/wording.ts';
 import { stateOf } from './links-of.ts';
 
-/** The organization and the network that answer when a command names none. The person may have no link to them. */
+/** The organization and the network that are asked about when a command names none. The person may have no link to them. */
 export interface Defaults {
   /** Id of the organization that was chosen for this space. */
-  here: string | undefined;
+  organizationHere: string | undefined;
   /** Id of the organization that the person chose for themselves. */
-  mine: string | undefined;
+  myOrganization: string | undefined;
   /** The network that was chosen for this space. */
   networkHere: DefaultNetwork | undefined;
   /** The network that the person chose for themselves. */
   myNetwork: DefaultNetwork | undefined;
 }
 
-/** Reads what was chosen for the space of a message, and by its person. */
+/** Reads what was chosen for the space of a message, and what its person chose. @throws KnownError `store_unavailable` */
 export async function defaultsOf(
   { person, place }: Pick<Invocation, 'person' | 'place'>,
   { findSettings }: Pick<Store, 'findSettings'>,
@@ -28,14 +28,14 @@ export async function defaultsOf(
     findSettings(personSettings(person.id)),
   ]);
   return {
-    here: space?.organizationId,
-    mine: own?.organizationId,
+    organizationHere: space?.organizationId,
+    myOrganization: own?.organizationId,
     networkHere: space?.network,
     myNetwork: own?.network,
   };
 }
 
-/** Returns the default network of the space, else of the person, if it is in the organization that answers. */
+/** Returns the default network of the space, else of the person, as far as it is in the organization of the link in use. */
 export function defaultNetwork(
   { networkHere, myNetwork }: Defaults,
   { organizationId }: Pick<Grant, 'organizationId'>,
@@ -43,20 +43,31 @@ export function defaultNetwork(
   return [networkHere, myNetwork].find((network) => network?.organizationId === organizationId);
 }
 
-/** `**Pier 9** (Harbor Lab)`: with its organization, because a default network counts only while that one answers. */
+/**
+ * Returns `**Pier 9** (Harbor Lab)`, in Markdown: the network with its organization, because a default network counts only
+ * for questions about that organization. Without a grant for it, the parentheses are empty.
+ */
 export function networkName(network: DefaultNetwork, grants: readonly Grant[]): string {
   const grant = grants.find(({ organizationId }) => organizationId === network.organizationId);
   return `${bold(network.name)} (${escapeMarkdown(grant?.organizationName ?? '')})`;
 }
 
-/** One link of the person who asks, as a line: `**Aurora Retail** – active, linked 3 days ago, last used …, your default`. */
-export function linkLine(name: string, grant: Grant, { here, mine }: Defaults, now: number): string {
+/**
+ * Returns one link of the person who asks as a line of Markdown:
+ * `**Aurora Retail** – active, linked 3 days ago, last used …, your default`.
+ */
+export function linkLine(
+  name: string,
+  grant: Grant,
+  { organizationHere, myOrganization }: Defaults,
+  now: number,
+): string {
   const facts = [
     stateOf(grant),
     `linked ${ago(grant.linkedAt, now)}`,
     `last used ${ago(grant.lastUsedAt, now)}`,
-    ...(grant.organizationId === mine ? ['your default'] : []),
-    ...(grant.organizationId === here ? ['the default in this space'] : []),
+    ...(grant.organizationId === myOrganization ? ['your default'] : []),
+    ...(grant.organizationId === organizationHere ? ['the default in this space'] : []),
   ];
   return `${bold(name)} – ${facts.join(', ')}`;
 }

@@ -4,7 +4,9 @@ import type { BotDeps, Invocation } from '../command.ts';
 
 type EndingAction = AuditEntry['action'] & ('unlink' | 'revoke');
 
-/** The result for one link: ended as TokenService.tell says, or not. */
+/**
+ * The result for one link: it ended, and `RevokeOutcome` says whether Meraki knows; or it had ended before, or did not end.
+ */
 export type EndOutcome = RevokeOutcome | 'gone already' | 'failed';
 
 /** A link that was to end, and the result. */
@@ -13,7 +15,7 @@ export interface EndedLink {
   outcome: EndOutcome;
 }
 
-/** The result as the end of a sentence about the link. */
+/** The result as the end of a sentence about the link, in Markdown. */
 export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   confirmed: 'has ended, and I forgot its tokens; Meraki confirmed it',
   queued:
@@ -22,47 +24,50 @@ export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   failed: '**could not be ended**; ask again',
 };
 
-/** Whether the link was ended just now: not before, and not in vain. */
+/** Whether this call ended the link: it had not ended before, and did not fail to end. */
 export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
   return outcome === 'confirmed' || outcome === 'queued';
 }
 
-/** A sentence about tokens that outlive a link that has just ended; empty when no link has. */
+/** Returns a sentence about tokens that stay valid after a link has just ended; empty when no link has. */
 export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {
   return results.some(hasEnded) ? "On Meraki's side a last token can stay valid for up to 10 minutes." : '';
 }
 
 type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
 
-/** A link after the first half of its end. */
+/** A link that answers no more, before Meraki was asked to revoke its tokens. */
 export interface StoppedLink {
   grant: Grant;
-  /** The revocation that Meraki has to be told of, or why there is none. */
+  /** The queued revocation that `tellMeraki` needs, or why there is none. */
   stopped: StoppedGrant | 'gone already' | 'failed';
 }
 
-/** Ends one link for good and records it. Never rejects because of the link: a failure is its outcome. */
+/**
+ * Ends one link for good: `stopLink`, then `tellMeraki`. When the link can not be ended, that is the outcome, not a
+ * rejection.
+ */
 export async function endLink(
   grant: Grant,
   action: EndingAction,
   invocation: Pick<Invocation, 'person'>,
-  parts: EndLinkDeps,
+  deps: EndLinkDeps,
 ): Promise<EndedLink> {
-  return tellMeraki(await stopLink(grant, action, invocation, parts), parts);
+  return tellMeraki(await stopLink(grant, action, invocation, deps), deps);
 }
 
 /**
- * Ends one link as far as this bot goes: it answers no more, and that is stored. The audit log says who did it before
- * Meraki is told.
+ * Ends one link on the side of this bot: the grant is deleted, and its revocation queued. Records in the audit log who did
+ * it, before Meraki is told. A failure is in the result.
  */
 export async function stopLink(
   grant: Grant,
   action: EndingAction,
   { person }: Pick<Invocation, 'person'>,
-  parts: EndLinkDeps,
+  deps: EndLinkDeps,
 ): Promise<StoppedLink> {
-  const stopped = await stop(grant, parts);
-  await parts.audit.record({
+  const stopped = await stop(grant, deps);
+  await deps.audit.record({
     action,
     outcome: typeof stopped === 'string' ? stopped : 'ended',
     actor: person,
@@ -80,7 +85,7 @@ async function stop({ personId, organizationId }: Grant, { tokens, log }: EndLin
   }
 }
 
-/** Tells Meraki to revoke a stopped link. Its confirmation is an entry of its own in the audit log. */
+/** Asks Meraki to revoke the tokens of a stopped link. The audit log gets an entry of its own when Meraki confirms. */
 export async function tellMeraki(
   { grant, stopped }: StoppedLink,
   { tokens }: Pick<BotDeps, 'tokens'>,

@@ -25,27 +25,29 @@ export function linkTo(grants: readonly Grant[], organization: string, part: 'pa
   });
 }
 
-/** The refusal that asks which of several links is meant. @param what why it has to be asked: one sentence */
+/** Creates the refusal that asks which of several links is meant. @param what why the bot has to ask: one sentence */
 export function whichLink(what: string, grants: readonly Grant[]): KnownError {
   return whichOne(what, grants, naming);
 }
 
-/** The names of the links' organizations, in their order, not escaped; with ids where names are the same. */
+/**
+ * Returns the names of the links' organizations, in the order of `grants`, not escaped; with ids where names are the same.
+ */
 export function organizationNames(grants: readonly Grant[]): string[] {
   return namesApart(grants, naming);
 }
 
-/** Sorts links by when they were made. */
+/** Returns the links, the one that was made last first. */
 export function newestFirst(grants: readonly Grant[]): Grant[] {
   return grants.toSorted((a, b) => b.linkedAt - a.linkedAt);
 }
 
-/** Whether the link can be used. */
+/** Whether the link can be used: otherwise its person has to link again. */
 export function isActive({ status }: Grant): boolean {
   return status === 'active';
 }
 
-/** `active`, or why it must be linked again: Markdown for messages and cards. */
+/** Returns `active`, or why the organization has to be linked again: Markdown for messages and cards. */
 export function stateOf(grant: Grant): string {
   return isActive(grant) ? 'active' : `**must be linked again**: ${relinkCause(grant)}`;
 }

@@ -10,13 +10,15 @@ import { ago, paragraphs } from '../text/wording.ts';
 import { sendOneTimeUrl } from './one-time-url.ts';
 
 /**
- * Replies to a command that a link would help with a one-time URL, sent directly. The command waits, and is answered where
- * it was asked once the person has linked. While a URL is open, further commands send none: the last one waits.
+ * Offers a link to the person whose command failed for want of one: sends a one-time URL to them directly. The command then
+ * waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further command sends
+ * no other URL, and waits in place of the one before.
  *
- * To be called for one message of a person at a time.
+ * To be called for one message of a person at a time: two at once would both send a URL.
  *
  * @param error the failure of the command
  * @param remedy the scopes that the new link needs, and the link that it replaces
+ * @returns the reply for the place of the command
  * @throws KnownError `webex_refused`
  */
 export async function offerLink(
@@ -28,7 +30,7 @@ export async function offerLink(
   const { person, place, isDirect } = message;
   const waiting = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
-  // A link that died is told of once, whoever finds out: here the reply does it.
+  // The person is told once that a link ended, whichever part of the bot finds out: here this reply tells them.
   const isFirstToTell = again !== undefined && (await deps.tokens.claimNotification(again));
   if (sent) {
     await deps.store.changeTicket(sent.hash, (ticket) => ({

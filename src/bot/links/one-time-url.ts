@@ -5,13 +5,13 @@ import type { BotDeps } from '../command.ts';
 import { sendPrivately } from '../reply.ts';
 
 /**
- * Makes a one-time URL and sends it where only the person reads it. A URL that Webex did not take is voided, so that no
+ * Creates a one-time URL and sends it where only the person reads it. A URL that Webex did not take is voided, so that no
  * later reply refers to a message that never came.
  *
  * @param ticketFields what the ticket behind the URL carries
  * @param textWith the message to the person, as Markdown around the URL
  * @param line what a group space reads
- * @returns the reply for the place where it was asked for
+ * @returns the reply for the space of `message`
  * @throws KnownError `webex_refused`
  */
 export async function sendOneTimeUrl(

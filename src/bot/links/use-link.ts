@@ -8,27 +8,31 @@ import type { BotDeps, Command, Invocation } from '../command.ts';
 import { defaultsOf } from './defaults.ts';
 import { isActive, linkTo, newestFirst } from './links-of.ts';
 
-/** A link that answers a command. */
-export interface OpenLink {
+/** The link that a command uses, with the dashboard that reads through it. */
+export interface LinkInUse {
   dashboard: Dashboard;
   grant: Grant;
-  /** The person's other links. */
+  /** The person's other links, also those that have to be made again. */
   others: Grant[];
 }
 
 /**
- * Answers a command with a link of the person who asks, and records the use in the audit log.
+ * Answers a command through a link of the person who asks, and records the use and its outcome in the audit log.
  *
- * @param organization its name or id; the default one when undefined
- * @param work answers with the link
- * @throws KnownError `not_linked`, `relink_required`, `ambiguous`, `not_found`, and what `work` throws
+ * @param command the name for the audit log
+ * @param organization the name or id of the link's organization, a part of the name is enough; undefined: see `chooseLink`
+ * @param work makes the answer from the link
+ * @returns the answer of `work`
+ * @throws KnownError `not_linked`, `relink_required`, `ambiguous`, `not_found` (also when the link ended while `work` ran),
+ *   and what `work` throws; a failure that a new link would mend names the link to replace, and becomes `meraki_denied`
+ *   when the link has the scopes already
  */
 export async function useLink(
   invocation: Invocation,
   deps: BotDeps,
   command: Command['name'],
   organization: string | undefined,
-  work: (link: OpenLink) => Promise<Reply>,
+  work: (link: LinkInUse) => Promise<Reply>,
 ): Promise<Reply> {
   const grants = await deps.store.listGrants(invocation.person.id);
   const grant =
@@ -42,7 +46,7 @@ export async function useLink(
     deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
   try {
     const reply = await work({ dashboard, grant, others });
-    // A link that was ended meanwhile answers nothing, not even what was read before.
+    // Unlink and revoke hold at once: what was read before the link ended is not answered either.
     const current = await deps.store.findGrant(grant);
     if (current?.linkedAt !== grant.linkedAt) throw endedMeanwhile(grant);
     await record('answered');
@@ -53,13 +57,13 @@ export async function useLink(
   }
 }
 
-/** @throws KnownError `not_linked` */
+/** Returns the grants unchanged. @throws KnownError `not_linked` when there are none */
 function atLeastOne(grants: readonly Grant[]): readonly Grant[] {
   if (grants.length === 0) throw notLinked();
   return grants;
 }
 
-/** Adds the link to a failure that a new link would mend: the API knows which scopes are missing, not of which link. */
+/** Adds the link to a failure that a new link would mend: `meraki/` knows which scopes are missing, but not in which link. */
 function withRemedy(error: unknown, grant: Grant): unknown {
   if (!(error instanceof KnownError) || error.link === undefined) return error;
   const { scopes, isGuess = false } = error.link;
@@ -73,7 +77,7 @@ function endedMeanwhile({ organizationName }: Grant): KnownError {
   return new KnownError('not_found', what, 'Say `link` to make a new one.');
 }
 
-/** The refusal of a request whose scopes the link has: consent would not help. */
+/** Refuses without the offer of a new link: the link has the scopes already, so a new consent would not help. */
 function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownError {
   const what = `Meraki refuses that for ${escapeMarkdown(organizationName)}, although the link has the permission.`;
   const next = 'Perhaps whoever linked is no full administrator any more, or it is not part of the license.';
@@ -81,18 +85,20 @@ function refusedAnyway({ organizationName }: Grant, cause: KnownError): KnownErr
 }
 
 /**
- * Chooses the link that answers: the default of the space, else of the person, else the newest link that works.
+ * Chooses the link for a command that names no organization: the default of the space, else of the person, else the newest
+ * active link. A default to which the person has no link does not count.
  *
- * @throws KnownError `not_linked`; `relink_required` when the default has ended: the answer of another organization
- *   would be taken for that of the default
+ * @param grants all grants of the person
+ * @throws KnownError `not_linked` without any; `relink_required` when the chosen default is not active: another link must
+ *   not take its place, or the person would read the answer of another organization as that of the default
  */
 export async function chooseLink(
   grants: readonly Grant[],
   invocation: Pick<Invocation, 'person' | 'place'>,
   { store }: Pick<BotDeps, 'store'>,
 ): Promise<Grant> {
-  const { here, mine } = await defaultsOf(invocation, store);
-  for (const id of [here, mine]) {
+  const { organizationHere, myOrganization } = await defaultsOf(invocation, store);
+  for (const id of [organizationHere, myOrganization]) {
     const chosen = grants.find(({ organizationId }) => organizationId === id);
     if (chosen) return usable(chosen);
   }
@@ -101,7 +107,7 @@ export async function chooseLink(
   return usable([latest, ...older].find(isActive) ?? latest);
 }
 
-/** Returns the link if it can be used. @throws KnownError `relink_required` */
+/** Returns the grant unchanged if its link is active. @throws KnownError `relink_required` */
 export function usable(grant: Grant): Grant {
   if (!isActive(grant)) throw relinkRequired(grant);
   return grant;

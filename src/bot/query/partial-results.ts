@@ -4,20 +4,20 @@ import { listed } from '../text/wording.ts';
 
 /** A part that is missing from an answer. */
 export interface Unread {
-  /** Its name, after `Not read: `. */
+  /** The name of the part, after `Not read: `. */
   what: string;
   /** The failure; absent when there was too much to read. */
   why?: KnownError;
 }
 
 /**
- * Reads a part of an answer that is worth having without it.
+ * Awaits one part of an answer. When it can't be read, the answer is given without this part, and a note says so.
  *
  * @param what its name, after `Not read: `
- * @param unread gets an entry when the read fails with a KnownError
- * @returns undefined when it failed
+ * @param unread gets an entry when `reading` rejects with a KnownError; another error is thrown
+ * @returns undefined when the part could not be read
  */
-export async function unlessDenied<T>(
+export async function readPart<T>(
   what: string,
   reading: Promise<T>,
   unread: Unread[],
@@ -31,7 +31,7 @@ export async function unlessDenied<T>(
   }
 }
 
-/** Notes about missing parts, one for each reason: what is missing, why, and whether a new link helps. */
+/** Writes notes about missing parts, one for each reason: what is missing, why, and whether a new link helps. */
 export function unreadNotes(unread: readonly Unread[]): Sentence[] {
   const byReason = Map.groupBy(unread, ({ why }) => (why === undefined ? '' : reasonOf(why)));
   return [...byReason].map(([reason, missing]): Sentence => {

@@ -2,7 +2,7 @@ import type { Reply } from '../../core/chat.ts';
 import type { Grant } from '../../core/links.ts';
 import type { Command, CommandDeps, Invocation } from '../command.ts';
 import { type Defaults, defaultNetwork, defaultsOf } from '../links/defaults.ts';
-import { type OpenLink, useLink } from '../links/use-link.ts';
+import { type LinkInUse, useLink } from '../links/use-link.ts';
 import type { Lists, OpenList } from '../report/lists.ts';
 import { present, presentFile } from '../report/present.ts';
 import type { Report } from '../report/report.ts';
@@ -34,7 +34,7 @@ export function createQueryCommand(spec: QuerySpec): Command {
 async function answerWith(
   spec: QuerySpec,
   args: Arguments,
-  { dashboard, grant, others }: OpenLink,
+  { dashboard, grant, others }: LinkInUse,
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<Reply> {
@@ -84,9 +84,9 @@ async function answerWith(
   return present(report, args.page, open, presentation);
 }
 
-/** Whether the organization was named or is a default: then the answer need not mention the person's others. */
-function isChosen({ organization }: Arguments, { here, mine }: Defaults): boolean {
-  return [organization, here, mine].some((one) => one !== undefined);
+/** Tells whether the organization was named or is a default: then the answer need not mention the person's other ones. */
+function isChosen({ organization }: Arguments, { organizationHere, myOrganization }: Defaults): boolean {
+  return [organization, organizationHere, myOrganization].some((id) => id !== undefined);
 }
 
 /** Finds the list that the person looks at already: to turn its page, or to make a file of it from a button. */

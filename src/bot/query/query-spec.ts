@@ -2,18 +2,24 @@ import type { Command } from '../command.ts';
 import type { Report } from '../report/report.ts';
 import type { Lookback, Query } from './query.ts';
 
-/** A command that answers from a Meraki organization, for createQueryCommand. */
+/**
+ * Describes a command that answers from a Meraki organization; `createQueryCommand` makes the `Command` of it. What a
+ * spec does not allow is refused with KnownError `bad_arguments` before `answer` is called.
+ */
 export interface QuerySpec extends Pick<Command, 'name' | 'group' | 'summary' | 'examples' | 'isOnce'> {
-  /** The argument before `in`, `last` and so on: `<switch>` is needed, `[offline|alerting]` is not; absent when there is none. */
+  /**
+   * The argument before the phrases `in …`, `last …`, `as csv` and `page …`, as the help shows it: `<switch>` is required,
+   * `[offline|alerting]` is optional. Absent when the command takes no such argument.
+   */
   subject?: string;
-  /** Whether `in <network>` is understood. */
+  /** Whether the command takes `in <network>`; by default not. */
   inNetwork?: boolean;
-  /** Whether the command answers for one network only, not for all together. */
+  /** Whether the answer is always about one network, never about all networks of the organization. */
   ofOneNetwork?: boolean;
-  /** Whether, and how far, `last 7d` looks back. */
+  /** The periods that `last …` may name, e.g. `last 7d`. Absent when the command answers about the present only. */
   lookback?: Lookback;
-  /** Whether the answer has a list, so that `page 2` and `as csv` are understood. */
+  /** Whether the answer has a list, so that the command takes `page 2` and `as csv`; by default not. */
   hasList?: boolean;
-  /** Reads the answer. @throws KnownError */
+  /** Reads Meraki and returns the answer, not rendered yet. @throws KnownError, whose text becomes the reply */
   answer(query: Query): Promise<Report>;
 }

@@ -10,15 +10,15 @@ import { periodAsTyped, periodInWords } from '../text/period.ts';
 import type { Times } from '../text/times.ts';
 import { code } from '../text/wording.ts';
 
-/** Networks that are offered to pick from; with more, the person is asked for a name. */
+/** The most networks that are offered as buttons; when there are more, the person is asked for a name. */
 const MAX_PICKED_NETWORKS = 8;
 
 /** The periods that a command looks back, in milliseconds. */
 export interface Lookback {
   defaultPeriod: number;
-  /** As far as Meraki keeps data. */
+  /** The longest period: as far as Meraki keeps data. */
   maxPeriod: number;
-  /** Meraki refuses shorter periods. */
+  /** The shortest period that Meraki takes; absent when any is taken. */
   minPeriod?: number;
 }
 
@@ -32,20 +32,20 @@ export interface Query {
   others: Grant[];
   /** Epoch milliseconds. */
   now: number;
-  /** In the time zone of the person. */
+  /** Writes times in the time zone of the person. */
   times: Times;
   /** The period of the query, in milliseconds; 0 for a command that does not look back. */
   period: number;
-  /** The begin of the period, in epoch milliseconds. */
+  /** The start of the period, in epoch milliseconds; `now` for a command that does not look back. */
   since: number;
-  /** `the last 24 hours` */
+  /** The period in words: `the last 24 hours`. */
   periodWords: string;
   /** Finds the network of `in …`, else the default one; undefined for all networks. @throws KnownError */
   network(): Promise<Network | undefined>;
   /**
    * Finds one network. Asks which one is meant when none was named and there are several.
    *
-   * @param fits which networks count
+   * @param fits tells which networks the command can answer about; by default all
    * @param named which part of the subject is the network's name, by default all of it; a button repeats the rest
    * @throws KnownError
    */
@@ -55,15 +55,15 @@ export interface Query {
   ): Promise<Network>;
   /** Finds the network of the subject or of `in …`, else the default one; undefined for all networks. @throws KnownError */
   anyNetwork(): Promise<Network | undefined>;
-  /** The title of an answer: `Rotterdam 301 · Aurora Retail`. Empty and undefined parts are left out. */
+  /** Returns the title of an answer: `Rotterdam 301 · Aurora Retail`. Empty and undefined parts are left out. */
   title(...about: (string | undefined)[]): string;
-  /** The same command with other arguments, for a button: with ids, and always about this organization. */
+  /** Returns the same command with other arguments, for a button: with ids, and always about this organization. */
   say(changes: Partial<Arguments>): string;
-  /** Another command about this organization, for a button. */
+  /** Returns another command about this organization, for a button. */
   sayTo(command: string, changes?: Partial<Arguments>): string;
-  /** The same command with other arguments, as `say` has it and as a person would type it. */
+  /** Returns the same command with other arguments, both as `say` writes it and as a person would type it. */
   further(changes: Partial<Arguments>): Further;
-  /** The default network, when it answered without being named. */
+  /** Returns the default network when the answer is about it because no network was named. */
   usedDefault(): DefaultNetwork | undefined;
 }
 

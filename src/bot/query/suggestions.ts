@@ -4,7 +4,7 @@ import { nearest } from '../text/naming.ts';
 import { bold, listed } from '../text/wording.ts';
 import type { Query } from './query.ts';
 
-/** Shorter words are not corrected: anything is spelled much like them. */
+/** Characters. Shorter words are not corrected: too many other words are spelled much like them. */
 const MIN_WORD_LENGTH = 4;
 
 /** A word that the command knows, in place of a similar one that it does not know. */
@@ -29,7 +29,7 @@ export function corrections(words: readonly string[], vocabulary: readonly strin
 }
 
 /**
- * The refusal that asks “Did you mean …?”, with a button for each correction of the first misspelled word.
+ * Makes the refusal that asks “Did you mean …?”, with a button for each correction of the first misspelled word.
  *
  * @param what why that word is refused, as one sentence of Markdown
  */

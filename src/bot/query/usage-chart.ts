@@ -2,7 +2,7 @@ import type { BarChart } from '../../core/chart.ts';
 import type { Sentence } from '../report/report.ts';
 import { byteUnit } from '../text/amounts.ts';
 
-/** Bars of a chart: as many as a phone shows without scrolling. */
+/** The most bars of a chart: as many as a phone shows without scrolling. */
 export const MAX_BARS = 10;
 
 /**
@@ -27,12 +27,12 @@ export function usageChart(
   };
 }
 
-/** `Top 10 clients`, `Top client`. @param amount how many there are, not how many are shown */
+/** Writes `Top 10 clients` or `Top client`. @param amount how many there are, not how many are shown */
 export function topWords(amount: number, one: string): string {
   return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MAX_BARS)} ${one}s`;
 }
 
-/** A note for a picture that holds fewer than the list; undefined when it holds all. */
+/** Writes a note for a chart that shows fewer items than the list; undefined when the chart shows all. */
 export function pictureNote(rows: number, bars: number): Sentence | undefined {
   return rows > bars && bars > 0 ? `The picture shows the first ${bars}.` : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Card, Json } from '../../core/chat.ts';
 
-/** Makes an Adaptive Card with buttons that say a command. */
+/** Creates an Adaptive Card with buttons, each of which runs a command. */
 export function card(body: Json[], buttons: readonly Button[]): Card {
   return {
     type: 'AdaptiveCard',
@@ -14,7 +14,7 @@ export function card(body: Json[], buttons: readonly Button[]): Card {
 /** A button of a card. */
 export interface Button {
   title: string;
-  /** The command that pressing it says, as if typed. */
+  /** The command that runs when a person presses the button, written as a person would type it. */
   command: string;
   style?: 'destructive';
   /** Id of the only person for whom the button does something; absent when it is for everybody. */
@@ -23,18 +23,18 @@ export interface Button {
   list?: string;
 }
 
-/** Makes the action of a button. */
+/** Creates the action of a button. */
 export function submit({ title, command, style, owner, list }: Button): Json {
   const data = { command, ...(owner !== undefined && { owner }), ...(list !== undefined && { list }) };
   return { type: 'Action.Submit', title, data, ...(style && { style }) };
 }
 
-/** Makes a text that wraps. @param content escaped already */
+/** Creates a text that wraps. @param content Markdown, escaped already */
 export function textBlock(content: string, style: { [key: string]: Json } = {}): Json {
   return { type: 'TextBlock', text: content, wrap: true, ...style };
 }
 
-/** Makes a small, subtle text. @param content escaped already */
+/** Creates a small, subtle text that wraps. @param content Markdown, escaped already */
 export function smallText(content: string, style: { [key: string]: Json } = {}): Json {
   return textBlock(content, { size: 'small', isSubtle: true, spacing: 'small', ...style });
 }

@@ -5,76 +5,91 @@ import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
 import type { List, Report, ReportRow } from './report.ts';
 
-/** Milliseconds for which pages are turned without reading anew. */
+/** Milliseconds after `keep` for which a list is found again; turning its pages does not prolong them. */
 const LIST_LIFETIME = 15 * MINUTE;
-/** Rows of all lists together; the oldest lists go first. */
+/** Rows of all lists together. Above that the oldest lists are dropped. */
 const MAX_ROWS = 100_000;
-/** Lists of all people together. */
+/** Lists of all people together. Above that the oldest are dropped. */
 const MAX_LISTS = 300;
-/** Lists that were read through one link: nobody goes back further. */
+/** Lists that are kept for one link: people turn pages of their last few answers, not of older ones. */
 const MAX_LISTS_PER_LINK = 4;
 
-/** A list that a person looks at, as far as it was read. */
+/** A list of one answer and the rows that were read of it so far. Whoever turns its pages adds rows to this same object. */
 export interface OpenList {
+  /** Goes into buttons, which find the list by this id. */
   id: string;
-  /** The name of the command. */
+  /** The name of the command that was answered. */
   command: string;
+  /** The answer to which the list belongs. */
   report: Report;
+  /** Knows how rows are read. */
   list: List;
-  /** The arguments as they were typed. */
+  /** The arguments of the command as the person typed them. */
   args: Arguments;
-  /** Id of the default network when the list was asked for. */
+  /** Id of the default network at the time of the command. */
   defaultNetworkId: string | undefined;
+  /** The rows that were read so far, from the first one. */
   rows: ReportRow[];
-  /** Where to read on; undefined before the first read, and when all was read. */
+  /** Where to read on; undefined before the first read, and when all rows were read: `isUnread` tells which. */
   next: Cursor | undefined;
-  /** Whether nothing was read yet. */
+  /** Whether no read has succeeded yet. */
   isUnread: boolean;
 }
 
-/** The lists that people look at. They are in memory: after a restart, or in another process, a button asks anew. */
+/**
+ * The lists of recent answers, for turning pages without reading the first ones again. They are in memory: when a list is
+ * gone, after a restart or in another process, its caller reads from Meraki again.
+ */
 export interface Lists {
-  /** Remembers a list for the person and the link through which it is read. */
+  /**
+   * Remembers a list for the person of a link, and drops the oldest lists when there are too many.
+   *
+   * @param link the link through which the list is read
+   * @returns the list with its new id, the same object that `recall` returns
+   */
   keep(list: Omit<OpenList, 'id'>, link: LinkKey): OpenList;
   /**
-   * Finds the newest list of a link that fits.
+   * Finds the newest list of a link for which `fits` returns true.
    *
-   * @returns undefined when it is gone, is somebody else's, or was read through another link
+   * @returns undefined when there is none: it was dropped, or belongs to another link; a link that was made again is
+   *   another link
    */
   recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
-  /** Drops the lists of a link, by its grant's id. */
+  /** Drops the lists of a link. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
 }
 
-/** Remembers lists for 15 minutes, and fewer when there are many. */
+/** Creates an empty memory of lists, which keeps each for 15 minutes, or shorter when there are too many. */
 export function createLists(clock: Clock): Lists {
-  const kept = new Map<string, { open: OpenList; link: LinkKey; until: number }>();
+  const kept = new Map<string, { open: OpenList; link: LinkKey; expiresAt: number }>();
 
-  function dropExpired(): void {
+  /** Drops what is too old or too much, from the newest list to the oldest. */
+  function dropExcess(): void {
     const now = clock();
     const perLink = new Map<string, number>();
     let rows = 0;
     let lists = 0;
-    for (const [id, { open, link, until }] of [...kept].reverse()) {
-      const ofOne = (perLink.get(grantId(link)) ?? 0) + 1;
-      perLink.set(grantId(link), ofOne);
+    for (const [id, { open, link, expiresAt }] of [...kept].reverse()) {
+      const ofLink = (perLink.get(grantId(link)) ?? 0) + 1;
+      perLink.set(grantId(link), ofLink);
       rows += open.rows.length;
       lists += 1;
-      if (until <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofOne > MAX_LISTS_PER_LINK) kept.delete(id);
+      if (expiresAt <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofLink > MAX_LISTS_PER_LINK)
+        kept.delete(id);
     }
   }
 
   return {
     keep(list, link) {
       const open = { ...list, id: newReference() };
-      kept.set(open.id, { open, link, until: clock() + LIST_LIFETIME });
-      dropExpired();
+      kept.set(open.id, { open, link, expiresAt: clock() + LIST_LIFETIME });
+      dropExcess();
       return open;
     },
     recall(fits, link) {
-      dropExpired();
-      const isOfLink = (one: LinkKey) => isSame(one, link) && one.linkedAt === link.linkedAt;
-      return [...kept.values()].findLast((one) => isOfLink(one.link) && fits(one.open))?.open;
+      dropExcess();
+      const isOfLink = (other: LinkKey) => isSameGrant(other, link) && other.linkedAt === link.linkedAt;
+      return [...kept.values()].findLast((entry) => isOfLink(entry.link) && fits(entry.open))?.open;
     },
     forget(grant) {
       for (const [id, { link }] of kept) if (grantId(link) === grant) kept.delete(id);
@@ -82,6 +97,6 @@ export function createLists(clock: Clock): Lists {
   };
 }
 
-function isSame(a: GrantKey, b: GrantKey): boolean {
+function isSameGrant(a: GrantKey, b: GrantKey): boolean {
   return grantId(a) === grantId(b);
 }

@@ -10,7 +10,7 @@ import { reportCard } from './report-card.ts';
 import { reportText } from './report-text.ts';
 import { MAX_LIST_ROWS, readUpTo, turnTo } from './turn-page.ts';
 
-/** Webex refuses larger cards; then the text alone has to do, which says the same. */
+/** Webex refuses larger cards. An answer with a larger one is sent as text alone, which says the same. */
 const MAX_CARD_BYTES = 20_000;
 
 /** Options and collaborators that turn a report into a message. */
@@ -24,15 +24,17 @@ export interface Presentation {
   command: string;
   /** The end of a file's name, e.g. `2026-08-03`. */
   date: string;
-  /** The command that shows another page, or makes a file. */
+  /** Returns the command that shows another page of the list, or all of it as a file. */
   further(changes: { page?: number; csv?: boolean }): Further;
 }
 
 /**
- * Turns one page of a report into a message: text and card, and on page 1 the chart. What has no room in the text comes as
- * a CSV file.
+ * Turns one page of a report into a message: text and card, and on page 1 the chart. When rows
+ * have no room in the text, the whole list comes as a CSV file, in place of the chart.
  *
- * @throws KnownError `not_found` when the list has no such page, and what reading on throws
+ * @param page from 1
+ * @param open the list of the report; undefined when it has none
+ * @throws KnownError `not_found` when the list has no such page, and what `turnTo` and the reads throw
  */
 export async function present(
   report: Report,
@@ -75,7 +77,7 @@ async function showPage(
   return { ...turned, next, asCsv: further({ csv: true, page: 1 }), id: open.id };
 }
 
-/** Turns a report into a message with the whole list as a CSV file. */
+/** Turns a report into a message with the whole list as a CSV file; without a file when the list is empty. */
 export async function presentFile(
   report: Report,
   open: OpenList,
@@ -90,7 +92,7 @@ export async function presentFile(
   return { markdown: paragraphs(markdown, rowsIn(open, 'as a CSV file')), file, isPrivate: true };
 }
 
-/** `All 40 rows as a CSV file.`; to be called when the file was read. */
+/** Returns `All 40 rows as a CSV file.`; to be called after `csvOf`, which reads the rows. */
 function rowsIn({ rows, next }: OpenList, where: string): string {
   const amount = Math.min(rows.length, MAX_LIST_ROWS);
   if (next !== undefined) return `The first ${formatNumber(amount)} rows ${where}.`;

@@ -6,13 +6,13 @@ export type Tone = 'attention' | 'warning' | 'good' | 'default';
 
 /** One line of a list, with details below it. */
 export interface Item {
-  /** As a rule a foreign name. */
+  /** As a rule a name from Meraki. */
   name: string;
-  /** Its kind or its condition, e.g. `offline`, `12 ms`. */
+  /** The kind or the condition of the item, e.g. `offline`, `12 ms`. */
   state?: string | undefined;
   tone?: Tone | undefined;
   facts?: readonly string[] | undefined;
-  /** The command that pressing it says, as if typed. */
+  /** The command that runs when a person presses the item, written as a person would type it. */
   opens?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Item {
 export interface Section {
   heading: string;
   items: readonly Item[];
-  /** The number of items beside those listed. */
+  /** The number of further items, which are not listed. */
   more?: number | undefined;
 }
 
@@ -34,23 +34,23 @@ export interface Tile {
 /** A sentence, plain or with commands in it. `say` is a command that the person can type: our own words. */
 export type Sentence = string | readonly (string | { say: string })[];
 
-/** One row of a list. */
+/** One row of a list: as a line in a message, and as cells in a CSV file. */
 export interface ReportRow {
   item: Item;
-  /** For the CSV file: one for each column of the list. */
+  /** The cells of the CSV file, one for each column of the list. */
   cells: readonly Cell[];
 }
 
 /** A cell of a CSV file; undefined is empty. */
 export type Cell = string | number | undefined;
 
-/** The result of one read: rows, and where to read on. */
+/** The result of one read: rows, and where to read on; `next` is absent when these are the last rows. */
 export interface ReportRows {
   rows: ReportRow[];
   next?: Cursor | undefined;
 }
 
-/** A list that is shown page by page and as a CSV file; it is read only as far as it is looked at. */
+/** A list that is shown page by page and as a CSV file; its rows are read only as far as a person turns the pages. */
 export interface List {
   heading?: string;
   /** The header of the CSV file. */
@@ -59,7 +59,12 @@ export interface List {
   total?: number | undefined;
   /** Whether a file has more rows than the pages have: the command is then run anew for the file. */
   isExcerpt?: boolean;
-  /** Reads on. @param dashboard of the command that turns the page, not of the one that made the list */
+  /**
+   * Reads the next rows.
+   *
+   * @param dashboard that of the command which turns the page, not of the command which made the list
+   * @param from where the last read ended; undefined for the first rows
+   */
   read(dashboard: Dashboard, from?: Cursor): Promise<ReportRows>;
 }
 
@@ -70,8 +75,8 @@ export interface Suggestion {
 }
 
 /**
- * An answer about an organization, before it becomes a message. All of it is plain text, be it ours or foreign: rendering
- * escapes it.
+ * An answer about an organization, before it becomes a message. All its texts are plain, whether they are our own or come
+ * from Meraki: rendering escapes them.
  */
 export interface Report {
   /** The subject: `Rotterdam 301 · Aurora Retail`. */
@@ -91,7 +96,7 @@ export interface Report {
   suggestions?: readonly Suggestion[] | undefined;
 }
 
-/** A command as a button says it, with ids, and as a person would type it, with names. */
+/** The same command in two spellings: for a button, with ids, and for a person to type, with names. */
 export interface Further {
   command: string;
   typed: string;
@@ -108,11 +113,11 @@ export interface Shown {
   next: Further | undefined;
   /** The command for all rows as a file. */
   asCsv: Further;
-  /** Id of the open list, so that the next page is read on from this one. */
+  /** Id of the `OpenList`, by which the button for the next page finds it. */
   id: string;
 }
 
-/** Makes a list of items that were all read already. */
+/** Creates a list of items that were all read already. */
 export function wholeList<T>(
   items: readonly T[],
   columns: readonly string[],

@@ -5,13 +5,13 @@ import { countOf, formatNumber } from '../text/wording.ts';
 import type { OpenList } from './lists.ts';
 import type { ReportRow } from './report.ts';
 
-/** Rows of a page: as many as a phone shows without losing the thread. */
+/** Rows of a page: as many as a person can take in on a phone. */
 export const PAGE_SIZE = 10;
 
-/** Rows that are read of a list at most: about 20 MB of CSV; Webex takes 100 MB. */
+/** The most rows that a file holds: about 20 MB of CSV; Webex takes 100 MB. */
 export const MAX_LIST_ROWS = 100_000;
 
-/** Reads of one list in a row: as many as the longest file can need. */
+/** The most reads of one list in a row: as many as the longest file can need. */
 const MAX_READS = 400;
 
 /** One page of a list. */
@@ -25,10 +25,11 @@ export interface TurnedPage {
 }
 
 /**
- * Returns one page. Reads no further than one row beyond its end, which tells whether there is another page.
+ * Returns one page, and adds the rows that it has to read to `open`. Reads until it has one row beyond the end of the page,
+ * which tells whether there is another page.
  *
  * @param page from 1
- * @throws KnownError `not_found` when the list ends before it, `meraki_unexpected` when it does not end
+ * @throws KnownError `not_found` when the list ends before the page, `meraki_unexpected` when the list does not end
  */
 export async function turnTo(page: number, open: OpenList, dashboard: Dashboard): Promise<TurnedPage> {
   const before = (page - 1) * PAGE_SIZE;
@@ -48,12 +49,12 @@ export async function turnTo(page: number, open: OpenList, dashboard: Dashboard)
   };
 }
 
-/** By the id of the list. */
+/** Orders the reads of one list; its keys are the ids of lists. */
 const mutex = createKeyedMutex();
 
 /**
- * Reads on until the list has so many rows, or ends. Of two who turn pages of one list at once, the second waits for
- * the first, and no row is read twice.
+ * Reads on until at least `amount` rows of the list are read, or the list ends. When two messages turn pages of one list at
+ * once, the second waits for the first, so no row is read twice.
  *
  * @throws KnownError `meraki_unexpected` when the list does not end
  */

@@ -3,41 +3,43 @@ import { parsePeriod, periodAsTyped } from './period.ts';
 import { splitTokens, type Token, unquote } from './tokens.ts';
 import { code, quote } from './wording.ts';
 
-/** Phrases that every command reads alike, where it knows them at all. */
+/** The kinds of phrases that end a command: `in …`, `in organization …`, `last …`, `as csv` and `page …`. */
 export type Phrase = 'network' | 'organization' | 'period' | 'csv' | 'page';
 
 const ALL_PHRASES: readonly Phrase[] = ['network', 'organization', 'period', 'csv', 'page'];
 
-/** The text behind a command's own words, with the phrases taken out. */
+/** The text after a command's name, split into its phrases and the subject in front of them. */
 export interface Arguments {
-  /** The rest: a name or a filter, without quotes around the whole. */
+  /** What is left without the phrases: a name or a filter. A pair of quotes around all of it is removed; may be empty. */
   subject: string;
-  /** The subject, split at spaces that are not quoted. */
+  /** The subject, split at spaces outside of quotes; the quotes are removed. */
   words: string[];
-  /** `in Rotterdam 301`; empty for `in all networks`, which sets a default aside. */
+  /** The name or id of `in Rotterdam 301`; empty for `in all networks`, which overrules the default network. */
   network?: string | undefined;
-  /** `in organization Harbor Lab` */
+  /** The name or id of `in organization Harbor Lab`. */
   organization?: string | undefined;
-  /** `last 7d`, in milliseconds. */
+  /** The period of `last 7d`, in milliseconds. */
   period?: number | undefined;
-  /** `as csv` */
+  /** Whether `as csv` was said. */
   csv: boolean;
-  /** `page 2`; from 1. */
+  /** The number of `page 2`, from 1; 1 when no page was named. */
   page: number;
 }
 
-/** Names are compared with those of all networks: a longer text would keep everybody else waiting. */
+/** Characters. A name is compared with the names of all networks: a longer one would block the event loop for everybody. */
 const MAX_ARGUMENTS_LENGTH = 400;
 const MAX_PAGE = 999_999;
 
 const ALL_NETWORKS = /^(all|all networks|every network)$/i;
 
 /**
- * Reads the phrases off the end of a text, in any order: `devices offline in Rotterdam 301 last 2h as csv`. A name that
- * holds such a phrase goes into quotes.
+ * Reads the phrases from the end of a text, in any order: `offline in Rotterdam 301 last 2h as csv`. A phrase inside
+ * quotes is part of a name. Of two phrases of one kind the later one counts; the earlier one stays in the subject.
  *
- * @param phrases the ones that the command knows; others are left in the subject, as part of a name
- * @throws KnownError `bad_arguments` for a text that is too long, and for a period or a page that can't exist
+ * @param text what follows the command's name, at most 400 characters
+ * @param phrases the kinds that the command takes; phrases of other kinds stay in the subject, as part of a name
+ * @throws KnownError `bad_arguments` for a text that is too long, for a period such as `last 90x` or of more than 366
+ * days, and for a page below 1 or above 999,999
  */
 export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHRASES): Arguments {
   if (text.length > MAX_ARGUMENTS_LENGTH) throw tooLong();
@@ -111,7 +113,10 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
   }
 }
 
-/** Writes a command and its arguments in one line, so that a button can say it again. Names in it should be ids. */
+/**
+ * Writes a command and its arguments as a person would type them, for a button: `readArguments` reads the same arguments
+ * from the line. Networks and organizations should be given by id: a name can fit several, and loses its double quotes.
+ */
 export function commandLine(command: string, args: Partial<Arguments>): string {
   const { network, organization, period, csv, page = 1 } = args;
   const inNetwork = network === '' ? 'in all networks' : network !== undefined && `in ${quoted(network)}`;
@@ -128,19 +133,22 @@ export function commandLine(command: string, args: Partial<Arguments>): string {
     .join(' ');
 }
 
-/** A subject that was quoted is quoted again: a phrase in it would be read as one. */
+/** Returns the subject. One that was quoted as a whole is quoted again: a phrase in it would be read as a phrase. */
 function subjectOf({ subject, words = [] }: Partial<Arguments>): string | undefined {
   if (subject === undefined) return undefined;
   const wasQuoted = words.length === 1 && words[0] === subject && /\s/.test(subject);
   return wasQuoted ? quoted(subject) : subject;
 }
 
-/** Puts a name into double quotes where it needs them; double quotes inside become single ones. */
+/**
+ * Puts a name into double quotes unless it has only letters, digits and `_.:-`. Double quotes in the name become single
+ * ones.
+ */
 export function quoted(name: string): string {
   return /^[\w.:-]+$/.test(name) ? name : `"${name.replace(/["“”„«»]/g, "'")}"`;
 }
 
-/** The refusal of a period such as `last 90x`. @param words from `last` on */
+/** Makes the refusal of a period that is not understood. @param words the period as typed: `last`, `90x` */
 export function unknownPeriod(words: readonly string[]): KnownError {
   const next = `Say for example ${code('last 2h')}, ${code('last 24h')} or ${code('last 7d')}.`;
   return new KnownError('bad_arguments', `I don't know the period ${quote(words.join(' '))}.`, next);

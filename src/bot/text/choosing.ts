@@ -3,7 +3,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import { findByName, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
-/** Items that a refusal names. */
+/** The most items that a refusal names. */
 const MAX_NAMED = 8;
 const MAX_SENTENCE_LENGTH = 300;
 
@@ -22,7 +22,7 @@ export interface Names<T> {
 export interface Choosing<T> extends Names<T> {
   /** The beginning of a refusal, before the name: `There is no network`. */
   none: string;
-  /** After the number of items that match: `networks match`. */
+  /** The words after the number of items that match: `networks match`. */
   several: string;
   /** The end of the refusal, after the name: ` in Aurora Retail`. */
   within?: string;
@@ -68,7 +68,11 @@ function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part:
   return items.filter((item) => alsoOf?.(item).some((also) => also.toLowerCase() === lower));
 }
 
-/** The refusal that asks which item is meant, with buttons. @param what why it has to be asked: a sentence of plain text */
+/**
+ * Makes the refusal that asks which item is meant, with buttons.
+ *
+ * @param what says why the bot asks: a sentence of plain text
+ */
 export function whichOne<T>(what: string, items: readonly T[], names: Names<T>): KnownError {
   const named = namesApart(items, names).map(bold);
   const next = `Which one: ${listedUpTo(MAX_NAMED, named, 'or')}?`;
@@ -93,7 +97,7 @@ function picks<T>(question: string, items: readonly T[], names: Names<T>): Known
   };
 }
 
-/** `Did you mean a or b?`. @param names escaped already; @returns undefined when there are none */
+/** Writes `Did you mean a or b?`. @param names escaped already @returns undefined when there are none */
 export function didYouMean(names: readonly string[]): string | undefined {
   return names.length > 0 ? `Did you mean ${listed(names, 'or')}?` : undefined;
 }

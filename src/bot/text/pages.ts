@@ -4,7 +4,7 @@ import { countOf, formatNumber } from './wording.ts';
 /** One page of a list. */
 export interface ListPage<T> {
   items: T[];
-  /** From 1. */
+  /** The number of the page, from 1. */
   number: number;
   /** The number of pages; an empty list has one. */
   of: number;

@@ -1,6 +1,9 @@
 import { DAY, HOUR, MINUTE } from '../../core/clock.ts';
 
-/** `24h`, `7d`, `30min`, also `24 hours`, `7 days`; one of a unit without a number: `hour`, `day`, `week`. */
+/**
+ * Matches `24h`, `7d`, `30min`, `24 hours`, `7 days`; also a unit without a number, which means one: `hour`, `day`,
+ * `week`.
+ */
 const PERIOD = /^(\d{1,4})? ?(min|minutes?|h|hours?|d|days?|w|weeks?|months?)$/i;
 const MAX_PERIOD = 366 * DAY;
 
@@ -13,7 +16,7 @@ const UNITS: readonly (readonly [string, number])[] = [
   ['month', 30 * DAY],
 ];
 
-/** Reads `24h` or `7 days` as milliseconds. @returns undefined for what is no period, or more than a year */
+/** Reads `24h` or `7 days` as milliseconds. @returns undefined for a text that is no period, and for more than 366 days */
 export function parsePeriod(text: string): number | undefined {
   const [, amount, unit = ''] = PERIOD.exec(text) ?? [];
   // A letter alone is part of a name: `last h` is no period.

@@ -25,7 +25,7 @@ export interface AuditFound {
   someone: Someone | undefined;
   /** Names of the people and organizations in the entries. */
   names: NamesInAudit;
-  /** In the time zone of the person who asks. */
+  /** The times in the time zone of the person who asks. */
   times: Times;
 }
 
@@ -64,7 +64,7 @@ async function onePerson(words: readonly string[], deps: CommandDeps): Promise<S
   );
 }
 
-/** In words that name nobody, `last fortnight` was meant as a period. */
+/** Returns the error for an unknown period, such as `last fortnight`, in words that name no person. */
 function badPeriodIn(words: readonly string[]): KnownError | undefined {
   const at = words.findLastIndex((word) => word.toLowerCase() === 'last');
   return at === -1 ? undefined : unknownPeriod(words.slice(at));

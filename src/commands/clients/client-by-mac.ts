@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { quote } from '../../bot/text/wording.ts';
 import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
@@ -42,7 +42,7 @@ export async function clientByMac(
   const unread: Unread[] = [];
   const { networkId, networkName, ...seen } = latest;
   // The search returns neither the usage nor the device's name.
-  const details = await unlessDenied(
+  const details = await readPart(
     `usage in ${periodWords}`,
     dashboard.networkClients(networkId, { since, mac: found.mac }),
     unread,

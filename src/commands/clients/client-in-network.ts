@@ -59,7 +59,7 @@ export async function clientInNetwork(
     isCut: false,
     unread: [],
   });
-  const nobody = `“${network.name}” has no client`;
+  const noClient = `“${network.name}” has no client`;
   if (isMac(wanted) || isIp(wanted)) {
     const all = await read(isMac(wanted) ? { mac: wanted } : { ip: wanted });
     // Meraki also returns clients whose address contains this one.
@@ -79,7 +79,7 @@ export async function clientInNetwork(
   return found(
     choose(known.length > 0 ? known : await read({}), wanted, {
       ...names,
-      none: nobody,
+      none: noClient,
       several: 'clients match',
       otherwise: `That is of ${periodWords}; ${code('clients in')} and the network's name lists them.`,
     }),

@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
@@ -39,7 +39,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
   const rankedSince = Math.min(since, now - MIN_RANKED_PERIOD);
   const [totals, top = []] = await Promise.all([
     dashboard.clientTotals({ since }),
-    unlessDenied('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
+    readPart('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
   ]);
   const rankedFor = `the last ${periodInWords(Math.max(period, MIN_RANKED_PERIOD))}`;
   const isNone = totals.clients === 0;

@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { TONES } from '../../bot/query/severity.ts';
@@ -29,13 +29,13 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
   const networkId = network.id;
   const [stats, use, points] = await Promise.all([
     dashboard.connectionStats(networkId, { since }),
-    unlessDenied(
+    readPart(
       'channel use',
       readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from)),
       unread,
     ),
     // This is the cheapest list with names, and it tells which access points are not online.
-    unlessDenied(
+    readPart(
       'names and statuses of the access points',
       readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from)),
       unread,

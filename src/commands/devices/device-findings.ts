@@ -1,5 +1,5 @@
 import { networkNames } from '../../bot/query/network-names.ts';
-import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Alert, Dashboard, Device, DeviceStatus, Uplink } from '../../core/dashboard.ts';
 
 /** The data of a device answer, as read from Meraki. */
@@ -33,11 +33,11 @@ export async function findDevice(
   const unread: Unread[] = [];
   const serials = [serial];
   const [states, nameOf, alerts, uplinks] = await Promise.all([
-    unlessDenied('its status', dashboard.availabilities({ serials }), unread),
-    networkId === undefined ? undefined : unlessDenied('its network', networkNames(dashboard), unread),
-    unlessDenied('alerts', dashboard.alerts({ serials }), unread),
+    readPart('its status', dashboard.availabilities({ serials }), unread),
+    networkId === undefined ? undefined : readPart('its network', networkNames(dashboard), unread),
+    readPart('alerts', dashboard.alerts({ serials }), unread),
     WITH_UPLINKS.includes(productType)
-      ? unlessDenied('uplinks', dashboard.uplinks({ serials }), unread)
+      ? readPart('uplinks', dashboard.uplinks({ serials }), unread)
       : undefined,
   ]);
   const own = uplinks?.items.find((one) => one.serial === serial);

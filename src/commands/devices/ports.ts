@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
@@ -35,7 +35,7 @@ export const ports = createQueryCommand({
     const unread: Unread[] = [];
     const [all, states] = await Promise.all([
       dashboard.ports(device.serial),
-      unlessDenied('whether the switch is online', dashboard.availabilities({ serials }), unread),
+      readPart('whether the switch is online', dashboard.availabilities({ serials }), unread),
     ]);
     const status = states?.items.find(({ serial }) => serial === device.serial)?.status;
     return portsReport(device, { all, status, unread }, query);

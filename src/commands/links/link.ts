@@ -1,7 +1,7 @@
 import type { Command } from '../../bot/command.ts';
 import { sendOneTimeUrl } from '../../bot/links/one-time-url.ts';
 import { linkOffer } from '../../core/notices.ts';
-import { isOpen } from '../../core/tickets.ts';
+import { isAlive } from '../../core/tickets.ts';
 
 /** Sends the one-time URL that links a Meraki organization, where only the person reads it. */
 export const link: Command = {
@@ -12,7 +12,7 @@ export const link: Command = {
   async run(invocation, deps) {
     // A command that waits for the older URL waits for the newer one from now on.
     const open = await deps.store.findOpenTicket(invocation.person.id);
-    const { waiting, scopes } = open && isOpen(open, deps.clock()) ? open : {};
+    const { waiting, scopes } = open && isAlive(open, deps.clock()) ? open : {};
     const line = 'I sent you the one-time URL directly.';
     return sendOneTimeUrl(invocation, { waiting, scopes }, (url) => linkOffer(url), line, deps);
   },

@@ -17,7 +17,9 @@ export const organizations: Command = {
     const defaults = await defaultsOf(invocation, store);
     const names = organizationNames(sorted);
     const lines = sorted.map((one, index) => linkLine(names[index] ?? '', one, defaults, clock()));
-    const isChosen = grants.some(({ organizationId: id }) => id === defaults.here || id === defaults.mine);
+    const isChosen = grants.some(
+      ({ organizationId: id }) => id === defaults.organizationHere || id === defaults.myOrganization,
+    );
     const markdown = paragraphs(
       `You linked ${countOf(grants.length, 'organization')}:`,
       bullets(lines),

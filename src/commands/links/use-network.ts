@@ -8,7 +8,7 @@ import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { personSettings, spaceSettings } from '../../core/settings.ts';
 
-/** Where a default network counts, for the person or in a space, and the words of its command. */
+/** The scope of a default network (the person or a space), and the words of its command. */
 interface UseNetworkScope {
   name: 'use network' | 'use here network';
   summary: string;

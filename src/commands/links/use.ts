@@ -6,7 +6,7 @@ import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { notLinked } from '../../core/refusals.ts';
 
-/** Where a default organization counts, for the person or in a space, and the words of its command. */
+/** The scope of a default organization (the person or a space), and the words of its command. */
 export interface UseScope {
   name: 'use organization' | 'use here';
   summary: string;

@@ -9,7 +9,7 @@ import type { Alert, AlertCounts, AlertFilter } from '../../core/dashboard.ts';
 const PAGE_SIZE = 300;
 
 /**
- * Lists the open alerts, worst first. Up to 300 alerts are read in one call and sorted here; more alerts are
+ * Creates the list of the open alerts, worst first. Up to 300 alerts are read in one call and sorted here; more alerts are
  * read severity by severity.
  */
 export function alertList(counts: AlertCounts, { severity, networkId }: AlertFilter, query: Query): List {

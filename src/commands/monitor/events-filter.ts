@@ -9,9 +9,9 @@ import { KnownError } from '../../core/errors.ts';
 /** The network, product type and words that narrow a list of events. */
 export interface EventFilter {
   network: Network;
-  /** In Meraki's spelling, for example `switch`. */
+  /** The product type in Meraki's spelling, for example `switch`. */
   productType: string | undefined;
-  /** Each of them must occur in the event, in any case. */
+  /** An event is listed when each of these words occurs in it, in upper or lower case. */
   words: string[];
 }
 
@@ -24,7 +24,7 @@ const MAX_TYPO_SHARE = 0.25;
  * set, or there is only one network, words that match several networks are searched for as well; words that
  * are close to a network's name are taken for that name, so that the person is asked which one was meant.
  *
- * @throws KnownError when the network is unknown or ambiguous
+ * @throws KnownError `not_found` or `ambiguous` when the words name no network, or several
  */
 export async function eventFilter(query: Query): Promise<EventFilter> {
   const { args, dashboard } = query;

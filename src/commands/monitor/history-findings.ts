@@ -8,12 +8,12 @@ const MAX_PAGES = 5;
 /** The status changes of a device, a network or an organization. */
 export interface History {
   /**
-   * Newest first. `lasted` is how long the new status lasted, in milliseconds; until now for a device's
-   * latest one.
+   * The changes, newest first. `lasted` is the time in milliseconds for which the new status lasted; until now for a
+   * device's latest one.
    */
   changes: (StatusChange & { lasted: number; isLatest: boolean })[];
   /**
-   * One per device, unchanged devices included; for an organization, unchanged devices only if offline or
+   * The timelines, one per device, unchanged devices included; for an organization, unchanged devices only if offline or
    * alerting.
    */
   timelines: DeviceTimeline[];

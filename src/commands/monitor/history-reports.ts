@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import type { Report, Sentence } from '../../bot/report/report.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
@@ -36,7 +36,7 @@ export function networkHistoryReport(found: History, name: string, query: Query)
 export async function organizationHistoryReport(found: History, query: Query): Promise<HistoryReport> {
   const { dashboard, grant } = query;
   const unread: Unread[] = [];
-  const networks = await unlessDenied("the networks' names", dashboard.networks(), unread);
+  const networks = await readPart("the networks' names", dashboard.networks(), unread);
   if (networks?.length === 0 && found.timelines.length === 0)
     return { summary: 'No devices here', tone: 'default' };
   const names = new Map(networks?.map(({ id, name }) => [id, name]));

@@ -6,7 +6,7 @@ import type { StatusFindings } from './status-findings.ts';
 /** Buttons that fit in one row. */
 const MAX_BUTTONS = 5;
 
-/** Buttons below the status of an organization: they lead to what is wrong. */
+/** Returns the buttons below the status of an organization: they lead to what is wrong. */
 export function organizationButtons(found: StatusFindings, query: Query): Suggestion[] {
   const { say, sayTo } = query;
   const [offline, alerts] = troubleButtons(found, '', query);
@@ -18,7 +18,10 @@ export function organizationButtons(found: StatusFindings, query: Query): Sugges
   ].flat();
 }
 
-/** Buttons below the status of a network: those that fit its products; what is wrong replaces the last ones. */
+/**
+ * Returns the buttons below the status of a network: those that fit its products. Buttons for what is wrong replace the last
+ * of them.
+ */
 export function networkButtons(
   { id, productTypes }: Network,
   found: StatusFindings,
@@ -38,7 +41,7 @@ export function networkButtons(
   return [...usual.slice(0, MAX_BUTTONS - trouble.length), ...trouble];
 }
 
-/** @param network its id; empty for all networks */
+/** Returns the buttons for what is wrong. @param network the id of a network; empty for all networks */
 function troubleButtons(
   { counts, alerts }: StatusFindings,
   network: string,

@@ -1,5 +1,5 @@
 import { byImportance } from '../../bot/query/by-importance.ts';
-import { type Unread, unlessDenied } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type {
   AlertCounts,
@@ -27,9 +27,9 @@ export interface StatusFindings {
   counts: StatusCounts;
   /** Whether there are more devices than were counted. */
   isPartial: boolean;
-  /** Most important first; incomplete in a large organization. */
+  /** Offline devices, the most important first; incomplete in a large organization. */
   offline: DeviceAvailability[];
-  /** Worst first. */
+  /** Uplinks with trouble, the worst first. */
   uplinks: UplinkTrouble[];
   /** Undefined when they could not be read. */
   alerts: AlertCounts | undefined;
@@ -49,8 +49,8 @@ export async function findStatus(
   const [overview, devices, uplinks, alerts] = await Promise.all([
     networkId === undefined ? dashboard.statusCounts() : undefined,
     dashboard.availabilities(networkId === undefined ? { statuses } : { networkId }),
-    unlessDenied('uplinks', dashboard.uplinks({ networkId }), unread),
-    unlessDenied('alerts', dashboard.alertCounts({ networkId }), unread),
+    readPart('uplinks', dashboard.uplinks({ networkId }), unread),
+    readPart('alerts', dashboard.alertCounts({ networkId }), unread),
   ]);
   if (uplinks?.next !== undefined) unread.push({ what: 'uplinks beyond the first 1,000 devices' });
   return {

@@ -1,4 +1,4 @@
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { STATUSES } from '../../bot/query/severity.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
@@ -22,7 +22,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   const unread: Unread[] = [];
   const [items, networks] = await Promise.all([
     dashboard.topNetworks({ networkTag: ranking.tag, quantity: MAX_RANKED }),
-    unlessDenied('how many networks there are', dashboard.networks(), unread),
+    readPart('how many networks there are', dashboard.networks(), unread),
   ]);
   const ranked = items.toSorted(worstFirst);
   const all = networks?.filter(({ tags }) => ranking.tag === undefined || tags.includes(ranking.tag)).length;

@@ -3,18 +3,22 @@ import type { Suggestion } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** The kind of thing that is ranked, and the tag of the networks that count; all networks without a tag. */
+/** What the command `top` ranks. */
 export interface Ranking {
   kind: 'clients' | 'devices' | 'networks';
+  /**
+   * Only networks with this tag are ranked, or things in them, written as the person typed it; undefined for all networks.
+   */
   tag: string | undefined;
 }
 
 const KINDS = ['clients', 'devices', 'networks'] as const;
 
 /**
- * Reads `devices tag:store`, in any order; without a kind, clients are ranked.
+ * Reads the arguments of `top`, such as `devices tag:store`, in any order and case, the kind also in the singular. Without a
+ * kind, clients are ranked.
  *
- * @throws KnownError `bad_arguments`, also for two kinds or two tags: Meraki takes one of each
+ * @throws KnownError `bad_arguments` for any other word, and for two kinds or two tags: Meraki takes one of each
  */
 export function readRanking(words: readonly string[]): Ranking {
   const kinds = new Set<Ranking['kind']>();
@@ -44,19 +48,22 @@ function unknown(word: string): KnownError {
   return new KnownError('bad_arguments', what, next);
 }
 
-/** Buttons for this ranking again, and for the other rankings of the same networks and period. */
+/**
+ * Returns the buttons below a ranking: the same one again, and the other kinds for the same tag and period. The
+ * button for networks has no period, because Meraki takes none there.
+ */
 export function otherRankings({ kind, tag }: Ranking, { args: { period }, say, sayTo }: Query): Suggestion[] {
-  const others = KINDS.filter((one) => one !== kind).map((one) => ({
-    title: `Top ${one}`,
+  const others = KINDS.filter((other) => other !== kind).map((other) => ({
+    title: `Top ${other}`,
     command: sayTo('top', {
-      subject: tag === undefined ? one : `${one} tag:${tag}`,
-      period: one === 'networks' ? undefined : period,
+      subject: tag === undefined ? other : `${other} tag:${tag}`,
+      period: other === 'networks' ? undefined : period,
     }),
   }));
   return [{ title: 'Refresh', command: say({}) }, ...others];
 }
 
-/** Returns ` in networks with the tag store`, which follows what was counted; empty without a tag. */
+/** Returns ` in networks with the tag store`, for the middle of a sentence, the tag not escaped; empty without a tag. */
 export function tagSuffix({ tag }: Ranking): string {
   return tag === undefined ? '' : ` in networks with the tag ${tag}`;
 }

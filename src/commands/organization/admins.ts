@@ -1,5 +1,5 @@
 import { networkNames } from '../../bot/query/network-names.ts';
-import { type Unread, unlessDenied, unreadNotes } from '../../bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
@@ -58,7 +58,7 @@ async function namesFor(
   unread: Unread[],
 ): Promise<NetworkNameOf | undefined> {
   if (all.every(({ networks }) => networks.length === 0)) return undefined;
-  return unlessDenied('the names of networks', networkNames(dashboard), unread);
+  return readPart('the names of networks', networkNames(dashboard), unread);
 }
 
 function headline(all: readonly Admin[]): { summary: string; tone: 'warning' | 'good' | 'default' } {

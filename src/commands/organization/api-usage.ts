@@ -9,8 +9,8 @@ import type { ApiUsage } from '../../core/dashboard.ts';
 /** HTTP statuses that the answer lists. */
 const MAX_LISTED = 12;
 /**
- * Shares of all calls from which on somebody should look: an application whose polls are refused works with
- * old data.
+ * Shares of all calls above which an administrator should look into it: an application whose polls are refused works
+ * with old data.
  */
 const REFUSED_SHARE_LIMIT = 0.01;
 const FAILED_SHARE_LIMIT = 0.05;

@@ -15,11 +15,11 @@ export interface LineQuality {
   /** Name of its network. */
   network: string;
   /**
-   * Unique in its network: `wan1`; `wan1 to 8.8.8.8` if it has several destinations, `wan1 (Q2AB-…)` if there
+   * The name, unique in its network: `wan1`; `wan1 to 8.8.8.8` if it has several destinations, `wan1 (Q2AB-…)` if there
    * are several devices.
    */
   name: string;
-  /** Its values, like those of `worst`, are undefined when nothing was measured. */
+  /** The average; its values, like those of `worst`, are undefined when nothing was measured. */
   average: Quality;
   worst: Quality;
   /** 1 or more is poor; undefined when nothing was measured. */
@@ -67,7 +67,7 @@ function distinctName({ serial, uplink, ip }: UplinkQuality, alike: readonly Upl
   );
 }
 
-/** Whether the average reaches one of the limits. */
+/** Tells whether the average loss or latency reaches its limit. */
 export function isPoor({ badness = 0 }: LineQuality): boolean {
   return badness >= 1;
 }

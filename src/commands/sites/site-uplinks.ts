@@ -49,12 +49,12 @@ function isUnplugged({ status }: Uplink): boolean {
   return status === 'not connected';
 }
 
-/** Whether no uplink of its site works. */
+/** Tells whether no uplink works at the site of this one. */
 export function isCutOff({ uplink, others }: SiteUplink): boolean {
   return !isWorking(uplink) && others.length === 0;
 }
 
-/** Whether the uplink needs attention: it does not work, and is not an unplugged spare. */
+/** Tells whether the uplink needs attention: it does not work, and is not an unplugged spare. */
 export function isTroubled({ uplink, isSpare }: SiteUplink): boolean {
   return !isWorking(uplink) && !isSpare;
 }

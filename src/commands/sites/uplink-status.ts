@@ -4,13 +4,13 @@ import type { Uplink } from '../../core/dashboard.ts';
 /** Meraki's statuses, worst first; an unknown one counts as trouble. */
 const WORST_FIRST = ['failed', 'connecting', 'not connected', 'ready', 'active'];
 
-/** Returns the place of a status in that order; 0 is the worst. */
+/** Returns the rank of a status, for sorting: 0 is the worst, and an unknown status ranks as `connecting`. */
 export function uplinkRank(status: string): number {
   const known = WORST_FIRST.indexOf(status);
   return known === -1 ? 1 : known;
 }
 
-/** Whether the uplink carries traffic (`active`) or can take over at once (`ready`). */
+/** Tells whether the uplink carries traffic (`active`) or can take over at once (`ready`). */
 export function isWorking({ status }: Pick<Uplink, 'status'>): boolean {
   return status === 'active' || status === 'ready';
 }

@@ -6,10 +6,13 @@ import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 import { vpnState, vpnTone } from './vpn-status.ts';
 
 const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
-/** Subnets that are named; a site may offer hundreds. */
+/** The most subnets that the answer names; a site may offer hundreds. */
 const MAX_SUBNETS = 6;
 
-/** Reports the VPN of one site: its mode, and its peers, unreachable ones first. */
+/**
+ * Reports the VPN of one site: its mode and appliance, and its peers, unreachable ones first. A network that is not among
+ * the sites has no VPN, and the report says so.
+ */
 export function vpnOfNetwork(
   sites: readonly VpnStatus[],
   networkId: string,

@@ -8,22 +8,25 @@ export function lostPeers({ peers }: Pick<VpnStatus, 'peers'>): VpnPeer[] {
   return peers.filter(({ reachable }) => reachable === false).toSorted((a, b) => byName(a.name, b.name));
 }
 
-/** Whether the site has peers, and Meraki reports each of them as reachable. */
+/** Tells whether the site has peers, and Meraki reports each of them as reachable. */
 export function reachesAll({ peers }: VpnStatus): boolean {
   return peers.length > 0 && peers.every(({ reachable }) => reachable === true);
 }
 
-/** Whether the site has peers and reaches none of them. */
+/** Tells whether the site has peers and reaches none of them. */
 export function reachesNone(site: VpnStatus): boolean {
   return site.peers.length > 0 && lostPeers(site).length === site.peers.length;
 }
 
-/** Whether the site's own appliance is offline or dormant, which explains why its peers are unreachable. */
+/** Tells whether the site's own appliance is offline or dormant, which explains why its peers are unreachable. */
 export function isApplianceDown({ deviceStatus }: VpnStatus): boolean {
   return deviceStatus === 'offline' || deviceStatus === 'dormant';
 }
 
-/** Orders sites: online ones that reach no peer, then sites that are down, then by the number of lost peers. */
+/**
+ * Compares sites, for `sort`: first those that reach none of their peers, online appliances before offline ones; then by
+ * the number of lost peers, then by name.
+ */
 export function worstVpnFirst(a: VpnStatus, b: VpnStatus): number {
   const rank = (site: VpnStatus) => (reachesNone(site) ? (isApplianceDown(site) ? 1 : 2) : 0);
   return (
@@ -31,7 +34,7 @@ export function worstVpnFirst(a: VpnStatus, b: VpnStatus): number {
   );
 }
 
-/** Returns the colour of a site's VPN. */
+/** Returns the tone of a site: attention when it reaches none of its peers, warning when it misses some. */
 export function vpnTone(site: VpnStatus): Tone {
   if (reachesNone(site)) return 'attention';
   if (lostPeers(site).length > 0) return 'warning';
@@ -50,7 +53,10 @@ export function vpnState(site: VpnStatus): string {
   return peers.length === 1 ? 'reaches its peer' : `reaches its ${formatNumber(peers.length)} peers`;
 }
 
-/** Returns peers that several online sites can't reach, most missed first: the cause is likely to be there. */
+/**
+ * Returns the peers that several online sites can't reach, with the number of these sites, most missed first: the cause is
+ * likely to be at such a peer.
+ */
 export function commonLostPeers(sites: readonly VpnStatus[]): { peer: VpnPeer; sites: number }[] {
   const lost = sites.filter((site) => !isApplianceDown(site)).flatMap(lostPeers);
   const byPeer = Map.groupBy(lost, ({ networkId, name }) => networkId ?? name);

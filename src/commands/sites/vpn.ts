@@ -17,7 +17,7 @@ import {
   worstVpnFirst,
 } from './vpn-status.ts';
 
-/** Peers missed by several sites that the answer names. */
+/** The most peers that the answer names in “Peers that several sites miss”. */
 const MAX_COMMON_PEERS = 3;
 
 const COLUMNS = [
@@ -32,7 +32,10 @@ const COLUMNS = [
   'serial',
 ];
 
-/** The command `vpn`. Takes one Meraki call per 300 networks; about one network it lists the peers. */
+/**
+ * The command `vpn`: lists the sites of an organization, those that reach the fewest VPN peers first; for one network it
+ * lists the peers of its site. Takes one Meraki call for each 300 networks; beyond 20 calls a note says how many were read.
+ */
 export const vpn = createQueryCommand({
   name: 'vpn',
   group: 'Sites and WAN',
@@ -78,34 +81,41 @@ function vpnOfAll(
 
 function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
   if (sites.length === 0) return { summary: 'No site-to-site VPN here', tone: 'default' };
-  const troubled = sites.filter((site) => lostPeers(site).length > 0);
-  const cutOff = troubled.filter(reachesNone);
-  const away = troubled.filter(isApplianceDown).length;
+  const missing = sites.filter((site) => lostPeers(site).length > 0);
+  if (missing.length === 0) return headlineWithoutLoss(sites);
+  const cutOff = missing.filter(reachesNone);
+  const offline = missing.filter(isApplianceDown).length;
   const all = countOf(sites.length, 'site');
-  const quiet = restWords(sites.filter((site) => !troubled.includes(site)));
-  if (troubled.length === 0) return quietHeadline(sites);
-  const none = cutOff.filter((site) => !isApplianceDown(site)).length;
-  const some = troubled.length - away - none;
-  if (none + some === 0) {
-    const are = away === 1 ? 'is offline and misses its' : 'are offline and miss their';
+  const others = othersInWords(sites.filter((site) => !missing.includes(site)));
+  const onlineReachingNone = cutOff.filter((site) => !isApplianceDown(site)).length;
+  const onlineMissingSome = missing.length - offline - onlineReachingNone;
+  if (onlineReachingNone + onlineMissingSome === 0) {
+    const are = offline === 1 ? 'is offline and misses its' : 'are offline and miss their';
     return {
-      summary: `${formatNumber(away)} of ${all} ${are} VPN peers${quiet === '' ? '' : `; ${quiet}`}`,
+      summary: `${formatNumber(offline)} of ${all} ${are} VPN peers${others === '' ? '' : `; ${others}`}`,
       tone: 'attention',
     };
   }
   const parts = [
-    none > 0 ? `${formatNumber(none)} reach${none === 1 ? 'es' : ''} none` : '',
-    away > 0 ? `${formatNumber(away)} ${away === 1 ? 'is' : 'are'} offline` : '',
-    some > 0 ? `${formatNumber(some)} miss${some === 1 ? 'es' : ''} some` : '',
+    onlineReachingNone > 0
+      ? `${formatNumber(onlineReachingNone)} reach${onlineReachingNone === 1 ? 'es' : ''} none`
+      : '',
+    offline > 0 ? `${formatNumber(offline)} ${offline === 1 ? 'is' : 'are'} offline` : '',
+    onlineMissingSome > 0
+      ? `${formatNumber(onlineMissingSome)} miss${onlineMissingSome === 1 ? 'es' : ''} some`
+      : '',
   ].filter((part) => part !== '');
   return {
-    summary: `${formatNumber(troubled.length)} of ${all} ${troubled.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
+    summary: `${formatNumber(missing.length)} of ${all} ${missing.length === 1 ? 'misses' : 'miss'} VPN peers: ${listed(parts)}`,
     tone: cutOff.length > 0 ? 'attention' : 'warning',
   };
 }
 
-/** The headline when no peer is lost; good only if each site has peers and all are known to be reachable. */
-function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
+/**
+ * Makes the headline when no peer is lost; its tone is good only if each site has peers and all are known to be
+ * reachable.
+ */
+function headlineWithoutLoss(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
   const reaching = sites.filter(reachesAll).length;
   if (reaching === sites.length) {
     const summary =
@@ -119,41 +129,44 @@ function quietHeadline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 't
     return { summary: `The only site: ${vpnState(first)}`, tone: 'default' };
   }
   const reach = reaching === 1 ? 'reaches its' : 'reach their';
-  const rest = unknownWords(sites.filter((site) => !reachesAll(site)));
+  const rest = unclearInWords(sites.filter((site) => !reachesAll(site)));
   return {
     summary: `${formatNumber(reaching)} of ${countOf(sites.length, 'site')} ${reach} VPN peers; ${rest}`,
     tone: 'default',
   };
 }
 
-/** Describes the sites that lost no peer, next to some that did; empty when there are none. */
-function restWords(sites: readonly VpnStatus[]): string {
+/**
+ * Describes the sites that lost no peer, for a headline about those that did: `all others reach theirs`; empty without
+ * any.
+ */
+function othersInWords(sites: readonly VpnStatus[]): string {
   const rest = sites.filter((site) => !reachesAll(site));
   if (sites.length === 0) return '';
   if (rest.length === 0)
     return sites.length === 1 ? 'the other one reaches its own' : 'all others reach theirs';
-  return unknownWords(rest);
+  return unclearInWords(rest);
 }
 
-/** Returns `3 without peers, 1 not known`. */
-function unknownWords(sites: readonly VpnStatus[]): string {
-  const alone = sites.filter(({ peers }) => peers.length === 0).length;
-  const unknown = sites.length - alone;
+/** Describes sites of which it can't be said that they reach all their peers: `3 without peers, 1 not known`. */
+function unclearInWords(sites: readonly VpnStatus[]): string {
+  const withoutPeers = sites.filter(({ peers }) => peers.length === 0).length;
+  const unknown = sites.length - withoutPeers;
   return [
-    ...(alone > 0 ? [`${formatNumber(alone)} without peers`] : []),
+    ...(withoutPeers > 0 ? [`${formatNumber(withoutPeers)} without peers`] : []),
     ...(unknown > 0 ? [`${formatNumber(unknown)} not known`] : []),
   ].join(', ');
 }
 
 function commonLostPeersSection(sites: readonly VpnStatus[], { sayTo }: Query): Section[] {
-  const missed = commonLostPeers(sites);
-  if (missed.length === 0) return [];
-  const items = missed.slice(0, MAX_COMMON_PEERS).map(({ peer, sites: howMany }) => ({
+  const common = commonLostPeers(sites);
+  if (common.length === 0) return [];
+  const items = common.slice(0, MAX_COMMON_PEERS).map(({ peer, sites: howMany }) => ({
     name: peer.name,
     state: `missed by ${countOf(howMany, 'site')}`,
     ...(peer.networkId !== undefined && { opens: sayTo('vpn', { network: peer.networkId }) }),
   }));
-  return [{ heading: 'Peers that several sites miss', items, more: missed.length - items.length }];
+  return [{ heading: 'Peers that several sites miss', items, more: common.length - items.length }];
 }
 
 function rowOf(site: VpnStatus, { sayTo }: Query): ReportRow {

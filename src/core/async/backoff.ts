@@ -2,7 +2,7 @@
 export interface BackoffOptions {
   /** The longest wait before the second attempt; it doubles with each further one. */
   first: number;
-  /** No wait is longer. */
+  /** The limit of every wait. */
   longest: number;
 }
 

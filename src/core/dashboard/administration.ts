@@ -27,7 +27,7 @@ export interface ConfigurationChange {
   networkId?: string | undefined;
   networkName?: string | undefined;
   ssidName?: string | undefined;
-  /** Where in the dashboard, e.g. `via API`. */
+  /** The page of the dashboard, e.g. `via API`. */
   page?: string | undefined;
   /** The setting that was changed. */
   label?: string | undefined;

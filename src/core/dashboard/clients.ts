@@ -11,7 +11,7 @@ export interface ClientTotals {
 
 /** A client in one network; times are epoch milliseconds. */
 export interface ClientSighting {
-  /** Its name in the dashboard. */
+  /** The name in the dashboard. */
   description?: string | undefined;
   ip?: string | undefined;
   os?: string | undefined;
@@ -31,7 +31,7 @@ export interface ClientSighting {
 /** A client of one network. */
 export interface NetworkClient extends ClientSighting {
   id: string;
-  /** Its description, else its MAC address, else its id. */
+  /** The description, else the MAC address, else the id. */
   name: string;
   mac?: string | undefined;
   manufacturer?: string | undefined;
@@ -47,7 +47,7 @@ export interface FoundClient {
   mac: string;
   manufacturer?: string | undefined;
   sightings: NetworkSighting[];
-  /** There when more networks saw it. */
+  /** The cursor; present when more networks saw the client. */
   next?: Cursor | undefined;
 }
 
@@ -121,7 +121,7 @@ export interface Clients {
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
   /** Finds a client by its whole MAC address, in any notation; undefined when the organization never saw it. */
   findClient(mac: string, from?: Cursor): Promise<FoundClient | undefined>;
-  /** Most usage first. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
+  /** Ranks clients, the highest usage first. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
   topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
   /** Ranks access points and switches as `topClients` does clients. */
   topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;

@@ -2,7 +2,7 @@ import type { Usage } from './excerpt.ts';
 
 /** A port of a switch. */
 export interface SwitchPort {
-  /** As printed on the switch, e.g. `12`. */
+  /** The number as printed on the switch, e.g. `12`. */
   id: string;
   enabled?: boolean | undefined;
   /** e.g. `Connected`, `Disconnected`, `Disabled`. */

@@ -4,13 +4,18 @@ import type { Grant } from '../links.ts';
 import { linkedNotice } from '../notices.ts';
 import type { LinkTicket, WaitingCommand } from '../tickets.ts';
 
-/** The collaborators after linking. */
+/** The collaborators of `afterLinking`. */
 export interface AfterLinkingDeps {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
   dispatch(message: Message): Promise<Handled>;
 }
 
-/** Tells the person which organization was linked, then answers the command that waited, where it was asked. */
+/**
+ * Tells the person which organization was linked, then answers the command that waited, where it was asked.
+ *
+ * @returns what became of the command; `HANDLED` without one
+ * @throws what `chat` throws when the person could not be told; the command is answered before that
+ */
 export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
@@ -18,7 +23,7 @@ export async function afterLinking(
 ): Promise<Handled> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
   const notified = chat.sendDirect(id, linkedNotice(grant));
-  // If Webex refuses the notice, the command is answered all the same.
+  // If Webex refuses the notice, the command is still answered.
   await notified.catch(() => {});
   const handled = waiting ? await answer(waiting) : HANDLED;
   await notified;

@@ -7,18 +7,18 @@ import { credentialsNotice } from '../notices.ts';
 import { PRODUCT_SETTINGS } from '../settings.ts';
 import type { Store } from '../store.ts';
 
-/** Watches whether Meraki takes the bot's own credentials. */
+/** Watches whether Meraki accepts the bot's own client id and secret: our credentials. */
 export interface CredentialsAlarm {
-  /** Reports whether Meraki took our credentials; every refresh and exchange does. */
+  /** Takes note of whether Meraki has just accepted our credentials; called after every refresh, exchange and revocation. */
   report(accepted: boolean): void;
-  /** Whether Meraki takes our credentials, as all instances know together. Rejects when the store can't be read. */
+  /** Whether Meraki accepts our credentials, by the last report of any instance. Rejects when the store can't be read. */
   accepted(): Promise<boolean>;
 }
 
 const REFUSED =
   'Meraki refuses MERAKI_CLIENT_ID or MERAKI_CLIENT_SECRET: links are kept, none can be renewed';
 
-/** A report that repeats the last one is not compared with the store again for so long. */
+/** Milliseconds for which a report that repeats the last one is ignored. */
 const REPORT_INTERVAL = MINUTE;
 
 /**
@@ -65,7 +65,7 @@ export function createCredentialsAlarm(deps: {
         };
       });
     } catch (error) {
-      // Better told twice than never, but not with every report.
+      // Whether the refusal was stored is unknown. Better told twice than never; `tell` does not repeat it with every report.
       if (isNew) tell();
       throw error;
     }

@@ -6,15 +6,15 @@ import { type LinkTicket, newTicket, voidTicket } from '../tickets.ts';
 /** The collaborators of an invitation. */
 export interface InvitationDeps {
   store: Pick<Store, 'saveTicket'>;
-  /** Where browsers reach this server, without a trailing slash. */
+  /** The address at which browsers reach this server, without a trailing slash. */
   publicUrl: string;
   clock: Clock;
 }
 
 /**
- * Creates a link ticket and voids the person's older ones.
+ * Creates and stores a ticket for a person, and voids their older tickets.
  *
- * @param more the command that waits for the link, and further scopes
+ * @param more the command that waits for the link, and scopes beyond the usual ones
  * @returns the one-time URL, which may be sent to nobody but this person
  */
 export async function invite(
@@ -27,7 +27,10 @@ export async function invite(
   return `${publicUrl}/link/${secret}`;
 }
 
-/** Voids the one-time URL that a person may have: it never arrived, or a later decision must not be undone by it. */
+/**
+ * Voids the one-time URL that a person may have, because it never arrived, or because using it would undo a later `unlink` or
+ * `revoke`.
+ */
 export async function withdraw(
   personId: string,
   store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,

@@ -8,7 +8,7 @@ import {
   type Handled,
   type Inbox,
   type InboxEvent,
-  LeaseLostError,
+  OwnershipLostError,
 } from '../inbox.ts';
 import type { GrantKey } from '../links.ts';
 import type { Log } from '../log.ts';
@@ -16,28 +16,37 @@ import type { Store } from '../store.ts';
 import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
 
-const MARK = 'linked';
-/** The claim on an event that is handled at once, without the inbox. */
+/** Begins the key and the body of the events that announce a link. */
+const EVENT_MARK = 'linked';
+/**
+ * The fields of a claimed event for an announcement that is made at once, without the inbox: no other instance can own it.
+ */
 const unclaimed = (now: number) => ({
   acceptedAt: now,
   isInterrupted: false,
   checkOwnership: async () => {},
 });
 
-/** Announces a new link: the person learns which organization it is, and the command that waited for it is answered. */
+/** Announces a new link: tells the person which organization was linked, and runs the command that waited for the link. */
 export interface LinkAnnouncement {
   /**
-   * Puts the announcement into the inbox, so that it happens even if this instance dies. Retries for about two minutes
-   * while the database is unavailable.
+   * Puts the announcement into the inbox, so that it is made even if this instance dies; when the inbox is full or closed,
+   * makes it at once. Retries for about two minutes while the database is unavailable.
    *
-   * @throws KnownError `store_unavailable` after that
+   * @param ticket the ticket of the link; its hash and the space of the waiting command go into the event
+   * @param grant the grant that was just stored
+   * @throws KnownError `store_unavailable` after these two minutes
    */
   announce(ticket: LinkTicket, grant: GrantKey): Promise<void>;
-  /** Handles an event that `announce` made. @returns undefined for every other event */
+  /**
+   * Makes the announcement when the event is one that `announce` put into the inbox. Never rejects: a failure is logged.
+   *
+   * @returns undefined for every other event, which it leaves alone
+   */
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
-/** Creates the announcement of new links. */
+/** Creates the announcement of new links. @param deps.dispatch answers the command that waited */
 export function createLinkAnnouncement(deps: {
   store: Pick<Store, 'findTicket' | 'findGrant'>;
   inbox: Pick<Inbox, 'accept'>;
@@ -48,11 +57,15 @@ export function createLinkAnnouncement(deps: {
 }): LinkAnnouncement {
   const { store, inbox, chat, dispatch, clock, log } = deps;
 
-  async function handle(claimed: Omit<ClaimedEvent, 'body'>, hash: string, key: GrantKey): Promise<Handled> {
+  async function makeAnnouncement(
+    claimed: Omit<ClaimedEvent, 'body'>,
+    hash: string,
+    key: GrantKey,
+  ): Promise<Handled> {
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
       const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
-      // The link was revoked meanwhile.
+      // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
       if (ticket === undefined || grant === undefined) return HANDLED;
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
@@ -67,34 +80,34 @@ export function createLinkAnnouncement(deps: {
         dispatch: (message) => dispatch({ ...message, checkOwnership, acceptedAt }),
       });
     } catch (error) {
-      if (!(error instanceof LeaseLostError))
-        log.error({ err: error, personId: key.personId }, 'could not announce a new link');
+      if (!(error instanceof OwnershipLostError))
+        log.error({ err: error, personId: key.personId }, 'announcement of a new link failed');
       return HANDLED;
     }
   }
 
   return {
     async announce(ticket, { personId, organizationId }) {
-      // Lines, so that no delivery of Webex, which is JSON, can look like it.
-      const body = [MARK, ticket.hash, personId, organizationId].join('\n');
+      // Lines of text: the other events are deliveries of Webex in JSON, which can't be taken for an announcement.
+      const body = [EVENT_MARK, ticket.hash, personId, organizationId].join('\n');
       const event: InboxEvent = {
-        key: `${MARK} ${ticket.hash}`,
+        key: `${EVENT_MARK} ${ticket.hash}`,
         rememberUntil: clock() + HOUR,
         partitionKey: ticket.waiting?.place.roomId ?? personId,
         body,
         isOwn: true,
       };
-      // After an answer that was lost, the repetition is a duplicate.
+      // When only the database's answer got lost, the event is stored, and the inbox knows the repetition as a duplicate.
       const acceptance = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
-      // An inbox that is full, or not open yet, must not cost the announcement.
+      // The announcement must not be lost because the inbox is full, not open yet, or being drained.
       if (acceptance === 'busy' || acceptance === 'closed')
-        await handle(unclaimed(clock()), ticket.hash, { personId, organizationId });
+        await makeAnnouncement(unclaimed(clock()), ticket.hash, { personId, organizationId });
     },
     handle({ body, ...claimed }) {
       const [mark, hash, personId, organizationId] = body.split('\n');
-      if (mark !== MARK || hash === undefined || personId === undefined || organizationId === undefined)
+      if (mark !== EVENT_MARK || hash === undefined || personId === undefined || organizationId === undefined)
         return undefined;
-      return handle(claimed, hash, { personId, organizationId });
+      return makeAnnouncement(claimed, hash, { personId, organizationId });
     },
   };
 }

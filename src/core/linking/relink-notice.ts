@@ -14,8 +14,9 @@ export interface RelinkNoticeDeps extends InvitationDeps {
 }
 
 /**
- * Tells a person that their link ended, with a new one-time URL, unless they were told already. The message is claimed
- * durably before it is sent: a crash may lose it, and never sends it twice.
+ * Tells a person that their link ended, with a new one-time URL, unless they were told already. That the
+ * person is told is stored before the message is sent, so a crash may lose the message, but never sends it twice. Rejects
+ * when Webex refuses the message.
  */
 export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   if (!(await deps.tokens.claimNotification(grant))) return;

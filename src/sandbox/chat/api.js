@@ -1,5 +1,5 @@
 /**
- * @typedef {{id: string, displayName: string, email: string, part: string, webexToken?: string, isBot: boolean, orgId: string}} Person
+ * @typedef {{id: string, displayName: string, email: string, description: string, webexToken?: string, isBot: boolean, orgId: string}} Person
  * @typedef {{id: string, title: string, type: 'group' | 'direct', created: string, lastActivity?: string}} Room
  * @typedef {{id: string, roomId: string, personId: string, personEmail: string, personDisplayName: string,
  *   personOrgId: string}} Membership

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 /** @typedef {import('./api.js').Person} Person */
 
 /**
- * Things to try, for each person; text between backquotes is typed into the chat, a link leads to a person.
+ * Suggestions for each person; text between backquotes is typed into the chat, a link leads to a person.
  *
  * @type {Record<string, string[]>}
  */

@@ -54,7 +54,7 @@ export function drawPeople(people, me) {
         'span',
         { class: 'who-words' },
         el('span', { class: 'who-name', text: person.displayName }),
-        el('span', { class: 'who-part', text: person.part }),
+        el('span', { class: 'who-part', text: person.description }),
       ),
     );
   return el(

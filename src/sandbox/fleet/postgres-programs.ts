@@ -35,14 +35,14 @@ export async function findPrograms(dir: string, path: string): Promise<Programs>
       faults.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(`no PostgreSQL here: ${faults.join('; ')}`);
+  throw new Error(`PostgreSQL not available: ${faults.join('; ')}`);
 }
 
 /** Returns the user `nobody`: PostgreSQL refuses to run as root. */
 async function findNobody(): Promise<User> {
   const line = /^nobody:[^:]*:(\d+):(\d+):/m.exec(await readFile('/etc/passwd', 'utf8'));
   if (line === null)
-    throw new Error('no PostgreSQL here: it refuses to be root, and there is no user nobody');
+    throw new Error('PostgreSQL not available: it does not run as root, and the user nobody does not exist');
   return { uid: Number(line[1]), gid: Number(line[2]) };
 }
 
@@ -66,7 +66,7 @@ async function installed(path: string): Promise<Paths> {
     const paths = { initdb: join(folder, 'initdb'), postgres: join(folder, 'postgres') };
     if (existsSync(paths.initdb) && existsSync(paths.postgres)) return paths;
   }
-  throw new Error('none is installed');
+  throw new Error('PostgreSQL not installed');
 }
 
 async function canRun(user: User, program: string): Promise<boolean> {

@@ -24,7 +24,7 @@ export interface Postgres {
 /** The signals that pg_ctl sends for its shutdown modes. */
 const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const;
 
-/** Without fsync: a power failure does not matter here, and each start takes time. */
+/** Settings without fsync: a power failure does not matter here, and starts are faster. */
 const SETTINGS = ['fsync=off', 'full_page_writes=off', 'max_connections=200', 'listen_addresses=127.0.0.1'];
 
 /** Error codes of a connection while the server starts; 57P03 is `cannot_connect_now`. */
@@ -64,7 +64,7 @@ export async function startPostgres(path: string, more: string[] = []): Promise<
       running = undefined;
     },
     async start() {
-      if (running !== undefined) throw new Error('PostgreSQL runs already');
+      if (running !== undefined) throw new Error('PostgreSQL is already running');
       const settings = [...SETTINGS, ...more, `port=${port}`, `unix_socket_directories=${dir}`];
       const args = ['-D', data, ...settings.flatMap((setting) => ['-c', setting])];
       // Detached: Ctrl+C reaches only the bot, which needs the database until it has ended.

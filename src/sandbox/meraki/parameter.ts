@@ -19,10 +19,10 @@ export interface SpanRule {
   t1: boolean;
   shortest?: number;
   longest: number;
-  /** How far back `t0` may lie. */
+  /** The longest time that `t0` may lie in the past. */
   lookback?: number;
   default: number;
-  /** How long ago the span must have ended. */
+  /** The shortest time that must have passed since the end of the span. */
   delay?: number;
 }
 

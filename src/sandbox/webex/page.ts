@@ -24,11 +24,11 @@ export async function pageRoutes(app: FastifyInstance, world: World): Promise<vo
 
   /** The tokens belong to invented people and are valid in this process only; the bot's is left out. */
   app.get('/sandbox/people', () =>
-    world.people.map(({ id, displayName, email, part, webexToken, isBot, orgId, merakiRole }) => ({
+    world.people.map(({ id, displayName, email, description, webexToken, isBot, orgId, merakiRole }) => ({
       id,
       displayName,
       email,
-      part,
+      description,
       ...(!isBot && { webexToken }),
       isBot,
       orgId,

@@ -9,7 +9,7 @@ import { codeOf, type Files, isFull, makeFolder, syncFolder } from './disk.ts';
 
 const NEWLINE = 0x0a;
 
-/** Where the audit log is written. */
+/** The place of the audit log and its collaborators. */
 export interface AuditOptions {
   /** The folder; made when it is missing. */
   dir: string;

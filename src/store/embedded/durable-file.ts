@@ -5,62 +5,76 @@ import { messageOf } from '../../core/errors.ts';
 import { codeOf, type Files, isFull, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
 
-/** Far above what the embedded store is made for, and below the longest string of V8. */
+/** 256 MiB: far above what the embedded store is made for, and below the longest string of V8. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
 /** The path of a durable file, and the functions to read and write it. */
 export interface DurableFileDeps<T> {
+  /** Its folder has to exist. */
   path: string;
-  /** Returns JSON, in pieces. */
+  /** Returns the data as JSON, in pieces; they are joined and written. */
   encode(data: T): Buffer[];
+  /** Returns the data. @throws Error that says what is wrong with the JSON without quoting it */
   decode(json: string): T;
-  /** Tells whether this process may still write in the folder. */
+  /** Tells whether this process still holds the lock of the folder; when not, nothing is written any more. */
   stillHeld(): Promise<boolean>;
-  /** False to keep no backup; otherwise the version before the last write stays beside the file. */
+  /** False to keep no backup; by default the version before the last write stays as `<path>.bak`. */
   hasBackup?: false;
+  /** The functions that access the disk. */
   files: Files;
 }
 
-/** Says that a file is not as it was written. */
+/** A file that is damaged, too large, or missing while its backup is there; the message names it and says what to do. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   readonly code = 'unreadable_file';
 }
 
-/** A lowdb adapter: when `write` resolves, the whole file is on the disk. One write at a time. */
+/**
+ * A lowdb adapter for one file, at most 256 MiB.
+ *
+ * `read` resolves to null when the file was never written, and rejects with an UnreadableFileError when the file can't be
+ * used. `write` takes the data as it is at the call and resolves when all of it is on the disk; when it rejects, the file
+ * holds the data of before or the new data, whole. The caller waits for one write before it begins the next. After a flush
+ * that failed, except for a full disk, and when another process holds the folder, every further write and probe rejects.
+ */
 export interface DurableFile<T> extends Adapter<T> {
-  /** Deletes the half-written files of a killed process. */
+  /** Deletes the temporary files that a killed process left in the folder. */
   deleteLeftovers(): Promise<void>;
-  /** Rejects when a write could not succeed now. */
+  /** Rejects when a write could not succeed now; tries by writing an empty file. */
   probe(): Promise<void>;
 }
 
-/** Creates the adapter; nothing is read or written yet. */
+/** Creates the adapter; reads and writes nothing yet. */
 export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
   const { path, encode, decode, stillHeld, hasBackup = true, files } = deps;
   const folder = dirname(path);
   const backup = `${path}.bak`;
   const prefix = `.${basename(path)}.`;
+  /** Bytes of the file when it was last read or written. */
   let size = 0;
-  /** Set for good when a failure leaves unknown what a further write would do. */
+  /** The reason why nothing is written any more; never unset, because the state of the disk is unknown from then on. */
   let stopped: Error | undefined;
 
-  function stop(why: string, cause?: unknown): Error {
+  function stopWriting(why: string, cause?: unknown): Error {
     stopped = new Error(`${path} is no longer written: ${why}`, { cause });
     return stopped;
   }
 
   async function assertHeld(): Promise<void> {
-    if (!(await stillHeld())) throw stop('another process took the folder over');
+    if (!(await stillHeld())) throw stopWriting('another process took the folder over');
   }
 
-  /** Stops for good after a failed flush: the kernel may drop the data and report success the next time. */
+  /** Awaits a flush; when it fails, stops writing: the kernel may drop the data and report success the next time. */
   async function flush(flushing: Promise<void>): Promise<void> {
     try {
       await flushing;
     } catch (error) {
       if (isFull(error)) throw error;
-      throw stop(`a flush to the disk failed (${codeOf(error)}); check the disk and start again`, error);
+      throw stopWriting(
+        `a flush to the disk failed (${codeOf(error)}); check the disk and start again`,
+        error,
+      );
     }
   }
 
@@ -84,7 +98,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error; // ENOENT: the first write
     } finally {
-      // When both names are the same file, as after a crash, rename(2) does nothing and leaves both.
+      // After a crash the backup may be the same file as `path`: then rename(2) does nothing and leaves `temp`.
       await files.rm(temp, { force: true });
     }
   }
@@ -111,8 +125,8 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
         await assertHeld();
         await files.rename(temp, path);
         await flush(syncFolder(files, folder));
-        // A process that takes the folder over first writes the owner file and then reads this one. So when the owner
-        // file is unchanged after the write, that process reads what was written; otherwise nothing is acknowledged.
+        // Another process that takes the folder over writes the file `owner` first and reads this file after that. So when
+        // `owner` is unchanged after the write, the other process will read what was written; if not, the write rejects.
         await assertHeld();
         size = bytes.length;
       } catch (error) {
@@ -150,7 +164,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     } catch (error) {
       if (codeOf(error) !== 'ENOENT') throw error;
     }
-    // This code never deletes the file alone, so a backup without it means lost data.
+    // Nothing here deletes the file and leaves its backup, so a backup alone means that data was lost.
     const names = await files.readdir(folder);
     if (hasBackup && names.includes(basename(backup)))
       throw unreadable('it is missing, but its backup is there');

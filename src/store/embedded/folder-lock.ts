@@ -9,6 +9,7 @@ export interface FolderLock {
   path: string;
   /** Tells whether this process still holds the folder; false for good once another process has taken it over. */
   stillHeld(): Promise<boolean>;
+  /** Frees the folder for other processes. */
   release(): Promise<void>;
 }
 
@@ -61,7 +62,7 @@ export async function lockFolderForReading(
   const path = await files.realpath(dir).catch((error: unknown) => {
     throw new Error(`DATA_DIR ${dir} can't be opened (${codeOf(error)})`, { cause: error });
   });
-  // Every process that has held the folder left the file `lock`; without one there is nobody to keep out.
+  // Every process that has held the folder left the file `lock`; without this file no other process uses the folder.
   const hasLock = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
   const lock = hasLock ? await takeSocket(files, path, join(path, 'owner')) : undefined;
   return { path, release: () => close(lock) };
@@ -72,7 +73,7 @@ async function makeLock(files: Files, path: string): Promise<void> {
   const file = join(path, 'lock');
   const fresh = `${file}.${randomUUID()}`;
   try {
-    // Linked when it is complete, so that nobody ever reads half of it.
+    // The file is linked when it is complete, so that no process reads half of it.
     await files.writeFile(fresh, randomUUID(), { mode: 0o600, flag: 'wx' });
     await files.link(fresh, file);
   } catch (error) {

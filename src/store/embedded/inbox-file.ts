@@ -18,11 +18,11 @@ export interface UnfinishedEvent {
 
 /** The part of an inbox that outlives its process. */
 export interface SavedInbox {
-  /** When an event from outside was last accepted: epoch milliseconds. */
+  /** The time at which an event from outside was last accepted: epoch milliseconds. */
   heardAt?: number | undefined;
-  /** In the order in which they were accepted. */
+  /** Unfinished events in the order in which they were accepted. */
   unfinished: UnfinishedEvent[];
-  /** Keys of the recent past, and until when they count. */
+  /** Keys of the recent past, each with the time until which it counts. */
   seen: [key: string, until: number][];
 }
 

@@ -7,7 +7,7 @@ import {
   INBOX_LIMITS,
   type InboxEvent,
   type InboxLimits,
-  LeaseLostError,
+  OwnershipLostError,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
@@ -28,7 +28,7 @@ export interface EmbeddedInboxDeps {
   limits?: Partial<InboxLimits> | undefined;
   /** The inbox that the process before saved. */
   saved?: SavedInbox | undefined;
-  /** Where unfinished events are saved; without it, they are lost when the process ends. */
+  /** The file for unfinished events; without it, they are lost when the process ends. */
   file?: Pick<InboxFile, 'save' | 'delete'> | undefined;
   /** Milliseconds. */
   closeTimeout?: number;
@@ -43,7 +43,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const partitions = createPartitions(limits);
   const seen = createSeen(MAX_KEYS, clock);
-  /** In the order in which they were accepted. */
+  /** Unfinished events in the order in which they were accepted. */
   const unfinished = new Set<UnfinishedEvent>();
   /** The ends of the events that are being handled. */
   const running = new Set<Promise<void>>();
@@ -69,7 +69,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     if (!unfinished.has(event)) return;
     const { body, partitionKey, acceptedAt, isInterrupted } = event;
     const checkOwnership = async () => {
-      if (isClosed) throw new LeaseLostError();
+      if (isClosed) throw new OwnershipLostError();
       event.isInterrupted = true;
     };
     const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership });
@@ -122,8 +122,8 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
         log.info({ events: saved.unfinished.length }, 'handling events accepted before the restart');
       beginning = begin();
     },
-    heardAt: async () => saved.heardAt,
-    async missed(since) {
+    lastEventBeforeStart: async () => saved.heardAt,
+    async setMissedSince(since) {
       missedSince = since;
     },
     async drain(timeout) {

@@ -15,10 +15,10 @@ import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
-/** With more links, a write of the whole file takes too long for the usual rate of token refreshes. */
+/** The number of links above which a write of the whole file takes too long for the usual rate of token refreshes. */
 const MAX_COMFORTABLE_LINKS = 25_000;
 
-/** Where the embedded store is, and what it works with. */
+/** The place and the collaborators of the embedded store. */
 export interface EmbeddedStoreDeps {
   /** The folder; made when it is missing. One process at a time may hold it. */
   dir: string;

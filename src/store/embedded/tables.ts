@@ -1,6 +1,6 @@
 import { HOUR } from '../../core/clock.ts';
 import type { StoreCounts } from '../../core/store.ts';
-import { isOpen } from '../../core/tickets.ts';
+import { isAlive } from '../../core/tickets.ts';
 import { type RecordKind, recordKinds } from '../records.ts';
 
 /** The records of one kind in memory. A lookup takes as long as its result is large, however much is stored. */
@@ -81,7 +81,7 @@ export function countTables({ grants, tickets, revocations }: Tables, now: numbe
   const oldest = requests.reduce((before, at) => Math.min(before, at), now);
   return {
     links,
-    openTickets: tickets.list().filter((ticket) => isOpen(ticket, now)).length,
+    openTickets: tickets.list().filter((ticket) => isAlive(ticket, now)).length,
     revocations: { size: requests.length, age: now - oldest },
   };
 }
@@ -110,7 +110,7 @@ function deleteBefore<T extends { expiresAt: number }>(table: Table<T>, time: nu
   return expired.length > 0;
 }
 
-/** As many tabs as somebody really opens. Without a limit one ticket could fill the store. */
+/** The limit of authorization requests, more than a person needs. Without a limit one ticket could fill the store. */
 const MAX_REQUESTS_PER_TICKET = 5;
 
 /** Deletes the oldest authorization requests of a ticket that has too many. */

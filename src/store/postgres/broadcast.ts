@@ -2,8 +2,10 @@ import type { Broadcast, Topic } from '../../core/broadcast.ts';
 import type { Log } from '../../core/log.ts';
 
 /**
- * Creates a broadcast to all instances. Subscribers in this one are called at once, and again when the message comes back.
+ * Creates a broadcast to all instances. Subscribers in this instance are called at once, and again when its own message comes
+ * back from the database. A message that can not be sent is logged.
  *
+ * @param local the broadcast inside this instance
  * @param publish sends a payload to all instances
  */
 export function createPostgresBroadcast(
@@ -22,7 +24,10 @@ export function createPostgresBroadcast(
   };
 }
 
-/** Calls the subscribers of this instance. Ignores a payload that it can't read: a later version may have sent it. */
+/**
+ * Calls the subscribers of this instance for a payload from `publish`. Ignores one that it can't read: a later version may
+ * have sent it.
+ */
 export function publishLocally(payload: string, local: Pick<Broadcast, 'publish'>): void {
   const [topic, id] = parse(payload);
   if (isTopic(topic) && typeof id === 'string') local.publish(topic, id);

@@ -2,38 +2,47 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '../../core/async/backoff.ts';
 import { settlesWithin } from '../../core/async/timeout.ts';
 import { type Clock, SECOND } from '../../core/clock.ts';
-import { type ClaimedEvent, type Handled, INBOX_LIMITS, LeaseLostError } from '../../core/inbox.ts';
+import { type ClaimedEvent, type Handled, INBOX_LIMITS, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
 import type { Claim, ClaimedRow, InboxTable } from './inbox-table.ts';
 
 const { longest: EVENT_TIMEOUT } = INBOX_LIMITS;
-/** An event that was claimed more often counts as interrupted. */
+/** An event that was claimed more often than this is handled as interrupted. */
 const MAX_CLAIMS = 3;
+/** The waits, in milliseconds, between attempts to delete a handled event. */
 const RETRY = { first: SECOND / 10, longest: 2 * SECOND };
 
-/** The events that this instance has claimed, each until it is deleted from the table. */
+/**
+ * The events that this instance has claimed, each from its claim until it is deleted from the table of events. A partition
+ * waits for its claimed event until that is handled, or for three minutes at most; the event may be finished later.
+ */
 export interface ClaimedEvents {
+  /** Begins to handle an event that was just claimed, under a new reference. Never throws. */
   begin(row: ClaimedRow): void;
-  /** Returns the ids of those that are not deleted yet. */
+  /** Returns the ids of the claimed events that are not deleted yet. */
   ids(): number[];
-  /** The number of events that keep their partition from going on. */
+  /** The number of claimed events for which their partition waits: fewer than `ids` when slow ones no longer block. */
   readonly size: number;
-  /** Resolves when no partition waits for any of them. */
-  done(): Promise<unknown>;
-  /** Leaves events that end from now on in the table: they fail because this instance ends, and another one handles them. */
+  /** Resolves when no partition waits any more for an event that has begun by now. */
+  allUnblocked(): Promise<unknown>;
+  /**
+   * Waits `closeTimeout` milliseconds at most until all claimed events are deleted. Afterwards it leaves the others in the
+   * table, so that another instance handles them, and their ownership check fails here.
+   */
   close(): Promise<void>;
 }
 
-/** Collaborators and values of the claimed events. */
+/** The collaborators and options of the claimed events. */
 export interface ClaimedEventsDeps {
   table: InboxTable;
   log: Log;
   clock: Clock;
+  /** Handles one event. Must not reject. */
   handle(event: ClaimedEvent): Promise<Handled>;
-  /** Called when one more event may be claimed. */
+  /** Called whenever a partition goes on, so that one more event may be claimed. */
   onFree(): void;
-  /** Milliseconds that events which are being handled get when this is closed. */
+  /** How long `close` waits for claimed events, in milliseconds. */
   closeTimeout: number;
 }
 
@@ -41,62 +50,68 @@ export interface ClaimedEventsDeps {
 export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
   const { table, log, clock, handle, onFree, closeTimeout } = deps;
   let isClosed = false;
-  /** Resolve when the partition of the event may go on. */
+  /** One promise for each event for which its partition waits; it resolves when the partition may go on. */
   const blocking = new Set<Promise<void>>();
-  /** Resolve when the event is deleted from the table; by id. */
-  const ends = new Map<number, Promise<void>>();
+  /** One promise for each claimed event, by its id; it resolves when the event is deleted from the table. */
+  const deletions = new Map<number, Promise<void>>();
 
-  /** Resolves when the partition may go on. */
+  /** Handles an event. Resolves when its partition may go on. */
   async function run(row: ClaimedRow): Promise<void> {
     const { id, partitionKey, body, age } = row;
     const acceptedAt = clock() - age;
-    // Several instances died while they held the event. It may be what kills them, so it must not go round for ever.
+    // Several instances died while they held the event. The event itself may be the reason, so it is not tried for ever.
     const isInterrupted = row.isInterrupted || row.claims > MAX_CLAIMS;
     const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership: () => checkOwnership(row) });
-    const end = handled
+    const deletion = handled
       .then(({ finished }) => finished)
       .then(async () => {
         if (!isClosed) await finish(row);
       });
-    ends.set(id, end);
-    void end.finally(() => {
-      // Another promise stands here when the event was taken over and came back.
-      if (ends.get(id) === end) ends.delete(id);
+    deletions.set(id, deletion);
+    void deletion.finally(() => {
+      // When the event was taken over and this instance claimed it again, the entry belongs to the newer claim.
+      if (deletions.get(id) === deletion) deletions.delete(id);
     });
+    // Whether nothing is left to do once the event is handled: then the deletion lets the partition go on.
     const isFinished = handled.then(({ finished }) => settlesWithin(finished, 0));
     if (!(await settlesWithin(isFinished, EVENT_TIMEOUT))) {
       log.error(
         { partitionKey, after: EVENT_TIMEOUT / SECOND },
         'event takes too long: its partition goes on',
       );
-    } else if (await isFinished) return end;
+    } else if (await isFinished) return deletion;
     await table.unblockPartition(row).catch((error: unknown) => {
-      log.warn({ partitionKey, err: error }, 'could not unblock a partition: it waits for a slow answer');
+      log.warn(
+        { partitionKey, err: error },
+        'partition not unblocked: it waits until its slow event is finished',
+      );
     });
   }
 
   /**
-   * Passes while the database is unavailable: then no other instance can take the event over, and an answer is better than
-   * none. The event is answered twice when this instance dies right afterwards.
+   * Passes also while the database is unavailable: then no other instance can take the event over, and an answer is better
+   * than none. The price: the event is answered twice when this instance dies right afterwards.
+   *
+   * @throws OwnershipLostError
    */
   async function checkOwnership(claim: Claim): Promise<void> {
-    if (isClosed) throw new LeaseLostError();
+    if (isClosed) throw new OwnershipLostError();
     let isOurs = true;
     try {
       isOurs = await table.checkOwnership(claim);
     } catch (error) {
       log.warn({ err: error }, 'ownership check failed: answering anyway');
     }
-    if (!isOurs) throw new LeaseLostError();
+    if (!isOurs) throw new OwnershipLostError();
   }
 
-  /** Tries until the event is deleted: while this instance lives, no other one takes the event. */
+  /** Tries to delete the event until it succeeds: while this instance lives, no other one takes the event. */
   async function finish(claim: Claim): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await table.finish(claim);
       } catch (error) {
-        log.debug({ err: error }, 'could not delete a handled event; trying again');
+        log.debug({ err: error }, 'handled event not deleted: trying again');
         await delay(backoff(attempt, RETRY), undefined, { ref: false });
       }
     }
@@ -104,19 +119,19 @@ export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
 
   return {
     begin(row) {
-      const done = underReference(() => run(row)).finally(() => {
-        blocking.delete(done);
+      const unblocked = underReference(() => run(row)).finally(() => {
+        blocking.delete(unblocked);
         onFree();
       });
-      blocking.add(done);
+      blocking.add(unblocked);
     },
-    ids: () => [...ends.keys()],
+    ids: () => [...deletions.keys()],
     get size() {
       return blocking.size;
     },
-    done: () => Promise.all(blocking),
+    allUnblocked: () => Promise.all(blocking),
     async close() {
-      await settlesWithin(Promise.all(ends.values()), closeTimeout);
+      await settlesWithin(Promise.all(deletions.values()), closeTimeout);
       isClosed = true;
     },
   };

@@ -15,9 +15,9 @@ export interface Claim {
 export interface ClaimedRow extends Claim {
   partitionKey: string;
   body: string;
-  /** Whether a former holder began to answer it. */
+  /** Whether an earlier claim of the event began to answer it. */
   isInterrupted: boolean;
-  /** Milliseconds since it was accepted, on the database's clock. */
+  /** Milliseconds since the event was accepted, on the database's clock. */
   age: number;
 }
 
@@ -27,16 +27,16 @@ export interface InboxTable {
   /** Claims the oldest events of partitions of which no event is claimed, at most `limit`. */
   claim(limit: number): Promise<ClaimedRow[]>;
   /**
-   * Notes that the answer begins, when the claim still holds.
+   * Stores that the answer to the event begins, if the claim still holds.
    *
-   * @returns whether it does
+   * @returns whether the claim still holds
    */
   checkOwnership(claim: Claim): Promise<boolean>;
-  /** Lets the next event of the partition be claimed, though this one is not finished. */
+  /** Lets the next event of the partition be claimed, although the claimed event is not finished. */
   unblockPartition(claim: Claim): Promise<void>;
-  /** Deletes the event. */
+  /** Deletes the event; does nothing when the claim no longer holds. */
   finish(claim: Claim): Promise<void>;
-  /** Releases the events that this instance holds, except these. */
+  /** Releases the events that this instance has claimed, except those with these ids. */
   releaseAllBut(ids: number[]): Promise<void>;
   /**
    * Returns when any instance last heard an event from outside, on the database's clock, or since when one may have
@@ -47,7 +47,7 @@ export interface InboxTable {
   missed(since: number | undefined): Promise<void>;
   /** Counts the events of all instances. */
   backlog(): Promise<Backlog>;
-  /** Releases the events of dead instances. @returns how many */
+  /** Releases the events that dead instances had claimed. @param dead ids of instances @returns how many events */
   freeOrphans(dead: readonly number[]): Promise<number>;
 }
 

@@ -26,9 +26,9 @@ export interface PostgresInboxDeps {
 
 /** Periods of the shared inbox, in milliseconds. */
 export interface PostgresInboxOptions {
-  /** Between two looks for events that no instance handles, because their instance died or was full. */
+  /** The time between two searches for events that no instance handles, because their instance died or was full. */
   lookInterval?: number;
-  /** For events that are being handled when the inbox is closed. */
+  /** The time for events that are being handled when the inbox is closed. */
   closeTimeout?: number;
 }
 
@@ -101,7 +101,7 @@ export function createPostgresInbox(
       const freed = dead.length > 0 ? await table.freeOrphans(dead) : 0;
       if (freed > 0) log.warn({ freed }, 'events of a dead instance taken over');
     } catch (error) {
-      log.debug({ err: error }, 'could not free the events of dead instances');
+      log.debug({ err: error }, 'events of dead instances not released: looking again soon');
     }
     // The database may have made a claim whose connection broke.
     isUnsure = true;
@@ -121,12 +121,12 @@ export function createPostgresInbox(
       if (isEnding) return;
       handle = given;
       isOpen = true;
-      // The callers of `heardAt` get the failure.
+      // The callers of `lastEventBeforeStart` get the failure.
       heardAt().catch(() => {});
       void look();
     },
-    heardAt,
-    async missed(since) {
+    lastEventBeforeStart: heardAt,
+    async setMissedSince(since) {
       await heardAt();
       await table.missed(since);
     },
@@ -135,7 +135,7 @@ export function createPostgresInbox(
       isEnding = true;
       clearTimeout(nextLook);
       await settlesWithin(
-        Promise.resolve(claiming).then(() => claimedEvents.done()),
+        Promise.resolve(claiming).then(() => claimedEvents.allUnblocked()),
         timeout,
       );
       isLeaving = true;

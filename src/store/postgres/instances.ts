@@ -22,11 +22,11 @@ const holders = z.array(z.object({ holder: z.int() }));
 /** Periods by which instances watch each other, in milliseconds. */
 export interface InstancesOptions {
   /**
-   * Between two checks of the other instances. An instance that two checks in a row do not find is considered dead; after
-   * one, its session may have been lost and opened again in between.
+   * The time between two checks of the other instances. An instance that two checks in a row do not find is considered
+   * dead; after one such check, its session may only have been lost and opened again.
    */
   checkInterval: number;
-  /** After this instance appeared, during which no other one is considered dead. */
+  /** The time after the start of this instance during which no other one is considered dead. */
   settleAtFirst: number;
   /**
    * The same after this instance restored its session. When a database fails over to another server all sessions end, and an
@@ -138,7 +138,7 @@ export async function createInstances(
   }
   const onLost = () => void reopenSession();
 
-  /** Without an answer nothing is known of the others, and they may not see this instance either. */
+  /** Checks which instances are absent. Without an answer nothing is known of them, and they may not see this one either. */
   async function check(): Promise<void> {
     const { client, drop } = session;
     try {

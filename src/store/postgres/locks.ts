@@ -12,7 +12,7 @@ import { createStatements } from './statements.ts';
 /** A lock while it is held. */
 export interface HeldLock {
   /**
-   * Rejects when the lock was lost. To be called inside the transaction that writes what the lock protects, right before
+   * Rejects when the lock was lost. Call it inside the transaction that writes the protected records, right before
    * the commit, so that an instance that lost the lock writes nothing.
    */
   assertHeld(client: ClientBase): Promise<void>;
@@ -30,19 +30,19 @@ export interface Locks {
   idle(): Promise<void>;
 }
 
-/** Collaborators and values of the locks. */
+/** The collaborators and options of the locks. */
 export interface LocksDeps {
   pool: Pool;
-  /** While this instance lives, no other one takes the locks that it holds. */
+  /** The instances. While this one lives, no other one takes the locks that it holds. */
   instances: Pick<Instances, 'id' | 'dead'>;
   log: Log;
   /** The longest wait for a lock, in milliseconds. */
   timeout?: number;
 }
 
-/** Longer than a token refresh with its repetition can take. */
+/** A limit longer than a token refresh with its repetition can take. */
 const LOCK_TIMEOUT = 30 * SECOND;
-/** Between two looks at a lock that another instance holds. */
+/** The pauses, in milliseconds, between two attempts to take a lock that another instance holds. */
 const LOOK = { first: 8, longest: 80 };
 
 /**
@@ -79,7 +79,7 @@ export function createLocks({ pool, instances, log, timeout = LOCK_TIMEOUT }: Lo
     await statements.count(RELEASE, [name, token]);
   };
 
-  /** Tries until it succeeds: other instances wait for the lock as long as this one lives. */
+  /** Tries to release the lock until it succeeds: other instances wait for it as long as this instance lives. */
   async function releaseLater(name: string, token: string): Promise<void> {
     for (;;) {
       await delay(SECOND, undefined, { ref: false });
@@ -87,7 +87,7 @@ export function createLocks({ pool, instances, log, timeout = LOCK_TIMEOUT }: Lo
       try {
         return await release(name, token);
       } catch (error) {
-        log.debug({ err: error }, 'could not release a lock; trying again');
+        log.debug({ err: error }, 'lock not released: trying again');
       }
     }
   }

@@ -22,7 +22,7 @@ export interface Queries {
 const TIMEOUTS = {
   connection: 5 * SECOND,
   statement: 10 * SECOND,
-  /** For a server that vanished. The server itself ends a slow statement after the time above, and says more. */
+  /** The limit for a server that vanished. A reachable server ends a slow statement earlier, with a better error. */
   answer: 11 * SECOND,
   idleTransaction: 15 * SECOND,
 };
@@ -88,7 +88,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: ClientBase) =>
     await client.query('begin isolation level read committed');
     const result = await work(client);
     const { command } = await client.query('commit');
-    // The server answers `commit` with ROLLBACK when a statement failed and `work` went on all the same.
+    // The server answers `commit` with ROLLBACK when a statement failed and `work` ignored the error.
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {

@@ -4,12 +4,15 @@ import type { Log } from '../../core/log.ts';
 import type { RateLimiter, RateLimiterOf } from '../../core/rate-limiter.ts';
 import type { Statements } from './statements.ts';
 
-/** Calls a second, and how many may go at once: together never more than 10 in any second. */
+/** The most calls a second, and how many of them may go at once: together never more than 10 in any second. */
 const MAX_RATE = 8;
 const MAX_BURST = 2;
 const MIN_RATE = 1;
 const MAX_PAUSE = MINUTE;
-/** A call may be this early, in milliseconds. The same for all instances, or one that is slowed down would go first. */
+/**
+ * How early a call may be, in milliseconds. The same for all instances: otherwise an instance that slowed down would go
+ * first.
+ */
 const TOLERANCE = ((MAX_BURST - 1) * SECOND) / MAX_RATE;
 
 /**
@@ -33,7 +36,10 @@ const PAUSE = `
 
 const row = z.object({ wait: z.number() });
 
-/** Creates the rate limiters of all organizations, shared by all instances. An instance that is refused slows down alone. */
+/**
+ * Creates the rate limiters of all organizations, shared by all instances. After a 429, only the instance that got it slows
+ * down.
+ */
 export function createPostgresRateLimiters(statements: Statements, log: Log): RateLimiterOf {
   const limiters = new Map<string, RateLimiter>();
   return (organizationId) => {

@@ -4,9 +4,9 @@ import { asUnavailable } from './unavailable.ts';
 
 /** Runs single statements. Each rejects with KnownError `store_unavailable` while the database is unavailable. */
 export interface Statements {
-  /** @param shape the schema of a row */
+  /** Runs a statement and returns its rows. @param shape the schema of a row */
   rows<T>(shape: z.ZodType<T>, text: string, values: unknown[]): Promise<T[]>;
-  /** @returns how many rows were read or changed */
+  /** Runs a statement. @returns how many rows it read or changed */
   count(text: string, values: unknown[]): Promise<number>;
 }
 

@@ -44,7 +44,7 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
         const found = items.find((person) => person.emails.some((known) => known.toLowerCase() === wanted));
         return found && personOf(found);
       } catch (error) {
-        // Webex refuses what is not an e-mail address; it belongs to nobody.
+        // Webex refuses a text that is not an e-mail address; no person has it.
         if (isNotFound(error)) return undefined;
         throw error;
       }

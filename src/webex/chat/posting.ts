@@ -4,27 +4,35 @@ import { type Webex, WebexError } from '../client/index.ts';
 import { isNotFound, isUnreadableSuccess } from './refused.ts';
 import { splitMarkdown } from './split-markdown.ts';
 
+const CARD_CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
+
 /** Posts messages to spaces and deletes them. */
 export interface Posting {
   /**
    * Posts a message. A text that is too long for one Webex message is posted as several, in order; the card goes with
-   * the first, the file comes last.
+   * the first one, and the file comes last, in a message of its own.
    *
-   * @returns the ids of the posted messages, as far as Webex told them
-   * @throws WebexError
+   * @param to a space, or a person: then the direct space of this person with the bot
+   * @param parentId the message that begins the thread; when Webex refuses a reply to it, because it was deleted, the
+   * message is posted outside the thread
+   * @returns the ids of the posted messages; without the id of a message to which Webex gave an unreadable answer
+   * @throws WebexError when Webex did not take one of the messages; those before it stay posted
    */
   post(
     to: { roomId: string } | { toPersonId: string },
     message: OutgoingMessage,
     parentId?: string,
   ): Promise<string[]>;
-  /** Deletes messages of the bot. One that can't be deleted stays, and is logged. Never rejects. */
+  /**
+   * Deletes messages of the bot, one after the other. A message that was deleted before counts as deleted; one that can't
+   * be deleted stays in its space, and is logged. Never rejects.
+   */
   remove(ids: readonly string[]): Promise<void>;
 }
 
-/** Creates the way to post with one client. */
+/** Creates a `Posting` that acts as the owner of the client's token. */
 export function createPosting(client: Webex, log: Log): Posting {
-  async function create(body: { parentId?: string; [key: string]: unknown }): Promise<string[]> {
+  async function postOne(body: { parentId?: string; [key: string]: unknown }): Promise<string[]> {
     try {
       return [(await client.messages.create(body)).id];
     } catch (error) {
@@ -37,7 +45,7 @@ export function createPosting(client: Webex, log: Log): Posting {
       // Webex refuses a reply to a deleted message.
       log.info({ err: error }, 'reply refused in its thread: posting it outside the thread');
       const { parentId: _, ...withoutThread } = body;
-      return create(withoutThread);
+      return postOne(withoutThread);
     }
   }
 
@@ -47,11 +55,11 @@ export function createPosting(client: Webex, log: Log): Posting {
       const ids: string[] = [];
       for (const [index, markdown] of splitMarkdown(text).entries()) {
         const attachments =
-          card && index === 0 ? { attachments: [{ contentType: CARD, content: card }] } : {};
-        ids.push(...(await create({ ...target, markdown, ...attachments })));
+          card && index === 0 ? { attachments: [{ contentType: CARD_CONTENT_TYPE, content: card }] } : {};
+        ids.push(...(await postOne({ ...target, markdown, ...attachments })));
       }
       if (file) {
-        ids.push(...(await create({ ...target, files: [{ ...file, data: new Uint8Array(file.data) }] })));
+        ids.push(...(await postOne({ ...target, files: [{ ...file, data: new Uint8Array(file.data) }] })));
       }
       return ids;
     },
@@ -59,11 +67,9 @@ export function createPosting(client: Webex, log: Log): Posting {
       for (const id of ids) {
         await client.messages.remove(id).catch((err: unknown) => {
           const isGone = err instanceof WebexError && err.status === 404;
-          if (!isGone) log.warn({ err, id }, 'could not delete a temporary message');
+          if (!isGone) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
         });
       }
     },
   };
 }
-
-const CARD = 'application/vnd.microsoft.card.adaptive';

@@ -3,7 +3,7 @@ import { memoize } from '../client/memoize.ts';
 
 /** The people in a space, without bots. */
 export interface SpaceMembers {
-  /** Returns their Webex organizations; an empty string stands for people whose organization Webex does not show. */
+  /** Returns the ids of the people's Webex organizations; an empty string stands for those that Webex does not show. */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
   /** Tells whether any person moderates the space. */
   hasModerators(roomId: string): Promise<boolean>;
@@ -15,6 +15,7 @@ export interface SpaceMembers {
 const PAGE_SIZE = 1000;
 /** A longer list must be a loop. */
 const MAX_PAGES = 100;
+/** The most spaces whose members are remembered. */
 const MAX_SPACES = 1_000;
 
 /** Creates a reader that remembers the members of a space. @param ttl milliseconds */

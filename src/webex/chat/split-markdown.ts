@@ -10,7 +10,7 @@ const bytes = (text: string) => Buffer.byteLength(text);
  * Splits Markdown into pieces that each fit into one message, without losing anything. A piece ends at a line end. A
  * code fence stays whole; one that is too long for a message is closed and opened again.
  *
- * @param maxBytes of one piece, in UTF-8
+ * @param maxBytes the largest size of one piece, in bytes of UTF-8
  */
 export function splitMarkdown(markdown: string, maxBytes = MAX_MESSAGE_BYTES): string[] {
   if (bytes(markdown) <= maxBytes) return [markdown];

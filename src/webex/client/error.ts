@@ -1,7 +1,7 @@
 /** The call that failed, as far as it may be shown: never the token, the query or a body. */
 export interface FailedCall {
   method: string;
-  /** Without the query. */
+  /** The path without the query. */
   path: string;
   /** The HTTP status; undefined when there was no complete answer. */
   status?: number | undefined;

@@ -2,7 +2,7 @@ import { backoff } from '../../core/async/backoff.ts';
 import type { ClientLimits } from './limits.ts';
 
 /**
- * Why an attempt gave no usable answer.
+ * The reason why an attempt gave no usable answer.
  * limited: 429 · unsent: no connection, so the server can't have acted · interrupted: the outcome is
  * unknown (reset, timeout, cut off, 500, 502–504) · final: the same call would fail the same way.
  */

@@ -5,42 +5,56 @@ import type { Log } from '../../core/log.ts';
 import { currentReference } from '../../core/reference.ts';
 import type { Delivery } from './delivery.ts';
 
-/** Tells a person that their question is not answered, so that they do not wait for ever. None of these rejects. */
+/**
+ * The apologies: messages which tell a person that their question gets no answer, so that they do not wait for ever. Each
+ * method replies in the space of the question. It does nothing for a delivery that is neither a new message nor a pressed
+ * button, and never rejects: an apology that Webex refuses is logged.
+ */
 export interface Apologies {
-  /** The question could not be handled. The log says why, under the reference in the message. */
+  /**
+   * Apologizes for a question that could not be handled, as a rule because Webex did not let the bot read it. The message
+   * has the reference of the log lines that say why.
+   */
   lost(delivery: Delivery): Promise<void>;
-  /** The question could not be kept. */
+  /** Apologizes for a question that the inbox could not keep, because the database is unavailable. */
   notKept(delivery: Delivery): Promise<void>;
-  /** Too many questions wait. A space is told once a minute, so that these messages do not add to the load. */
+  /**
+   * Apologizes for a question that the full inbox did not take. So that these messages do not add to the load, a space gets
+   * one a minute, and none while 20 others are being sent.
+   */
   busy(delivery: Delivery): Promise<void>;
-  /** The instance that handled the question ended while it answered. */
+  /** Apologizes for a question whose instance ended while it answered: the answer may have been sent or not. */
   interrupted(delivery: Delivery): Promise<void>;
 }
 
-/** The spaces of which it is remembered that they were told. */
+/** How many spaces are remembered at most as told that the bot is busy. */
 const MAX_SPACES = 10_000;
-/** The messages of `busy` that are sent at the same time. */
-const MAX_AT_ONCE = 20;
+/** How many messages of `busy` are sent at the same time at most. */
+const MAX_BUSY_AT_ONCE = 20;
 
-/** Creates apologies that are sent by chat. */
+/** Creates apologies that are sent by `chat`. */
 export function createApologies(chat: Pick<Chat, 'send'>, log: Log, clock: Clock): Apologies {
-  const recentlyTold = new LRUCache<string, true>({
+  const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
     ttlResolution: 0,
     perf: { now: clock },
   });
-  let sending = 0;
+  let busyBeingSent = 0;
 
   async function reply({ resource, event, data }: Delivery, markdown: string): Promise<void> {
     if (event !== 'created' || data.roomId === undefined) return;
     if (resource !== 'messages' && resource !== 'attachmentActions') return;
     const isInGroup = resource === 'messages' && data.roomType === 'group';
+    // In a group the reply stands in the thread of the question. For a button, `data.id` is no message.
     const parentId = data.parentId ?? (isInGroup ? data.id : undefined);
     await chat
       .send({ roomId: data.roomId, parentId }, { markdown })
       .catch((err: unknown) =>
-        log.error({ err, id: data.id }, 'could not tell the person that their question was dropped'),
+        log.error(
+          { err, id: data.id },
+          'apology not sent: the person was not told that their question gets no answer',
+        ),
       );
   }
 
@@ -57,11 +71,11 @@ export function createApologies(chat: Pick<Chat, 'send'>, log: Log, clock: Clock
       ),
     async busy(delivery) {
       const { roomId = '' } = delivery.data;
-      if (sending === MAX_AT_ONCE || recentlyTold.has(roomId)) return;
-      recentlyTold.set(roomId, true);
-      sending += 1;
+      if (busyBeingSent === MAX_BUSY_AT_ONCE || recentlyToldBusy.has(roomId)) return;
+      recentlyToldBusy.set(roomId, true);
+      busyBeingSent += 1;
       await reply(delivery, 'I have too many questions waiting right now. Please ask again in a minute.');
-      sending -= 1;
+      busyBeingSent -= 1;
     },
     interrupted: (delivery) =>
       reply(

@@ -7,8 +7,8 @@ export interface BackfillGate {
   /** Closes the gate for every space: messages may have been missed in each. */
   close(): void;
   /**
-   * Resolves when the gate is open for the space of a delivery. The space is then read before others, if its type is
-   * known.
+   * Resolves when the gate is open for the space of a delivery. Until then the backfill reads this space before others, if
+   * its type is known.
    */
   mayKeep(delivery: Delivery): Promise<void>;
   /** Takes the next space for which a delivery waits; each is returned once. */

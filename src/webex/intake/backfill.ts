@@ -14,16 +14,17 @@ import { type ActiveSpace, activeSpacesSince, missedMessages } from './missed-me
 /** Reads missed messages over REST and puts them into the inbox. */
 export interface Backfill {
   /**
-   * Reads the messages since a time, in epoch milliseconds. It begins at once and goes on until it has succeeded.
-   * Messages that are too old to be answered are not read.
+   * Begins to read the messages since a time, in epoch milliseconds, and tries again until all were read. Messages that are
+   * too old to be answered are not read.
    */
   since(at: number): void;
+  /** Stops reading and opens the gate. What was not read is left to the next process. */
   stop(): void;
 }
 
 /** Milliseconds before a gap that are read too, because clocks differ and the last events before it may be lost. */
 const MARGIN = MINUTE;
-/** The waits between two attempts. */
+/** The waits, in milliseconds, between two attempts to read a gap. */
 const RETRY = { first: SECOND, longest: MINUTE };
 /** Milliseconds between the end of one gap and the reading of the next. */
 const GAP_PAUSE = SECOND;
@@ -54,9 +55,9 @@ export function createBackfill(deps: {
   const { botId, client, gate, keep, setMissedSince, earliest = 0, log, clock } = deps;
   const stopping = new AbortController();
   const mutex = createKeyedMutex();
-  /** The begin of the gap that is not being read yet: epoch milliseconds. */
+  /** When the gap began that is not being read yet: epoch milliseconds. */
   let nextGap: number | undefined;
-  /** The begin of the gap that is not fully read yet, whether or not it is being read. */
+  /** When the gap began that is not fully read yet, whether or not it is being read: epoch milliseconds. */
   let missedSince: number | undefined;
   let isRunning = false;
 

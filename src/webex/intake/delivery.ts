@@ -21,12 +21,12 @@ const shape = z.object({
 });
 
 /**
- * One webhook POST: which thing of which space changed, and who changed it. The websocket and lists are turned into the
- * same.
+ * One webhook POST: which thing of which space changed, and who changed it. What the websocket reports, and the messages
+ * that the backfill reads, are turned into deliveries too.
  */
 export type Delivery = z.infer<typeof shape>;
 
-/** Milliseconds. An older question is not answered any more, because the person has gone on. */
+/** The age in milliseconds from which a question is not answered any more, because the person has moved on. */
 export const MAX_QUESTION_AGE = HOUR;
 
 /**
@@ -71,7 +71,7 @@ export function deliveryKind(
 }
 
 /**
- * Tells whether a question is too old to be answered. Only for questions: `created` of a membership is its beginning.
+ * Tells whether a question is too old to be answered. Not for memberships, whose `created` is when the person joined.
  */
 export function isTooOld({ data }: Delivery, now: number): boolean {
   return data.created !== undefined && Date.parse(data.created) < now - MAX_QUESTION_AGE;

@@ -2,6 +2,7 @@
 export interface EventTransport {
   /** Begins to receive events, or to try; never rejects, `status` shows the result. */
   start(): Promise<void>;
+  /** Returns the state at this moment. */
   status(): TransportStatus;
   /** Stops receiving events; resolves when those that were received are passed on. */
   stop(): Promise<void>;
@@ -14,6 +15,6 @@ export interface TransportStatus {
   ok: boolean;
   /** The state in a few words, for `/readyz`. */
   detail: string;
-  /** How many events were received and are not passed on yet. */
+  /** The number of events that were received and are not passed on yet. */
   waiting: number;
 }

@@ -14,24 +14,28 @@ import {
 import { createHandleEvent, type HandleEventDeps, logTooOld } from './handle-event.ts';
 
 /**
- * The outcome of a delivery. malformed: it is not a delivery of Webex · told: a question was not kept, and the person
- * was told so.
+ * The outcome of a delivery. malformed: the body is not a delivery of Webex · told: a question could not be put into the
+ * inbox, and the bot told the person so.
  */
 export type Receipt = Acceptance | 'malformed' | 'told';
 
-/** Puts what Webex reports into the inbox, each event once. */
+/** Puts the deliveries of Webex into the inbox, each event once. */
 export interface Events {
   /** Accepts the body of a webhook whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Receipt>;
-  /** Accepts a delivery that came another way. Never rejects. */
+  /** Accepts a delivery from the websocket. Never rejects. */
   receive(delivery: Delivery): Promise<Acceptance | 'told'>;
-  /** Accepts a delivery from a caller that can try again: nobody is told when it can't be kept. @throws KnownError */
+  /**
+   * Accepts a delivery from the backfill, which tries again: no person is told when it can't be kept.
+   *
+   * @throws KnownError `store_unavailable`
+   */
   keep(delivery: Delivery): Promise<Acceptance>;
-  /** When an event was last accepted, in epoch milliseconds. */
+  /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
 }
 
-/** Everything that the intake of events needs. */
+/** The collaborators of the events. */
 export interface EventsDeps extends HandleEventDeps {
   inbox: Inbox;
   /** Resolves when a question may be put into the inbox: it must not overtake missed messages of its space. */
@@ -41,7 +45,7 @@ export interface EventsDeps extends HandleEventDeps {
   meter: Pick<Meter, 'taken'>;
 }
 
-/** Opens the inbox and creates the way into it. */
+/** Opens the inbox, which begins to hand out events, and creates what puts events into it. */
 export function createEvents(deps: EventsDeps): Events {
   const { botId, inbox, mayKeep, apologies, onMembership, log, clock, meter } = deps;
   const mutex = createKeyedMutex();

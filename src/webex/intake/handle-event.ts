@@ -1,18 +1,18 @@
 import type { Clock } from '../../core/clock.ts';
-import { type ClaimedEvent, HANDLED, type Handled, LeaseLostError } from '../../core/inbox.ts';
+import { type ClaimedEvent, HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Apologies } from './apologies.ts';
 import { type Delivery, deliveryKind, isTooOld, parseDelivery } from './delivery.ts';
 
-/** Everything that the handling of claimed events needs. */
+/** The collaborators of the function that handles claimed events. */
 export interface HandleEventDeps {
   botId: string;
-  /** Handles a delivery; may reject. */
+  /** Handles a delivery; may reject, and then its person gets an apology. */
   handle: (
     delivery: Delivery,
     claimed: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,
   ) => Promise<Handled>;
-  /** Handles an event that is not a delivery; undefined for every other event. */
+  /** Handles an event that the product made itself, such as the announcement of a link; returns undefined for a delivery. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   apologies: Apologies;
   log: Log;
@@ -35,7 +35,7 @@ export function createHandleEvent(deps: HandleEventDeps): (claimed: ClaimedEvent
       await claimed.checkOwnership();
       await apologies.interrupted(delivery);
     } catch (err) {
-      if (err instanceof LeaseLostError) {
+      if (err instanceof OwnershipLostError) {
         log.warn({ ...about, err }, 'event left to another instance');
         return HANDLED;
       }

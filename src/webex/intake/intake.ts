@@ -6,20 +6,21 @@ import { createBackfillGate } from './backfill-gate.ts';
 import type { Delivery } from './delivery.ts';
 import { createEvents, type EventsDeps, type Receipt } from './events.ts';
 
-/** Takes in what happens in Webex, by webhook, by websocket and over REST. */
+/** Takes deliveries in, from the webhook, the websocket and the backfill. */
 export interface Intake {
   /** Accepts the body of a webhook whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Receipt>;
   /** Accepts a delivery from the websocket. Never rejects. */
   receive(delivery: Delivery): Promise<Acceptance | 'told'>;
-  /** Reads over REST the messages since then, which may have been missed: epoch milliseconds. */
+  /** Begins a backfill of the messages since that time, in epoch milliseconds; returns at once. */
   backfill(since: number): void;
+  /** Ends a backfill that is under way; what it has not read yet is left to the next start. */
   stopBackfill(): void;
-  /** When an event was last accepted, in epoch milliseconds. */
+  /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
 }
 
-/** Creates the intake of a bot that is not started: it accepts nothing, and counts what comes. */
+/** Creates the intake of a bot that is not started: it answers `closed` to every delivery, and counts it. */
 export function createClosedIntake(meter: Pick<Meter, 'taken'>): Intake {
   const refuse = async (): Promise<'closed'> => {
     meter.taken('closed');
@@ -33,7 +34,7 @@ export function createIntake(
   deps: Omit<EventsDeps, 'mayKeep'> & {
     client: Pick<Webex, 'rooms' | 'messages'>;
     inbox: Inbox;
-    /** Messages before this time are not read over REST: epoch milliseconds. */
+    /** The backfill reads no messages before this time, in epoch milliseconds; undefined for no such bound. */
     earliestMissed: number | undefined;
   },
 ): Intake {
@@ -45,7 +46,7 @@ export function createIntake(
     client,
     gate,
     keep: events.keep,
-    setMissedSince: inbox.missed,
+    setMissedSince: inbox.setMissedSince,
     earliest: earliestMissed,
     log,
     clock,

@@ -62,7 +62,7 @@ export function createWebhooks(deps: {
   /** Whether the webhook book could not be read or written. */
   let isUnsure = false;
 
-  /** Never rejects; the status shows the result. */
+  /** Checks the webhooks and never rejects; the status shows the result. */
   async function check(): Promise<void> {
     try {
       status = { active: await repair(), checkedAt: clock() };

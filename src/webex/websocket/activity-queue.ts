@@ -14,7 +14,7 @@ export interface ActivityQueue {
   add(frame: Frame | undefined, bytes: number, socket: Pick<Socket, 'send'>, catalog: Catalog): void;
   /** Resolves when nothing waits. */
   idle(): Promise<void>;
-  /** How many deliveries are not passed on yet. */
+  /** The number of deliveries that are not passed on yet. */
   readonly waiting: number;
 }
 

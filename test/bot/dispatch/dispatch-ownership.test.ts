@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { commands } from '../../../src/commands/index.ts';
-import { LeaseLostError } from '../../../src/core/inbox.ts';
+import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
-const loseLease = async (): Promise<void> => {
-  throw new LeaseLostError();
+const loseOwnership = async (): Promise<void> => {
+  throw new OwnershipLostError();
 };
 
 /** Makes a function that dispatches a text as an inbox event does: in the direct space, or in a room. */
@@ -47,7 +47,7 @@ t.test('a message that another instance has taken over is left without an answer
   });
   await bot.link(grantOf(ada));
   bot.chat.mixed.add('mixed');
-  const ask = dispatchingFrom(bot, loseLease);
+  const ask = dispatchingFrom(bot, loseOwnership);
   await ask(ada, 'help');
   await ask(ada, 'organizations', 'mixed');
   await ask(ada, 'status');
@@ -66,7 +66,7 @@ t.test('when a message is taken over between two replies, the second is not sent
   let checks = 0;
   const loseSecond = async () => {
     checks += 1;
-    if (checks > 1) throw new LeaseLostError();
+    if (checks > 1) throw new OwnershipLostError();
   };
   await dispatchingFrom(bot, loseSecond)(ada, 'organizations', 'mixed');
   t.match(bot.chat.sent, [{ personId: 'ada' }]);
@@ -79,7 +79,7 @@ t.test('when a message is taken over while Webex is down, no failure is logged',
   let checks = 0;
   const loseSecond = async () => {
     checks += 1;
-    if (checks > 1) throw new LeaseLostError();
+    if (checks > 1) throw new OwnershipLostError();
   };
   await dispatchingFrom(bot, loseSecond)(ada, 'help');
   t.notMatch(bot.lines.join('\n'), /reply not sent/, 'somebody else answers');
@@ -93,7 +93,7 @@ t.test('a notice is removed although the message was taken over', async (t: Test
   });
   const bot = await start(t, api.open, 20);
   await bot.link(grantOf(ada));
-  const finished = dispatchingFrom(bot, loseLease)(ada, 'status');
+  const finished = dispatchingFrom(bot, loseOwnership)(ada, 'status');
   while (bot.chat.sent.length === 0) await delay(2);
   gate.resolve();
   await finished;
@@ -105,7 +105,7 @@ t.test('a notice is removed although the message was taken over', async (t: Test
 t.test('a command that must not run twice checks the ownership before it begins', async (t) => {
   const bot = await start(t);
   await bot.link(grantOf(ada));
-  const say = dispatchingFrom(bot, loseLease);
+  const say = dispatchingFrom(bot, loseOwnership);
   await say(ada, 'unlink');
   await say(ben, 'revoke ada@example.com');
   t.equal((await bot.store.listGrants()).length, 1, 'left to the instance that took it over');

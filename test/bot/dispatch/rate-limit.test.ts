@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createRateLimit } from '../../../src/bot/dispatch/rate-limit.ts';
 import type { Message } from '../../../src/core/chat.ts';
-import { HANDLED, LeaseLostError } from '../../../src/core/inbox.ts';
+import { HANDLED, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { ada, ben, NOW, recordingChat } from '../../support/chat.ts';
 import { createMemoryLog } from '../../support/records.ts';
@@ -33,7 +33,7 @@ function start(perMinute = 30) {
 }
 
 t.test(
-  'of 15 messages at once ten are answered, the next is told to wait, and the others get nothing',
+  'ten of 15 concurrent messages are answered, the next is asked to wait, and the others get no answer',
   async (t) => {
     const { askTimes, time, chat, lines } = start();
     t.equal(await askTimes(15), 10);
@@ -102,7 +102,7 @@ t.test('a message that waited in a slow space counts when it was sent, not again
   t.equal(await askTimes(2, { askedAt: NOW + 69_000 }), 2, 'and what was asked after that pause is answered');
 });
 
-t.test('a notice that is not sent is no failure, but a lost lease is', async (t) => {
+t.test('a notice that is not sent is no failure, but lost ownership of the event is', async (t) => {
   const { ask, chat, lines } = start(1);
   await ask();
   chat.isDown = true;
@@ -110,10 +110,10 @@ t.test('a notice that is not sent is no failure, but a lost lease is', async (t)
   t.match(lines.at(-1), { level: 'warn', text: /rate limit notice not sent/ });
   const { ask: again } = start(1);
   await again();
-  const loseLease = async () => {
-    throw new LeaseLostError();
+  const loseOwnership = async () => {
+    throw new OwnershipLostError();
   };
-  await t.rejects(again({ checkOwnership: loseLease }), new LeaseLostError());
+  await t.rejects(again({ checkOwnership: loseOwnership }), new OwnershipLostError());
 });
 
 t.test('the person who has been quiet for longest is forgotten, so that memory has an end', async (t) => {

@@ -2,7 +2,7 @@ import t from 'tap';
 import { ada, grantOf, start } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
-t.test('a link that ends while Meraki is read answers nothing of what was read', async (t) => {
+t.test('when a link ends while Meraki is read, nothing of what was read is answered', async (t) => {
   const gate = Promise.withResolvers<void>();
   const asked = Promise.withResolvers<void>();
   const { api } = await serve(t, async (_req, res) => {
@@ -22,7 +22,7 @@ t.test('a link that ends while Meraki is read answers nothing of what was read',
   t.match(entries.at(-1), { action: 'use', outcome: 'not_found' });
 });
 
-t.test('a refusal that consent would not mend offers no link', async (t) => {
+t.test('when Meraki refuses although the link has the scopes, no new link is offered', async (t) => {
   const { api } = await serve(t, (_req, res) =>
     json(res, { errors: ["You don't have permission to do that"] }, 403),
   );

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { type Unread, unlessDenied, unreadNotes } from '../../../src/bot/query/partial-results.ts';
+import { readPart, type Unread, unreadNotes } from '../../../src/bot/query/partial-results.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 
 const refused = new KnownError(
@@ -15,11 +15,11 @@ t.test(
   'a part that was read is returned, one that was refused is noted, and an unknown error is thrown',
   async (t) => {
     const unread: Unread[] = [];
-    t.equal(await unlessDenied('licenses', Promise.resolve(7), unread), 7);
+    t.equal(await readPart('licenses', Promise.resolve(7), unread), 7);
     t.same(unread, []);
-    t.equal(await unlessDenied('licenses', Promise.reject(refused), unread), undefined);
+    t.equal(await readPart('licenses', Promise.reject(refused), unread), undefined);
     t.same(unread, [{ what: 'licenses', why: refused }]);
-    await t.rejects(unlessDenied('licenses', Promise.reject(new TypeError('a bug')), unread), TypeError);
+    await t.rejects(readPart('licenses', Promise.reject(new TypeError('a bug')), unread), TypeError);
   },
 );
 

@@ -25,7 +25,7 @@ function begin(rows = 0) {
   };
 }
 
-t.test('a list is found only by its person, through the same link, for 15 minutes', async (t) => {
+t.test('a list is found only through the link with which it was read, for 15 minutes', async (t) => {
   let now = 0;
   const lists = createLists(() => now);
   const open = lists.keep(begin(), link);
@@ -33,12 +33,16 @@ t.test('a list is found only by its person, through the same link, for 15 minute
   t.equal(lists.recall(byId('another'), link), undefined);
   t.equal(lists.recall(byId(open.id), { ...link, personId: 'tom' }), undefined);
   t.equal(lists.recall(byId(open.id), { ...link, organizationId: '2' }), undefined);
-  t.equal(lists.recall(byId(open.id), { ...link, linkedAt: 6 }), undefined, 'linked again since');
+  t.equal(
+    lists.recall(byId(open.id), { ...link, linkedAt: 6 }),
+    undefined,
+    'not after the organization was linked again',
+  );
   now = 15 * MINUTE;
   t.equal(lists.recall(byId(open.id), link), undefined);
 });
 
-t.test('the lists of all people together are limited, and the oldest go first', async (t) => {
+t.test('the rows of all lists together are limited, and the oldest list is dropped first', async (t) => {
   const lists = createLists(() => 0);
   const first = lists.keep(begin(60_000), link);
   const second = lists.keep(begin(30_000), link);
@@ -49,7 +53,7 @@ t.test('the lists of all people together are limited, and the oldest go first', 
   t.equal(lists.recall(byId(third.id), link), third);
 });
 
-t.test('the newest list that fits is found, and none of a link that has ended', async (t) => {
+t.test('the newest list that fits is found, and no list of a link that has ended', async (t) => {
   const lists = createLists(() => 0);
   lists.keep(begin(), link);
   const second = lists.keep(begin(), link);

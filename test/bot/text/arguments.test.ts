@@ -5,7 +5,7 @@ import { DAY, HOUR } from '../../../src/core/clock.ts';
 const nothing = { subject: '', words: [], csv: false, page: 1 };
 const read = (text: string) => readArguments(text);
 
-t.test('phrases are read off the end in any order', async (t) => {
+t.test('phrases are read from the end in any order', async (t) => {
   const cases: [string, Partial<Arguments>][] = [
     ['', {}],
     ['offline', { subject: 'offline', words: ['offline'] }],
@@ -29,28 +29,31 @@ t.test('phrases are read off the end in any order', async (t) => {
   for (const [text, found] of cases) t.same(read(text), { ...nothing, ...found }, text);
 });
 
-t.test('names that hold a phrase stay whole, in quotes or where nothing else fits', async (t) => {
-  const cases: [string, Partial<Arguments>][] = [
-    [
-      'AP in lobby in Rotterdam',
-      { subject: 'AP in lobby', words: ['AP', 'in', 'lobby'], network: 'Rotterdam' },
-    ],
-    ['"AP in lobby"', { subject: 'AP in lobby', words: ['AP in lobby'] }],
-    ['in "Store in Paris"', { network: 'Store in Paris' }],
-    ['last mile switch', { subject: 'last mile switch', words: ['last', 'mile', 'switch'] }],
-    ['check in', { subject: 'check in', words: ['check', 'in'] }],
-    ['in organization', { network: 'organization' }],
-    ['page two', { subject: 'page two', words: ['page', 'two'] }],
-    ['"page 2" page 3', { subject: 'page 2', words: ['page 2'], page: 3 }],
-    ['page 2 page 3', { subject: 'page 2', words: ['page', '2'], page: 3 }],
-    ['"last 7d" last 2h', { subject: 'last 7d', words: ['last 7d'], period: 2 * HOUR }],
-    ['The Last last 30d', { subject: 'The Last', words: ['The', 'Last'], period: 30 * DAY }],
-    ['last', { subject: 'last', words: ['last'] }],
-    ['last h', { subject: 'last h', words: ['last', 'h'] }],
-    ['"as csv"', { subject: 'as csv', words: ['as csv'] }],
-  ];
-  for (const [text, found] of cases) t.same(read(text), { ...nothing, ...found }, text);
-});
+t.test(
+  'a name that contains a phrase stays whole when it is quoted or the phrase is incomplete',
+  async (t) => {
+    const cases: [string, Partial<Arguments>][] = [
+      [
+        'AP in lobby in Rotterdam',
+        { subject: 'AP in lobby', words: ['AP', 'in', 'lobby'], network: 'Rotterdam' },
+      ],
+      ['"AP in lobby"', { subject: 'AP in lobby', words: ['AP in lobby'] }],
+      ['in "Store in Paris"', { network: 'Store in Paris' }],
+      ['last mile switch', { subject: 'last mile switch', words: ['last', 'mile', 'switch'] }],
+      ['check in', { subject: 'check in', words: ['check', 'in'] }],
+      ['in organization', { network: 'organization' }],
+      ['page two', { subject: 'page two', words: ['page', 'two'] }],
+      ['"page 2" page 3', { subject: 'page 2', words: ['page 2'], page: 3 }],
+      ['page 2 page 3', { subject: 'page 2', words: ['page', '2'], page: 3 }],
+      ['"last 7d" last 2h', { subject: 'last 7d', words: ['last 7d'], period: 2 * HOUR }],
+      ['The Last last 30d', { subject: 'The Last', words: ['The', 'Last'], period: 30 * DAY }],
+      ['last', { subject: 'last', words: ['last'] }],
+      ['last h', { subject: 'last h', words: ['last', 'h'] }],
+      ['"as csv"', { subject: 'as csv', words: ['as csv'] }],
+    ];
+    for (const [text, found] of cases) t.same(read(text), { ...nothing, ...found }, text);
+  },
+);
 
 t.test('a phrase that a command does not know is part of its subject', async (t) => {
   t.match(readArguments('ada last 2h as csv page 2', []), { subject: 'ada last 2h as csv page 2', page: 1 });
@@ -65,13 +68,13 @@ t.test('a phrase that a command does not know is part of its subject', async (t)
   });
 });
 
-t.test('a period that can not be is refused', async (t) => {
+t.test('a period that is not understood or too long is refused', async (t) => {
   for (const text of ['last 90x', 'last 0h', 'last 367d', 'last 999d', 'last 7d x', 'last 1e3d']) {
     t.throws(() => read(text), { code: 'bad_arguments', message: /don't know the period “last/ }, text);
   }
 });
 
-t.test('a page that can not be is refused', async (t) => {
+t.test('a page that can not exist is refused', async (t) => {
   for (const text of ['page 0', 'page 000', 'page 1000000', `offline page ${'9'.repeat(40)}`]) {
     t.throws(() => read(text), { code: 'bad_arguments', message: /There is no page \d+\./ }, text);
   }

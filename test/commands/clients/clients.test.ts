@@ -135,8 +135,8 @@ t.test('an organization and a network without clients are answered', async (t) =
   t.same(charts, []);
   const { ask: askFew, meraki, organization, charts: drawn } = await startAsking(t, { sizes: few });
   meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 204 } });
-  const nobody = await askFew(`clients ${organization()?.networks[3]?.name}`);
-  t.equal(nobody.texts[1], 'No clients in the last 24 hours');
+  const none = await askFew(`clients ${organization()?.networks[3]?.name}`);
+  t.equal(none.texts[1], 'No clients in the last 24 hours');
   const one = '[{"id":"k1","description":"Till","usage":{"sent":1,"recv":2}}]';
   meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 200, body: one } });
   await askFew(`clients ${organization()?.networks[3]?.name}`);

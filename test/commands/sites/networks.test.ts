@@ -1,7 +1,7 @@
 import t from 'tap';
 import { empty, startAsking } from '../../support/queries.ts';
 
-t.test('1,000 networks take one call, the next page none, and a file has all', async (t) => {
+t.test('1,000 networks take one call, the next page takes none, and the CSV file contains all', async (t) => {
   const { ask, press, organization } = await startAsking(t);
   const networks = organization()?.networks ?? [];
   const { calls, texts, markdown, card, opens } = await ask('networks');

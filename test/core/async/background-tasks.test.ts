@@ -26,7 +26,7 @@ t.test('settled waits for everything, also for what was started meanwhile', asyn
   t.equal(background.size, 0);
 });
 
-t.test('a failure is logged with what failed, and is nobody else’s', async (t) => {
+t.test('a failed task is logged with its name and does not affect other tasks', async (t) => {
   const log = createMemoryLog();
   const background = createBackgroundTasks(log);
   const done: string[] = [];

@@ -22,7 +22,7 @@ t.test('one key in order, another beside it; a failure is not the next one’s',
   t.strictSame(done, ['other', 'first', 'second']);
 });
 
-t.test('whoever asks first runs first', async (t) => {
+t.test('work runs in the order of the calls', async (t) => {
   const mutex = createKeyedMutex();
   const order: number[] = [];
   const work = (n: number) =>
@@ -34,7 +34,7 @@ t.test('whoever asks first runs first', async (t) => {
   t.same(order, [0, 1, 2, 3, 4]);
 });
 
-t.test('no key is kept when its last holder has ended, by throwing too', async (t) => {
+t.test('no key is kept after its last holder has ended, also by an error', async (t) => {
   const mutex = createKeyedMutex();
   const works = Array.from({ length: 1000 }, (_, n) =>
     mutex.run(String(n % 100), async () => {

@@ -138,7 +138,7 @@ t.test('a process that starts while the credentials are refused knows it', async
   t.equal(await again.alarm.accepted(), true);
 });
 
-t.test('with nobody to tell, the next report tries again', async (t) => {
+t.test('without administrators, the next report tries again', async (t) => {
   const admins: string[] = [];
   const rig = await startAlarm(t, admins);
   const { alarm, report } = rig.open();

@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
-import { type ClaimedEvent, HANDLED, type InboxEvent, LeaseLostError } from '../../../src/core/inbox.ts';
+import { type ClaimedEvent, HANDLED, type InboxEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
@@ -9,7 +9,7 @@ const grant = newGrant({ personId: 'ada', organizationId: '549236' });
 const waiting = { text: 'status', place: { roomId: 'room' }, isDirect: true };
 const ticket = newLinkTicket({ personId: 'ada', waiting });
 
-/** How often each call fails before it succeeds. */
+/** The number of times that each call fails before it succeeds. */
 interface Failures {
   accept?: number;
   findTicket?: number;
@@ -76,11 +76,11 @@ function setup(
   return { announcement, kept, asked, sent, claimed };
 }
 
-t.test('the instance that gets the event names the new link and runs the command that waited', async (t) => {
+t.test('handling the event names the new link and runs the command that waited', async (t) => {
   const { announcement, kept, asked, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
   t.match(kept, [{ partitionKey: 'room', key: /^linked / }]);
-  t.strictSame(sent, [], 'nothing yet');
+  t.strictSame(sent, [], 'nothing is sent before the event is handled');
   await announcement.handle(claimed());
   t.match(sent, [/Aurora Retail/]);
   t.match(asked, [{ text: 'status', checkOwnership: Function }]);
@@ -93,7 +93,7 @@ t.test('a link is announced at once when the inbox is full', async (t) => {
   t.equal(asked.length, 1);
 });
 
-t.test('an instance that takes over an interrupted announcement asks the person to ask again', async (t) => {
+t.test('an instance that takes over an interrupted announcement tells the person to ask again', async (t) => {
   const { announcement, asked, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
   await announcement.handle(claimed({ acceptedAt: 0, isInterrupted: true }));
@@ -101,7 +101,7 @@ t.test('an instance that takes over an interrupted announcement asks the person 
   t.strictSame(asked, []);
 });
 
-t.test('an announcement is kept as soon as an unavailable database is back', async (t) => {
+t.test('an announcement goes into the inbox as soon as an unavailable database is back', async (t) => {
   const { announcement, kept, sent, claimed } = setup('accepted', grant, { accept: 2 });
   await announcement.announce(ticket, grant);
   t.equal(kept.length, 1);
@@ -126,16 +126,16 @@ t.test('the message after a restart is sent only by the instance that owns the e
   );
   await new Promise(setImmediate);
   t.strictSame(sent, []);
-  gate.reject(new LeaseLostError());
+  gate.reject(new OwnershipLostError());
   await handled;
-  t.strictSame(sent, [], 'another instance says them');
+  t.strictSame(sent, [], 'the instance that owns the event sends the message');
 });
 
 t.test('an instance that lost the event sends nothing', async (t) => {
   const { announcement, sent, claimed } = setup();
   await announcement.announce(ticket, grant);
   const checkOwnership = async () => {
-    throw new LeaseLostError();
+    throw new OwnershipLostError();
   };
   await announcement.handle(claimed({ checkOwnership }));
   t.strictSame(sent, []);

@@ -32,7 +32,7 @@ t.test('a deleted message never comes back, even if it was unknown before', asyn
   t.notMatch(ledger.all(), [{ markdown: 'secret' }]);
 });
 
-t.test("the server's newest messages settle what a break hid", async (t) => {
+t.test('the newest messages of the server show what changed during a break', async (t) => {
   const ledger = createLedger();
   for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) ledger.put(message(id, index));
   const before = ledger.ids();

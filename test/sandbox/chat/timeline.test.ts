@@ -18,7 +18,7 @@ const all = { unfolded: new Set<string>(), complete: true, today: '2026-03-04' }
 const keys = (rows: { key: string }[]) => rows.map(({ key }) => key);
 const kinds = (rows: { kind: string }[]) => rows.map(({ kind }) => kind);
 
-t.test('messages are ordered by time under their days, in whatever order they arrived', async (t) => {
+t.test('messages are ordered by time under their days, independent of the order of arrival', async (t) => {
   const rows = timeline([entry('b', '3T12:00:00'), entry('a', '2T12:00:00'), entry('c', '3T12:30:00')], all);
   t.same(kinds(rows), ['day', 'message', 'day', 'message', 'message']);
   t.same(

@@ -30,6 +30,6 @@ t.test('ids and routes are unique', async (t) => {
 const skip = document ? false : DOCUMENT_ABSENT;
 t.test('test/support/official-operations.jsonl states what the document does', { skip }, async (t) => {
   const facts = document ? factsOf(document) : [];
-  // What is undefined has no place in a line of JSON.
+  // JSON leaves out undefined fields, so they are removed here too.
   t.same(officialOperations, JSON.parse(JSON.stringify(facts)));
 });

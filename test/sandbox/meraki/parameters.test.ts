@@ -19,13 +19,13 @@ t.test('the parameters of every operation are the official ones', async (t) => {
   }
 });
 
-/** Without the default where the document states none. */
+/** Removes the default where the document states none. */
 function comparablePage(page: Parameters['page'], official: OfficialOperation['page']) {
   if (page === undefined || official?.default !== undefined) return page;
   return { min: page.min, max: page.max };
 }
 
-/** Without the delay, which the document does not state, and without the default where it states none. */
+/** Removes the delay, which the document does not state, and the default where it states none. */
 function comparableSpan(span: Parameters['span'], official: OfficialOperation['span']) {
   if (span === undefined) return undefined;
   const { delay: _, default: standard, ...bounds } = span;

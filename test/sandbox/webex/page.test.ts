@@ -12,7 +12,7 @@ t.test('the list of people has the tokens of all but the bot', async (t) => {
       webexToken: ada.webexToken,
       isBot: false,
       merakiRole: 'organization administrator',
-      part: String,
+      description: String,
     },
     ...Array.from({ length: 3 }, () => ({ webexToken: String })),
     { id: bot.id, isBot: true },

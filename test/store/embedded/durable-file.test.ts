@@ -19,7 +19,7 @@ async function temps(dir: string): Promise<string[]> {
   return (await readdir(dir)).filter((name) => name.endsWith('.tmp'));
 }
 
-/** Counts the damaged files that are refused by name and left as they are. */
+/** Counts the damaged files that are refused, with their path in the error, and left as they are. */
 async function countRefused(dir: string, damaged: Iterable<Buffer>): Promise<number> {
   const path = join(dir, 'db.json');
   let refused = 0;
@@ -145,7 +145,7 @@ t.test('only our own leftovers are deleted', async (t) => {
   t.same((await readdir(dir)).sort(), others.sort());
 });
 
-t.test('a process that no longer holds the folder overwrites nothing and stops', async (t) => {
+t.test('a process that no longer holds the folder overwrites nothing and writes no more', async (t) => {
   const dir = t.testdir();
   let held = true;
   const file = open(dir, createFaultyDisk(), async () => held);
@@ -167,21 +167,24 @@ t.test('a write during which the folder was taken over is not acknowledged', asy
   t.equal(asked, 2, 'asked before the rename and after it');
 });
 
-t.test('a failed flush of the folder stops writing, and a full disk does not', async (t) => {
-  const dir = t.testdir();
-  const disk = createFaultyDisk();
-  const file = open(dir, disk);
-  disk.fault = systemError('ENOSPC');
-  await t.rejects(file.write(['1']), { code: 'ENOSPC' });
-  disk.fault = undefined;
-  await file.write(['1']);
-  const flush = disk.open;
-  disk.open = async (...args) => {
-    const handle = await flush(...args);
-    handle.sync = () => Promise.reject(systemError('EIO'));
-    return handle;
-  };
-  await t.rejects(file.write(['2']), /is no longer written: a flush to the disk failed \(EIO\)/);
-  disk.open = flush;
-  await t.rejects(file.write(['3']), /is no longer written/);
-});
+t.test(
+  'after a failed flush of the folder nothing is written any more; after a full disk it is',
+  async (t) => {
+    const dir = t.testdir();
+    const disk = createFaultyDisk();
+    const file = open(dir, disk);
+    disk.fault = systemError('ENOSPC');
+    await t.rejects(file.write(['1']), { code: 'ENOSPC' });
+    disk.fault = undefined;
+    await file.write(['1']);
+    const flush = disk.open;
+    disk.open = async (...args) => {
+      const handle = await flush(...args);
+      handle.sync = () => Promise.reject(systemError('EIO'));
+      return handle;
+    };
+    await t.rejects(file.write(['2']), /is no longer written: a flush to the disk failed \(EIO\)/);
+    disk.open = flush;
+    await t.rejects(file.write(['3']), /is no longer written/);
+  },
+);

@@ -8,7 +8,7 @@ import { newDatabase } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { until } from '../../support/store-contract/inbox-events.ts';
 
-t.test('the broadcast', { skip: await noPostgres() }, async (t) => {
+t.test('a broadcast reaches all instances', { skip: await noPostgres() }, async (t) => {
   const server = await usePostgres();
 
   /** Opens a broadcast as the backend does. */

@@ -3,7 +3,7 @@ import type { ClientBase } from 'pg';
 import t, { type Test } from 'tap';
 import { z } from 'zod';
 import { HOUR } from '../../../src/core/clock.ts';
-import { type ClaimedEvent, HANDLED, type Handled, LeaseLostError } from '../../../src/core/inbox.ts';
+import { type ClaimedEvent, HANDLED, type Handled, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { type ClaimedRow, createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
 import type { Statements } from '../../../src/store/postgres/statements.ts';
 import { join, type Member, openInbox } from '../../support/inbox-instance.ts';
@@ -30,7 +30,7 @@ const PARTITIONS = Array.from({ length: 25 }, (_, n) => `room-${n}`);
 const TWENTY = Array.from({ length: 20 }, (_, n) => n);
 const FIVE_HUNDRED = PARTITIONS.flatMap((key) => TWENTY.map((n) => `${key} ${n}`)).sort();
 
-t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
+t.test('the shared inbox keeps every event', { skip: await noPostgres() }, async (t) => {
   const server = await usePostgres();
 
   async function two(t: Test): Promise<{ url: string; first: Member; second: Member }> {
@@ -68,21 +68,24 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
     t.equal(await first.table.accept(newEvent({ key: 'two' })), 'accepted', 'but the key does not count');
   });
 
-  t.test('`heardAt` does not include what this instance hears, however slow the database is', async (t) => {
-    const { first } = await two(t);
-    const gate = Promise.withResolvers<void>();
-    const heardAt = async () => {
-      await gate.promise;
-      return first.table.heardAt();
-    };
-    const inbox = openInbox(t, { ...first, table: { ...first.table, heardAt } });
-    hold(t, inbox);
-    const told = Promise.all([inbox.accept(newEvent()), inbox.missed(Date.now())]);
-    await delay(100);
-    gate.resolve();
-    await told;
-    t.equal(await inbox.heardAt(), undefined);
-  });
+  t.test(
+    '`lastEventBeforeStart` does not include what this instance hears, however slow the database is',
+    async (t) => {
+      const { first } = await two(t);
+      const gate = Promise.withResolvers<void>();
+      const heardAt = async () => {
+        await gate.promise;
+        return first.table.heardAt();
+      };
+      const inbox = openInbox(t, { ...first, table: { ...first.table, heardAt } });
+      hold(t, inbox);
+      const told = Promise.all([inbox.accept(newEvent()), inbox.setMissedSince(Date.now())]);
+      await delay(100);
+      gate.resolve();
+      await told;
+      t.equal(await inbox.lastEventBeforeStart(), undefined);
+    },
+  );
 
   t.test(
     '500 events that two instances accept and handle are handled once, and in order within a partition',
@@ -244,7 +247,7 @@ t.test('the shared inbox', { skip: await noPostgres() }, async (t) => {
         t.strictSame(inOrder, [`${key}1`, `${key}2`, `${key}3`]);
       }
       for (const { event, end } of claimed.values()) {
-        await t.rejects(event.checkOwnership(), new LeaseLostError());
+        await t.rejects(event.checkOwnership(), new OwnershipLostError());
         end();
       }
       await until(() => gone.size === 0);

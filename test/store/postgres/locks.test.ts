@@ -41,7 +41,7 @@ function ask({ locks }: Member, name = 'lock') {
 
 const check = ({ pool }: Member, held: HeldLock) => inTransaction(pool, (client) => held.assertHeld(client));
 
-t.test('locks', { skip: await noPostgres() }, async (t) => {
+t.test('a lock has one holder among all instances', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
 
   t.test('a hundred holders in two instances run one at a time', async (t) => {
@@ -167,10 +167,10 @@ t.test('locks', { skip: await noPostgres() }, async (t) => {
   t.test('waiting for a lock ends after the timeout', async (t) => {
     const { first, second } = await two(t, server);
     const { held, end } = await take(first);
-    const impatient = createLocks({ ...second, timeout: 300 });
+    const shortLocks = createLocks({ ...second, timeout: 300 });
     const from = performance.now();
     await t.rejects(
-      impatient.run('lock', async () => {}),
+      shortLocks.run('lock', async () => {}),
       UNAVAILABLE,
     );
     const waited = performance.now() - from;

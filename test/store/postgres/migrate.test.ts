@@ -23,10 +23,10 @@ async function connect(t: Test, url: string): Promise<Client> {
   return client;
 }
 
-t.test('migrations', { skip: await noPostgres() }, async (t) => {
+t.test('migrations run once and leave a usable schema', { skip: await noPostgres() }, async (t) => {
   const server = await usePostgres();
 
-  t.test('of five instances that start at once one migrates, and all start', async (t) => {
+  t.test('when five instances start at once, one migrates and all start', async (t) => {
     const url = await server.createDatabase();
     const log = createMemoryLog();
     await Promise.all([1, 2, 3, 4, 5].map(() => migrate(url, log)));

@@ -20,7 +20,7 @@ async function ask(pool: Pick<Pool, 'query'>, text: string): Promise<unknown[]> 
   return Object.values((await pool.query(text)).rows[0] ?? {});
 }
 
-t.test('the pool', { skip: await noPostgres() }, async (t) => {
+t.test('the pool uses only working connections', { skip: await noPostgres() }, async (t) => {
   const server = await usePostgres();
   const url = await newDatabase(server);
   await inTransaction(open(t, url).pool, (client) =>

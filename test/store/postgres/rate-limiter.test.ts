@@ -11,7 +11,7 @@ import { createMemoryLog } from '../../support/records.ts';
 
 /** Milliseconds between two calls. */
 const INTERVAL = 125;
-/** By how many milliseconds the two clocks may differ, with rounding. */
+/** The milliseconds by which the two clocks may differ, with rounding. */
 const TOLERANCE = 20;
 
 /** Opens the rate limiters of one instance. */
@@ -38,7 +38,7 @@ async function openRateLimiters(t: Test, url: string) {
 /** A call that was let through. */
 interface Call {
   wait: number;
-  /** When it is due on this process's clock, or later: a busy machine gets the answer late. */
+  /** The time on this process's clock at which the call is due, or later: a busy machine gets the answer late. */
   due: number;
 }
 
@@ -169,7 +169,7 @@ t.test('the shared rate limiter', { skip: await noPostgres() }, async (t) => {
     await assertPaused(t, slow.rateLimiterOf, from, 60_000);
   });
 
-  t.test('a pause lasts at most a minute, whatever Meraki asks for', async (t) => {
+  t.test('a pause lasts at most a minute, even if Meraki asks for more', async (t) => {
     const [{ rateLimiterOf }] = await three(t);
     const from = performance.now();
     await rateLimiterOf('aurora').limited(3_600_000);

@@ -53,7 +53,7 @@ const parts: Parts = {
     t.strictSame(await audit.read(ALL), [newEntry()]);
   },
 
-  'entries are added after those of before': async (t, { audit, reopen }) => {
+  'new entries are added after the existing ones': async (t, { audit, reopen }) => {
     await audit.record(newEntry({ outcome: 'first' }));
     const again = await reopen();
     await again.record(newEntry({ outcome: 'second' }));

@@ -22,14 +22,14 @@ export const confirmations: StoreParts = {
     t.strictSame(await store.findConfirmation(other.code), other);
   },
 
-  'of a hundred confirmations of one person at once one is left': async (t, { store }) => {
+  'only one of a hundred concurrent confirmations of one person is kept': async (t, { store }) => {
     const asked = hundred.map(() => newConfirmation({ personId: 'ada' }));
     await Promise.all(asked.map((confirmation) => store.saveConfirmation(confirmation)));
     const found = await Promise.all(asked.map(({ code }) => store.findConfirmation(code)));
     t.equal(found.filter((confirmation) => confirmation !== undefined).length, 1);
   },
 
-  'of a hundred callers exactly one takes a confirmation': async (t, { store }) => {
+  'exactly one of a hundred callers takes a confirmation': async (t, { store }) => {
     const confirmation = newConfirmation();
     await store.saveConfirmation(confirmation);
     const taken = await Promise.all(hundred.map(() => store.takeConfirmation(confirmation.code)));

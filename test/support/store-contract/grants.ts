@@ -50,7 +50,7 @@ export const grants: StoreParts = {
     t.strictSame(await again.listRevocations(), [revocation]);
   },
 
-  'of changes of which one is impossible none is made': async (t, { store, reopen }) => {
+  'a commit with one impossible change changes nothing': async (t, { store, reopen }) => {
     const [grant, revocation] = [newGrant(), newRevocation()];
     await save(store, grant);
     const impossible = newRevocation({ attempts: Number.NaN });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { HANDLED, LeaseLostError } from '../../../src/core/inbox.ts';
+import { HANDLED, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { hold, newEvent, record, until } from './inbox-events.ts';
 import type { InboxParts } from './inbox-parts.ts';
 
@@ -33,7 +33,7 @@ export const restartParts: InboxParts = {
       handled.filter((body) => body.startsWith('b')),
       ['b2 false', 'b3 false'],
     );
-    await t.rejects(claimed.get('b2')?.event.checkOwnership() ?? Promise.resolve(), new LeaseLostError());
+    await t.rejects(claimed.get('b2')?.event.checkOwnership() ?? Promise.resolve(), new OwnershipLostError());
     for (const event of events) t.equal(await next.accept(event), 'duplicate');
     await delay(50);
     t.equal(handled.length, 5);
@@ -80,10 +80,10 @@ export const restartParts: InboxParts = {
     const [first, second] = [newEvent(), newEvent()];
     for (const event of [first, second]) await inbox.accept(event);
     const between = await restart(0);
-    const heardAt = await between.heardAt();
+    const heardAt = await between.lastEventBeforeStart();
     t.ok(heardAt);
     const last = await restart();
-    t.equal(await last.heardAt(), heardAt);
+    t.equal(await last.lastEventBeforeStart(), heardAt);
     const handled = record(last);
     await until(() => handled.length === 2);
     t.strictSame(handled, [first.body, second.body]);
@@ -111,44 +111,44 @@ export const restartParts: InboxParts = {
     record(inbox);
     await inbox.accept(newEvent({ partitionKey: undefined }));
     const before = Date.now() - 1_000;
-    await inbox.missed(before + 10);
-    await inbox.missed(before);
-    t.equal(await inbox.heardAt(), undefined, 'not the process itself');
+    await inbox.setMissedSince(before + 10);
+    await inbox.setMissedSince(before);
+    t.equal(await inbox.lastEventBeforeStart(), undefined, 'not the process itself');
 
     const next = await restart();
-    t.equal(await next.heardAt(), before);
+    t.equal(await next.lastEventBeforeStart(), before);
     record(next);
-    await next.missed(before - 10);
+    await next.setMissedSince(before - 10);
     await next.accept(newEvent());
-    await next.missed(undefined);
+    await next.setMissedSince(undefined);
 
     const last = await restart();
-    const heardAt = (await last.heardAt()) ?? 0;
+    const heardAt = (await last.lastEventBeforeStart()) ?? 0;
     t.ok(heardAt > before + 10);
   },
 
-  async '`heardAt` is when the last event from outside was accepted before this process opened the inbox'(
+  async '`lastEventBeforeStart` is when the last event from outside was accepted before this process opened the inbox'(
     t,
     inbox,
     restart,
   ) {
-    t.equal(await inbox.heardAt(), undefined, 'nothing was ever accepted');
+    t.equal(await inbox.lastEventBeforeStart(), undefined, 'nothing was ever accepted');
     record(inbox);
     const before = Date.now();
     await inbox.accept(newEvent({ partitionKey: undefined }));
     const after = Date.now();
     await delay(20);
     await inbox.accept(newEvent({ isOwn: true }));
-    t.equal(await inbox.heardAt(), undefined, 'not what this process heard');
+    t.equal(await inbox.lastEventBeforeStart(), undefined, 'not what this process heard');
 
     const next = await restart();
-    const heardAt = (await next.heardAt()) ?? 0;
+    const heardAt = (await next.lastEventBeforeStart()) ?? 0;
     t.ok(heardAt >= before - 1 && heardAt <= after + 1, `${heardAt - before} of ${after - before} ms`);
     record(next);
     await next.accept(newEvent());
-    t.equal(await next.heardAt(), heardAt, 'it stays, though this process heard more');
+    t.equal(await next.lastEventBeforeStart(), heardAt, 'it stays, though this process heard more');
 
     const last = await restart();
-    t.ok(((await last.heardAt()) ?? 0) > after);
+    t.ok(((await last.lastEventBeforeStart()) ?? 0) > after);
   },
 };

@@ -29,7 +29,7 @@ export const life: StoreParts = {
     await store.ping();
   },
 
-  'everything is there after the store is opened again': async (t, { store, reopen }) => {
+  'all records are present after the store is opened again': async (t, { store, reopen }) => {
     const [ticket, attempt, revocation] = [newLinkTicket(), newAuthorizationRequest(), newRevocation()];
     const grant = newGrant({
       refreshStartedAt: NOW,

@@ -16,7 +16,7 @@ export const tickets: StoreParts = {
     t.equal((await again.findTicket(other.hash))?.stage, 'sent');
   },
 
-  'of a hundred new tickets of one person one lives': async (t, { store }) => {
+  'only one of a hundred new tickets of one person stays valid': async (t, { store }) => {
     const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
     await Promise.all(tickets.map((ticket) => store.saveTicket(ticket)));
     const found = await Promise.all(tickets.map((ticket) => store.findTicket(ticket.hash)));
@@ -55,7 +55,7 @@ export const tickets: StoreParts = {
     );
   },
 
-  'of one ticket only the newest five authorization requests are kept': async (t, { store }) => {
+  'only the newest five authorization requests of a ticket are kept': async (t, { store }) => {
     const ticketHash = newLinkTicket().hash;
     const attempts = Array.from({ length: 8 }, (_, n) =>
       newAuthorizationRequest({ ticketHash, expiresAt: NOW + n }),
@@ -72,7 +72,7 @@ export const tickets: StoreParts = {
     t.ok(await store.findAuthorizationRequest(other.stateHash));
   },
 
-  'of a hundred callers exactly one takes an authorization request': async (t, { store }) => {
+  'exactly one of a hundred callers takes an authorization request': async (t, { store }) => {
     const attempt = newAuthorizationRequest();
     await store.saveAuthorizationRequest(attempt);
     const taken = await Promise.all(hundred.map(() => store.takeAuthorizationRequest(attempt.stateHash)));

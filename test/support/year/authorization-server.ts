@@ -4,25 +4,25 @@ import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import type { Consents, Issued } from './consents.ts';
 
 /**
- * lost: carried out, and the answer thrown away · reset: the connection breaks before anything happens ·
- * away: 503 with HTML · busy: 429
+ * The behaviour of the server. lost: it carries the request out, and its answer is lost · reset: it closes the
+ * connection before it does anything · away: it answers 503 with HTML · busy: it answers 429
  */
 export type Weather = 'fine' | 'lost' | 'reset' | 'away' | 'busy';
 
 export interface SoakServer {
   url: string;
-  /** Whether it takes the client's secret: not after somebody changed it in the dashboard. */
+  /** Whether the server accepts the client's secret; false while the secret is changed in the dashboard. */
   takesClient: boolean;
-  /** Answers of the token and revocation endpoints that were no use to the client. */
-  trouble: number;
+  /** The number of requests to the token and revocation endpoints that failed, refused grants not counted. */
+  failures: number;
   close(): Promise<void>;
 }
 
 export const CLIENT = { id: 'meraki-integration', secret: 'only-for-this-test' };
 
 /**
- * Meraki's authorization server and its list of organizations, small enough for a year of refreshes in
- * seconds, and as strict as `oidc-provider` in what a refresh token is good for.
+ * Starts a stand-in for Meraki's authorization server and its list of organizations. It is fast enough for a year of
+ * refreshes in seconds, and checks refresh tokens as strictly as `oidc-provider`.
  */
 export async function startServer(consents: Consents, weather: () => Weather): Promise<SoakServer> {
   const basic = `Basic ${Buffer.from(`${encodeURIComponent(CLIENT.id)}:${CLIENT.secret}`).toString('base64')}`;
@@ -30,12 +30,12 @@ export async function startServer(consents: Consents, weather: () => Weather): P
   async function oauth(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const form = new URLSearchParams(await text(req));
     const today = weather();
-    if (today !== 'fine') server.trouble += 1;
+    if (today !== 'fine') server.failures += 1;
     if (today === 'reset') return void req.socket.resetAndDestroy();
     if (today === 'away') return void res.writeHead(503, { 'content-type': 'text/html' }).end('<h1>503</h1>');
     if (today === 'busy') return void res.writeHead(429, { 'retry-after': '30' }).end();
     if (req.headers.authorization !== basic || !server.takesClient) {
-      server.trouble += 1;
+      server.failures += 1;
       return void json(res, 401, { error: 'invalid_client' });
     }
     const isLost = today === 'lost';
@@ -74,7 +74,7 @@ export async function startServer(consents: Consents, weather: () => Weather): P
     if (req.url?.startsWith('/oauth/')) void oauth(req, res);
     else organizations(req, res);
   });
-  const server: SoakServer = { url: front.url, takesClient: true, trouble: 0, close: front.close };
+  const server: SoakServer = { url: front.url, takesClient: true, failures: 0, close: front.close };
   return server;
 }
 

@@ -4,28 +4,28 @@ import type { Changes, Store } from '../../../src/core/store.ts';
 import { grantContext, type Sealer } from '../../../src/oauth/sealing.ts';
 import type { Consent, Consents } from './consents.ts';
 
-/** Holds what the product stores against what the server knows. */
+/** Compares the links that the product stores with the consents that the server knows. */
 export interface Books {
-  /** What must never be. */
+  /** Descriptions of broken promises; empty if the product is correct. */
   violations: string[];
   counts: Map<string, number>;
   count(what: string): void;
   /** The processes that were killed, by number. */
   crashed: Set<number>;
-  /** Since when a person's links are to be kept alive. */
+  /** The time at which `keep alive` was switched on, by person. */
   keptAliveSince: Map<string, number>;
-  /** A refresh token was used twice. */
+  /** Records that a refresh token was used twice. */
   onReuse(consent: Consent): void;
   onChanges(changes: Changes, isDurable: boolean): void;
   onMessage(cause: string): void;
-  /** A command got this access token to ask Meraki with. */
+  /** Records that a command was given this access token for its calls to Meraki. */
   onServed(accessToken: string): void;
   consentOf(sealed: GrantKey & { sealedRefreshToken: string }): Consent | undefined;
-  /** Every consent that lives must be known here, and every link stand for one or be marked. */
+  /** Checks that every living consent belongs to an active link, or to a revocation, or that its loss is explained. */
   check(store: Store): Promise<void>;
 }
 
-/** @param sealer opens what any key of the year sealed */
+/** @param sealer opens tokens that were sealed with any key of the year */
 export function createBooks(consents: () => Consents, sealer: Sealer, clock: () => number): Books {
   const violations: string[] = [];
   const counts = new Map<string, number>();
@@ -39,7 +39,7 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
   const open = (sealed: GrantKey & { sealedRefreshToken: string }) =>
     sealer.open(sealed.sealedRefreshToken, grantContext(sealed, 'refresh_token'));
 
-  /** The newest token never became durable, and an answer that was lost or a crash explains it. */
+  /** Whether the newest token was never stored durably because its answer was lost or the process crashed. */
   const wasCutOff = (consent: Consent) =>
     !known.has(consent.refreshToken) && (consent.isLost || crashed.has(consent.run));
 
@@ -49,20 +49,21 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
     ended.add(token);
     count(`ended: ${grant.reason}`);
     const consent = consents().ofRefreshToken(token);
-    if (consent === undefined) return void violations.push('a link without any consent');
+    if (consent === undefined) return void violations.push('a link has no consent');
     const isLost = wasCutOff(consent) && consent.state !== 'removed';
     if (isLost) {
-      count('links lost to an answer or a process that was');
-      if (grant.reason !== 'interrupted_refresh') violations.push(`cut off, but said ${grant.reason}`);
+      count('links ended by a lost answer or a crash');
+      if (grant.reason !== 'interrupted_refresh')
+        violations.push(`a refresh was interrupted, but the reason is ${grant.reason}`);
     } else if (consents().isLiving(consent)) violations.push(`a living grant was lost: ${grant.reason}`);
     if (grant.reason === 'refused_by_meraki' && consent.state !== 'removed')
-      violations.push(`said to be removed, but is ${consent.state}`);
+      violations.push(`the reason is refused_by_meraki, but the consent is ${consent.state}`);
     if (grant.reason !== 'unused_90_days') return;
     const keptSince = keptAliveSince.get(grant.personId);
     if (keptSince !== undefined && clock() - keptSince > 3 * DAY)
-      violations.push('a link that was to be kept alive ended unused');
+      violations.push('a link with `keep alive` ended as unused');
     if (grant.warnedAt === undefined && keptSince === undefined)
-      violations.push('ended unused without a warning');
+      violations.push('a link ended as unused without a warning');
   }
 
   async function check(store: Store): Promise<void> {
@@ -77,9 +78,9 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
       const grants = places.get(consent) ?? [];
       const serves = grants.some((one) => one.status === 'active' && open(one) === consent.refreshToken);
       if (serves) continue;
-      if (!wasCutOff(consent)) violations.push('a consent lives on that nobody here knows');
+      if (!wasCutOff(consent)) violations.push('a living consent has no link and no revocation');
       if (grants.some((one) => one.status === 'active' && one.refreshStartedAt === undefined))
-        violations.push('a link was cut off and bears no mark');
+        violations.push('a refresh was interrupted, and its link is not marked');
     }
   }
 
@@ -106,13 +107,13 @@ export function createBooks(consents: () => Consents, sealer: Sealer, clock: () 
     },
     onMessage(cause) {
       count(`messages: ${cause.split(':')[0]}`);
-      if (messages.has(cause)) violations.push(`told twice: ${cause.replace('\n', ' ')}`);
+      if (messages.has(cause)) violations.push(`a message was sent twice: ${cause.replace('\n', ' ')}`);
       messages.add(cause);
     },
   };
 }
 
-/** The same link, not one that was made again since. */
+/** Whether both grants belong to the same link; a link that was made again is another one. */
 export function isSame(a: Grant, b: Grant): boolean {
   return grantId(a) === grantId(b) && a.linkedAt === b.linkedAt;
 }

@@ -1,40 +1,40 @@
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { newSecret } from '../../../src/core/secrets.ts';
 
-/** What one administrator agreed to, with all tokens that came of it. */
+/** The consent of one administrator for one organization, with its newest refresh token. */
 export interface Consent {
   personId: string;
   organizationId: string;
   state: 'living' | 'removed' | 'revoked' | 'reused';
-  /** The one refresh token that is good for something. */
+  /** The only refresh token that is still valid. */
   refreshToken: string;
   issuedAt: number;
-  /** The process that asked for it, by its number. */
+  /** The number of the process that asked for the newest tokens. */
   run: number;
-  /** Whether the answer that carried it never left the server. */
+  /** Whether the answer with the newest tokens was lost. */
   isLost: boolean;
 }
 
 /** A token answer, or null for `invalid_grant`. */
 export type Issued = { consent: Consent; accessToken: string } | null;
 
-/** The books of an authorization server: who agreed to what, and which tokens stand for it. */
+/** The records of an authorization server: the consents and their tokens. */
 export interface Consents {
   all: Consent[];
-  /** An administrator agrees. @returns the code for the client */
+  /** Records that an administrator agrees. @returns the authorization code */
   agree(personId: string, organizationId: string): string;
   exchange(code: string): Issued;
-  /** Rotates; a refresh token that was used before ends its consent (RFC 9700 §4.14.2). */
+  /** Rotates a refresh token. One that was used before ends its consent (RFC 9700 §4.14.2). */
   refresh(refreshToken: string): Issued;
-  /** RFC 7009: also with a token that has been rotated. */
+  /** Revokes a consent (RFC 7009), also by a refresh token that has been rotated. */
   revoke(refreshToken: string): void;
-  /** An administrator removes the integration in the dashboard. @returns how many consents that ended */
+  /** Removes the integration, as an administrator can in the dashboard. @returns the number of consents that ended */
   remove(organizationId: string): number;
   isLiving(consent: Consent): boolean;
   ofRefreshToken(refreshToken: string): Consent | undefined;
-  /** Takes an access token back before its time, its consent lives on. */
+  /** Makes an access token invalid before it expires; its consent stays valid. */
   drop(accessToken: string): void;
-  /** The living consent of an access token that has not expired. */
+  /** Returns the living consent of an access token that has not expired. */
   ofAccessToken(accessToken: string): Consent | undefined;
 }
 

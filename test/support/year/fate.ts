@@ -2,21 +2,21 @@ import * as fs from 'node:fs/promises';
 import type { Store } from '../../../src/core/store.ts';
 import type { Files } from '../../../src/store/embedded/disk.ts';
 
-/** What a dead process sees of its own end. */
+/** Is thrown in a process after its death. */
 export class DiedError extends Error {}
 
-/** When a process dies: at one of the moments between two awaits, drawn beforehand. */
+/** Ends a simulated process at a chosen moment. A moment is a point between two awaits. */
 export interface Fate {
   readonly isDead: boolean;
   /** Resolves at death. */
   readonly died: Promise<void>;
-  /** How many moments have passed. */
+  /** The number of moments that have passed. */
   readonly moments: number;
-  /** It shall die that many moments from now. */
+  /** Sets the number of moments that are left until death. */
   dieIn(moments: number): void;
-  /** Passes one moment. @throws Died at death and ever after */
+  /** Passes one moment. @throws DiedError at death and ever after */
   pass(): void;
-  /** Work that the process waits for. Once it is dead nothing comes back to it: no result, no error. */
+  /** Runs work that the process waits for. Once the process is dead, the promise never settles. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -61,7 +61,7 @@ export function createFate(): Fate {
   return fate;
 }
 
-/** The store as the process sees it. A lock is free at once when its holder dies, as the kernel has it. */
+/** Returns the store for a process that may die. When it dies, its locks are released at once, as the kernel does it. */
 export function mortalStore(store: Store, fate: Fate): Store {
   const { during } = fate;
   const orDie = <T>(work: Promise<T>): Promise<T> =>
@@ -76,7 +76,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     findTicket: (hash) => during(() => store.findTicket(hash)),
     findOpenTicket: (personId) => during(() => store.findOpenTicket(personId)),
     changeTicket: (hash, step) => during(() => store.changeTicket(hash, step)),
-    saveAuthorizationRequest: (attempt) => during(() => store.saveAuthorizationRequest(attempt)),
+    saveAuthorizationRequest: (request) => during(() => store.saveAuthorizationRequest(request)),
     findAuthorizationRequest: (stateHash) => during(() => store.findAuthorizationRequest(stateHash)),
     takeAuthorizationRequest: (stateHash) => during(() => store.takeAuthorizationRequest(stateHash)),
     saveConfirmation: (confirmation) => during(() => store.saveConfirmation(confirmation)),
@@ -111,8 +111,8 @@ export function mortalStore(store: Store, fate: Fate): Store {
 }
 
 /**
- * The real file functions until death, between any two of which it can come. Flushes are left out: what a
- * process wrote outlives it, and power cuts are another test's matter.
+ * Returns the real file functions for a process that may die between any two calls. Flushes are left out: written data
+ * outlives its process, and another test covers power cuts.
  */
 export function mortalFiles(fate: Fate): Files {
   const mortal =

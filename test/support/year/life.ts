@@ -27,11 +27,11 @@ export interface LifeParts {
   provider: Provider;
   organizations: ListOrganizations;
   witness: Witness;
-  /** A message went out; the cause is the same for two that say the same of the same thing. */
+  /** Is called for each message that is sent; two messages with the same cause are the same message sent twice. */
   onMessage(cause: string): void;
 }
 
-/** One process from its start to its death: the parts of the product that look after links. */
+/** One process from its start to its death, with the parts of the product that maintain links. */
 export interface Life {
   fate: Fate;
   store: Store;
@@ -40,9 +40,9 @@ export interface Life {
   maintenance: GrantMaintenance;
   revocationQueue: RevocationQueue;
   grants: GrantMaker;
-  /** A command answered that the link died; counts as the one message when nobody said so before. */
-  sayEnded(grant: Grant): Promise<void>;
-  /** Waits for what is under way, as a stop does, or as long as the machine needs to clear a dead process away. */
+  /** Sends the message that a link has ended, as a command does, unless it was sent before. */
+  sendEnded(grant: Grant): Promise<void>;
+  /** Stops the process and waits for its work; of a dead process it waits only for the requests under way. */
   end(): Promise<void>;
 }
 
@@ -114,7 +114,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     maintenance,
     revocationQueue,
     grants,
-    async sayEnded(grant) {
+    async sendEnded(grant) {
       if (await tokens.claimNotification(grant)) await send(causeOf(grant));
     },
     async end() {
@@ -129,7 +129,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   };
 }
 
-/** Requests of a dead process still reach the server; their answers reach nobody. */
+/** Returns a provider whose requests still reach the server after the death of the process; the answers are lost. */
 function mortalProvider(provider: Provider, fate: Fate, calls: Set<Promise<unknown>>): Provider {
   const call = <T>(send: () => Promise<T>): Promise<T> =>
     fate.during(() => {

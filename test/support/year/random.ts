@@ -1,14 +1,14 @@
-/** Chance that a seed repeats. */
+/** Random numbers that are the same for the same seed. */
 export interface Random {
-  /** True once in 1 / `probability` calls. */
+  /** Returns true with this probability. */
   chance(probability: number): boolean;
-  /** A whole number below `limit`. */
+  /** Returns a whole number from 0 to below `limit`. */
   below(limit: number): number;
-  /** One of them; undefined when there is none. */
+  /** Returns one of the items, or undefined when there is none. */
   pick<T>(items: readonly T[]): T | undefined;
 }
 
-/** Mulberry32: small, and good enough to shuffle a year. */
+/** Creates the generator Mulberry32, which is small and good enough for this test. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {

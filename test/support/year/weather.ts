@@ -2,11 +2,11 @@ import type { Weather } from './authorization-server.ts';
 import type { Random } from './random.ts';
 
 export interface Forecast {
-  /** For the next request to the authorization server. */
+  /** Draws the weather for the next request to the authorization server. */
   now(): Weather;
-  /** Draws the next half day: mostly fine, sometimes an outage or a storm of 429s. */
+  /** Begins the next half day: mostly fine, sometimes with an outage or many answers 429. */
   turn(): void;
-  /** Fine from now on. */
+  /** Makes the weather fine from now on. */
   clear(): void;
 }
 

@@ -1,17 +1,17 @@
 import { type Grant, grantId } from '../../../src/core/links.ts';
 import type { Changes, Store } from '../../../src/core/store.ts';
 
-/** Writes down what a store promised, to be held against what it has after a crash. */
+/** Records the changes that a store confirmed, and compares them with its content after a crash. */
 export interface Witness {
-  /** The store, watched. */
+  /** Returns the store with every change recorded. */
   watch(store: Store): Store;
-  /** What is in the store and should not be, or the other way round. */
+  /** Returns the differences between the recorded changes and the content of the store. */
   compare(store: Store): Promise<string[]>;
 }
 
-/** @param onChanges sees everything that is about to be written, and again once it is durable */
+/** @param onChanges is called with all changes before they are written, and again once they are durable */
 export function createWitness(onChanges: (changes: Changes, isDurable: boolean) => void): Witness {
-  /** Of each key: what was last promised, and what was begun after it. */
+  /** The versions that may be stored, by key: the last confirmed one, and those that were begun after it. */
   const grants = new Map<string, (Grant | undefined)[]>();
   const revocations = new Map<string, 'promised' | 'settling'>();
 
@@ -73,12 +73,13 @@ export function createWitness(onChanges: (changes: Changes, isDurable: boolean) 
       for (const id of new Set([...grants.keys(), ...found.keys()])) {
         const grant = found.get(id);
         const allowed = (grants.get(id) ?? []).map((one) => one && fingerprint(one));
-        if (!allowed.includes(grant && fingerprint(grant))) wrong.push('a grant went back in time');
+        if (!allowed.includes(grant && fingerprint(grant)))
+          wrong.push('a grant is not in a version that was confirmed or begun');
         grants.set(id, [grant]);
       }
       const left = new Set((await store.listRevocations()).map(({ id }) => id));
       for (const [id, state] of revocations)
-        if (state === 'promised' && !left.has(id)) wrong.push('a revocation was forgotten');
+        if (state === 'promised' && !left.has(id)) wrong.push('a confirmed revocation is missing');
       revocations.clear();
       for (const id of left) revocations.set(id, 'promised');
       return wrong;
@@ -86,7 +87,7 @@ export function createWitness(onChanges: (changes: Changes, isDurable: boolean) 
   };
 }
 
-/** Seals differ at every write, so two versions of a grant are never the same. */
+/** Returns a text that differs for two versions of a grant; each sealing gives another sealed token. */
 function fingerprint({ sealedRefreshToken, sealedAccessToken, status, ...rest }: Grant): string {
   const { refreshStartedAt = 0, warnedAt = 0, toldAt = 0, lastUsedAt } = rest;
   return [sealedRefreshToken, sealedAccessToken, status, refreshStartedAt, warnedAt, toldAt, lastUsedAt].join(

@@ -10,10 +10,10 @@ import { countKeys, resealAll } from '../../../src/oauth/reseal.ts';
 import { createSealer } from '../../../src/oauth/sealing.ts';
 import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { createMemoryLog, NOW } from '../records.ts';
+import { type ActionParts, askWith, link, planActions, SLOTS_A_DAY, type Someone } from './actions.ts';
 import { CLIENT, startServer } from './authorization-server.ts';
 import { type Books, createBooks } from './books.ts';
 import { type Consents, createConsents } from './consents.ts';
-import { askWith, type DeedParts, link, planDeeds, SLOTS_A_DAY, type Someone } from './deeds.ts';
 import { type Life, startLife } from './life.ts';
 import { createRandom } from './random.ts';
 import { createForecast } from './weather.ts';
@@ -21,7 +21,7 @@ import { createWitness } from './witness.ts';
 
 const OLD = { id: 'old', key: randomBytes(32) };
 const NEW = { id: 'new', key: randomBytes(32) };
-/** Days. */
+/** Days of the year on which the sealing key is rotated, and on which the client secret becomes wrong and right again. */
 const KEY_ROTATED = 120;
 const SECRET_WRONG = 200;
 const SECRET_RIGHT = 203;
@@ -31,14 +31,14 @@ export interface YearOptions {
   seed: number;
   people: number;
   days: number;
-  /** For the store. */
+  /** The folder of the store. */
   dir: string;
-  /** Runs at the end, whatever came of it. */
+  /** Registers a function that runs at the end, also after a failure. */
   teardown(close: () => Promise<unknown>): void;
 }
 
-/** Lives through a year, half a day at a time. @returns the books: what happened, and what never should have */
-export async function liveThrough({ seed, people, days, dir, teardown }: YearOptions): Promise<Books> {
+/** Simulates a year in steps of half a day. @returns the counts of events, and the violations */
+export async function simulateYear({ seed, people, days, dir, teardown }: YearOptions): Promise<Books> {
   const random = createRandom(seed);
   let now = NOW;
   const clock = () => ++now;
@@ -89,23 +89,25 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     books.violations.push(...(await witness.compare(life.store)));
     await books.check(life.store);
   };
-  /** As much of it as the process lives to see; then the next one starts. */
-  const during = async (works: ((parts: DeedParts) => Promise<void>)[]): Promise<void> => {
-    const parts = { life, books, consents, server, clock, troubleBefore: server.trouble };
+  /** Runs works until they end or the process dies; then the next process starts. */
+  const during = async (works: ((parts: ActionParts) => Promise<void>)[]): Promise<void> => {
+    const parts = { life, books, consents, server, clock, failuresBefore: server.failures };
     await Promise.race([Promise.all(works.map((work) => work(parts))), life.fate.died]);
     if (life.fate.isDead) await restart();
   };
   const care = [
-    ({ life: { maintenance } }: DeedParts) => maintenance.tick(),
-    ({ life: { revocationQueue } }: DeedParts) => revocationQueue.drain(),
+    ({ life: { maintenance } }: ActionParts) => maintenance.tick(),
+    ({ life: { revocationQueue } }: ActionParts) => revocationQueue.drain(),
   ];
-  const rotateKeys = async ({ life: { store, sealer } }: DeedParts): Promise<void> => {
+  const rotateKeys = async ({ life: { store, sealer } }: ActionParts): Promise<void> => {
     await resealAll(store, sealer, () => {});
     if (!(await countKeys(store)).has('old')) keys = [NEW];
   };
 
   const everybody = createPeople(people, random);
-  await during(everybody.flatMap((who) => who.organizations.map((id) => (p: DeedParts) => link(who, id, p))));
+  await during(
+    everybody.flatMap((who) => who.organizations.map((id) => (p: ActionParts) => link(who, id, p))),
+  );
   let usual = 1000;
   for (let day = 0; day < days; day++) {
     const before = life.fate.moments;
@@ -122,13 +124,13 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
       now = NOW + (day + (slot + 1) / SLOTS_A_DAY) * DAY;
       forecast.turn();
       const reseal = day > KEY_ROTATED && keys.length > 1 && slot === 0 ? [rotateKeys] : [];
-      await during([...everybody.flatMap((who) => planDeeds(who, random)), ...care, ...reseal]);
+      await during([...everybody.flatMap((who) => planActions(who, random)), ...care, ...reseal]);
     }
     await during([({ life: { store } }) => store.sweep(now)]);
     if (own === run) usual = life.fate.moments - before;
   }
 
-  // The server is back, and nothing dies any more: everything has to come to rest.
+  // From here on the server works and no process dies: all pending work must be finished within two days.
   life.fate.dieIn(Number.POSITIVE_INFINITY);
   forecast.clear();
   server.takesClient = true;
@@ -136,26 +138,27 @@ export async function liveThrough({ seed, people, days, dir, teardown }: YearOpt
     now += HOUR;
     await during(care);
   }
-  const asks = everybody.map((who) => async (parts: DeedParts) => {
+  const asks = everybody.map((who) => async (parts: ActionParts) => {
     for (const grant of await parts.life.store.listGrants(who.id)) await askWith(grant, who, parts);
   });
   await during(asks);
   await during(care);
   await restart();
-  if ((await life.store.listRevocations()).length > 0) books.violations.push('the outbox is not empty');
+  if ((await life.store.listRevocations()).length > 0)
+    books.violations.push('the revocation queue is not empty');
   for (const grant of await life.store.listGrants()) {
     const consent = books.consentOf(grant);
     if (grant.status === 'active') {
       books.count('links at the end');
       if (consent === undefined || !consents.isLiving(consent))
-        books.violations.push('a dead link is served');
-    } else if (grant.toldAt === undefined) books.violations.push('nobody was told that a link ended');
+        books.violations.push('a link is active although its consent has ended');
+    } else if (grant.toldAt === undefined) books.violations.push('a link ended without a message');
   }
   if (keys.length > 1) books.violations.push('the old key is still in use');
   return books;
 }
 
-/** Some ask every day, some every few months; an organization has several administrators. */
+/** Creates people who ask every day up to once in 400 days; an organization has several administrators. */
 function createPeople(count: number, random: ReturnType<typeof createRandom>): Someone[] {
   const organizations = Array.from({ length: Math.ceil(count / 2) }, (_, i) => `${500_000 + i}`);
   return Array.from({ length: count }, (_, i) => ({

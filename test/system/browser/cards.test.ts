@@ -34,7 +34,7 @@ const row = (...cells: [string, ...string[]]) => ({
   ),
 });
 
-/** A list as the product makes them, and a table with as many columns as fit a phone. */
+/** A list as the product makes it, and a table with the greatest number of columns that fit on a phone. */
 const listCard = card({
   body: [
     text('12 of 10,000 devices are offline', { size: 'Large', weight: 'Bolder', color: 'Attention' }),

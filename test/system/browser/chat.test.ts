@@ -13,7 +13,7 @@ const { bot } = stage.world;
 const roomId = stage.room('Network operations');
 const latest = (id: string) => [...stage.webex.api.messagesIn(id).values()].at(-1);
 
-t.test('a newcomer is Ada, reads what this is, and sends a suggestion', async (t) => {
+t.test('a new visitor is Ada, sees the explanation, and can send a suggestion', async (t) => {
   const page = await stage.open('');
   t.teardown(() => page.context().close());
   await page.getByRole('heading', { name: 'This is a sandbox' }).waitFor();
@@ -27,26 +27,29 @@ t.test('a newcomer is Ada, reads what this is, and sends a suggestion', async (t
   await ben.getByRole('button', { name: 'links', exact: true }).waitFor();
 });
 
-t.test('two people in two pages; in a group the bot is mentioned unless one says no', async (t) => {
-  const [one, two] = [await stage.open(ada.email, { space: roomId }), await stage.open(tom.email)];
-  await two.locator('.space').first().waitFor();
-  await one.getByLabel('Message', { exact: true }).fill('status\nplease');
-  await one.keyboard.press('Enter');
-  await two.locator('.space.unread', { hasText: 'Network operations' }).click();
-  await two.locator('.message .mention', { hasText: '@Meraki' }).waitFor();
-  t.match(latest(roomId), { mentionedPeople: [bot.id], text: /status\nplease$/ });
-  await two.locator('.space.unread').waitFor({ state: 'detached' });
-  await two.getByRole('button', { name: '@Meraki' }).click();
-  await two.getByLabel('Message', { exact: true }).fill('just us, ');
-  await two.keyboard.type('@mo');
-  await two.getByRole('option', { name: 'Ada Moreno' }).waitFor();
-  await two.keyboard.press('Enter');
-  await two.keyboard.press('Enter');
-  await one.locator('.mention-me', { hasText: '@Ada Moreno' }).waitFor();
-  t.same(latest(roomId)?.mentionedPeople, [ada.id]);
-});
+t.test(
+  'two people chat in two pages, and in a group the bot is mentioned unless this is switched off',
+  async (t) => {
+    const [one, two] = [await stage.open(ada.email, { space: roomId }), await stage.open(tom.email)];
+    await two.locator('.space').first().waitFor();
+    await one.getByLabel('Message', { exact: true }).fill('status\nplease');
+    await one.keyboard.press('Enter');
+    await two.locator('.space.unread', { hasText: 'Network operations' }).click();
+    await two.locator('.message .mention', { hasText: '@Meraki' }).waitFor();
+    t.match(latest(roomId), { mentionedPeople: [bot.id], text: /status\nplease$/ });
+    await two.locator('.space.unread').waitFor({ state: 'detached' });
+    await two.getByRole('button', { name: '@Meraki' }).click();
+    await two.getByLabel('Message', { exact: true }).fill('just us, ');
+    await two.keyboard.type('@mo');
+    await two.getByRole('option', { name: 'Ada Moreno' }).waitFor();
+    await two.keyboard.press('Enter');
+    await two.keyboard.press('Enter');
+    await one.locator('.mention-me', { hasText: '@Ada Moreno' }).waitFor();
+    t.same(latest(roomId)?.mentionedPeople, [ada.id]);
+  },
+);
 
-t.test('a day in a space: card, picture, file, thread, edited, deleted', async (t) => {
+t.test('cards, pictures, files, threads, edits and deletions are shown', async (t) => {
   const { card, thread, oops } = await postSampleMessages(stage);
   const page = await stage.open(ada.email, { space: roomId, acceptDownloads: true });
   t.teardown(() => page.context().close());
@@ -110,7 +113,7 @@ t.test('foreign text stays text', async (t) => {
   t.equal(await text.getByRole('link', { name: 'there' }).getAttribute('rel'), 'noopener noreferrer');
 });
 
-t.test('what is too long is refused with the reason, and nothing typed is lost', async (t) => {
+t.test('a message that is too long is refused with the reason, and its draft is kept', async (t) => {
   const page = await stage.open(tom.email, { space: stage.room(tom.email) });
   t.teardown(() => page.context().close());
   const long = 'é'.repeat(3_800);
@@ -121,11 +124,11 @@ t.test('what is too long is refused with the reason, and nothing typed is lost',
   t.equal(await page.getByLabel('Message', { exact: true }).inputValue(), long);
   await page.reload();
   await page.getByText('7600 of 7439 bytes').waitFor();
-  t.equal(await page.getByLabel('Message', { exact: true }).inputValue(), long, 'not even by a reload');
+  t.equal(await page.getByLabel('Message', { exact: true }).inputValue(), long, 'a reload keeps the draft');
   t.match(stage.errors.splice(0), [/400/], 'the browser notes the refusal');
 });
 
-t.test('a long space: earlier messages, and a reader who is not disturbed', async (t) => {
+t.test('a long space loads earlier messages, and new ones do not move the reader', async (t) => {
   const gina = stage.person('gina@partner.example');
   const space = stage.room('Store rollout with partners');
   for (let n = 1; n <= 70; n += 1) await stage.post(ada, { roomId: space, markdown: `step ${n}` });
@@ -137,7 +140,7 @@ t.test('a long space: earlier messages, and a reader who is not disturbed', asyn
   await page.getByText('This is the beginning of Store rollout with partners.').waitFor();
   t.equal(await page.locator('.message').count(), 70);
   await page.getByText('step 30', { exact: true }).scrollIntoViewIfNeeded();
-  // The page learns of it with the next frame.
+  // The page notices the scrolling with the next frame.
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   await stage.post(ada, { roomId: space, markdown: 'step 71' });
   await page.getByRole('button', { name: 'New message' }).click();
@@ -145,6 +148,6 @@ t.test('a long space: earlier messages, and a reader who is not disturbed', asyn
   t.ok(await page.getByText('step 71', { exact: true }).isVisible());
 });
 
-t.test('the page was quiet', async (t) => {
+t.test('the page reported no error', async (t) => {
   t.same(stage.errors, []);
 });

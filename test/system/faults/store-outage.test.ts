@@ -55,29 +55,32 @@ function calls(store: Store): Record<string, () => Promise<unknown>> {
   };
 }
 
-t.test('a database that goes away and comes back', { skip: await noPostgres() }, async (t) => {
+t.test('the store works again after an outage of the database', { skip: await noPostgres() }, async (t) => {
   const server = await startPostgres(t);
   for (const mode of ['fast', 'immediate'] as const)
     t.test(`each call of the store rejects during an outage and works after it: ${mode}`, async (t) =>
       comesBack(t, server, mode),
     );
 
-  t.test('work under a lock gets the failure of its commit, and its own errors stay its own', async (t) => {
-    const { store } = await openInstance(t, await newDatabase(server));
-    const grant = newGrant();
-    await store.withGrantLock(grant, async ({ commit }) => {
-      await server.stop('immediate');
-      await t.rejects(commit({ saveGrant: grant }), UNAVAILABLE);
-      await server.start();
-      await commit({ saveGrant: grant });
-    });
-    t.strictSame(await store.findGrant(grant), grant);
-    const theirs = Object.assign(new Error('Meraki does not answer'), { code: 'ECONNRESET' });
-    const failing = store.withGrantLock(grant, async () => {
-      throw theirs;
-    });
-    t.equal(await failing.catch((error) => error), theirs);
-  });
+  t.test(
+    'work under a lock gets the error of its commit, and its own errors are passed on unchanged',
+    async (t) => {
+      const { store } = await openInstance(t, await newDatabase(server));
+      const grant = newGrant();
+      await store.withGrantLock(grant, async ({ commit }) => {
+        await server.stop('immediate');
+        await t.rejects(commit({ saveGrant: grant }), UNAVAILABLE);
+        await server.start();
+        await commit({ saveGrant: grant });
+      });
+      t.strictSame(await store.findGrant(grant), grant);
+      const theirs = Object.assign(new Error('Meraki does not answer'), { code: 'ECONNRESET' });
+      const failing = store.withGrantLock(grant, async () => {
+        throw theirs;
+      });
+      t.equal(await failing.catch((error) => error), theirs);
+    },
+  );
 
   t.test('closing the store ends during an outage', async (t) => {
     const instance = await openInstance(t, await newDatabase(server));

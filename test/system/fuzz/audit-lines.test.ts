@@ -21,12 +21,12 @@ const log = fc
   .array(fc.tuple(line, END), { minLength: LINES, maxLength: LINES })
   .map((all) => Buffer.from(all.flat().join('')));
 
-t.test('a log that was edited: each line is an entry or none, and nothing of it is lost', async (t) => {
+t.test('every entry of an edited log stays, and new entries can be read', async (t) => {
   const dir = t.testdir();
   const path = join(dir, 'audit.jsonl');
   await attack(
     t,
-    `${LINES} lines each`,
+    `a log of ${LINES} lines keeps its entries`,
     fc.asyncProperty(log, async (given) => {
       await writeFile(path, given);
       const before = await entriesOf(path);
@@ -34,7 +34,7 @@ t.test('a log that was edited: each line is an entry or none, and nothing of it 
       await audit.record(newEntry({ reference: 'after' }));
       await audit.close();
       const kept = await readFile(path);
-      if (!kept.subarray(0, given.length).equals(given)) throw new Error('it was changed');
+      if (!kept.subarray(0, given.length).equals(given)) throw new Error('the log was changed');
       const after = await entriesOf(path);
       if (after.at(-1)?.reference !== 'after') throw new Error('the new entry can not be read');
       if (after.length < before.length + 1) throw new Error('an entry is lost');

@@ -10,7 +10,7 @@ import { hostileJson, hostileText, textWith } from '../../support/hostile-input.
 import { few, startAsking } from '../../support/queries.ts';
 
 const command = fc.constantFrom(...commands).map(({ name }) => name);
-/** Nine in ten begin as a command does. */
+/** Texts to the bot; nine in ten begin with the name of a command. */
 const said = fc.oneof(
   { weight: 9, arbitrary: fc.tuple(command, textWith(WORDS)).map((parts) => parts.join(' ')) },
   { weight: 1, arbitrary: hostileText },
@@ -23,7 +23,7 @@ const people = Array.from({ length: 50 }, (_, n) => ({
   orgId: 'aurora',
 }));
 
-/** Every answer fits, and holds no mention, element or address but those that are ours. */
+/** Checks that every answer fits into a message and contains no mention, element or address except our own. */
 function check(sent: Awaited<ReturnType<typeof rig.say>>, text: string): void {
   if (sent.length === 0) throw new Error('no answer');
   for (const { message } of sent) assertClean(message);
@@ -34,7 +34,7 @@ function check(sent: Awaited<ReturnType<typeof rig.say>>, text: string): void {
 let asked = 0;
 attack(
   t,
-  'whatever is said is answered',
+  'every text is answered',
   fc.asyncProperty(said, fc.constantFrom('direct', 'a space'), async (text, room) => {
     const who = people[asked++ % people.length] ?? ben;
     check(await rig.say(who, text, room), text);
@@ -44,9 +44,9 @@ attack(
 
 attack(
   t,
-  'whatever somebody with a link, or an administrator, says',
+  'every text of an administrator or of a person with a link is answered',
   fc.asyncProperty(said, fc.constantFrom('ada', 'ben'), async (text, name) => {
-    // What was said before may have ended the link.
+    // An earlier text may have ended the link.
     if ((await rig.store.listGrants(ada.id)).length === 0) await rig.link(grantOf(ada));
     check(await rig.say(name === 'ben' ? ben : ada, text), text);
   }),
@@ -86,7 +86,7 @@ attack(
 
 attack(
   t,
-  'whatever a button says is answered, and nothing that is not the presser’s',
+  'every button is answered, but only for the person who asked',
   fc.asyncProperty(action, async (given) => {
     const pressed = pressedButtonOf(given);
     const text = commandOf(given) ?? '';
@@ -94,7 +94,7 @@ attack(
     const sent = await rig.say(who, text, 'direct', pressed);
     check(sent, text);
     if (pressed.owner !== undefined && !/for the person who asked/.test(sent[0]?.message.markdown ?? ''))
-      throw new Error('answered');
+      throw new Error('a button of another person was answered');
   }),
   2_000,
 );

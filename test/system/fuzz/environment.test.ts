@@ -24,7 +24,7 @@ const GOOD: Record<string, string> = {
   LOG_LEVEL: 'info',
 };
 
-/** Marked, so that it is known again: nothing of it may come back in a fault. */
+/** Values with a mark, so that an error message that shows one is noticed. */
 const value = fc.oneof(
   hostileText.map((text) => `planted${text}`),
   hostileText.map((text) => `${text}planted`),
@@ -43,14 +43,15 @@ const changes = fc.dictionary(
 
 attack(
   t,
-  'an environment is a configuration, or faults that show no value',
+  'an environment is accepted, or refused with errors that show no value',
   fc.property(changes, (changed) => {
     try {
       const config = parseConfig({ ...GOOD, ...changed });
-      if (secretsOf(config).some((secret) => typeof secret !== 'string')) throw new Error('no text');
+      if (secretsOf(config).some((secret) => typeof secret !== 'string'))
+        throw new Error('a secret is not a string');
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
-      if (/planted/i.test(error.message)) throw new Error('a value is shown');
+      if (/planted/i.test(error.message)) throw new Error('the error shows a value');
     }
   }),
 );

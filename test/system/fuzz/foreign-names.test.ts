@@ -11,10 +11,10 @@ import { lab } from '../../support/queries.ts';
 import { openOver, recordAnswers } from '../../support/recorded-answers.ts';
 
 const { about, answerTo } = await recordAnswers();
-/** What Meraki says in place of the names, the notes, the addresses of an answer. */
+/** Texts that replace the names, notes and addresses in the answers of Meraki. */
 let foreign: string[] = [];
 
-/** The good answer with every free text replaced; what is read as a status, a time or an id stays. */
+/** Returns a good answer with every free text replaced; statuses, times and ids stay. */
 function renamed(operation: Operation): unknown {
   let n = 0;
   const rename = (value: unknown, name: string): unknown => {
@@ -37,7 +37,7 @@ const rig = await start(
 );
 await rig.link(grantOf(ada, { ...lab, linkedAt: NOW }));
 
-// A ping waits for its result, a second at least.
+// `ping` is left out, because it waits at least a second for its result.
 const asked = dashboardCommands.filter(({ name }) => name !== 'ping');
 const examples = asked.flatMap(({ name, examples: given }) => [
   name,
@@ -52,7 +52,7 @@ const draw = createDraw();
 
 attack(
   t,
-  'every command shows foreign names as they are, and as nothing else',
+  'every command shows foreign names as plain text',
   fc.asyncProperty(fc.constantFrom(...examples), names, async (text, given) => {
     foreign = given;
     const sent = await rig.say(ada, text);
@@ -66,7 +66,7 @@ attack(
   3_000,
 );
 
-t.test('a chart with such names is drawn', async (t) => {
+t.test('a chart with foreign names is drawn', async (t) => {
   t.ok(rig.charts.length > 0);
   for (const chart of rig.charts.slice(0, 20)) await draw(chart);
 });

@@ -12,12 +12,12 @@ import { MAX_MESSAGE_BYTES, splitMarkdown } from '../../../src/webex/chat/split-
 import { stripMention } from '../../../src/webex/framework/mention.ts';
 import { attack, RUNS } from '../../support/fuzz.ts';
 
-/** CPU time, which a busy machine does not lengthen. What backtracks takes minutes. */
-const MOST_MS = 500;
+/** A limit for the CPU time, which does not grow on a busy machine. A pattern that backtracks takes minutes. */
+const MAX_MS = 500;
 const scrub = createScrubber(['a-secret-of-the-environment']);
 const bot = { id: 'bot', displayName: 'Meraki Bot' };
 
-/** Everything with a pattern in it that reads what strangers wrote. */
+/** All functions that match texts of strangers with a regular expression. */
 const readers: Record<string, (text: string) => unknown> = {
   plainly: normalizeText,
   parse: (text) => parseCommand(text, commands),
@@ -82,7 +82,7 @@ const ALPHABET = [
     '🛰️',
   ],
 ];
-/** A message as long as Webex takes, made of few repeated pieces: what patterns backtrack over. */
+/** Messages of the greatest length that Webex accepts, made of few repeated pieces, which make patterns backtrack. */
 const long = fc
   .tuple(
     fc.array(fc.constantFrom(...ALPHABET), { minLength: 1, maxLength: 3 }),
@@ -104,7 +104,7 @@ attack(
     const { user, system } = process.cpuUsage(before);
     const ms = (user + system) / 1000;
     if (ms > slowest.ms) slowest = { ms, name, begins: text.slice(0, 60) };
-    if (ms > MOST_MS) throw new Error(`${name} took ${Math.round(ms)} ms`);
+    if (ms > MAX_MS) throw new Error(`${name} took ${Math.round(ms)} ms`);
   }),
   RUNS / 10,
 ).then(() => t.comment('slowest', slowest));

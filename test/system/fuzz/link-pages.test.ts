@@ -12,7 +12,7 @@ import { hostileBytes, hostileText } from '../../support/hostile-input.ts';
 import { SECRETS, startLinking } from '../../support/linking-server.ts';
 import { exchange } from '../../support/raw-http.ts';
 
-/** Stands in everything that is sent, and so must stand in nothing that comes back. */
+/** Is part of every text that is sent, so that an answer that repeats a text is noticed. */
 const MARK = 'zqz';
 const EXPECTED = new Set([200, 303, 400, 403, 404, 405, 409, 410, 413, 414, 415, 431, 502]);
 
@@ -21,7 +21,7 @@ const real = await Promise.all(Array.from({ length: 20 }, (_, n) => begin(`perso
 
 const text = hostileText.map((said) => `${MARK}${said}`);
 const one = fc.constantFrom(...real);
-/** What is known of a real linking, in its place or in another one. */
+/** Secrets of real links in progress, used in their own place or in another one. */
 const known = one.chain(({ secret, hash, browser, states }) =>
   fc.constantFrom(secret, hash, browser, ...states),
 );
@@ -35,7 +35,7 @@ const pairs = fc.array(fc.tuple(name, param), { maxLength: 6 });
 
 attack(
   t,
-  'the parameters of a callback',
+  'a callback with hostile parameters is refused',
   fc.asyncProperty(
     fc.dictionary(name, fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.array(text) }), {
       maxKeys: 5,
@@ -48,7 +48,7 @@ attack(
     async (query, from, browser) => {
       await authorizationRequests.verifyCallback(from, query, browser).then(
         () => {
-          throw new Error('it was taken');
+          throw new Error('the callback was accepted');
         },
         (error: unknown) => {
           if (!(error instanceof LinkRefusedError || error instanceof TicketRefusedError)) throw error;
@@ -58,7 +58,7 @@ attack(
   ),
 );
 
-/** What a browser or a stranger asks for; percent signs that encode nothing are left in. */
+/** Encodes a part of an address; raw parts keep percent signs that encode nothing. */
 const encoded = (value: string, isRaw: boolean) =>
   isRaw ? value.replace(/[^!-~]|[#?&=\\"<>]/g, '%') : encodeURIComponent(value.toWellFormed());
 const path = fc.oneof(
@@ -103,15 +103,15 @@ const body = fc.oneof(form, form, text, fc.constant('a=1&'.repeat(1_000)));
 
 function check(status: number, answer: string): void {
   if (!EXPECTED.has(status)) throw new Error(`status ${status}`);
-  if (answer.includes(MARK)) throw new Error(`it comes back: ${answer}`);
-  if (SECRETS.some((secret) => answer.includes(secret))) throw new Error('a secret is told');
+  if (answer.includes(MARK)) throw new Error(`the answer repeats what was sent: ${answer}`);
+  if (SECRETS.some((secret) => answer.includes(secret))) throw new Error('the answer contains a secret');
   const said = lines.splice(0).find((line) => line.includes('a request failed') || line.includes(MARK));
   if (said !== undefined) throw new Error(said);
 }
 
 attack(
   t,
-  'what is asked of the pages',
+  'the pages answer hostile requests and repeat nothing of them',
   fc.asyncProperty(
     fc.constantFrom<'GET' | 'POST' | 'HEAD' | 'PUT'>('GET', 'POST', 'HEAD', 'PUT'),
     address,
@@ -126,7 +126,7 @@ attack(
   10_000,
 );
 
-t.test('over a socket', async (t) => {
+t.test('the pages answer hostile bytes over a socket', async (t) => {
   server.server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const listening = server.server.address();
@@ -136,7 +136,7 @@ t.test('over a socket', async (t) => {
   );
   await attack(
     t,
-    'addresses and cookies as bytes',
+    'addresses and cookies of any bytes are answered',
     fc.asyncProperty(bytes, bytes, async (target, jar) => {
       const request = [
         'GET /link/',
@@ -156,7 +156,7 @@ t.test('over a socket', async (t) => {
   );
 });
 
-/** The elements of a page, without what they hold. */
+/** Returns the tags of a page without its text. */
 const elements = (page: string) => page.match(/<[^>]*>/g)?.join('') ?? '';
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
 const shown = (identity: typeof ada) => [
@@ -167,7 +167,7 @@ const expected = shown(ada).map(elements);
 
 attack(
   t,
-  'a person’s name makes no element of a page',
+  'a person’s name adds no element to a page',
   fc.property(hostileText, hostileText, (displayName, email) => {
     const pages = shown({ ...ada, displayName, email }).map(elements);
     if (pages.join('\n') !== expected.join('\n')) throw new Error(pages.join('\n'));

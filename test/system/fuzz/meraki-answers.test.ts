@@ -10,7 +10,7 @@ import { linkTo, serve } from '../../support/scripted-meraki.ts';
 
 const { about, answerTo } = await recordAnswers();
 
-t.test('the answers that are changed are good ones', async (t) => {
+t.test('the answers are accepted before they are changed', async (t) => {
   for (const [name, ask] of Object.entries(questions)) {
     const dashboard = openOver((operation) => ({ json: answerTo(operation), link: undefined }))(linkTo());
     await t.resolves(ask(dashboard, about), name);
@@ -32,7 +32,7 @@ const link = fc.oneof(
   hostileText.map((text) => `<https://x/?${text}>; rel="${text} next"`),
 );
 
-/** What is not understood is told in words of ours, and nothing else comes out. */
+/** Checks that an error is a KnownError. */
 function assertKnown(error: unknown): void {
   if (!(error instanceof KnownError)) throw error;
 }
@@ -66,7 +66,7 @@ attack(
 
 attack(
   t,
-  'a Link header',
+  'every Link header is read without an error',
   fc.property(link, fc.constantFrom('next', 'prev'), (header, onward) => {
     pageLinkIn(header ?? '', onward);
   }),
@@ -103,7 +103,7 @@ const response = fc.record({
   ),
 });
 
-t.test('over HTTP', async (t) => {
+t.test('every HTTP answer is accepted, or refused with a KnownError', async (t) => {
   let next: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
   const { api, log } = await serve(t, (_req, res) => {
     res.writeHead(next?.status ?? 200, next?.headers);
@@ -111,10 +111,10 @@ t.test('over HTTP', async (t) => {
   });
   await attack(
     t,
-    'status, headers and bytes',
+    'any status, headers and bytes are handled',
     fc.asyncProperty(response, question, async (given, name) => {
       next = given;
-      // Each of its own organization: what one asks us to wait, others do not wait.
+      // Each call is for another organization, because a Retry-After makes all calls for its organization wait.
       const dashboard = api.open(linkTo(`org-${log.lines.length}`), 50);
       await questions[name]?.(dashboard, about).catch(assertKnown);
       const secret = log.lines.find((line) => /first-token|renewed-token|zqz/.test(line));

@@ -11,7 +11,7 @@ const strict = new MarkdownIt({ html: false });
 
 attack(
   t,
-  'a foreign text in an answer makes no mention, link, HTML or line',
+  'a foreign text in an answer adds no mention, link, HTML or line',
   fc.property(hostileText, (text) => {
     const escaped = escapeMarkdown(text);
     if (/[<@\n\r]/.test(escaped)) throw new Error(`raw: ${escaped}`);
@@ -22,7 +22,7 @@ attack(
 
 attack(
   t,
-  'nor on a card',
+  'a foreign text on a card adds no link, HTML or line',
   fc.property(hostileText, (text) => {
     const shown = strict.render(escapeCardText(text));
     if (!/^<p>[^<>\n]*<\/p>\n$/.test(shown)) throw new Error(shown);
@@ -31,15 +31,15 @@ attack(
 
 attack(
   t,
-  'a cell of a table is one cell, and no formula',
+  'a text in a table stays one cell, and is no formula',
   fc.property(fc.array(hostileText, { minLength: 1, maxLength: 3 }), (cells) => {
     const read = cellsOf(csv([cells]).toString('utf8'));
     if (read.length !== cells.length) throw new Error(`${read.length} cells`);
-    for (const cell of read) if (/^[=+\-@\t\r]/.test(cell)) throw new Error(`runs: ${cell}`);
+    for (const cell of read) if (/^[=+\-@\t\r]/.test(cell)) throw new Error(`the cell is a formula: ${cell}`);
   }),
 );
 
-/** One row, read as RFC 4180 has it. */
+/** Reads one row (RFC 4180). */
 function cellsOf(table: string): string[] {
   const cells: string[] = [];
   for (const [, quoted, bare] of table

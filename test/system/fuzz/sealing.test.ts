@@ -18,10 +18,10 @@ function refuses(text: string, where = context): void {
     if (error instanceof SealError && !error.message.includes(TOKEN)) return;
     throw error;
   }
-  throw new Error('it was opened');
+  throw new Error('the changed token was opened');
 }
 
-t.test('every bit of a sealed token', async () => {
+t.test('a sealed token is refused after any one bit was changed', async () => {
   for (let bit = 0; bit < sealed.length * 7; bit++) {
     const bytes = Buffer.from(sealed);
     bytes.writeUInt8(bytes.readUInt8(Math.floor(bit / 7)) ^ (1 << (bit % 7)), Math.floor(bit / 7));
@@ -31,7 +31,7 @@ t.test('every bit of a sealed token', async () => {
 
 attack(
   t,
-  'a sealed token that was changed, or is none',
+  'a changed token, or any other text, is refused',
   fc.property(
     fc
       .oneof(hostileText, fc.tuple(hostileText, fc.nat(sealed.length), fc.nat(4)).map(spliced))
@@ -42,11 +42,12 @@ attack(
 
 attack(
   t,
-  'any text comes back from its own place and from no other',
+  'a sealed text is opened in its own context and in no other',
   fc.property(hostileText, hostileText, (text, personId) => {
     const here = { ...context, personId };
     const one = sealer.seal(text, here);
-    if (sealer.open(one, here) !== text.toWellFormed()) throw new Error('another text');
+    if (sealer.open(one, here) !== text.toWellFormed())
+      throw new Error('the opened text differs from the sealed one');
     refuses(one, { ...here, personId: `${personId}x` });
     refuses(one, { ...here, field: 'access_token' });
   }),

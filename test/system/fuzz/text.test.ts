@@ -22,13 +22,13 @@ attack(
     if (found === undefined) nearCommands(normalizeText(text), commands);
     else
       for (const token of splitTokens(found.argumentText))
-        if (found.argumentText.at(token.at) === undefined) throw new Error('beyond');
+        if (found.argumentText.at(token.at) === undefined) throw new Error('a token lies outside the text');
   }),
 );
 
 attack(
   t,
-  'a question is read, or refused in words of ours',
+  'a question is read, or refused with a KnownError',
   fc.property(said, (text) => {
     try {
       const { page, period = 1 } = readArguments(text);
@@ -54,21 +54,21 @@ const html = textWith([
 
 attack(
   t,
-  'a mention is taken out of a message, and nothing is put in',
+  'a mention is removed from a message, and nothing is added',
   fc.property(
     textWith(['Meraki Bot', 'meraki', '@Meraki', ':', 'status']),
     fc.option(html),
     fc.boolean(),
     (text, markup, isMentioned) => {
       const rest = stripMention({ text, html: markup }, bot, isMentioned);
-      if (!isWithin(rest, text)) throw new Error(`not of the text: ${rest}`);
+      if (!isWithin(rest, text)) throw new Error(`the rest is not part of the text: ${rest}`);
     },
   ),
 );
 
 attack(
   t,
-  'an answer of any length goes in pieces that Webex takes',
+  'an answer of any length is split into pieces that Webex accepts',
   fc.property(
     textWith(['```', '```\n', '\n', '- item\n', ' ', 'é', '🛰️']),
     fc.integer({ min: 40, max: 300 }),
@@ -81,10 +81,10 @@ attack(
   ),
 );
 
-/** Whether it is what is left of a text when pieces are taken out. */
+/** Whether `rest` remains when pieces are removed from `text`. */
 function isWithin(rest: string, text: string): boolean {
   let at = 0;
-  // By code units: what stood between the halves of a pair may be gone.
+  // Code units are compared, because text between the two halves of a surrogate pair may have been removed.
   for (let i = 0; i < rest.length; i++) {
     at = text.indexOf(rest.charAt(i), at) + 1;
     if (at === 0) return false;

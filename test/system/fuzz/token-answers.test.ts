@@ -52,10 +52,11 @@ const clock = Date.now;
 function assertClear(error: unknown): void {
   if (!(error instanceof ProviderError)) throw error;
   const told = `${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`;
-  if (SECRETS.some((secret) => told.includes(secret))) throw new Error(`it tells a secret: ${told}`);
+  if (SECRETS.some((secret) => told.includes(secret)))
+    throw new Error(`the error contains a secret: ${told}`);
 }
 
-/** What fits into a header, into the store, and ends. */
+/** Checks that the token fits into a header and the store, and that it expires. */
 function assertTokens({
   accessToken,
   expiresAt,
@@ -65,13 +66,14 @@ function assertTokens({
   expiresAt: number;
   scopes?: string[] | undefined;
 }): void {
-  if (!/^[\x21-\x7e]+$/.test(accessToken)) throw new Error('no token');
-  if (!Number.isFinite(expiresAt) || scopes?.includes('')) throw new Error('no tokens');
+  if (!/^[\x21-\x7e]+$/.test(accessToken)) throw new Error('the access token is malformed');
+  if (!Number.isFinite(expiresAt) || scopes?.includes(''))
+    throw new Error('the expiry or the scopes are malformed');
 }
 
 const client = clientOf(app, MERAKI);
 let given: unknown;
-/** The library's client, with an answer that it parsed without a look at it. */
+/** The library's client with an answer that is parsed and not yet checked. */
 const parsed: typeof client = {
   ...client,
   getToken: async () => ({ token: given }),
@@ -87,7 +89,7 @@ const inProcess = createProvider({
 
 attack(
   t,
-  'a token response is tokens, or refused',
+  'a token response is accepted with valid tokens, or refused',
   fc.asyncProperty(json, async (value) => {
     given = value;
     await inProcess.exchange(code).then(assertTokens, assertClear);
@@ -101,7 +103,7 @@ const failure = mutated(
 );
 attack(
   t,
-  'whatever the library throws is a failure of ours',
+  'every error of the library becomes a ProviderError with a valid wait',
   fc.property(fc.oneof(failure, hostileJson), hostileText, (thrown, text) => {
     const { retryAfter = 0 } = providerError('meraki', thrown, 0);
     if (!(retryAfter >= 0 && retryAfter <= DAY)) throw new Error(`${retryAfter}`);
@@ -110,7 +112,7 @@ attack(
   }),
 );
 
-t.test('over HTTP', async (t) => {
+t.test('every HTTP answer gives valid tokens or a ProviderError', async (t) => {
   const response = fc.record({
     status: fc.oneof(fc.constant(200), fc.constantFrom(201, 204, 302, 400, 401, 403, 429, 500, 503)),
     headers: fc.record(
@@ -131,7 +133,7 @@ t.test('over HTTP', async (t) => {
   );
   await attack(
     t,
-    'status, headers and bytes',
+    'any status, headers and bytes are handled',
     fc.asyncProperty(
       response,
       fc.constantFrom(...providers),

@@ -56,7 +56,7 @@ const link = fc.oneof(
   fc.constantFrom('<https://evil.example/v1/x>; rel="next"', '<>;rel=next', '<//evil.example>; rel=next'),
 );
 
-/** One line of ours, without what was there. */
+/** Checks that an error is our own, in one line, without the token and without HTML. */
 function assertClear(error: unknown): void {
   if (!(error instanceof WebexError)) throw error;
   if (error.message.includes(TOKEN) || /[\n\r<]/.test(error.message)) throw new Error(error.message);
@@ -64,12 +64,12 @@ function assertClear(error: unknown): void {
 
 attack(
   t,
-  'an answer is of its shape, or refused',
+  'an answer has its shape, or is refused',
   fc.property(kind, body, header, fc.boolean(), ({ shape }, bytes, trackingid, isPage) => {
     const answer = { status: 200, headers: { trackingid }, body: bytes };
     try {
       const parsed = parseAnswer(isPage ? pageShape(shape) : shape, answer, { method: 'GET', path: '/v1/x' });
-      if (parsed === undefined) throw new Error('nothing');
+      if (parsed === undefined) throw new Error('the parsed answer is undefined');
     } catch (error) {
       assertClear(error);
     }
@@ -78,7 +78,7 @@ attack(
 
 attack(
   t,
-  'a page leads to the next one, or says that it does not',
+  'a page leads to the next page, or is the last one',
   fc.asyncProperty(link, async (header) => {
     const asked: URL[] = [];
     const answer = { status: 200, headers: { link: header }, body: Buffer.from('{"items":[]}') };
@@ -94,18 +94,18 @@ attack(
 
 attack(
   t,
-  'Retry-After, a time zone, a person',
+  'Retry-After, time zones and people are read, or left out',
   fc.property(hostileText, mutated(fc.constant(person)), (text, value) => {
     const wait = retryAfterMs(text, 0);
     if (wait !== undefined && !(wait >= 0)) throw new Error(`${wait}`);
     const zone = knownTimeZone(text);
     if (zone !== undefined) new Intl.DateTimeFormat('en', { timeZone: zone }).format(0);
     const found = shapes.personShape.safeParse(value).data;
-    if (found && typeof personOf(found).displayName !== 'string') throw new Error('no name');
+    if (found && typeof personOf(found).displayName !== 'string') throw new Error('the person has no name');
   }),
 );
 
-t.test('over HTTP', async (t) => {
+t.test('every HTTP answer is accepted, or refused with a WebexError', async (t) => {
   let next: { status: number; headers: Record<string, string>; body: Buffer } | undefined;
   const lines: string[] = [];
   const server = await startLoopbackServer(() => (_req, res) => {
@@ -135,7 +135,7 @@ t.test('over HTTP', async (t) => {
   });
   await attack(
     t,
-    'status, headers and bytes',
+    'any status, headers and bytes are handled',
     fc.asyncProperty(response, fc.constantFrom('get', 'list', 'create', 'remove'), async (given, verb) => {
       next = given;
       const { messages } = client;

@@ -15,8 +15,8 @@ import { exchange } from '../../support/raw-http.ts';
 
 const SECRET = 'webhook-secret-of-at-least-32-characters';
 const EXPECTED = new Set([200, 400, 401, 404, 413, 415]);
-/** Whoever sends in a space that others send in too must not be told to wait. */
-const NOBODY = {
+/** Apologies that do nothing: messages about full queues and lost events are not tested here. */
+const NO_APOLOGIES = {
   lost: async () => {},
   notKept: async () => {},
   busy: async () => {},
@@ -38,7 +38,7 @@ const good = fc.record({
   }),
 });
 const json = fc.oneof(mutated(good), hostileJson).map((value) => JSON.stringify(value) ?? 'undefined');
-/** As nobody's JSON.stringify writes it. */
+/** Bodies that JSON.stringify never writes. */
 const odd = fc.constantFrom(
   '{"resource":"messages","resource":"__proto__","event":"created","data":{"id":"1"}}',
   '{"__proto__":{"resource":"messages"},"event":"created","data":{"id":"1"}}',
@@ -83,7 +83,7 @@ const events = createEvents({
   handle: async () => HANDLED,
   handleOwnEvent: () => undefined,
   mayKeep: async () => {},
-  apologies: NOBODY,
+  apologies: NO_APOLOGIES,
   onMembership: () => {},
   log,
   clock: Date.now,
@@ -106,11 +106,11 @@ function headersOf(raw: Buffer, how: Signing, given: string, contentType: string
   };
 }
 
-/** What must hold of each answer; a body that was not signed right is looked at no further. */
+/** Checks an answer; a body without a correct signature must be refused. */
 function check(status: number, answer: string, how: Signing): void {
   if (!EXPECTED.has(status)) throw new Error(`status ${status}`);
   if (how !== 'right' && status === 200) throw new Error('accepted without a signature');
-  if (answer.includes(SECRET)) throw new Error('the secret is told');
+  if (answer.includes(SECRET)) throw new Error('the answer contains the secret');
   const failed = lines.find((line) => /a request failed|event not handled/.test(line));
   if (failed !== undefined) throw new Error(failed);
   lines.length = 0;
@@ -118,10 +118,11 @@ function check(status: number, answer: string, how: Signing): void {
 
 attack(
   t,
-  'what a signature and a body can be',
+  'only a correct signature is verified, and every body is handled',
   fc.asyncProperty(body, signing, headerText, async (raw, how, given) => {
     const isProven = verifySignature(raw, headersOf(raw, how, given, '')['x-spark-signature'], SECRET);
-    if (isProven !== (how === 'right')) throw new Error(`a signature that is ${how}`);
+    if (isProven !== (how === 'right'))
+      throw new Error(`a signature of kind ${how} was ${isProven ? 'accepted' : 'refused'}`);
     const taken = await events.accept(raw);
     if (!['accepted', 'duplicate', 'malformed'].includes(taken)) throw new Error(taken);
     check(200, taken, 'right');
@@ -131,7 +132,7 @@ attack(
 let sent = 0;
 attack(
   t,
-  'what is posted as a webhook',
+  'every POST to the webhook is answered',
   fc.asyncProperty(body, signing, headerText, type, async (payload, how, given, contentType) => {
     const { statusCode, body: answer } = await server.inject({
       method: 'POST',
@@ -147,7 +148,7 @@ attack(
 
 attack(
   t,
-  'the same over a socket, with requests that no client writes',
+  'requests that no client writes are answered over a socket',
   fc.asyncProperty(body, signing, hostileBytes, async (payload, how, noise) => {
     const headers = headersOf(payload, how, 'x', 'application/json');
     const head = Object.entries({
@@ -161,17 +162,17 @@ attack(
       origin,
       Buffer.concat([Buffer.from(text), payload, noise]),
     );
-    // Rubbish behind a request may end the connection before it is answered.
+    // Bytes that follow a request may end the connection before the request is answered.
     if (status !== 0 || noise.length === 0) check(status, answer, how);
   }),
   1_000,
 );
 
-t.test('all of it was handled', async (t) => {
+t.test('every accepted event was handled', async (t) => {
   t.equal(await inbox.drain(60_000), 0);
 });
 
-/** Strangers come from many addresses. */
+/** Returns another address for each request, so that no rate limit applies. */
 function addressOf(n: number): string {
   return `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
 }

@@ -73,7 +73,7 @@ t.test('the instances of a database', { skip: await noPostgres() }, async (t) =>
     t.equal((await join(t, url)).instances.id > Math.max(...others), true, 'no id is used twice');
   });
 
-  t.test('all instances hear what one publishes, itself included', async (t) => {
+  t.test('all instances receive a message, the publishing one included', async (t) => {
     const url = await newDatabase(server);
     const elsewhere = await join(t, await newDatabase(server));
     const members = await Promise.all([join(t, url), join(t, url), join(t, url)]);
@@ -167,7 +167,7 @@ t.test('the instances of a database', { skip: await noPostgres() }, async (t) =>
       });
     });
 
-    t.test('during an outage', async (t) => {
+    t.test('an instance leaves during an outage of the database', async (t) => {
       const member = await join(t, await newDatabase(server));
       await server.stop('immediate');
       await until(() => countLines(member, /database unreachable/) > 0);

@@ -45,7 +45,7 @@ function watch(takes: () => number = () => 0) {
 
 const startAll = (all: Jobs[]) => Promise.all(all.map((jobs) => jobs.start()));
 
-t.test('shared jobs', { skip: await noPostgres(), jobs: 8 }, async (t) => {
+t.test('a shared job runs in one instance at a time', { skip: await noPostgres(), jobs: 8 }, async (t) => {
   const server = await usePostgres();
 
   t.test(
@@ -66,7 +66,7 @@ t.test('shared jobs', { skip: await noPostgres(), jobs: 8 }, async (t) => {
       t.ok(took > 5_900, `five in ${Math.round(took)} ms`);
       t.equal(often.most, 1);
       t.equal(seldom.most, 1);
-      // Twice when the second instance starts in the moment in which the first one begins the job.
+      // The job runs twice if the second instance starts at the moment at which the first one begins it.
       t.ok(seldom.begun.length <= 2, `${seldom.begun.length} times`);
       t.strictSame(
         both.flatMap(({ log }) => log.lines),

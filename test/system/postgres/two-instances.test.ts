@@ -20,7 +20,7 @@ async function three(t: Test, server: SharedPostgres) {
   return { first, of: (n: number) => stores[n % stores.length] ?? first };
 }
 
-t.test('several instances', { skip: await noPostgres() }, async (t) => {
+t.test('several instances share one store', { skip: await noPostgres() }, async (t) => {
   const server = await usePostgres();
 
   t.test('a hundred steps of one ticket, one revocation and new settings all count', async (t) => {
@@ -43,25 +43,28 @@ t.test('several instances', { skip: await noPostgres() }, async (t) => {
     t.match(await first.findSettings('product'), { credentialsRefusedAt: 100 });
   });
 
-  t.test('of a hundred new tickets one lives, and of a hundred takers one gets the record', async (t) => {
-    const { first, of } = await three(t, server);
-    const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
-    const [request, confirmation] = [newAuthorizationRequest(), newConfirmation()];
-    await first.saveAuthorizationRequest(request);
-    await first.saveConfirmation(confirmation);
-    const [requests, confirmations] = await Promise.all([
-      Promise.all(hundred.map((n) => of(n).takeAuthorizationRequest(request.stateHash))),
-      Promise.all(hundred.map((n) => of(n).takeConfirmation(confirmation.code))),
-      Promise.all(tickets.map((ticket, n) => of(n).saveTicket(ticket))),
-    ]);
-    t.equal(requests.filter(Boolean).length, 1);
-    t.equal(confirmations.filter(Boolean).length, 1);
-    const found = await Promise.all(tickets.map(({ hash }, n) => of(n + 1).findTicket(hash)));
-    t.equal(found.filter((ticket) => ticket?.stage === 'sent').length, 1);
-    t.equal((await first.findOpenTicket('ada'))?.stage, 'sent');
-  });
+  t.test(
+    'only one of a hundred new tickets stays valid, and only one of a hundred takers gets the record',
+    async (t) => {
+      const { first, of } = await three(t, server);
+      const tickets = hundred.map(() => newLinkTicket({ personId: 'ada' }));
+      const [request, confirmation] = [newAuthorizationRequest(), newConfirmation()];
+      await first.saveAuthorizationRequest(request);
+      await first.saveConfirmation(confirmation);
+      const [requests, confirmations] = await Promise.all([
+        Promise.all(hundred.map((n) => of(n).takeAuthorizationRequest(request.stateHash))),
+        Promise.all(hundred.map((n) => of(n).takeConfirmation(confirmation.code))),
+        Promise.all(tickets.map((ticket, n) => of(n).saveTicket(ticket))),
+      ]);
+      t.equal(requests.filter(Boolean).length, 1);
+      t.equal(confirmations.filter(Boolean).length, 1);
+      const found = await Promise.all(tickets.map(({ hash }, n) => of(n + 1).findTicket(hash)));
+      t.equal(found.filter((ticket) => ticket?.stage === 'sent').length, 1);
+      t.equal((await first.findOpenTicket('ada'))?.stage, 'sent');
+    },
+  );
 
-  t.test('of a hundred authorization requests at once five are kept', async (t) => {
+  t.test('five of a hundred concurrent authorization requests are kept', async (t) => {
     const { of } = await three(t, server);
     const requests = hundred.map((n) => newAuthorizationRequest({ ticketHash: 'one', expiresAt: NOW + n }));
     await Promise.all(requests.map((request, n) => of(n).saveAuthorizationRequest(request)));
@@ -71,7 +74,7 @@ t.test('several instances', { skip: await noPostgres() }, async (t) => {
     t.equal(found.filter(Boolean).length, 5);
   });
 
-  t.test('a sweep waits for nobody, and nobody waits for a sweep', async (t) => {
+  t.test('sweeps and changes of the same records do not block each other', async (t) => {
     const { first, of } = await three(t, server);
     const old = hundred.map((n) => newLinkTicket({ personId: `person ${n % 5}`, expiresAt: 0 }));
     await Promise.all([

@@ -119,5 +119,5 @@ t.test('wrong credentials are refused, and each weather answers as its name says
   await t.rejects(refresh(refresh_token));
   t.match(consents.all[0], { isLost: true, state: 'living' });
   t.not(consents.all[0]?.refreshToken, refresh_token, 'the refresh was carried out, and its answer was lost');
-  t.equal(server.trouble, 6);
+  t.equal(server.failures, 6);
 });

@@ -2,7 +2,7 @@ import t from 'tap';
 import { redirectConsole } from '../../../src/webex/framework/redirect-console.ts';
 import { createLines } from '../../support/gateway.ts';
 
-t.test('what is written to the console goes to the log while the work runs', async (t) => {
+t.test('console output goes to the log while the work runs', async (t) => {
   const { log, lines } = createLines();
   const written = [t.capture(console, 'log'), t.capture(console, 'error')];
   const { log: before } = console;

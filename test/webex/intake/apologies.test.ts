@@ -24,7 +24,7 @@ function setup(isDown = false, gate?: Promise<void>) {
   return { apologies: createApologies(chat, lines.log, () => time.now), said, time, ...lines };
 }
 
-t.test('each apology says in the same space what happened and what to do', async (t) => {
+t.test('each apology says, in the space of the question, what happened and what to do', async (t) => {
   const { apologies, said } = setup();
   await underReference(() => apologies.lost(asked), 'k7m2abcd');
   await apologies.notKept(asked);
@@ -51,7 +51,7 @@ t.test('only questions get an apology', async (t) => {
   t.strictSame(said, []);
 });
 
-t.test('an apology that can not be sent is logged, and nothing rejects', async (t) => {
+t.test('an apology that Webex refuses is logged, and no method rejects', async (t) => {
   const { apologies, lines } = setup(true);
   await underReference(() => apologies.lost(asked), 'k7m2abcd');
   await apologies.notKept(asked);
@@ -63,17 +63,17 @@ t.test('an apology that can not be sent is logged, and nothing rejects', async (
   ]);
 });
 
-t.test('a space is told once a minute that too many questions wait', async (t) => {
+t.test('a space is told at most once a minute that too many questions wait', async (t) => {
   const { apologies, said, time } = setup();
-  const inRoom = (roomId: string): Delivery => ({ ...asked, data: { ...asked.data, roomId } });
-  for (const roomId of ['r1', 'r1', 'r2', 'r1']) await apologies.busy(inRoom(roomId));
+  const inSpace = (roomId: string): Delivery => ({ ...asked, data: { ...asked.data, roomId } });
+  for (const roomId of ['r1', 'r1', 'r2', 'r1']) await apologies.busy(inSpace(roomId));
   t.match(said, [/^r1: .*too many questions.*in a minute/, /^r2: /]);
   time.now += 61_000;
-  await apologies.busy(inRoom('r1'));
+  await apologies.busy(inSpace('r1'));
   t.equal(said.length, 3);
 });
 
-t.test('at most 20 spaces are told at the same time', async (t) => {
+t.test('at most 20 spaces are told at the same time that too many questions wait', async (t) => {
   const gate = Promise.withResolvers<void>();
   const { apologies, said } = setup(false, gate.promise);
   const telling = Array.from({ length: 100 }, (_, n) =>

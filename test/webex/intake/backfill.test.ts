@@ -186,7 +186,7 @@ t.test('while the inbox is full it waits, and the order stays', async (t) => {
   t.strictSame(ids(), said);
 });
 
-t.test('when the store can not be reached, nobody is told, and it tries again', async (t) => {
+t.test('an unavailable store causes a retry and no message', async (t) => {
   let isAway = true;
   const { backfill, ids, looked, say, now } = await prepare(t, async () => {
     if (!isAway) return 'accepted';

@@ -7,7 +7,7 @@ import {
   type Handled,
   type Inbox,
   type InboxEvent,
-  LeaseLostError,
+  OwnershipLostError,
 } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { currentReference } from '../../../src/core/reference.ts';
@@ -81,8 +81,8 @@ function startWithClaimed(handle: Handle) {
     open: (given) => {
       run = given;
     },
-    heardAt: async () => undefined,
-    missed: async () => {},
+    lastEventBeforeStart: async () => undefined,
+    setMissedSince: async () => {},
     drain: async () => 0,
     backlog: async () => ({ size: 0, age: 0 }),
     size: 0,
@@ -100,7 +100,7 @@ function startWithClaimed(handle: Handle) {
 }
 
 const takenOver = async (): Promise<void> => {
-  throw new LeaseLostError();
+  throw new OwnershipLostError();
 };
 
 t.test('each event is handled once', async (t) => {

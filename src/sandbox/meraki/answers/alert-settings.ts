@@ -66,16 +66,16 @@ export const alertSettingsAnswers: Answers<'getNetworkAlertsSettings' | 'updateN
 
 /** Returns the settings of a network that nobody has changed. */
 function defaultSettings(network: EstateNetwork): AlertSettings {
-  const nobody = { emails: [], allAdmins: false, snmp: false, httpServerIds: [] };
+  const noDestinations = { emails: [], allAdmins: false, snmp: false, httpServerIds: [] };
   return {
-    defaultDestinations: nobody,
+    defaultDestinations: noDestinations,
     alerts: network.productTypes
       .flatMap((type) => TYPES[type] ?? [])
       .concat('settingsChanged')
       .map((type) => ({
         type,
         enabled: false,
-        alertDestinations: { ...nobody, smsNumbers: [] },
+        alertDestinations: { ...noDestinations, smsNumbers: [] },
         filters: type.endsWith('Down') ? { timeout: 60 } : {},
       })),
     muting: { byPortSchedules: { enabled: false } },

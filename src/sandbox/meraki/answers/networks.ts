@@ -19,7 +19,7 @@ export const showNetwork = (network: EstateNetwork) => ({
   ...(network.template !== null && { configTemplateId: network.template }),
 });
 
-/** How many log entries one call reads; a page that filters may therefore be short. */
+/** The number of log entries that one call reads; with a filter a page may therefore be short. */
 const MAX_ENTRIES_READ = 5000;
 
 /** Answers about one network. */

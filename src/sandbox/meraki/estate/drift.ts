@@ -17,7 +17,7 @@ const OUTAGE = textHash('outage');
 const TROUBLE = textHash('trouble');
 const SITE = textHash('site');
 
-/** How often statuses are refreshed. */
+/** The time in ms from one refresh of the statuses to the next. */
 export const REFRESH = 5 * MINUTE;
 
 /** Returns the time of the last refresh before `now`. */
@@ -50,7 +50,7 @@ export const trouble = (device: EstateDevice, at: number) =>
 const covers = (episode: Episode | undefined, at: number) =>
   episode !== undefined && episode.from <= at && at < episode.to;
 
-/** Longer than any history reaches back, so that a dead device was never online in it. */
+/** A time longer than any history, so that a dead device was never online within a history. */
 const LONGEST_SPAN = 32 * 24 * HOUR;
 const GONE = 60 * 24 * HOUR;
 

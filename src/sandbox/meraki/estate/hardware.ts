@@ -61,7 +61,7 @@ export const modelsOf = (type: DeviceType): readonly Model[] => models[type];
 /** A version of firmware. */
 export interface Firmware {
   id: string;
-  /** As in `firmware` of a device. */
+  /** The value of `firmware` in a device. */
   name: string;
   shortName: string;
   releaseType: 'stable' | 'candidate' | 'legacy';

@@ -28,11 +28,11 @@ export interface EstateSite {
 /** A site with its devices. */
 export interface EstateNetwork extends EstateSite {
   readonly devices: readonly EstateDevice[];
-  /** In alphabetical order. */
+  /** Product types in alphabetical order. */
   readonly productTypes: readonly ProductType[];
 }
 
-/** How a device fares over time; see drift.ts. */
+/** The behaviour of a device over time; see drift.ts. */
 export type Fate = 'steady' | 'flaky' | 'dead' | 'dormant' | 'alerting';
 
 /** A device of a network. */

@@ -17,9 +17,9 @@ export interface EstateOrganization {
   url: string;
   /** The people of the sandbox who are administrators here. */
   people: readonly SandboxPerson[];
-  /** By id, ascending. */
+  /** Networks by id, ascending. */
   readonly networks: readonly EstateNetwork[];
-  /** By serial, ascending. */
+  /** Devices by serial, ascending. */
   readonly devices: readonly EstateDevice[];
   network(id: string): EstateNetwork | undefined;
   device(serial: string): EstateDevice | undefined;

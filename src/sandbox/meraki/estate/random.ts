@@ -23,7 +23,7 @@ export function textHash(text: string): number {
 /** Picks the element that a number stands for. */
 export function pick<T>(from: readonly T[], number: number): T {
   const found = from[number % from.length];
-  if (found === undefined) throw new Error('nothing to pick from');
+  if (found === undefined) throw new Error('the list to pick from is empty');
   return found;
 }
 

@@ -1,10 +1,10 @@
-/** How much an organization has. */
+/** The numbers of networks and devices of an organization. */
 export interface Count {
   networks: number;
   devices: number;
 }
 
-/** How much an organization of each size has. */
+/** The counts for an organization of each size. */
 export type Sizes = Record<'large' | 'small', Count>;
 
 export const standardSizes: Sizes = {

@@ -19,7 +19,7 @@ ${alert(problem)}
 <ul class="people">${people.map(
       (person) => html`
 <li><button class="person" name="person" value="${person.email}">${identity(person)}
-<span class="part">${person.part}</span></button></li>`,
+<span class="part">${person.description}</span></button></li>`,
     )}
 </ul>
 </form>`,

@@ -18,7 +18,7 @@ const Data = z.object({
   updated: z.string().optional(),
 });
 
-/** In place of texts, which are end-to-end encrypted with a key that a bot does not get. */
+/** A placeholder for texts, which are end-to-end encrypted with a key that a bot does not get. */
 const ENCRYPTED = 'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..c2FuZGJveA.c2FuZGJveA.c2FuZGJveA';
 
 /** Returns the conversation service's activity for an event, as one person sees it; undefined when there is none. */

@@ -50,8 +50,8 @@ t.test('events are filtered, and a network with several products needs one named
   const { events } = page.parse((await call(meraki, only)).json);
   t.equal(events.length, 10);
   t.ok(events.every(({ type }) => type === 'port_status'));
-  const nobody = await call(meraki, `${log}?productType=wireless&clientName=nobody-is-called-this`);
-  t.same(page.parse(nobody.json).events, []);
+  const none = await call(meraki, `${log}?productType=wireless&clientName=nobody-is-called-this`);
+  t.same(page.parse(none.json).events, []);
 });
 
 t.test('networks are filtered by tag, product and template', async (t) => {
