@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from './clock.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
-/** How long a one-time URL and an authorization request are valid: ten minutes, in milliseconds. */
+/** The life of a one-time URL and of an authorization request: ten minutes, in milliseconds. */
 export const TICKET_LIFE = 10 * MINUTE;
 
 /** The space and thread in which a command was asked and is answered. */

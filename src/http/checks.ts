@@ -12,7 +12,7 @@ const MAX_AGE = 5 * SECOND;
 /** Milliseconds after which a check fails: longer than the 11 s that a query may take (`store/postgres/pool.ts`). */
 const CHECK_TIMEOUT = 13 * SECOND;
 
-/** What the checks ask. */
+/** The parts that the checks ask. */
 export interface ChecksDeps {
   /** Rejects when the store could not write now. */
   ping(): Promise<void>;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
 import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
+import type { ApiCall, ApiResponse } from './api-call.ts';
 import { unexpected } from './failures.ts';
 import { type Operation, type OperationId, operations } from './operations.ts';
-import type { ApiCall, ApiResponse } from './send.ts';
 
 /** An operation with its parameters, and the shape of its answer. */
 export interface MerakiRequest<T> {

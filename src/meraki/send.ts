@@ -6,45 +6,22 @@ import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { TokenSource } from '../core/tokens.ts';
+import type { ApiCall, ApiResponse, Pause } from './api-call.ts';
 import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
-import { type Operation, operationName } from './operations.ts';
+import { operationName } from './operations.ts';
 import { retryDelay } from './retry-after.ts';
+import { untilRefused } from './until-refused.ts';
 
-/** How often a GET is sent at most when it fails by the network, with 5xx, or with a body that is not JSON. */
+/** Attempts of a GET that fails by the network, with 5xx, or with a body that is not JSON. */
 const MAX_ATTEMPTS = 3;
 /** The longest wait after the first failed attempt, in milliseconds. */
 const FIRST_RETRY_DELAY = 250;
 /** A turn that is not used within so many milliseconds is over: later turns have come. */
 const MAX_LATENESS = 125;
-/** How many turns a call waits for at most before it is sent, although the last one is over too. */
+/** Turns that a call waits for before it is sent, although the last one is over too. */
 const MAX_TURNS = 3;
-
-/** One call of the Dashboard API. */
-export interface ApiCall {
-  operation: Operation;
-  /** The whole address, with its query. */
-  url: URL;
-  /** Sent as JSON. */
-  body?: object | undefined;
-  /** The rate limiter of the organization that is called. */
-  rateLimiter: RateLimiter;
-}
-
-/** The answer of a call: always a 2xx. */
-export interface ApiResponse {
-  /** The parsed body, of a shape that nobody has checked yet; null for 204. */
-  json: unknown;
-  /** The `Link` header. */
-  link: string | undefined;
-}
-
-/** Where a call notes its waits for the rate limiter, so that others can see that it waits. */
-export interface Pause {
-  /** The end of the latest wait, in epoch milliseconds; 0 before any. */
-  until: number;
-}
 
 /** The collaborators of a sender. */
 export interface SenderDeps {
@@ -202,21 +179,6 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
       await retry(unexpected('the answer is not JSON'));
     }
   };
-}
-
-/** Wraps a token source so that it is not asked again after it has rejected: all later calls get the same failure. */
-function untilRefused(source: TokenSource): TokenSource {
-  let refused: { error: unknown } | undefined;
-  const guard = async (ask: () => Promise<string>): Promise<string> => {
-    if (refused !== undefined) throw refused.error;
-    try {
-      return await ask();
-    } catch (error) {
-      refused = { error };
-      throw error;
-    }
-  };
-  return { token: () => guard(source.token), renew: (token) => guard(() => source.renew(token)) };
 }
 
 /**

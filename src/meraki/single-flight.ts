@@ -1,6 +1,6 @@
+import type { ApiResponse, Pause } from './api-call.ts';
 import type { Deadline } from './deadline.ts';
 import { DeadlineError } from './failures.ts';
-import type { ApiResponse, Pause } from './send.ts';
 
 /**
  * Makes one call of identical reads that one link begins at the same time. lru-cache's `fetch` does not fit: all callers

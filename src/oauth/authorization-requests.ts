@@ -28,7 +28,7 @@ export interface OAuthClient {
   pkce: boolean;
 }
 
-/** What a callback that passed every check holds; the code has not been exchanged yet. */
+/** A callback that passed every check; its code has not been exchanged yet. */
 export interface CallbackParameters {
   /** The ticket that the authorization request was made for. */
   ticket: LinkTicket;

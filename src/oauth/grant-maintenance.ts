@@ -9,7 +9,7 @@ import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
 import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 
-/** How long a link is unused before its person is warned, a week before Meraki ends it. */
+/** The time without use after which a person is warned, a week before Meraki ends the link. */
 const WARN_AFTER = 83 * DAY;
 /** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
 const KEEP_ALIVE_AFTER = 60 * DAY;

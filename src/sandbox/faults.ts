@@ -19,7 +19,7 @@ export interface InjectedFault {
   method?: string;
   /** Matched against the path without its query. */
   path: RegExp;
-  /** How many matching requests the fault hits; Infinity for all. */
+  /** The number of matching requests that the fault hits; Infinity for all. */
   times: number;
   effect: FaultEffect;
 }

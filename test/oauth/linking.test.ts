@@ -45,7 +45,7 @@ t.test('a person links an organization, and the used URL links nothing again', a
   const url = await rig.linkUrl(ada);
   const jar = createCookieJar();
   const confirm = await rig.signIn(ada, url, jar);
-  t.match(confirm.body, 'Ada Moreno', 'case 38: the confirm page shows the signed-in identity');
+  t.match(confirm.body, 'Ada Moreno', 'the confirm page shows the signed-in identity');
   t.match(confirm.body, 'ada@aurora.example');
   const back = await rig.consent(jar, confirm, { as: ada, organization: AURORA });
   const linked = await rig.visit(jar, back);
@@ -54,17 +54,17 @@ t.test('a person links an organization, and the used URL links nothing again', a
   await rig.settle();
   t.match(rig.heard(ada).at(-1), 'Aurora Retail', 'the message names the organization');
 
-  t.equal((await rig.visit(jar, url)).status, 410, 'case 3: the link');
-  t.equal((await rig.visit(jar, url, {})).status, 410, 'case 3: its button');
+  t.equal((await rig.visit(jar, url)).status, 410, 'the link');
+  t.equal((await rig.visit(jar, url, {})).status, 410, 'its button');
   const ticket = /name="ticket" value="([^"]+)"/.exec(confirm.body)?.[1] ?? '';
   t.equal(
     (await rig.visit(jar, `${rig.publicUrl}/link/confirm`, { ticket })).status,
     410,
-    'case 3: the confirm button',
+    'the confirm button',
   );
   const calls = merakiTokenCalls(rig);
-  t.equal((await rig.visit(jar, back)).status, 410, 'case 10: callback replay');
-  t.equal(merakiTokenCalls(rig), calls, 'case 10: no token call');
+  t.equal((await rig.visit(jar, back)).status, 410, 'callback replay');
+  t.equal(merakiTokenCalls(rig), calls, 'no token call');
 });
 
 t.test('a one-time URL has expired after 601 s', async (t) => {

@@ -103,11 +103,11 @@ t.test('credentials travel as the provider wants them', async (t) => {
     grant_type: 'refresh_token',
     refresh_token: 'old-refresh',
   });
-  t.match(revoke, { path: '/base/oauth/revoke', authorization: basic }, 'case 27: unlink sends Basic');
+  t.match(revoke, { path: '/base/oauth/revoke', authorization: basic }, 'unlink sends Basic');
   t.strictSame(
     Object.fromEntries(revoke?.form ?? []),
     { token: 'dead-refresh', token_type_hint: 'refresh_token' },
-    'case 27: and the hint',
+    'and the hint',
   );
 });
 

@@ -10,7 +10,7 @@ const ALL_PHRASES: readonly Phrase[] = ['network', 'organization', 'period', 'cs
 
 /** The text after a command's name, split into its phrases and the subject in front of them. */
 export interface Arguments {
-  /** What is left without the phrases: a name or a filter. A pair of quotes around all of it is removed; may be empty. */
+  /** The text that is left without the phrases: a name or a filter. A pair of quotes around all of it is removed; may be empty. */
   subject: string;
   /** The subject, split at spaces outside of quotes; the quotes are removed. */
   words: string[];

@@ -3,7 +3,7 @@ import type { Suggestion } from '../../bot/report/report.ts';
 import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 
-/** What the command `top` ranks. */
+/** The subject that `top` ranks. */
 export interface Ranking {
   kind: 'clients' | 'devices' | 'networks';
   /**

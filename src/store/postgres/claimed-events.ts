@@ -42,7 +42,7 @@ export interface ClaimedEventsDeps {
   handle(event: ClaimedEvent): Promise<Handled>;
   /** Called whenever a partition goes on, so that one more event may be claimed. */
   onFree(): void;
-  /** How long `close` waits for claimed events, in milliseconds. */
+  /** The time that `close` waits for claimed events, in milliseconds. */
   closeTimeout: number;
 }
 

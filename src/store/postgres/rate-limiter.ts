@@ -10,7 +10,7 @@ const MAX_BURST = 2;
 const MIN_RATE = 1;
 const MAX_PAUSE = MINUTE;
 /**
- * How early a call may be, in milliseconds. The same for all instances: otherwise an instance that slowed down would go
+ * The time by which a call may be early, in milliseconds. The same for all instances: otherwise an instance that slowed down would go
  * first.
  */
 const TOLERANCE = ((MAX_BURST - 1) * SECOND) / MAX_RATE;

@@ -27,9 +27,9 @@ export interface Apologies {
   interrupted(delivery: Delivery): Promise<void>;
 }
 
-/** How many spaces are remembered at most as told that the bot is busy. */
+/** Spaces that are remembered as told that the bot is busy. */
 const MAX_SPACES = 10_000;
-/** How many messages of `busy` are sent at the same time at most. */
+/** Messages of `busy` that are sent at the same time. */
 const MAX_BUSY_AT_ONCE = 20;
 
 /** Creates apologies that are sent by `chat`. */
