@@ -39,8 +39,9 @@ export interface RateLimitDeps {
 }
 
 /**
- * Limits the messages of one person that are answered: a number in a minute, and a third of it at once, buttons included.
- * A person who sends one more is told to wait until the limit is available again; until then, they get no answer.
+ * Answers each person at most `perMinute` messages a minute on average, and at most a third of that in one burst; a
+ * pressed button counts as a message. A person who sends one more is told once to wait; until the limit is available
+ * again, further messages get no answer and resolve to HANDLED.
  * A message counts when it was sent, not when it is read: the person is not responsible for a backlog or a slow
  * space. Each instance counts for itself.
  */

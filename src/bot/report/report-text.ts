@@ -14,7 +14,7 @@ const style = createStyle(escapeMarkdown, typed);
 /** A report as Markdown: all that the card says, for clients that show no cards. */
 export interface ReportText {
   markdown: string;
-  /** Whether lines were left out for want of room: they must come as a file. */
+  /** Whether lines were left out to stay within the byte limit; the caller must then attach the whole list as a file. */
   isCut: boolean;
 }
 

@@ -26,7 +26,7 @@ export interface Choosing<T> extends Names<T> {
   several: string;
   /** The end of the refusal, after the name: ` in Aurora Retail`. */
   within?: string;
-  /** Whether a part of the name is enough. */
+  /** Whether a part of the name is enough; true when absent. */
   part?: boolean;
   /** A sentence for when no name is similar: what to do. */
   otherwise: string;
@@ -35,7 +35,8 @@ export interface Choosing<T> extends Names<T> {
 /**
  * Finds the one item with that name, mark or other name.
  *
- * @throws KnownError `ambiguous`, `not_found`, each with names that would do
+ * @throws KnownError `ambiguous` when several match, with their names; `not_found` when none does, with similar names, or
+ *   `otherwise` when there are none
  */
 export function choose<T>(items: readonly T[], wanted: string, choosing: Choosing<T>): T {
   const { nameOf, none, several, otherwise, within = '', part = true } = choosing;

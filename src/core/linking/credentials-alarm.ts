@@ -36,7 +36,10 @@ export function createCredentialsAlarm(deps: {
   const { store, chat, background, admins, clock, log } = deps;
   const mutex = createKeyedMutex();
   let last: { accepted: boolean; at: number } | undefined;
-  /** A refusal that is not stored: there was nobody to tell, or it was told and could not be stored. */
+  /**
+   * Set while Meraki refuses our credentials but the store may not say so. `untold`: no administrator was known. `told`:
+   * administrators were told, and the write failed or is not confirmed.
+   */
   let unstored: 'untold' | 'told' | undefined;
 
   const isStored = async (): Promise<boolean> =>

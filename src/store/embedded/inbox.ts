@@ -30,13 +30,13 @@ export interface EmbeddedInboxDeps {
   saved?: SavedInbox | undefined;
   /** The file for unfinished events; without it, they are lost when the process ends. */
   file?: Pick<InboxFile, 'save' | 'delete'> | undefined;
-  /** Milliseconds. */
+  /** The time that `close` waits for claimed events, in milliseconds. */
   closeTimeout?: number;
 }
 
 /**
  * Creates the inbox of one process. When the process ends well, unfinished events are saved for the next one. A crash
- * loses them, and also when the last event was heard.
+ * loses the unfinished events, the keys seen, and the time of the last event.
  */
 export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   const { log, clock, saved = NOTHING, file, closeTimeout = CLOSE_TIMEOUT } = deps;
