@@ -63,20 +63,23 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
       accept: gateway.accept,
       isProxy,
     });
-  await server.register(healthRoutes, {
-    checks: createChecks({
-      ping: store.ping,
-      transport: () => gateway.status().transport,
-      tokenAccepted: connection.isTokenAccepted,
-      lastEventAt: () => gateway.status().lastEventAt,
-      credentialsAccepted: alarm.accepted,
-      clock,
-      log,
-    }),
+  const checks = createChecks({
+    ping: store.ping,
+    transport() {
+      const { transport, isStarted } = gateway.status();
+      return { ...transport, isStarted };
+    },
+    tokenAccepted: connection.isTokenAccepted,
+    lastEventAt: () => gateway.status().lastEventAt,
+    credentialsAccepted: alarm.accepted,
+    clock,
+    log,
   });
+  await server.register(healthRoutes, { checks });
   const snapshot = createSnapshot({
     store,
     inbox,
+    checks,
     instance() {
       const { transport, lastEventAt } = gateway.status();
       return { sources: { [transport.name]: transport.ok }, lastEventAt, background: background.size };

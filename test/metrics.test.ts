@@ -3,6 +3,7 @@ import t from 'tap';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { commands } from '../src/commands/index.ts';
+import { CHECK_STATES } from '../src/core/check.ts';
 import type { CommandOutcome } from '../src/core/meter.ts';
 import { operations } from '../src/meraki/operations.ts';
 import { type Rig, startRig } from './support/application.ts';
@@ -80,7 +81,8 @@ t.test(
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
       name: ['outbox', 'upkeep', 'sweep'],
-      state: ['active', 'relink_required'],
+      check: ['store', 'webex_token', 'webhooks', 'meraki_credentials', 'last_event'],
+      state: ['active', 'relink_required', ...CHECK_STATES],
     };
     const ours = [...families].filter(([name]) => name.startsWith(P)).flatMap(([, { samples }]) => samples);
     for (const { labels } of ours) {

@@ -1,8 +1,8 @@
 import { cached } from '../core/async/cached.ts';
 import { settlesWithin } from '../core/async/timeout.ts';
+import type { Check, CheckState } from '../core/check.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { Check } from './health-routes.ts';
 
 /**
  * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk, a
@@ -18,8 +18,11 @@ export interface ChecksDeps {
   ping(): Promise<void>;
   /** Resolves to whether Webex accepts the bot token. Rejects when Webex can't be asked. */
   tokenAccepted(): Promise<boolean>;
-  /** Returns the transport by which events come from Webex: its name, which must not change, and whether it works. */
-  transport(): Check & { name: string };
+  /**
+   * Returns the transport by which events come from Webex: its name, which must not change, whether it was started, and
+   * whether it works.
+   */
+  transport(): { name: string; isStarted: boolean; ok: boolean; detail: string };
   /** Returns when the last event came from Webex, epoch milliseconds; undefined when none came since the start. */
   lastEventAt(): number | undefined;
   /**
@@ -32,31 +35,25 @@ export interface ChecksDeps {
 }
 
 /**
- * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: what fails, or takes
- * more than 13 s, is logged and not ok. The results of `store`, `webex_token` and `meraki_credentials` are kept for 5 s.
+ * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: a check that fails, or
+ * takes more than 13 s, is logged. The results of `store`, `webex_token` and `meraki_credentials` are kept for 5 s.
+ *
+ * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
+ * or Meraki says is the same for all instances, so it only degrades.
  *
  * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials` and
  *   `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, clock, log } = deps;
-  const result = (ok: boolean, okDetail: string, faultDetail: string): Check => ({
-    ok,
-    detail: ok ? okDetail : faultDetail,
-  });
 
-  /**
-   * Limits the time of a check, turns its failure into a result, and caches the result.
-   *
-   * @param logMessage the log message for a failure
-   * @param failureDetail the detail for a failure in the answer of `/readyz`
-   */
-  const guarded = (check: () => Promise<Check>, logMessage: string, failureDetail: string) =>
+  /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
+  const guarded = (check: () => Promise<Check>, logMessage: string, failure: Check) =>
     cached(
       () =>
         inTime(check).catch((err: unknown) => {
           log.error({ err }, logMessage);
-          return { ok: false, detail: failureDetail };
+          return failure;
         }),
       MAX_AGE,
       clock,
@@ -64,28 +61,42 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
 
   return {
     store: guarded(
-      () => ping().then(() => ({ ok: true, detail: 'writable' })),
+      () => ping().then(() => result('ok', 'writable')),
       'store check failed: the store takes no writes',
-      'not writable: the log says why',
+      result('down', 'not writable: the log says why'),
     ),
     webex_token: guarded(
-      async () => result(await tokenAccepted(), 'accepted', 'refused: put in the right WEBEX_BOT_TOKEN'),
+      async () =>
+        (await tokenAccepted())
+          ? result('ok', 'accepted')
+          : result('degraded', 'refused: put in the right WEBEX_BOT_TOKEN'),
       "bot token check failed: Webex can't be asked",
-      "not known: Webex can't be asked",
+      result('degraded', "not known: Webex can't be asked"),
     ),
-    [transport().name]: async () => result(transport().ok, transport().detail, transport().detail),
+    [transport().name]: async () => {
+      const { isStarted, ok, detail } = transport();
+      return isStarted
+        ? result(ok ? 'ok' : 'degraded', detail)
+        : result('down', 'not connected to Webex yet');
+    },
     meraki_credentials: guarded(
       async () =>
-        result(await credentialsAccepted(), 'not refused', 'refused: put in the right client id and secret'),
+        (await credentialsAccepted())
+          ? result('ok', 'not refused')
+          : result('degraded', 'refused: put in the right client id and secret'),
       'Meraki credentials check failed: the store can not be read',
-      'not known: the store can not be read',
+      result('degraded', 'not known: the store can not be read'),
     ),
     // Always ok: at night nobody asks anything, so no event is no fault.
     last_event: async () => {
       const at = lastEventAt();
-      return { ok: true, detail: at === undefined ? 'none since the start' : new Date(at).toISOString() };
+      return result('ok', at === undefined ? 'none since the start' : new Date(at).toISOString());
     },
   };
+}
+
+function result(state: CheckState, detail: string): Check {
+  return { state, detail };
 }
 
 /** Runs a check; rejects when it takes too long, so that `/readyz` always answers. */

@@ -1,10 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-
-/** The result of one check; `detail` says in a few words what is right or wrong. */
-export interface Check {
-  ok: boolean;
-  detail: string;
-}
+import { type Check, worstOf } from '../core/check.ts';
 
 /** The options of the health routes. */
 export interface HealthRoutesOptions {
@@ -12,7 +7,10 @@ export interface HealthRoutesOptions {
   checks: Record<string, () => Promise<Check>>;
 }
 
-/** Adds `/healthz`, which says that the process answers, and `/readyz`, with status 503 unless every check is ok. */
+/**
+ * Adds `/healthz`, which says that the process answers, and `/readyz`, with the worst state of all checks. Its status is 503
+ * only if a check is down: a degraded instance must stay behind a load balancer, because the others are no better.
+ */
 export async function healthRoutes(app: FastifyInstance, { checks }: HealthRoutesOptions): Promise<void> {
   app.get('/healthz', async (_request, reply) =>
     reply.header('cache-control', 'no-store').send({ ok: true }),
@@ -22,10 +20,10 @@ export async function healthRoutes(app: FastifyInstance, { checks }: HealthRoute
     const results = await Promise.all(
       Object.entries(checks).map(async ([name, check]) => [name, await check()] as const),
     );
-    const ok = results.every(([, check]) => check.ok);
+    const state = worstOf(results.map(([, check]) => check.state));
     return reply
-      .code(ok ? 200 : 503)
+      .code(state === 'down' ? 503 : 200)
       .header('cache-control', 'no-store')
-      .send({ ok, checks: Object.fromEntries(results) });
+      .send({ ok: state !== 'down', state, checks: Object.fromEntries(results) });
   });
 }

@@ -1,4 +1,5 @@
 import { Gauge, type Registry } from 'prom-client';
+import { CHECK_STATES } from '../core/check.ts';
 import { SECOND } from '../core/clock.ts';
 import { PREFIX } from './names.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -18,12 +19,16 @@ export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
   const outboxAge = gauge('outbox_oldest_age_seconds', 'Age of the oldest of them; 0 when there is none.');
   const inbox = gauge('inbox_size', 'Accepted events that are not finished.');
   const inboxAge = gauge('inbox_oldest_age_seconds', 'Age of the oldest of them; 0 when there is none.');
+  const checks = gauge('check_state', 'The state of each check of /readyz: 1 for the one it is in.', [
+    'check',
+    'state',
+  ]);
   const sources = gauge('event_source_up', 'Whether Webex can tell this instance what happens.', ['source']);
   const lastEvent = gauge('last_event_timestamp_seconds', 'When Webex last told this instance something.');
   const background = gauge('background_work', 'Notices and answers under way that nobody waits for.');
   lastEvent.remove();
 
-  return ({ store, instance: here }) => {
+  return ({ store, checks: states, instance: here }) => {
     up.set(store === undefined ? 0 : 1);
     links.reset();
     if (store === undefined) for (const one of [tickets, outbox, outboxAge, inbox, inboxAge]) one.remove();
@@ -35,6 +40,9 @@ export function createGauges(registry: Registry): (snapshot: Snapshot) => void {
       inbox.set(store.inbox.size);
       inboxAge.set(store.inbox.age / SECOND);
     }
+    checks.reset();
+    for (const [check, state] of Object.entries(states))
+      for (const one of CHECK_STATES) checks.set({ check, state: one }, one === state ? 1 : 0);
     for (const [source, isUp] of Object.entries(here.sources)) sources.set({ source }, isUp ? 1 : 0);
     if (here.lastEventAt !== undefined) lastEvent.set(here.lastEventAt / SECOND);
     background.set(here.background);

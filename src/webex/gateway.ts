@@ -23,10 +23,15 @@ export interface WebexGateway {
   /** Accepts the body of a webhook whose signature was verified; never rejects. Before the start the receipt is `closed`. */
   accept(rawBody: Buffer): Promise<Receipt>;
   /**
-   * Returns the state for the health page. `events`: how many this instance received and has not finished ·
+   * Returns the state for the health page. `isStarted`: whether `start` has succeeded · `events`: how many this instance received and has not finished ·
    * `lastEventAt`: when it last accepted an event, in epoch milliseconds; undefined when it accepted none.
    */
-  status(): { transport: TransportStatus; events: number; lastEventAt: number | undefined };
+  status(): {
+    transport: TransportStatus;
+    isStarted: boolean;
+    events: number;
+    lastEventAt: number | undefined;
+  };
   /**
    * Stops accepting events and waits until the accepted ones are finished. Further calls wait for the same drain.
    *
@@ -54,6 +59,8 @@ export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'r
 /** The parts that `start` replaces: before it, the intake refuses every event and there is nothing to stop. */
 interface StartedParts {
   intake: Intake;
+  /** Whether Webex was asked to report events, too. */
+  isStarted: boolean;
   stop(): Promise<void>;
 }
 
@@ -65,7 +72,11 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
   const { connection, inbox, onMessage, handleOwnEvent, onMembership, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
-  let started: StartedParts = { intake: createClosedIntake(meter), stop: async () => {} };
+  let started: StartedParts = {
+    intake: createClosedIntake(meter),
+    isStarted: false,
+    stop: async () => {},
+  };
   let draining: Promise<void> | undefined;
   const transport = createEventTransport({
     ...deps,
@@ -116,8 +127,9 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       });
       // The backfill begins before the first event is received: a new message must not overtake the missed ones.
       if (lastEventBeforeStart !== undefined) intake.backfill(lastEventBeforeStart);
-      started = { intake, stop: framework.stop };
+      started = { ...started, intake, stop: framework.stop };
       await Promise.all([admins.start(), transport.start()]);
+      started = { ...started, isStarted: true };
       const { name, detail } = transport.status();
       log.info({ bot: bot.displayName, [name]: detail }, 'connected to Webex');
     },
@@ -125,7 +137,8 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     status() {
       const status = transport.status();
       const events = inbox.size + status.waiting;
-      return { transport: status, events, lastEventAt: started.intake.lastAt() };
+      const { isStarted, intake } = started;
+      return { transport: status, isStarted, events, lastEventAt: intake.lastAt() };
     },
     drain,
     async stop() {

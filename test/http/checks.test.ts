@@ -12,7 +12,7 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
       asked += 1;
       if (fails) throw new Error('disk full');
     },
-    transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
     tokenAccepted: async () => true,
     lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
@@ -20,32 +20,32 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
     log,
   });
   const all = await Promise.all(Array.from({ length: 100 }, () => store?.()));
-  t.ok(all.every((check) => check?.ok));
+  t.ok(all.every((check) => check?.state === 'ok'));
   t.equal(asked, 1);
   fails = true;
   now += 5_000;
-  t.match(await store?.(), { ok: false, detail: /log says why/ });
+  t.match(await store?.(), { state: 'down', detail: /log says why/ });
   t.match(logged, [{ err: /disk full/ }]);
   fails = false;
   now += 5_000;
-  t.match(await store?.(), { ok: true });
+  t.match(await store?.(), { state: 'ok' });
 });
 
 t.test('each other check says in its detail what is right or wrong', async (t) => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const checks = createChecks({
     ping: async () => {},
-    transport: () => ({ name: 'webhooks', ok: false, detail: 'not active' }),
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: false, detail: 'not active' }),
     tokenAccepted: async () => false,
     lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
     clock: Date.now,
     log,
   });
-  t.match(await checks.webhooks?.(), { ok: false, detail: 'not active' });
-  t.match(await checks.meraki_credentials?.(), { ok: false, detail: /refused/ });
-  t.match(await checks.webex_token?.(), { ok: false, detail: /refused: put in/ });
-  t.strictSame(await checks.last_event?.(), { ok: true, detail: '2026-01-15T09:00:00.000Z' });
+  t.match(await checks.webhooks?.(), { state: 'degraded', detail: 'not active' });
+  t.match(await checks.meraki_credentials?.(), { state: 'degraded', detail: /refused/ });
+  t.match(await checks.webex_token?.(), { state: 'degraded', detail: /refused: put in/ });
+  t.strictSame(await checks.last_event?.(), { state: 'ok', detail: '2026-01-15T09:00:00.000Z' });
 });
 
 t.test('Meraki credentials are checked once in 5 seconds, also without a store', async (t) => {
@@ -55,7 +55,7 @@ t.test('Meraki credentials are checked once in 5 seconds, also without a store',
   const logged: object[] = [];
   const checks = createChecks({
     ping: async () => {},
-    transport: () => ({ name: 'webhooks', ok: true, detail: 'active' }),
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
     tokenAccepted: async () => true,
     lastEventAt: () => undefined,
     credentialsAccepted: async () => {
@@ -67,11 +67,30 @@ t.test('Meraki credentials are checked once in 5 seconds, also without a store',
     log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) },
   });
   const all = await Promise.all(Array.from({ length: 100 }, () => checks.meraki_credentials?.()));
-  t.ok(all.every((check) => check?.ok));
+  t.ok(all.every((check) => check?.state === 'ok'));
   t.equal(asked, 1);
   isStoreAway = true;
-  t.match(await checks.meraki_credentials?.(), { ok: true });
+  t.match(await checks.meraki_credentials?.(), { state: 'ok' });
   now += 5_000;
-  t.match(await checks.meraki_credentials?.(), { ok: false, detail: /not known/ });
+  t.match(await checks.meraki_credentials?.(), { state: 'degraded', detail: /not known/ });
   t.match(logged, [{ err: /store away/ }]);
 });
+
+t.test(
+  'an instance that is not connected to Webex yet is down: another one can take its requests',
+  async (t) => {
+    let isStarted = false;
+    const { webhooks } = createChecks({
+      ping: async () => {},
+      transport: () => ({ name: 'webhooks', isStarted, ok: false, detail: 'not active' }),
+      tokenAccepted: async () => true,
+      lastEventAt: () => undefined,
+      credentialsAccepted: async () => true,
+      clock: Date.now,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    t.match(await webhooks?.(), { state: 'down' });
+    isStarted = true;
+    t.match(await webhooks?.(), { state: 'degraded', detail: 'not active' });
+  },
+);

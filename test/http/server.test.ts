@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap';
+import type { CheckState } from '../../src/core/check.ts';
 import { storeUnavailable } from '../../src/core/refusals.ts';
 import { TicketRefusedError } from '../../src/core/tickets.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
@@ -101,23 +102,38 @@ t.test('HSTS is sent over https only', async (t) => {
   t.notOk((await local.server.inject('/nothing')).headers['strict-transport-security']);
 });
 
-t.test('healthz is always 200, and readyz only when every check is ok', async (t) => {
-  const { server } = await setup(t);
-  let ok = true;
-  await server.register(healthRoutes, {
-    checks: {
-      store: async () => ({ ok: true, detail: 'writable' }),
-      webhooks: async () => ({ ok, detail: 'x' }),
-    },
-  });
-  t.equal((await server.inject('/healthz')).statusCode, 200);
-  t.match((await server.inject('/readyz')).json(), { ok: true, checks: { store: { detail: 'writable' } } });
-  ok = false;
-  const response = await server.inject('/readyz');
-  t.equal(response.statusCode, 503);
-  t.match(response.json(), { ok: false, checks: { store: { ok: true }, webhooks: { ok: false } } });
-  t.equal((await server.inject('/healthz')).statusCode, 200);
-});
+t.test(
+  'healthz is always 200; readyz is 503 only when a check is down, not when it is degraded',
+  async (t) => {
+    const { server } = await setup(t);
+    let state: CheckState = 'ok';
+    await server.register(healthRoutes, {
+      checks: {
+        store: async () => ({ state: 'ok', detail: 'writable' }),
+        webhooks: async () => ({ state, detail: 'x' }),
+      },
+    });
+    t.equal((await server.inject('/healthz')).statusCode, 200);
+    t.match((await server.inject('/readyz')).json(), {
+      ok: true,
+      state: 'ok',
+      checks: { store: { detail: 'writable' } },
+    });
+    state = 'degraded';
+    const degraded = await server.inject('/readyz');
+    t.equal(degraded.statusCode, 200);
+    t.match(degraded.json(), { ok: true, state: 'degraded', checks: { webhooks: { state: 'degraded' } } });
+    state = 'down';
+    const response = await server.inject('/readyz');
+    t.equal(response.statusCode, 503);
+    t.match(response.json(), {
+      ok: false,
+      state: 'down',
+      checks: { store: { state: 'ok' }, webhooks: { state: 'down' } },
+    });
+    t.equal((await server.inject('/healthz')).statusCode, 200);
+  },
+);
 
 t.test('every log line of a request has its reference, also after its body was read', async (t) => {
   const lines: string[] = [];

@@ -10,7 +10,11 @@ const counts = {
   revocations: { size: 1, age: 90_000 },
 };
 const here = { sources: { webhooks: true }, lastEventAt: 5_000, background: 4 };
-const snapshot: Snapshot = { store: { counts, inbox: { size: 7, age: 1_500 } }, instance: here };
+const snapshot: Snapshot = {
+  store: { counts, inbox: { size: 7, age: 1_500 } },
+  checks: { store: 'ok', webex_token: 'degraded' },
+  instance: here,
+};
 
 t.test('the page holds what was counted and timed, in seconds', async (t) => {
   const { meter, page } = createMetrics('1.2.3');
@@ -89,7 +93,14 @@ t.test('gauges of the store are missing while it can not be read, and come back'
     t.equal(full('event_source_up', { source: 'webhooks' }), 1);
     t.equal(full('last_event_timestamp_seconds'), 5);
     t.equal(full('background_work'), 4);
-    const away = await at({ store: undefined, instance: { ...here, sources: { webhooks: false } } });
+    t.equal(full('check_state', { check: 'store', state: 'ok' }), 1);
+    t.equal(full('check_state', { check: 'webex_token', state: 'degraded' }), 1);
+    t.equal(full('check_state', { check: 'webex_token', state: 'ok' }), 0);
+    const away = await at({
+      ...snapshot,
+      store: undefined,
+      instance: { ...here, sources: { webhooks: false } },
+    });
     t.equal(away('store_up'), 0);
     for (const name of [
       'links',

@@ -21,6 +21,7 @@ t.test('the store is read once in five seconds, however often the page is reques
       },
     },
     inbox: { backlog: async () => none },
+    checks: {},
     instance,
     clock: () => time.now,
     log,
@@ -43,10 +44,26 @@ t.test('a store that does not answer delays the page by four seconds at most', a
   const snapshot = createSnapshot({
     store: { counts: async () => empty },
     inbox: { backlog: () => new Promise(() => {}) },
+    checks: {},
     instance,
     clock: Date.now,
     log,
   });
   t.equal((await snapshot()).store, undefined);
   t.match(lines, [{ fields: { err: /no answer in 4 s/ } }]);
+});
+
+t.test('the checks of /readyz are read for each page; one that takes too long is left out', async (t) => {
+  const snapshot = createSnapshot({
+    store: { counts: async () => empty },
+    inbox: { backlog: async () => none },
+    checks: {
+      store: async () => ({ state: 'ok', detail: '' }),
+      webex_token: () => new Promise(() => {}),
+    },
+    instance,
+    clock: Date.now,
+    log: createLines().log,
+  });
+  t.strictSame((await snapshot()).checks, { store: 'ok' });
 });
