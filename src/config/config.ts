@@ -23,6 +23,7 @@ export interface Config {
     clientSecret: string;
     apiUrl: string;
     oauthUrl: string;
+    pkce: boolean;
   };
   meraki: {
     clientId: string;
@@ -129,6 +130,7 @@ export function parseConfig(env: Environment): Config {
       clientSecret: read.secret('WEBEX_CLIENT_SECRET', 'of the Webex integration that people sign in with'),
       apiUrl: read.url('WEBEX_API_URL', 'https://webexapis.com/v1'),
       oauthUrl: read.url('WEBEX_OAUTH_URL', 'https://webexapis.com/v1'),
+      pkce: read.oneOf('WEBEX_PKCE', 'on', ['on', 'off']) === 'on',
     },
     meraki: {
       clientId: read.required('MERAKI_CLIENT_ID', 'of the Meraki integration'),

@@ -12,13 +12,15 @@ export interface ClientRegistration {
   clientId: string;
   clientSecret: string;
   oauthUrl: string;
+  /** Whether authorization requests carry a PKCE challenge (RFC 7636). */
+  pkce: boolean;
 }
 
 /** The two registrations, and the collaborators of both clients. */
 export interface RegisterProvidersDeps {
   publicUrl: string;
   webex: ClientRegistration;
-  meraki: ClientRegistration & { scopes: string[]; pkce: boolean };
+  meraki: ClientRegistration & { scopes: string[] };
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -58,7 +60,7 @@ export async function registerProviders(
     }),
   });
   return {
-    webex: client(WEBEX, webex.oauthUrl, WEBEX_SCOPES, false),
+    webex: client(WEBEX, webex.oauthUrl, WEBEX_SCOPES, webex.pkce),
     meraki: client(MERAKI, meraki.oauthUrl, meraki.scopes, meraki.pkce),
   };
 }

@@ -29,7 +29,7 @@ export interface ServicesOptions {
   alwaysAsks?: boolean;
   /** Lifetime of Meraki's access tokens in seconds; an hour by default. */
   accessTokenLife?: number;
-  /** Whether Meraki's authorization server insists on PKCE. */
+  /** Whether both authorization servers insist on PKCE. */
   pkceRequired?: boolean;
   /** An OpenAPI document whose examples the Meraki API answers with. */
   examples?: object;
@@ -52,6 +52,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     port: ports?.webex ?? 0,
     redirectUris: [`${publicUrl}/oauth/webex/callback`],
     alwaysAsks,
+    pkceRequired,
   });
   const merakiOAuth = await startMerakiAuthorizationServer({
     world,

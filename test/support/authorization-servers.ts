@@ -97,8 +97,12 @@ export async function startWebex(t: Test, options: AuthorizationServerTestOption
     world,
     authorizeUrl: (parameters: Parameters = {}) =>
       authorizeUrl(`${front.url}/v1/authorize`, world.webexClient, 'spark:people_read', parameters),
-    exchange: (back: URL) =>
-      post(`${front.url}/v1/access_token`, { ...codeGrant(back), client_id: id, client_secret: secret }),
+    exchange: (back: URL, more: Record<string, string> = {}) =>
+      post(`${front.url}/v1/access_token`, {
+        ...codeGrant(back, more),
+        client_id: id,
+        client_secret: secret,
+      }),
   };
 }
 

@@ -43,6 +43,7 @@ export interface WebexStandIn extends LoopbackServer {
  *
  * @param options.port preferred port; any free one by default
  * @param options.alwaysAsks see AuthorizationServerOptions
+ * @param options.pkceRequired see AuthorizationServerOptions
  * @param options.redirectUris addresses to which the authorization server may send a browser back
  */
 export async function startWebex(options: {
@@ -50,8 +51,9 @@ export async function startWebex(options: {
   port?: number;
   redirectUris: string[];
   alwaysAsks?: boolean;
+  pkceRequired?: boolean;
 }): Promise<WebexStandIn> {
-  const { world, port, redirectUris, alwaysAsks = false } = options;
+  const { world, port, redirectUris, alwaysAsks = false, pkceRequired = false } = options;
   const running = Promise.withResolvers<{ app: FastifyInstance; api: WebexState }>();
   const front = await startLoopbackServer(async (origin) => {
     const records = createRecords(origin, world.people);
@@ -61,6 +63,7 @@ export async function startWebex(options: {
       world,
       redirectUris,
       alwaysAsks,
+      pkceRequired,
     });
     const { app, deliveries, mercury } = await createApi(records, world, authorization);
     const waitForIdle = async () => {

@@ -9,6 +9,7 @@ import {
   post,
   REDIRECT_URI,
   startMeraki,
+  startWebex,
 } from '../../support/authorization-servers.ts';
 import { createCookieJar, open, signInAndConsent } from '../../support/oauth-browser.ts';
 
@@ -51,6 +52,24 @@ t.test('Meraki exchanges a code with PKCE and rotates the refresh token', async 
   t.not(rotated.body.refresh_token, issued.body.refresh_token);
   t.match(await meraki.server.introspect(String(rotated.body.access_token)), { organizationId: HARBOR });
   t.equal((await meraki.refresh(rotated.body.refresh_token)).status, 200);
+});
+
+t.test('Webex exchanges a code only with the verifier of its challenge', async (t) => {
+  const webex = await startWebex(t);
+  const codeFor = (parameters = {}) => signInAndConsent(webex.authorizeUrl(parameters), { person: ADA });
+  const { verifier, challenge } = pkce();
+  const challenged = { code_challenge: challenge, code_challenge_method: 'S256' };
+  for (const more of [{}, { code_verifier: pkce().verifier }, { code_verifier: challenge }])
+    t.match(await webex.exchange(await codeFor(challenged), more), { status: 400 });
+  t.match(
+    await webex.exchange(await codeFor(), { code_verifier: verifier }),
+    { status: 400 },
+    'no challenge',
+  );
+  const back = await codeFor(challenged);
+  t.match(await webex.exchange(back, { code_verifier: verifier }), { status: 200 });
+  const plain = await codeFor({ code_challenge: verifier, code_challenge_method: 'plain' });
+  t.equal(plain.searchParams.get('code'), null, 'S256 only');
 });
 
 t.test('at Meraki a refresh token that is used again ends the grant', async (t) => {
