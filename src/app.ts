@@ -14,7 +14,7 @@ import { createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import { createLinkAnnouncement } from './core/linking/link-announcement.ts';
 import { sendRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
-import { idleNotice, wrongPersonNotice } from './core/notices.ts';
+import { burntNotice, idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
@@ -163,6 +163,7 @@ async function assemble(
     }),
     onWrongPerson: ({ personId }, identity) =>
       background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
+    onBurnt: ({ personId }) => background.run('notice', () => chat.sendDirect(personId, burntNotice())),
     onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
   });
 

@@ -78,7 +78,8 @@ export interface AuditEntry {
     | 'use'
     | 'setting'
     | 'export'
-    | 'refused';
+    | 'refused'
+    | 'link_refused';
   /** The owner of the link, or the person concerned. */
   personId: string;
   /** Empty when no organization is concerned. */

@@ -36,6 +36,16 @@ export function wrongPersonNotice(identity: Person): OutgoingMessage {
   };
 }
 
+/** Creates the message to a person whose sign-in came back in a browser that had not begun it. */
+export function burntNotice(): OutgoingMessage {
+  return {
+    markdown: [
+      '⚠️ I ended your link: a sign-in that it began came back in another browser. Nothing was linked.',
+      'Say `link` again, and go through every step in the browser in which you open it. Nobody else can do a step for you: an administrator who should link an organization says `link` to me.',
+    ].join('\n\n'),
+  };
+}
+
 /**
  * Creates the message about a link that ended while nobody was asking.
  * @param url the new one-time URL; undefined when the person has one already

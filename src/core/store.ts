@@ -1,8 +1,9 @@
+import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
 import type { AuditEntry, Grant, GrantKey, GrantStatus, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
-import type { AuthorizationRequest, LinkTicket } from './tickets.ts';
+import type { LinkTicket } from './tickets.ts';
 
 /** Changes that are written together or not at all. */
 export interface Changes {
@@ -28,6 +29,8 @@ export interface TicketStore {
   findTicket(hash: string): Promise<LinkTicket | undefined>;
   /** Finds a person's newest ticket that is neither done nor void; it may have expired. */
   findOpenTicket(personId: string): Promise<LinkTicket | undefined>;
+  /** Finds the newest ticket that this browser claimed, in any stage. */
+  findTicketOfBrowser(browserHash: string): Promise<LinkTicket | undefined>;
   /**
    * Applies a pure step to a ticket, atomically. An error of `step` rejects and changes nothing.
    * @returns the changed ticket, or undefined when there is none of that hash

@@ -1,4 +1,5 @@
 import { type Clock, MINUTE } from './clock.ts';
+import type { NamedPerson } from './links.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
@@ -16,9 +17,15 @@ export interface Place {
 /**
  * The stages of a ticket: sent (the URL was posted) → claimed (the button of its page was pressed in a browser) →
  * identified (Webex proved who the person is) → completing (one tab exchanges Meraki's authorization code) → done (the
- * link is made). void: a newer ticket replaced this one, or another person signed in.
+ * link is made). void: a newer ticket replaced this one, or what VoidReason names.
  */
 export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
+
+/**
+ * The reason why a ticket is void, when no newer one replaced it. wrong_person: another person signed in at Webex · burnt: a
+ * provider's answer came back in a browser that had not asked for it.
+ */
+export type VoidReason = 'wrong_person' | 'burnt';
 
 /** A command, as it was typed, that waits for a link. */
 export interface WaitingCommand {
@@ -46,34 +53,24 @@ export interface LinkTicket {
   stage: TicketStage;
   /** The hash of the browser's cookie, from `claimed` on. */
   browserHash?: string | undefined;
-  /** Epoch milliseconds. */
-  expiresAt: number;
-}
-
-/** One authorization request of one browser at one provider (RFC 6749 §4.1). */
-export interface AuthorizationRequest {
-  /** The hash of the `state` parameter. */
-  stateHash: string;
-  provider: 'webex' | 'meraki';
-  /** The ticket that the request belongs to. */
-  ticketHash: string;
-  /** The hash of the browser's cookie. */
-  browserHash: string;
-  /** The PKCE verifier (RFC 7636), sealed; absent when PKCE is off. */
-  sealedVerifier?: string | undefined;
+  voidReason?: VoidReason | undefined;
+  /** The person who signed in at Webex instead, of a ticket that is void as `wrong_person`. */
+  signedIn?: NamedPerson | undefined;
   /** Epoch milliseconds. */
   expiresAt: number;
 }
 
 /**
  * The reason why a ticket is refused; each has a page that says what to do. unknown: no such ticket is stored · replaced:
- * the ticket is void · used: it is done · other_browser: another browser has claimed it, or none has · wrong_step: the
- * person has not signed in at Webex yet · busy: another tab exchanges its code now.
+ * the ticket is void · burnt_elsewhere: it is void because it was burnt · used: it is done · other_browser: another browser
+ * has claimed it, or none has · wrong_step: the person has not signed in at Webex yet · busy: another tab exchanges its
+ * code now.
  */
 export type TicketProblem =
   | 'unknown'
   | 'expired'
   | 'replaced'
+  | 'burnt_elsewhere'
   | 'used'
   | 'other_browser'
   | 'wrong_step'
@@ -124,7 +121,7 @@ export function newTicket(
  */
 export function assertAlive(ticket: LinkTicket, now: number): void {
   if (ticket.stage === 'done') throw new TicketRefusedError('used');
-  if (ticket.stage === 'void') throw new TicketRefusedError('replaced');
+  if (ticket.stage === 'void') throw voidRefusal(ticket);
   if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
 }
 
@@ -168,13 +165,12 @@ export function reopenTicket(ticket: LinkTicket): LinkTicket {
 }
 
 /**
- * Returns the ticket as done; right before its grant is stored. While Meraki answered, a newer ticket, or another person
- * who signed in, may have voided it.
+ * Returns the ticket as done; right before its grant is stored. While Meraki answered, it may have become void.
  *
- * @throws TicketRefusedError `replaced` unless the ticket is being completed
+ * @throws TicketRefusedError `replaced` or `burnt_elsewhere` unless the ticket is being completed
  */
 export function completeTicket(ticket: LinkTicket): LinkTicket {
-  if (ticket.stage !== 'completing') throw new TicketRefusedError('replaced');
+  if (ticket.stage !== 'completing') throw voidRefusal(ticket);
   return { ...ticket, stage: 'done' };
 }
 
@@ -188,10 +184,26 @@ export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
 
 /** Tells whether a ticket is neither done nor void nor expired: its URL can be opened, or its linking go on. */
 export function isAlive(ticket: LinkTicket, now: number): boolean {
-  return ticket.stage !== 'done' && ticket.stage !== 'void' && now < ticket.expiresAt;
+  return isOpen(ticket) && now < ticket.expiresAt;
 }
 
-/** Returns the ticket as void; a ticket that is done stays done. */
-export function voidTicket(ticket: LinkTicket): LinkTicket {
-  return ticket.stage === 'done' ? ticket : { ...ticket, stage: 'void' };
+/** Tells whether a ticket may still become void: it is neither done nor void. It may have expired. */
+export function isOpen({ stage }: LinkTicket): boolean {
+  return stage !== 'done' && stage !== 'void';
+}
+
+/**
+ * Returns the ticket as void; a ticket that is done stays done, and one that is void keeps its reason.
+ *
+ * @param why absent when a newer ticket replaces it
+ */
+export function voidTicket(
+  ticket: LinkTicket,
+  why: Pick<LinkTicket, 'voidReason' | 'signedIn'> = {},
+): LinkTicket {
+  return isOpen(ticket) ? { ...ticket, ...why, stage: 'void' } : ticket;
+}
+
+function voidRefusal({ voidReason }: LinkTicket): TicketRefusedError {
+  return new TicketRefusedError(voidReason === 'burnt' ? 'burnt_elsewhere' : 'replaced');
 }

@@ -3,10 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Linking } from '../oauth/linking.ts';
 import { keepBrowserSecret, readBrowserSecret } from './browser-cookie.ts';
+import { callbackRoutes, redirect } from './callback-routes.ts';
 import type { IsProxy } from './is-proxy.ts';
 import { confirmPage, linkedPage, startPage } from './pages/link-pages.ts';
 import { problemPage } from './pages/problem-pages.ts';
 import { sendPage } from './pages/send.ts';
+import { problemRoutes } from './problem-routes.ts';
 import { limitPages } from './rate-limits.ts';
 import { isSameSite } from './same-site.ts';
 
@@ -19,14 +21,11 @@ export interface LinkRoutesOptions {
 
 const secretParam = z.object({ secret: z.string().max(100) });
 const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
-const query = z.record(z.string(), z.unknown());
-
-/** A callback works once: a HEAD before the GET would use it up. */
-const ONCE = { exposeHeadRoute: false };
+const ticketParam = z.object({ ticket: z.string().regex(/^[\w-]{43}$/) });
 
 /**
  * Adds the pages that a one-time URL leads to, and the callbacks of both providers. The error handler of `server.ts` turns
- * what `linking` throws into a page.
+ * what `linking` throws into a page, that of `callback-routes.ts` into a redirect to one.
  */
 export async function linkRoutes(
   app: FastifyInstance,
@@ -49,13 +48,13 @@ export async function linkRoutes(
     return redirect(reply, await linking.start(secretParam.parse(request.params).secret, browser));
   });
 
-  app.get('/oauth/webex/callback', ONCE, async (request, reply) => {
-    const { ticket, identity } = await linking.identify(
-      query.parse(request.query),
-      readBrowserSecret(request),
+  app.get('/link/confirm/:ticket', async (request, reply) => {
+    const { data } = ticketParam.safeParse(request.params);
+    if (data === undefined) return sendPage(reply, problemPage('unknown_attempt'));
+    return sendPage(
+      reply,
+      confirmPage(await linking.findIdentified(data.ticket, readBrowserSecret(request))),
     );
-    keepBrowserSecret(request, reply);
-    return sendPage(reply, confirmPage(identity, ticket.hash));
   });
 
   app.post('/link/confirm', { preValidation: onlyOwnPages }, async (request, reply) => {
@@ -64,19 +63,12 @@ export async function linkRoutes(
     return redirect(reply, await linking.confirm(body.data.ticket, readBrowserSecret(request)));
   });
 
-  app.get('/oauth/meraki/callback', ONCE, async (request, reply) => {
-    await linking.complete(query.parse(request.query), readBrowserSecret(request));
-    return redirect(reply, '/linked');
-  });
-
   app.get('/linked', (request, reply) => {
     // The page holds nothing secret, but is wrong in a browser that linked nothing.
     if (readBrowserSecret(request) === undefined) return sendPage(reply, problemPage('unknown_attempt'));
     return sendPage(reply, linkedPage());
   });
-}
 
-/** Redirects with 303: whatever the method was, the next one is GET (RFC 9110 §15.4.4). */
-function redirect(reply: FastifyReply, to: string): FastifyReply {
-  return reply.redirect(to, 303);
+  await app.register(callbackRoutes, { linking });
+  await app.register(problemRoutes, { linking });
 }

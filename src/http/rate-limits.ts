@@ -5,7 +5,7 @@ import { MINUTE } from '../core/clock.ts';
 import { type IsProxy, withoutPort } from './is-proxy.ts';
 
 /**
- * The most requests for link pages and callbacks from one address in a minute: linking takes six, and an office shares an
+ * The most requests for link pages and callbacks from one address in a minute: linking takes seven, and an office shares an
  * address.
  */
 const MAX_PAGES = 120;

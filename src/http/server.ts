@@ -7,11 +7,8 @@ import Fastify, {
   LogController,
   type onRequestHookHandler,
 } from 'fastify';
-import { KnownError } from '../core/errors.ts';
 import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
-import { TicketRefusedError } from '../core/tickets.ts';
-import { LinkRefusedError } from '../oauth/link-refused.ts';
 import {
   BARE_HEADERS,
   CONNECTION_LIMITS,
@@ -20,6 +17,7 @@ import {
   limitConnections,
 } from './connections.ts';
 import type { IsProxy } from './is-proxy.ts';
+import { endingOf } from './pages/ending.ts';
 import {
   failurePage,
   notFoundPage,
@@ -109,17 +107,19 @@ export async function createServer({
 
   app.setErrorHandler((error: unknown, request, reply) =>
     underReference(async () => {
-      if (error instanceof TicketRefusedError) return sendPage(reply, problemPage(error.code));
-      if (error instanceof LinkRefusedError) return sendPage(reply, problemPage(error.code, error.detail));
-      if (error instanceof KnownError && error.code === 'store_unavailable') {
-        log.error({ err: error }, 'store unavailable');
-        return sendPage(reply.header('retry-after', '60'), unavailablePage());
+      const ending = endingOf(error, request.id, log);
+      switch (ending.kind) {
+        case 'problem':
+          return sendPage(reply, problemPage(ending.problem, { provider: ending.detail.provider }));
+        case 'unavailable':
+          return sendPage(reply.header('retry-after', '60'), unavailablePage());
+        case 'too_often':
+          return sendPage(reply, tooManyRequestsPage());
+        case 'bad_request':
+          return reply.code(ending.status).send({ error: 'the request is not right' });
+        case 'failed':
+          return sendPage(reply, failurePage(ending.reference));
       }
-      const status = clientErrorStatus(error);
-      if (status === 429) return sendPage(reply, tooManyRequestsPage());
-      if (status !== undefined) return reply.code(status).send({ error: 'the request is not right' });
-      log.error({ err: error }, 'a request failed');
-      return sendPage(reply, failurePage(request.id));
     }, request.id),
   );
 
@@ -132,13 +132,6 @@ export async function createServer({
       .send(stylesheet),
   );
   return app;
-}
-
-/** The status of Fastify's own 4xx errors (body too large, broken encoding …), which are the client's and not logged. */
-function clientErrorStatus(error: unknown): number | undefined {
-  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined;
-  const { statusCode } = error;
-  return typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 ? statusCode : undefined;
 }
 
 /** Answers a URL that the router can't parse. Fastify's own answer would repeat it, with the secrets in its query. */

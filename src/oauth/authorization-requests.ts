@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto';
+import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
-import {
-  type AuthorizationRequest,
-  assertOwned,
-  type LinkTicket,
-  TICKET_LIFE,
-  TicketRefusedError,
-} from '../core/tickets.ts';
+import { assertOwned, type LinkTicket, TICKET_LIFE } from '../core/tickets.ts';
 import { LinkRefusedError } from './link-refused.ts';
 import type { ProviderData } from './providers.ts';
 import type { SealContext, Sealer } from './sealing.ts';
@@ -28,8 +23,23 @@ export interface OAuthClient {
   pkce: boolean;
 }
 
+/** A callback whose authorization request it took out of the store: no other callback with this state gets further. */
+export interface TakenCallback {
+  request: AuthorizationRequest;
+  /** Whether it came from another browser than the one that was sent to the provider. */
+  isForeign: boolean;
+  /** Whether it came when the authorization request had expired. */
+  isLate: boolean;
+  /** The authorization code; present in a foreign or late callback too. */
+  code?: string | undefined;
+  /** The provider's error code (RFC 6749 §4.1.2.1). */
+  error?: string | undefined;
+  /** The issuer that answered (RFC 9207). */
+  iss?: string | undefined;
+}
+
 /** A callback that passed every check; its code has not been exchanged yet. */
-export interface CallbackParameters {
+export interface VerifiedCallback {
   /** The ticket that the authorization request was made for. */
   ticket: LinkTicket;
   browserHash: string;
@@ -49,20 +59,27 @@ export interface AuthorizationRequests {
    */
   begin(client: OAuthClient, ticket: LinkTicket, browserHash: string): Promise<string>;
   /**
-   * Checks a callback and takes its authorization request out of the store: a second callback with the same state is
-   * refused. A callback with an unknown state, or in another browser, takes nothing out.
+   * Takes the authorization request of a callback out of the store, whichever browser it came from: of several callbacks
+   * with the same state exactly one gets it. Without `code` and `error` nothing is taken.
    *
    * @param client of the provider whose callback this is
    * @param query as parsed: a repeated parameter is an array
    * @param browserHash of the browser's cookie, undefined without a cookie
-   * @throws LinkRefusedError for a callback that is forged, repeated or expired, or that reports an error of the provider;
-   * TicketRefusedError when its ticket can't be used any more; SealError when the verifier can't be opened
+   * @throws LinkRefusedError `unknown_attempt`, `duplicate_parameter`, `missing_code`, `foreign_browser`; nothing was taken
    */
-  verifyCallback(
+  take(
     client: OAuthClient,
     query: Record<string, unknown>,
     browserHash: string | undefined,
-  ): Promise<CallbackParameters>;
+  ): Promise<TakenCallback>;
+  /**
+   * Checks the rest of a callback of the right browser, before any call to a provider.
+   *
+   * @param ticket of the authorization request
+   * @throws LinkRefusedError for a callback that is forged or reports an error of the provider; TicketRefusedError when the
+   * ticket can't be used any more; SealError when the verifier can't be opened
+   */
+  verify(client: OAuthClient, callback: TakenCallback, ticket: LinkTicket): VerifiedCallback;
 }
 
 /** Creates an `AuthorizationRequests` that keeps its records in the store; the sealer seals the PKCE verifiers. */
@@ -94,34 +111,39 @@ export function createAuthorizationRequests(deps: {
       });
     },
 
-    async verifyCallback({ data, oauthUrl }, query, browserHash) {
-      const params = singleValued(query);
-      const provider = data.name;
-      const request = await findRequest(params.state);
-      if (request.browserHash !== browserHash) throw new LinkRefusedError('foreign_browser');
+    async take({ data }, query, browserHash) {
+      const request = await find(query.state);
+      const isForeign = request !== undefined && request.browserHash !== browserHash;
+      // Of a foreign callback even a malformed answer counts: its state is known to somebody whom it does not belong to.
+      const params = isForeign ? firstValues(query) : singleValued(query);
+      if (request === undefined) throw new LinkRefusedError('unknown_attempt');
+      const [code, error] = [params.code, params.error].map((value) => (value === '' ? undefined : value));
+      if (code === undefined && error === undefined)
+        throw isForeign
+          ? new LinkRefusedError('foreign_browser')
+          : new LinkRefusedError('missing_code', { provider: data.name });
       if ((await store.takeAuthorizationRequest(request.stateHash)) === undefined)
         throw new LinkRefusedError('unknown_attempt');
+      return { request, isForeign, isLate: clock() >= request.expiresAt, code, error, iss: params.iss };
+    },
+
+    verify({ data, oauthUrl }, { request, code, error, iss }, ticket) {
+      const provider = data.name;
       if (request.provider !== provider) throw new LinkRefusedError('wrong_provider');
-      if (params.iss !== undefined && !isSameOrigin(params.iss, oauthUrl))
-        throw new LinkRefusedError('wrong_issuer');
-      const ticket = await store.findTicket(request.ticketHash);
-      if (ticket === undefined) throw new TicketRefusedError('unknown');
-      assertOwned(ticket, browserHash, clock());
-      const retry = provider === 'meraki' ? { retry: ticket.hash } : {};
-      if (params.error === 'access_denied') throw new LinkRefusedError('denied', { provider, ...retry });
-      if (params.error !== undefined) throw new LinkRefusedError('refused_by_provider', { provider });
-      if (params.code === undefined || params.code === '')
-        throw new LinkRefusedError('missing_code', { provider });
-      const { sealedVerifier } = request;
+      if (iss !== undefined && !isSameOrigin(iss, oauthUrl)) throw new LinkRefusedError('wrong_issuer');
+      assertOwned(ticket, request.browserHash, clock());
+      const retry = provider === 'meraki' ? { ticket: ticket.hash } : {};
+      if (error === 'access_denied') throw new LinkRefusedError('denied', { provider, ...retry });
+      if (error !== undefined || code === undefined)
+        throw new LinkRefusedError('refused_by_provider', { provider });
+      const { sealedVerifier, browserHash } = request;
       const codeVerifier = sealedVerifier && sealer.open(sealedVerifier, verifierContext(ticket));
-      return { ticket, browserHash, code: params.code, codeVerifier };
+      return { ticket, browserHash, code, codeVerifier };
     },
   };
 
-  async function findRequest(state: string | undefined): Promise<AuthorizationRequest> {
-    const request = state === undefined ? undefined : await store.findAuthorizationRequest(hashSecret(state));
-    if (request === undefined || clock() >= request.expiresAt) throw new LinkRefusedError('unknown_attempt');
-    return request;
+  async function find(state: unknown): Promise<AuthorizationRequest | undefined> {
+    return typeof state === 'string' ? store.findAuthorizationRequest(hashSecret(state)) : undefined;
   }
 }
 
@@ -136,6 +158,16 @@ function singleValued(query: Record<string, unknown>): Record<string, string | u
   for (const [name, value] of Object.entries(query)) {
     if (typeof value !== 'string') throw new LinkRefusedError('duplicate_parameter');
     params[name] = value;
+  }
+  return params;
+}
+
+/** Returns the parameters, of a repeated one the first value. */
+function firstValues(query: Record<string, unknown>): Record<string, string | undefined> {
+  const params: Record<string, string | undefined> = Object.create(null);
+  for (const [name, value] of Object.entries(query)) {
+    const first: unknown = Array.isArray(value) ? value[0] : value;
+    if (typeof first === 'string') params[name] = first;
   }
   return params;
 }

@@ -30,6 +30,13 @@ export interface GrantMaker {
     codeVerifier: string | undefined,
     settle: () => Promise<void>,
   ): Promise<Grant>;
+  /**
+   * Exchanges a code that must serve nobody, and has Meraki revoke what it issued; nothing is stored as a grant. Never
+   * rejects.
+   *
+   * @param personId whose ticket the code came for
+   */
+  discard(personId: string, code: string): Promise<void>;
 }
 
 /** The collaborators of the grant maker. */
@@ -81,19 +88,34 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
     return first;
   };
 
+  /** Exchanges a code; what Meraki issues waits in the revocation queue until a grant takes its place. */
+  const issue = async (personId: string, code: string, codeVerifier?: string) => {
+    const tokens = await exchange(code, codeVerifier);
+    const unnamed = unnamedRevocation(personId, tokens.refreshToken);
+    try {
+      await store.commit({ saveRevocations: [unnamed] });
+    } catch (error) {
+      // The revocation can't be stored either, so the token is revoked at once.
+      await meraki
+        .revoke(tokens.refreshToken)
+        .catch((err: unknown) => log.error({ err }, 'could not revoke a new token: it may stay valid'));
+      throw error;
+    }
+    return { tokens, unnamed };
+  };
+
   return {
-    async make(ticket, code, codeVerifier, settle) {
-      const tokens = await exchange(code, codeVerifier);
-      const unnamed = unnamedRevocation(ticket, tokens.refreshToken);
+    async discard(personId, code) {
       try {
-        await store.commit({ saveRevocations: [unnamed] });
-      } catch (error) {
-        // The revocation can't be stored either, so the token is revoked at once.
-        await meraki
-          .revoke(tokens.refreshToken)
-          .catch((err: unknown) => log.error({ err }, 'could not revoke a new token: it may stay valid'));
-        throw error;
+        const { unnamed } = await issue(personId, code);
+        void revocationQueue.revokeNow(unnamed);
+      } catch (err) {
+        log.warn({ err }, 'unused authorization code not exchanged: it may stay valid for some minutes');
       }
+    },
+
+    async make(ticket, code, codeVerifier, settle) {
+      const { tokens, unnamed } = await issue(ticket.personId, code, codeVerifier);
       let organization: Organization;
       try {
         organization = await organizationOf(tokens.accessToken);
@@ -124,8 +146,8 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
     },
   };
 
-  function unnamedRevocation(ticket: LinkTicket, refreshToken: string): Revocation {
-    const key = { personId: ticket.personId, organizationId: '' };
+  function unnamedRevocation(personId: string, refreshToken: string): Revocation {
+    const key = { personId, organizationId: '' };
     return {
       ...key,
       id: newSecret(),

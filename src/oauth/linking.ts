@@ -1,56 +1,60 @@
 import type { Clock } from '../core/clock.ts';
-import type { Grant } from '../core/links.ts';
-import type { Log } from '../core/log.ts';
+import type { Grant, NamedPerson } from '../core/links.ts';
 import type { Person } from '../core/person.ts';
 import { ProviderError } from '../core/provider.ts';
 import { hashSecret } from '../core/secrets.ts';
-import type { Store } from '../core/store.ts';
 import {
   assertAlive,
   beginCompleting,
   claimTicket,
   completeTicket,
   identifyTicket,
+  isAlive,
   type LinkTicket,
   reopenTicket,
   TicketRefusedError,
   voidTicket,
 } from '../core/tickets.ts';
-import type { AuthorizationRequests, OAuthClient } from './authorization-requests.ts';
-import type { GrantMaker } from './grant-maker.ts';
+import type { OAuthClient } from './authorization-requests.ts';
+import { type CallbacksDeps, createCallbacks } from './callbacks.ts';
 import { LinkRefusedError } from './link-refused.ts';
 
 /** The collaborators of linking. */
-export interface LinkingDeps {
-  store: Store;
-  authorizationRequests: AuthorizationRequests;
+export interface LinkingDeps extends CallbacksDeps {
   webex: OAuthClient;
-  meraki: OAuthClient;
   /** Asks Webex to whom an access token belongs. */
   whoIs(accessToken: string): Promise<Person>;
-  grants: GrantMaker;
   clock: Clock;
-  log: Log;
   /** Called when somebody else opened the one-time URL, which voided it. */
   onWrongPerson(ticket: LinkTicket, identity: Person): void;
   /** Called when the grant is stored. */
   onLinked(ticket: LinkTicket, grant: Grant): void;
 }
 
+/** What a page says about a ticket, to the browser that claimed it and to no other. */
+export interface TicketFacts {
+  /** The hash of the ticket, when it may go on to Meraki from this page. */
+  retry?: string | undefined;
+  /** The person who signed in at Webex in this browser, when it is not the one whom the ticket is for. */
+  identity?: NamedPerson | undefined;
+}
+
 /**
- * The five steps of linking in the browser, each one request. `browser` is the value of the browser's cookie, `query`
- * the parsed query of a callback. Every method throws LinkRefusedError and TicketRefusedError.
+ * The five steps of linking in the browser, each one request, and what the pages between them say. `browser` is the value
+ * of the browser's cookie, `query` the parsed query of a callback. Every method throws LinkRefusedError and
+ * TicketRefusedError.
  */
 export interface Linking {
   /** Finds the ticket of a one-time URL and changes nothing: previewers and scanners fetch the URL too. */
   open(secret: string): Promise<LinkTicket>;
   /** Claims the ticket for this browser. @returns the address of the Webex sign-in */
   start(secret: string, browser: string): Promise<string>;
-  /** Handles Webex's callback. @returns the ticket, now identified, and who signed in */
-  identify(
-    query: Record<string, unknown>,
-    browser?: string,
-  ): Promise<{ ticket: LinkTicket; identity: Person }>;
+  /** Handles Webex's callback: its person is the one whom the ticket is for. @returns the ticket, now identified */
+  identify(query: Record<string, unknown>, browser?: string): Promise<LinkTicket>;
+  /** Finds the ticket of the confirm page. Another browser learns nothing about it, not even whether it is stored. */
+  findIdentified(ticketHash: string, browser?: string): Promise<LinkTicket>;
+  /** Finds what the page of a problem says about a ticket; nothing for another browser. Refuses nothing. */
+  facts(ticketHash: string, browser?: string): Promise<TicketFacts>;
   /**
    * Begins the consent. It refuses beforehand every case that Meraki's callback would refuse, so that no consent is useless.
    * @param ticketHash from the confirm page @returns the address of Meraki's consent
@@ -63,6 +67,7 @@ export interface Linking {
 /** Creates linking over the store and both providers. */
 export function createLinking(deps: LinkingDeps): Linking {
   const { store, authorizationRequests, webex, meraki, whoIs, grants, clock, log } = deps;
+  const callbacks = createCallbacks(deps);
 
   const change = async (hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket> => {
     const ticket = await store.changeTicket(hash, step);
@@ -87,29 +92,31 @@ export function createLinking(deps: LinkingDeps): Linking {
       return authorizationRequests.begin(webex, ticket, browserHash);
     },
 
-    async identify(query, browser) {
-      const callback = await authorizationRequests.verifyCallback(webex, query, hashOf(browser));
-      const { ticket, browserHash, code, codeVerifier } = callback;
-      let identity: Person;
-      try {
-        const { accessToken } = await webex.provider.exchange(code, codeVerifier);
-        identity = await whoIs(accessToken);
-      } catch (error) {
-        throw refusalAt('webex', error);
-      }
-      if (identity.id !== ticket.personId) {
-        await change(ticket.hash, voidTicket);
-        log.warn(
-          { personId: ticket.personId, signedIn: identity.id },
-          'one-time URL opened by somebody else',
-        );
-        deps.onWrongPerson(ticket, identity);
-        throw new LinkRefusedError('wrong_person', { identity });
-      }
-      const identified = await change(ticket.hash, (current) =>
-        identifyTicket(current, browserHash, clock()),
-      );
-      return { identity, ticket: identified };
+    identify: (query, browser) =>
+      callbacks.receive(webex, query, hashOf(browser), async ({ ticket, browserHash, redeem }) => {
+        const { code, codeVerifier } = redeem();
+        let identity: Person;
+        try {
+          const { accessToken } = await webex.provider.exchange(code, codeVerifier);
+          identity = await whoIs(accessToken);
+        } catch (error) {
+          throw refusalAt('webex', error);
+        }
+        if (identity.id !== ticket.personId) await refuseStranger(ticket, identity);
+        return change(ticket.hash, (current) => identifyTicket(current, browserHash, clock()));
+      }),
+
+    async findIdentified(ticketHash, browser) {
+      const ticket = await findOwn(ticketHash, browser);
+      if (ticket === undefined) throw new LinkRefusedError('unknown_attempt');
+      beginCompleting(ticket, hashOf(browser) ?? '', clock());
+      return ticket;
+    },
+
+    async facts(ticketHash, browser) {
+      const ticket = await findOwn(ticketHash, browser);
+      const mayRetry = ticket?.stage === 'identified' && isAlive(ticket, clock());
+      return { identity: ticket?.signedIn, retry: mayRetry ? ticketHash : undefined };
     },
 
     async confirm(ticketHash, browser) {
@@ -120,32 +127,46 @@ export function createLinking(deps: LinkingDeps): Linking {
       return authorizationRequests.begin(meraki, ticket, browserHash);
     },
 
-    async complete(query, browser) {
-      const callback = await authorizationRequests.verifyCallback(meraki, query, hashOf(browser));
-      const { ticket, browserHash, code, codeVerifier } = callback;
-      await change(ticket.hash, (current) => beginCompleting(current, browserHash, clock()));
-      // The last change returns the ticket with the command that the person may have asked meanwhile.
-      let completed = ticket;
-      let grant: Grant;
-      try {
-        grant = await grants.make(ticket, code, codeVerifier, async () => {
-          completed = await change(ticket.hash, completeTicket);
-        });
-      } catch (error) {
-        await change(ticket.hash, reopenTicket);
-        throw refusalAt('meraki', error, ticket.hash);
-      }
-      deps.onLinked(completed, grant);
-      return grant;
-    },
+    complete: (query, browser) =>
+      callbacks.receive(meraki, query, hashOf(browser), async ({ ticket, browserHash, redeem }) => {
+        await change(ticket.hash, (current) => beginCompleting(current, browserHash, clock()));
+        const { code, codeVerifier } = redeem();
+        // The last change returns the ticket with the command that the person may have asked meanwhile.
+        let completed = ticket;
+        let grant: Grant;
+        try {
+          grant = await grants.make(ticket, code, codeVerifier, async () => {
+            completed = await change(ticket.hash, completeTicket);
+          });
+        } catch (error) {
+          await change(ticket.hash, reopenTicket);
+          throw refusalAt('meraki', error, ticket.hash);
+        }
+        deps.onLinked(completed, grant);
+        return grant;
+      }),
   };
 
-  /** Turns a failure at a provider into the refusal that has a page. @param retry the ticket that may go on there again */
-  function refusalAt(provider: 'webex' | 'meraki', error: unknown, retry?: string): unknown {
+  async function findOwn(ticketHash: string, browser: string | undefined): Promise<LinkTicket | undefined> {
+    const ticket = await store.findTicket(ticketHash);
+    return ticket?.browserHash !== undefined && ticket.browserHash === hashOf(browser) ? ticket : undefined;
+  }
+
+  /** Ends the ticket: somebody else than its person signed in. */
+  async function refuseStranger(ticket: LinkTicket, identity: Person): Promise<never> {
+    const signedIn = { name: identity.displayName, email: identity.email };
+    await change(ticket.hash, (current) => voidTicket(current, { voidReason: 'wrong_person', signedIn }));
+    log.warn({ personId: ticket.personId, signedIn: identity.id }, 'one-time URL opened by somebody else');
+    deps.onWrongPerson(ticket, identity);
+    throw new LinkRefusedError('wrong_person', { provider: 'webex', ticket: ticket.hash });
+  }
+
+  /** Turns a failure at a provider into the refusal that has a page. @param ticket hash of the ticket that may go on there again */
+  function refusalAt(provider: 'webex' | 'meraki', error: unknown, ticket?: string): unknown {
     if (error instanceof LinkRefusedError) return error;
     log.warn({ provider, err: error }, 'linking stopped at a provider');
     if (!(error instanceof ProviderError)) return error;
     const problem = error.code === 'invalid_client' ? 'bad_credentials' : 'sign_in_failed';
-    return new LinkRefusedError(problem, { provider, ...(retry && { retry }) });
+    return new LinkRefusedError(problem, { provider, ...(ticket && { ticket }) });
   }
 }

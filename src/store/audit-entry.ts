@@ -17,6 +17,7 @@ export const auditEntry = z.object({
     'setting',
     'export',
     'refused',
+    'link_refused',
   ]),
   personId: z.string(),
   organizationId: z.string(),

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Confirmation } from '../core/confirmations.ts';
-import { type Grant, grantId, type Revocation } from '../core/links.ts';
+import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
 import type { Privacy, Settings } from '../core/settings.ts';
-import type { AuthorizationRequest, LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
+import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** Checks and identifies the records of one kind. */
 export interface RecordKind<T> {
@@ -60,6 +61,8 @@ const revocation = {
 
 const waiting = { text, place, isDirect: z.boolean() } satisfies Shape<WaitingCommand>;
 
+const named = { name: text, email: text } satisfies Shape<NamedPerson>;
+
 const ticket = {
   hash: text,
   personId: text,
@@ -71,6 +74,8 @@ const ticket = {
   sentAt: time,
   stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
   browserHash: text.optional(),
+  voidReason: z.enum(['wrong_person', 'burnt']).optional(),
+  signedIn: z.strictObject(named).optional(),
   expiresAt: time,
 } satisfies Shape<LinkTicket>;
 

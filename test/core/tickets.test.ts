@@ -5,6 +5,7 @@ import {
   claimTicket,
   completeTicket,
   identifyTicket,
+  isOpen,
   type LinkTicket,
   newTicket,
   reopenTicket,
@@ -70,6 +71,26 @@ t.test('a ticket goes through its stages in order; a step out of order is refuse
     'voided while Meraki was asked',
   );
   t.equal(reopenTicket(done).stage, 'done');
+});
+
+t.test('a ticket that is void keeps its first reason, and says it where it is used', async (t) => {
+  const claimed = claimTicket(create().ticket, 'b', START);
+  const burnt = voidTicket(claimed, { voidReason: 'burnt' });
+  for (const step of [claimTicket, identifyTicket, beginCompleting])
+    t.equal(
+      problem(() => step(burnt, 'b', START)),
+      'burnt_elsewhere',
+    );
+  t.equal(
+    problem(() => completeTicket(burnt)),
+    'burnt_elsewhere',
+    'burnt while Meraki was asked',
+  );
+  t.equal(voidTicket(burnt).voidReason, 'burnt', 'a newer link replaces it');
+  const replaced = voidTicket(claimed);
+  t.equal(voidTicket(replaced, { voidReason: 'burnt' }), replaced);
+  t.notOk(isOpen(burnt));
+  t.ok(isOpen(claimed));
 });
 
 t.test('a claimed ticket belongs to its browser, which may claim it again', async (t) => {

@@ -3,15 +3,13 @@ import { confirmPage } from '../../src/http/pages/link-pages.ts';
 import { problemPage } from '../../src/http/pages/problem-pages.ts';
 
 const hostile = {
-  id: 'eve',
-  displayName: '<img src=x onerror=alert(1)>\u202eevil\u0000',
+  name: '<img src=x onerror=alert(1)>\u202eevil\u0000',
   email: '"><script>@x.example',
-  orgId: 'o',
 };
 
 t.test('a person’s name is escaped, on one line and in its own direction', async (t) => {
   for (const { body } of [
-    confirmPage(hostile, '"><b>'),
+    confirmPage({ hash: '"><b>', personName: hostile.name, personEmail: hostile.email }),
     problemPage('wrong_person', { identity: hostile }),
   ]) {
     t.notMatch(body, /<img|<script|<b>|\p{Cf}/u);

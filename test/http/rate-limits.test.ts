@@ -18,7 +18,15 @@ async function setup(t: Test, trusted: string[] = ['loopback']) {
   const refuse = async () => {
     throw new LinkRefusedError('unknown');
   };
-  const linking = { open: refuse, start: refuse, identify: refuse, confirm: refuse, complete: refuse };
+  const linking = {
+    open: refuse,
+    start: refuse,
+    identify: refuse,
+    findIdentified: refuse,
+    facts: refuse,
+    confirm: refuse,
+    complete: refuse,
+  };
   await server.register(cookie);
   await server.register(linkRoutes, { linking, publicUrl: 'https://bot.example.com', isProxy });
   await server.register(webhookRoutes, {
@@ -56,7 +64,11 @@ async function setup(t: Test, trusted: string[] = ['loopback']) {
 t.test('an address gets 120 link pages a minute, then a page that says when to come back', async (t) => {
   const { get, many } = await setup(t);
   t.strictSame(await many(60, '/link/guess', '192.0.2.1'), { 410: 60 });
-  t.strictSame(await many(60, '/oauth/meraki/callback?state=guess', '192.0.2.1'), { 410: 60 });
+  t.strictSame(await many(60, '/oauth/meraki/callback?state=guess', '192.0.2.1'), { 303: 60 });
+  const callback = await get('/oauth/meraki/callback?state=guess', '192.0.2.1');
+  t.match(callback, { statusCode: 303, headers: { location: '/link/too-often#page' } });
+  t.equal((await get('/link/too-often', '192.0.2.1')).statusCode, 429);
+  t.match(await get('/link/too-often', '192.0.2.2'), { statusCode: 429, body: /That was too often/ });
   const refused = await get('/link/guess', '192.0.2.1');
   t.equal(refused.statusCode, 429);
   t.match(refused.body, /That was too often.*Wait a minute/s);

@@ -57,17 +57,10 @@ t.test('every problem has a page with its status', async (t) => {
   server.get('/ticket', async () => {
     throw new TicketRefusedError('expired');
   });
-  const identity = { id: 'x', displayName: '<b>Eve</b>', email: 'e@x.example', orgId: 'o' };
-  server.get('/person', async () => {
-    throw new LinkRefusedError('wrong_person', { identity });
-  });
   server.get('/again', async () => {
-    throw new LinkRefusedError('sign_in_failed', { provider: 'webex', retry: '"><script>' });
+    throw new LinkRefusedError('sign_in_failed', { provider: 'webex', ticket: '"><script>' });
   });
   t.match(await server.inject('/ticket'), { statusCode: 410, body: /This link has expired/ });
-  const person = await server.inject('/person');
-  t.match(person.body, /&(lt|#60);b&(gt|#62);Eve/);
-  t.notMatch(person.body, '<b>Eve');
   const again = await server.inject('/again');
   t.match(again.body, 'Webex did not answer');
   t.notMatch(again.body, '<script');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { MINUTE } from '../../src/core/clock.ts';
+import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { underReference } from '../../src/core/reference.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
@@ -9,6 +9,7 @@ import { createGrantMaker } from '../../src/oauth/grant-maker.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { signInAndConsent } from '../support/oauth-browser.ts';
 import { startTokenRig } from '../support/token-service.ts';
+import { until } from '../support/until.ts';
 
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
 const key = { personId: 'ada', organizationId: '549236' };
@@ -44,7 +45,14 @@ async function setup(
     const { ticket } = newTicket(ada, rig.clock);
     return maker.make(ticket, back.searchParams.get('code') ?? '', verifier, settle);
   };
-  return { ...rig, make, entries };
+  /** Discards a code that is bound to no verifier. */
+  const discard = async () => {
+    const scopes = ['dashboard:general:config:read'];
+    const url = rig.provider.authorizeUrl({ state: newSecret(), scopes });
+    const back = await signInAndConsent(url, { person: ada.email, organization: '549236' });
+    await maker.discard(ada.id, back.searchParams.get('code') ?? '');
+  };
+  return { ...rig, make, discard, entries };
 }
 
 const aurora = async () => [{ id: '549236', name: 'Aurora Retail' }];
@@ -136,3 +144,42 @@ t.test('a full disk at the moment of storing the grant gets time to recover', as
   t.match(await rig.make(), { organizationName: 'Aurora Retail' });
   t.ok(await rig.store.findGrant(key));
 });
+
+t.test('a discarded code leaves no grant and no token, also when Meraki is told later', async (t) => {
+  const rig = await setup(t, aurora);
+  await rig.discard();
+  await rig.revocationQueue.stop();
+  t.equal(rig.calls('/oauth/revoke'), 1);
+  t.strictSame(await rig.store.listGrants(), []);
+  t.strictSame(await rig.store.listRevocations(), []);
+
+  const later = await setup(t, aurora);
+  later.fail({ kind: 'answer', status: 503 }, 1, /revoke$/);
+  await later.discard();
+  await until('Meraki was told', () => later.calls('/oauth/revoke') === 1);
+  t.match(await later.store.listRevocations(), [{ personId: 'ada', organizationId: '' }]);
+  later.pass(HOUR);
+  await later.revocationQueue.drain();
+  t.equal(later.calls('/oauth/revoke'), 2);
+  t.strictSame(await later.store.listRevocations(), []);
+});
+
+t.test(
+  'discarding never rejects: not when Meraki refuses the code, nor when the store is full',
+  async (t) => {
+    const refused = await setup(t, aurora);
+    refused.fail({ kind: 'reset' }, 9);
+    await refused.discard();
+    t.equal(refused.calls('/oauth/revoke'), 0);
+    t.match(refused.entries, []);
+
+    const full = await setup(t, aurora, (store) => ({
+      ...store,
+      commit: async () => {
+        throw new Error('disk full');
+      },
+    }));
+    await full.discard();
+    t.equal(full.calls('/oauth/revoke'), 1, 'revoked at once');
+  },
+);

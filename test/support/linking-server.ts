@@ -31,7 +31,7 @@ export async function startLinking(t: Test) {
   const [webexSecret = '', merakiSecret = ''] = SECRETS;
   const { webex, meraki } = await registerProviders(server, {
     publicUrl: PUBLIC_URL,
-    webex: { clientId: 'w', clientSecret: webexSecret, oauthUrl },
+    webex: { clientId: 'w', clientSecret: webexSecret, oauthUrl, pkce: true },
     meraki: { clientId: 'm', clientSecret: merakiSecret, oauthUrl, scopes: ['a'], pkce: true },
     clock,
     log,
@@ -48,10 +48,12 @@ export async function startLinking(t: Test) {
     webex,
     meraki,
     whoIs: away,
-    grants: { make: away },
+    grants: { make: away, discard: async () => {} },
+    audit: { record: async () => {} },
     clock,
     log,
     onWrongPerson: () => {},
+    onBurnt: () => {},
     onLinked: () => {},
   });
   await server.register(linkRoutes, { linking, publicUrl: PUBLIC_URL, isProxy });
@@ -79,7 +81,7 @@ export async function startLinking(t: Test) {
     );
     return { secret, hash: ticket.hash, browser, states };
   }
-  return { server, authorizationRequests, webex, meraki, begin, lines };
+  return { server, linking, begin, lines };
 }
 
 function stateOf(address: string): string {

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import type { AuthorizationRequest } from '../../src/core/authorization-request.ts';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { Confirmation } from '../../src/core/confirmations.ts';
 import type { AuditEntry, Grant, Revocation } from '../../src/core/links.ts';
 import type { Log } from '../../src/core/log.ts';
 import { newReference, newSecret } from '../../src/core/secrets.ts';
 import type { Settings } from '../../src/core/settings.ts';
-import type { AuthorizationRequest, LinkTicket } from '../../src/core/tickets.ts';
+import type { LinkTicket } from '../../src/core/tickets.ts';
 
 /** The time of the tests: epoch milliseconds. */
 export const NOW = Date.UTC(2026, 0, 15, 9);

@@ -37,6 +37,8 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
       return `${who} exported the audit log`;
     case 'refused':
       return `${who} tried ${code(command ?? 'something')}`;
+    case 'link_refused':
+      return `linking by ${nameOf(personId, names)} was refused`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { html } from 'ghtml';
 import { plain } from '../../core/markdown.ts';
-import type { Person } from '../../core/person.ts';
+import type { LinkTicket } from '../../core/tickets.ts';
 import type { Page } from './page.ts';
 
 const steps = (done: number): string => {
@@ -29,17 +29,21 @@ export function startPage(): Page {
   };
 }
 
-/** Creates the page that shows who is signed in, so that a person notices somebody else's sign-in. */
-export function confirmPage(identity: Person, ticketHash: string): Page {
+/**
+ * Creates the page that shows who is signed in, so that a person notices somebody else's sign-in.
+ *
+ * @param ticket identified: Webex proved that its person is signed in
+ */
+export function confirmPage(ticket: Pick<LinkTicket, 'hash' | 'personName' | 'personEmail'>): Page {
   return {
     status: 200,
     title: 'Is this you?',
     body: html`
       !${steps(1)}
-      <p class="who"><strong><bdi>${plain(identity.displayName)}</bdi></strong><br><bdi>${plain(identity.email)}</bdi></p>
+      <p class="who"><strong><bdi>${plain(ticket.personName)}</bdi></strong><br><bdi>${plain(ticket.personEmail)}</bdi></p>
       <p>Webex says that you are signed in as this person. The organization you choose at Meraki next will be
       linked to them, and the bot will answer them with it.</p>
-      !${toMeraki(ticketHash, 'Yes, continue to Meraki')}
+      !${toMeraki(ticket.hash, 'Yes, continue to Meraki')}
       <p class="quiet">Not you? Close this page and sign out of Webex in this browser first.
       At Meraki you need to be a full organization administrator.</p>`,
   };

@@ -1,14 +1,26 @@
 import { html } from 'ghtml';
 import { plain } from '../../core/markdown.ts';
-import type { ProblemDetail } from '../../oauth/link-refused.ts';
+import type { RefusalDetail } from '../../oauth/link-refused.ts';
+import type { TicketFacts } from '../../oauth/linking.ts';
 import { toMeraki } from './link-pages.ts';
 import type { Page } from './page.ts';
 import { SAME_LINK, WORDS } from './problem-words.ts';
 
 const NAMES = { webex: 'Webex', meraki: 'Meraki' };
 
+/** The name of a problem that has a page. */
+export type Problem = keyof typeof WORDS;
+
+/** Tells whether a problem of this name has a page. */
+export function isProblem(name: string): name is Problem {
+  return Object.hasOwn(WORDS, name);
+}
+
+/** The further facts on the page of a problem. */
+export interface ProblemDetail extends TicketFacts, Pick<RefusalDetail, 'provider'> {}
+
 /** Creates the page of a problem: what happened and what to do. */
-export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail = {}): Page {
+export function problemPage(problem: Problem, detail: ProblemDetail = {}): Page {
   const { status, title, happened, next, retry = next } = WORDS[problem];
   const fill = (text: string) => text.replaceAll('{provider}', NAMES[detail.provider ?? 'meraki']);
   return {
@@ -16,7 +28,7 @@ export function problemPage(problem: keyof typeof WORDS, detail: ProblemDetail =
     title: fill(title),
     body: html`
       <p>${fill(happened)}</p>
-      !${detail.identity ? html`<p>Signed in here: <strong><bdi>${plain(detail.identity.displayName)}</bdi></strong>, <bdi>${plain(detail.identity.email)}</bdi></p>` : ''}
+      !${detail.identity ? html`<p>Signed in here: <strong><bdi>${plain(detail.identity.name)}</bdi></strong>, <bdi>${plain(detail.identity.email)}</bdi></p>` : ''}
       <p class="next">${fill(detail.retry ? retry : next)}</p>
       !${detail.retry ? toMeraki(detail.retry, 'Try again at Meraki') : ''}`,
   };

@@ -34,6 +34,12 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     happened: 'A newer link replaced it, or somebody else tried to use it.',
     next: 'Use the newest link that the bot sent you, or say “link” to it again.',
   },
+  burnt_elsewhere: {
+    status: 410,
+    title: 'This link has ended',
+    happened: 'A sign-in that it began came back in another browser. Nothing was linked.',
+    next: 'Go back to Webex and say “link” to the bot again, and go through every step in one browser.',
+  },
   used: {
     status: 410,
     title: 'This link has been used',
@@ -67,8 +73,7 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
   unknown_attempt: {
     status: 410,
     title: 'This sign-in is over',
-    happened:
-      'A sign-in counts once and for 10 minutes, so reloading this page or going back to it does not work.',
+    happened: 'A sign-in counts once and for 10 minutes, so going back to it does not work.',
     next: `${SAME_LINK} You go on from there.`,
   },
   foreign_browser: {
@@ -76,6 +81,12 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     title: 'This sign-in was started in another browser',
     happened: 'So it can’t be finished here. Nothing was linked.',
     next: 'Finish in the browser in which you opened your link. If you did not start this, just close the page.',
+  },
+  burnt: {
+    status: 403,
+    title: 'This sign-in was started in another browser',
+    happened: 'So the link that it belongs to has ended, there too. Nothing was linked.',
+    next: 'If the link is yours, say “link” to the bot again and go through every step in one browser. If somebody sent you here, close this page: nobody needs its address.',
   },
   wrong_provider: {
     status: 400,

@@ -1,5 +1,5 @@
 import type { TicketStore } from '../../core/store.ts';
-import { voidTicket } from '../../core/tickets.ts';
+import { isOpen, voidTicket } from '../../core/tickets.ts';
 import { keepNewestRequests, type Tables } from './tables.ts';
 
 /**
@@ -30,7 +30,14 @@ export function createTicketStore(
       assertOpen();
       return tickets
         .list(personId)
-        .filter(({ stage }) => stage !== 'done' && stage !== 'void')
+        .filter(isOpen)
+        .sort((a, b) => b.sentAt - a.sentAt)[0];
+    },
+    async findTicketOfBrowser(browserHash) {
+      assertOpen();
+      return tickets
+        .list()
+        .filter((ticket) => ticket.browserHash === browserHash)
         .sort((a, b) => b.sentAt - a.sentAt)[0];
     },
     async changeTicket(hash, step) {

@@ -27,6 +27,10 @@ export function createTickets(db: Database): TicketStore {
     async findOpenTicket(personId) {
       return (await tickets.select(db, `where ${OPEN} order by sent_at desc limit 1`, [personId]))[0];
     },
+    async findTicketOfBrowser(browserHash) {
+      const newest = 'where browser_hash = $1 order by sent_at desc limit 1';
+      return (await tickets.select(db, newest, [browserHash]))[0];
+    },
     changeTicket: (hash, step) =>
       db.transaction(async (client) => {
         const [current] = await tickets.select(client, 'where hash = $1 for update', [hash]);

@@ -28,6 +28,7 @@ t.test(
       { ...base, at: NOW - 3 * HOUR, action: 'relink_required', outcome: 'unused_90_days' },
       { ...base, at: NOW - 2 * HOUR, actorId: 'ben', action: 'revoke', outcome: 'ended' },
       { ...base, at: NOW - HOUR, action: 'revoked_at_meraki', outcome: 'confirmed' },
+      { ...base, at: NOW - HOUR / 2, organizationId: '', action: 'link_refused', outcome: 'burnt' },
       {
         ...base,
         at: NOW,
@@ -39,9 +40,10 @@ t.test(
       },
     );
     const text = await answer(ben, 'audit');
-    t.match(text, /^\*\*7 entries of the audit log\*\*/);
+    t.match(text, /^\*\*8 entries of the audit log\*\*/);
     t.strictSame(linesOf(text), [
       '- 14:02 · somebody without links now unlinked an organization that nobody links now · \\*',
+      '- 13:32 · linking by **Ada Moreno** was refused · burnt',
       "- 13:02 · Meraki was told of the end of **Ada Moreno**'s link to **Aurora Retail** · confirmed",
       "- 12:02 · **Ben Okafor** revoked **Ada Moreno**'s link to **Aurora Retail** · ended",
       "- 11:02 · **Ada Moreno**'s link to **Aurora Retail** ended by itself · unused 90 days",

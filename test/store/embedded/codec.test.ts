@@ -41,6 +41,13 @@ t.test('a file from before there were confirmations is read', async (t) => {
   t.throws(() => decode(JSON.stringify({ ...before, grants: undefined })), /does not hold the tables/);
 });
 
+t.test('a ticket from before tickets had a reason for being void is read', async (t) => {
+  const before =
+    '{"hash":"h","personId":"ada","personName":"Ada","personEmail":"a@x.example","personOrgId":"o","sentAt":1,"stage":"void","browserHash":"b","expiresAt":2}';
+  const file = `{"grants":[],"revocations":[],"tickets":[${before}],"attempts":[],"settings":[],"confirmations":[]}`;
+  t.match(decode(file).tickets.list(), [{ hash: 'h', stage: 'void', voidReason: undefined }]);
+});
+
 t.test('a replaced record is encoded as it is now', async (t) => {
   const tables = createTables();
   const grant = newGrant();

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { cp, writeFile } from 'node:fs/promises';
+import { cp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
+import { voidTicket } from '../../../src/core/tickets.ts';
 import { migrate } from '../../../src/store/postgres/migrate.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { openInstance } from '../../support/postgres-store.ts';
-import { createMemoryLog, newGrant } from '../../support/records.ts';
+import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
 /** Copies the migrations into a folder to which a test can add. */
@@ -30,7 +31,9 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     const url = await server.createDatabase();
     const log = createMemoryLog();
     await Promise.all([1, 2, 3, 4, 5].map(() => migrate(url, log)));
-    const ran = ['0001_begin', '0002_heard', '0003_missed'].map((migration) => ({ fields: { migration } }));
+    const ran = ['0001_begin', '0002_heard', '0003_missed', '0004_void_tickets'].map((migration) => ({
+      fields: { migration },
+    }));
     t.match(log.lines, ran);
     t.equal(log.lines.length, ran.length);
     await migrate(url, log);
@@ -72,7 +75,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
 
       const dir = await ourMigrations(t);
       await writeFile(
-        join(dir, '0004_nicknames.sql'),
+        join(dir, '9998_nicknames.sql'),
         "alter table grants add nickname text not null default 'none';",
       );
       await migrate(url, createMemoryLog(), dir);
@@ -91,10 +94,29 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     },
   );
 
+  t.test('tickets that the version before wrote are read, and can become void', async (t) => {
+    const url = await server.createDatabase();
+    const before = await ourMigrations(t);
+    await rm(join(before, '0004_void_tickets.sql'));
+    await migrate(url, createMemoryLog(), before);
+    const client = await connect(t, url);
+    const { hash, personId } = newLinkTicket();
+    await client.query(
+      `insert into webex_meraki_bot.tickets (hash, person_id, person_name, person_email, person_org_id, sent_at, stage,
+         browser_hash, expires_at) values ($1, $2, 'Ada', 'ada@aurora.example', 'aurora', $3, 'claimed', 'browser', $4)`,
+      [hash, personId, NOW, NOW + 1],
+    );
+    await migrate(url, createMemoryLog());
+    const { store } = await openInstance(t, url);
+    t.match(await store.findTicketOfBrowser('browser'), { hash, stage: 'claimed', voidReason: undefined });
+    const burnt = await store.changeTicket(hash, (ticket) => voidTicket(ticket, { voidReason: 'burnt' }));
+    t.match(burnt, { hash, stage: 'void', voidReason: 'burnt' });
+  });
+
   t.test('a migration that fails leaves everything as it was', async (t) => {
     const url = await server.createDatabase();
     const dir = await ourMigrations(t);
-    await writeFile(join(dir, '0004_broken.sql'), 'create table fresh (id text); select * from nowhere;');
+    await writeFile(join(dir, '9999_broken.sql'), 'create table fresh (id text); select * from nowhere;');
     await t.rejects(migrate(url, createMemoryLog(), dir), /nowhere/);
     const { rows } = await (await connect(t, url)).query(
       "select tablename from pg_tables where schemaname = 'webex_meraki_bot'",

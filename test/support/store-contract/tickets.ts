@@ -1,5 +1,6 @@
-import { completeTicket } from '../../../src/core/tickets.ts';
-import { NOW, newAuthorizationRequest, newLinkTicket } from '../records.ts';
+import { newSecret } from '../../../src/core/secrets.ts';
+import { completeTicket, voidTicket } from '../../../src/core/tickets.ts';
+import { FOREIGN, NOW, newAuthorizationRequest, newLinkTicket } from '../records.ts';
 import { hundred, type StoreParts } from './parts.ts';
 
 /** Requirements of tickets and authorization requests. */
@@ -29,6 +30,29 @@ export const tickets: StoreParts = {
     await store.saveTicket(ticket);
     t.strictSame(await store.changeTicket(ticket.hash, completeTicket), completeTicket(ticket));
     t.strictSame(await (await reopen()).findTicket(ticket.hash), completeTicket(ticket));
+  },
+
+  'a void ticket keeps its reason and who signed in instead': async (t, { store, reopen }) => {
+    const ticket = newLinkTicket();
+    await store.saveTicket(ticket);
+    const why = { voidReason: 'wrong_person', signedIn: { name: FOREIGN, email: 'eve@x.example' } } as const;
+    const ended = { ...ticket, ...why, stage: 'void' };
+    t.strictSame(await store.changeTicket(ticket.hash, (now) => voidTicket(now, why)), ended);
+    t.strictSame(await (await reopen()).findTicket(ticket.hash), ended);
+  },
+
+  'the newest ticket of a browser is found in any stage, and none of another browser': async (
+    t,
+    { store, reopen },
+  ) => {
+    const [browserHash, other] = [newSecret(), newSecret()];
+    const older = newLinkTicket({ browserHash, sentAt: NOW - 1, stage: 'done' });
+    const newest = newLinkTicket({ browserHash, sentAt: NOW, stage: 'void', voidReason: 'burnt' });
+    const unclaimed = newLinkTicket({ sentAt: NOW + 1 });
+    for (const ticket of [newest, older, unclaimed]) await store.saveTicket(ticket);
+    const again = await reopen();
+    t.strictSame(await again.findTicketOfBrowser(browserHash), newest);
+    t.equal(await again.findTicketOfBrowser(other), undefined);
   },
 
   'a step that throws rejects and changes nothing': async (t, { store }) => {

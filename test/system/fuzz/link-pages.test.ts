@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import t from 'tap';
-import { hashSecret } from '../../../src/core/secrets.ts';
 import { TicketRefusedError } from '../../../src/core/tickets.ts';
 import { confirmPage } from '../../../src/http/pages/link-pages.ts';
 import { renderPage } from '../../../src/http/pages/page.ts';
@@ -14,9 +13,16 @@ import { exchange } from '../../support/raw-http.ts';
 
 /** Is part of every text that is sent, so that an answer that repeats a text is noticed. */
 const MARK = 'zqz';
-const EXPECTED = new Set([200, 303, 400, 403, 404, 405, 409, 410, 413, 414, 415, 431, 502]);
+const EXPECTED = new Set([200, 303, 400, 403, 404, 405, 409, 410, 413, 414, 415, 429, 431, 502]);
 
-const { server, authorizationRequests, webex, meraki, begin, lines } = await startLinking(t);
+const { server, linking, begin, lines } = await startLinking(t);
+const receive = async (
+  from: 'webex' | 'meraki',
+  query: Record<string, unknown>,
+  browser: string | undefined,
+) => {
+  await (from === 'webex' ? linking.identify(query, browser) : linking.complete(query, browser));
+};
 const real = await Promise.all(Array.from({ length: 20 }, (_, n) => begin(`person-${n}`)));
 
 const text = hostileText.map((said) => `${MARK}${said}`);
@@ -40,13 +46,13 @@ attack(
     fc.dictionary(name, fc.oneof({ weight: 9, arbitrary: text }, { weight: 1, arbitrary: fc.array(text) }), {
       maxKeys: 5,
     }),
-    fc.constantFrom(webex, meraki),
+    fc.constantFrom<'webex' | 'meraki'>('webex', 'meraki'),
     fc.option(
-      one.map(({ browser }) => hashSecret(browser)),
+      one.map(({ browser }) => browser),
       { nil: undefined },
     ),
     async (query, from, browser) => {
-      await authorizationRequests.verifyCallback(from, query, browser).then(
+      await receive(from, query, browser).then(
         () => {
           throw new Error('the callback was accepted');
         },
@@ -67,10 +73,24 @@ const path = fc.oneof(
     '/oauth/meraki/callback',
     '/linked',
     '/link/confirm',
+    '/link/too-often',
+    '/link/problem/meraki/denied',
     '/link/',
     '/link.css',
   ),
-  fc.tuple(param, fc.boolean()).map(([secret, isRaw]) => `/link/${encoded(secret, isRaw)}`),
+  fc
+    .tuple(
+      fc.constantFrom(
+        'link',
+        'link/confirm',
+        'link/failed',
+        'link/problem/webex',
+        'link/problem/webex/wrong_person',
+      ),
+      param,
+      fc.boolean(),
+    )
+    .map(([below, secret, isRaw]) => `/${below}/${encoded(secret, isRaw)}`),
 );
 const address = fc
   .tuple(path, pairs, fc.boolean())
@@ -158,9 +178,12 @@ t.test('the pages answer hostile bytes over a socket', async (t) => {
 
 /** Returns the tags of a page without its text. */
 const elements = (page: string) => page.match(/<[^>]*>/g)?.join('') ?? '';
-const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
+const ada = { name: 'Ada', email: 'ada@aurora.example' };
 const shown = (identity: typeof ada) => [
-  renderPage(confirmPage(identity, 'hash'), '/link.css'),
+  renderPage(
+    confirmPage({ hash: 'hash', personName: identity.name, personEmail: identity.email }),
+    '/link.css',
+  ),
   renderPage(problemPage('wrong_person', { identity }), '/link.css'),
 ];
 const expected = shown(ada).map(elements);
@@ -168,8 +191,8 @@ const expected = shown(ada).map(elements);
 attack(
   t,
   'a person’s name adds no element to a page',
-  fc.property(hostileText, hostileText, (displayName, email) => {
-    const pages = shown({ ...ada, displayName, email }).map(elements);
+  fc.property(hostileText, hostileText, (name, email) => {
+    const pages = shown({ name, email }).map(elements);
     if (pages.join('\n') !== expected.join('\n')) throw new Error(pages.join('\n'));
   }),
 );
