@@ -1,3 +1,4 @@
+import { retryStore } from '../core/async/retry-store.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
@@ -55,10 +56,12 @@ export function createCallbacks(deps: CallbacksDeps): Callbacks {
 
   const burn = async ({ request }: TakenCallback): Promise<void> => {
     let wasOpen = false;
-    const ticket = await store.changeTicket(request.ticketHash, (current) => {
-      wasOpen = isOpen(current);
+    // Of a write that is repeated, the first try may have changed the ticket already.
+    const change = (current: LinkTicket) => {
+      wasOpen ||= isOpen(current);
       return voidTicket(current, { voidReason: 'burnt' });
-    });
+    };
+    const ticket = await retryStore(() => store.changeTicket(request.ticketHash, change), log);
     const { provider } = request;
     log.warn(
       { personId: ticket?.personId, provider },

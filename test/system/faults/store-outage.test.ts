@@ -35,6 +35,7 @@ function calls(store: Store): Record<string, () => Promise<unknown>> {
     saveTicket: () => store.saveTicket(ticket),
     findTicket: () => store.findTicket(ticket.hash),
     findOpenTicket: () => store.findOpenTicket(ticket.personId),
+    findTicketOfBrowser: () => store.findTicketOfBrowser('browser'),
     changeTicket: () => store.changeTicket(ticket.hash, (now) => now),
     saveAuthorizationRequest: () => store.saveAuthorizationRequest(request),
     findAuthorizationRequest: () => store.findAuthorizationRequest(request.stateHash),
