@@ -1,3 +1,5 @@
+import { seen, visible } from './visible.ts';
+
 const ENTITY: Record<string, string> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -12,6 +14,13 @@ const ENTITY: Record<string, string> = {
 
 /** The most characters of a foreign string that an answer shows; Meraki's own limit on names is 127. */
 const MAX_LENGTH = 127;
+const NO_NAME = '(no name)';
+
+/**
+ * The start of a function that cards run in their texts (Adaptive Cards, text features): `{{DATE(…)}}`, `{{TIME(…)}}`. They
+ * take no space in it.
+ */
+const CARD_FUNCTION = /\{(?=(?:DATE|TIME)\()/gi;
 
 /**
  * Escapes a foreign string (host name, SSID, organization …) for Webex Markdown: it can add no formatting, link, HTML,
@@ -28,10 +37,10 @@ export function escapeMarkdown(foreign: string, maxLength = MAX_LENGTH): string 
 
 /**
  * Escapes a foreign string for the text of an Adaptive Card, which knows a subset of Markdown: emphasis, links and lists.
- * Not every client knows more escapes, so nothing else is escaped.
+ * Not every client knows more escapes, so nothing else is escaped. A function gets a space, and shows as the text it is.
  */
 export function escapeCardText(foreign: string, maxLength = MAX_LENGTH): string {
-  return plain(foreign, maxLength)
+  return withoutFunctions(plain(foreign, maxLength))
     .replace(/[&<>]/g, (c) => ENTITY[c] ?? c)
     .replace(
       /[\\*`[\]]|~(?=~)|(?<=~)~|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[-+#]|(?<=^\d+)[.)](?=\s|$)/gu,
@@ -39,17 +48,20 @@ export function escapeCardText(foreign: string, maxLength = MAX_LENGTH): string 
     );
 }
 
+/** Returns a text in which a card finds no function to run. */
+export function withoutFunctions(text: string): string {
+  return text.replace(CARD_FUNCTION, '{ ');
+}
+
 /**
- * Returns a foreign string as one line of at most `maxLength` characters, without control, bidirectional-override and
- * invisible characters (joiners stay: scripts and emoji need them). An empty name becomes `(no name)`.
+ * Returns a foreign string as one line of at most `maxLength` characters, without control and invisible characters. A name
+ * that shows nothing becomes `(no name)`.
  */
 export function plain(foreign: string, maxLength = MAX_LENGTH): string {
-  const line = foreign
-    .toWellFormed()
-    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-    .replace(/[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g, '')
-    .trim();
-  if (!/[^\s\p{Cf}\p{Mn}\u115f\u1160\u2800\u3164\uffa0]/u.test(line)) return '(no name)';
+  const line = seen(foreign);
+  if (!/[^\s\p{Mn}]/u.test(line)) return NO_NAME;
+  if (line.length <= maxLength) return line;
   const characters = [...line];
-  return characters.length > maxLength ? `${characters.slice(0, maxLength - 1).join('')}…` : line;
+  // The cut can go through an emoji, and leave a joiner at the end.
+  return characters.length > maxLength ? `${visible(characters.slice(0, maxLength - 1).join(''))}…` : line;
 }
