@@ -1,4 +1,5 @@
 import type { Device, DeviceSearch, Inventory, LinkKey, Network } from '../core/dashboard.ts';
+import { seen } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
 import type { ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
@@ -43,6 +44,9 @@ export function createInventory({ request, key, lists }: InventoryDeps): Invento
 
 function matches(device: Device, { name, mac, serial }: DeviceSearch): boolean {
   const contains = (value: string | undefined, part: string | undefined) =>
-    part === undefined || (value ?? '').toLowerCase().includes(part.toLowerCase());
+    part === undefined ||
+    seen(value ?? '')
+      .toLowerCase()
+      .includes(seen(part).toLowerCase());
   return contains(device.name, name) && contains(device.mac, mac) && contains(device.serial, serial);
 }

@@ -4,6 +4,7 @@ import { escapeCardText, plain } from '../../core/markdown.ts';
 import type { Person } from '../../core/person.ts';
 import { currentReference } from '../../core/reference.ts';
 import { card, submit, textBlock } from '../report/card-parts.ts';
+import { strong } from '../text/wording.ts';
 
 /** Failures whose text names no network and no organization: others are as private as an answer. */
 const PUBLIC_CODES: readonly ErrorCode[] = [
@@ -29,7 +30,7 @@ export function failureReply(error: unknown, person: Pick<Person, 'id'>): Reply 
   const what = known ? error.message : 'Something went wrong on my side.';
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
-    markdown: `**${what}** ${next}\n\nReference: \`${currentReference()}\``,
+    markdown: `${strong(what)} ${next}\n\nReference: \`${currentReference()}\``,
     isPrivate: known && !PUBLIC_CODES.includes(error.code),
     ...(known && error.choice && { card: picker(error.choice, person.id) }),
   };

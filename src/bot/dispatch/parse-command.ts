@@ -1,3 +1,4 @@
+import { visible } from '../../core/visible.ts';
 import type { Command, Invocation } from '../command.ts';
 import { splitWords, unquote } from '../text/tokens.ts';
 
@@ -5,6 +6,9 @@ import { splitWords, unquote } from '../text/tokens.ts';
 export interface ParsedCommand extends Pick<Invocation, 'argumentText' | 'argument' | 'words'> {
   command: Command;
 }
+
+/** Characters. A longer text is refused before it is read: no question needs it, and reading it takes everybody's time. */
+export const MAX_TEXT_LENGTH = 1_000;
 
 /** People greet a bot to see whether it is there. */
 const GREETING =
@@ -14,11 +18,14 @@ const GREETING =
 const CLOSING_PUNCTUATION = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$/u;
 
 /**
- * Returns what a text was meant to say: an empty text and a greeting mean `help`. A slash in front is removed, and so is
+ * Returns what a text was meant to say: an empty text and a greeting mean `help`. Characters that show nothing go: they come
+ * along with copied text, and names are shown without them. A slash in front is removed, and so is
  * punctuation around a text of one or two words; longer texts keep theirs, because names may hold it.
  */
 export function normalizeText(text: string): string {
-  const trimmed = text.trim().replace(/^\/(?=\w)/, '');
+  const trimmed = visible(text)
+    .trim()
+    .replace(/^\/(?=\w)/, '');
   const bare = trimmed
     .replace(/^["“”'‘’]+/u, '')
     .replace(CLOSING_PUNCTUATION, '')
@@ -27,8 +34,17 @@ export function normalizeText(text: string): string {
   return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : trimmed;
 }
 
-/** Finds the command whose own words begin the text, in any case; the longest of several. Undefined when there is none. */
+/** Whether a text has more characters than any command takes. */
+export function isTooLong(text: string): boolean {
+  return text.length > MAX_TEXT_LENGTH && [...text].length > MAX_TEXT_LENGTH;
+}
+
+/**
+ * Finds the command whose own words begin the text, in any case; the longest of several. Undefined when there is none, and
+ * for a text that is too long.
+ */
 export function parseCommand(text: string, commands: readonly Command[]): ParsedCommand | undefined {
+  if (isTooLong(text)) return undefined;
   const trimmed = text.trim();
   const [command] = commands
     .filter(({ name }) => startsWithWords(trimmed, name))

@@ -1,16 +1,19 @@
 import type { Reply } from '../../core/chat.ts';
+import { KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
 import { administratorsOnly, permitted } from '../permissions.ts';
 import { didYouMean } from '../text/choosing.ts';
 import { nearest } from '../text/naming.ts';
-import { code, quote } from '../text/wording.ts';
+import { code, formatNumber, quote } from '../text/wording.ts';
+import { isTooLong, MAX_TEXT_LENGTH } from './parse-command.ts';
 
 /**
  * The reply to a text that no command begins: the nearest commands that the person may use.
  *
- * @throws KnownError `not_allowed` when only administrators' commands are near, as for one that is spelled right
+ * @throws KnownError `bad_arguments` for a text that is too long for any command; `not_allowed` when only administrators' commands are near, as for one that is spelled right
  */
 export function unknownCommand(text: string, commands: readonly Command[], isAdmin: boolean): Reply {
+  if (isTooLong(text)) throw tooLong();
   const near = nearCommands(text, commands);
   const allowed = permitted(near, isAdmin);
   if (near.length > 0 && allowed.length === 0) throw administratorsOnly();
@@ -38,6 +41,11 @@ export function nearCommands(text: string, commands: readonly Command[]): Comman
       return nearest(ofLength, firstWords(text, length), ({ name }) => name);
     })
     .slice(0, 3);
+}
+
+function tooLong(): KnownError {
+  const next = `I read at most ${formatNumber(MAX_TEXT_LENGTH)} characters: ask one thing at a time, about one name.`;
+  return new KnownError('bad_arguments', 'That is too long for a question.', next);
 }
 
 function wordsOf(text: string): string[] {

@@ -1,5 +1,6 @@
 import type { Dashboard, Device, Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
+import { holding, lookingLike } from '../text/naming.ts';
 import { deviceMarks, deviceNamed, devicesLike, isIp, isMac, isSerial } from './device.ts';
 
 /** A network or a device that a person named. */
@@ -32,13 +33,12 @@ export async function networkOrDevice(
     otherwise: 'Say `networks` or `devices` to see what there is.',
   };
   const networks = (await dashboard.networks()).map(ofNetwork);
-  const lower = wanted.toLowerCase();
-  const exact = networks.filter(
-    ({ network: { id, name } }) => id === wanted || name.trim().toLowerCase() === lower,
-  );
+  const isMeant = lookingLike(wanted);
+  const exact = networks.filter(({ network: { id, name } }) => id === wanted || isMeant(name));
   if (exact.length > 0) return choose(exact, wanted, choosing);
   const like = (await devicesLike(wanted, dashboard)).map(ofDevice);
-  const isPart = networks.some(({ network }) => network.name.toLowerCase().includes(lower));
+  const holdsIt = holding(wanted);
+  const isPart = networks.some(({ network }) => holdsIt(network.name));
   const devices = like.length > 0 || isPart ? like : (await dashboard.devices()).map(ofDevice);
   return choose<NetworkOrDevice>([...networks, ...devices], wanted, choosing);
 }

@@ -1,6 +1,13 @@
 import type { Network } from '../../core/dashboard.ts';
 import { choose } from '../text/choosing.ts';
 
+/** The names of a network, for `choose`. */
+export const networkMarks = {
+  nameOf: ({ name }: Network) => name,
+  markOf: ({ id }: Network) => id,
+  alsoOf: ({ tags }: Network) => tags.flatMap((tag) => [tag, `tag:${tag}`]),
+};
+
 /**
  * Finds a network by its name, a part of it, its id, or a tag that no other network has.
  *
@@ -17,9 +24,7 @@ export function networkNamed(
   return choose(networks, wanted, {
     none: 'There is no network',
     several: 'networks match',
-    nameOf: ({ name }) => name,
-    markOf: ({ id }) => id,
-    alsoOf: ({ tags }) => tags.flatMap((tag) => [tag, `tag:${tag}`]),
+    ...networkMarks,
     say,
     ...(organization !== '' && { within: ` in ${organization}` }),
     otherwise: 'Check its name in the Meraki dashboard, or say `networks` for all of them.',

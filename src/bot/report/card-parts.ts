@@ -1,4 +1,5 @@
 import type { Card, Json } from '../../core/chat.ts';
+import { withoutFunctions } from '../../core/markdown.ts';
 
 /** Creates an Adaptive Card with buttons, each of which runs a command. */
 export function card(body: Json[], buttons: readonly Button[]): Card {
@@ -26,7 +27,7 @@ export interface Button {
 /** Creates the action of a button. */
 export function submit({ title, command, style, owner, list }: Button): Json {
   const data = { command, ...(owner !== undefined && { owner }), ...(list !== undefined && { list }) };
-  return { type: 'Action.Submit', title, data, ...(style && { style }) };
+  return { type: 'Action.Submit', title: withoutFunctions(title), data, ...(style && { style }) };
 }
 
 /** Creates a text that wraps. @param content Markdown, escaped already */

@@ -1,4 +1,4 @@
-import { escapeMarkdown } from '../../core/markdown.ts';
+import { escapeMarkdown, plain } from '../../core/markdown.ts';
 import { bullets, code, formatNumber, paragraphs } from '../text/wording.ts';
 import type { Item, Report, Section, Shown } from './report.ts';
 import { createStyle } from './style.ts';
@@ -76,5 +76,5 @@ export function rangeOf({ rows, first, total }: Shown): string {
 
 /** A typed command as one line of code, whatever characters it holds. */
 function typed(command: string): string {
-  return code(command.replace(/[`\s]+/g, ' ').slice(0, MAX_COMMAND_LENGTH));
+  return code(plain(command, MAX_COMMAND_LENGTH).replaceAll('`', ' '));
 }

@@ -1,6 +1,6 @@
 import { KnownError } from '../../core/errors.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
-import { findByName, nearest } from './naming.ts';
+import { escapeMarkdown, plain } from '../../core/markdown.ts';
+import { findByName, holding, lookingLike, nearest } from './naming.ts';
 import { bold, formatNumber, listed, listedUpTo } from './wording.ts';
 
 /** The most items that a refusal names. */
@@ -46,8 +46,8 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
     throw whichOne(`${formatNumber(found.length)} ${several} “${wanted}”.`, found, choosing);
   }
   if (only !== undefined) return only;
-  const lower = wanted.toLowerCase();
-  const containing = items.filter((item) => nameOf(item).toLowerCase().includes(lower)).slice(0, 3);
+  const isPart = holding(wanted);
+  const containing = items.filter((item) => isPart(nameOf(item))).slice(0, 3);
   const similar = containing.length > 0 ? containing : nearest(items, wanted, nameOf);
   const names = namesApart(similar, choosing).map(bold);
   const what = `${none} “${wanted}”${within}.`;
@@ -57,16 +57,20 @@ export function choose<T>(items: readonly T[], wanted: string, choosing: Choosin
   });
 }
 
-/** Finds items by their mark, then by name, then by their other names; each only when the one before finds nothing. */
-function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part: boolean): readonly T[] {
+/**
+ * Finds items by their mark, then by name, then by their other names; each only when the one before finds nothing.
+ *
+ * @param part whether a part of the name is enough
+ */
+export function matching<T>(items: readonly T[], wanted: string, names: Names<T>, part = true): readonly T[] {
   const { markOf, nameOf, alsoOf } = names;
   const marked = items.find((item) => markOf(item) === wanted);
   if (marked !== undefined) return [marked];
-  const lower = wanted.toLowerCase();
   const found = findByName(items, wanted, nameOf, part);
   if (found.kind === 'one') return [found.item];
   if (found.kind === 'several') return found.items;
-  return items.filter((item) => alsoOf?.(item).some((also) => also.toLowerCase() === lower));
+  const isMeant = lookingLike(wanted);
+  return items.filter((item) => alsoOf?.(item).some(isMeant));
 }
 
 /**
@@ -103,14 +107,21 @@ export function didYouMean(names: readonly string[]): string | undefined {
   return names.length > 0 ? `Did you mean ${listed(names, 'or')}?` : undefined;
 }
 
-/** Names the items, in their order and not escaped. Names that stand twice carry their mark: `Aurora Retail (549236)`. */
+/** Characters of a name that a mark follows, so that the mark is not cut off with it. */
+const MAX_MARKED_LENGTH = 60;
+
+/**
+ * Names the items, in their order and not escaped. Names that look the same carry their mark: `Aurora Retail (549236)`.
+ */
 export function namesApart<T>(
   items: readonly T[],
   { nameOf, markOf }: Pick<Names<T>, 'nameOf' | 'markOf'>,
 ): string[] {
+  const shown = items.map((item) => plain(nameOf(item)));
   const times = new Map<string, number>();
-  for (const item of items) times.set(nameOf(item), (times.get(nameOf(item)) ?? 0) + 1);
-  return items.map((item) =>
-    (times.get(nameOf(item)) ?? 0) > 1 ? `${nameOf(item)} (${markOf(item)})` : nameOf(item),
-  );
+  for (const name of shown) times.set(name, (times.get(name) ?? 0) + 1);
+  return items.map((item, index) => {
+    const name = shown[index] ?? '';
+    return (times.get(name) ?? 0) > 1 ? `${plain(name, MAX_MARKED_LENGTH)} (${markOf(item)})` : name;
+  });
 }

@@ -55,6 +55,12 @@ export function bold(foreign: string): string {
   return `**${escapeMarkdown(foreign)}**`;
 }
 
+/** Makes a sentence of Markdown bold as a whole. What is bold in it already would end the bold there. */
+export function strong(sentence: string): string {
+  const even = sentence.replace(/\\.|\*\*/gs, (mark) => (mark === '**' ? '' : mark));
+  return `**${even}**`;
+}
+
 /** Escapes and quotes what a person typed. */
 export function quote(foreign: string): string {
   return `“${escapeMarkdown(foreign)}”`;

@@ -2,8 +2,9 @@ import type { Command } from '../../bot/command.ts';
 import { isActive } from '../../bot/links/links-of.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { didYouMean } from '../../bot/text/choosing.ts';
+import { holding } from '../../bot/text/naming.ts';
 import { pageOf } from '../../bot/text/pages.ts';
-import { bold, code, quote } from '../../bot/text/wording.ts';
+import { code, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant, Revocation } from '../../core/links.ts';
 import { linksCard } from './links-card.ts';
@@ -25,7 +26,7 @@ export const links: Command = {
     const filter = args.words.join(' ');
     const [all, revocations] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
-    const grants = all.filter((grant) => linkMatches(filter, grant)).toSorted(endedFirst);
+    const grants = all.filter(linkMatching(filter)).toSorted(endedFirst);
     const pending = revocations.filter((one) => revocationMatches(filter, one, grants));
     const rows: LinkRow[] = [
       ...pending.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
@@ -47,11 +48,13 @@ export const links: Command = {
   },
 };
 
-function linkMatches(filter: string, { personName, personEmail, organizationName }: Grant): boolean {
-  const lower = filter.toLowerCase();
-  // The domain of an address is often the company's name, which would match everybody.
-  const address = lower.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
-  return [address, personName, organizationName].some((text) => text.toLowerCase().includes(lower));
+function linkMatching(filter: string): (grant: Grant) => boolean {
+  const isMatch = holding(filter);
+  return ({ personName, personEmail, organizationName }) => {
+    // The domain of an address is often the company's name, which would match everybody.
+    const address = filter.includes('@') ? personEmail : personEmail.replace(/@.*$/, '');
+    return [address, personName, organizationName].some(isMatch);
+  };
 }
 
 /** A revocation has no name of its person, who is found through their other links. */
@@ -60,7 +63,7 @@ function revocationMatches(
   { personId, organizationName }: Revocation,
   grants: readonly Grant[],
 ): boolean {
-  if (filter === '' || organizationName.toLowerCase().includes(filter.toLowerCase())) return true;
+  if (holding(filter)(organizationName)) return true;
   return grants.some((grant) => grant.personId === personId);
 }
 
@@ -76,7 +79,7 @@ function noLinks(filter: string, all: readonly Grant[]): KnownError {
   if (filter === '') {
     return new KnownError('not_found', 'There are no links now.', 'There is nothing to list.');
   }
-  const next = didYouMean(similarPeople(filter, peopleOf(all)).map(({ name }) => bold(name)));
+  const next = didYouMean(similarPeople(filter, peopleOf(all)));
   const what = `No link matches ${quote(filter)}.`;
   return new KnownError('not_found', what, next ?? `Say ${code('links')} for the whole list.`);
 }

@@ -1,6 +1,6 @@
 import type { BotDeps } from '../../bot/command.ts';
-import { didYouMean, whichOne } from '../../bot/text/choosing.ts';
-import { nearest } from '../../bot/text/naming.ts';
+import { didYouMean, namesApart, whichOne } from '../../bot/text/choosing.ts';
+import { holding, nameAsSeen, nearest } from '../../bot/text/naming.ts';
 import { bold, code, countOf, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
@@ -54,17 +54,30 @@ export async function personNamed(
     if (someone) return { someone, rest: others };
     throw unknown(first, undefined);
   }
-  for (let length = words.length; length > 0; length -= 1) {
-    const wanted = words.slice(0, length).join(' ').toLowerCase();
-    const named = people.filter(({ name }) => name.toLowerCase() === wanted);
-    const [someone, twin] = named;
-    if (twin) throw whichOne(`More than one person is called “${wanted}”.`, named, naming);
-    if (someone) return { someone, rest: words.slice(length) };
+  const { named, size } = longestName(words, people);
+  const [someone, twin] = named;
+  if (twin) throw whichOne(`More than one person is called “${someone?.name}”.`, named, naming);
+  if (someone) return { someone, rest: words.slice(size) };
+  throw unknown(words.join(' '), didYouMean(similarPeople(words.join(' '), people)));
+}
+
+/** Finds the people whose whole name is the longest beginning of the words. Each name and each word is read once. */
+function longestName(
+  words: readonly string[],
+  people: readonly Someone[],
+): { named: Someone[]; size: number } {
+  const keyOf = (text: string) => nameAsSeen(text).toLowerCase();
+  const byName = Map.groupBy(people, ({ name }) => keyOf(name));
+  const longest = Math.max(0, ...[...byName.keys()].map((name) => name.length));
+  let found: { named: Someone[]; size: number } = { named: [], size: 0 };
+  let text = '';
+  for (const [index, word] of words.entries()) {
+    text = index === 0 ? keyOf(word) : `${text} ${keyOf(word)}`;
+    if (text.length > longest) break;
+    const named = byName.get(text);
+    if (named) found = { named, size: index + 1 };
   }
-  throw unknown(
-    words.join(' '),
-    didYouMean(similarPeople(words.join(' '), people).map(({ name }) => bold(name))),
-  );
+  return found;
 }
 
 /**
@@ -86,11 +99,12 @@ async function withAddress(
   return byId ?? byAddress ?? (known && someoneOf(known));
 }
 
-/** Finds up to three people whose names hold the text, or are spelled much like it. */
-export function similarPeople(wanted: string, people: readonly Someone[]): Someone[] {
-  const lower = wanted.toLowerCase();
-  const containing = people.filter(({ name }) => name.toLowerCase().includes(lower));
-  return containing.length > 0 ? containing.slice(0, 3) : nearest(people, wanted, ({ name }) => name);
+/** Names up to three people whose names hold the text, or are spelled much like it; in bold, those of one name with address. */
+export function similarPeople(wanted: string, people: readonly Someone[]): string[] {
+  const isPart = holding(wanted);
+  const containing = people.filter(({ name }) => isPart(name)).slice(0, 3);
+  const similar = containing.length > 0 ? containing : nearest(people, wanted, ({ name }) => name);
+  return namesApart(similar, naming).map(bold);
 }
 
 function unknown(wanted: string, guess: string | undefined): KnownError {

@@ -2,6 +2,7 @@ import { recordDeed } from '../../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { usable } from '../../bot/links/use-link.ts';
+import { lookingLike } from '../../bot/text/naming.ts';
 import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
 import { notLinked } from '../../core/refusals.ts';
@@ -58,7 +59,7 @@ export function createUse(scope: UseScope): Command {
 /** Whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */
 function isNothing(text: string, grants: readonly Grant[]): boolean {
   const lower = text.toLowerCase();
-  const isName = grants.some(({ organizationName }) => organizationName.toLowerCase() === lower);
+  const isName = grants.map(({ organizationName }) => organizationName).some(lookingLike(text));
   return (lower === 'nothing' || lower === 'default') && !isName;
 }
 

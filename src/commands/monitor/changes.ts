@@ -1,7 +1,7 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import type { ReportRow } from '../../bot/report/report.ts';
-import { findByName } from '../../bot/text/naming.ts';
+import { findByName, holding } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
 import type { ConfigurationChange, Cursor, Dashboard, Excerpt, Network } from '../../core/dashboard.ts';
 import { changeAuthor, changesHeadline } from './changes-text.ts';
@@ -30,8 +30,10 @@ export const changes = createQueryCommand({
   async answer(query) {
     const { dashboard, args, since, times, say, sayTo } = query;
     const network = await query.network();
-    const wanted = args.subject.toLowerCase();
-    const fits = (change: ConfigurationChange) => isBy(wanted, change);
+    const wanted = args.subject;
+    const isWanted = holding(wanted);
+    const fits = ({ adminName = '', adminEmail = '' }: ConfigurationChange) =>
+      isWanted(adminName) || isWanted(adminEmail);
     const read = (from: Cursor | undefined, by: Dashboard) =>
       by.changes({ since, networkId: network?.id }, from);
     const firstRead = await readUntilFound(fits, (from) => read(from, dashboard));
@@ -95,11 +97,6 @@ async function networkNamedLike(wanted: string, dashboard: Dashboard): Promise<N
   if (wanted === '') return undefined;
   const found = findByName(await dashboard.networks(), wanted, ({ name }) => name);
   return found.kind === 'one' ? found.item : undefined;
-}
-
-/** Whether the author's name or e-mail address contains the text, in any case. */
-function isBy(wanted: string, { adminName = '', adminEmail = '' }: ConfigurationChange): boolean {
-  return adminName.toLowerCase().includes(wanted) || adminEmail.toLowerCase().includes(wanted);
 }
 
 function rowOf(change: ConfigurationChange, { sayTo, times }: Query): ReportRow {

@@ -1,10 +1,10 @@
-import { distance } from 'fastest-levenshtein';
-import { networkNamed } from '../../bot/find/network.ts';
+import { networkMarks } from '../../bot/find/network.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { quoted } from '../../bot/text/arguments.ts';
+import { matching } from '../../bot/text/choosing.ts';
+import { spellingDistance } from '../../bot/text/naming.ts';
 import { lineOf, productTypeOf } from '../../bot/text/products.ts';
 import type { Network } from '../../core/dashboard.ts';
-import { KnownError } from '../../core/errors.ts';
 
 /** The network, product type and words that narrow a list of events. */
 export interface EventFilter {
@@ -31,12 +31,13 @@ export async function eventFilter(query: Query): Promise<EventFilter> {
   const atEnd = splitLine(args.words, -1);
   const networks = args.network === undefined ? await dashboard.networks() : [];
   const isNamed = args.network !== undefined;
-  const named = longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'one');
+  const howMany = (text: string) => matching(networks, text, networkMarks).length;
+  const named = longestPrefix(atEnd.words, (text) => howMany(text) === 1);
   if (named > 0 || isNamed || atEnd.words.length === 0) return filterOf(named);
   const hasUsual = networks.length === 1 || (await query.network()) !== undefined;
   const meant = hasUsual
     ? longestPrefix(atEnd.words, (text) => isMisspelled(text, networks))
-    : longestPrefix(atEnd.words, (text) => matchCount(text, networks) === 'several') || atEnd.words.length;
+    : longestPrefix(atEnd.words, (text) => howMany(text) > 1) || atEnd.words.length;
   return filterOf(meant);
 
   /**
@@ -84,18 +85,6 @@ function longestPrefix(words: readonly string[], test: (text: string) => boolean
 }
 
 function isMisspelled(text: string, networks: readonly Network[]): boolean {
-  const lower = text.toLowerCase();
-  const wrong = Math.floor(lower.length * MAX_TYPO_SHARE);
-  return networks.some(({ name }) => distance(lower, name.trim().toLowerCase()) <= wrong);
-}
-
-/** Tells whether a text matches one network, several networks, or none. */
-function matchCount(text: string, networks: readonly Network[]): 'one' | 'several' | 'none' {
-  try {
-    networkNamed(text, networks, () => '');
-    return 'one';
-  } catch (error) {
-    if (error instanceof KnownError) return error.code === 'ambiguous' ? 'several' : 'none';
-    throw error;
-  }
+  const wrong = Math.floor(text.length * MAX_TYPO_SHARE);
+  return networks.some(({ name }) => spellingDistance(text, name, wrong) !== undefined);
 }

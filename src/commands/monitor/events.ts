@@ -1,6 +1,7 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
+import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
 import { eventFilter } from './events-filter.ts';
@@ -43,7 +44,7 @@ export const events = createQueryCommand({
     const isSearch = args.csv || words.length > 0;
     const enough = isSearch ? Number.POSITIVE_INFINITY : MIN_EVENTS;
     const log = await readEventLog(dashboard, network.id, { productTypes, since, enough });
-    const found = log.events.filter((event) => holds(event, words));
+    const found = log.events.filter(mentioning(words));
     const isEmpty = productTypes.length === 0;
     return {
       title: query.title(network.name),
@@ -61,10 +62,13 @@ export const events = createQueryCommand({
   },
 });
 
-function holds(event: LoggedEvent, words: readonly string[]): boolean {
-  const { at: _, productType, ...said } = event;
-  const text = [...Object.values(said), productKind(productType)].join('\n').toLowerCase();
-  return words.every((word) => text.includes(word.toLowerCase()));
+/** Makes the test whether an event mentions every word. */
+function mentioning(words: readonly string[]): (event: LoggedEvent) => boolean {
+  const tests = words.map(holding);
+  return ({ at: _, productType, ...said }) => {
+    const texts = [...Object.values(said), productKind(productType)];
+    return tests.every((holdsWord) => texts.some((text) => holdsWord(text ?? '')));
+  };
 }
 
 function rowOf(event: LoggedEvent, { sayTo, times }: Query): ReportRow {

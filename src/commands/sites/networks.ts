@@ -1,7 +1,7 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
-import { byName, nearest } from '../../bot/text/naming.ts';
+import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Network } from '../../core/dashboard.ts';
@@ -23,7 +23,7 @@ export const networks = createQueryCommand({
     const { dashboard, args, times, say, sayTo } = query;
     const wanted = wantedBy(args.words);
     const all = await dashboard.networks({ fresh: true });
-    const found = all.filter((network) => fits(network, wanted)).toSorted((a, b) => byName(a.name, b.name));
+    const found = all.filter(fitting(wanted)).toSorted((a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
     const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
@@ -58,12 +58,11 @@ function wantedBy(words: readonly string[]): Wanted {
   return { parts: words.filter((word) => !/^tag:./i.test(word)), tags };
 }
 
-function fits({ name, tags }: Network, wanted: Wanted): boolean {
-  const own = tags.map((tag) => tag.trim().toLowerCase());
-  return (
-    wanted.parts.every((part) => name.toLowerCase().includes(part.toLowerCase())) &&
-    wanted.tags.every((tag) => own.includes(tag.trim().toLowerCase()))
-  );
+function fitting({ parts, tags: wantedTags }: Wanted): (network: Network) => boolean {
+  const inName = parts.map(holding);
+  const inTags = wantedTags.map(lookingLike);
+  return ({ name, tags }) =>
+    inName.every((isPart) => isPart(name)) && inTags.every((isTag) => tags.some(isTag));
 }
 
 function headline(found: number, { parts, tags }: Wanted): string {

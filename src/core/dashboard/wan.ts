@@ -14,7 +14,7 @@ export interface Uplink {
   /** The technology of a cellular uplink, e.g. `LTE`. */
   connectionType?: string | undefined;
   /** The signal of a cellular uplink, in dBm. */
-  rsrp?: string | undefined;
+  rsrp?: number | undefined;
 }
 
 /** The uplinks of one device. */

@@ -23,6 +23,12 @@ export const numberField = z
   .catch(undefined)
   .transform((value) => value ?? undefined);
 
+/** An optional number that Meraki may write as a text: `"-102"`. Another text becomes undefined. */
+export const numberOrTextField = textField.transform((value) => {
+  const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : undefined;
+});
+
 /** A count; 0 when absent. Another type is an error, because taking it for 0 would tell something wrong. */
 export const countField = z
   .number()

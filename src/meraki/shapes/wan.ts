@@ -5,6 +5,7 @@ import {
   innerListField,
   listField,
   numberField,
+  numberOrTextField,
   partField,
   textField,
   timeField,
@@ -19,7 +20,7 @@ const uplink = z
     publicIp: textField,
     provider: textField,
     connectionType: textField,
-    signalStat: partField(z.object({ rsrp: textField })),
+    signalStat: partField(z.object({ rsrp: numberOrTextField })),
   })
   .transform(({ signalStat, ...rest }) => ({
     ...rest,
