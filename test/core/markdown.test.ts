@@ -184,3 +184,20 @@ t.test('plain makes one line without control and invisible characters', async (t
   t.equal([...plain('x'.repeat(500))].length, 127);
   t.equal(plain('😀'.repeat(500)), `${'😀'.repeat(126)}…`);
 });
+
+t.test('a name is cut between emoji parts without a trace of the rest', async (t) => {
+  t.equal(plain('ab👩‍💻c', 4), 'ab👩…');
+});
+
+t.test('a card runs no function of a foreign text', async (t) => {
+  for (const call of [
+    '{{DATE(2026-08-03T14:02:00Z)}}',
+    '{{TIME(2026-08-03T14:02:00Z)}}',
+    '{{{DATE(x, SHORT)}}',
+  ]) {
+    t.notMatch(escapeCardText(`a ${call}`), /\{(DATE|TIME)/, call);
+    t.notMatch(escapeCardText(call.replace('E(', 'E\u200b(')), /\{(DATE|TIME)/, call);
+  }
+  t.equal(escapeCardText('{{DATE(x)}}'), '{{ DATE(x)}}');
+  t.equal(escapeCardText('{{7*7}} {DATED}'), '{{7\\*7}} {DATED}');
+});

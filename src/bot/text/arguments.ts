@@ -45,7 +45,7 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
   if (text.length > MAX_ARGUMENTS_LENGTH) throw tooLong();
   const args: Arguments = { subject: '', words: [], csv: false, page: 1 };
   const knows = (phrase: Phrase) => phrases.includes(phrase);
-  let tokens = splitTokens(text);
+  const tokens = splitTokens(text);
   let end = text.length;
   let hasPage = false;
 
@@ -105,7 +105,7 @@ export function readArguments(text: string, phrases: readonly Phrase[] = ALL_PHR
 
   function dropFrom(index: number): void {
     end = tokens[index]?.at ?? end;
-    tokens = tokens.slice(0, index);
+    tokens.length = index;
   }
 
   function textFrom(index: number): string {

@@ -83,6 +83,7 @@ export function nearest<T>(
   measure = distance,
 ): T[] {
   const word = seen(wanted);
+  if (word.length > MAX_MISSPELLED_LENGTH) return [];
   const maxDistance = Math.max(2, Math.floor(word.length * 0.4));
   return items
     .map((item) => ({ item, away: spellingDistance(word, nameOf(item), maxDistance, measure) }))

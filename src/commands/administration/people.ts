@@ -61,8 +61,8 @@ export async function personNamed(
   throw unknown(words.join(' '), didYouMean(similarPeople(words.join(' '), people)));
 }
 
-/** Finds the people whose whole name is the longest beginning of the words. Each name and each word is read once. */
-function longestName(
+/** Finds the people whose whole name is the longest beginning of the words, and its size in words. Reads each name and word once. */
+export function longestName(
   words: readonly string[],
   people: readonly Someone[],
 ): { named: Someone[]; size: number } {

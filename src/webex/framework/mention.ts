@@ -31,25 +31,75 @@ interface Span {
   end: number;
 }
 
-/** Finds the mentions of the bot in the plain text. */
+/** A mention in the HTML. */
+interface Mention {
+  /** Id of the person who is mentioned. */
+  id: string | undefined;
+  /** The words that show it. */
+  label: string;
+  /** The plain text between the mention before, or the start, and this one. */
+  before: string;
+}
+
+/** Labels of the bot that are looked for in one message: its name, older ones, and what clients make of them. */
+const MAX_LABELS = 10;
+
+/** Finds the mentions of the bot in the plain text. The HTML is read once for each label of the bot. */
 function mentionSpans(text: string, html: string, botId: string): Span[] {
-  const spans: Span[] = [];
   const uuid = uuidOf(botId);
-  for (const match of html.matchAll(/<spark-mention\b([^>]*)>([\s\S]*?)<\/spark-mention>/gi)) {
-    const id = /data-object-id\s*=\s*["']([^"']+)["']/i.exec(match[1] ?? '')?.[1];
-    const label = plainOf(match[2] ?? '').trim();
-    if (id === undefined || label === '') continue;
-    if (id !== botId && id !== uuid && uuidOf(id) !== uuid) continue;
-    // The same words may occur before the mention: skip as many occurrences as there are in the HTML before it.
-    const before = plainOf(html.slice(0, match.index)).split(label).length - 1;
-    let start = text.indexOf(label);
-    for (let skipped = 0; skipped < before && start >= 0; skipped += 1) {
-      start = text.indexOf(label, start + label.length);
+  const isBot = (id: string | undefined) =>
+    id === botId || (id !== undefined && [id, uuidOf(id)].includes(uuid));
+  const mentions = mentionsIn(html);
+  const labels = new Set(mentions.filter(({ id }) => isBot(id)).map(({ label }) => label));
+  labels.delete('');
+  return [...labels]
+    .slice(0, MAX_LABELS)
+    .flatMap((wanted) => spansOf(wanted, text, mentions, isBot))
+    .toSorted((a, b) => a.start - b.start);
+}
+
+/** Finds the mentions with one label. The same words may occur before: as often as they stand in the HTML before it. */
+function spansOf(
+  wanted: string,
+  text: string,
+  mentions: readonly Mention[],
+  isBot: (id: string | undefined) => boolean,
+): Span[] {
+  const spans: Span[] = [];
+  let start = text.indexOf(wanted);
+  const skip = (said: string) => {
+    for (let times = said.split(wanted).length - 1; times > 0 && start >= 0; times -= 1) {
+      start = text.indexOf(wanted, start + wanted.length);
     }
-    if (start >= 0) spans.push({ start, end: start + label.length });
+  };
+  for (const { id, label, before } of mentions) {
+    skip(before);
+    if (label === wanted && isBot(id) && start >= 0) spans.push({ start, end: start + wanted.length });
+    skip(label);
   }
   return spans;
 }
+
+/** Reads the mentions of anybody, in their order. One that is not closed is none. */
+function mentionsIn(html: string): Mention[] {
+  const mentions: Mention[] = [];
+  let open: { id: string | undefined; from: number; before: string } | undefined;
+  let end = 0;
+  for (const { 0: tag, 1: slash, 2: attributes = '', index } of html.matchAll(MENTION_TAG)) {
+    if (slash === '' && open === undefined) {
+      const id = /data-object-id\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+      open = { id, from: index + tag.length, before: plainOf(html.slice(end, index)) };
+    } else if (slash === '/' && open !== undefined) {
+      mentions.push({ ...open, label: plainOf(html.slice(open.from, index)).trim() });
+      open = undefined;
+      end = index + tag.length;
+    }
+  }
+  return mentions;
+}
+
+/** The tags of a mention. None reaches over the beginning of another, so that reading them takes one pass. */
+const MENTION_TAG = /<(\/?)spark-mention\b([^<>]*)>/gi;
 
 /** Removes a span, with the colon or comma behind it at the start of the text, or the doubled space inside it. */
 function without(text: string, start: number, end: number): string {
@@ -87,7 +137,7 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 /** Returns the plain text of a piece of HTML. */
 function plainOf(html: string): string {
   return html
-    .replace(/<[^>]*>/g, '')
+    .replace(/<[^<>]*>/g, '')
     .replace(/&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(\w+));/gi, (whole, decimal, hex, name) => {
       if (name !== undefined) return entities[String(name).toLowerCase()] ?? whole;
       const code = decimal !== undefined ? Number(decimal) : Number.parseInt(String(hex), 16);

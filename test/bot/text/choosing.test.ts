@@ -1,5 +1,6 @@
 import t from 'tap';
 import { type Choosing, choose, namesApart } from '../../../src/bot/text/choosing.ts';
+import { bold } from '../../../src/bot/text/wording.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 
 type Network = { id: string; name: string };
@@ -76,4 +77,26 @@ t.test('other names count whole, and only when no name matches', async (t) => {
   t.equal(choose(stores, 'TAG-C', { ...choice, alsoOf }).id, 'c');
   t.equal(choose(stores, 'Store 1', { ...choice, alsoOf }).id, 'a');
   t.throws(() => choose(stores, 'tag', { ...choice, alsoOf }), /There is no network/);
+});
+
+t.test('names that only look the same carry their mark, also when they are long', async (t) => {
+  const long = 'x'.repeat(200);
+  const twins: Network[] = [
+    { id: 'a', name: 'Lobby' },
+    { id: 'b', name: 'Lob\u200bby' },
+    { id: 'c', name: `${long}1` },
+    { id: 'd', name: `${long}2` },
+    { id: 'e', name: '' },
+    { id: 'f', name: '\u3164' },
+    { id: 'g', name: 'Roof' },
+  ];
+  const shown = namesApart(twins, choice);
+  t.same(shown.slice(0, 2), ['Lobby (a)', 'Lobby (b)']);
+  t.same(shown.slice(4), ['(no name) (e)', '(no name) (f)', 'Roof']);
+  t.equal(new Set(shown.map((name) => bold(name))).size, twins.length);
+  const say = ({ id }: Network) => id;
+  t.throws(() => choose(twins, 'lobby', { ...choice, say }), {
+    code: 'ambiguous',
+    next: 'Which one: **Lobby (a)** or **Lobby (b)**?',
+  });
 });

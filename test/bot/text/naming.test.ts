@@ -1,5 +1,5 @@
 import t from 'tap';
-import { findByName, nearest } from '../../../src/bot/text/naming.ts';
+import { findByName, holding, lookingLike, nearest, spellingDistance } from '../../../src/bot/text/naming.ts';
 
 const find = (names: string[], wanted: string) => findByName(names, wanted, (name) => name);
 
@@ -22,4 +22,49 @@ t.test('the nearest spellings come first, and nothing far is found', async (t) =
   t.same(near('statsu'), ['status']);
   t.same(near('LINKK').slice(0, 2), ['link', 'links']);
   t.same(near('supercalifragilistic'), []);
+});
+
+t.test('a name is found by what people see of it, and by what they copied', async (t) => {
+  const names = ['Lob\u200bby', 'Roof\u{e0041}', 'Cafe\u0301', 'Store\u00a0\u00a01', '\u3164', '👩‍💻 Lab'];
+  const found: [wanted: string, index: number][] = [
+    ['lobby', 0],
+    ['Lob\u00adby', 0],
+    ['roof', 1],
+    ['CAF\u00c9', 2],
+    ['store 1', 3],
+    ['(no name)', 4],
+    ['👩‍💻 lab', 5],
+  ];
+  for (const [wanted, index] of found)
+    t.same(find(names, wanted), { kind: 'one', item: names[index] }, wanted);
+  t.same(
+    nearest(names, 'Lobbi', (name) => name),
+    ['Lob\u200bby'],
+  );
+  t.ok(holding('ob\u200cb')('LOB\u034fBY'));
+  t.ok(holding('')('anything'));
+  t.ok(lookingLike('a  b')('A\u00a0b'));
+});
+
+t.test('two names that look the same are both found', async (t) => {
+  t.same(find(['Lobby', 'Lob\u200bby'], 'Lobby'), { kind: 'several', items: ['Lobby', 'Lob\u200bby'] });
+});
+
+t.test('spellings are measured only where the lengths are close', async (t) => {
+  const measured: string[] = [];
+  const measure = (a: string, b: string) => measured.push(`${a} ${b}`);
+  t.equal(spellingDistance('lobby', 'a'.repeat(100), 2, measure), undefined);
+  t.equal(spellingDistance('x'.repeat(1_000), 'x'.repeat(1_000), 400, measure), undefined);
+  const names = Array.from({ length: 5_000 }, (_, i) => `Rotterdam ${i}`);
+  t.same(
+    nearest(names, 'a '.repeat(500), (name) => name, measure),
+    [],
+  );
+  t.same(
+    nearest(names, 'a '.repeat(90), (name) => name, measure),
+    [],
+  );
+  t.same(measured, []);
+  nearest(['Lobby', 'Roof', 'Warehouse'], 'lobbi', (name) => name, measure);
+  t.same(measured, ['lobbi lobby', 'lobbi roof']);
 });

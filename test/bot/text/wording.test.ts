@@ -1,5 +1,13 @@
 import t from 'tap';
-import { ago, bullets, countOf, listed, listedUpTo, paragraphs } from '../../../src/bot/text/wording.ts';
+import {
+  ago,
+  bullets,
+  countOf,
+  listed,
+  listedUpTo,
+  paragraphs,
+  strong,
+} from '../../../src/bot/text/wording.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/core/clock.ts';
 
 t.test('an age is written in words, from 60 days on as a date', async (t) => {
@@ -39,4 +47,10 @@ t.test('irregular plurals, paragraphs and bullets are written as Markdown', asyn
   t.equal(paragraphs('a', '', 'b'), 'a\n\nb');
   t.equal(bullets(['a', 'b']), '- a\n- b');
   t.equal(bullets([]), '');
+});
+
+t.test('a bold sentence has no bold inside, and keeps stars that are escaped', async (t) => {
+  t.equal(strong('**Ben** has no links.'), '**Ben has no links.**');
+  t.equal(strong('“\\*\\*x\\*\\*” of **A\\\\**.'), '**“\\*\\*x\\*\\*” of A\\\\.**');
+  t.equal(strong('plain'), '**plain**');
 });

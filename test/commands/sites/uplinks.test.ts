@@ -41,6 +41,10 @@ t.test('uplinks take a call per 1,000 devices that have some, and one for the na
   const { file } = await ask('uplinks as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
   t.match(header, 'network,uplink,status,model,serial,IP');
+  const signalAt = header?.split(',').findIndex((name) => /dBm/.test(name)) ?? -1;
+  const signals = rows.map((row) => row.split(',')[signalAt]).filter((signal) => signal !== '');
+  t.ok(signals.length > 0);
+  for (const signal of signals) t.match(signal, /^-\d+$/, 'a number');
   t.same(
     rows.map((row) => row.split(',').slice(1, 5).join(' ')).toSorted(),
     all
