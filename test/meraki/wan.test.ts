@@ -68,7 +68,7 @@ t.test('uplinks with missing fields are read', async (t) => {
   t.match(items, [
     {
       serial: 'Q2-1',
-      uplinks: [{ interface: 'wan1' }, { interface: 'cellular', provider: 'KPN', rsrp: '-97' }],
+      uplinks: [{ interface: 'wan1' }, { interface: 'cellular', provider: 'KPN', rsrp: -97 }],
     },
     { serial: 'Q2-2', uplinks: [] },
   ]);
@@ -83,4 +83,16 @@ t.test('uplinks with missing fields are read', async (t) => {
   t.match(await dashboard.vpn({}), {
     items: [{ networkName: 'N_1', subnets: [], peers: [{ name: 'Hub', reachable: undefined }] }],
   });
+});
+
+t.test('a signal is a number, however Meraki writes it, and nothing when it is none', async (t) => {
+  const signals: unknown[] = ['-102', -97, '', ' ', 'n/a', '-102+cmd', '=1', null, ['-1']];
+  const uplinks = signals.map((rsrp, i) => ({ interface: `c${i}`, status: 'ready', signalStat: { rsrp } }));
+  const { dashboard } = await serve(t, (_req, res) => json(res, [{ serial: 'Q2-1', uplinks }]));
+  const [device] = (await dashboard.uplinks({})).items;
+  const none = undefined;
+  t.same(
+    device?.uplinks.map(({ rsrp }) => rsrp),
+    [-102, -97, none, none, none, none, none, none, none],
+  );
 });

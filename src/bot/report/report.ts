@@ -37,11 +37,11 @@ export type Sentence = string | readonly (string | { say: string })[];
 /** One row of a list: as a line in a message, and as cells in a CSV file. */
 export interface ReportRow {
   item: Item;
-  /** The cells of the CSV file, one for each column of the list. */
+  /** The cells of the CSV file, one for each column of the list; the first one is no negative number. */
   cells: readonly Cell[];
 }
 
-/** A cell of a CSV file; undefined is empty. */
+/** A cell of a CSV file; undefined is empty. What is a number to Meraki is a number here: a text is made safe for spreadsheets. */
 export type Cell = string | number | undefined;
 
 /** The result of one read: rows, and where to read on; `next` is absent when these are the last rows. */

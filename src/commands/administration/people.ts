@@ -1,5 +1,5 @@
 import type { BotDeps } from '../../bot/command.ts';
-import { didYouMean, namesApart, whichOne } from '../../bot/text/choosing.ts';
+import { didYouMean, whichOne } from '../../bot/text/choosing.ts';
 import { holding, nameAsSeen, nearest } from '../../bot/text/naming.ts';
 import { bold, code, countOf, quote } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -99,12 +99,12 @@ async function withAddress(
   return byId ?? byAddress ?? (known && someoneOf(known));
 }
 
-/** Names up to three people whose names hold the text, or are spelled much like it; in bold, those of one name with address. */
+/** Names up to three people whose names hold the text, or are spelled much like it; in bold, each name once. */
 export function similarPeople(wanted: string, people: readonly Someone[]): string[] {
   const isPart = holding(wanted);
   const containing = people.filter(({ name }) => isPart(name)).slice(0, 3);
   const similar = containing.length > 0 ? containing : nearest(people, wanted, ({ name }) => name);
-  return namesApart(similar, naming).map(bold);
+  return [...new Set(similar.map(({ name }) => bold(name)))];
 }
 
 function unknown(wanted: string, guess: string | undefined): KnownError {

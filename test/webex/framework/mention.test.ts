@@ -86,3 +86,25 @@ t.test('without HTML, the present name of the bot is removed from the start', as
   t.equal(strip('Meraki devices', false), 'Meraki devices', 'not mentioned, so only typed');
   t.equal(stripMention({ text: 'x y' }, { id: bot.id, displayName: '' }, true), 'x y');
 });
+
+t.test('a mention that is not closed, and markup between mentions, change nothing else', async (t) => {
+  const open = `<spark-mention data-object-id="${bot.id}">`;
+  t.equal(
+    stripMention({ text: 'Meraki status', html: `${open.repeat(100)}Meraki` }, bot, false),
+    'Meraki status',
+  );
+  t.equal(
+    stripMention({ text: 'Meraki status', html: `${at('Meraki')} ${'<'.repeat(7_000)}status` }, bot, true),
+    'status',
+  );
+});
+
+t.test('every mention of one name is removed, and other names only as far as a bot has names', async (t) => {
+  const many = Array.from({ length: 200 }, () => 'Meraki');
+  const html = many.map((name) => at(name)).join(' ');
+  t.equal(stripMention({ text: `${many.join(' ')} status`, html: `${html} status` }, bot, true), 'status');
+  const labels = Array.from({ length: 100 }, (_, i) => `Name${i}.`);
+  const text = labels.join(' ');
+  const rest = stripMention({ text, html: labels.map((name) => at(name)).join(' ') }, bot, true);
+  t.equal(rest.split(' ').length, 90, 'the HTML is read once for each of 10 names');
+});
