@@ -2,7 +2,7 @@ import { type Clock, MINUTE } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
-import { newReference } from '../core/secrets.ts';
+import { isReference, newReference } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { code } from './text/wording.ts';
 
@@ -41,6 +41,7 @@ export function createConfirmations(
       return confirmationCode;
     },
     async take(confirmationCode, person, command) {
+      if (!isReference(confirmationCode)) throw expired(command);
       const confirmation = await store.findConfirmation(confirmationCode);
       if (confirmation === undefined || clock() >= confirmation.expiresAt) throw expired(command);
       if (confirmation.personId !== person.id) {

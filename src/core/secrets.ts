@@ -7,9 +7,17 @@ export interface SealingKey {
   key: Buffer;
 }
 
+/** 32 bytes as base64url: the last of 43 characters holds four bits (RFC 4648 §5). */
+const BYTES_32 = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
+
 /** Creates a 256-bit secret, base64url: 43 characters. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** Tells whether a text has the form of `newSecret`. What comes from outside and has not is no secret: nobody looks for it. */
+export function isSecret(text: string): boolean {
+  return BYTES_32.test(text);
 }
 
 /**
@@ -18,6 +26,11 @@ export function newSecret(): string {
  */
 export function hashSecret(secret: string): string {
   return createHash('sha256').update(secret).digest('base64url');
+}
+
+/** Tells whether a text has the form of `hashSecret`. @see isSecret */
+export function isHash(text: string): boolean {
+  return BYTES_32.test(text);
 }
 
 /** Letters and digits without look-alikes. */
@@ -29,4 +42,9 @@ export function newReference(): string {
   // randomInt draws from a buffer: a sixth of the cost of 8 random bytes, and each command has several references.
   for (let n = 0; n < 8; n++) reference += ALPHABET.charAt(randomInt(ALPHABET.length));
   return reference;
+}
+
+/** Tells whether a text has the form of `newReference`. @see isSecret */
+export function isReference(text: string): boolean {
+  return text.length === 8 && [...text].every((character) => ALPHABET.includes(character));
 }

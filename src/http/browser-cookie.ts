@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { MINUTE, SECOND } from '../core/clock.ts';
-import { newSecret } from '../core/secrets.ts';
+import { isSecret, newSecret } from '../core/secrets.ts';
 
 /** `__Host-`: browsers accept the cookie only from this very host, over https or on loopback (RFC 6265bis §4.1.3.2). */
 const NAME = '__Host-link';
@@ -10,7 +10,7 @@ const COOKIE_LIFETIME = 20 * MINUTE;
 /** Reads the secret of this browser, 256 bits, of which the store keeps the hash only; undefined without a valid cookie. */
 export function readBrowserSecret(request: FastifyRequest): string | undefined {
   const value = request.cookies[NAME];
-  return value !== undefined && /^[\w-]{43}$/.test(value) ? value : undefined;
+  return value !== undefined && isSecret(value) ? value : undefined;
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
-import { hashSecret, newSecret } from '../core/secrets.ts';
+import { hashSecret, isSecret, newSecret } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { assertOwned, type LinkTicket, TICKET_LIFE } from '../core/tickets.ts';
 import { LinkRefusedError } from './link-refused.ts';
@@ -143,7 +143,8 @@ export function createAuthorizationRequests(deps: {
   };
 
   async function find(state: unknown): Promise<AuthorizationRequest | undefined> {
-    return typeof state === 'string' ? store.findAuthorizationRequest(hashSecret(state)) : undefined;
+    if (typeof state !== 'string' || !isSecret(state)) return undefined;
+    return store.findAuthorizationRequest(hashSecret(state));
   }
 }
 

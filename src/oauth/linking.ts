@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Grant, NamedPerson } from '../core/links.ts';
 import type { Person } from '../core/person.ts';
 import { ProviderError } from '../core/provider.ts';
-import { hashSecret } from '../core/secrets.ts';
+import { hashSecret, isHash, isSecret } from '../core/secrets.ts';
 import {
   assertAlive,
   beginCompleting,
@@ -75,10 +75,14 @@ export function createLinking(deps: LinkingDeps): Linking {
     return ticket;
   };
   const hashOf = (browser: string | undefined) => (browser === undefined ? undefined : hashSecret(browser));
+  const ticketHashOf = (secret: string): string => {
+    if (!isSecret(secret)) throw new TicketRefusedError('unknown');
+    return hashSecret(secret);
+  };
 
   return {
     async open(secret) {
-      const ticket = await store.findTicket(hashSecret(secret));
+      const ticket = await store.findTicket(ticketHashOf(secret));
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       assertAlive(ticket, clock());
       return ticket;
@@ -86,7 +90,7 @@ export function createLinking(deps: LinkingDeps): Linking {
 
     async start(secret, browser) {
       const browserHash = hashSecret(browser);
-      const ticket = await change(hashSecret(secret), (current) =>
+      const ticket = await change(ticketHashOf(secret), (current) =>
         claimTicket(current, browserHash, clock()),
       );
       return authorizationRequests.begin(webex, ticket, browserHash);
@@ -120,7 +124,7 @@ export function createLinking(deps: LinkingDeps): Linking {
     },
 
     async confirm(ticketHash, browser) {
-      const ticket = await store.findTicket(ticketHash);
+      const ticket = isHash(ticketHash) ? await store.findTicket(ticketHash) : undefined;
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       const browserHash = hashOf(browser) ?? '';
       beginCompleting(ticket, browserHash, clock());
@@ -148,7 +152,7 @@ export function createLinking(deps: LinkingDeps): Linking {
   };
 
   async function findOwn(ticketHash: string, browser: string | undefined): Promise<LinkTicket | undefined> {
-    const ticket = await store.findTicket(ticketHash);
+    const ticket = isHash(ticketHash) ? await store.findTicket(ticketHash) : undefined;
     return ticket?.browserHash !== undefined && ticket.browserHash === hashOf(browser) ? ticket : undefined;
   }
 

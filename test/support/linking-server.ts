@@ -20,12 +20,21 @@ const PUBLIC_URL = 'https://bot.example';
 const isProxy = createIsProxy(['loopback']);
 export const SECRETS = ['planted-webex-secret', 'planted-meraki-secret'];
 
-/** The pages of linking over a real store, in front of two authorization servers that nobody reaches. */
+/** The pages of linking over a real store, in front of two authorization servers that nobody reaches. `asked` has each call of the store. */
 export async function startLinking(t: Test) {
   const lines: string[] = [];
   const log = createLogger({ level: 'warn', secrets: SECRETS, out: { write: (line) => lines.push(line) } });
   const clock = Date.now;
-  const store = await openStore({ dir: t.testdir(), log, clock });
+  const asked: string[] = [];
+  const store = new Proxy(await openStore({ dir: t.testdir(), log, clock }), {
+    get(target, method) {
+      const call = Reflect.get(target, method);
+      return (...values: unknown[]) => {
+        asked.push(String(method));
+        return Reflect.apply(call, target, values);
+      };
+    },
+  });
   const server = await createServer({ publicUrl: PUBLIC_URL, formTargets: [], isProxy, log });
   const oauthUrl = 'http://127.0.0.1:9';
   const [webexSecret = '', merakiSecret = ''] = SECRETS;
@@ -81,7 +90,7 @@ export async function startLinking(t: Test) {
     );
     return { secret, hash: ticket.hash, browser, states };
   }
-  return { server, linking, begin, lines };
+  return { server, linking, begin, lines, asked };
 }
 
 function stateOf(address: string): string {
