@@ -3,6 +3,7 @@ import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { withoutReference } from '../../core/reference.ts';
 import { createGuardedSocket } from './socket.ts';
+import { sendStorableText } from './storable-text.ts';
 import { asUnavailable, isUnavailable } from './unavailable.ts';
 
 /** The schema of all our tables: the database may be shared with other applications. */
@@ -66,7 +67,10 @@ export function createPool(url: string, log: Log, { max = 10, timeouts = TIMEOUT
   );
   // The pool removes its listener before it hands a new connection out. A server that ends the connection in that moment
   // would end this process too; with a listener the first query fails instead.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    sendStorableText(client);
+  });
   return pool;
 }
 

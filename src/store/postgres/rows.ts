@@ -1,5 +1,6 @@
 import type { RecordKind } from '../records.ts';
 import type { Queries } from './pool.ts';
+import { storableText } from './storable-text.ts';
 
 /**
  * Stores the records of one kind as rows of one table: the field `expiresAt` is the column `expires_at`, and an absent
@@ -74,12 +75,9 @@ export function withoutNulls(row: object): object {
   return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
 }
 
-/**
- * Returns the value as PostgreSQL can store it: half a surrogate pair and NUL, which it refuses in text and in JSON,
- * become U+FFFD, and a number is rounded to whole milliseconds.
- */
+/** Returns the value as PostgreSQL can store it: text as `storableText` makes it, and a number rounded to whole milliseconds. */
 export function storable(value: unknown): unknown {
-  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', '\ufffd');
+  if (typeof value === 'string') return storableText(value);
   if (typeof value === 'number') return Math.round(value);
   if (Array.isArray(value)) return value.map(storable);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import type { AuditEntry } from '../../../src/core/links.ts';
 import type { Audit, AuditFilter } from '../../../src/core/store.ts';
-import { type createMemoryLog, FOREIGN, NOW, newEntry } from '../records.ts';
+import { BROKEN, type createMemoryLog, FOREIGN, NOW, newEntry } from '../records.ts';
 import { hundred } from './parts.ts';
 
 /** An empty audit log, the lines that it logs, and a way to close it and open it again. */
@@ -80,6 +80,27 @@ const parts: Parts = {
     for (const n of [1, 2, 3, 4, 5]) await audit.record(newEntry({ at: NOW + n, outcome: String(n) }));
     t.same(outcomes(await audit.read({ limit: 2 })), ['4', '5']);
     t.same(outcomes(await audit.read({ limit: 9 })), ['1', '2', '3', '4', '5']);
+  },
+
+  'text that is not valid is recorded and looked for like any other': async (t, { audit, log }) => {
+    const text = `a${BROKEN}b`;
+    const named = { name: text, email: text };
+    await audit.record(newEntry({ outcome: 'before' }));
+    await audit.record(
+      newEntry({
+        actorId: text,
+        personId: text,
+        organizationId: text,
+        outcome: text,
+        command: text,
+        reference: text,
+        names: { actor: named, person: named, organization: text },
+      }),
+    );
+    await audit.record(newEntry({ outcome: 'after' }));
+    t.equal((await audit.read(ALL)).length, 3);
+    t.equal((await audit.read({ ...ALL, personId: text })).length, 1);
+    t.strictSame(log.lines, []);
   },
 
   'closing waits for entries under way, and later ones go to the log': async (t, { audit, log, reopen }) => {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { HANDLED } from '../../../src/core/inbox.ts';
+import { BROKEN } from '../records.ts';
 import { hold, newEvent, record, until } from './inbox-events.ts';
 import type { InboxParts, RestartableInbox } from './inbox-parts.ts';
 import { restartParts } from './inbox-restart.ts';
@@ -39,6 +40,15 @@ const parts: InboxParts = {
     );
     await delay(50);
     t.strictSame(handled, [event.body]);
+  },
+
+  async 'an event of text that is not valid is accepted and handled once'(t, inbox) {
+    const handled = record(inbox);
+    const [key, partitionKey] = [`key ${BROKEN}`, `room ${BROKEN}`];
+    t.equal(await inbox.accept(newEvent({ key, partitionKey, body: `body ${BROKEN}` })), 'accepted');
+    t.equal(await inbox.accept(newEvent({ key, partitionKey, body: 'again' })), 'duplicate');
+    await until(() => handled.length > 0);
+    t.match(handled, [/^body /]);
   },
 
   async 'a key counts until its time, and no longer'(t, inbox) {

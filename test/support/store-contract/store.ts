@@ -1,6 +1,7 @@
 import type { Test } from 'tap';
 import { confirmations } from './confirmations.ts';
 import { counts } from './counts.ts';
+import { foreignText } from './foreign-text.ts';
 import { grants } from './grants.ts';
 import { life } from './life.ts';
 import { locks } from './locks.ts';
@@ -28,6 +29,7 @@ export async function storeContract(
     ...settings,
     ...locks,
     ...counts,
+    ...foreignText,
   };
   for (const [text, check] of Object.entries(parts)) {
     await t.test(`${name}: ${text}`, async (t) => check(t, await open(t)));
