@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import { parseConfig, secretsOf } from './config/config.ts';
+import { warnOfOptionalTls } from './config/storage.ts';
 import { StartError } from './core/errors.ts';
 import { createLogger } from './logger.ts';
 
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   process.env.HOME ??= '/';
   const config = parseConfig(process.env);
   const log = createLogger({ level: config.logLevel, secrets: secretsOf(config) });
+  warnOfOptionalTls(config.storage, log);
   if (task !== undefined) {
     const run = await TASKS[task]();
     return run(config, log, console.log);

@@ -20,7 +20,7 @@ const GOOD: Record<string, string> = {
   MERAKI_SCOPES: 'dashboard:general:config:read sdwan:telemetry:read',
   TOKEN_KEYS: KEY,
   BOT_ADMINS: 'ben@aurora.example',
-  DATABASE_URL: 'postgres://bot:planted-password@db/bot',
+  DATABASE_URL: 'postgres://bot:planted-password@db/bot?sslmode=verify-full',
   LOG_LEVEL: 'info',
 };
 
