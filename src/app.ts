@@ -83,6 +83,8 @@ async function assemble(
     isProxy,
     formTargets: formTargets(config.webex.oauthUrl, config.meraki.oauthUrl),
     log,
+    connectionsPerAddress: config.connectionsPerAddress,
+    onRefused: meter.refused,
   });
   const { webex, meraki } = await registerProviders(server, { ...config, clock, log, meter });
 

@@ -83,6 +83,7 @@ t.test(
       name: ['outbox', 'upkeep', 'sweep'],
       check: ['store', 'webex_token', 'webhooks', 'meraki_credentials', 'last_event'],
       state: ['active', 'relink_required', ...CHECK_STATES],
+      reason: ['address_full', 'server_full'],
     };
     const ours = [...families].filter(([name]) => name.startsWith(P)).flatMap(([, { samples }]) => samples);
     for (const { labels } of ours) {

@@ -16,6 +16,8 @@ export interface Config {
    * `loopback`.
    */
   trustedProxies: string[];
+  /** The most open connections of one address that is none of our proxies. */
+  connectionsPerAddress: number;
   webex: {
     botToken: string;
     transport: TransportChoice;
@@ -104,6 +106,11 @@ export function parseConfig(env: Environment): Config {
     faults.push(
       'TRUSTED_PROXIES must be addresses, networks such as 10.0.0.0/8, loopback, linklocal or uniquelocal, separated by commas, or none',
     );
+  // More than thirty browsers behind one address open (six each), and three times what Webex's deliveries take at 1,000 a
+  // second. Of the 4,000 connections that a server has, twenty addresses have to join to take all.
+  const connectionsPerAddress = Number(read.optional('CONNECTIONS_PER_ADDRESS') ?? 200);
+  if (!Number.isInteger(connectionsPerAddress) || connectionsPerAddress < 1)
+    faults.push('CONNECTIONS_PER_ADDRESS must be a whole number from 1');
   const admins = listed(read.optional('BOT_ADMINS') ?? '');
   if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
     faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
@@ -123,6 +130,7 @@ export function parseConfig(env: Environment): Config {
     host: read.optional('HOST') ?? '127.0.0.1',
     port,
     trustedProxies,
+    connectionsPerAddress,
     webex: {
       botToken: read.secret('WEBEX_BOT_TOKEN', "the bot's access token from developer.webex.com"),
       transport: parseTransport(read),

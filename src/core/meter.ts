@@ -23,6 +23,9 @@ export type RevocationOutcome = 'confirmed' | 'expired' | ProviderErrorCode | 'f
 /** The outcome of an event. @see Acceptance; hasty: dropped, its person is over the rate limit · told: its person was told to ask again · malformed, forged: refused. */
 export type EventOutcome = Acceptance | 'told' | 'hasty' | 'malformed' | 'forged';
 
+/** The reason why a connection was closed at once. address_full: its address had its most · server_full: the server had its most. */
+export type ConnectionRefusal = 'address_full' | 'server_full';
+
 /** Counts and times what the product does. No method waits or throws. */
 export interface Meter {
   /**
@@ -40,6 +43,8 @@ export interface Meter {
   revoked(outcome: RevocationOutcome): void;
   /** Counts an event that was delivered in the name of Webex. */
   taken(outcome: EventOutcome): void;
+  /** Counts a connection that was closed at once. */
+  refused(reason: ConnectionRefusal): void;
   /** Announces a background job, which is to run from now on. */
   scheduled(name: string): void;
   /** Counts one run of a job that was scheduled. */
@@ -57,6 +62,7 @@ export const silentMeter: Meter = {
   refreshed: nothing,
   revoked: nothing,
   taken: nothing,
+  refused: nothing,
   scheduled: nothing,
   ran: nothing,
 };

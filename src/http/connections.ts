@@ -2,6 +2,11 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { SECOND } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import type { ConnectionRefusal } from '../core/meter.ts';
+import { limitPerAddress } from './connections-per-address.ts';
+import type { IsProxy } from './is-proxy.ts';
+import { createRefusalLog } from './refusal-log.ts';
 
 /** The limits of a connection; times in milliseconds. */
 export interface ConnectionLimits {
@@ -62,9 +67,38 @@ export function connectionOptions(limits: ConnectionLimits) {
   } satisfies FastifyServerOptions & { http: object };
 }
 
+/** The collaborators and options of the limits of all connections together. */
+export interface CrowdOptions {
+  /** Most open connections of one address, but for our own proxies. */
+  perAddress: number;
+  /** Whether an address is a proxy of ours. */
+  isProxy: IsProxy;
+  /** Called for each connection that is closed at once. */
+  onRefused(reason: ConnectionRefusal): void;
+  log: Pick<Log, 'warn'>;
+}
+
 /** Sets the limits that can only be set on the server itself. */
-export function limitConnections({ server }: FastifyInstance, limits: ConnectionLimits): void {
+export function limitConnections(
+  { server }: FastifyInstance,
+  limits: ConnectionLimits,
+  { perAddress, isProxy, onRefused, log }: CrowdOptions,
+): void {
   server.maxConnections = limits.connections;
+  const logFull = createRefusalLog(log, 'too many connections: further ones are closed');
+  server.on('drop', (dropped) => {
+    onRefused('server_full');
+    logFull(dropped?.remoteAddress);
+  });
+  const logCrowd = createRefusalLog(log, 'too many connections of one address: further ones are closed');
+  limitPerAddress(server, {
+    perAddress,
+    isProxy,
+    onRefused(address) {
+      onRefused('address_full');
+      logCrowd(address);
+    },
+  });
   server.on('request', (request, response) => {
     const { socket } = request;
     const pending = answering.get(socket) ?? new Map();

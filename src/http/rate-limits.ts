@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
-import rateLimit, { normalizeIP } from '@fastify/rate-limit';
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from '../core/clock.ts';
+import { clientOf } from './client-address.ts';
 import { type IsProxy, withoutPort } from './is-proxy.ts';
 
 /**
@@ -15,12 +16,11 @@ const MAX_FORGERIES = 20;
 /** Returns the address to count for. When the forwarding header holds no address, that is the address of the connection. */
 function addressOf({ ip, socket }: FastifyRequest): string {
   const address = withoutPort(ip);
-  return normalizeIP(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
+  return clientOf(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
 }
 
 /**
- * Returns a limit per IPv4 address or IPv6 network of 64 bits, which is what one IPv6 customer has. Counted in memory, for the 5,000
- * addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
+ * Returns a limit per address, see `clientOf`. Counted in memory, for the 5,000 addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
  * behind it.
  */
 const options = (max: number, isProxy: IsProxy) => ({

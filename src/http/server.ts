@@ -7,6 +7,7 @@ import Fastify, {
   LogController,
   type onRequestHookHandler,
 } from 'fastify';
+import type { ConnectionRefusal } from '../core/meter.ts';
 import { underReference } from '../core/reference.ts';
 import { newReference } from '../core/secrets.ts';
 import {
@@ -43,6 +44,10 @@ export interface ServerOptions {
   isProxy: IsProxy;
   log: FastifyBaseLogger;
   limits?: ConnectionLimits | undefined;
+  /** Most open connections of one address that is no proxy; by default as many as the server has. */
+  connectionsPerAddress?: number | undefined;
+  /** Called for each connection that is closed at once, because there are too many. */
+  onRefused?: ((reason: ConnectionRefusal) => void) | undefined;
 }
 
 /**
@@ -55,6 +60,8 @@ export async function createServer({
   isProxy,
   log,
   limits = CONNECTION_LIMITS,
+  connectionsPerAddress = limits.connections,
+  onRefused = () => {},
 }: ServerOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: log,
@@ -70,7 +77,7 @@ export async function createServer({
     routerOptions: { maxParamLength: 100 },
   });
 
-  limitConnections(app, limits);
+  limitConnections(app, limits, { perAddress: connectionsPerAddress, isProxy, onRefused, log });
 
   await app.register(helmet, {
     contentSecurityPolicy: {

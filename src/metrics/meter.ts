@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { SECOND } from '../core/clock.ts';
 import type { Meter } from '../core/meter.ts';
 import { ANSWER_BUCKETS, CALL_BUCKETS, PREFIX, WAIT_BUCKETS } from './names.ts';
-import { EVENTS, REFRESHES, REVOCATIONS } from './outcomes.ts';
+import { EVENTS, REFRESHES, REFUSALS, REVOCATIONS } from './outcomes.ts';
 
 /**
  * Counts and times the events of this process. Every label has a fixed list of values. Series that alerts watch exist
@@ -48,6 +48,11 @@ export function createMeter(registry: Registry): Meter {
     'outcome',
   ]);
   const events = counter('webex_events_total', 'What came as an event of Webex.', ['outcome']);
+  const refusals = counter(
+    'connections_refused_total',
+    'Connections that were closed at once, because there were too many.',
+    ['reason'],
+  );
   const runs = counter('job_runs_total', 'Runs of background jobs in this instance.', ['name', 'outcome']);
   const lastRun = new Gauge({
     name: `${PREFIX}job_last_success_timestamp_seconds`,
@@ -59,6 +64,8 @@ export function createMeter(registry: Registry): Meter {
   for (const outcome of REFRESHES) refreshes.inc({ outcome }, 0);
   for (const outcome of REVOCATIONS) revocations.inc({ outcome }, 0);
   for (const outcome of EVENTS) events.inc({ outcome }, 0);
+
+  for (const reason of REFUSALS) refusals.inc({ reason }, 0);
 
   return {
     answered(command, outcome, ms) {
@@ -74,6 +81,7 @@ export function createMeter(registry: Registry): Meter {
     refreshed: (outcome) => refreshes.inc({ outcome }),
     revoked: (outcome) => revocations.inc({ outcome }),
     taken: (outcome) => events.inc({ outcome }),
+    refused: (reason) => refusals.inc({ reason }),
     scheduled(name) {
       for (const outcome of ['done', 'failed']) runs.inc({ name, outcome }, 0);
       lastRun.setToCurrentTime({ name });

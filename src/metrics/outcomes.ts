@@ -1,4 +1,4 @@
-import type { EventOutcome, RefreshOutcome, RevocationOutcome } from '../core/meter.ts';
+import type { ConnectionRefusal, EventOutcome, RefreshOutcome, RevocationOutcome } from '../core/meter.ts';
 
 /** Lists all values of a type; the compiler reports a missing one. */
 const keysOf = <T extends string>(outcomes: Record<T, true>): string[] => Object.keys(outcomes);
@@ -39,4 +39,10 @@ export const EVENTS = keysOf<EventOutcome>({
   hasty: true,
   malformed: true,
   forged: true,
+});
+
+/** Reasons to close a connection at once. */
+export const REFUSALS = keysOf<ConnectionRefusal>({
+  address_full: true,
+  server_full: true,
 });

@@ -37,6 +37,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     admins: [],
     storage: { kind: 'embedded', dataDir: './data' },
     questionsPerMinute: 30,
+    connectionsPerAddress: 200,
     trustedProxies: ['loopback'],
     logLevel: 'info',
   });
@@ -86,6 +87,9 @@ t.test('each wrong variable is named in a fault', async (t) => {
     ['TRUSTED_PROXIES', 'nginx', /must be addresses, networks/],
     ['TRUSTED_PROXIES', '10.0.0.0/99', /must be addresses, networks/],
     ['TRUSTED_PROXIES', '10.0.0.1 everybody', /must be addresses, networks/],
+    ['CONNECTIONS_PER_ADDRESS', '0', /whole number from 1/],
+    ['CONNECTIONS_PER_ADDRESS', 'off', /whole number from 1/],
+    ['CONNECTIONS_PER_ADDRESS', '1.5', /whole number from 1/],
     ['METRICS_TOKEN', 'short', /at least 32/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
