@@ -20,6 +20,8 @@ export async function mapLimit<T, R>(
       results[index] = await work(next.value);
     }
   };
-  await Promise.all(Array.from({ length: limit }, worker));
+  // How many items an iterator has is not known before it ends.
+  const workers = Array.isArray(items) ? Math.min(limit, items.length) : limit;
+  await Promise.all(Array.from({ length: workers }, worker));
   return results;
 }

@@ -45,3 +45,23 @@ t.test('an async iterable is read no faster than the work is done', async (t) =>
   t.ok(ahead <= 3, `${ahead} at once`);
   t.strictSame(await mapLimit(new Set([1, 2]).values(), 5, async (n) => n), [1, 2], 'a sync iterable too');
 });
+
+t.test('a list gets no more workers than it has items', async (t) => {
+  for (const items of [[], [1], [1, 2, 3]]) {
+    let asked = 0;
+    const counted = Object.assign([...items], {
+      [Symbol.iterator]() {
+        const iterator = items[Symbol.iterator]();
+        return {
+          next() {
+            asked += 1;
+            return iterator.next();
+          },
+        };
+      },
+    });
+    t.strictSame(await mapLimit(counted, 1_000, async (n) => n), items);
+    // Each item is asked for once, and each worker finds the end once.
+    t.equal(asked, 2 * items.length);
+  }
+});
