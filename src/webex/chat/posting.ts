@@ -1,6 +1,6 @@
 import type { OutgoingMessage } from '../../core/chat.ts';
 import type { Log } from '../../core/log.ts';
-import { type Webex, WebexError } from '../client/index.ts';
+import { isGone, type Webex } from '../client/index.ts';
 import { isNotFound, isUnreadableSuccess } from './refused.ts';
 import { splitMarkdown } from './split-markdown.ts';
 
@@ -66,8 +66,7 @@ export function createPosting(client: Webex, log: Log): Posting {
     async remove(ids) {
       for (const id of ids) {
         await client.messages.remove(id).catch((err: unknown) => {
-          const isGone = err instanceof WebexError && err.status === 404;
-          if (!isGone) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
+          if (!isGone(err)) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
         });
       }
     },

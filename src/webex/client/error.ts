@@ -30,3 +30,8 @@ export class WebexError extends Error {
     this.trackingId = call.trackingId;
   }
 }
+
+/** Tells whether a call failed because Webex does not have the thing, or has it no more (404). */
+export function isGone(error: unknown): boolean {
+  return error instanceof WebexError && error.status === 404;
+}

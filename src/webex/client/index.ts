@@ -12,7 +12,7 @@ import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
 import { createClientTransport, type Instrumentation } from './transport.ts';
 
-export { WebexError } from './error.ts';
+export { isGone, WebexError } from './error.ts';
 export { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';

@@ -3,7 +3,7 @@ import type { Message } from '../../core/chat.ts';
 import { MINUTE } from '../../core/clock.ts';
 import { type ClaimedEvent, HANDLED, type Handled } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import { type AttachmentAction, type Webex, WebexError, type WebexMessage } from '../client/index.ts';
+import { type AttachmentAction, isGone, type Webex, type WebexMessage } from '../client/index.ts';
 import { memoize } from '../client/memoize.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import type { BotIdentity } from './mention.ts';
@@ -127,7 +127,7 @@ async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading;
   } catch (error) {
-    if (error instanceof WebexError && error.status === 404) return undefined;
+    if (isGone(error)) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { WebhookBook } from '../../core/webhook-book.ts';
-import { type Webex, WebexError, type WebexWebhook } from '../client/index.ts';
+import { isGone, type Webex, type WebexWebhook } from '../client/index.ts';
 
 /**
  * Returns the prefix of our webhooks' names. Webhooks of other applications or deployments with the same token have
@@ -26,7 +26,7 @@ export async function listOurWebhooks(client: Webex, targetUrl: string): Promise
 export async function removeWebhook(client: Webex, { id, name }: WebexWebhook, log: Log): Promise<void> {
   log.info({ id, name }, 'removing an outdated Webex webhook');
   await client.webhooks.remove(id).catch((error: unknown) => {
-    if (!(error instanceof WebexError && error.status === 404)) throw error;
+    if (!isGone(error)) throw error;
   });
 }
 
