@@ -1,17 +1,12 @@
 import type { Pool } from 'pg';
 import { auditFields } from '../store/audit-entry.ts';
 import type { FolderReader } from '../store/embedded/folder-reader.ts';
+import type { Table } from '../store/embedded/tables.ts';
 import { addEntries } from '../store/postgres/audit.ts';
 import { inTransaction, type Queries } from '../store/postgres/pool.ts';
+import type { TableRows } from '../store/postgres/rows.ts';
 import { recordTables } from '../store/postgres/tables.ts';
-import {
-  BATCH_SIZE,
-  copyTable,
-  countRows,
-  type Progress,
-  TABLE_NAMES,
-  type TableCopy,
-} from './copy-table.ts';
+import { BATCH_SIZE, copyTable, countRows, type Progress, TABLE_NAMES } from './copy-table.ts';
 
 /** The numbers of records that were copied and found again. */
 export interface CopyCounts {
@@ -35,45 +30,14 @@ export function copyStore(source: FolderReader, pool: Pool, progress: Progress):
   return inTransaction(pool, async (client) => {
     await client.query(`lock table ${TABLE_NAMES} in share row exclusive mode`);
     await assertEmpty(client);
-    const copy = <T extends object>(table: TableCopy<T>) => copyTable(client, table, progress);
-    await copy({
-      name: 'grants',
-      called: 'links',
-      from: from.grants,
-      to: to.grants,
-      key: { person_id: (grant) => grant.personId, organization_id: (grant) => grant.organizationId },
-    });
-    await copy({
-      name: 'revocations',
-      from: from.revocations,
-      to: to.revocations,
-      key: { id: (revocation) => revocation.id },
-    });
-    await copy({
-      name: 'tickets',
-      called: 'one-time URLs',
-      from: from.tickets,
-      to: to.tickets,
-      key: { hash: (ticket) => ticket.hash },
-    });
-    await copy({
-      name: 'attempts',
-      from: from.authorizationRequests,
-      to: to.authorizationRequests,
-      key: { state_hash: (request) => request.stateHash },
-    });
-    await copy({
-      name: 'confirmations',
-      from: from.confirmations,
-      to: to.confirmations,
-      key: { person_id: (confirmation) => confirmation.personId },
-    });
-    await copy({
-      name: 'settings',
-      from: from.settings,
-      to: to.settings,
-      key: { id: (settings) => settings.id },
-    });
+    const copy = <T extends object>(records: Table<T>, rows: TableRows<T>, called = rows.table) =>
+      copyTable(client, { from: records, to: rows, called }, progress);
+    await copy(from.grants, to.grants, 'links');
+    await copy(from.revocations, to.revocations);
+    await copy(from.tickets, to.tickets, 'one-time URLs');
+    await copy(from.authorizationRequests, to.authorizationRequests);
+    await copy(from.confirmations, to.confirmations);
+    await copy(from.settings, to.settings);
     const audit = await copyAudit(client, source, progress);
     const { grants, revocations, settings } = from;
     return { grants: grants.size, revocations: revocations.size, settings: settings.size, ...audit };

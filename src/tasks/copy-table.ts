@@ -16,20 +16,16 @@ export const TABLE_NAMES = [
   'settings',
   'audit',
 ] as const;
-export type TableName = (typeof TABLE_NAMES)[number];
 
 /** Tells how many records of one kind are copied. @param total undefined while it is not known */
 export type Progress = (what: string, done: number, total?: number) => void;
 
 /** One kind of records, and the table that it is copied into. */
 export interface TableCopy<T> {
-  name: TableName;
-  /** The word for the records that the operator reads; by default the name of the table. */
-  called?: string;
   from: Table<T>;
   to: TableRows<T>;
-  /** The columns of the primary key, and the value of each. */
-  key: Record<string, (record: T) => string>;
+  /** The word for the records that the operator reads. */
+  called: string;
 }
 
 /**
@@ -39,14 +35,15 @@ export interface TableCopy<T> {
  */
 export async function copyTable<T extends object>(
   db: Queries,
-  { name, called: what = name, from, to, key }: TableCopy<T>,
+  { from, to, called: what }: TableCopy<T>,
   progress: Progress,
 ): Promise<void> {
-  const lists = Object.keys(key).map((_, index) => `$${index + 1}::text[]`);
-  const ofKeys = `where (${Object.keys(key)}) in (select * from unnest(${lists}))`;
+  const { table, key } = to;
+  const lists = key.map((_, index) => `$${index + 1}::text[]`);
+  const ofKeys = `where (${key.map(({ column }) => column)}) in (select * from unnest(${lists}))`;
 
   const isStored = async (batch: readonly T[]): Promise<boolean> => {
-    const keys = Object.values(key).map((part) => storable(batch.map(part)));
+    const keys = key.map(({ field }) => storable(batch.map((record) => record[field])));
     const stored = new Map((await to.select(db, ofKeys, keys)).map((record) => [from.idOf(record), record]));
     return batch.every((record) => isDeepStrictEqual(stored.get(from.idOf(record)), storable(record)));
   };
@@ -60,13 +57,13 @@ export async function copyTable<T extends object>(
     if (!(await isStored(batch))) throw different();
     progress(what, at + batch.length, records.length);
   }
-  if ((await countRows(db, name)) !== records.length) throw different();
+  if ((await countRows(db, table)) !== records.length) throw different();
 }
 
 const counted = z.tuple([z.object({ count: z.number() })]);
 
 /** Counts the rows of a table. */
-export async function countRows(db: Queries, name: TableName): Promise<number> {
+export async function countRows(db: Queries, name: string): Promise<number> {
   const { rows } = await db.query(`select count(*) from ${name}`);
   return counted.parse(rows)[0].count;
 }

@@ -7,6 +7,10 @@ import { storableText } from './storable-text.ts';
  * field is null. Columns that only a newer version knows are neither read nor changed.
  */
 export interface TableRows<T> {
+  /** The name of the table. */
+  table: string;
+  /** The primary key: each field and its column. */
+  key: readonly { field: keyof T & string; column: string }[];
   /** @param rest the rest of the statement after the table: `where …`, `order by …`, `for update` */
   select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
   /** Adds the record, or replaces the one with its key. @returns the record as it is stored */
@@ -40,6 +44,8 @@ export function rowsOf<T extends object>(
     select ${columns} from jsonb_populate_recordset(null::${table}, $1::jsonb)`;
 
   return {
+    table,
+    key: key.map((field) => ({ field, column: columnOf(field) })),
     async select(db, rest, values) {
       const { rows } = await db.query(`select ${list} from ${table} ${rest}`, values);
       return rows.map((row) => kind.copy(withoutNulls(row)));
