@@ -45,7 +45,10 @@ export async function copyTable<T extends object>(
   const isStored = async (batch: readonly T[]): Promise<boolean> => {
     const keys = key.map(({ field }) => storable(batch.map((record) => record[field])));
     const stored = new Map((await to.select(db, ofKeys, keys)).map((record) => [from.idOf(record), record]));
-    return batch.every((record) => isDeepStrictEqual(stored.get(from.idOf(record)), storable(record)));
+    return batch.every((record) => {
+      const expected = from.copy(storable(record));
+      return isDeepStrictEqual(stored.get(from.idOf(expected)), expected);
+    });
   };
 
   const different = () => new Error(`Some ${what} are not the same in the database. Nothing was copied.`);

@@ -12,9 +12,12 @@ import { createPool } from '../../src/store/postgres/pool.ts';
 import { runMigrate } from '../../src/tasks/migrate.ts';
 import { noPostgres, type SharedPostgres, usePostgres } from '../support/postgres.ts';
 import {
+  BROKEN,
   createMemoryLog,
   NOW,
   newAuthorizationRequest,
+  newConfirmation,
+  newEntry,
   newGrant,
   newLinkTicket,
   newRevocation,
@@ -104,6 +107,24 @@ async function fingerprint(dir: string): Promise<string> {
 
 t.test('the migration to PostgreSQL', { skip }, async (t) => {
   const server = await usePostgres();
+
+  t.test('copies records whose names and ids are not valid text as PostgreSQL can store them', async (t) => {
+    const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+    const log = createMemoryLog();
+    const former = await openBackend(configOf({ DATA_DIR: dir }), log, () => NOW);
+    const id = personSettings(`a${BROKEN}b`);
+    const network = { id: 'N_1', name: BROKEN, organizationId: BROKEN };
+    await former.store.changeSettings(id, (settings) => ({ ...settings, network }));
+    await former.store.saveConfirmation(newConfirmation({ personId: BROKEN, personName: BROKEN }));
+    await former.store.saveTicket(newLinkTicket({ personName: BROKEN }));
+    await former.audit.record(newEntry({ personId: BROKEN, outcome: BROKEN }));
+    await former.close();
+    t.equal((await move(dir, url)).failed, undefined);
+    const moved = await openBackend(configOf({ DATABASE_URL: url }), log, () => NOW);
+    t.teardown(moved.close);
+    t.match(await moved.store.findSettings(id), { network: { id: 'N_1' } });
+    t.equal((await moved.audit.read({ personId: BROKEN, limit: 9 })).length, 1);
+  });
 
   t.test('copies and checks every record and leaves the folder as it was', async (t) => {
     const [dir, url] = [await startFolder(t, 1_234), await server.createDatabase()];
