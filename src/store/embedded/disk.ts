@@ -4,7 +4,18 @@ import { dirname, resolve } from 'node:path';
 /** The file functions that the store writes with: node:fs/promises, or a test's failing disk. */
 export type Files = Pick<
   typeof fs,
-  'link' | 'mkdir' | 'open' | 'readdir' | 'readFile' | 'realpath' | 'rename' | 'rm' | 'statfs' | 'writeFile'
+  | 'chmod'
+  | 'link'
+  | 'lstat'
+  | 'mkdir'
+  | 'open'
+  | 'readdir'
+  | 'readFile'
+  | 'realpath'
+  | 'rename'
+  | 'rm'
+  | 'statfs'
+  | 'writeFile'
 >;
 
 /** Returns the error code of the system, e.g. `ENOENT`. */

@@ -12,6 +12,7 @@ import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { closeToOthers } from './private-folder.ts';
 import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
@@ -45,6 +46,7 @@ export async function openStore({ dir, log, clock, files = fs }: EmbeddedStoreDe
     const path = join(lock.path, 'store.json');
     const file = createDurableFile({ path, encode, decode, stillHeld: lock.stillHeld, files });
     await file.deleteLeftovers();
+    await closeToOthers(files, lock.path, log);
     const low = new Low(file, createTables());
     await low.read();
     const links = low.data.grants.size;
