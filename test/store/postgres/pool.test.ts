@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Client, type Pool } from 'pg';
 import t, { type Test } from 'tap';
 import { createPool, inTransaction } from '../../../src/store/postgres/pool.ts';
+import { READY_AND_ENDED, startNotPostgres } from '../../support/not-postgres.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { LONG_TIMEOUTS, newDatabase, UNAVAILABLE } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
@@ -100,14 +99,7 @@ t.test('the pool uses only working connections', { skip: await noPostgres() }, a
         'a web server': 'HTTP/1.1 400 Bad Request\r\n\r\n',
       };
       let answer = '';
-      const other = createServer((socket) => {
-        socket.on('error', () => {}).once('data', () => socket.end(answer, 'latin1'));
-      }).listen(0, '127.0.0.1');
-      await once(other, 'listening');
-      t.teardown(() => other.close());
-      const address = other.address();
-      const port = typeof address === 'object' ? address?.port : undefined;
-      const { pool } = open(t, `postgres://nobody:secret@127.0.0.1:${port}/none`);
+      const { pool } = open(t, await startNotPostgres(t, () => answer));
       for (const [what, said] of Object.entries(words)) {
         answer = said;
         await t.rejects(
@@ -120,18 +112,7 @@ t.test('the pool uses only working connections', { skip: await noPostgres() }, a
   );
 
   t.test('a server that ends a connection in the moment it is ready ends that connection only', async (t) => {
-    const ok = 'R\0\0\0\x08\0\0\0\0';
-    const ready = 'Z\0\0\0\x05I';
-    const text = 'SFATAL\0C57P01\0Mterminating connection due to administrator command\0\0';
-    const fatal = `E\0\0\0${String.fromCharCode(text.length + 4)}${text}`;
-    const other = createServer((socket) => {
-      socket.on('error', () => {}).once('data', () => socket.end(ok + ready + fatal, 'latin1'));
-    }).listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    t.teardown(() => other.close());
-    const address = other.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
-    const { pool } = open(t, `postgres://nobody:secret@127.0.0.1:${port}/none`);
+    const { pool } = open(t, await startNotPostgres(t, () => READY_AND_ENDED));
     for (let n = 0; n < 5; n += 1)
       await t.rejects(
         inTransaction(pool, async () => {}),
@@ -140,13 +121,8 @@ t.test('the pool uses only working connections', { skip: await noPostgres() }, a
   });
 
   t.test('waiting for a connection ends after the timeout', async (t) => {
-    const silent = createServer().listen(0, '127.0.0.1');
-    await once(silent, 'listening');
-    t.teardown(() => silent.close());
-    const address = silent.address();
-    const port = typeof address === 'object' ? address?.port : undefined;
     const timeouts = { ...LONG_TIMEOUTS.timeouts, connection: 300 };
-    const gone = open(t, `postgres://nobody:secret@127.0.0.1:${port}/none`, { timeouts }).pool;
+    const gone = open(t, await startNotPostgres(t, () => undefined), { timeouts }).pool;
     const busy = open(t, url, { max: 1, timeouts }).pool;
     await inTransaction(busy, () =>
       Promise.all([
