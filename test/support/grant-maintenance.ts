@@ -2,13 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
-import { silentMeter } from '../../src/core/meter.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
 import { createGrantMaintenance, type GrantMaintenanceDeps } from '../../src/oauth/grant-maintenance.ts';
-import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
-import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
+import { createTokenParts } from './token-parts.ts';
 
 /** Creates the part of a store that grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
 function createMemory(
@@ -39,37 +37,31 @@ export function createCrowd() {
   let now = NOW;
   const clock = () => now;
   const provider = createRotatingProvider(clock);
-  const sealer = createSealer([{ id: 'k1', key: randomBytes(32) }]);
   const log = createMemoryLog();
+  const { common, openTokenRefresh, seal } = createTokenParts({
+    provider,
+    clock,
+    log,
+    sealingKey: randomBytes(32),
+  });
   const grants = new Map<string, Grant>();
   const settings = new Map<string, Settings>();
   const store = createMemory(grants, settings);
-  const audit = { record: async () => {} };
-  const tokenRefresh = createTokenRefresh({
-    provider,
-    sealer,
-    audit,
-    clock,
-    log,
-    meter: silentMeter,
-    onCredentials: () => {},
-  });
+  const tokenRefresh = openTokenRefresh();
   const warned: Grant[] = [];
   const ended: Grant[] = [];
   const open = (over: Partial<GrantMaintenanceDeps> = {}) =>
     createGrantMaintenance({
+      ...common,
       store,
       tokenRefresh,
-      audit,
-      clock,
-      log,
       tellEnded: async (grant) => void ended.push(grant),
       tellIdle: async (grant) => void warned.push(grant),
       ...over,
     });
   return {
     provider,
-    sealer,
+    sealer: common.sealer,
     log,
     grants,
     store,
@@ -85,8 +77,7 @@ export function createCrowd() {
       const blank = newGrant({ organizationName: 'Aurora Retail', ...rest });
       const grant: Grant = {
         ...blank,
-        sealedAccessToken: sealer.seal('access', grantContext(blank, 'access_token')),
-        sealedRefreshToken: sealer.seal(provider.issue(), grantContext(blank, 'refresh_token')),
+        ...seal(blank, 'access', provider.issue()),
         accessExpiresAt: blank.refreshedAt + HOUR,
         ...rest,
       };

@@ -14,14 +14,14 @@ import { clientOf, oauthPlugin } from '../../src/oauth/plugin.ts';
 import { createProvider } from '../../src/oauth/provider.ts';
 import { MERAKI } from '../../src/oauth/providers.ts';
 import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
-import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
-import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { grantContext } from '../../src/oauth/sealing.ts';
 import { createTokenService } from '../../src/oauth/token-service.ts';
 import type { FaultEffect, InjectedFault } from '../../src/sandbox/faults.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { type AuthorizationServerTestOptions, REDIRECT_URI, startMeraki } from './authorization-servers.ts';
 import { assertNoLeak } from './log-scan.ts';
 import { signInAndConsent } from './oauth-browser.ts';
+import { createTokenParts } from './token-parts.ts';
 
 export const HTML_503: FaultEffect = {
   kind: 'answer',
@@ -70,19 +70,16 @@ export async function startTokenRig(
     meter: silentMeter,
   });
   const sealingKey = randomBytes(32);
-  const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   const credentials: boolean[] = [];
-  const audit = { record: async () => {} };
-  const revocationQueue = createRevocationQueue({
-    store,
+  const { common, openTokenRefresh, seal } = createTokenParts({
     provider,
-    sealer,
-    audit,
     clock,
     log,
-    meter: silentMeter,
-    onCredentials: () => {},
+    sealingKey,
+    onCredentials: (accepted) => credentials.push(accepted),
   });
+  const { sealer } = common;
+  const revocationQueue = createRevocationQueue({ ...common, store, onCredentials: () => {} });
   t.teardown(async () => {
     await revocationQueue.stop();
     await store.close();
@@ -95,21 +92,11 @@ export async function startTokenRig(
   /** Another instance of the service over a store: in one process they share nothing but it. */
   const serviceOver = (over: Store, onStopped: (key: GrantKey) => void = () => {}) =>
     createTokenService({
+      ...common,
       store: over,
       onStopped,
-      sealer,
       revocationQueue,
-      clock,
-      log,
-      tokenRefresh: createTokenRefresh({
-        provider,
-        sealer,
-        clock,
-        log,
-        meter: silentMeter,
-        audit,
-        onCredentials: (accepted) => credentials.push(accepted),
-      }),
+      tokenRefresh: openTokenRefresh(),
     });
 
   return {
@@ -154,8 +141,7 @@ export async function startTokenRig(
         personName: person,
         personEmail: person,
         organizationName: 'Aurora Retail',
-        sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(key, 'access_token')),
-        sealedRefreshToken: sealer.seal(tokens.refreshToken ?? '', grantContext(key, 'refresh_token')),
+        ...seal(key, tokens.accessToken, tokens.refreshToken ?? ''),
         accessExpiresAt: tokens.expiresAt,
         refreshedAt: clock(),
         scopes: tokens.scopes ?? [],
