@@ -1,9 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { type Stage, type StageOptions, setStage } from '../support/gateway.ts';
 
 const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
+
+/** Starts the gateway and lets a person talk to the bot in their direct space. */
+async function startDirect(t: Test, options: StageOptions = {}, name = 'Tom') {
+  const stage = await setStage(t, options);
+  await stage.gateway.start();
+  const person = stage.person(name);
+  const roomId = stage.roomOf('Meraki', person);
+  const post = (message: object) => stage.call(person, 'POST', '/messages', { roomId, ...message });
+  /** Asks and waits until everything is handled. @returns the id of the message */
+  async function ask(text: string): Promise<string> {
+    const { id } = await post({ text });
+    await stage.settle();
+    return id;
+  }
+  return { stage, person, roomId, post, ask, texts: () => stage.heard.map(({ text }) => text) };
+}
 
 t.test('a message in a group is answered in its thread, and a button of the answer works', async (t) => {
   const stage = await setStage(t, {
@@ -53,14 +69,10 @@ t.test('a message in a group is answered in its thread, and a button of the answ
 });
 
 t.test('in a direct space no thread is begun, and the button of a deleted card works', async (t) => {
-  const stage = await setStage(t);
-  const tom = stage.person('Tom');
-  await stage.gateway.start();
-  const roomId = stage.roomOf('Meraki', tom);
-  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'help' });
-  await stage.settle();
+  const { stage, person: tom, roomId, post, ask } = await startDirect(t);
+  const id = await ask('help');
   t.match(stage.heard, [{ isDirect: true, text: 'help', place: { roomId, parentId: undefined } }]);
-  await stage.call(tom, 'POST', '/messages', { roomId, text: 'status', parentId: id });
+  await post({ text: 'status', parentId: id });
   await stage.settle();
   t.equal(stage.heard[1]?.place.parentId, id, 'a thread that the person has begun is kept');
 
@@ -121,32 +133,18 @@ t.test('a hundred messages in ten spaces at once arrive in the order of each spa
 });
 
 t.test('the same delivery three times is handled once, however its JSON is written', async (t) => {
-  const stage = await setStage(t);
-  await stage.gateway.start();
+  const { stage, ask, texts } = await startDirect(t);
   stage.webex.api.deliveries.copies = 3;
   stage.webex.api.deliveries.escapes = true;
-  const tom = stage.person('Tom');
-  await stage.call(tom, 'POST', '/messages', { roomId: stage.roomOf('Meraki', tom), text: 'Zürich' });
-  await stage.settle();
-  t.strictSame(
-    stage.heard.map(({ text }) => text),
-    ['Zürich'],
-  );
+  await ask('Zürich');
+  t.strictSame(texts(), ['Zürich']);
   t.strictSame(stage.answers.slice(-3), ['accepted', 'duplicate', 'duplicate']);
 });
 
 t.test(
   'one failed call loses no message, and a person who could not be read is answered later',
   async (t) => {
-    const stage = await setStage(t);
-    await stage.gateway.start();
-    const tom = stage.person('Tom');
-    const roomId = stage.roomOf('Meraki', tom);
-    const ask = async (text: string) => {
-      const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text });
-      await stage.settle();
-      return id;
-    };
+    const { stage, person: tom, roomId, ask, texts } = await startDirect(t);
     const people = { method: 'GET', path: new RegExp(`/people/${tom.id}`) };
     stage.webex.faults.add({ ...people, times: 3, effect: { kind: 'answer', status: 502 } });
     stage.webex.faults.add({
@@ -157,10 +155,7 @@ t.test(
     });
     stage.webex.faults.add({ method: 'GET', path: /\/rooms\//, times: 1, effect: { kind: 'reset' } });
     await ask('first');
-    t.strictSame(
-      stage.heard.map(({ text }) => text),
-      ['first'],
-    );
+    t.strictSame(texts(), ['first']);
 
     stage.webex.faults.add({
       method: 'GET',
@@ -176,10 +171,7 @@ t.test(
     );
     stage.webex.faults.clear();
     await ask('third');
-    t.strictSame(
-      stage.heard.map(({ text }) => text),
-      ['first', 'third'],
-    );
+    t.strictSame(texts(), ['first', 'third']);
 
     const gina = stage.person('Gina');
     const her = { method: 'GET', path: new RegExp(`/people/${gina.id}`) };
@@ -199,14 +191,10 @@ t.test(
 );
 
 t.test('a deleted message and a message without text are dropped', async (t) => {
-  const stage = await setStage(t);
-  await stage.gateway.start();
-  const tom = stage.person('Tom');
-  const roomId = stage.roomOf('Meraki', tom);
+  const { stage, person: tom, roomId, ask } = await startDirect(t);
   const gone = { kind: 'answer', status: 404 } as const;
   stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect: gone });
-  const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'deleted at once' });
-  await stage.settle();
+  const id = await ask('deleted at once');
   t.match(stage.lines.at(-1), {
     level: 'warn',
     fields: { id },
@@ -216,32 +204,23 @@ t.test('a deleted message and a message without text are dropped', async (t) => 
   const silent = JSON.stringify({ id: 'm', roomId, personId: tom.id, text: ' \n' });
   const effect = { kind: 'answer', status: 200, body: silent } as const;
   stage.webex.faults.add({ method: 'GET', path: /\/messages\//, times: 1, effect });
-  await stage.call(tom, 'POST', '/messages', { roomId, text: 'only a file' });
-  await stage.settle();
+  await ask('only a file');
   t.strictSame(stage.heard, []);
   t.strictSame(stage.texts('error'), []);
 });
 
 t.test('a space that can not be read is logged, and the next message is handled', async (t) => {
-  const stage = await setStage(t);
-  await stage.gateway.start();
-  const tom = stage.person('Tom');
-  const roomId = stage.roomOf('Meraki', tom);
+  const { stage, roomId, ask, texts } = await startDirect(t);
   const written = t.capture(console, 'error');
   const bad = { kind: 'answer', status: 502 } as const;
   for (const path of [/\/rooms\//, /\/memberships/]) {
     stage.webex.faults.add({ method: 'GET', path, times: 4, effect: bad });
-    const { id } = await stage.call(tom, 'POST', '/messages', { roomId, text: 'lost' });
-    await stage.settle();
+    const id = await ask('lost');
     t.match(stage.lines.filter(({ level }) => level === 'error').at(-1)?.fields, { id, roomId });
   }
   t.strictSame(written.args(), [], 'nothing on the console');
-  await stage.call(tom, 'POST', '/messages', { roomId, text: 'heard' });
-  await stage.settle();
-  t.strictSame(
-    stage.heard.map(({ text }) => text),
-    ['heard'],
-  );
+  await ask('heard');
+  t.strictSame(texts(), ['heard']);
 });
 
 t.test('a bot that is removed from a space and added again answers there', async (t) => {
@@ -339,10 +318,7 @@ t.test('a temporary message is deleted when the answer is posted', async (t) => 
 });
 
 t.test('of the data of a button only what our cards can hold is read', async (t) => {
-  const stage = await setStage(t);
-  await stage.gateway.start();
-  const ada = stage.person('Ada');
-  const roomId = stage.roomOf('Meraki', ada);
+  const { stage, person: ada, roomId, ask } = await startDirect(t, {}, 'Ada');
   const card = {
     contentType: 'application/vnd.microsoft.card.adaptive',
     content: { type: 'AdaptiveCard', version: '1.3', body: [] },
@@ -377,24 +353,17 @@ t.test('of the data of a button only what our cards can hold is read', async (t)
     stage.heard.map(({ pressed }) => pressed),
     presses.map(([, pressed]) => pressed),
   );
-  await stage.call(ada, 'POST', '/messages', { roomId, text: 'devices' });
-  await stage.settle();
+  await ask('devices');
   t.equal(stage.heard.at(-1)?.pressed, undefined, 'a typed command has no data of a button');
 });
 
 t.test('a stop finishes what was accepted and accepts nothing more', async (t) => {
-  const stage = await setStage(t, { onMessage: () => delay(50) });
   const written = [t.capture(console, 'log'), t.capture(console, 'error')];
-  await stage.gateway.start();
-  const tom = stage.person('Tom');
-  const roomId = stage.roomOf('Meraki', tom);
-  for (const text of ['one', 'two']) await stage.call(tom, 'POST', '/messages', { roomId, text });
+  const { stage, person: tom, roomId, post, texts } = await startDirect(t, { onMessage: () => delay(50) });
+  for (const text of ['one', 'two']) await post({ text });
   await stage.webex.api.waitForIdle();
   await stage.gateway.stop();
-  t.strictSame(
-    stage.heard.map(({ text }) => text),
-    ['one', 'two'],
-  );
+  t.strictSame(texts(), ['one', 'two']);
   const data = { id: 'three', roomId, personId: tom.id };
   const late = { resource: 'messages', event: 'created', actorId: tom.id, data };
   t.equal(await stage.gateway.accept(Buffer.from(JSON.stringify(late))), 'closed');
@@ -464,14 +433,7 @@ t.test('a drain during the start ends the start, and nothing is accepted afterwa
 t.test(
   'one 500 loses no message, and one that can not be read at all is answered with a reference that the log has',
   async (t) => {
-    const stage = await setStage(t);
-    await stage.gateway.start();
-    const tom = stage.person('Tom');
-    const roomId = stage.roomOf('Meraki', tom);
-    const ask = async (text: string) => {
-      await stage.call(tom, 'POST', '/messages', { roomId, text });
-      await stage.settle();
-    };
+    const { stage, roomId, ask } = await startDirect(t);
     const effect = { kind: 'answer', status: 500 } as const;
     for (const path of [/\/messages\//, /\/people\//, /\/rooms\//]) {
       stage.webex.faults.add({ method: 'GET', path, times: 1, effect });
