@@ -1,10 +1,10 @@
 import type { Server, Socket } from 'node:net';
-import { clientOf } from './client-address.ts';
+import { countedAddress } from './counted-address.ts';
 import type { IsProxy } from './is-proxy.ts';
 
 /** The options of the limit of connections per address. */
 export interface AddressLimitOptions {
-  /** The most open connections of one address. @see clientOf */
+  /** The most open connections of one address. @see countedAddress */
   perAddress: number;
   /** Whether an address is a proxy of ours: it carries many clients and is not limited. */
   isProxy: IsProxy;
@@ -26,7 +26,7 @@ export function limitPerAddress(
     const { remoteAddress } = socket;
     // Without an address the client has gone already.
     if (remoteAddress === undefined || isProxy(remoteAddress)) return;
-    const client = clientOf(remoteAddress);
+    const client = countedAddress(remoteAddress);
     const count = open.get(client) ?? 0;
     if (count >= perAddress) {
       socket.destroy();

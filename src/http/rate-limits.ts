@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { MINUTE } from '../core/clock.ts';
-import { clientOf } from './client-address.ts';
+import { countedAddress } from './counted-address.ts';
 import { type IsProxy, withoutPort } from './is-proxy.ts';
 
 /**
@@ -16,11 +16,11 @@ const MAX_FORGERIES = 20;
 /** Returns the address to count for. When the forwarding header holds no address, that is the address of the connection. */
 function addressOf({ ip, socket }: FastifyRequest): string {
   const address = withoutPort(ip);
-  return clientOf(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
+  return countedAddress(isIP(address) === 0 ? (socket.remoteAddress ?? '') : address);
 }
 
 /**
- * Returns a limit per address, see `clientOf`. Counted in memory, for the 5,000 addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
+ * Returns a limit per address, see `countedAddress`. Counted in memory, for the 5,000 addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
  * behind it.
  */
 const options = (max: number, isProxy: IsProxy) => ({

@@ -3,8 +3,8 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import t, { type Test } from 'tap';
 import type { ConnectionRefusal } from '../../src/core/meter.ts';
-import { clientOf } from '../../src/http/client-address.ts';
 import { CONNECTION_LIMITS } from '../../src/http/connections.ts';
+import { countedAddress } from '../../src/http/counted-address.ts';
 import { createIsProxy } from '../../src/http/is-proxy.ts';
 import { closeServer, createServer } from '../../src/http/server.ts';
 import { webhookRoutes } from '../../src/http/webhook-routes.ts';
@@ -142,12 +142,12 @@ t.test('an IPv4 address counts as one whether the server listens on IPv4 or IPv6
   t.equal(await deliver(PROXY), 200);
 });
 
-t.test('a client is an IPv4 address, however it is written, or an IPv6 network of 64 bits', async (t) => {
-  t.equal(clientOf('::ffff:192.0.2.1'), clientOf('192.0.2.1'));
-  t.equal(clientOf('::ffff:c000:201'), clientOf('192.0.2.1'));
-  t.equal(clientOf('2001:db8:0:1::1'), clientOf('2001:DB8:0:1:ffff:ffff:ffff:ffff'));
-  t.not(clientOf('2001:db8:0:1::1'), clientOf('2001:db8:0:2::1'));
-  t.not(clientOf('192.0.2.1'), clientOf('192.0.2.2'));
+t.test('limits count an IPv4 address, however it is written, or an IPv6 network of 64 bits', async (t) => {
+  t.equal(countedAddress('::ffff:192.0.2.1'), countedAddress('192.0.2.1'));
+  t.equal(countedAddress('::ffff:c000:201'), countedAddress('192.0.2.1'));
+  t.equal(countedAddress('2001:db8:0:1::1'), countedAddress('2001:DB8:0:1:ffff:ffff:ffff:ffff'));
+  t.not(countedAddress('2001:db8:0:1::1'), countedAddress('2001:db8:0:2::1'));
+  t.not(countedAddress('192.0.2.1'), countedAddress('192.0.2.2'));
 });
 
 t.test('nothing that a refused connection says is read', { skip }, async (t) => {
