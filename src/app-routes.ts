@@ -13,6 +13,7 @@ import { metricsRoutes } from './http/metrics-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSnapshot } from './metrics/snapshot.ts';
+import type { Leavers } from './oauth/leavers.ts';
 import type { Linking } from './oauth/linking.ts';
 import type { Backend } from './store/backend.ts';
 import type { WebexConnection } from './webex/connection.ts';
@@ -27,6 +28,7 @@ export interface RouteDeps {
   gateway: WebexGateway;
   linking: Linking;
   alarm: Pick<CredentialsAlarm, 'accepted'>;
+  leavers: Pick<Leavers, 'doubt'>;
   background: BackgroundTasks;
   meter: Meter;
   page: Metrics['page'];
@@ -44,6 +46,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     gateway,
     linking,
     alarm,
+    leavers,
     background,
     meter,
     page,
@@ -72,6 +75,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     tokenAccepted: connection.isTokenAccepted,
     lastEventAt: () => gateway.status().lastEventAt,
     credentialsAccepted: alarm.accepted,
+    leaversDoubt: leavers.doubt,
     clock,
     log,
   });

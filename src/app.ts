@@ -23,12 +23,14 @@ import { createMetrics } from './metrics/metrics.ts';
 import { createAuthorizationRequests } from './oauth/authorization-requests.ts';
 import { createGrantMaintenance } from './oauth/grant-maintenance.ts';
 import { createGrantMaker } from './oauth/grant-maker.ts';
+import { createLeavers } from './oauth/leavers.ts';
 import { createLinking } from './oauth/linking.ts';
 import { formTargets, registerProviders } from './oauth/register-providers.ts';
 import { createRevocationQueue } from './oauth/revocation-queue.ts';
 import { createSealer } from './oauth/sealing.ts';
 import { createTokenRefresh } from './oauth/token-refresh.ts';
 import { createTokenService } from './oauth/token-service.ts';
+import { createUnaskedLinks } from './oauth/unasked-links.ts';
 import { openBackend } from './open-backend.ts';
 import type { Backend } from './store/backend.ts';
 import { createAddressBook } from './webex/admins.ts';
@@ -118,11 +120,15 @@ async function assemble(
   const maintenance = createGrantMaintenance({
     ...common,
     tokenRefresh,
+    unasked: createUnaskedLinks({ ...common, tokens, chat, maxIdleDays: config.linkMaxIdleDays }),
     // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
     tellEnded: (grant) =>
       mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
     tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
   });
+
+  const { whereabouts } = connection;
+  const leavers = createLeavers({ ...common, tokens, chat, admins: admins.list, whereabouts });
 
   // Commands
   const merakiApi = createMerakiApi({
@@ -185,12 +191,14 @@ async function assemble(
     onMembership: (roomId) => broadcast.publish('space', roomId),
   });
 
-  const served = { config, backend, connection, gateway, linking, alarm, background, page, isProxy };
+  const served = { config, backend, connection, gateway, linking, alarm, leavers, background, page, isProxy };
   await addRoutes(server, { ...common, ...served });
 
   // Background work
   jobs.every('outbox', 15, countedJob('outbox', revocationQueue.drain, meter));
   jobs.every('upkeep', 60, countedJob('upkeep', maintenance.tick, meter));
+  // Does something once a day, and soon after a start that was late.
+  jobs.every('leavers', 300, countedJob('leavers', leavers.look, meter));
   const sweep = () => store.sweep(clock());
   jobs.every('sweep', 600, countedJob('sweep', sweep, meter));
 

@@ -80,8 +80,8 @@ t.test(
       command: [...commands.map(({ name }) => name), 'unknown'],
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
-      name: ['outbox', 'upkeep', 'sweep'],
-      check: ['store', 'webex_token', 'webhooks', 'meraki_credentials', 'last_event'],
+      name: ['outbox', 'upkeep', 'leavers', 'sweep'],
+      check: ['store', 'webex_token', 'webhooks', 'meraki_credentials', 'leavers', 'last_event'],
       state: ['active', 'relink_required', ...CHECK_STATES],
       reason: ['address_full', 'server_full'],
     };

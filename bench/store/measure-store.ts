@@ -50,7 +50,10 @@ export async function measureStore(
 /** Creates the reads that an instance does at its start and every minute. */
 function createListOperations({ store }: Backend) {
   const neglected = (days: number) => async () => {
-    await store.listNeglected(Date.now() - days * DAY);
+    await store.listNeglected({
+      refreshedBefore: Date.now() - days * DAY,
+      usedBefore: Date.now() - 351 * DAY,
+    });
   };
   return {
     'at each start: which key sealed which link': async () => {

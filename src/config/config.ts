@@ -41,6 +41,8 @@ export interface Config {
   admins: string[];
   /** The rate limit per person; up to a third of the questions may come at once. */
   questionsPerMinute: number;
+  /** The days without a question after which a link ends, whatever renews it. */
+  linkMaxIdleDays: number;
   /** The bearer token that `/metrics` requires, if one is set. */
   metricsToken: string | undefined;
   storage: Storage;
@@ -117,6 +119,9 @@ export function parseConfig(env: Environment): Config {
   const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
   if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
     faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
+  const linkMaxIdleDays = Number(read.optional('LINK_MAX_IDLE_DAYS') ?? 365);
+  if (!Number.isInteger(linkMaxIdleDays) || linkMaxIdleDays < 1)
+    faults.push('LINK_MAX_IDLE_DAYS must be a whole number of days from 1');
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
@@ -157,6 +162,7 @@ export function parseConfig(env: Environment): Config {
     ),
     admins,
     questionsPerMinute,
+    linkMaxIdleDays,
     metricsToken,
     storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),

@@ -42,11 +42,24 @@ export interface Grant extends GrantKey {
   warnedAt?: number | undefined;
   /** The time at which the person was told that the link ended; the message is sent only once. */
   toldAt?: number | undefined;
+  /** The time at which the person was warned that nobody asks through the link; cleared by the next use. */
+  unaskedWarnedAt?: number | undefined;
 }
 
-/** Whether a link was not refreshed since that time, or has ended and its person was not told. */
-export function isNeglected(grant: Grant, refreshedBefore: number): boolean {
-  return grant.status === 'active' ? grant.refreshedAt <= refreshedBefore : grant.toldAt === undefined;
+/** The times from which on a link counts as neglected, epoch milliseconds. */
+export interface NeglectTimes {
+  refreshedBefore: number;
+  usedBefore: number;
+}
+
+/**
+ * Whether a link was not refreshed, or not used, since these times; or its person was warned that nobody asks through it; or
+ * it has ended and its person was not told.
+ */
+export function isNeglected(grant: Grant, { refreshedBefore, usedBefore }: NeglectTimes): boolean {
+  if (grant.status !== 'active') return grant.toldAt === undefined;
+  const isStale = grant.refreshedAt <= refreshedBefore || grant.lastUsedAt <= usedBefore;
+  return isStale || grant.unaskedWarnedAt !== undefined;
 }
 
 /** A refresh token that Meraki still has to be told to revoke (RFC 7009). */
@@ -72,6 +85,8 @@ export interface AuditEntry {
   action:
     | 'link'
     | 'relink_required'
+    | 'renewed'
+    | 'ended'
     | 'unlink'
     | 'revoke'
     | 'revoked_at_meraki'

@@ -63,12 +63,68 @@ export function relinkNotice(grant: Grant, url: string | undefined): OutgoingMes
 
 /** Creates the warning a week before Meraki ends an unused link. @param endsAt epoch milliseconds, as is `now` */
 export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
-  const days = Math.max(1, Math.round((endsAt - now) / DAY));
   return {
     markdown: [
-      `⏳ Your link to ${bold(grant.organizationName)} has not been used for a long time. Meraki ends it in ${days} ${days === 1 ? 'day' : 'days'}.`,
+      `⏳ Your link to ${bold(grant.organizationName)} has not been used for a long time. ${endsAt > now ? `Meraki ends it in ${days(endsAt - now)}` : 'Meraki ends such links, and may have ended it already'}.`,
       'Any question, such as `status`, keeps it. Say `keep alive on` and I keep your links without being asked.',
     ].join('\n\n'),
+  };
+}
+
+/** Creates the warning before a link ends that nobody asks through. @param endsAt epoch milliseconds, as is `now` */
+export function unaskedNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
+  return {
+    markdown: [
+      `⏳ Nobody has asked through your link to ${bold(grant.organizationName)} for ${days(now - grant.lastUsedAt)}. I end it in ${days(endsAt - now)}.`,
+      `Any question about ${bold(grant.organizationName)}, such as \`status\`, keeps it; \`keep alive\` does not.`,
+    ].join('\n\n'),
+  };
+}
+
+/** Creates the message about a link that ended because nobody asked through it. @param maxIdleDays for how long */
+export function unaskedEndNotice(grant: Grant, maxIdleDays: number): OutgoingMessage {
+  return {
+    markdown: [
+      `Your link to ${bold(grant.organizationName)} has ended: nobody asked through it for ${days(maxIdleDays * DAY)}. I forgot its tokens.`,
+      'Say `link` whenever you need it again.',
+    ].join('\n\n'),
+  };
+}
+
+/** `1 day`, `14 days`: at least one. @param ms milliseconds */
+function days(ms: number): string {
+  const count = Math.max(1, Math.round(ms / DAY));
+  return `${count} ${count === 1 ? 'day' : 'days'}`;
+}
+
+/** People who are named to the administrators. */
+const MAX_MISSING_NAMED = 20;
+
+/**
+ * Creates the message to the administrators when Webex does not know more people than can be believed.
+ *
+ * @param missing a grant of each of them
+ * @param asked how many people Webex was asked about
+ */
+export function manyMissingNotice(missing: readonly Grant[], asked: number): OutgoingMessage {
+  const named = missing
+    .slice(0, MAX_MISSING_NAMED)
+    .map((grant) => `${bold(grant.personName)} (${escapeMarkdown(grant.personEmail)})`);
+  const more = missing.length - named.length;
+  return {
+    markdown: [
+      `⚠️ **Webex does not know ${missing.length} of the ${asked} people whose links are kept without being asked through.** That is more than I believe, so I ended none of their links.`,
+      `They are ${named.join(', ')}${more > 0 ? `, and ${more} more` : ''}.`,
+      'Say `revoke` with the address of each person who has left. I ask again tomorrow.',
+    ].join('\n\n'),
+  };
+}
+
+/** Creates the message to the administrators when the bot can't read its own person at Webex. */
+export function selfUnreadableNotice(): OutgoingMessage {
+  return {
+    markdown:
+      '⚠️ **Webex does not show me my own person,** so I do not believe it about others: links of people who have left stay until it does. I go on trying; the log says what Webex answered.',
   };
 }
 

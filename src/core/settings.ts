@@ -16,7 +16,24 @@ export interface Settings {
   credentialsRefusedAt?: number | undefined;
   /** The webhooks that were last found right, so that other instances need not check them as soon. */
   webhooks?: FoundWebhooks | undefined;
+  /** The time at which Webex first did not know the person, epoch milliseconds; absent while Webex knows them. */
+  missedAt?: number | undefined;
+  /** The last round of questions to Webex about people who may have left. */
+  leavers?: LeaversSettings | undefined;
 }
+
+/** A round of questions to Webex about people who may have left; times are epoch milliseconds. */
+export interface LeaversSettings {
+  /** The end of the last complete round. */
+  at?: number | undefined;
+  /** The time at which the administrators were last told of a doubt. */
+  toldAt?: number | undefined;
+  /** Why the last round was not believed; absent when it was. */
+  doubt?: LeaversDoubt | undefined;
+}
+
+/** many_missing: Webex did not know too many people · self_unreadable: it did not show the bot's own person. */
+export type LeaversDoubt = 'many_missing' | 'self_unreadable';
 
 /** Webhooks at Webex that were right when they were checked. */
 export interface FoundWebhooks {

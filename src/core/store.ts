@@ -1,9 +1,9 @@
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
-import type { AuditEntry, Grant, GrantKey, GrantStatus, Revocation } from './links.ts';
+import type { AuditEntry, Grant, GrantKey, GrantStatus, NeglectTimes, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
-import type { LinkTicket } from './tickets.ts';
+import type { LinkTicket, TicketEnd } from './tickets.ts';
 
 /** Changes that are written together or not at all. */
 export interface Changes {
@@ -12,6 +12,11 @@ export interface Changes {
   saveRevocations?: Revocation[];
   /** Ids of revocations. */
   deleteRevocations?: string[];
+  /**
+   * The hash of the ticket that the saved grant comes from: it is done with these changes. When it may not be completed, the
+   * commit rejects with TicketRefusedError and changes nothing.
+   */
+  completeTicket?: string;
 }
 
 /** A grant under its lock: nobody else can change it. */
@@ -36,6 +41,13 @@ export interface TicketStore {
    * @returns the changed ticket, or undefined when there is none of that hash
    */
   changeTicket(hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket | undefined>;
+  /**
+   * Voids every open ticket of a person, or of all. Each of them either was completed before, and its grant is then listed,
+   * or never will be.
+   *
+   * @returns the tickets that this call voided; some of them may have expired
+   */
+  voidTickets(reason: TicketEnd, personId?: string): Promise<LinkTicket[]>;
 
   /** Saves an authorization request; of one ticket only the newest five are kept. */
   saveAuthorizationRequest(request: AuthorizationRequest): Promise<void>;
@@ -57,7 +69,7 @@ export interface GrantStore {
   /** Lists the grants of one person, or all; oldest link first. */
   listGrants(personId?: string): Promise<Grant[]>;
   /** Lists the grants that may need maintenance, oldest link first. @see isNeglected */
-  listNeglected(refreshedBefore: number): Promise<Grant[]>;
+  listNeglected(times: NeglectTimes): Promise<Grant[]>;
   /** Runs `work` under the lock of this key: no other work of the key runs meanwhile, in any process. */
   withGrantLock<T>(key: GrantKey, work: (locked: LockedGrant) => Promise<T>): Promise<T>;
 }

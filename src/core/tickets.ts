@@ -23,9 +23,12 @@ export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'do
 
 /**
  * The reason why a ticket is void, when no newer one replaced it. wrong_person: another person signed in at Webex · burnt: a
- * provider's answer came back in a browser that had not asked for it.
+ * provider's answer came back in a browser that had not asked for it · revoked, unlinked: links were ended.
  */
-export type VoidReason = 'wrong_person' | 'burnt';
+export type VoidReason = 'wrong_person' | 'burnt' | TicketEnd;
+
+/** The ending of links that voids a ticket: an administrator revoked links, or its own person unlinked one. */
+export type TicketEnd = 'revoked' | 'unlinked';
 
 /** A command, as it was typed, that waits for a link. */
 export interface WaitingCommand {
@@ -62,7 +65,8 @@ export interface LinkTicket {
 
 /**
  * The reason why a ticket is refused; each has a page that says what to do. unknown: no such ticket is stored · replaced:
- * the ticket is void · burnt_elsewhere: it is void because it was burnt · used: it is done · other_browser: another browser
+ * the ticket is void · burnt_elsewhere: it is void because it was burnt · revoked, unlinked: it is void
+ * because links were ended · used: it is done · other_browser: another browser
  * has claimed it, or none has · wrong_step: the person has not signed in at Webex yet · busy: another tab exchanges its
  * code now.
  */
@@ -71,6 +75,7 @@ export type TicketProblem =
   | 'expired'
   | 'replaced'
   | 'burnt_elsewhere'
+  | TicketEnd
   | 'used'
   | 'other_browser'
   | 'wrong_step'
@@ -165,11 +170,15 @@ export function reopenTicket(ticket: LinkTicket): LinkTicket {
 }
 
 /**
- * Returns the ticket as done; right before its grant is stored. While Meraki answered, it may have become void.
+ * Returns the ticket as done; in the commit that stores its grant. While Meraki answered, a newer ticket, another person
+ * who signed in, or the end of the person's links may have voided it. A ticket that is done stays so: the commit is repeated.
  *
- * @throws TicketRefusedError `replaced` or `burnt_elsewhere` unless the ticket is being completed
+ * @param ticket undefined when there is none of that hash
+ * @throws TicketRefusedError unless the ticket is being completed
  */
-export function completeTicket(ticket: LinkTicket): LinkTicket {
+export function completeTicket(ticket: LinkTicket | undefined): LinkTicket {
+  if (ticket === undefined) throw new TicketRefusedError('unknown');
+  if (ticket.stage === 'done') return ticket;
   if (ticket.stage !== 'completing') throw voidRefusal(ticket);
   return { ...ticket, stage: 'done' };
 }
@@ -205,5 +214,6 @@ export function voidTicket(
 }
 
 function voidRefusal({ voidReason }: LinkTicket): TicketRefusedError {
+  if (voidReason === 'revoked' || voidReason === 'unlinked') return new TicketRefusedError(voidReason);
   return new TicketRefusedError(voidReason === 'burnt' ? 'burnt_elsewhere' : 'replaced');
 }

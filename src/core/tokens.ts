@@ -30,9 +30,11 @@ export interface TokenService {
   claimNotification(key: GrantKey): Promise<boolean>;
   /**
    * Deletes the grant and queues its revocation, durably: from then on the revocation reaches Meraki even after a crash.
-   * @returns undefined when there was no such link
+   *
+   * @param isStillDue decides about the stored grant, under its lock; by default every grant is deleted
+   * @returns undefined when there was no such link, or it was not due
    */
-  stopServing(key: GrantKey): Promise<StoppedGrant | undefined>;
+  stopServing(key: GrantKey, isStillDue?: (grant: Grant) => boolean): Promise<StoppedGrant | undefined>;
   /** Asks Meraki at once to revoke the tokens of a grant that was stopped. Never rejects. */
   revokeAtMeraki(stopped: StoppedGrant): Promise<RevokeOutcome>;
 }

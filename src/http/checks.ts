@@ -3,6 +3,7 @@ import { settlesWithin } from '../core/async/timeout.ts';
 import type { Check, CheckState } from '../core/check.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { LeaversDoubt } from '../core/settings.ts';
 
 /**
  * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk, a
@@ -30,22 +31,26 @@ export interface ChecksDeps {
    * read.
    */
   credentialsAccepted(): Promise<boolean>;
+  /**
+   * Resolves to why Webex is not believed about people who left; undefined when it is. Rejects when the store can't be read.
+   */
+  leaversDoubt(): Promise<LeaversDoubt | undefined>;
   clock: Clock;
   log: Log;
 }
 
 /**
  * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: a check that fails, or
- * takes more than 13 s, is logged. The results of `store`, `webex_token` and `meraki_credentials` are kept for 5 s.
+ * takes more than 13 s, is logged. The results of `store`, `webex_token`, `meraki_credentials` and `leavers` are kept for 5 s.
  *
  * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
  * or Meraki says is the same for all instances, so it only degrades.
  *
- * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials` and
- *   `last_event`, which is always ok
+ * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials`,
+ *   `leavers` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
-  const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, clock, log } = deps;
+  const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, leaversDoubt, clock, log } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
   const guarded = (check: () => Promise<Check>, logMessage: string, failure: Check) =>
@@ -87,6 +92,14 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'Meraki credentials check failed: the store can not be read',
       result('degraded', 'not known: the store can not be read'),
     ),
+    leavers: guarded(
+      async () => {
+        const doubt = await leaversDoubt();
+        return doubt === undefined ? result('ok', 'Webex is believed') : result('degraded', DOUBTS[doubt]);
+      },
+      'check of people who left failed: the store can not be read',
+      result('degraded', 'not known: the store can not be read'),
+    ),
     // Always ok: at night nobody asks anything, so no event is no fault.
     last_event: async () => {
       const at = lastEventAt();
@@ -94,6 +107,11 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
     },
   };
 }
+
+const DOUBTS: Record<LeaversDoubt, string> = {
+  many_missing: 'Webex does not know too many people: none of their links was ended',
+  self_unreadable: "Webex does not show the bot's own person: links of people who left are not ended",
+};
 
 function result(state: CheckState, detail: string): Check {
   return { state, detail };

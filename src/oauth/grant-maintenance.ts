@@ -7,7 +7,9 @@ import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
+import { changeActive } from './change-active.ts';
 import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
+import type { UnaskedLinks } from './unasked-links.ts';
 
 /** The time without use after which a person is warned, a week before Meraki ends the link. */
 const WARN_AFTER = 83 * DAY;
@@ -23,6 +25,7 @@ const CONCURRENCY = 4;
 export interface GrantMaintenanceDeps {
   store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   tokenRefresh: TokenRefresh;
+  unasked: UnaskedLinks;
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
   log: Log;
@@ -40,8 +43,8 @@ export interface GrantMaintenanceDeps {
 
 /**
  * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, ends
- * the link on day 90, refreshes it between day 60 and day 80 instead if the person has `keep alive` on, and tells people that
- * a link ended when a crash prevented it. Every change is stored before the person is told, so no restart repeats a message.
+ * the link on day 90 if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep alive` on, ends links that nobody
+ * asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented it. Every change is stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
   /**
@@ -55,7 +58,7 @@ export interface GrantMaintenance {
 
 /** Creates grant maintenance over the store. */
 export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
-  const { store, tokenRefresh, audit, clock, log, tellEnded, tellIdle } = deps;
+  const { store, tokenRefresh, unasked, audit, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
   /**
    * Id of the grant at which the last tick ended. The next one begins behind it, so that failing links do not block the
@@ -65,27 +68,9 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   /** Whether a refresh found Meraki unavailable: the other refreshes of this tick are left to the next tick. */
   let isMerakiUnavailable = false;
 
-  /**
-   * Changes a grant under its lock, if it is still active.
-   *
-   * @param changeOf returns the changed grant, or undefined to leave it as it is
-   * @returns the changed grant; undefined when nothing was changed
-   */
-  const changeActive = (
-    grant: Grant,
-    changeOf: (current: Grant) => Grant | undefined,
-  ): Promise<Grant | undefined> =>
-    store.withGrantLock(grant, async ({ grant: current, commit }) => {
-      const changed = current?.status === 'active' ? changeOf(current) : undefined;
-      if (changed) await commit({ saveGrant: changed });
-      return changed;
-    });
-
   const end = async (grant: Grant): Promise<void> => {
-    const ended = await changeActive(grant, (current) =>
-      idleTime(current, clock()) >= REFRESH_TOKEN_LIFE
-        ? endedGrant(current, likelyRelinkReason(current, clock()))
-        : undefined,
+    const ended = await changeActive(store, grant, (current) =>
+      isOver(current, clock()) ? endedGrant(current, likelyRelinkReason(current, clock())) : undefined,
     );
     if (ended === undefined) return;
     await audit.record({ action: 'relink_required', outcome: ended.reason ?? '', subject: ended });
@@ -93,8 +78,8 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   };
 
   const warn = async (grant: Grant): Promise<void> => {
-    const warned = await changeActive(grant, (current) =>
-      current.warnedAt === undefined && idleTime(current, clock()) >= WARN_AFTER
+    const warned = await changeActive(store, grant, (current) =>
+      isUnwarned(current, clock()) && idleTime(current, clock()) >= WARN_AFTER
         ? { ...current, warnedAt: clock() }
         : undefined,
     );
@@ -105,7 +90,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     if (isMerakiUnavailable) return;
     await store.withGrantLock(grant, async ({ grant: current, commit }) => {
       if (current?.status !== 'active' || idleTime(current, clock()) < KEEP_ALIVE_AFTER) return;
-      await tokenRefresh.refresh({ grant: current, commit });
+      await tokenRefresh.refresh({ grant: current, commit, unasked: 'keep_alive' });
     });
   };
 
@@ -114,18 +99,23 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     const idle = idleTime(grant, clock());
     if (grant.status === 'relink_required')
       return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
-    if (idle >= REFRESH_TOKEN_LIFE) return () => end(grant);
-    if (idle < KEEP_ALIVE_AFTER) return undefined;
     const settings = await store.findSettings(personSettings(grant.personId));
-    if (settings?.keepAlive === true)
-      return idle >= keepAliveIdleTime(grant) ? () => keepAlive(grant) : undefined;
-    return idle >= WARN_AFTER && grant.warnedAt === undefined ? () => warn(grant) : undefined;
+    const isKept = settings?.keepAlive === true;
+    const merakiEndsAt = isKept ? Number.POSITIVE_INFINITY : grant.refreshedAt + REFRESH_TOKEN_LIFE;
+    const step = unasked.stepFor(grant, merakiEndsAt);
+    if (step) return step;
+    if (isKept) return idle >= keepAliveIdleTime(grant) ? () => keepAlive(grant) : undefined;
+    // Whichever end comes first is the one that the person is warned of.
+    if (idle < WARN_AFTER || merakiEndsAt >= unasked.endsAt(grant)) return undefined;
+    if (isUnwarned(grant, clock())) return () => warn(grant);
+    return isOver(grant, clock()) ? () => end(grant) : undefined;
   };
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
     isMerakiUnavailable = false;
     const steps: { grant: Grant; step: () => Promise<void> }[] = [];
-    for (const grant of rotatedPast(lastId, await store.listNeglected(clock() - KEEP_ALIVE_AFTER))) {
+    const times = { refreshedBefore: clock() - KEEP_ALIVE_AFTER, usedBefore: unasked.usedBefore() };
+    for (const grant of rotatedPast(lastId, await store.listNeglected(times))) {
       const step = await stepFor(grant);
       if (step) steps.push({ grant, step });
       if (steps.length >= MAX_STEPS) break;
@@ -176,6 +166,17 @@ function rotatedPast(id: string, grants: Grant[]): Grant[] {
 /** Milliseconds since the refresh token was last used. */
 function idleTime(grant: Grant, now: number): number {
   return now - grant.refreshedAt;
+}
+
+/** Whether the person is still to be warned; also when the warning lies in the future: the clock was set back since. */
+function isUnwarned({ warnedAt }: Grant, now: number): boolean {
+  return warnedAt === undefined || warnedAt > now;
+}
+
+/** Whether Meraki has ended the link: a clock that is set forward only warns, since the warning has to be a week old. */
+function isOver(grant: Grant, now: number): boolean {
+  const isWarned = grant.warnedAt !== undefined && now - grant.warnedAt >= REFRESH_TOKEN_LIFE - WARN_AFTER;
+  return isWarned && idleTime(grant, now) >= REFRESH_TOKEN_LIFE;
 }
 
 /**

@@ -21,15 +21,10 @@ export interface GrantMaker {
   /**
    * Exchanges the code and stores the grant; an older grant of the same organization is replaced and revoked.
    *
-   * @param settle completes the ticket, right before the grant is stored; an error of it keeps the grant from being made
-   * @throws ProviderError, LinkRefusedError and the errors of `settle`; Meraki is then told to revoke what it issued
+   * @param ticket is done in the commit that stores the grant: whatever voids it before keeps the grant from being made
+   * @throws ProviderError, LinkRefusedError and TicketRefusedError; Meraki is then told to revoke what it issued
    */
-  make(
-    ticket: LinkTicket,
-    code: string,
-    codeVerifier: string | undefined,
-    settle: () => Promise<void>,
-  ): Promise<Grant>;
+  make(ticket: LinkTicket, code: string, codeVerifier: string | undefined): Promise<Grant>;
   /**
    * Exchanges a code that must serve nobody, and has Meraki revoke what it issued; nothing is stored as a grant. Never
    * rejects.
@@ -114,27 +109,30 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
       }
     },
 
-    async make(ticket, code, codeVerifier, settle) {
+    async make(ticket, code, codeVerifier) {
       const { tokens, unnamed } = await issue(ticket.personId, code, codeVerifier);
       let organization: Organization;
       try {
         organization = await organizationOf(tokens.accessToken);
-        await settle();
       } catch (error) {
         void revocationQueue.revokeNow(unnamed);
-        if (error instanceof LinkRefusedError || error instanceof TicketRefusedError) throw error;
+        if (error instanceof LinkRefusedError) throw error;
         log.warn({ err: error }, 'could not ask Meraki which organization was granted');
         throw new ProviderError('meraki', 'unavailable', 'GET /organizations');
       }
       const grant = grantOf(ticket, tokens, organization);
       const replaced = await store.withGrantLock(grant, async ({ grant: old, commit }) => {
         const saveRevocations = old === undefined ? [] : [revocationOf(old, clock())];
-        await retryStore(
-          () => commit({ saveGrant: grant, deleteRevocations: [unnamed.id], saveRevocations }),
-          log,
-        );
-        return saveRevocations;
+        const deleteRevocations = [unnamed.id];
+        const changes = { saveGrant: grant, deleteRevocations, saveRevocations, completeTicket: ticket.hash };
+        // A refused ticket stays refused: only other failures are worth another try.
+        const refused = await retryStore(() => commit(changes).catch(onlyRefusal), log);
+        return refused ?? saveRevocations;
       });
+      if (replaced instanceof TicketRefusedError) {
+        void revocationQueue.revokeNow(unnamed);
+        throw replaced;
+      }
       for (const revocation of replaced) void revocationQueue.revokeNow(revocation);
       await audit.record({
         action: 'link',
@@ -145,6 +143,12 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
       return grant;
     },
   };
+
+  /** Returns the refusal of a ticket, and throws every other error. */
+  function onlyRefusal(error: unknown): TicketRefusedError {
+    if (error instanceof TicketRefusedError) return error;
+    throw error;
+  }
 
   function unnamedRevocation(personId: string, refreshToken: string): Revocation {
     const key = { personId, organizationId: '' };

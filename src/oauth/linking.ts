@@ -7,7 +7,6 @@ import {
   assertAlive,
   beginCompleting,
   claimTicket,
-  completeTicket,
   identifyTicket,
   isAlive,
   type LinkTicket,
@@ -135,18 +134,16 @@ export function createLinking(deps: LinkingDeps): Linking {
       callbacks.receive(meraki, query, hashOf(browser), async ({ ticket, browserHash, redeem }) => {
         await change(ticket.hash, (current) => beginCompleting(current, browserHash, clock()));
         const { code, codeVerifier } = redeem();
-        // The last change returns the ticket with the command that the person may have asked meanwhile.
-        let completed = ticket;
         let grant: Grant;
         try {
-          grant = await grants.make(ticket, code, codeVerifier, async () => {
-            completed = await change(ticket.hash, completeTicket);
-          });
+          grant = await grants.make(ticket, code, codeVerifier);
         } catch (error) {
           await change(ticket.hash, reopenTicket);
           throw refusalAt('meraki', error, ticket.hash);
         }
-        deps.onLinked(completed, grant);
+        // Read again: the person may have asked another command meanwhile. The link is made, whatever a read says.
+        const completed = await store.findTicket(ticket.hash).catch(() => undefined);
+        deps.onLinked(completed ?? ticket, grant);
         return grant;
       }),
   };

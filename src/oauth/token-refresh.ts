@@ -30,6 +30,8 @@ export interface RefreshRequest {
   commit: LockedGrant['commit'];
   /** An access token that Meraki no longer accepts and that must not be served again. */
   refused?: string | undefined;
+  /** Why the link is refreshed although nobody asks through it: the renewal is recorded in the audit log. */
+  unasked?: 'keep_alive' | undefined;
 }
 
 /** Refreshes the tokens of one grant (RFC 6749 §6). */
@@ -109,6 +111,8 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
         throw error;
       });
       meter.refreshed('renewed');
+      if (request.unasked)
+        await audit.record({ action: 'renewed', outcome: request.unasked, subject: saveGrant });
       return tokens.accessToken;
     },
   };

@@ -1,5 +1,5 @@
 import { retryStore } from '../core/async/retry-store.ts';
-import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
+import { type Clock, HOUR, isRecent, MINUTE } from '../core/clock.ts';
 import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
@@ -77,12 +77,15 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   /** Stores the time of use, and seals the tokens with the current key; a failure is only logged. */
   const noteUse = async (key: GrantKey, seen: Grant): Promise<void> => {
     const isNoted = (grant: Grant) =>
-      clock() - grant.lastUsedAt < LAST_USE_PRECISION && isResealed(grant, sealer);
+      isRecent(grant.lastUsedAt, LAST_USE_PRECISION, clock) &&
+      grant.unaskedWarnedAt === undefined &&
+      isResealed(grant, sealer);
     if (isNoted(seen)) return;
     try {
       await store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant?.status !== 'active' || isNoted(grant)) return;
-        await commit({ saveGrant: { ...reseal(grant, sealer), lastUsedAt: clock() } });
+        const used = { lastUsedAt: clock(), unaskedWarnedAt: undefined };
+        await commit({ saveGrant: { ...reseal(grant, sealer), ...used } });
       });
     } catch (error) {
       log.warn({ err: error, organizationId: key.organizationId }, 'could not store the time of use');
@@ -106,9 +109,9 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
 
     claimNotification: (key) => claimNotification(store, clock, key),
 
-    stopServing: (key) =>
+    stopServing: (key, isStillDue = () => true) =>
       store.withGrantLock(key, async ({ grant, commit }) => {
-        if (grant === undefined) return undefined;
+        if (grant === undefined || !isStillDue(grant)) return undefined;
         const revocation = revocationOf(grant, clock());
         await retryStore(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
         onStopped?.(key);

@@ -10,6 +10,8 @@ export const auditEntry = z.object({
   action: z.enum([
     'link',
     'relink_required',
+    'renewed',
+    'ended',
     'unlink',
     'revoke',
     'revoked_at_meraki',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
-import type { Privacy, Settings } from '../core/settings.ts';
+import type { LeaversSettings, Privacy, Settings } from '../core/settings.ts';
 import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** Checks and identifies the records of one kind. */
@@ -46,6 +46,7 @@ const grant = {
   lastUsedAt: time,
   warnedAt: time.optional(),
   toldAt: time.optional(),
+  unaskedWarnedAt: time.optional(),
 } satisfies Shape<Grant>;
 
 const revocation = {
@@ -74,7 +75,7 @@ const ticket = {
   sentAt: time,
   stage: z.enum(['sent', 'claimed', 'identified', 'completing', 'done', 'void']),
   browserHash: text.optional(),
-  voidReason: z.enum(['wrong_person', 'burnt']).optional(),
+  voidReason: z.enum(['wrong_person', 'burnt', 'revoked', 'unlinked']).optional(),
   signedIn: z.strictObject(named).optional(),
   expiresAt: time,
 } satisfies Shape<LinkTicket>;
@@ -109,6 +110,14 @@ const setting = {
   personId: text.optional(),
   credentialsRefusedAt: time.optional(),
   webhooks: z.strictObject({ name: text, checkedAt: time }).optional(),
+  missedAt: time.optional(),
+  leavers: z
+    .strictObject({
+      at: time.optional(),
+      toldAt: time.optional(),
+      doubt: z.enum(['many_missing', 'self_unreadable']).optional(),
+    } satisfies Shape<LeaversSettings>)
+    .optional(),
 } satisfies Shape<Settings>;
 
 const grants: RecordKind<Grant> = {

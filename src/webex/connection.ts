@@ -1,6 +1,7 @@
 import type { Chat } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Whereabouts } from '../core/whereabouts.ts';
 import { type AddressBook, type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat/chat.ts';
 import {
@@ -11,6 +12,7 @@ import {
   type WebexPerson,
 } from './client/index.ts';
 import { createTokenCheck } from './token-check.ts';
+import { createWhereabouts } from './whereabouts.ts';
 import { whoAmI } from './who-am-i.ts';
 
 /** The calls to Webex with the bot's token, which need no events. */
@@ -20,6 +22,7 @@ export interface WebexConnection {
   /** Drops what is remembered of the members of a space. */
   forgetSpace(roomId: string): void;
   admins: Admins;
+  whereabouts: Whereabouts;
   /** Reads the owner of the token. @throws StartError when Webex refuses the token; any other Error: call it again */
   whoAmI(): Promise<WebexPerson>;
   /** Tells whether Webex accepts the token. Rejects when Webex can't be asked. */
@@ -62,6 +65,7 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     chat,
     forgetSpace: forget,
     admins: createAdmins(deps.admins, chat, deps.addresses, log),
+    whereabouts: createWhereabouts(client),
     whoAmI: () => whoAmI(client, apiUrl),
     isTokenAccepted: () => tokenCheck.isAccepted(() => client.people.get('me')),
     close: client.close,

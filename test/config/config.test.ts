@@ -38,6 +38,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     storage: { kind: 'embedded', dataDir: './data' },
     questionsPerMinute: 30,
     connectionsPerAddress: 200,
+    linkMaxIdleDays: 365,
     trustedProxies: ['loopback'],
     logLevel: 'info',
   });
@@ -91,6 +92,9 @@ t.test('each wrong variable is named in a fault', async (t) => {
     ['CONNECTIONS_PER_ADDRESS', 'off', /whole number from 1/],
     ['CONNECTIONS_PER_ADDRESS', '1.5', /whole number from 1/],
     ['METRICS_TOKEN', 'short', /at least 32/],
+    ['LINK_MAX_IDLE_DAYS', '0', /whole number of days from 1/],
+    ['LINK_MAX_IDLE_DAYS', '1.5', /whole number of days from 1/],
+    ['LINK_MAX_IDLE_DAYS', 'never', /whole number of days from 1/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],

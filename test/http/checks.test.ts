@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { LeaversDoubt } from '../../src/core/settings.ts';
 import { createChecks } from '../../src/http/checks.ts';
 
 t.test('the store is checked once in 5 seconds, however often /readyz is asked', async (t) => {
@@ -16,6 +17,7 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
     tokenAccepted: async () => true,
     lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
+    leaversDoubt: async () => undefined,
     clock: () => now,
     log,
   });
@@ -39,6 +41,7 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
     tokenAccepted: async () => false,
     lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
+    leaversDoubt: async () => undefined,
     clock: Date.now,
     log,
   });
@@ -63,6 +66,7 @@ t.test('Meraki credentials are checked once in 5 seconds, also without a store',
       if (isStoreAway) throw new Error('store away');
       return true;
     },
+    leaversDoubt: async () => undefined,
     clock: () => now,
     log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) },
   });
@@ -86,6 +90,7 @@ t.test(
       tokenAccepted: async () => true,
       lastEventAt: () => undefined,
       credentialsAccepted: async () => true,
+      leaversDoubt: async () => undefined,
       clock: Date.now,
       log: { debug() {}, info() {}, warn() {}, error() {} },
     });
@@ -94,3 +99,32 @@ t.test(
     t.match(await webhooks?.(), { state: 'degraded', detail: 'not active' });
   },
 );
+
+t.test('a doubt about people who left degrades, and the detail names nobody', async (t) => {
+  let now = 0;
+  let answer: () => Promise<LeaversDoubt | undefined> = async () => undefined;
+  const { leavers } = createChecks({
+    ping: async () => {},
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
+    tokenAccepted: async () => true,
+    lastEventAt: () => undefined,
+    credentialsAccepted: async () => true,
+    leaversDoubt: () => answer(),
+    clock: () => now,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  t.strictSame(await leavers?.(), { state: 'ok', detail: 'Webex is believed' });
+  for (const [doubt, detail] of [
+    ['many_missing', 'Webex does not know too many people: none of their links was ended'],
+    ['self_unreadable', "Webex does not show the bot's own person: links of people who left are not ended"],
+  ] as const) {
+    answer = async () => doubt;
+    now += 5_000;
+    t.strictSame(await leavers?.(), { state: 'degraded', detail });
+  }
+  answer = async () => {
+    throw new Error('store away');
+  };
+  now += 5_000;
+  t.match(await leavers?.(), { state: 'degraded', detail: /not known/ });
+});

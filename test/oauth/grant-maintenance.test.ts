@@ -7,12 +7,13 @@ import { idleNotice } from '../../src/core/notices.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { createGrantMaintenance } from '../../src/oauth/grant-maintenance.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
 /** Grant maintenance over a real store and a real authorization server, and what people are told. */
-async function startMaintenance(t: Test) {
+async function startMaintenance(t: Test, maxIdleDays = 365) {
   const rig = await startTokenRig(t);
   const { store, tokens, provider, sealer, clock } = rig;
   const messages: { personId: string; markdown: string }[] = [];
@@ -36,6 +37,7 @@ async function startMaintenance(t: Test) {
     createGrantMaintenance({
       store,
       tokenRefresh,
+      unasked: createUnaskedLinks({ store, tokens, audit, chat, clock, maxIdleDays }),
       audit,
       clock,
       log,
@@ -119,15 +121,47 @@ t.test('a refresh that was interrupted before 90 unused days is named as the rea
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, refreshStartedAt: rig.clock() }));
-  rig.pass(90 * DAY);
+  rig.pass(83 * DAY);
+  await rig.maintenance.tick();
+  rig.pass(7 * DAY);
   await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { reason: 'interrupted_refresh', refreshStartedAt: undefined });
   t.match(rig.audited, [{ outcome: 'interrupted_refresh' }]);
 });
 
+t.test('a clock that is set forward ends no link: it only warns, and again when it is time', async (t) => {
+  const rig = await startMaintenance(t);
+  const key = await rig.link();
+  rig.pass(200 * DAY);
+  for (let i = 0; i < 3; i++) await rig.maintenance.tick();
+  t.match(await rig.store.findGrant(key), { status: 'active' });
+  t.match(rig.messages, [{ markdown: /Meraki ends such links, and may have ended it already/ }]);
+  t.equal(rig.messages.length, 1);
+  rig.pass(-117 * DAY);
+  await rig.maintenance.tick();
+  t.match(rig.messages[1]?.markdown, /Meraki ends it in 7 days/);
+  rig.pass(6 * DAY);
+  await rig.maintenance.tick();
+  t.match(await rig.store.findGrant(key), { status: 'active' });
+  rig.pass(DAY);
+  await rig.maintenance.tick();
+  t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
+});
+
+t.test('a link that is kept alive is refreshed however late: Meraki says whether it has ended', async (t) => {
+  const rig = await startMaintenance(t);
+  const key = await rig.link();
+  await rig.keepAlive('ada', true);
+  rig.pass(200 * DAY);
+  await rig.maintenance.tick();
+  t.match(await rig.store.findGrant(key), { status: 'active' }, 'only our clock had been set forward');
+  t.equal(rig.calls(), 1);
+  t.strictSame(rig.messages, []);
+});
+
 t.test('a link that is kept alive is refreshed between day 60 and day 80, for years', async (t) => {
   const pass = calendar(t);
-  const rig = await startMaintenance(t);
+  const rig = await startMaintenance(t, 10 * 365);
   const kept = await rig.link('ada@aurora.example', '549236', 'ada');
   const other = await rig.link('ada@aurora.example', '549236', 'ben');
   await rig.keepAlive('ada', true);
@@ -149,6 +183,14 @@ t.test('a link that is kept alive is refreshed between day 60 and day 80, for ye
     { status: 400, body: { error: 'invalid_grant' } },
     'the authorization server ended a refresh token that was unused for 90 days',
   );
+  const renewals = rig.audited.filter(({ action }) => action === 'renewed');
+  t.equal(renewals.length, ages.length, 'each renewal, and nothing else, is in the audit log');
+  t.ok(renewals.every(({ actorId }) => actorId === undefined));
+  t.match(renewals[0], {
+    outcome: 'keep_alive',
+    ...kept,
+    names: { person: { email: 'ada@aurora.example' }, organization: 'Aurora Retail' },
+  });
   t.ok(rig.messages.every(({ personId }) => personId === 'ben'));
   t.equal(rig.messages.length, 2);
 });

@@ -4,7 +4,7 @@ import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { underReference } from '../../src/core/reference.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
-import { newTicket, TicketRefusedError } from '../../src/core/tickets.ts';
+import { newTicket } from '../../src/core/tickets.ts';
 import { createGrantMaker } from '../../src/oauth/grant-maker.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { signInAndConsent } from '../support/oauth-browser.ts';
@@ -13,7 +13,6 @@ import { until } from '../support/until.ts';
 
 const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
 const key = { personId: 'ada', organizationId: '549236' };
-const nothing = async () => {};
 
 /** A maker over the real server and store; `organizations` stands for Meraki's answer. */
 async function setup(
@@ -36,14 +35,15 @@ async function setup(
     log,
     onCredentials: () => {},
   });
-  const make = async (settle = nothing) => {
+  const make = async () => {
     const verifier = newSecret();
     const codeChallenge = createHash('sha256').update(verifier).digest('base64url');
     const scopes = ['dashboard:general:config:read'];
     const url = rig.provider.authorizeUrl({ state: newSecret(), scopes, codeChallenge });
     const back = await signInAndConsent(url, { person: ada.email, organization: '549236' });
     const { ticket } = newTicket(ada, rig.clock);
-    return maker.make(ticket, back.searchParams.get('code') ?? '', verifier, settle);
+    await rig.store.saveTicket({ ...ticket, stage: 'completing' });
+    return maker.make(ticket, back.searchParams.get('code') ?? '', verifier);
   };
   /** Discards a code that is bound to no verifier. */
   const discard = async () => {
@@ -92,18 +92,72 @@ t.test('a link that was made is recorded with time, reference and names', async 
   }
 });
 
-t.test('an error of the last step revokes the tokens that Meraki issued', async (t) => {
-  const refused = new TicketRefusedError('replaced');
-  const rig = await setup(t, aurora);
-  await t.rejects(
-    rig.make(async () => {
-      throw refused;
-    }),
-    refused,
+/** A store in which `act` runs right before a grant would be stored: the last moment at which linking can be stopped. */
+const beforeCommit =
+  (act: (store: Store) => Promise<unknown>) =>
+  (store: Store): Store => ({
+    ...store,
+    withGrantLock: (of, work) =>
+      store.withGrantLock(of, (locked) =>
+        work({
+          grant: locked.grant,
+          commit: async (changes) => {
+            if (changes.completeTicket) await act(store);
+            await locked.commit(changes);
+          },
+        }),
+      ),
+  });
+
+t.test(
+  'a ticket that is voided right before its grant is stored makes none, and its tokens are revoked',
+  async (t) => {
+    const rig = await setup(
+      t,
+      aurora,
+      beforeCommit((store) => store.voidTickets('revoked', 'ada')),
+    );
+    await t.rejects(rig.make(), { name: 'TicketRefusedError', code: 'revoked' });
+    await rig.revocationQueue.stop();
+    t.equal(await rig.store.findGrant(key), undefined);
+    t.equal(rig.calls('/oauth/revoke'), 1);
+    t.strictSame(await rig.store.listRevocations(), []);
+  },
+);
+
+t.test('an older link of the same organization stays when its new one is voided', async (t) => {
+  let isVoided = false;
+  const rig = await setup(
+    t,
+    aurora,
+    beforeCommit(async (store) => isVoided && store.voidTickets('revoked', 'ada')),
   );
-  await rig.revocationQueue.stop();
-  t.equal(await rig.store.findGrant(key), undefined);
-  t.equal(rig.calls('/oauth/revoke'), 1);
+  const first = await rig.make();
+  isVoided = true;
+  await t.rejects(rig.make(), { code: 'revoked' });
+  t.match(await rig.store.findGrant(key), { sealedRefreshToken: first.sealedRefreshToken });
+});
+
+t.test('a commit whose answer was lost is repeated, and makes the link', async (t) => {
+  let isLost = true;
+  const rig = await setup(t, aurora, (store) => ({
+    ...store,
+    withGrantLock: (of, work) =>
+      store.withGrantLock(of, (locked) =>
+        work({
+          grant: locked.grant,
+          commit: async (changes) => {
+            await locked.commit(changes);
+            if (isLost) {
+              isLost = false;
+              throw new Error('connection lost');
+            }
+          },
+        }),
+      ),
+  }));
+  await rig.make();
+  t.match(await rig.store.findGrant(key), { status: 'active' });
   t.strictSame(await rig.store.listRevocations(), []);
 });
 

@@ -211,6 +211,53 @@ t.test('a ticket that is replaced or voided while Meraki is asked does not link'
   t.equal(revoked(), 1);
 });
 
+for (const [what, end] of [
+  ['revoked', (rig: Rig) => rig.say(rig.person('Ben'), 'revoke ada@aurora.example')],
+  ['unlinked', (rig: Rig) => rig.say(rig.person('Ada'), 'unlink')],
+] as const) {
+  t.test(`who is ${what} while Meraki is asked is not linked, and the page says so`, async (t) => {
+    const rig = await startRig(t);
+    const ada = rig.person('Ada');
+    const jar = createCookieJar();
+    const confirm = await rig.signIn(ada, await rig.linkUrl(ada), jar);
+    const back = await rig.consent(jar, confirm, { as: ada, organization: AURORA });
+    const gate = Promise.withResolvers<void>();
+    const effect = { kind: 'wait', until: gate.promise } as const;
+    rig.meraki.faults.add({ path: /organizations$/, times: 1, effect });
+    const page = rig.visit(jar, back);
+    await until('Meraki is asked', () =>
+      rig.meraki.requests.some(({ path }) => path.endsWith('/organizations')),
+    );
+    await end(rig);
+    gate.resolve();
+    const shown = await page;
+    t.equal(shown.status, 410);
+    t.equal(heading(shown.body), 'Nothing was linked');
+    t.match(shown.body, what === 'revoked' ? /administrator of the bot revoked/ : /you said “unlink”/);
+    await rig.settle();
+    t.notMatch(rig.heard(ada).at(-1), /is linked/);
+    t.match((await rig.say(ada, 'organizations')).join(), /not linked/);
+    await until('its tokens are revoked', () =>
+      rig.merakiOAuth.requests.some(({ path }) => path === '/oauth/revoke'),
+    );
+  });
+}
+
+t.test('after a revocation, the address of Meraki that was shown before leads to no token', async (t) => {
+  const rig = await startRig(t);
+  const ada = rig.person('Ada');
+  const jar = createCookieJar();
+  const url = await rig.linkUrl(ada);
+  const confirm = await rig.signIn(ada, url, jar);
+  const back = await rig.consent(jar, confirm, { as: ada, organization: AURORA });
+  await rig.say(rig.person('Ben'), 'revoke ada@aurora.example');
+  const page = await rig.visit(jar, back);
+  t.equal(page.status, 410);
+  t.match(page.body, /administrator of the bot revoked/);
+  t.match((await rig.visit(jar, url)).body, /administrator of the bot revoked/, 'nor does the one-time URL');
+  t.equal(merakiTokenCalls(rig), 0);
+});
+
 t.test('HEAD on a callback uses nothing up, and one ticket can’t fill the store', async (t) => {
   const rig = await startRig(t);
   const { jar, back } = await backFromWebex(rig);

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import type { OutgoingMessage } from '../../src/core/chat.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
-import { type Grant, grantId, isNeglected } from '../../src/core/links.ts';
+import { type Grant, type GrantKey, grantId, isNeglected } from '../../src/core/links.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
 import { createGrantMaintenance, type GrantMaintenanceDeps } from '../../src/oauth/grant-maintenance.ts';
+import { revocationOf } from '../../src/oauth/token-service.ts';
+import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
+import { createMemoryAuditLog } from './audit-log.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
 import { createTokenParts } from './token-parts.ts';
@@ -38,7 +42,9 @@ export function createCrowd() {
   const clock = () => now;
   const provider = createRotatingProvider(clock);
   const log = createMemoryLog();
+  const { audit, entries } = createMemoryAuditLog(clock);
   const { common, openTokenRefresh, seal } = createTokenParts({
+    audit,
     provider,
     clock,
     log,
@@ -48,13 +54,29 @@ export function createCrowd() {
   const settings = new Map<string, Settings>();
   const store = createMemory(grants, settings);
   const tokenRefresh = openTokenRefresh();
+  /** Links that ended because nobody asked through them. */
+  const unasked: GrantKey[] = [];
+  /** Messages about such links. */
+  const told: string[] = [];
+  const tokens = {
+    stopServing: (key: GrantKey, isStillDue: (grant: Grant) => boolean = () => true) =>
+      store.withGrantLock(key, async ({ grant }) => {
+        if (grant === undefined || !isStillDue(grant)) return undefined;
+        grants.delete(grantId(key));
+        unasked.push(key);
+        return { grant, revocation: revocationOf(grant, now) };
+      }),
+  };
+  const chat = { sendDirect: async (_: string, { markdown }: OutgoingMessage) => void told.push(markdown) };
   const warned: Grant[] = [];
   const ended: Grant[] = [];
-  const open = (over: Partial<GrantMaintenanceDeps> = {}) =>
+  const open = (over: Partial<GrantMaintenanceDeps> = {}, maxIdleDays = 365) =>
     createGrantMaintenance({
       ...common,
       store,
       tokenRefresh,
+      unasked: createUnaskedLinks({ store, tokens, audit, chat, clock, maxIdleDays }),
+      audit,
       tellEnded: async (grant) => void ended.push(grant),
       tellIdle: async (grant) => void warned.push(grant),
       ...over,
@@ -67,6 +89,9 @@ export function createCrowd() {
     store,
     warned,
     ended,
+    unasked,
+    told,
+    audited: entries,
     open,
     /** Sets the clock to so many days after the start. */
     day(days: number) {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../../src/core/audit-log.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -14,13 +15,20 @@ export interface TokenPartsDeps {
   /** 32 bytes. */
   sealingKey: Buffer;
   onCredentials?: (accepted: boolean) => void;
+  /** By default nothing is audited. */
+  audit?: Pick<AuditLog, 'record'>;
 }
 
-/** Creates what each test of tokens needs, whatever its store and its provider are; nothing is audited or counted. */
-export function createTokenParts({ sealingKey, onCredentials = () => {}, ...deps }: TokenPartsDeps) {
+/** Creates what each test of tokens needs, whatever its store and its provider are; nothing is counted. */
+export function createTokenParts({
+  sealingKey,
+  onCredentials = () => {},
+  audit = { record: async () => {} },
+  ...deps
+}: TokenPartsDeps) {
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   /** The collaborators of nearly every part of `oauth/`. */
-  const common = { ...deps, sealer, audit: { record: async () => {} }, meter: silentMeter, onCredentials };
+  const common = { ...deps, sealer, audit, meter: silentMeter, onCredentials };
   return {
     common,
     openTokenRefresh: () => createTokenRefresh(common),

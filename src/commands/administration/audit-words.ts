@@ -24,13 +24,19 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
     case 'link':
       return `${who} linked ${where}`;
     case 'unlink':
-      return `${who} unlinked ${where}`;
+      return entry.organizationId === '' ? `${who} gave up linking` : `${who} unlinked ${where}`;
     case 'revoke':
-      return `${who} revoked ${whose}`;
+      return entry.organizationId === ''
+        ? `${who} revoked the one-time URL of ${nameOf(personId, names)}`
+        : `${who} revoked ${whose}`;
     case 'revoked_at_meraki':
       return `Meraki was told of the end of ${whose}`;
     case 'relink_required':
       return `${whose} ended by itself`;
+    case 'renewed':
+      return `${whose} was renewed`;
+    case 'ended':
+      return `${whose} was ended`;
     case 'setting':
       return `${who} said ${code(command ?? 'something')}`;
     case 'export':

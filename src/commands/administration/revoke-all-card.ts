@@ -9,21 +9,25 @@ export function revokeAllCard(grants: readonly Grant[], command: string): Card {
   return card(
     [
       textBlock("Revoke everybody's links?", { weight: 'bolder' }),
-      textBlock(countLinks(grants), {
+      textBlock(grants.length === 0 ? 'Only one-time URLs' : countLinks(grants), {
         size: 'large',
         weight: 'bolder',
         color: 'attention',
         spacing: 'small',
       }),
       textBlock(
-        "They stop answering at once, and everybody is told. It can't be taken back; each person can link again.",
+        "They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.",
       ),
       smallText('The button is for you only, and works once within 5 minutes.'),
     ],
     [
       {
         title:
-          grants.length === 1 ? 'Revoke the only link' : `Revoke all ${formatNumber(grants.length)} links`,
+          grants.length === 0
+            ? 'Void all one-time URLs'
+            : grants.length === 1
+              ? 'Revoke the only link'
+              : `Revoke all ${formatNumber(grants.length)} links`,
         command,
         style: 'destructive',
       },

@@ -1,4 +1,5 @@
 import { type EndedLink, type EndOutcome, hasEnded, tokenExpiryNote } from '../../bot/links/end-link.ts';
+import { type StoppedLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
 import { countLinks } from './people.ts';
 
@@ -8,10 +9,14 @@ const MAX_FAILED_NAMED = 20;
 /**
  * Writes the result of `revoke all` in numbers, and names the links that could not be ended.
  *
- * @param told how many people were told
- * @param untold how many Webex did not let us tell
+ * @param linking the one-time URLs that were voided
+ * @param people how many people were told, and how many Webex did not let us tell
  */
-export function revokedAll(results: readonly EndedLink[], told: number, untold: number): string {
+export function revokedAll(
+  results: readonly EndedLink[],
+  linking: StoppedLinking,
+  { told, untold }: { told: number; untold: number },
+): string {
   const grantsOf = (outcome: EndOutcome) =>
     results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);
   const failed = grantsOf('failed');
@@ -19,15 +24,18 @@ export function revokedAll(results: readonly EndedLink[], told: number, untold: 
   const ended = results.filter(hasEnded).map(({ grant }) => grant);
   const people = (n: number) => countOf(n, 'person', 'people');
   return paragraphs(
-    `**${countLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${tokenExpiryNote(results)}`.trim(),
+    results.length === 0
+      ? '**Nobody had a link.**'
+      : `**${countLinks(ended)} ${ended.length === 1 ? 'is' : 'are'} revoked.** ${tokenExpiryNote(results)}`.trim(),
     bullets([
-      `Confirmed by Meraki: ${confirmed.length}`,
+      ...(results.length > 0 ? [`Confirmed by Meraki: ${confirmed.length}`] : []),
       ...(queued.length > 0
         ? [`Stopped, and I keep telling Meraki until it confirms: ${queued.length}`]
         : []),
       ...(gone.length > 0 ? [`Gone already: ${gone.length}`] : []),
       ...(failed.length > 0 ? [`**Failed: ${failed.length}**`] : []),
     ]),
+    stoppedLinkingNote(linking, 'that people had not finished with'),
     failed.length > 0 ? `These still answer; say ${code('revoke all')} again:` : '',
     bullets(
       failed

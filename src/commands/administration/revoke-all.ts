@@ -1,6 +1,7 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
-import { code, formatNumber } from '../../bot/text/wording.ts';
+import { stopLinking } from '../../bot/links/stop-linking.ts';
+import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
@@ -26,32 +27,40 @@ export const revokeAll: Command = {
   examples: ['revoke all'],
   async run(invocation, deps) {
     const [confirmationCode, ...more] = invocation.words;
-    if (confirmationCode === undefined) return askFirst(await linksOfAll(deps), invocation, deps);
+    if (confirmationCode === undefined) return askFirst(invocation, deps);
     if (more.length > 0 || !/^\w{8}$/.test(confirmationCode)) {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }
     await deps.confirmations.take(confirmationCode, invocation.person, 'revoke all');
-    const results = await endAll(await linksOfAll(deps), invocation, deps);
-    const { told, untold } = await tellRevoked(results, invocation, deps);
-    return { markdown: revokedAll(results, told, untold), isPrivate: true };
+    // Before the links are listed: whoever is linking now is either among them, or not linked any more.
+    const linking = await stopLinking('revoked', undefined, invocation, deps);
+    const grants = await deps.store.listGrants();
+    if (grants.length === 0 && linking.tickets.length === 0 && linking.isCertain) throw nothingToRevoke();
+    const results = await endAll(grants, invocation, deps);
+    const outcome = await tellRevoked(results, linking, invocation, deps);
+    return { markdown: revokedAll(results, linking, outcome), isPrivate: true };
   },
 };
 
-/** @throws KnownError `not_found` */
-async function linksOfAll({ store }: CommandDeps): Promise<Grant[]> {
-  const grants = await store.listGrants();
-  if (grants.length > 0) return grants;
-  throw new KnownError('not_found', 'Nobody has a link.', 'There is nothing to revoke.');
+function nothingToRevoke(): KnownError {
+  return new KnownError('not_found', 'Nobody has a link.', 'There is nothing to revoke.');
 }
 
+/** @throws KnownError `not_found` when nobody has a link or is linking */
 async function askFirst(
-  grants: Grant[],
   { person }: Invocation,
-  { confirmations }: CommandDeps,
+  { confirmations, store, clock }: CommandDeps,
 ): Promise<Reply> {
+  const grants = await store.listGrants();
+  if (grants.length === 0 && (await store.counts(clock())).openTickets === 0) throw nothingToRevoke();
   const command = `revoke all ${await confirmations.ask(person)}`;
-  const markdown = `**Revoke ${countLinks(grants)}?** They stop answering at once, and everybody is told. It can't be taken back; each person can link again.\n\nTo go on, press the button within 5 minutes, or say ${code(command)}.`;
+  const markdown = paragraphs(
+    grants.length === 0
+      ? '**Void all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'
+      : `**Revoke ${countLinks(grants)}?** They stop answering at once, one-time URLs that were sent before no longer work, and everybody is told. It can't be taken back; each person can link again.`,
+    `To go on, press the button within 5 minutes, or say ${code(command)}.`,
+  );
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }
 

@@ -1,8 +1,10 @@
 import type { Command } from '../../bot/command.ts';
 import { OUTCOME_SENTENCES, stopLink, tellMeraki, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
+import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { personNamed } from './people.ts';
 import { tellRevoked } from './tell-revoked.ts';
@@ -26,29 +28,44 @@ export const revoke: Command = {
     }
     const { someone, rest } = await personNamed(invocation.words, deps);
     const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
+    // First, and whichever organization is named: it is not known which one the person is linking.
+    const linking = await stopLinking('revoked', someone.id, invocation, deps);
+    const note = stoppedLinkingNote(linking, 'that they had');
     const grants = await deps.store.listGrants(someone.id);
-    if (grants.length === 0) {
-      throw new KnownError(
-        'not_found',
-        `${who} has no links.`,
-        `Say ${code('links')} to see whose there are.`,
-      );
+    let chosen: Grant[];
+    try {
+      chosen = chosenOf(grants, rest.join(' '), who, linking);
+    } catch (error) {
+      if (note === '' || !(error instanceof KnownError)) throw error;
+      await tellRevoked([], linking, invocation, deps);
+      throw new KnownError(error.code, error.message, `${error.next} ${note}`, { cause: error });
     }
-    const chosen = rest.length > 0 ? [linkTo(grants, rest.join(' '), 'whole')] : grants;
     // Every link stops answering before Meraki, which may be slow, is told of the first.
     const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
-    const { told, untold } = await tellRevoked(results, invocation, deps);
+    const { told, untold } = await tellRevoked(results, linking, invocation, deps);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
-      `Links of ${who}:`,
+      results.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
       bullets(
         results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
       ),
       tokenExpiryNote(results),
+      note,
       told > 0 ? 'I told them.' : '',
       untold > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
     );
     return { markdown, isPrivate: true };
   },
 };
+
+/**
+ * Chooses the links to end: all, or the one that is named; none when only linking was stopped.
+ *
+ * @throws KnownError `not_found`, `ambiguous`
+ */
+function chosenOf(grants: Grant[], organization: string, who: string, { tickets }: StoppedLinking): Grant[] {
+  if (grants.length > 0) return organization === '' ? grants : [linkTo(grants, organization, 'whole')];
+  if (tickets.length > 0) return [];
+  throw new KnownError('not_found', `${who} has no links.`, `Say ${code('links')} to see whose there are.`);
+}

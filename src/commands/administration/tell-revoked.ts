@@ -1,37 +1,35 @@
 import type { BotDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, hasEnded, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
+import type { StoppedLinking } from '../../bot/links/stop-linking.ts';
 import { bold, code, listed } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
-import { withdraw } from '../../core/linking/invitation.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 
 /** Messages that are sent at the same time: Webex limits how fast a bot may write. */
 const MAX_CONCURRENT_MESSAGES = 4;
 
 /**
- * Voids the open one-time URL of each person whose links an administrator ended, and tells them once which links those are.
- * The administrator is not told, who reads the reply.
+ * Tells each person whose links or whose linking an administrator ended, once, which links those are. The administrator is
+ * not told, who reads the reply.
  *
  * @returns how many were told, and how many Webex did not let us tell
  */
 export async function tellRevoked(
   results: readonly EndedLink[],
+  { tickets }: Pick<StoppedLinking, 'tickets'>,
   { person: admin }: Invocation,
-  { chat, store, log }: Pick<BotDeps, 'chat' | 'store' | 'log'>,
+  { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<{ told: number; untold: number }> {
-  const endedByPerson = Map.groupBy(
-    results.filter(hasEnded).filter(({ grant }) => grant.personId !== admin.id),
-    ({ grant }) => grant.personId,
-  );
+  const endedByPerson = Map.groupBy(results.filter(hasEnded), ({ grant }) => grant.personId);
+  const linking = new Set(tickets.map(({ personId }) => personId));
+  const people = [...new Set([...endedByPerson.keys(), ...linking])].filter((id) => id !== admin.id);
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
-  const outcomes = await mapLimit([...endedByPerson], MAX_CONCURRENT_MESSAGES, async ([personId, ended]) => {
-    const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
-    const links = ended.length === 1 ? 'link' : 'links';
-    const were = ended.length === 1 ? 'was' : 'were';
-    const markdown = `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens. ${tokenExpiryNote(ended)} Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
-    // A URL that was sent before the revocation must not undo it silently.
-    await withdraw(personId, store);
+  const outcomes = await mapLimit(people, MAX_CONCURRENT_MESSAGES, async (personId) => {
+    const markdown = [
+      whatEnded(endedByPerson.get(personId) ?? [], linking.has(personId), by),
+      `Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`,
+    ].join(' ');
     try {
       await chat.sendDirect(personId, { markdown });
       return true;
@@ -42,4 +40,17 @@ export async function tellRevoked(
   });
   const told = outcomes.filter(Boolean).length;
   return { told, untold: outcomes.length - told };
+}
+
+/** Writes which links ended, and that a one-time URL no longer works. @param by who ended them, escaped */
+function whatEnded(ended: readonly EndedLink[], wasLinking: boolean, by: string): string {
+  if (ended.length === 0)
+    return `${by}, an administrator of this bot, revoked links before you had used the one-time URL that I sent you. It no longer works, and nothing was linked with it.`;
+  const names = listed(organizationNames(ended.map(({ grant }) => grant)).map(bold));
+  const [links, were] = ended.length === 1 ? ['link', 'was'] : ['links', 'were'];
+  return [
+    `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens.`,
+    tokenExpiryNote(ended),
+    ...(wasLinking ? ['The one-time URL that I sent you no longer works either.'] : []),
+  ].join(' ');
 }

@@ -5,7 +5,7 @@ import { KnownError } from '../../core/errors.ts';
 import { personSettings } from '../../core/settings.ts';
 
 const ON =
-  '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization.';
+  '**Keep alive is on.** I renew your links in time, also when you ask nothing for months. A renewal reads nothing of your organization. A link that nobody asks through for very long ends all the same; I warn you before.';
 const OFF =
   '**Keep alive is off.** Meraki ends a link that is not used for 90 days; I warn you a week before.';
 

@@ -40,6 +40,19 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     happened: 'A sign-in that it began came back in another browser. Nothing was linked.',
     next: 'Go back to Webex and say “link” to the bot again, and go through every step in one browser.',
   },
+  revoked: {
+    status: 410,
+    title: 'Nothing was linked',
+    happened:
+      'While you were linking, an administrator of the bot revoked links, and ended yours before it was made.',
+    next: 'The bot wrote to you in Webex who it was: ask them before you say “link” to it again.',
+  },
+  unlinked: {
+    status: 410,
+    title: 'Nothing was linked',
+    happened: 'While you were linking, you said “unlink” to the bot, which ended this link too.',
+    next: ASK_AGAIN,
+  },
   used: {
     status: 410,
     title: 'This link has been used',

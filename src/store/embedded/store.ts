@@ -7,6 +7,7 @@ import { grantId, isNeglected } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
+import { completeTicket } from '../../core/tickets.ts';
 import { createGroupCommit } from '../group-commit.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
@@ -62,7 +63,7 @@ export async function openStore({ dir, log, clock, files = fs }: EmbeddedStoreDe
 }
 
 function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLock): EmbeddedStore {
-  const { grants, revocations, settings } = low.data;
+  const { grants, revocations, settings, tickets } = low.data;
   const mutex = createKeyedMutex();
   const commits = createGroupCommit(() =>
     low.write().catch((error: unknown) => {
@@ -79,10 +80,13 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
   async function apply(changes: Changes): Promise<void> {
     const grant = changes.saveGrant && grants.copy(changes.saveGrant);
     const added = changes.saveRevocations?.map(revocations.copy) ?? [];
+    const { completeTicket: hash } = changes;
+    const done = hash === undefined ? undefined : tickets.copy(completeTicket(tickets.find(hash)));
     if (changes.deleteGrant) grants.delete(grantId(changes.deleteGrant));
     if (grant) grants.put(grant);
     for (const id of changes.deleteRevocations ?? []) revocations.delete(id);
     for (const revocation of added) revocations.put(revocation);
+    if (done) tickets.put(done);
     await commits.commit();
   }
 
@@ -108,9 +112,9 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
       assertOpen();
       return grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt);
     },
-    async listNeglected(refreshedBefore) {
+    async listNeglected(times) {
       assertOpen();
-      const neglected = grants.list().filter((grant) => isNeglected(grant, refreshedBefore));
+      const neglected = grants.list().filter((grant) => isNeglected(grant, times));
       return neglected.sort((a, b) => a.linkedAt - b.linkedAt);
     },
     async withGrantLock(key, work) {

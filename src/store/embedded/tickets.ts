@@ -51,6 +51,17 @@ export function createTicketStore(
       return changed;
     },
 
+    async voidTickets(voidReason, personId) {
+      assertOpen();
+      const voided = tickets
+        .list(personId)
+        .filter(isOpen)
+        .map((ticket) => tickets.copy(voidTicket(ticket, { voidReason })));
+      for (const ticket of voided) tickets.put(ticket);
+      if (voided.length > 0) await commit();
+      return voided;
+    },
+
     async saveAuthorizationRequest(request) {
       assertOpen();
       const added = authorizationRequests.copy(request);

@@ -5,13 +5,15 @@ import type { HeldLock, Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { writeRevocations } from './revocations.ts';
 import { recordTables } from './tables.ts';
+import { completeInCommit } from './tickets.ts';
 import { asUnavailable } from './unavailable.ts';
 
 const { grants } = recordTables;
 const OF_KEY = 'where person_id = $1 and organization_id = $2';
 /** Selects the grants that `isNeglected` accepts. */
 const NEGLECTED = `
-  where (status = 'active' and refreshed_at <= $1) or (status <> 'active' and told_at is null)
+  where (status = 'active' and refreshed_at <= $1) or (status = 'active' and last_used_at <= $2)
+    or (status = 'active' and unasked_warned_at is not null) or (status <> 'active' and told_at is null)
   order by linked_at, person_id, organization_id`;
 
 /** Creates the grants of the store in PostgreSQL. */
@@ -24,7 +26,8 @@ export function createGrants(database: ClosableDatabase, locks: Locks): GrantSto
         `${personId === undefined ? '' : 'where person_id = $1'} order by linked_at, person_id, organization_id`,
         personId === undefined ? [] : [personId],
       ),
-    listNeglected: (refreshedBefore) => grants.select(database, NEGLECTED, [Math.floor(refreshedBefore)]),
+    listNeglected: ({ refreshedBefore, usedBefore }) =>
+      grants.select(database, NEGLECTED, [Math.floor(refreshedBefore), Math.floor(usedBefore)]),
     async withGrantLock(key, work) {
       database.assertOpen();
       let failure: { of: unknown } | undefined;
@@ -71,6 +74,7 @@ async function whileHeld<T>(
           if (changed && grantId(changed) !== grantId(key)) throw new Error('the lock is of another grant');
         }
         const after = await db.transaction(async (client) => {
+          await completeInCommit(client, changes.completeTicket);
           if (deleteGrant) await grants.delete(client, OF_KEY, [key.personId, key.organizationId]);
           const saved = saveGrant && (await grants.save(client, saveGrant));
           await writeRevocations(client, changes);

@@ -15,6 +15,8 @@ export interface TableRows<T> {
   select(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
   /** Adds the record, or replaces the one with its key. @returns the record as it is stored */
   save(db: Queries, record: T): Promise<T>;
+  /** @param rest the rest of the statement after the table: `set … where …` @returns the changed records */
+  update(db: Queries, rest: string, values?: unknown[]): Promise<T[]>;
   /** Adds records whose keys are not there yet, all in one statement. */
   addAll(db: Queries, records: readonly T[]): Promise<void>;
   /** @returns the deleted records */
@@ -57,6 +59,10 @@ export function rowsOf<T extends object>(
         fields.map((field) => storable(columns.get(field))),
       );
       return kind.copy(withoutNulls(rows[0] ?? {}));
+    },
+    async update(db, rest, values) {
+      const { rows } = await db.query(`update ${table} ${rest} returning ${list}`, values);
+      return rows.map((row) => kind.copy(withoutNulls(row)));
     },
     async addAll(db, records) {
       const asRow = (record: T) =>

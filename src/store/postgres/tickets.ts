@@ -1,11 +1,16 @@
 import type { TicketStore } from '../../core/store.ts';
+import { completeTicket } from '../../core/tickets.ts';
 import type { Database } from './database.ts';
-import { lockName } from './pool.ts';
+import { lockName, type Queries } from './pool.ts';
 import { recordTables } from './tables.ts';
 
 const { tickets, authorizationRequests, confirmations } = recordTables;
 
 const OPEN = "person_id = $1 and stage not in ('done', 'void')";
+/** Locks the rows in one order, so that two callers never deadlock, and waits for commits that complete one of them. */
+const VOID_OPEN = `set stage = 'void', void_reason = $1 where hash in (
+  select hash from tickets where stage not in ('done', 'void') and ($2::text is null or person_id = $2)
+  order by hash for update)`;
 const BEYOND_THE_NEWEST_FIVE = `where state_hash in (
   select state_hash from attempts where ticket_hash = $1 order by expires_at desc offset 5)`;
 
@@ -40,6 +45,9 @@ export function createTickets(db: Database): TicketStore {
         return tickets.save(client, changed);
       }),
 
+    voidTickets: (reason, personId) =>
+      db.transaction((client) => tickets.update(client, VOID_OPEN, [reason, personId ?? null])),
+
     saveAuthorizationRequest: (request) =>
       db.transaction(async (client) => {
         await lockName(client, `attempts of ${request.ticketHash}`);
@@ -63,4 +71,11 @@ export function createTickets(db: Database): TicketStore {
       return (await confirmations.delete(db, 'where code = $1', [code]))[0];
     },
   };
+}
+
+/** Marks a ticket as done, if a commit does so. @throws TicketRefusedError when it may not be completed */
+export async function completeInCommit(client: Queries, hash: string | undefined): Promise<void> {
+  if (hash === undefined) return;
+  const [current] = await tickets.select(client, 'where hash = $1 for update', [hash]);
+  await tickets.save(client, completeTicket(current));
 }

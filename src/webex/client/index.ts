@@ -38,6 +38,8 @@ export {
 export interface Webex {
   /** `get` remembers a person for half an hour; `get('me')`, the owner of the token, is never remembered. */
   people: Resource<shapes.WebexPerson>;
+  /** Reads a person as Webex has them now. @throws WebexError */
+  readPerson(id: string): Promise<shapes.WebexPerson>;
   rooms: Resource<shapes.WebexRoom>;
   memberships: Resource<shapes.WebexMembership>;
   /** `files` of a new message may hold `{name, type, data}`. */
@@ -76,6 +78,7 @@ export function createWebex(options: WebexOptions): Webex {
   return {
     // Only a fresh answer shows whether Webex still accepts the token.
     people: { ...people, get: (id) => (id === 'me' ? people.get(id) : knownPeople.get(id)) },
+    readPerson: people.get,
     rooms: createResource(transport, listeners, 'rooms', shapes.roomShape),
     memberships: createResource(transport, listeners, 'memberships', shapes.membershipShape),
     messages: createResource(transport, listeners, 'messages', shapes.messageShape, 'messages', messageBody),

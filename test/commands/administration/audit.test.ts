@@ -38,10 +38,16 @@ t.test(
         action: 'unlink',
         outcome: '*',
       },
+      { ...base, at: NOW, action: 'renewed', outcome: 'keep_alive' },
+      { ...base, at: NOW, action: 'ended', outcome: 'person_left' },
+      { ...base, at: NOW, action: 'ended', outcome: 'unasked_365_days' },
     );
     const text = await answer(ben, 'audit');
-    t.match(text, /^\*\*8 entries of the audit log\*\*/);
+    t.match(text, /^\*\*11 entries of the audit log\*\*/);
     t.strictSame(linesOf(text), [
+      "- 14:02 · **Ada Moreno**'s link to **Aurora Retail** was ended · unasked 365 days",
+      "- 14:02 · **Ada Moreno**'s link to **Aurora Retail** was ended · person left",
+      "- 14:02 · **Ada Moreno**'s link to **Aurora Retail** was renewed · keep alive",
       '- 14:02 · somebody without links now unlinked an organization that nobody links now · \\*',
       '- 13:32 · linking by **Ada Moreno** was refused · burnt',
       "- 13:02 · Meraki was told of the end of **Ada Moreno**'s link to **Aurora Retail** · confirmed",

@@ -127,6 +127,36 @@ t.test('only the administrator is told how far it is', async (t) => {
   t.match(progress, [{ personId: ben.id, place: undefined }]);
 });
 
+t.test('`revoke all` also stops everybody who is linking, whether they have links or not', async (t) => {
+  const { answer, ask, say, link, store, pass } = await withLinks(t);
+  await answer(ada, 'link');
+  const { command } = await ask();
+  const eve = { ...ada, id: 'eve', displayName: 'Eve', email: 'eve@aurora.example' };
+  await answer(eve, 'link');
+  const sent = await say(ben, command);
+  const to = (id: string) => sent.find(({ personId }) => personId === id)?.message.markdown;
+  t.match(to('ada'), /were revoked by Ben[\s\S]*no longer works either/);
+  t.match(to('eve'), /nothing was linked with it/);
+  t.match(
+    sent.at(-1)?.message.markdown,
+    /The 2 one-time URLs that people had not finished with no longer work/,
+  );
+  t.match(sent.at(-1)?.message.markdown, /I told 3 people/);
+  t.strictSame(
+    [await store.findOpenTicket('ada'), await store.findOpenTicket('eve')],
+    [undefined, undefined],
+  );
+
+  await answer(eve, 'link');
+  const again = await ask();
+  t.match(again, { title: 'Void all one-time URLs', text: /^\*\*Void all one-time URLs\?/ });
+  t.match(await answer(ben, again.command), /^\*\*Nobody had a link\.\*\*\n\nThe one-time URL/m);
+  await answer(eve, 'link');
+  pass(11 * MINUTE);
+  t.match(await answer(ben, 'revoke all'), /Nobody has a link/, 'a URL that has expired is none');
+  await link(grantOf(ada));
+});
+
 t.test('without links there is nothing to revoke', async (t) => {
   const { answer } = await start(t);
   t.match(await answer(ben, 'revoke all'), /Nobody has a link/);

@@ -103,3 +103,68 @@ t.test('a missing or unknown person is asked for', async (t) => {
   t.match(await answer(ben, 'revoke tom@aurora.example'), /Tom Becker.*has no links/);
   t.match(await answer(ben, 'revoke eve@aurora.example'), /nobody called “eve&#64;aurora/);
 });
+
+t.test('who is linking is stopped before links are ended, and is told', async (t) => {
+  const { say, answer, link, store, entries, chat } = await start(t);
+  await link(grantOf(ada));
+  await answer(ada, 'link');
+  const [toAda, toBen] = await say(ben, 'revoke ada@aurora.example');
+  t.match(
+    toAda?.message.markdown,
+    /Aurora Retail.*was revoked by Ben.*The one-time URL.*no longer works either.*Ask Ben/,
+  );
+  t.match(toBen?.message.markdown, /The one-time URL that they had no longer works\.\n\nI told them/);
+  t.equal(await store.findOpenTicket('ada'), undefined);
+  t.match(entries, [
+    { action: 'revoke', outcome: 'linking_stopped', personId: 'ada', organizationId: '' },
+    { action: 'revoke', outcome: 'ended', organizationId: '549236' },
+  ]);
+  chat.sent.length = 0;
+  await answer(ada, 'link');
+  const [alone, answered] = await say(ben, 'revoke ada@aurora.example');
+  t.match(alone, {
+    personId: 'ada',
+    message: { markdown: /Ben Okafor.*It no longer works, and nothing was linked/ },
+  });
+  t.match(answered?.message.markdown, /Ada Moreno.*has no links\.[\s\S]*no longer works/);
+  t.match(
+    await answer(ben, 'audit'),
+    /Ben Okafor\*\* revoked the one-time URL of \*\*Ada Moreno\*\* · linking stopped/,
+  );
+  t.match(await answer(ben, 'revoke ada@aurora.example'), /has no links\.\*\* Say `links`/);
+});
+
+t.test('`revoke` with an organization stops linking too: it is not known which one it will be', async (t) => {
+  const { say, answer, link, store } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  await answer(ada, 'link');
+  const [toAda, toBen] = await say(ben, 'revoke ada@aurora.example Nowhere');
+  t.match(toAda, { personId: 'ada', message: { markdown: /It no longer works/ } });
+  t.match(
+    toBen?.message.markdown,
+    /no link to “Nowhere”[\s\S]*The one-time URL that they had no longer works/,
+  );
+  await answer(ada, 'link');
+  t.match(
+    await answer(ben, 'revoke ada@aurora.example Harbor Lab'),
+    /Harbor Lab[\s\S]*they had no longer works/,
+  );
+  t.equal(await store.findOpenTicket('ada'), undefined);
+  t.match(await store.listGrants('ada'), [{ organizationName: 'Aurora Retail' }]);
+});
+
+t.test('links end also when one-time URLs can not be voided, and the administrator is told', async (t) => {
+  const { answer, link, store, lines } = await start(t);
+  await link(grantOf(ada));
+  t.intercept(store, 'voidTickets', {
+    value: async () => {
+      throw new Error('disk full');
+    },
+  });
+  t.match(
+    await answer(ben, 'revoke ada@aurora.example'),
+    /has ended[\s\S]*sent before may still work:\*\* say it again/,
+  );
+  t.strictSame(await store.listGrants(), []);
+  t.match(lines.join('\n'), /one-time URLs not voided/);
+});

@@ -7,6 +7,29 @@ t.test('without links there is nothing to unlink, and no link is offered', async
   t.equal(await store.findOpenTicket('ada'), undefined, 'no link is offered only to be taken away');
 });
 
+t.test('a one-time URL that was sent before is void after `unlink`, and the person is told', async (t) => {
+  const { answer, link, store, entries } = await start(t);
+  await answer(ada, 'link');
+  const open = await store.findOpenTicket('ada');
+  t.match(
+    await answer(ada, 'unlink'),
+    /You have no links\. The one-time URL that I sent you before no longer/,
+  );
+  t.match(await store.findTicket(open?.hash ?? ''), { stage: 'void', voidReason: 'unlinked' });
+  t.match(entries, [{ action: 'unlink', actorId: 'ada', outcome: 'linking_stopped', organizationId: '' }]);
+  t.match(await answer(ada, 'unlink'), /There is nothing to unlink/);
+
+  await link(grantOf(ada));
+  await answer(ada, 'link');
+  t.match(await answer(ada, 'unlink Nowhere'), /no link to “Nowhere”/);
+  t.ok(await store.findOpenTicket('ada'), 'a misspelt organization ends nothing');
+  t.match(
+    await answer(ada, 'unlink'),
+    /has ended.*The one-time URL that I sent you before no longer works\.$/,
+  );
+  t.equal(await store.findOpenTicket('ada'), undefined);
+});
+
 t.test('the only link needs no name', async (t) => {
   const { answer, link, store, entries } = await start(t);
   await link(grantOf(ada));

@@ -48,6 +48,44 @@ t.test('a ticket from before tickets had a reason for being void is read', async
   t.match(decode(file).tickets.list(), [{ hash: 'h', stage: 'void', voidReason: undefined }]);
 });
 
+t.test('a file of the version that knew neither leavers nor ended tickets is read', async (t) => {
+  const grant = {
+    personId: 'ada',
+    organizationId: '549236',
+    personName: 'Ada Moreno',
+    personEmail: 'ada@aurora.example',
+    organizationName: 'Aurora Retail',
+    sealedAccessToken: 'v1.k1.a',
+    sealedRefreshToken: 'v1.k1.r',
+    accessExpiresAt: 1,
+    refreshedAt: 2,
+    scopes: ['dashboard:general:config:read'],
+    status: 'active',
+    linkedAt: 3,
+    lastUsedAt: 4,
+    warnedAt: 5,
+  };
+  const ticket = {
+    hash: 'h',
+    personId: 'ada',
+    personName: 'Ada Moreno',
+    personEmail: 'ada@aurora.example',
+    personOrgId: 'aurora',
+    sentAt: 1,
+    stage: 'void',
+    expiresAt: 2,
+  };
+  const settings = [
+    { id: 'person ada', keepAlive: true },
+    { id: 'product', credentialsRefusedAt: 1 },
+  ];
+  const rest = { revocations: [], attempts: [], confirmations: [] };
+  const back = decode(JSON.stringify({ grants: [grant], tickets: [ticket], settings, ...rest }));
+  t.strictSame(back.grants.list(), [grant]);
+  t.strictSame(back.tickets.list(), [ticket]);
+  t.strictSame(back.settings.list(), settings);
+});
+
 t.test('a replaced record is encoded as it is now', async (t) => {
   const tables = createTables();
   const grant = newGrant();

@@ -27,8 +27,25 @@ export const grants: StoreParts = {
       link('5', { ...ended, refreshedAt: NOW + SECOND }),
     ];
     await Promise.all(grants.map((grant) => save(store, grant)));
-    t.same(organizations(await store.listNeglected(NOW)), ['5', '2', '1']);
-    t.same(await store.listNeglected(0), [grants[4]]);
+    const times = { refreshedBefore: NOW, usedBefore: 0 };
+    t.same(organizations(await store.listNeglected(times)), ['5', '2', '1']);
+    t.same(await store.listNeglected({ refreshedBefore: 0, usedBefore: 0 }), [grants[4]]);
+  },
+
+  'links that nobody asks through are neglected, whatever renews them': async (t, { store }) => {
+    const link = (organizationId: string, more: Partial<Grant>) =>
+      newGrant({ personId: 'ada', organizationId, linkedAt: NOW + Number(organizationId), ...more });
+    const grants = [
+      link('1', { lastUsedAt: NOW - SECOND }),
+      link('2', { lastUsedAt: NOW }),
+      link('3', { lastUsedAt: NOW + 1 }),
+      link('4', { lastUsedAt: NOW + 1, unaskedWarnedAt: NOW }),
+      link('5', { lastUsedAt: NOW - SECOND, status: 'relink_required', toldAt: NOW, unaskedWarnedAt: NOW }),
+    ];
+    await Promise.all(grants.map((grant) => save(store, grant)));
+    const found = await store.listNeglected({ refreshedBefore: 0, usedBefore: NOW });
+    t.same(organizations(found), ['1', '2', '4']);
+    t.strictSame(found[2], grants[3]);
   },
 
   'a person has one link for an organization': async (t, { store }) => {

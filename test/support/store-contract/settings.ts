@@ -1,4 +1,4 @@
-import { newSettings } from '../records.ts';
+import { NOW, newSettings } from '../records.ts';
 import { hundred, type StoreParts } from './parts.ts';
 
 /** Requirements of settings. */
@@ -32,6 +32,8 @@ export const settings: StoreParts = {
         credentialsRefusedAt: 1,
         keepAlive: false,
         webhooks: { name: 'x', checkedAt: 1 },
+        missedAt: NOW,
+        leavers: { at: NOW, toldAt: NOW, doubt: 'many_missing' as const },
       },
     ];
     for (const chosen of [person, admin]) await store.changeSettings(chosen.id, () => chosen);

@@ -1,7 +1,8 @@
+import { SECOND } from '../../../src/core/clock.ts';
 import { newSecret } from '../../../src/core/secrets.ts';
 import { completeTicket, voidTicket } from '../../../src/core/tickets.ts';
-import { FOREIGN, NOW, newAuthorizationRequest, newLinkTicket } from '../records.ts';
-import { hundred, type StoreParts } from './parts.ts';
+import { FOREIGN, NOW, newAuthorizationRequest, newGrant, newLinkTicket, newRevocation } from '../records.ts';
+import { hundred, type StoreParts, save } from './parts.ts';
 
 /** Requirements of tickets and authorization requests. */
 export const tickets: StoreParts = {
@@ -78,6 +79,102 @@ export const tickets: StoreParts = {
       hundred,
     );
   },
+
+  'the open tickets of a person are voided at every stage, with the reason, and no other ticket is': async (
+    t,
+    { store, reopen },
+  ) => {
+    const stages = ['sent', 'claimed', 'identified', 'completing'] as const;
+    for (const stage of stages) {
+      const ticket = newLinkTicket({ personId: 'ada', stage });
+      const other = newLinkTicket({ stage });
+      await store.saveTicket(ticket);
+      await store.saveTicket(other);
+      const voided = { ...ticket, stage: 'void' as const, voidReason: 'revoked' as const };
+      t.strictSame(await store.voidTickets('revoked', 'ada'), [voided], stage);
+      t.strictSame(await store.voidTickets('unlinked', 'ada'), [], 'which stays void, with its reason');
+      t.strictSame(await store.findTicket(ticket.hash), voided);
+      t.strictSame(await store.findTicket(other.hash), other);
+    }
+    const done = newLinkTicket({ personId: 'ada', stage: 'done' });
+    await store.saveTicket(done);
+    t.strictSame(await store.voidTickets('revoked', 'ada'), []);
+    t.strictSame(await (await reopen()).findTicket(done.hash), done);
+  },
+
+  'the open tickets of all are voided, expired ones too': async (t, { store, reopen }) => {
+    const open = hundred.map((n) => newLinkTicket({ expiresAt: NOW - n * SECOND }));
+    await Promise.all(open.map((ticket) => store.saveTicket(ticket)));
+    const [first, second] = await Promise.all([store.voidTickets('revoked'), store.voidTickets('revoked')]);
+    t.equal(new Set([...first, ...second].map(({ hash }) => hash)).size, 100);
+    t.equal(first.length + second.length, 100, 'each by one of two callers');
+    const again = await reopen();
+    const stages = await Promise.all(open.map(async ({ hash }) => (await again.findTicket(hash))?.stage));
+    t.strictSame(new Set(stages), new Set(['void']));
+  },
+
+  'a grant is stored and its ticket done in one commit, which may be repeated': async (
+    t,
+    { store, reopen },
+  ) => {
+    const [ticket, grant] = [newLinkTicket({ stage: 'completing' }), newGrant()];
+    await store.saveTicket(ticket);
+    const changes = { saveGrant: grant, completeTicket: ticket.hash };
+    await store.withGrantLock(grant, async ({ commit }) => {
+      await commit(changes);
+      await commit(changes);
+    });
+    const again = await reopen();
+    t.strictSame(await again.findGrant(grant), grant);
+    t.equal((await again.findTicket(ticket.hash))?.stage, 'done');
+  },
+
+  'a commit for a ticket that may not be completed is refused and changes nothing': async (t, { store }) => {
+    const grant = newGrant({ sealedRefreshToken: 'older' });
+    await save(store, grant);
+    const revocation = newRevocation();
+    const commitFor = (completeTicket: string) =>
+      store.withGrantLock(grant, ({ commit }) =>
+        commit({
+          saveGrant: { ...grant, sealedRefreshToken: 'newer' },
+          saveRevocations: [revocation],
+          completeTicket,
+        }),
+      );
+    await t.rejects(commitFor('none'), { name: 'TicketRefusedError', code: 'unknown' });
+    const ticket = newLinkTicket({ personId: grant.personId, stage: 'completing' });
+    await store.saveTicket(ticket);
+    await store.voidTickets('revoked', grant.personId);
+    await t.rejects(commitFor(ticket.hash), { name: 'TicketRefusedError', code: 'revoked' });
+    const replaced = newLinkTicket({ stage: 'identified' });
+    await store.saveTicket(replaced);
+    await t.rejects(commitFor(replaced.hash), { name: 'TicketRefusedError', code: 'replaced' });
+    t.strictSame(await store.findGrant(grant), grant);
+    t.strictSame(await store.listRevocations(), []);
+  },
+
+  'of a hundred commits and one call that voids, each ticket is either done with its grant or void without':
+    async (t, { store }) => {
+      const pairs = hundred.map((n) => ({
+        ticket: newLinkTicket({ personId: `p${n}`, stage: 'completing' }),
+        grant: newGrant({ personId: `p${n}` }),
+      }));
+      await Promise.all(pairs.map(({ ticket }) => store.saveTicket(ticket)));
+      const commits = pairs.map(({ ticket, grant }) =>
+        store
+          .withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant, completeTicket: ticket.hash }))
+          .catch((error: unknown) => t.match(error, { code: 'revoked' })),
+      );
+      // Once some of the commits have been made, at whatever time that is.
+      await Promise.race(commits);
+      const voided = new Set((await store.voidTickets('revoked')).map(({ personId }) => personId));
+      const listed = new Set((await store.listGrants()).map(({ personId }) => personId));
+      await Promise.all(commits);
+      const linked = new Set((await store.listGrants()).map(({ personId }) => personId));
+      t.strictSame(linked, listed, 'nobody is linked once the tickets were voided and the grants listed');
+      t.equal(linked.size + voided.size, 100);
+      t.notOk([...linked].some((id) => voided.has(id)));
+    },
 
   'only the newest five authorization requests of a ticket are kept': async (t, { store }) => {
     const ticketHash = newLinkTicket().hash;

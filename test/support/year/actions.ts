@@ -2,7 +2,7 @@ import { KnownError } from '../../../src/core/errors.ts';
 import type { Grant } from '../../../src/core/links.ts';
 import { ProviderError } from '../../../src/core/provider.ts';
 import { personSettings } from '../../../src/core/settings.ts';
-import { completeTicket, newTicket, TicketRefusedError } from '../../../src/core/tickets.ts';
+import { newTicket, TicketRefusedError } from '../../../src/core/tickets.ts';
 import type { SoakServer } from './authorization-server.ts';
 import { type Books, isSame } from './books.ts';
 import type { Consents } from './consents.ts';
@@ -59,9 +59,8 @@ export async function link(who: Someone, organizationId: string, parts: ActionPa
   const person = { id: who.id, displayName: who.id, email: `${who.id}@example.com`, orgId: 'aurora' };
   const { ticket } = newTicket(person, clock);
   await life.store.saveTicket({ ...ticket, stage: 'completing' });
-  const settle = async () => void (await life.store.changeTicket(ticket.hash, completeTicket));
   try {
-    await life.grants.make(ticket, consents.agree(who.id, organizationId), undefined, settle);
+    await life.grants.make(ticket, consents.agree(who.id, organizationId), undefined);
     books.count('linked');
   } catch (error) {
     if (!(error instanceof ProviderError) && !(error instanceof TicketRefusedError)) throw error;

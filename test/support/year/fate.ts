@@ -77,6 +77,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
     findOpenTicket: (personId) => during(() => store.findOpenTicket(personId)),
     findTicketOfBrowser: (browserHash) => during(() => store.findTicketOfBrowser(browserHash)),
     changeTicket: (hash, step) => during(() => store.changeTicket(hash, step)),
+    voidTickets: (reason, personId) => during(() => store.voidTickets(reason, personId)),
     saveAuthorizationRequest: (request) => during(() => store.saveAuthorizationRequest(request)),
     findAuthorizationRequest: (stateHash) => during(() => store.findAuthorizationRequest(stateHash)),
     takeAuthorizationRequest: (stateHash) => during(() => store.takeAuthorizationRequest(stateHash)),

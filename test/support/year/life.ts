@@ -15,6 +15,7 @@ import { createRevocationQueue, type RevocationQueue } from '../../../src/oauth/
 import { createSealer, type Sealer } from '../../../src/oauth/sealing.ts';
 import { createTokenRefresh } from '../../../src/oauth/token-refresh.ts';
 import { createTokenService } from '../../../src/oauth/token-service.ts';
+import { createUnaskedLinks } from '../../../src/oauth/unasked-links.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createMemoryLog } from '../records.ts';
 import { createFate, type Fate, mortalFiles, mortalStore } from './fate.ts';
@@ -75,6 +76,15 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const maintenance = createGrantMaintenance({
     store,
     tokenRefresh,
+    // Longer than the test: people who ask seldom keep their links.
+    unasked: createUnaskedLinks({
+      store,
+      tokens,
+      audit,
+      chat: { sendDirect: () => send('unasked') },
+      clock,
+      maxIdleDays: 3_650,
+    }),
     audit,
     clock,
     log,
