@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cp, rm, writeFile } from 'node:fs/promises';
+import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
@@ -14,6 +14,14 @@ import { save } from '../../support/store-contract/parts.ts';
 async function ourMigrations(t: Test): Promise<string> {
   const dir = t.testdir();
   await cp(new URL('../../../src/store/postgres/migrations', import.meta.url), dir, { recursive: true });
+  return dir;
+}
+
+/** Copies the migrations that a version had which ended before the named one. */
+async function migrationsBefore(t: Test, name: string): Promise<string> {
+  const dir = await ourMigrations(t);
+  for (const later of (await readdir(dir)).filter((file) => /^\d/.test(file) && file >= name))
+    await rm(join(dir, later));
   return dir;
 }
 
@@ -98,8 +106,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
 
   t.test('tickets that the version before wrote are read, and can become void', async (t) => {
     const url = await server.createDatabase();
-    const before = await ourMigrations(t);
-    await rm(join(before, '0004_void_tickets.sql'));
+    const before = await migrationsBefore(t, '0004_void_tickets.sql');
     await migrate(url, createMemoryLog(), before);
     const client = await connect(t, url);
     const { hash, personId } = newLinkTicket();
@@ -113,6 +120,29 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     t.match(await store.findTicketOfBrowser('browser'), { hash, stage: 'claimed', voidReason: undefined });
     const burnt = await store.changeTicket(hash, (ticket) => voidTicket(ticket, { voidReason: 'burnt' }));
     t.match(burnt, { hash, stage: 'void', voidReason: 'burnt' });
+  });
+
+  t.test('what the version without leavers stored is read, and gets its new fields', async (t) => {
+    const url = await server.createDatabase();
+    await migrate(url, createMemoryLog(), await migrationsBefore(t, '0005_leavers.sql'));
+    const before = await connect(t, url);
+    await before.query(`
+      set search_path = webex_meraki_bot;
+      insert into grants (person_id, organization_id, person_name, person_email, organization_name, sealed_access_token,
+        sealed_refresh_token, access_expires_at, refreshed_at, scopes, status, linked_at, last_used_at)
+      values ('ada', '549236', 'Ada', 'ada@aurora.example', 'Aurora Retail', 'a', 'r', 1, 2, '{}', 'active', 3, 4);
+      insert into tickets (hash, person_id, person_name, person_email, person_org_id, sent_at, stage, expires_at)
+      values ('h', 'ada', 'Ada', 'ada@aurora.example', 'aurora', 1, 'completing', 2);
+      insert into settings (id, keep_alive) values ('person ada', true)`);
+    await migrate(url, createMemoryLog());
+    const { store } = await openInstance(t, url);
+    const [grant] = await store.listNeglected({ refreshedBefore: 0, usedBefore: 4 });
+    t.match(grant, { organizationName: 'Aurora Retail', lastUsedAt: 4, unaskedWarnedAt: undefined });
+    if (grant) await save(store, { ...grant, unaskedWarnedAt: 5 });
+    t.match(await store.listGrants(), [{ unaskedWarnedAt: 5 }]);
+    t.match(await store.voidTickets('revoked'), [{ hash: 'h', stage: 'void', voidReason: 'revoked' }]);
+    const changed = await store.changeSettings('person ada', (settings) => ({ ...settings, missedAt: 6 }));
+    t.strictSame(changed, { id: 'person ada', keepAlive: true, missedAt: 6 });
   });
 
   t.test('a migration that fails leaves everything as it was', async (t) => {
