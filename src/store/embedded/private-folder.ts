@@ -20,16 +20,16 @@ export async function closeToOthers(
   path: string,
   log: Pick<Log, 'info' | 'warn'>,
 ): Promise<void> {
-  await close(path, FOLDER_BITS);
+  await close(path, 'DATA_DIR', FOLDER_BITS);
   for (const name of await files.readdir(path)) {
-    if (OWN_FILES.test(name)) await close(join(path, name), FILE_BITS);
+    if (OWN_FILES.test(name)) await close(join(path, name), name, FILE_BITS);
   }
 
-  async function close(one: string, bits: number): Promise<void> {
+  async function close(one: string, file: string, bits: number): Promise<void> {
     const found = await files.lstat(one);
     const mode = found.mode & 0o7777;
     if (found.isSymbolicLink() || (mode & bits) === 0) return;
-    const fields = { path: one, mode: mode.toString(8) };
+    const fields = { file, mode: mode.toString(8) };
     try {
       await files.chmod(one, mode & ~bits);
       log.info(fields, 'stored data was open to other users of this machine: their access is removed');

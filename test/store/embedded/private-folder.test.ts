@@ -51,7 +51,7 @@ t.test('a folder that others may read or change is closed to them, and the log s
     [0o1777, '1750'],
   ] as const) {
     const dir = await folder(t, mode);
-    t.match(await use(dir), [{ level: 'info', fields: { path: dir, mode: mode.toString(8) } }]);
+    t.match(await use(dir), [{ level: 'info', fields: { file: 'DATA_DIR', mode: mode.toString(8) } }]);
     t.equal((await modesOf(dir))['.'], after);
     t.strictSame(await use(dir), [], 'once');
   }
@@ -84,7 +84,7 @@ t.test('what can’t be changed is named in the log, and the store opens', async
     throw systemError('EPERM');
   };
   await closeToOthers({ ...fs, chmod }, dir, log);
-  t.match(log.lines, [{ level: 'warn', fields: { path: dir, mode: '755', code: 'EPERM' } }]);
+  t.match(log.lines, [{ level: 'warn', fields: { file: 'DATA_DIR', mode: '755', code: 'EPERM' } }]);
 });
 
 t.test('a link to another file is not followed', async (t) => {
