@@ -7,6 +7,7 @@ import { createDraw } from './charts/draw.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
+import { createSlices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
@@ -76,7 +77,7 @@ async function assemble(
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
   /** The collaborators of nearly every part. */
-  const common = { store, audit, clock, log, meter };
+  const common = { store, audit, clock, log, meter, slices: createSlices() };
 
   // HTTP and the two OAuth providers
   const isProxy = createIsProxy(config.trustedProxies);

@@ -1,5 +1,6 @@
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
+import type { Slices } from '../core/async/slices.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import type { Draw } from '../core/chart.ts';
 import type { Chat, Message, Reply } from '../core/chat.ts';
@@ -11,6 +12,7 @@ import type { Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Lists } from './report/lists.ts';
+import type { WholeRead } from './report/whole-reads.ts';
 
 /** Collaborators of the dispatch. */
 export interface BotDeps {
@@ -24,6 +26,8 @@ export interface BotDeps {
   /** Keyed by person id. One-time URLs of one person are sent one after the other: a newer URL voids the one before. */
   mutex: KeyedMutex;
   clock: Clock;
+  /** Those of the whole process. */
+  slices: Slices;
   /** The address at which browsers reach this server, without a trailing slash. */
   publicUrl: string;
   isAdmin(personId: string): boolean;
@@ -47,6 +51,8 @@ export interface Invocation extends Message {
   words: string[];
   /** Is called with the dashboard that the command reads, so that a progress notice can say why the answer takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
+  /** Has to be held before a whole list is read. */
+  wholeRead: WholeRead;
 }
 
 /** Groups of commands, in the order of the help. */

@@ -14,7 +14,7 @@ export function createAdministration({
   clock: Clock;
 }): Administration {
   return {
-    admins: () => request.one({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
+    admins: () => request.list({ operation: 'getOrganizationAdmins', shape: shapes.adminsShape }),
     changes: ({ since, networkId }, from) =>
       request.page(
         {
@@ -30,13 +30,14 @@ export function createAdministration({
         operation: 'getNetworkEvents',
         path: { networkId },
         query,
-        shape: shapes.eventsShape,
+        shape: shapes.eventsPageShape,
       } as const;
       // The log begins with the newest entry, so older ones are on the page before.
       const { data, next } = await request.object(events, from, 'prev');
-      const items = data.events.filter(({ at }) => at >= since).toSorted((a, b) => b.at - a.at);
-      const reached = data.pageStartAt ?? data.events.at(-1)?.at ?? 0;
-      const isComplete = reached < since || items.length < data.events.length || next === from;
+      const logged = await request.items(shapes.eventsShape, data.events, events.operation);
+      const items = logged.filter(({ at }) => at >= since).toSorted((a, b) => b.at - a.at);
+      const reached = data.pageStartAt ?? logged.at(-1)?.at ?? 0;
+      const isComplete = reached < since || items.length < logged.length || next === from;
       return { items, ...(next !== undefined && !isComplete && { next }) };
     },
     firmwareUpgrades: ({ productTypes = [] }, from) =>

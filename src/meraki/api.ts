@@ -1,3 +1,4 @@
+import { createSlices, type Slices } from '../core/async/slices.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import {
   COMMAND_TIMEOUT,
@@ -20,7 +21,7 @@ import { createSender, type SenderDeps } from './send.ts';
 import { organizationsShape } from './shapes/organizations.ts';
 import { createSingleFlight } from './single-flight.ts';
 
-/** The collaborators and options of the client; clock, sleep and meter have defaults. */
+/** The collaborators and options of the client; clock, sleep, meter and slices have defaults. */
 export interface MerakiApiDeps {
   /** e.g. `https://api.meraki.com/api/v1` */
   apiUrl: string;
@@ -31,6 +32,8 @@ export interface MerakiApiDeps {
   now?: SenderDeps['now'];
   sleep?: SenderDeps['sleep'];
   meter?: Meter;
+  /** Those of the whole process. */
+  slices?: Slices;
   rateLimiterOf: RateLimiterOf;
 }
 
@@ -55,6 +58,7 @@ const ORGANIZATIONS_TIMEOUT = 10 * SECOND;
 /** Creates the client of the Meraki Dashboard API. All dashboards that it opens share its connections and lists. */
 export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const { apiUrl, log, clock = Date.now, now, sleep, meter = silentMeter, rateLimiterOf } = deps;
+  const { slices = createSlices() } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
@@ -65,7 +69,7 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   };
   const senderDeps = (organizationId: string): SenderDeps => ({
     http: connections.of(organizationId),
-    ...{ log, clock, now, sleep, meter },
+    ...{ log, clock, now, sleep, meter, slices },
   });
 
   return {
@@ -74,15 +78,17 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
       const deadline = createDeadline(clock, timeout);
       const send = createSender(senderDeps(organizationId), source, deadline);
       const rateLimiter = rateLimiterOf(organizationId);
-      return createDashboard({ key, send, deadline, addresses, rateLimiter, singleFlight, lists, clock });
+      const shared = { addresses, slices, singleFlight, lists, clock };
+      return createDashboard({ ...shared, key, send, deadline, rateLimiter });
     },
     organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
       const send = createSender(senderDeps(''), source, createDeadline(clock, timeout));
       const request = createRequest({
         addresses,
+        slices,
         exchange: (call) => send({ ...call, rateLimiter: rateLimiterOf('') }, { until: 0 }),
       });
-      return request.one({ operation: 'getOrganizations', shape: organizationsShape });
+      return request.list({ operation: 'getOrganizations', shape: organizationsShape });
     },
     forget(grant) {
       lists.networks.forget(grant);

@@ -1,3 +1,4 @@
+import type { Slices } from '../core/async/slices.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Dashboard, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
@@ -31,6 +32,7 @@ export interface DashboardDeps {
   rateLimiter: RateLimiter;
   singleFlight: SingleFlight;
   lists: CachedLists;
+  slices: Slices;
   clock: Clock;
 }
 
@@ -38,7 +40,7 @@ type Call = Omit<ApiCall, 'rateLimiter'>;
 
 /** Implements the Dashboard port with version 1 of the API, for one command. */
 export function createDashboard(deps: DashboardDeps): Dashboard {
-  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, clock } = deps;
+  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, slices, clock } = deps;
   const { organizationId } = key;
   const link = `${grantId(key)}\n${key.linkedAt}`;
   const pauses = new Set<Pause>();
@@ -68,14 +70,14 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
 
   /** Tells whether the organization's API access is on; true when that cannot be read either. */
   const isSwitchedOn = () =>
-    createRequest({ addresses, organizationId, exchange: sendShared })
+    createRequest({ addresses, slices, organizationId, exchange: sendShared })
       .one({ operation: 'getOrganization', shape: accessShape })
       .then(
         ({ api }) => api?.enabled !== false,
         () => true,
       );
 
-  const request = createRequest({ addresses, organizationId, exchange });
+  const request = createRequest({ addresses, slices, organizationId, exchange });
   return {
     ...createInventory({ request, key, lists }),
     ...createHealth({ request, clock }),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Slices } from '../core/async/slices.ts';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
 import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
 import type { ApiCall, ApiResponse } from './api-call.ts';
@@ -23,6 +24,8 @@ export interface MerakiRequest<T> {
 export interface RequestMeraki {
   /** Makes one call. */
   one<T>(request: MerakiRequest<T>): Promise<T>;
+  /** Makes one call, for a list that has no pages; its shape has to take each item by itself, as in `page` and `all`. */
+  list<T>(request: MerakiRequest<T[]>): Promise<T[]>;
   /** Makes one call, for the first page of a list or for the one that `from` names. */
   page<T>(request: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>>;
   /** Does what `page` does for an answer that is an object around a list. */
@@ -31,6 +34,8 @@ export interface RequestMeraki {
     from?: Cursor,
     direction?: PageDirection,
   ): Promise<{ data: T; next: Cursor | undefined }>;
+  /** Checks a list inside an answer, item by item. */
+  items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]>;
   /** Reads a whole list, page after page, 20 pages at most: a longer list is `meraki_unexpected`. */
   all<T>(request: MerakiRequest<T[]>): Promise<T[]>;
 }
@@ -41,6 +46,7 @@ const MAX_PAGES = 20;
 /** The collaborators of requests. */
 export interface RequestDeps {
   addresses: Addresses;
+  slices: Pick<Slices, 'each'>;
   /** Fills in `{organizationId}` of a path; absent for operations that have none. */
   organizationId?: string;
   /** Sends a call as `Send` does. */
@@ -48,7 +54,7 @@ export interface RequestDeps {
 }
 
 /** Creates requests: each becomes a URL, is sent, and its answer is checked against the shape. */
-export function createRequest({ addresses, organizationId, exchange }: RequestDeps): RequestMeraki {
+export function createRequest({ addresses, slices, organizationId, exchange }: RequestDeps): RequestMeraki {
   function urlOf<T>(request: MerakiRequest<T>, from: Cursor | undefined): URL {
     const { path, perPage }: Operation = operations[request.operation];
     const parameters: Record<string, string | undefined> = { organizationId, ...request.path };
@@ -66,11 +72,26 @@ export function createRequest({ addresses, organizationId, exchange }: RequestDe
     return page;
   }
 
-  async function object<T>(request: MerakiRequest<T>, from?: Cursor, direction: PageDirection = 'next') {
+  async function call<T>(request: MerakiRequest<T>, from?: Cursor, direction: PageDirection = 'next') {
     const operation: Operation = operations[request.operation];
     const url = urlOf(request, from);
     const { json, link } = await exchange({ operation, url, body: request.body });
-    return { data: check(request.shape, json, url), next: pageAfter(url, link, direction) };
+    return { json, what: url.pathname, next: pageAfter(url, link, direction) };
+  }
+
+  async function object<T>(request: MerakiRequest<T>, from?: Cursor, direction?: PageDirection) {
+    const { json, what, next } = await call(request, from, direction);
+    return { data: check(request.shape, json, what), next };
+  }
+
+  /** Checking a list of thousands at once would keep the process from everything else. */
+  async function items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]> {
+    const checked: T[] = [];
+    const checkSlice = (slice: readonly unknown[]) => {
+      for (const item of check(shape, slice, what)) checked.push(item);
+    };
+    await slices.each(list, checkSlice, partsIn);
+    return checked;
   }
 
   function pageAfter(url: URL, header: string | undefined, direction: PageDirection): Cursor | undefined {
@@ -82,23 +103,28 @@ export function createRequest({ addresses, organizationId, exchange }: RequestDe
   }
 
   async function page<T>(request: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>> {
-    const { data: items, next } = await object(request, from);
-    return { items, ...(next !== undefined && { next }) };
+    const { json, what, next } = await call(request, from);
+    const found = Array.isArray(json)
+      ? await items(request.shape, json, what)
+      : check(request.shape, json, what);
+    return { items: found, ...(next !== undefined && { next }) };
   }
 
   return {
     one: async (request) => (await object(request)).data,
+    list: async (request) => (await page(request)).items,
     object,
     page,
+    items,
     async all<T>(request: MerakiRequest<T[]>): Promise<T[]> {
-      let { items, next } = await page(request);
+      let { items: found, next } = await page(request);
       for (let pages = 1; next !== undefined; pages++) {
         if (pages === MAX_PAGES) throw unexpected('the pages do not end');
         const more: Excerpt<T> = await page(request, next);
-        items = items.concat(more.items);
+        found = found.concat(more.items);
         next = more.next;
       }
-      return items;
+      return found;
     },
   };
 }
@@ -109,9 +135,16 @@ function pathSegment(id = ''): string {
   return id;
 }
 
-function check<T>(shape: z.ZodType<T>, json: unknown, url: URL): T {
+/** Counts an item and the members of its lists: a site of a VPN has a thousand peers. */
+function partsIn(item: unknown): number {
+  if (typeof item !== 'object' || item === null) return 1;
+  return Object.values(item).reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 1);
+}
+
+/** @param what the path of the address, for the failure */
+function check<T>(shape: z.ZodType<T>, json: unknown, what: string): T {
   const checked = shape.safeParse(json);
   if (checked.success) return checked.data;
   const issue = checked.error.issues[0];
-  throw unexpected(`${url.pathname}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  throw unexpected(`${what}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from 'undici';
+import type { Slices } from '../core/async/slices.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { KnownError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
@@ -11,6 +12,7 @@ import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { operationName } from './operations.ts';
+import { JsonTooLongError, parseJson } from './parse-json.ts';
 import { retryDelay } from './retry-after.ts';
 import { untilRefused } from './until-refused.ts';
 
@@ -29,6 +31,7 @@ export interface SenderDeps {
   log: Log;
   clock: Clock;
   meter: Meter;
+  slices: Pick<Slices, 'turn'>;
   /** Monotonic milliseconds, which tell whether a turn is over; `performance.now` when absent. */
   now?: (() => number) | undefined;
   /** Waits so many milliseconds; rejects when `signal` aborts. A timer when absent. */
@@ -50,7 +53,7 @@ export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
  * When the token source has refused, no later call is sent: all get the same failure.
  */
 export function createSender(deps: SenderDeps, source: TokenSource, deadline: Deadline): Send {
-  const { http, log, clock, meter, now = () => performance.now() } = deps;
+  const { http, log, clock, meter, slices, now = () => performance.now() } = deps;
   const { sleep = (ms, signal) => delay(ms, undefined, { signal }) } = deps;
   const tokens = untilRefused(source);
 
@@ -174,7 +177,7 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
         continue;
       }
       if (response.status < 200 || response.status > 299) throw failureOf(response, operation.scope);
-      const body = parse(response);
+      const body = await parse(response, slices);
       if (body) return { json: body.json, link: response.link };
       await retry(unexpected('the answer is not JSON'));
     }
@@ -185,12 +188,17 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
  * Parses the body: null for 204, with which Meraki answers for some empty lists.
  *
  * @returns undefined when the body is no JSON
+ * @throws KnownError `meraki_unexpected` when it is too long
  */
-function parse(response: HttpResponse): { json: unknown } | undefined {
+async function parse(
+  response: HttpResponse,
+  slices: SenderDeps['slices'],
+): Promise<{ json: unknown } | undefined> {
   if (response.status === 204) return { json: null };
   try {
-    return { json: JSON.parse(response.text) };
-  } catch {
+    return { json: await parseJson(response.text, slices) };
+  } catch (error) {
+    if (error instanceof JsonTooLongError) throw unexpected(error.message);
     return undefined;
   }
 }

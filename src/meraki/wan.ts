@@ -20,7 +20,7 @@ export function createWan({ request }: { request: RequestMeraki }): Wan {
         from,
       ),
     lossAndLatency: () =>
-      request.one({
+      request.list({
         operation: 'getOrganizationDevicesUplinksLossAndLatency',
         query: { timespan: MAX_LOSS_SPAN / SECOND },
         shape: shapes.lossAndLatencyShape,

@@ -3,6 +3,7 @@ import { createDispatch } from '../../src/bot/dispatch/dispatch.ts';
 import { commands } from '../../src/commands/index.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import { createSlices } from '../../src/core/async/slices.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
@@ -124,7 +125,13 @@ interface RealDeps {
  *
  * @param noticeDelay milliseconds until a progress notice; an hour by default, so that a slow test machine sends none
  */
-export async function start(t: Test, dashboard: OpenDashboard = closed, noticeDelay = HOUR, real?: RealDeps) {
+export async function start(
+  t: Test,
+  dashboard: OpenDashboard = closed,
+  noticeDelay = HOUR,
+  real?: RealDeps,
+  slices = createSlices(),
+) {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
   const time = { now: NOW };
@@ -186,6 +193,7 @@ export async function start(t: Test, dashboard: OpenDashboard = closed, noticeDe
       background: createBackgroundTasks(log),
       mutex: createKeyedMutex(),
       clock,
+      slices,
       publicUrl,
       isAdmin,
       broadcast,

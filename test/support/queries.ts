@@ -1,4 +1,5 @@
 import type { Test } from 'tap';
+import type { Slices } from '../../src/core/async/slices.ts';
 import type { Card, Json } from '../../src/core/chat.ts';
 import { createMerakiApi, type MerakiApiDeps } from '../../src/meraki/api.ts';
 import type { Introspect } from '../../src/sandbox/meraki/access.ts';
@@ -34,12 +35,14 @@ export interface RigOptions extends Partial<MerakiOptions> {
   scopes?: string[];
   noticeDelay?: number;
   api?: Partial<MerakiApiDeps>;
+  /** Of the bot and of its client of Meraki. */
+  slices?: Slices;
 }
 
 /** Starts the bot over the Meraki stand-in, whose estate is that of the fixture's time. Ada has linked Aurora Retail. */
 export async function startAsking(
   t: Test,
-  { scopes: granted = scopes, noticeDelay, api: more, ...options }: RigOptions = {},
+  { scopes: granted = scopes, noticeDelay, api: more, slices, ...options }: RigOptions = {},
 ) {
   let organizationId = AURORA;
   const introspect: Introspect = async (token) =>
@@ -58,10 +61,11 @@ export async function startAsking(
     log,
     rateLimiterOf: createEmbeddedRateLimiters(clock, 1_000),
     clock,
+    ...(slices && { slices }),
     ...more,
   });
   t.teardown(() => api.close());
-  const bot = await start(t, api.open, noticeDelay);
+  const bot = await start(t, api.open, noticeDelay, undefined, slices);
   await bot.link(grantOf(ada));
 
   /** Links the small organization too, which answers from now on. */

@@ -1,3 +1,4 @@
+import { createSlices } from '../../src/core/async/slices.ts';
 import { DAY } from '../../src/core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../../src/core/dashboard.ts';
 import { silentMeter } from '../../src/core/meter.ts';
@@ -80,7 +81,7 @@ export async function recordAnswers(): Promise<{ about: About; answerTo(operatio
   const http = createHttp(addresses, 'WebexMerakiBot/0.1 WebexMerakiBot');
   const deadline = createDeadline(Date.now, 60_000);
   const send = createSender(
-    { http, log: recordingLog(), clock: Date.now, meter: silentMeter },
+    { http, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
     linkTo().source,
     deadline,
   );
@@ -135,6 +136,7 @@ function dashboardOver(send: Send, addresses = createAddresses('https://api.mera
     rateLimiter,
     singleFlight: createSingleFlight(),
     lists,
+    slices: createSlices(),
     clock,
   });
 }

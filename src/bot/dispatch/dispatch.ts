@@ -13,13 +13,20 @@ import { offerLink } from '../links/offer-link.ts';
 import { administratorsOnly, isForAdministrators } from '../permissions.ts';
 import { addressee, sendPrivately, sendReply } from '../reply.ts';
 import { createLists } from '../report/lists.ts';
+import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { failureReply } from './failure-reply.ts';
 import { normalizeText, parseCommand } from './parse-command.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
 import { unknownCommand } from './unknown-command.ts';
 
 /** Refusals that people mend themselves: nothing for an operator to look into. */
-const EVERYDAY_CODES: readonly ErrorCode[] = ['not_linked', 'ambiguous', 'not_found', 'bad_arguments'];
+const EVERYDAY_CODES: readonly ErrorCode[] = [
+  'not_linked',
+  'ambiguous',
+  'not_found',
+  'bad_arguments',
+  'busy',
+];
 
 /** Collaborators of the dispatch, with the commands it knows. */
 export interface DispatchDeps extends BotDeps {
@@ -41,6 +48,7 @@ export function createDispatch(
 ): (message: Message) => Promise<Handled> {
   const { log, background, clock, meter } = deps;
   const lists = createLists(clock);
+  const wholeReads = createWholeReads();
   broadcast.subscribe('link', lists.forget);
   const commandDeps: CommandDeps = {
     ...deps,
@@ -51,18 +59,27 @@ export function createDispatch(
   return (message) => underReference(() => dispatch(message), currentReference());
 
   async function dispatch(message: Message): Promise<Handled> {
-    const notice = startProgressNotice(message, deps, noticeDelay);
-    const finished = answerIfOwned(message, notice).finally(() => notice.end());
+    const wholeRead = wholeReads.begin(message.person.id, questionOf(message, commands));
+    const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
+    const finished = answerIfOwned(message, notice, wholeRead).finally(() => {
+      // Only here: until it is sent, the answer's file is in memory.
+      wholeRead[Symbol.dispose]();
+      return notice.end();
+    });
     await Promise.race([finished, notice.shown]);
     background.run('slow answer', () => finished);
     return { finished };
   }
 
   /** Leaves a message that another instance has taken over. */
-  async function answerIfOwned(message: Message, notice: ProgressNotice): Promise<void> {
+  async function answerIfOwned(
+    message: Message,
+    notice: ProgressNotice,
+    wholeRead: WholeRead,
+  ): Promise<void> {
     const chat = guardedChat(deps.chat, message.checkOwnership);
     try {
-      await answer(message, notice, { ...commandDeps, chat });
+      await answer(message, notice, wholeRead, { ...commandDeps, chat });
     } catch (error) {
       if (!(error instanceof OwnershipLostError)) throw error;
       log.warn({ err: error, personId: message.person.id }, 'message taken over by another instance');
@@ -72,6 +89,7 @@ export function createDispatch(
   async function answer(
     message: Message,
     { dashboardOpened }: ProgressNotice,
+    wholeRead: WholeRead,
     deps: CommandDeps,
   ): Promise<void> {
     const text = normalizeText(message.text);
@@ -112,7 +130,7 @@ export function createDispatch(
         throw administratorsOnly();
       }
       if (command.isOnce) await message.checkOwnership?.();
-      const commandReply = await command.run({ ...message, ...args, dashboardOpened }, deps);
+      const commandReply = await command.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
       if (!isForAdministrators(command)) return commandReply;
       const line = `${addressee(message)} I sent you the answer directly.`;
       return sendPrivately(message, commandReply, line, deps);
@@ -143,6 +161,12 @@ export function createDispatch(
     log[level]({ ...context, err: error }, 'command refused');
     return error.code;
   }
+}
+
+/** What a person asks, as they typed it; of a button only the command, because the rest names ids. */
+function questionOf({ text, pressed }: Message, commands: readonly Command[]): string {
+  const said = normalizeText(text);
+  return pressed === undefined ? said : (parseCommand(said, commands)?.command.name ?? said);
 }
 
 /** Refuses a button of a list or a choice that was made for somebody else. */

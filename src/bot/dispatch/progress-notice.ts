@@ -2,11 +2,13 @@ import type { Chat, Message } from '../../core/chat.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
+import type { WholeRead } from '../report/whole-reads.ts';
 
 /** Milliseconds that a person waits before the notice is posted. */
 export const NOTICE_DELAY = 4 * SECOND;
 
 const READING = '⏳ Still reading from Meraki; the answer follows.';
+const WAITING = '⏳ Others are having long lists read; yours is read next, or soon. The answer follows.';
 const LIMITED =
   '⏳ Still waiting: Meraki is limiting how much is asked about this organization. The answer follows.';
 
@@ -20,17 +22,24 @@ export interface ProgressNotice {
   end(): Promise<void>;
 }
 
-/** Starts to wait. @param delay milliseconds until the notice is posted */
+/**
+ * Starts to wait.
+ *
+ * @param delay milliseconds until the notice is posted
+ * @param wholeRead tells whether the question waits for a place
+ */
 export function startProgressNotice(
   { place }: Pick<Message, 'place'>,
   { chat, log }: { chat: Pick<Chat, 'sendForNow'>; log: Log },
   delay: number,
+  wholeRead: Pick<WholeRead, 'isWaiting'>,
 ): ProgressNotice {
   let dashboard: Pick<Dashboard, 'isLimited'> | undefined;
   let notice: Promise<() => Promise<void>> | undefined;
   const shown = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
-    notice = chat.sendForNow(place, dashboard?.isLimited() === true ? LIMITED : READING);
+    const why = wholeRead.isWaiting ? WAITING : dashboard?.isLimited() === true ? LIMITED : READING;
+    notice = chat.sendForNow(place, why);
     notice.then(
       () => shown.resolve(),
       (error: unknown) => {

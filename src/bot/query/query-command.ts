@@ -22,8 +22,10 @@ export function createQueryCommand(spec: QuerySpec): Command {
     examples,
     ...(isOnce && { isOnce }),
     usage: usageOf(spec),
-    run(invocation, deps) {
+    async run(invocation, deps) {
       const args = checkArguments(spec, invocation.argumentText);
+      // Before the link is opened: the time for its calls begins there.
+      if (args.csv) await invocation.wholeRead.hold();
       return useLink(invocation, deps, spec.name, args.organization, (link) =>
         answerWith(spec, args, link, invocation, deps),
       );
@@ -38,7 +40,8 @@ async function answerWith(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<Reply> {
-  const { draw, log, lists, clock } = deps;
+  const { draw, log, lists, slices, clock } = deps;
+  const { wholeRead } = invocation;
   const now = clock();
   const [times, defaults] = await Promise.all([
     timesFor(invocation, deps),
@@ -54,6 +57,8 @@ async function answerWith(
     others: isChosen(args, defaults) ? [] : others,
     now,
     times,
+    slices,
+    wholeRead,
     lookback: spec.lookback,
     defaultNetwork: network,
     typed: recalled?.args ?? args,
@@ -70,18 +75,25 @@ async function answerWith(
     next: undefined,
     isUnread: true,
   };
-  const open = recalled ?? (unread && lists.keep(unread, grant));
   const presentation = {
     dashboard,
     draw,
     log,
+    slices,
+    wholeRead,
     personId: invocation.person.id,
     command: spec.name,
     date: times.date(now),
     further: query.further,
   };
-  if (args.csv && open) return presentFile(report, open, presentation);
-  return present(report, args.page, open, presentation);
+  const file = args.csv ? (recalled ?? unread) : undefined;
+  if (file) return presentFile(report, file, presentation);
+  const open = recalled ?? (unread && lists.keep(unread, grant));
+  try {
+    return await present(report, args.page, open, presentation);
+  } finally {
+    lists.dropExcess();
+  }
 }
 
 /** Tells whether the organization was named or is a default: then the answer need not mention the person's other ones. */

@@ -1,9 +1,11 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { Dashboard, Network } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import type { DefaultNetwork } from '../../core/settings.ts';
 import { networkNamed } from '../find/network.ts';
 import type { Further } from '../report/report.ts';
+import type { WholeRead } from '../report/whole-reads.ts';
 import { type Arguments, commandLine } from '../text/arguments.ts';
 import { whichOne } from '../text/choosing.ts';
 import { periodAsTyped, periodInWords } from '../text/period.ts';
@@ -34,6 +36,9 @@ export interface Query {
   now: number;
   /** Writes times in the time zone of the person. */
   times: Times;
+  /** For work on what Meraki sent, which may be thousands of items. */
+  slices: Slices;
+  wholeRead: WholeRead;
   /** The period of the query, in milliseconds; 0 for a command that does not look back. */
   period: number;
   /** The start of the period, in epoch milliseconds; `now` for a command that does not look back. */
@@ -69,7 +74,7 @@ export interface Query {
 
 /** Parts of a query. */
 export interface QueryOptions
-  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times'> {
+  extends Pick<Query, 'args' | 'dashboard' | 'grant' | 'others' | 'now' | 'times' | 'slices' | 'wholeRead'> {
   command: string;
   lookback: Lookback | undefined;
   defaultNetwork: DefaultNetwork | undefined;

@@ -3,7 +3,7 @@ import type { Cursor, LinkKey } from '../../core/dashboard.ts';
 import { type GrantKey, grantId } from '../../core/links.ts';
 import { newReference } from '../../core/secrets.ts';
 import type { Arguments } from '../text/arguments.ts';
-import type { List, Report, ReportRow } from './report.ts';
+import type { LazyRow, List, Report } from './report.ts';
 
 /** Milliseconds after `keep` for which a list is found again; turning its pages does not prolong them. */
 const LIST_LIFETIME = 15 * MINUTE;
@@ -11,6 +11,8 @@ const LIST_LIFETIME = 15 * MINUTE;
 const MAX_ROWS = 100_000;
 /** Lists of all people together. Above that the oldest are dropped. */
 const MAX_LISTS = 300;
+/** Rows of the lists of one link. Above that its oldest lists are dropped, but never the newest one. */
+const MAX_ROWS_PER_LINK = 50_000;
 /** Lists that are kept for one link: people turn pages of their last few answers, not of older ones. */
 const MAX_LISTS_PER_LINK = 4;
 
@@ -29,7 +31,7 @@ export interface OpenList {
   /** Id of the default network at the time of the command. */
   defaultNetworkId: string | undefined;
   /** The rows that were read so far, from the first one. */
-  rows: ReportRow[];
+  rows: LazyRow[];
   /** Where to read on; undefined before the first read, and when all rows were read: `isUnread` tells which. */
   next: Cursor | undefined;
   /** Whether no read has succeeded yet. */
@@ -55,6 +57,8 @@ export interface Lists {
    *   another link
    */
   recall(fits: (open: OpenList) => boolean, link: LinkKey): OpenList | undefined;
+  /** Drops the oldest lists when there are too many, or when they have too many rows: lists grow while they are kept. */
+  dropExcess(): void;
   /** Drops the lists of a link. @param grant the id of its grant, see `grantId` */
   forget(grant: string): void;
 }
@@ -66,16 +70,25 @@ export function createLists(clock: Clock): Lists {
   /** Drops what is too old or too much, from the newest list to the oldest. */
   function dropExcess(): void {
     const now = clock();
-    const perLink = new Map<string, number>();
+    const perLink = new Map<string, { lists: number; rows: number }>();
     let rows = 0;
     let lists = 0;
     for (const [id, { open, link, expiresAt }] of [...kept].reverse()) {
-      const ofLink = (perLink.get(grantId(link)) ?? 0) + 1;
+      const ofLink = perLink.get(grantId(link)) ?? { lists: 0, rows: 0 };
       perLink.set(grantId(link), ofLink);
-      rows += open.rows.length;
+      const own = Math.max(open.rows.length, open.list.holds ?? 0);
+      rows += own;
       lists += 1;
-      if (expiresAt <= now || rows > MAX_ROWS || lists > MAX_LISTS || ofLink > MAX_LISTS_PER_LINK)
+      ofLink.rows += own;
+      ofLink.lists += 1;
+      const isTooMuchOfLink = ofLink.rows > MAX_ROWS_PER_LINK && ofLink.lists > 1;
+      const isTooMuch = rows > MAX_ROWS || lists > MAX_LISTS || ofLink.lists > MAX_LISTS_PER_LINK;
+      if (expiresAt <= now || isTooMuch || isTooMuchOfLink) {
         kept.delete(id);
+        rows -= own;
+        lists -= 1;
+        ofLink.rows -= own;
+      }
     }
   }
 
@@ -91,6 +104,7 @@ export function createLists(clock: Clock): Lists {
       const isOfLink = (other: LinkKey) => isSameGrant(other, link) && other.linkedAt === link.linkedAt;
       return [...kept.values()].findLast((entry) => isOfLink(entry.link) && fits(entry.open))?.open;
     },
+    dropExcess,
     forget(grant) {
       for (const [id, { link }] of kept) if (grantId(link) === grant) kept.delete(id);
     },

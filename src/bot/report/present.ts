@@ -1,14 +1,17 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { Draw } from '../../core/chart.ts';
 import type { Attachment, Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
-import { csv } from '../text/csv.ts';
 import { formatNumber, paragraphs } from '../text/wording.ts';
+import { FILE_LIMITS } from './csv-file.ts';
+import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
 import type { OpenList } from './lists.ts';
 import type { Further, Report, Shown } from './report.ts';
 import { reportCard } from './report-card.ts';
-import { reportText } from './report-text.ts';
-import { MAX_LIST_ROWS, readUpTo, turnTo } from './turn-page.ts';
+import { isWholeList, reportText, typedLine } from './report-text.ts';
+import { turnTo } from './turn-page.ts';
+import type { WholeRead } from './whole-reads.ts';
 
 /** Webex refuses larger cards. An answer with a larger one is sent as text alone, which says the same. */
 const MAX_CARD_BYTES = 20_000;
@@ -18,6 +21,8 @@ export interface Presentation {
   dashboard: Dashboard;
   draw: Draw;
   log: Log;
+  slices: Slices;
+  wholeRead: WholeRead;
   /** The person who asked. */
   personId: string;
   /** The beginning of a file's name, e.g. `devices`. */
@@ -30,7 +35,8 @@ export interface Presentation {
 
 /**
  * Turns one page of a report into a message: text and card, and on page 1 the chart. When rows
- * have no room in the text, the whole list comes as a CSV file, in place of the chart.
+ * have no room in the text, the whole list comes as a CSV file, in place of the chart; or only the command for it, while
+ * others read whole lists.
  *
  * @param page from 1
  * @param open the list of the report; undefined when it has none
@@ -42,8 +48,8 @@ export async function present(
   open: OpenList | undefined,
   presentation: Presentation,
 ): Promise<Reply> {
-  const { dashboard, further, personId } = presentation;
-  const shown = open && (await showPage(page, open, dashboard, further));
+  const { personId } = presentation;
+  const shown = open && (await showPage(page, open, presentation));
   const drawn = page === 1 ? await drawChart(report, presentation) : undefined;
   const { chartNote, notes = [] } = report;
   const content = {
@@ -56,23 +62,33 @@ export async function present(
   const card = reportCard(content, shown, personId);
   const fits = Buffer.byteLength(JSON.stringify(card)) <= MAX_CARD_BYTES;
   // Webex takes one file a message: left-out lines are more important than the chart.
-  const file = isCut && open !== undefined ? await csvOf(open, presentation) : drawn;
-  const fileNote = isCut && open !== undefined ? rowsIn(open, 'are in the file') : '';
+  const leftOut = isCut && open && shown ? await leftOutRows(open, shown, presentation) : undefined;
+  const file = leftOut?.file ?? drawn;
   return {
-    markdown: paragraphs(markdown, fileNote),
+    markdown: paragraphs(markdown, leftOut?.note ?? ''),
     isPrivate: true,
     ...(fits && { card }),
     ...(file && { file }),
   };
 }
 
+/** Puts the whole list into a file because a message can't hold it all. */
+async function leftOutRows(open: OpenList, shown: Shown, presentation: Presentation) {
+  if (!presentation.wholeRead.tryHold()) {
+    const { typed } = presentation.further({ csv: true, page: 1 });
+    // Below a page of many, the text says so already.
+    return { note: isWholeList(shown) ? `${typedLine(typed)} gives all rows as a file.` : '' };
+  }
+  const written = await fileOf(open, presentation);
+  return { file: written.file, note: rowsIn(written, 'are in the file') };
+}
+
 async function showPage(
   page: number,
   open: OpenList,
-  dashboard: Dashboard,
-  further: Presentation['further'],
+  { dashboard, wholeRead, further }: Presentation,
 ): Promise<Shown> {
-  const { hasNext, ...turned } = await turnTo(page, open, dashboard);
+  const { hasNext, ...turned } = await turnTo(page, open, dashboard, wholeRead);
   const next = hasNext ? further({ page: page + 1 }) : undefined;
   return { ...turned, next, asCsv: further({ csv: true, page: 1 }), id: open.id };
 }
@@ -80,36 +96,36 @@ async function showPage(
 /** Turns a report into a message with the whole list as a CSV file; without a file when the list is empty. */
 export async function presentFile(
   report: Report,
-  open: OpenList,
+  open: UnreadList,
   presentation: Presentation,
 ): Promise<Reply> {
-  const file = await csvOf(open, presentation);
+  await presentation.wholeRead.hold();
+  const written = await fileOf(open, presentation);
   const { title, summary, tone, notes } = report;
   const { markdown } = reportText({ title, summary, tone, notes }, undefined);
-  if (open.rows.length === 0) {
+  if (written.rows === 0 && !written.isCut) {
     return { markdown: paragraphs(markdown, 'The list is empty, so there is no file.'), isPrivate: true };
   }
-  return { markdown: paragraphs(markdown, rowsIn(open, 'as a CSV file')), file, isPrivate: true };
+  const note = rowsIn(written, 'as a CSV file');
+  return { markdown: paragraphs(markdown, note), file: written.file, isPrivate: true };
 }
 
-/** Returns `All 40 rows as a CSV file.`; to be called after `csvOf`, which reads the rows. */
-function rowsIn({ rows, next }: OpenList, where: string): string {
-  const amount = Math.min(rows.length, MAX_LIST_ROWS);
-  if (next !== undefined) return `The first ${formatNumber(amount)} rows ${where}.`;
-  return amount === 1
+/** Returns `All 40 rows as a CSV file.` */
+function rowsIn({ rows, isCut }: Pick<ListFile, 'rows' | 'isCut'>, where: string): string {
+  if (isCut) return `The first ${formatNumber(rows)} rows ${where}: ${FILE_LIMITS}.`;
+  return rows === 1
     ? `The only row ${where.replace(/^are/, 'is')}.`
-    : `All ${formatNumber(amount)} rows ${where}.`;
+    : `All ${formatNumber(rows)} rows ${where}.`;
 }
 
 /** Reads the whole list into a CSV file. */
-async function csvOf(open: OpenList, { dashboard, command, date }: Presentation): Promise<Attachment> {
-  await readUpTo(MAX_LIST_ROWS, open, dashboard);
-  const cells = open.rows.slice(0, MAX_LIST_ROWS).map((row) => row.cells.map((cell) => cell ?? ''));
-  return {
-    name: `${command.replaceAll(' ', '-')}-${date}.csv`,
-    type: 'text/csv',
-    data: csv([open.list.columns, ...cells]),
-  };
+async function fileOf(
+  open: UnreadList,
+  { dashboard, slices, command, date }: Presentation,
+): Promise<Omit<ListFile, 'data'> & { file: Attachment }> {
+  const { data, ...written } = await writeListFile(open, dashboard, slices);
+  const name = `${command.replaceAll(' ', '-')}-${date}.csv`;
+  return { ...written, file: { name, type: 'text/csv', data } };
 }
 
 /** Draws the chart. Its failure is logged only: the text says all that the chart shows. */

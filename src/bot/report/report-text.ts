@@ -9,7 +9,7 @@ const MAX_BYTES = 7_000;
 /** Characters of a typed command that are repeated. */
 const MAX_COMMAND_LENGTH = 300;
 
-const style = createStyle(escapeMarkdown, typed);
+const style = createStyle(escapeMarkdown, typedLine);
 
 /** A report as Markdown: all that the card says, for clients that show no cards. */
 export interface ReportText {
@@ -59,8 +59,8 @@ function itemText({ name, state = '', facts = [] }: Item): string {
 function pageText(shown: Shown): string {
   if (isWholeList(shown)) return '';
   const { next, asCsv } = shown;
-  const further = next === undefined ? '' : ` ${typed(next.typed)} shows more;`;
-  return `${rangeOf(shown)}.${further} ${typed(asCsv.typed)} gives all of them as a file.`;
+  const further = next === undefined ? '' : ` ${typedLine(next.typed)} shows more;`;
+  return `${rangeOf(shown)}.${further} ${typedLine(asCsv.typed)} gives all of them as a file.`;
 }
 
 /** Whether one page shows the whole list. */
@@ -75,6 +75,6 @@ export function rangeOf({ rows, first, total }: Shown): string {
 }
 
 /** A typed command as one line of code, whatever characters it holds. */
-function typed(command: string): string {
+export function typedLine(command: string): string {
   return code(plain(command, MAX_COMMAND_LENGTH).replaceAll('`', ' '));
 }

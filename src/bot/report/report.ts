@@ -44,9 +44,12 @@ export interface ReportRow {
 /** A cell of a CSV file; undefined is empty. What is a number to Meraki is a number here: a text is made safe for spreadsheets. */
 export type Cell = string | number | undefined;
 
+/** Builds a row. Of thousands of rows that were read, a message shows ten: only those are built. */
+export type LazyRow = () => ReportRow;
+
 /** The result of one read: rows, and where to read on; `next` is absent when these are the last rows. */
 export interface ReportRows {
-  rows: ReportRow[];
+  rows: LazyRow[];
   next?: Cursor | undefined;
 }
 
@@ -57,6 +60,8 @@ export interface List {
   columns: readonly string[];
   /** The number of rows, when it is known before all are read. */
   total?: number | undefined;
+  /** The number of items that the list itself keeps in memory, besides the rows that were read of it. */
+  holds?: number | undefined;
   /** Whether a file has more rows than the pages have: the command is then run anew for the file. */
   isExcerpt?: boolean;
   /**
@@ -117,6 +122,9 @@ export interface Shown {
   id: string;
 }
 
+/** Items that a list in memory hands out in one read. */
+const ITEMS_OF_A_READ = 1_000;
+
 /** Creates a list of items that were all read already. */
 export function wholeList<T>(
   items: readonly T[],
@@ -127,7 +135,12 @@ export function wholeList<T>(
   return {
     columns,
     total: items.length,
-    read: async () => ({ rows: items.map(rowOf) }),
+    holds: items.length,
+    async read(_, from = '0') {
+      const end = Number(from) + ITEMS_OF_A_READ;
+      const rows = items.slice(Number(from), end).map((item) => () => rowOf(item));
+      return { rows, next: end < items.length ? String(end) : undefined };
+    },
     ...(heading !== undefined && { heading }),
   };
 }

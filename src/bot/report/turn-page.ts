@@ -3,16 +3,17 @@ import type { Cursor, Dashboard } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { countOf, formatNumber } from '../text/wording.ts';
 import type { OpenList } from './lists.ts';
-import type { ReportRow } from './report.ts';
+import type { List, ReportRow, ReportRows } from './report.ts';
+import type { WholeRead } from './whole-reads.ts';
 
 /** Rows of a page: as many as a person can take in on a phone. */
 export const PAGE_SIZE = 10;
 
-/** The most rows that a file holds: about 20 MB of CSV; Webex takes 100 MB. */
-export const MAX_LIST_ROWS = 100_000;
-
 /** The most reads of one list in a row: as many as the longest file can need. */
 const MAX_READS = 400;
+
+/** Reads for one page of a list after which a person who leafs far ahead counts as one who reads a whole list. */
+const MAX_READS_OF_A_PAGE = 5;
 
 /** One page of a list. */
 export interface TurnedPage {
@@ -29,12 +30,18 @@ export interface TurnedPage {
  * which tells whether there is another page.
  *
  * @param page from 1
- * @throws KnownError `not_found` when the list ends before the page, `meraki_unexpected` when the list does not end
+ * @throws KnownError `not_found` when the list ends before the page, `meraki_unexpected` when the list does not end, and
+ *   what `WholeRead.hold` throws
  */
-export async function turnTo(page: number, open: OpenList, dashboard: Dashboard): Promise<TurnedPage> {
+export async function turnTo(
+  page: number,
+  open: OpenList,
+  dashboard: Dashboard,
+  wholeRead: Pick<WholeRead, 'hold'>,
+): Promise<TurnedPage> {
   const before = (page - 1) * PAGE_SIZE;
   const end = before + PAGE_SIZE;
-  await readUpTo(end + 1, open, dashboard);
+  await mutex.run(open.id, () => readUpTo(end + 1, open, dashboard, wholeRead));
   const { rows, next, list } = open;
   if (page > 1 && before >= rows.length) {
     const pages = Math.max(1, Math.ceil(rows.length / PAGE_SIZE));
@@ -42,37 +49,55 @@ export async function turnTo(page: number, open: OpenList, dashboard: Dashboard)
     throw new KnownError('not_found', what, `The list has ${countOf(pages, 'page')}.`);
   }
   return {
-    rows: rows.slice(before, end),
+    rows: rows.slice(before, end).map((row) => row()),
     first: before + 1,
     total: next === undefined ? rows.length : list.total,
     hasNext: rows.length > end || next !== undefined,
   };
 }
 
-/** Orders the reads of one list; its keys are the ids of lists. */
+/**
+ * Orders the reads of one list; its keys are the ids of lists. When two messages turn pages of one list at once, the second
+ * waits for the first, so no row is read twice.
+ */
 const mutex = createKeyedMutex();
 
-/**
- * Reads on until at least `amount` rows of the list are read, or the list ends. When two messages turn pages of one list at
- * once, the second waits for the first, so no row is read twice.
- *
- * @throws KnownError `meraki_unexpected` when the list does not end
- */
-export async function readUpTo(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
-  await mutex.run(open.id, () => readOn(amount, open, dashboard));
-}
-
-async function readOn(amount: number, open: OpenList, dashboard: Dashboard): Promise<void> {
-  const seen = new Set<Cursor>();
-  while (open.rows.length < amount && (open.isUnread || open.next !== undefined)) {
-    const { rows, next } = await open.list.read(dashboard, open.next);
+/** Reads on until at least `amount` rows of the list are read, or the list ends. */
+async function readUpTo(
+  amount: number,
+  open: OpenList,
+  dashboard: Dashboard,
+  wholeRead: Pick<WholeRead, 'hold'>,
+): Promise<void> {
+  const reader = createListReader(open.list, dashboard);
+  for (let reads = 0; open.rows.length < amount && (open.isUnread || open.next !== undefined); reads += 1) {
+    if (reads >= MAX_READS_OF_A_PAGE) await wholeRead.hold();
+    const { rows, next } = await reader.read(open.next);
     open.rows = open.rows.concat(rows);
     open.next = next;
     open.isUnread = false;
-    if (next === undefined) return;
-    if (seen.has(next) || seen.size > MAX_READS) throw endless();
-    seen.add(next);
   }
+}
+
+/** Reads a list for one message. */
+export interface ListReader {
+  /** @throws KnownError `meraki_unexpected` when the list does not end */
+  read(from: Cursor | undefined): Promise<ReportRows & { next: Cursor | undefined }>;
+}
+
+/** Creates a reader that refuses to read on in a list whose cursors come again, or never end. */
+export function createListReader(list: List, dashboard: Dashboard): ListReader {
+  const seen = new Set<Cursor>();
+  return {
+    async read(from) {
+      const { rows, next } = await list.read(dashboard, from);
+      if (next !== undefined) {
+        if (seen.has(next) || seen.size > MAX_READS) throw endless();
+        seen.add(next);
+      }
+      return { rows, next };
+    },
+  };
 }
 
 function endless(): KnownError {

@@ -3,6 +3,9 @@ import { visible } from '../../core/visible.ts';
 /** Signs that begin a formula (OWASP, CSV injection), also full-width, small and mathematical: spreadsheets may convert those. */
 const SIGNS = '=+\\-@＝＋－＠﹦﹢﹣﹫−';
 
+/** Marks a file as UTF-8 for spreadsheets. */
+export const BYTE_ORDER_MARK = '\ufeff';
+
 /**
  * Matches the places of a text where a spreadsheet may see a field begin with a sign. One that splits at another separator
  * than a comma sees fields begin inside of ours. Gaps before a sign may be trimmed.
@@ -24,8 +27,12 @@ const CONTROL = /[^\P{Cc}\t\r\n]|[\p{Zl}\p{Zp}]/gu;
  * @param rows a negative number must not come first in a row: at another separator the whole line is one field
  */
 export function csv(rows: readonly (readonly (string | number)[])[]): Buffer {
-  const lines = rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`);
-  return Buffer.from(`\ufeff${lines.join('')}`, 'utf8');
+  return Buffer.from(`${BYTE_ORDER_MARK}${csvLines(rows)}`, 'utf8');
+}
+
+/** Writes rows as lines of CSV, for the beginning or the middle of a file. */
+export function csvLines(rows: readonly (readonly (string | number)[])[]): string {
+  return rows.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('');
 }
 
 function cellOf(value: string | number): string {

@@ -32,7 +32,9 @@ export function bandCells(bands: readonly BandUse[]): Cell[] {
 
 /** Returns the band whose channel is in use most; undefined when nothing was measured. */
 export function busiestBand(bands: readonly BandUse[]): BandUse | undefined {
-  return bands.toSorted((a, b) => b.total - a.total)[0];
+  let busiest: BandUse | undefined;
+  for (const use of bands) if (busiest === undefined || use.total > busiest.total) busiest = use;
+  return busiest;
 }
 
 /** Orders by the busiest band, busiest first; unmeasured ones come last. */

@@ -23,7 +23,7 @@ import { connectionRate, failureSections } from './connection-text.ts';
  * point's channels are.
  */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, times, say, sayTo } = query;
+  const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
   if (!network.productTypes.includes('wireless')) return none(network, query);
   const unread: Unread[] = [];
   const networkId = network.id;
@@ -31,26 +31,25 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
     dashboard.connectionStats(networkId, { since }),
     readPart(
       'channel use',
-      readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from)),
+      readAll((from) => dashboard.channelUseByDevice({ since, networkId }, from), query),
       unread,
     ),
     // This is the cheapest list with names, and it tells which access points are not online.
     readPart(
       'names and statuses of the access points',
-      readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from)),
+      readAll((from) => dashboard.availabilities({ networkId, productTypes: ['wireless'] }, from), query),
       unread,
     ),
   ]);
   const known = new Map(points?.items.map((point) => [point.serial, point]));
   const measured = new Map(use?.items.map(({ serial, bands }) => [serial, bands]));
-  const ranked = [...new Set([...known.keys(), ...measured.keys()])]
-    .map((serial) => ({
-      serial,
-      name: known.get(serial)?.name ?? serial,
-      status: known.get(serial)?.status,
-      bands: measured.get(serial) ?? [],
-    }))
-    .toSorted((a, b) => busiestFirst(a, b) || byName(a.name, b.name));
+  const all = [...new Set([...known.keys(), ...measured.keys()])].map((serial) => ({
+    serial,
+    name: known.get(serial)?.name ?? serial,
+    status: known.get(serial)?.status,
+    bands: measured.get(serial) ?? [],
+  }));
+  const ranked = await slices.sort(all, (a, b) => busiestFirst(a, b) || byName(a.name, b.name));
   const busy = ranked.filter(hasBusyChannel).length;
   const offline = ranked.filter(({ status }) => status === 'offline').length;
   const troubles = [

@@ -48,14 +48,13 @@ export const wireless = createQueryCommand({
 });
 
 async function wirelessOfAll(query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, times, say, sayTo } = query;
+  const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
   const [{ items, isCut }, nameOf] = await Promise.all([
-    readAll((from) => dashboard.channelUseByNetwork({ since }, from)),
+    readAll((from) => dashboard.channelUseByNetwork({ since }, from), query),
     networkNames(dashboard),
   ]);
-  const ranked = items
-    .map(({ networkId, bands }) => ({ networkId, name: nameOf(networkId), bands }))
-    .toSorted(busiestFirst);
+  const named = items.map(({ networkId, bands }) => ({ networkId, name: nameOf(networkId), bands }));
+  const ranked = await slices.sort(named, busiestFirst);
   const chart = channelChart(periodWords, ranked);
   return {
     title: query.title('Wi-Fi'),

@@ -37,7 +37,7 @@ export const devices = createQueryCommand({
     'devices tag:pilot as csv',
   ],
   async answer(query) {
-    const { dashboard, args, times, say } = query;
+    const { dashboard, args, times, slices, say } = query;
     const filter = deviceFilter(args.words);
     const network = await networkArgument(filter, query, unknownWordsError);
     const { statuses, productTypes, tags } = filter;
@@ -50,7 +50,8 @@ export const devices = createQueryCommand({
     ]);
     const total = counts && totalOf(counts, filter);
     const isWhole = total === undefined || total <= PAGE_SIZE || args.csv;
-    const page = isWhole && total !== 0 ? await readAll(read, args.csv ? MAX_FILE_PAGES : 1) : undefined;
+    const page =
+      isWhole && total !== 0 ? await readAll(read, query, args.csv ? MAX_FILE_PAGES : 1) : undefined;
     const isInParts = !isWhole || (page?.isCut ?? false);
     const found = page?.items ?? [];
     return {
@@ -60,7 +61,9 @@ export const devices = createQueryCommand({
         : countsHeadline(filter, counts ?? countsOf(found))),
       list: isInParts
         ? { ...listByStatus(wanted, counts, nameOf, query), total }
-        : wholeList(found.toSorted(worstFirst), COLUMNS, (one) => rowOf(one, nameOf(one.networkId), query)),
+        : wholeList(await slices.sort(found, worstFirst), COLUMNS, (one) =>
+            rowOf(one, nameOf(one.networkId), query),
+          ),
       age: ageLine(times.now()),
       suggestions: [{ title: 'Refresh', command: say({}) }],
     };
@@ -99,10 +102,11 @@ function listByStatus(
     columns: COLUMNS,
     read: concatLists(statuses, async (dashboard, status, from) => {
       const { items, next } = await dashboard.availabilities({ ...filter, statuses: [status] }, from);
-      const rows = items
-        .toSorted(byImportance)
-        .map((device) => rowOf(device, nameOf(device.networkId), query));
-      return { rows, next };
+      const sorted = await query.slices.sort(items, byImportance);
+      return {
+        rows: sorted.map((device) => () => rowOf(device, nameOf(device.networkId), query)),
+        next,
+      };
     }),
   };
 }

@@ -28,7 +28,7 @@ export function alertList(counts: AlertCounts, { severity, networkId }: AlertFil
       const { items, next } = await dashboard.alerts({ networkId, severity: part }, from);
       const isRest = !isShort && part === undefined;
       const wanted = isRest ? items.filter((alert) => !known.includes(alert.severity ?? '')) : items;
-      return { rows: wanted.toSorted(worstFirst).map((alert) => rowOf(alert, query)), next };
+      return { rows: wanted.toSorted(worstFirst).map((alert) => () => rowOf(alert, query)), next };
     }),
   };
 }

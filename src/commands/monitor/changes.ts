@@ -28,16 +28,17 @@ export const changes = createQueryCommand({
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { dashboard, args, since, times, say, sayTo } = query;
+    const { dashboard, args, since, times, slices, say, sayTo } = query;
     const network = await query.network();
     const wanted = args.subject;
     const isWanted = holding(wanted);
     const fits = ({ adminName = '', adminEmail = '' }: ConfigurationChange) =>
       isWanted(adminName) || isWanted(adminEmail);
+    const rowsOf = (fitting: readonly ConfigurationChange[]) =>
+      fitting.map((change) => () => rowOf(change, query));
     const read = (from: Cursor | undefined, by: Dashboard) =>
       by.changes({ since, networkId: network?.id }, from);
-    const firstRead = await readUntilFound(fits, (from) => read(from, dashboard));
-    const found = firstRead.items.filter(fits);
+    const { found, ...firstRead } = await readUntilFound(fits, (from) => read(from, dashboard), query);
     const { summary, notes } = changesHeadline(
       found,
       { ...firstRead, isCut: firstRead.next !== undefined },
@@ -58,9 +59,11 @@ export const changes = createQueryCommand({
       list: {
         columns: ['time', 'who', 'e-mail', 'network', 'SSID', 'page', 'what'],
         total: firstRead.next === undefined ? found.length : undefined,
+        holds: found.length,
         async read(current, from) {
-          const { items, next } = from === undefined ? firstRead : await read(from, current);
-          return { rows: items.filter(fits).map((change) => rowOf(change, query)), next };
+          if (from === undefined) return { rows: rowsOf(found), next: firstRead.next };
+          const { items, next } = await read(from, current);
+          return { rows: rowsOf(await slices.filter(items, fits)), next };
         },
       },
       age: `Asked at ${times.now()}.`,
@@ -80,16 +83,20 @@ export const changes = createQueryCommand({
 async function readUntilFound(
   fits: (change: ConfigurationChange) => boolean,
   read: (from: Cursor | undefined) => Promise<Excerpt<ConfigurationChange>>,
-): Promise<Excerpt<ConfigurationChange>> {
+  { slices, wholeRead }: Pick<Query, 'slices' | 'wholeRead'>,
+): Promise<Excerpt<ConfigurationChange> & { found: ConfigurationChange[] }> {
   const items: ConfigurationChange[] = [];
+  let found: ConfigurationChange[] = [];
   let next: Cursor | undefined;
   for (let pages = 0; pages < MAX_PAGES; pages += 1) {
+    if (pages > 0) await wholeRead.hold();
     const page = await read(next);
     items.push(...page.items);
+    found = await slices.filter(page.items, fits);
     next = page.next;
-    if (next === undefined || items.some(fits)) break;
+    if (next === undefined || found.length > 0) break;
   }
-  return { items, next };
+  return { items, found, next };
 }
 
 /** Finds the network that somebody named where a person was expected. */

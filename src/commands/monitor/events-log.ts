@@ -1,6 +1,7 @@
 import type { Unread } from '../../bot/query/partial-results.ts';
+import type { Query } from '../../bot/query/query.ts';
 import { productKind } from '../../bot/text/products.ts';
-import type { Cursor, Dashboard, NetworkEvent } from '../../core/dashboard.ts';
+import type { Cursor, NetworkEvent } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 
 /** Calls for one product type; each returns at most 1,000 events. */
@@ -39,7 +40,7 @@ export interface EventLog {
  * @throws KnownError when no log can be read
  */
 export async function readEventLog(
-  dashboard: Pick<Dashboard, 'events'>,
+  query: Pick<Query, 'dashboard' | 'slices' | 'wholeRead'>,
   networkId: string,
   { productTypes, since, enough }: { productTypes: readonly string[]; since: number; enough: number },
 ): Promise<EventLog> {
@@ -48,7 +49,7 @@ export async function readEventLog(
   const logs = await Promise.all(
     productTypes.map(async (productType) => {
       try {
-        const log = await readProductLog(dashboard, networkId, { productType, since, enough });
+        const log = await readProductLog(query, networkId, { productType, since, enough });
         // Meraki searched a part of this log and found nothing, and does not say how far it got.
         if (log.isCut && log.events.length === 0) unread.push(eventsOf(productType));
         return log;
@@ -64,10 +65,8 @@ export async function readEventLog(
   if (failure !== undefined && failures.length === productTypes.length) throw failure;
   const ends = logs.flatMap(({ events, isCut }) => (isCut ? events.slice(-1) : [])).map(({ at }) => at);
   const cutAt = ends.length === 0 ? undefined : Math.max(...ends);
-  const events = logs
-    .flatMap((log) => log.events)
-    .filter(({ at }) => cutAt === undefined || at >= cutAt)
-    .toSorted((a, b) => b.at - a.at);
+  const shown = logs.flatMap((log) => log.events).filter(({ at }) => cutAt === undefined || at >= cutAt);
+  const events = await query.slices.sort(shown, (a, b) => b.at - a.at);
   return { events, cutAt, unread };
 }
 
@@ -76,13 +75,14 @@ function eventsOf(productType: string): Unread {
 }
 
 async function readProductLog(
-  dashboard: Pick<Dashboard, 'events'>,
+  { dashboard, wholeRead }: Pick<Query, 'dashboard' | 'wholeRead'>,
   networkId: string,
   { productType, since, enough }: { productType: string; since: number; enough: number },
 ): Promise<{ events: LoggedEvent[]; isCut: boolean }> {
   const events: LoggedEvent[] = [];
   let from: Cursor | undefined;
   for (let calls = 0; calls < MAX_CALLS; calls += 1) {
+    if (calls > 0) await wholeRead.hold();
     const { items, next } = await dashboard.events(networkId, { productType, since }, from);
     events.push(...items.map((event) => ({ ...event, productType })));
     from = next;

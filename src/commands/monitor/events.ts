@@ -36,15 +36,15 @@ export const events = createQueryCommand({
     'events Rotterdam 301 last 7d as csv',
   ],
   async answer(query) {
-    const { dashboard, args, since, period, times, say, sayTo } = query;
+    const { args, since, period, times, slices, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);
     const productTypes = network.productTypes.filter(
       (type) => hasEventLog(type) && (productType === undefined || type === productType),
     );
     const isSearch = args.csv || words.length > 0;
     const enough = isSearch ? Number.POSITIVE_INFINITY : MIN_EVENTS;
-    const log = await readEventLog(dashboard, network.id, { productTypes, since, enough });
-    const found = log.events.filter(mentioning(words));
+    const log = await readEventLog(query, network.id, { productTypes, since, enough });
+    const found = await slices.filter(log.events, mentioning(words));
     const isEmpty = productTypes.length === 0;
     return {
       title: query.title(network.name),

@@ -1,5 +1,6 @@
+import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import type { AvailabilityFilter, Dashboard, Device, Network, StatusChange } from '../../core/dashboard.ts';
+import type { AvailabilityFilter, Device, Network, StatusChange } from '../../core/dashboard.ts';
 import { type DeviceTimeline, deviceTimelines } from './status-spans.ts';
 
 /** Pages of 1,000 changes: 5,000 changes are read within seconds, and more would not be readable. */
@@ -31,9 +32,9 @@ export interface History {
  */
 export async function findHistory(
   about: { network?: Network | undefined; device?: Device | undefined },
-  { since, now }: { since: number; now: number },
-  dashboard: Dashboard,
+  query: Pick<Query, 'dashboard' | 'since' | 'now' | 'slices' | 'wholeRead'>,
 ): Promise<History> {
+  const { dashboard, since, now, slices } = query;
   const filter = {
     networkId: about.device === undefined ? about.network?.id : undefined,
     serials: about.device === undefined ? undefined : [about.device.serial],
@@ -42,12 +43,13 @@ export async function findHistory(
   // Devices that stayed online are not listed, since an organization has thousands.
   const known: AvailabilityFilter = isAll ? { statuses: ['offline', 'alerting'] } : filter;
   const [{ items, isCut }, states] = await Promise.all([
-    readAll((from) => dashboard.statusChanges({ ...filter, since }, from), MAX_PAGES),
-    readAll((from) => dashboard.availabilities(known, from), MAX_PAGES),
+    readAll((from) => dashboard.statusChanges({ ...filter, since }, from), query, MAX_PAGES),
+    readAll((from) => dashboard.availabilities(known, from), query, MAX_PAGES),
   ]);
-  const changes = items.toSorted((a, b) => b.at - a.at);
+  const changes = await slices.sort(items, (a, b) => b.at - a.at);
   const begin = isCut ? (changes.at(-1)?.at ?? since) : since;
   const devices = about.device === undefined ? states.items : [{ ...about.device, ...states.items[0] }];
+  await slices.turn(changes.length + devices.length);
   return {
     changes: withLengths(changes, now),
     timelines: deviceTimelines(devices, changes, begin, now),

@@ -36,10 +36,10 @@ export const history = createQueryCommand({
     'history in Head office last 31d as csv',
   ],
   async answer(query) {
-    const { args, dashboard, times, say, sayTo, since } = query;
+    const { args, times, say, sayTo, since } = query;
     const about = await subjectOf(query);
     const { network, device } = about;
-    const found = await findHistory(about, query, dashboard);
+    const found = await findHistory(about, query);
     const self =
       device === undefined
         ? { subject: '', ...(network && { network: network.id }) }

@@ -66,14 +66,18 @@ function spansOf(
     to: oldestFirst[index + 1]?.at ?? to,
     status: changedTo,
   }));
-  return [...before, ...after].reduce(mergeRepeated, []);
+  return mergeRepeated([...before, ...after]);
 }
 
-/** Appends a span, or extends the last one when Meraki reported the same status again. */
-function mergeRepeated(spans: StatusSpan[], next: StatusSpan): StatusSpan[] {
-  const last = spans.at(-1);
-  if (last?.status !== next.status) return [...spans, next];
-  return [...spans.slice(0, -1), { ...last, to: next.to }];
+/** Makes one span of several in a row with the same status: Meraki reports a status again and again. */
+function mergeRepeated(spans: readonly StatusSpan[]): StatusSpan[] {
+  const merged: StatusSpan[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last?.status === span.status) last.to = span.to;
+    else merged.push({ ...span });
+  }
+  return merged;
 }
 
 /** Returns how many times a device had a status, and for how many milliseconds in all. */
@@ -100,13 +104,19 @@ export function isStillOffline(timeline: DeviceTimeline): boolean {
  * time alerting, longest first.
  */
 export function worstTimelines(timelines: readonly DeviceTimeline[]): DeviceTimeline[] {
-  const length = (timeline: DeviceTimeline, status: DeviceStatus) => statusTotal(timeline, status).length;
+  // Summed before the sort, which compares each device many times.
   return timelines
-    .filter((timeline) => length(timeline, 'offline') + length(timeline, 'alerting') > 0)
+    .map((timeline) => ({
+      timeline,
+      offline: statusTotal(timeline, 'offline').length,
+      alerting: statusTotal(timeline, 'alerting').length,
+    }))
+    .filter(({ offline, alerting }) => offline + alerting > 0)
     .toSorted(
       (a, b) =>
-        Number(isStillOffline(b)) - Number(isStillOffline(a)) ||
-        length(b, 'offline') - length(a, 'offline') ||
-        length(b, 'alerting') - length(a, 'alerting'),
-    );
+        Number(isStillOffline(b.timeline)) - Number(isStillOffline(a.timeline)) ||
+        b.offline - a.offline ||
+        b.alerting - a.alerting,
+    )
+    .map(({ timeline }) => timeline);
 }

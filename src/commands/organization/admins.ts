@@ -27,11 +27,12 @@ export const admins = createQueryCommand({
   summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
   examples: ['admins', 'admins as csv'],
   async answer(query) {
-    const { dashboard, times, say, sayTo } = query;
+    const { dashboard, times, slices, say, sayTo } = query;
     const all = await dashboard.admins();
     const unread: Unread[] = [];
     const nameOf = await namesFor(all, query, unread);
-    const inOrder = all.toSorted(
+    const inOrder = await slices.sort(
+      all,
       (a, b) =>
         Number(adminTroubles(b).length > 0) - Number(adminTroubles(a).length > 0) ||
         accessRank(a) - accessRank(b) ||

@@ -40,18 +40,20 @@ export const firmware = createQueryCommand({
     'firmware as csv',
   ],
   async answer(query) {
-    const { dashboard, args, now, times, say } = query;
+    const { dashboard, args, now, times, slices, say } = query;
     const filter = firmwareFilter(query);
     const { stages, productTypes } = filter;
     const network = await query.network();
     const { items, isCut } = await readAll(
       (from) => dashboard.firmwareUpgrades({ productTypes }, from),
+      query,
       MAX_CALLS,
     );
     const all = items
       .filter(({ networkId }) => network === undefined || networkId === network.id)
       .map((upgrade): StagedUpgrade => ({ ...upgrade, stage: stageOf(upgrade, now) }));
-    const found = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage)).sort(byStage);
+    const wanted = all.filter(({ stage }) => stages.length === 0 || stages.includes(stage));
+    const found = await slices.sort(wanted, byStage);
     return {
       title: query.title(listed(productTypes.map(lineOf)), network?.name),
       summary: headline(found, stages.length === 0 ? ['scheduled'] : stages, query),

@@ -26,11 +26,11 @@ export const latency = createQueryCommand({
   summary: 'How much the ways to the internet lose and how slow they are, worst first',
   examples: ['latency', 'latency in Rotterdam 301', 'latency as csv'],
   async answer(query) {
-    const { dashboard, times, say, sayTo } = query;
+    const { dashboard, times, slices, say, sayTo } = query;
     const network = await query.network();
     const [measured, nameOf] = await Promise.all([dashboard.lossAndLatency(), networkNames(dashboard)]);
     const here = measured.filter(({ networkId }) => network === undefined || networkId === network.id);
-    const found = rankLineQualities(here, nameOf);
+    const found = await rankLineQualities(here, nameOf, slices);
     const chart = network === undefined ? latencyBars(found) : latencyLines(found, network.name, times.zone);
     const about = { network: network?.id ?? '' };
     return {

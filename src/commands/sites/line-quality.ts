@@ -1,5 +1,6 @@
 import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type { UplinkQuality } from '../../core/dashboard.ts';
 
 /**
@@ -33,25 +34,25 @@ export interface Quality {
 }
 
 /** Rates and orders the measurements, worst first; unmeasured ones stand between the poor and the good. */
-export function rankLineQualities(
+export async function rankLineQualities(
   measured: readonly UplinkQuality[],
   nameOf: (networkId: string | undefined) => string,
-): LineQuality[] {
+  slices: Slices,
+): Promise<LineQuality[]> {
   const here = Map.groupBy(measured, uplinkNameKey);
-  return measured
-    .map((one) =>
-      qualityOf(
-        one,
-        nameOf(one.networkId) || one.serial,
-        distinctName(one, here.get(uplinkNameKey(one)) ?? []),
-      ),
-    )
-    .toSorted(
-      (a, b) =>
-        (b.badness ?? 1) - (a.badness ?? 1) ||
-        byName(a.network, b.network) ||
-        byName(a.measured.uplink, b.measured.uplink),
+  const rate = (one: UplinkQuality) =>
+    qualityOf(
+      one,
+      nameOf(one.networkId) || one.serial,
+      distinctName(one, here.get(uplinkNameKey(one)) ?? []),
     );
+  return slices.sort(
+    await slices.map(measured, rate, ({ points }) => 1 + points.length),
+    (a, b) =>
+      (b.badness ?? 1) - (a.badness ?? 1) ||
+      byName(a.network, b.network) ||
+      byName(a.measured.uplink, b.measured.uplink),
+  );
 }
 
 /** Key of the uplinks that share a name within one network. */

@@ -20,10 +20,10 @@ export const networks = createQueryCommand({
   summary: 'Which networks there are, and what is in them',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
-    const { dashboard, args, times, say, sayTo } = query;
+    const { dashboard, args, times, slices, say, sayTo } = query;
     const wanted = wantedBy(args.words);
     const all = await dashboard.networks({ fresh: true });
-    const found = all.filter(fitting(wanted)).toSorted((a, b) => byName(a.name, b.name));
+    const found = await slices.sort(await slices.filter(all, fitting(wanted)), (a, b) => byName(a.name, b.name));
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
     const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];
@@ -31,7 +31,7 @@ export const networks = createQueryCommand({
       title: query.title(),
       summary: headline(found.length, wanted),
       tone: 'default',
-      list: wholeList(found, COLUMNS, (network) => rowOf(network, query), linesIn(found)),
+      list: wholeList(found, COLUMNS, (network) => rowOf(network, query), await linesIn(found, query)),
       notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
       age: `Asked at ${times.now()}.`,
       suggestions: [
@@ -74,15 +74,19 @@ function headline(found: number, { parts, tags }: Wanted): string {
 }
 
 /** Returns `MX and MS in all, MR in 998`; empty for fewer than two networks. */
-function linesIn(networks: readonly Network[]): string {
-  const lines = [...new Set(networks.flatMap(({ productTypes }) => productTypes))].toSorted(byLine);
-  const howMany = (line: string) => networks.filter(({ productTypes }) => productTypes.includes(line)).length;
-  const everywhere = lines.filter((line) => howMany(line) === networks.length);
-  const elsewhere = lines.filter((line) => !everywhere.includes(line));
+async function linesIn(networks: readonly Network[], { slices }: Pick<Query, 'slices'>): Promise<string> {
   if (networks.length < 2) return '';
+  const howMany = new Map<string, number>();
+  await slices.each(networks, (slice) => {
+    for (const line of slice.flatMap(({ productTypes }) => [...new Set(productTypes)]))
+      howMany.set(line, (howMany.get(line) ?? 0) + 1);
+  });
+  const lines = [...howMany].toSorted(([a], [b]) => byLine(a, b));
+  const everywhere = lines.filter(([, amount]) => amount === networks.length).map(([line]) => lineOf(line));
+  const elsewhere = lines.filter(([, amount]) => amount < networks.length);
   return [
-    ...(everywhere.length > 0 ? [`${listed(everywhere.map(lineOf))} in all`] : []),
-    ...elsewhere.map((line) => `${lineOf(line)} in ${formatNumber(howMany(line))}`),
+    ...(everywhere.length > 0 ? [`${listed(everywhere)} in all`] : []),
+    ...elsewhere.map(([line, amount]) => `${lineOf(line)} in ${formatNumber(amount)}`),
   ].join(', ');
 }
 

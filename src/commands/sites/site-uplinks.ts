@@ -1,5 +1,6 @@
 import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceUplinks, Uplink } from '../../core/dashboard.ts';
 import { isWorking, uplinkRank, uplinkTone } from './uplink-status.ts';
 
@@ -19,30 +20,41 @@ export interface SiteUplink {
  * Returns all uplinks, worst first: uplinks of a site where none works, whatever their status, come before
  * uplinks that another one replaces.
  */
-export function siteUplinks(
+export async function siteUplinks(
   devices: readonly DeviceUplinks[],
   nameOf: (networkId: string | undefined) => string,
+  slices: Slices,
+): Promise<SiteUplink[]> {
+  const sites = [...Map.groupBy(devices, siteOf).values()];
+  const uplinksOf = (site: readonly DeviceUplinks[]) => uplinksOfSite(site, nameOf);
+  const weightOf = (site: readonly DeviceUplinks[]) => site.length ** 2;
+  const found = (await slices.map(sites, uplinksOf, weightOf)).flat();
+  return slices.sort(
+    found,
+    (a, b) =>
+      Number(isCutOff(b)) - Number(isCutOff(a)) ||
+      uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status) ||
+      byName(a.network, b.network) ||
+      byName(a.uplink.interface, b.uplink.interface),
+  );
+}
+
+function uplinksOfSite(
+  site: readonly DeviceUplinks[],
+  nameOf: (networkId: string | undefined) => string,
 ): SiteUplink[] {
-  const sites = Map.groupBy(devices, siteOf);
-  return devices
-    .flatMap((device) => device.uplinks.map((uplink) => ({ device, uplink })))
-    .map(({ device, uplink }) => {
-      const here = (sites.get(siteOf(device)) ?? []).flatMap(({ uplinks }) => uplinks);
-      return {
-        device,
-        uplink,
-        network: nameOf(device.networkId) || device.serial,
-        others: here.filter((other) => other !== uplink && isWorking(other)).map((other) => other.interface),
-        isSpare: isUnplugged(uplink) && !here.every(isUnplugged),
-      };
-    })
-    .toSorted(
-      (a, b) =>
-        Number(isCutOff(b)) - Number(isCutOff(a)) ||
-        uplinkRank(a.uplink.status) - uplinkRank(b.uplink.status) ||
-        byName(a.network, b.network) ||
-        byName(a.uplink.interface, b.uplink.interface),
-    );
+  const here = site.flatMap(({ uplinks }) => uplinks);
+  const working = here.filter(isWorking);
+  const areUnplugged = here.every(isUnplugged);
+  return site.flatMap((device) =>
+    device.uplinks.map((uplink) => ({
+      device,
+      uplink,
+      network: nameOf(device.networkId) || device.serial,
+      others: working.filter((other) => other !== uplink).map((other) => other.interface),
+      isSpare: isUnplugged(uplink) && !areUnplugged,
+    })),
+  );
 }
 
 function isUnplugged({ status }: Uplink): boolean {

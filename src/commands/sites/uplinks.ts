@@ -38,10 +38,10 @@ export const uplinks = createQueryCommand({
     const { dashboard, times, say, sayTo } = query;
     const network = await query.network();
     const [{ items, isCut }, nameOf] = await Promise.all([
-      readAll((from) => dashboard.uplinks({ networkId: network?.id }, from)),
+      readAll((from) => dashboard.uplinks({ networkId: network?.id }, from), query),
       networkNames(dashboard),
     ]);
-    const found = siteUplinks(items, nameOf);
+    const found = await siteUplinks(items, nameOf, query.slices);
     const about = { network: network?.id ?? '' };
     return {
       title: query.title(network?.name),

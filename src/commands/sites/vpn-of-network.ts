@@ -3,7 +3,7 @@ import { type Item, type Report, type ReportRow, type Tone, wholeList } from '..
 import { byName } from '../../bot/text/naming.ts';
 import { listedUpTo } from '../../bot/text/wording.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
-import { vpnState, vpnTone } from './vpn-status.ts';
+import { vpnSite, vpnState, vpnTone } from './vpn-status.ts';
 
 const COLUMNS = ['peer', 'reachable', 'kind', 'public IP', 'network id'];
 /** The most subnets that the answer names; a site may offer hundreds. */
@@ -18,8 +18,9 @@ export function vpnOfNetwork(
   networkId: string,
   query: Query,
 ): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
-  const site = sites.find((one) => one.networkId === networkId);
-  if (site === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
+  const status = sites.find((one) => one.networkId === networkId);
+  if (status === undefined) return { summary: 'No site-to-site VPN here', tone: 'default' };
+  const site = vpnSite(status);
   const { mode, peers } = site;
   const state = vpnState(site);
   const summary = mode === undefined ? state : `${mode}: ${state}`;

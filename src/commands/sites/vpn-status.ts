@@ -1,11 +1,23 @@
 import type { Tone } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import type { VpnPeer, VpnStatus } from '../../core/dashboard.ts';
 
-/** Returns the unreachable peers, by name; a peer whose state Meraki does not report is not among them. */
-export function lostPeers({ peers }: Pick<VpnStatus, 'peers'>): VpnPeer[] {
-  return peers.filter(({ reachable }) => reachable === false).toSorted((a, b) => byName(a.name, b.name));
+/** A site, and its unreachable peers by name; a peer whose state Meraki does not report is not among them. */
+export interface VpnSite extends VpnStatus {
+  lost: readonly VpnPeer[];
+}
+
+/** Finds the lost peers of a site; once for each, because a site can have a thousand. */
+export function vpnSite(status: VpnStatus): VpnSite {
+  const lost = status.peers.filter(({ reachable }) => reachable === false);
+  return { ...status, lost: lost.toSorted((a, b) => byName(a.name, b.name)) };
+}
+
+/** Counts a site and its peers: the weight of work on it. */
+export function peersAndSelf({ peers }: VpnStatus): number {
+  return 1 + peers.length;
 }
 
 /** Tells whether the site has peers, and Meraki reports each of them as reachable. */
@@ -14,8 +26,8 @@ export function reachesAll({ peers }: VpnStatus): boolean {
 }
 
 /** Tells whether the site has peers and reaches none of them. */
-export function reachesNone(site: VpnStatus): boolean {
-  return site.peers.length > 0 && lostPeers(site).length === site.peers.length;
+export function reachesNone({ peers, lost }: VpnSite): boolean {
+  return peers.length > 0 && lost.length === peers.length;
 }
 
 /** Tells whether the site's own appliance is offline or dormant, which explains why its peers are unreachable. */
@@ -27,24 +39,22 @@ export function isApplianceDown({ deviceStatus }: VpnStatus): boolean {
  * Compares sites, for `sort`: first those that reach none of their peers, online appliances before offline ones; then by
  * the number of lost peers, then by name.
  */
-export function worstVpnFirst(a: VpnStatus, b: VpnStatus): number {
-  const rank = (site: VpnStatus) => (reachesNone(site) ? (isApplianceDown(site) ? 1 : 2) : 0);
-  return (
-    rank(b) - rank(a) || lostPeers(b).length - lostPeers(a).length || byName(a.networkName, b.networkName)
-  );
+export function worstVpnFirst(a: VpnSite, b: VpnSite): number {
+  const rank = (site: VpnSite) => (reachesNone(site) ? (isApplianceDown(site) ? 1 : 2) : 0);
+  return rank(b) - rank(a) || b.lost.length - a.lost.length || byName(a.networkName, b.networkName);
 }
 
 /** Returns the tone of a site: attention when it reaches none of its peers, warning when it misses some. */
-export function vpnTone(site: VpnStatus): Tone {
+export function vpnTone(site: VpnSite): Tone {
   if (reachesNone(site)) return 'attention';
-  if (lostPeers(site).length > 0) return 'warning';
+  if (site.lost.length > 0) return 'warning';
   return reachesAll(site) ? 'good' : 'default';
 }
 
 /** Returns `all peers unreachable`, `2 of 9 peers unreachable` or `reaches its 8 peers`, for example. */
-export function vpnState(site: VpnStatus): string {
+export function vpnState(site: VpnSite): string {
   const { peers } = site;
-  const lost = lostPeers(site).length;
+  const lost = site.lost.length;
   if (peers.length === 0) return 'no peers';
   if (reachesNone(site)) return peers.length === 1 ? 'peer unreachable' : 'all peers unreachable';
   if (lost > 0) return `${formatNumber(lost)} of ${countOf(peers.length, 'peer')} unreachable`;
@@ -57,12 +67,20 @@ export function vpnState(site: VpnStatus): string {
  * Returns the peers that several online sites can't reach, with the number of these sites, most missed first: the cause is
  * likely to be at such a peer.
  */
-export function commonLostPeers(sites: readonly VpnStatus[]): { peer: VpnPeer; sites: number }[] {
-  const lost = sites.filter((site) => !isApplianceDown(site)).flatMap(lostPeers);
-  const byPeer = Map.groupBy(lost, ({ networkId, name }) => networkId ?? name);
-  return [...byPeer.values()]
-    .flatMap((same) =>
-      same[0] !== undefined && same.length > 1 ? [{ peer: same[0], sites: same.length }] : [],
-    )
-    .toSorted((a, b) => b.sites - a.sites || byName(a.peer.name, b.peer.name));
+export async function commonLostPeers(
+  sites: readonly VpnSite[],
+  slices: Slices,
+): Promise<{ peer: VpnPeer; sites: number }[]> {
+  const missed = new Map<string, { peer: VpnPeer; sites: number }>();
+  const count = (slice: readonly VpnSite[]) => {
+    for (const peer of slice.filter((site) => !isApplianceDown(site)).flatMap(({ lost }) => lost)) {
+      const key = peer.networkId ?? peer.name;
+      const known = missed.get(key);
+      if (known === undefined) missed.set(key, { peer, sites: 1 });
+      else known.sites += 1;
+    }
+  };
+  await slices.each(sites, count, peersAndSelf);
+  const common = [...missed.values()].filter((one) => one.sites > 1);
+  return slices.sort(common, (a, b) => b.sites - a.sites || byName(a.peer.name, b.peer.name));
 }

@@ -9,9 +9,11 @@ import { vpnOfNetwork } from './vpn-of-network.ts';
 import {
   commonLostPeers,
   isApplianceDown,
-  lostPeers,
+  peersAndSelf,
   reachesAll,
   reachesNone,
+  type VpnSite,
+  vpnSite,
   vpnState,
   vpnTone,
   worstVpnFirst,
@@ -46,11 +48,11 @@ export const vpn = createQueryCommand({
   async answer(query) {
     const { dashboard, times, say, sayTo } = query;
     const network = await query.network();
-    const { items, isCut } = await readAll((from) => dashboard.vpn({ networkId: network?.id }, from));
+    const { items, isCut } = await readAll((from) => dashboard.vpn({ networkId: network?.id }, from), query);
     const about = { network: network?.id ?? '' };
     return {
       title: query.title(network?.name),
-      ...(network === undefined ? vpnOfAll(items, query) : vpnOfNetwork(items, network.id, query)),
+      ...(network === undefined ? await vpnOfAll(items, query) : vpnOfNetwork(items, network.id, query)),
       notes: isCut ? [`Only the first ${formatNumber(items.length)} networks were read.`] : [],
       age: ageLine(times.now()),
       suggestions: [
@@ -62,14 +64,16 @@ export const vpn = createQueryCommand({
   },
 });
 
-function vpnOfAll(
+async function vpnOfAll(
   items: readonly VpnStatus[],
   query: Query,
-): Pick<Report, 'summary' | 'tone' | 'sections' | 'list'> {
-  const sites = items.toSorted(worstVpnFirst);
+): Promise<Pick<Report, 'summary' | 'tone' | 'sections' | 'list'>> {
+  const { slices } = query;
+  const sites = await slices.sort(await slices.map(items, vpnSite, peersAndSelf), worstVpnFirst);
+  await slices.turn(sites.length);
   return {
     ...headline(sites),
-    sections: commonLostPeersSection(sites, query),
+    sections: await commonLostPeersSection(sites, query),
     list: wholeList(
       sites,
       COLUMNS,
@@ -79,14 +83,14 @@ function vpnOfAll(
   };
 }
 
-function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
+function headline(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
   if (sites.length === 0) return { summary: 'No site-to-site VPN here', tone: 'default' };
-  const missing = sites.filter((site) => lostPeers(site).length > 0);
+  const missing = sites.filter(({ lost }) => lost.length > 0);
   if (missing.length === 0) return headlineWithoutLoss(sites);
   const cutOff = missing.filter(reachesNone);
   const offline = missing.filter(isApplianceDown).length;
   const all = countOf(sites.length, 'site');
-  const others = othersInWords(sites.filter((site) => !missing.includes(site)));
+  const others = othersInWords(sites.filter(({ lost }) => lost.length === 0));
   const onlineReachingNone = cutOff.filter((site) => !isApplianceDown(site)).length;
   const onlineMissingSome = missing.length - offline - onlineReachingNone;
   if (onlineReachingNone + onlineMissingSome === 0) {
@@ -115,7 +119,7 @@ function headline(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'>
  * Makes the headline when no peer is lost; its tone is good only if each site has peers and all are known to be
  * reachable.
  */
-function headlineWithoutLoss(sites: readonly VpnStatus[]): Pick<Report, 'summary' | 'tone'> {
+function headlineWithoutLoss(sites: readonly VpnSite[]): Pick<Report, 'summary' | 'tone'> {
   const reaching = sites.filter(reachesAll).length;
   if (reaching === sites.length) {
     const summary =
@@ -140,7 +144,7 @@ function headlineWithoutLoss(sites: readonly VpnStatus[]): Pick<Report, 'summary
  * Describes the sites that lost no peer, for a headline about those that did: `all others reach theirs`; empty without
  * any.
  */
-function othersInWords(sites: readonly VpnStatus[]): string {
+function othersInWords(sites: readonly VpnSite[]): string {
   const rest = sites.filter((site) => !reachesAll(site));
   if (sites.length === 0) return '';
   if (rest.length === 0)
@@ -149,7 +153,7 @@ function othersInWords(sites: readonly VpnStatus[]): string {
 }
 
 /** Describes sites of which it can't be said that they reach all their peers: `3 without peers, 1 not known`. */
-function unclearInWords(sites: readonly VpnStatus[]): string {
+function unclearInWords(sites: readonly VpnSite[]): string {
   const withoutPeers = sites.filter(({ peers }) => peers.length === 0).length;
   const unknown = sites.length - withoutPeers;
   return [
@@ -158,8 +162,11 @@ function unclearInWords(sites: readonly VpnStatus[]): string {
   ].join(', ');
 }
 
-function commonLostPeersSection(sites: readonly VpnStatus[], { sayTo }: Query): Section[] {
-  const common = commonLostPeers(sites);
+async function commonLostPeersSection(
+  sites: readonly VpnSite[],
+  { sayTo, slices }: Query,
+): Promise<Section[]> {
+  const common = await commonLostPeers(sites, slices);
   if (common.length === 0) return [];
   const items = common.slice(0, MAX_COMMON_PEERS).map(({ peer, sites: howMany }) => ({
     name: peer.name,
@@ -169,9 +176,9 @@ function commonLostPeersSection(sites: readonly VpnStatus[], { sayTo }: Query): 
   return [{ heading: 'Peers that several sites miss', items, more: common.length - items.length }];
 }
 
-function rowOf(site: VpnStatus, { sayTo }: Query): ReportRow {
+function rowOf(site: VpnSite, { sayTo }: Query): ReportRow {
   const { networkId, networkName, mode = '', deviceStatus = '', peers, uplinks, subnets, serial } = site;
-  const lost = lostPeers(site).map(({ name }) => name);
+  const lost = site.lost.map(({ name }) => name);
   const appliance = deviceStatus === '' || deviceStatus === 'online' ? '' : `appliance ${deviceStatus}`;
   return {
     item: {

@@ -81,9 +81,12 @@ const event = z
     }),
   );
 
+/** The events in `getNetworkEvents`. */
+export const eventsShape = listField(event);
+
 /** `getNetworkEvents`; `pageStartAt` is the time of the oldest entry that Meraki looked at. */
-export const eventsShape = z
-  .object({ events: innerListField(event), pageStartAt: timeField })
+export const eventsPageShape = z
+  .object({ events: innerListField(z.unknown()), pageStartAt: timeField })
   .nullable()
   .transform((page) => page ?? { events: [], pageStartAt: undefined });
 

@@ -12,7 +12,7 @@ const report: Report = { title: 'Lab', summary: 'two', tone: 'good', list };
 const byId = (id: string) => (open: OpenList) => open.id === id;
 
 function begin(rows = 0) {
-  const row = { item: { name: 'x' }, cells: ['x'] };
+  const row = () => ({ item: { name: 'x' }, cells: ['x'] });
   return {
     command: 'devices',
     defaultNetworkId: undefined,
@@ -44,13 +44,40 @@ t.test('a list is found only through the link with which it was read, for 15 min
 
 t.test('the rows of all lists together are limited, and the oldest list is dropped first', async (t) => {
   const lists = createLists(() => 0);
-  const first = lists.keep(begin(60_000), link);
-  const second = lists.keep(begin(30_000), link);
-  t.equal(lists.recall(byId(first.id), link), first);
-  const third = lists.keep(begin(30_000), link);
+  const [ada, tom, zoe] = ['ada', 'tom', 'zoe'].map((personId) => ({ ...link, personId }));
+  if (!ada || !tom || !zoe) throw new Error('three people');
+  const first = lists.keep(begin(60_000), ada);
+  const second = lists.keep(begin(30_000), tom);
+  t.equal(lists.recall(byId(first.id), ada), first);
+  const third = lists.keep(begin(30_000), zoe);
+  t.equal(lists.recall(byId(first.id), ada), undefined);
+  t.equal(lists.recall(byId(second.id), tom), second);
+  t.equal(lists.recall(byId(third.id), zoe), third);
+});
+
+t.test('a list counts what it grew by since it was kept, and what it holds before it is read', async (t) => {
+  const lists = createLists(() => 0);
+  const others = Array.from({ length: 9 }, (_, n) => ({ ...link, personId: `person ${n}` }));
+  const all = others.map((other) => ({ other, open: lists.keep(begin(), other) }));
+  const row = () => ({ item: { name: 'x' }, cells: ['x'] });
+  for (const { open } of all) open.rows = Array.from({ length: 40_000 }, () => row);
+  lists.dropExcess();
+  const left = () => all.filter(({ other, open }) => lists.recall(byId(open.id), other) !== undefined);
+  t.same(left(), all.slice(-2));
+  const holding = { ...begin(), list: { ...list, holds: 90_000 } };
+  lists.keep(holding, link);
+  t.same(left(), []);
+});
+
+t.test('long lists of one person drop that person’s older ones, and nobody else’s', async (t) => {
+  const lists = createLists(() => 0);
+  const tom = { ...link, personId: 'tom' };
+  const other = lists.keep(begin(30_000), tom);
+  const first = lists.keep(begin(40_000), link);
+  const second = lists.keep(begin(60_000), link);
   t.equal(lists.recall(byId(first.id), link), undefined);
   t.equal(lists.recall(byId(second.id), link), second);
-  t.equal(lists.recall(byId(third.id), link), third);
+  t.equal(lists.recall(byId(other.id), tom), other);
 });
 
 t.test('the newest list that fits is found, and no list of a link that has ended', async (t) => {

@@ -3,6 +3,8 @@ import t from 'tap';
 import type { OpenList } from '../../../src/bot/report/lists.ts';
 import { type Presentation, present, presentFile } from '../../../src/bot/report/present.ts';
 import { type List, type Report, type ReportRow, wholeList } from '../../../src/bot/report/report.ts';
+import { createWholeReads } from '../../../src/bot/report/whole-reads.ts';
+import { createSlices } from '../../../src/core/async/slices.ts';
 import { createMerakiApi } from '../../../src/meraki/api.ts';
 import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { readCard } from '../../support/queries.ts';
@@ -32,6 +34,8 @@ function presentation(fields: Partial<Presentation> = {}): Presentation {
     dashboard,
     draw: async () => Buffer.from('a picture'),
     log,
+    slices: createSlices(),
+    wholeRead: createWholeReads().begin('ada', 'devices'),
     personId: 'ada',
     command: 'devices',
     date: '2026-08-03',
@@ -83,7 +87,7 @@ t.test('a list is read no further than it is looked at', async (t) => {
       return {
         rows: rows(40)
           .slice(begin, begin + 8)
-          .map(row),
+          .map((name) => () => row(name)),
         next: begin < 32 ? String(begin + 8) : undefined,
       };
     },
@@ -121,7 +125,7 @@ t.test('each row is read once, although a hundred turn pages of one list at the 
       return {
         rows: rows(100)
           .slice(begin, begin + 10)
-          .map(row),
+          .map((name) => () => row(name)),
         next: begin < 90 ? String(begin + 10) : undefined,
       };
     },

@@ -1,5 +1,5 @@
-import { KnownError } from '../core/errors.ts';
-import { quote } from './text/wording.ts';
+import { KnownError } from '../../core/errors.ts';
+import { quote } from '../text/wording.ts';
 
 /** Whole lists that are read at a time in one process: each may hold 100,000 rows and a file of them. */
 const PLACES = 3;

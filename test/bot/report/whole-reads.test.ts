@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createWholeReads } from '../../src/bot/whole-reads.ts';
+import { createWholeReads } from '../../../src/bot/report/whole-reads.ts';
 
 const turn = () => new Promise(setImmediate);
 
