@@ -18,7 +18,7 @@ export interface Attachment {
   name: string;
   /** A media type, e.g. `text/csv`. */
   type: string;
-  data: Buffer;
+  data: Buffer<ArrayBuffer>;
 }
 
 /** A message that the bot sends. */

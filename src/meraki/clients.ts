@@ -48,19 +48,19 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
       return data && { ...data, ...(next !== undefined && { next }) };
     },
     topClients: (filter) =>
-      request.one({
+      request.list({
         operation: 'getOrganizationSummaryTopClientsByUsage',
         query: topQuery(filter),
         shape: top.topClientsShape,
       }),
     topDevices: (filter) =>
-      request.one({
+      request.list({
         operation: 'getOrganizationSummaryTopDevicesByUsage',
         query: topQuery(filter),
         shape: top.topDevicesShape,
       }),
     topNetworks: (filter) =>
-      request.one({
+      request.list({
         operation: 'getOrganizationSummaryTopNetworksByStatus',
         query: topFilterQuery(filter),
         shape: top.topNetworksShape,

@@ -6,6 +6,6 @@ import * as shapes from './shapes/switching.ts';
 export function createSwitching({ request }: { request: RequestMeraki }): Switching {
   return {
     ports: (serial) =>
-      request.one({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.portsShape }),
+      request.list({ operation: 'getDeviceSwitchPortsStatuses', path: { serial }, shape: shapes.portsShape }),
   };
 }

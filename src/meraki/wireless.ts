@@ -39,6 +39,6 @@ export function createWireless({ request, clock }: { request: RequestMeraki; clo
         from,
       ),
     ssids: (networkId) =>
-      request.one({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssidsShape }),
+      request.list({ operation: 'getNetworkWirelessSsids', path: { networkId }, shape: shapes.ssidsShape }),
   };
 }

@@ -135,7 +135,11 @@ async function drawChart(
 ): Promise<Attachment | undefined> {
   if (chart === undefined) return undefined;
   try {
-    return { name: `${command.replaceAll(' ', '-')}.png`, type: 'image/png', data: await draw(chart) };
+    return {
+      name: `${command.replaceAll(' ', '-')}.png`,
+      type: 'image/png',
+      data: Buffer.from(await draw(chart)),
+    };
   } catch (error) {
     log.error({ err: error }, 'a chart could not be drawn');
     return undefined;

@@ -1,3 +1,4 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Store } from '../../core/store.ts';
 import { peopleOf, type Someone } from './people.ts';
@@ -18,17 +19,26 @@ export async function readAuditNames(
   { listGrants, listRevocations }: Pick<Store, 'listGrants' | 'listRevocations'>,
   entries: readonly AuditEntry[],
   known: readonly Someone[],
+  slices: Slices,
 ): Promise<NamesInAudit> {
   const [grants, revocations] = await Promise.all([listGrants(), listRevocations()]);
-  const people = new Map(
-    [...entries.flatMap(peopleIn), ...known, ...peopleOf(grants)].map((one) => [one.id, one]),
-  );
-  const organizations = new Map(
-    [...entries.flatMap(organizationIn), ...revocations, ...grants].map((one) => [
-      one.organizationId,
-      one.organizationName,
-    ]),
-  );
+  const people = new Map<string, Someone>();
+  const organizations = new Map<string, string>();
+  await slices.each(entries, (slice) => {
+    for (const one of slice.flatMap(peopleIn)) people.set(one.id, one);
+    for (const { organizationId, names } of slice)
+      if (names?.organization !== undefined) organizations.set(organizationId, names.organization);
+  });
+  for (const one of known) people.set(one.id, one);
+  await slices.each(revocations, (slice) => {
+    for (const { organizationId, organizationName } of slice)
+      organizations.set(organizationId, organizationName);
+  });
+  await slices.each(grants, (slice) => {
+    for (const one of peopleOf(slice)) people.set(one.id, one);
+    for (const { organizationId, organizationName } of slice)
+      organizations.set(organizationId, organizationName);
+  });
   return { person: (id) => people.get(id), organization: (id) => organizations.get(id) || undefined };
 }
 
@@ -38,8 +48,4 @@ function peopleIn({ actorId, personId, names = {} }: AuditEntry): Someone[] {
     ...(actor && actorId !== undefined ? [{ id: actorId, ...actor }] : []),
     ...(person ? [{ id: personId, ...person }] : []),
   ];
-}
-
-function organizationIn({ organizationId, names }: AuditEntry) {
-  return names?.organization === undefined ? [] : [{ organizationId, organizationName: names.organization }];
 }

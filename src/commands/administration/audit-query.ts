@@ -47,7 +47,7 @@ export async function findInAudit(
   const entries = read.toReversed().slice(0, limit);
   const known = [someoneOf(invocation.person), ...(someone ? [someone] : [])];
   const [names, times] = await Promise.all([
-    readAuditNames(deps.store, entries, known),
+    readAuditNames(deps.store, entries, known, deps.slices),
     timesFor(invocation, deps),
   ]);
   return { entries, hasMore: read.length > limit, someone, names, times };

@@ -1,15 +1,12 @@
 import { recordDeed } from '../../bot/audit.ts';
 import type { Command } from '../../bot/command.ts';
+import { createCsvFile, FILE_LIMITS, MAX_FILE_ROWS } from '../../bot/report/csv-file.ts';
 import { readArguments } from '../../bot/text/arguments.ts';
-import { csv } from '../../bot/text/csv.ts';
 import type { Times } from '../../bot/text/times.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
-
-/** Rows of one file: about 20 MB; Webex takes 100 MB. */
-const MAX_ROWS = 100_000;
 
 const HEADER = [
   'time',
@@ -36,20 +33,26 @@ export const exportAudit: Command = {
   examples: ['export audit', 'export audit last 30d', 'export audit ada@example.com'],
   async run(invocation, deps) {
     const args = readArguments(invocation.argumentText, ['period']);
-    const { entries, hasMore, someone, names, times } = await findInAudit(args, MAX_ROWS, invocation, deps);
+    await invocation.wholeRead.hold();
+    const found = await findInAudit(args, MAX_FILE_ROWS, invocation, deps);
+    const { entries, hasMore, someone, names, times } = found;
+    const table = createCsvFile(HEADER, deps.slices);
+    await table.add(entries, (entry) => rowOf(entry, names, times));
     const file = {
       name: `audit-${times.date(deps.clock())}.csv`,
       type: 'text/csv',
-      data: csv([HEADER, ...entries.map((entry) => rowOf(entry, names, times))]),
+      data: table.data(),
     };
-    const amount = `${countOf(entries.length, 'entry', 'entries')} of the audit log, newest first`;
-    const markdown = hasMore
-      ? `${amount}: only the newest ${formatNumber(MAX_ROWS)}. A period such as \`last 30d\` makes it fewer.`
-      : `${amount}.`;
+    const howMany = countOf(table.rows, 'entry', 'entries');
+    const amount = `${howMany} of the audit log, newest first`;
+    const markdown =
+      hasMore || table.isFull
+        ? `${amount}: only the newest ${formatNumber(table.rows)}, because ${FILE_LIMITS}. A period such as \`last 30d\` makes it fewer.`
+        : `${amount}.`;
     await recordDeed(invocation, deps, {
       action: 'export',
       command: exportAudit.name,
-      outcome: countOf(entries.length, 'entry', 'entries'),
+      outcome: howMany,
       personId: someone?.id ?? '',
     });
     return { markdown, file, isPrivate: true };

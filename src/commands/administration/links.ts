@@ -21,13 +21,15 @@ export const links: Command = {
   group: 'Administrators',
   summary: "Everybody's links; with an address, or a part of a name, those that match",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
-  async run(invocation, { store, clock }) {
+  async run(invocation, { store, clock, slices }) {
     const args = readArguments(invocation.argumentText, ['page']);
     const filter = args.words.join(' ');
     const [all, revocations] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
-    const grants = all.filter(linkMatching(filter)).toSorted(endedFirst);
-    const pending = revocations.filter((one) => revocationMatches(filter, one, grants));
+    const matching = await slices.filter(all, linkMatching(filter));
+    const grants = await slices.sort(matching, endedFirst);
+    const theirs = new Set(grants.map((grant) => grant.personId));
+    const pending = revocations.filter((one) => revocationMatches(filter, one, theirs));
     const rows: LinkRow[] = [
       ...pending.map((revocation) => ({ revocation, personName: people.get(revocation.personId) })),
       ...grants.map((grant) => ({ grant })),
@@ -61,10 +63,10 @@ function linkMatching(filter: string): (grant: Grant) => boolean {
 function revocationMatches(
   filter: string,
   { personId, organizationName }: Revocation,
-  grants: readonly Grant[],
+  people: ReadonlySet<string>,
 ): boolean {
   if (holding(filter)(organizationName)) return true;
-  return grants.some((grant) => grant.personId === personId);
+  return people.has(personId);
 }
 
 function endedFirst(a: Grant, b: Grant): number {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { createSlices } from '../../core/async/slices.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { auditEntry, auditFields } from '../audit-entry.ts';
@@ -34,6 +35,7 @@ export async function addEntries(db: Queries, entries: readonly object[]): Promi
  * @param pool stays open when the audit log is closed
  */
 export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Audit {
+  const slices = createSlices();
   let waiting: object[] = [];
   let isClosed = false;
 
@@ -58,7 +60,8 @@ export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Au
       await commits.idle();
       try {
         const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
-        return rows.reverse().flatMap((row) => auditEntry.safeParse(withoutNulls(row)).data ?? []);
+        const parse = (row: object) => auditEntry.safeParse(withoutNulls(row)).data;
+        return (await slices.map(rows.reverse(), parse)).filter((entry) => entry !== undefined);
       } catch (error) {
         throw asUnavailable(error);
       }

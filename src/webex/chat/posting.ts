@@ -59,7 +59,7 @@ export function createPosting(client: Webex, log: Log): Posting {
         ids.push(...(await postOne({ ...target, markdown, ...attachments })));
       }
       if (file) {
-        ids.push(...(await postOne({ ...target, files: [{ ...file, data: new Uint8Array(file.data) }] })));
+        ids.push(...(await postOne({ ...target, files: [file] })));
       }
       return ids;
     },
