@@ -20,7 +20,7 @@ const FLAT = 1.5;
 
 /** Compares the results with the goals. */
 export function goalsOf(results: BenchResults): Goal[] {
-  const { calls = [], starts = [], commands, links = [] } = results;
+  const { calls = [], starts = [], commands, links = [], longLists } = results;
   const asked = commands?.asked ?? [];
   const biggest = Math.max(...(commands?.bursts ?? []));
   const p50 = (what: string, latency: number) =>
@@ -66,6 +66,7 @@ export function goalsOf(results: BenchResults): Goal[] {
       percent,
     ),
     goal('Webex calls of a `help`', later && sum(Object.values(later.webex)), 2, plain),
+    goal('longest delay of the event loop, nine long files, ms', longLists?.longestDelay, 50, plain),
     ...['help', 'status'].map((text) =>
       goal(`CPU of a \`${text}\` with most links beside fewest`, growth(links, text), FLAT, times),
     ),

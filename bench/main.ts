@@ -9,6 +9,7 @@ import { PARTS, readBenchOptions } from './options.ts';
 import { countCalls } from './parts/calls.ts';
 import { measureCommands } from './parts/commands.ts';
 import { measureCostByLinks } from './parts/links.ts';
+import { measureLongLists } from './parts/long-lists.ts';
 import { printCommands } from './parts/print-commands.ts';
 import { measureRefreshStorm } from './parts/refresh-storm.ts';
 import { measureStarts } from './parts/starts.ts';
@@ -35,6 +36,7 @@ if (parts.includes('commands')) {
 }
 if (parts.includes('storm')) results.storm = await measureRefreshStorm(size.storm);
 if (parts.includes('links')) results.links = await measureCostByLinks(size.links.amounts, size.links.warmUp);
+if (parts.includes('long-lists')) results.longLists = await measureLongLists(size.longListPages);
 
 const goals = goalsOf(results);
 printGoals(goals);

@@ -1,6 +1,7 @@
 import type { CallCount } from './parts/calls.ts';
 import type { CommandResults } from './parts/commands.ts';
 import type { CostByLinks } from './parts/links.ts';
+import type { LongLists } from './parts/long-lists.ts';
 import type { RefreshStorm } from './parts/refresh-storm.ts';
 import type { StartResult } from './parts/starts.ts';
 
@@ -11,4 +12,5 @@ export interface BenchResults {
   commands?: CommandResults;
   storm?: RefreshStorm;
   links?: CostByLinks[];
+  longLists?: LongLists;
 }

@@ -8,6 +8,8 @@ export interface BenchSize {
   /** Number of links whose access tokens expire at once. */
   storm: number;
   links: { amounts: number[]; warmUp: number };
+  /** Pages of 5,000 rows of each long file. */
+  longListPages: number;
 }
 
 /** The amounts of a full run. */
@@ -28,6 +30,7 @@ export const FULL: BenchSize = {
   },
   storm: 10_000,
   links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
+  longListPages: 6,
 };
 
 /** The amounts of `--small`: counts are the same, times say little. */
@@ -44,4 +47,5 @@ export const SMALL: BenchSize = {
   },
   storm: 200,
   links: { amounts: [10, 1_000], warmUp: 100 },
+  longListPages: 1,
 };

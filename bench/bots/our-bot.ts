@@ -17,6 +17,8 @@ export interface OurBotOptions {
   links?: number;
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired?: boolean;
+  /** Pages of 5,000 rows of the list of configuration changes. */
+  changePages?: number;
 }
 
 /** This bot, and the stand-in for Meraki's token endpoint. */
@@ -26,13 +28,15 @@ export interface OurBot extends Bot {
 }
 
 /** Creates this bot as production starts it, with the embedded store. */
-export function createOurBot({ links, areExpired = false }: OurBotOptions = {}): OurBot {
+export function createOurBot({ links, areExpired = false, changePages = 1 }: OurBotOptions = {}): OurBot {
   let tokens: TokenServer | undefined;
   let api: MerakiReplay | undefined;
   return {
     name: 'this bot',
-    isAnswer: ({ markdown = '', attachments = [] }, text) =>
-      text === 'help' ? markdown.startsWith('Hello ') : attachments.length > 0,
+    isAnswer({ markdown = '', attachments = [] }, text) {
+      if (text === 'help') return markdown.startsWith('Hello ');
+      return text.endsWith(' as csv') ? markdown.endsWith(' as a CSV file.') : attachments.length > 0;
+    },
     merakiCalls: () => api?.calls ?? 0,
     tokens() {
       if (tokens === undefined) throw new Error('it was not started');
@@ -44,7 +48,7 @@ export function createOurBot({ links, areExpired = false }: OurBotOptions = {}):
       const near = { ...shared, ...botEnvironment(webex, shared.PORT), DATA_DIR: dir };
       const { tokenKeys: keys, meraki: data } = parseConfig(near);
       tokens = await startTokenServer(data.scopes.join(' '), cleanup);
-      api = await startMerakiReplay(tokens, data.scopes, cleanup);
+      api = await startMerakiReplay({ tokens, scopes: data.scopes, changePages }, cleanup);
       const allPeople = webex.population.people.map((_, n) => webex.population.asker(n).person);
       const people = allPeople.slice(0, links);
       const others = (links ?? 0) - people.length;

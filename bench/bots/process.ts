@@ -3,11 +3,12 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-/** CPU time in milliseconds; memory in bytes. */
+/** CPU time in milliseconds; memory in bytes; the longest delay of the event loop since `watchDelay`, in milliseconds. */
 export interface ProcessUsage {
   cpu: number;
   rss: number;
   heap: number;
+  longestDelay: number;
 }
 
 /** A bot in a process of its own, on the same Node as this one. */
@@ -16,6 +17,8 @@ export interface BotProcess {
   readyAfter: number;
   /** Returns the process's usage. @param collect whether garbage is collected before */
   usage(collect?: boolean): Promise<ProcessUsage>;
+  /** Begins to watch how long the event loop serves nobody. */
+  watchDelay(): Promise<void>;
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
@@ -34,7 +37,12 @@ export interface LaunchOptions {
 const PROBE = fileURLToPath(new URL('./usage-probe.mjs', import.meta.url));
 const MAX_OUTPUT = 8_192;
 
-const usageMessage = z.object({ cpu: z.number(), rss: z.number(), heap: z.number() });
+const usageMessage = z.object({
+  cpu: z.number(),
+  rss: z.number(),
+  heap: z.number(),
+  longestDelay: z.number(),
+});
 
 /** Starts a process until `cleanup`. @throws Error with the end of its output when it ends before it is ready */
 export async function startProcess(bot: LaunchOptions, cleanup: AsyncDisposableStack): Promise<BotProcess> {
@@ -47,12 +55,18 @@ export async function startProcess(bot: LaunchOptions, cleanup: AsyncDisposableS
   });
   cleanup.defer(() => endProcess(child, 'SIGKILL'));
   const readyAfter = await readiness(child, bot.ready, begin);
+
+  async function ask(message: { collect?: boolean; watch?: boolean }): Promise<ProcessUsage> {
+    child.send(message);
+    const [answer] = await once(child, 'message');
+    return usageMessage.parse(answer);
+  }
+
   return {
     readyAfter,
-    async usage(collect = false) {
-      child.send({ collect });
-      const [message] = await once(child, 'message');
-      return usageMessage.parse(message);
+    usage: (collect = false) => ask({ collect }),
+    async watchDelay() {
+      await ask({ watch: true });
     },
     end: (signal) => endProcess(child, signal),
   };

@@ -3,6 +3,7 @@ import { request } from 'undici';
 import { startMeraki } from '../../src/sandbox/meraki/server.ts';
 import { createWorld } from '../../src/sandbox/world.ts';
 import { listenOnLoopback } from '../common/loopback.ts';
+import { createChangePages } from './change-pages.ts';
 import type { TokenServer } from './token-server.ts';
 
 /**
@@ -21,10 +22,10 @@ const HOLDER_ID = 'somebody';
 
 /** Starts the Dashboard API until `cleanup`; it accepts the current tokens of the token server. */
 export async function startMerakiReplay(
-  tokens: TokenServer,
-  scopes: string[],
+  { tokens, scopes, changePages }: { tokens: TokenServer; scopes: string[]; changePages: number },
   cleanup: AsyncDisposableStack,
 ) {
+  const changePageAt = createChangePages(changePages);
   const world = createWorld();
   const organizationId = world.merakiOrganizations.find(({ size }) => size === 'small')?.id;
   if (organizationId === undefined) throw new Error('there is no small organization');
@@ -51,6 +52,12 @@ export async function startMerakiReplay(
     meraki.calls += 1;
     if (!tokens.isValid(headers.authorization?.slice('Bearer '.length) ?? '')) {
       response.writeHead(401, { 'content-type': 'application/json' }).end('{"errors":["Invalid API key"]}');
+      return;
+    }
+    const address = new URL(url, meraki.url);
+    if (address.pathname.endsWith('/configurationChanges')) {
+      const { text, link } = changePageAt(address);
+      response.writeHead(200, { 'content-type': 'application/json', ...(link && { link }) }).end(text);
       return;
     }
     const path = url.replace(/(?<=\/organizations\/)[^/?]+/, organizationId);

@@ -18,6 +18,8 @@ export interface WebexStub {
   /** Commands and messages of the bot by id; the oldest are removed. */
   messages: Map<string, StoredMessage>;
   webhooks: Map<string, RegisteredWebhook>;
+  /** Bytes of each file that the bot has sent. */
+  files: number[];
   /** Is called with each message of the bot as it arrives. */
   onBotMessage(message: StoredMessage): void;
 }
