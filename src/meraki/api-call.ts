@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { Operation } from './operations.ts';
 
@@ -8,13 +9,18 @@ export interface ApiCall {
   url: URL;
   /** Sent as JSON. */
   body?: object | undefined;
+  /** The shape of a list that is the whole answer; takes each item by itself. */
+  itemShape?: z.ZodType<unknown[]> | undefined;
   /** The rate limiter of the organization that is called. */
   rateLimiter: RateLimiter;
 }
 
 /** The answer of a call: always a 2xx. */
 export interface ApiResponse {
-  /** The parsed body, of a shape that nobody has checked yet; null for 204. */
+  /**
+   * The parsed body; null for 204. Nobody has checked its shape yet, unless it is a list and the call had an `itemShape`: then
+   * `isCheckedBy` that shape.
+   */
   json: unknown;
   /** The `Link` header. */
   link: string | undefined;

@@ -13,28 +13,51 @@ export class JsonTooLongError extends Error {
   readonly code = 'json_too_long';
 }
 
+/** Takes the items of a list as they are parsed, and makes the list of them that is returned. */
+export interface ListOfItems {
+  list: unknown[];
+  add(part: readonly unknown[]): Promise<void>;
+}
+
 /**
  * Does what `JSON.parse` does, which keeps a process from everything else for as long as 20 MB take. A long list is cut
  * between its items, and parsed part by part.
  *
+ * @param into gets the items when the JSON is a list; by default they are kept as they are
  * @throws SyntaxError, JsonTooLongError
  */
-export async function parseJson(text: string, slices: Pick<Slices, 'turn'>): Promise<unknown> {
+export async function parseJson(
+  text: string,
+  slices: Pick<Slices, 'turn'>,
+  into: ListOfItems = createPlainList(),
+): Promise<unknown> {
   const begin = text.search(/\S/);
   if (text.length <= PART_LENGTH || text[begin] !== '[') {
     if (text.length > MAX_ITEM_LENGTH) throw new JsonTooLongError('the answer is too long');
     await slices.turn(rowsOf(text));
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    if (!Array.isArray(parsed)) return parsed;
+    await into.add(parsed);
+    return into.list;
   }
-  const items: unknown[] = [];
   const parts = partsOf(text, begin + 1);
   for (;;) {
     await slices.turn(rowsOf({ length: PART_LENGTH }));
     const part = parts.next();
-    if (part.done) return items;
+    if (part.done) return into.list;
     const parsed: unknown = JSON.parse(`[${part.value}]`);
-    if (Array.isArray(parsed)) for (const item of parsed) items.push(item);
+    if (Array.isArray(parsed)) await into.add(parsed);
   }
+}
+
+function createPlainList(): ListOfItems {
+  const list: unknown[] = [];
+  return {
+    list,
+    async add(part) {
+      for (const item of part) list.push(item);
+    },
+  };
 }
 
 function rowsOf({ length }: { length: number }): number {

@@ -3,6 +3,7 @@ import type { Slices } from '../core/async/slices.ts';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
 import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
 import type { ApiCall, ApiResponse } from './api-call.ts';
+import { checkShape, createItemChecker, isCheckedBy } from './checked-lists.ts';
 import { unexpected } from './failures.ts';
 import { type Operation, type OperationId, operations } from './operations.ts';
 
@@ -72,26 +73,27 @@ export function createRequest({ addresses, slices, organizationId, exchange }: R
     return page;
   }
 
-  async function call<T>(request: MerakiRequest<T>, from?: Cursor, direction: PageDirection = 'next') {
+  async function call<T>(
+    request: MerakiRequest<T>,
+    from?: Cursor,
+    direction: PageDirection = 'next',
+    itemShape?: z.ZodType<unknown[]>,
+  ) {
     const operation: Operation = operations[request.operation];
     const url = urlOf(request, from);
-    const { json, link } = await exchange({ operation, url, body: request.body });
+    const { json, link } = await exchange({ operation, url, body: request.body, itemShape });
     return { json, what: url.pathname, next: pageAfter(url, link, direction) };
   }
 
   async function object<T>(request: MerakiRequest<T>, from?: Cursor, direction?: PageDirection) {
     const { json, what, next } = await call(request, from, direction);
-    return { data: check(request.shape, json, what), next };
+    return { data: checkShape(request.shape, json, what), next };
   }
 
-  /** Checking a list of thousands at once would keep the process from everything else. */
   async function items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]> {
-    const checked: T[] = [];
-    const checkSlice = (slice: readonly unknown[]) => {
-      for (const item of check(shape, slice, what)) checked.push(item);
-    };
-    await slices.each(list, checkSlice, partsIn);
-    return checked;
+    const checker = createItemChecker(shape, what, slices);
+    await checker.add(list);
+    return checker.list;
   }
 
   function pageAfter(url: URL, header: string | undefined, direction: PageDirection): Cursor | undefined {
@@ -103,10 +105,9 @@ export function createRequest({ addresses, slices, organizationId, exchange }: R
   }
 
   async function page<T>(request: MerakiRequest<T[]>, from?: Cursor): Promise<Excerpt<T>> {
-    const { json, what, next } = await call(request, from);
-    const found = Array.isArray(json)
-      ? await items(request.shape, json, what)
-      : check(request.shape, json, what);
+    const { shape } = request;
+    const { json, what, next } = await call(request, from, 'next', shape);
+    const found = isCheckedBy(shape, json) ? json : checkShape(shape, json, what);
     return { items: found, ...(next !== undefined && { next }) };
   }
 
@@ -133,18 +134,4 @@ export function createRequest({ addresses, slices, organizationId, exchange }: R
 function pathSegment(id = ''): string {
   if (id === '' || id === '.' || id === '..') throw unexpected('no id to ask for');
   return id;
-}
-
-/** Counts an item and the members of its lists: a site of a VPN has a thousand peers. */
-function partsIn(item: unknown): number {
-  if (typeof item !== 'object' || item === null) return 1;
-  return Object.values(item).reduce((sum, part) => sum + (Array.isArray(part) ? part.length : 0), 1);
-}
-
-/** @param what the path of the address, for the failure */
-function check<T>(shape: z.ZodType<T>, json: unknown, what: string): T {
-  const checked = shape.safeParse(json);
-  if (checked.success) return checked.data;
-  const issue = checked.error.issues[0];
-  throw unexpected(`${what}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
 }

@@ -8,6 +8,7 @@ import type { Meter } from '../core/meter.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { TokenSource } from '../core/tokens.ts';
 import type { ApiCall, ApiResponse, Pause } from './api-call.ts';
+import { createItemChecker } from './checked-lists.ts';
 import type { Deadline } from './deadline.ts';
 import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
@@ -31,7 +32,7 @@ export interface SenderDeps {
   log: Log;
   clock: Clock;
   meter: Meter;
-  slices: Pick<Slices, 'turn'>;
+  slices: Slices;
   /** Monotonic milliseconds, which tell whether a turn is over; `performance.now` when absent. */
   now?: (() => number) | undefined;
   /** Waits so many milliseconds; rejects when `signal` aborts. A timer when absent. */
@@ -177,7 +178,7 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
         continue;
       }
       if (response.status < 200 || response.status > 299) throw failureOf(response, operation.scope);
-      const body = await parse(response, slices);
+      const body = await parse(response, call, slices);
       if (body) return { json: body.json, link: response.link };
       await retry(unexpected('the answer is not JSON'));
     }
@@ -188,17 +189,20 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
  * Parses the body: null for 204, with which Meraki answers for some empty lists.
  *
  * @returns undefined when the body is no JSON
- * @throws KnownError `meraki_unexpected` when it is too long
+ * @throws KnownError `meraki_unexpected` when it is too long, or of another shape
  */
 async function parse(
-  response: HttpResponse,
-  slices: SenderDeps['slices'],
+  { status, text }: HttpResponse,
+  { itemShape, url }: ApiCall,
+  slices: Slices,
 ): Promise<{ json: unknown } | undefined> {
-  if (response.status === 204) return { json: null };
+  if (status === 204) return { json: null };
+  const checker = itemShape && createItemChecker(itemShape, url.pathname, slices);
   try {
-    return { json: await parseJson(response.text, slices) };
+    return { json: await parseJson(text, slices, checker) };
   } catch (error) {
     if (error instanceof JsonTooLongError) throw unexpected(error.message);
+    if (!(error instanceof SyntaxError)) throw error;
     return undefined;
   }
 }

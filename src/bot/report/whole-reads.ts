@@ -2,7 +2,7 @@ import { KnownError } from '../../core/errors.ts';
 import { quote } from '../text/wording.ts';
 
 /** Whole lists that are read at a time in one process: each may hold 100,000 rows and a file of them. */
-const PLACES = 3;
+const PLACES = 2;
 /** Characters of a question that a refusal repeats. */
 const MAX_QUESTION_LENGTH = 100;
 
