@@ -256,3 +256,50 @@ t.test('a typed text can not break out of the command that repeats it', async (t
   t.notMatch(webex.render(markdown), /href|<@all>/);
   t.notMatch(readCard(card).text, /(?<!\\)\[link\]/);
 });
+
+t.test('of a long list, only the rows of the page are built', async (t) => {
+  let built = 0;
+  const list = wholeList(rows(5_000), ['name'], (name) => {
+    built += 1;
+    return row(name);
+  });
+  const open = opened(list);
+  const { markdown } = await present(plain, 1, open, presentation());
+  t.match(markdown, /1–10 of 5,000/);
+  t.equal(built, 10);
+  await present(plain, 2, open, presentation());
+  t.equal(built, 20);
+});
+
+t.test('a file does not make the list grow that is kept for turning pages', async (t) => {
+  const open = opened(wholeList(rows(5_000), ['name'], row));
+  await present(plain, 1, open, presentation());
+  const before = open.rows.length;
+  const { file } = await presentFile(plain, open, presentation());
+  t.equal(file?.data.toString().split('\r\n').length, 5_002);
+  t.equal(open.rows.length, before);
+  t.match((await present(plain, 500, open, presentation())).markdown, /4,991–5,000 of 5,000/);
+});
+
+t.test(
+  'while the person has a whole list read, lines without room come as a command, and pages far ahead wait',
+  async (t) => {
+    const reads = createWholeReads();
+    await reads.begin('ada', 'changes as csv').hold();
+    const busy = () => presentation({ wholeRead: reads.begin('ada', 'devices') });
+    const long = rows(10).map((name) => `${name} ${'<|>'.repeat(60)}`);
+    const list = wholeList(long, ['name'], (name) => ({
+      item: { name, facts: Array.from({ length: 4 }, () => '|'.repeat(120)) },
+      cells: [name],
+    }));
+    const { markdown, file } = await present(plain, 1, opened(list), busy());
+    t.equal(file, undefined);
+    t.match(markdown, /`devices as csv` gives all rows as a file\.$/);
+    const paged: List = {
+      columns: ['name'],
+      read: async (_, from = '0') => ({ rows: [() => row(from)], next: String(Number(from) + 1) }),
+    };
+    await t.rejects(present(plain, 1, opened(paged), busy()), { code: 'busy' });
+    await t.rejects(presentFile(plain, opened(list), busy()), { code: 'busy' });
+  },
+);
