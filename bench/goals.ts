@@ -66,7 +66,7 @@ export function goalsOf(results: BenchResults): Goal[] {
       percent,
     ),
     goal('Webex calls of a `help`', later && sum(Object.values(later.webex)), 2, plain),
-    goal('longest delay of the event loop, nine long files, ms', longLists?.longestDelay, 50, plain),
+    goal('CPU of the longest turn of the event loop, nine long files, ms', longLists?.longestTurn, 50, plain),
     ...['help', 'status'].map((text) =>
       goal(`CPU of a \`${text}\` with most links beside fewest`, growth(links, text), FLAT, times),
     ),

@@ -3,12 +3,13 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-/** CPU time in milliseconds; memory in bytes; the longest delay of the event loop since `watchDelay`, in milliseconds. */
+/** CPU time in milliseconds; memory in bytes; since `watchDelay`, the longest delay of the event loop and the most CPU time of one turn, in milliseconds. */
 export interface ProcessUsage {
   cpu: number;
   rss: number;
   heap: number;
   longestDelay: number;
+  longestTurn: number;
 }
 
 /** A bot in a process of its own, on the same Node as this one. */
@@ -42,6 +43,7 @@ const usageMessage = z.object({
   rss: z.number(),
   heap: z.number(),
   longestDelay: z.number(),
+  longestTurn: z.number(),
 });
 
 /** Starts a process until `cleanup`. @throws Error with the end of its output when it ends before it is ready */

@@ -11,6 +11,7 @@ process.on('message', ({ collect, watch }) => {
     delays ??= monitorEventLoopDelay({ resolution: 1 });
     delays.reset();
     delays.enable();
+    watchTurns();
   }
   const { user, system } = process.cpuUsage();
   const { rss, heapUsed } = process.memoryUsage();
@@ -19,7 +20,22 @@ process.on('message', ({ collect, watch }) => {
     rss,
     heap: heapUsed,
     longestDelay: (delays?.max ?? 0) / 1e6,
+    longestTurn,
   });
 });
 // The channel must not keep the process alive.
 process.channel?.unref();
+
+/** The most CPU time in milliseconds that this thread used while a timer of a millisecond waited. */
+let longestTurn = 0;
+
+/** Unlike the delay, this does not count the time in which other processes have the cores. */
+function watchTurns() {
+  let before = process.threadCpuUsage();
+  longestTurn = 0;
+  setInterval(() => {
+    const { user, system } = process.threadCpuUsage(before);
+    longestTurn = Math.max(longestTurn, (user + system) / 1000);
+    before = process.threadCpuUsage();
+  }, 1).unref();
+}

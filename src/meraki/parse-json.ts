@@ -28,13 +28,13 @@ export interface ListOfItems {
  */
 export async function parseJson(
   text: string,
-  slices: Pick<Slices, 'turn'>,
+  slices: Pick<Slices, 'admit'>,
   into: ListOfItems = createPlainList(),
 ): Promise<unknown> {
   const begin = text.search(/\S/);
   if (text.length <= PART_LENGTH || text[begin] !== '[') {
     if (text.length > MAX_ITEM_LENGTH) throw new JsonTooLongError('the answer is too long');
-    await slices.turn(rowsOf(text));
+    await slices.admit(rowsOf(text));
     const parsed: unknown = JSON.parse(text);
     if (!Array.isArray(parsed)) return parsed;
     await into.add(parsed);
@@ -42,7 +42,7 @@ export async function parseJson(
   }
   const parts = partsOf(text, begin + 1);
   for (;;) {
-    await slices.turn(rowsOf({ length: PART_LENGTH }));
+    await slices.admit(rowsOf({ length: PART_LENGTH }));
     const part = parts.next();
     if (part.done) return into.list;
     const parsed: unknown = JSON.parse(`[${part.value}]`);

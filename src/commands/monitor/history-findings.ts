@@ -49,7 +49,7 @@ export async function findHistory(
   const changes = await slices.sort(items, (a, b) => b.at - a.at);
   const begin = isCut ? (changes.at(-1)?.at ?? since) : since;
   const devices = about.device === undefined ? states.items : [{ ...about.device, ...states.items[0] }];
-  await slices.turn(changes.length + devices.length);
+  await slices.admit(changes.length + devices.length);
   return {
     changes: withLengths(changes, now),
     timelines: deviceTimelines(devices, changes, begin, now),

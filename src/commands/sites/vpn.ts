@@ -70,7 +70,7 @@ async function vpnOfAll(
 ): Promise<Pick<Report, 'summary' | 'tone' | 'sections' | 'list'>> {
   const { slices } = query;
   const sites = await slices.sort(await slices.map(items, vpnSite, peersAndSelf), worstVpnFirst);
-  await slices.turn(sites.length);
+  await slices.admit(sites.length);
   return {
     ...headline(sites),
     sections: await commonLostPeersSection(sites, query),

@@ -10,7 +10,7 @@ export interface Slices {
    * Waits until so many rows may be worked on, in the order of the calls. In one turn of the event loop, everybody together
    * works on `SLICE_SIZE` rows; a single item that counts for more goes alone.
    */
-  turn(rows: number): Promise<void>;
+  admit(rows: number): Promise<void>;
   /** Hands the items to `work` in their order, slice by slice. */
   each<T>(items: Iterable<T>, work: (slice: readonly T[]) => void, weightOf?: WeightOf<T>): Promise<void>;
   /** Does what `Array.map` does. */
@@ -54,7 +54,7 @@ export function createSlices({ later = setImmediate, size = SLICE_SIZE }: Slices
     }
   }
 
-  async function turn(rows: number): Promise<void> {
+  async function admit(rows: number): Promise<void> {
     if (waiting.length === 0 && take(rows)) return;
     await new Promise<void>((go) => waiting.push({ rows, go }));
   }
@@ -65,7 +65,7 @@ export function createSlices({ later = setImmediate, size = SLICE_SIZE }: Slices
     weightOf?: WeightOf<T>,
   ): Promise<void> {
     for (const { slice, rows } of cut(items, size, weightOf)) {
-      await turn(rows);
+      await admit(rows);
       work(slice);
     }
   }
@@ -76,7 +76,7 @@ export function createSlices({ later = setImmediate, size = SLICE_SIZE }: Slices
     const [first, second] = [a.values(), b.values()];
     let [x, y] = [first.next(), second.next()];
     while (!x.done || !y.done) {
-      if (merged.length % size === 0) await turn(Math.min(size, a.length + b.length - merged.length));
+      if (merged.length % size === 0) await admit(Math.min(size, a.length + b.length - merged.length));
       if (!x.done && (y.done || compare(x.value, y.value) <= 0)) {
         merged.push(x.value);
         x = first.next();
@@ -89,7 +89,7 @@ export function createSlices({ later = setImmediate, size = SLICE_SIZE }: Slices
   }
 
   return {
-    turn,
+    admit,
     each,
     async map<T, R>(items: Iterable<T>, work: (item: T) => R, weightOf?: WeightOf<T>) {
       const results: R[] = [];
