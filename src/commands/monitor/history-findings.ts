@@ -49,10 +49,10 @@ export async function findHistory(
   const changes = await slices.sort(items, (a, b) => b.at - a.at);
   const begin = isCut ? (changes.at(-1)?.at ?? since) : since;
   const devices = about.device === undefined ? states.items : [{ ...about.device, ...states.items[0] }];
-  await slices.admit(changes.length + devices.length);
+  await slices.admit(changes.length);
   return {
     changes: withLengths(changes, now),
-    timelines: deviceTimelines(devices, changes, begin, now),
+    timelines: await deviceTimelines(devices, changes, { from: begin, to: now }, slices),
     since: begin,
     isCut,
     isPartial: states.isCut,

@@ -1,3 +1,4 @@
+import type { Slices } from '../../core/async/slices.ts';
 import type { DeviceStatus, StatusChange } from '../../core/dashboard.ts';
 
 /** A time during which a device kept one status; epoch milliseconds. */
@@ -28,26 +29,30 @@ export interface KnownDevice {
 /**
  * Returns the timelines of all devices that are known or that changed.
  *
- * @param from start of the time that `changes` covers, epoch milliseconds
- * @param to its end
+ * @param time start and end of the time that `changes` covers, epoch milliseconds
  */
-export function deviceTimelines(
+export async function deviceTimelines(
   known: readonly KnownDevice[],
   changes: readonly StatusChange[],
-  from: number,
-  to: number,
-): DeviceTimeline[] {
+  { from, to }: { from: number; to: number },
+  slices: Slices,
+): Promise<DeviceTimeline[]> {
   const bySerial = Map.groupBy(changes, ({ serial }) => serial);
   const devices = new Map<string, KnownDevice>(
     changes.map(({ serial, name, networkId }) => [serial, { serial, name, networkId }]),
   );
   for (const one of known) devices.set(one.serial, one);
-  return [...devices.values()].map(({ serial, name, networkId, status }) => ({
-    serial,
-    name,
-    networkId,
-    spans: spansOf(bySerial.get(serial) ?? [], status, from, to),
-  }));
+  const changesOf = ({ serial }: KnownDevice) => bySerial.get(serial) ?? [];
+  return slices.map(
+    devices.values(),
+    (device) => ({
+      serial: device.serial,
+      name: device.name,
+      networkId: device.networkId,
+      spans: spansOf(changesOf(device), device.status, from, to),
+    }),
+    (device) => 1 + changesOf(device).length,
+  );
 }
 
 /** Returns the spans of one device; without changes it had its present status all the time. */

@@ -23,7 +23,9 @@ export const networks = createQueryCommand({
     const { dashboard, args, times, slices, say, sayTo } = query;
     const wanted = wantedBy(args.words);
     const all = await dashboard.networks({ fresh: true });
-    const found = await slices.sort(await slices.filter(all, fitting(wanted)), (a, b) => byName(a.name, b.name));
+    const found = await slices.sort(await slices.filter(all, fitting(wanted)), (a, b) =>
+      byName(a.name, b.name),
+    );
     const [only, ...more] = found;
     const name = wanted.parts.join(' ');
     const near = found.length === 0 && name !== '' ? nearest(all, name, (network) => network.name) : [];

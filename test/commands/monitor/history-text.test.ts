@@ -10,6 +10,7 @@ import {
   deviceTimelines,
   worstTimelines,
 } from '../../../src/commands/monitor/status-spans.ts';
+import { createSlices } from '../../../src/core/async/slices.ts';
 import { HOUR } from '../../../src/core/clock.ts';
 import type { DeviceStatus } from '../../../src/core/dashboard.ts';
 
@@ -111,16 +112,22 @@ t.test('a timeline follows from the changes and the present status', async (t) =
     serial: 'a',
     name: 'a',
   });
-  const spans = (...args: Parameters<typeof deviceTimelines>) =>
-    deviceTimelines(...args).map((one) => one.spans.map(({ from, to, status }) => `${from}–${to} ${status}`));
+  const slices = createSlices();
+  const spans = async (
+    known: Parameters<typeof deviceTimelines>[0],
+    changes: Parameters<typeof deviceTimelines>[1],
+  ) => {
+    const timelines = await deviceTimelines(known, changes, { from: 0, to: 9 }, slices);
+    return timelines.map((one) => one.spans.map(({ from, to, status }) => `${from}–${to} ${status}`));
+  };
   const known = [{ serial: 'a', name: 'a', status: 'online' } as const];
-  t.same(spans(known, [], 0, 9), [['0–9 online']]);
-  t.same(spans([{ serial: 'a', name: 'a' }], [], 0, 9), [[]]);
-  t.same(spans(known, [change(5, 'online', 'offline'), change(3, 'offline', 'online')], 0, 9), [
+  t.same(await spans(known, []), [['0–9 online']]);
+  t.same(await spans([{ serial: 'a', name: 'a' }], []), [[]]);
+  t.same(await spans(known, [change(5, 'online', 'offline'), change(3, 'offline', 'online')]), [
     ['0–3 online', '3–5 offline', '5–9 online'],
   ]);
-  t.same(spans([], [change(3, 'offline')], 0, 9), [['3–9 offline']], 'what was before is not known');
-  t.same(spans(known, [change(3, 'offline', 'online'), change(5, 'offline', 'alerting')], 0, 9), [
+  t.same(await spans([], [change(3, 'offline')]), [['3–9 offline']], 'what was before is not known');
+  t.same(await spans(known, [change(3, 'offline', 'online'), change(5, 'offline', 'alerting')]), [
     ['0–3 online', '3–9 offline'],
   ]);
 });
