@@ -1,4 +1,5 @@
 import type { Message } from '../core/chat.ts';
+import type { Person } from '../core/person.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
 import type { BotDeps } from './command.ts';
 import { code } from './text/wording.ts';
@@ -10,27 +11,39 @@ export interface Audience {
   why: string;
 }
 
-/** The people who may decide about a space, as the beginning of a sentence. */
-export const WHO_DECIDES = 'a moderator of this space or an administrator of this bot can say';
+/** The people who may open a space again, as the beginning of a sentence. */
+export const WHO_OPENS =
+  'a moderator of this space who is of the Webex organization of whoever said it, or an administrator of this bot, can say';
 
 /**
  * Decides whether a private reply is posted in the space where it was asked for. It is, when everybody there is of the
  * asker's Webex organization, or `privacy here` was said for the organizations that read there. In doubt it is not.
- * To be asked for each reply anew, because people come and go.
+ * To be asked right before each post, because people come and go. What is remembered of the members can only say no: the
+ * answer is yes only for members who were read just now.
  */
 export async function audienceIn(
-  { person, place }: Pick<Message, 'person' | 'place'>,
+  { person, place: { roomId } }: Pick<Message, 'person' | 'place'>,
   { chat, store, log }: Pick<BotDeps, 'chat' | 'store' | 'log'>,
 ): Promise<Audience> {
-  const { privacy } = (await store.findSettings(spaceSettings(place.roomId))) ?? {};
+  const { privacy } = (await store.findSettings(spaceSettings(roomId))) ?? {};
   if (privacy?.answers === 'direct') return direct(`${code('privacy direct')} was said in this space`);
-  let readers: ReadonlySet<string>;
+  const remembered = chat.rememberedOrganizationsIn(roomId);
+  const before = remembered && audienceOf(remembered, person, privacy);
+  if (before?.isPosted === false) return before;
   try {
-    readers = await chat.organizationsIn(place.roomId);
+    return audienceOf(await chat.organizationsIn(roomId), person, privacy);
   } catch (error) {
-    log.warn({ roomId: place.roomId, err: error }, 'space members unknown: answering privately');
+    log.warn({ roomId, err: error }, 'space members unknown: answering privately');
     return direct('Webex does not tell me who reads in this space');
   }
+}
+
+/** @param readers the Webex organizations of the people in the space */
+function audienceOf(
+  readers: ReadonlySet<string>,
+  person: Pick<Person, 'orgId'>,
+  privacy: Exclude<Privacy, { answers: 'direct' }> | undefined,
+): Audience {
   if (isOnly(readers, person.orgId)) return posted('everybody in this space is of your organization');
   if (privacy === undefined || !appliesTo(privacy, person.orgId)) {
     return direct('not everybody in this space is of your organization');
@@ -40,7 +53,7 @@ export async function audienceIn(
     return posted(`${code('privacy here')} was said, so people of other organizations read them too`);
   }
   const what = `somebody of a further organization has joined since ${code('privacy here')} was said`;
-  return direct(`${what}; ${WHO_DECIDES} it again`);
+  return direct(`${what}; ${WHO_OPENS} it again`);
 }
 
 /** Webex may leave a person's organization out: an empty id equals no other one. */

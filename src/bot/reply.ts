@@ -5,25 +5,40 @@ import { audienceIn } from './audience.ts';
 import type { BotDeps } from './command.ts';
 import { bold } from './text/wording.ts';
 
+/** Keeps a private reply from being posted in a space; its text says why, as the end of a sentence. */
+class NotForThisSpaceError extends Error {
+  readonly code = 'not_for_this_space';
+}
+
 /**
- * Sends a reply to a message. In a group space, a private reply is posted only where its audience may read it; otherwise
- * the person gets it directly, and the space a line that says so.
+ * Sends a reply to a message: the one way in which answers, failures, suggestions and files leave. In a group space, a
+ * private reply is posted only where its audience may read it, which is checked right before each attempt at each part of
+ * it; otherwise the person gets all of it directly, and the space a line that says so. A personal reply is never posted.
  *
  * @throws KnownError `webex_refused` when the direct message was not sent, and what Webex throws otherwise
  */
 export async function sendReply(
   message: Message,
-  { isPrivate, ...outgoing }: Reply,
+  { isPrivate, isPersonal, ...outgoing }: Reply,
   deps: Pick<BotDeps, 'chat' | 'store' | 'log'>,
 ): Promise<void> {
   const { chat } = deps;
-  if (!isPrivate || message.isDirect) return chat.send(message.place, outgoing);
-  const { isPosted, why } = await audienceIn(message, deps);
-  if (isPosted) return chat.send(message.place, outgoing);
-  await sendDirect(message.person.id, outgoing, deps);
-  await chat.send(message.place, {
-    markdown: `${addressee(message)} I sent you the answer directly: ${why}.`,
-  });
+  const { place, isDirect, person } = message;
+  if (isDirect || !(isPrivate || isPersonal)) return chat.send(place, outgoing);
+  let because = '';
+  if (!isPersonal) {
+    try {
+      return await chat.send(place, outgoing, async () => {
+        const { isPosted, why } = await audienceIn(message, deps);
+        if (!isPosted) throw new NotForThisSpaceError(why);
+      });
+    } catch (error) {
+      if (!(error instanceof NotForThisSpaceError)) throw error;
+      because = `: ${error.message}`;
+    }
+  }
+  await sendDirect(person.id, outgoing, deps);
+  await chat.send(place, { markdown: `${addressee(message)} I sent you the answer directly${because}.` });
 }
 
 /** `**Ada Moreno**:` says in a group space who is meant: the answer to a button stands below somebody else's message. */
@@ -40,14 +55,12 @@ export function addressee({ person }: Pick<Message, 'person'>): string {
  */
 export async function sendPrivately(
   { person, isDirect }: Message,
-  outgoing: OutgoingMessage,
+  outgoing: Pick<OutgoingMessage, 'markdown'>,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
 ): Promise<Reply> {
-  const { markdown, card, file } = outgoing;
-  const direct = { markdown, ...(card && { card }), ...(file && { file }) };
-  if (isDirect) return { ...direct, isPrivate: true };
-  await sendDirect(person.id, direct, deps);
+  if (isDirect) return { ...outgoing, isPrivate: true };
+  await sendDirect(person.id, outgoing, deps);
   return { markdown: line, isPrivate: false };
 }
 

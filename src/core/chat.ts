@@ -55,16 +55,28 @@ export interface PressedButton {
   list?: string | undefined;
 }
 
+/**
+ * Is awaited right before a message is posted: before each attempt, after each wait, and for each message of several. What
+ * it throws keeps the message from being posted.
+ */
+export type MayPost = () => Promise<void>;
+
 /** Sends messages to Webex and asks it about people and spaces. Methods reject when Webex can't be reached after retries. */
 export interface Chat {
-  send(place: Place, message: OutgoingMessage): Promise<void>;
+  /** Rejects with what `mayPost` throws; of several messages, those before that one stay posted. */
+  send(place: Place, message: OutgoingMessage, mayPost?: MayPost): Promise<void>;
   /** Sends into the direct space with the bot, which is created when there is none. */
   sendDirect(personId: string, message: OutgoingMessage): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
   /** Whether the person is a member of the space now. */
   isIn(roomId: string, personId: string): Promise<boolean>;
-  /** The Webex organizations of a space's members, without bots; '' stands for an organization that Webex does not name. */
+  /**
+   * Reads the Webex organizations of a space's members, without bots; '' stands for an organization that Webex does not
+   * name. The answer is never a remembered one.
+   */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
+  /** What `organizationsIn` last found, as far as it is remembered; somebody may have joined since. */
+  rememberedOrganizationsIn(roomId: string): ReadonlySet<string> | undefined;
   isModerator(roomId: string, personId: string): Promise<boolean>;
   /** Whether any person moderates the space: a new space has no moderator. */
   hasModerators(roomId: string): Promise<boolean>;
@@ -78,4 +90,6 @@ export interface Chat {
 export interface Reply extends OutgoingMessage {
   /** Whether it holds data of a Meraki organization or of somebody's links, which strangers in a space must not read. */
   isPrivate: boolean;
+  /** Set for what only the person who asks may read, whoever else is in the space: the answers to administrators. */
+  isPersonal?: boolean;
 }

@@ -6,7 +6,7 @@ import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
-import type { Chat, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
+import type { Chat, MayPost, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { claimNotification } from '../../src/core/linking/claim-notification.ts';
@@ -75,7 +75,8 @@ export function recordingChat() {
     removed,
     refusesDirect: false,
     isDown: false,
-    async send(place: Place, message: OutgoingMessage) {
+    async send(place: Place, message: OutgoingMessage, mayPost?: MayPost) {
+      await mayPost?.();
       if (chat.isDown) throw new Error('Webex: 502');
       sent.push({ place, message });
     },
@@ -93,6 +94,7 @@ export function recordingChat() {
       const usual = chat.mixed.has(roomId) ? ['aurora', 'partner'] : ['aurora'];
       return new Set(chat.readers.get(roomId) ?? usual);
     },
+    rememberedOrganizationsIn: () => undefined,
     async isModerator(_roomId: string, personId: string) {
       if (chat.isDown) throw new Error('Webex: 502');
       return chat.moderators.has(personId);

@@ -23,8 +23,8 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
   }
 
   return {
-    async send({ roomId, parentId }, message) {
-      await posting.post({ roomId }, message, parentId);
+    async send({ roomId, parentId }, message, mayPost) {
+      await posting.post({ roomId }, message, parentId, mayPost);
     },
     async sendDirect(personId, message) {
       await posting.post({ toPersonId: personId }, message);
@@ -61,6 +61,7 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
     isIn: async (roomId, personId) => (await membership(roomId, personId)) !== undefined,
     isModerator: async (roomId, personId) => (await membership(roomId, personId))?.isModerator === true,
     organizationsIn: members.organizationsIn,
+    rememberedOrganizationsIn: members.rememberedOrganizationsIn,
     hasModerators: members.hasModerators,
     forget: members.forget,
   };

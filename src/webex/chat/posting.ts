@@ -1,4 +1,4 @@
-import type { OutgoingMessage } from '../../core/chat.ts';
+import type { MayPost, OutgoingMessage } from '../../core/chat.ts';
 import type { Log } from '../../core/log.ts';
 import { isGone, type Webex } from '../client/index.ts';
 import { isNotFound, isUnreadableSuccess } from './refused.ts';
@@ -15,13 +15,15 @@ export interface Posting {
    * @param to a space, or a person: then the direct space of this person with the bot
    * @param parentId the message that begins the thread; when Webex refuses a reply to it, because it was deleted, the
    * message is posted outside the thread
+   * @param mayPost is awaited right before each attempt at each of the messages
    * @returns the ids of the posted messages; without the id of a message to which Webex gave an unreadable answer
-   * @throws WebexError when Webex did not take one of the messages; those before it stay posted
+   * @throws WebexError when Webex did not take one of the messages, and what `mayPost` throws; those before it stay posted
    */
   post(
     to: { roomId: string } | { toPersonId: string },
     message: OutgoingMessage,
     parentId?: string,
+    mayPost?: MayPost,
   ): Promise<string[]>;
   /**
    * Deletes messages of the bot, one after the other. A message that was deleted before counts as deleted; one that can't
@@ -32,9 +34,12 @@ export interface Posting {
 
 /** Creates a `Posting` that acts as the owner of the client's token. */
 export function createPosting(client: Webex, log: Log): Posting {
-  async function postOne(body: { parentId?: string; [key: string]: unknown }): Promise<string[]> {
+  async function postOne(
+    body: { parentId?: string; [key: string]: unknown },
+    mayPost: MayPost | undefined,
+  ): Promise<string[]> {
     try {
-      return [(await client.messages.create(body)).id];
+      return [(await client.messages.create(body, mayPost)).id];
     } catch (error) {
       if (isUnreadableSuccess(error)) {
         // The message is posted: a second attempt would post it twice.
@@ -45,21 +50,21 @@ export function createPosting(client: Webex, log: Log): Posting {
       // Webex refuses a reply to a deleted message.
       log.info({ err: error }, 'reply refused in its thread: posting it outside the thread');
       const { parentId: _, ...withoutThread } = body;
-      return postOne(withoutThread);
+      return postOne(withoutThread, mayPost);
     }
   }
 
   return {
-    async post(to, { markdown: text, card, file }, parentId) {
+    async post(to, { markdown: text, card, file }, parentId, mayPost) {
       const target = { ...to, ...(parentId === undefined ? {} : { parentId }) };
       const ids: string[] = [];
       for (const [index, markdown] of splitMarkdown(text).entries()) {
         const attachments =
           card && index === 0 ? { attachments: [{ contentType: CARD_CONTENT_TYPE, content: card }] } : {};
-        ids.push(...(await postOne({ ...target, markdown, ...attachments })));
+        ids.push(...(await postOne({ ...target, markdown, ...attachments }, mayPost)));
       }
       if (file) {
-        ids.push(...(await postOne({ ...target, files: [file] })));
+          ids.push(...(await postOne({ ...target, files: [file] }, mayPost)));
       }
       return ids;
     },

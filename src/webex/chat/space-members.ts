@@ -1,11 +1,13 @@
+import { LRUCache } from 'lru-cache';
 import type { Webex, WebexMembership, WebexPage } from '../client/index.ts';
-import { memoize } from '../client/memoize.ts';
 
 /** The people in a space, without bots. */
 export interface SpaceMembers {
-  /** Returns the ids of the people's Webex organizations; an empty string stands for those that Webex does not show. */
+  /** Reads the ids of the people's Webex organizations; an empty string stands for those that Webex does not show. */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
-  /** Tells whether any person moderates the space. */
+  /** Returns the organizations that were last read; undefined when that is too long ago, or members have changed since. */
+  rememberedOrganizationsIn(roomId: string): ReadonlySet<string> | undefined;
+  /** Tells whether any person moderates the space, from what is remembered where it is. */
   hasModerators(roomId: string): Promise<boolean>;
   /** Drops what is remembered of the space, because its members have changed. */
   forget(roomId: string): void;
@@ -18,9 +20,17 @@ const MAX_PAGES = 100;
 /** The most spaces whose members are remembered. */
 const MAX_SPACES = 1_000;
 
+/** What the members of a space have in common. */
+interface Summary {
+  organizations: ReadonlySet<string>;
+  hasModerators: boolean;
+}
+
 /** Creates a reader that remembers the members of a space. @param ttl milliseconds */
 export function createSpaceMembers(client: Webex, ttl: number): SpaceMembers {
-  async function readSummary(roomId: string) {
+  const summaries = new LRUCache<string, Summary>({ max: MAX_SPACES, ttl, ttlResolution: 0 });
+
+  async function readSummary(roomId: string): Promise<Summary> {
     const organizations = new Set<string>();
     let hasModerators = false;
     let page: WebexPage<WebexMembership> = await client.memberships.list({ roomId, max: PAGE_SIZE });
@@ -30,18 +40,24 @@ export function createSpaceMembers(client: Webex, ttl: number): SpaceMembers {
         organizations.add(member.personOrgId ?? '');
         hasModerators ||= member.isModerator === true;
       }
-      if (!page.hasNext()) return { organizations, hasModerators };
+      if (!page.hasNext()) return remember(roomId, { organizations, hasModerators });
       if (pages >= MAX_PAGES) throw new Error(`the members of a space do not end after ${MAX_PAGES} pages`);
       page = await page.next();
     }
   }
 
-  const summaries = memoize(readSummary, ttl, MAX_SPACES);
+  function remember(roomId: string, summary: Summary): Summary {
+    summaries.set(roomId, summary);
+    return summary;
+  }
 
   return {
-    organizationsIn: async (roomId) => (await summaries.get(roomId)).organizations,
-    hasModerators: async (roomId) => (await summaries.get(roomId)).hasModerators,
-    forget: summaries.forget,
+    organizationsIn: async (roomId) => (await readSummary(roomId)).organizations,
+    rememberedOrganizationsIn: (roomId) => summaries.get(roomId)?.organizations,
+    hasModerators: async (roomId) => (summaries.get(roomId) ?? (await readSummary(roomId))).hasModerators,
+    forget(roomId) {
+      summaries.delete(roomId);
+    },
   };
 }
 

@@ -2,13 +2,14 @@ import type { z } from 'zod';
 import type { Listener, Listeners } from './listeners.ts';
 import { readPage, type WebexPage } from './pages.ts';
 import { parseAnswer } from './parse.ts';
-import type { ClientQuery, ClientTransport } from './transport.ts';
+import type { ClientCall, ClientQuery, ClientTransport } from './transport.ts';
 
 /** One kind of thing in the REST API; Webex's SDK calls it a plugin. Every call can throw WebexError. */
 export interface Resource<T> {
   get(id: string): Promise<T>;
   list(query?: ClientQuery): Promise<WebexPage<T>>;
-  create(body: object): Promise<T>;
+  /** @param beforeAttempt is awaited right before each attempt, and ends the call when it throws */
+  create(body: object, beforeAttempt?: ClientCall['beforeAttempt']): Promise<T>;
   /** Replaces the thing (PUT); the body is the thing itself, with its id. */
   update(body: { id: string }): Promise<T>;
   /** Deletes the thing. The bot framework passes the whole thing instead of its id. */
@@ -36,10 +37,15 @@ export function createResource<S extends z.ZodType>(
 ): Resource<z.infer<S>> {
   const one = (id: string) => transport.at(`${path}/${encodeURIComponent(id)}`);
 
-  async function write(verb: 'create' | 'update', url: URL, body: object): Promise<z.infer<S>> {
+  async function write(
+    verb: 'create' | 'update',
+    url: URL,
+    body: object,
+    beforeAttempt?: ClientCall['beforeAttempt'],
+  ): Promise<z.infer<S>> {
     const method = verb === 'create' ? 'POST' : 'PUT';
     const operation = `${name}.${verb}`;
-    const answer = await transport.call({ operation, method, url, body: encode({ ...body }) });
+    const answer = await transport.call({ operation, method, url, body: encode({ ...body }), beforeAttempt });
     return parseAnswer(shape, answer, { method, path: url.pathname });
   }
 
@@ -49,7 +55,7 @@ export function createResource<S extends z.ZodType>(
       return parseAnswer(shape, answer, { method: 'GET', path: one(id).pathname });
     },
     list: (query) => readPage(transport, `${name}.list`, transport.at(path, query), shape),
-    create: (body) => write('create', transport.at(path), body),
+    create: (body, beforeAttempt) => write('create', transport.at(path), body, beforeAttempt),
     update: ({ id, ...body }) => write('update', one(id), body),
     async remove(thing) {
       const url = one(typeof thing === 'string' ? thing : thing.id);

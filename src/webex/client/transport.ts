@@ -44,11 +44,16 @@ export interface ClientCall {
   body?: object | FormData;
   /** The longest answer to read, in bytes. */
   maxBytes?: number;
+  /**
+   * Is awaited right before each attempt, also after a wait. What it throws ends the call, and is thrown unchanged. The
+   * time that it takes is not counted.
+   */
+  beforeAttempt?: (() => Promise<void>) | undefined;
 }
 
 /** Sends calls to one origin over kept-alive connections, and retries them. */
 export interface ClientTransport {
-  /** @throws WebexError */
+  /** @throws WebexError, and what `beforeAttempt` throws */
   call(call: ClientCall): Promise<ClientResponse>;
   /** Returns an address below the API's base. */
   at(path: string, query?: ClientQuery): URL;
@@ -98,8 +103,11 @@ export function createClientTransport(options: {
       if (call.url.origin !== base.origin) {
         throw new WebexError(shown, `not called: ${call.url.origin} is not the API's origin`);
       }
-      const started = performance.now();
+      let started = performance.now();
       for (let made = 1; ; made += 1) {
+        const checking = performance.now();
+        await call.beforeAttempt?.();
+        started += performance.now() - checking;
         const began = performance.now();
         const remaining = limits.totalTimeout - (began - started);
         const sent = nextTrackingId?.();

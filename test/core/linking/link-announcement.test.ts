@@ -54,6 +54,7 @@ function setup(
       findPerson: refuse,
       isIn: refuse,
       organizationsIn: refuse,
+      rememberedOrganizationsIn: () => undefined,
       isModerator: refuse,
       hasModerators: refuse,
       timeZoneOf: refuse,
