@@ -37,12 +37,13 @@ export function createHelp(others: readonly Command[]): Command {
     group: 'This bot',
     summary: 'What I can do; with a command, how to say it',
     examples: ['help', 'help status'],
-    async run({ person, argument }, { isAdmin }) {
+    async run({ person, isDirect, argument }, { isAdmin }) {
       const all = [...others, help];
       const isAdministrator = isAdmin(person.id);
+      // In a group space the overview is the same for everybody.
       const markdown =
         argument === ''
-          ? overview(permitted(all, isAdministrator), person.displayName)
+          ? overview(permitted(all, isAdministrator && isDirect), person.displayName)
           : details(argument, all, isAdministrator);
       return { markdown, isPrivate: false };
     },

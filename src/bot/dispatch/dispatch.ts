@@ -11,9 +11,10 @@ import type { BotDeps, Command, CommandDeps } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { offerLink } from '../links/offer-link.ts';
 import { administratorsOnly, isForAdministrators } from '../permissions.ts';
-import { addressee, sendPrivately, sendReply } from '../reply.ts';
+import { sendReply } from '../reply.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
+import { isAboutAdministration } from './administration.ts';
 import { failureReply } from './failure-reply.ts';
 import { normalizeText, parseCommand } from './parse-command.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
@@ -104,10 +105,13 @@ export function createDispatch(
       outcome = logFailure(error, context);
       reply = await replyToFailure(error, message, deps);
     }
+    // Decided here for whatever is replied: an answer, a failure, a suggestion, a choice.
+    const isPersonal = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
     try {
-      await sendReply(message, reply, deps);
+      await sendReply(message, { ...reply, isPersonal }, deps);
     } catch (error) {
       outcome = logFailure(error, context);
+      // What prevents a reply names nobody and nothing.
       const { markdown } = failureReply(error, message.person);
       await deps.chat.send(message.place, { markdown }).catch((second) => {
         if (second instanceof OwnershipLostError) throw second;
@@ -130,10 +134,7 @@ export function createDispatch(
         throw administratorsOnly();
       }
       if (command.isOnce) await message.checkOwnership?.();
-      const commandReply = await command.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
-      if (!isForAdministrators(command)) return commandReply;
-      const line = `${addressee(message)} I sent you the answer directly.`;
-      return sendPrivately(message, commandReply, line, deps);
+      return command.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
     }
   }
 

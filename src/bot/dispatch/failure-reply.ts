@@ -6,7 +6,7 @@ import { currentReference } from '../../core/reference.ts';
 import { card, submit, textBlock } from '../report/card-parts.ts';
 import { strong } from '../text/wording.ts';
 
-/** Failures whose text names no network and no organization: others are as private as an answer. */
+/** Failures whose text repeats only what the person typed. The buttons of a choice hold names and ids all the same. */
 const PUBLIC_CODES: readonly ErrorCode[] = [
   'not_allowed',
   'not_linked',
@@ -31,7 +31,7 @@ export function failureReply(error: unknown, person: Pick<Person, 'id'>): Reply 
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
     markdown: `${strong(what)} ${next}\n\nReference: \`${currentReference()}\``,
-    isPrivate: known && !PUBLIC_CODES.includes(error.code),
+    isPrivate: known && (!PUBLIC_CODES.includes(error.code) || error.choice !== undefined),
     ...(known && error.choice && { card: picker(error.choice, person.id) }),
   };
 }

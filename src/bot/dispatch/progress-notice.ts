@@ -23,13 +23,14 @@ export interface ProgressNotice {
 }
 
 /**
- * Starts to wait.
+ * Starts to wait. In a group space the notice never says that Meraki is limiting: how much is asked about an organization is
+ * as private as an answer.
  *
  * @param delay milliseconds until the notice is posted
  * @param wholeRead tells whether the question waits for a place
  */
 export function startProgressNotice(
-  { place }: Pick<Message, 'place'>,
+  { place, isDirect }: Pick<Message, 'place' | 'isDirect'>,
   { chat, log }: { chat: Pick<Chat, 'sendForNow'>; log: Log },
   delay: number,
   wholeRead: Pick<WholeRead, 'isWaiting'>,
@@ -38,8 +39,8 @@ export function startProgressNotice(
   let notice: Promise<() => Promise<void>> | undefined;
   const shown = Promise.withResolvers<void>();
   const timer = setTimeout(() => {
-    const why = wholeRead.isWaiting ? WAITING : dashboard?.isLimited() === true ? LIMITED : READING;
-    notice = chat.sendForNow(place, why);
+    const isLimited = isDirect && dashboard?.isLimited() === true;
+    notice = chat.sendForNow(place, wholeRead.isWaiting ? WAITING : isLimited ? LIMITED : READING);
     notice.then(
       () => shown.resolve(),
       (error: unknown) => {

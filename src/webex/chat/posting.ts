@@ -64,7 +64,7 @@ export function createPosting(client: Webex, log: Log): Posting {
         ids.push(...(await postOne({ ...target, markdown, ...attachments }, mayPost)));
       }
       if (file) {
-          ids.push(...(await postOne({ ...target, files: [file] }, mayPost)));
+        ids.push(...(await postOne({ ...target, files: [file] }, mayPost)));
       }
       return ids;
     },

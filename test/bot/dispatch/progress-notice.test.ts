@@ -80,6 +80,19 @@ t.test('the notice says so when Meraki limits requests', async (t) => {
   t.match(chat.sent[1]?.message.markdown, /The only device is online/);
 });
 
+t.test('in a group space the notice does not say that Meraki limits requests', async (t) => {
+  const { dispatch, chat, letGo, wait, isLimited, endLimit } = await withHeldMeraki(t, { status: 429 });
+  letGo();
+  const place = { roomId: 'ops', parentId: 'asked' };
+  const dispatched = dispatch({ person: ada, place, isDirect: false, text: 'status' });
+  await until('Meraki limits us', isLimited);
+  wait();
+  await dispatched;
+  t.match(chat.sent[0]?.message.markdown, /^⏳ Still reading from Meraki; the answer follows\.$/);
+  endLimit();
+  await until('the notice is removed', () => chat.removed.length > 0);
+});
+
 t.test('there is no notice when the answer comes at once', async (t) => {
   const { dispatch, chat, letGo, wait } = await withHeldMeraki(t);
   letGo();

@@ -1,0 +1,16 @@
+import type { Command } from '../command.ts';
+import { isForAdministrators } from '../permissions.ts';
+import { parseCommand } from './parse-command.ts';
+import { nearCommands } from './unknown-command.ts';
+
+/**
+ * Whether a text is about an administrators' command: calls it, asks for the help about it, or is spelled much like either.
+ * Whatever is replied to it concerns nobody but the administrator who asks.
+ */
+export function isAboutAdministration(text: string, commands: readonly Command[]): boolean {
+  const parsed = parseCommand(text, commands);
+  if (parsed === undefined) return nearCommands(text, commands).some(isForAdministrators);
+  const { command, argument } = parsed;
+  if (command.name === 'help' && argument !== '') return isAboutAdministration(argument, commands);
+  return isForAdministrators(command);
+}
