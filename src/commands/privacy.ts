@@ -1,9 +1,10 @@
-import { audienceIn, WHO_DECIDES } from '../bot/audience.ts';
+import { audienceIn, WHO_OPENS } from '../bot/audience.ts';
 import { recordDeed } from '../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
 import { code, countOf, paragraphs } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
-import { type Privacy, spaceSettings } from '../core/settings.ts';
+import { type Privacy, type Settings, spaceSettings } from '../core/settings.ts';
+import { assertMayOpen, orWebexError } from './privacy-rules.ts';
 
 const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
 const TAKEN_BACK = `${code('privacy default')} takes it back.`;
@@ -20,33 +21,59 @@ export const privacy: Command = {
     if (invocation.isDirect)
       return publicReply('There is nothing to set here: only you and I read in this space.');
     if (wanted === '') return publicReply(await currentAudience(invocation, deps));
-    if (wanted !== 'here' && wanted !== 'direct' && wanted !== 'default') {
-      throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
-    }
-    await assertMayDecide(invocation, deps);
-    const decided = wanted === 'here' ? await postedForReadersNow(invocation, deps) : wanted;
-    const next: Privacy | undefined =
-      decided === 'direct' ? { answers: 'direct' } : decided === 'default' ? undefined : decided;
-    await deps.store.changeSettings(spaceSettings(invocation.place.roomId), (settings) => ({
-      ...settings,
-      privacy: next,
-    }));
-    await recordDeed(invocation, deps, { action: 'setting', command: privacy.name, outcome: wanted });
-    return publicReply(inWords(next));
+    if (wanted === 'direct') return publicReply(await keepDirect(invocation, deps));
+    if (wanted === 'here' || wanted === 'default') return publicReply(await open(wanted, invocation, deps));
+    throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
   },
 };
 
-/** Refuses, and records, a person who may not decide about the space. @throws KnownError `not_allowed`, `webex_refused` */
-async function assertMayDecide(invocation: Invocation, deps: CommandDeps): Promise<void> {
-  const { person, place } = invocation;
-  if (deps.isAdmin(person.id)) return;
-  if (await orWebexError(deps.chat.isModerator(place.roomId, person.id))) return;
-  await recordDeed(invocation, deps, { action: 'refused', command: privacy.name, outcome: 'not_allowed' });
-  const what = 'Only a moderator of this space or an administrator of this bot can set that.';
-  const next = (await orWebexError(deps.chat.hasModerators(place.roomId)))
-    ? 'Ask one of them.'
-    : 'This space has no moderators: make somebody a moderator of it in Webex, or ask an administrator of this bot, who has to be in this space to say it.';
-  throw new KnownError('not_allowed', what, next);
+/** Decides that answers go directly, as every member may. Repeating it leaves the decision with whoever said it first. */
+async function keepDirect(invocation: Invocation, deps: CommandDeps): Promise<string> {
+  const next: Privacy = { answers: 'direct' };
+  await deps.store.changeSettings(spaceSettings(invocation.place.roomId), (settings) =>
+    settings.privacy?.answers === 'direct' ? settings : decided(next, invocation, settings),
+  );
+  await recordChange('direct', invocation, deps);
+  return inWords(next);
+}
+
+/** @throws KnownError `not_allowed`, `webex_refused` */
+async function open(wanted: 'here' | 'default', invocation: Invocation, deps: CommandDeps): Promise<string> {
+  const id = spaceSettings(invocation.place.roomId);
+  const before = (await deps.store.findSettings(id)) ?? { id };
+  await assertMayOpen(before, invocation, deps);
+  const next = wanted === 'here' ? await postedForReadersNow(invocation, deps) : undefined;
+  await deps.store.changeSettings(id, (settings) => {
+    if (!isSameDecision(settings, before)) throw decidedMeanwhile();
+    return decided(next, invocation, settings);
+  });
+  await recordChange(wanted, invocation, deps);
+  return inWords(next);
+}
+
+/** Returns the settings with the decision, and with the person who made it. */
+function decided(
+  privacy: Privacy | undefined,
+  { person: { id: personId, orgId } }: Pick<Invocation, 'person'>,
+  settings: Settings,
+): Settings {
+  const chooser = privacy && { personId, orgId, answers: privacy.answers };
+  return { ...settings, privacy, choosers: { ...settings.choosers, privacy: chooser } };
+}
+
+/** Whether nobody decided between two readings of the settings. */
+function isSameDecision(a: Settings, b: Settings): boolean {
+  const decision = ({ privacy, choosers }: Settings) => JSON.stringify([privacy, choosers?.privacy]);
+  return decision(a) === decision(b);
+}
+
+function decidedMeanwhile(): KnownError {
+  const what = 'Somebody else has just decided that, so I changed nothing.';
+  return new KnownError('not_allowed', what, `Say ${code('privacy')} to see what holds.`);
+}
+
+function recordChange(outcome: string, invocation: Invocation, deps: CommandDeps): Promise<void> {
+  return recordDeed(invocation, deps, { action: 'setting', command: privacy.name, outcome });
 }
 
 /**
@@ -67,23 +94,13 @@ async function postedForReadersNow(
   return { answers: 'here', readers: [...readers].toSorted(), askers };
 }
 
-/** Waits for an answer of Webex. @throws KnownError `webex_refused` when there is none */
-async function orWebexError<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    const next = 'Nothing was changed; try again.';
-    throw new KnownError('webex_refused', 'Webex does not tell me who is in this space.', next, { cause });
-  }
-}
-
 async function currentAudience(invocation: Invocation, deps: CommandDeps): Promise<string> {
   const { isPosted, why } = await audienceIn(invocation, deps);
   return paragraphs(
     isPosted
       ? `**Answers about your organization are posted here:** ${why}.`
       : `**Answers about your organization go to you directly:** ${why}.`,
-    `To change it, ${WHO_DECIDES} ${CHOICES}.`,
+    `To have them posted, ${WHO_OPENS} ${code('privacy here')} or ${code('privacy default')}. To keep them private, anybody here can say ${code('privacy direct')}.`,
   );
 }
 

@@ -8,6 +8,8 @@ export interface Settings {
   network?: DefaultNetwork | undefined;
   /** The place of private answers in the space; absent when the space's members decide. */
   privacy?: Privacy | undefined;
+  /** Who chose the settings of the space; absent for what a version before this field chose. */
+  choosers?: Choosers | undefined;
   /** Whether the person's links are refreshed in time even when nobody uses them. */
   keepAlive?: boolean | undefined;
   /** The person to whom an address of BOT_ADMINS belonged when it was first looked up. */
@@ -61,6 +63,41 @@ export type Privacy =
       /** The Webex organization whose people get their answers there; absent for everybody. */
       askers?: string | undefined;
     };
+
+/** A person who chose a setting of a space. */
+export interface Chooser {
+  personId: string;
+  /** The person's Webex organization; empty when Webex does not tell it, and then equal to no other. */
+  orgId: string;
+}
+
+/**
+ * Who chose the settings of a space. Each entry repeats what was chosen and counts only while it is the setting: an instance
+ * of the version before changes a setting and leaves its entry.
+ */
+export interface Choosers {
+  organization?: (Chooser & { organizationId: string }) | undefined;
+  network?: (Chooser & { networkId: string }) | undefined;
+  privacy?: (Chooser & { answers: Privacy['answers'] }) | undefined;
+}
+
+/** Returns who chose the default organization of a space; undefined when that is not known. */
+export function organizationChooser({ organizationId, choosers }: Settings): Chooser | undefined {
+  const chooser = choosers?.organization;
+  return chooser !== undefined && chooser.organizationId === organizationId ? chooser : undefined;
+}
+
+/** Returns who chose the default network of a space; undefined when that is not known. */
+export function networkChooser({ network, choosers }: Settings): Chooser | undefined {
+  const chooser = choosers?.network;
+  return chooser !== undefined && chooser.networkId === network?.id ? chooser : undefined;
+}
+
+/** Returns who decided about private answers in a space; undefined when that is not known. */
+export function privacyChooser({ privacy, choosers }: Settings): Chooser | undefined {
+  const chooser = choosers?.privacy;
+  return chooser !== undefined && chooser.answers === privacy?.answers ? chooser : undefined;
+}
 
 /** Returns the id of a person's settings. */
 export const personSettings = (personId: string): string => `person ${personId}`;

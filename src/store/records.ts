@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
 import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
-import type { LeaversSettings, Privacy, Settings } from '../core/settings.ts';
+import type { Choosers, LeaversSettings, Privacy, Settings } from '../core/settings.ts';
 import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
 
 /** Checks and identifies the records of one kind. */
@@ -101,11 +101,19 @@ const privacy = z.discriminatedUnion('answers', [
   z.strictObject({ answers: z.literal('here'), readers: z.array(text), askers: text.optional() }),
 ]) satisfies z.ZodType<Privacy>;
 
+const chooser = { personId: text, orgId: text };
+const choosers = z.strictObject({
+  organization: z.strictObject({ ...chooser, organizationId: text }).optional(),
+  network: z.strictObject({ ...chooser, networkId: text }).optional(),
+  privacy: z.strictObject({ ...chooser, answers: z.enum(['direct', 'here']) }).optional(),
+} satisfies Shape<Choosers>);
+
 const setting = {
   id: text,
   organizationId: text.optional(),
   network: z.strictObject({ id: text, name: text, organizationId: text }).optional(),
   privacy: privacy.optional(),
+  choosers: choosers.optional(),
   keepAlive: z.boolean().optional(),
   personId: text.optional(),
   credentialsRefusedAt: time.optional(),

@@ -11,7 +11,11 @@ t.test('the bare command tells where answers go, and why', async (t) => {
   chat.mixed.add('mixed');
   const mixed = text(await say(tom, 'privacy', 'mixed'));
   t.match(mixed, /go to you directly:\*\* not everybody/);
-  t.match(mixed, /a moderator of this space or an administrator of this bot can say `privacy here`/);
+  t.match(
+    mixed,
+    /a moderator .* or an administrator of this bot, can say `privacy here` or `privacy default`/,
+  );
+  t.match(mixed, /anybody here can say `privacy direct`/);
   t.match(text(await say(tom, 'privacy', 'unknown')), /go to you directly:\*\* Webex does not tell me/);
 });
 
@@ -47,7 +51,10 @@ t.test('a decision is kept and recorded, and other settings of the space stay', 
       ...{ action: 'setting', actorId: 'ada', command: 'privacy', outcome },
     })),
   );
+  t.strictSame((await store.findSettings(spaceSettings('mixed')))?.choosers?.privacy, undefined);
   await say(ben, 'privacy here', 'mixed');
+  const { choosers } = (await store.findSettings(spaceSettings('mixed'))) ?? {};
+  t.strictSame(choosers?.privacy, { personId: 'ben', orgId: 'aurora', answers: 'here' });
   t.strictSame((await store.findSettings(spaceSettings('mixed')))?.privacy, {
     answers: 'here',
     readers: ['aurora', 'partner'],
@@ -57,16 +64,19 @@ t.test('a decision is kept and recorded, and other settings of the space stay', 
 
 t.test('a person who may not decide is refused, with what to do, and that is recorded', async (t) => {
   const { say, chat, store, entries } = await start(t);
-  for (const said of ['privacy here', 'privacy direct', 'privacy default']) {
+  for (const said of ['privacy here', 'privacy default']) {
     t.match(
       text(await say(tom, said, 'ops')),
-      /Only a moderator.*This space has no moderators: make somebody/,
+      /Only a moderator.*This space has no moderators: make somebody.*`privacy direct` can be said by anybody/,
     );
   }
   chat.moderators.add(ada.id);
-  t.match(text(await say(tom, 'privacy here', 'ops')), /Only a moderator.*Ask one of them\./);
+  t.match(
+    text(await say(tom, 'privacy here', 'ops')),
+    /Only a moderator.*Ask one of them\. `privacy direct` can/,
+  );
   t.equal(await store.findSettings(spaceSettings('ops')), undefined);
-  t.equal(entries.length, 4);
+  t.equal(entries.length, 3);
   t.match(entries[0], { action: 'refused', actorId: 'tom', command: 'privacy', outcome: 'not_allowed' });
   t.match(text(await say(ada, 'privacy everywhere', 'ops')), /here, direct or default.*Say `privacy here`/);
 });
@@ -131,3 +141,90 @@ t.test('a moderator decides for the people of their own Webex organization only'
   t.match(await say(gina, 'organizations', 'mixed'), [{ place: { roomId: 'mixed' } }]);
   t.match(await say(ada, 'organizations', 'mixed'), [{ personId: 'ada' }, { place: { roomId: 'mixed' } }]);
 });
+
+const gina = { ...tom, id: 'gina', displayName: 'Gina Park', orgId: 'partner' };
+const privacyIn = async ({ store }: Awaited<ReturnType<typeof start>>, room = 'mixed') =>
+  (await store.findSettings(spaceSettings(room)))?.privacy?.answers;
+
+t.test('anybody in a space can make it stricter, a guest too', async (t) => {
+  const bot = await start(t);
+  bot.chat.mixed.add('mixed');
+  bot.chat.moderators.add(ada.id);
+  await bot.say(ada, 'privacy here', 'mixed');
+  t.match(text(await bot.say(gina, 'privacy direct', 'mixed')), /go to whoever asks, directly/);
+  t.equal(await privacyIn(bot), 'direct');
+  t.match(bot.entries.at(-1), { action: 'setting', actorId: 'gina', outcome: 'direct' });
+});
+
+t.test('a guest who moderates does not undo what a moderator of another organization decided', async (t) => {
+  for (const decided of ['direct', 'here'] as const) {
+    const bot = await start(t);
+    bot.chat.mixed.add('mixed');
+    bot.chat.moderators.add(ada.id).add(gina.id);
+    await bot.say(ada, `privacy ${decided}`, 'mixed');
+    bot.entries.length = 0;
+    // Saying it once more does not make the guest the one who decided.
+    if (decided === 'direct') await bot.say(gina, 'privacy direct', 'mixed');
+    for (const said of ['privacy here', 'privacy default']) {
+      t.match(
+        text(await bot.say(gina, said, 'mixed')),
+        /Only a moderator of this space who is of the Webex organization of whoever decided last, or an administrator/,
+      );
+    }
+    t.equal(await privacyIn(bot), decided);
+    t.match(bot.entries.slice(-2), [
+      { action: 'refused', actorId: 'gina', command: 'privacy', outcome: 'not_allowed' },
+      { action: 'refused', actorId: 'gina', command: 'privacy', outcome: 'not_allowed' },
+    ]);
+    const colleague = { ...ada, id: 'noor' };
+    t.match(text(await bot.say(colleague, 'privacy default', 'mixed')), /Only a moderator/, 'no moderator');
+    bot.chat.moderators.add('noor');
+    t.match(text(await bot.say(colleague, 'privacy default', 'mixed')), /who reads decides/);
+    t.equal(await privacyIn(bot), undefined);
+  }
+});
+
+t.test('an administrator of the bot may open a space, whoever decided', async (t) => {
+  const bot = await start(t);
+  await bot.say(gina, 'privacy direct', 'ops');
+  t.match(text(await bot.say(ben, 'privacy here', 'ops')), /answers to whoever asks are posted here/);
+  t.equal(await privacyIn(bot, 'ops'), 'here');
+});
+
+t.test('what the version before decided is opened by an administrator of the bot only', async (t) => {
+  for (const privacy of [{ answers: 'direct' }, { answers: 'here', readers: ['aurora'] }] as const) {
+    const bot = await start(t);
+    bot.chat.moderators.add(ada.id);
+    const kept = privacy.answers === 'here' ? { ...privacy, readers: ['aurora'] } : privacy;
+    await bot.store.changeSettings(spaceSettings('ops'), (settings) => ({ ...settings, privacy: kept }));
+    const refused = text(await bot.say(ada, 'privacy default', 'ops'));
+    t.match(refused, /do not know who decided.*only an administrator of this bot.*`privacy direct` can/);
+    t.match(text(await bot.say(ben, 'privacy default', 'ops')), /who reads decides/);
+  }
+});
+
+t.test('a person whose organization Webex does not tell is nobody’s colleague', async (t) => {
+  const bot = await start(t);
+  const unknown = { ...ada, orgId: '' };
+  bot.chat.moderators.add(ada.id);
+  await bot.say(unknown, 'privacy direct', 'ops');
+  t.match(text(await bot.say(unknown, 'privacy default', 'ops')), /Only a moderator of this space who is of/);
+});
+
+t.test(
+  'two decisions at once: the one that was judged by what no longer holds changes nothing',
+  async (t) => {
+    const bot = await start(t);
+    bot.chat.mixed.add('mixed');
+    bot.chat.moderators.add(gina.id);
+    const { isModerator } = bot.chat;
+    Object.assign(bot.chat, {
+      async isModerator(roomId: string, personId: string) {
+        await bot.say(ada, 'privacy direct', 'mixed');
+        return isModerator(roomId, personId);
+      },
+    });
+    t.match(text(await bot.say(gina, 'privacy here', 'mixed')), /Somebody else has just decided that/);
+    t.equal(await privacyIn(bot), 'direct');
+  },
+);

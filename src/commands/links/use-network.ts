@@ -6,7 +6,8 @@ import { useLink } from '../../bot/links/use-link.ts';
 import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
-import { personSettings, spaceSettings } from '../../core/settings.ts';
+import { networkChooser, personSettings, type Settings, spaceSettings } from '../../core/settings.ts';
+import { assertMayTakeBack, changedMeanwhile } from './space-default.ts';
 
 /** The scope of a default network (the person or a space), and the words of its command. */
 interface UseNetworkScope {
@@ -45,6 +46,7 @@ export const useHereNetwork = createUseNetwork({
 
 function createUseNetwork(scope: UseNetworkScope): Command {
   const { name, summary, examples, settingsOf, nothing, chosen } = scope;
+  const isOfSpace = name === 'use here network';
   return {
     name,
     usage: '[network|nothing]',
@@ -61,7 +63,13 @@ function createUseNetwork(scope: UseNetworkScope): Command {
           commandLine(name, { subject: id, organization: organizationId }),
         );
         const network = { id: found.id, name: found.name, organizationId };
-        await deps.store.changeSettings(settingsOf(invocation), (settings) => ({ ...settings, network }));
+        const { id: personId, orgId } = invocation.person;
+        const chooser = { personId, orgId, networkId: network.id };
+        await deps.store.changeSettings(settingsOf(invocation), (settings) => ({
+          ...settings,
+          network,
+          ...(isOfSpace && { choosers: { ...settings.choosers, network: chooser } }),
+        }));
         await recordDeed(invocation, deps, {
           action: 'setting',
           command: name,
@@ -78,9 +86,24 @@ function createUseNetwork(scope: UseNetworkScope): Command {
   };
 
   async function forget(invocation: Invocation, deps: CommandDeps): Promise<Reply> {
-    await deps.store.changeSettings(settingsOf(invocation), ({ network: _gone, ...settings }) => settings);
+    const before = await takenBack(invocation, deps);
+    await deps.store.changeSettings(settingsOf(invocation), ({ network, ...settings }) => {
+      if (network?.id !== before.network?.id) throw changedMeanwhile();
+      return isOfSpace ? { ...settings, choosers: { ...settings.choosers, network: undefined } } : settings;
+    });
     await recordDeed(invocation, deps, { action: 'setting', command: name, outcome: 'nothing' });
     return { markdown: nothing, isPrivate: false };
+  }
+
+  /** Returns the settings that the person may take back. @throws KnownError `not_allowed`, `webex_refused` */
+  async function takenBack(invocation: Invocation, deps: CommandDeps): Promise<Settings> {
+    const id = settingsOf(invocation);
+    const settings = (await deps.store.findSettings(id)) ?? { id };
+    if (name !== 'use here network') return settings;
+    const organizationId = settings.network?.organizationId;
+    const taken = { command: name, organizationId, chooser: networkChooser(settings) };
+    await assertMayTakeBack(taken, invocation, deps);
+    return settings;
   }
 }
 

@@ -5,7 +5,10 @@ import { usable } from '../../bot/links/use-link.ts';
 import { lookingLike } from '../../bot/text/naming.ts';
 import { bold, code, listed, paragraphs } from '../../bot/text/wording.ts';
 import type { Grant } from '../../core/links.ts';
+import type { Person } from '../../core/person.ts';
 import { notLinked } from '../../core/refusals.ts';
+import { organizationChooser, type Settings } from '../../core/settings.ts';
+import { assertMayTakeBack, changedMeanwhile } from './space-default.ts';
 
 /** The scope of a default organization (the person or a space), and the words of its command. */
 export interface UseScope {
@@ -34,10 +37,13 @@ export function createUse(scope: UseScope): Command {
     async run(invocation, deps) {
       const grants = await deps.store.listGrants(invocation.person.id);
       const choose = async (organizationId: string | undefined) => {
-        await deps.store.changeSettings(settingsOf(invocation), (settings) => ({
-          ...settings,
-          organizationId,
-        }));
+        const before = organizationId === undefined ? await takenBack(invocation, deps) : undefined;
+        await deps.store.changeSettings(settingsOf(invocation), (settings) => {
+          if (before !== undefined && before.organizationId !== settings.organizationId) {
+            throw changedMeanwhile();
+          }
+          return chosenBy(invocation.person, organizationId, settings);
+        });
         const outcome = organizationId === undefined ? 'nothing' : 'chosen';
         await recordDeed(invocation, deps, { action: 'setting', command: name, outcome, organizationId });
       };
@@ -54,6 +60,27 @@ export function createUse(scope: UseScope): Command {
       return { markdown: `${bold(grant.organizationName)} ${scope.chosen} ${back}`, isPrivate: true };
     },
   };
+
+  /** Returns the settings that the person may take back. @throws KnownError `not_allowed`, `webex_refused` */
+  async function takenBack(invocation: Invocation, deps: CommandDeps): Promise<Settings> {
+    const id = settingsOf(invocation);
+    const settings = (await deps.store.findSettings(id)) ?? { id };
+    if (name !== 'use here') return settings;
+    const { organizationId } = settings;
+    const taken = { command: name, organizationId, chooser: organizationChooser(settings) };
+    await assertMayTakeBack(taken, invocation, deps);
+    return settings;
+  }
+
+  function chosenBy(
+    { id: personId, orgId }: Person,
+    organizationId: string | undefined,
+    settings: Settings,
+  ): Settings {
+    if (name !== 'use here') return { ...settings, organizationId };
+    const organization = organizationId === undefined ? undefined : { personId, orgId, organizationId };
+    return { ...settings, organizationId, choosers: { ...settings.choosers, organization } };
+  }
 }
 
 /** Whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */

@@ -46,7 +46,7 @@ t.test("a space's default organization counts for each person there who has a li
   const [toTom] = await bot.say(tom, 'use here', 'ops');
   t.match(toTom?.message.markdown, /an organization that you have no link to/);
   t.notMatch(toTom?.message.markdown, /Harbor/, "another person's organization is not named");
-  t.match((await bot.say(tom, 'use here nothing', 'ops'))[0]?.message.markdown, /no default organization/);
+  t.match((await bot.say(ada, 'use here nothing', 'ops'))[0]?.message.markdown, /no default organization/);
   t.equal(await organizationFor(bot, ada, 'ops'), 'Aurora Retail');
 });
 

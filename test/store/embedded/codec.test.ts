@@ -86,6 +86,19 @@ t.test('a file of the version that knew neither leavers nor ended tickets is rea
   t.strictSame(back.settings.list(), settings);
 });
 
+t.test('settings from before choosers were kept are read without a known chooser', async (t) => {
+  const before = JSON.parse(Buffer.concat(encode(createTables())).toString());
+  const settings = [
+    {
+      id: 'space ops',
+      organizationId: '549236',
+      network: { id: 'N_1', name: 'Quay 1', organizationId: '549236' },
+      privacy: { answers: 'here', readers: ['aurora', 'partner'], askers: 'aurora' },
+    },
+  ];
+  t.strictSame(decode(JSON.stringify({ ...before, settings })).settings.list(), settings);
+});
+
 t.test('a replaced record is encoded as it is now', async (t) => {
   const tables = createTables();
   const grant = newGrant();

@@ -39,11 +39,16 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     const url = await server.createDatabase();
     const log = createMemoryLog();
     await Promise.all([1, 2, 3, 4, 5].map(() => migrate(url, log)));
-    const ran = ['0001_begin', '0002_heard', '0003_missed', '0004_void_tickets', '0005_leavers'].map(
-      (migration) => ({
-        fields: { migration },
-      }),
-    );
+    const ran = [
+      '0001_begin',
+      '0002_heard',
+      '0003_missed',
+      '0004_void_tickets',
+      '0005_leavers',
+      '0006_choosers',
+    ].map((migration) => ({
+      fields: { migration },
+    }));
     t.match(log.lines, ran);
     t.equal(log.lines.length, ran.length);
     await migrate(url, log);
@@ -143,6 +148,26 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     t.match(await store.voidTickets('revoked'), [{ hash: 'h', stage: 'void', voidReason: 'revoked' }]);
     const changed = await store.changeSettings('person ada', (settings) => ({ ...settings, missedAt: 6 }));
     t.strictSame(changed, { id: 'person ada', keepAlive: true, missedAt: 6 });
+  });
+
+  t.test('settings of the version before choosers are read without a known chooser', async (t) => {
+    const url = await server.createDatabase();
+    const dir = await migrationsBefore(t, '0006_choosers.sql');
+    await migrate(url, createMemoryLog(), dir);
+    const before = await connect(t, url);
+    await before.query(
+      `insert into webex_meraki_bot.settings (id, organization_id, network, privacy) values
+         ('space ops', '549236', '{"id":"N_1","name":"Quay 1","organizationId":"549236"}', '{"answers":"direct"}')`,
+    );
+    await migrate(url, createMemoryLog());
+    const { store } = await openInstance(t, url);
+    const settings = await store.findSettings('space ops');
+    t.strictSame(settings, {
+      id: 'space ops',
+      organizationId: '549236',
+      network: { id: 'N_1', name: 'Quay 1', organizationId: '549236' },
+      privacy: { answers: 'direct' },
+    });
   });
 
   t.test('a migration that fails leaves everything as it was', async (t) => {

@@ -25,6 +25,11 @@ export const settings: StoreParts = {
       newSettings({
         privacy: { answers: 'direct' },
         network: { id: 'N_1', name: 'Läden', organizationId: '1' },
+        choosers: {
+          organization: { personId: 'ada', orgId: 'aurora', organizationId: '549236' },
+          network: { personId: 'tom', orgId: '', networkId: 'N_1' },
+          privacy: { personId: 'ada', orgId: 'aurora', answers: 'direct' },
+        },
       }),
       {
         id: 'admin ada@aurora.example',
