@@ -19,8 +19,6 @@ import { lab } from './queries.ts';
 import { linkTo, recordingLog } from './scripted-meraki.ts';
 
 const { organizationId } = lab;
-/** The number of items of a list that are recorded. */
-const MAX_ITEMS = 2;
 const since = NOW - DAY;
 const clock = () => NOW;
 
@@ -68,8 +66,10 @@ export interface About {
   pingId: string;
 }
 
-/** Records a good answer of the stand-in to each operation. */
-export async function recordAnswers(): Promise<{ about: About; answerTo(operation: Operation): unknown }> {
+/** Records a good answer of the stand-in to each operation. @param maxItems how many items of a list are recorded */
+export async function recordAnswers(
+  maxItems = 2,
+): Promise<{ about: About; answerTo(operation: Operation): unknown }> {
   const meraki = await startMeraki({
     world: createWorld(),
     now: clock,
@@ -87,7 +87,7 @@ export async function recordAnswers(): Promise<{ about: About; answerTo(operatio
   );
   const dashboard = dashboardOver(async (call, pause) => {
     const received = await send(call, pause);
-    answers.set(keyOf(call.operation), shortened(received.json));
+    answers.set(keyOf(call.operation), shortened(received.json, maxItems));
     return received;
   }, addresses);
   const network = (await dashboard.networks()).find(({ productTypes }) => productTypes.includes('wireless'));
@@ -145,8 +145,8 @@ function keyOf({ method, path }: Operation): string {
   return `${method} ${path}`;
 }
 
-function shortened(value: unknown): unknown {
-  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(shortened);
+function shortened(value: unknown, maxItems: number): unknown {
+  if (Array.isArray(value)) return value.slice(0, maxItems).map((one) => shortened(one, maxItems));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part)]));
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shortened(part, maxItems)]));
 }

@@ -112,7 +112,7 @@ export function createDispatch(
     } catch (error) {
       outcome = logFailure(error, context);
       // What prevents a reply names nobody and nothing.
-      const { markdown } = failureReply(error, message.person);
+      const { markdown } = failureReply(error, message);
       await deps.chat.send(message.place, { markdown }).catch((second) => {
         if (second instanceof OwnershipLostError) throw second;
         log.error({ ...context, err: second }, 'reply not sent: Webex refused the failure message too');
@@ -126,7 +126,10 @@ export function createDispatch(
       const { person, pressed } = message;
       if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
       const isAdmin = deps.isAdmin(person.id);
-      if (parsed === undefined) return unknownCommand(text, commands, isAdmin);
+      if (parsed === undefined) {
+        // It repeats the text, which nobody typed when a button said it.
+        return { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
+      }
       const { command, ...args } = parsed;
       if (isForAdministrators(command) && !isAdmin) {
         const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
@@ -140,14 +143,13 @@ export function createDispatch(
 
   /** Offers a link where one would help. Of commands of one person that fail at the same time, one sends a URL. */
   async function replyToFailure(error: unknown, message: Message, deps: CommandDeps): Promise<Reply> {
-    if (!(error instanceof KnownError) || error.link === undefined)
-      return failureReply(error, message.person);
+    if (!(error instanceof KnownError) || error.link === undefined) return failureReply(error, message);
     const { link } = error;
     try {
       return await deps.mutex.run(message.person.id, () => offerLink(message, error, link, deps));
     } catch (second) {
       logFailure(second, {});
-      return failureReply(second, message.person);
+      return failureReply(second, message);
     }
   }
 

@@ -1,7 +1,6 @@
-import type { Card, Reply } from '../../core/chat.ts';
+import type { Card, Message, Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import { escapeCardText, plain } from '../../core/markdown.ts';
-import type { Person } from '../../core/person.ts';
 import { currentReference } from '../../core/reference.ts';
 import { card, submit, textBlock } from '../report/card-parts.ts';
 import { strong } from '../text/wording.ts';
@@ -21,17 +20,20 @@ const MAX_QUESTION_LENGTH = 500;
 
 /**
  * The reply to a command that failed: what happened, what to do, the reference that the log has too, and buttons when the
- * failure offers a choice.
- *
- * @param person the one who asked: nobody else can press the buttons
+ * failure offers a choice, which only the person who asked can press. What a button said may hold names and ids that nobody
+ * typed, so the failure of a pressed button is always private.
  */
-export function failureReply(error: unknown, person: Pick<Person, 'id'>): Reply {
+export function failureReply(
+  error: unknown,
+  { person, pressed }: Pick<Message, 'person' | 'pressed'>,
+): Reply {
   const known = error instanceof KnownError;
   const what = known ? error.message : 'Something went wrong on my side.';
   const next = known ? error.next : 'Try again; if it stays, tell the people who run me the reference.';
   return {
     markdown: `${strong(what)} ${next}\n\nReference: \`${currentReference()}\``,
-    isPrivate: known && (!PUBLIC_CODES.includes(error.code) || error.choice !== undefined),
+    isPrivate:
+      pressed !== undefined || (known && (!PUBLIC_CODES.includes(error.code) || error.choice !== undefined)),
     ...(known && error.choice && { card: picker(error.choice, person.id) }),
   };
 }

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { commands } from '../../../src/commands/index.ts';
+import { attack } from '../../support/fuzz.ts';
+import { type Asker, misspelled, mixedQuestion, NAMES, startMixed } from '../../support/mixed-space.ts';
+
+const { ask } = await startMixed(t);
+
+attack(
+  t,
+  'no question posts what the asker did not type where a guest reads',
+  fc.asyncProperty(mixedQuestion, async (question) => {
+    const { leaked } = await ask(question);
+    if (leaked.length > 0) throw new Error(`posted: ${leaked}`);
+  }),
+  1_000,
+);
+
+t.test('every slip of the finger in the name of a command posts nothing either', async (t) => {
+  for (const { name } of commands) {
+    const leaks: string[] = [];
+    for (const [n, spelled] of misspelled(name).entries()) {
+      const asker: Asker = n % 2 === 0 ? 'ben' : 'ada';
+      const text = `${spelled} ${NAMES[n % NAMES.length]}`;
+      // A slip that leaves `ping` would wait a second for its result.
+      if (/^ping\s/.test(text)) continue;
+      const { leaked } = await ask({ text, asker });
+      leaks.push(...leaked.map((one) => `${asker}: ${text}: ${one}`));
+    }
+    t.strictSame(leaks, [], name);
+  }
+});
