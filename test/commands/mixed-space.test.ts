@@ -13,13 +13,14 @@ t.test('no command posts what the asker did not type where a guest reads, howeve
   let told = 0;
   for (const [at, command] of commands.entries()) {
     const leaks: string[] = [];
-    const state = STATES[at % STATES.length] ?? 'nothing';
-    const askers: Asker[] = isForAdministrators(command) ? ['ben', 'ada'] : ['ada'];
+    const isAdministrative = isForAdministrators(command);
+    const state = isAdministrative ? 'opened' : (STATES[at % STATES.length] ?? 'nothing');
+    const askers: Asker[] = isAdministrative ? ['ben', 'ada'] : ['ada'];
     // A ping that is sent waits a second for its result.
     const behind = command.name === 'ping' ? BEHIND.slice(1, 4) : BEHIND;
     for (const asker of askers) {
       for (const [n, words] of behind.entries()) {
-        for (const spelled of n % 4 === 0 ? slips(command.name) : [command.name]) {
+        for (const spelled of n % 10 === 0 ? slips(command.name) : [command.name]) {
           const text = `${spelled} ${words}`;
           const { leaked, told: now } = await ask({ text, asker, state });
           leaks.push(...leaked.map((one) => `${asker}, ${state}: ${text}: ${one}`));

@@ -46,7 +46,8 @@ export type Weather = (typeof WEATHERS)[number];
 
 /** What is set in the space when the question comes. */
 export const STATES = ['nothing', 'defaults', 'direct', 'opened to others'] as const;
-export type State = (typeof STATES)[number];
+/** `opened`: answers are posted for everybody who reads there, but not those to administrators. */
+export type State = (typeof STATES)[number] | 'opened';
 
 /** A question in the mixed space. */
 export interface MixedQuestion {
@@ -123,6 +124,7 @@ export async function startMixed(t: Test) {
         network: { id, name, organizationId: ONE.organizationId },
       },
       direct: { privacy: { answers: 'direct' } },
+      opened: { privacy: { answers: 'here', readers: ['aurora', 'partner'] } },
       'opened to others': { privacy: { answers: 'here', readers: ['aurora'] } },
     };
     await put({ id: spaceSettings(MIXED), ...settings[state] });
