@@ -1,6 +1,6 @@
 import type { Command } from '../command.ts';
 import { isForAdministrators } from '../permissions.ts';
-import { parseCommand } from './parse-command.ts';
+import { isTooLong, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
 
 /**
@@ -8,6 +8,8 @@ import { nearCommands } from './unknown-command.ts';
  * Whatever is replied to it concerns nobody but the administrator who asks.
  */
 export function isAboutAdministration(text: string, commands: readonly Command[]): boolean {
+  // Such a text is refused before anybody looks for a command in it.
+  if (isTooLong(text)) return false;
   const parsed = parseCommand(text, commands);
   if (parsed === undefined) return nearCommands(text, commands).some(isForAdministrators);
   const { command, argument } = parsed;

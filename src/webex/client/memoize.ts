@@ -4,8 +4,6 @@ import { LRUCache } from 'lru-cache';
 export interface Memoized<T> {
   /** Returns the remembered result, or calls the function. Callers at the same time share one call. */
   get(key: string): Promise<T>;
-  /** Makes the next `get` call the function again. */
-  forget(key: string): void;
 }
 
 /**
@@ -27,13 +25,6 @@ export function memoize<T extends NonNullable<unknown>>(
     ttlResolution: 0,
     perf: { now },
     fetchMethod: (key) => read(key),
-    // A read that is under way at a `forget` still answers its callers, but its result is not kept.
-    ignoreFetchAbort: true,
   });
-  return {
-    get: (key) => cache.forceFetch(key),
-    forget(key) {
-      cache.delete(key);
-    },
-  };
+  return { get: (key) => cache.forceFetch(key) };
 }

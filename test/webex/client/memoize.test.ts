@@ -19,36 +19,6 @@ t.test('callers at the same time share one call, and failures are not remembered
   t.strictSame(read, ['a', 'b', 'bad', 'bad']);
   await memory.get('a');
   t.equal(read.length, 5, 'the oldest made room');
-  memory.forget('a');
-  await memory.get('a');
-  t.equal(read.length, 6);
-});
-
-t.test('a result that is forgotten while it is read is read again', async (t) => {
-  const gates = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
-  let reads = 0;
-  const memory = memoize(() => gates[reads++]?.promise ?? Promise.reject(new Error('too often')), 60_000, 10);
-  const before = memory.get('room');
-  memory.forget('room');
-  const after = memory.get('room');
-  gates[1]?.resolve('new');
-  gates[0]?.reject(new Error('failed'));
-  await t.rejects(before, /failed/);
-  t.equal(await after, 'new');
-  t.equal(await memory.get('room'), 'new', 'the late failure of the older read takes nothing away');
-});
-
-t.test('a caller who asked before a result was forgotten still gets it', async (t) => {
-  const gates = [Promise.withResolvers<string>(), Promise.withResolvers<string>()];
-  let reads = 0;
-  const memory = memoize(() => gates[reads++]?.promise ?? Promise.reject(new Error('too often')), 60_000, 10);
-  const before = memory.get('room');
-  memory.forget('room');
-  gates[0]?.resolve('old');
-  t.equal(await before, 'old');
-  const after = memory.get('room');
-  gates[1]?.resolve('new');
-  t.equal(await after, 'new', 'the older result is not kept');
 });
 
 t.test('a result is used for its time to live and no longer', async (t) => {
