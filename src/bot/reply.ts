@@ -7,6 +7,7 @@ import { bold } from './text/wording.ts';
 
 /** Keeps a private reply from being posted in a space; its text says why, as the end of a sentence. */
 class NotForThisSpaceError extends Error {
+  override readonly name = 'NotForThisSpaceError';
   readonly code = 'not_for_this_space';
 }
 
