@@ -11,9 +11,8 @@ export interface Audience {
   why: string;
 }
 
-/** The people who may open a space again, as the beginning of a sentence. */
-export const WHO_OPENS =
-  'a moderator of this space who is of the Webex organization of whoever said it, or an administrator of this bot, can say';
+const WHO_SAYS_IT =
+  'a moderator of this space who is of the Webex organization of whoever said it, or an administrator of this bot,';
 
 /**
  * Decides whether a private reply is posted in the space where it was asked for. It is, when everybody there is of the
@@ -53,7 +52,7 @@ function audienceOf(
     return posted(`${code('privacy here')} was said, so people of other organizations read them too`);
   }
   const what = `somebody of a further organization has joined since ${code('privacy here')} was said`;
-  return direct(`${what}; ${WHO_OPENS} it again`);
+  return direct(`${what}; ${WHO_SAYS_IT} can say it again`);
 }
 
 /** Webex may leave a person's organization out: an empty id equals no other one. */

@@ -1,4 +1,4 @@
-import { audienceIn, WHO_OPENS } from '../bot/audience.ts';
+import { audienceIn } from '../bot/audience.ts';
 import { recordDeed } from '../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
 import { code, countOf, paragraphs } from '../bot/text/wording.ts';
@@ -100,7 +100,7 @@ async function currentAudience(invocation: Invocation, deps: CommandDeps): Promi
     isPosted
       ? `**Answers about your organization are posted here:** ${why}.`
       : `**Answers about your organization go to you directly:** ${why}.`,
-    `To have them posted, ${WHO_OPENS} ${code('privacy here')} or ${code('privacy default')}. To keep them private, anybody here can say ${code('privacy direct')}.`,
+    `To have them posted, a moderator of this space or an administrator of this bot can say ${code('privacy here')} or ${code('privacy default')}; once somebody has decided, only a moderator of their Webex organization or an administrator. To keep them private, anybody here can say ${code('privacy direct')}.`,
   );
 }
 

@@ -3,7 +3,8 @@ import t from 'tap';
 import { isForAdministrators } from '../../src/bot/permissions.ts';
 import { commands } from '../../src/commands/index.ts';
 import { SEED } from '../support/fuzz.ts';
-import { type Asker, BEHIND, MIXED, mixedQuestion, STATES, startMixed } from '../support/mixed-space.ts';
+import { BEHIND, mixedQuestion } from '../support/mixed-questions.ts';
+import { type Asker, MIXED, STATES, startMixed } from '../support/mixed-space.ts';
 
 /** One slip of the finger that every name of a command is tried with, beside the right spelling. */
 const slips = (name: string) => [name, `${name.slice(0, -2)}${name.slice(-1)}`, `${name}x`];

@@ -13,7 +13,7 @@ t.test('the bare command tells where answers go, and why', async (t) => {
   t.match(mixed, /go to you directly:\*\* not everybody/);
   t.match(
     mixed,
-    /a moderator .* or an administrator of this bot, can say `privacy here` or `privacy default`/,
+    /a moderator of this space or an administrator of this bot can say `privacy here` or `privacy default`/,
   );
   t.match(mixed, /anybody here can say `privacy direct`/);
   t.match(text(await say(tom, 'privacy', 'unknown')), /go to you directly:\*\* Webex does not tell me/);

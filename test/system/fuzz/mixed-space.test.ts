@@ -3,7 +3,8 @@ import t from 'tap';
 import { isForAdministrators } from '../../../src/bot/permissions.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { attack } from '../../support/fuzz.ts';
-import { type Asker, misspelled, mixedQuestion, NAMES, startMixed } from '../../support/mixed-space.ts';
+import { misspelled, mixedQuestion } from '../../support/mixed-questions.ts';
+import { type Asker, NAMES, startMixed } from '../../support/mixed-space.ts';
 
 const { ask } = await startMixed(t);
 
