@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
+import type { Admission } from './core/admission.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import type { Clock } from './core/clock.ts';
 import type { CredentialsAlarm } from './core/linking/credentials-alarm.ts';
@@ -24,7 +25,8 @@ import { verifySignature } from './webex/intake/signature.ts';
 export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
-  connection: Pick<WebexConnection, 'isTokenAccepted'>;
+  connection: Pick<WebexConnection, 'isTokenAccepted' | 'admins'>;
+  admission: Pick<Admission, 'admitted'>;
   gateway: WebexGateway;
   linking: Linking;
   alarm: Pick<CredentialsAlarm, 'accepted'>;
@@ -43,6 +45,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     config,
     backend,
     connection,
+    admission,
     gateway,
     linking,
     alarm,
@@ -76,6 +79,8 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     lastEventAt: () => gateway.status().lastEventAt,
     credentialsAccepted: alarm.accepted,
     leaversDoubt: leavers.doubt,
+    admitted: admission.admitted,
+    administrators: connection.admins.status,
     clock,
     log,
   });

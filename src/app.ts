@@ -1,11 +1,13 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
 import { addRoutes } from './app-routes.ts';
+import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
 import { createDispatch } from './bot/dispatch/dispatch.ts';
 import { createRateLimit } from './bot/dispatch/rate-limit.ts';
 import { createDraw } from './charts/draw.ts';
 import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
+import { createAdmission } from './core/admission.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import { createSlices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
@@ -13,6 +15,7 @@ import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
 import { createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import { createLinkAnnouncement } from './core/linking/link-announcement.ts';
+import { createLinkOrganizations } from './core/linking/link-organizations.ts';
 import { sendRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
 import { burntNotice, idleNotice, wrongPersonNotice } from './core/notices.ts';
@@ -34,7 +37,7 @@ import { createTokenService } from './oauth/token-service.ts';
 import { createUnaskedLinks } from './oauth/unasked-links.ts';
 import { openBackend } from './open-backend.ts';
 import type { Backend } from './store/backend.ts';
-import { createAddressBook } from './webex/admins.ts';
+import { createAdminBook } from './webex/admin-book.ts';
 import { createWebexConnection } from './webex/connection.ts';
 import { createWebexGateway } from './webex/gateway.ts';
 import { createInstrumentation } from './webex/instrumentation.ts';
@@ -92,18 +95,24 @@ async function assemble(
   const { webex, meraki } = await registerProviders(server, { ...config, clock, log, meter });
 
   // Calls to Webex
+  const background = createBackgroundTasks(log);
   const instrumentation = createInstrumentation(log, meter);
   const connection = createWebexConnection({
     ...common,
     token: config.webex.botToken,
     apiUrl: config.webex.apiUrl,
     admins: config.admins,
-    addresses: createAddressBook(store),
+    adminBook: createAdminBook(store),
+    onAdminsChecked: () => admission.report(),
+    background,
     instrumentation,
   });
   const { chat, admins } = connection;
+  await admins.recall();
+  const { organizations } = config;
+  const admission = createAdmission({ organizations, ofAdministrators: admins.organizations, log });
+  const { admits, isAsleep } = admission;
   broadcast.subscribe('space', connection.forgetSpace);
-  const background = createBackgroundTasks(log);
 
   // Tokens
   const alarm = createCredentialsAlarm({ ...common, chat, background, admins: admins.list });
@@ -116,12 +125,14 @@ async function assemble(
     sealer,
     tokenRefresh,
     revocationQueue,
+    isAsleep,
     onStopped: (key) => broadcast.publish('link', grantId(key)),
   });
   const maintenance = createGrantMaintenance({
     ...common,
     tokenRefresh,
     unasked: createUnaskedLinks({ ...common, tokens, chat, maxIdleDays: config.linkMaxIdleDays }),
+    isAsleep,
     // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
     tellEnded: (grant) =>
       mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
@@ -149,12 +160,21 @@ async function assemble(
     mutex,
     publicUrl,
     isAdmin: admins.isAdmin,
+    admission,
     broadcast,
   });
-  const onMessage = createRateLimit({ ...common, perMinute: config.questionsPerMinute, dispatch, chat });
+  const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
+  const perMinute = config.questionsPerMinute;
+  const onMessage = gate.before(createRateLimit({ ...common, perMinute, dispatch, chat }));
 
   // Linking
-  const announcement = createLinkAnnouncement({ ...common, inbox, chat, dispatch });
+  const announcement = createLinkAnnouncement({
+    ...common,
+    inbox,
+    chat,
+    admission,
+    dispatch: gate.before(dispatch),
+  });
   const linking = createLinking({
     ...common,
     authorizationRequests: createAuthorizationRequests({ store, sealer, clock }),
@@ -170,9 +190,15 @@ async function assemble(
       revocationQueue,
       onCredentials,
     }),
-    onWrongPerson: ({ personId }, identity) =>
-      background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity))),
-    onBurnt: ({ personId }) => background.run('notice', () => chat.sendDirect(personId, burntNotice())),
+    admits,
+    onWrongPerson({ personId, personOrgId }, identity) {
+      if (isAsleep({ personOrgId })) return;
+      background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity)));
+    },
+    onBurnt({ personId, personOrgId }) {
+      if (isAsleep({ personOrgId })) return;
+      background.run('notice', () => chat.sendDirect(personId, burntNotice()));
+    },
     onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
   });
 
@@ -188,11 +214,24 @@ async function assemble(
     webhookBook: backend.webhookBook,
     inbox,
     onMessage,
+    isRefused: gate.isRefused,
     handleOwnEvent: announcement.handle,
     onMembership: (roomId) => broadcast.publish('space', roomId),
   });
 
-  const served = { config, backend, connection, gateway, linking, alarm, leavers, background, page, isProxy };
+  const served = {
+    config,
+    backend,
+    connection,
+    admission,
+    gateway,
+    linking,
+    alarm,
+    leavers,
+    background,
+    page,
+    isProxy,
+  };
   await addRoutes(server, { ...common, ...served });
 
   // Background work
@@ -200,6 +239,8 @@ async function assemble(
   jobs.every('upkeep', 60, countedJob('upkeep', maintenance.tick, meter));
   // Does something once a day, and soon after a start that was late.
   jobs.every('leavers', 300, countedJob('leavers', leavers.look, meter));
+  const organizationsOfLinks = createLinkOrganizations({ ...common, readPeople: connection.readPeople });
+  jobs.every('organizations', 3600, countedJob('organizations', organizationsOfLinks, meter));
   const sweep = () => store.sweep(clock());
   jobs.every('sweep', 600, countedJob('sweep', sweep, meter));
 

@@ -74,6 +74,7 @@ function botEnvironment({ url }: WebexStub, port: string) {
     WEBEX_OAUTH_URL: `${url}/v1`,
     WEBEX_CLIENT_ID: 'webex-integration',
     WEBEX_CLIENT_SECRET: randomBytes(32).toString('base64url'),
+    WEBEX_ORGS: '*',
     MERAKI_CLIENT_ID: 'meraki-integration',
     MERAKI_CLIENT_SECRET: randomBytes(32).toString('base64url'),
     // The commands come from a program, which must not meet the rate limit.

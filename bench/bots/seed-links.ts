@@ -39,7 +39,7 @@ function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLi
   const sealer = createSealer(keys);
   const now = Date.now();
   const organizations = Math.ceil(people.length / PEOPLE_PER_ORGANIZATION);
-  const grants = people.map(({ id: personId, email, displayName }, n): Grant => {
+  const grants = people.map(({ id: personId, email, displayName, orgId }, n): Grant => {
     const key = { personId, organizationId: String(100_000 + (n % organizations)) };
     const { accessToken, refreshToken } = tokens(n);
     return {
@@ -47,6 +47,7 @@ function grantsOf({ people, others, tokens, keys, scopes, areExpired }: SeededLi
       ...key,
       personName: displayName,
       personEmail: email,
+      personOrgId: orgId,
       sealedAccessToken: sealer.seal(accessToken, grantContext(key, 'access_token')),
       sealedRefreshToken: sealer.seal(refreshToken, grantContext(key, 'refresh_token')),
       accessExpiresAt: areExpired ? now - HOUR : now + 2 * HOUR,

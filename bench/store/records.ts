@@ -22,6 +22,7 @@ export function newGrant(n: number): Grant {
     ...keyOf(n),
     personName: 'Ada Moreno',
     personEmail: `ada.${n}@aurora.example`,
+    personOrgId: 'aurora',
     organizationName: 'Aurora Retail',
     sealedAccessToken: sealed('a'),
     sealedRefreshToken: sealed('r'),

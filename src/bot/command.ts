@@ -1,3 +1,4 @@
+import type { Admission } from '../core/admission.ts';
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
 import type { Slices } from '../core/async/slices.ts';
@@ -31,6 +32,7 @@ export interface BotDeps {
   /** The address at which browsers reach this server, without a trailing slash. */
   publicUrl: string;
   isAdmin(personId: string): boolean;
+  admission: Pick<Admission, 'admits' | 'isAsleep' | 'admitted'>;
   log: Log;
   meter: Meter;
 }

@@ -1,10 +1,26 @@
 import { KnownError } from '../core/errors.ts';
-import type { Command } from './command.ts';
+import type { Person } from '../core/person.ts';
+import type { BotDeps, Command } from './command.ts';
 import { code } from './text/wording.ts';
 
 /** Whether only administrators may use the command, and see it in the help. */
 export function isForAdministrators({ group }: Command): boolean {
   return group === 'Administrators';
+}
+
+/**
+ * Whether a person may use a command, or the bot at all: their Webex organization is admitted, or it is an administrators'
+ * command of an administrator.
+ *
+ * @param command undefined for a text that calls none
+ */
+export function isAdmitted(
+  { id, orgId }: Pick<Person, 'id' | 'orgId'>,
+  command: Command | undefined,
+  { admission, isAdmin }: { admission: Pick<BotDeps['admission'], 'admits'>; isAdmin: BotDeps['isAdmin'] },
+): boolean {
+  if (admission.admits(orgId)) return true;
+  return command !== undefined && isForAdministrators(command) && isAdmin(id);
 }
 
 /** The commands that a person may use. */

@@ -1,8 +1,10 @@
+import type { AdmittedOrganizations, NamedAdmins } from '../core/admission.ts';
 import { StartError } from '../core/errors.ts';
 import type { SealingKey } from '../core/secrets.ts';
 import { createIsProxy } from '../http/is-proxy.ts';
 import type { TransportChoice } from '../webex/transports.ts';
-import { createEnvironmentReader, type Environment, parseKeys } from './environment.ts';
+import { createEnvironmentReader, type Environment, parseKeys, splitList } from './environment.ts';
+import { parseAdmins, parseOrganizations } from './people.ts';
 import { parseStorage, passwordsOf, type Storage } from './storage.ts';
 import { parseTransport } from './transport.ts';
 
@@ -37,8 +39,10 @@ export interface Config {
   };
   /** The keys that seal tokens: the first one seals, all of them open. */
   tokenKeys: SealingKey[];
-  /** E-mail addresses of the bot's administrators. */
-  admins: string[];
+  /** The bot's administrators. */
+  admins: NamedAdmins;
+  /** The Webex organizations whose people may use the bot. */
+  organizations: AdmittedOrganizations;
   /** The rate limit per person; up to a third of the questions may come at once. */
   questionsPerMinute: number;
   /** The days without a question after which a link ends, whatever renews it. */
@@ -101,7 +105,7 @@ export function parseConfig(env: Environment): Config {
   const port = Number(read.optional('PORT') ?? 3000);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     faults.push('PORT must be a number from 0 to 65535');
-  const trustedProxies = listed(read.optional('TRUSTED_PROXIES') ?? 'loopback').filter(
+  const trustedProxies = splitList(read.optional('TRUSTED_PROXIES') ?? 'loopback').filter(
     (one) => one !== 'none',
   );
   if (!areProxies(trustedProxies))
@@ -113,9 +117,6 @@ export function parseConfig(env: Environment): Config {
   const connectionsPerAddress = Number(read.optional('CONNECTIONS_PER_ADDRESS') ?? 200);
   if (!Number.isInteger(connectionsPerAddress) || connectionsPerAddress < 1)
     faults.push('CONNECTIONS_PER_ADDRESS must be a whole number from 1');
-  const admins = listed(read.optional('BOT_ADMINS') ?? '');
-  if (admins.some((email) => !/^[^@\s]+@[^@\s]+$/.test(email)))
-    faults.push('BOT_ADMINS must be e-mail addresses, separated by commas');
   const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
   if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
     faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
@@ -160,7 +161,8 @@ export function parseConfig(env: Environment): Config {
       ),
       faults,
     ),
-    admins,
+    admins: parseAdmins(read),
+    organizations: parseOrganizations(read),
     questionsPerMinute,
     linkMaxIdleDays,
     metricsToken,
@@ -187,10 +189,6 @@ export function secretsOf(config: Config): string[] {
     ...keys,
     ...database,
   ];
-}
-
-function listed(text: string): string[] {
-  return text.split(/[\s,]+/).filter((one) => one !== '');
 }
 
 function areProxies(trusted: string[]): boolean {

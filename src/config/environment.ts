@@ -109,3 +109,8 @@ function urlFault(value: string): string | undefined {
   if (protocol !== 'http:') return 'must start with https://';
   return isLoopback(hostname) ? undefined : 'must start with https:// (http is for localhost only)';
 }
+
+/** Splits a list at commas and spaces. */
+export function splitList(text: string): string[] {
+  return text.split(/[\s,]+/).filter((one) => one !== '');
+}

@@ -24,6 +24,11 @@ export interface Grant extends GrantKey {
   /** Name and address in Webex at the time of linking: for lists only. */
   personName: string;
   personEmail: string;
+  /**
+   * The person's Webex organization, as Webex last gave it; empty when Webex shows none, absent when Webex was not asked since
+   * a version that did not keep it. @see Admission.isAsleep
+   */
+  personOrgId?: string | undefined;
   organizationName: string;
   sealedAccessToken: string;
   sealedRefreshToken: string;

@@ -71,6 +71,32 @@ export function idleNotice(grant: Grant, endsAt: number, now: number): OutgoingM
   };
 }
 
+/**
+ * Creates the line to a person who may not use the bot.
+ *
+ * @param isOpen whether anybody may
+ * @param isAdmin whether the person is an administrator of the bot, who may use the administrators' commands all the same
+ */
+export function outsideNotice(isOpen: boolean, isAdmin: boolean): OutgoingMessage {
+  const what = isOpen
+    ? 'I answer only people of certain Webex organizations, and yours is not among them.'
+    : 'I answer nobody yet: the people who run me have not said which Webex organizations may use me.';
+  const next = isAdmin
+    ? "As an administrator of this bot you may use the administrators' commands; `WEBEX_ORGS` lets you in for the rest."
+    : 'If that is wrong, ask the people who run me to let your organization in.';
+  return { markdown: `${what} ${next}` };
+}
+
+/** Creates the message to the other administrators about an address of BOT_ADMINS that is in dispute. */
+export function disputeNotice(email: string): OutgoingMessage {
+  return {
+    markdown: [
+      `⚠️ **${escapeMarkdown(email)} is not the same person any more.** The address is in \`BOT_ADMINS\`, and Webex says that it does not belong to the administrator whom I knew by it. I trust neither that person nor the address's new owner.`,
+      'Is it the right person? Start me once without the address, and then with it again; or put the person id into `BOT_ADMINS`, as `whoami` shows it. Otherwise take the address out.',
+    ].join('\n\n'),
+  };
+}
+
 /** Creates the warning before a link ends that nobody asks through. @param endsAt epoch milliseconds, as is `now` */
 export function unaskedNotice(grant: Grant, endsAt: number, now: number): OutgoingMessage {
   return {

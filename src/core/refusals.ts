@@ -25,6 +25,15 @@ export function relinkRequired(grant: Grant): KnownError {
   );
 }
 
+/** Creates the error for a link whose person may not use the bot. */
+export function linkAsleep({ organizationName }: Grant): KnownError {
+  return new KnownError(
+    'not_allowed',
+    `Your link to **${escapeMarkdown(organizationName)}** is asleep: your Webex organization may not use this bot.`,
+    'Ask the people who run me to let your organization in; the link is kept.',
+  );
+}
+
 /** Creates the error for a link that Meraki did not renew and that is kept. */
 export function notRenewed(error: ProviderError): KnownError {
   if (error.code === 'invalid_client')

@@ -1,6 +1,6 @@
-/** Settings of a person, of a space, of an administrator's address or of the product itself. */
+/** Settings of a person, of a space, of an administrator, of somebody whom the bot refuses, or of the product itself. */
 export interface Settings {
-  /** The owner. @see personSettings, spaceSettings, adminSettings, PRODUCT_SETTINGS */
+  /** The owner. @see personSettings, spaceSettings, adminSettings, refusalSettings, PRODUCT_SETTINGS */
   id: string;
   /** The default organization: it answers when a command names none. */
   organizationId?: string | undefined;
@@ -14,6 +14,17 @@ export interface Settings {
   keepAlive?: boolean | undefined;
   /** The person to whom an address of BOT_ADMINS belonged when it was first looked up. */
   personId?: string | undefined;
+  /** The Webex organization of that person, as Webex last gave it. */
+  personOrgId?: string | undefined;
+  /**
+   * Present while an address of BOT_ADMINS is in dispute: the person to whom it belongs by Webex's last answer; empty for
+   * nobody.
+   */
+  disputedBy?: string | undefined;
+  /** The time at which the other administrators were told of the dispute. */
+  disputeToldAt?: number | undefined;
+  /** The time after which the settings are of no use: the sweep deletes them. */
+  expiresAt?: number | undefined;
   /** The time at which the administrators were told that Meraki refuses our own credentials; absent while Meraki accepts them. */
   credentialsRefusedAt?: number | undefined;
   /** The webhooks that were last found right, so that other instances need not check them as soon. */
@@ -103,7 +114,16 @@ export function privacyChooser({ privacy, choosers }: Settings): Chooser | undef
 export const personSettings = (personId: string): string => `person ${personId}`;
 /** Returns the id of a space's settings. */
 export const spaceSettings = (roomId: string): string => `space ${roomId}`;
-/** Returns the id of the settings of an address of BOT_ADMINS. */
-export const adminSettings = (email: string): string => `admin ${email}`;
+/** Begins the ids of the settings of administrators. */
+export const ADMIN_SETTINGS = 'admin ';
+/** Returns the id of the settings of an administrator. @param name an address of BOT_ADMINS, or a person id */
+export const adminSettings = (name: string): string => `${ADMIN_SETTINGS}${name}`;
+/**
+ * Returns the id of what is remembered for a day of a person whom the bot refuses.
+ *
+ * @param what line: that they were told so · audit: that an administrators' command of theirs is in the audit log
+ */
+export const refusalSettings = (personId: string, what: 'line' | 'audit'): string =>
+  `refusal ${what} ${personId}`;
 /** The id of the product's own settings. */
 export const PRODUCT_SETTINGS = 'product';

@@ -79,6 +79,12 @@ export interface SettingsStore {
   findSettings(id: string): Promise<Settings | undefined>;
   /** Applies a pure step to the settings of that id, atomically. @param step gets the stored settings, or empty ones */
   changeSettings(id: string, step: (settings: Settings) => Settings): Promise<Settings>;
+  /**
+   * Deletes all settings whose id begins with a text, except some.
+   *
+   * @param kept the ids of those that stay
+   */
+  deleteSettings(beginning: string, kept: readonly string[]): Promise<void>;
 }
 
 /** The stored revocations. */
@@ -111,7 +117,7 @@ export interface StoreCounts {
  * write again. Records are returned frozen or as copies: a caller never changes one in place.
  */
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
-  /** Deletes authorization requests and confirmations that have expired, and tickets that expired more than an hour ago. */
+  /** Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored. Slow: for /metrics, which asks every few seconds, and not for each question. */
   counts(now: number): Promise<StoreCounts>;

@@ -35,6 +35,10 @@ export interface ChecksDeps {
    * Resolves to why Webex is not believed about people who left; undefined when it is. Rejects when the store can't be read.
    */
   leaversDoubt(): Promise<LeaversDoubt | undefined>;
+  /** Returns the UUIDs of the Webex organizations whose people may use the bot. */
+  admitted(): 'everybody' | readonly string[];
+  /** Returns the number of administrators in each state. */
+  administrators(): { named: number; disputed: number; unknown: number };
   clock: Clock;
   log: Log;
 }
@@ -47,10 +51,11 @@ export interface ChecksDeps {
  * or Meraki says is the same for all instances, so it only degrades.
  *
  * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials`,
- *   `leavers` and `last_event`, which is always ok
+ *   `leavers`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, leaversDoubt, clock, log } = deps;
+  const { admitted, administrators } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
   const guarded = (check: () => Promise<Check>, logMessage: string, failure: Check) =>
@@ -100,6 +105,8 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'check of people who left failed: the store can not be read',
       result('degraded', 'not known: the store can not be read'),
     ),
+    webex_orgs: async () => admittedCheck(admitted()),
+    bot_admins: async () => administratorsCheck(administrators()),
     // Always ok: at night nobody asks anything, so no event is no fault.
     last_event: async () => {
       const at = lastEventAt();
@@ -112,6 +119,24 @@ const DOUBTS: Record<LeaversDoubt, string> = {
   many_missing: 'Webex does not know too many people: none of their links was ended',
   self_unreadable: "Webex does not show the bot's own person: links of people who left are not ended",
 };
+function admittedCheck(admitted: ReturnType<ChecksDeps['admitted']>): Check {
+  if (admitted === 'everybody') return result('ok', 'everybody in Webex may use the bot');
+  const { length } = admitted;
+  if (length > 0) return result('ok', `people of ${length} Webex organization${length === 1 ? '' : 's'}`);
+  return result('degraded', 'nobody may use the bot: set WEBEX_ORGS or BOT_ADMINS; the log says more');
+}
+
+/** Tells numbers only: anybody may read it. */
+function administratorsCheck({ named, disputed, unknown }: ReturnType<ChecksDeps['administrators']>): Check {
+  if (disputed > 0)
+    return result(
+      'degraded',
+      `in dispute: ${disputed} of ${named}; the log and the other administrators know more`,
+    );
+  if (unknown > 0)
+    return result('degraded', `not found in Webex: ${unknown} of ${named}; the log names them`);
+  return result('ok', named === 0 ? 'none named' : `${named} found`);
+}
 
 function result(state: CheckState, detail: string): Check {
   return { state, detail };

@@ -37,6 +37,7 @@ export const EVENTS = keysOf<EventOutcome>({
   closed: true,
   told: true,
   hasty: true,
+  outside: true,
   malformed: true,
   forged: true,
 });

@@ -27,6 +27,8 @@ export interface GrantMaintenanceDeps {
   tokenRefresh: TokenRefresh;
   unasked: UnaskedLinks;
   audit: Pick<AuditLog, 'record'>;
+  /** Whether a link sleeps, because its person may not use the bot. @see Admission.isAsleep */
+  isAsleep(grant: Grant): boolean;
   clock: Clock;
   log: Log;
   /**
@@ -44,7 +46,8 @@ export interface GrantMaintenanceDeps {
 /**
  * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, ends
  * the link on day 90 if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep alive` on, ends links that nobody
- * asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented it. Every change is stored before the person is told, so no restart repeats a message.
+ * asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented it. A link that sleeps is left alone: nobody is told, and nothing is
+ * refreshed or ended until it wakes. Every change is stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
   /**
@@ -58,7 +61,7 @@ export interface GrantMaintenance {
 
 /** Creates grant maintenance over the store. */
 export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
-  const { store, tokenRefresh, unasked, audit, clock, log, tellEnded, tellIdle } = deps;
+  const { store, tokenRefresh, unasked, audit, isAsleep, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
   /**
    * Id of the grant at which the last tick ended. The next one begins behind it, so that failing links do not block the
@@ -97,6 +100,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   /** Decides what a grant needs now. @returns the step to run; undefined when the grant needs nothing */
   const stepFor = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
     const idle = idleTime(grant, clock());
+    if (isAsleep(grant)) return undefined;
     if (grant.status === 'relink_required')
       return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
     const settings = await store.findSettings(personSettings(grant.personId));

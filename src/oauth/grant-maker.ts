@@ -173,6 +173,7 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
       ...key,
       personName: ticket.personName,
       personEmail: ticket.personEmail,
+      ...(ticket.personOrgId !== '' && { personOrgId: ticket.personOrgId }),
       organizationName: organization.name,
       sealedAccessToken: sealer.seal(tokens.accessToken, grantContext(key, 'access_token')),
       sealedRefreshToken: sealer.seal(tokens.refreshToken, grantContext(key, 'refresh_token')),

@@ -23,6 +23,8 @@ export interface LinkingDeps extends CallbacksDeps {
   webex: OAuthClient;
   /** Asks Webex to whom an access token belongs. */
   whoIs(accessToken: string): Promise<Person>;
+  /** Whether people of a Webex organization may use the bot. @see Admission.admits */
+  admits(orgId: string): boolean;
   clock: Clock;
   /** Called when somebody else opened the one-time URL, which voided it. */
   onWrongPerson(ticket: LinkTicket, identity: Person): void;
@@ -65,7 +67,7 @@ export interface Linking {
 
 /** Creates linking over the store and both providers. */
 export function createLinking(deps: LinkingDeps): Linking {
-  const { store, authorizationRequests, webex, meraki, whoIs, grants, clock, log } = deps;
+  const { store, authorizationRequests, webex, meraki, whoIs, grants, admits, clock, log } = deps;
   const callbacks = createCallbacks(deps);
 
   const change = async (hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket> => {
@@ -84,14 +86,16 @@ export function createLinking(deps: LinkingDeps): Linking {
       const ticket = await store.findTicket(ticketHashOf(secret));
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       assertAlive(ticket, clock());
+      assertAdmitted(ticket);
       return ticket;
     },
 
     async start(secret, browser) {
       const browserHash = hashSecret(browser);
-      const ticket = await change(ticketHashOf(secret), (current) =>
-        claimTicket(current, browserHash, clock()),
-      );
+      const ticket = await change(ticketHashOf(secret), (current) => {
+        assertAdmitted(current);
+        return claimTicket(current, browserHash, clock());
+      });
       return authorizationRequests.begin(webex, ticket, browserHash);
     },
 
@@ -106,7 +110,12 @@ export function createLinking(deps: LinkingDeps): Linking {
           throw refusalAt('webex', error);
         }
         if (identity.id !== ticket.personId) await refuseStranger(ticket, identity);
-        return change(ticket.hash, (current) => identifyTicket(current, browserHash, clock()));
+        if (!admits(identity.orgId)) await refuseOutside(ticket, identity);
+        // The person's own sign-in shows the organization, even where the bot's token does not.
+        return change(ticket.hash, (current) => ({
+          ...identifyTicket(current, browserHash, clock()),
+          personOrgId: identity.orgId || current.personOrgId,
+        }));
       }),
 
     async findIdentified(ticketHash, browser) {
@@ -127,12 +136,16 @@ export function createLinking(deps: LinkingDeps): Linking {
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       const browserHash = hashOf(browser) ?? '';
       beginCompleting(ticket, browserHash, clock());
+      assertAdmitted(ticket);
       return authorizationRequests.begin(meraki, ticket, browserHash);
     },
 
     complete: (query, browser) =>
       callbacks.receive(meraki, query, hashOf(browser), async ({ ticket, browserHash, redeem }) => {
-        await change(ticket.hash, (current) => beginCompleting(current, browserHash, clock()));
+        await change(ticket.hash, (current) => {
+          assertAdmitted(current);
+          return beginCompleting(current, browserHash, clock());
+        });
         const { code, codeVerifier } = redeem();
         let grant: Grant;
         try {
@@ -160,6 +173,25 @@ export function createLinking(deps: LinkingDeps): Linking {
     log.warn({ personId: ticket.personId, signedIn: identity.id }, 'one-time URL opened by somebody else');
     deps.onWrongPerson(ticket, identity);
     throw new LinkRefusedError('wrong_person', { provider: 'webex', ticket: ticket.hash });
+  }
+
+  /** Ends the ticket: Webex says that its person may not use the bot. */
+  async function refuseOutside(ticket: LinkTicket, { orgId }: Person): Promise<never> {
+    await change(ticket.hash, (current) => voidTicket(current));
+    log.warn(
+      { personId: ticket.personId, orgId },
+      'one-time URL opened by a person of a Webex organization that may not use the bot',
+    );
+    throw new LinkRefusedError('outside', { provider: 'webex' });
+  }
+
+  /**
+   * Refuses a ticket whose person may not use the bot any more. Where it has no organization, the sign-in will show it.
+   *
+   * @throws LinkRefusedError `outside`
+   */
+  function assertAdmitted({ personOrgId }: LinkTicket): void {
+    if (personOrgId !== '' && !admits(personOrgId)) throw new LinkRefusedError('outside');
   }
 
   /** Turns a failure at a provider into the refusal that has a page. @param ticket hash of the ticket that may go on there again */

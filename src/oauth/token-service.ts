@@ -3,7 +3,7 @@ import { type Clock, HOUR, isRecent, MINUTE } from '../core/clock.ts';
 import { claimNotification } from '../core/linking/claim-notification.ts';
 import { type Grant, type GrantKey, grantId, type Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
+import { linkAsleep, linkUnreadable, notLinked, relinkRequired } from '../core/refusals.ts';
 import { hashSecret, newSecret } from '../core/secrets.ts';
 import type { LockedGrant, Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
@@ -27,6 +27,8 @@ export interface TokenServiceDeps {
   revocationQueue: RevocationQueue;
   clock: Clock;
   log: Log;
+  /** Whether a link sleeps, and is neither used nor renewed. @see Admission.isAsleep */
+  isAsleep(grant: Grant): boolean;
   /** Called when a link was ended: data that was read through the link must be dropped. */
   onStopped?(key: GrantKey): void;
 }
@@ -36,7 +38,7 @@ export interface TokenServiceDeps {
  * keeps other processes out, and the callers of this process share one refresh.
  */
 export function createTokenService(deps: TokenServiceDeps): TokenService {
-  const { store, sealer, tokenRefresh, revocationQueue, clock, log, onStopped } = deps;
+  const { store, sealer, tokenRefresh, revocationQueue, isAsleep, clock, log, onStopped } = deps;
   const refreshing = new Map<string, Promise<string>>();
 
   /** The access token, if it has time left and is not the one that was refused. */
@@ -44,6 +46,12 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
     if (grant.accessExpiresAt - clock() <= MIN_TIME_LEFT) return undefined;
     const token = sealer.open(grant.sealedAccessToken, grantContext(grant, 'access_token'));
     return token === refused ? undefined : token;
+  };
+
+  /** @throws KnownError `not_allowed` when the link sleeps */
+  const awake = (grant: Grant): Grant => {
+    if (isAsleep(grant)) throw linkAsleep(grant);
+    return grant;
   };
 
   /** The error for the caller: a seal that can't be opened is logged and becomes a KnownError. */
@@ -54,7 +62,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   };
 
   const renewLocked = async ({ grant, commit }: LockedGrant, refused?: string): Promise<string> => {
-    const active = assertActive(grant);
+    const active = awake(assertActive(grant));
     try {
       const token = usableToken(active, refused);
       return token ?? (await tokenRefresh.refresh({ grant: active, commit, refused }));
@@ -95,7 +103,7 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
   return {
     source: (key) => ({
       async token() {
-        const grant = assertActive(await store.findGrant(key));
+        const grant = awake(assertActive(await store.findGrant(key)));
         try {
           const token = usableToken(grant) ?? (await renew(key));
           await noteUse(key, grant);

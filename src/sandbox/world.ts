@@ -111,7 +111,7 @@ export function createWorld(): World {
   const gina = person(3, 'gina@partner.example', 'Gina Park', {
     orgId: PARTNER,
     timezone: 'America/New_York',
-    description: 'Guest from another Webex organization',
+    description: 'Guest from another Webex organization: the bot does not answer her',
     merakiRole: 'none',
     organizations: [],
   });

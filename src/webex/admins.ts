@@ -1,87 +1,157 @@
+import type { NamedAdmins } from '../core/admission.ts';
+import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { Chat } from '../core/chat.ts';
-import { MINUTE } from '../core/clock.ts';
-import type { Log } from '../core/log.ts';
-import { adminSettings } from '../core/settings.ts';
-import type { Store } from '../core/store.ts';
+import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
+import { disputeNotice } from '../core/notices.ts';
+import { isSamePerson } from '../core/webex-id.ts';
+import type { RememberedAdmin } from './admin-book.ts';
+import { type AdminCheckDeps, checkAddress, checkPersonId, recalled } from './admin-check.ts';
+
+/** The number of administrators in each state, for the health page. */
+export interface AdminsStatus {
+  named: number;
+  /** Addresses that belong to another person than before: neither is trusted. */
+  disputed: number;
+  /** Addresses and person ids that Webex does not know, or was never asked about. */
+  unknown: number;
+}
 
 /** The administrators of the bot, by id, because an e-mail address can be given to another person. */
 export interface Admins {
-  /** Looks up the addresses, and goes on trying for those that are not found; never rejects. */
+  /**
+   * Reads what is remembered from the store, without asking Webex: link pages are open before Webex is reached. Never rejects.
+   */
+  recall(): Promise<void>;
+  /**
+   * Forgets whom BOT_ADMINS does not name, compares what is remembered of the others with Webex's answers, and goes on doing
+   * so every hour; every five minutes while somebody, or their Webex organization, is not known. Never rejects, and may be called again.
+   */
   start(): Promise<void>;
+  /** Compares once. Never rejects. @see checkAddress */
+  check(): Promise<void>;
   /** Tells whether the person is an administrator, as far as the addresses were found by now. */
   isAdmin(personId: string): boolean;
-  /** Returns the ids of the administrators that were found. */
+  /** Returns the ids of the administrators that were found and whose address is not in dispute. */
   list(): string[];
-  /** Ends the attempts for addresses that are not found. */
+  /** Returns the Webex organizations of all administrators, the last known ones of those whose address is in dispute. */
+  organizations(): string[];
+  status(): AdminsStatus;
+  /** Ends the comparisons. */
   stop(): void;
 }
 
-/** The person to whom each address belonged when it was first looked up: later it may be given to another person. */
-export interface AddressBook {
-  /** Returns the id of that person; undefined for an address that was never found. */
-  find(email: string): Promise<string | undefined>;
-  /** Stores the id of the person to whom the address belongs now. */
-  keep(email: string, personId: string): Promise<void>;
+/** The collaborators of the administrators. */
+export interface AdminsDeps extends AdminCheckDeps {
+  chat: Pick<Chat, 'findPerson' | 'sendDirect'>;
+  background: Pick<BackgroundTasks, 'run'>;
+  clock: Clock;
+  /** Called after each comparison. */
+  onChecked(): void;
 }
 
-/** Creates an address book in the store. */
-export function createAddressBook(store: Pick<Store, 'findSettings' | 'changeSettings'>): AddressBook {
-  return {
-    find: async (email) => (await store.findSettings(adminSettings(email)))?.personId,
-    async keep(email, personId) {
-      await store.changeSettings(adminSettings(email), (settings) => ({ ...settings, personId }));
-    },
-  };
-}
-
-/**
- * Creates the administrators; nobody is one before `start`.
- *
- * @param emails BOT_ADMINS
- * @param interval milliseconds between two attempts for addresses that are not found
- */
+/** Creates the administrators; nobody is one before `start`. @param pauses milliseconds between two comparisons */
 export function createAdmins(
-  emails: readonly string[],
-  chat: Pick<Chat, 'findPerson'>,
-  addresses: AddressBook,
-  log: Log,
-  interval = 5 * MINUTE,
+  { emails, personIds }: NamedAdmins,
+  deps: AdminsDeps,
+  pauses = { usual: HOUR, whileUnknown: 5 * MINUTE },
 ): Admins {
-  const ids = new Set<string>();
-  let missing = [...new Set(emails.map((email) => email.toLowerCase()))];
+  const { book, chat, background, clock, log, onChecked } = deps;
+  const addresses = [...new Set(emails.map((email) => email.toLowerCase()))];
+  const names = [...addresses, ...new Set(personIds)];
+  const known = new Map<string, RememberedAdmin>();
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
-  async function find(email: string): Promise<boolean> {
+  const rememberedOf = (name: string): RememberedAdmin => known.get(name) ?? {};
+  const isUnknown = (name: string): boolean => rememberedOf(name).personId === undefined;
+  const isDisputed = (name: string): boolean => rememberedOf(name).disputedBy !== undefined;
+  /** Nobody may be left out of the administrators, or of those whom they let in, for a whole hour. */
+  const isIncomplete = (name: string): boolean => isUnknown(name) || !rememberedOf(name).personOrgId;
+  const list = (): string[] => {
+    const trusted = names.filter((name) => !isDisputed(name));
+    return [...new Set(trusted.flatMap((name) => rememberedOf(name).personId ?? []))];
+  };
+
+  async function checkOne(name: string): Promise<void> {
     try {
-      const known = await addresses.find(email);
-      const id = known ?? (await chat.findPerson(email))?.id;
-      if (id === undefined) return false;
-      if (known === undefined) await addresses.keep(email, id);
-      ids.add(id);
-      return true;
+      const before = await recalled(name, deps);
+      const check = addresses.includes(name) ? checkAddress : checkPersonId;
+      known.set(name, await check(name, before, deps));
     } catch (err) {
-      log.warn({ err }, 'administrator lookup failed');
-      return false;
+      log.warn({ err }, 'administrator lookup failed: the store can not be read');
     }
   }
 
-  async function findMissing(): Promise<void> {
-    const found = await Promise.all(missing.map(find));
-    missing = missing.filter((_, index) => !found[index]);
-    if (missing.length === 0) return;
-    log.warn({ emails: missing }, 'some addresses of BOT_ADMINS not found in Webex: no rights given to them');
-    if (!isStopped) timer = setTimeout(findMissing, interval).unref();
+  async function check(): Promise<void> {
+    await Promise.all(names.map(checkOne));
+    const missing = names.filter(isUnknown);
+    if (missing.length > 0)
+      log.warn(
+        { emails: missing },
+        'some addresses of BOT_ADMINS not found in Webex: no rights given to them',
+      );
+    const disputed = names.filter(isDisputed);
+    if (disputed.length > 0)
+      log.error(
+        { emails: disputed },
+        'some addresses of BOT_ADMINS belong to another person than before: neither has rights. To trust the new one, start once without the address',
+      );
+    await Promise.all(disputed.map(tellOthers));
+    onChecked();
+  }
+
+  /** Tells the other administrators of a dispute, unless that was done, by this instance or another one. */
+  async function tellOthers(name: string): Promise<void> {
+    const others = list();
+    if (others.length === 0 || rememberedOf(name).disputeToldAt !== undefined) return;
+    let isFirst = false;
+    try {
+      const told = await book.change(name, (remembered) => {
+        isFirst = remembered.disputedBy !== undefined && remembered.disputeToldAt === undefined;
+        return isFirst ? { ...remembered, disputeToldAt: clock() } : remembered;
+      });
+      known.set(name, told);
+    } catch (err) {
+      log.warn({ err }, 'administrators not told of a disputed address: the store can not be written');
+      return;
+    }
+    if (!isFirst) return;
+    for (const personId of others)
+      background.run('dispute', () => chat.sendDirect(personId, disputeNotice(name)));
+  }
+
+  async function checkAgain(): Promise<void> {
+    await check();
+    if (isStopped) return;
+    clearTimeout(timer);
+    timer = setTimeout(checkAgain, names.some(isIncomplete) ? pauses.whileUnknown : pauses.usual).unref();
   }
 
   return {
-    async start() {
-      if (emails.length === 0)
-        log.warn({}, 'BOT_ADMINS is empty: nobody can list or revoke the links of others');
-      await findMissing();
+    async recall() {
+      try {
+        for (const name of names) known.set(name, await recalled(name, deps));
+      } catch (err) {
+        log.warn({ err }, 'administrators not recalled: the store can not be read');
+      }
     },
-    isAdmin: (personId) => ids.has(personId),
-    list: () => [...ids],
+    async start() {
+      if (names.length === 0)
+        log.warn({}, 'BOT_ADMINS is empty: nobody can list or revoke the links of others');
+      await book
+        .forgetOthers(names)
+        .catch((err: unknown) => log.warn({ err }, 'former administrators could not be forgotten'));
+      await checkAgain();
+    },
+    check,
+    isAdmin: (personId) => list().some((id) => isSamePerson(id, personId)),
+    list,
+    organizations: () => names.flatMap((name) => rememberedOf(name).personOrgId ?? []),
+    status: () => ({
+      named: names.length,
+      disputed: names.filter(isDisputed).length,
+      unknown: names.filter(isUnknown).length,
+    }),
     stop() {
       isStopped = true;
       clearTimeout(timer);

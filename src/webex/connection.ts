@@ -1,8 +1,12 @@
+import type { NamedAdmins } from '../core/admission.ts';
+import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { Chat } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
+import type { Person } from '../core/person.ts';
 import type { Whereabouts } from '../core/whereabouts.ts';
-import { type AddressBook, type Admins, createAdmins } from './admins.ts';
+import type { AdminBook } from './admin-book.ts';
+import { type Admins, createAdmins } from './admins.ts';
 import { createChat } from './chat/chat.ts';
 import {
   type ClientLimits,
@@ -11,6 +15,7 @@ import {
   type Webex,
   type WebexPerson,
 } from './client/index.ts';
+import { readPeople } from './people-by-id.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createWhereabouts } from './whereabouts.ts';
 import { whoAmI } from './who-am-i.ts';
@@ -23,6 +28,8 @@ export interface WebexConnection {
   forgetSpace(roomId: string): void;
   admins: Admins;
   whereabouts: Whereabouts;
+  /** Reads people by their ids, never from memory. Rejects when Webex can't be asked. */
+  readPeople(ids: readonly string[]): Promise<Person[]>;
   /** Reads the owner of the token. @throws StartError when Webex refuses the token; any other Error: call it again */
   whoAmI(): Promise<WebexPerson>;
   /** Tells whether Webex accepts the token. Rejects when Webex can't be asked. */
@@ -36,9 +43,11 @@ export interface WebexConnectionDeps {
   token: string;
   /** The base URL of the REST API, without a trailing slash. */
   apiUrl: string;
-  /** The e-mail addresses of BOT_ADMINS. */
-  admins: readonly string[];
-  addresses: AddressBook;
+  admins: NamedAdmins;
+  adminBook: AdminBook;
+  /** Called after each comparison of the administrators with Webex's answers. */
+  onAdminsChecked(): void;
+  background: Pick<BackgroundTasks, 'run'>;
   instrumentation: Instrumentation;
   log: Log;
   clock: Clock;
@@ -60,12 +69,22 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     },
   });
   const { forget, ...chat } = createChat(client, log);
+  const read = (ids: readonly string[]) => readPeople(client, ids);
   return {
     client,
     chat,
     forgetSpace: forget,
-    admins: createAdmins(deps.admins, chat, deps.addresses, log),
     whereabouts: createWhereabouts(client),
+    readPeople: read,
+    admins: createAdmins(deps.admins, {
+      chat,
+      readPeople: read,
+      book: deps.adminBook,
+      background: deps.background,
+      clock,
+      log,
+      onChecked: deps.onAdminsChecked,
+    }),
     whoAmI: () => whoAmI(client, apiUrl),
     isTokenAccepted: () => tokenCheck.isAccepted(() => client.people.get('me')),
     close: client.close,

@@ -49,6 +49,8 @@ export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'r
   inbox: Inbox;
   /** Handles a message. The next message of the same space begins when the returned promise resolves. */
   onMessage: (message: Message) => Promise<Handled>;
+  /** Whether a person was refused when they last asked: they get no apology either. */
+  isRefused: (personId: string) => boolean;
   /** Handles an event that the product itself put into the inbox; returns undefined for an event that Webex delivered. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   /** Called when the members of a space have changed. */
@@ -69,7 +71,7 @@ interface StartedParts {
  * event → framework → message → `onMessage`.
  */
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
-  const { connection, inbox, onMessage, handleOwnEvent, onMembership, log, clock, meter } = deps;
+  const { connection, inbox, onMessage, isRefused, handleOwnEvent, onMembership, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
   let started: StartedParts = {
@@ -104,13 +106,15 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       const me = await connection.whoAmI();
       if (me.type !== 'bot') log.warn({ type: me.type }, 'WEBEX_BOT_TOKEN is not the token of a bot');
       const bot = { id: me.id, displayName: me.displayName ?? '' };
+      // Before the first message: by the administrators it is known who may use the bot.
+      await admins.start();
       // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
       // behind.
       const lastEventBeforeStart = await inbox.lastEventBeforeStart();
       const framework = createFramework({ client, bot, log, onMessage });
       await framework.start();
       if (draining !== undefined) return await framework.stop();
-      const apologies = createApologies(chat, log, clock);
+      const apologies = createApologies(chat, isRefused, log, clock);
       const intake = createIntake({
         botId: bot.id,
         client,
@@ -128,7 +132,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       // The backfill begins before the first event is received: a new message must not overtake the missed ones.
       if (lastEventBeforeStart !== undefined) intake.backfill(lastEventBeforeStart);
       started = { ...started, intake, stop: framework.stop };
-      await Promise.all([admins.start(), transport.start()]);
+      await transport.start();
       started = { ...started, isStarted: true };
       const { name, detail } = transport.status();
       log.info({ bot: bot.displayName, [name]: detail }, 'connected to Webex');

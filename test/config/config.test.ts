@@ -26,6 +26,11 @@ function faultsOf(changes: Record<string, string | undefined>): readonly string[
   }
 }
 
+/** A UUID, and the same as an id of the REST API. */
+const ORGANIZATION = '5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01';
+const idOf = (kind: string, uuid = ORGANIZATION) =>
+  Buffer.from(`ciscospark://us/${kind}/${uuid}`).toString('base64url');
+
 t.test('a complete environment becomes a frozen config with the documented defaults', async (t) => {
   const config = parseConfig(COMPLETE);
   t.match(config, {
@@ -112,6 +117,11 @@ t.test('each wrong variable is named in a fault', async (t) => {
     ['TOKEN_KEYS', `k1:${KEY},k1:${KEY}`, /twice/],
     ['TOKEN_KEYS', `k1:${KEY},k2:short`, /key 2/],
     ['BOT_ADMINS', 'ada@aurora.example, ben', /e-mail/],
+    ['BOT_ADMINS', idOf('ORGANIZATION'), /ids of people/],
+    ['WEBEX_ORGS', 'aurora.example', /ids of Webex organizations/],
+    ['WEBEX_ORGS', idOf('PEOPLE'), /ids of Webex organizations/],
+    ['WEBEX_ORGS', `*, ${ORGANIZATION}`, /\* alone/],
+    ['WEBEX_ORGS', idOf('ORGANIZATION', 'consumer'), /ids of Webex organizations/],
     ['DATABASE_URL', 'mysql://bot:word@127.0.0.1/bot', /postgres:\/\/name:password@host/],
     ['DATABASE_URL', 'postgres://', /postgres:\/\/name:password@host/],
     ['DATABASE_URL', 'postgres://bot:100%@127.0.0.1/bot', /%25/],
@@ -124,6 +134,19 @@ t.test('each wrong variable is named in a fault', async (t) => {
     t.match(faults[0], fault);
     t.match(faults[0], name);
   }
+});
+
+t.test('WEBEX_ORGS and BOT_ADMINS take ids in both forms', async (t) => {
+  const read = (env: Record<string, string>) => parseConfig({ ...COMPLETE, ...env });
+  t.strictSame(read({}).organizations, { kind: 'administrators' });
+  t.strictSame(read({ WEBEX_ORGS: '  ' }).organizations, { kind: 'administrators' });
+  t.strictSame(read({ WEBEX_ORGS: '*' }).organizations, { kind: 'everybody' });
+  const both = `${ORGANIZATION.toUpperCase()}, ${idOf('ORGANIZATION')}`;
+  t.strictSame(read({ WEBEX_ORGS: both }).organizations, { kind: 'listed', uuids: [ORGANIZATION] });
+  t.strictSame(read({ BOT_ADMINS: `ben@aurora.example,${idOf('PEOPLE')} ${ORGANIZATION}` }).admins, {
+    emails: ['ben@aurora.example'],
+    personIds: [ORGANIZATION, ORGANIZATION],
+  });
 });
 
 t.test('a websocket needs no webhook secret, and none is read', async (t) => {

@@ -2,6 +2,12 @@ import t from 'tap';
 import type { LeaversDoubt } from '../../src/core/settings.ts';
 import { createChecks } from '../../src/http/checks.ts';
 
+/** Everybody may use the bot, and nobody administers it. */
+const people = {
+  admitted: () => 'everybody' as const,
+  administrators: () => ({ named: 0, disputed: 0, unknown: 0 }),
+};
+
 t.test('the store is checked once in 5 seconds, however often /readyz is asked', async (t) => {
   let now = 0;
   let asked = 0;
@@ -18,6 +24,7 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
     lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
     leaversDoubt: async () => undefined,
+    ...people,
     clock: () => now,
     log,
   });
@@ -42,6 +49,7 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
     lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
     leaversDoubt: async () => undefined,
+    ...people,
     clock: Date.now,
     log,
   });
@@ -49,6 +57,37 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
   t.match(await checks.meraki_credentials?.(), { state: 'degraded', detail: /refused/ });
   t.match(await checks.webex_token?.(), { state: 'degraded', detail: /refused: put in/ });
   t.strictSame(await checks.last_event?.(), { state: 'ok', detail: '2026-01-15T09:00:00.000Z' });
+});
+
+t.test('who may use and who administers the bot is told in numbers, and is never down', async (t) => {
+  const at = {
+    admitted: 'everybody' as 'everybody' | string[],
+    administrators: { named: 0, disputed: 0, unknown: 0 },
+  };
+  const checks = createChecks({
+    ping: async () => {},
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
+    tokenAccepted: async () => true,
+    lastEventAt: () => undefined,
+    credentialsAccepted: async () => true,
+    leaversDoubt: async () => undefined,
+    admitted: () => at.admitted,
+    administrators: () => at.administrators,
+    clock: Date.now,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  t.match(await checks.webex_orgs?.(), { state: 'ok', detail: /everybody/ });
+  t.match(await checks.bot_admins?.(), { state: 'ok', detail: 'none named' });
+  at.admitted = ['5f0e1b4c-6f2f-4b7a-9f46-0a4f3d2f1c01'];
+  t.strictSame(await checks.webex_orgs?.(), { state: 'ok', detail: 'people of 1 Webex organization' });
+  at.admitted = [];
+  t.match(await checks.webex_orgs?.(), { state: 'degraded', detail: /nobody.*WEBEX_ORGS/ });
+  at.administrators = { named: 2, disputed: 0, unknown: 0 };
+  t.match(await checks.bot_admins?.(), { state: 'ok', detail: '2 found' });
+  at.administrators = { named: 2, disputed: 0, unknown: 1 };
+  t.match(await checks.bot_admins?.(), { state: 'degraded', detail: /not found in Webex: 1 of 2/ });
+  at.administrators = { named: 3, disputed: 1, unknown: 1 };
+  t.match(await checks.bot_admins?.(), { state: 'degraded', detail: /in dispute: 1 of 3/ });
 });
 
 t.test('Meraki credentials are checked once in 5 seconds, also without a store', async (t) => {
@@ -67,6 +106,7 @@ t.test('Meraki credentials are checked once in 5 seconds, also without a store',
       return true;
     },
     leaversDoubt: async () => undefined,
+    ...people,
     clock: () => now,
     log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) },
   });
@@ -91,6 +131,7 @@ t.test(
       lastEventAt: () => undefined,
       credentialsAccepted: async () => true,
       leaversDoubt: async () => undefined,
+      ...people,
       clock: Date.now,
       log: { debug() {}, info() {}, warn() {}, error() {} },
     });
@@ -109,6 +150,7 @@ t.test('a doubt about people who left degrades, and the detail names nobody', as
     tokenAccepted: async () => true,
     lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
+    ...people,
     leaversDoubt: () => answer(),
     clock: () => now,
     log: { debug() {}, info() {}, warn() {}, error() {} },

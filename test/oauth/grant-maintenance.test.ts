@@ -23,6 +23,8 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
     void messages.push({ personId, markdown });
   const chat = { sendDirect };
   const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
+  /** The Webex organizations whose links sleep. */
+  const asleep = new Set<string>();
   const tokenRefresh = createTokenRefresh({
     provider,
     sealer,
@@ -38,6 +40,7 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
       store,
       tokenRefresh,
       unasked: createUnaskedLinks({ store, tokens, audit, chat, clock, maxIdleDays }),
+      isAsleep: ({ personOrgId }) => asleep.has(personOrgId ?? ''),
       audit,
       clock,
       log,
@@ -50,6 +53,7 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
     messages,
     audited,
     open,
+    asleep,
     maintenance: open(),
     keepAlive: (personId: string, keepAlive: boolean) =>
       store.changeSettings(personSettings(personId), (settings) => ({ ...settings, keepAlive })),
@@ -115,6 +119,41 @@ t.test('after a warning and a use of the link, the next warning comes 83 days af
   await rig.maintenance.tick();
   t.equal(rig.messages.length, 2);
   t.match(await rig.store.findGrant(key), { status: 'active' });
+});
+
+t.test('a link that sleeps is neither refreshed, warned of nor ended', async (t) => {
+  const rig = await startMaintenance(t);
+  const keys = [await rig.link('ada@aurora.example', '549236', 'ada'), await rig.link()];
+  for (const key of keys) await rig.change(key, (grant) => ({ ...grant, personOrgId: 'partner' }));
+  for (const { personId } of keys) await rig.keepAlive(personId, true);
+  rig.asleep.add('partner');
+  for (let day = 0; day < 89; day += 1) {
+    rig.pass(DAY);
+    await rig.maintenance.tick();
+  }
+  t.equal(rig.calls(), 0, 'Meraki was not asked');
+  t.strictSame(rig.messages, []);
+  t.strictSame(rig.audited, []);
+  t.match(await rig.store.findGrant(keys[0] ?? { personId: '', organizationId: '' }), { status: 'active' });
+
+  rig.pass(2 * DAY);
+  await rig.maintenance.tick();
+  t.strictSame([rig.messages, rig.audited], [[], []], 'nothing ends in silence');
+});
+
+t.test('a link that wakes in time is kept alive again', async (t) => {
+  const rig = await startMaintenance(t);
+  const key = await rig.link();
+  await rig.change(key, (grant) => ({ ...grant, personOrgId: 'partner' }));
+  await rig.keepAlive(key.personId, true);
+  rig.asleep.add('partner');
+  rig.pass(85 * DAY);
+  await rig.maintenance.tick();
+  t.equal(rig.calls(), 0);
+  rig.asleep.clear();
+  await rig.maintenance.tick();
+  t.equal(rig.calls(), 1);
+  t.match(await rig.store.findGrant(key), { status: 'active', personOrgId: 'partner' });
 });
 
 t.test('a refresh that was interrupted before 90 unused days is named as the reason', async (t) => {

@@ -33,6 +33,25 @@ t.test('a fresh token is served as it is', async (t) => {
   t.match(await rig.server.introspect(token), { organizationId: '549236' });
 });
 
+t.test(
+  'a link that sleeps serves no token and is not refreshed; it wakes with the same tokens',
+  async (t) => {
+    const rig = await startTokenRig(t);
+    const key = await rig.link();
+    const source = rig.tokens.source(key);
+    const token = await source.token();
+    rig.asleep.add(key.personId);
+    t.equal(await faultOf(source.token()), 'not_allowed');
+    rig.pass(EXPIRY);
+    t.equal(await faultOf(source.token()), 'not_allowed');
+    t.equal(await faultOf(source.renew(token)), 'not_allowed');
+    t.equal(rig.calls(), 0);
+    rig.asleep.clear();
+    t.not(await source.token(), token);
+    t.equal(rig.calls(), 1);
+  },
+);
+
 t.test('50 concurrent commands share one refresh', async (t) => {
   const rig = await startTokenRig(t);
   const key = await rig.link();

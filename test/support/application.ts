@@ -37,7 +37,8 @@ export interface Rig extends Services, People {
   /** Runs the background jobs once. */
   tick(): Promise<void>;
   settle(): Promise<void>;
-  restart(): Promise<void>;
+  /** Ends the application and starts it again. @param env what differs from its environment, from now on */
+  restart(env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -47,13 +48,14 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   const publicUrl = `http://127.0.0.1:${await freePort()}`;
   const services = await startServices({ world, publicUrl, ...options.services });
   const dataDir = await mkdtemp(join(tmpdir(), 'rig-'));
-  const config = parseConfig({
+  let environment: Record<string, string> = {
     ...services.env,
     ...UNHURRIED,
     DATA_DIR: dataDir,
     LOG_LEVEL: 'debug',
     ...options.env,
-  });
+  };
+  const config = parseConfig(environment);
   const lines: string[] = [];
   const log = createLogger({
     level: config.logLevel,
@@ -96,9 +98,10 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
     },
     settle,
     stop: () => app.close(),
-    async restart() {
+    async restart(env = {}) {
       await app.close();
-      app = await createApp(config, log, parts);
+      environment = { ...environment, ...env };
+      app = await createApp(parseConfig(environment), log, parts);
       await app.start();
     },
   };

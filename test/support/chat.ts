@@ -20,6 +20,7 @@ import { createLogger } from '../../src/logger.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
+import { createTestAdmission } from './admission.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
 
 /** The time at which the fixture's clock starts. */
@@ -177,6 +178,7 @@ export async function start(
         .slice(-limit),
   };
   const admins = [ben.id];
+  const admission = createTestAdmission();
   const isAdmin = (id: string) => admins.includes(id);
   const publicUrl = 'https://bot.example';
   const broadcast = createLocalBroadcast();
@@ -198,6 +200,7 @@ export async function start(
       slices,
       publicUrl,
       isAdmin,
+      admission,
       broadcast,
       log,
       meter: silentMeter,
@@ -239,7 +242,21 @@ export async function start(
   const pass = (ms: number) => {
     time.now += ms;
   };
-  return { dispatch, say, answer, charts, link, pass, chat, store, entries, lines, revoking, admins };
+  return {
+    admission,
+    dispatch,
+    say,
+    answer,
+    charts,
+    link,
+    pass,
+    chat,
+    store,
+    entries,
+    lines,
+    revoking,
+    admins,
+  };
 }
 
 /** Minutes before NOW, as epoch milliseconds. */

@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { request } from 'undici';
+import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import type { Message } from '../../src/core/chat.ts';
 import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
@@ -15,7 +16,7 @@ import { createWebexConnection, type WebexConnection } from '../../src/webex/con
 import { createWebexGateway, type WebexGateway } from '../../src/webex/gateway.ts';
 import { createInstrumentation } from '../../src/webex/instrumentation.ts';
 import { verifySignature } from '../../src/webex/intake/signature.ts';
-import { createAddresses } from './admin-addresses.ts';
+import { createMemoryBook } from './admin-book.ts';
 import { addTexts, assertNoLeak, type Secrets } from './log-scan.ts';
 
 /**
@@ -124,8 +125,10 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
   const connection = createWebexConnection({
     ...common,
     apiUrl: options.apiUrl ?? `${webex.url}/v1`,
-    admins: options.admins ?? ['ben@aurora.example'],
-    addresses: createAddresses(),
+    admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
+    adminBook: createMemoryBook(),
+    onAdminsChecked() {},
+    background: createBackgroundTasks(lines.log),
   });
   const gateway = createWebexGateway({
     ...common,
@@ -139,6 +142,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
       await options.onMessage?.(message, stage);
       return HANDLED;
     },
+    isRefused: () => false,
     handleOwnEvent: () => undefined,
     onMembership: connection.forgetSpace,
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },

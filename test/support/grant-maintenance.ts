@@ -77,6 +77,7 @@ export function createCrowd() {
       tokenRefresh,
       unasked: createUnaskedLinks({ store, tokens, audit, chat, clock, maxIdleDays }),
       audit,
+      isAsleep: () => false,
       tellEnded: async (grant) => void ended.push(grant),
       tellIdle: async (grant) => void warned.push(grant),
       ...over,

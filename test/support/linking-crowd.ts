@@ -64,6 +64,7 @@ export function createLinkingInstance(
   const revocationQueue = createRevocationQueue({ ...common, provider });
   const tokens = createTokenService({
     ...common,
+    isAsleep: () => false,
     revocationQueue,
     tokenRefresh: createTokenRefresh({ ...common, provider }),
   });
@@ -87,6 +88,7 @@ export function createLinkingInstance(
     };
     const linking = createLinking({
       ...common,
+      admits: () => true,
       authorizationRequests: createAuthorizationRequests(common),
       webex: clientOf(WEBEX, {
         ...provider,

@@ -57,6 +57,7 @@ export async function startLinking(t: Test) {
     webex,
     meraki,
     whoIs: away,
+    admits: () => true,
     grants: { make: away, discard: async () => {} },
     audit: { record: async () => {} },
     clock,

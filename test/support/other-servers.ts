@@ -128,6 +128,7 @@ export async function startOthers(t: Test) {
       WEBEX_BOT_TOKEN: TOKENS.bot,
       WEBEX_WEBHOOK_SECRET: WEBHOOK_SECRET,
       WEBEX_CLIENT_ID: 'w',
+      WEBEX_ORGS: '*',
       WEBEX_CLIENT_SECRET: 'other-secret-w',
       WEBEX_API_URL: `${origin}/wx/api`,
       WEBEX_OAUTH_URL: `${origin}/wx/sign`,

@@ -34,7 +34,7 @@ export async function startStage(t: Test, storage: Record<string, string> = {}) 
   const people = createPeople({ world, services, publicUrl, settle: () => webex.api.waitForIdle() });
 
   async function start(): Promise<Instance> {
-    const life = startInstance(port, { ...services.env, DATA_DIR: dataDir, ...storage });
+    const life = startInstance(port, { ...services.env, WEBEX_ORGS: '*', DATA_DIR: dataDir, ...storage });
     lives.push(life);
     await life.ready;
     return life;

@@ -71,6 +71,8 @@ export async function startTokenRig(
   });
   const sealingKey = randomBytes(32);
   const credentials: boolean[] = [];
+  /** The people whose links sleep. */
+  const asleep = new Set<string>();
   const { common, openTokenRefresh, seal } = createTokenParts({
     provider,
     clock,
@@ -94,6 +96,7 @@ export async function startTokenRig(
     createTokenService({
       ...common,
       store: over,
+      isAsleep: (grant) => asleep.has(grant.personId),
       onStopped,
       revocationQueue,
       tokenRefresh: openTokenRefresh(),
@@ -101,6 +104,7 @@ export async function startTokenRig(
 
   return {
     ...meraki,
+    asleep,
     store,
     dir,
     sealingKey,

@@ -5,12 +5,13 @@ import { guardedChat } from '../../core/guarded-chat.ts';
 import { type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
+import { outsideNotice } from '../../core/notices.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
 import type { BotDeps, Command, CommandDeps } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { offerLink } from '../links/offer-link.ts';
-import { administratorsOnly, isForAdministrators } from '../permissions.ts';
+import { administratorsOnly, isAdmitted, isForAdministrators } from '../permissions.ts';
 import { sendReply } from '../reply.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
@@ -18,7 +19,7 @@ import { isAboutAdministration } from './administration.ts';
 import { failureReply } from './failure-reply.ts';
 import { normalizeText, parseCommand } from './parse-command.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
-import { unknownCommand } from './unknown-command.ts';
+import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 
 /** Refusals that people mend themselves: nothing for an operator to look into. */
 const EVERYDAY_CODES: readonly ErrorCode[] = [
@@ -108,7 +109,9 @@ export function createDispatch(
     // Decided here for whatever is replied: an answer, a failure, a suggestion, a choice.
     const isPersonal = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
     try {
-      await sendReply(message, { ...reply, isPersonal }, deps);
+      if (isAdmitted(message.person, parsed?.command, deps))
+        await sendReply(message, { ...reply, isPersonal }, deps);
+      else await refuseLate();
     } catch (error) {
       outcome = logFailure(error, context);
       // What prevents a reply names nobody and nothing.
@@ -122,20 +125,34 @@ export function createDispatch(
     const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;
     meter.answered(parsed?.command.name ?? 'unknown', outcome, duration);
 
+    /** The person may not use the bot any more: what was read meanwhile is not answered, least of all in a space. */
+    async function refuseLate(): Promise<void> {
+      const { id } = message.person;
+      outcome = 'not_allowed';
+      log.warn(context, 'answer dropped: its person may not use the bot any more');
+      const notice = outsideNotice(deps.admission.admitted().length > 0, deps.isAdmin(id));
+      await deps.chat.sendDirect(id, notice).catch((err: unknown) => {
+        if (err instanceof OwnershipLostError) throw err;
+        log.warn({ ...context, err }, 'refused person not told');
+      });
+    }
+
     async function runCommand(): Promise<Reply> {
       const { person, pressed } = message;
-      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
       const isAdmin = deps.isAdmin(person.id);
+      const meant = parsed?.command ?? meantForAdministrators(text, commands);
+      const isRefused = meant !== undefined && isForAdministrators(meant) && !isAdmin;
+      if (isRefused) {
+        const refused = { action: 'refused', command: meant.name, outcome: 'not_allowed' } as const;
+        await recordDeed({ person }, deps, refused);
+      }
+      if (pressed?.owner !== undefined && pressed.owner !== person.id) throw notTheirButton(message);
+      if (isRefused) throw administratorsOnly();
       if (parsed === undefined) {
         // It repeats the text, which nobody typed when a button said it.
         return { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
       }
       const { command, ...args } = parsed;
-      if (isForAdministrators(command) && !isAdmin) {
-        const refused = { action: 'refused', command: command.name, outcome: 'not_allowed' } as const;
-        await recordDeed({ person }, deps, refused);
-        throw administratorsOnly();
-      }
       if (command.isOnce) await message.checkOwnership?.();
       return command.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
     }

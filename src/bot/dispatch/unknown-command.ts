@@ -1,22 +1,30 @@
 import type { Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Command } from '../command.ts';
-import { administratorsOnly, permitted } from '../permissions.ts';
+import { isForAdministrators, permitted } from '../permissions.ts';
 import { didYouMean } from '../text/choosing.ts';
 import { nearest } from '../text/naming.ts';
 import { code, formatNumber, quote } from '../text/wording.ts';
 import { isTooLong, MAX_TEXT_LENGTH } from './parse-command.ts';
 
 /**
+ * Returns the administrators' command that was meant by a text that no command begins, when no other command is as near:
+ * it is refused as if it were spelled right. Undefined for a text that is too long for any command.
+ */
+export function meantForAdministrators(text: string, commands: readonly Command[]): Command | undefined {
+  if (isTooLong(text)) return undefined;
+  const near = nearCommands(text, commands);
+  return near.every(isForAdministrators) ? near[0] : undefined;
+}
+
+/**
  * The reply to a text that no command begins: the nearest commands that the person may use.
  *
- * @throws KnownError `bad_arguments` for a text that is too long for any command; `not_allowed` when only administrators' commands are near, as for one that is spelled right
+ * @throws KnownError `bad_arguments` for a text that is too long for any command
  */
 export function unknownCommand(text: string, commands: readonly Command[], isAdmin: boolean): Reply {
   if (isTooLong(text)) throw tooLong();
-  const near = nearCommands(text, commands);
-  const allowed = permitted(near, isAdmin);
-  if (near.length > 0 && allowed.length === 0) throw administratorsOnly();
+  const allowed = permitted(nearCommands(text, commands), isAdmin);
   const guess = didYouMean(allowed.map(({ name }) => code(name)));
   const sentences = [
     `I don't know the command ${quote(firstWords(text, 1))}.`,

@@ -1,4 +1,4 @@
-import { isActive, stateOf } from '../../bot/links/links-of.ts';
+import { isActive } from '../../bot/links/links-of.ts';
 import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
 import type { Card, Json } from '../../core/chat.ts';
@@ -10,11 +10,12 @@ import {
   linksSummary,
   revocationState,
   revokedLink,
+  statesOf,
 } from './links-text.ts';
 
 /** Builds the card of one page of links. @param nextPage what the button for the next page says */
 export function linksCard(list: LinksList, nextPage: string): Card {
-  const { page, filter, now } = list;
+  const { page, filter } = list;
   const heading = [textBlock(linksSummary(list), { weight: 'bolder' })];
   const about = filter === '' ? [] : [smallText(`For “${escapeCardText(filter)}”`)];
   const footer =
@@ -22,12 +23,13 @@ export function linksCard(list: LinksList, nextPage: string): Card {
       ? [smallText(`Page ${formatNumber(page.number)} of ${formatNumber(page.of)}`, { separator: true })]
       : [];
   return card(
-    [...heading, ...about, ...page.items.map((row) => rowOf(row, now)), ...footer],
+    [...heading, ...about, ...page.items.map((row) => rowOf(row, list)), ...footer],
     page.number < page.of ? [{ title: 'Next page', command: nextPage }] : [],
   );
 }
 
-function rowOf(row: LinkRow, now: number): Json {
+function rowOf(row: LinkRow, list: LinksList): Json {
+  const { now, isAsleep } = list;
   if ('revocation' in row) {
     return container([
       textBlock(`Revocation of ${revokedLink(row, escapeCardText)}`, { color: 'warning' }),
@@ -37,9 +39,9 @@ function rowOf(row: LinkRow, now: number): Json {
   const { grant } = row;
   return container([
     textBlock(`**${escapeCardText(grant.personName)}** · ${escapeCardText(grant.organizationName)}`),
-    isActive(grant)
-      ? smallText(stateOf(grant), { color: 'good', isSubtle: false, spacing: 'none' })
-      : textBlock(stateOf(grant), { color: 'attention', spacing: 'none' }),
+    isActive(grant) && !isAsleep(grant)
+      ? smallText(statesOf(grant, list), { color: 'good', isSubtle: false, spacing: 'none' })
+      : textBlock(statesOf(grant, list), { color: 'attention', spacing: 'none' }),
     smallText(escapeCardText(grant.personEmail), { spacing: 'none' }),
     smallText(factsOf(grant, now).join(' · '), { spacing: 'none' }),
   ]);

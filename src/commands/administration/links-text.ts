@@ -17,16 +17,18 @@ export interface LinksList {
   grants: readonly Grant[];
   /** The number of matching revocations that Meraki has not confirmed yet. */
   pending: number;
+  /** Whether a link sleeps. @see Admission.isAsleep */
+  isAsleep(grant: Grant): boolean;
   page: ListPage<LinkRow>;
   now: number;
 }
 
 /** Writes one page of links as Markdown. */
 export function linksText(list: LinksList): string {
-  const { page, now } = list;
+  const { page } = list;
   return paragraphs(
     `**${linksSummary(list)}**`,
-    bullets(page.items.map((row) => line(row, now))),
+    bullets(page.items.map((row) => line(row, list))),
     page.number < page.of
       ? `Page ${formatNumber(page.number)} of ${formatNumber(page.of)}: say the same with ${code(`page ${page.number + 1}`)} behind it for the next one.`
       : page.of > 1
@@ -35,21 +37,33 @@ export function linksText(list: LinksList): string {
   );
 }
 
-/** `43 links of 40 people, 2 of them to be linked again; Meraki still has to be told of 1 revocation` */
-export function linksSummary({ grants, pending }: LinksList): string {
+/** `43 links of 40 people, 2 of them to be linked again, 1 of them asleep; Meraki still has to be told of 1 revocation` */
+export function linksSummary({ grants, pending, isAsleep }: LinksList): string {
   const ended = grants.filter((grant) => !isActive(grant)).length;
   const again = ended === 0 ? '' : `, ${formatNumber(ended)} of them to be linked again`;
+  const sleeping = grants.filter(isAsleep).length;
+  const asleep = sleeping === 0 ? '' : `, ${formatNumber(sleeping)} of them asleep`;
   const untold = pending === 0 ? '' : `; Meraki still has to be told of ${countOf(pending, 'revocation')}`;
-  return `${countLinks(grants)}${again}${untold}`;
+  return `${countLinks(grants)}${again}${asleep}${untold}`;
 }
 
-function line(row: LinkRow, now: number): string {
+/** Returns the state of a link, and why it sleeps if it does: Markdown for messages and cards. */
+export function statesOf(grant: Grant, { isAsleep }: Pick<LinksList, 'isAsleep'>): string {
+  if (!isAsleep(grant)) return stateOf(grant);
+  const asleep = "**asleep**: the person's Webex organization may not use this bot";
+  return isActive(grant) ? asleep : `${asleep}; ${stateOf(grant)}`;
+}
+
+function line(row: LinkRow, list: LinksList): string {
+  const { now } = list;
   if ('revocation' in row) {
     return `**Revocation** of ${revokedLink(row, escapeMarkdown)} · ${revocationState(row.revocation, now)}`;
   }
   const { grant } = row;
   const who = `${bold(grant.personName)} (${escapeMarkdown(grant.personEmail)})`;
-  return [who, escapeMarkdown(grant.organizationName), stateOf(grant), ...factsOf(grant, now)].join(' · ');
+  return [who, escapeMarkdown(grant.organizationName), statesOf(grant, list), ...factsOf(grant, now)].join(
+    ' · ',
+  );
 }
 
 /** The link of a revocation: its person and organization, as far as they are known. */

@@ -14,20 +14,20 @@ import { peopleOf, similarPeople } from './people.ts';
 /** Links of a page: one message and one card hold them. */
 const PAGE_SIZE = 20;
 
-/** Lists everybody's links for administrators, those that must be linked again first. */
+/** Lists everybody's links for administrators, those that must be linked again first, then those that sleep. */
 export const links: Command = {
   name: 'links',
   usage: '[person|organization] [page 2]',
   group: 'Administrators',
   summary: "Everybody's links; with an address, or a part of a name, those that match",
   examples: ['links', 'links ada@example.com', 'links Aurora Retail', 'links page 2'],
-  async run(invocation, { store, clock, slices }) {
+  async run(invocation, { store, clock, slices, admission }) {
     const args = readArguments(invocation.argumentText, ['page']);
     const filter = args.words.join(' ');
     const [all, revocations] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
     const matching = await slices.filter(all, linkMatching(filter));
-    const grants = await slices.sort(matching, endedFirst);
+    const grants = await slices.sort(matching, (x, y) => endedFirst(x, y, admission.isAsleep));
     const theirs = new Set(grants.map((grant) => grant.personId));
     const pending = revocations.filter((one) => revocationMatches(filter, one, theirs));
     const rows: LinkRow[] = [
@@ -39,6 +39,7 @@ export const links: Command = {
       filter,
       grants,
       pending: pending.length,
+      isAsleep: admission.isAsleep,
       page: pageOf(rows, args.page, PAGE_SIZE),
       now: clock(),
     };
@@ -69,9 +70,10 @@ function revocationMatches(
   return people.has(personId);
 }
 
-function endedFirst(a: Grant, b: Grant): number {
+function endedFirst(a: Grant, b: Grant, isAsleep: (grant: Grant) => boolean): number {
   return (
     Number(isActive(a)) - Number(isActive(b)) ||
+    Number(isAsleep(b)) - Number(isAsleep(a)) ||
     a.personName.localeCompare(b.personName) ||
     a.organizationName.localeCompare(b.organizationName)
   );

@@ -1,3 +1,4 @@
+import type { Admission } from '../admission.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
 import { type Clock, HOUR } from '../clock.ts';
@@ -51,11 +52,12 @@ export function createLinkAnnouncement(deps: {
   store: Pick<Store, 'findTicket' | 'findGrant'>;
   inbox: Pick<Inbox, 'accept'>;
   chat: Chat;
+  admission: Pick<Admission, 'isAsleep'>;
   dispatch(message: Message): Promise<Handled>;
   clock: Clock;
   log: Log;
 }): LinkAnnouncement {
-  const { store, inbox, chat, dispatch, clock, log } = deps;
+  const { store, inbox, chat, admission, dispatch, clock, log } = deps;
 
   async function makeAnnouncement(
     claimed: Omit<ClaimedEvent, 'body'>,
@@ -67,6 +69,13 @@ export function createLinkAnnouncement(deps: {
       const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
       // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
       if (ticket === undefined || grant === undefined) return HANDLED;
+      if (admission.isAsleep(grant)) {
+        log.info(
+          { personId: key.personId },
+          'new link not announced: its person may not use the bot any more',
+        );
+        return HANDLED;
+      }
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
         const markdown =

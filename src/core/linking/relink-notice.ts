@@ -20,11 +20,11 @@ export interface RelinkNoticeDeps extends InvitationDeps {
  */
 export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   if (!(await deps.tokens.claimNotification(grant))) return;
-  const { personId: id, personName: displayName, personEmail: email } = grant;
+  const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId = '' } = grant;
   // A newer URL would void the one with which the person may be linking right now.
   const open = await deps.store.findOpenTicket(id);
   const isLinking = open !== undefined && isWorthUsing(open, deps.clock());
-  const person = { id, displayName, email, orgId: '' };
+  const person = { id, displayName, email, orgId };
   // The new link asks for the scopes of the old one; a command that waited goes on waiting.
   const more = { scopes: grant.scopes, waiting: open?.waiting };
   const url = isLinking ? undefined : await invite(person, more, deps);

@@ -139,6 +139,12 @@ export const WORDS: Record<LinkProblem | 'cross_site' | 'bad_request', Words> = 
     happened: 'It was made for another person than the one who is signed in at Webex here, so it has ended.',
     next: 'If it was sent to you, sign out of Webex in this browser and say “link” to the bot again.',
   },
+  outside: {
+    status: 403,
+    title: 'Your Webex organization may not use this bot',
+    happened: 'This bot answers only people of certain Webex organizations. Nothing was linked.',
+    next: 'If that is wrong, ask the administrator of the bot to let your organization in. Then say “link” to the bot again.',
+  },
   sign_in_failed: {
     status: 502,
     title: '{provider} did not answer',

@@ -24,8 +24,8 @@ const STEPS = {
     'Be [Ada](ada@aurora.example) in a second tab, link there, and ask in Network operations while Tom reads along.',
   ],
   'gina@partner.example': [
-    'Gina is a guest from another Webex organization and has no Meraki organization of her own.',
-    'Write `link` to Meraki and see where it ends.',
+    'Gina is a guest from another Webex organization, and this bot answers only people of Ben’s, its administrator: nobody set `WEBEX_ORGS`.',
+    'Write `status` to Meraki, or ask in Store rollout with partners: Gina gets one direct line a day, and nothing in the space.',
     'Be [Ada](ada@aurora.example) in a second tab, linked, and ask `@Meraki status` in Store rollout with partners.',
     'Gina sees one line there, and no data of the organization: that went to Ada directly.',
   ],
@@ -43,7 +43,9 @@ const ANYBODY = ['Write `help` to Meraki to see what it can do.'];
 export const suggestions = (me) =>
   me.email === 'ben@aurora.example'
     ? ['links', 'link', 'status', 'help']
-    : ['link', 'status', 'alerts', 'help'];
+    : me.email === 'gina@partner.example'
+      ? ['status', 'help']
+      : ['link', 'status', 'alerts', 'help'];
 
 /**
  * Draws the panel that explains the page and suggests what to try.

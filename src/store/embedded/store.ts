@@ -152,6 +152,13 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
       await commits.commit();
       return changed;
     },
+    async deleteSettings(beginning, kept) {
+      assertOpen();
+      const others = settings.list().filter(({ id }) => id.startsWith(beginning) && !kept.includes(id));
+      if (others.length === 0) return;
+      for (const { id } of others) settings.delete(id);
+      await commits.commit();
+    },
 
     async listRevocations() {
       assertOpen();

@@ -87,25 +87,26 @@ export function countTables({ grants, tickets, revocations }: Tables, now: numbe
 }
 
 /**
- * Deletes authorization requests and confirmations that have expired, and tickets that expired more than an hour ago:
+ * Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago:
  * until then the page of a ticket can say that it has expired.
  *
  * @returns whether anything was deleted
  */
 export function deleteExpired(
-  { tickets, authorizationRequests, confirmations }: Tables,
+  { tickets, authorizationRequests, confirmations, settings }: Tables,
   now: number,
 ): boolean {
   const deleted = [
     deleteBefore(tickets, now - HOUR),
     deleteBefore(authorizationRequests, now),
     deleteBefore(confirmations, now),
+    deleteBefore(settings, now),
   ];
   return deleted.includes(true);
 }
 
-function deleteBefore<T extends { expiresAt: number }>(table: Table<T>, time: number): boolean {
-  const expired = table.list().filter(({ expiresAt }) => expiresAt < time);
+function deleteBefore<T extends { expiresAt?: number | undefined }>(table: Table<T>, time: number): boolean {
+  const expired = table.list().filter(({ expiresAt = Infinity }) => expiresAt < time);
   for (const record of expired) table.delete(table.idOf(record));
   return expired.length > 0;
 }

@@ -17,5 +17,8 @@ export function createSettings(db: Database): SettingsStore {
         const [current] = await settings.select(client, 'where id = $1 for update', [id]);
         return settings.save(client, { ...step(current ?? { id }), id });
       }),
+    async deleteSettings(beginning, kept) {
+      await db.query('delete from settings where starts_with(id, $1) and id <> all($2)', [beginning, kept]);
+    },
   };
 }

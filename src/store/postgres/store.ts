@@ -27,6 +27,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
     async sweep(now) {
       await deleteExpired(database, 'attempts', now);
       await deleteExpired(database, 'confirmations', now);
+      await deleteExpired(database, 'settings', now);
       await deleteExpired(database, 'tickets', now - HOUR);
       // The newest one tells when an event was last heard.
       await deleteExpired(
@@ -56,7 +57,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
 /** Skips rows that are locked: the sweep waits for nobody, and takes them the next time. */
 async function deleteExpired(
   db: Queries,
-  table: 'attempts' | 'confirmations' | 'tickets' | 'seen_events',
+  table: 'attempts' | 'confirmations' | 'settings' | 'tickets' | 'seen_events',
   before: number,
   only = 'true',
 ): Promise<void> {

@@ -63,7 +63,10 @@ export interface WebexOptions extends Instrumentation {
   limits?: Partial<ClientLimits> | undefined;
 }
 
-/** Milliseconds. Names and addresses seldom change, and no permission depends on them: permissions depend on the id. */
+/**
+ * Milliseconds. Names, addresses and organizations seldom change. Rights of administrators depend on the id alone; whether a
+ * person may use the bot depends on the organization, and so follows a change by this time at most.
+ */
 const PERSON_TTL = 30 * 60_000;
 const MAX_PEOPLE = 5_000;
 

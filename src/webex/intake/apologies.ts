@@ -32,8 +32,17 @@ const MAX_SPACES = 10_000;
 /** Messages of `busy` that are sent at the same time. */
 const MAX_BUSY_AT_ONCE = 20;
 
-/** Creates apologies that are sent by `chat`. */
-export function createApologies(chat: Pick<Chat, 'send'>, log: Log, clock: Clock): Apologies {
+/**
+ * Creates apologies that are sent by `chat`.
+ *
+ * @param isRefused whether a person was refused when they last asked: nothing is posted for them
+ */
+export function createApologies(
+  chat: Pick<Chat, 'send'>,
+  isRefused: (personId: string) => boolean,
+  log: Log,
+  clock: Clock,
+): Apologies {
   const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
@@ -45,6 +54,7 @@ export function createApologies(chat: Pick<Chat, 'send'>, log: Log, clock: Clock
   async function reply({ resource, event, data }: Delivery, markdown: string): Promise<void> {
     if (event !== 'created' || data.roomId === undefined) return;
     if (resource !== 'messages' && resource !== 'attachmentActions') return;
+    if (data.personId !== undefined && isRefused(data.personId)) return;
     const isInGroup = resource === 'messages' && data.roomType === 'group';
     // In a group the reply stands in the thread of the question. For a button, `data.id` is no message.
     const parentId = data.parentId ?? (isInGroup ? data.id : undefined);

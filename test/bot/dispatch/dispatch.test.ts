@@ -3,6 +3,7 @@ import { parseCommand } from '../../../src/bot/dispatch/parse-command.ts';
 import { commands } from '../../../src/commands/index.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
+import { json, serve } from '../../support/scripted-meraki.ts';
 
 t.test('an empty message gets the help', async (t) => {
   const { answer } = await start(t);
@@ -150,4 +151,41 @@ t.test('every command has a name of its own and examples that call it', async (t
   for (const { name, examples } of commands) {
     for (const example of examples) t.equal(parseCommand(example, commands)?.command.name, name, example);
   }
+});
+
+t.test(
+  "refused administrators' commands are in the audit log, misspelled and pressed ones too",
+  async (t) => {
+    const { say, entries } = await start(t);
+    await say(ada, 'revoke tom@aurora.example');
+    await say(ada, 'revok tom@aurora.example');
+    await say(ada, 'export');
+    await say(ada, 'revoke all abcdefgh', 'direct', { owner: ben.id });
+    await say(ada, 'statsu');
+    t.match(
+      entries.map(({ action, command, outcome, actorId }) => ({ action, command, outcome, actorId })),
+      ['revoke', 'revoke', 'export audit', 'revoke all'].map((command) => ({
+        action: 'refused',
+        command,
+        outcome: 'not_allowed',
+        actorId: ada.id,
+      })),
+    );
+    t.equal(entries.length, 4);
+    await say(ben, 'revok tom@aurora.example');
+    t.equal(entries.length, 4, 'an administrator who misspells is not refused');
+  },
+);
+
+t.test('an answer that comes after its person was put outside is not posted', async (t) => {
+  const { api } = await serve(t, (_req, res) => {
+    admission.outside.add(ada.orgId);
+    json(res, []);
+  });
+  const { say, link, chat, admission } = await start(t, api.open);
+  await link(grantOf(ada));
+  const sent = await say(ada, 'networks', 'space');
+  t.match(sent, [{ personId: ada.id, message: { markdown: /only people of certain Webex organizations/ } }]);
+  t.equal(chat.sent.length, 1);
+  t.notOk(chat.sent.some(({ place }) => place?.roomId === 'space'));
 });

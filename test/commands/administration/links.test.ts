@@ -27,6 +27,30 @@ t.test('links are listed with state, age, last use and scopes, ended ones first,
   t.notMatch(text, /sealed/);
 });
 
+t.test('links that sleep are listed with the reason, below those that have ended', async (t) => {
+  const { say, link, admission } = await start(t);
+  await link(
+    grantOf(ada),
+    grantOf(tom, { personOrgId: 'partner' }),
+    grantOf(tom, { ...lab, ...broken, personOrgId: 'partner' }),
+  );
+  admission.outside.add('partner');
+  const [reply] = await say(ben, 'links');
+  const { markdown = '', card } = reply?.message ?? {};
+  t.match(markdown, /^\*\*3 links of 2 people, 1 of them to be linked again, 2 of them asleep\*\*/);
+  const lines = linesOf(markdown);
+  const asleep = /\*\*asleep\*\*: the person's Webex organization may not use this bot/;
+  t.match(lines[0], /Harbor Lab/);
+  t.match(lines[0], asleep);
+  t.match(lines[0], /must be linked again/);
+  t.match(lines[1], /Tom Becker.*Aurora Retail/);
+  t.match(lines[1], asleep);
+  t.match(lines[2], /Ada Moreno.*active/);
+  t.equal(JSON.stringify(card).split('**asleep**').length - 1, 2, 'on the card too');
+  admission.outside.clear();
+  t.notMatch((await say(ben, 'links'))[0]?.message.markdown, /asleep/);
+});
+
 t.test('links are found by address, a part of a name, or organization', async (t) => {
   const { answer, link } = await start(t);
   await link(grantOf(tom), grantOf(ada), grantOf(tom, lab));

@@ -2,7 +2,9 @@ import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
 import { type ClaimedEvent, HANDLED, type InboxEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
+import type { Grant } from '../../../src/core/links.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
+import { createTestAdmission } from '../../support/admission.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
 
 const grant = newGrant({ personId: 'ada', organizationId: '549236' });
@@ -17,7 +19,7 @@ interface Failures {
 
 function setup(
   acceptance: 'accepted' | 'busy' = 'accepted',
-  found: typeof grant | null = grant,
+  found: Grant | null = grant,
   failures: Failures = {},
 ) {
   const left = { accept: 0, findTicket: 0, ...failures };
@@ -31,7 +33,9 @@ function setup(
   const refuse = async () => {
     throw new Error('not expected');
   };
+  const admission = createTestAdmission();
   const announcement = createLinkAnnouncement({
+    admission,
     store: {
       async findTicket(hash) {
         answer('findTicket');
@@ -74,7 +78,7 @@ function setup(
     checkOwnership: async () => {},
     ...more,
   });
-  return { announcement, kept, asked, sent, claimed };
+  return { announcement, admission, kept, asked, sent, claimed };
 }
 
 t.test('handling the event names the new link and runs the command that waited', async (t) => {
@@ -153,4 +157,18 @@ t.test('a delivery of Webex is not taken for an announcement', async (t) => {
   const { announcement, claimed } = setup();
   for (const body of ['', '{}', 'linked', '{"resource":"messages"}', 'linked\nx'])
     t.equal(announcement.handle(claimed({ body })), undefined, body);
+});
+
+t.test('nothing is announced or run for a person who may not use the bot any more', async (t) => {
+  const { announcement, admission, kept, asked, sent, claimed } = setup('accepted', {
+    ...grant,
+    personOrgId: 'partner',
+  });
+  admission.outside.add('partner');
+  await announcement.announce(ticket, grant);
+  t.equal(kept.length, 1);
+  await announcement.handle(claimed());
+  await announcement.handle(claimed({ isInterrupted: true }));
+  t.strictSame(sent, []);
+  t.strictSame(asked, []);
 });

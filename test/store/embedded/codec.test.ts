@@ -99,6 +99,15 @@ t.test('settings from before choosers were kept are read without a known chooser
   t.strictSame(decode(JSON.stringify({ ...before, settings })).settings.list(), settings);
 });
 
+t.test('links and administrators of a version that kept no Webex organization are read', async (t) => {
+  const tables = createTables();
+  const [grant, admin] = [newGrant(), { id: 'admin ben@aurora.example', personId: 'ben' }];
+  const empty = JSON.parse(Buffer.concat(encode(tables)).toString());
+  const back = decode(JSON.stringify({ ...empty, grants: [grant], settings: [admin] }));
+  t.strictSame(back.grants.list(), [grant]);
+  t.strictSame(back.settings.list(), [admin]);
+});
+
 t.test('a replaced record is encoded as it is now', async (t) => {
   const tables = createTables();
   const grant = newGrant();

@@ -46,6 +46,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       '0004_void_tickets',
       '0005_leavers',
       '0006_choosers',
+      '0007_admission',
     ].map((migration) => ({
       fields: { migration },
     }));
@@ -77,6 +78,24 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
     await migrate(url.href, createMemoryLog());
     const { store } = await openInstance(t, url.href);
     await store.ping();
+  });
+
+  t.test('links and administrators of the version before are read as they are', async (t) => {
+    const url = await server.createDatabase();
+    const dir = await migrationsBefore(t, '0007_admission.sql');
+    await migrate(url, createMemoryLog(), dir);
+    const theirs = await connect(t, url);
+    await theirs.query(
+      `insert into webex_meraki_bot.grants values ('ada', '549236', 'Ada', 'ada@aurora.example', 'Aurora Retail',
+        'sealed', 'sealed', 1, 1, null, '{}', 'active', null, 1, 1, null, null)`,
+    );
+    await theirs.query("insert into webex_meraki_bot.settings (id, person_id) values ('admin ben@x', 'ben')");
+    await migrate(url, createMemoryLog());
+    const { store } = await openInstance(t, url);
+    const [grant] = await store.listGrants('ada');
+    t.match(grant, { organizationName: 'Aurora Retail', status: 'active' });
+    t.equal(grant?.personOrgId, undefined);
+    t.strictSame(await store.findSettings('admin ben@x'), { id: 'admin ben@x', personId: 'ben' });
   });
 
   t.test(

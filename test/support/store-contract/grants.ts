@@ -56,6 +56,16 @@ export const grants: StoreParts = {
     t.strictSame(await store.listGrants(grant.personId), [{ ...grant, sealedRefreshToken: 'newer' }]);
   },
 
+  "the Webex organization of a link's person is read back, also when it is empty": async (
+    t,
+    { store, reopen },
+  ) => {
+    const grants = [{}, { personOrgId: '' }, { personOrgId: 'aurora' }].map((more) => newGrant(more));
+    await Promise.all(grants.map((grant) => save(store, grant)));
+    const again = await reopen();
+    for (const grant of grants) t.strictSame(await again.findGrant(grant), grant);
+  },
+
   'a grant is deleted and its revocation saved in one commit': async (t, { store, reopen }) => {
     const [grant, revocation] = [newGrant(), newRevocation()];
     await save(store, grant);

@@ -34,6 +34,10 @@ export const settings: StoreParts = {
       {
         id: 'admin ada@aurora.example',
         personId: 'ada',
+        personOrgId: 'aurora',
+        disputedBy: 'eve',
+        disputeToldAt: 2,
+        expiresAt: 2 * NOW,
         credentialsRefusedAt: 1,
         keepAlive: false,
         webhooks: { name: 'x', checkedAt: 1 },
@@ -45,6 +49,30 @@ export const settings: StoreParts = {
     const again = await reopen();
     t.strictSame(await again.findSettings(person.id), person);
     t.strictSame(await again.findSettings(admin.id), admin);
+  },
+
+  'settings are deleted by the beginning of their ids, except some': async (t, { store, reopen }) => {
+    const ids = ['admin ada', 'admin ben', 'admin %', 'admin_', 'person ada', 'administer'];
+    for (const id of ids) await store.changeSettings(id, (now) => now);
+    await store.deleteSettings('admin ', ['admin ben', 'person ada', 'nobody']);
+    await store.deleteSettings('nothing ', []);
+    const again = await reopen();
+    const found = await Promise.all(ids.map((id) => again.findSettings(id)));
+    t.strictSame(
+      found.map((one) => one?.id),
+      [undefined, 'admin ben', undefined, 'admin_', 'person ada', 'administer'],
+    );
+  },
+
+  'settings that have expired are deleted by a sweep, and no others': async (t, { store, reopen }) => {
+    await store.changeSettings('old', (now) => ({ ...now, expiresAt: NOW - 1 }));
+    await store.changeSettings('new', (now) => ({ ...now, expiresAt: NOW + 1 }));
+    await store.changeSettings('lasting', (now) => ({ ...now, keepAlive: true }));
+    await store.sweep(NOW);
+    const again = await reopen();
+    t.equal(await again.findSettings('old'), undefined);
+    t.match(await again.findSettings('new'), { expiresAt: NOW + 1 });
+    t.match(await again.findSettings('lasting'), { keepAlive: true });
   },
 
   'a step that throws makes no settings': async (t, { store }) => {

@@ -101,6 +101,7 @@ export function mortalStore(store: Store, fate: Fate): Store {
         ),
       ),
     findSettings: (id) => during(() => store.findSettings(id)),
+    deleteSettings: (beginning, kept) => during(() => store.deleteSettings(beginning, kept)),
     changeSettings: (id, step) => during(() => store.changeSettings(id, step)),
     listRevocations: () => during(() => store.listRevocations()),
     changeRevocation: (id, step) => during(() => store.changeRevocation(id, step)),

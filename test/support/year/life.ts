@@ -71,7 +71,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const common = { store, provider, sealer, audit, clock, log, meter: silentMeter };
   const revocationQueue = createRevocationQueue({ ...common, onCredentials: () => {} });
   const tokenRefresh = createTokenRefresh({ ...common, onCredentials });
-  const tokens = createTokenService({ ...common, tokenRefresh, revocationQueue });
+  const tokens = createTokenService({ ...common, isAsleep: () => false, tokenRefresh, revocationQueue });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
   const maintenance = createGrantMaintenance({
     store,
@@ -85,6 +85,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       clock,
       maxIdleDays: 3_650,
     }),
+    isAsleep: () => false,
     audit,
     clock,
     log,

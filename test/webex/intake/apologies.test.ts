@@ -13,6 +13,7 @@ const asked: Delivery = {
 function setup(isDown = false, gate?: Promise<void>) {
   const time = { now: Date.now() };
   const said: string[] = [];
+  const refused = new Set<string>();
   const lines = createLines();
   const chat = {
     async send({ roomId }: { roomId: string }, { markdown }: { markdown: string }) {
@@ -21,7 +22,18 @@ function setup(isDown = false, gate?: Promise<void>) {
       said.push(`${roomId}: ${markdown}`);
     },
   };
-  return { apologies: createApologies(chat, lines.log, () => time.now), said, time, ...lines };
+  return {
+    apologies: createApologies(
+      chat,
+      (personId) => refused.has(personId),
+      lines.log,
+      () => time.now,
+    ),
+    said,
+    time,
+    refused,
+    ...lines,
+  };
 }
 
 t.test('each apology says, in the space of the question, what happened and what to do', async (t) => {
@@ -84,4 +96,14 @@ t.test('at most 20 spaces are told at the same time that too many questions wait
   t.equal(said.length, 20);
   await apologies.busy({ ...asked, data: { ...asked.data, roomId: 'r99' } });
   t.equal(said.length, 21, 'a space that was not told may be told later');
+});
+
+t.test('a person who was refused last gets no apology in a space', async (t) => {
+  const { apologies, said, refused } = setup();
+  refused.add('ada');
+  await apologies.lost(asked);
+  await apologies.notKept(asked);
+  await apologies.interrupted(asked);
+  await apologies.busy(asked);
+  t.strictSame(said, []);
 });
