@@ -39,10 +39,13 @@ t.test('no answer and no refusal about links has bold inside bold', async (t) =>
   const again = () => link(grantOf(ada), grantOf(ada, lab), ...twins, ended);
   // Commands that ask Meraki refuse alike without a link; what they answer with one is tested below.
   const told = commands.filter((one) => one.name === 'status' || !dashboardCommands.includes(one));
-  for (const person of [ben, ada, tom]) {
+  for (const [person, behinds] of [
+    [ben, BEHIND],
+    [tom, BEHIND.slice(0, 5)],
+  ] as const) {
     for (const { name, isOnce } of told) {
       const found: string[] = [];
-      for (const behind of BEHIND) {
+      for (const behind of behinds) {
         if (isOnce || behind === '') await again();
         found.push(...broken(await say(person, `${name} ${behind}`.trim())));
       }

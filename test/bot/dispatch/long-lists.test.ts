@@ -8,7 +8,8 @@ import { PAGE_ROWS, somebody, startLongLists } from '../../support/long-lists.ts
 import { until } from '../../support/until.ts';
 import { countWork } from '../../support/work-count.ts';
 
-const PAGES = 2;
+/** Pages of a list: as many as make one person's list a long one, and nine of them not a long test. */
+const PAGES = 1;
 const nine = Array.from({ length: 9 }, (_, n) => somebody(n));
 
 t.test(
@@ -21,7 +22,7 @@ t.test(
       nine.map((person, n) => bot.ask(person, `changes last ${n + 2}d as csv`)),
     );
     for (const [answer] of answers) {
-      t.match(answer?.markdown, /All 10,000 rows as a CSV file\./);
+      t.match(answer?.markdown, /All 5,000 rows as a CSV file\./);
       t.equal(answer?.file?.data.toString().split('\r\n').length, PAGES * PAGE_ROWS + 2);
     }
     t.ok(work.sinceReset() >= 2 * nine.length * PAGES * PAGE_ROWS, `${work.sinceReset()} pieces of work`);
@@ -63,7 +64,7 @@ t.test('while nine people get long files, /healthz is served every few slices', 
     served += 1;
   }
   await answered;
-  t.ok(served > 100, `${served} times`);
+  t.ok(served > 50, `${served} times`);
   t.ok(most <= 10 * SLICE_SIZE, `at most ${most} rows between two`);
 });
 

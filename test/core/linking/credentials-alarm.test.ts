@@ -1,3 +1,4 @@
+import { chmod } from 'node:fs/promises';
 import t, { type Test } from 'tap';
 import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
@@ -10,6 +11,7 @@ import { createMemoryLog, NOW } from '../../support/records.ts';
 /** The alarm over a real store; `restart` is another process on the same folder. */
 async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
   const dir = t.testdir();
+  await chmod(dir, 0o700);
   const log = createMemoryLog();
   const told: string[] = [];
   const time = { now: NOW };

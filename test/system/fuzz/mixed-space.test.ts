@@ -5,8 +5,14 @@ import { commands } from '../../../src/commands/index.ts';
 import { attack } from '../../support/fuzz.ts';
 import { misspelled, mixedQuestion } from '../../support/mixed-questions.ts';
 import { type Asker, NAMES, startMixed } from '../../support/mixed-space.ts';
+import { sweepCommands } from '../../support/mixed-sweep.ts';
 
-const { ask } = await startMixed(t);
+const space = await startMixed(t);
+const { ask } = space;
+
+t.test('no command posts what the asker did not type where a guest reads, however it is said', async (t) => {
+  t.ok((await sweepCommands(t, space, 1)) > 1_000);
+});
 
 attack(
   t,
