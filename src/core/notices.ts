@@ -40,7 +40,7 @@ export function wrongPersonNotice(identity: Person): OutgoingMessage {
 export function burntNotice(): OutgoingMessage {
   return {
     markdown: [
-      '⚠️ I ended your link: a sign-in that it began came back in another browser. Nothing was linked.',
+      '⚠️ The one-time URL that I sent you has ended: a sign-in that began with it came back in another browser. Nothing was linked.',
       'Say `link` again, and go through every step in the browser in which you open it. Nobody else can do a step for you: an administrator who should link an organization says `link` to me.',
     ].join('\n\n'),
   };
