@@ -1,6 +1,8 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
+import { createLinkingParts } from './app-linking.ts';
 import { addRoutes } from './app-routes.ts';
+import { createTokenParts } from './app-tokens.ts';
 import { createAdmissionGate } from './bot/dispatch/admission-gate.ts';
 import { createDispatch } from './bot/dispatch/dispatch.ts';
 import { createRateLimit } from './bot/dispatch/rate-limit.ts';
@@ -13,28 +15,14 @@ import { createSlices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
-import { createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
-import { createLinkAnnouncement } from './core/linking/link-announcement.ts';
 import { createLinkOrganizations } from './core/linking/link-organizations.ts';
-import { sendRelinkNotice } from './core/linking/relink-notice.ts';
-import { grantId } from './core/links.ts';
-import { burntNotice, idleNotice, wrongPersonNotice } from './core/notices.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
 import { createMerakiApi } from './meraki/api.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import { createAuthorizationRequests } from './oauth/authorization-requests.ts';
-import { createGrantMaintenance } from './oauth/grant-maintenance.ts';
-import { createGrantMaker } from './oauth/grant-maker.ts';
-import { createLeavers } from './oauth/leavers.ts';
-import { createLinking } from './oauth/linking.ts';
 import { formTargets, registerProviders } from './oauth/register-providers.ts';
-import { createRevocationQueue } from './oauth/revocation-queue.ts';
 import { createSealer } from './oauth/sealing.ts';
-import { createTokenRefresh } from './oauth/token-refresh.ts';
-import { createTokenService } from './oauth/token-service.ts';
-import { createUnaskedLinks } from './oauth/unasked-links.ts';
 import { openBackend } from './open-backend.ts';
 import type { Backend } from './store/backend.ts';
 import { createAdminBook } from './webex/admin-book.ts';
@@ -42,7 +30,6 @@ import { createWebexConnection } from './webex/connection.ts';
 import { createWebexGateway } from './webex/gateway.ts';
 import { createInstrumentation } from './webex/instrumentation.ts';
 import type { SocketLimits } from './webex/websocket/limits.ts';
-import { whoIs } from './webex/who-is.ts';
 
 /** The settings that replace defaults. */
 export interface AppOptions {
@@ -103,7 +90,6 @@ async function assemble(
     apiUrl: config.webex.apiUrl,
     admins: config.admins,
     adminBook: createAdminBook(store),
-    onAdminsChecked: () => admission.report(),
     background,
     instrumentation,
   });
@@ -111,36 +97,15 @@ async function assemble(
   await admins.recall();
   const { organizations } = config;
   const admission = createAdmission({ organizations, ofAdministrators: admins.organizations, log });
-  const { admits, isAsleep } = admission;
   broadcast.subscribe('space', connection.forgetSpace);
+  /** The collaborators of the groups of parts that have a file of their own. */
+  const shared = { ...common, config, backend, connection, admission, sealer, background, instrumentation };
 
   // Tokens
-  const alarm = createCredentialsAlarm({ ...common, chat, background, admins: admins.list });
-  const onCredentials = alarm.report;
-  const { provider, scopes } = meraki;
-  const revocationQueue = createRevocationQueue({ ...common, provider, sealer, onCredentials });
-  const tokenRefresh = createTokenRefresh({ ...common, provider, sealer, onCredentials });
-  const tokens = createTokenService({
-    ...common,
-    sealer,
-    tokenRefresh,
-    revocationQueue,
-    isAsleep,
-    onStopped: (key) => broadcast.publish('link', grantId(key)),
+  const { alarm, revocationQueue, tokens, maintenance, leavers } = createTokenParts({
+    ...shared,
+    provider: meraki.provider,
   });
-  const maintenance = createGrantMaintenance({
-    ...common,
-    tokenRefresh,
-    unasked: createUnaskedLinks({ ...common, tokens, chat, maxIdleDays: config.linkMaxIdleDays }),
-    isAsleep,
-    // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
-    tellEnded: (grant) =>
-      mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
-    tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
-  });
-
-  const { whereabouts } = connection;
-  const leavers = createLeavers({ ...common, tokens, chat, admins: admins.list, whereabouts });
 
   // Commands
   const merakiApi = createMerakiApi({
@@ -168,38 +133,14 @@ async function assemble(
   const onMessage = gate.before(createRateLimit({ ...common, perMinute, dispatch, chat }));
 
   // Linking
-  const announcement = createLinkAnnouncement({
-    ...common,
-    inbox,
-    chat,
-    admission,
-    dispatch: gate.before(dispatch),
-  });
-  const linking = createLinking({
-    ...common,
-    authorizationRequests: createAuthorizationRequests({ store, sealer, clock }),
+  const { announcement, linking } = createLinkingParts({
+    ...shared,
     webex,
     meraki,
-    whoIs: (accessToken) => whoIs(config.webex.apiUrl, accessToken, instrumentation),
-    grants: createGrantMaker({
-      ...common,
-      meraki: provider,
-      scopes,
-      organizations: merakiApi.organizations,
-      sealer,
-      revocationQueue,
-      onCredentials,
-    }),
-    admits,
-    onWrongPerson({ personId, personOrgId }, identity) {
-      if (isAsleep({ personOrgId })) return;
-      background.run('notice', () => chat.sendDirect(personId, wrongPersonNotice(identity)));
-    },
-    onBurnt({ personId, personOrgId }) {
-      if (isAsleep({ personOrgId })) return;
-      background.run('notice', () => chat.sendDirect(personId, burntNotice()));
-    },
-    onLinked: (ticket, grant) => background.run('after linking', () => announcement.announce(ticket, grant)),
+    organizations: merakiApi.organizations,
+    revocationQueue,
+    onCredentials: alarm.report,
+    dispatch: gate.before(dispatch),
   });
 
   // Events from Webex
@@ -215,24 +156,12 @@ async function assemble(
     inbox,
     onMessage,
     isRefused: gate.isRefused,
+    onAdminsChecked: admission.report,
     handleOwnEvent: announcement.handle,
     onMembership: (roomId) => broadcast.publish('space', roomId),
   });
 
-  const served = {
-    config,
-    backend,
-    connection,
-    admission,
-    gateway,
-    linking,
-    alarm,
-    leavers,
-    background,
-    page,
-    isProxy,
-  };
-  await addRoutes(server, { ...common, ...served });
+  await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });
 
   // Background work
   jobs.every('outbox', 15, countedJob('outbox', revocationQueue.drain, meter));

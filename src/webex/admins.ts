@@ -25,8 +25,10 @@ export interface Admins {
   /**
    * Forgets whom BOT_ADMINS does not name, compares what is remembered of the others with Webex's answers, and goes on doing
    * so every hour; every five minutes while somebody, or their Webex organization, is not known. Never rejects, and may be called again.
+   *
+   * @param onChecked called after each of these comparisons
    */
-  start(): Promise<void>;
+  start(onChecked: () => void): Promise<void>;
   /** Compares once. Never rejects. @see checkAddress */
   check(): Promise<void>;
   /** Tells whether the person is an administrator, as far as the addresses were found by now. */
@@ -45,8 +47,6 @@ export interface AdminsDeps extends AdminCheckDeps {
   chat: Pick<Chat, 'findPerson' | 'sendDirect'>;
   background: Pick<BackgroundTasks, 'run'>;
   clock: Clock;
-  /** Called after each comparison. */
-  onChecked(): void;
 }
 
 /** Creates the administrators; nobody is one before `start`. @param pauses milliseconds between two comparisons */
@@ -55,7 +55,7 @@ export function createAdmins(
   deps: AdminsDeps,
   pauses = { usual: HOUR, whileUnknown: 5 * MINUTE },
 ): Admins {
-  const { book, chat, background, clock, log, onChecked } = deps;
+  const { book, chat, background, clock, log } = deps;
   const addresses = [...new Set(emails.map((email) => email.toLowerCase()))];
   const names = [...addresses, ...new Set(personIds)];
   const known = new Map<string, RememberedAdmin>();
@@ -97,7 +97,6 @@ export function createAdmins(
         'some addresses of BOT_ADMINS belong to another person than before: neither has rights. To trust the new one, start once without the address',
       );
     await Promise.all(disputed.map(tellOthers));
-    onChecked();
   }
 
   /** Tells the other administrators of a dispute, unless that was done, by this instance or another one. */
@@ -120,11 +119,13 @@ export function createAdmins(
       background.run('dispute', () => chat.sendDirect(personId, disputeNotice(name)));
   }
 
-  async function checkAgain(): Promise<void> {
+  async function checkAgain(onChecked: () => void): Promise<void> {
     await check();
+    onChecked();
     if (isStopped) return;
     clearTimeout(timer);
-    timer = setTimeout(checkAgain, names.some(isIncomplete) ? pauses.whileUnknown : pauses.usual).unref();
+    const pause = names.some(isIncomplete) ? pauses.whileUnknown : pauses.usual;
+    timer = setTimeout(() => checkAgain(onChecked), pause).unref();
   }
 
   return {
@@ -135,13 +136,13 @@ export function createAdmins(
         log.warn({ err }, 'administrators not recalled: the store can not be read');
       }
     },
-    async start() {
+    async start(onChecked) {
       if (names.length === 0)
         log.warn({}, 'BOT_ADMINS is empty: nobody can list or revoke the links of others');
       await book
         .forgetOthers(names)
         .catch((err: unknown) => log.warn({ err }, 'former administrators could not be forgotten'));
-      await checkAgain();
+      await checkAgain(onChecked);
     },
     check,
     isAdmin: (personId) => list().some((id) => isSamePerson(id, personId)),

@@ -45,8 +45,6 @@ export interface WebexConnectionDeps {
   apiUrl: string;
   admins: NamedAdmins;
   adminBook: AdminBook;
-  /** Called after each comparison of the administrators with Webex's answers. */
-  onAdminsChecked(): void;
   background: Pick<BackgroundTasks, 'run'>;
   instrumentation: Instrumentation;
   log: Log;
@@ -83,7 +81,6 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
       background: deps.background,
       clock,
       log,
-      onChecked: deps.onAdminsChecked,
     }),
     whoAmI: () => whoAmI(client, apiUrl),
     isTokenAccepted: () => tokenCheck.isAccepted(() => client.people.get('me')),

@@ -51,6 +51,8 @@ export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'r
   onMessage: (message: Message) => Promise<Handled>;
   /** Whether a person was refused when they last asked: they get no apology either. */
   isRefused: (personId: string) => boolean;
+  /** Called after each comparison of the administrators with Webex's answers. */
+  onAdminsChecked: () => void;
   /** Handles an event that the product itself put into the inbox; returns undefined for an event that Webex delivered. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   /** Called when the members of a space have changed. */
@@ -71,7 +73,8 @@ interface StartedParts {
  * event → framework → message → `onMessage`.
  */
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
-  const { connection, inbox, onMessage, isRefused, handleOwnEvent, onMembership, log, clock, meter } = deps;
+  const { connection, inbox, onMessage, isRefused, onAdminsChecked } = deps;
+  const { handleOwnEvent, onMembership, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
   let started: StartedParts = {
@@ -107,7 +110,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       if (me.type !== 'bot') log.warn({ type: me.type }, 'WEBEX_BOT_TOKEN is not the token of a bot');
       const bot = { id: me.id, displayName: me.displayName ?? '' };
       // Before the first message: by the administrators it is known who may use the bot.
-      await admins.start();
+      await admins.start(onAdminsChecked);
       // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
       // behind.
       const lastEventBeforeStart = await inbox.lastEventBeforeStart();

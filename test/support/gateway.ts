@@ -127,7 +127,6 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     apiUrl: options.apiUrl ?? `${webex.url}/v1`,
     admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
     adminBook: createMemoryBook(),
-    onAdminsChecked() {},
     background: createBackgroundTasks(lines.log),
   });
   const gateway = createWebexGateway({
@@ -143,6 +142,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
       return HANDLED;
     },
     isRefused: () => false,
+    onAdminsChecked() {},
     handleOwnEvent: () => undefined,
     onMembership: connection.forgetSpace,
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },

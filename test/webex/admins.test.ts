@@ -52,13 +52,12 @@ function setup() {
         background: { run: (_what, work) => void tasks.push(work()) },
         clock: () => ZERO,
         log: lines.log,
-        onChecked() {},
       },
       pauses,
     );
   async function start(...names: string[]) {
     const admins = begin(names);
-    await admins.start();
+    await admins.start(() => {});
     admins.stop();
     await Promise.all(tasks);
     return admins;
@@ -70,7 +69,7 @@ t.test('an administrator is known by id, not by address', async (t) => {
   const { begin, webex, lines } = setup();
   const admins = begin(['Ben@x.example', 'ben@x.example']);
   t.equal(admins.isAdmin(ben.id), false, 'nobody before the start');
-  await admins.start();
+  await admins.start(() => {});
   t.equal(admins.isAdmin(ben.id), true);
   t.equal(admins.isAdmin('ben@x.example'), false);
   t.strictSame(webex.asked, ['ben@x.example']);
@@ -82,7 +81,7 @@ t.test('an address that is not found is logged and looked up again', async (t) =
   const { begin, webex, lines } = setup();
   const newcomer = person('6', 'new@x.example');
   const admins = begin(['ben@x.example', 'new@x.example'], { usual: 3_600_000, whileUnknown: 1 });
-  await admins.start();
+  await admins.start(() => {});
   t.equal(admins.isAdmin(ben.id), true, 'one that is not found does not affect the others');
   t.match(lines.at(-1), { level: 'warn', fields: { emails: ['new@x.example'] } });
   t.match(admins.status(), { named: 2, unknown: 1, disputed: 0 });
@@ -97,13 +96,27 @@ t.test('an address that is not found is logged and looked up again', async (t) =
 t.test('what is remembered is compared with Webex again after a pause', async (t) => {
   const { begin, webex } = setup();
   const admins = begin(['ben@x.example'], { usual: 1, whileUnknown: 3_600_000 });
-  await admins.start();
+  await admins.start(() => {});
   webex.people = [eve];
   const alive = setInterval(() => {}, 1_000);
   while (admins.isAdmin(ben.id)) await new Promise(setImmediate);
   clearInterval(alive);
   t.notOk(admins.isAdmin(eve.id));
   admins.stop();
+});
+
+t.test('whoever starts the comparisons hears of each one, after it', async (t) => {
+  const { begin, webex } = setup();
+  const admins = begin(['ben@x.example'], { usual: 1, whileUnknown: 3_600_000 });
+  const heard: boolean[] = [];
+  await admins.start(() => heard.push(admins.isAdmin(ben.id)));
+  t.strictSame(heard, [true], 'of the first one before the start ends');
+  webex.people = [eve];
+  const alive = setInterval(() => {}, 1_000);
+  while (heard.at(-1)) await new Promise(setImmediate);
+  clearInterval(alive);
+  admins.stop();
+  t.notOk(admins.isAdmin(ben.id));
 });
 
 t.test(

@@ -1,0 +1,79 @@
+import type { Config } from './config/config.ts';
+import type { Admission } from './core/admission.ts';
+import type { BackgroundTasks } from './core/async/background-tasks.ts';
+import type { AuditLog } from './core/audit-log.ts';
+import type { Clock } from './core/clock.ts';
+import { type CredentialsAlarm, createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
+import { sendRelinkNotice } from './core/linking/relink-notice.ts';
+import { grantId } from './core/links.ts';
+import type { Log } from './core/log.ts';
+import type { Meter } from './core/meter.ts';
+import { idleNotice } from './core/notices.ts';
+import type { Provider } from './core/provider.ts';
+import type { TokenService } from './core/tokens.ts';
+import { createGrantMaintenance, type GrantMaintenance } from './oauth/grant-maintenance.ts';
+import { createLeavers, type Leavers } from './oauth/leavers.ts';
+import { createRevocationQueue, type RevocationQueue } from './oauth/revocation-queue.ts';
+import type { Sealer } from './oauth/sealing.ts';
+import { createTokenRefresh } from './oauth/token-refresh.ts';
+import { createTokenService } from './oauth/token-service.ts';
+import { createUnaskedLinks } from './oauth/unasked-links.ts';
+import type { Backend } from './store/backend.ts';
+import type { WebexConnection } from './webex/connection.ts';
+
+/** Everything that the parts around tokens need. */
+export interface TokenPartsDeps {
+  config: Pick<Config, 'publicUrl' | 'linkMaxIdleDays'>;
+  backend: Pick<Backend, 'store' | 'broadcast' | 'mutex'>;
+  connection: Pick<WebexConnection, 'chat' | 'admins' | 'whereabouts'>;
+  admission: Pick<Admission, 'isAsleep'>;
+  /** Meraki's authorization server. */
+  provider: Provider;
+  sealer: Sealer;
+  background: BackgroundTasks;
+  audit: AuditLog;
+  clock: Clock;
+  log: Log;
+  meter: Meter;
+}
+
+/** The parts that hand out, renew and revoke the tokens of links, and end links that nobody uses. */
+export interface TokenParts {
+  alarm: CredentialsAlarm;
+  revocationQueue: RevocationQueue;
+  tokens: TokenService;
+  maintenance: GrantMaintenance;
+  leavers: Leavers;
+}
+
+/** Creates the parts around tokens. Nothing runs by itself: the jobs of the app call them. */
+export function createTokenParts(deps: TokenPartsDeps): TokenParts {
+  const { config, backend, connection, admission, clock } = deps;
+  const { store, broadcast, mutex } = backend;
+  const { chat, whereabouts } = connection;
+  const { isAsleep } = admission;
+  const { publicUrl } = config;
+  const admins = connection.admins.list;
+
+  const alarm = createCredentialsAlarm({ ...deps, store, chat, admins });
+  const common = { ...deps, store, chat, isAsleep, onCredentials: alarm.report };
+  const revocationQueue = createRevocationQueue(common);
+  const tokenRefresh = createTokenRefresh(common);
+  const tokens = createTokenService({
+    ...common,
+    tokenRefresh,
+    revocationQueue,
+    onStopped: (key) => broadcast.publish('link', grantId(key)),
+  });
+  const maintenance = createGrantMaintenance({
+    ...common,
+    tokenRefresh,
+    unasked: createUnaskedLinks({ ...common, tokens, maxIdleDays: config.linkMaxIdleDays }),
+    // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
+    tellEnded: (grant) =>
+      mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
+    tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
+  });
+  const leavers = createLeavers({ ...common, tokens, admins, whereabouts });
+  return { alarm, revocationQueue, tokens, maintenance, leavers };
+}
