@@ -3,7 +3,8 @@ import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
 import type { AuditEntry, Grant, GrantKey, GrantStatus, NeglectTimes, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
-import type { LinkTicket, TicketEnd } from './tickets.ts';
+import type { TicketEnd } from './ticket-refusal.ts';
+import type { LinkTicket } from './tickets.ts';
 
 /** Changes that are written together or not at all. */
 export interface Changes {

@@ -2,6 +2,7 @@ import { type Clock, MINUTE } from './clock.ts';
 import type { NamedPerson } from './links.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
+import { TicketRefusedError, type VoidReason, voidRefusal } from './ticket-refusal.ts';
 
 /** The life of a one-time URL and of an authorization request: ten minutes, in milliseconds. */
 export const TICKET_LIFE = 10 * MINUTE;
@@ -20,15 +21,6 @@ export interface Place {
  * link is made). void: a newer ticket replaced this one, or what VoidReason names.
  */
 export type TicketStage = 'sent' | 'claimed' | 'identified' | 'completing' | 'done' | 'void';
-
-/**
- * The reason why a ticket is void, when no newer one replaced it. wrong_person: another person signed in at Webex · burnt: a
- * provider's answer came back in a browser that had not asked for it · revoked, unlinked: links were ended.
- */
-export type VoidReason = 'wrong_person' | 'burnt' | TicketEnd;
-
-/** The ending of links that voids a ticket: an administrator revoked links, or its own person unlinked one. */
-export type TicketEnd = 'revoked' | 'unlinked';
 
 /** A command, as it was typed, that waits for a link. */
 export interface WaitingCommand {
@@ -61,35 +53,6 @@ export interface LinkTicket {
   signedIn?: NamedPerson | undefined;
   /** Epoch milliseconds. */
   expiresAt: number;
-}
-
-/**
- * The reason why a ticket is refused; each has a page that says what to do. unknown: no such ticket is stored · replaced:
- * the ticket is void · burnt_elsewhere: it is void because it was burnt · revoked, unlinked: it is void
- * because links were ended · used: it is done · other_browser: another browser
- * has claimed it, or none has · wrong_step: the person has not signed in at Webex yet · busy: another tab exchanges its
- * code now.
- */
-export type TicketProblem =
-  | 'unknown'
-  | 'expired'
-  | 'replaced'
-  | 'burnt_elsewhere'
-  | TicketEnd
-  | 'used'
-  | 'other_browser'
-  | 'wrong_step'
-  | 'busy';
-
-/** A step of linking that a ticket does not allow. */
-export class TicketRefusedError extends Error {
-  readonly code: TicketProblem;
-
-  constructor(code: TicketProblem) {
-    super(`link ticket refused: ${code}`);
-    this.name = 'TicketRefusedError';
-    this.code = code;
-  }
 }
 
 /**
@@ -126,7 +89,7 @@ export function newTicket(
  */
 export function assertAlive(ticket: LinkTicket, now: number): void {
   if (ticket.stage === 'done') throw new TicketRefusedError('used');
-  if (ticket.stage === 'void') throw voidRefusal(ticket);
+  if (ticket.stage === 'void') throw voidRefusal(ticket.voidReason);
   if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
 }
 
@@ -179,7 +142,7 @@ export function reopenTicket(ticket: LinkTicket): LinkTicket {
 export function completeTicket(ticket: LinkTicket | undefined): LinkTicket {
   if (ticket === undefined) throw new TicketRefusedError('unknown');
   if (ticket.stage === 'done') return ticket;
-  if (ticket.stage !== 'completing') throw voidRefusal(ticket);
+  if (ticket.stage !== 'completing') throw voidRefusal(ticket.voidReason);
   return { ...ticket, stage: 'done' };
 }
 
@@ -211,9 +174,4 @@ export function voidTicket(
   why: Pick<LinkTicket, 'voidReason' | 'signedIn'> = {},
 ): LinkTicket {
   return isOpen(ticket) ? { ...ticket, ...why, stage: 'void' } : ticket;
-}
-
-function voidRefusal({ voidReason }: LinkTicket): TicketRefusedError {
-  if (voidReason === 'revoked' || voidReason === 'unlinked') return new TicketRefusedError(voidReason);
-  return new TicketRefusedError(voidReason === 'burnt' ? 'burnt_elsewhere' : 'replaced');
 }

@@ -2,7 +2,8 @@ import { retryStore } from '../core/async/retry-store.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import type { Log } from '../core/log.ts';
 import type { Store } from '../core/store.ts';
-import { isOpen, type LinkTicket, TicketRefusedError, voidTicket } from '../core/tickets.ts';
+import { TicketRefusedError } from '../core/ticket-refusal.ts';
+import { isOpen, type LinkTicket, voidTicket } from '../core/tickets.ts';
 import type {
   AuthorizationRequests,
   OAuthClient,

@@ -1,4 +1,4 @@
-import type { TicketProblem } from '../core/tickets.ts';
+import type { TicketProblem } from '../core/ticket-refusal.ts';
 
 /**
  * The reason why a step of linking in the browser was refused; each has a page that says what to do. duplicate_parameter:

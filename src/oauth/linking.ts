@@ -3,6 +3,7 @@ import type { Grant, NamedPerson } from '../core/links.ts';
 import type { Person } from '../core/person.ts';
 import { ProviderError } from '../core/provider.ts';
 import { hashSecret, isHash, isSecret } from '../core/secrets.ts';
+import { TicketRefusedError } from '../core/ticket-refusal.ts';
 import {
   assertAlive,
   beginCompleting,
@@ -11,7 +12,6 @@ import {
   isAlive,
   type LinkTicket,
   reopenTicket,
-  TicketRefusedError,
   voidTicket,
 } from '../core/tickets.ts';
 import type { OAuthClient } from './authorization-requests.ts';

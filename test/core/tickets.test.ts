@@ -1,5 +1,6 @@
 import t from 'tap';
 import { hashSecret, newReference, newSecret } from '../../src/core/secrets.ts';
+import { TicketRefusedError } from '../../src/core/ticket-refusal.ts';
 import {
   beginCompleting,
   claimTicket,
@@ -9,7 +10,6 @@ import {
   type LinkTicket,
   newTicket,
   reopenTicket,
-  TicketRefusedError,
   voidTicket,
 } from '../../src/core/tickets.ts';
 

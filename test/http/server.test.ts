@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap';
 import type { CheckState } from '../../src/core/check.ts';
 import { storeUnavailable } from '../../src/core/refusals.ts';
-import { TicketRefusedError } from '../../src/core/tickets.ts';
+import { TicketRefusedError } from '../../src/core/ticket-refusal.ts';
 import { healthRoutes } from '../../src/http/health-routes.ts';
 import { createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/logger.ts';

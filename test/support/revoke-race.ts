@@ -1,7 +1,7 @@
 import type { Test } from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import type { Store } from '../../src/core/store.ts';
-import { TicketRefusedError } from '../../src/core/tickets.ts';
+import { TicketRefusedError } from '../../src/core/ticket-refusal.ts';
 import { ben, start } from './chat.ts';
 import { createLinkingInstance, createMeraki, STEPS, type Step } from './linking-crowd.ts';
 import { hundred } from './store-contract/parts.ts';

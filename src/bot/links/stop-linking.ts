@@ -1,5 +1,6 @@
 import { retryStore } from '../../core/async/retry-store.ts';
-import { isAlive, type LinkTicket, type TicketEnd } from '../../core/tickets.ts';
+import type { TicketEnd } from '../../core/ticket-refusal.ts';
+import { isAlive, type LinkTicket } from '../../core/tickets.ts';
 import type { BotDeps, Invocation } from '../command.ts';
 
 /** What ended the linking, as the ticket and as the audit log call it. */

@@ -1,6 +1,6 @@
 import { KnownError } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
-import { TicketRefusedError } from '../../core/tickets.ts';
+import { TicketRefusedError } from '../../core/ticket-refusal.ts';
 import { type LinkProblem, LinkRefusedError, type RefusalDetail } from '../../oauth/link-refused.ts';
 
 /**

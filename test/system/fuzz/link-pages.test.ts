@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import fc from 'fast-check';
 import t from 'tap';
-import { TicketRefusedError } from '../../../src/core/tickets.ts';
+import { TicketRefusedError } from '../../../src/core/ticket-refusal.ts';
 import { confirmPage } from '../../../src/http/pages/link-pages.ts';
 import { renderPage } from '../../../src/http/pages/page.ts';
 import { problemPage } from '../../../src/http/pages/problem-pages.ts';
