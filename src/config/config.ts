@@ -5,6 +5,7 @@ import { createIsProxy } from '../http/is-proxy.ts';
 import type { TransportChoice } from '../webex/transports.ts';
 import { createEnvironmentReader, type Environment, parseKeys, splitList } from './environment.ts';
 import { parseAdmins, parseOrganizations } from './people.ts';
+import { parseScopes } from './scopes.ts';
 import { parseStorage, passwordsOf, type Storage } from './storage.ts';
 import { parseTransport } from './transport.ts';
 
@@ -73,20 +74,6 @@ export class ConfigError extends StartError {
   }
 }
 
-/** The default scopes, for reading only. Consent is asked once, so they cover planned commands too. */
-const READ_SCOPES = [
-  'dashboard:general:config:read',
-  'dashboard:general:telemetry:read',
-  'dashboard:iam:config:read',
-  'dashboard:licensing:config:read',
-  'sdwan:telemetry:read',
-  'switch:telemetry:read',
-  'wireless:config:read',
-  'wireless:telemetry:read',
-];
-
-const SCOPE = /^[a-z]+(:[a-z]+)*:(config|telemetry):(read|write)$/;
-
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
 /**
@@ -114,23 +101,13 @@ export function parseConfig(env: Environment): Config {
     );
   // More than thirty browsers behind one address open (six each), and three times what Webex's deliveries take at 1,000 a
   // second. Of the 4,000 connections that a server has, twenty addresses have to join to take all.
-  const connectionsPerAddress = Number(read.optional('CONNECTIONS_PER_ADDRESS') ?? 200);
-  if (!Number.isInteger(connectionsPerAddress) || connectionsPerAddress < 1)
-    faults.push('CONNECTIONS_PER_ADDRESS must be a whole number from 1');
-  const questionsPerMinute = Number(read.optional('QUESTIONS_PER_MINUTE') ?? 30);
-  if (!Number.isInteger(questionsPerMinute) || questionsPerMinute < 1)
-    faults.push('QUESTIONS_PER_MINUTE must be a whole number from 1');
-  const linkMaxIdleDays = Number(read.optional('LINK_MAX_IDLE_DAYS') ?? 365);
-  if (!Number.isInteger(linkMaxIdleDays) || linkMaxIdleDays < 1)
-    faults.push('LINK_MAX_IDLE_DAYS must be a whole number of days from 1');
+  const connectionsPerAddress = read.wholeNumber('CONNECTIONS_PER_ADDRESS', 200);
+  const questionsPerMinute = read.wholeNumber('QUESTIONS_PER_MINUTE', 30);
+  const linkMaxIdleDays = read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days');
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
-  const scopes = read.optional('MERAKI_SCOPES')?.split(/\s+/) ?? READ_SCOPES;
-  if (!scopes.every((scope) => SCOPE.test(scope)))
-    faults.push(
-      'MERAKI_SCOPES must be scopes of Meraki such as dashboard:general:config:read, separated by spaces',
-    );
+  const scopes = parseScopes(read);
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',

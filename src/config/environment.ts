@@ -28,6 +28,8 @@ export interface EnvironmentReader {
   url(name: string, fallback?: string): string;
   /** Reads one of the allowed values, which are lower case; the variable may have any case. */
   oneOf(name: string, fallback: string, allowed: string[]): string;
+  /** Reads a whole number from 1. @param unit what is counted, in the fault, e.g. `days` */
+  wholeNumber(name: string, fallback: number, unit?: string): number;
 }
 
 /** Creates a reader of the environment, without faults yet. */
@@ -65,6 +67,12 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
     oneOf(name, fallback, allowed) {
       const value = (optional(name) ?? fallback).toLowerCase();
       if (!allowed.includes(value)) faults.push(`${name} must be one of ${allowed.join(', ')}`);
+      return value;
+    },
+    wholeNumber(name, fallback, unit) {
+      const value = Number(optional(name) ?? fallback);
+      const kind = unit === undefined ? 'whole number' : `whole number of ${unit}`;
+      if (!Number.isInteger(value) || value < 1) faults.push(`${name} must be a ${kind} from 1`);
       return value;
     },
   };
