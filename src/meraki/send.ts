@@ -1,42 +1,30 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { errors } from 'undici';
 import type { Slices } from '../core/async/slices.ts';
-import { type Clock, SECOND } from '../core/clock.ts';
+import { SECOND } from '../core/clock.ts';
 import type { KnownError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
-import type { Meter } from '../core/meter.ts';
-import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { TokenSource } from '../core/tokens.ts';
 import type { ApiCall, ApiResponse, Pause } from './api-call.ts';
 import { createItemChecker } from './checked-lists.ts';
 import type { Deadline } from './deadline.ts';
-import { denied, failureOf, limited, tooSlow, unavailable, unexpected } from './failures.ts';
+import { denied, failureOf, tooSlow, unavailable, unexpected } from './failures.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { operationName } from './operations.ts';
 import { JsonTooLongError, parseJson } from './parse-json.ts';
 import { retryDelay } from './retry-after.ts';
+import { createTurns, type TurnsDeps } from './turns.ts';
 import { untilRefused } from './until-refused.ts';
 
 /** Attempts of a GET that fails by the network, with 5xx, or with a body that is not JSON. */
 const MAX_ATTEMPTS = 3;
 /** The longest wait after the first failed attempt, in milliseconds. */
 const FIRST_RETRY_DELAY = 250;
-/** A turn that is not used within so many milliseconds is over: later turns have come. */
-const MAX_LATENESS = 125;
-/** Turns that a call waits for before it is sent, although the last one is over too. */
-const MAX_TURNS = 3;
 
 /** The collaborators of a sender. */
-export interface SenderDeps {
+export interface SenderDeps extends TurnsDeps {
   http: Http;
   log: Log;
-  clock: Clock;
-  meter: Meter;
   slices: Slices;
-  /** Monotonic milliseconds, which tell whether a turn is over; `performance.now` when absent. */
-  now?: (() => number) | undefined;
-  /** Waits so many milliseconds; rejects when `signal` aborts. A timer when absent. */
-  sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
 }
 
 /**
@@ -54,59 +42,9 @@ export type Send = (call: ApiCall, pause: Pause) => Promise<ApiResponse>;
  * When the token source has refused, no later call is sent: all get the same failure.
  */
 export function createSender(deps: SenderDeps, source: TokenSource, deadline: Deadline): Send {
-  const { http, log, clock, meter, slices, now = () => performance.now() } = deps;
-  const { sleep = (ms, signal) => delay(ms, undefined, { signal }) } = deps;
+  const { http, log, clock, meter, slices } = deps;
   const tokens = untilRefused(source);
-
-  /**
-   * Waits for a turn; fails at once when the turn would come after the deadline.
-   *
-   * @param last the last answer to the call, if any, which goes into the failure
-   * @returns the time of the turn, on the clock of `now`
-   */
-  async function waitForTurn(
-    rateLimiter: RateLimiter,
-    pause: Pause,
-    last: HttpResponse | undefined,
-  ): Promise<number> {
-    // After the process was suspended, the time may be over although the timer behind the signal has not fired.
-    if (deadline.signal.aborted || deadline.left() < 0) throw tooSlow(deadline.timeout);
-    const asked = now();
-    const wait = await rateLimiter.acquire(deadline.left());
-    if (wait === undefined) throw limited(last);
-    meter.waited(wait);
-    if (wait > 0) {
-      pause.until = clock() + wait;
-      await pauseFor(wait);
-    }
-    return asked + wait;
-  }
-
-  /**
-   * Waits for a turn and only then takes the token, because the link may end during the wait. When the token took so long
-   * that the call would be sent together with calls of later turns, waits for another turn.
-   *
-   * @param renewed the token that replaced a refused one; it is used instead of asking the source
-   * @returns the access token
-   */
-  async function waitForTurnAndToken(
-    rateLimiter: RateLimiter,
-    pause: Pause,
-    last: HttpResponse | undefined,
-    renewed: string | undefined,
-  ) {
-    for (let turns = 1; ; turns++) {
-      const due = await waitForTurn(rateLimiter, pause, last);
-      const token = renewed ?? (await tokens.token());
-      if (now() - due < MAX_LATENESS || turns === MAX_TURNS) return token;
-    }
-  }
-
-  async function pauseFor(ms: number): Promise<void> {
-    await sleep(ms, deadline.signal).catch((error) => {
-      throw tooSlow(deadline.timeout, error);
-    });
-  }
+  const { waitForTurnAndToken, pauseFor } = createTurns(deps, tokens, deadline);
 
   /** Sends a call once. @returns the answer with any status, or the network error @throws KnownError */
   async function attempt({ operation, url, body }: ApiCall, token: string): Promise<HttpResponse | Error> {
