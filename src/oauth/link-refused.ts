@@ -1,3 +1,5 @@
+import type { Log } from '../core/log.ts';
+import { ProviderError } from '../core/provider.ts';
 import type { TicketProblem } from '../core/ticket-refusal.ts';
 
 /**
@@ -46,4 +48,22 @@ export class LinkRefusedError extends Error {
     this.code = problem;
     this.detail = detail;
   }
+}
+
+/**
+ * Turns a failure at a provider into the refusal that has a page, and logs it. Returns any other error as it is.
+ *
+ * @param ticket hash of the ticket that may go on there again
+ */
+export function refusalAt(
+  provider: 'webex' | 'meraki',
+  error: unknown,
+  log: Pick<Log, 'warn'>,
+  ticket?: string,
+): unknown {
+  if (error instanceof LinkRefusedError) return error;
+  log.warn({ provider, err: error }, 'linking stopped at a provider');
+  if (!(error instanceof ProviderError)) return error;
+  const problem = error.code === 'invalid_client' ? 'bad_credentials' : 'sign_in_failed';
+  return new LinkRefusedError(problem, { provider, ...(ticket && { ticket }) });
 }

@@ -1,7 +1,5 @@
 import type { Clock } from '../core/clock.ts';
 import type { Grant, NamedPerson } from '../core/links.ts';
-import type { Person } from '../core/person.ts';
-import { ProviderError } from '../core/provider.ts';
 import { hashSecret, isHash, isSecret } from '../core/secrets.ts';
 import { TicketRefusedError } from '../core/ticket-refusal.ts';
 import {
@@ -12,22 +10,17 @@ import {
   isAlive,
   type LinkTicket,
   reopenTicket,
-  voidTicket,
 } from '../core/tickets.ts';
 import type { OAuthClient } from './authorization-requests.ts';
 import { type CallbacksDeps, createCallbacks } from './callbacks.ts';
-import { LinkRefusedError } from './link-refused.ts';
+import { changeTicket } from './change-ticket.ts';
+import { LinkRefusedError, refusalAt } from './link-refused.ts';
+import { createSignIn, type SignInDeps } from './sign-in.ts';
 
 /** The collaborators of linking. */
-export interface LinkingDeps extends CallbacksDeps {
+export interface LinkingDeps extends CallbacksDeps, Pick<SignInDeps, 'whoIs' | 'admits' | 'onWrongPerson'> {
   webex: OAuthClient;
-  /** Asks Webex to whom an access token belongs. */
-  whoIs(accessToken: string): Promise<Person>;
-  /** Whether people of a Webex organization may use the bot. @see Admission.admits */
-  admits(orgId: string): boolean;
   clock: Clock;
-  /** Called when somebody else opened the one-time URL, which voided it. */
-  onWrongPerson(ticket: LinkTicket, identity: Person): void;
   /** Called when the grant is stored. */
   onLinked(ticket: LinkTicket, grant: Grant): void;
 }
@@ -67,14 +60,11 @@ export interface Linking {
 
 /** Creates linking over the store and both providers. */
 export function createLinking(deps: LinkingDeps): Linking {
-  const { store, authorizationRequests, webex, meraki, whoIs, grants, admits, clock, log } = deps;
+  const { store, authorizationRequests, webex, meraki, grants, admits, clock, log } = deps;
   const callbacks = createCallbacks(deps);
+  const signIn = createSignIn(deps);
 
-  const change = async (hash: string, step: (ticket: LinkTicket) => LinkTicket): Promise<LinkTicket> => {
-    const ticket = await store.changeTicket(hash, step);
-    if (ticket === undefined) throw new TicketRefusedError('unknown');
-    return ticket;
-  };
+  const change = (hash: string, step: (ticket: LinkTicket) => LinkTicket) => changeTicket(store, hash, step);
   const hashOf = (browser: string | undefined) => (browser === undefined ? undefined : hashSecret(browser));
   const ticketHashOf = (secret: string): string => {
     if (!isSecret(secret)) throw new TicketRefusedError('unknown');
@@ -102,15 +92,7 @@ export function createLinking(deps: LinkingDeps): Linking {
     identify: (query, browser) =>
       callbacks.receive(webex, query, hashOf(browser), async ({ ticket, browserHash, redeem }) => {
         const { code, codeVerifier } = redeem();
-        let identity: Person;
-        try {
-          const { accessToken } = await webex.provider.exchange(code, codeVerifier);
-          identity = await whoIs(accessToken);
-        } catch (error) {
-          throw refusalAt('webex', error);
-        }
-        if (identity.id !== ticket.personId) await refuseStranger(ticket, identity);
-        if (!admits(identity.orgId)) await refuseOutside(ticket, identity);
+        const identity = await signIn(ticket, code, codeVerifier);
         // The person's own sign-in shows the organization, even where the bot's token does not.
         return change(ticket.hash, (current) => ({
           ...identifyTicket(current, browserHash, clock()),
@@ -152,7 +134,7 @@ export function createLinking(deps: LinkingDeps): Linking {
           grant = await grants.make(ticket, code, codeVerifier);
         } catch (error) {
           await change(ticket.hash, reopenTicket);
-          throw refusalAt('meraki', error, ticket.hash);
+          throw refusalAt('meraki', error, log, ticket.hash);
         }
         // Read again: the person may have asked another command meanwhile. The link is made, whatever a read says.
         const completed = await store.findTicket(ticket.hash).catch(() => undefined);
@@ -166,25 +148,6 @@ export function createLinking(deps: LinkingDeps): Linking {
     return ticket?.browserHash !== undefined && ticket.browserHash === hashOf(browser) ? ticket : undefined;
   }
 
-  /** Ends the ticket: somebody else than its person signed in. */
-  async function refuseStranger(ticket: LinkTicket, identity: Person): Promise<never> {
-    const signedIn = { name: identity.displayName, email: identity.email };
-    await change(ticket.hash, (current) => voidTicket(current, { voidReason: 'wrong_person', signedIn }));
-    log.warn({ personId: ticket.personId, signedIn: identity.id }, 'one-time URL opened by somebody else');
-    deps.onWrongPerson(ticket, identity);
-    throw new LinkRefusedError('wrong_person', { provider: 'webex', ticket: ticket.hash });
-  }
-
-  /** Ends the ticket: Webex says that its person may not use the bot. */
-  async function refuseOutside(ticket: LinkTicket, { orgId }: Person): Promise<never> {
-    await change(ticket.hash, (current) => voidTicket(current));
-    log.warn(
-      { personId: ticket.personId, orgId },
-      'one-time URL opened by a person of a Webex organization that may not use the bot',
-    );
-    throw new LinkRefusedError('outside', { provider: 'webex' });
-  }
-
   /**
    * Refuses a ticket whose person may not use the bot any more. Where it has no organization, the sign-in will show it.
    *
@@ -192,14 +155,5 @@ export function createLinking(deps: LinkingDeps): Linking {
    */
   function assertAdmitted({ personOrgId }: LinkTicket): void {
     if (personOrgId !== '' && !admits(personOrgId)) throw new LinkRefusedError('outside');
-  }
-
-  /** Turns a failure at a provider into the refusal that has a page. @param ticket hash of the ticket that may go on there again */
-  function refusalAt(provider: 'webex' | 'meraki', error: unknown, ticket?: string): unknown {
-    if (error instanceof LinkRefusedError) return error;
-    log.warn({ provider, err: error }, 'linking stopped at a provider');
-    if (!(error instanceof ProviderError)) return error;
-    const problem = error.code === 'invalid_client' ? 'bad_credentials' : 'sign_in_failed';
-    return new LinkRefusedError(problem, { provider, ...(ticket && { ticket }) });
   }
 }
