@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Low } from 'lowdb';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Clock } from '../../core/clock.ts';
-import { grantId, isNeglected } from '../../core/links.ts';
+import { grantId } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
@@ -13,6 +13,7 @@ import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { createGrantStore } from './grants.ts';
 import { closeToOthers } from './private-folder.ts';
 import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
@@ -103,43 +104,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
   return {
     folder: lock,
     ...createTicketStore(low.data, commits.commit, assertOpen),
-
-    async findGrant(key) {
-      assertOpen();
-      return grants.find(grantId(key));
-    },
-    async listGrants(personId) {
-      assertOpen();
-      return grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt);
-    },
-    async listNeglected(times) {
-      assertOpen();
-      const neglected = grants.list().filter((grant) => isNeglected(grant, times));
-      return neglected.sort((a, b) => a.linkedAt - b.linkedAt);
-    },
-    async withGrantLock(key, work) {
-      assertOpen();
-      const id = grantId(key);
-      return mutex.run(id, async () => {
-        let held = true;
-        try {
-          return await work({
-            get grant() {
-              return grants.find(id);
-            },
-            async commit(changes) {
-              if (!held) throw new Error('the lock of this grant is no longer held');
-              for (const changed of [changes.saveGrant, changes.deleteGrant]) {
-                if (changed && grantId(changed) !== id) throw new Error('the lock is of another grant');
-              }
-              await apply(changes);
-            },
-          });
-        } finally {
-          held = false;
-        }
-      });
-    },
+    ...createGrantStore({ tables: low.data, mutex, apply, assertOpen }),
 
     async findSettings(id) {
       assertOpen();
