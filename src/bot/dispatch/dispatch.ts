@@ -61,7 +61,9 @@ export function createDispatch(
   return (message) => underReference(() => dispatch(message), currentReference());
 
   async function dispatch(message: Message): Promise<Handled> {
-    const wholeRead = wholeReads.begin(message.person.id, questionOf(message, commands));
+    const { person, place, isDirect } = message;
+    const spaceId = isDirect ? undefined : place.roomId;
+    const wholeRead = wholeReads.begin(person.id, questionOf(message, commands), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
     const finished = answerIfOwned(message, notice, wholeRead).finally(() => {
       // Only here: until it is sent, the answer's file is in memory.
@@ -97,6 +99,7 @@ export function createDispatch(
     const text = normalizeText(message.text);
     const parsed = parseCommand(text, commands);
     const context = { command: parsed?.command.name, personId: message.person.id };
+    const isOfAdministrator = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
     try {
@@ -106,11 +109,15 @@ export function createDispatch(
       outcome = logFailure(error, context);
       reply = await replyToFailure(error, message, deps);
     }
-    // Decided here for whatever is replied: an answer, a failure, a suggestion, a choice.
-    const isPersonal = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
+    // Rights may end while a command runs: what was read until then, or failed, is not told to anybody.
+    if (isOfAdministrator && !deps.isAdmin(message.person.id)) {
+      outcome = logFailure(administratorsOnly(), context);
+      reply = failureReply(administratorsOnly(), message);
+    }
     try {
       if (isAdmitted(message.person, parsed?.command, deps))
-        await sendReply(message, { ...reply, isPersonal }, deps);
+        // Decided for whatever is replied: an answer, a failure, a suggestion, a choice.
+        await sendReply(message, { ...reply, isPersonal: isOfAdministrator }, deps);
       else await refuseLate();
     } catch (error) {
       outcome = logFailure(error, context);

@@ -27,20 +27,27 @@ export interface WholeReads {
    * Begins a question; it has no place yet. To be disposed when it is answered.
    *
    * @param question what the person said, foreign text
+   * @param spaceId the group space in which they said it; undefined when nobody else read it
    */
-  begin(personId: string, question: string): WholeRead;
+  begin(personId: string, question: string, spaceId?: string): WholeRead;
+}
+
+/** A question for a whole list, and where it was asked. */
+interface Asked {
+  question: string;
+  spaceId: string | undefined;
 }
 
 /** Creates whole reads of nobody. @param places how many people may read a whole list at a time */
 export function createWholeReads(places = PLACES): WholeReads {
   /** The question of each person that has a place or waits for one. */
-  const questions = new Map<string, string>();
+  const questions = new Map<string, Asked>();
   /** Gives a place to each question that waits, in the order in which they asked. */
   const waiting = new Set<() => void>();
   let taken = 0;
 
   return {
-    begin(personId, question) {
+    begin(personId, question, spaceId) {
       let state: 'idle' | 'waiting' | 'has a place' | 'ended' = 'idle';
       let held: Promise<void> | undefined;
       const { promise: given, resolve } = Promise.withResolvers<void>();
@@ -54,8 +61,10 @@ export function createWholeReads(places = PLACES): WholeReads {
       async function askForPlace(): Promise<void> {
         if (state === 'ended') throw new Error('a question that has ended reads on');
         const other = questions.get(personId);
-        if (other !== undefined) throw stillReading(other);
-        questions.set(personId, question);
+        // Nobody in a space reads what was asked elsewhere, such as what an administrator asked directly.
+        if (other !== undefined)
+          throw stillReading([other.spaceId, undefined].includes(spaceId) ? other.question : undefined);
+        questions.set(personId, { question, spaceId });
         if (taken < places) {
           taken += 1;
           give();
@@ -95,12 +104,15 @@ export function createWholeReads(places = PLACES): WholeReads {
   };
 }
 
-function stillReading(question: string): KnownError {
-  const short =
-    question.length > MAX_QUESTION_LENGTH ? `${question.slice(0, MAX_QUESTION_LENGTH)}…` : question;
+/** @param question undefined for one that is not repeated here */
+function stillReading(question: string | undefined): KnownError {
   return new KnownError(
     'busy',
-    `I'm still reading ${quote(short)} for you.`,
+    `I'm still reading ${question === undefined ? 'what you asked elsewhere' : quote(shortened(question))} for you.`,
     'I read one long list at a time for each person: ask this again when that answer has come.',
   );
+}
+
+function shortened(question: string): string {
+  return question.length > MAX_QUESTION_LENGTH ? `${question.slice(0, MAX_QUESTION_LENGTH)}…` : question;
 }

@@ -56,6 +56,46 @@ t.test('an administrators’ command that fails for no known reason is answered 
   ]);
 });
 
+t.test('who stops being an administrator while a command runs is told nothing of what it read', async (t) => {
+  for (const text of ['links', 'links Adx', 'revoke Adx', 'links nobody@aurora.example']) {
+    const { say, link, store, admins } = await start(t);
+    await link(grantOf(ada), grantOf(tom));
+    const { listGrants } = store;
+    store.listGrants = async (personId) => {
+      const grants = await listGrants(personId);
+      admins.length = 0;
+      return grants;
+    };
+    t.match(
+      await say(ben, text, 'ops'),
+      [
+        { personId: 'ben', message: { markdown: /administrators only/ } },
+        { place: { roomId: 'ops' }, message: { markdown: LINE } },
+      ],
+      text,
+    );
+  }
+});
+
+t.test('no space reads what an administrator is having read elsewhere', async (t) => {
+  const { say, link, chat } = await start(t);
+  await link(grantOf(ben));
+  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: read, resolve: end } = Promise.withResolvers<undefined>();
+  chat.timeZoneOf = () => {
+    begin();
+    return read;
+  };
+  const exported = say(ben, 'export audit ben@aurora.example last 30d');
+  await begun;
+  t.match(await say(ben, 'devices as csv', 'ops'), [
+    { place: { roomId: 'ops' }, message: { markdown: /still reading what you asked elsewhere for you/ } },
+  ]);
+  t.match(await say(ben, 'devices as csv'), [{ message: { markdown: /still reading “export audit ben/ } }]);
+  end(undefined);
+  await exported;
+});
+
 t.test('the line in the space says only that no direct message was possible', async (t) => {
   const { say, chat, link } = await start(t);
   await link(grantOf(ada));

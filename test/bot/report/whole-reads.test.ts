@@ -20,6 +20,30 @@ t.test('of one person, one question reads a whole list; the second is told what 
   await reads.begin('ada', 'devices as csv').hold();
 });
 
+t.test('a question is repeated where it was asked, and where nobody else reads', async (t) => {
+  const reads = createWholeReads();
+  const busyIn = async (asked: string | undefined, again: string | undefined) => {
+    using first = reads.begin('ada', 'devices as csv', asked);
+    await first.hold();
+    using second = reads.begin('ada', 'vpn as csv', again);
+    return second.hold().then(
+      () => '',
+      (error: Error) => error.message,
+    );
+  };
+  for (const [asked, again] of [
+    ['ops', 'ops'],
+    ['ops', undefined],
+    [undefined, undefined],
+  ])
+    t.match(await busyIn(asked, again), /reading “devices as csv” for you/);
+  for (const [asked, again] of [
+    ['ops', 'partners'],
+    [undefined, 'ops'],
+  ])
+    t.equal(await busyIn(asked, again), "I'm still reading what you asked elsewhere for you.");
+});
+
 t.test('others wait for a place, and get it in the order in which they asked', async (t) => {
   const reads = createWholeReads(2);
   const order: string[] = [];
