@@ -157,6 +157,7 @@ async function assemble(
     onMessage,
     isRefused: gate.isRefused,
     onAdminsChecked: admission.report,
+    admits: admission.admits,
     handleOwnEvent: announcement.handle,
     onMembership: (roomId) => broadcast.publish('space', roomId),
   });

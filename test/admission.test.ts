@@ -46,6 +46,17 @@ t.test(
   },
 );
 
+t.test('an apology is not posted for a person outside either, also right after a start', async (t) => {
+  const rig = await startRig(t);
+  const gina = rig.person('Gina');
+  const before = rig.inSpace(MIXED).length;
+  const fault = { method: 'GET', path: /\/messages\//, times: Infinity } as const;
+  rig.webex.faults.add({ ...fault, effect: { kind: 'answer', status: 403 } });
+  t.strictSame(await rig.say(gina, 'status', MIXED), []);
+  t.match(await rig.say(rig.person('Ada'), 'status', MIXED), [/did not let me read/]);
+  t.equal(rig.inSpace(MIXED).length, before + 1);
+});
+
 t.test('with *, guests are answered, too', async (t) => {
   const rig = await startRig(t, { env: { WEBEX_ORGS: '*' } });
   t.match((await rig.say(rig.person('Gina'), 'help')).at(-1), /status/);

@@ -8,6 +8,7 @@ import { createApologies } from './intake/apologies.ts';
 import type { TransportStatus } from './intake/event-transport.ts';
 import type { Receipt } from './intake/events.ts';
 import { createClosedIntake, createIntake, type Intake } from './intake/intake.ts';
+import { createIsOutside } from './is-outside.ts';
 import { createEventTransport, type EventTransportDeps } from './transports.ts';
 
 /** Receives events from Webex and passes them, as messages, to the bot. */
@@ -49,10 +50,12 @@ export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'r
   inbox: Inbox;
   /** Handles a message. The next message of the same space begins when the returned promise resolves. */
   onMessage: (message: Message) => Promise<Handled>;
-  /** Whether a person was refused when they last asked: they get no apology either. */
+  /** Whether a person was refused when they last asked. */
   isRefused: (personId: string) => boolean;
   /** Called after each comparison of the administrators with Webex's answers. */
   onAdminsChecked: () => void;
+  /** Whether people of a Webex organization may use the bot: others get no apology either. */
+  admits: (orgId: string) => boolean;
   /** Handles an event that the product itself put into the inbox; returns undefined for an event that Webex delivered. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   /** Called when the members of a space have changed. */
@@ -73,7 +76,7 @@ interface StartedParts {
  * event → framework → message → `onMessage`.
  */
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
-  const { connection, inbox, onMessage, isRefused, onAdminsChecked } = deps;
+  const { connection, inbox, onMessage, isRefused, admits, onAdminsChecked } = deps;
   const { handleOwnEvent, onMembership, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
@@ -117,7 +120,12 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       const framework = createFramework({ client, bot, log, onMessage });
       await framework.start();
       if (draining !== undefined) return await framework.stop();
-      const apologies = createApologies(chat, isRefused, log, clock);
+      const apologies = createApologies(
+        chat,
+        createIsOutside({ client, admins, isRefused, admits }),
+        log,
+        clock,
+      );
       const intake = createIntake({
         botId: bot.id,
         client,

@@ -143,6 +143,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     },
     isRefused: () => false,
     onAdminsChecked() {},
+    admits: () => true,
     handleOwnEvent: () => undefined,
     onMembership: connection.forgetSpace,
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },

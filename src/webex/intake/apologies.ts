@@ -35,11 +35,11 @@ const MAX_BUSY_AT_ONCE = 20;
 /**
  * Creates apologies that are sent by `chat`.
  *
- * @param isRefused whether a person was refused when they last asked: nothing is posted for them
+ * @param isOutside whether a person may not use the bot: nothing is posted for them
  */
 export function createApologies(
   chat: Pick<Chat, 'send'>,
-  isRefused: (personId: string) => boolean,
+  isOutside: (personId: string) => Promise<boolean>,
   log: Log,
   clock: Clock,
 ): Apologies {
@@ -54,7 +54,7 @@ export function createApologies(
   async function reply({ resource, event, data }: Delivery, markdown: string): Promise<void> {
     if (event !== 'created' || data.roomId === undefined) return;
     if (resource !== 'messages' && resource !== 'attachmentActions') return;
-    if (data.personId !== undefined && isRefused(data.personId)) return;
+    if (data.personId !== undefined && (await isOutside(data.personId))) return;
     const isInGroup = resource === 'messages' && data.roomType === 'group';
     // In a group the reply stands in the thread of the question. For a button, `data.id` is no message.
     const parentId = data.parentId ?? (isInGroup ? data.id : undefined);

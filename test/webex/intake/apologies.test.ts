@@ -25,7 +25,7 @@ function setup(isDown = false, gate?: Promise<void>) {
   return {
     apologies: createApologies(
       chat,
-      (personId) => refused.has(personId),
+      async (personId) => refused.has(personId),
       lines.log,
       () => time.now,
     ),

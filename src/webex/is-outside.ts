@@ -1,0 +1,34 @@
+import type { Admins } from './admins.ts';
+import { personOf } from './chat/person.ts';
+import type { Webex } from './client/index.ts';
+
+/** The collaborators of the question whether a person is outside. */
+export interface IsOutsideDeps {
+  client: Pick<Webex, 'people'>;
+  admins: Pick<Admins, 'isAdmin'>;
+  /** Whether a person was refused when they last asked this instance. */
+  isRefused(personId: string): boolean;
+  admits(orgId: string): boolean;
+}
+
+/**
+ * Creates the function that tells whether a person may not use the bot, before their question was read: this instance may
+ * never have heard of them. While Webex does not show a person, what they were told last counts. Never rejects.
+ */
+export function createIsOutside({
+  client,
+  admins,
+  isRefused,
+  admits,
+}: IsOutsideDeps): (personId: string) => Promise<boolean> {
+  return async (personId) => {
+    if (isRefused(personId)) return true;
+    // What an administrator asked, and so whether they may, is not known.
+    if (admins.isAdmin(personId)) return false;
+    try {
+      return !admits(personOf(await client.people.get(personId)).orgId);
+    } catch {
+      return false;
+    }
+  };
+}
