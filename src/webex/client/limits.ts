@@ -1,6 +1,6 @@
 /** The client's timeouts, waits and sizes; times in milliseconds. */
 export interface ClientLimits {
-  /** The most connections kept open to the API; each carries one call at a time. */
+  /** The most connections kept open to the API, and as many again for calls that are checked; each carries one call at a time. */
   connections: number;
   /** The timeout of one attempt, from asking for a connection to the last byte. */
   timeout: number;

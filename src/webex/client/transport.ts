@@ -4,6 +4,7 @@ import { attempt, type ClientResponse, trackingOf } from './attempt.ts';
 import { WebexError } from './error.ts';
 import type { ClientLimits } from './limits.ts';
 import { AttemptFailedError, waitBefore } from './retry.ts';
+import { createTurns } from './turns.ts';
 
 /** A logger for the client's calls, such as pino. */
 export interface ClientLog {
@@ -45,8 +46,8 @@ export interface ClientCall {
   /** The longest answer to read, in bytes. */
   maxBytes?: number;
   /**
-   * Is awaited right before each attempt, also after a wait. What it throws ends the call, and is thrown unchanged. The
-   * time that it takes is not counted.
+   * Is awaited right before each attempt, also after a wait, when the attempt has a connection. What it throws ends the
+   * call, and is thrown unchanged. The time that it takes is not counted, nor is the wait for the connection.
    */
   beforeAttempt?: (() => Promise<void>) | undefined;
 }
@@ -71,17 +72,20 @@ export function createClientTransport(options: {
   const { token, limits } = options;
   const { log, nextTrackingId, onAttempt } = options.instrumentation;
   const base = new URL(`${options.apiUrl.replace(/\/+$/, '')}/`);
-  const pool = new Pool(base.origin, {
-    connections: limits.connections,
-    connect: { timeout: limits.timeout },
-  });
+  const open = () =>
+    new Pool(base.origin, { connections: limits.connections, connect: { timeout: limits.timeout } });
+  const pool = open();
+  // Calls that are checked have connections of their own, and each waits for one before the check: what was checked must
+  // not change while the call waits behind slow ones. Checks are calls too, and so must not need these connections.
+  const checkedPool = open();
+  const turns = createTurns(limits.connections);
   const closing = new AbortController();
 
   function send(call: ClientCall, timeout: number, trackingid: string | undefined): Promise<ClientResponse> {
     const { body } = call;
     const isJson = body !== undefined && !(body instanceof FormData);
     return attempt(
-      pool,
+      call.beforeAttempt === undefined ? pool : checkedPool,
       {
         method: call.method,
         path: call.url.pathname + call.url.search,
@@ -106,7 +110,13 @@ export function createClientTransport(options: {
       let started = performance.now();
       for (let made = 1; ; made += 1) {
         const checking = performance.now();
-        await call.beforeAttempt?.();
+        const endTurn = call.beforeAttempt === undefined ? () => {} : await turns.take();
+        try {
+          await call.beforeAttempt?.();
+        } catch (error) {
+          endTurn();
+          throw error;
+        }
         started += performance.now() - checking;
         const began = performance.now();
         const remaining = limits.totalTimeout - (began - started);
@@ -120,7 +130,8 @@ export function createClientTransport(options: {
           onAttempt?.({ operation: call.operation, status, ms, isRepeated });
         };
         try {
-          const answer = await send(call, Math.min(limits.timeout, Math.max(remaining, 1)), sent);
+          const timeout = Math.min(limits.timeout, Math.max(remaining, 1));
+          const answer = await send(call, timeout, sent).finally(endTurn);
           report(answer.status, trackingOf(answer.headers));
           return answer;
         } catch (error) {
@@ -151,7 +162,7 @@ export function createClientTransport(options: {
     },
     async close() {
       closing.abort();
-      await pool.destroy();
+      await Promise.all([pool.destroy(), checkedPool.destroy()]);
     },
   };
 }
