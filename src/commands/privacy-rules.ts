@@ -24,7 +24,8 @@ export async function assertMayOpen(
   const chooser = privacyChooser(settings);
   const isDecided = settings.privacy !== undefined;
   const isOfChooser = !isDecided || isColleague(person.orgId, chooser);
-  if (isOfChooser && (await orWebexError(deps.chat.isModerator(place.roomId, person.id)))) return;
+  const moderates = () => deps.chat.isModerator(place.roomId, person.id, person.orgId);
+  if (isOfChooser && (await orWebexError(moderates()))) return;
   await recordDeed(invocation, deps, { action: 'refused', command: 'privacy', outcome: 'not_allowed' });
   if (isDecided && chooser === undefined) {
     const what =

@@ -77,7 +77,12 @@ export interface Chat {
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
   /** What `organizationsIn` last found, as far as it is remembered; somebody may have joined since. */
   rememberedOrganizationsIn(roomId: string): ReadonlySet<string> | undefined;
-  isModerator(roomId: string, personId: string): Promise<boolean>;
+  /**
+   * Whether the person moderates the space now.
+   *
+   * @param orgId the Webex organization of which they have to be now; what is known of a person otherwise may be older
+   */
+  isModerator(roomId: string, personId: string, orgId?: string): Promise<boolean>;
   /** Whether any person moderates the space: a new space has no moderator. */
   hasModerators(roomId: string): Promise<boolean>;
   /** The IANA name, e.g. `Europe/Amsterdam`; undefined when Webex names none, or one that Node does not know. */

@@ -184,6 +184,19 @@ t.test('a guest who moderates does not undo what a moderator of another organiza
   }
 });
 
+t.test(
+  'a moderator who has just changed to another organization opens nothing of the former one',
+  async (t) => {
+    const { say, chat, store } = await start(t);
+    chat.moderators.add(tom.id);
+    chat.moved.set(tom.id, 'partner');
+    await say(ada, 'privacy direct', 'ops');
+    for (const said of ['privacy here', 'privacy default'])
+      t.match(text(await say(tom, said, 'ops')), /Only a moderator of this space who is of/, said);
+    t.same((await store.findSettings(spaceSettings('ops')))?.privacy, { answers: 'direct' });
+  },
+);
+
 t.test('an administrator of the bot may open a space, whoever decided', async (t) => {
   const bot = await start(t);
   await bot.say(gina, 'privacy direct', 'ops');

@@ -96,9 +96,12 @@ export function recordingChat() {
       return new Set(chat.readers.get(roomId) ?? usual);
     },
     rememberedOrganizationsIn: () => undefined,
-    async isModerator(_roomId: string, personId: string) {
+    /** Organizations to which people changed after they were last read. */
+    moved: new Map<string, string>(),
+    async isModerator(_roomId: string, personId: string, orgId?: string) {
       if (chat.isDown) throw new Error('Webex: 502');
-      return chat.moderators.has(personId);
+      const moved = chat.moved.get(personId) ?? orgId;
+      return chat.moderators.has(personId) && (orgId === undefined || orgId === moved);
     },
     hasModerators: async () => chat.moderators.size > 0,
     timeZoneOf: async (personId: string) => chat.timeZones.get(personId),

@@ -59,7 +59,11 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
       }
     },
     isIn: async (roomId, personId) => (await membership(roomId, personId)) !== undefined,
-    isModerator: async (roomId, personId) => (await membership(roomId, personId))?.isModerator === true,
+    async isModerator(roomId, personId, orgId) {
+      const found = await membership(roomId, personId);
+      if (found?.isModerator !== true) return false;
+      return orgId === undefined || orgId === (found.personOrgId ?? '');
+    },
     organizationsIn: members.organizationsIn,
     rememberedOrganizationsIn: members.rememberedOrganizationsIn,
     hasModerators: members.hasModerators,

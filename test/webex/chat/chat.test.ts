@@ -179,7 +179,14 @@ t.test('the moderators of a space are known', async (t) => {
   t.match(api.requests.at(-1)?.query.get('personId'), 'another');
   await chat.isModerator('r', 'tom');
   t.equal(api.requests.length, 4, 'read anew each time');
+  t.equal(await chat.isModerator('r', 'tom', 'aurora'), true);
+  t.equal(await chat.isModerator('r', 'tom', 'partner'), false, 'of another organization than was believed');
   t.equal(await chat.hasModerators('r'), true);
+
+  const unnamed = { ...moderating, personOrgId: undefined };
+  const unknown = await start(t, { memberships: [[unnamed]] });
+  t.equal(await unknown.chat.isModerator('r', 'tom', 'aurora'), false);
+  t.equal(await unknown.chat.isModerator('r', 'tom', ''), true);
 
   const none = await start(t, { memberships: [[ada, { ...bot, isModerator: true }]] });
   t.equal(await none.chat.hasModerators('r'), false, 'a bot does not count');
