@@ -1,4 +1,6 @@
+import type { Message } from '../core/chat.ts';
 import { KnownError } from '../core/errors.ts';
+import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
 import type { BotDeps, Command } from './command.ts';
 import { code } from './text/wording.ts';
@@ -32,4 +34,11 @@ export function permitted(commands: readonly Command[], isAdmin: boolean): Comma
 export function administratorsOnly(): KnownError {
   const next = `Say ${code('help')} to see what you can ask.`;
   return new KnownError('not_allowed', "That is for this bot's administrators only.", next);
+}
+
+/** Refuses a button of a list or a choice that was made for somebody else. */
+export function notTheirButton({ isDirect, person }: Message): KnownError {
+  const address = isDirect ? '' : `${escapeMarkdown(person.displayName)}: `;
+  const next = 'Ask me the same, and you get buttons of your own.';
+  return new KnownError('not_allowed', `${address}That button is for the person who asked.`, next);
 }

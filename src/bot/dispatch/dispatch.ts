@@ -3,7 +3,6 @@ import type { Message, Reply } from '../../core/chat.ts';
 import { type ErrorCode, KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
 import { type Handled, OwnershipLostError } from '../../core/inbox.ts';
-import { escapeMarkdown } from '../../core/markdown.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
 import { outsideNotice } from '../../core/notices.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
@@ -11,7 +10,7 @@ import { recordDeed } from '../audit.ts';
 import type { BotDeps, Command, CommandDeps } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { offerLink } from '../links/offer-link.ts';
-import { administratorsOnly, isAdmitted, isForAdministrators } from '../permissions.ts';
+import { administratorsOnly, isAdmitted, isForAdministrators, notTheirButton } from '../permissions.ts';
 import { sendReply } from '../reply.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
@@ -194,11 +193,4 @@ export function createDispatch(
 function questionOf({ text, pressed }: Message, commands: readonly Command[]): string {
   const said = normalizeText(text);
   return pressed === undefined ? said : (parseCommand(said, commands)?.command.name ?? said);
-}
-
-/** Refuses a button of a list or a choice that was made for somebody else. */
-function notTheirButton({ isDirect, person }: Message): KnownError {
-  const address = isDirect ? '' : `${escapeMarkdown(person.displayName)}: `;
-  const next = 'Ask me the same, and you get buttons of your own.';
-  return new KnownError('not_allowed', `${address}That button is for the person who asked.`, next);
 }

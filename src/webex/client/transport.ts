@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
 import { attempt, type ClientResponse, trackingOf } from './attempt.ts';
+import { createCallTurns } from './call-turns.ts';
 import { WebexError } from './error.ts';
 import type { ClientLimits } from './limits.ts';
 import { AttemptFailedError, waitBefore } from './retry.ts';
-import { createTurns } from './turns.ts';
 
 /** A logger for the client's calls, such as pino. */
 export interface ClientLog {
@@ -78,7 +78,7 @@ export function createClientTransport(options: {
   // Calls that are checked have connections of their own, and each waits for one before the check: what was checked must
   // not change while the call waits behind slow ones. Checks are calls too, and so must not need these connections.
   const checkedPool = open();
-  const turns = createTurns(limits.connections);
+  const turns = createCallTurns(limits.connections);
   const closing = new AbortController();
 
   function send(call: ClientCall, timeout: number, trackingid: string | undefined): Promise<ClientResponse> {

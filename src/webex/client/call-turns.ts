@@ -1,11 +1,11 @@
 /** Lets a limited number of callers go on at a time, in the order in which they came. */
-export interface Turns {
+export interface CallTurns {
   /** Resolves when it is the caller's turn. @returns ends the turn; further calls do nothing */
   take(): Promise<() => void>;
 }
 
 /** Creates turns. @param places how many callers have one at a time */
-export function createTurns(places: number): Turns {
+export function createCallTurns(places: number): CallTurns {
   const waiting: (() => void)[] = [];
   let free = places;
 
