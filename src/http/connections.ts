@@ -6,6 +6,7 @@ import type { Log } from '../core/log.ts';
 import type { ConnectionRefusal } from '../core/meter.ts';
 import { limitPerAddress } from './connections-per-address.ts';
 import type { IsProxy } from './is-proxy.ts';
+import { TOO_LONG_ADDRESS } from './pages/addresses.ts';
 import { createRefusalLog } from './refusal-log.ts';
 
 /** The limits of a connection; times in milliseconds. */
@@ -123,15 +124,40 @@ const STATUS: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
 };
 
+/** What Node gives for a request that its parser refused. */
+interface ParserError extends Error {
+  code?: string;
+  /** A Buffer of the bytes in which the parser stopped: the request from its beginning, or only the end of a long one. */
+  rawPacket?: unknown;
+}
+
+/** The beginning of a request that is visibly no callback of a provider. */
+const NO_CALLBACK = /^[A-Z]+ \/(?!oauth\/)/;
+
+/**
+ * Whether the request may be a callback that is too long. Whoever sends somebody else to a consent can lengthen its `state`,
+ * with which the provider sends the browser here: the code must not stay in the address bar.
+ */
+function mayBeLongCallback({ code, rawPacket }: ParserError): boolean {
+  const beginning = Buffer.isBuffer(rawPacket) ? rawPacket.toString('latin1', 0, 32) : '';
+  return code === 'HPE_HEADER_OVERFLOW' && !NO_CALLBACK.test(beginning);
+}
+
 /** Answers what the HTTP parser refused: it never becomes a request, and the answer repeats nothing of it. */
-function refuse(error: Error & { code?: string }, socket: Socket): void {
+function refuse(error: ParserError, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
-  const status = STATUS[error.code ?? ''] ?? 400;
+  const isRedirected = mayBeLongCallback(error);
+  const status = isRedirected ? 303 : (STATUS[error.code ?? ''] ?? 400);
   const text = `${STATUS_CODES[status]}\n`;
-  const headers = { ...BARE_HEADERS, connection: 'close', 'content-length': text.length };
+  const headers = {
+    ...BARE_HEADERS,
+    ...(isRedirected && { location: TOO_LONG_ADDRESS }),
+    connection: 'close',
+    'content-length': text.length,
+  };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${text}`, () =>
     socket.destroy(),

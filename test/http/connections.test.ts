@@ -139,6 +139,29 @@ t.test('headers and bodies that are too large are refused, in pieces too', async
   }
 });
 
+t.test('a callback that is too long leads to a page whose address holds nothing of it', async (t) => {
+  const { open } = await setup(t);
+  const long = 'a'.repeat(20_000);
+  const callback = `GET /oauth/meraki/callback?code=planted&state=${long} HTTP/1.1\r\nhost: x\r\n\r\n`;
+  for (const pieces of [
+    [callback],
+    [callback.slice(0, 9_000), callback.slice(9_000)],
+    [`GET /oauth/webex/callback?code=planted HTTP/1.1\r\nhost: x\r\ncookie: a=${long}\r\n\r\n`],
+  ]) {
+    const { say, closed } = open();
+    for (const piece of pieces) {
+      say(piece);
+      await delay(20);
+    }
+    const answer = await closed;
+    isBare(t, answer, /^HTTP\/1.1 303 /);
+    t.match(answer, /^location: \/link\/problem\/meraki\/bad_request#page\r$/m);
+  }
+  const { say, closed } = open();
+  say(`GET /link/problem/meraki/bad_request HTTP/1.1\r\nhost: x\r\ncookie: a=${long}\r\n\r\n`);
+  isBare(t, await closed, /^HTTP\/1.1 431 /);
+});
+
 t.test('data that is not HTTP and ambiguous requests are refused', async (t) => {
   const { open } = await setup(t);
   const wrong = [

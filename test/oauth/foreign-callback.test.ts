@@ -159,6 +159,21 @@ t.test('a state without code and error, and HEAD, take nothing in any browser', 
   t.strictSame(await auditLines(rig), []);
 });
 
+t.test('a consent whose state somebody lengthened leaves no code in the address bar', async (t) => {
+  const rig = await startRig(t);
+  const { authorize } = await atConsent(rig);
+  const consent = await authorize();
+  // Meraki writes each slash as three characters.
+  const state = '/'.repeat(5_000);
+  const address = consent.href.replace(/state=[^&]*/, `state=${state}`);
+  const back = await consents(rig, new URL(address));
+  t.equal(back.searchParams.get('state'), state);
+  const headers = { cookie: `another=${'x'.repeat(3_000)}` };
+  const answer = await fetch(back, { headers, redirect: 'manual' });
+  t.equal(answer.status, 303);
+  t.equal(answer.headers.get('location'), '/link/problem/meraki/bad_request#page');
+});
+
 t.test('made-up states, and a live one over and over, add nothing to the audit log', async (t) => {
   const rig = await startRig(t);
   const { authorize } = await atConsent(rig);
