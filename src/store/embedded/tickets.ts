@@ -1,5 +1,5 @@
 import type { TicketStore } from '../../core/store.ts';
-import { isOpen, voidTicket } from '../../core/tickets.ts';
+import { isOpen, type LinkTicket, voidTicket } from '../../core/tickets.ts';
 import { keepNewestRequests, type Tables } from './tables.ts';
 
 /**
@@ -14,6 +14,8 @@ export function createTicketStore(
   assertOpen: () => void,
 ): TicketStore {
   const { tickets, authorizationRequests, confirmations } = tables;
+  /** Tickets that `voidTickets` voided in memory, while the disk took no write: its repetition finds them. */
+  const unwritten = new Map<string, LinkTicket>();
   return {
     async saveTicket(ticket) {
       assertOpen();
@@ -57,9 +59,15 @@ export function createTicketStore(
         .list(personId)
         .filter(isOpen)
         .map((ticket) => tickets.copy(voidTicket(ticket, { voidReason })));
-      for (const ticket of voided) tickets.put(ticket);
-      if (voided.length > 0) await commit();
-      return voided;
+      for (const ticket of voided) {
+        tickets.put(ticket);
+        unwritten.set(ticket.hash, ticket);
+      }
+      const due = [...unwritten.values()].filter(
+        (ticket) => personId === undefined || ticket.personId === personId,
+      );
+      if (due.length > 0) await commit();
+      return due.filter(({ hash }) => unwritten.delete(hash));
     },
 
     async saveAuthorizationRequest(request) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { openFor } from '../../support/embedded-store.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
-import { NOW, newGrant } from '../../support/records.ts';
+import { NOW, newGrant, newLinkTicket } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
 t.test('callers during a write wait for the next one, and each gets the outcome of its own', async (t) => {
@@ -48,6 +48,33 @@ t.test('a change whose write was rejected is covered by the next write', async (
   await store.ping();
   await store.close();
   t.strictSame(await (await openFor(t, dir)).listGrants(), [first, second]);
+});
+
+t.test('tickets whose voiding was not written are voided, and returned, by the next try', async (t) => {
+  const disk = createFaultyDisk();
+  const dir = t.testdir();
+  const store = await openFor(t, dir, disk);
+  const [ada, ben] = [newLinkTicket({ personId: 'ada' }), newLinkTicket({ personId: 'ben' })];
+  for (const ticket of [ada, ben]) await store.saveTicket(ticket);
+  disk.fault = systemError('ENOSPC');
+  await t.rejects(store.voidTickets('revoked'), { code: 'store_unavailable' });
+  await t.rejects(store.voidTickets('revoked', 'ada'), { code: 'store_unavailable' }, 'not done in silence');
+  disk.fault = undefined;
+  const voided = await Promise.all([
+    store.voidTickets('revoked', 'ada'),
+    store.voidTickets('revoked', 'ada'),
+  ]);
+  t.strictSame(
+    voided.flat().map(({ hash }) => hash),
+    [ada.hash],
+    'to one caller',
+  );
+  t.match(await readFile(join(dir, 'store.json'), 'utf8'), '"revoked"', 'durable before the caller goes on');
+  t.strictSame(
+    (await store.voidTickets('revoked')).map(({ hash }) => hash),
+    [ben.hash],
+  );
+  t.strictSame(await store.voidTickets('revoked'), []);
 });
 
 for (const way of ['ping', 'sweep', 'close'] as const) {
