@@ -4,6 +4,7 @@ import { linkTo, whichLink } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
 
 /** Ends a link of the person. */
 export const unlink: Command = {
@@ -14,12 +15,14 @@ export const unlink: Command = {
   summary: 'Give up your link to an organization',
   examples: ['unlink', 'unlink Aurora Retail'],
   async run(invocation, deps) {
-    const grants = await deps.store.listGrants(invocation.person.id);
-    const [first, second] = grants;
-    if (second && invocation.argument === '') throw whichLink('You have more than one link.', grants);
-    const grant = first && invocation.argument !== '' ? linkTo(grants, invocation.argument, 'whole') : first;
+    const { person, argument } = invocation;
+    const chosen = async () => chosenOf(await deps.store.listGrants(person.id), argument);
+    // A misspelt organization ends nothing, so it is looked for before linking is stopped.
+    await chosen();
     // The organization of a link that is being made is not known yet: it may be this one.
-    const linking = await stopLinking('unlinked', invocation.person.id, invocation, deps);
+    const linking = await stopLinking('unlinked', person.id, invocation, deps);
+    // Again: until then a link may have been made.
+    const grant = await chosen();
     const note = stoppedLinkingNote(linking, 'that I sent you before');
     if (!grant) {
       // No link is offered here: this command would end it at once.
@@ -32,3 +35,14 @@ export const unlink: Command = {
     return { markdown: [what, tokenExpiryNote([ended]), note].filter(Boolean).join(' '), isPrivate: true };
   },
 };
+
+/**
+ * Chooses the link to end: the only one, or the one that is named; undefined when there are none.
+ *
+ * @throws KnownError `not_found`, `ambiguous`
+ */
+function chosenOf(grants: Grant[], organization: string): Grant | undefined {
+  const [first, second] = grants;
+  if (second && organization === '') throw whichLink('You have more than one link.', grants);
+  return first && organization !== '' ? linkTo(grants, organization, 'whole') : first;
+}

@@ -1,5 +1,10 @@
 import t from 'tap';
+import { HOUR } from '../../../src/core/clock.ts';
+import type { Store } from '../../../src/core/store.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
 import { ada, grantOf, lab, start } from '../../support/chat.ts';
+import { createLinkingInstance, createMeraki } from '../../support/linking-crowd.ts';
+import { createMemoryLog } from '../../support/records.ts';
 
 t.test('without links there is nothing to unlink, and no link is offered', async (t) => {
   const { answer, store } = await start(t);
@@ -28,6 +33,35 @@ t.test('a one-time URL that was sent before is void after `unlink`, and the pers
     /has ended.*The one-time URL that I sent you before no longer works\.$/,
   );
   t.equal(await store.findOpenTicket('ada'), undefined);
+});
+
+t.test('a link that is made while `unlink` looks for links has ended too', async (t) => {
+  const store = await openStore({ dir: t.testdir(), log: createMemoryLog(), clock: Date.now });
+  t.teardown(() => store.close());
+  const [atMeraki, looked] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const meraki = createMeraki(Date.now);
+  const instance = createLinkingInstance(store, Date.now, meraki, async (_personId, step) => {
+    if (step !== 'organizations') return;
+    atMeraki.resolve();
+    await looked.promise;
+  });
+  const linking = instance.link(ada);
+  const listGrants: Store['listGrants'] = async (personId) => {
+    const found = await store.listGrants(personId);
+    looked.resolve();
+    await linking;
+    return found;
+  };
+  const { answer } = await start(t, undefined, HOUR, {
+    store: { ...store, listGrants },
+    tokens: instance.tokens,
+    clock: Date.now,
+  });
+  await atMeraki.promise;
+  t.match(await answer(ada, 'unlink'), /link to \*\*Aurora Retail\*\* has ended/);
+  t.strictSame(await store.listGrants(), []);
+  await instance.settle();
+  t.equal(meraki.alive.size, 0);
 });
 
 t.test('the only link needs no name', async (t) => {
