@@ -1,9 +1,10 @@
 /**
  * Characters that show nothing on most screens: format characters (joiners, bidirectional controls, soft hyphen, tags), all
  * that Unicode says may be ignored where it is not understood (variation selectors, U+034F, Hangul fillers),
- * noncharacters, and the blank of Braille.
+ * noncharacters, the blank of Braille, the filler of Khitan, and the note without a head.
  */
-const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}]+/gv;
+const HIDDEN =
+  /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u{2800}\u{16fe4}\u{1d159}]+/gv;
 /** The beginning of an emoji, told without a look at the list of all of them, which takes long. A digit begins a keycap. */
 const BEGINS_EMOJI = String.raw`(?=[\p{Emoji}--[0-9#*]]|[0-9#*]\ufe0f)`;
 const EMOJI_OR_HIDDEN = new RegExp(String.raw`${BEGINS_EMOJI}(\p{RGI_Emoji})|${HIDDEN.source}`, 'gv');

@@ -5,7 +5,7 @@ import { seen, visible } from '../../src/core/visible.ts';
 import { attack } from '../support/fuzz.ts';
 import { hostileText } from '../support/hostile-input.ts';
 
-const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
+const HIDDEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800\u{16fe4}\u{1d159}]/u;
 const codePoints = Array.from({ length: 0x110000 }, (_, code) => code).filter(
   (code) => code < 0xd800 || code > 0xdfff,
 );
@@ -31,6 +31,8 @@ t.test('no character that shows nothing is shown, whatever Unicode calls it', as
     '\uffa0',
     '\ufff9',
     '\ufffb',
+    '\u{16fe4}',
+    '\u{1d159}',
     '\u{e0001}',
     '\u{e0041}',
     '\u{e007f}',
