@@ -6,7 +6,7 @@ import type { Log } from '../core/log.ts';
 import type { ConnectionRefusal } from '../core/meter.ts';
 import { limitPerAddress } from './connections-per-address.ts';
 import type { IsProxy } from './is-proxy.ts';
-import { TOO_LONG_ADDRESS } from './pages/addresses.ts';
+import { UNREADABLE_ADDRESS } from './pages/addresses.ts';
 import { createRefusalLog } from './refusal-log.ts';
 
 /** The limits of a connection; times in milliseconds. */
@@ -154,7 +154,7 @@ function refuse(error: ParserError, socket: Socket): void {
   const text = `${STATUS_CODES[status]}\n`;
   const headers = {
     ...BARE_HEADERS,
-    ...(isRedirected && { location: TOO_LONG_ADDRESS }),
+    ...(isRedirected && { location: UNREADABLE_ADDRESS }),
     connection: 'close',
     'content-length': text.length,
   };

@@ -18,6 +18,7 @@ import {
   limitConnections,
 } from './connections.ts';
 import type { IsProxy } from './is-proxy.ts';
+import { UNREADABLE_ADDRESS } from './pages/addresses.ts';
 import { endingOf } from './pages/ending.ts';
 import {
   failurePage,
@@ -130,7 +131,9 @@ export async function createServer({
     }, request.id),
   );
 
-  app.setNotFoundHandler((_request, reply) => sendPage(reply, notFoundPage()));
+  app.setNotFoundHandler((request, reply) =>
+    isNearCallback(request) ? reply.redirect(UNREADABLE_ADDRESS, 303) : sendPage(reply, notFoundPage()),
+  );
 
   app.get(STYLESHEET_PATH, (_request, reply) =>
     reply
@@ -141,8 +144,20 @@ export async function createServer({
   return app;
 }
 
+/**
+ * Whether an address without a route is almost that of a callback and has a query. A provider that compares our redirect URI
+ * loosely sends browsers there with a code, when somebody changed it in the consent's address.
+ */
+function isNearCallback({ method, url }: FastifyRequest): boolean {
+  return method === 'GET' && /^\/+oauth\/.*\?/i.test(url);
+}
+
 /** Answers a URL that the router can't parse. Fastify's own answer would repeat it, with the secrets in its query. */
-function refuseUrl(_error: unknown, _request: FastifyRequest, reply: FastifyReply): void {
+function refuseUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  if (isNearCallback(request)) {
+    reply.headers(BARE_HEADERS).redirect(UNREADABLE_ADDRESS, 303);
+    return;
+  }
   reply.code(404).headers(BARE_HEADERS).send('There is nothing here.');
 }
 

@@ -174,6 +174,37 @@ t.test('a consent whose state somebody lengthened leaves no code in the address 
   t.equal(answer.headers.get('location'), '/link/problem/meraki/bad_request#page');
 });
 
+t.test('a code that comes to almost the address of a callback stays in no address bar', async (t) => {
+  const rig = await startRig(t);
+  for (const path of [
+    '/oauth/meraki/callback/',
+    '//oauth/meraki/callback',
+    '/OAuth/meraki/callback',
+    '/oauth/meraki/callback%zz',
+    '/oauth/webex/callback/more',
+  ]) {
+    const answer = await fetch(`${rig.publicUrl}${path}?code=planted&state=planted`, { redirect: 'manual' });
+    t.equal(answer.status, 303, path);
+    t.equal(answer.headers.get('location'), '/link/problem/meraki/bad_request#page');
+    t.equal(answer.headers.get('cache-control'), 'no-store');
+  }
+  for (const path of ['/oauth/elsewhere', '/nothing?code=planted'])
+    t.equal((await fetch(`${rig.publicUrl}${path}`)).status, 404, path);
+});
+
+t.test('another browser learns from the confirm button nothing about a ticket', async (t) => {
+  const rig = await startRig(t);
+  const { jar, confirm, authorize } = await atConsent(rig);
+  const ticket = /name="ticket" value="([^"]+)"/.exec(confirm.body)?.[1] ?? '';
+  const other = await anotherBrowser(rig);
+  const press = async (hash: string) =>
+    (await rig.visit(other, `${rig.publicUrl}/link/confirm`, { ticket: hash })).body;
+  const unknown = await press('A'.repeat(43));
+  t.equal(await press(ticket), unknown, 'before its link is made');
+  await rig.visit(jar, await consents(rig, await authorize(), jar));
+  t.equal(await press(ticket), unknown, 'and after');
+});
+
 t.test('made-up states, and a live one over and over, add nothing to the audit log', async (t) => {
   const rig = await startRig(t);
   const { authorize } = await atConsent(rig);

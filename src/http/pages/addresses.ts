@@ -9,8 +9,8 @@ const OWN_FRAGMENT = '#page';
 /** The address of the page after linking. */
 export const LINKED_ADDRESS = `/linked${OWN_FRAGMENT}`;
 
-/** The address of the page after a callback that was too long to be read: whose callback it was is not known. */
-export const TOO_LONG_ADDRESS = `/link/problem/meraki/bad_request${OWN_FRAGMENT}`;
+/** The address of the page after a callback that could not be read: it was too long, or came to almost the right address. */
+export const UNREADABLE_ADDRESS = `/link/problem/meraki/bad_request${OWN_FRAGMENT}`;
 
 /** Returns the address of the confirm page, which shows a ticket to the browser that claimed it. */
 export function confirmAddress(ticketHash: string): string {
