@@ -51,6 +51,7 @@ export interface Linking {
   facts(ticketHash: string, browser?: string): Promise<TicketFacts>;
   /**
    * Begins the consent. It refuses beforehand every case that Meraki's callback would refuse, so that no consent is useless.
+   * Another browser learns nothing about the ticket, not even whether it is stored.
    * @param ticketHash from the confirm page @returns the address of Meraki's consent
    */
   confirm(ticketHash: string, browser?: string): Promise<string>;
@@ -114,7 +115,7 @@ export function createLinking(deps: LinkingDeps): Linking {
     },
 
     async confirm(ticketHash, browser) {
-      const ticket = isHash(ticketHash) ? await store.findTicket(ticketHash) : undefined;
+      const ticket = await findOwn(ticketHash, browser);
       if (ticket === undefined) throw new TicketRefusedError('unknown');
       const browserHash = hashOf(browser) ?? '';
       beginCompleting(ticket, browserHash, clock());
