@@ -75,6 +75,8 @@ export async function createServer({
     trustProxy: isProxy,
     frameworkErrors: refuseUrl,
     forceCloseConnections: 'idle',
+    // Fastify's own 503 would leave the code of a callback in the address bar.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 100 },
   });
 

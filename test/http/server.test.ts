@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import type { CheckState } from '../../src/core/check.ts';
 import { storeUnavailable } from '../../src/core/refusals.ts';
@@ -51,6 +54,32 @@ t.test(
     t.match(logs(), 'connect ECONNREFUSED');
   },
 );
+
+t.test('while the server closes, its routes answer what comes on an open connection', async (t) => {
+  const { server } = await setup(t);
+  const [begun, gate] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  server.get('/slow', async () => {
+    begun.resolve();
+    await gate.promise;
+    return 'first';
+  });
+  server.get('/callback', (_request, reply) => reply.redirect('/page', 303));
+  const closing = Promise.withResolvers<void>();
+  server.addHook('preClose', async () => closing.resolve());
+  const origin = await server.listen({ host: '127.0.0.1', port: 0 });
+  const request = (path: string) => `GET ${path} HTTP/1.1\r\nhost: x\r\n\r\n`;
+  const socket = connect(Number(new URL(origin).port), '127.0.0.1', () => socket.write(request('/slow')));
+  const heard = text(socket);
+  await begun.promise;
+  const closed = server.close();
+  await closing.promise;
+  const second = once(server.server, 'request');
+  socket.write(request('/callback?code=planted'));
+  await second;
+  gate.resolve();
+  t.match(await heard, /^HTTP\/1.1 200 .*firstHTTP\/1.1 303 .*location: \/page/s);
+  await closed;
+});
 
 t.test('every problem has a page with its status', async (t) => {
   const { server } = await setup(t);
