@@ -40,8 +40,8 @@ t.test('no answer and no refusal about links has bold inside bold', async (t) =>
   // Commands that ask Meraki refuse alike without a link; what they answer with one is tested below.
   const told = commands.filter((one) => one.name === 'status' || !dashboardCommands.includes(one));
   for (const [person, behinds] of [
-    [ben, BEHIND],
-    [tom, BEHIND.slice(0, 5)],
+    [ben, BEHIND.filter((_, n) => n % 2 === 0)],
+    [tom, BEHIND.slice(0, 3)],
   ] as const) {
     for (const { name, isOnce } of told) {
       const found: string[] = [];
