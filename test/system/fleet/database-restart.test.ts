@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
+import { newSecret } from '../../../src/core/secrets.ts';
 import { makeSpaces, outcomes, startTalking } from '../../support/asked-questions.ts';
 import { startFleet } from '../../support/fleet.ts';
 import { noPostgres } from '../../support/postgres.ts';
@@ -27,7 +28,8 @@ t.test(
       const before = toldSoFar().length;
       await until('people are told that the database is unavailable', () => toldSoFar().length > before + 5);
       t.equal((await fetch(`${fleet.publicUrl}/healthz`)).status, 200);
-      t.equal((await fetch(`${fleet.publicUrl}/link/nothing`)).status, 503, 'link pages answer 503');
+      const link = await fetch(`${fleet.publicUrl}/link/${newSecret()}`);
+      t.equal(link.status, 503, 'link pages answer 503');
       await fleet.postgres.start();
     }
     await talk.stop();
