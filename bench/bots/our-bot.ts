@@ -62,7 +62,7 @@ export function createOurBot({ links, areExpired = false, changePages = 1 }: Our
       };
       await seedLinks(dir, seeded);
       const env = { ...near, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
-      return { script: MAIN, ready: '"msg":"ready"', env };
+      return { script: MAIN, ready: '"msg":"ready"', env, execArgv: ['--max-semi-space-size=4'] };
     },
   };
 }
