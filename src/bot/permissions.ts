@@ -11,8 +11,8 @@ export function isForAdministrators({ group }: Command): boolean {
 }
 
 /**
- * Whether a person may use a command, or the bot at all: their Webex organization is admitted, or it is an administrators'
- * command of an administrator.
+ * Tells whether a person may use a command: their Webex organization is admitted, or an administrator says an
+ * administrators' command.
  *
  * @param command undefined for a text that calls none
  */

@@ -119,6 +119,7 @@ const DOUBTS: Record<LeaversDoubt, string> = {
   many_missing: 'Webex does not know too many people: none of their links was ended',
   self_unreadable: "Webex does not show the bot's own person: links of people who left are not ended",
 };
+
 function admittedCheck(admitted: ReturnType<ChecksDeps['admitted']>): Check {
   if (admitted === 'everybody') return result('ok', 'everybody in Webex may use the bot');
   const { length } = admitted;

@@ -1,6 +1,7 @@
 import formbody from '@fastify/formbody';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { isHash } from '../core/secrets.ts';
 import type { Linking } from '../oauth/linking.ts';
 import { keepBrowserSecret, readBrowserSecret } from './browser-cookie.ts';
 import { callbackRoutes, redirect } from './callback-routes.ts';
@@ -21,7 +22,7 @@ export interface LinkRoutesOptions {
 
 const secretParam = z.object({ secret: z.string().max(100) });
 const confirmBody = z.object({ ticket: z.string().min(1).max(100) });
-const ticketParam = z.object({ ticket: z.string().regex(/^[\w-]{43}$/) });
+const ticketParam = z.object({ ticket: z.string().refine(isHash) });
 
 /**
  * Adds the pages that a one-time URL leads to, and the callbacks of both providers. The error handler of `server.ts` turns

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { isHash, isReference } from '../core/secrets.ts';
 import type { Linking } from '../oauth/linking.ts';
 import { readBrowserSecret } from './browser-cookie.ts';
 import {
@@ -15,13 +16,10 @@ import { sendPage } from './pages/send.ts';
 const problemParams = z.object({
   provider: z.enum(['webex', 'meraki']),
   problem: z.string().refine(isProblem),
-  ticket: z
-    .string()
-    .regex(/^[\w-]{43}$/)
-    .optional(),
+  ticket: z.string().refine(isHash).optional(),
 });
-/** As `newReference` makes them, so that nobody can write a text of their own onto the page. */
-const failureParams = z.object({ reference: z.string().regex(/^[2-9a-z]{8}$/) });
+/** Only references of our own form: nobody can write a text onto the page. */
+const failureParams = z.object({ reference: z.string().refine(isReference) });
 
 /**
  * Adds the pages on which callbacks end that were refused or failed. Reloading one changes nothing. What a page says about a

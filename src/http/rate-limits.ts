@@ -20,8 +20,8 @@ function addressOf({ ip, socket }: FastifyRequest): string {
 }
 
 /**
- * Returns a limit per address, see `countedAddress`. Counted in memory, for the 5,000 addresses that asked last. A request whose only address is our own proxy's is not counted: it stands for everybody
- * behind it.
+ * Returns a limit per address, see `countedAddress`. Counted in memory, for the 5,000 addresses that asked last. A request
+ * whose only address is our own proxy's is not counted: it stands for everybody behind it.
  */
 const options = (max: number, isProxy: IsProxy) => ({
   max,

@@ -24,8 +24,9 @@ export interface WebexGateway {
   /** Accepts the body of a webhook whose signature was verified; never rejects. Before the start the receipt is `closed`. */
   accept(rawBody: Buffer): Promise<Receipt>;
   /**
-   * Returns the state for the health page. `isStarted`: whether `start` has succeeded · `events`: how many this instance received and has not finished ·
-   * `lastEventAt`: when it last accepted an event, in epoch milliseconds; undefined when it accepted none.
+   * Returns the state for the health page. `isStarted`: whether `start` has succeeded · `events`: how many this
+   * instance received and has not finished · `lastEventAt`: when it last accepted an event, in epoch milliseconds; undefined
+   * when it accepted none.
    */
   status(): {
     transport: TransportStatus;

@@ -1,5 +1,5 @@
 import type { Whereabouts } from '../core/whereabouts.ts';
-import { type Webex, WebexError } from './client/index.ts';
+import { isGone, type Webex } from './client/index.ts';
 
 /**
  * Creates the questions about people, which are never answered from memory. A person who is suspended or may not sign in is
@@ -12,7 +12,7 @@ export function createWhereabouts(client: Pick<Webex, 'people' | 'readPerson'>):
         await client.readPerson(personId);
         return true;
       } catch (error) {
-        if (error instanceof WebexError && error.status === 404) return false;
+        if (isGone(error)) return false;
         throw error;
       }
     },

@@ -4,8 +4,8 @@ import { isTooLong, parseCommand } from './parse-command.ts';
 import { nearCommands } from './unknown-command.ts';
 
 /**
- * Whether a text is about an administrators' command: calls it, asks for the help about it, or is spelled much like either.
- * Whatever is replied to it concerns nobody but the administrator who asks.
+ * Tells whether a text is about an administrators' command: it calls one, asks for the help about one, or is spelled much like
+ * either. The reply to it concerns nobody but the administrator who asks.
  */
 export function isAboutAdministration(text: string, commands: readonly Command[]): boolean {
   // Such a text is refused before anybody looks for a command in it.

@@ -36,7 +36,7 @@ export interface AdmissionGateDeps {
 export interface AdmissionGate {
   /** Returns a function that passes on the messages of people who may use the bot. */
   before(answer: (message: Message) => Promise<Handled>): (message: Message) => Promise<Handled>;
-  /** Whether the person was refused when they last asked this instance. */
+  /** Tells whether the person was refused when they last asked this instance. */
   isRefused(personId: string): boolean;
 }
 
@@ -62,7 +62,7 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
     }
   }
 
-  /** Whether it is the first time in a day, on any instance. @param id of the settings that remember it */
+  /** Tells whether this is the first call of the day for these settings, on any instance. @param id of the settings */
   async function isFirstToday(id: string): Promise<boolean> {
     const now = clock();
     if ((refusals.get(id) ?? 0) > now) return false;

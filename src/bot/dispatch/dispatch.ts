@@ -120,7 +120,7 @@ export function createDispatch(
       else await refuseLate();
     } catch (error) {
       outcome = logFailure(error, context);
-      // What prevents a reply names nobody and nothing.
+      // The failure of a post names no person, organization or network, so the space may read it.
       const { markdown } = failureReply(error, message);
       await deps.chat.send(message.place, { markdown }).catch((second) => {
         if (second instanceof OwnershipLostError) throw second;

@@ -34,7 +34,7 @@ export function normalizeText(text: string): string {
   return /^\S+( \S+)?$/.test(bare) && !/["“”]/.test(bare) ? bare : trimmed;
 }
 
-/** Whether a text has more characters than any command takes. */
+/** Tells whether a text has more characters than any command takes. */
 export function isTooLong(text: string): boolean {
   return text.length > MAX_TEXT_LENGTH && [...text].length > MAX_TEXT_LENGTH;
 }

@@ -3,7 +3,7 @@ import type { TicketEnd } from '../../core/ticket-refusal.ts';
 import { isAlive, type LinkTicket } from '../../core/tickets.ts';
 import type { BotDeps, Invocation } from '../command.ts';
 
-/** What ended the linking, as the ticket and as the audit log call it. */
+/** The action in the audit log for each reason why linking was stopped. */
 const ACTIONS = { revoked: 'revoke', unlinked: 'unlink' } as const satisfies Record<TicketEnd, string>;
 
 /** The linking that was stopped before links are ended. */

@@ -1,5 +1,5 @@
 import type { Slices } from '../../core/async/slices.ts';
-import { BYTE_ORDER_MARK, csvLines } from '../text/csv.ts';
+import { csv, csvLines } from '../text/csv.ts';
 import { formatNumber } from '../text/wording.ts';
 
 /** The most rows of a file; as a rule, they are about 20 MB. */
@@ -39,7 +39,7 @@ export function createCsvFile(
   slices: Slices,
   maxBytes = MAX_FILE_BYTES,
 ): CsvFile {
-  const parts = [Buffer.from(BYTE_ORDER_MARK + csvLines([columns]))];
+  const parts = [csv([columns])];
   let bytes = 0;
   let rows = 0;
   let isFull = false;

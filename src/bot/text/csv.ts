@@ -4,7 +4,7 @@ import { visible } from '../../core/visible.ts';
 const SIGNS = '=+\\-@＝＋－＠﹦﹢﹣﹫−';
 
 /** Marks a file as UTF-8 for spreadsheets. */
-export const BYTE_ORDER_MARK = '\ufeff';
+const BYTE_ORDER_MARK = '\ufeff';
 
 /**
  * Matches the places of a text where a spreadsheet may see a field begin with a sign. One that splits at another separator
