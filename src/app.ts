@@ -11,7 +11,7 @@ import { commands } from './commands/index.ts';
 import type { Config } from './config/config.ts';
 import { createAdmission } from './core/admission.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
-import { createSlices } from './core/async/slices.ts';
+import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
@@ -45,9 +45,10 @@ export interface AppOptions {
  */
 export async function createApp(config: Config, log: pino.Logger, options: AppOptions = {}): Promise<App> {
   const { clock = Date.now } = options;
-  const backend = await openBackend(config, log, clock);
+  const slices = createSlices();
+  const backend = await openBackend(config, log, clock, slices);
   try {
-    return await assemble(config, log, { ...options, clock }, backend);
+    return await assemble(config, log, { ...options, clock, slices }, backend);
   } catch (error) {
     await backend.close();
     throw error;
@@ -58,7 +59,7 @@ export async function createApp(config: Config, log: pino.Logger, options: AppOp
 async function assemble(
   config: Config,
   log: pino.Logger,
-  { clock, socketLimits }: AppOptions & { clock: Clock },
+  { clock, slices, socketLimits }: AppOptions & { clock: Clock; slices: Slices },
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
@@ -67,7 +68,7 @@ async function assemble(
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
   /** The collaborators of nearly every part. */
-  const common = { store, audit, clock, log, meter, slices: createSlices() };
+  const common = { store, audit, clock, log, meter, slices };
 
   // HTTP and the two OAuth providers
   const isProxy = createIsProxy(config.trustedProxies);

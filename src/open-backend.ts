@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import { createSlices, type Slices } from './core/async/slices.ts';
 import type { Clock } from './core/clock.ts';
 import { refuseStart, StartError } from './core/errors.ts';
 import type { Log } from './core/log.ts';
@@ -12,13 +13,20 @@ import { openEmbedded } from './store/embedded/backend.ts';
  *
  * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key that is
  * needed is missing
+ *
+ * @param slices those of the whole process; a task that answers nobody needs none
  */
-export async function openBackend(config: Config, log: Log, clock: Clock): Promise<Backend> {
+export async function openBackend(
+  config: Config,
+  log: Log,
+  clock: Clock,
+  slices: Slices = createSlices(),
+): Promise<Backend> {
   const { storage } = config;
   const opening =
     storage.kind === 'embedded'
       ? openEmbedded(storage.dataDir, log, clock)
-      : openDatabase(storage.url, log, clock);
+      : openDatabase(storage.url, log, clock, slices);
   const backend = await opening.catch(refuseStart);
   try {
     await assertKeys(backend.store, config);
@@ -30,9 +38,9 @@ export async function openBackend(config: Config, log: Log, clock: Clock): Promi
 }
 
 /** Loads the code for PostgreSQL only when it is used: it takes 20 MB of memory. */
-async function openDatabase(url: string, log: Log, clock: Clock): Promise<Backend> {
+async function openDatabase(url: string, log: Log, clock: Clock, slices: Slices): Promise<Backend> {
   const { openPostgres } = await import('./store/postgres/backend.ts');
-  return openPostgres(url, log, clock);
+  return openPostgres(url, log, clock, slices);
 }
 
 /** Refuses to start without a key that still seals links: those links would be lost. */

@@ -51,13 +51,17 @@ export function createAdmission(deps: {
 }): Admission {
   const { organizations, ofAdministrators, log } = deps;
   let reported: string | undefined;
+  /** The UUIDs in the administrators' organizations, as they were when they were last asked for. */
+  let read: { from: string; uuids: readonly string[] } = { from: '', uuids: [] };
 
   function admitted(): 'everybody' | readonly string[] {
     if (organizations.kind === 'everybody') return 'everybody';
     if (organizations.kind === 'listed') return organizations.uuids;
-    // An id without a UUID may stand for many companies at once, such as all who use Webex for free.
-    const uuids = ofAdministrators().flatMap((orgId) => webexUuid(orgId, 'ORGANIZATION') ?? []);
-    return [...new Set(uuids)].sort();
+    const orgIds = ofAdministrators();
+    const from = orgIds.join(' ');
+    // Each question and each link asks, and the answer seldom changes.
+    if (from !== read.from) read = { from, uuids: uuidsIn(orgIds) };
+    return read.uuids;
   }
 
   function admits(orgId: string): boolean {
@@ -87,4 +91,10 @@ export function createAdmission(deps: {
         );
     },
   };
+}
+
+/** An id without a UUID may stand for many companies at once, such as all who use Webex for free: it is left out. */
+function uuidsIn(orgIds: readonly string[]): string[] {
+  const uuids = orgIds.flatMap((orgId) => webexUuid(orgId, 'ORGANIZATION') ?? []);
+  return [...new Set(uuids)].sort();
 }

@@ -95,7 +95,10 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
     before: (answer) => async (message) => {
       const { person, text } = message;
       await note(person);
-      const command = parseCommand(normalizeText(text), commands)?.command;
+      // The text is read only if the answer depends on it.
+      const command = admission.admits(person.orgId)
+        ? undefined
+        : parseCommand(normalizeText(text), commands)?.command;
       if (isAdmitted(person, command, deps)) {
         refused.delete(person.id);
         return answer(message);

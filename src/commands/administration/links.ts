@@ -27,7 +27,10 @@ export const links: Command = {
     const [all, revocations] = await Promise.all([store.listGrants(), store.listRevocations()]);
     const people = new Map(all.map((grant) => [grant.personId, grant.personName]));
     const matching = await slices.filter(all, linkMatching(filter));
-    const grants = await slices.sort(matching, (x, y) => endedFirst(x, y, admission.isAsleep));
+    // Asked before the sort, which compares each link many times.
+    const asleep = new Set(await slices.filter(matching, admission.isAsleep));
+    const isAsleep = (grant: Grant) => asleep.has(grant);
+    const grants = await slices.sort(matching, (x, y) => endedFirst(x, y, isAsleep));
     const theirs = new Set(grants.map((grant) => grant.personId));
     const pending = revocations.filter((one) => revocationMatches(filter, one, theirs));
     const rows: LinkRow[] = [
@@ -39,7 +42,7 @@ export const links: Command = {
       filter,
       grants,
       pending: pending.length,
-      isAsleep: admission.isAsleep,
+      isAsleep,
       page: pageOf(rows, args.page, PAGE_SIZE),
       now: clock(),
     };

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { createSlices } from '../../core/async/slices.ts';
+import { createSlices, type Slices } from '../../core/async/slices.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { auditEntry, auditFields } from '../audit-entry.ts';
@@ -32,10 +32,18 @@ export async function addEntries(db: Queries, entries: readonly object[]): Promi
 /**
  * Creates the audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
  *
- * @param pool stays open when the audit log is closed
+ * @param deps.pool stays open when the audit log is closed
+ * @param deps.slices those of the whole process
  */
-export function createPostgresAudit({ pool, log }: { pool: Pool; log: Log }): Audit {
-  const slices = createSlices();
+export function createPostgresAudit({
+  pool,
+  log,
+  slices = createSlices(),
+}: {
+  pool: Pool;
+  log: Log;
+  slices?: Slices;
+}): Audit {
   let waiting: object[] = [];
   let isClosed = false;
 

@@ -1,5 +1,6 @@
 import { closeAll } from '../../core/async/close-all.ts';
 import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
+import { createSlices, type Slices } from '../../core/async/slices.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { PRODUCT_SETTINGS } from '../../core/settings.ts';
@@ -22,9 +23,15 @@ import { createPostgresStore } from './store.ts';
 /**
  * Opens the backend that any number of instances share: one database.
  *
+ * @param slices those of the whole process
  * @throws Error that says why the database can't be reached, or brought to this version
  */
-export async function openPostgres(url: string, log: Log, clock: Clock): Promise<Backend> {
+export async function openPostgres(
+  url: string,
+  log: Log,
+  clock: Clock,
+  slices: Slices = createSlices(),
+): Promise<Backend> {
   await migrate(url, log).catch((error: unknown) => {
     throw startErrorOf(url, error);
   });
@@ -36,7 +43,7 @@ export async function openPostgres(url: string, log: Log, clock: Clock): Promise
   const statements = createStatements(pool);
   const locks = createLocks({ pool, instances, log });
   const store = createPostgresStore({ pool, locks });
-  const audit = createPostgresAudit({ pool, log });
+  const audit = createPostgresAudit({ pool, log, slices });
   const table = createInboxTable(statements, instances.id);
   const inbox = createPostgresInbox({ table, instances, log, clock });
   const mutex: KeyedMutex = { run: (key, work) => locks.run(`turn ${key}`, work) };
