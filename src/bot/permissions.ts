@@ -1,6 +1,7 @@
-import type { Message } from '../core/chat.ts';
+import type { Message, OutgoingMessage } from '../core/chat.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
+import { outsideNotice } from '../core/notices.ts';
 import type { Person } from '../core/person.ts';
 import type { BotDeps, Command } from './command.ts';
 import { code } from './text/wording.ts';
@@ -23,6 +24,14 @@ export function isAdmitted(
 ): boolean {
   if (admission.admits(orgId)) return true;
   return command !== undefined && isForAdministrators(command) && isAdmin(id);
+}
+
+/** Makes the line to a person who may not use the bot. */
+export function outsideNoticeFor(
+  { id }: Pick<Person, 'id'>,
+  { admission, isAdmin }: { admission: Pick<BotDeps['admission'], 'admitted'>; isAdmin: BotDeps['isAdmin'] },
+): OutgoingMessage {
+  return outsideNotice(admission.admitted().length > 0, isAdmin(id));
 }
 
 /** The commands that a person may use. */

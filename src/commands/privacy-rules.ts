@@ -1,8 +1,12 @@
 import { recordDeed } from '../bot/audit.ts';
 import type { CommandDeps, Invocation } from '../bot/command.ts';
+import { orWebexError } from '../bot/or-webex-error.ts';
 import { code } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Chooser, privacyChooser, type Settings } from '../core/settings.ts';
+
+/** What Webex is asked before a space is opened. */
+export const WHO_IS_HERE = 'who is in this space';
 
 const STRICTER = `${code('privacy direct')} can be said by anybody here.`;
 
@@ -25,7 +29,7 @@ export async function assertMayOpen(
   const isDecided = settings.privacy !== undefined;
   const isOfChooser = !isDecided || isColleague(person.orgId, chooser);
   const moderates = () => deps.chat.isModerator(place.roomId, person.id, person.orgId);
-  if (isOfChooser && (await orWebexError(moderates()))) return;
+  if (isOfChooser && (await orWebexError(moderates(), WHO_IS_HERE))) return;
   await recordDeed(invocation, deps, { action: 'refused', command: 'privacy', outcome: 'not_allowed' });
   if (isDecided && chooser === undefined) {
     const what =
@@ -45,17 +49,7 @@ function isColleague(orgId: string, chooser: Chooser | undefined): boolean {
 }
 
 async function whomToAsk({ place }: Invocation, { chat }: CommandDeps): Promise<string> {
-  return (await orWebexError(chat.hasModerators(place.roomId)))
+  return (await orWebexError(chat.hasModerators(place.roomId), WHO_IS_HERE))
     ? 'Ask one of them.'
     : 'This space has no moderators: make somebody a moderator of it in Webex, or ask an administrator of this bot, who has to be in this space to say it.';
-}
-
-/** Waits for an answer of Webex. @throws KnownError `webex_refused` when there is none */
-export async function orWebexError<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (cause) {
-    const next = 'Nothing was changed; try again.';
-    throw new KnownError('webex_refused', 'Webex does not tell me who is in this space.', next, { cause });
-  }
 }

@@ -1,10 +1,11 @@
 import { audienceIn } from '../bot/audience.ts';
 import { recordDeed } from '../bot/audit.ts';
 import type { Command, CommandDeps, Invocation } from '../bot/command.ts';
+import { orWebexError } from '../bot/or-webex-error.ts';
 import { code, countOf, paragraphs } from '../bot/text/wording.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Privacy, type Settings, spaceSettings } from '../core/settings.ts';
-import { assertMayOpen, orWebexError } from './privacy-rules.ts';
+import { assertMayOpen, WHO_IS_HERE } from './privacy-rules.ts';
 
 const CHOICES = `${code('privacy here')}, ${code('privacy direct')} or ${code('privacy default')}`;
 const TAKEN_BACK = `${code('privacy default')} takes it back.`;
@@ -85,7 +86,7 @@ async function postedForReadersNow(
   { person, place }: Invocation,
   { chat, isAdmin }: CommandDeps,
 ): Promise<Privacy> {
-  const readers = await orWebexError(chat.organizationsIn(place.roomId));
+  const readers = await orWebexError(chat.organizationsIn(place.roomId), WHO_IS_HERE);
   if (readers.has('') || readers.size === 0) {
     const what = 'Webex does not tell me of which organization everybody in this space is.';
     throw new KnownError('webex_refused', what, 'So answers go directly here, and nothing was changed.');

@@ -7,13 +7,12 @@ import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
 import { noteOrganization } from '../../core/note-organization.ts';
-import { outsideNotice } from '../../core/notices.ts';
 import type { Person } from '../../core/person.ts';
 import { refusalSettings } from '../../core/settings.ts';
 import type { Store } from '../../core/store.ts';
 import { recordDeed } from '../audit.ts';
 import type { Command } from '../command.ts';
-import { isAdmitted, isForAdministrators } from '../permissions.ts';
+import { isAdmitted, isForAdministrators, outsideNoticeFor } from '../permissions.ts';
 import { normalizeText, parseCommand } from './parse-command.ts';
 
 /** People, and refusals, that are remembered so that the store is asked once. */
@@ -47,7 +46,7 @@ export interface AdmissionGate {
  * organization is noted with their links, which sleep or wake by it.
  */
 export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
-  const { admission, commands, isAdmin, store, chat, clock, log, meter } = deps;
+  const { admission, commands, store, chat, clock, log, meter } = deps;
   const organizations = new LRUCache<string, { orgId: string }>({ max: MAX_REMEMBERED });
   const refusals = new LRUCache<string, number>({ max: MAX_REMEMBERED });
   const refused = new LRUCache<string, true>({ max: MAX_REMEMBERED });
@@ -86,8 +85,7 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
       { personId: person.id, orgId: person.orgId },
       'a person of a Webex organization that may not use the bot is refused',
     );
-    const isOpen = admission.admitted().length > 0;
-    await chat.sendDirect(person.id, outsideNotice(isOpen, isAdmin(person.id)));
+    await chat.sendDirect(person.id, outsideNoticeFor(person, deps));
   }
 
   return {

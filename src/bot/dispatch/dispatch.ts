@@ -1,33 +1,39 @@
 import type { Broadcast } from '../../core/broadcast.ts';
 import type { Message, Reply } from '../../core/chat.ts';
-import { type ErrorCode, KnownError } from '../../core/errors.ts';
+import { KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
 import { type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
-import { outsideNotice } from '../../core/notices.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
 import type { BotDeps, Command, CommandDeps } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { offerLink } from '../links/offer-link.ts';
-import { administratorsOnly, isAdmitted, isForAdministrators, notTheirButton } from '../permissions.ts';
+import {
+  administratorsOnly,
+  isAdmitted,
+  isForAdministrators,
+  notTheirButton,
+  outsideNoticeFor,
+} from '../permissions.ts';
 import { sendReply } from '../reply.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
-import { failureReply } from './failure-reply.ts';
-import { normalizeText, parseCommand } from './parse-command.ts';
+import { EVERYDAY_CODES, failureReply } from './failure-reply.ts';
+import { normalizeText, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
 import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 
-/** Refusals that people mend themselves: nothing for an operator to look into. */
-const EVERYDAY_CODES: readonly ErrorCode[] = [
-  'not_linked',
-  'ambiguous',
-  'not_found',
-  'bad_arguments',
-  'busy',
-];
+/** A message whose text was read. */
+interface Asked extends Pick<ProgressNotice, 'dashboardOpened'> {
+  message: Message;
+  /** The text as `normalizeText` returns it. */
+  text: string;
+  /** The command that the text calls; undefined when there is none. */
+  parsed: ParsedCommand | undefined;
+  wholeRead: WholeRead;
+}
 
 /** Collaborators of the dispatch, with the commands it knows. */
 export interface DispatchDeps extends BotDeps {
@@ -62,9 +68,13 @@ export function createDispatch(
   async function dispatch(message: Message): Promise<Handled> {
     const { person, place, isDirect } = message;
     const spaceId = isDirect ? undefined : place.roomId;
-    const wholeRead = wholeReads.begin(person.id, questionOf(message, commands), spaceId);
+    const text = normalizeText(message.text);
+    const parsed = parseCommand(text, commands);
+    const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
-    const finished = answerIfOwned(message, notice, wholeRead).finally(() => {
+    const { dashboardOpened } = notice;
+    const asked = { message, text, parsed, dashboardOpened, wholeRead };
+    const finished = answerIfOwned(asked).finally(() => {
       // Only here: until it is sent, the answer's file is in memory.
       wholeRead[Symbol.dispose]();
       return notice.end();
@@ -75,14 +85,11 @@ export function createDispatch(
   }
 
   /** Leaves a message that another instance has taken over. */
-  async function answerIfOwned(
-    message: Message,
-    notice: ProgressNotice,
-    wholeRead: WholeRead,
-  ): Promise<void> {
+  async function answerIfOwned(asked: Asked): Promise<void> {
+    const { message } = asked;
     const chat = guardedChat(deps.chat, message.checkOwnership);
     try {
-      await answer(message, notice, wholeRead, { ...commandDeps, chat });
+      await answer(asked, { ...commandDeps, chat });
     } catch (error) {
       if (!(error instanceof OwnershipLostError)) throw error;
       log.warn({ err: error, personId: message.person.id }, 'message taken over by another instance');
@@ -90,13 +97,9 @@ export function createDispatch(
   }
 
   async function answer(
-    message: Message,
-    { dashboardOpened }: ProgressNotice,
-    wholeRead: WholeRead,
+    { message, text, parsed, dashboardOpened, wholeRead }: Asked,
     deps: CommandDeps,
   ): Promise<void> {
-    const text = normalizeText(message.text);
-    const parsed = parseCommand(text, commands);
     const context = { command: parsed?.command.name, personId: message.person.id };
     const isOfAdministrator = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
     let reply: Reply;
@@ -133,11 +136,10 @@ export function createDispatch(
 
     /** The person may not use the bot any more: what was read meanwhile is not answered, least of all in a space. */
     async function refuseLate(): Promise<void> {
-      const { id } = message.person;
+      const { person } = message;
       outcome = 'not_allowed';
       log.warn(context, 'answer dropped: its person may not use the bot any more');
-      const notice = outsideNotice(deps.admission.admitted().length > 0, deps.isAdmin(id));
-      await deps.chat.sendDirect(id, notice).catch((err: unknown) => {
+      await deps.chat.sendDirect(person.id, outsideNoticeFor(person, deps)).catch((err: unknown) => {
         if (err instanceof OwnershipLostError) throw err;
         log.warn({ ...context, err }, 'refused person not told');
       });
@@ -189,8 +191,7 @@ export function createDispatch(
   }
 }
 
-/** What a person asks, as they typed it; of a button only the command, because the rest names ids. */
-function questionOf({ text, pressed }: Message, commands: readonly Command[]): string {
-  const said = normalizeText(text);
-  return pressed === undefined ? said : (parseCommand(said, commands)?.command.name ?? said);
+/** Returns the question as the person typed it; of a button only the command, because the rest names ids. */
+function questionOf({ pressed }: Message, text: string, parsed: ParsedCommand | undefined): string {
+  return pressed === undefined ? text : (parsed?.command.name ?? text);
 }

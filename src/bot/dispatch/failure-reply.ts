@@ -14,6 +14,15 @@ const PUBLIC_CODES: readonly ErrorCode[] = [
   'store_unavailable',
 ];
 
+/** Refusals that people mend themselves: nothing for an operator to look into. */
+export const EVERYDAY_CODES: readonly ErrorCode[] = [
+  'not_linked',
+  'ambiguous',
+  'not_found',
+  'bad_arguments',
+  'busy',
+];
+
 /** More buttons side by side are not readable on a phone. */
 const BUTTONS_PER_ROW = 2;
 const MAX_QUESTION_LENGTH = 500;

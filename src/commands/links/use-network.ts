@@ -7,7 +7,7 @@ import { commandLine, readArguments } from '../../bot/text/arguments.ts';
 import { code, paragraphs } from '../../bot/text/wording.ts';
 import type { Reply } from '../../core/chat.ts';
 import { networkChooser, personSettings, type Settings, spaceSettings } from '../../core/settings.ts';
-import { assertMayTakeBack, changedMeanwhile } from './space-default.ts';
+import { changedMeanwhile, isOfSpace, settingsToTakeBack } from './space-default.ts';
 
 /** The scope of a default network (the person or a space), and the words of its command. */
 interface UseNetworkScope {
@@ -46,7 +46,6 @@ export const useHereNetwork = createUseNetwork({
 
 function createUseNetwork(scope: UseNetworkScope): Command {
   const { name, summary, examples, settingsOf, nothing, chosen } = scope;
-  const isOfSpace = name === 'use here network';
   return {
     name,
     usage: '[network|nothing]',
@@ -68,7 +67,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
         await deps.store.changeSettings(settingsOf(invocation), (settings) => ({
           ...settings,
           network,
-          ...(isOfSpace && { choosers: { ...settings.choosers, network: chooser } }),
+          ...(isOfSpace(name) && { choosers: { ...settings.choosers, network: chooser } }),
         }));
         await recordDeed(invocation, deps, {
           action: 'setting',
@@ -86,25 +85,21 @@ function createUseNetwork(scope: UseNetworkScope): Command {
   };
 
   async function forget(invocation: Invocation, deps: CommandDeps): Promise<Reply> {
-    const before = await takenBack(invocation, deps);
+    const before = await settingsToTakeBack(scope, defaultOf, invocation, deps);
     await deps.store.changeSettings(settingsOf(invocation), ({ network, ...settings }) => {
       if (network?.id !== before.network?.id) throw changedMeanwhile();
-      return isOfSpace ? { ...settings, choosers: { ...settings.choosers, network: undefined } } : settings;
+      return isOfSpace(name)
+        ? { ...settings, choosers: { ...settings.choosers, network: undefined } }
+        : settings;
     });
     await recordDeed(invocation, deps, { action: 'setting', command: name, outcome: 'nothing' });
     return { markdown: nothing, isPrivate: false };
   }
+}
 
-  /** Returns the settings that the person may take back. @throws KnownError `not_allowed`, `webex_refused` */
-  async function takenBack(invocation: Invocation, deps: CommandDeps): Promise<Settings> {
-    const id = settingsOf(invocation);
-    const settings = (await deps.store.findSettings(id)) ?? { id };
-    if (name !== 'use here network') return settings;
-    const organizationId = settings.network?.organizationId;
-    const taken = { command: name, organizationId, chooser: networkChooser(settings) };
-    await assertMayTakeBack(taken, invocation, deps);
-    return settings;
-  }
+/** Finds the organization of the default network, and who chose it. */
+function defaultOf(settings: Settings) {
+  return { organizationId: settings.network?.organizationId, chooser: networkChooser(settings) };
 }
 
 /** Tells the present choice. A network of an organization that the person has no link to is not named. */

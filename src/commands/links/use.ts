@@ -8,7 +8,7 @@ import type { Grant } from '../../core/links.ts';
 import type { Person } from '../../core/person.ts';
 import { notLinked } from '../../core/refusals.ts';
 import { organizationChooser, type Settings } from '../../core/settings.ts';
-import { assertMayTakeBack, changedMeanwhile } from './space-default.ts';
+import { changedMeanwhile, isOfSpace, settingsToTakeBack } from './space-default.ts';
 
 /** The scope of a default organization (the person or a space), and the words of its command. */
 export interface UseScope {
@@ -37,7 +37,10 @@ export function createUse(scope: UseScope): Command {
     async run(invocation, deps) {
       const grants = await deps.store.listGrants(invocation.person.id);
       const choose = async (organizationId: string | undefined) => {
-        const before = organizationId === undefined ? await takenBack(invocation, deps) : undefined;
+        const before =
+          organizationId === undefined
+            ? await settingsToTakeBack(scope, defaultOf, invocation, deps)
+            : undefined;
         await deps.store.changeSettings(settingsOf(invocation), (settings) => {
           if (before !== undefined && before.organizationId !== settings.organizationId) {
             throw changedMeanwhile();
@@ -61,29 +64,23 @@ export function createUse(scope: UseScope): Command {
     },
   };
 
-  /** Returns the settings that the person may take back. @throws KnownError `not_allowed`, `webex_refused` */
-  async function takenBack(invocation: Invocation, deps: CommandDeps): Promise<Settings> {
-    const id = settingsOf(invocation);
-    const settings = (await deps.store.findSettings(id)) ?? { id };
-    if (name !== 'use here') return settings;
-    const { organizationId } = settings;
-    const taken = { command: name, organizationId, chooser: organizationChooser(settings) };
-    await assertMayTakeBack(taken, invocation, deps);
-    return settings;
-  }
-
   function chosenBy(
     { id: personId, orgId }: Person,
     organizationId: string | undefined,
     settings: Settings,
   ): Settings {
-    if (name !== 'use here') return { ...settings, organizationId };
+    if (!isOfSpace(name)) return { ...settings, organizationId };
     const organization = organizationId === undefined ? undefined : { personId, orgId, organizationId };
     return { ...settings, organizationId, choosers: { ...settings.choosers, organization } };
   }
 }
 
-/** Whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */
+/** Finds the default organization, and who chose it. */
+function defaultOf(settings: Settings) {
+  return { organizationId: settings.organizationId, chooser: organizationChooser(settings) };
+}
+
+/** Tells whether the text takes the choice back. An organization may be called `Default`: then only the other word does. */
 function isNothing(text: string, grants: readonly Grant[]): boolean {
   const lower = text.toLowerCase();
   const isName = grants.map(({ organizationName }) => organizationName).some(lookingLike(text));
