@@ -25,14 +25,21 @@ export async function sendReply(
 ): Promise<void> {
   const { chat } = deps;
   const { place, isDirect, person } = message;
-  if (isDirect || !(isPrivate || isPersonal)) return chat.send(place, outgoing);
+  if (isDirect || !(isPrivate || isPersonal)) {
+    await chat.send(place, outgoing);
+    return;
+  }
   let because = '';
   if (!isPersonal) {
     try {
-      return await chat.send(place, outgoing, async () => {
-        const { isPosted, why } = await audienceIn(message, deps);
-        if (!isPosted) throw new NotForThisSpaceError(why);
+      await chat.send(place, outgoing, {
+        async mayPost() {
+          const { isPosted, why } = await audienceIn(message, deps);
+          if (!isPosted) throw new NotForThisSpaceError(why);
+          return undefined;
+        },
       });
+      return;
     } catch (error) {
       if (!(error instanceof NotForThisSpaceError)) throw error;
       because = `: ${error.message}`;

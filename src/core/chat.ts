@@ -1,3 +1,4 @@
+import type { TakeBack } from './inbox.ts';
 import type { Person } from './person.ts';
 import type { Place } from './tickets.ts';
 
@@ -44,7 +45,7 @@ export interface Message {
   /** The time at which the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
   acceptedAt?: number | undefined;
   /** Checks the ownership; has to be awaited before anything is sent. @see ClaimedEvent.checkOwnership */
-  checkOwnership?: (() => Promise<void>) | undefined;
+  checkOwnership?: (() => Promise<TakeBack>) | undefined;
 }
 
 /** The data of a button besides its command. */
@@ -57,16 +58,54 @@ export interface PressedButton {
 
 /**
  * Is awaited right before a message is posted: before each attempt, after each wait, and for each message of several. What
- * it throws keeps the message from being posted.
+ * it throws keeps the message from being posted. What it returns is called when Webex certainly has not taken the attempt.
  */
-export type MayPost = () => Promise<void>;
+export type MayPost = () => Promise<TakeBack | undefined>;
 
-/** Sends messages to Webex and asks it about people and spaces. Methods reject when Webex can't be reached after retries. */
+/** How long a message is tried to be sent, and under which condition. */
+export interface SendOptions {
+  mayPost?: MayPost | undefined;
+  /**
+   * The time until which passing failures are tried again, epoch milliseconds; an hour from the call when absent. After it
+   * `send` throws a PostError `too_late`.
+   */
+  until?: number | undefined;
+  /**
+   * The time after which the message must have been created if it was posted, on Webex's clock in epoch milliseconds, e.g.
+   * when the question was asked; a minute before the call when absent. It keeps an equal older message from being taken for
+   * this one.
+   */
+  after?: number | undefined;
+}
+
+/** A message that Webex took. */
+export interface SentMessage {
+  /** The ids of the messages that it became, in order: a long text or a file makes several. */
+  ids: readonly string[];
+}
+
+/**
+ * Sends messages to Webex and asks it about people and spaces. Questions to Webex reject when it can't be reached after
+ * retries. Messages are sent until they are in the space or refused: a passing failure (no connection, 423, 429, 5xx, no
+ * answer) is tried again with growing pauses, after looking for what may have been posted all the same.
+ */
 export interface Chat {
-  /** Rejects with what `mayPost` throws; of several messages, those before that one stay posted. */
-  send(place: Place, message: OutgoingMessage, mayPost?: MayPost): Promise<void>;
-  /** Sends into the direct space with the bot, which is created when there is none. */
-  sendDirect(personId: string, message: OutgoingMessage): Promise<void>;
+  /**
+   * Rejects with what `mayPost` throws; of several messages, those before that one stay posted.
+   *
+   * @throws PostError when Webex refuses it, or did not take it in time; OwnershipLostError when the bot ends meanwhile
+   */
+  send(place: Place, message: OutgoingMessage, options?: SendOptions): Promise<SentMessage>;
+  /** Sends as `send` does, into the direct space with the bot, which is created when there is none. */
+  sendDirect(personId: string, message: OutgoingMessage, options?: SendOptions): Promise<SentMessage>;
+  /**
+   * Replaces the text of a message of the bot. Webex edits no message with a card or a file.
+   *
+   * @throws PostError when Webex refuses it or does not have the message any more
+   */
+  edit(roomId: string, id: string, markdown: string): Promise<void>;
+  /** Deletes messages of the bot; one that is gone already counts as deleted. @throws PostError */
+  delete(ids: readonly string[]): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
   /** Whether the person is a member of the space now. */
   isIn(roomId: string, personId: string): Promise<boolean>;

@@ -1,23 +1,26 @@
-import type { Chat } from './chat.ts';
+import type { Chat, SendOptions } from './chat.ts';
 import type { ClaimedEvent } from './inbox.ts';
 
 /**
- * Wraps a chat so that each send first checks that this instance still owns the event: what goes to a space is checked
- * right before each attempt, so also after a wait.
+ * Wraps a chat so that each attempt to send first checks that this instance still owns the event.
  * @see ClaimedEvent.checkOwnership
  */
 export function guardedChat(chat: Chat, checkOwnership: ClaimedEvent['checkOwnership'] | undefined): Chat {
   if (checkOwnership === undefined) return chat;
+  const guarded = (options?: SendOptions): SendOptions => ({
+    ...options,
+    async mayPost() {
+      const before = await options?.mayPost?.();
+      const own = await checkOwnership();
+      return async () => {
+        await own();
+        await before?.();
+      };
+    },
+  });
   return {
     ...chat,
-    send: (place, message, mayPost) =>
-      chat.send(place, message, async () => {
-        await mayPost?.();
-        await checkOwnership();
-      }),
-    async sendDirect(personId, message) {
-      await checkOwnership();
-      await chat.sendDirect(personId, message);
-    },
+    send: (place, message, options) => chat.send(place, message, guarded(options)),
+    sendDirect: (personId, message, options) => chat.sendDirect(personId, message, guarded(options)),
   };
 }

@@ -23,13 +23,20 @@ export interface ClaimedEvent {
   /** Whether another process began to answer the event and then ended: nobody knows whether the answer was sent. */
   isInterrupted: boolean;
   /**
-   * Checks that this instance still owns the event. Has to be awaited before the first effect that can't be undone:
-   * after this check nobody handles the event from the beginning again.
+   * Checks that this instance still owns the event. Has to be awaited before each effect that can't be undone: after this
+   * check nobody handles the event from the beginning again, unless each such effect was taken back.
    *
+   * @returns takes back the effect that the check was made for
    * @throws OwnershipLostError: then this instance may do nothing more for the event
    */
-  checkOwnership(): Promise<void>;
+  checkOwnership(): Promise<TakeBack>;
 }
+
+/**
+ * Notes that the effect for which the ownership of an event was checked has certainly not happened, as when Webex could not
+ * be reached: the event may be handled from the beginning again. Never rejects; a further call does nothing.
+ */
+export type TakeBack = () => Promise<void>;
 
 /** Thrown when another instance handles the event now, or the next start will: this instance must not go on with it. */
 export class OwnershipLostError extends Error {

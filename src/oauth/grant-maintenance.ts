@@ -40,7 +40,7 @@ export interface GrantMaintenanceDeps {
    * Warns the person that Meraki will end the unused link at `endsAt`, epoch milliseconds. Called once: a rejection is
    * logged.
    */
-  tellIdle(grant: Grant, endsAt: number): Promise<void>;
+  tellIdle(grant: Grant, endsAt: number): Promise<unknown>;
 }
 
 /**

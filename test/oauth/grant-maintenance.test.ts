@@ -10,6 +10,7 @@ import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
+import { SENT } from '../support/sent-message.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
 /** Grant maintenance over a real store and a real authorization server, and what people are told. */
@@ -19,8 +20,10 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
   const messages: { personId: string; markdown: string }[] = [];
   const log = createMemoryLog();
   const { audit, entries: audited } = createMemoryAuditLog(clock);
-  const sendDirect = async (personId: string, { markdown }: { markdown: string }) =>
-    void messages.push({ personId, markdown });
+  const sendDirect = async (personId: string, { markdown }: { markdown: string }) => {
+    messages.push({ personId, markdown });
+    return SENT;
+  };
   const chat = { sendDirect };
   const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
   /** The Webex organizations whose links sleep. */

@@ -5,6 +5,7 @@ import { PRODUCT_SETTINGS, personSettings } from '../../src/core/settings.ts';
 import { createLeavers, type LeaversDeps } from '../../src/oauth/leavers.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog, newGrant } from '../support/records.ts';
+import { SENT } from '../support/sent-message.ts';
 import { save } from '../support/store-contract/parts.ts';
 import { startTokenRig } from '../support/token-service.ts';
 
@@ -43,7 +44,12 @@ async function setup(t: Test) {
         if (webex.hidesSelf) throw new Error('Webex: 404');
       },
     },
-    chat: { sendDirect: async (personId, { markdown }) => void told.push({ personId, markdown }) },
+    chat: {
+      async sendDirect(personId, { markdown }) {
+        told.push({ personId, markdown });
+        return SENT;
+      },
+    },
     admins: () => ['ben', 'cy'],
     clock,
     log,

@@ -5,6 +5,7 @@ import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createCrowd } from '../support/grant-maintenance.ts';
 import { NOW } from '../support/records.ts';
+import { SENT } from '../support/sent-message.ts';
 import { startTokenRig } from '../support/token-service.ts';
 
 /** An hour after so many days: the last use is known to the hour. */
@@ -122,7 +123,12 @@ async function warned(t: Test) {
     store: rig.store,
     tokens: rig.tokens,
     audit,
-    chat: { sendDirect: async (_, { markdown }) => void messages.push(markdown) },
+    chat: {
+      async sendDirect(_, { markdown }) {
+        messages.push(markdown);
+        return SENT;
+      },
+    },
     clock: rig.clock,
     maxIdleDays: 30,
   });

@@ -6,13 +6,14 @@ import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
-import type { Chat, MayPost, OutgoingMessage, PressedButton } from '../../src/core/chat.ts';
+import type { Chat, OutgoingMessage, PressedButton, SendOptions } from '../../src/core/chat.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { claimNotification } from '../../src/core/linking/claim-notification.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
+import { PostError } from '../../src/core/post-error.ts';
 import type { AuditFilter, Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
@@ -61,6 +62,7 @@ export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
 export function recordingChat() {
   const sent: { place?: Place; personId?: string; message: OutgoingMessage }[] = [];
   const removed: string[] = [];
+  const edited: { id: string; markdown: string }[] = [];
   const chat = {
     sent,
     people: [ada, tom, ben],
@@ -74,16 +76,31 @@ export function recordingChat() {
     timeZones: new Map<string, string>(),
     /** Texts that were sent and later deleted. */
     removed,
+    /** Ids of rooms in which only moderators post. */
+    refusing: new Set<string>(),
     refusesDirect: false,
     isDown: false,
-    async send(place: Place, message: OutgoingMessage, mayPost?: MayPost) {
+    /** Texts that replaced others. */
+    edited,
+    async send(place: Place, message: OutgoingMessage, { mayPost }: SendOptions = {}) {
       await mayPost?.();
-      if (chat.isDown) throw new Error('Webex: 502');
+      if (chat.isDown) throw new PostError('too_late', 'Webex: 502');
+      if (chat.refusing.has(place.roomId)) throw new PostError('place_refused', 'Webex: 403');
       sent.push({ place, message });
+      return { ids: [`sent ${sent.length}`] };
     },
-    async sendDirect(personId: string, message: OutgoingMessage) {
-      if (chat.isDown || chat.refusesDirect) throw new Error('Webex: 403');
+    async sendDirect(personId: string, message: OutgoingMessage, { mayPost }: SendOptions = {}) {
+      await mayPost?.();
+      if (chat.isDown) throw new PostError('too_late', 'Webex: 502');
+      if (chat.refusesDirect) throw new PostError('place_refused', 'Webex: 403');
       sent.push({ personId, message });
+      return { ids: [`sent ${sent.length}`] };
+    },
+    async edit(_roomId: string, id: string, markdown: string) {
+      edited.push({ id, markdown });
+    },
+    async delete(ids: readonly string[]) {
+      removed.push(...ids);
     },
     async findPerson(email: string) {
       if (chat.isDown) throw new Error('Webex: 502');

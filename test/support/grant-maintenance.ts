@@ -10,6 +10,7 @@ import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from './audit-log.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
+import { SENT } from './sent-message.ts';
 import { createTokenParts } from './token-parts.ts';
 
 /** Creates the part of a store that grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
@@ -67,7 +68,12 @@ export function createCrowd() {
         return { grant, revocation: revocationOf(grant, now) };
       }),
   };
-  const chat = { sendDirect: async (_: string, { markdown }: OutgoingMessage) => void told.push(markdown) };
+  const chat = {
+    async sendDirect(_: string, { markdown }: OutgoingMessage) {
+      told.push(markdown);
+      return SENT;
+    },
+  };
   const warned: Grant[] = [];
   const ended: Grant[] = [];
   const open = (over: Partial<GrantMaintenanceDeps> = {}, maxIdleDays = 365) =>

@@ -3,6 +3,7 @@ import type { Person } from '../../src/core/person.ts';
 import { createAdmins } from '../../src/webex/admins.ts';
 import { createMemoryBook } from '../support/admin-book.ts';
 import { createLines } from '../support/gateway.ts';
+import { SENT } from '../support/sent-message.ts';
 
 const uuid = (last: string) => `3b7d5c1e-0000-4000-8000-00000000000${last}`;
 const idOf = (last: string, cluster = 'us') =>
@@ -30,7 +31,7 @@ function setup() {
     if (webex.isAway) throw new Error('Webex is down');
     return found;
   };
-  const tasks: Promise<void>[] = [];
+  const tasks: Promise<unknown>[] = [];
   const begin = (names: string[], pauses?: { usual: number; whileUnknown: number }) =>
     createAdmins(
       {
@@ -45,6 +46,7 @@ function setup() {
           },
           async sendDirect(personId, { markdown }) {
             sent.push({ personId, markdown });
+            return SENT;
           },
         },
         readPeople: async (ids) => answer(webex.people.filter(({ id }) => ids.includes(id))),

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts';
 /** Tasks that no caller waits for: notices, and commands that waited for a link. */
 export interface BackgroundTasks {
   /** Starts a task; its failure is logged under `what`. */
-  run(what: string, work: () => Promise<void>): void;
+  run(what: string, work: () => Promise<unknown>): void;
   /** The number of tasks under way. */
   readonly size: number;
   /** Resolves when no task is under way, also of those that were started meanwhile. */

@@ -25,7 +25,7 @@ const EVENT_MARK = 'linked';
 const unclaimed = (now: number) => ({
   acceptedAt: now,
   isInterrupted: false,
-  checkOwnership: async () => {},
+  checkOwnership: async () => async () => {},
 });
 
 /** Announces a new link: tells the person which organization was linked, and runs the command that waited for the link. */

@@ -11,6 +11,7 @@ import {
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
+import { createOwnershipCheck } from '../ownership-check.ts';
 import type { InboxFile, SavedInbox, UnfinishedEvent } from './inbox-file.ts';
 import { createPartitions } from './partitions.ts';
 import { createSeen } from './seen.ts';
@@ -68,10 +69,17 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   async function run(event: UnfinishedEvent): Promise<void> {
     if (!unfinished.has(event)) return;
     const { body, partitionKey, acceptedAt, isInterrupted } = event;
-    const checkOwnership = async () => {
-      if (isClosed) throw new OwnershipLostError();
-      event.isInterrupted = true;
-    };
+    const checkOwnership = createOwnershipCheck({
+      wasInterrupted: isInterrupted,
+      async check() {
+        if (isClosed) throw new OwnershipLostError();
+        event.isInterrupted = true;
+      },
+      async clear() {
+        event.isInterrupted = false;
+      },
+      onUncleared() {},
+    });
     const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership });
     if (handled === undefined) return;
     const end = handled

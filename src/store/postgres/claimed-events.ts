@@ -5,6 +5,7 @@ import { type Clock, SECOND } from '../../core/clock.ts';
 import { type ClaimedEvent, type Handled, INBOX_LIMITS, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
+import { createOwnershipCheck } from '../ownership-check.ts';
 import type { Claim, ClaimedRow, InboxTable } from './inbox-table.ts';
 
 const { longest: EVENT_TIMEOUT } = INBOX_LIMITS;
@@ -61,7 +62,14 @@ export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
     const acceptedAt = clock() - age;
     // Several instances died while they held the event. The event itself may be the reason, so it is not tried for ever.
     const isInterrupted = row.isInterrupted || row.claims > MAX_CLAIMS;
-    const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership: () => checkOwnership(row) });
+    const checkOwnership = createOwnershipCheck({
+      wasInterrupted: isInterrupted,
+      check: () => check(row),
+      clear: () => table.clearInterruption(row),
+      onUncleared: (err) =>
+        log.warn({ err }, 'event still counts as interrupted, although nothing of its answer was sent'),
+    });
+    const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership });
     const deletion = handled
       .then(({ finished }) => finished)
       .then(async () => {
@@ -94,7 +102,7 @@ export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
    *
    * @throws OwnershipLostError
    */
-  async function checkOwnership(claim: Claim): Promise<void> {
+  async function check(claim: Claim): Promise<void> {
     if (isClosed) throw new OwnershipLostError();
     let isOurs = true;
     try {

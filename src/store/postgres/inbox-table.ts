@@ -32,6 +32,8 @@ export interface InboxTable {
    * @returns whether the claim still holds
    */
   checkOwnership(claim: Claim): Promise<boolean>;
+  /** Stores that nothing of the answer has happened; does nothing when the claim no longer holds. */
+  clearInterruption(claim: Claim): Promise<void>;
   /** Lets the next event of the partition be claimed, although the claimed event is not finished. */
   unblockPartition(claim: Claim): Promise<void>;
   /** Deletes the event; does nothing when the claim no longer holds. */
@@ -103,6 +105,7 @@ const CLAIM = `
     (extract(epoch from clock_timestamp() - accepted_at) * 1000)::double precision as age`;
 
 const CHECK_OWNERSHIP = 'update events set answering = true where id = $1 and owner = $2 and claims = $3';
+const CLEAR_INTERRUPTION = 'update events set answering = false where id = $1 and owner = $2 and claims = $3';
 const UNBLOCK = 'update events set blocks = false where id = $1 and owner = $2 and claims = $3';
 const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3';
 
@@ -144,6 +147,9 @@ export function createInboxTable(statements: Statements, instance: number): Inbo
     },
     async checkOwnership({ id, claims }) {
       return (await statements.count(CHECK_OWNERSHIP, [id, instance, claims])) === 1;
+    },
+    async clearInterruption({ id, claims }) {
+      await statements.count(CLEAR_INTERRUPTION, [id, instance, claims]);
     },
     async unblockPartition({ id, claims }) {
       await statements.count(UNBLOCK, [id, instance, claims]);

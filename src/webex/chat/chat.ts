@@ -23,12 +23,16 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
   }
 
   return {
-    async send({ roomId, parentId }, message, mayPost) {
-      await posting.post({ roomId }, message, parentId, mayPost);
+    send: async ({ roomId, parentId }, message, { mayPost } = {}) => ({
+      ids: await posting.post({ roomId }, message, parentId, mayPost),
+    }),
+    sendDirect: async (personId, message, { mayPost } = {}) => ({
+      ids: await posting.post({ toPersonId: personId }, message, undefined, mayPost),
+    }),
+    async edit(roomId, id, markdown) {
+      await client.messages.update({ id, ...{ roomId, markdown } });
     },
-    async sendDirect(personId, message) {
-      await posting.post({ toPersonId: personId }, message);
-    },
+    delete: posting.remove,
     async sendForNow({ roomId, parentId }, markdown) {
       const ids = await posting.post({ roomId }, { markdown }, parentId);
       let removed: Promise<void> | undefined;

@@ -28,6 +28,11 @@ export class AttemptFailedError extends Error {
     this.trackingId = answer.trackingId;
     this.retryAfter = answer.retryAfter;
   }
+
+  /** Whether the server certainly has not carried the attempt out. */
+  get isWithoutEffect(): boolean {
+    return this.code !== 'interrupted' && (this.status === undefined || this.status >= 300);
+  }
 }
 
 /** Methods that may be sent twice with the effect of once (RFC 9110 §9.2.2). */

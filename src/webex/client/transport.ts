@@ -47,9 +47,9 @@ export interface ClientCall {
   maxBytes?: number;
   /**
    * Is awaited right before each attempt, also after a wait, when the attempt has a connection. What it throws ends the
-   * call, and is thrown unchanged. The time that it takes is not counted, nor is the wait for the connection.
+   * call, and is thrown unchanged; what it returns is awaited when the API certainly has not carried the attempt out. The time that it takes is not counted, nor is the wait for the connection.
    */
-  beforeAttempt?: (() => Promise<void>) | undefined;
+  beforeAttempt?: (() => Promise<(() => Promise<void>) | undefined>) | undefined;
 }
 
 /** Sends calls to one origin over kept-alive connections, and retries them. */
@@ -111,8 +111,9 @@ export function createClientTransport(options: {
       for (let made = 1; ; made += 1) {
         const checking = performance.now();
         const endTurn = call.beforeAttempt === undefined ? () => {} : await turns.take();
+        let takeBack: (() => Promise<void>) | undefined;
         try {
-          await call.beforeAttempt?.();
+          takeBack = await call.beforeAttempt?.();
         } catch (error) {
           endTurn();
           throw error;
@@ -136,6 +137,7 @@ export function createClientTransport(options: {
           return answer;
         } catch (error) {
           if (!(error instanceof AttemptFailedError)) throw error;
+          if (error.isWithoutEffect) await takeBack?.();
           const trackingId = error.trackingId ?? sent;
           const failed = { ...shown, status: error.status, trackingId };
           const spent = performance.now() - started;

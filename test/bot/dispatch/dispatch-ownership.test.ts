@@ -1,18 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { commands } from '../../../src/commands/index.ts';
-import { OwnershipLostError } from '../../../src/core/inbox.ts';
+import { type ClaimedEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
+import { ownedAfter } from '../../support/sent-message.ts';
 
-const loseOwnership = async (): Promise<void> => {
+const loseOwnership = async (): Promise<never> => {
   throw new OwnershipLostError();
 };
 
 /** Makes a function that dispatches a text as an inbox event does: in the direct space, or in a room. */
 function dispatchingFrom(
   { dispatch }: Pick<Awaited<ReturnType<typeof start>>, 'dispatch'>,
-  checkOwnership: () => Promise<void>,
+  checkOwnership: ClaimedEvent['checkOwnership'],
 ) {
   return async (person: typeof ada, text: string, roomId?: string) => {
     const place = roomId === undefined ? { roomId: 'direct' } : { roomId, parentId: 'asked' };
@@ -32,7 +33,7 @@ t.test('nothing is sent before the ownership check', async (t) => {
   ] as const) {
     const gate = Promise.withResolvers<void>();
     const before = bot.chat.sent.length;
-    const finished = dispatchingFrom(bot, () => gate.promise)(ada, text, roomId);
+    const finished = dispatchingFrom(bot, ownedAfter(gate.promise))(ada, text, roomId);
     await delay(20);
     t.equal(bot.chat.sent.length, before, text);
     gate.resolve();
@@ -67,6 +68,7 @@ t.test('when a message is taken over between two replies, the second is not sent
   const loseSecond = async () => {
     checks += 1;
     if (checks > 1) throw new OwnershipLostError();
+    return async () => {};
   };
   await dispatchingFrom(bot, loseSecond)(ada, 'organizations', 'mixed');
   t.match(bot.chat.sent, [{ personId: 'ada' }]);
@@ -80,6 +82,7 @@ t.test('when a message is taken over while Webex is down, no failure is logged',
   const loseSecond = async () => {
     checks += 1;
     if (checks > 1) throw new OwnershipLostError();
+    return async () => {};
   };
   await dispatchingFrom(bot, loseSecond)(ada, 'help');
   t.notMatch(bot.lines.join('\n'), /reply not sent/, 'somebody else answers');

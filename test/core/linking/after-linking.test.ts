@@ -3,6 +3,7 @@ import type { Message } from '../../../src/core/chat.ts';
 import { HANDLED } from '../../../src/core/inbox.ts';
 import { afterLinking } from '../../../src/core/linking/after-linking.ts';
 import { newGrant, newLinkTicket } from '../../support/records.ts';
+import { SENT } from '../../support/sent-message.ts';
 
 function setup(isIn: boolean, refuses = false) {
   const asked: Message[] = [];
@@ -13,6 +14,7 @@ function setup(isIn: boolean, refuses = false) {
       async sendDirect(_personId: string, { markdown }: { markdown: string }) {
         if (refuses) throw new Error('Webex: 403');
         sent.push(markdown);
+        return SENT;
       },
     },
     dispatch: async (message: Message) => {

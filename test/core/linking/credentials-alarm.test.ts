@@ -7,6 +7,7 @@ import { PRODUCT_SETTINGS } from '../../../src/core/settings.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createMemoryLog, NOW } from '../../support/records.ts';
+import { SENT } from '../../support/sent-message.ts';
 
 /** The alarm over a real store; `restart` is another process on the same folder. */
 async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
@@ -20,6 +21,7 @@ async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
     async sendDirect(personId: string, { markdown }: { markdown: string }) {
       if (personId === 'gone') throw new Error('no such person');
       told.push(`${personId}: ${markdown.split('.')[0]}`);
+      return SENT;
     },
   };
   let store: Store = await openStore({ dir, log, clock });

@@ -6,6 +6,7 @@ import type { Grant } from '../../../src/core/links.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { createTestAdmission } from '../../support/admission.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
+import { isOwned, ownedAfter, SENT } from '../../support/sent-message.ts';
 
 const grant = newGrant({ personId: 'ada', organizationId: '549236' });
 const waiting = { text: 'status', place: { roomId: 'room' }, isDirect: true };
@@ -52,8 +53,12 @@ function setup(
     },
     chat: {
       send: refuse,
-      async sendDirect(_personId, { markdown }) {
+      edit: refuse,
+      delete: refuse,
+      async sendDirect(_personId, { markdown }, options) {
+        await options?.mayPost?.();
         sent.push(markdown);
+        return SENT;
       },
       findPerson: refuse,
       isIn: refuse,
@@ -75,7 +80,7 @@ function setup(
     body: kept[0]?.body ?? '',
     acceptedAt: 0,
     isInterrupted: false,
-    checkOwnership: async () => {},
+    checkOwnership: isOwned,
     ...more,
   });
   return { announcement, admission, kept, asked, sent, claimed };
@@ -127,7 +132,7 @@ t.test('the message after a restart is sent only by the instance that owns the e
   await announcement.announce(ticket, grant);
   const gate = Promise.withResolvers<void>();
   const handled = announcement.handle(
-    claimed({ acceptedAt: 0, isInterrupted: true, checkOwnership: () => gate.promise }),
+    claimed({ acceptedAt: 0, isInterrupted: true, checkOwnership: ownedAfter(gate.promise) }),
   );
   await new Promise(setImmediate);
   t.strictSame(sent, []);

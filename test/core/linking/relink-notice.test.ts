@@ -4,6 +4,7 @@ import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
 import type { Grant } from '../../../src/core/links.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { newTicket } from '../../../src/core/tickets.ts';
+import { SENT } from '../../support/sent-message.ts';
 import { startTokenRig } from '../../support/token-service.ts';
 
 /** A link that Meraki no longer accepts. */
@@ -14,6 +15,7 @@ async function startEnded(t: Test, organizationName = 'Aurora Retail') {
   const chat = {
     async sendDirect(personId: string, message: OutgoingMessage) {
       sent.push({ personId, message });
+      return SENT;
     },
   };
   const ended = await rig.store.withGrantLock(key, async ({ grant, commit }) => {

@@ -33,7 +33,7 @@ export const restartParts: InboxParts = {
       handled.filter((body) => body.startsWith('b')),
       ['b2 false', 'b3 false'],
     );
-    await t.rejects(claimed.get('b2')?.event.checkOwnership() ?? Promise.resolve(), new OwnershipLostError());
+    await t.rejects(async () => claimed.get('b2')?.event.checkOwnership(), new OwnershipLostError());
     for (const event of events) t.equal(await next.accept(event), 'duplicate');
     await delay(50);
     t.equal(handled.length, 5);

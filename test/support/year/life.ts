@@ -18,6 +18,7 @@ import { createTokenService } from '../../../src/oauth/token-service.ts';
 import { createUnaskedLinks } from '../../../src/oauth/unasked-links.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createMemoryLog } from '../records.ts';
+import { SENT } from '../sent-message.ts';
 import { createFate, type Fate, mortalFiles, mortalStore } from './fate.ts';
 import type { Witness } from './witness.ts';
 
@@ -59,9 +60,10 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const audit = { record: async () => {} };
   const background = createBackgroundTasks(log);
   const send = (cause: string) => fate.during(async () => onMessage(cause));
+  const sendMessage = (cause: string) => send(cause).then(() => SENT);
   const alarm = createCredentialsAlarm({
     store,
-    chat: { sendDirect: () => send('credentials refused') },
+    chat: { sendDirect: () => sendMessage('credentials refused') },
     background,
     admins: () => ['ben'],
     clock,
@@ -81,7 +83,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       store,
       tokens,
       audit,
-      chat: { sendDirect: () => send('unasked') },
+      chat: { sendDirect: () => sendMessage('unasked') },
       clock,
       maxIdleDays: 3_650,
     }),
@@ -93,7 +95,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       sendRelinkNotice(grant, {
         tokens,
         store,
-        chat: { sendDirect: () => send(causeOf(grant)) },
+        chat: { sendDirect: () => sendMessage(causeOf(grant)) },
         publicUrl: 'https://bot.example',
         clock,
       }),

@@ -104,7 +104,9 @@ t.test('with any database fault people are told, and the bot recovers', { skip }
     const said = questions.map((question) => question.said.join('\n'));
     t.notMatch(said.join('\n'), /Something went wrong on my side/);
     const [, , link = '', unlink = ''] = said;
-    if (/I sent you the one-time URL/.test(link)) {
+    // `unlink` voids the one-time URLs that were sent before it.
+    const isVoided = /one-time URL that I sent you before no longer works/.test(unlink);
+    if (/I sent you the one-time URL/.test(link) && !isVoided) {
       const url = /https?:\S+\/link\/[\w-]+/.exec(
         bot.heard(ada).findLast((one) => one.includes('/link/')) ?? '',
       );

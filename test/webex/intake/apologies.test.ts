@@ -3,6 +3,7 @@ import { underReference } from '../../../src/core/reference.ts';
 import { createApologies } from '../../../src/webex/intake/apologies.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createLines } from '../../support/gateway.ts';
+import { SENT } from '../../support/sent-message.ts';
 
 const asked: Delivery = {
   resource: 'messages',
@@ -20,6 +21,7 @@ function setup(isDown = false, gate?: Promise<void>) {
       await gate;
       if (isDown) throw new Error('Webex: 502');
       said.push(`${roomId}: ${markdown}`);
+      return SENT;
     },
   };
   return {

@@ -16,6 +16,7 @@ import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createEvents } from '../../../src/webex/intake/events.ts';
 import { createLines } from '../../support/gateway.ts';
 import { createMemoryLog } from '../../support/records.ts';
+import { isOwned, ownedAfter } from '../../support/sent-message.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const text = (overrides: object = {}, data: object = {}) =>
@@ -93,13 +94,13 @@ function startWithClaimed(handle: Handle) {
       body: text(),
       acceptedAt: NOW,
       isInterrupted: false,
-      checkOwnership: async () => {},
+      checkOwnership: isOwned,
       ...claimed,
     });
   return { ...started, hand };
 }
 
-const takenOver = async (): Promise<void> => {
+const takenOver = async (): Promise<never> => {
   throw new OwnershipLostError();
 };
 
@@ -351,7 +352,7 @@ t.test('the ownership is checked before the person is told of a failure', async 
     throw new Error('failed');
   });
   const gate = Promise.withResolvers<void>();
-  const handed = hand({ checkOwnership: () => gate.promise });
+  const handed = hand({ checkOwnership: ownedAfter(gate.promise) });
   await new Promise(setImmediate);
   t.strictSame(told, []);
   gate.resolve();
