@@ -14,7 +14,16 @@ export type WebexPerson = Pick<SandboxPerson, 'id' | 'email' | 'displayName' | '
 export function newRoom(title: string, creator: WebexPerson, type: StoredRoom['type'] = 'group'): StoredRoom {
   const created = now();
   const [id, creatorId] = [newId('ROOM'), creator.id];
-  return { id, title, type, isLocked: false, creatorId, created, lastActivity: created };
+  return {
+    id,
+    title,
+    type,
+    isLocked: false,
+    isAnnouncementOnly: false,
+    creatorId,
+    created,
+    lastActivity: created,
+  };
 }
 
 /** Makes a membership as Webex shows it. */

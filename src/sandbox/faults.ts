@@ -10,6 +10,8 @@ export type FaultEffect =
   | { kind: 'hang' }
   /** The request is carried out, its answer is discarded and the connection is reset. */
   | { kind: 'lose' }
+  /** The request is carried out, and answered as if it had not been: a gateway that lost the answer behind it says 502. */
+  | { kind: 'misreport'; status: number; headers?: Record<string, string>; body?: string }
   /** The first half of the real body is sent, then the connection is cut. */
   | { kind: 'truncate' };
 
@@ -19,6 +21,8 @@ export interface InjectedFault {
   method?: string;
   /** Matched against the path without its query. */
   path: RegExp;
+  /** Only requests that carry this access token as a bearer token (RFC 6750); any request when absent. */
+  token?: string;
   /** The number of matching requests that the fault hits; Infinity for all. */
   times: number;
   effect: FaultEffect;
@@ -26,29 +30,43 @@ export interface InjectedFault {
 
 /** The queue of faults of one stand-in, oldest first. */
 export interface Faults {
-  /** Adds a fault; it hits a request only when no older fault matches. */
-  add(fault: InjectedFault): void;
+  /** Adds a fault; it hits a request only when no older fault matches. @returns a function that removes it */
+  add(fault: InjectedFault): () => void;
   /** Removes all faults. */
   clear(): void;
-  /** Returns the first fault that matches this request and counts it down; undefined when none matches. */
-  take(method: string, path: string): FaultEffect | undefined;
+  /**
+   * Returns the first fault that matches this request and counts it down; undefined when none matches.
+   *
+   * @param authorization the request's header
+   */
+  take(method: string, path: string, authorization?: string): FaultEffect | undefined;
 }
 
 /** Creates an empty queue of faults. */
 export function createFaults(): Faults {
   let waiting: InjectedFault[] = [];
+  const remove = (fault: InjectedFault) => {
+    waiting = waiting.filter((f) => f !== fault);
+  };
   return {
-    add: (fault) => {
-      waiting.push({ ...fault });
+    add(fault) {
+      const own = { ...fault };
+      waiting.push(own);
+      return () => remove(own);
     },
     clear: () => {
       waiting = [];
     },
-    take(method, path) {
-      const hit = waiting.find((f) => (f.method === undefined || f.method === method) && f.path.test(path));
+    take(method, path, authorization = '') {
+      const hit = waiting.find(
+        (f) =>
+          (f.method === undefined || f.method === method) &&
+          f.path.test(path) &&
+          (f.token === undefined || authorization === `Bearer ${f.token}`),
+      );
       if (!hit) return undefined;
       hit.times -= 1;
-      if (hit.times <= 0) waiting = waiting.filter((f) => f !== hit);
+      if (hit.times <= 0) remove(hit);
       return hit.effect;
     },
   };

@@ -7,7 +7,7 @@ import { type Bots, startBot, startBots } from './fleet/bots.ts';
 import { type Postgres, startPostgres } from './fleet/postgres.ts';
 import { readSandboxOptions, USAGE } from './options.ts';
 import { type Services, startServices } from './services.ts';
-import { createWorld } from './world.ts';
+import { announcementSpace, createWorld } from './world.ts';
 
 const PORTS = { webex: 4000, merakiOAuth: 4001, meraki: 4002 };
 /** Milliseconds after which a hint says how to see more. */
@@ -22,6 +22,7 @@ async function main(): Promise<void> {
   if (help) return console.log(USAGE);
   console.log('Starting the stand-ins and the bot …');
   const world = createWorld();
+  world.spaces.push(announcementSpace(world));
   const publicUrl = `http://127.0.0.1:${await freePort(port)}`;
   const services = await startServices({
     world,

@@ -33,6 +33,17 @@ export interface SandboxSpace {
   members: string[];
   /** Ids of the members who moderate the space; when there are none, every member may change it. */
   moderators?: string[];
+  /** Whether only moderators may post. */
+  isAnnouncementOnly?: boolean;
+}
+
+/** Returns a space in which only Ada and Ben may post: what somebody asks the bot there, it can't answer there. */
+export function announcementSpace({ people, bot }: World): SandboxSpace {
+  const members = people.filter(({ orgId }) => orgId === bot.orgId).map(({ id }) => id);
+  const moderators = people
+    .filter(({ administersBot, merakiRole }) => administersBot || merakiRole === 'organization administrator')
+    .map(({ id }) => id);
+  return { title: 'Announcements', type: 'group', members, moderators, isAnnouncementOnly: true };
 }
 
 /** The client id and secret with which the bot is registered at a stand-in of a provider. */

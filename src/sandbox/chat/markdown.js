@@ -7,7 +7,7 @@ import { MarkdownIt } from './vendor.js';
 const MENTION = /^<@(?:(all)|person(?:Email|Id):([^|>\s]+)(?:\|([^<>]*))?)>/i;
 
 /**
- * Sets the parser to what Webex shows: no tables, pictures, strikethrough or HTML; links open in a new tab without a
+ * Sets the parser to what Webex shows: pictures and HTML stay as they are written; links open in a new tab without a
  * referrer.
  *
  * @param {Markdown} md
@@ -19,6 +19,14 @@ function likeWebex(md) {
     tokens[index]?.attrSet('rel', 'noopener noreferrer');
     return self.renderToken(tokens, index, options);
   };
+  md.disable(['image', 'table', 'heading', 'lheading'], true);
+  // The `![` of a picture is text, so that the rest of it does not become a link.
+  md.inline.ruler.before('link', 'no_picture', (state, silent) => {
+    if (!state.src.startsWith('![', state.pos)) return false;
+    if (!silent) state.pending += '![';
+    state.pos += 2;
+    return true;
+  });
   return md;
 }
 
@@ -42,14 +50,14 @@ function withMentionRule(md) {
 }
 
 const messages = withMentionRule(
-  likeWebex(new MarkdownIt({ html: false, linkify: true })).disable(['table', 'image', 'strikethrough']),
+  likeWebex(new MarkdownIt({ html: false, linkify: true })).disable(['hr', 'strikethrough']),
 );
 messages.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 const plain = likeWebex(new MarkdownIt('zero', { linkify: true, breaks: true })).enable([
   'linkify',
   'newline',
 ]);
-const cards = likeWebex(new MarkdownIt({ html: false })).disable(['table', 'image', 'heading', 'lheading']);
+const cards = likeWebex(new MarkdownIt({ html: false }));
 
 /**
  * Renders the text of a message as markup that is safe to insert; the server's own `html` is not used.

@@ -19,6 +19,7 @@ import { webhookResourceRoutes } from './rest/webhooks.ts';
 import { answerErrors, trackingId } from './state/errors.ts';
 import { createEventBus } from './state/event-bus.ts';
 import { openInitialRooms } from './state/open-room.ts';
+import { createReadLag } from './state/read-lag.ts';
 import { createRecords, type Records } from './state/records.ts';
 import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deliveries.ts';
 
@@ -99,6 +100,7 @@ async function createApi(records: Records, world: World, authorization: Authoriz
   const eventBus = createEventBus(records);
   const deliveries = createWebhookDeliveries(records, eventBus);
   const mercury = createMercury(records, eventBus);
+  const readLag = createReadLag(records);
   openInitialRooms(records, eventBus, world);
   const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
   app.addHook('onRequest', async (request, reply) => {
@@ -112,8 +114,8 @@ async function createApi(records: Records, world: World, authorization: Authoriz
       peopleRoutes(v1, records);
       roomRoutes(v1, records, eventBus);
       membershipRoutes(v1, records, eventBus);
-      messageRoutes(v1, records, eventBus);
-      actionRoutes(v1, records, eventBus);
+      messageRoutes(v1, records, eventBus, readLag);
+      actionRoutes(v1, records, eventBus, readLag);
       contentRoutes(v1, records);
       webhookResourceRoutes(v1, records, deliveries);
     },

@@ -4,6 +4,7 @@ import { visibleMessage } from '../state/access.ts';
 import { badWebexRequest, forbidden, notFound, parseRequest } from '../state/errors.ts';
 import type { EventBus } from '../state/event-bus.ts';
 import { type Action, newId, now } from '../state/objects.ts';
+import type { ReadLag } from '../state/read-lag.ts';
 import type { Records } from '../state/records.ts';
 import { callerOf } from './bearer.ts';
 
@@ -14,7 +15,12 @@ const NewAction = z.object({
 });
 
 /** Adds POST /attachment/actions, which presses a card's button, and GET, which reads the inputs. */
-export function actionRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
+export function actionRoutes(
+  app: FastifyInstance,
+  records: Records,
+  eventBus: EventBus,
+  readLag: ReadLag,
+): void {
   app.post('/attachment/actions', (request) => {
     const caller = callerOf(request);
     const { type, messageId, inputs } = parseRequest(NewAction, request.body);
@@ -41,6 +47,7 @@ export function actionRoutes(app: FastifyInstance, records: Records, eventBus: E
     const action = records.actions.get(request.params.id);
     const author = action && records.messages.get(action.messageId)?.personId;
     if (!action || (caller.id !== action.personId && caller.id !== author)) throw notFound();
+    readLag.check(caller, action);
     return action;
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { badWebexRequest, parseRequest } from '../state/errors.ts';
+import { cardFault } from './card.ts';
 
 /** Webex counts bytes of UTF-8, although its error speaks of characters. */
 const MAX_BYTES = 7439;
@@ -7,14 +8,11 @@ const TOO_LONG =
   `Unable to post message to room: Message length limited to ${MAX_BYTES} characters before encryption ` +
   'and 10000 characters after encryption.';
 
-/** Webex renders Adaptive Cards up to 1.3. */
 const Card = z.object({
   contentType: z.literal('application/vnd.microsoft.card.adaptive'),
-  content: z.looseObject({
-    type: z.literal('AdaptiveCard'),
-    version: z.string().regex(/^1\.[0-3]$/, 'Adaptive Cards are supported up to version 1.3.'),
-    body: z.array(z.looseObject({ type: z.string() })).optional(),
-    actions: z.array(z.looseObject({ type: z.string() })).optional(),
+  content: z.record(z.string(), z.unknown()).superRefine((content, context) => {
+    const message = cardFault(content);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   }),
 });
 

@@ -11,10 +11,21 @@ export interface Rendered {
   mentionedGroups: string[];
 }
 
-/** Webex supports neither tables nor images nor strikethrough nor HTML; a bare URL becomes a link. */
-const md = new MarkdownIt({ html: false, linkify: true }).disable(['table', 'image', 'strikethrough']);
+/**
+ * Webex shows bold, italic, links, lists, quotes, code and mentions. Headings, rules, tables, pictures, strikethrough and
+ * HTML stay as they are written; a bare URL becomes a link.
+ */
+const md = new MarkdownIt({ html: false, linkify: true }).disable([
+  'heading',
+  'lheading',
+  'hr',
+  'table',
+  'image',
+  'strikethrough',
+]);
 md.linkify.set({ fuzzyLink: false, fuzzyEmail: false, fuzzyIP: false });
 md.inline.ruler.before('autolink', 'mention', readMention);
+md.inline.ruler.before('link', 'no_picture', readPicture);
 
 /** `<@all>`, `<@personId:…>`, `<@personEmail:…>`; the last two may bear `|Label`. */
 const MENTION = /<@(?:(all)|(personId|personEmail):([^|>\s]+)(?:\|([^>\n]*))?)>/y;
@@ -31,6 +42,14 @@ function readMention(state: StateInline, silent: boolean): boolean {
     state.push('mention_close', 'spark-mention', -1);
   }
   state.pos += match[0].length;
+  return true;
+}
+
+/** Takes the `![` of a picture as text, so that the rest of it does not become a link. */
+function readPicture(state: StateInline, silent: boolean): boolean {
+  if (!state.src.startsWith('![', state.pos)) return false;
+  if (!silent) state.pending += '![';
+  state.pos += 2;
   return true;
 }
 

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SandboxPerson } from '../../world.ts';
 import { canSee, mentions, requireMembership, visibleMessage } from '../state/access.ts';
-import { badWebexRequest, forbidden, parseRequest } from '../state/errors.ts';
+import { badWebexRequest, forbidden, notFound, parseRequest } from '../state/errors.ts';
 import type { EventBus } from '../state/event-bus.ts';
 import { now } from '../state/objects.ts';
+import type { ReadLag } from '../state/read-lag.ts';
 import type { Records } from '../state/records.ts';
 import { callerOf } from './bearer.ts';
 import { Edit, readDraft } from './draft.ts';
@@ -13,6 +14,8 @@ import { createStandInPosting } from './posting.ts';
 import { download, readBody } from './uploads.ts';
 
 const MAX_EDITS = 10;
+/** Messages of a direct room that are listed by its person. */
+const MAX_DIRECT = 50;
 const Query = z.object({
   ...Paging,
   max: z.coerce.number().int().min(1).max(1000).default(50),
@@ -23,8 +26,24 @@ const Query = z.object({
   beforeMessage: z.string().optional(),
 });
 
-/** Adds GET, POST, PUT and DELETE /messages. */
-export function messageRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
+const DirectQuery = z
+  .object({
+    personId: z.string().optional(),
+    personEmail: z.email().optional(),
+    parentId: z.string().optional(),
+  })
+  .refine(
+    ({ personId, personEmail }) => (personId === undefined) !== (personEmail === undefined),
+    'Exactly one of personId and personEmail must be given.',
+  );
+
+/** Adds GET, POST, PUT and DELETE /messages, and GET /messages/direct. */
+export function messageRoutes(
+  app: FastifyInstance,
+  records: Records,
+  eventBus: EventBus,
+  readLag: ReadLag,
+): void {
   const posting = createStandInPosting(records, eventBus);
   const edits = new Map<string, number>();
 
@@ -55,9 +74,28 @@ export function messageRoutes(app: FastifyInstance, records: Records, eventBus: 
     return sendRestPage(request, reply, records.origin, list, query);
   });
 
-  app.get<{ Params: { id: string } }>('/messages/:id', (request) =>
-    visibleMessage(records, callerOf(request), request.params.id),
-  );
+  /** The messages of the direct room with a person, newest first; Webex documents no pages here. */
+  app.get('/messages/direct', (request) => {
+    const caller = callerOf(request);
+    const { personId, personEmail, parentId } = parseRequest(DirectQuery, request.query);
+    const other =
+      personId === undefined ? records.personByEmail(personEmail ?? '') : records.people.get(personId);
+    const room = other && records.directRoom(caller.id, other.id);
+    if (!room) throw notFound('Could not find a direct room with this person.');
+    const newestFirst = [...records.messagesIn(room.id).values()].reverse();
+    return {
+      items: newestFirst
+        .filter((m) => parentId === undefined || m.parentId === parentId)
+        .slice(0, MAX_DIRECT),
+    };
+  });
+
+  app.get<{ Params: { id: string } }>('/messages/:id', (request) => {
+    const caller = callerOf(request);
+    const message = visibleMessage(records, caller, request.params.id);
+    readLag.check(caller, message);
+    return message;
+  });
 
   app.post('/messages', async (request) => {
     const caller = callerOf(request);

@@ -1,5 +1,5 @@
 import type { SandboxPerson } from '../../world.ts';
-import { requireMembership } from '../state/access.ts';
+import { requireMembership, requireSpeaker } from '../state/access.ts';
 import { badWebexRequest, notFound } from '../state/errors.ts';
 import type { EventBus } from '../state/event-bus.ts';
 import { newId, now, type StoredMessage, type StoredRoom } from '../state/objects.ts';
@@ -14,7 +14,11 @@ import type { ReceivedUpload } from './uploads.ts';
 export function createStandInPosting(records: Records, eventBus: EventBus) {
   /** Returns the room of a draft; opens the direct room with a person when there is none yet. */
   function destination(author: SandboxPerson, draft: Draft): StoredRoom {
-    if (draft.roomId !== undefined) return requireMembership(records, author, draft.roomId).room;
+    if (draft.roomId !== undefined) {
+      const { room, membership } = requireMembership(records, author, draft.roomId);
+      requireSpeaker(room, membership);
+      return room;
+    }
     const other =
       draft.toPersonId === undefined
         ? records.personByEmail(draft.toPersonEmail ?? '')
@@ -54,7 +58,11 @@ export function createStandInPosting(records: Records, eventBus: EventBus) {
   }
 
   return {
-    /** Posts a message. @throws RestError 404 for an unknown room or person, 400 for an impossible parent */
+    /**
+     * Posts a message.
+     *
+     * @throws RestError 404 for an unknown room or person, 403 in a room for announcements, 400 for an impossible parent
+     */
     post(author: SandboxPerson, draft: Draft, upload: ReceivedUpload | undefined): StoredMessage {
       const room = destination(author, draft);
       if (draft.parentId !== undefined) checkParent(room, draft.parentId);

@@ -15,8 +15,16 @@ const Query = z.object({
   sortBy: z.enum(['id', 'lastactivity', 'created']).default('lastactivity'),
 });
 const title = z.string().trim().min(1).max(128);
-const NewRoom = z.object({ title });
-const ChangedRoom = z.object({ title, isLocked: z.boolean().optional() });
+const NewRoom = z.object({
+  title,
+  isLocked: z.boolean().default(false),
+  isAnnouncementOnly: z.boolean().default(false),
+});
+const ChangedRoom = z.object({
+  title,
+  isLocked: z.boolean().optional(),
+  isAnnouncementOnly: z.boolean().optional(),
+});
 
 /** Adds GET, POST, PUT and DELETE /rooms. */
 export function roomRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
@@ -37,20 +45,30 @@ export function roomRoutes(app: FastifyInstance, records: Records, eventBus: Eve
   });
 
   app.post('/rooms', (request) => {
-    const { title } = parseRequest(NewRoom, request.body);
-    return openRoom(records, eventBus, { title, type: 'group', members: [callerOf(request)] });
+    const caller = callerOf(request);
+    const { title, isLocked, isAnnouncementOnly } = parseRequest(NewRoom, request.body);
+    return openRoom(records, eventBus, {
+      title,
+      type: 'group',
+      members: [caller],
+      isAnnouncementOnly,
+      ...((isLocked || isAnnouncementOnly) && { moderators: [caller.id] }),
+    });
   });
 
   app.put<{ Params: { id: string } }>('/rooms/:id', (request) => {
     const caller = callerOf(request);
-    const { title, isLocked } = parseRequest(ChangedRoom, request.body);
+    const { title, isLocked, isAnnouncementOnly } = parseRequest(ChangedRoom, request.body);
     const { room, membership } = requireMembership(records, caller, request.params.id);
     if (room.type === 'direct') throw badWebexRequest('A direct room cannot be changed.');
     requireModerator(room, membership);
     room.title = title;
-    // The person who locks a room becomes its moderator; otherwise nobody could unlock it.
-    if (isLocked && !room.isLocked) membership.isModerator = true;
-    room.isLocked = isLocked ?? room.isLocked;
+    // Only a room with moderators can be one for announcements. Whoever makes it such becomes a moderator; otherwise
+    // nobody could change it back, or post.
+    const locks = isLocked ?? (isAnnouncementOnly || room.isLocked);
+    if (locks && !room.isLocked) membership.isModerator = true;
+    room.isLocked = locks;
+    room.isAnnouncementOnly = locks && (isAnnouncementOnly ?? room.isAnnouncementOnly);
     eventBus.room('updated', room, caller.id);
     return room;
   });

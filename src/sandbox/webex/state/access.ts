@@ -28,12 +28,26 @@ export function requireModerator(room: StoredRoom, membership: StoredMembership)
     throw forbidden('Only a moderator can change this room and its members.');
 }
 
-/** Tells whether a person may see a message: a member sees all, a bot in a group its own and those that mention it. */
+/** Checks that a member may post. @throws RestError 403 in a room for announcements for a non-moderator */
+export function requireSpeaker(room: StoredRoom, membership: StoredMembership): void {
+  if (room.isAnnouncementOnly && !membership.isModerator)
+    throw forbidden('Only a moderator can post in this announcement room.');
+}
+
+/**
+ * Tells whether a person may see a message: a member sees all, a bot in a group its own and those that mention it or, if
+ * `botsHearAll`, everybody.
+ */
 export function canSee(records: Records, personId: string, message: StoredMessage): boolean {
   if (!records.membersOf(message.roomId).has(personId)) return false;
   if (message.roomType === 'direct' || message.personId === personId) return true;
-  return records.people.get(personId)?.isBot === false || mentions(message, personId);
+  return records.people.get(personId)?.isBot === false || isMentioned(records, message, personId);
 }
+
+/** It is unknown whether Webex lets a bot hear @All, so a bot has to be able to bear it. */
+const isMentioned = (records: Records, message: StoredMessage, personId: string) =>
+  mentions(message, personId) ||
+  (records.settings.botsHearAll && (message.mentionedGroups?.includes('all') ?? false));
 
 /** Tells whether a message mentions a person by name. */
 export function mentions(message: StoredMessage, personId: string): boolean {

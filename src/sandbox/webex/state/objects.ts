@@ -8,6 +8,8 @@ export interface StoredRoom {
   title: string;
   type: 'group' | 'direct';
   isLocked: boolean;
+  /** Whether only moderators may post. */
+  isAnnouncementOnly: boolean;
   creatorId: string;
   created: string;
   lastActivity: string;

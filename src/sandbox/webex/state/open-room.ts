@@ -8,6 +8,7 @@ import type { Records } from './records.ts';
  *
  * @param options.members the first one is the creator; a direct room has exactly two
  * @param options.moderators person ids; a room with moderators is locked
+ * @param options.isAnnouncementOnly whether only moderators may post
  */
 export function openRoom(
   records: Records,
@@ -17,15 +18,17 @@ export function openRoom(
     type: StoredRoom['type'];
     members: readonly [SandboxPerson, ...SandboxPerson[]];
     moderators?: readonly string[] | undefined;
+    isAnnouncementOnly?: boolean | undefined;
   },
 ): StoredRoom {
-  const { title, type, members, moderators = [] } = options;
+  const { title, type, members, moderators = [], isAnnouncementOnly = false } = options;
   const created = now();
   const room: StoredRoom = {
     id: newId('ROOM'),
     title,
     type,
     isLocked: moderators.length > 0,
+    isAnnouncementOnly,
     creatorId: members[0].id,
     created,
     lastActivity: created,

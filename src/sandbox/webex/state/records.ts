@@ -2,6 +2,16 @@ import type { SandboxPerson } from '../../world.ts';
 import type { Action, Content, StoredMembership, StoredMessage, StoredRoom } from './objects.ts';
 import type { RegisteredWebhook } from './webhook.ts';
 
+/** What Webex does now and then, or what is not known of it; tests set it. */
+interface WebexSettings {
+  /** Whether a bot in a group gets messages to @All. */
+  botsHearAll: boolean;
+  /** Milliseconds after its creation in which a message or a pressed button is not found by its id, by nobody but its author. */
+  unreadableFor: number;
+  /** Times that a message or a pressed button is not found by its id at first, by nobody but its author. */
+  unreadableReads: number;
+}
+
 /** The stored objects, with indexes that keep lookups fast with thousands of rooms. */
 export interface Records {
   /** The origin of the stand-in, for links in answers. */
@@ -13,6 +23,7 @@ export interface Records {
   actions: Map<string, Action>;
   contents: Map<string, Content>;
   webhooks: Map<string, RegisteredWebhook>;
+  settings: WebexSettings;
   personByEmail(email: string): SandboxPerson | undefined;
   personByToken(token: string): SandboxPerson | undefined;
   /** Returns a room's memberships by person id. */
@@ -62,6 +73,7 @@ export function createRecords(origin: string, everybody: readonly SandboxPerson[
     contents,
     actions: new Map(),
     webhooks: new Map(),
+    settings: { botsHearAll: true, unreadableFor: 0, unreadableReads: 0 },
     personByEmail: (email) => byEmail.get(email.toLowerCase()),
     personByToken: (token) => byToken.get(token),
     membersOf: members.of,

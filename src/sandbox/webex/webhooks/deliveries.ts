@@ -33,6 +33,8 @@ export interface WebhookDeliveries {
   idle(): Promise<void>;
   /** Sets a webhook's count of failures in a row to 0. */
   resetFailures(webhookId: string): void;
+  /** Makes all webhooks of a person inactive, as Webex does after failures. @returns how many were active */
+  switchOff(ownerId: string): number;
   /** Drops queued notifications and aborts those under way. */
   stop(): Promise<void>;
 }
@@ -58,6 +60,13 @@ export function createWebhookDeliveries(records: Records, eventBus: EventBus): W
     },
     resetFailures: (webhookId) => {
       failures.delete(webhookId);
+    },
+    switchOff(ownerId) {
+      const active = [...records.webhooks.values()].filter(
+        (webhook) => webhook.createdBy === ownerId && webhook.status === 'active',
+      );
+      for (const webhook of active) webhook.status = 'inactive';
+      return active.length;
     },
     async stop() {
       stopped = true;

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { startStandIn } from '../../../support/webex-stand-in.ts';
 
-const { call, ada, tom, gina, bot, operations } = await startStandIn(t);
+const { webex, call, ada, tom, gina, bot, operations } = await startStandIn(t);
 const content = { type: 'AdaptiveCard', version: '1.3', actions: [{ type: 'Action.Submit', title: 'Go' }] };
 const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', content }];
 const card = (await call(bot, 'POST', '/messages', { roomId: operations, text: 'press', attachments })).id;
@@ -20,6 +20,16 @@ t.test('the person who pressed a button and the author of the card read the inpu
     t.match((await call(person, 'GET', `/attachment/actions/${pressed.id}`)).body, action);
   for (const person of [tom, gina])
     t.equal((await call(person, 'GET', `/attachment/actions/${pressed.id}`)).status, 404);
+});
+
+t.test('a pressed button is not found at first', async (t) => {
+  webex.api.settings.unreadableReads = 1;
+  t.teardown(() => {
+    webex.api.settings.unreadableReads = 0;
+  });
+  const { id } = await call(ada, 'POST', '/attachment/actions', press(card));
+  t.equal((await call(bot, 'GET', `/attachment/actions/${id}`)).status, 404);
+  t.equal((await call(bot, 'GET', `/attachment/actions/${id}`)).status, 200);
 });
 
 t.test('invalid actions are refused', async (t) => {

@@ -44,6 +44,13 @@ t.test('invalid messages are refused', async (t) => {
     'a card of 1.4': { ...here, text: 'x', attachments: [card('1.4')] },
     'a card of 10.0': { ...here, text: 'x', attachments: [card('10.0')] },
     'a card that is none': { ...here, text: 'x', attachments: [{ ...card(), content: { type: 'Card' } }] },
+    'a card with an unknown element': {
+      ...here,
+      text: 'x',
+      attachments: [
+        { ...card(), content: { type: 'AdaptiveCard', version: '1.3', body: [{ type: 'Table' }] } },
+      ],
+    },
     'a card alone': { ...here, attachments: [card()] },
     'a card with a file': { ...here, text: 'x', attachments: [card()], files: ['http://127.0.0.1:1/a'] },
     'a file from outside': { ...here, files: ['https://files.example/a.png'] },

@@ -55,14 +55,28 @@ t.test('HTML is shown as text, in labels too', async (t) => {
   t.equal(draw('<@personEmail:no@body.example|"<img src=x>').html, '<p>&quot;&lt;img src=x</p>');
 });
 
-t.test('links, lists, code and headings are rendered; pictures and tables are not', async (t) => {
+t.test('links, lists, quotes and code are rendered', async (t) => {
   t.equal(
     draw('see https://a.example/x').html,
     '<p>see <a href="https://a.example/x" rel="nofollow">https://a.example/x</a></p>',
   );
   t.equal(draw('- one\n- two').text, 'one\ntwo');
   t.equal(draw('```\na  b\nc\n```').text, 'a  b\nc');
-  t.equal(draw('# Head\n\nfirst\nsecond').text, 'Head\nfirst\nsecond');
-  t.notMatch(draw('![x](https://a.example/x.png)').html, '<img');
-  t.notMatch(draw('|a|b|\n|-|-|\n|1|2|').html, '<table');
+  t.match(draw('> said').html, '<blockquote>');
+});
+
+t.test('headings, rules, tables, pictures and strikethrough stay as they are written', async (t) => {
+  const shown: Record<string, string> = {
+    '# Head\n\nfirst\nsecond': '<p># Head</p>\n<p>first\nsecond</p>',
+    'Head\n====': '<p>Head\n====</p>',
+    'Head\n---': '<p>Head\n---</p>',
+    '|a|b|\n|-|-|\n|1|2|': '<p>|a|b|\n|-|-|\n|1|2|</p>',
+    '![x](cid:1) [y](https://a.example/y)':
+      '<p>![x](cid:1) <a href="https://a.example/y" rel="nofollow">y</a></p>',
+    '~~gone~~': '<p>~~gone~~</p>',
+  };
+  for (const [markdown, html] of Object.entries(shown)) {
+    t.equal(draw(markdown).html, html, markdown);
+  }
+  t.equal(draw('# Head\n\n![x](https://a.example/x.png)').text, '# Head\n![x](https://a.example/x.png)');
 });

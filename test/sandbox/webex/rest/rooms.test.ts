@@ -37,6 +37,21 @@ t.test('a group room is created, renamed, locked and deleted', async (t) => {
   t.equal(webex.api.membersOf(made.id).size, 0);
 });
 
+t.test('a room becomes one for announcements, with a moderator, and is opened again', async (t) => {
+  const { id } = await call(ada, 'POST', '/rooms', { title: 'News' });
+  await call(ada, 'POST', '/memberships', { roomId: id, personId: tom.id });
+  const change = { title: 'News', isAnnouncementOnly: true };
+  t.match(await call(tom, 'PUT', `/rooms/${id}`, change), {
+    body: { isAnnouncementOnly: true, isLocked: true },
+  });
+  t.equal((await call(ada, 'POST', '/messages', { roomId: id, text: 'x' })).status, 403);
+  t.equal((await call(ada, 'PUT', `/rooms/${id}`, { title: 'Mine' })).status, 403);
+  await call(tom, 'PUT', `/rooms/${id}`, { title: 'News', isAnnouncementOnly: false });
+  t.equal((await call(ada, 'POST', '/messages', { roomId: id, text: 'x' })).status, 200);
+  await call(tom, 'PUT', `/rooms/${id}`, { title: 'News', isLocked: false, isAnnouncementOnly: true });
+  t.match(await call(tom, 'GET', `/rooms/${id}`), { body: { isAnnouncementOnly: false } }, 'not unlocked');
+});
+
 t.test('a direct room can be neither changed nor deleted', async (t) => {
   t.equal((await call(ada, 'PUT', `/rooms/${direct(ada)}`, { title: 'Us' })).status, 400);
   t.equal((await call(ada, 'DELETE', `/rooms/${direct(ada)}`)).status, 400);

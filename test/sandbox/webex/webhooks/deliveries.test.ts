@@ -46,9 +46,10 @@ t.test('a notification is signed and has no text', async (t) => {
   });
 });
 
-t.test('in a group the bot is notified of its own messages and those that mention it', async (t) => {
+t.test('in a group the bot is notified of its own messages and those that mention it or all', async (t) => {
   const { call, ada, bot, operations, target, idle } = await listening(t);
-  await call(ada, 'POST', '/messages', { roomId: operations, markdown: '<@all> lunch?' });
+  await call(ada, 'POST', '/messages', { roomId: operations, markdown: 'lunch?' });
+  const all = await call(ada, 'POST', '/messages', { roomId: operations, markdown: '<@all> lunch?' });
   const mine = await call(ada, 'POST', '/messages', {
     roomId: operations,
     markdown: `<@personId:${bot.id}> go`,
@@ -57,9 +58,10 @@ t.test('in a group the bot is notified of its own messages and those that mentio
   await idle();
   t.strictSame(
     target.received.map(({ json }) => json.data.id),
-    [mine.id, own.id],
+    [all.id, mine.id, own.id],
   );
-  t.match(target.received[0]?.json.data, { mentionedPeople: [bot.id] });
+  t.match(target.received[0]?.json.data, { mentionedGroups: ['all'] });
+  t.match(target.received[1]?.json.data, { mentionedPeople: [bot.id] });
 });
 
 t.test('a firehose reports everything but attachmentActions', async (t) => {
@@ -191,4 +193,19 @@ t.test('a notification has status 0 if its target does not answer or is not on t
     [0, 0],
   );
   t.equal(target.received.length, 0);
+});
+
+t.test("a person's webhooks are switched off at once, and sent to again once they are active", async (t) => {
+  const { call, ada, bot, webex, target, path, idle } = await listening(t);
+  t.equal(webex.api.deliveries.switchOff(ada.id), 0, 'nobody else loses theirs');
+  t.equal(webex.api.deliveries.switchOff(bot.id), 1);
+  t.match((await call(bot, 'GET', '/webhooks')).items, [{ status: 'inactive' }]);
+  await call(ada, 'POST', '/messages', { toPersonId: bot.id, text: 'x' });
+  await call(bot, 'PUT', path, { name: 'bot', targetUrl: target.url, status: 'active' });
+  const heard = await call(ada, 'POST', '/messages', { toPersonId: bot.id, text: 'y' });
+  await idle();
+  t.strictSame(
+    target.received.map(({ json }) => json.data.id),
+    [heard.id],
+  );
 });
