@@ -68,6 +68,29 @@ t.test('a message in a group is answered in its thread, and a button of the answ
   t.strictSame(stage.texts('error'), []);
 });
 
+t.test('a mention is no part of the text, whatever the client of the person writes for it', async (t) => {
+  const stage = await setStage(t);
+  await stage.gateway.start();
+  const ada = stage.person('Ada');
+  const roomId = stage.roomOf('Network operations');
+  const { id } = stage.world.bot;
+  const said = [
+    `<@personId:${id}|Mer> status`,
+    `<@personId:${id}|Meraki\u00a0Bot>\u00a0status`,
+    `<@personId:${id}|Meraki\u200b>\u200b status`,
+    `<@personId:${id}|@Meraki>: status`,
+    `status <@personId:${id}|Meraki>\u2060`,
+  ];
+  for (const markdown of said) {
+    await stage.call(ada, 'POST', '/messages', { roomId, markdown });
+    await stage.settle();
+  }
+  t.strictSame(
+    stage.heard.map(({ text }) => text),
+    said.map(() => 'status'),
+  );
+});
+
 t.test('in a direct space no thread is begun, and the button of a deleted card works', async (t) => {
   const { stage, person: tom, roomId, post, ask } = await startDirect(t);
   const id = await ask('help');

@@ -44,19 +44,42 @@ interface Mention {
 /** Labels of the bot that are looked for in one message: its name, older ones, and what clients make of them. */
 const MAX_LABELS = 10;
 
-/** Finds the mentions of the bot in the plain text. The HTML is read once for each label of the bot. */
+/**
+ * Finds the mentions of the bot in the plain text. The HTML is read once for each label of the bot. Clients differ in the
+ * spaces and the invisible characters that they write into and behind a mention, so both are compared as they look.
+ */
 function mentionSpans(text: string, html: string, botId: string): Span[] {
   const uuid = uuidOf(botId);
   const isBot = (id: string | undefined) =>
     id === botId || (id !== undefined && [id, uuidOf(id)].includes(uuid));
   const mentions = mentionsIn(html);
+  const { shown, at } = look(text);
   const labels = new Set(mentions.filter(({ id }) => isBot(id)).map(({ label }) => label));
   labels.delete('');
   return [...labels]
     .slice(0, MAX_LABELS)
-    .flatMap((wanted) => spansOf(wanted, text, mentions, isBot))
+    .flatMap((wanted) => spansOf(wanted, shown, mentions, isBot))
+    .map(({ start, end }) => ({ start: at[start] ?? 0, end: (at[end - 1] ?? 0) + 1 }))
     .toSorted((a, b) => a.start - b.start);
 }
+
+/** Returns how a text looks, with plain spaces and without invisible characters, and where each code unit of that was. */
+function look(text: string): { shown: string; at: number[] } {
+  const at: number[] = [];
+  let shown = '';
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charAt(i);
+    if (HIDDEN.test(unit)) continue;
+    shown += SPACE.test(unit) ? ' ' : unit;
+    at.push(i);
+  }
+  return { shown, at };
+}
+
+/** Characters of zero width: format characters of Unicode, which are all in the basic plane but for tags. */
+const HIDDEN = /^\p{Cf}$/u;
+/** Spaces of every width that stay in the line. */
+const SPACE = /^[^\S\n]$/;
 
 /** Finds the mentions with one label. The same words may occur before: as often as they stand in the HTML before it. */
 function spansOf(
@@ -88,9 +111,10 @@ function mentionsIn(html: string): Mention[] {
   for (const { 0: tag, 1: slash, 2: attributes = '', index } of html.matchAll(MENTION_TAG)) {
     if (slash === '' && open === undefined) {
       const id = /data-object-id\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
-      open = { id, from: index + tag.length, before: plainOf(html.slice(end, index)) };
+      open = { id, from: index + tag.length, before: look(plainOf(html.slice(end, index))).shown };
     } else if (slash === '/' && open !== undefined) {
-      mentions.push({ ...open, label: plainOf(html.slice(open.from, index)).trim() });
+      const { shown } = look(plainOf(html.slice(open.from, index)));
+      mentions.push({ ...open, label: shown.trim().replace(/^@/, '') });
       open = undefined;
       end = index + tag.length;
     }
@@ -101,23 +125,30 @@ function mentionsIn(html: string): Mention[] {
 /** The tags of a mention. None reaches over the beginning of another, so that reading them takes one pass. */
 const MENTION_TAG = /<(\/?)spark-mention\b([^<>]*)>/gi;
 
-/** Removes a span, with the colon or comma behind it at the start of the text, or the doubled space inside it. */
+/**
+ * Removes a span and the invisible characters around it, with the colon or comma behind it at the start of the text, or the
+ * doubled space inside it.
+ */
 function without(text: string, start: number, end: number): string {
-  const before = text.slice(0, start).replace(/@$/, '');
-  const after = text.slice(end);
-  if (before.trim() === '') return after.replace(/^\s*[:,]?\s*/, '');
+  const before = text
+    .slice(0, start)
+    .replace(/@$/, '')
+    .replace(/(?<!\p{Cf})\p{Cf}+$/u, '');
+  const after = text.slice(end).replace(/^\p{Cf}+/u, '');
+  if (/^[\s\p{Cf}]*$/u.test(before)) return after.replace(/^[\s\p{Cf}]*[:,]?[\s\p{Cf}]*/u, '');
   return /\s$/.test(before) ? before + after.replace(/^[^\S\n]/, '') : before + after;
 }
 
 /** Removes the bot's name, or as many of its first words as there are, from the start of the text. */
 function withoutName(text: string, displayName: string): string {
-  const start = text.length - text.trimStart().length;
+  const start = /^[\s\p{Cf}]*/u.exec(text)?.[0].length ?? 0;
   const words = displayName.trim().split(/\s+/);
   for (let count = words.length; count > 0; count -= 1) {
     const name = words.slice(0, count).join(' ');
     const said = text.slice(start).replace(/^@/, '');
     const next = said.charAt(name.length);
-    if (name !== '' && said.toLowerCase().startsWith(name.toLowerCase()) && /^[\s:,]?$/.test(next)) {
+    const begins = said.slice(0, name.length).replace(/\s/g, ' ').toLowerCase() === name.toLowerCase();
+    if (name !== '' && begins && /^[\s:,\p{Cf}]?$/u.test(next)) {
       return without(said, 0, name.length);
     }
   }

@@ -24,6 +24,7 @@ t.test('a command is found by its own words at the start of a text, in any case'
   t.same(parsed('links ada'), ['links', 'ada']);
   t.same(parsed('privacy'), ['privacy', '']);
   t.same(parsed('privacy HERE now'), ['privacy here', 'now'], 'the longest');
+  t.same(parsed(normalizeText('privacy\u00a0here\u202fnow')), ['privacy here', 'now'], 'pasted spaces');
 });
 
 t.test('no command is found in the middle of a text or of a word', async (t) => {

@@ -60,6 +60,74 @@ const cases: [string, { text: string; html?: string }, string][] = [
     { text: 'Meraki\nstatus\n  "a  b"\n', html: `<p>${at('Meraki')}<br>status<br>"a  b"</p>` },
     'status\n  "a  b"',
   ],
+  [
+    'a space that does not break in the label',
+    {
+      text: 'Meraki\u00a0Status\u00a0Bot status',
+      html: `${at('Meraki&nbsp;Status&#160;Bot')} status`,
+    },
+    'status',
+  ],
+  [
+    'a space that does not break only in the text',
+    { text: 'Meraki\u202fStatus\u00a0Bot status', html: `${at('Meraki Status Bot')} status` },
+    'status',
+  ],
+  [
+    'a space that does not break only in the HTML',
+    { text: 'show Meraki Bot status', html: `show ${at('Meraki\u00a0Bot')} status` },
+    'show status',
+  ],
+  [
+    'a space of zero width behind it',
+    { text: 'Meraki\u200b status', html: `${at('Meraki')}\u200b status` },
+    'status',
+  ],
+  [
+    'a joiner and no space behind it',
+    { text: 'Meraki\u2060status', html: `${at('Meraki')}&#8288;status` },
+    'status',
+  ],
+  [
+    'characters of zero width on both sides',
+    { text: '\u200bMeraki\u200d:\u200b status', html: `\u200b${at('Meraki')}\u200d:\u200b status` },
+    'status',
+  ],
+  [
+    'a character of zero width behind it, inside',
+    { text: 'show Meraki\u200b devices', html: `show ${at('Meraki')}\u200b devices` },
+    'show devices',
+  ],
+  [
+    'a character of zero width in front of it, inside',
+    { text: 'show \u200bMeraki devices', html: `show \u200b${at('Meraki')} devices` },
+    'show devices',
+  ],
+  [
+    'a character of zero width behind it, at the end',
+    { text: 'devices Meraki\u200b', html: `devices ${at('Meraki')}\u200b` },
+    'devices',
+  ],
+  [
+    'a character of zero width in one of the labels',
+    { text: 'Mera\u200dki Bot status', html: `${at('Meraki\u200b Bot')} status` },
+    'status',
+  ],
+  [
+    'an @ only in the HTML',
+    { text: 'show Meraki status', html: `show ${at('@Meraki')} status` },
+    'show status',
+  ],
+  [
+    'an @ only in the text',
+    { text: 'show @Meraki status', html: `show ${at('Meraki')} status` },
+    'show status',
+  ],
+  [
+    'a picture that needs a joiner, in the rest',
+    { text: 'Meraki status 👩\u200d💻 lab', html: `${at('Meraki')} status 👩\u200d💻 lab` },
+    'status 👩\u200d💻 lab',
+  ],
   ['no text', { text: '', html: at('Meraki') }, ''],
 ];
 
@@ -81,6 +149,9 @@ t.test('without HTML, the present name of the bot is removed from the start', as
   t.equal(strip('Meraki Status Bot devices'), 'devices');
   t.equal(strip('meraki: devices'), 'devices', 'its first word will do');
   t.equal(strip('@Meraki devices'), 'devices');
+  t.equal(strip('Meraki\u00a0Status\u202fBot\u00a0devices'), 'devices');
+  t.equal(strip('Meraki\u200b devices'), 'devices');
+  t.equal(strip('\u200b@Meraki\u2060devices'), 'devices');
   t.equal(strip('Merakistan devices'), 'Merakistan devices');
   t.equal(strip('devices Meraki'), 'devices Meraki');
   t.equal(strip('Meraki devices', false), 'Meraki devices', 'not mentioned, so only typed');
