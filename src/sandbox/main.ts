@@ -121,6 +121,8 @@ function welcome({ services, publicUrl, examples, websocket, several }: Running)
     '  You are Ada, an organization administrator; the page lets you be the others too. With two windows',
     '  two people can talk: the address takes ?as=ben@aurora.example, for example.',
     '',
+    '  Its guide has a switch that makes Webex unwell for the bot: failing, hanging, limiting, losing answers.',
+    '',
     `  The bot is ${publicUrl} (/readyz, /metrics)${websocket ? ', and hears of what is said through a websocket' : ''}.`,
     `  Stand-ins: Webex ${webex.url}, Meraki sign-in ${merakiOAuth.url}, Meraki API ${meraki.url}`,
     examples

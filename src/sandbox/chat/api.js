@@ -1,6 +1,6 @@
 /**
  * @typedef {{id: string, displayName: string, email: string, description: string, webexToken?: string, isBot: boolean, orgId: string}} Person
- * @typedef {{id: string, title: string, type: 'group' | 'direct', created: string, lastActivity?: string}} Room
+ * @typedef {{id: string, title: string, type: 'group' | 'direct', isAnnouncementOnly: boolean, created: string, lastActivity?: string}} Room
  * @typedef {{id: string, roomId: string, personId: string, personEmail: string, personDisplayName: string,
  *   personOrgId: string}} Membership
  * @typedef {{contentType: string, content: unknown}} Attachment
@@ -96,6 +96,16 @@ export async function fetchPeople() {
   });
   if (!response.ok) throw new RequestError(await reason(response), response.status);
   return response.json();
+}
+
+/** Lets Webex be unwell for the bot, or well again. @param {string} id of a condition */
+export async function setCondition(id) {
+  const headers = { 'content-type': 'application/json' };
+  const init = { method: 'PUT', headers, body: JSON.stringify({ id }) };
+  const response = await fetch('/sandbox/condition', init).catch(() => {
+    throw new RequestError('The sandbox does not answer.', 0);
+  });
+  if (!response.ok) throw new RequestError(await reason(response), response.status);
 }
 
 /** Reads a refusal's explanation, which Webex sends as `{message, trackingId}`. @param {Response} response */

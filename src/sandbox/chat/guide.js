@@ -15,6 +15,7 @@ const STEPS = {
     'A site is slow? `latency in Rotterdam 301`, `wireless in Rotterdam 301`, `clients in Rotterdam 301`. A device fails? `history Rotterdam 301 last 7d`. All the rest is in `help`.',
     'Ask in Network operations too. Everybody there is of your organization, so the answer stays in the space.',
     'Ask in Store rollout with partners. Gina is a guest there, so the answer comes to you alone, until you, who moderate it, say `privacy here`.',
+    'Ask `@Meraki status` in Announcements. Only moderators may post there, and the bot is none, so the answer comes to you directly.',
     'Be [Ben](ben@aurora.example) in a second tab and watch what happens to you when he revokes your link.',
   ],
   'tom@aurora.example': [
@@ -51,9 +52,10 @@ export const suggestions = (me) =>
  * Draws the panel that explains the page and suggests what to try.
  *
  * @param {Person} me
+ * @param {HTMLElement} condition the switch that makes Webex unwell
  * @param {() => void} onClose
  */
-export function drawGuide(me, onClose) {
+export function drawGuide(me, condition, onClose) {
   const close = el(
     'button',
     { type: 'button', class: 'round', 'aria-label': 'Hide the guide', onclick: onClose },
@@ -70,6 +72,7 @@ export function drawGuide(me, onClose) {
       { class: 'steps' },
       ...(STEPS[me.email] ?? ANYBODY).map((step) => el('li', {}, ...written(step))),
     ),
+    condition,
     el('p', {
       class: 'guide-note',
       text: 'People are links: open one in a new tab to be two people at once. In a group space the bot sees only messages that mention it.',

@@ -21,7 +21,8 @@ export function drawHeading(heading, { room, members }, me, people) {
         `${member.personDisplayName}${member.personOrgId === me.orgId ? '' : ' (other organization)'}`,
     )
     .join(', ');
-  const note = direct ? 'Direct messages' : names;
+  const rule = room.isAnnouncementOnly ? 'Only moderators post · ' : '';
+  const note = direct ? 'Direct messages' : `${rule}${names}`;
   const version = `${room.id} ${room.title} ${note}`;
   if (heading.dataset.version === version) return;
   heading.dataset.version = version;

@@ -17,10 +17,11 @@ const LONGEST_PAUSE_MS = 8_000;
  * at each new connection, and the listener fetches what was missed.
  *
  * @param {string} url
- * @param {{onOpen: () => void, onEvent: (event: LiveEvent) => void, onDown: () => void}} listener
+ * @param {{onOpen: () => void, onEvent: (event: LiveEvent) => void, onDown: () => void,
+ *   onCondition: (condition: import('./condition.js').Condition) => void}} listener
  * @returns {{retryNow: () => void}}
  */
-export function follow(url, { onOpen, onEvent, onDown }) {
+export function follow(url, { onOpen, onEvent, onDown, onCondition }) {
   let attempts = 0;
   /** @type {EventSource | undefined} */
   let source;
@@ -36,6 +37,7 @@ export function follow(url, { onOpen, onEvent, onDown }) {
       onOpen();
     };
     source.onmessage = ({ data }) => onEvent(JSON.parse(data));
+    source.addEventListener('condition', ({ data }) => onCondition(JSON.parse(data)));
     // EventSource retries after some failures and gives up after others; here the same rule holds for all.
     source.onerror = () => {
       source?.close();

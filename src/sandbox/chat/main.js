@@ -1,4 +1,5 @@
-import { createApi, fetchPeople } from './api.js';
+import { createApi, fetchPeople, setCondition } from './api.js';
+import { createConditionSwitch } from './condition.js';
 import { createConversation } from './conversation.js';
 import { el } from './dom.js';
 import { drawGuide } from './guide.js';
@@ -81,18 +82,20 @@ function run(me, token, people) {
   const retry = el('button', { type: 'button', class: 'link', text: 'Try now' });
   const lost = el(
     'div',
-    { class: 'lost', role: 'status', hidden: true },
+    { class: 'strip', role: 'status', hidden: true },
     'The connection is lost. Trying again… ',
     retry,
   );
-  const guide = drawGuide(me, () => {
+  const condition = createConditionSwitch(setCondition);
+  const guide = drawGuide(me, condition.element, () => {
     chooseGuide(false);
     guideButton.focus();
   });
   const humans = people.filter((person) => !person.isBot);
   const brand = el('p', { class: 'brand' }, el('img', { src: 'icon.svg', alt: '' }), 'Chat sandbox');
   const side = el('div', { class: 'side' }, brand, drawPeople(humans, me), spaces.element);
-  app.replaceChildren(lost, side, conversation.element, guide);
+  const strips = el('div', { class: 'strips' }, lost, condition.line);
+  app.replaceChildren(strips, side, conversation.element, guide);
   // On a narrow page the guide would cover the conversation, so it stays closed until it is opened.
   const byDefault = matchMedia('(width > 1100px)').matches ? 'shown' : 'hidden';
   showGuide((localStorage.getItem('guide') ?? byDefault) === 'shown');
@@ -131,6 +134,7 @@ function run(me, token, people) {
       void session.sync();
     },
     onEvent: session.take,
+    onCondition: condition.render,
     onDown: () => {
       session.connection = 'down';
       session.touch();

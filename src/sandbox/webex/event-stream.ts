@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { type Condition, shownCondition } from './condition.ts';
 import { parseRequest, RestError } from './state/errors.ts';
 import type { EventBus } from './state/event-bus.ts';
 import type { Records } from './state/records.ts';
@@ -10,9 +11,14 @@ const Query = z.object({ token: z.string() });
 
 /**
  * Adds GET /sandbox/events?token=…: Server-Sent Events of a person's rooms, each `{resource, event, data}` with the full
- * public object. The token is in the query because EventSource sends no headers.
+ * public object. An event named `condition` says how Webex is for the bot, at first and at each change. The token is in the query because EventSource sends no headers.
  */
-export function eventRoutes(app: FastifyInstance, records: Records, eventBus: EventBus): void {
+export function eventRoutes(
+  app: FastifyInstance,
+  records: Records,
+  eventBus: EventBus,
+  condition: Condition,
+): void {
   const open = new Set<ServerResponse>();
 
   app.get('/sandbox/events', (request, reply) => {
@@ -31,10 +37,15 @@ export function eventRoutes(app: FastifyInstance, records: Records, eventBus: Ev
       if (audience.has(person.id))
         stream.write(`data: ${JSON.stringify({ resource, event, data: dataFor(person.id) })}\n\n`);
     });
+    const tellCondition = () =>
+      stream.write(`event: condition\ndata: ${JSON.stringify(shownCondition(condition))}\n\n`);
+    tellCondition();
+    const unsubscribeCondition = condition.subscribe(tellCondition);
     open.add(stream);
     stream.on('close', () => {
       clearInterval(heartbeat);
       unsubscribe();
+      unsubscribeCondition();
       open.delete(stream);
     });
   });

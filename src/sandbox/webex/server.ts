@@ -1,8 +1,10 @@
 import multipart from '@fastify/multipart';
 import fastify, { type FastifyInstance } from 'fastify';
+import type { Faults } from '../faults.ts';
 import { type LoopbackServer, startLoopbackServer } from '../loopback-server.ts';
 import { type AuthorizationServer, createAuthorizationServer } from '../oauth/server.ts';
 import type { World } from '../world.ts';
+import { type Condition, conditionRoutes, createCondition } from './condition.ts';
 import { eventRoutes } from './event-stream.ts';
 import { deviceRoutes } from './mercury/devices.ts';
 import { createMercury, type Mercury } from './mercury/mercury.ts';
@@ -27,6 +29,8 @@ import { createWebhookDeliveries, type WebhookDeliveries } from './webhooks/deli
 interface WebexState extends Records {
   deliveries: WebhookDeliveries;
   mercury: Mercury;
+  /** How Webex is for the bot. */
+  condition: Condition;
   /** Resolves when no notification is queued or under way, neither for a webhook nor on a websocket. */
   waitForIdle(): Promise<void>;
   /** @see AuthorizationServer.issued */
@@ -56,7 +60,7 @@ export async function startWebex(options: {
 }): Promise<WebexStandIn> {
   const { world, port, redirectUris, alwaysAsks = false, pkceRequired = false } = options;
   const running = Promise.withResolvers<{ app: FastifyInstance; api: WebexState }>();
-  const front = await startLoopbackServer(async (origin) => {
+  const front = await startLoopbackServer(async (origin, faults) => {
     const records = createRecords(origin, world.people);
     const authorization = createAuthorizationServer({
       kind: 'webex',
@@ -66,13 +70,14 @@ export async function startWebex(options: {
       alwaysAsks,
       pkceRequired,
     });
-    const { app, deliveries, mercury } = await createApi(records, world, authorization);
+    const { app, ...parts } = await createApi(records, world, authorization, faults);
+    const { deliveries, mercury } = parts;
     const waitForIdle = async () => {
       await Promise.all([deliveries.idle(), mercury.idle()]);
     };
     running.resolve({
       app,
-      api: { ...records, deliveries, mercury, waitForIdle, issued: authorization.issued },
+      api: { ...records, ...parts, waitForIdle, issued: authorization.issued },
     });
     return {
       request(req, res) {
@@ -96,10 +101,11 @@ export async function startWebex(options: {
   };
 }
 
-async function createApi(records: Records, world: World, authorization: AuthorizationServer) {
+async function createApi(records: Records, world: World, authorization: AuthorizationServer, faults: Faults) {
   const eventBus = createEventBus(records);
   const deliveries = createWebhookDeliveries(records, eventBus);
   const mercury = createMercury(records, eventBus);
+  const condition = createCondition({ faults, records, bot: world.bot, deliveries });
   const readLag = createReadLag(records);
   openInitialRooms(records, eventBus, world);
   const app = fastify({ genReqId: trackingId, routerOptions: { maxParamLength: 256 } });
@@ -118,6 +124,7 @@ async function createApi(records: Records, world: World, authorization: Authoriz
       actionRoutes(v1, records, eventBus, readLag);
       contentRoutes(v1, records);
       webhookResourceRoutes(v1, records, deliveries);
+      v1.addHook('onResponse', async () => condition.look());
     },
     { prefix: '/v1' },
   );
@@ -125,8 +132,9 @@ async function createApi(records: Records, world: World, authorization: Authoriz
     requireBearer(services, records, authorization.introspect);
     deviceRoutes(services, records, mercury);
   });
-  eventRoutes(app, records, eventBus);
+  conditionRoutes(app, condition);
+  eventRoutes(app, records, eventBus, condition);
   await pageRoutes(app, world);
   await app.ready();
-  return { app, deliveries, mercury };
+  return { app, deliveries, mercury, condition };
 }
