@@ -20,7 +20,7 @@ export type CommandOutcome = 'answered' | ErrorCode | 'failed';
 export type RefreshOutcome = 'renewed' | RelinkReason | ProviderErrorCode | 'unsaved';
 /** The outcome of a revocation. expired: Meraki never confirmed, and the token expired by itself · failed: on our side. */
 export type RevocationOutcome = 'confirmed' | 'expired' | ProviderErrorCode | 'failed';
-/** The outcome of an event. @see Acceptance; hasty: dropped, its person is over the rate limit · outside: refused, its person's Webex organization may not use the bot · told: its person was told to ask again · malformed, forged: refused. */
+/** The outcome of an event. @see Acceptance; hasty: dropped, its person is over the rate limit · outside: refused, its person's Webex organization may not use the bot · told: its person was told to ask again · malformed: signed but not understood, nothing done · forged: refused. */
 export type EventOutcome = Acceptance | 'told' | 'hasty' | 'outside' | 'malformed' | 'forged';
 
 /** The reason why a connection was closed at once. address_full: its address had its most · server_full: the server had its most. */

@@ -56,7 +56,7 @@ const STATUS = {
   accepted: 200,
   duplicate: 200,
   told: 200,
-  malformed: 400,
+  malformed: 200,
   forged: 401,
   busy: 503,
   closed: 503,

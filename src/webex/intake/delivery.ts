@@ -1,22 +1,26 @@
 import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
+import { parseTime } from './parse-time.ts';
 
 /** Ids have about 80 characters; the limit keeps a stored delivery small. */
 const id = z.string().min(1).max(1_000);
+/** What is not needed and not readable, null too, counts as absent: Webex switches off a webhook that is refused. */
+const optionalId = id.optional().catch(undefined);
+const optionalTime = z.unknown().transform(parseTime).optional();
 
 /** The members of a delivery that are kept: ids and times, never a name, an address or a text. */
 const shape = z.object({
   resource: id,
   event: id,
-  actorId: id.optional(),
+  actorId: optionalId,
   data: z.object({
     id,
-    roomId: id.optional(),
-    roomType: id.optional(),
-    parentId: id.optional(),
-    personId: id.optional(),
-    created: z.iso.datetime({ offset: true }).optional(),
-    updated: z.iso.datetime({ offset: true }).optional(),
+    roomId: optionalId,
+    roomType: optionalId,
+    parentId: optionalId,
+    personId: optionalId,
+    created: optionalTime,
+    updated: optionalTime,
   }),
 });
 
@@ -30,7 +34,7 @@ export type Delivery = z.infer<typeof shape>;
 export const MAX_QUESTION_AGE = HOUR;
 
 /**
- * Parses a delivery: the body of a webhook, or what `deliveryText` wrote.
+ * Parses a delivery: the body of a webhook, or what `deliveryText` wrote. Only `resource`, `event` and `data.id` are needed.
  *
  * @returns undefined when the text is not a delivery
  */

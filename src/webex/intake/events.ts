@@ -12,9 +12,10 @@ import {
   parseDelivery,
 } from './delivery.ts';
 import { createHandleEvent, type HandleEventDeps, logTooOld } from './handle-event.ts';
+import { outlineOf } from './outline.ts';
 
 /**
- * The outcome of a delivery. malformed: the body is not a delivery of Webex · told: a question could not be put into the
+ * The outcome of a delivery. malformed: the body is not a delivery, and was logged · told: a question could not be put into the
  * inbox, and the bot told the person so.
  */
 export type Receipt = Acceptance | 'malformed' | 'told';
@@ -71,8 +72,10 @@ export function createEvents(deps: EventsDeps): Events {
       partitionKey: isToBeHandled ? (data.roomId ?? data.id) : undefined,
       body: deliveryText(delivery),
     });
+    // Without its time a second change of a membership looks like a copy of the first.
+    const mayBeNew = outcome === 'duplicate' && data.created === undefined && data.updated === undefined;
+    if (outcome === 'accepted' || mayBeNew) reportMembership(delivery);
     if (outcome !== 'accepted') return outcome;
-    reportMembership(delivery);
     if (isTooLate) logTooOld(delivery, log);
     return 'accepted';
   }
@@ -113,8 +116,11 @@ export function createEvents(deps: EventsDeps): Events {
 
   return {
     async accept(rawBody) {
-      const delivery = parseDelivery(rawBody.toString('utf8'));
-      return count(delivery === undefined ? 'malformed' : await keepOrTell(delivery));
+      const body = rawBody.toString('utf8');
+      const delivery = parseDelivery(body);
+      if (delivery !== undefined) return count(await keepOrTell(delivery));
+      log.warn(outlineOf(body), 'webhook not understood: nothing done');
+      return count('malformed');
     },
     receive: async (delivery) => count(await keepOrTell(delivery)),
     async keep(delivery) {
