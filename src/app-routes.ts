@@ -25,7 +25,7 @@ import { verifySignature } from './webex/intake/signature.ts';
 export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
-  connection: Pick<WebexConnection, 'isTokenAccepted' | 'admins'>;
+  connection: Pick<WebexConnection, 'availability' | 'isTokenAccepted' | 'admins'>;
   admission: Pick<Admission, 'admitted'>;
   gateway: WebexGateway;
   linking: Linking;
@@ -75,6 +75,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
       const { transport, isStarted } = gateway.status();
       return { ...transport, isStarted };
     },
+    webex: connection.availability,
     tokenAccepted: connection.isTokenAccepted,
     lastEventAt: () => gateway.status().lastEventAt,
     credentialsAccepted: alarm.accepted,

@@ -83,6 +83,7 @@ t.test(
       name: ['outbox', 'upkeep', 'leavers', 'organizations', 'sweep'],
       check: [
         'store',
+        'webex',
         'webex_token',
         'webhooks',
         'meraki_credentials',

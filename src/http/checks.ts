@@ -6,8 +6,8 @@ import type { Log } from '../core/log.ts';
 import type { LeaversDoubt } from '../core/settings.ts';
 
 /**
- * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk, a
- * query, or a call to Webex.
+ * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk or
+ * a query. Whether Webex is asked is decided by the part that is asked here.
  */
 const MAX_AGE = 5 * SECOND;
 /** Milliseconds after which a check fails: longer than the 11 s that a query may take (`store/postgres/pool.ts`). */
@@ -17,8 +17,10 @@ const CHECK_TIMEOUT = 13 * SECOND;
 export interface ChecksDeps {
   /** Rejects when the store could not write now. */
   ping(): Promise<void>;
-  /** Resolves to whether Webex accepts the bot token. Rejects when Webex can't be asked. */
-  tokenAccepted(): Promise<boolean>;
+  /** Resolves to whether Webex answers, and a few words about it. Never rejects, and is fast unless it has to ask. */
+  webex(): Promise<{ ok: boolean; detail: string }>;
+  /** Resolves to whether Webex accepts the bot token; undefined when it has not answered yet. Never rejects. */
+  tokenAccepted(): Promise<boolean | undefined>;
   /**
    * Returns the transport by which events come from Webex: its name, which must not change, whether it was started, and
    * whether it works.
@@ -45,16 +47,26 @@ export interface ChecksDeps {
 
 /**
  * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: a check that fails, or
- * takes more than 13 s, is logged. The results of `store`, `webex_token`, `meraki_credentials` and `leavers` are kept for 5 s.
+ * takes more than 13 s, is logged. The results of `store`, `meraki_credentials` and `leavers` are kept for 5 s.
  *
  * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
  * or Meraki says is the same for all instances, so it only degrades.
  *
- * @returns the checks by their names in the answer: `store`, `webex_token`, the name of the transport, `meraki_credentials`,
+ * @returns the checks by their names in the answer: `store`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
  *   `leavers`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
-  const { ping, tokenAccepted, transport, lastEventAt, credentialsAccepted, leaversDoubt, clock, log } = deps;
+  const {
+    ping,
+    webex,
+    tokenAccepted,
+    transport,
+    lastEventAt,
+    credentialsAccepted,
+    leaversDoubt,
+    clock,
+    log,
+  } = deps;
   const { admitted, administrators } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
@@ -75,14 +87,17 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'store check failed: the store takes no writes',
       result('down', 'not writable: the log says why'),
     ),
-    webex_token: guarded(
-      async () =>
-        (await tokenAccepted())
-          ? result('ok', 'accepted')
-          : result('degraded', 'refused: put in the right WEBEX_BOT_TOKEN'),
-      "bot token check failed: Webex can't be asked",
-      result('degraded', "not known: Webex can't be asked"),
-    ),
+    webex: async () => {
+      const { ok, detail } = await webex();
+      return result(ok ? 'ok' : 'degraded', detail);
+    },
+    webex_token: async () => {
+      const isAccepted = await tokenAccepted();
+      if (isAccepted === undefined) return result('degraded', 'not known: Webex has not answered yet');
+      return isAccepted
+        ? result('ok', 'accepted')
+        : result('degraded', 'refused: put in the right WEBEX_BOT_TOKEN');
+    },
     [transport().name]: async () => {
       const { isStarted, ok, detail } = transport();
       return isStarted

@@ -1,14 +1,16 @@
 import type { NamedAdmins } from '../core/admission.ts';
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { Chat } from '../core/chat.ts';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Person } from '../core/person.ts';
 import type { Whereabouts } from '../core/whereabouts.ts';
 import type { AdminBook } from './admin-book.ts';
 import { type Admins, createAdmins } from './admins.ts';
+import { type Availability, createAvailability } from './availability.ts';
 import { createChat } from './chat/chat.ts';
 import {
+  type AttemptReport,
   type ClientLimits,
   createWebex,
   type Instrumentation,
@@ -32,8 +34,10 @@ export interface WebexConnection {
   readPeople(ids: readonly string[]): Promise<Person[]>;
   /** Reads the owner of the token. @throws StartError when Webex refuses the token; any other Error: call it again */
   whoAmI(): Promise<WebexPerson>;
-  /** Tells whether Webex accepts the token. Rejects when Webex can't be asked. */
-  isTokenAccepted(): Promise<boolean>;
+  /** Tells whether Webex answers. Never rejects. */
+  availability: Availability['look'];
+  /** Tells whether Webex accepts the token, by its last answer; undefined before the first. Never rejects. */
+  isTokenAccepted(): Promise<boolean | undefined>;
   /** Closes the connections; calls under way reject. */
   close(): Promise<void>;
 }
@@ -52,20 +56,30 @@ export interface WebexConnectionDeps {
   limits?: Partial<ClientLimits> | undefined;
 }
 
+/** The limits of the call that only asks whether Webex answers: it is made once, and ends soon. */
+const ASK_LIMITS: Partial<ClientLimits> = {
+  connections: 1,
+  timeout: 5 * SECOND,
+  totalTimeout: 5 * SECOND,
+  maxAttempts: 1,
+  // Longer than the whole call, so that it is not repeated after a 429 either.
+  firstWait: MINUTE,
+  longestWait: MINUTE,
+};
+
 /** Creates the connection; it makes no call by itself. */
 export function createWebexConnection(deps: WebexConnectionDeps): WebexConnection {
   const { token, apiUrl, limits, instrumentation, log, clock } = deps;
-  const tokenCheck = createTokenCheck(clock);
-  const client = createWebex({
-    ...instrumentation,
-    token,
-    apiUrl,
-    limits,
-    onAttempt(report) {
-      instrumentation.onAttempt?.(report);
-      tokenCheck.answered(report.status);
-    },
-  });
+  const tokenCheck = createTokenCheck();
+  const onAttempt = (report: AttemptReport) => {
+    instrumentation.onAttempt?.(report);
+    tokenCheck.answered(report.status);
+    availability.attempted(report.operation, report.status);
+  };
+  const client = createWebex({ ...instrumentation, token, apiUrl, limits, onAttempt });
+  // It has a connection of its own, because all others may be waiting for a Webex that hangs.
+  const asking = createWebex({ ...instrumentation, token, apiUrl, limits: ASK_LIMITS, onAttempt });
+  const availability = createAvailability({ ask: () => asking.people.get('me'), clock, log });
   const { forget, ...chat } = createChat(client, log);
   const read = (ids: readonly string[]) => readPeople(client, ids);
   return {
@@ -83,7 +97,13 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
       log,
     }),
     whoAmI: () => whoAmI(client, apiUrl),
-    isTokenAccepted: () => tokenCheck.isAccepted(() => client.people.get('me')),
-    close: client.close,
+    availability: availability.look,
+    async isTokenAccepted() {
+      await availability.look();
+      return tokenCheck.isAccepted();
+    },
+    async close() {
+      await Promise.all([client.close(), asking.close()]);
+    },
   };
 }

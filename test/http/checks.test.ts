@@ -2,8 +2,9 @@ import t from 'tap';
 import type { LeaversDoubt } from '../../src/core/settings.ts';
 import { createChecks } from '../../src/http/checks.ts';
 
-/** Everybody may use the bot, and nobody administers it. */
+/** Webex answers, everybody may use the bot, and nobody administers it. */
 const people = {
+  webex: async () => ({ ok: true, detail: 'answers' }),
   admitted: () => 'everybody' as const,
   administrators: () => ({ named: 0, disputed: 0, unknown: 0 }),
 };
@@ -42,20 +43,30 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
 
 t.test('each other check says in its detail what is right or wrong', async (t) => {
   const log = { debug() {}, info() {}, warn() {}, error() {} };
+  let isTokenAccepted: boolean | undefined = false;
   const checks = createChecks({
     ping: async () => {},
     transport: () => ({ name: 'webhooks', isStarted: true, ok: false, detail: 'not active' }),
-    tokenAccepted: async () => false,
+    tokenAccepted: async () => isTokenAccepted,
     lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
     leaversDoubt: async () => undefined,
     ...people,
+    webex: async () => ({ ok: false, detail: 'does not answer since 2026-01-15T09:00:00.000Z' }),
     clock: Date.now,
     log,
+  });
+  t.strictSame(await checks.webex?.(), {
+    state: 'degraded',
+    detail: 'does not answer since 2026-01-15T09:00:00.000Z',
   });
   t.match(await checks.webhooks?.(), { state: 'degraded', detail: 'not active' });
   t.match(await checks.meraki_credentials?.(), { state: 'degraded', detail: /refused/ });
   t.match(await checks.webex_token?.(), { state: 'degraded', detail: /refused: put in/ });
+  isTokenAccepted = undefined;
+  t.match(await checks.webex_token?.(), { state: 'degraded', detail: /not known: Webex has not answered/ });
+  isTokenAccepted = true;
+  t.strictSame(await checks.webex_token?.(), { state: 'ok', detail: 'accepted' });
   t.strictSame(await checks.last_event?.(), { state: 'ok', detail: '2026-01-15T09:00:00.000Z' });
 });
 
@@ -71,6 +82,7 @@ t.test('who may use and who administers the bot is told in numbers, and is never
     lastEventAt: () => undefined,
     credentialsAccepted: async () => true,
     leaversDoubt: async () => undefined,
+    ...people,
     admitted: () => at.admitted,
     administrators: () => at.administrators,
     clock: Date.now,

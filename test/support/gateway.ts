@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import { request } from 'undici';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import type { Message } from '../../src/core/chat.ts';
+import type { Clock } from '../../src/core/clock.ts';
 import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
 import { silentMeter } from '../../src/core/meter.ts';
@@ -94,6 +95,7 @@ export interface StageOptions {
   inbox?: (log: Log) => Inbox;
   token?: string;
   apiUrl?: string;
+  clock?: Clock;
 }
 
 /**
@@ -119,7 +121,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     token: options.token ?? world.bot.webexToken,
     instrumentation,
     log: lines.log,
-    clock: Date.now,
+    clock: options.clock ?? Date.now,
     limits: quick,
   };
   const connection = createWebexConnection({
