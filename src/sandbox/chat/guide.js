@@ -72,11 +72,11 @@ export function drawGuide(me, condition, onClose) {
       { class: 'steps' },
       ...(STEPS[me.email] ?? ANYBODY).map((step) => el('li', {}, ...written(step))),
     ),
-    condition,
     el('p', {
       class: 'guide-note',
       text: 'People are links: open one in a new tab to be two people at once. In a group space the bot sees only messages that mention it.',
     }),
+    condition,
   );
 }
 
