@@ -12,6 +12,7 @@ const Data = z.object({
   parentId: z.string().optional(),
   messageId: z.string().optional(),
   mentionedPeople: z.array(z.string()).default([]),
+  mentionedGroups: z.array(z.string()).default([]),
   files: z.array(z.string()).optional(),
   isModerator: z.boolean().optional(),
   created: z.string(),
@@ -101,12 +102,14 @@ function subjectOf(
   }
   if (resource === 'memberships') return { target, object: personIn(records, data.personId ?? '') };
   const items = data.mentionedPeople.map((id) => ({ id: uuidOf(id), objectType: 'person' }));
+  const groups = data.mentionedGroups.map((groupType) => ({ groupType, objectType: 'groupMention' }));
   const object = {
     id: uuidOf(data.id),
     objectType: resource === 'attachmentActions' ? 'submit' : 'comment',
     displayName: ENCRYPTED,
     content: ENCRYPTED,
     ...(items.length > 0 && { mentions: { items } }),
+    ...(groups.length > 0 && { groupMentions: { items: groups } }),
   };
   return { target, object };
 }

@@ -73,6 +73,7 @@ t.test('a device that has sent its token gets every event that the bot may see',
     await say(tom, direct(tom), 'hello'),
     await say(tom, operations, `<@personId:${world.bot.id}> hello`),
     await say(world.bot, operations, 'an answer'),
+    await say(tom, operations, '<@all> lunch?'),
   ];
   await say(tom, operations, 'not for the bot');
   await mercury.idle();
@@ -81,6 +82,7 @@ t.test('a device that has sent its token gets every event that the bot may see',
     ids.map((id) => ['post', uuidIn(id)]),
   );
   t.notMatch(JSON.stringify(one.frames), 'hello', 'sealed');
+  t.match(JSON.stringify(one.frames), '"groupMentions":{"items":[{"groupType":"all"');
   t.ok(
     one.frames.some(({ data }) => data?.eventType === 'status.stop_typing'),
     'and what is not for us',

@@ -12,6 +12,7 @@ t.test('the list has the own memberships, or those of a room', async (t) => {
     personOrgId: gina.orgId,
     isModerator: false,
   });
+  t.strictSame(own.items.map((m) => m.roomType).sort(), ['direct', 'group']);
   const all = await call(gina, 'GET', `/memberships?roomId=${partners}`);
   t.strictSame(
     all.items.map((m) => m.personId),
