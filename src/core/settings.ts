@@ -52,7 +52,7 @@ export type LeaversDoubt = 'many_missing' | 'self_unreadable';
 export interface FoundWebhooks {
   /** Derived from their target URL and their secret. */
   name: string;
-  /** Epoch milliseconds. */
+  /** When they were last found active, or put right: events since then may be missed when they are found off. Epoch milliseconds. */
   checkedAt: number;
 }
 

@@ -6,6 +6,6 @@ export interface WebhookBook {
   alone(work: () => Promise<void>): Promise<void>;
   /** Returns what was stored last. */
   find(): Promise<FoundWebhooks | undefined>;
-  /** Stores the webhooks that were found right. */
+  /** Stores the webhooks that were found right, or were put right. */
   keep(found: FoundWebhooks): Promise<void>;
 }

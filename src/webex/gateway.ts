@@ -45,7 +45,8 @@ export interface WebexGateway {
 }
 
 /** Everything that the gateway needs. */
-export interface WebexGatewayDeps extends Omit<EventTransportDeps, 'client' | 'receive' | 'onGap'> {
+export interface WebexGatewayDeps
+  extends Omit<EventTransportDeps, 'client' | 'receive' | 'lastDeliveryAt' | 'onGap'> {
   connection: WebexConnection;
   /** Keeps events until they are handled. */
   inbox: Inbox;
@@ -87,10 +88,12 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     stop: async () => {},
   };
   let draining: Promise<void> | undefined;
+  let lastDeliveryAt: number | undefined;
   const transport = createEventTransport({
     ...deps,
     client,
     receive: (delivery) => started.intake.receive(delivery),
+    lastDeliveryAt: () => lastDeliveryAt,
     onGap: (since) => started.intake.backfill(since),
   });
 
@@ -149,7 +152,11 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       const { name, detail } = transport.status();
       log.info({ bot: bot.displayName, [name]: detail }, 'connected to Webex');
     },
-    accept: (rawBody) => started.intake.accept(rawBody),
+    accept(rawBody) {
+      // Whatever it says: the webhook that it came from was active.
+      lastDeliveryAt = clock();
+      return started.intake.accept(rawBody);
+    },
     status() {
       const status = transport.status();
       const events = inbox.size + status.waiting;

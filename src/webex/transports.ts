@@ -27,7 +27,9 @@ export interface EventTransportDeps {
   webhookBook: WebhookBook | undefined;
   /** Takes a delivery from the websocket; never rejects. */
   receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
-  /** Called with the time since which the websocket may have missed messages, in epoch milliseconds. */
+  /** Returns when Webex last posted to our webhooks, epoch milliseconds; undefined when it has not since the start. */
+  lastDeliveryAt: () => number | undefined;
+  /** Called with the time since which messages may have been missed, in epoch milliseconds. */
   onGap: (since: number) => void;
   instrumentation: Instrumentation;
   limits?: Partial<ClientLimits> | undefined;
@@ -49,8 +51,8 @@ function createWebhookTransport(deps: EventTransportDeps, secret: string): Event
   return {
     start: webhooks.start,
     status() {
-      const { active } = webhooks.status();
-      return { name: 'webhooks', ok: active, detail: active ? 'active' : 'not active', waiting: 0 };
+      const { active, detail } = webhooks.status();
+      return { name: 'webhooks', ok: active, detail, waiting: 0 };
     },
     stop: async () => webhooks.stop(),
   };

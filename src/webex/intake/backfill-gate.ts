@@ -24,9 +24,10 @@ export interface BackfillGate {
 /**
  * Creates an open gate.
  *
- * @param timeout milliseconds without progress after which the gate opens: Webex may be unreachable for hours
+ * @param timeout milliseconds without progress after which the gate opens: Webex may be unreachable for hours, and switches off
+ * webhooks that wait for an answer for long
  */
-export function createBackfillGate(timeout = 30 * SECOND): BackfillGate {
+export function createBackfillGate(timeout = 10 * SECOND): BackfillGate {
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
   /** The spaces that are open while the gate is closed. */

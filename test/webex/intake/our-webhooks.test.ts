@@ -25,7 +25,12 @@ t.test(
       },
     };
     const deps = { client, targetUrl, webhookBook, log, clock: Date.now };
-    const webhooks = createWebhooks({ ...deps, secret: 's'.repeat(32) });
+    const webhooks = createWebhooks({
+      ...deps,
+      secret: 's'.repeat(32),
+      lastDeliveryAt: () => undefined,
+      onGap() {},
+    });
     await webhooks.reconcile();
     const other = {
       name: 'webex-meraki-bot other.example.com 12345678',
