@@ -1,7 +1,10 @@
+import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { type Stage, type StageOptions, setStage } from '../support/gateway.ts';
+import { until } from '../support/until.ts';
 
 const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
 
@@ -475,3 +478,39 @@ t.test(
     t.match(JSON.stringify(stage.lines), `"reference":"${reference}"`);
   },
 );
+
+for (const how of ['switched off', 'deleted'] as const)
+  t.test(
+    `what is asked while the webhooks are ${how} is answered within a minute, once and before what comes later`,
+    async (t) => {
+      const time = { offset: 0 };
+      mock.timers.enable({ apis: ['setTimeout'] });
+      t.teardown(() => mock.timers.reset());
+      const { stage, post, texts } = await startDirect(t, { clock: () => Date.now() + time.offset });
+      const { webhooks } = stage.webex.api;
+      await post({ text: 'before' });
+      await until('the first is heard', () => texts().length === 1);
+      if (how === 'deleted') webhooks.clear();
+      for (const webhook of webhooks.values()) webhook.status = 'inactive';
+      await post({ text: 'missed 1' });
+      await post({ text: 'missed 2' });
+      await stage.webex.api.waitForIdle();
+      t.strictSame(texts(), ['before']);
+      t.match(stage.gateway.status().transport, { ok: true }, 'nobody knows yet');
+
+      const reading = Promise.withResolvers<void>();
+      stage.webex.faults.add({ path: /rooms$/, times: 1, effect: { kind: 'wait', until: reading.promise } });
+      time.offset += MINUTE;
+      mock.timers.tick(MINUTE);
+      mock.timers.reset();
+      const areActive = () => [...webhooks.values()].filter(({ status }) => status === 'active').length === 2;
+      await until('they are active again', areActive);
+      await post({ text: 'later' });
+      t.match(stage.gateway.status().transport, { ok: false, detail: /^found off or deleted at/ });
+      reading.resolve();
+      await until('all are heard', () => texts().length === 4);
+      await stage.settle();
+      t.strictSame(texts(), ['before', 'missed 1', 'missed 2', 'later']);
+      t.ok(stage.texts('warn').some((text) => /pressed buttons are lost/.test(text)));
+    },
+  );

@@ -72,3 +72,13 @@ t.test('a delivery waits as long as the backfill makes progress, and no longer',
   await turn;
   await gate.mayKeep(inSpace('c'));
 });
+
+t.test('without progress a webhook waits for its answer for ten seconds at most', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const gate = createBackfillGate();
+  gate.close();
+  const turn = gate.mayKeep(inSpace('a'));
+  mock.timers.tick(10_000);
+  await turn;
+});
