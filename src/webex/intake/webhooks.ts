@@ -83,8 +83,8 @@ export function createWebhooks(deps: WebhooksDeps): Webhooks {
     } catch (err) {
       // A process that could not look when it started may have missed events since then.
       reached ??= known === undefined ? at : undefined;
-      if (state.kind !== 'off')
-        state = { kind: 'failed', at, since: state.kind === 'failed' ? state.since : at };
+      const wasRepairing = state.kind === 'off' && state.at === at;
+      if (!wasRepairing) state = { kind: 'failed', at, since: state.kind === 'failed' ? state.since : at };
       log.error({ err }, 'Webex webhooks could not be checked: the bot may receive nothing');
     } finally {
       lookingSince = undefined;
