@@ -1,6 +1,8 @@
 import type { Dispatcher } from 'undici';
 import { retryAfterMs } from '../../core/async/retry-after.ts';
+import type { AttemptKind } from './error.ts';
 import { AttemptFailedError } from './retry.ts';
+import { codeOf, isBeforeConnection } from './unsent.ts';
 
 /** A complete 2xx answer. */
 export interface ClientResponse {
@@ -8,16 +10,6 @@ export interface ClientResponse {
   headers: Record<string, string | undefined>;
   body: Buffer;
 }
-
-/** Failures before there was a connection: the server has seen nothing of the call. */
-const unsentCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
 
 /**
  * Sends one request and reads the whole answer. Redirects are not followed: the token goes only to the API.
@@ -45,21 +37,26 @@ export async function attempt(
     if (signal.aborted) {
       throw new AttemptFailedError('interrupted', `no complete answer in ${Math.round(limits.timeout)} ms`);
     }
-    const code = codeOf(error);
-    throw new AttemptFailedError(unsentCodes.has(code) ? 'unsent' : 'interrupted', code);
+    throw new AttemptFailedError(isBeforeConnection(error) ? 'unsent' : 'interrupted', codeOf(error));
   }
 }
 
 function refused(status: number, headers: ClientResponse['headers']): AttemptFailedError {
   const detail =
     status >= 300 && status < 400 ? `HTTP ${status}, a redirect, not followed` : `HTTP ${status}`;
-  const answer = { status, trackingId: trackingOf(headers) };
-  if (status === 429) {
-    const retryAfter = retryAfterMs(headers['retry-after'], Date.now());
-    return new AttemptFailedError('limited', detail, { ...answer, retryAfter });
-  }
-  const isTemporary = status === 500 || status === 502 || status === 503 || status === 504;
-  return new AttemptFailedError(isTemporary ? 'interrupted' : 'final', detail, answer);
+  const retryAfter = retryAfterMs(headers['retry-after'], Date.now());
+  return new AttemptFailedError(kindOf(status), detail, {
+    status,
+    trackingId: trackingOf(headers),
+    retryAfter,
+  });
+}
+
+/** Webex locks (423) for a short time, and says when to come again, as it does with 429 and 503. */
+function kindOf(status: number): AttemptKind {
+  if (status === 429 || status === 423) return 'limited';
+  if (status === 401) return 'unauthorized';
+  return status >= 500 || status === 408 ? 'interrupted' : 'final';
 }
 
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {
@@ -89,10 +86,4 @@ function flatten(headers: Record<string, string | string[] | undefined>): Client
 export function trackingOf(headers: ClientResponse['headers']): string | undefined {
   const id = headers.trackingid;
   return id !== undefined && /^[\w.-]{1,120}$/.test(id) ? id : undefined;
-}
-
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return error instanceof Error ? error.name : 'failed';
 }

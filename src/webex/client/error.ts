@@ -1,3 +1,10 @@
+/**
+ * The reason why an attempt gave no usable answer.
+ * limited: 429 or 423 · unsent: no connection, so the server can't have acted · interrupted: the outcome is unknown (reset,
+ * timeout, cut off, 408, any 5xx) · unauthorized: 401 · final: the same call would fail the same way.
+ */
+export type AttemptKind = 'limited' | 'unsent' | 'interrupted' | 'unauthorized' | 'final';
+
 /** The call that failed, as far as it may be shown: never the token, the query or a body. */
 export interface FailedCall {
   method: string;
@@ -7,6 +14,10 @@ export interface FailedCall {
   status?: number | undefined;
   /** Webex's `trackingid`, which its support asks for. */
   trackingId?: string | undefined;
+  /** The reason why the last attempt failed; `final` when absent. */
+  kind?: AttemptKind;
+  /** Milliseconds, from Retry-After. */
+  retryAfter?: number | undefined;
 }
 
 /** A Webex call that failed, after all retries. */
@@ -17,6 +28,9 @@ export class WebexError extends Error {
   readonly code: string;
   readonly status: number | undefined;
   readonly trackingId: string | undefined;
+  readonly kind: AttemptKind;
+  /** Milliseconds, from Retry-After. */
+  readonly retryAfter: number | undefined;
 
   /** @param detail the failure in our own words, e.g. `HTTP 404`, `ECONNRESET`, `no complete answer in 10000 ms` */
   constructor(call: FailedCall, detail: string) {
@@ -28,6 +42,8 @@ export class WebexError extends Error {
     this.code = call.status === undefined ? 'no_answer' : `http_${call.status}`;
     this.status = call.status;
     this.trackingId = call.trackingId;
+    this.kind = call.kind ?? 'final';
+    this.retryAfter = call.retryAfter;
   }
 }
 
@@ -35,3 +51,28 @@ export class WebexError extends Error {
 export function isGone(error: unknown): boolean {
   return error instanceof WebexError && error.status === 404;
 }
+
+/**
+ * Tells whether a call failed in passing: the same call may succeed later. A refused token counts, because operators replace
+ * it.
+ */
+export function isPassing(error: unknown): error is WebexError {
+  return error instanceof WebexError && error.kind !== 'final';
+}
+
+/** Tells whether Webex may have carried out a call that failed, as when its answer was lost or can't be read. */
+export function isOutcomeUnknown(error: unknown): error is WebexError {
+  return error instanceof WebexError && (error.kind === 'interrupted' || isSuccess(error.status));
+}
+
+/** Tells whether Webex answered a call with a refusal that it would repeat. */
+export function isRefused(error: unknown): error is WebexError & { status: number } {
+  return (
+    error instanceof WebexError &&
+    error.kind === 'final' &&
+    error.status !== undefined &&
+    !isSuccess(error.status)
+  );
+}
+
+const isSuccess = (status: number | undefined) => status !== undefined && status >= 200 && status < 300;

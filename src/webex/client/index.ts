@@ -12,7 +12,7 @@ import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
 import { createClientTransport, type Instrumentation } from './transport.ts';
 
-export { isGone, WebexError } from './error.ts';
+export { isGone, isOutcomeUnknown, isPassing, isRefused, WebexError } from './error.ts';
 export { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';
@@ -51,6 +51,8 @@ export interface Webex {
   internal: { device: { unregister(): Promise<void> } };
   /** Passes an event to the listeners that were registered with `on`, and waits until they are done. */
   deliver(event: WebexEvent): Promise<void>;
+  /** Aborted when the client is closed. */
+  closed: AbortSignal;
   /** Closes the connections; calls under way reject. */
   close(): Promise<void>;
 }
@@ -96,6 +98,7 @@ export function createWebex(options: WebexOptions): Webex {
     contents: createContents(transport, limits),
     internal: { device: { unregister: async () => {} } },
     deliver: (event) => listeners.deliver(event),
+    closed: transport.closed,
     close: () => transport.close(),
   };
 }

@@ -10,7 +10,7 @@ export interface ClientLimits {
   longestWait: number;
   /** The first wait when there is no Retry-After; it doubles with each attempt. */
   firstWait: number;
-  /** The most attempts at a server that does not answer, or answers 500, 502, 503 or 504. */
+  /** The most attempts at a server that does not answer, or answers 408 or 5xx. */
   maxAttempts: number;
   /** The longest JSON body that is read, in bytes. */
   maxJsonBytes: number;

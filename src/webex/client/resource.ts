@@ -11,7 +11,7 @@ export interface Resource<T> {
   /** @param beforeAttempt is awaited right before each attempt, and ends the call when it throws */
   create(body: object, beforeAttempt?: ClientCall['beforeAttempt']): Promise<T>;
   /** Replaces the thing (PUT); the body is the thing itself, with its id. */
-  update(body: { id: string }): Promise<T>;
+  update(body: { id: string; [key: string]: unknown }): Promise<T>;
   /** Deletes the thing. The bot framework passes the whole thing instead of its id. */
   remove(thing: string | { id: string }): Promise<void>;
   /** Does nothing: events come through `deliver`, not through a connection. */

@@ -1,12 +1,6 @@
 import { backoff } from '../../core/async/backoff.ts';
+import type { AttemptKind } from './error.ts';
 import type { ClientLimits } from './limits.ts';
-
-/**
- * The reason why an attempt gave no usable answer.
- * limited: 429 · unsent: no connection, so the server can't have acted · interrupted: the outcome is
- * unknown (reset, timeout, cut off, 500, 502–504) · final: the same call would fail the same way.
- */
-export type AttemptKind = 'limited' | 'unsent' | 'interrupted' | 'final';
 
 /** One failed attempt; the call it belongs to may be tried again. */
 export class AttemptFailedError extends Error {
@@ -49,7 +43,7 @@ export function waitBefore(
   call: { method: string; attempt: number; elapsed: number },
   limits: ClientLimits,
 ): number | undefined {
-  if (failed.code === 'final') return undefined;
+  if (failed.code === 'final' || failed.code === 'unauthorized') return undefined;
   if (failed.code === 'interrupted' && !idempotentMethods.has(call.method)) return undefined;
   if (failed.code !== 'limited' && call.attempt >= limits.maxAttempts) return undefined;
   const pause = backoff(call.attempt, { first: limits.firstWait, longest: limits.longestWait });

@@ -58,6 +58,8 @@ export interface ClientTransport {
   call(call: ClientCall): Promise<ClientResponse>;
   /** Returns an address below the API's base. */
   at(path: string, query?: ClientQuery): URL;
+  /** Aborted when the transport is closed. */
+  readonly closed: AbortSignal;
   /** Ends the waits and closes the connections; calls under way reject. */
   close(): Promise<void>;
 }
@@ -139,18 +141,22 @@ export function createClientTransport(options: {
           if (!(error instanceof AttemptFailedError)) throw error;
           if (error.isWithoutEffect) await takeBack?.();
           const trackingId = error.trackingId ?? sent;
-          const failed = { ...shown, status: error.status, trackingId };
+          const { code: kind, status, retryAfter } = error;
+          const failed = { ...shown, status, trackingId };
           const spent = performance.now() - started;
           const wait = waitBefore(error, { method: call.method, attempt: made, elapsed: spent }, limits);
           const isLast = wait === undefined || closing.signal.aborted;
           report(error.status, trackingId, !isLast);
-          if (isLast) throw new WebexError(failed, error.message);
+          if (isLast) throw new WebexError({ ...failed, kind, retryAfter }, error.message);
           log?.warn(
             { ...failed, reason: error.message, attempt: made, wait: Math.round(wait) },
             'Webex call failed; trying again',
           );
           await delay(wait, undefined, { signal: closing.signal }).catch(() => {
-            throw new WebexError(failed, `${error.message}; given up because the client was closed`);
+            throw new WebexError(
+              { ...failed, kind },
+              `${error.message}; given up because the client was closed`,
+            );
           });
         }
       }
@@ -162,6 +168,7 @@ export function createClientTransport(options: {
       }
       return url;
     },
+    closed: closing.signal,
     async close() {
       closing.abort();
       await Promise.all([pool.destroy(), checkedPool.destroy()]);

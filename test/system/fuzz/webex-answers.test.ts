@@ -87,7 +87,9 @@ attack(
       return answer;
     };
     const at = () => new URL('https://webexapis.com/v1/x');
-    const page = await readPage({ call, at, close: async () => {} }, 'rooms.list', at(), shapes.roomShape);
+    const { signal: closed } = new AbortController();
+    const transport = { call, at, closed, close: async () => {} };
+    const page = await readPage(transport, 'rooms.list', at(), shapes.roomShape);
     await page.next().catch(assertClear);
   }),
 );

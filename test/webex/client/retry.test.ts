@@ -1,6 +1,7 @@
 import t from 'tap';
+import type { AttemptKind } from '../../../src/webex/client/error.ts';
 import { CLIENT_LIMITS } from '../../../src/webex/client/limits.ts';
-import { AttemptFailedError, type AttemptKind, waitBefore } from '../../../src/webex/client/retry.ts';
+import { AttemptFailedError, waitBefore } from '../../../src/webex/client/retry.ts';
 
 const wait = (
   kind: AttemptKind,
@@ -36,5 +37,6 @@ t.test(
     t.equal(wait('interrupted', { method: 'POST' }), undefined);
     t.ok(wait('unsent', { method: 'POST' }));
     t.equal(wait('final'), undefined);
+    t.equal(wait('unauthorized'), undefined);
   },
 );
