@@ -26,6 +26,7 @@ import { createSealer } from './oauth/sealing.ts';
 import { openBackend } from './open-backend.ts';
 import type { Backend } from './store/backend.ts';
 import { createAdminBook } from './webex/admin-book.ts';
+import type { SendingLimits } from './webex/chat/sending.ts';
 import { createWebexConnection } from './webex/connection.ts';
 import { createWebexGateway } from './webex/gateway.ts';
 import { createInstrumentation } from './webex/instrumentation.ts';
@@ -36,6 +37,8 @@ export interface AppOptions {
   clock?: Clock;
   /** Shorter timeouts of the websocket. */
   socketLimits?: Partial<SocketLimits> | undefined;
+  /** Shorter pauses around messages that Webex does not take at once. */
+  sendingLimits?: Partial<SendingLimits> | undefined;
 }
 
 /**
@@ -59,7 +62,7 @@ export async function createApp(config: Config, log: pino.Logger, options: AppOp
 async function assemble(
   config: Config,
   log: pino.Logger,
-  { clock, slices, socketLimits }: AppOptions & { clock: Clock; slices: Slices },
+  { clock, slices, socketLimits, sendingLimits }: AppOptions & { clock: Clock; slices: Slices },
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
@@ -92,7 +95,9 @@ async function assemble(
     admins: config.admins,
     adminBook: createAdminBook(store),
     background,
+    broadcast,
     instrumentation,
+    sendingLimits,
   });
   const { chat, admins } = connection;
   await admins.recall();

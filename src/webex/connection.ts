@@ -1,5 +1,6 @@
 import type { NamedAdmins } from '../core/admission.ts';
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
+import type { Broadcast } from '../core/broadcast.ts';
 import type { Chat } from '../core/chat.ts';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -9,6 +10,9 @@ import type { AdminBook } from './admin-book.ts';
 import { type Admins, createAdmins } from './admins.ts';
 import { type Availability, createAvailability } from './availability.ts';
 import { createChat } from './chat/chat.ts';
+import { createOwnMessages, type OwnMessage } from './chat/own-messages.ts';
+import type { SendingLimits } from './chat/sending.ts';
+import { shareOwnMessages } from './chat/share-own-messages.ts';
 import {
   type AttemptReport,
   type ClientLimits,
@@ -28,6 +32,10 @@ export interface WebexConnection {
   chat: Chat;
   /** Drops what is remembered of the members of a space. */
   forgetSpace(roomId: string): void;
+  /** Notes a message of the bot that Webex reported: evidence of a post whose answer was lost. */
+  noteOwnMessage(message: OwnMessage): void;
+  /** Notes the direct space of a person with the bot. */
+  noteDirectSpace(personId: string, roomId: string): void;
   admins: Admins;
   whereabouts: Whereabouts;
   /** Reads people by their ids, never from memory. Rejects when Webex can't be asked. */
@@ -50,10 +58,12 @@ export interface WebexConnectionDeps {
   admins: NamedAdmins;
   adminBook: AdminBook;
   background: Pick<BackgroundTasks, 'run'>;
+  broadcast: Broadcast;
   instrumentation: Instrumentation;
   log: Log;
   clock: Clock;
   limits?: Partial<ClientLimits> | undefined;
+  sendingLimits?: Partial<SendingLimits> | undefined;
 }
 
 /** The limits of the call that only asks whether Webex answers: it is made once, and ends soon. */
@@ -80,12 +90,20 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
   // It has a connection of its own, because all others may be waiting for a Webex that hangs.
   const asking = createWebex({ ...instrumentation, token, apiUrl, limits: ASK_LIMITS, onAttempt });
   const availability = createAvailability({ ask: () => asking.people.get('me'), clock, log });
-  const { forget, ...chat } = createChat(client, log);
+  const own = createOwnMessages();
+  const { forget, remember, ...chat } = createChat(client, log, {
+    own,
+    askOthers: shareOwnMessages(own, deps.broadcast),
+    limits: deps.sendingLimits,
+    clock,
+  });
   const read = (ids: readonly string[]) => readPeople(client, ids);
   return {
     client,
     chat,
     forgetSpace: forget,
+    noteOwnMessage: own.note,
+    noteDirectSpace: remember,
     whereabouts: createWhereabouts(client),
     readPeople: read,
     admins: createAdmins(deps.admins, {

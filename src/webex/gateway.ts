@@ -138,6 +138,8 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
         handleOwnEvent,
         apologies,
         onMembership,
+        onOwnMessage: connection.noteOwnMessage,
+        onDirectSpace: connection.noteDirectSpace,
         // When the inbox knows no last event, as after a crash, messages from before this process may have been answered.
         earliestMissed: lastEventBeforeStart === undefined ? createdAt : undefined,
         log,

@@ -12,6 +12,8 @@ import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
+import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
+import type { SendingLimits } from '../../src/webex/chat/sending.ts';
 import type { ClientLimits } from '../../src/webex/client/index.ts';
 import { createWebexConnection, type WebexConnection } from '../../src/webex/connection.ts';
 import { createWebexGateway, type WebexGateway } from '../../src/webex/gateway.ts';
@@ -31,6 +33,9 @@ export const quick: Partial<ClientLimits> = {
   firstWait: 5,
   maxAttempts: 4,
 };
+
+/** Short pauses between attempts to post, and a wait for Webex's report that ends soon: nothing must depend on a report. */
+export const quickSending: SendingLimits = { firstPause: 5, longestPause: 50, reportWait: 300 };
 
 /** A line that was logged. */
 export interface Line {
@@ -96,6 +101,8 @@ export interface StageOptions {
   token?: string;
   apiUrl?: string;
   clock?: Clock;
+  limits?: Partial<ClientLimits>;
+  sendingLimits?: Partial<SendingLimits>;
 }
 
 /**
@@ -122,7 +129,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     instrumentation,
     log: lines.log,
     clock: options.clock ?? Date.now,
-    limits: quick,
+    limits: { ...quick, ...options.limits },
   };
   const connection = createWebexConnection({
     ...common,
@@ -130,6 +137,8 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
     adminBook: createMemoryBook(),
     background: createBackgroundTasks(lines.log),
+    broadcast: createLocalBroadcast(),
+    sendingLimits: { ...quickSending, ...options.sendingLimits },
   });
   const gateway = createWebexGateway({
     ...common,

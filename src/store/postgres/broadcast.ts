@@ -1,4 +1,4 @@
-import type { Broadcast, Topic } from '../../core/broadcast.ts';
+import { type Broadcast, TOPICS } from '../../core/broadcast.ts';
 import type { Log } from '../../core/log.ts';
 
 /**
@@ -29,12 +29,9 @@ export function createPostgresBroadcast(
  * have sent it.
  */
 export function publishLocally(payload: string, local: Pick<Broadcast, 'publish'>): void {
-  const [topic, id] = parse(payload);
-  if (isTopic(topic) && typeof id === 'string') local.publish(topic, id);
-}
-
-function isTopic(value: unknown): value is Topic {
-  return value === 'link' || value === 'space';
+  const [name, id] = parse(payload);
+  const topic = TOPICS.find((one) => one === name);
+  if (topic !== undefined && typeof id === 'string') local.publish(topic, id);
 }
 
 function parse(payload: string): unknown[] {

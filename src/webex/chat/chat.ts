@@ -2,9 +2,10 @@ import type { Chat } from '../../core/chat.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Webex } from '../client/index.ts';
+import type { DirectRooms } from './direct-rooms.ts';
 import { personOf } from './person.ts';
-import { createPosting } from './posting.ts';
 import { isNotFound } from './refused.ts';
+import { createSending, type SendingOptions } from './sending.ts';
 import { createSpaceMembers, type SpaceMembers } from './space-members.ts';
 import { knownTimeZone } from './time-zone.ts';
 
@@ -12,9 +13,12 @@ import { knownTimeZone } from './time-zone.ts';
 const SPACE_MEMBERS_TTL = 30 * SECOND;
 
 /** Creates the chat that posts to Webex and reads people and spaces from it. */
-export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, 'forget'> {
+export function createChat(
+  client: Webex,
+  log: Log,
+  options?: SendingOptions,
+): Chat & Pick<SpaceMembers, 'forget'> & Pick<DirectRooms, 'remember'> {
   const members = createSpaceMembers(client, SPACE_MEMBERS_TTL);
-  const posting = createPosting(client, log);
 
   /** Reads one membership. It is never remembered, because permissions depend on it. */
   async function membership(roomId: string, personId: string) {
@@ -23,24 +27,7 @@ export function createChat(client: Webex, log: Log): Chat & Pick<SpaceMembers, '
   }
 
   return {
-    send: async ({ roomId, parentId }, message, { mayPost } = {}) => ({
-      ids: await posting.post({ roomId }, message, parentId, mayPost),
-    }),
-    sendDirect: async (personId, message, { mayPost } = {}) => ({
-      ids: await posting.post({ toPersonId: personId }, message, undefined, mayPost),
-    }),
-    async edit(roomId, id, markdown) {
-      await client.messages.update({ id, ...{ roomId, markdown } });
-    },
-    delete: posting.remove,
-    async sendForNow({ roomId, parentId }, markdown) {
-      const ids = await posting.post({ roomId }, { markdown }, parentId);
-      let removed: Promise<void> | undefined;
-      return () => {
-        removed ??= posting.remove(ids);
-        return removed;
-      };
-    },
+    ...createSending(client, log, options),
     async findPerson(email) {
       try {
         const { items } = await client.people.list({ email });

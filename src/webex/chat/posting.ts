@@ -1,79 +1,85 @@
-import type { MayPost, OutgoingMessage } from '../../core/chat.ts';
+import type { Card, OutgoingMessage, SendOptions } from '../../core/chat.ts';
+import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import { isGone, type Webex } from '../client/index.ts';
-import { isNotFound, isUnreadableSuccess } from './refused.ts';
-import { splitMarkdown } from './split-markdown.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
+import { PostError } from '../../core/post-error.ts';
+import type { Conditions, Deliver } from './deliver.ts';
+import { formsOf, type MessageBody } from './message-body.ts';
+import { MAX_MESSAGE_BYTES, splitMarkdown } from './split-markdown.ts';
+import { typedCommands } from './typed-commands.ts';
 
 const CARD_CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
 
-/** Posts messages to spaces and deletes them. */
-export interface Posting {
-  /**
-   * Posts a message. A text that is too long for one Webex message is posted as several, in order; the card goes with
-   * the first one, and the file comes last, in a message of its own.
-   *
-   * @param to a space, or a person: then the direct space of this person with the bot
-   * @param parentId the message that begins the thread; when Webex refuses a reply to it, because it was deleted, the
-   * message is posted outside the thread
-   * @param mayPost is awaited right before each attempt at each of the messages
-   * @returns the ids of the posted messages; without the id of a message to which Webex gave an unreadable answer
-   * @throws WebexError when Webex did not take one of the messages, and what `mayPost` throws; those before it stay posted
-   */
-  post(
-    to: { roomId: string } | { toPersonId: string },
-    message: OutgoingMessage,
-    parentId?: string,
-    mayPost?: MayPost,
-  ): Promise<string[]>;
-  /**
-   * Deletes messages of the bot, one after the other. A message that was deleted before counts as deleted; one that can't
-   * be deleted stays in its space, and is logged. Never rejects.
-   */
-  remove(ids: readonly string[]): Promise<void>;
+/** A space, or a person: then the direct space of this person with the bot. */
+export type Destination = { roomId: string } | { toPersonId: string };
+
+/**
+ * Posts a message. A text that is too long for one Webex message is posted as several, in order; the card goes with the first
+ * one, and the file comes last, in a message of its own. Each is posted before the next one is tried.
+ *
+ * @param parentId the message that begins the thread
+ * @returns the ids of the posted messages
+ * @throws PostError, OwnershipLostError, and what `mayPost` throws; the messages before stay posted
+ */
+export type Post = (
+  to: Destination,
+  message: OutgoingMessage,
+  parentId: string | undefined,
+  options?: SendOptions,
+) => Promise<string[]>;
+
+/** Creates the function. */
+export function createPost(deliver: Deliver, log: Log, clock: Clock): Post {
+  return async (to, { markdown, card, file }, parentId, { mayPost, until, after } = {}) => {
+    const conditions: Conditions = {
+      mayPost,
+      until: until ?? clock() + HOUR,
+      after: after ?? clock() - MINUTE,
+    };
+    const ids: string[] = [];
+    let place: MessageBody = { ...to, ...(parentId !== undefined && { parentId }) };
+
+    /** @returns the form in which Webex took it */
+    async function post(content: Omit<MessageBody, keyof Destination>, plain?: string): Promise<MessageBody> {
+      const whole: MessageBody = { ...place, ...content };
+      const [, ...others] = formsOf(whole, plain === undefined ? undefined : { ...place, markdown: plain });
+      const { id, body } = await deliver([whole, ...others], conditions);
+      ids.push(id);
+      // What refused the thread once refuses it again.
+      if (body.parentId === undefined) place = { ...to };
+      return body;
+    }
+
+    const [first = '', ...others] = splitMarkdown(markdown);
+    let left: string | undefined;
+    if (card === undefined) await post({ markdown: first });
+    else {
+      const plain = others.length === 0 ? withCommands(first, card) : first;
+      const taken = await post({ markdown: first, attachments: attachmentsOf(card) }, plain);
+      if (taken.attachments === undefined && plain === first) left = typedCommands(card);
+    }
+    for (const part of others) await post({ markdown: part });
+    if (left !== undefined) await post({ markdown: left });
+    if (file === undefined) return ids;
+    try {
+      await post({ files: [file] });
+    } catch (err) {
+      if (!(err instanceof PostError) || err.code === 'too_late') throw err;
+      log.warn({ err }, 'file refused: saying so in its place');
+      const name = escapeMarkdown(file.name);
+      await post({ markdown: `Webex did not let me post the file **${name}** here.` });
+    }
+    return ids;
+  };
 }
 
-/** Creates a `Posting` that acts as the owner of the client's token. */
-export function createPosting(client: Webex, log: Log): Posting {
-  async function postOne(
-    body: { parentId?: string; [key: string]: unknown },
-    mayPost: MayPost | undefined,
-  ): Promise<string[]> {
-    try {
-      return [(await client.messages.create(body, mayPost)).id];
-    } catch (error) {
-      if (isUnreadableSuccess(error)) {
-        // The message is posted: a second attempt would post it twice.
-        log.warn({ err: error }, 'message posted, but the answer of Webex was not understood');
-        return [];
-      }
-      if (body.parentId === undefined || !isNotFound(error)) throw error;
-      // Webex refuses a reply to a deleted message.
-      log.info({ err: error }, 'reply refused in its thread: posting it outside the thread');
-      const { parentId: _, ...withoutThread } = body;
-      return postOne(withoutThread, mayPost);
-    }
-  }
+function attachmentsOf(content: Card): MessageBody['attachments'] & object {
+  return [{ contentType: CARD_CONTENT_TYPE, content }];
+}
 
-  return {
-    async post(to, { markdown: text, card, file }, parentId, mayPost) {
-      const target = { ...to, ...(parentId === undefined ? {} : { parentId }) };
-      const ids: string[] = [];
-      for (const [index, markdown] of splitMarkdown(text).entries()) {
-        const attachments =
-          card && index === 0 ? { attachments: [{ contentType: CARD_CONTENT_TYPE, content: card }] } : {};
-        ids.push(...(await postOne({ ...target, markdown, ...attachments }, mayPost)));
-      }
-      if (file) {
-        ids.push(...(await postOne({ ...target, files: [file] }, mayPost)));
-      }
-      return ids;
-    },
-    async remove(ids) {
-      for (const id of ids) {
-        await client.messages.remove(id).catch((err: unknown) => {
-          if (!isGone(err)) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
-        });
-      }
-    },
-  };
+/** Returns the text with the card's commands below it, or without them when one message can't hold both. */
+function withCommands(markdown: string, card: Card): string {
+  const commands = typedCommands(card);
+  const whole = commands === undefined ? markdown : `${markdown}\n\n${commands}`;
+  return Buffer.byteLength(whole) <= MAX_MESSAGE_BYTES ? whole : markdown;
 }

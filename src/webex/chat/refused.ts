@@ -4,10 +4,3 @@ import { WebexError } from '../client/index.ts';
 export function isNotFound(error: unknown): boolean {
   return error instanceof WebexError && (error.status === 400 || error.status === 404);
 }
-
-/** Tells whether Webex carried out the call but sent an answer that could not be parsed. */
-export function isUnreadableSuccess(error: unknown): boolean {
-  return (
-    error instanceof WebexError && error.status !== undefined && error.status >= 200 && error.status < 300
-  );
-}

@@ -44,6 +44,8 @@ export interface Webex {
   memberships: Resource<shapes.WebexMembership>;
   /** `files` of a new message may hold `{name, type, data}`. */
   messages: Resource<shapes.WebexMessage>;
+  /** `list({personId})` reads the direct messages with a person. */
+  directMessages: Pick<Resource<shapes.WebexMessage>, 'list'>;
   webhooks: Resource<shapes.WebexWebhook>;
   attachmentActions: Resource<shapes.AttachmentAction>;
   contents: Contents;
@@ -87,6 +89,7 @@ export function createWebex(options: WebexOptions): Webex {
     rooms: createResource(transport, listeners, 'rooms', shapes.roomShape),
     memberships: createResource(transport, listeners, 'memberships', shapes.membershipShape),
     messages: createResource(transport, listeners, 'messages', shapes.messageShape, 'messages', messageBody),
+    directMessages: createResource(transport, listeners, 'messages', shapes.messageShape, 'messages/direct'),
     webhooks: createResource(transport, listeners, 'webhooks', shapes.webhookShape),
     attachmentActions: createResource(
       transport,

@@ -30,7 +30,7 @@ export class AttemptFailedError extends Error {
 }
 
 /** Methods that may be sent twice with the effect of once (RFC 9110 §9.2.2). */
-const idempotentMethods = new Set(['GET', 'PUT', 'DELETE']);
+const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
 
 /**
  * Returns how long to wait before the next attempt, in milliseconds; undefined to give up. A POST is sent again

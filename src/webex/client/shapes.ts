@@ -33,6 +33,8 @@ export const membershipShape = z.looseObject({
   personId: id,
   personEmail: text,
   personOrgId: text,
+  /** `direct` or `group`. */
+  roomType: text,
   isModerator: z.boolean().nullish(),
 });
 
@@ -46,6 +48,10 @@ export const messageShape = z.looseObject({
   text,
   /** Present only when the message is formatted or mentions somebody. */
   html: text,
+  /** The Markdown as it was sent, where it was. */
+  markdown: text,
+  /** The cards. */
+  attachments: z.array(z.unknown()).nullish(),
   mentionedPeople: z.array(z.string()).nullish(),
   /** Addresses below `/contents`. */
   files: z.array(z.string()).nullish(),

@@ -39,7 +39,7 @@ export interface Instrumentation {
 /** One call to make. */
 export interface ClientCall {
   operation: string;
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   url: URL;
   /** Sent as JSON unless it is a form. */
   body?: object | FormData;

@@ -43,12 +43,22 @@ export interface EventsDeps extends HandleEventDeps {
   mayKeep: (delivery: Delivery) => Promise<void>;
   /** Called when the members of a space have changed. */
   onMembership: (roomId: string) => void;
+  /** Called with each new message of the bot itself; `created` in epoch milliseconds. */
+  onOwnMessage: (message: {
+    id: string;
+    roomId: string;
+    parentId?: string | undefined;
+    created: number;
+  }) => void;
+  /** Called with the direct space of each person who writes to the bot in one. */
+  onDirectSpace: (personId: string, roomId: string) => void;
   meter: Pick<Meter, 'taken'>;
 }
 
 /** Opens the inbox, which begins to hand out events, and creates what puts events into it. */
 export function createEvents(deps: EventsDeps): Events {
-  const { botId, inbox, mayKeep, apologies, onMembership, log, clock, meter } = deps;
+  const { botId, inbox, mayKeep, apologies, onMembership, onOwnMessage, onDirectSpace, log, clock, meter } =
+    deps;
   const mutex = createKeyedMutex();
   let lastAt: number | undefined;
 
@@ -58,9 +68,19 @@ export function createEvents(deps: EventsDeps): Events {
     if (resource === 'memberships' && roomId !== undefined) onMembership(roomId);
   }
 
+  /** Reports where the bot posted, and where it talks with whom. */
+  function reportSpace({ resource, event, actorId, data }: Delivery): void {
+    const { id, roomId, roomType, parentId, personId, created } = data;
+    if (resource !== 'messages' || event !== 'created' || roomId === undefined) return;
+    if (actorId === botId || personId === botId)
+      onOwnMessage({ id, roomId, parentId, created: created === undefined ? clock() : Date.parse(created) });
+    else if (roomType === 'direct' && personId !== undefined) onDirectSpace(personId, roomId);
+  }
+
   /** @throws KnownError when the event can't be kept */
   async function keep(delivery: Delivery): Promise<Acceptance> {
     const kind = deliveryKind(delivery, botId);
+    reportSpace(delivery);
     // Half of all deliveries are the bot's own answers.
     if (kind === 'nothing') return 'accepted';
     const isTooLate = kind === 'question' && isTooOld(delivery, clock());

@@ -85,6 +85,8 @@ const events = createEvents({
   mayKeep: async () => {},
   apologies: NO_APOLOGIES,
   onMembership: () => {},
+  onOwnMessage: () => {},
+  onDirectSpace: () => {},
   log,
   clock: Date.now,
   meter: silentMeter,

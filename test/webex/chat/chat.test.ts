@@ -103,18 +103,6 @@ t.test('a file is posted after the text and its card, in the same thread', async
   for (const upload of uploads) t.strictSame(Buffer.from(await upload.arrayBuffer()), file.data);
 });
 
-t.test('a reply in a deleted thread is posted outside the thread', async (t) => {
-  const { chat, posted, api } = await start(t);
-  api.faults.add({ method: 'POST', path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
-  await chat.send({ roomId: 'r', parentId: 'p' }, { markdown: 'one' });
-  t.strictSame(posted, [{ roomId: 'r', markdown: 'one' }]);
-  api.faults.add({ method: 'POST', path: /.*/, times: Infinity, effect: { kind: 'answer', status: 403 } });
-  await t.rejects(chat.send({ roomId: 'r', parentId: 'p' }, { markdown: 'two' }), /HTTP 403/);
-  api.faults.clear();
-  api.faults.add({ method: 'POST', path: /.*/, times: 1, effect: { kind: 'reset' } });
-  await t.rejects(chat.sendDirect('ada', { markdown: 'three' }), { name: 'WebexError' });
-});
-
 t.test('a person is found by the e-mail address', async (t) => {
   const person = { id: 'ada', emails: ['Ada@Aurora.example'], displayName: 'Ada', orgId: 'aurora' };
   const { chat, api } = await start(t, {
@@ -199,22 +187,6 @@ t.test('a list of members whose pages form a loop ends', async (t) => {
   });
   await t.rejects(createChat(client, log).organizationsIn('r'), /do not end after 100 pages/);
 });
-
-t.test(
-  'a message that Webex has accepted is not posted again, even if the answer is malformed',
-  async (t) => {
-    for (const answer of ['{"id":"m"}', '<html>', '']) {
-      let taken = 0;
-      const { client, log } = await startClient(t, (req, res) => {
-        req.resume();
-        taken += 1;
-        res.end(answer);
-      });
-      await t.resolves(createChat(client, log).send({ roomId: 'r' }, { markdown: 'hello' }));
-      t.equal(taken, 1);
-    }
-  },
-);
 
 t.test('a temporary message is deleted once, and a failure to delete it is only logged', async (t) => {
   const asked: string[] = [];

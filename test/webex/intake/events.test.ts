@@ -40,6 +40,9 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const clock = () => time.now;
   const handled: string[] = [];
   const changed: string[] = [];
+  /** The messages of the bot itself, and the direct spaces of people. */
+  const own: object[] = [];
+  const direct: string[][] = [];
   /** The apologies, in order. */
   const told: string[] = [];
   /** The outcomes that were counted. */
@@ -62,6 +65,8 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
       interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
     },
     onMembership: (roomId) => changed.push(roomId),
+    onOwnMessage: (message) => own.push(message),
+    onDirectSpace: (personId, roomId) => direct.push([personId, roomId]),
     log: lines.log,
     clock,
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
@@ -71,7 +76,7 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
     for (const one of bodies) answers.push(await events.accept(one));
     return answers;
   };
-  return { events, accept, inbox, handled, changed, told, taken, time, ...lines };
+  return { events, accept, inbox, handled, changed, own, direct, told, taken, time, ...lines };
 }
 
 /** Starts with an inbox that keeps nothing and hands out what the test gives it. */

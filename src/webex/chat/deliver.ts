@@ -1,0 +1,161 @@
+import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
+import type { MayPost } from '../../core/chat.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import { PostError } from '../../core/post-error.ts';
+import { isOutcomeUnknown, isPassing, isRefused, type Webex, WebexError } from '../client/index.ts';
+import type { DirectRooms } from './direct-rooms.ts';
+import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
+import { type KeepTrying, tooLate } from './keep-trying.ts';
+import { formAfter, type MessageBody, withoutThread } from './message-body.ts';
+import type { OwnMessages } from './own-messages.ts';
+
+/** Until when, since when and under which condition a message is posted. @see SendOptions */
+export interface Conditions {
+  mayPost: MayPost | undefined;
+  until: number;
+  after: number;
+}
+
+/** A message that is in its space, and the form in which Webex took it. */
+export interface Delivered {
+  id: string;
+  body: MessageBody;
+}
+
+/**
+ * Posts one message until it is in the space, refused in all its forms, or too late.
+ *
+ * @param forms the message as it should be, and what may stand for it when Webex refuses that
+ * @throws PostError, OwnershipLostError, and what `mayPost` throws
+ */
+export type Deliver = (
+  forms: readonly [MessageBody, ...MessageBody[]],
+  conditions: Conditions,
+) => Promise<Delivered>;
+
+/** The collaborators of deliveries. */
+export interface DeliverDeps {
+  client: Pick<Webex, 'messages'>;
+  evidence: Evidence;
+  own: OwnMessages;
+  directRooms: DirectRooms;
+  keepTrying: KeepTrying;
+  mutex: KeyedMutex;
+  log: Log;
+  clock: Clock;
+}
+
+/** Answers of 5xx to a reply after which its thread is the likely cause, when all else is well. */
+const MAX_THREAD_FAILURES = 3;
+
+/** Carries what `mayPost` threw out of the loop, whatever it is. */
+class Vetoed extends Error {
+  override readonly name = 'Vetoed';
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    super('the message may not be posted');
+    this.reason = reason;
+  }
+}
+
+/** Creates the function. */
+export function createDeliver(deps: DeliverDeps): Deliver {
+  const { client, evidence, own, directRooms, keepTrying, mutex, log, clock } = deps;
+
+  /** Posts a message once. @throws Vetoed when it may not be posted, WebexError when it failed */
+  async function post(body: MessageBody, { mayPost, until }: Conditions, doubt: Doubt): Promise<Delivered> {
+    let isOnItsWay = false;
+    try {
+      const sent = await client.messages.create(body, async () => {
+        isOnItsWay = false;
+        if (clock() > until) throw tooLate(doubt.cause);
+        const takeBack = await mayPost?.();
+        isOnItsWay = true;
+        return takeBack;
+      });
+      own.take(ownMessageOf(sent));
+      if (body.toPersonId !== undefined) directRooms.remember(body.toPersonId, sent.roomId);
+      return { id: sent.id, body };
+    } catch (error) {
+      // Where Webex can't be asked whether it may be posted, it may be so later.
+      if (!isOnItsWay) throw isPassing(error) ? error : new Vetoed(error);
+      doubt.cause = error;
+      if (isOutcomeUnknown(error)) {
+        doubt.failedAt = performance.now();
+        if (!doubt.bodies.includes(body)) doubt.bodies.push(body);
+      }
+      throw error;
+    }
+  }
+
+  return async (forms, conditions) => {
+    const [whole] = forms;
+    const doubt: Doubt = { bodies: [], after: conditions.after, failedAt: 0, cause: undefined };
+    let body = whole;
+    let threadFailures = 0;
+
+    async function look(): Promise<Delivered | undefined> {
+      if (doubt.bodies.length === 0) return undefined;
+      const found = await evidence.find(doubt);
+      if (found !== undefined) log.info({ id: found.id }, 'message found that Webex did not confirm');
+      return found;
+    }
+
+    async function lookOrPost(): Promise<Delivered> {
+      if (doubt.bodies.length > 0) {
+        const found = await look();
+        if (found !== undefined) return found;
+        // Webex has just answered other calls.
+        if (body.parentId !== undefined && threadFailures >= MAX_THREAD_FAILURES) {
+          log.info({ roomId: body.roomId }, 'reply fails in its thread: posting it outside the thread');
+          body = withoutThread(body);
+        }
+      }
+      try {
+        return await post(body, conditions, doubt);
+      } catch (error) {
+        if (error instanceof WebexError && (error.status ?? 0) >= 500) threadFailures += 1;
+        throw error;
+      }
+    }
+
+    // A person's direct space may become known meanwhile, but not from under this message.
+    const key = keyOf(whole, directRooms);
+    for (;;) {
+      try {
+        // Of equal messages to one place, one is looked for and posted at a time: none is taken for another.
+        return await keepTrying(() => mutex.run(key, lookOrPost), conditions.until);
+      } catch (error) {
+        if (error instanceof Vetoed) throw error.reason;
+        if (error instanceof PostError) {
+          const found = await mutex.run(key, look).catch(() => undefined);
+          if (found === undefined) throw error;
+          return found;
+        }
+        const next = isRefused(error) ? formAfter(forms, body, error.status) : undefined;
+        if (next === undefined) throw error instanceof WebexError ? refusal(error) : error;
+        log.info({ err: error, roomId: body.roomId }, 'message refused: posting it in a plainer form');
+        body = next;
+      }
+    }
+  };
+}
+
+/** Returns the same text for equal messages to the same place, whatever their thread and card. */
+function keyOf({ roomId, toPersonId = '', markdown, files }: MessageBody, rooms: DirectRooms): string {
+  return JSON.stringify([
+    roomId ?? rooms.remembered(toPersonId) ?? toPersonId,
+    markdown,
+    files?.map(({ name }) => name),
+  ]);
+}
+
+/** Returns the error for a message that Webex refused outside of any thread, and without a card. */
+function refusal(error: WebexError): PostError {
+  const isPlace = error.status === 403 || error.status === 404;
+  return new PostError(isPlace ? 'place_refused' : 'message_refused', 'Webex refused the message', {
+    cause: error,
+  });
+}

@@ -1,0 +1,148 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isRefused, type Webex, type WebexMessage, type WebexPage } from '../client/index.ts';
+import type { DirectRooms } from './direct-rooms.ts';
+import type { MessageBody } from './message-body.ts';
+import type { OwnMessage, OwnMessages } from './own-messages.ts';
+import { isSameMessage } from './same-message.ts';
+
+/** A post whose outcome is unknown. */
+export interface Doubt {
+  /** The forms that may have been posted. */
+  bodies: MessageBody[];
+  /** The message was created then or later, on Webex's clock: epoch milliseconds. */
+  after: number;
+  /** When the last attempt failed, on the clock of `performance`. */
+  failedAt: number;
+  /** Why the last attempt failed. */
+  cause: unknown;
+}
+
+/** Looks for messages that may have been posted. */
+export interface Evidence {
+  /**
+   * Finds the message and takes it as that of this post. In a direct space it is among the messages; in a group space, whose
+   * messages a bot can't list, Webex reports it within some seconds.
+   *
+   * @returns its id and its form; undefined when it is not there
+   * @throws WebexError when Webex can't be asked now
+   */
+  find(doubt: Doubt): Promise<{ id: string; body: MessageBody } | undefined>;
+}
+
+/** The collaborators of the evidence. */
+export interface EvidenceDeps {
+  client: Webex;
+  own: OwnMessages;
+  directRooms: DirectRooms;
+  /** Asks other instances for own messages of a space; their answers go to `own`. */
+  askOthers: (roomId: string, after: number) => void;
+  /** Milliseconds after a failed attempt in which Webex reports its message. */
+  reportWait: number;
+}
+
+/** The largest page that every Webex gives quickly, and pages that hold what a person may have been told in an hour. */
+const PAGE = { max: 100, most: 5 };
+/** Milliseconds between two looks at what was reported; the others answer within one. */
+const LOOK_INTERVAL = 200;
+
+/** Creates the evidence. */
+export function createEvidence(deps: EvidenceDeps): Evidence {
+  const { client, own, directRooms, askOthers, reportWait } = deps;
+  let botId: string | undefined;
+
+  async function listSince(roomId: string, after: number): Promise<WebexMessage[]> {
+    botId ??= (await client.people.get('me')).id;
+    const found: WebexMessage[] = [];
+    let page: WebexPage<WebexMessage> = await client.messages.list({ roomId, max: PAGE.max });
+    for (let pages = 1; ; pages += 1) {
+      found.push(...page.items.filter((one) => one.personId === botId && createdOf(one) >= after));
+      const isPast = page.items.some((one) => createdOf(one) < after);
+      if (isPast || !page.hasNext() || pages >= PAGE.most) return found.reverse();
+      page = await page.next();
+    }
+  }
+
+  /** Returns the form of which a message is; its file decides by name and size, as far as Webex tells them. */
+  async function formIn(bodies: readonly MessageBody[], message: WebexMessage) {
+    for (const body of bodies) {
+      if (isSameMessage(body, message) && (await hasSameFile(body, message))) return body;
+    }
+    return undefined;
+  }
+
+  async function hasSameFile({ files }: MessageBody, message: WebexMessage): Promise<boolean> {
+    const [file] = files ?? [];
+    const [address] = message.files ?? [];
+    if (file === undefined || address === undefined) return true;
+    // Not every server answers HEAD: then time, place and kind decide.
+    const { name, bytes } = await client.contents
+      .describe(address)
+      .catch(() => ({ name: '', bytes: undefined }));
+    return (!name || name === file.name) && (bytes === undefined || bytes === file.data.byteLength);
+  }
+
+  async function findListed({ bodies }: Doubt, listed: readonly WebexMessage[]) {
+    for (const message of listed) {
+      const body = await formIn(bodies, message);
+      if (body && own.take(ownMessageOf(message))) return { id: message.id, body };
+    }
+    return undefined;
+  }
+
+  /** Reads a message that was reported; undefined when it can't be read, as is so right after it was posted. */
+  async function read(id: string): Promise<WebexMessage | undefined> {
+    try {
+      return await client.messages.get(id);
+    } catch (error) {
+      if (isRefused(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async function findReported({ bodies, after, failedAt }: Doubt, roomId: string) {
+    askOthers(roomId, after);
+    const others = new Set<string>();
+    for (;;) {
+      await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
+      const isLast = performance.now() - failedAt >= reportWait;
+      for (const reported of own.since(roomId, after)) {
+        const inThread = bodies.filter((body) => body.parentId === reported.parentId);
+        if (reported.isTaken || others.has(reported.id) || inThread.length === 0) continue;
+        const message = await read(reported.id);
+        // One that can't be read until the end is ours by its space and thread.
+        const body = message ? await formIn(inThread, message) : isLast ? inThread[0] : undefined;
+        if (body && own.take(reported)) return { id: reported.id, body };
+        if (message) others.add(reported.id);
+      }
+      if (isLast) return undefined;
+    }
+  }
+
+  return {
+    async find(doubt) {
+      const [{ roomId: known, toPersonId = '' } = {}] = doubt.bodies;
+      const roomId = known ?? (await directRooms.find(toPersonId));
+      if (roomId === undefined) return undefined;
+      let listed: WebexMessage[];
+      try {
+        listed = await listSince(roomId, doubt.after);
+      } catch (error) {
+        if (isRefused(error)) return await findReported(doubt, roomId);
+        throw error;
+      }
+      return await findListed(doubt, listed);
+    },
+  };
+}
+
+/** Returns what is remembered of a message that Webex answered. */
+export function ownMessageOf(message: WebexMessage): OwnMessage {
+  const { id, roomId, parentId } = message;
+  return { id, roomId, parentId: parentId ?? undefined, created: createdOf(message) };
+}
+
+/** A message without a time is new. */
+function createdOf({ created }: WebexMessage): number {
+  const time = Date.parse(created ?? '');
+  return Number.isNaN(time) ? Date.now() : time;
+}

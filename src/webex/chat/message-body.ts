@@ -1,0 +1,48 @@
+import type { Attachment, Card } from '../../core/chat.ts';
+
+/** One message as Webex takes it (https://developer.webex.com/docs/api/v1/messages/create-a-message). */
+export interface MessageBody {
+  roomId?: string;
+  toPersonId?: string;
+  parentId?: string;
+  markdown?: string;
+  attachments?: { contentType: string; content: Card }[];
+  files?: Attachment[];
+}
+
+/** A message outside of its thread. */
+export function withoutThread({ parentId: _, ...body }: MessageBody): MessageBody {
+  return body;
+}
+
+/**
+ * Returns the forms of a message from the whole one to the plainest: without its thread, without its card, without both.
+ *
+ * @param plain stands for the card, where there is one
+ */
+export function formsOf(whole: MessageBody, plain?: MessageBody): MessageBody[] {
+  const wholes = [whole, ...(plain === undefined ? [] : [plain])];
+  return wholes.flatMap((body) => (body.parentId === undefined ? [body] : [body, withoutThread(body)]));
+}
+
+/**
+ * Returns the form in which Webex may take a message that it refused.
+ *
+ * @param refused one of the forms
+ * @param status of the refusal: 403, 404 and 409 are about the place and so about the thread, 400 may be about anything
+ */
+export function formAfter(
+  forms: readonly MessageBody[],
+  refused: MessageBody,
+  status: number,
+): MessageBody | undefined {
+  const index = forms.findIndex((form) => isSameForm(form, refused));
+  if (status !== 403 && status !== 404 && status !== 409) return forms[index + 1];
+  return refused.parentId === undefined ? undefined : forms[index + 1];
+}
+
+function isSameForm(one: MessageBody, other: MessageBody): boolean {
+  return (
+    one.parentId === other.parentId && (one.attachments === undefined) === (other.attachments === undefined)
+  );
+}

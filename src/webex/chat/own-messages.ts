@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import { HOUR } from '../../core/clock.ts';
+
+/** A message of the bot that is in a space. */
+export interface OwnMessage {
+  id: string;
+  roomId: string;
+  parentId?: string | undefined;
+  /** On Webex's clock, epoch milliseconds. */
+  created: number;
+}
+
+/** An own message, and whether it is known which post made it. */
+export interface KnownMessage extends OwnMessage {
+  isTaken: boolean;
+}
+
+/**
+ * The messages of the bot that Webex reported or answered lately. In a group space they are the only evidence that a post
+ * arrived whose answer was lost: a bot can't list its messages there.
+ */
+export interface OwnMessages {
+  /** Notes a message that Webex reported. */
+  note(message: OwnMessage): void;
+  /** Notes what another instance knows. */
+  merge(known: readonly KnownMessage[]): void;
+  /** Takes a message as that of one post. @returns false when it is another post's already */
+  take(message: OwnMessage): boolean;
+  /** Returns what is known of a space since a time, in epoch milliseconds, oldest first. */
+  since(roomId: string, after: number): KnownMessage[];
+}
+
+/** The spaces and the messages of one space that are remembered: about 0.5 KB a message. */
+const MAX = { spaces: 5_000, messages: 100 };
+
+/** Creates an empty memory. */
+export function createOwnMessages(): OwnMessages {
+  // A post is tried for no longer than an hour.
+  const spaces = new LRUCache<string, Map<string, KnownMessage>>({ max: MAX.spaces, ttl: HOUR });
+
+  function keep({ id, roomId, parentId, created }: OwnMessage, isTaken: boolean): void {
+    const messages = spaces.get(roomId) ?? new Map<string, KnownMessage>();
+    messages.set(id, { id, roomId, parentId, created, isTaken });
+    const [oldest] = messages.keys();
+    if (messages.size > MAX.messages && oldest !== undefined) messages.delete(oldest);
+    spaces.set(roomId, messages);
+  }
+
+  const find = ({ roomId, id }: OwnMessage) => spaces.get(roomId)?.get(id);
+
+  return {
+    note(message) {
+      if (!find(message)) keep(message, false);
+    },
+    merge(known) {
+      for (const message of known) keep(message, message.isTaken || find(message)?.isTaken === true);
+    },
+    take(message) {
+      if (find(message)?.isTaken) return false;
+      keep(message, true);
+      return true;
+    },
+    since: (roomId, after) =>
+      [...(spaces.get(roomId)?.values() ?? [])]
+        .filter(({ created }) => created >= after)
+        .toSorted((one, other) => one.created - other.created),
+  };
+}

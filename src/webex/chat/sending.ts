@@ -1,0 +1,66 @@
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
+import type { Chat } from '../../core/chat.ts';
+import { type Clock, SECOND } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { Webex } from '../client/index.ts';
+import { createChanges } from './changes.ts';
+import { createDeliver } from './deliver.ts';
+import { createDirectRooms, type DirectRooms } from './direct-rooms.ts';
+import { createEvidence } from './evidence.ts';
+import { createSendForNow } from './for-now.ts';
+import { createKeepTrying } from './keep-trying.ts';
+import { createOwnMessages, type OwnMessages } from './own-messages.ts';
+import { createPost } from './posting.ts';
+
+/** The waits around messages that Webex does not take at once, in milliseconds. */
+export interface SendingLimits {
+  /** The longest pause before the second attempt; it doubles with each further one. */
+  firstPause: number;
+  /** The longest pause, unless Webex asks for a longer one. */
+  longestPause: number;
+  /** How long Webex may take to report a message that it took. */
+  reportWait: number;
+}
+
+/** What sending uses besides the client; each part has a default. */
+export interface SendingOptions {
+  own?: OwnMessages;
+  /** @see EvidenceDeps */
+  askOthers?: (roomId: string, after: number) => void;
+  limits?: Partial<SendingLimits> | undefined;
+  clock?: Clock;
+}
+
+const LIMITS: SendingLimits = { firstPause: SECOND, longestPause: 30 * SECOND, reportWait: 5 * SECOND };
+
+/** Creates what sends, edits and deletes messages. */
+export function createSending(
+  client: Webex,
+  log: Log,
+  options: SendingOptions = {},
+): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> & Pick<DirectRooms, 'remember'> {
+  const { own = createOwnMessages(), askOthers = () => {}, clock = Date.now } = options;
+  const { firstPause, longestPause, reportWait } = { ...LIMITS, ...options.limits };
+  const directRooms = createDirectRooms(client);
+  const evidence = createEvidence({ client, own, directRooms, askOthers, reportWait });
+  const keepTrying = createKeepTrying(
+    client.closed,
+    { first: firstPause, longest: longestPause },
+    log,
+    clock,
+  );
+  const common = { client, evidence, own, directRooms, keepTrying, log, clock };
+  const post = createPost(createDeliver({ ...common, mutex: createKeyedMutex() }), log, clock);
+
+  return {
+    ...createChanges(client, keepTrying, clock),
+    send: async ({ roomId, parentId }, message, sendOptions) => ({
+      ids: await post({ roomId }, message, parentId, sendOptions),
+    }),
+    sendDirect: async (personId, message, sendOptions) => ({
+      ids: await post({ toPersonId: personId }, message, undefined, sendOptions),
+    }),
+    sendForNow: createSendForNow(common),
+    remember: directRooms.remember,
+  };
+}
