@@ -5,21 +5,30 @@ import { join } from 'node:path';
 import type { Test } from 'tap';
 import type { Files } from '../../src/store/embedded/disk.ts';
 
-/** The file functions of a disk whose flushes can be made to fail or to wait. */
+/** The file functions of a disk which can be made to fail, and whose flushes can be made to wait. */
 export interface FaultyDisk extends Files {
-  /** Thrown by each flush while it is set. */
+  /** Thrown by each flush of a file's content while it is set. */
   fault: NodeJS.ErrnoException | undefined;
+  /** Thrown by each append while it is set, after half of the bytes are written. */
+  atAppend: NodeJS.ErrnoException | undefined;
+  /** Thrown by each rename while it is set. */
+  atRename: NodeJS.ErrnoException | undefined;
+  /** Thrown by each flush of a folder while it is set. */
+  atFolder: NodeJS.ErrnoException | undefined;
   /** Each flush waits for it. */
   gate: Promise<void>;
   /** The number of flushes of file contents so far. */
   flushes: number;
 }
 
-/** Creates a disk that uses the real file functions for everything but flushes. */
+/** Creates a disk that uses the real file functions while nothing is set. */
 export function createFaultyDisk(): FaultyDisk {
   const disk: FaultyDisk = {
     ...fs,
     fault: undefined,
+    atAppend: undefined,
+    atRename: undefined,
+    atFolder: undefined,
     gate: Promise.resolve(),
     flushes: 0,
     async open(...args: Parameters<typeof fs.open>) {
@@ -31,7 +40,23 @@ export function createFaultyDisk(): FaultyDisk {
         if (disk.fault) throw disk.fault;
         await datasync();
       };
+      const appendFile = handle.appendFile.bind(handle);
+      handle.appendFile = async (data) => {
+        if (disk.atAppend === undefined) return appendFile(data);
+        const bytes = Buffer.from(String(data));
+        await appendFile(bytes.subarray(0, bytes.length / 2));
+        throw disk.atAppend;
+      };
+      const sync = handle.sync.bind(handle);
+      handle.sync = async () => {
+        if (disk.atFolder) throw disk.atFolder;
+        await sync();
+      };
       return handle;
+    },
+    async rename(from, to) {
+      if (disk.atRename) throw disk.atRename;
+      await fs.rename(from, to);
     },
   };
   return disk;

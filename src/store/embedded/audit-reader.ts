@@ -1,7 +1,7 @@
-import { createReadStream } from 'node:fs';
 import type { AuditEntry } from '../../core/links.ts';
 import type { AuditFilter } from '../../core/store.ts';
 import { auditEntry } from '../audit-entry.ts';
+import { readLines } from './read-lines.ts';
 
 /**
  * Reads the audit log line by line, so that a large log takes time and not memory.
@@ -22,18 +22,7 @@ export async function readAudit(path: string, filter: AuditFilter): Promise<Audi
 
 /** Yields the entry of every line, oldest first; undefined for a line that is no entry, such as one edited by hand. */
 export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
-  for await (const line of linesOf(path)) if (line !== '') yield parse(line);
-}
-
-/** Splits at line feeds only: `node:readline` also splits at U+2028, which JSON leaves as it is in a name. */
-async function* linesOf(path: string): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(path, 'utf8')) {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
-  yield rest;
+  for await (const line of readLines(path)) if (line !== '') yield parse(line);
 }
 
 function parse(line: string): AuditEntry | undefined {

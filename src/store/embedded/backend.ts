@@ -2,11 +2,12 @@ import { closeAll } from '../../core/async/close-all.ts';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { storeUnwritable } from '../../core/refusals.ts';
 import type { Backend } from '../backend.ts';
 import { createLocalBroadcast } from '../local-broadcast.ts';
 import { openAudit } from './audit.ts';
 import { createEmbeddedInbox } from './inbox.ts';
-import { createInboxFile } from './inbox-file.ts';
+import { openInboxJournal } from './inbox-journal.ts';
 import { createEmbeddedJobs } from './jobs.ts';
 import { createEmbeddedRateLimiters } from './rate-limiter.ts';
 import { openStore } from './store.ts';
@@ -20,10 +21,18 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
   const store = await openStore({ dir, log, clock });
   try {
     const audit = await openAudit({ dir, log });
-    const file = createInboxFile(store.folder, log);
-    const inbox = createEmbeddedInbox({ log, clock, saved: await file.find(), file });
+    const journal = await openInboxJournal({ folder: store.folder, log, clock });
+    const inbox = createEmbeddedInbox({ log, clock, journal });
     return {
-      store,
+      store: {
+        ...store,
+        async ping() {
+          await store.ping();
+          await journal.probe().catch((error: unknown) => {
+            throw storeUnwritable(error);
+          });
+        },
+      },
       audit,
       inbox,
       jobs: createEmbeddedJobs(log),
@@ -31,7 +40,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
       rateLimiterOf: createEmbeddedRateLimiters(clock),
       mutex: createKeyedMutex(),
       webhookBook: undefined,
-      close: () => closeAll([audit.close, store.close]),
+      close: () => closeAll([audit.close, journal.close, store.close]),
     };
   } catch (error) {
     await store.close();

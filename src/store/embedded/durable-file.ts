@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { messageOf } from '../../core/errors.ts';
 import { codeOf, type Files, isFull, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
+import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
 
 /** 256 MiB: far above what the embedded store is made for, and below the longest string of V8. */
 const MAX_BYTES = 256 * 1024 * 1024;
@@ -50,7 +50,6 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
   const { path, encode, decode, stillHeld, hasBackup = true, files } = deps;
   const folder = dirname(path);
   const backup = `${path}.bak`;
-  const prefix = `.${basename(path)}.`;
   /** Bytes of the file when it was last read or written. */
   let size = 0;
   /** The reason why nothing is written any more; never unset, because the state of the disk is unknown from then on. */
@@ -78,10 +77,6 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     }
   }
 
-  function tempName(): string {
-    return join(folder, `${prefix}${process.pid}.${randomBytes(8).toString('hex')}.tmp`);
-  }
-
   async function writeTemp(temp: string, bytes: Uint8Array): Promise<void> {
     await withFile(files, temp, 'wx', async (handle) => {
       await handle.writeFile(bytes);
@@ -91,7 +86,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
 
   /** Replaces the backup in one step, so that there always is one. */
   async function keepPrevious(): Promise<void> {
-    const temp = tempName();
+    const temp = temporaryPath(path);
     try {
       await files.link(path, temp);
       await files.rename(temp, backup);
@@ -118,7 +113,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
       if (stopped) throw stopped;
       const bytes = wrap(encode(data)); // before the first await: the state as it is now
       if (bytes.length > MAX_BYTES) throw new Error(`${path} would grow beyond ${MAX_BYTES} bytes`);
-      const temp = tempName();
+      const temp = temporaryPath(path);
       try {
         await writeTemp(temp, bytes);
         if (hasBackup) await keepPrevious();
@@ -135,19 +130,14 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
       }
     },
 
-    async deleteLeftovers() {
-      for (const name of await files.readdir(folder)) {
-        const isOurs = name.startsWith(prefix) && /^\d+\.[0-9a-f]{16}\.tmp$/.test(name.slice(prefix.length));
-        if (isOurs) await files.rm(join(folder, name), { force: true });
-      }
-    },
+    deleteLeftovers: () => deleteLeftovers(files, path),
 
     async probe() {
       if (stopped) throw stopped;
       await assertHeld();
       const { bavail, bsize } = await files.statfs(folder);
       if (bavail * bsize < size) throw new Error(`the disk of ${folder} has no room for another write`);
-      const temp = tempName();
+      const temp = temporaryPath(path);
       await files.writeFile(temp, '', { mode: 0o600 });
       await files.rm(temp);
     },

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
+import { SECOND } from '../../core/clock.ts';
 import { codeOf, type Files, makeFolder } from './disk.ts';
 
 /** A folder that only this process may write. */
@@ -35,7 +36,7 @@ export async function lockFolder(files: Files, dir: string): Promise<FolderLock>
     await close(lock);
     throw new Error(`DATA_DIR ${path} can't be written (${codeOf(error)})`, { cause: error });
   }
-  const stillHeld = async () => (await readOwner(files, owner)) === mark;
+  const stillHeld = createIsUnchanged(files, owner, mark);
   return {
     path,
     stillHeld,
@@ -104,6 +105,26 @@ async function takeSocket(files: Files, path: string, owner: string): Promise<Se
     throw new Error(`another process (${pid}) holds DATA_DIR ${path}`);
   }
   return server;
+}
+
+/**
+ * Returns a function that tells whether a file still holds a text. It reads the file only when its time or size changed, so
+ * that it is cheap and needs no file descriptor. A time of the last second is not trusted: clocks of file systems are coarse.
+ */
+function createIsUnchanged(files: Files, path: string, text: string): () => Promise<boolean> {
+  let unchanged: string | undefined;
+  return async () => {
+    const found = await files.lstat(path).catch((error: unknown) => {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    });
+    if (found === undefined) return false;
+    const { ino, size, mtimeMs } = found;
+    const stamp = `${ino} ${size} ${mtimeMs}`;
+    if (stamp === unchanged) return true;
+    if ((await readOwner(files, path)) !== text) return false;
+    if (mtimeMs < Date.now() - SECOND) unchanged = stamp;
+    return true;
+  };
 }
 
 async function readOwner(files: Files, owner: string): Promise<string> {

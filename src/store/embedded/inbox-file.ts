@@ -2,9 +2,10 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
-import { syncFolder } from './disk.ts';
-import { createDurableFile, UnreadableFileError } from './durable-file.ts';
+import { codeOf, type Files, syncFolder } from './disk.ts';
+import { unwrap } from './envelope.ts';
 import type { FolderLock } from './folder-lock.ts';
+import { deleteLeftovers } from './temporary-file.ts';
 
 /** An event that was accepted and is not finished. */
 export interface UnfinishedEvent {
@@ -43,55 +44,47 @@ const savedInbox = z.object({
   seen: z.array(z.tuple([z.string(), z.number()])),
 }) satisfies z.ZodType<SavedInbox>;
 
-/** The file `inbox.json` in the folder of the store, in which the inbox of one process is saved for the next. */
+/** The file `inbox.json`, in which former versions saved the inbox of one process for the next. */
 export interface InboxFile {
   /** Reads the file. A damaged one is set aside: the bot starts without questions that are minutes old. */
   find(): Promise<SavedInbox | undefined>;
-  save(inbox: SavedInbox): Promise<void>;
   /** Deletes the file, which works on a full disk too. */
   delete(): Promise<void>;
 }
 
-/** Creates access to the file; nothing is read or written yet. */
-export function createInboxFile(folder: Pick<FolderLock, 'path' | 'stillHeld'>, log: Log): InboxFile {
+/** Creates access to the file; nothing is read yet. */
+export function createInboxFile(
+  folder: Pick<FolderLock, 'path' | 'stillHeld'>,
+  log: Log,
+  files: Files = fs,
+): InboxFile {
   const path = join(folder.path, 'inbox.json');
-  const file = createDurableFile<SavedInbox>({
-    path,
-    encode,
-    decode,
-    stillHeld: folder.stillHeld,
-    hasBackup: false,
-    files: fs,
-  });
 
   return {
     async find() {
-      await file.deleteLeftovers();
+      await deleteLeftovers(files, path);
+      const bytes = await files.readFile(path).catch((error: unknown) => {
+        if (codeOf(error) !== 'ENOENT') throw error;
+      });
+      if (bytes === undefined) return undefined;
       try {
-        return (await file.read()) ?? undefined;
-      } catch (error) {
-        if (!(error instanceof UnreadableFileError)) throw error;
+        return decode(unwrap(bytes));
+      } catch (err) {
         const aside = `${path}.damaged`;
-        await fs.rename(path, aside);
+        await files.rename(path, aside);
         log.error(
-          { err: error, aside },
-          'inbox file damaged: waiting questions are lost, and some may be answered twice',
+          { err, aside },
+          'inbox.json damaged: waiting questions are lost, and some may be answered twice',
         );
         return undefined;
       }
     },
-    save: (inbox) => file.write(inbox),
     async delete() {
       if (!(await folder.stillHeld())) throw new Error('another process took the folder over');
-      await fs.rm(path, { force: true });
-      await syncFolder(fs, folder.path);
+      await files.rm(path, { force: true });
+      await syncFolder(files, folder.path);
     },
   };
-}
-
-function encode({ unfinished, ...inbox }: SavedInbox): Buffer[] {
-  const events = unfinished.map(({ partitionKey: lane, ...event }) => ({ lane, ...event }));
-  return [Buffer.from(JSON.stringify({ ...inbox, unfinished: events }))];
 }
 
 /** @throws Error that says what is wrong without quoting the text */

@@ -7,12 +7,13 @@ import {
   INBOX_LIMITS,
   type InboxEvent,
   type InboxLimits,
-  OwnershipLostError,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
-import { createOwnershipCheck } from '../ownership-check.ts';
-import type { InboxFile, SavedInbox, UnfinishedEvent } from './inbox-file.ts';
+import { storeUnwritable } from '../../core/refusals.ts';
+import { createEventOwnership, type HeldEvent } from './event-ownership.ts';
+import type { InboxJournal } from './inbox-journal.ts';
+import { createMemoryJournal } from './memory-journal.ts';
 import { createPartitions } from './partitions.ts';
 import { createSeen } from './seen.ts';
 
@@ -20,73 +21,67 @@ const MAX_KEYS = 20_000;
 /** Milliseconds that events which are being handled get when the inbox is closed. */
 const CLOSE_TIMEOUT = 2 * SECOND;
 
-const NOTHING: SavedInbox = { unfinished: [], seen: [] };
-
 /** Collaborators and values of the embedded inbox. */
 export interface EmbeddedInboxDeps {
   log: Log;
   clock: Clock;
   limits?: Partial<InboxLimits> | undefined;
-  /** The inbox that the process before saved. */
-  saved?: SavedInbox | undefined;
-  /** The file for unfinished events; without it, they are lost when the process ends. */
-  file?: Pick<InboxFile, 'save' | 'delete'> | undefined;
+  /** Where the inbox is kept for the next process; without it, what it holds is lost when the process ends. */
+  journal?: InboxJournal | undefined;
   /** The time that `close` waits for claimed events, in milliseconds. */
   closeTimeout?: number;
 }
 
 /**
- * Creates the inbox of one process. When the process ends well, unfinished events are saved for the next one. A crash
- * loses the unfinished events, the keys seen, and the time of the last event.
+ * Creates the inbox of one process. What it accepted outlives every end of the process. An event is handled from when it is
+ * accepted on, and its first effect waits until it is on the disk.
  */
 export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
-  const { log, clock, saved = NOTHING, file, closeTimeout = CLOSE_TIMEOUT } = deps;
+  const { log, clock, journal = createMemoryJournal(), closeTimeout = CLOSE_TIMEOUT } = deps;
+  const { saved } = journal;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const partitions = createPartitions(limits);
   const seen = createSeen(MAX_KEYS, clock);
+  /** Keys of the events that are being written, each with whether the journal has the event. */
+  const arriving = new Map<string, Promise<boolean>>();
   /** Unfinished events in the order in which they were accepted. */
-  const unfinished = new Set<UnfinishedEvent>();
+  const unfinished = new Set<HeldEvent>();
   /** The ends of the events that are being handled. */
   const running = new Set<Promise<void>>();
-  let heardAt = saved.heardAt;
-  let missedSince: number | undefined;
+  let { heardAt, missedSince } = saved;
   let handle: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
-  /** Resolves when the file of the process before is deleted. */
-  let beginning: Promise<void> | undefined;
   let isOpen = false;
   let isEnding = false;
   let isHalted = false;
   let isClosed = false;
 
   for (const [key, until] of saved.seen) seen.add(key, until);
-  for (const event of saved.unfinished) add(event);
+  for (const event of saved.unfinished) add({ ...event, isKept: Promise.resolve(true), isOnDisk: true });
+  journal.keepShort(() => ({
+    heardAt,
+    missedSince,
+    seen: seen.list(),
+    unfinished: [...unfinished].filter(({ isOnDisk }) => isOnDisk),
+  }));
 
-  function add(event: UnfinishedEvent): void {
+  function add(event: HeldEvent): void {
     unfinished.add(event);
     partitions.add(event.partitionKey, () => underReference(() => run(event)));
   }
 
-  async function run(event: UnfinishedEvent): Promise<void> {
+  async function run(event: HeldEvent): Promise<void> {
     if (!unfinished.has(event)) return;
     const { body, partitionKey, acceptedAt, isInterrupted } = event;
-    const checkOwnership = createOwnershipCheck({
-      wasInterrupted: isInterrupted,
-      async check() {
-        if (isClosed) throw new OwnershipLostError();
-        event.isInterrupted = true;
-      },
-      async clear() {
-        event.isInterrupted = false;
-      },
-      onUncleared() {},
-    });
+    const checkOwnership = createEventOwnership(event, journal, () => isClosed);
     const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership });
     if (handled === undefined) return;
     const end = handled
       .then(({ finished }) => finished)
-      .then(() => {
+      .then(() => event.isKept)
+      .then((isKept) => {
         unfinished.delete(event);
         running.delete(end);
+        if (isKept) void journal.mark('done', event);
       });
     running.add(end);
     if (await settlesWithin(handled, limits.longest)) return;
@@ -96,29 +91,43 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     );
   }
 
-  /**
-   * Deletes the saved inbox first, so that a crash does not bring back events that are handled from now on. When that
-   * fails, its events are dropped: they would be answered again at every start while they are young enough.
-   */
-  async function begin(): Promise<void> {
-    if (saved !== NOTHING) {
-      await file?.delete().catch((error: unknown) => {
-        const { length: events } = saved.unfinished;
-        log.error({ err: error, events }, 'could not delete the saved inbox: its events are dropped');
-        for (const event of saved.unfinished) unfinished.delete(event);
-      });
+  /** Writes an event and begins to handle it meanwhile. @throws KnownError when it can't be written: then it is dropped */
+  async function keep(given: InboxEvent): Promise<void> {
+    const { key, rememberUntil, partitionKey, body, isOwn } = given;
+    const [id, acceptedAt] = [journal.nextId(), clock()];
+    const writing = journal.accept(id, acceptedAt, given);
+    const isKept = writing.then(
+      () => true,
+      () => false,
+    );
+    arriving.set(key, isKept);
+    const event: HeldEvent | undefined =
+      partitionKey === undefined
+        ? undefined
+        : { id, partitionKey, body, acceptedAt, isInterrupted: false, isKept, isOnDisk: false };
+    if (event !== undefined) add(event);
+    try {
+      await writing;
+      seen.add(key, rememberUntil);
+      if (!isOwn) heardAt = acceptedAt;
+      if (event !== undefined) event.isOnDisk = true;
+    } catch (error) {
+      if (event !== undefined) unfinished.delete(event);
+      throw storeUnwritable(error);
+    } finally {
+      arriving.delete(key);
     }
-    if (!isHalted) partitions.open();
   }
 
   return {
-    async accept({ key, rememberUntil, partitionKey, body, isOwn }: InboxEvent) {
+    async accept(given) {
+      const { key, partitionKey } = given;
+      // When the one before could not be kept, this one is tried.
+      for (let before = arriving.get(key); before !== undefined; before = arriving.get(key)) await before;
       if (!isOpen) return 'closed';
       if (seen.has(key)) return 'duplicate';
       if (partitionKey !== undefined && !partitions.hasRoom(partitionKey)) return 'busy';
-      seen.add(key, rememberUntil);
-      if (!isOwn) heardAt = clock();
-      if (partitionKey !== undefined) add({ partitionKey, body, acceptedAt: clock(), isInterrupted: false });
+      await keep(given);
       return 'accepted';
     },
     open(given) {
@@ -128,11 +137,18 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       isOpen = true;
       if (saved.unfinished.length > 0)
         log.info({ events: saved.unfinished.length }, 'handling events accepted before the restart');
-      beginning = begin();
+      if (heardAt === undefined) {
+        heardAt = clock();
+        void journal.heardSince(heardAt);
+      }
+      if (!isHalted) partitions.open();
     },
-    lastEventBeforeStart: async () => saved.heardAt,
+    lastEventBeforeStart: async () => earlier(saved.heardAt, saved.missedSince),
     async setMissedSince(since) {
       missedSince = since;
+      await journal.missedSince(since).catch((error: unknown) => {
+        throw storeUnwritable(error);
+      });
     },
     async drain(timeout) {
       isOpen = false;
@@ -155,13 +171,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       partitions.halt();
       await settlesWithin(Promise.all(running), closeTimeout);
       isClosed = true;
-      // Deleting the old file later would delete the new one.
-      await beginning;
-      await file?.save({
-        heardAt: earlier(heardAt, missedSince),
-        unfinished: [...unfinished],
-        seen: seen.list(),
-      });
+      await journal.close();
       if (unfinished.size > 0)
         log.warn({ events: unfinished.size }, 'unfinished events are kept for the next start');
     },

@@ -1,139 +1,162 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
-import { HANDLED, type Handled, type InboxLimits } from '../../../src/core/inbox.ts';
+import { HANDLED, type Handled, type InboxLimits, OwnershipLostError } from '../../../src/core/inbox.ts';
+import type { Files } from '../../../src/store/embedded/disk.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
-import type { SavedInbox } from '../../../src/store/embedded/inbox-file.ts';
+import { openInboxJournal } from '../../../src/store/embedded/inbox-journal.ts';
+import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { inboxContract } from '../../support/store-contract/inbox.ts';
-import { hold, newEvent, until } from '../../support/store-contract/inbox-events.ts';
+import { hold, newEvent, record, until } from '../../support/store-contract/inbox-events.ts';
 
 function open(limits?: Partial<InboxLimits>) {
   const log = createMemoryLog();
   return { inbox: createEmbeddedInbox({ log, clock: Date.now, limits }), ...log };
 }
 
-/** A file in memory; `writes` lists what was saved and deleted, in that order. */
-function createFile() {
-  const file = {
-    saved: undefined as SavedInbox | undefined,
-    writes: [] as string[],
-    isFull: false,
-    isStuck: false,
-    before: async () => {},
-    async save(inbox: SavedInbox) {
-      const written = structuredClone(inbox);
-      await file.before();
-      if (file.isFull || file.isStuck) throw new Error('no room');
-      file.writes.push('saved');
-      file.saved = written;
-    },
-    async delete() {
-      await file.before();
-      if (file.isStuck) throw new Error('read-only');
-      file.writes.push('deleted');
-      file.saved = undefined;
-    },
+/** Opens the inbox of one process on a folder. */
+async function start(path: string, files: Files = createFaultyDisk()) {
+  const log = createMemoryLog();
+  const folder = { path, stillHeld: async () => true };
+  const journal = await openInboxJournal({ folder, log, clock: Date.now, files });
+  return {
+    journal,
+    ...log,
+    inbox: createEmbeddedInbox({ log, clock: Date.now, journal, closeTimeout: 100 }),
   };
-  return file;
 }
 
-const waiting = () => ({
-  unfinished: [{ partitionKey: 'room', body: 'one', acceptedAt: 1, isInterrupted: false }],
-  seen: [],
-});
-
 await inboxContract(t, 'embedded inbox', async (t: Test) => {
-  const log = createMemoryLog();
-  const file = createFile();
-  const start = () =>
-    createEmbeddedInbox({ log, clock: Date.now, saved: file.saved, file, closeTimeout: 100 });
-  let inbox = start();
-  t.teardown(() => inbox.drain(0));
+  const dir = t.testdir();
+  let { inbox } = await start(dir);
+  t.teardown(async () => {
+    await inbox.drain(0);
+    await inbox.close();
+  });
   const restart = async (timeout = 1_000) => {
     await inbox.drain(timeout);
     await inbox.close();
-    inbox = start();
+    ({ inbox } = await start(dir));
     return inbox;
   };
   return { inbox, restart };
 });
 
 t.test(
-  'the saved inbox is deleted before its events are handled, so that a crash does not bring them back',
+  'an event is accepted when it is flushed; it is handled meanwhile, and has no effect before',
   async (t) => {
-    const log = createMemoryLog();
-    const file = createFile();
-    const first = createEmbeddedInbox({ log, clock: Date.now, file });
-    hold(t, first);
-    await first.accept(newEvent());
-    await first.accept(newEvent());
-    await first.drain(0);
-    await first.close();
-    t.match(log.lines, [{ level: 'warn', fields: { events: 2 }, text: /kept for the next start/ }]);
-
-    const second = createEmbeddedInbox({ log, clock: Date.now, saved: file.saved, file });
-    t.strictSame(file.writes, ['saved'], 'nothing changes until the inbox is opened');
-    const claimed = hold(t, second);
-    await until(() => claimed.size > 0);
-    t.equal(file.saved, undefined);
-  },
-);
-
-t.test(
-  'on a full disk events of the saved inbox are handled once, and no line says that they were kept',
-  async (t) => {
-    const log = createMemoryLog();
-    const file = createFile();
-    file.saved = waiting();
-    file.isFull = true;
-    const inbox = createEmbeddedInbox({ log, clock: Date.now, saved: file.saved, file });
+    const disk = createFaultyDisk();
+    const { inbox } = await start(t.testdir(), disk);
     const claimed = hold(t, inbox);
-    await until(() => claimed.size > 0);
+    const gate = Promise.withResolvers<void>();
+    disk.gate = gate.promise;
+    const steps: string[] = [];
+    const event = newEvent();
+    const accepting = inbox.accept(event).then(() => steps.push('accepted'));
+    const again = inbox.accept(event).then((acceptance) => steps.push(acceptance));
+    await until(() => claimed.size === 1);
+    const checking = claimed
+      .get(event.body)
+      ?.event.checkOwnership()
+      .then(() => steps.push('owned'));
+    await delay(20);
+    t.strictSame(steps, []);
+    gate.resolve();
+    await Promise.all([accepting, again, checking]);
+    t.strictSame(steps.sort(), ['accepted', 'duplicate', 'owned']);
     await inbox.drain(0);
-    await t.rejects(inbox.close(), new Error('no room'));
-    t.equal(file.saved, undefined);
-    t.match(log.lines, [{ level: 'info' }]);
   },
 );
 
-t.test(
-  'events of a saved inbox that can not be deleted are dropped and logged: they would be answered at every start',
-  async (t) => {
-    const log = createMemoryLog();
-    const file = createFile();
-    file.isStuck = true;
-    const inbox = createEmbeddedInbox({ log, clock: Date.now, saved: waiting(), file });
-    const claimed = hold(t, inbox);
-    const fresh = newEvent();
-    await inbox.accept(fresh);
-    await until(() => claimed.size > 0);
-    t.strictSame([...claimed.keys()], [fresh.body]);
-    t.match(log.lines, [
-      { level: 'info' },
-      { level: 'error', text: /are dropped/, fields: { err: { message: 'read-only' } } },
-    ]);
-  },
-);
+for (const at of ['atAppend', 'fault'] as const)
+  for (const code of ['ENOSPC', 'EIO'])
+    t.test(
+      `an event that can not be written (${code} ${at}) is refused, and no process handles it`,
+      async (t) => {
+        const [disk, dir] = [createFaultyDisk(), t.testdir()];
+        const { inbox, journal } = await start(dir, disk);
+        const claimed = hold(t, inbox);
+        const [kept, event, behind] = [newEvent({ partitionKey: 'kept' }), newEvent(), newEvent()];
+        await inbox.accept(kept);
+        disk[at] = systemError(code);
+        const accepting = Promise.allSettled([event, event, behind].map(inbox.accept));
+        await until(() => claimed.has(event.body));
+        const effect = claimed.get(event.body)?.event.checkOwnership();
+        await t.rejects(async () => effect, new OwnershipLostError());
+        const refused = { status: 'rejected', reason: { code: 'store_unavailable' } };
+        t.match(await accepting, [refused, refused, refused]);
+        for (const { end } of claimed.values()) end();
+        await until(() => inbox.size === 0);
+        t.notOk(claimed.has(behind.body), 'not begun');
+        t.strictSame(await inbox.backlog(), { size: 0, age: 0 });
+        disk[at] = undefined;
+        if (code === 'EIO') {
+          await t.rejects(inbox.accept(newEvent()), { code: 'store_unavailable' }, 'for good');
+          await t.rejects(inbox.setMissedSince(1), { code: 'store_unavailable' });
+          await t.rejects(journal.probe(), /no longer written/);
+        } else {
+          await journal.probe();
+          t.equal(await inbox.accept(event), 'accepted', 'it may come again');
+          claimed.get(event.body)?.end();
+        }
+        await inbox.drain(1_000);
+        await inbox.close();
+        const { inbox: next } = await start(dir);
+        const handled = record(next);
+        await delay(20);
+        t.notOk(
+          handled.includes(behind.body) || (code === 'EIO' && handled.includes(event.body)),
+          `${handled}`,
+        );
+        await next.drain(0);
+      },
+    );
 
-t.test(
-  'an inbox that is drained before the saved one is deleted saves its events again after that',
-  async (t) => {
-    const file = createFile();
-    const slow = Promise.withResolvers<void>();
-    file.before = () => slow.promise;
-    const inbox = createEmbeddedInbox({ log: createMemoryLog(), clock: Date.now, saved: waiting(), file });
-    const claimed = hold(t, inbox);
-    t.equal(await inbox.drain(0), 1);
-    const closing = inbox.close();
-    file.before = async () => {};
-    await delay(5);
-    slow.resolve();
-    await closing;
-    t.equal(claimed.size, 0);
-    t.strictSame(file.writes, ['deleted', 'saved']);
-    t.match(file.saved, waiting());
-  },
-);
+t.test('what a killed process had accepted is handed out, and what it had heard is known', async (t) => {
+  const dir = t.testdir();
+  const { inbox } = await start(dir);
+  const claimed = hold(t, inbox);
+  const events = ['done', 'begun', 'taken back', 'waiting'].map((body) =>
+    newEvent({ partitionKey: body, body }),
+  );
+  const before = Date.now();
+  for (const event of events) await inbox.accept(event);
+  await until(() => claimed.size === 4);
+  for (const body of ['done', 'begun']) await claimed.get(body)?.event.checkOwnership();
+  const takeBack = await claimed.get('taken back')?.event.checkOwnership();
+  await takeBack?.();
+  claimed.get('done')?.end();
+  await until(() => inbox.size === 3);
+  // The process is killed here: nothing more is written, and nothing is closed.
+  const { inbox: next } = await start(dir);
+  const handed: string[] = [];
+  next.open(async ({ body, isInterrupted }) => {
+    handed.push(`${body} ${isInterrupted}`);
+    return HANDLED;
+  });
+  await until(() => handed.length === 3);
+  t.strictSame(handed, ['begun true', 'taken back false', 'waiting false']);
+  t.ok(((await next.lastEventBeforeStart()) ?? 0) >= before);
+  for (const event of events) t.equal(await next.accept(event), 'duplicate');
+  await next.drain(1_000);
+  await next.close();
+});
+
+t.test('an event that ends before it is flushed is not handed out again', async (t) => {
+  const [disk, dir] = [createFaultyDisk(), t.testdir()];
+  const { inbox } = await start(dir, disk);
+  const handled = record(inbox);
+  const gate = Promise.withResolvers<void>();
+  disk.gate = gate.promise;
+  const accepting = inbox.accept(newEvent());
+  await until(() => handled.length === 1);
+  gate.resolve();
+  await accepting;
+  await inbox.drain(1_000);
+  await inbox.close();
+  const { journal } = await start(dir);
+  t.strictSame(journal.saved.unfinished, []);
+});
 
 t.test('an inbox accepts nothing before it is opened or after it is drained', async (t) => {
   const { inbox } = open();

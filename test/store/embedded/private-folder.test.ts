@@ -37,6 +37,7 @@ t.test('a new folder and all its files are for their owner only', async (t) => {
   t.strictSame(await modesOf(dir), {
     '.': '700',
     'audit.jsonl': '600',
+    'inbox.jsonl': '600',
     lock: '600',
     'store.json': '600',
     'store.json.bak': '600',
@@ -70,7 +71,7 @@ t.test('files that came from elsewhere are closed, and nobody else’s files are
   await use(dir);
   await fs.writeFile(join(dir, 'README.md'), 'of somebody else');
   for (const name of await fs.readdir(dir)) await fs.chmod(join(dir, name), 0o644);
-  t.equal((await use(dir)).length, 4);
+  t.equal((await use(dir)).length, 5);
   const { 'README.md': readme, '.': own, ...files } = await modesOf(dir);
   t.equal(readme, '644');
   t.equal(own, '700');
