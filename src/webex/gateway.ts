@@ -140,7 +140,8 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
         onMembership,
         onOwnMessage: connection.noteOwnMessage,
         onDirectSpace: connection.noteDirectSpace,
-        // When the inbox knows no last event, as after a crash, messages from before this process may have been answered.
+        // When the inbox knows no last event, as at the very first start, messages from before this process may have been
+        // answered.
         earliestMissed: lastEventBeforeStart === undefined ? createdAt : undefined,
         log,
         clock,

@@ -11,6 +11,7 @@ import { until } from '../../support/until.ts';
 
 const AURORA = '549236';
 const LAB = '817302';
+const KEEPS_NOTHING = /so I can't answer\. Please ask again/;
 const SAVES_NOTHING = /I can't save anything right now.*Reference/s;
 
 /** Starts the bot in a process whose data folder is a disk of its own, and people who talk to it. */
@@ -74,14 +75,17 @@ t.test(
     const ballast = join(bot.folder, 'ballast');
     await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => {});
     t.match(await ready(false), /not writable/);
-    t.match(await say(ada, 'status'), [/Aurora Retail/], 'a question that saves nothing is answered');
     t.match(await say(tom, 'link'), [SAVES_NOTHING]);
     t.match(await say(ada, 'use organization Aurora Retail'), [SAVES_NOTHING]);
-    t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'the confirmed link is still there');
+    // The file of questions has some room in its last block.
+    for (let n = 0; n < 50; n++) if (!/Aurora Retail/.test(String(await say(ada, 'organizations')))) break;
+    for (const text of ['organizations', 'status', 'link'])
+      t.match(await say(ada, text), [KEEPS_NOTHING], 'a question that can not be kept is refused');
     t.match(bot.output(), /ENOSPC/, 'the log names the cause');
 
     await rm(ballast);
     await ready(true);
+    t.match(await say(ada, 'organizations'), [/Aurora Retail/], 'the confirmed link is still there');
     t.equal(await link(ada, LAB), '/linked', 'without a restart');
     t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
     t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
