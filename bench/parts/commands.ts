@@ -129,6 +129,7 @@ function medianOf(all: CommandTimes[]): CommandTimes {
     ...first,
     p50: of((one) => one.p50),
     p99: of((one) => one.p99),
+    webhook: of((one) => one.webhook),
     perSecond: of((one) => one.perSecond),
     cpu: of((one) => one.cpu),
     rest: of((one) => one.rest),

@@ -7,6 +7,8 @@ import { quantile } from '../common/quantiles.ts';
 export interface LoadResult {
   p50: number;
   p99: number;
+  /** The median from the webhook's POST to its answer. */
+  webhook: number;
   perSecond: number;
   /** CPU time of the bot's process for each command. */
   cpu: number;
@@ -64,6 +66,7 @@ async function measure(
   run: (ask: (text: string) => Promise<void>) => Promise<void>,
 ): Promise<LoadResult> {
   const waits: number[] = [];
+  bot.webhookTimes();
   const before = await bot.process().usage();
   const own = process.cpuUsage();
   const begin = performance.now();
@@ -76,6 +79,7 @@ async function measure(
   return {
     p50: quantile(waits, 0.5),
     p99: quantile(waits, 0.99),
+    webhook: quantile(bot.webhookTimes(), 0.5),
     perSecond: amount / taken,
     cpu: (after.cpu - before.cpu) / amount,
     rest: (user + system) / 1000 / amount,

@@ -9,10 +9,12 @@ export function printCommands({ asked, held, busy }: CommandResults): void {
     'Webex takes ms',
     'p50 ms',
     'p99 ms',
+    'webhook p50 ms',
     'CPU ms',
     'the rest',
     'usual bot: p50 ms',
     'p99 ms',
+    'webhook p50 ms',
     'CPU ms',
     'the rest',
     'p50',
@@ -31,7 +33,9 @@ export function printCommands({ asked, held, busy }: CommandResults): void {
 }
 
 function cellsOf(one: CommandTimes | undefined): string[] {
-  return one === undefined ? ['', '', '', ''] : [one.p50, one.p99, one.cpu, one.rest].map(milliseconds);
+  return one === undefined
+    ? ['', '', '', '', '']
+    : [one.p50, one.p99, one.webhook, one.cpu, one.rest].map(milliseconds);
 }
 
 function printMemory(held: readonly MemorySample[]): void {

@@ -14,6 +14,8 @@ export interface CommandSender {
    * @throws Error when the answer is wrong or does not come
    */
   ask(text: string, by?: Asker): Promise<number>;
+  /** Returns how long the bot took to answer the webhooks of commands, in milliseconds, since the last call. */
+  webhookTimes(): number[];
   /** Number of messages of the bot that answered no waiting command, such as a second answer. */
   extraAnswers(): number;
   /** Number of webhooks that the bot answered with 503, and that were sent again. */
@@ -39,6 +41,7 @@ export function createCommandSender(
   const deliver = createWebhookSender(webex, cleanup);
   /** Commands that wait for an answer, by message id. */
   const waiting = new Map<string, { roomId: string; onAnswer(answer: StoredMessage): void }>();
+  let webhookTimes: number[] = [];
   let sent = 0;
   let surplus = 0;
 
@@ -73,8 +76,14 @@ export function createCommandSender(
         };
         waiting.set(command.id, { roomId: space.id, onAnswer });
       });
-      const [taken] = await Promise.all([answered, deliver(command)]);
+      const delivered = deliver(command).then(() => webhookTimes.push(performance.now() - begin));
+      const [taken] = await Promise.all([answered, delivered]);
       return taken;
+    },
+    webhookTimes() {
+      const times = webhookTimes;
+      webhookTimes = [];
+      return times;
     },
     extraAnswers: () => surplus,
     busyResponses: () => deliver.busyResponses,

@@ -65,13 +65,17 @@ export type Acceptance = 'accepted' | 'duplicate' | 'busy' | 'closed';
 
 /** Accepted events: each is handled once, in order within a partition, whichever instance accepts or handles it. */
 export interface Inbox {
-  /** Resolves when the event is as durable as this inbox makes it. @throws KnownError `store_unavailable` */
+  /**
+   * Resolves when the event is stored: then every end of the process leaves it to another instance, or to the next start. It
+   * may be handed out before. @throws KnownError `store_unavailable`; then it has no effect and is not handed out again
+   */
   accept(event: InboxEvent): Promise<Acceptance>;
   /** Begins to accept events and to pass them to `handle`, those from before the start too. @param handle must not reject */
   open(handle: (event: ClaimedEvent) => Promise<Handled>): void;
   /**
    * Returns when Webex's last event was accepted before this process opened the inbox, in epoch milliseconds: events since
-   * then may have been missed. Undefined when that is not known. @throws KnownError `store_unavailable`
+   * then may have been missed. Known however the process before ended; undefined at the very first start.
+   * @throws KnownError `store_unavailable`
    */
   lastEventBeforeStart(): Promise<number | undefined>;
   /**
@@ -82,7 +86,7 @@ export interface Inbox {
   setMissedSince(since: number | undefined): Promise<void>;
   /**
    * Accepts nothing more and waits until the events that this instance claimed are handled. Then begins nothing more: the
-   * rest is left to another instance, or to the next start.
+   * rest is stored already, and left to another instance, or to the next start.
    *
    * @param timeout milliseconds
    * @returns how many events were left unfinished
@@ -97,8 +101,9 @@ export interface Inbox {
 /** An inbox that ends with its process. */
 export interface ClosableInbox extends Inbox {
   /**
-   * Releases unfinished events to another instance, or to the next start; code that still works on one gets an
-   * OwnershipLostError. Has to be called before the parts that handle events are closed, or the events end as failures.
+   * Releases unfinished events to another instance, or to the next start, and writes what is pending; code that still works
+   * on one gets an OwnershipLostError. Events of which it could not be written what became of them are named in the log. Has
+   * to be called before the parts that handle events are closed, or the events end as failures.
    */
   close(): Promise<void>;
 }
