@@ -14,7 +14,7 @@ import { createAuthorizationRequests, type OAuthClient } from './oauth/authoriza
 import { createGrantMaker, type GrantMakerDeps } from './oauth/grant-maker.ts';
 import { createLinking, type Linking } from './oauth/linking.ts';
 import type { Backend } from './store/backend.ts';
-import type { Instrumentation } from './webex/client/index.ts';
+import { type Instrumentation, isPassing } from './webex/client/index.ts';
 import type { WebexConnection } from './webex/connection.ts';
 import { whoIs } from './webex/who-is.ts';
 
@@ -58,7 +58,7 @@ export function createLinkingParts(deps: LinkingPartsDeps): LinkingParts {
     background.run('notice', () => chat.sendDirect(personId, notice));
   };
 
-  const announcement = createLinkAnnouncement(common);
+  const announcement = createLinkAnnouncement({ ...common, isPassing });
   const linking = createLinking({
     ...common,
     authorizationRequests: createAuthorizationRequests(common),

@@ -166,6 +166,7 @@ async function assemble(
     admits: admission.admits,
     handleOwnEvent: announcement.handle,
     onMembership: (roomId) => broadcast.publish('space', roomId),
+    background,
   });
 
   await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });

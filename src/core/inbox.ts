@@ -23,6 +23,11 @@ export interface ClaimedEvent {
   /** Whether another process began to answer the event and then ended: nobody knows whether the answer was sent. */
   isInterrupted: boolean;
   /**
+   * Aborted with an OwnershipLostError when the inbox is closed: from then on the event is left to another instance, or to the next start, whatever
+   * becomes of it here.
+   */
+  ended: AbortSignal;
+  /**
    * Checks that this instance still owns the event. Has to be awaited before each effect that can't be undone: after this
    * check nobody handles the event from the beginning again, unless each such effect was taken back.
    *
@@ -70,6 +75,13 @@ export interface Inbox {
    * may be handed out before. @throws KnownError `store_unavailable`; then it has no effect and is not handed out again
    */
   accept(event: InboxEvent): Promise<Acceptance>;
+  /**
+   * Notes that an event which could not be accepted is not to be handled, because its person was told so. If it was accepted
+   * all the same, it is dropped unless somebody handles it by now; its key counts as a duplicate from then on.
+   *
+   * @throws KnownError `store_unavailable`
+   */
+  renounce(event: InboxEvent): Promise<void>;
   /** Begins to accept events and to pass them to `handle`, those from before the start too. @param handle must not reject */
   open(handle: (event: ClaimedEvent) => Promise<Handled>): void;
   /**

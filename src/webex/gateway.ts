@@ -1,3 +1,5 @@
+import type { BackgroundTasks } from '../core/async/background-tasks.ts';
+import type { BackoffOptions } from '../core/async/backoff.ts';
 import type { Message } from '../core/chat.ts';
 import { SECOND } from '../core/clock.ts';
 import type { ClaimedEvent, Handled, Inbox } from '../core/inbox.ts';
@@ -62,6 +64,12 @@ export interface WebexGatewayDeps
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   /** Called when the members of a space have changed. */
   onMembership: (roomId: string) => void;
+  /** Sends what no event waits for. */
+  background: Pick<BackgroundTasks, 'run'>;
+  /** Milliseconds until a message that is not readable yet is read again; about a second when absent. */
+  rereadPause?: number | undefined;
+  /** The waits after a failure to read a message; the usual ones when absent. */
+  pauses?: BackoffOptions | undefined;
   meter: Meter;
 }
 
@@ -79,7 +87,7 @@ interface StartedParts {
  */
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
   const { connection, inbox, onMessage, isRefused, admits, onAdminsChecked } = deps;
-  const { handleOwnEvent, onMembership, log, clock, meter } = deps;
+  const { handleOwnEvent, onMembership, background, rereadPause, log, clock, meter } = deps;
   const { client, chat, admins } = connection;
   const createdAt = clock();
   let started: StartedParts = {
@@ -121,20 +129,18 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
       // behind.
       const lastEventBeforeStart = await inbox.lastEventBeforeStart();
-      const framework = createFramework({ client, bot, log, onMessage });
+      const framework = createFramework({ client, bot, log, rereadPause });
       await framework.start();
       if (draining !== undefined) return await framework.stop();
-      const apologies = createApologies(
-        chat,
-        createIsOutside({ client, admins, isRefused, admits }),
-        log,
-        clock,
-      );
+      const isOutside = createIsOutside({ client, admins, isRefused, admits });
+      const apologies = createApologies({ chat, isOutside, background, log, clock });
       const intake = createIntake({
         botId: bot.id,
         client,
         inbox,
-        handle: framework.handle,
+        read: framework.read,
+        onMessage,
+        pauses: deps.pauses,
         handleOwnEvent,
         apologies,
         onMembership,
@@ -169,6 +175,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     drain,
     async stop() {
       await drain();
+      started.intake.stop();
       await started.stop();
       await connection.close();
     },

@@ -1,6 +1,6 @@
 import type { Admins } from './admins.ts';
 import { personOf } from './chat/person.ts';
-import type { Webex } from './client/index.ts';
+import { isPassing, type Webex } from './client/index.ts';
 
 /** The collaborators of the question whether a person is outside. */
 export interface IsOutsideDeps {
@@ -13,7 +13,9 @@ export interface IsOutsideDeps {
 
 /**
  * Creates the function that tells whether a person may not use the bot, before their question was read: this instance may
- * never have heard of them. While Webex does not show a person, what they were told last counts. Never rejects.
+ * never have heard of them. Of a person whom Webex does not show, what they were told last counts.
+ *
+ * @returns a function that rejects with a WebexError when Webex can't be asked now
  */
 export function createIsOutside({
   client,
@@ -27,7 +29,8 @@ export function createIsOutside({
     if (admins.isAdmin(personId)) return false;
     try {
       return !admits(personOf(await client.people.get(personId)).orgId);
-    } catch {
+    } catch (error) {
+      if (isPassing(error)) throw error;
       return false;
     }
   };

@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import type { Message } from '../../src/core/chat.ts';
 import type { Clock } from '../../src/core/clock.ts';
-import { HANDLED, type Inbox } from '../../src/core/inbox.ts';
+import { type ClosableInbox, HANDLED } from '../../src/core/inbox.ts';
 import type { Log } from '../../src/core/log.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
@@ -97,7 +97,7 @@ export interface Stage extends ReturnType<typeof createLines> {
 export interface StageOptions {
   onMessage?: (message: Message, stage: Stage) => Promise<unknown>;
   admins?: string[];
-  inbox?: (log: Log) => Inbox;
+  inbox?: (log: Log) => ClosableInbox;
   token?: string;
   apiUrl?: string;
   clock?: Clock;
@@ -131,12 +131,14 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     clock: options.clock ?? Date.now,
     limits: { ...quick, ...options.limits },
   };
+  const inbox = options.inbox?.(lines.log) ?? createEmbeddedInbox({ log: lines.log, clock: Date.now });
+  const background = createBackgroundTasks(lines.log);
   const connection = createWebexConnection({
     ...common,
     apiUrl: options.apiUrl ?? `${webex.url}/v1`,
     admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
     adminBook: createMemoryBook(),
-    background: createBackgroundTasks(lines.log),
+    background,
     broadcast: createLocalBroadcast(),
     sendingLimits: { ...quickSending, ...options.sendingLimits },
   });
@@ -146,7 +148,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     targetUrl: `${route.url}/webhooks/webex`,
     transport: { kind: 'webhooks', secret: world.webhookSecret },
     webhookBook: undefined,
-    inbox: options.inbox?.(lines.log) ?? createEmbeddedInbox({ log: lines.log, clock: Date.now }),
+    inbox,
     onMessage: async (message) => {
       heard.push(message);
       await options.onMessage?.(message, stage);
@@ -157,6 +159,9 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     admits: () => true,
     handleOwnEvent: () => undefined,
     onMembership: connection.forgetSpace,
+    background,
+    rereadPause: 5,
+    pauses: { first: 5, longest: 100 },
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
   });
   const stage: Stage = {
@@ -192,6 +197,8 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     },
   };
   t.teardown(async () => {
+    await gateway.drain();
+    await inbox.close();
     await gateway.stop();
     await webex.close();
     await route.close();

@@ -9,3 +9,6 @@ export const isOwned = async (): Promise<TakeBack> => async () => {};
 
 /** Makes an ownership check that waits. */
 export const ownedAfter = (gate: Promise<unknown>) => () => gate.then(isOwned);
+
+/** A signal that is never aborted. */
+export const NEVER = new AbortController().signal;

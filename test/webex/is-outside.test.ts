@@ -17,6 +17,9 @@ t.test('who is outside is known before their first question, and in doubt by the
   t.equal(await isOutside(ada.id), false);
   ben.orgId = gina.orgId;
   t.equal(await isOutside(ben.id), false, 'an administrator may have asked what they may ask');
+  webex.faults.add({ path: /people/, times: 4, effect: { kind: 'answer', status: 503 } });
+  await t.rejects(isOutside(person('Tom').id), { code: 'http_503' }, 'asked again later');
+  webex.faults.clear();
   webex.faults.add({ path: /people/, times: Infinity, effect: { kind: 'answer', status: 404 } });
   t.equal(await isOutside(person('Tom').id), false);
   refused.add(person('Tom').id);

@@ -1,4 +1,5 @@
 import type { Admission } from '../admission.ts';
+import { beginAnew, TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
 import { type Clock, HOUR } from '../clock.ts';
@@ -25,6 +26,7 @@ const EVENT_MARK = 'linked';
 const unclaimed = (now: number) => ({
   acceptedAt: now,
   isInterrupted: false,
+  ended: new AbortController().signal,
   checkOwnership: async () => async () => {},
 });
 
@@ -47,52 +49,78 @@ export interface LinkAnnouncement {
   handle(claimed: ClaimedEvent): Promise<Handled> | undefined;
 }
 
-/** Creates the announcement of new links. @param deps.dispatch answers the command that waited */
+/** Milliseconds after which nobody waits any more for the command that waited for the link. */
+const LONGEST_WAIT = HOUR;
+
+/**
+ * Creates the announcement of new links.
+ *
+ * @param deps.dispatch answers the command that waited
+ * @param deps.isPassing whether a question to Webex that failed may succeed later: then it is asked again
+ */
 export function createLinkAnnouncement(deps: {
   store: Pick<Store, 'findTicket' | 'findGrant'>;
   inbox: Pick<Inbox, 'accept'>;
   chat: Chat;
   admission: Pick<Admission, 'isAsleep'>;
   dispatch(message: Message): Promise<Handled>;
+  isPassing(error: unknown): boolean;
   clock: Clock;
   log: Log;
 }): LinkAnnouncement {
-  const { store, inbox, chat, admission, dispatch, clock, log } = deps;
+  const { store, inbox, admission, dispatch, isPassing, clock, log } = deps;
+
+  /** Returns a chat that owns the event for each message, and that asks Webex until it answers. */
+  function patientChat({ checkOwnership, acceptedAt, ended }: Omit<ClaimedEvent, 'body'>): Chat {
+    const chat = guardedChat(deps.chat, checkOwnership);
+    const onFailure = (err: unknown, wait: number) =>
+      log.warn({ err, wait }, 'announcement of a new link put off; trying again');
+    const patience = { isPassing, until: acceptedAt + LONGEST_WAIT, ended, onFailure, clock };
+    return { ...chat, isIn: (...about) => beginAnew(() => chat.isIn(...about), patience) };
+  }
 
   async function makeAnnouncement(
     claimed: Omit<ClaimedEvent, 'body'>,
     hash: string,
     key: GrantKey,
   ): Promise<Handled> {
+    const chat = patientChat(claimed);
+    const { personId } = key;
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
       const [ticket, grant] = await retryStore(find, log, FAILOVER_PAUSES);
       // The link was unlinked or revoked meanwhile, or the ticket is so old that it was deleted.
       if (ticket === undefined || grant === undefined) return HANDLED;
       if (admission.isAsleep(grant)) {
-        log.info(
-          { personId: key.personId },
-          'new link not announced: its person may not use the bot any more',
-        );
+        log.info({ personId }, 'new link not announced: its person may not use the bot any more');
         return HANDLED;
       }
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
         const markdown =
           'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
-        await checkOwnership();
-        await chat.sendDirect(key.personId, { markdown });
+        await chat.sendDirect(personId, { markdown });
         return HANDLED;
       }
       return await afterLinking(ticket, grant, {
-        chat: guardedChat(chat, checkOwnership),
+        chat,
         dispatch: (message) => dispatch({ ...message, checkOwnership, acceptedAt }),
       });
     } catch (error) {
-      if (!(error instanceof OwnershipLostError))
-        log.error({ err: error, personId: key.personId }, 'announcement of a new link failed');
+      if (error instanceof OwnershipLostError)
+        log.warn({ personId }, 'announcement of a new link left to another instance or the next start');
+      else log.error({ err: error, personId }, 'announcement of a new link failed');
+      if (error instanceof TooLateError) await tellTooLate(chat, personId);
       return HANDLED;
     }
+  }
+
+  async function tellTooLate(chat: Chat, personId: string): Promise<void> {
+    const markdown =
+      'Your link is made. I could not get to what you asked before it for more than an hour, so I left it out. Please ask again if you still need it.';
+    await chat.sendDirect(personId, { markdown }).catch((err: unknown) => {
+      log.error({ err, personId }, 'person of a new link not told that their question gets no answer');
+    });
   }
 
   return {

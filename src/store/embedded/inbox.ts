@@ -7,6 +7,7 @@ import {
   INBOX_LIMITS,
   type InboxEvent,
   type InboxLimits,
+  OwnershipLostError,
 } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
@@ -54,6 +55,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   let isEnding = false;
   let isHalted = false;
   let isClosed = false;
+  const ending = new AbortController();
 
   for (const [key, until] of saved.seen) seen.add(key, until);
   for (const event of saved.unfinished) add({ ...event, isKept: Promise.resolve(true), isOnDisk: true });
@@ -73,14 +75,16 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     if (!unfinished.has(event)) return;
     const { body, partitionKey, acceptedAt, isInterrupted } = event;
     const checkOwnership = createEventOwnership(event, journal, () => isClosed);
-    const handled = handle?.({ body, acceptedAt, isInterrupted, checkOwnership });
+    const handled = handle?.({ body, acceptedAt, isInterrupted, ended: ending.signal, checkOwnership });
     if (handled === undefined) return;
     const end = handled
       .then(({ finished }) => finished)
       .then(() => event.isKept)
       .then((isKept) => {
-        unfinished.delete(event);
         running.delete(end);
+        // A handler that gives up because the inbox was closed leaves its event to the next start.
+        if (isClosed) return;
+        unfinished.delete(event);
         if (isKept) void journal.mark('done', event);
       });
     running.add(end);
@@ -130,6 +134,9 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       await keep(given);
       return 'accepted';
     },
+    async renounce({ key, rememberUntil }) {
+      if (!seen.has(key)) await keep({ key, rememberUntil, body: '' });
+    },
     open(given) {
       // The process may be told to end while it still starts.
       if (isEnding) return;
@@ -171,6 +178,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       partitions.halt();
       await settlesWithin(Promise.all(running), closeTimeout);
       isClosed = true;
+      ending.abort(new OwnershipLostError());
       await journal.close();
       if (unfinished.size > 0)
         log.warn({ events: unfinished.size }, 'unfinished events are kept for the next start');

@@ -51,6 +51,7 @@ export interface ClaimedEventsDeps {
 export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
   const { table, log, clock, handle, onFree, closeTimeout } = deps;
   let isClosed = false;
+  const ending = new AbortController();
   /** One promise for each event for which its partition waits; it resolves when the partition may go on. */
   const blocking = new Set<Promise<void>>();
   /** One promise for each claimed event, by its id; it resolves when the event is deleted from the table. */
@@ -69,7 +70,7 @@ export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
       onUncleared: (err) =>
         log.warn({ err }, 'event still counts as interrupted, although nothing of its answer was sent'),
     });
-    const handled = handle({ body, acceptedAt, isInterrupted, checkOwnership });
+    const handled = handle({ body, acceptedAt, isInterrupted, ended: ending.signal, checkOwnership });
     const deletion = handled
       .then(({ finished }) => finished)
       .then(async () => {
@@ -141,6 +142,7 @@ export function createClaimedEvents(deps: ClaimedEventsDeps): ClaimedEvents {
     async close() {
       await settlesWithin(Promise.all(deletions.values()), closeTimeout);
       isClosed = true;
+      ending.abort(new OwnershipLostError());
     },
   };
 }

@@ -116,6 +116,7 @@ export function createPostgresInbox(
       if (acceptance === 'accepted' && event.partitionKey !== undefined) pump();
       return acceptance;
     },
+    renounce: table.renounce,
     open(given) {
       // The process may be told to end while it still starts.
       if (isEnding) return;

@@ -1,7 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import BotFramework, { type Bot, type Trigger } from 'webex-node-bot-framework';
 import type { Message } from '../../core/chat.ts';
-import { MINUTE } from '../../core/clock.ts';
-import { type ClaimedEvent, HANDLED, type Handled } from '../../core/inbox.ts';
+import { MINUTE, SECOND } from '../../core/clock.ts';
+import type { ClaimedEvent } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { type AttachmentAction, isGone, type Webex, type WebexMessage } from '../client/index.ts';
 import { memoize } from '../client/memoize.ts';
@@ -16,8 +17,11 @@ type Claim = Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>;
 /** The bot framework, used so that no event gets lost in it. */
 export interface Framework {
   start(): Promise<void>;
-  /** Handles a delivery. Rejects when the message could not be read or passed on. */
-  handle(delivery: Delivery, claim: Claim): Promise<Handled>;
+  /**
+   * Reads the message of a delivery, or the button that it reports; undefined when there is nothing to answer. Changes
+   * nothing, so it may be called again. Rejects when the message could not be read, or was not passed on.
+   */
+  read(delivery: Delivery, claim: Claim): Promise<Message | undefined>;
   stop(): Promise<void>;
 }
 
@@ -27,21 +31,26 @@ interface Passage {
   action?: AttachmentAction;
   /** Set when the framework has passed it on. */
   triggered?: { bot: Bot; trigger: Trigger };
+  /** Set when the framework could not read about its space: it swallows that. */
+  failure?: unknown;
 }
+
+/** How often a thing that Webex does not have is read again: right after its webhook it may not be readable yet. */
+const REREADS = 2;
 
 /**
  * Creates the framework over a client. It believes that it uses a websocket, so it leaves the webhooks alone; events
  * reach it through `client.deliver`.
  *
- * @param deps.onMessage its promise is the result of `handle`
+ * @param deps.rereadPause milliseconds until what Webex does not have yet is read again
  */
 export function createFramework(deps: {
   client: Webex;
   bot: BotIdentity;
   log: Log;
-  onMessage: (message: Message) => Promise<Handled>;
+  rereadPause?: number | undefined;
 }): Framework {
-  const { client, bot: me, log, onMessage } = deps;
+  const { client, bot: me, log, rereadPause = SECOND } = deps;
   const readMessage = createReadMessage(client, me, log);
 
   // The framework takes only a delivery, reads its message itself, swallows a failure to read it, and does not wait for
@@ -52,7 +61,8 @@ export function createFramework(deps: {
   const rooms = memoize(client.rooms.get, MINUTE, 1_000);
   const reader: Webex = {
     ...client,
-    rooms: { ...client.rooms, get: rooms.get },
+    rooms: { ...client.rooms, get: (id) => noted(rooms.get(id)) },
+    memberships: { ...client.memberships, list: (query) => noted(client.memberships.list(query)) },
     messages: {
       ...client.messages,
       get: async (id) => passages.get(id)?.message ?? client.messages.get(id),
@@ -62,6 +72,15 @@ export function createFramework(deps: {
       get: async (id) => passages.get(id)?.action ?? client.attachmentActions.get(id),
     },
   };
+  /** Keeps a failure for the messages that are on their way through the framework. */
+  async function noted<T>(reading: Promise<T>): Promise<T> {
+    try {
+      return await reading;
+    } catch (error) {
+      for (const passage of passages.values()) passage.failure = error;
+      throw error;
+    }
+  }
   const framework = new BotFramework({ token: reader, maxStartupSpaces: 0 });
   const onTrigger = (bot: Bot, trigger: Trigger) => {
     const passage = passages.get(trigger.id);
@@ -80,7 +99,7 @@ export function createFramework(deps: {
     item: WebexMessage | AttachmentAction,
     passage: Passage,
     claim: Claim,
-  ) {
+  ): Promise<Message | undefined> {
     const { id } = delivery.data;
     // Both are remembered, so the framework finds them; if it read them first, a failure would only be on the console.
     await client.people.get(item.personId);
@@ -91,43 +110,54 @@ export function createFramework(deps: {
     } finally {
       passages.delete(id);
     }
-    const { triggered } = passage;
-    if (!triggered) throw new Error('the bot framework did not pass it on: the bot may have left the space');
-    const message = await readMessage(triggered.bot, triggered.trigger, delivery, claim);
-    return message ? onMessage(message) : HANDLED;
+    const { triggered, failure } = passage;
+    if (!triggered)
+      throw failure ?? new Error('the bot framework did not pass it on: the bot may have left the space');
+    return readMessage(triggered.bot, triggered.trigger, delivery, claim);
+  }
+
+  /**
+   * Reads a thing that Webex has just reported.
+   *
+   * @returns undefined when it was deleted
+   * @throws WebexError when it can't be read, also because the bot is not in its space any more
+   */
+  async function readNew<T>(read: () => Promise<T>, roomId: string | undefined): Promise<T | undefined> {
+    for (let left = REREADS; ; left -= 1) {
+      try {
+        return await read();
+      } catch (error) {
+        if (!isGone(error)) throw error;
+        if (left > 0) await delay(rereadPause, undefined, { ref: false });
+        else break;
+      }
+    }
+    if (roomId !== undefined) await client.rooms.get(roomId);
+    return undefined;
   }
 
   return {
     start: async () => {
       await redirectConsole(log, () => framework.start());
     },
-    async handle(delivery, claim) {
+    async read(delivery, claim) {
       const { resource, data } = delivery;
+      const { id, roomId } = data;
       if (resource === 'messages') {
-        const message = await unlessGone(client.messages.get(data.id));
-        if (!message) log.warn({ id: data.id }, 'message deleted before it was read: dropped');
-        else if (message.personId === me.id) log.debug({ id: data.id }, 'own message of the bot: dropped');
-        else if (!message.text?.trim()) log.debug({ id: data.id }, 'message without text: dropped');
+        const message = await readNew(() => client.messages.get(id), roomId);
+        if (!message) log.warn({ id }, 'message deleted before it was read: dropped');
+        else if (message.personId === me.id) log.debug({ id }, 'own message of the bot: dropped');
+        else if (!message.text?.trim()) log.debug({ id }, 'message without text: dropped');
         else return pass(delivery, message, { message }, claim);
       } else if (resource === 'attachmentActions') {
-        const action = await unlessGone(client.attachmentActions.get(data.id));
-        if (!action) log.warn({ id: data.id }, 'pressed button deleted before it was read: dropped');
+        const action = await readNew(() => client.attachmentActions.get(id), roomId);
+        if (!action) log.warn({ id }, 'pressed button deleted before it was read: dropped');
         else return pass(delivery, action, { action }, claim);
       } else await client.deliver(delivery);
-      return HANDLED;
+      return undefined;
     },
     stop: async () => {
       await redirectConsole(log, () => framework.stop());
     },
   };
-}
-
-/** Returns undefined for a thing that no longer exists. */
-async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
-  }
 }

@@ -4,7 +4,7 @@ import type { ClaimedEvent } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Place } from '../../core/tickets.ts';
 import { personOf } from '../chat/person.ts';
-import type { AttachmentAction, Webex, WebexMessage } from '../client/index.ts';
+import { type AttachmentAction, isPassing, type Webex, type WebexMessage } from '../client/index.ts';
 import type { Delivery } from '../intake/delivery.ts';
 import { commandOf, pressedButtonOf } from './buttons.ts';
 import { type BotIdentity, stripMention } from './mention.ts';
@@ -40,11 +40,16 @@ export function createReadMessage(client: Webex, me: BotIdentity, log: Log): Rea
     return { ...common, place, text, pressed: pressedButtonOf(attachmentAction) };
   };
 
-  /** Returns the thread of a card. A card that can't be read any more must not keep its button from working. */
+  /**
+   * Returns the thread of a card. A card that can't be read any more must not keep its button from working.
+   *
+   * @throws WebexError when Webex can't be asked now
+   */
   async function placeOfCard(action: AttachmentAction, isDirect: boolean): Promise<Place> {
     try {
       return placeBelow(await client.messages.get(action.messageId), isDirect);
     } catch (err) {
+      if (isPassing(err)) throw err;
       log.warn({ err, id: action.id }, 'card of a button could not be read: answering outside its thread');
       return { roomId: action.roomId };
     }

@@ -1,96 +1,151 @@
 import { LRUCache } from 'lru-cache';
-import type { Chat } from '../../core/chat.ts';
-import { type Clock, MINUTE } from '../../core/clock.ts';
+import type { BackgroundTasks } from '../../core/async/background-tasks.ts';
+import { beginAnew } from '../../core/async/begin-anew.ts';
+import type { Chat, SendOptions } from '../../core/chat.ts';
+import { type Clock, DAY, HOUR, MINUTE } from '../../core/clock.ts';
+import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
+import { PostError } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
+import { isPassing } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
+
+/** The part of a claimed event that an apology for it needs. */
+type Claim = Pick<ClaimedEvent, 'checkOwnership' | 'ended'>;
 
 /**
  * The apologies: messages which tell a person that their question gets no answer, so that they do not wait for ever. Each
- * method replies in the space of the question. It does nothing for a delivery that is neither a new message nor a pressed
- * button, and never rejects: an apology that Webex refuses is logged.
+ * method replies in the space of the question, or to the person directly where the bot may not write. It does nothing for a
+ * delivery that is neither a new message nor a pressed button. An apology that Webex refuses is logged.
  */
 export interface Apologies {
   /**
    * Apologizes for a question that could not be handled, as a rule because Webex did not let the bot read it. The message
    * has the reference of the log lines that say why.
+   *
+   * @throws OwnershipLostError
    */
-  lost(delivery: Delivery): Promise<void>;
-  /** Apologizes for a question that the inbox could not keep, because the database is unavailable. */
-  notKept(delivery: Delivery): Promise<void>;
+  lost(delivery: Delivery, claim: Claim): Promise<void>;
+  /** Apologizes for a question that nobody waits for any more. @throws OwnershipLostError */
+  tooLate(delivery: Delivery, claim: Claim): Promise<void>;
   /**
-   * Apologizes for a question that the full inbox did not take. So that these messages do not add to the load, a space gets
-   * one a minute, and none while 20 others are being sent.
+   * Apologizes for a question whose instance ended while it answered: the answer may have been sent or not.
+   *
+   * @throws OwnershipLostError
    */
-  busy(delivery: Delivery): Promise<void>;
-  /** Apologizes for a question whose instance ended while it answered: the answer may have been sent or not. */
-  interrupted(delivery: Delivery): Promise<void>;
+  interrupted(delivery: Delivery, claim: Claim): Promise<void>;
+  /** Apologizes for a question that the inbox could not keep, because the database is unavailable. Nobody waits for it. */
+  notKept(delivery: Delivery): void;
+  /**
+   * Apologizes for a question that the full inbox did not take. Nobody waits for it. So that these messages do not add to the
+   * load, a space gets one a minute, and none while 20 others are being sent.
+   */
+  busy(delivery: Delivery): void;
 }
 
 /** Spaces that are remembered as told that the bot is busy. */
 const MAX_SPACES = 10_000;
 /** Messages of `busy` that are sent at the same time. */
 const MAX_BUSY_AT_ONCE = 20;
+/** Milliseconds after which nobody needs to hear to ask again in a minute. */
+const IN_A_MINUTE = 10 * MINUTE;
 
-/**
- * Creates apologies that are sent by `chat`.
- *
- * @param isOutside whether a person may not use the bot: nothing is posted for them
- */
-export function createApologies(
-  chat: Pick<Chat, 'send'>,
-  isOutside: (personId: string) => Promise<boolean>,
-  log: Log,
-  clock: Clock,
-): Apologies {
+/** The collaborators of the apologies. */
+export interface ApologiesDeps {
+  chat: Pick<Chat, 'send' | 'sendDirect'>;
+  /** Whether a person may not use the bot: nothing is posted for them. Rejects when Webex can't be asked. */
+  isOutside: (personId: string) => Promise<boolean>;
+  background: Pick<BackgroundTasks, 'run'>;
+  log: Log;
+  clock: Clock;
+}
+
+/** Creates apologies. */
+export function createApologies({ chat, isOutside, background, log, clock }: ApologiesDeps): Apologies {
   const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
     ttlResolution: 0,
     perf: { now: clock },
   });
+  const never = new AbortController().signal;
   let busyBeingSent = 0;
 
-  async function reply({ resource, event, data }: Delivery, markdown: string): Promise<void> {
-    if (event !== 'created' || data.roomId === undefined) return;
+  /** @param patience milliseconds for which it is tried */
+  async function reply(delivery: Delivery, markdown: string, patience: number, claim?: Claim): Promise<void> {
+    const { resource, event, actorId, data } = delivery;
+    const { id, roomId, personId = actorId, created } = data;
+    if (event !== 'created' || roomId === undefined) return;
     if (resource !== 'messages' && resource !== 'attachmentActions') return;
-    if (data.personId !== undefined && (await isOutside(data.personId))) return;
+    const until = clock() + patience;
+    const options: SendOptions = {
+      until,
+      after: created === undefined ? undefined : Date.parse(created),
+      mayPost: claim?.checkOwnership,
+    };
     const isInGroup = resource === 'messages' && data.roomType === 'group';
     // In a group the reply stands in the thread of the question. For a button, `data.id` is no message.
-    const parentId = data.parentId ?? (isInGroup ? data.id : undefined);
-    await chat
-      .send({ roomId: data.roomId, parentId }, { markdown })
-      .catch((err: unknown) =>
-        log.error(
-          { err, id: data.id },
-          'apology not sent: the person was not told that their question gets no answer',
-        ),
-      );
+    const parentId = data.parentId ?? (isInGroup ? id : undefined);
+    const isRefused = () => (personId === undefined ? Promise.resolve(false) : isOutside(personId));
+    const onFailure = (err: unknown, wait: number) => log.warn({ err, id, wait }, 'apology put off');
+    try {
+      const ended = claim?.ended ?? never;
+      if (await beginAnew(isRefused, { isPassing, until, ended, onFailure, clock })) return;
+      await chat.send({ roomId, parentId }, { markdown }, options).catch((error: unknown) => {
+        const isPlaceRefused = error instanceof PostError && error.code === 'place_refused';
+        if (!isPlaceRefused || personId === undefined) throw error;
+        return chat.sendDirect(personId, { markdown }, options);
+      });
+    } catch (err) {
+      if (err instanceof OwnershipLostError) throw err;
+      log.error({ err, id }, 'apology not sent: the person was not told that their question gets no answer');
+    }
   }
 
   return {
-    lost: (delivery) =>
+    lost: (delivery, claim) =>
       reply(
         delivery,
         `Webex did not let me read what you just asked. Please ask again.\n\nReference: \`${currentReference()}\``,
+        HOUR,
+        claim,
       ),
-    notKept: (delivery) =>
+    tooLate: (delivery, claim) =>
       reply(
         delivery,
-        "I can't reach my database right now, so I can't answer. Please ask again in a minute.",
+        'I could not get to what you asked for more than an hour, so I left it out. Please ask again if you still need it.',
+        DAY,
+        claim,
       ),
-    async busy(delivery) {
+    interrupted: (delivery, claim) =>
+      reply(
+        delivery,
+        'I was restarted in the middle of an answer. If it is not here, and not in our direct messages, please ask again.',
+        HOUR,
+        claim,
+      ),
+    notKept: (delivery) =>
+      background.run('apology', () =>
+        reply(
+          delivery,
+          "I can't reach my database right now, so I can't answer. Please ask again in a minute.",
+          HOUR,
+        ),
+      ),
+    busy(delivery) {
       const { roomId = '' } = delivery.data;
       if (busyBeingSent === MAX_BUSY_AT_ONCE || recentlyToldBusy.has(roomId)) return;
       recentlyToldBusy.set(roomId, true);
       busyBeingSent += 1;
-      await reply(delivery, 'I have too many questions waiting right now. Please ask again in a minute.');
-      busyBeingSent -= 1;
+      background.run('apology', () =>
+        reply(
+          delivery,
+          'I have too many questions waiting right now. Please ask again in a minute.',
+          IN_A_MINUTE,
+        ).finally(() => {
+          busyBeingSent -= 1;
+        }),
+      );
     },
-    interrupted: (delivery) =>
-      reply(
-        delivery,
-        'I was restarted in the middle of an answer. If it is not here, and not in our direct messages, please ask again.',
-      ),
   };
 }

@@ -1,17 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
-import { MINUTE } from '../../core/clock.ts';
-import type { Acceptance, Inbox } from '../../core/inbox.ts';
+import { MINUTE, SECOND } from '../../core/clock.ts';
+import type { Acceptance, Inbox, InboxEvent } from '../../core/inbox.ts';
 import type { Meter } from '../../core/meter.ts';
 import {
   type Delivery,
   deliveryKey,
   deliveryKind,
   deliveryText,
-  isTooOld,
   MAX_QUESTION_AGE,
   parseDelivery,
 } from './delivery.ts';
-import { createHandleEvent, type HandleEventDeps, logTooOld } from './handle-event.ts';
+import { createHandleEvent, type HandleEventDeps } from './handle-event.ts';
+import { createOneEnd } from './one-end.ts';
 import { outlineOf } from './outline.ts';
 
 /**
@@ -34,7 +35,14 @@ export interface Events {
   keep(delivery: Delivery): Promise<Acceptance>;
   /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
+  /** Stops telling the inbox which questions it need not keep. */
+  stop(): void;
 }
+
+/** Milliseconds between two tries to keep a question. */
+const KEEP_PAUSES = [SECOND / 5, SECOND];
+/** Milliseconds after which a failure to keep a question is final: Webex waits for the answer to its webhook. */
+const KEEP_PATIENCE = 3 * SECOND;
 
 /** The collaborators of the events. */
 export interface EventsDeps extends HandleEventDeps {
@@ -60,9 +68,10 @@ export function createEvents(deps: EventsDeps): Events {
   const { botId, inbox, mayKeep, apologies, onMembership, onOwnMessage, onDirectSpace, log, clock, meter } =
     deps;
   const mutex = createKeyedMutex();
+  const oneEnd = createOneEnd(inbox, log);
   let lastAt: number | undefined;
 
-  inbox.open(createHandleEvent(deps));
+  inbox.open(createHandleEvent({ ...deps, oneEnd }));
 
   function reportMembership({ resource, data: { roomId } }: Delivery): void {
     if (resource === 'memberships' && roomId !== undefined) onMembership(roomId);
@@ -77,38 +86,56 @@ export function createEvents(deps: EventsDeps): Events {
     else if (roomType === 'direct' && personId !== undefined) onDirectSpace(personId, roomId);
   }
 
+  function eventOf(delivery: Delivery, isToBeHandled: boolean): InboxEvent {
+    const { data } = delivery;
+    return {
+      key: deliveryKey(delivery),
+      rememberUntil: clock() + MAX_QUESTION_AGE + 5 * MINUTE,
+      partitionKey: isToBeHandled ? (data.roomId ?? data.id) : undefined,
+      body: deliveryText(delivery),
+    };
+  }
+
   /** @throws KnownError when the event can't be kept */
   async function keep(delivery: Delivery): Promise<Acceptance> {
     const kind = deliveryKind(delivery, botId);
     reportSpace(delivery);
     // Half of all deliveries are the bot's own answers.
     if (kind === 'nothing') return 'accepted';
-    const isTooLate = kind === 'question' && isTooOld(delivery, clock());
-    const isToBeHandled = (kind === 'question' && !isTooLate) || kind === 'own';
-    const { data } = delivery;
-    const outcome = await inbox.accept({
-      key: deliveryKey(delivery),
-      rememberUntil: clock() + MAX_QUESTION_AGE + 5 * MINUTE,
-      partitionKey: isToBeHandled ? (data.roomId ?? data.id) : undefined,
-      body: deliveryText(delivery),
-    });
+    const event = eventOf(delivery, kind === 'question' || kind === 'own');
+    if (oneEnd.wasTold(event.key)) return 'duplicate';
+    const outcome = await inbox.accept(event);
     // Without its time a second change of a membership looks like a copy of the first.
-    const mayBeNew = outcome === 'duplicate' && data.created === undefined && data.updated === undefined;
+    const { created, updated } = delivery.data;
+    const mayBeNew = outcome === 'duplicate' && created === undefined && updated === undefined;
     if (outcome === 'accepted' || mayBeNew) reportMembership(delivery);
-    if (outcome !== 'accepted') return outcome;
-    if (isTooLate) logTooOld(delivery, log);
-    return 'accepted';
+    return outcome;
+  }
+
+  /** Tries again what failed quickly: the inbox knows what it has kept. @throws KnownError */
+  async function keepPatiently(delivery: Delivery): Promise<Acceptance> {
+    const began = performance.now();
+    for (const pause of KEEP_PAUSES) {
+      try {
+        return await keep(delivery);
+      } catch (error) {
+        if (performance.now() - began > KEEP_PATIENCE) throw error;
+        log.debug({ err: error, id: delivery.data.id }, 'event not kept; trying again');
+        await delay(pause);
+      }
+    }
+    return keep(delivery);
   }
 
   /** Keeps the questions of a space in the order in which they came, also when one has to wait. @throws KnownError */
   function keepInOrder(delivery: Delivery): Promise<Acceptance> {
     return mutex.run(delivery.data.roomId ?? delivery.data.id, async () => {
       await mayKeep(delivery);
-      return keep(delivery);
+      return keepPatiently(delivery);
     });
   }
 
-  /** Keeps a delivery; a person whose question can't be kept is told. */
+  /** Keeps a delivery; a person whose question can't be kept is told, which nobody waits for: Webex waits for the outcome. */
   async function keepOrTell(delivery: Delivery): Promise<Acceptance | 'told'> {
     const { resource, event, data } = delivery;
     const isQuestion = deliveryKind(delivery, botId) === 'question';
@@ -119,12 +146,13 @@ export function createEvents(deps: EventsDeps): Events {
       log.error({ resource, event, id: data.id, err }, 'event could not be kept');
       reportMembership(delivery);
       if (!isQuestion) return 'closed';
-      await apologies.notKept(delivery);
+      // The failure may have come after the inbox had kept it, and even handed it out.
+      if (!oneEnd.mayTell(eventOf(delivery, true))) return 'accepted';
+      apologies.notKept(delivery);
       return 'told';
     }
     log.warn({ id: data.id, roomId: data.roomId, waiting: inbox.size }, 'inbox full: question dropped');
-    // Not awaited: Webex switches off a webhook that answers slowly, or with 503 too often.
-    void apologies.busy(delivery);
+    apologies.busy(delivery);
     return 'told';
   }
 
@@ -149,5 +177,6 @@ export function createEvents(deps: EventsDeps): Events {
       return outcome === 'accepted' ? count(outcome) : outcome;
     },
     lastAt: () => lastAt,
+    stop: oneEnd.stop,
   };
 }

@@ -18,6 +18,8 @@ export interface Intake {
   stopBackfill(): void;
   /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
+  /** Ends what runs beside the deliveries. */
+  stop(): void;
 }
 
 /** Creates the intake of a bot that is not started: it answers `closed` to every delivery, and counts it. */
@@ -26,7 +28,14 @@ export function createClosedIntake(meter: Pick<Meter, 'taken'>): Intake {
     meter.taken('closed');
     return 'closed';
   };
-  return { accept: refuse, receive: refuse, backfill() {}, stopBackfill() {}, lastAt: () => undefined };
+  return {
+    accept: refuse,
+    receive: refuse,
+    backfill() {},
+    stopBackfill() {},
+    lastAt: () => undefined,
+    stop() {},
+  };
 }
 
 /** Creates the intake of a running bot, and opens the inbox. */
@@ -57,5 +66,6 @@ export function createIntake(
     backfill: backfill.since,
     stopBackfill: backfill.stop,
     lastAt: events.lastAt,
+    stop: events.stop,
   };
 }

@@ -6,7 +6,7 @@ import type { Grant } from '../../../src/core/links.ts';
 import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { createTestAdmission } from '../../support/admission.ts';
 import { createMemoryLog, NOW, newGrant, newLinkTicket } from '../../support/records.ts';
-import { isOwned, ownedAfter, SENT } from '../../support/sent-message.ts';
+import { isOwned, NEVER, ownedAfter, SENT } from '../../support/sent-message.ts';
 
 const grant = newGrant({ personId: 'ada', organizationId: '549236' });
 const waiting = { text: 'status', place: { roomId: 'room' }, isDirect: true };
@@ -73,6 +73,7 @@ function setup(
       asked.push(message);
       return HANDLED;
     },
+    isPassing: (error) => error instanceof Error && error.message === 'passes',
     clock: () => NOW,
     log: createMemoryLog(),
   });
@@ -80,6 +81,7 @@ function setup(
     body: kept[0]?.body ?? '',
     acceptedAt: 0,
     isInterrupted: false,
+    ended: NEVER,
     checkOwnership: isOwned,
     ...more,
   });

@@ -18,8 +18,9 @@ const EXPECTED = new Set([200, 400, 401, 404, 413, 415]);
 /** Apologies that do nothing: messages about full queues and lost events are not tested here. */
 const NO_APOLOGIES = {
   lost: async () => {},
-  notKept: async () => {},
-  busy: async () => {},
+  tooLate: async () => {},
+  notKept() {},
+  busy() {},
   interrupted: async () => {},
 };
 
@@ -80,7 +81,8 @@ const inbox = createEmbeddedInbox({ log, clock: Date.now });
 const events = createEvents({
   botId: 'bot',
   inbox,
-  handle: async () => HANDLED,
+  read: async () => undefined,
+  onMessage: async () => HANDLED,
   handleOwnEvent: () => undefined,
   mayKeep: async () => {},
   apologies: NO_APOLOGIES,

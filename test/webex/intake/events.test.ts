@@ -1,4 +1,5 @@
 import t from 'tap';
+import type { Message } from '../../../src/core/chat.ts';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import { KnownError } from '../../../src/core/errors.ts';
 import {
@@ -12,11 +13,12 @@ import {
 import { silentMeter } from '../../../src/core/meter.ts';
 import { currentReference } from '../../../src/core/reference.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
+import { WebexError } from '../../../src/webex/client/index.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createEvents } from '../../../src/webex/intake/events.ts';
 import { createLines } from '../../support/gateway.ts';
 import { createMemoryLog } from '../../support/records.ts';
-import { isOwned, ownedAfter } from '../../support/sent-message.ts';
+import { isOwned, NEVER, ownedAfter } from '../../support/sent-message.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const text = (overrides: object = {}, data: object = {}) =>
@@ -35,10 +37,23 @@ type Handle = (
   claimed: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,
 ) => Promise<Handled>;
 
+/** A message on its way to the person who asked. */
+const message = (checkOwnership: ClaimedEvent['checkOwnership']): Message => ({
+  person: { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' },
+  place: { roomId: 'r1' },
+  isDirect: true,
+  text: 'status',
+  checkOwnership,
+});
+
+/** A failure of Webex that passes. */
+const passing = () => new WebexError({ method: 'GET', path: '/messages/m1', status: 502 }, 'HTTP 502');
+
 function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const time = { now: NOW };
   const clock = () => time.now;
   const handled: string[] = [];
+  const results: Handled[] = [];
   const changed: string[] = [];
   /** The messages of the bot itself, and the direct spaces of people. */
   const own: object[] = [];
@@ -52,17 +67,31 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const events = createEvents({
     botId: 'bot',
     inbox,
-    handle: async (delivery, claimed) => {
+    read: async (delivery, claimed) => {
       handled.push(`${delivery.resource} ${delivery.event} ${delivery.data.id}`);
-      return handle(delivery, claimed);
+      const result = await handle(delivery, claimed);
+      results.push(result);
+      return message(claimed.checkOwnership);
     },
+    onMessage: async () => results.pop() ?? HANDLED,
+    pauses: { first: 2, longest: 10 },
     handleOwnEvent: () => undefined,
     mayKeep: async () => {},
     apologies: {
-      lost: async ({ data }) => void told.push(`lost ${data.id} ${currentReference()}`),
-      busy: async ({ data }) => void told.push(`busy ${data.id}`),
-      notKept: async ({ data }) => void told.push(`not kept ${data.id}`),
-      interrupted: async ({ data }) => void told.push(`interrupted ${data.id}`),
+      async lost({ data }, { checkOwnership }) {
+        await checkOwnership();
+        told.push(`lost ${data.id} ${currentReference()}`);
+      },
+      async tooLate({ data }, { checkOwnership }) {
+        await checkOwnership();
+        told.push(`too late ${data.id}`);
+      },
+      async interrupted({ data }, { checkOwnership }) {
+        await checkOwnership();
+        told.push(`interrupted ${data.id}`);
+      },
+      notKept: ({ data }) => void told.push(`not kept ${data.id}`),
+      busy: ({ data }) => void told.push(`busy ${data.id}`),
     },
     onMembership: (roomId) => changed.push(roomId),
     onOwnMessage: (message) => own.push(message),
@@ -84,6 +113,7 @@ function startWithClaimed(handle: Handle) {
   let run: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
   const inbox: Inbox = {
     accept: async () => 'accepted',
+    renounce: async () => {},
     open: (given) => {
       run = given;
     },
@@ -99,6 +129,7 @@ function startWithClaimed(handle: Handle) {
       body: text(),
       acceptedAt: NOW,
       isInterrupted: false,
+      ended: NEVER,
       checkOwnership: isOwned,
       ...claimed,
     });
@@ -205,8 +236,8 @@ t.test('only questions, and the joining and leaving of the bot itself, are handl
   t.strictSame(changed, ['r1', 'r1', 'r1']);
 });
 
-t.test('an old question is dropped and logged', async (t) => {
-  const { accept, inbox, handled, texts } = start();
+t.test('an old question is not answered: its person is told, once', async (t) => {
+  const { accept, inbox, handled, told, texts } = start();
   const created = new Date(NOW - HOUR - 1).toISOString();
   const late = body({}, { created });
   t.strictSame(
@@ -220,6 +251,7 @@ t.test('an old question is dropped and logged', async (t) => {
   );
   await inbox.drain(60_000);
   t.strictSame(handled, ['messages created m2', 'messages created m3']);
+  t.strictSame(told, ['too late m1']);
   t.match(texts('warn'), [/too old/]);
   t.equal(texts('warn').length, 1);
 });
@@ -427,7 +459,8 @@ t.test(
     );
     t.strictSame(told, ['not kept m1'], 'only the person who asked');
     t.strictSame(changed, ['r1', 'r1'], 'a change of the members is reported all the same');
-    t.match(lines[0], { level: 'error', fields: { id: 'm1', err: { code: 'store_unavailable' } } });
+    const errors = lines.filter(({ level }) => level === 'error');
+    t.match(errors[0], { fields: { id: 'm1', err: { code: 'store_unavailable' } } });
 
     isAway = false;
     t.strictSame(
@@ -435,6 +468,7 @@ t.test(
       ['accepted', 'accepted'],
       'what was not kept may be delivered again',
     );
+    t.strictSame(await accept(body()), ['duplicate'], 'but nobody is answered who was told to ask again');
     await kept.drain(60_000);
     t.strictSame(handled, ['memberships created x']);
   },
@@ -489,15 +523,121 @@ t.test('an event that this version can not read is dropped, and logged without i
   t.notMatch(JSON.stringify(lines), /Ada/);
 });
 
-t.test('a question that has waited too long is dropped and logged', async (t) => {
+t.test('a question that has waited too long is not answered: its person is told', async (t) => {
   const { hand, handled, told, time, texts } = startWithClaimed(async () => HANDLED);
   time.now += HOUR;
   t.equal(await hand({}), HANDLED);
   t.equal(await hand({ isInterrupted: true }), HANDLED);
-  t.strictSame([handled, told], [[], []]);
-  t.match(texts('warn'), [/too old/, /too old/]);
+  t.strictSame([handled, told], [[], ['too late m1', 'interrupted m1']]);
+  t.match(texts('warn'), [/too old/, /taken over/]);
 
   const own = { resource: 'memberships', event: 'deleted' };
   await hand({ body: text(own, { personId: 'bot', created: '2020-01-01T00:00:00Z' }) });
   t.strictSame(handled, ['memberships deleted m1'], 'the leaving of the bot is handled at any age');
+});
+
+t.test('what Webex can not show now is read again until it can, and then answered once', async (t) => {
+  let failures = 0;
+  const { hand, handled, told, texts } = startWithClaimed(async () => {
+    failures += 1;
+    if (failures < 4) throw passing();
+    return HANDLED;
+  });
+  t.equal(await hand({}), HANDLED);
+  t.equal(handled.length, 4);
+  t.strictSame(told, []);
+  t.match(texts('warn'), [/trying again/, /trying again/, /trying again/]);
+});
+
+t.test('nothing of a question is marked as begun while it can not be read', async (t) => {
+  let checks = 0;
+  let failures = 0;
+  const { hand } = startWithClaimed(async () => {
+    failures += 1;
+    if (failures < 4) throw passing();
+    return HANDLED;
+  });
+  const checkOwnership = async () => {
+    checks += 1;
+    return async () => {};
+  };
+  await hand({ checkOwnership });
+  t.equal(checks, 0);
+});
+
+t.test('a question that can not be read until it is too old gets one line', async (t) => {
+  const { hand, told, time } = startWithClaimed(async () => {
+    time.now += 10 * MINUTE;
+    throw passing();
+  });
+  t.equal(await hand({}), HANDLED);
+  t.strictSame(told, ['too late m1']);
+});
+
+t.test('a question that can not be read when the inbox is closed is left there without a word', async (t) => {
+  const ending = new AbortController();
+  const { hand, handled, told, lines } = startWithClaimed(async () => {
+    if (handled.length === 3) ending.abort(new OwnershipLostError());
+    throw passing();
+  });
+  t.equal(await hand({ ended: ending.signal }), HANDLED);
+  t.equal(handled.length, 3);
+  t.strictSame(told, []);
+  t.match(lines.at(-1), { level: 'warn', fields: { id: 'm1' }, text: /left to .* the next start/ });
+});
+
+t.test('a failure to keep that passes at once is not told, and the question is answered', async (t) => {
+  let failures = 1;
+  const { log } = createLines();
+  const kept = createEmbeddedInbox({ log, clock: () => NOW });
+  const { accept, handled, told } = start(undefined, {
+    ...kept,
+    async accept(event) {
+      const outcome = await kept.accept(event);
+      failures -= 1;
+      if (failures >= 0) throw new KnownError('store_unavailable', 'The answer was lost.', 'Try again.');
+      return outcome;
+    },
+  });
+  t.strictSame(await accept(body()), ['duplicate'], 'the inbox had kept it');
+  await kept.drain(60_000);
+  t.strictSame([handled, told], [['messages created m1'], []]);
+});
+
+t.test('a question is not told as not kept when the inbox has handed it out', async (t) => {
+  const { log } = createLines();
+  const kept = createEmbeddedInbox({ log, clock: () => NOW });
+  const { accept, handled, told } = start(undefined, {
+    ...kept,
+    async accept(event) {
+      await kept.accept(event);
+      throw new KnownError('store_unavailable', 'The answer is always lost.', 'Try again.');
+    },
+  });
+  t.strictSame(await accept(body()), ['accepted']);
+  await kept.drain(60_000);
+  t.strictSame([handled, told], [['messages created m1'], []]);
+});
+
+t.test('a question whose person was told to ask again is dropped when the inbox hands it out', async (t) => {
+  let run: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
+  const renounced: string[] = [];
+  const { accept, handled, told, texts } = start(undefined, {
+    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    async accept() {
+      throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
+    },
+    renounce: async ({ body }) => void renounced.push(body),
+    open: (given) => {
+      run = given;
+    },
+  });
+  t.strictSame(await accept(body()), ['told']);
+  await run?.({
+    ...{ body: text(), acceptedAt: NOW, isInterrupted: false },
+    ...{ ended: NEVER, checkOwnership: isOwned },
+  });
+  t.strictSame([handled, told], [[], ['not kept m1']]);
+  t.match(texts('warn'), [/kept after all/]);
+  t.strictSame(renounced, [text()], 'and the inbox is told');
 });

@@ -1,0 +1,63 @@
+import { type Clock, SECOND } from '../clock.ts';
+import { type BackoffOptions, backoff } from './backoff.ts';
+
+/** The waits before work is begun again. */
+const PAUSES: BackoffOptions = { first: SECOND, longest: 30 * SECOND };
+
+/** Which failures pass, and how long they are waited for. */
+export interface Patience {
+  /** Whether a failure passes, so that the same work may succeed later. */
+  isPassing(error: unknown): boolean;
+  /** The time from which the work is not begun again: epoch milliseconds. */
+  until: number;
+  /** Aborted, with the error to throw, when the work may not be begun again. */
+  ended: AbortSignal;
+  /** Called before each wait, which is in milliseconds. */
+  onFailure(error: unknown, wait: number): void;
+  clock: Clock;
+  pauses?: BackoffOptions | undefined;
+}
+
+/** Thrown for work that failed in passing for so long that its result is of no use any more; the cause is its last failure. */
+export class TooLateError extends Error {
+  override readonly name = 'TooLateError';
+  readonly code = 'too_late';
+
+  constructor(options: ErrorOptions) {
+    super('given up: it failed for too long', options);
+  }
+}
+
+/**
+ * Does work that changes nothing, such as reading, and begins it anew after each failure that passes, with growing pauses.
+ *
+ * @throws TooLateError when it still failed at `until`; the reason of `ended`; what `work` throws when that does not pass
+ */
+export async function beginAnew<T>(work: () => Promise<T>, patience: Patience): Promise<T> {
+  const { isPassing, until, ended, onFailure, clock, pauses = PAUSES } = patience;
+  for (let failures = 1; ; failures += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      ended.throwIfAborted();
+      const left = until - clock();
+      if (left <= 0) throw new TooLateError({ cause: error });
+      const wait = Math.round(Math.min(backoff(failures, pauses), left));
+      onFailure(error, wait);
+      await pause(wait, ended);
+    }
+  }
+}
+
+/** Waits; ends early, with the reason of `ended`, when that is aborted. */
+async function pause(ms: number, ended: AbortSignal): Promise<void> {
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, ms);
+  const onEnd = () => over.resolve();
+  ended.addEventListener('abort', onEnd);
+  await over.promise;
+  ended.removeEventListener('abort', onEnd);
+  clearTimeout(timer);
+  ended.throwIfAborted();
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { LRUCache } from 'lru-cache';
+import { backoff } from '../../core/async/backoff.ts';
+import { SECOND } from '../../core/clock.ts';
+import type { Inbox, InboxEvent } from '../../core/inbox.ts';
+import type { Log } from '../../core/log.ts';
+
+/** Questions that are remembered. */
+const MAX_QUESTIONS = 20_000;
+/** The waits, in milliseconds, until the inbox is asked again. */
+const RETRY = { first: SECOND, longest: 10 * SECOND };
+
+/**
+ * Sees to it that each question has one end: it is answered, or its person is told that it could not be kept. An inbox that
+ * failed to keep a question may have kept it all the same.
+ */
+export interface OneEnd {
+  /** Notes that something is sent about a question from now on. @returns false when its person was told otherwise */
+  mayAnswer(key: string): boolean;
+  /**
+   * Notes that the person of a question is told. The inbox is told too, as soon as that is possible, so that no other
+   * instance answers it either.
+   *
+   * @returns false when this instance answers it already
+   */
+  mayTell(event: InboxEvent): boolean;
+  /** Tells whether the person of that question was told. */
+  wasTold(key: string): boolean;
+  /** Stops telling the inbox. */
+  stop(): void;
+}
+
+/** Creates the record of the questions of this instance. */
+export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = RETRY): OneEnd {
+  const ends = new LRUCache<string, 'answered' | 'told'>({ max: MAX_QUESTIONS });
+  /** What the inbox has to be told. */
+  const renounced = new Map<string, InboxEvent>();
+  const stopping = new AbortController();
+  let isRunning = false;
+
+  async function run(): Promise<void> {
+    isRunning = true;
+    for (let failures = 0; !stopping.signal.aborted; ) {
+      const [first] = renounced;
+      if (first === undefined) break;
+      const [key, event] = first;
+      try {
+        await inbox.renounce(event);
+        renounced.delete(key);
+        failures = 0;
+      } catch (err) {
+        failures += 1;
+        log.debug({ err, waiting: renounced.size }, 'questions that could not be kept are not recorded yet');
+        await delay(backoff(failures, retry), undefined, { ref: false, signal: stopping.signal }).catch(
+          () => {},
+        );
+      }
+    }
+    isRunning = false;
+  }
+
+  return {
+    mayAnswer(key) {
+      if (ends.get(key) === 'told') return false;
+      ends.set(key, 'answered');
+      return true;
+    },
+    mayTell(event) {
+      if (ends.get(event.key) === 'answered') return false;
+      ends.set(event.key, 'told');
+      renounced.set(event.key, event);
+      if (!isRunning) void run();
+      return true;
+    },
+    wasTold: (key) => ends.get(key) === 'told',
+    stop: () => stopping.abort(),
+  };
+}
