@@ -2,7 +2,7 @@ import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { BackoffOptions } from '../core/async/backoff.ts';
 import type { Message } from '../core/chat.ts';
 import { SECOND } from '../core/clock.ts';
-import type { ClaimedEvent, Handled, Inbox } from '../core/inbox.ts';
+import { type ClaimedEvent, type Handled, type Inbox, OwnershipLostError } from '../core/inbox.ts';
 import type { Meter } from '../core/meter.ts';
 import type { WebexConnection } from './connection.ts';
 import { createFramework } from './framework/framework.ts';
@@ -95,6 +95,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     isStarted: false,
     stop: async () => {},
   };
+  const ending = new AbortController();
   let draining: Promise<void> | undefined;
   let lastDeliveryAt: number | undefined;
   const transport = createEventTransport({
@@ -133,7 +134,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       await framework.start();
       if (draining !== undefined) return await framework.stop();
       const isOutside = createIsOutside({ client, admins, isRefused, admits });
-      const apologies = createApologies({ chat, isOutside, background, log, clock });
+      const apologies = createApologies({ chat, isOutside, background, ended: ending.signal, log, clock });
       const intake = createIntake({
         botId: bot.id,
         client,
@@ -175,6 +176,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     drain,
     async stop() {
       await drain();
+      ending.abort(new OwnershipLostError());
       started.intake.stop();
       await started.stop();
       await connection.close();

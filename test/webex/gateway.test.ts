@@ -168,7 +168,7 @@ t.test('the same delivery three times is handled once, however its JSON is writt
 });
 
 t.test('failed calls lose no message, however often they fail in passing', async (t) => {
-  const { stage, person: tom, roomId, ask, texts } = await startDirect(t);
+  const { stage, person: tom, ask, texts } = await startDirect(t);
   const people = { method: 'GET', path: new RegExp(`/people/${tom.id}`) };
   stage.webex.faults.add({ ...people, times: 3, effect: { kind: 'answer', status: 502 } });
   stage.webex.faults.add({

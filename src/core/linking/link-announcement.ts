@@ -1,4 +1,5 @@
 import type { Admission } from '../admission.ts';
+import type { BackoffOptions } from '../async/backoff.ts';
 import { beginAnew, TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
@@ -65,17 +66,19 @@ export function createLinkAnnouncement(deps: {
   admission: Pick<Admission, 'isAsleep'>;
   dispatch(message: Message): Promise<Handled>;
   isPassing(error: unknown): boolean;
+  /** The waits before Webex is asked again; the usual ones when absent. */
+  pauses?: BackoffOptions | undefined;
   clock: Clock;
   log: Log;
 }): LinkAnnouncement {
-  const { store, inbox, admission, dispatch, isPassing, clock, log } = deps;
+  const { store, inbox, admission, dispatch, isPassing, pauses, clock, log } = deps;
 
   /** Returns a chat that owns the event for each message, and that asks Webex until it answers. */
   function patientChat({ checkOwnership, acceptedAt, ended }: Omit<ClaimedEvent, 'body'>): Chat {
     const chat = guardedChat(deps.chat, checkOwnership);
     const onFailure = (err: unknown, wait: number) =>
       log.warn({ err, wait }, 'announcement of a new link put off; trying again');
-    const patience = { isPassing, until: acceptedAt + LONGEST_WAIT, ended, onFailure, clock };
+    const patience = { isPassing, until: acceptedAt + LONGEST_WAIT, ended, onFailure, clock, pauses };
     return { ...chat, isIn: (...about) => beginAnew(() => chat.isIn(...about), patience) };
   }
 

@@ -7,7 +7,7 @@ import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
-import { isPassing } from '../client/index.ts';
+import { isPassing, WebexError } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
 
 /** The part of a claimed event that an apology for it needs. */
@@ -23,9 +23,10 @@ export interface Apologies {
    * Apologizes for a question that could not be handled, as a rule because Webex did not let the bot read it. The message
    * has the reference of the log lines that say why.
    *
+   * @param failure the reason
    * @throws OwnershipLostError
    */
-  lost(delivery: Delivery, claim: Claim): Promise<void>;
+  lost(delivery: Delivery, claim: Claim, failure: unknown): Promise<void>;
   /** Apologizes for a question that nobody waits for any more. @throws OwnershipLostError */
   tooLate(delivery: Delivery, claim: Claim): Promise<void>;
   /**
@@ -50,25 +51,30 @@ const MAX_BUSY_AT_ONCE = 20;
 /** Milliseconds after which nobody needs to hear to ask again in a minute. */
 const IN_A_MINUTE = 10 * MINUTE;
 
+const UNREADABLE = 'Webex did not let me read what you just asked.';
+const BROKEN = 'Something went wrong on my side with what you just asked.';
+
 /** The collaborators of the apologies. */
 export interface ApologiesDeps {
   chat: Pick<Chat, 'send' | 'sendDirect'>;
   /** Whether a person may not use the bot: nothing is posted for them. Rejects when Webex can't be asked. */
   isOutside: (personId: string) => Promise<boolean>;
   background: Pick<BackgroundTasks, 'run'>;
+  /** Aborted when Webex can't be reached any more, because the bot ends. */
+  ended: AbortSignal;
   log: Log;
   clock: Clock;
 }
 
 /** Creates apologies. */
-export function createApologies({ chat, isOutside, background, log, clock }: ApologiesDeps): Apologies {
+export function createApologies(deps: ApologiesDeps): Apologies {
+  const { chat, isOutside, background, log, clock } = deps;
   const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
     ttlResolution: 0,
     perf: { now: clock },
   });
-  const never = new AbortController().signal;
   let busyBeingSent = 0;
 
   /** @param patience milliseconds for which it is tried */
@@ -89,7 +95,7 @@ export function createApologies({ chat, isOutside, background, log, clock }: Apo
     const isRefused = () => (personId === undefined ? Promise.resolve(false) : isOutside(personId));
     const onFailure = (err: unknown, wait: number) => log.warn({ err, id, wait }, 'apology put off');
     try {
-      const ended = claim?.ended ?? never;
+      const ended = claim?.ended ?? deps.ended;
       if (await beginAnew(isRefused, { isPassing, until, ended, onFailure, clock })) return;
       await chat.send({ roomId, parentId }, { markdown }, options).catch((error: unknown) => {
         const isPlaceRefused = error instanceof PostError && error.code === 'place_refused';
@@ -97,16 +103,16 @@ export function createApologies({ chat, isOutside, background, log, clock }: Apo
         return chat.sendDirect(personId, { markdown }, options);
       });
     } catch (err) {
-      if (err instanceof OwnershipLostError) throw err;
+      if (claim !== undefined && err instanceof OwnershipLostError) throw err;
       log.error({ err, id }, 'apology not sent: the person was not told that their question gets no answer');
     }
   }
 
   return {
-    lost: (delivery, claim) =>
+    lost: (delivery, claim, failure) =>
       reply(
         delivery,
-        `Webex did not let me read what you just asked. Please ask again.\n\nReference: \`${currentReference()}\``,
+        `${failure instanceof WebexError ? UNREADABLE : BROKEN} Please ask again.\n\nReference: \`${currentReference()}\``,
         HOUR,
         claim,
       ),

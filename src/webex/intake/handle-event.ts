@@ -79,7 +79,8 @@ export function createHandleEvent(
     } catch (err) {
       if (err instanceof OwnershipLostError) throw err;
       log.error({ ...about, err }, 'event not handled');
-      await (err instanceof TooLateError ? apologies.tooLate : apologies.lost)(delivery, claimed);
+      if (err instanceof TooLateError) await apologies.tooLate(delivery, claimed);
+      else await apologies.lost(delivery, claimed, err);
       return HANDLED;
     }
   }

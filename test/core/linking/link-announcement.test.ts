@@ -1,5 +1,6 @@
 import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
+import { HOUR } from '../../../src/core/clock.ts';
 import { type ClaimedEvent, HANDLED, type InboxEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
 import type { Grant } from '../../../src/core/links.ts';
@@ -11,11 +12,13 @@ import { isOwned, NEVER, ownedAfter, SENT } from '../../support/sent-message.ts'
 const grant = newGrant({ personId: 'ada', organizationId: '549236' });
 const waiting = { text: 'status', place: { roomId: 'room' }, isDirect: true };
 const ticket = newLinkTicket({ personId: 'ada', waiting });
+const inGroup = { ...ticket, waiting: { ...waiting, isDirect: false } };
 
 /** The number of times that each call fails before it succeeds. */
 interface Failures {
   accept?: number;
   findTicket?: number;
+  isIn?: number;
 }
 
 function setup(
@@ -23,11 +26,12 @@ function setup(
   found: Grant | null = grant,
   failures: Failures = {},
 ) {
-  const left = { accept: 0, findTicket: 0, ...failures };
+  const left = { accept: 0, findTicket: 0, isIn: 0, ...failures };
   const answer = (call: keyof typeof left) => {
     left[call] -= 1;
     if (left[call] >= 0) throw storeUnavailable(new Error('ECONNREFUSED'));
   };
+  const time = { now: NOW };
   const kept: InboxEvent[] = [];
   const asked: Message[] = [];
   const sent: string[] = [];
@@ -35,12 +39,13 @@ function setup(
     throw new Error('not expected');
   };
   const admission = createTestAdmission();
-  const announcement = createLinkAnnouncement({
+  let announced = ticket;
+  const made = createLinkAnnouncement({
     admission,
     store: {
       async findTicket(hash) {
         answer('findTicket');
-        return hash === ticket.hash ? ticket : undefined;
+        return hash === ticket.hash ? announced : undefined;
       },
       findGrant: async () => found ?? undefined,
     },
@@ -61,7 +66,11 @@ function setup(
         return SENT;
       },
       findPerson: refuse,
-      isIn: refuse,
+      async isIn() {
+        left.isIn -= 1;
+        if (left.isIn >= 0) throw new Error('passes');
+        return true;
+      },
       organizationsIn: refuse,
       rememberedOrganizationsIn: () => undefined,
       isModerator: refuse,
@@ -74,18 +83,26 @@ function setup(
       return HANDLED;
     },
     isPassing: (error) => error instanceof Error && error.message === 'passes',
-    clock: () => NOW,
+    clock: () => time.now,
+    pauses: { first: 2, longest: 10 },
     log: createMemoryLog(),
   });
+  const announcement: typeof made = {
+    ...made,
+    announce(given, key) {
+      announced = given;
+      return made.announce(given, key);
+    },
+  };
   const claimed = (more: Partial<ClaimedEvent> = {}) => ({
     body: kept[0]?.body ?? '',
-    acceptedAt: 0,
+    acceptedAt: NOW,
     isInterrupted: false,
     ended: NEVER,
     checkOwnership: isOwned,
     ...more,
   });
-  return { announcement, admission, kept, asked, sent, claimed };
+  return { announcement, admission, time, kept, asked, sent, claimed };
 }
 
 t.test('handling the event names the new link and runs the command that waited', async (t) => {
@@ -127,6 +144,36 @@ t.test('a command that waited runs as soon as an unavailable database is back', 
   await announcement.handle(claimed());
   t.match(sent, [/Aurora Retail/]);
   t.equal(asked.length, 1);
+});
+
+t.test(
+  'a command that waited runs when Webex can be asked again, and the link is announced once',
+  async (t) => {
+    const { announcement, asked, sent, claimed } = setup('accepted', grant, { isIn: 3 });
+    await announcement.announce(inGroup, grant);
+    await announcement.handle(claimed());
+    t.match(sent, [/Aurora Retail/]);
+    t.equal(sent.length, 1);
+    t.equal(asked.length, 1);
+  },
+);
+
+t.test('a command that waited for Webex until it is too old gets one line', async (t) => {
+  const { announcement, asked, sent, time, claimed } = setup('accepted', grant, { isIn: Infinity });
+  await announcement.announce(inGroup, grant);
+  time.now += HOUR;
+  await announcement.handle(claimed());
+  t.match(sent, [/Aurora Retail/, /Your link is made\..*more than an hour.*ask again/]);
+  t.strictSame(asked, []);
+});
+
+t.test('an announcement that can not be made when the inbox is closed is left there', async (t) => {
+  const { announcement, asked, sent, claimed } = setup('accepted', grant, { isIn: Infinity });
+  await announcement.announce(inGroup, grant);
+  const ended = AbortSignal.abort(new OwnershipLostError());
+  await announcement.handle(claimed({ ended }));
+  t.match(sent, [/Aurora Retail/]);
+  t.strictSame(asked, []);
 });
 
 t.test('the message after a restart is sent only by the instance that owns the event', async (t) => {

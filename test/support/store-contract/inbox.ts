@@ -5,6 +5,7 @@ import { BROKEN } from '../records.ts';
 import { hold, newEvent, record, until } from './inbox-events.ts';
 import type { InboxParts, RestartableInbox } from './inbox-parts.ts';
 import { restartParts } from './inbox-restart.ts';
+import { takeBackParts } from './inbox-take-back.ts';
 import { hundred } from './parts.ts';
 
 /**
@@ -17,7 +18,7 @@ export async function inboxContract(
   name: string,
   open: (t: Test) => Promise<RestartableInbox>,
 ): Promise<void> {
-  for (const [text, check] of Object.entries({ ...parts, ...restartParts })) {
+  for (const [text, check] of Object.entries({ ...parts, ...restartParts, ...takeBackParts })) {
     await t.test(`${name}: ${text}`, async (t) => {
       const { inbox, restart } = await open(t);
       await check(t, inbox, restart);

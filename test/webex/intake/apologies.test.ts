@@ -16,6 +16,7 @@ const asked: Delivery = {
   event: 'created',
   data: { id: 'm1', roomId: 'r1', personId: 'ada', created: '2026-03-01T12:00:00Z' },
 };
+const unreadable = new WebexError({ method: 'GET', path: '/messages/m1', status: 403 }, 'HTTP 403');
 const claim = { ended: NEVER, checkOwnership: isOwned };
 
 /** @param failure what the chat answers to a message into a space */
@@ -27,6 +28,7 @@ function setup(failure?: Error, gate?: Promise<void>) {
   /** The failures of the next questions whether a person is outside. */
   const outages: Error[] = [];
   const lines = createLines();
+  const ending = new AbortController();
   const background = createBackgroundTasks(lines.log);
   const chat = {
     async send({ roomId }: { roomId: string }, { markdown }: { markdown: string }, given?: SendOptions) {
@@ -50,16 +52,17 @@ function setup(failure?: Error, gate?: Promise<void>) {
       return refused.has(personId);
     },
     background,
+    ended: ending.signal,
     log: lines.log,
     clock: () => time.now,
   });
-  return { apologies, background, said, options, time, refused, outages, ...lines };
+  return { apologies, ending, background, said, options, time, refused, outages, ...lines };
 }
 const unreachable = new PostError('too_late', 'Webex did not take it');
 
 t.test('each apology says, in the space of the question, what happened and what to do', async (t) => {
   const { apologies, background, said, options, time } = setup();
-  await underReference(() => apologies.lost(asked, claim), 'k7m2abcd');
+  await underReference(() => apologies.lost(asked, claim, unreadable), 'k7m2abcd');
   apologies.notKept(asked);
   await background.settled();
   await apologies.interrupted({ ...asked, resource: 'attachmentActions' }, claim);
@@ -82,7 +85,7 @@ t.test('only questions get an apology', async (t) => {
     { ...asked, data: { id: 'm1' } },
   ];
   for (const delivery of others) {
-    await apologies.lost(delivery, claim);
+    await apologies.lost(delivery, claim, unreadable);
     await apologies.tooLate(delivery, claim);
     await apologies.interrupted(delivery, claim);
     apologies.notKept(delivery);
@@ -93,7 +96,7 @@ t.test('only questions get an apology', async (t) => {
 
 t.test('an apology that Webex refuses is logged, and no method rejects', async (t) => {
   const { apologies, background, lines } = setup(unreachable);
-  await underReference(() => apologies.lost(asked, claim), 'k7m2abcd');
+  await underReference(() => apologies.lost(asked, claim, unreadable), 'k7m2abcd');
   apologies.notKept(asked);
   await background.settled();
   await apologies.interrupted(asked, claim);
@@ -106,7 +109,7 @@ t.test('an apology that Webex refuses is logged, and no method rejects', async (
 
 t.test('where the bot may not write the person gets the apology directly', async (t) => {
   const { apologies, background, said, lines } = setup(new PostError('place_refused', 'HTTP 403'));
-  await apologies.lost(asked, claim);
+  await apologies.lost(asked, claim, unreadable);
   apologies.notKept(asked);
   await background.settled();
   t.match(said, [/^@ada: Webex did not let me read/, /^@ada: I can't reach my database/]);
@@ -119,7 +122,7 @@ t.test('an apology ends with its event: the next start, or another instance, giv
     throw new OwnershipLostError();
   };
   for (const apologize of [apologies.lost, apologies.tooLate, apologies.interrupted])
-    await t.rejects(apologize(asked, { ended: NEVER, checkOwnership: takenOver }), {
+    await t.rejects(apologize(asked, { ended: NEVER, checkOwnership: takenOver }, unreadable), {
       code: 'ownership_lost',
     });
   t.strictSame([said, lines], [[], []]);
@@ -128,8 +131,25 @@ t.test('an apology ends with its event: the next start, or another instance, giv
 t.test('whether a person may use the bot is asked again while Webex does not answer', async (t) => {
   const { apologies, said, outages } = setup();
   outages.push(new WebexError({ method: 'GET', path: '/people/ada', status: 503 }, 'HTTP 503'));
-  await apologies.lost(asked, claim);
+  await apologies.lost(asked, claim, unreadable);
   t.match(said, [/^r1: /]);
+});
+
+t.test('an end of the bot keeps a person from being told, which the log says', async (t) => {
+  const { apologies, background, said, outages, ending, lines } = setup();
+  for (let n = 0; n < 100; n += 1)
+    outages.push(new WebexError({ method: 'GET', path: '/people/ada' }, 'ECONNREFUSED'));
+  apologies.notKept(asked);
+  setImmediate(() => ending.abort(new OwnershipLostError()));
+  await background.settled();
+  t.strictSame(said, []);
+  t.match(lines.at(-1), { level: 'error', fields: { id: 'm1' }, text: /was not told/ });
+});
+
+t.test('a failure of our own is not blamed on Webex', async (t) => {
+  const { apologies, said } = setup();
+  await apologies.lost(asked, claim, new TypeError('a bug'));
+  t.match(said, [/^r1: Something went wrong on my side.*ask again.*Reference/s]);
 });
 
 t.test('no caller waits for an apology that a question was not taken', async (t) => {
@@ -170,7 +190,7 @@ t.test('at most 20 spaces are told at the same time that too many questions wait
 t.test('a person who was refused last gets no apology in a space', async (t) => {
   const { apologies, background, said, refused } = setup();
   refused.add('ada');
-  await apologies.lost(asked, claim);
+  await apologies.lost(asked, claim, unreadable);
   await apologies.tooLate(asked, claim);
   await apologies.interrupted(asked, claim);
   apologies.notKept(asked);
