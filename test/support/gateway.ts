@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import type { Test } from 'tap';
 import { request } from 'undici';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
+import type { Broadcast } from '../../src/core/broadcast.ts';
 import type { Message } from '../../src/core/chat.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { type ClosableInbox, HANDLED } from '../../src/core/inbox.ts';
@@ -103,6 +104,7 @@ export interface StageOptions {
   clock?: Clock;
   limits?: Partial<ClientLimits>;
   sendingLimits?: Partial<SendingLimits>;
+  broadcast?: Broadcast;
 }
 
 /**
@@ -138,8 +140,8 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     apiUrl: options.apiUrl ?? `${webex.url}/v1`,
     admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
     adminBook: createMemoryBook(),
-    background,
-    broadcast: createLocalBroadcast(),
+      background,
+      broadcast: options.broadcast ?? createLocalBroadcast(),
     sendingLimits: { ...quickSending, ...options.sendingLimits },
   });
   const gateway = createWebexGateway({

@@ -2,6 +2,10 @@ import t from 'tap';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import type { FaultEffect } from '../../../src/sandbox/faults.ts';
+import { createLocalBroadcast } from '../../../src/store/local-broadcast.ts';
+import { createWebexConnection } from '../../../src/webex/connection.ts';
+import { createMemoryBook } from '../../support/admin-book.ts';
+import { createLines, quick, quickSending } from '../../support/gateway.ts';
 import { answered, startPosting } from '../../support/posting.ts';
 import { until } from '../../support/until.ts';
 
@@ -270,4 +274,33 @@ t.test('a bot that ends gives up the pauses, with one line and no text', async (
     (await chat.send({ roomId: group }, { markdown: 'x' }).catch((e: unknown) => e)) instanceof
       OwnershipLostError,
   );
+});
+
+t.test('an instance finds its message by the webhook that another one got', async (t) => {
+  const broadcast = createLocalBroadcast();
+  const { world, webex, group, fail, posted, lines } = await startPosting(t, { ...patient, broadcast });
+  // This one gets no webhook.
+  const other = createWebexConnection({
+    token: world.bot.webexToken,
+    apiUrl: `${webex.url}/v1`,
+    admins: { emails: [], personIds: [] },
+    adminBook: createMemoryBook(),
+    background: { run() {} },
+    broadcast,
+    instrumentation: {},
+    log: createLines().log,
+    clock: Date.now,
+    limits: quick,
+    sendingLimits: { ...quickSending, reportWait: 120_000 },
+  });
+  t.teardown(() => other.close());
+  fail({ kind: 'misreport', status: 502 });
+  const sending = other.chat.send({ roomId: group }, { markdown: 'hello' });
+  await webex.api.waitForIdle();
+  const { ids } = await sending;
+  t.strictSame(
+    posted(group).map(({ id }) => id),
+    ids,
+  );
+  t.notMatch(JSON.stringify(lines), /hello/);
 });

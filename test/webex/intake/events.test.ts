@@ -140,6 +140,22 @@ const takenOver = async (): Promise<never> => {
   throw new OwnershipLostError();
 };
 
+t.test('messages of the bot itself, and direct spaces, are reported and not kept', async (t) => {
+  const { accept, own, direct, handled, inbox } = start();
+  const mine = { id: 'm2', personId: 'bot', parentId: 'm1' };
+  await accept(
+    body({ actorId: 'bot' }, mine),
+    body({ actorId: 'bot', event: 'deleted' }, mine),
+    body({ actorId: 'bot', resource: 'attachmentActions' }, mine),
+    body({}, { id: 'm3', roomId: 'r2', roomType: 'direct' }),
+  );
+  await inbox.drain(1_000);
+  const created = Date.parse('2026-03-01T11:59:59.000Z');
+  t.strictSame(own, [{ id: 'm2', roomId: 'r1', parentId: 'm1', created }]);
+  t.strictSame(direct, [['ada', 'r2']]);
+  t.strictSame(handled, ['messages created m3']);
+});
+
 t.test('each event is handled once', async (t) => {
   const { accept, inbox, handled, time } = start();
   t.strictSame(

@@ -1,0 +1,27 @@
+import t from 'tap';
+import { isSameMessage } from '../../../src/webex/chat/same-message.ts';
+
+const found = (rest: object) => ({ id: 'm', roomId: 'r', personId: 'bot', ...rest });
+const isSame = (markdown: string, rest: object) => isSameMessage({ roomId: 'r', markdown }, found(rest));
+
+t.test('a message is known by its Markdown, or else by the words that Webex shows of it', async (t) => {
+  t.ok(isSame('a\n\n**b** ', { markdown: 'a\n**b**', text: 'whatever' }));
+  t.notOk(isSame('a', { markdown: 'b', text: 'a' }));
+  const shown: [string, string][] = [
+    ['**3 networks** in _Aurora_', '3 networks in Aurora'],
+    ['[Link](https://bot.example/link/abc) it', 'Link it'],
+    ['<@personId:abc|Ada> &lt;x&gt; &#64;all AT&amp;T', 'Ada <x> @all AT&T'],
+    ['1. one\n2. two', 'one\ntwo'],
+    ['```\ncode\n```', 'code'],
+    ['back\\_slash', 'back_slash'],
+  ];
+  for (const [markdown, text] of shown) t.ok(isSame(markdown, { text }), markdown);
+  t.notOk(isSame('3 networks', { text: '4 networks' }));
+});
+
+t.test('thread, card and file have to agree', async (t) => {
+  t.notOk(isSame('a', { markdown: 'a', parentId: 'p' }));
+  t.notOk(isSame('a', { markdown: 'a', attachments: [{}] }));
+  t.notOk(isSame('a', { markdown: 'a', files: ['x'] }));
+  t.ok(isSame('a', { markdown: 'a', parentId: null, attachments: [], files: null }));
+});
