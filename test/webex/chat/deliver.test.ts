@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import t from 'tap';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { PostError } from '../../../src/core/post-error.ts';
@@ -303,4 +305,21 @@ t.test('an instance finds its message by the webhook that another one got', asyn
     ids,
   );
   t.notMatch(JSON.stringify(lines), /hello/);
+});
+
+t.test('a process without a file descriptor sends the message when it has one', async (t) => {
+  const { world, webex, group, posted } = await startPosting(t);
+  const script = new URL('../../support/processes/starved-post.ts', import.meta.url).pathname;
+  const { stdout } = await promisify(execFile)('sh', [
+    '-c',
+    'ulimit -n 64; exec "$0" "$@"',
+    process.execPath,
+    script,
+    `${webex.url}/v1`,
+    world.bot.webexToken,
+    group,
+  ]);
+  const [{ id } = { id: '' }] = posted(group);
+  t.match(JSON.parse(stdout), { first: /^unsent .*EMFILE/, ids: [id], undone: 1 });
+  t.equal(posted(group).length, 1);
 });
