@@ -90,3 +90,31 @@ t.test('a process in another network namespace takes over', async (t) => {
   t.notOk(await hold.stillHeld());
   await hold.release();
 });
+
+t.test(
+  'a process sees that another one took the folder over, however seldom it reads the file',
+  async (t) => {
+    const dir = t.testdir();
+    const owner = join(dir, 'owner');
+    let reads = 0;
+    const files = {
+      ...fs,
+      get readFile() {
+        reads += 1;
+        return fs.readFile;
+      },
+    };
+    const { stillHeld, release } = await lockFolder(files, dir);
+    await fs.utimes(owner, 1, 1);
+    t.ok(await stillHeld());
+    const before = reads;
+    t.ok(await stillHeld());
+    t.equal(reads, before, 'the file is unchanged');
+    const mark = await fs.readFile(owner, 'utf8');
+    await fs.writeFile(owner, mark.replace(/.\n$/, 'x\n'));
+    t.notOk(await stillHeld());
+    await fs.writeFile(owner, mark);
+    t.ok(await stillHeld());
+    await release();
+  },
+);

@@ -142,6 +142,29 @@ t.test('what a killed process had accepted is handed out, and what it had heard 
   await next.close();
 });
 
+t.test('closing waits for an event that is being written, and the next process hands it out', async (t) => {
+  const [disk, dir] = [createFaultyDisk(), t.testdir()];
+  const { inbox } = await start(dir, disk);
+  hold(t, inbox);
+  const gate = Promise.withResolvers<void>();
+  disk.gate = gate.promise;
+  const steps: string[] = [];
+  const event = newEvent();
+  const accepting = inbox.accept(event).then((acceptance) => steps.push(acceptance));
+  await inbox.drain(0);
+  const closing = inbox.close().then(() => steps.push('closed'));
+  await delay(150);
+  t.strictSame(steps, []);
+  gate.resolve();
+  await Promise.all([accepting, closing]);
+  t.strictSame(steps, ['accepted', 'closed']);
+  const { inbox: next } = await start(dir);
+  const handled = record(next);
+  await until(() => handled.length === 1);
+  t.strictSame(handled, [event.body]);
+  await next.drain(1_000);
+});
+
 t.test('an event that ends before it is flushed is not handed out again', async (t) => {
   const [disk, dir] = [createFaultyDisk(), t.testdir()];
   const { inbox } = await start(dir, disk);
