@@ -8,7 +8,7 @@ import type { Files } from './disk.ts';
 import { eventName } from './event-name.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { createInboxFile } from './inbox-file.ts';
-import { acceptedLine, type InboxState, lineOf, linesOf, type NumberedEvent } from './inbox-lines.ts';
+import { acceptedLine, encodeLine, type InboxState, type NumberedEvent, stateLines } from './inbox-lines.ts';
 import { mergeFormer, readInbox } from './read-inbox.ts';
 import { deleteLeftovers } from './temporary-file.ts';
 
@@ -75,7 +75,7 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
   async function replace(): Promise<void> {
     await file.replace(() =>
       Buffer.from(
-        linesOf(state())
+        stateLines(state())
           .map((line) => `${line}\n`)
           .join(''),
       ),
@@ -137,11 +137,11 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
       if (closing !== undefined) return;
       const note = {};
       owed.set(note, event);
-      await file.note(lineOf({ type, id: event.id }), () => owed.delete(note));
+      await file.note(encodeLine({ type, id: event.id }), () => owed.delete(note));
       shortenWhenLong();
     },
-    missedSince: (since) => file.append(lineOf({ type: 'missedSince', since: since ?? null })),
-    heardSince: (at) => file.note(lineOf({ type: 'heardAt', at })),
+    missedSince: (since) => file.append(encodeLine({ type: 'missedSince', since: since ?? null })),
+    heardSince: (at) => file.note(encodeLine({ type: 'heardAt', at })),
     keepShort(given) {
       state = given;
     },

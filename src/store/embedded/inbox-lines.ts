@@ -49,7 +49,7 @@ export interface NumberedEvent extends UnfinishedEvent {
 }
 
 /** Returns a line without its line feed. */
-export function lineOf(line: InboxLine): string {
+export function encodeLine(line: InboxLine): string {
   return JSON.stringify(line);
 }
 
@@ -57,19 +57,19 @@ export function lineOf(line: InboxLine): string {
 export function acceptedLine(id: number, at: number, event: InboxEvent): string {
   const { key, rememberUntil: until, partitionKey: lane, isOwn } = event;
   const body = lane === undefined ? undefined : event.body;
-  return lineOf({ type: 'accepted', id, at, key, until, isOwn, lane, body });
+  return encodeLine({ type: 'accepted', id, at, key, until, isOwn, lane, body });
 }
 
 /** Returns the shortest lines that add up to a state. */
-export function linesOf({ heardAt, missedSince, seen, unfinished }: InboxState): string[] {
+export function stateLines({ heardAt, missedSince, seen, unfinished }: InboxState): string[] {
   return [
-    ...seen.map(([key, until]) => lineOf({ type: 'seen', key, until })),
+    ...seen.map(([key, until]) => encodeLine({ type: 'seen', key, until })),
     ...unfinished.flatMap(({ id, acceptedAt: at, partitionKey: lane, body, isInterrupted }) => [
-      lineOf({ type: 'unfinished', id, at, lane, body }),
-      ...(isInterrupted ? [lineOf({ type: 'begun', id })] : []),
+      encodeLine({ type: 'unfinished', id, at, lane, body }),
+      ...(isInterrupted ? [encodeLine({ type: 'begun', id })] : []),
     ]),
-    ...(heardAt === undefined ? [] : [lineOf({ type: 'heardAt', at: heardAt })]),
-    ...(missedSince === undefined ? [] : [lineOf({ type: 'missedSince', since: missedSince })]),
+    ...(heardAt === undefined ? [] : [encodeLine({ type: 'heardAt', at: heardAt })]),
+    ...(missedSince === undefined ? [] : [encodeLine({ type: 'missedSince', since: missedSince })]),
   ];
 }
 

@@ -5,7 +5,7 @@ import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { InboxEvent } from '../../../src/core/inbox.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { openInboxJournal } from '../../../src/store/embedded/inbox-journal.ts';
-import { acceptedLine, lineOf } from '../../../src/store/embedded/inbox-lines.ts';
+import { acceptedLine, encodeLine } from '../../../src/store/embedded/inbox-lines.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { formerInbox } from '../../support/former-inbox.ts';
 import { createMemoryLog, NOW } from '../../support/records.ts';
@@ -31,9 +31,9 @@ const eventOf = (n: number): InboxEvent =>
 const LINES = [
   acceptedLine(1, NOW, eventOf(1)),
   acceptedLine(2, NOW + 1, eventOf(2)),
-  lineOf({ type: 'begun', id: 1 }),
-  lineOf({ type: 'missedSince', since: NOW - 5 }),
-  lineOf({ type: 'done', id: 1 }),
+  encodeLine({ type: 'begun', id: 1 }),
+  encodeLine({ type: 'missedSince', since: NOW - 5 }),
+  encodeLine({ type: 'done', id: 1 }),
   acceptedLine(3, NOW + 2, eventOf(3)),
 ];
 

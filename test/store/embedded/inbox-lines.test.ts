@@ -3,10 +3,10 @@ import t from 'tap';
 import {
   acceptedLine,
   createLineSum,
+  encodeLine,
   type InboxLine,
   type InboxState,
-  lineOf,
-  linesOf,
+  stateLines,
 } from '../../../src/store/embedded/inbox-lines.ts';
 import { FOREIGN } from '../../support/records.ts';
 
@@ -38,11 +38,11 @@ t.test('the lines of events add up to those that are not finished, in their orde
     accepted(1),
     accepted(2, { body: FOREIGN }),
     accepted(3),
-    lineOf({ type: 'begun', id: 1 }),
-    lineOf({ type: 'begun', id: 3 }),
-    lineOf({ type: 'takenBack', id: 3 }),
-    lineOf({ type: 'done', id: 2 }),
-    lineOf({ type: 'done', id: 7 }),
+    encodeLine({ type: 'begun', id: 1 }),
+    encodeLine({ type: 'begun', id: 3 }),
+    encodeLine({ type: 'takenBack', id: 3 }),
+    encodeLine({ type: 'done', id: 2 }),
+    encodeLine({ type: 'done', id: 7 }),
   ]);
   t.strictSame(state.unfinished, [event(1, { isInterrupted: true }), event(3)]);
   t.strictSame(state.seen, [
@@ -63,9 +63,9 @@ t.test(
 );
 
 t.test('since when events are missing counts until it is taken back', async (t) => {
-  const since = lineOf({ type: 'missedSince', since: 5 });
+  const since = encodeLine({ type: 'missedSince', since: 5 });
   t.equal(sumOf([since]).missedSince, 5);
-  t.equal(sumOf([since, lineOf({ type: 'missedSince', since: null })]).missedSince, undefined);
+  t.equal(sumOf([since, encodeLine({ type: 'missedSince', since: null })]).missedSince, undefined);
 });
 
 t.test('what is no line is not added, and fields of a newer version are ignored', async (t) => {
@@ -91,15 +91,15 @@ const line = fc.oneof(
     .map(([n, body, partitionKey, isOwn]) => accepted(n, { body, partitionKey, ...(isOwn && { isOwn }) })),
   fc
     .tuple(fc.constantFrom('begun', 'takenBack', 'done'), id)
-    .map(([type, n]) => lineOf({ type, id: n } satisfies InboxLine)),
-  fc.option(fc.integer({ min: 1 })).map((since) => lineOf({ type: 'missedSince', since })),
+    .map(([type, n]) => encodeLine({ type, id: n } satisfies InboxLine)),
+  fc.option(fc.integer({ min: 1 })).map((since) => encodeLine({ type: 'missedSince', since })),
 );
 const lines = fc.array(line, { maxLength: 12 });
 
 t.test('a shortened file adds up to the same, also with what is written after it', async () => {
   fc.assert(
     fc.property(lines, lines, (before, after) => {
-      const short = linesOf(sumOf(before));
+      const short = stateLines(sumOf(before));
       t.strictSame(sorted(sumOf([...short, ...after])), sorted(sumOf([...before, ...after])));
     }),
   );
