@@ -2,7 +2,7 @@ import type { Config } from './config/config.ts';
 import type { Admission } from './core/admission.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import type { AuditLog } from './core/audit-log.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, MINUTE } from './core/clock.ts';
 import { type CredentialsAlarm, createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import { sendRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
@@ -71,8 +71,9 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
     unasked: createUnaskedLinks({ ...common, tokens, maxIdleDays: config.linkMaxIdleDays }),
     // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
     tellEnded: (grant) =>
-      mutex.run(grant.personId, () => sendRelinkNotice(grant, { tokens, store, chat, publicUrl, clock })),
-    tellIdle: (grant, endsAt) => chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
+      mutex.run(grant.personId, () => sendRelinkNotice(grant, { ...common, tokens, publicUrl })),
+    tellIdle: (grant, endsAt) =>
+      chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock()), { until: clock() + MINUTE }),
   });
   const leavers = createLeavers({ ...common, tokens, admins, whereabouts });
   return { alarm, revocationQueue, tokens, maintenance, leavers };

@@ -136,7 +136,7 @@ async function assemble(
   });
   const gate = createAdmissionGate({ ...common, admission, commands, isAdmin: admins.isAdmin, chat });
   const perMinute = config.questionsPerMinute;
-  const onMessage = gate.before(createRateLimit({ ...common, perMinute, dispatch, chat }));
+  const onMessage = gate.before(createRateLimit({ ...common, commands, perMinute, dispatch, chat }));
 
   // Linking
   const { announcement, linking } = createLinkingParts({

@@ -22,7 +22,7 @@ const WHO_SAYS_IT =
  */
 export async function audienceIn(
   { person, place: { roomId } }: Pick<Message, 'person' | 'place'>,
-  { chat, store, log }: Pick<BotDeps, 'chat' | 'store' | 'log'>,
+  { chat, store, log }: Pick<BotDeps, 'chat' | 'log'> & { store: Pick<BotDeps['store'], 'findSettings'> },
 ): Promise<Audience> {
   const { privacy } = (await store.findSettings(spaceSettings(roomId))) ?? {};
   if (privacy?.answers === 'direct') return direct(`${code('privacy direct')} was said in this space`);

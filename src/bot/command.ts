@@ -4,9 +4,10 @@ import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
 import type { Slices } from '../core/async/slices.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import type { Draw } from '../core/chart.ts';
-import type { Chat, Message, Reply } from '../core/chat.ts';
+import type { Chat, Message, OutgoingMessage, Reply } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
+import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Store } from '../core/store.ts';
@@ -41,6 +42,8 @@ export interface BotDeps {
 export interface CommandDeps extends BotDeps {
   confirmations: Confirmations;
   lists: Lists;
+  /** Goes on sending a message to a person, also when the question that caused it is answered. */
+  tellLater(personId: string, message: OutgoingMessage): void;
 }
 
 /** A message that was read as a command and its arguments. */
@@ -51,8 +54,11 @@ export interface Invocation extends Message {
   argument: string;
   /** The same text, split at spaces that are not quoted. */
   words: string[];
-  /** Is called with the dashboard that the command reads, so that a progress notice can say why the answer takes long. */
-  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
+  /**
+   * Is called with the dashboard that the command reads, so that a progress notice can say why the answer takes long, and with
+   * the link that it reads through, so that nothing is told once the link has ended.
+   */
+  dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>, grant: Grant): void;
   /** Has to be held before a whole list is read. */
   wholeRead: WholeRead;
 }

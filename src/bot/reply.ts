@@ -1,6 +1,7 @@
-import type { Message, OutgoingMessage, Reply } from '../core/chat.ts';
+import type { MayPost, Message, OutgoingMessage, Reply, SendOptions } from '../core/chat.ts';
+import { HOUR } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
-import { OwnershipLostError } from '../core/inbox.ts';
+import { isPlaceRefused, PostError } from '../core/post-error.ts';
 import { audienceIn } from './audience.ts';
 import type { BotDeps } from './command.ts';
 import { bold } from './text/wording.ts';
@@ -11,42 +12,87 @@ class NotForThisSpaceError extends Error {
   readonly code = 'not_for_this_space';
 }
 
+const MAY_NOT_WRITE = 'I may not write in the space in which you asked, so I answer you here.';
+
+/** The collaborators that send a reply. */
+export type ReplyDeps = Pick<BotDeps, 'chat' | 'log'> & { store: Pick<BotDeps['store'], 'findSettings'> };
+
 /**
  * Sends a reply to a message: the one way in which answers, failures, suggestions and files leave. In a group space, a
  * private reply is posted only where its audience may read it, which is checked right before each attempt at each part of
  * it; otherwise the person gets all of it directly, and the space a line that says so. A personal reply is never posted.
+ * What a space does not take, the person gets directly too, with a line that says why.
  *
- * @throws KnownError `webex_refused` when the direct message was not sent, and what Webex throws otherwise
+ * @param mayPost is awaited before each attempt, wherever the reply goes
+ * @throws KnownError `webex_refused` when Webex lets the bot not write to the person; PostError when the reply was not
+ *   taken otherwise, or in a direct space; and what `mayPost` throws
  */
 export async function sendReply(
   message: Message,
-  { isPrivate, isPersonal, ...outgoing }: Reply,
-  deps: Pick<BotDeps, 'chat' | 'store' | 'log'>,
+  reply: Reply,
+  deps: ReplyDeps,
+  mayPost?: MayPost,
 ): Promise<void> {
   const { chat } = deps;
   const { place, isDirect, person } = message;
-  if (isDirect || !(isPrivate || isPersonal)) {
-    await chat.send(place, outgoing);
+  const outgoing = outgoingOf(reply);
+  const sending = { ...timesOf(message, reply), mayPost };
+  if (isDirect) {
+    await chat.send(place, outgoing, sending);
     return;
   }
-  let because = '';
-  if (!isPersonal) {
-    try {
-      await chat.send(place, outgoing, {
-        async mayPost() {
+  const why = reply.isPersonal ? 'personal' : await postInSpace(message, reply, deps, sending);
+  if (why === 'posted') return;
+  if (!reply.isPointer) await sendDirect(person.id, outgoing, deps, sending);
+  const because = why instanceof NotForThisSpaceError ? `: ${why.message}` : '';
+  const line = { markdown: `${addressee(message)} I sent you the answer directly${because}.` };
+  // The person has the answer: whatever becomes of the line about it is no failure of the answer.
+  try {
+    if (why !== 'refused' && (await wasTaken(chat.send(place, line, timesOf(message, {}))))) return;
+    await chat.sendDirect(person.id, { markdown: MAY_NOT_WRITE }, timesOf(message, {}));
+  } catch (err) {
+    if (!(err instanceof PostError)) throw err;
+    deps.log.warn({ personId: person.id, err }, 'line about an answer that was sent directly not sent');
+  }
+}
+
+/** Posts a reply in its space. @returns otherwise the reason why it is for the person alone */
+async function postInSpace(
+  message: Message,
+  reply: Reply,
+  deps: ReplyDeps,
+  { mayPost, ...times }: SendOptions,
+): Promise<'posted' | 'refused' | NotForThisSpaceError> {
+  try {
+    const posting = deps.chat.send(message.place, outgoingOf(reply), {
+      ...times,
+      async mayPost() {
+        if (reply.isPrivate) {
           const { isPosted, why } = await audienceIn(message, deps);
           if (!isPosted) throw new NotForThisSpaceError(why);
-          return undefined;
-        },
-      });
-      return;
-    } catch (error) {
-      if (!(error instanceof NotForThisSpaceError)) throw error;
-      because = `: ${error.message}`;
-    }
+        }
+        return mayPost?.();
+      },
+    });
+    return (await wasTaken(posting)) ? 'posted' : 'refused';
+  } catch (error) {
+    if (error instanceof NotForThisSpaceError) return error;
+    if (!reply.isPointer || !(error instanceof PostError)) throw error;
+    // What it points to has been sent.
+    deps.log.warn({ err: error }, 'line about a direct message not sent');
+    return 'posted';
   }
-  await sendDirect(person.id, outgoing, deps);
-  await chat.send(place, { markdown: `${addressee(message)} I sent you the answer directly${because}.` });
+}
+
+/** Waits for a post. @returns false when the place refuses whatever the bot writes */
+async function wasTaken(posting: Promise<unknown>): Promise<boolean> {
+  try {
+    await posting;
+    return true;
+  } catch (error) {
+    if (isPlaceRefused(error)) return false;
+    throw error;
+  }
 }
 
 /** `**Ada Moreno**:` says in a group space who is meant: the answer to a button stands below somebody else's message. */
@@ -58,30 +104,45 @@ export function addressee({ person }: Pick<Message, 'person'>): string {
  * Sends a message that nobody but the person may read, whoever else is in the space.
  *
  * @param line what a group space reads in its place
+ * @param until the time after which the message is of no use, epoch milliseconds
  * @returns the reply for the place where it was asked for
- * @throws KnownError `webex_refused`
+ * @throws KnownError `webex_refused`; PostError when Webex did not take it otherwise
  */
 export async function sendPrivately(
-  { person, isDirect }: Message,
+  message: Message,
   outgoing: Pick<OutgoingMessage, 'markdown'>,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
+  until?: number,
 ): Promise<Reply> {
-  if (isDirect) return { ...outgoing, isPrivate: true };
-  await sendDirect(person.id, outgoing, deps);
-  return { markdown: line, isPrivate: false };
+  const lasting = until === undefined ? {} : { until };
+  if (message.isDirect) return { ...outgoing, ...lasting, isPrivate: true };
+  await sendDirect(message.person.id, outgoing, deps, timesOf(message, lasting));
+  return { markdown: line, isPrivate: false, isPointer: true };
 }
 
-/** @throws KnownError `webex_refused` */
+/** Returns until when a reply is tried, and from when on it can have been posted. */
+function timesOf({ askedAt }: Message, { until }: Pick<Reply, 'until'>): SendOptions {
+  if (askedAt === undefined) return { until };
+  return { after: askedAt, until: until ?? askedAt + HOUR };
+}
+
+/** Leaves away what says how a reply is sent. */
+function outgoingOf({ markdown, card, file }: Reply): OutgoingMessage {
+  return { markdown, ...(card && { card }), ...(file && { file }) };
+}
+
+/** @throws KnownError `webex_refused` when Webex lets the bot not write to the person */
 async function sendDirect(
   personId: string,
   outgoing: OutgoingMessage,
   { chat, log }: Pick<BotDeps, 'chat' | 'log'>,
+  options: SendOptions,
 ): Promise<void> {
   try {
-    await chat.sendDirect(personId, outgoing);
+    await chat.sendDirect(personId, outgoing, options);
   } catch (cause) {
-    if (cause instanceof OwnershipLostError) throw cause;
+    if (!isPlaceRefused(cause)) throw cause;
     log.warn({ personId, err: cause }, 'direct message not sent');
     const next = 'Write to me directly once, then ask again.';
     throw new KnownError('webex_refused', 'Webex did not let me send you a direct message.', next, { cause });

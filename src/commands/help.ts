@@ -24,7 +24,7 @@ const STARTING_POINTS: readonly (readonly [string, readonly string[]])[] = [
 
 const COMMON = [
   `Common words, behind any question they make sense for: ${code('in Rotterdam 301')} (a network), ${code('in organization Harbor Lab')}, ${code('last 2h')} or ${code('last 7d')}, ${code('as csv')}.`,
-  'Names need not be whole; put those that hold such words into quotes. In a group space, mention me first.',
+  'Names need not be whole; put those that hold such words into quotes. In a group space, mention me first. A message that you edit is no new question: send it again.',
 ].join(' ');
 
 const ORGANIZATION = `With several organizations, ${code('in organization')} and its name goes behind it, too.`;

@@ -22,8 +22,9 @@ export const privacy: Command = {
     if (invocation.isDirect)
       return publicReply('There is nothing to set here: only you and I read in this space.');
     if (wanted === '') return publicReply(await currentAudience(invocation, deps));
-    if (wanted === 'direct') return publicReply(await keepDirect(invocation, deps));
-    if (wanted === 'here' || wanted === 'default') return publicReply(await open(wanted, invocation, deps));
+    if (wanted === 'direct') return { ...publicReply(await keepDirect(invocation, deps)), isDone: true };
+    if (wanted === 'here' || wanted === 'default')
+      return { ...publicReply(await open(wanted, invocation, deps)), isDone: true };
     throw new KnownError('bad_arguments', 'Privacy is here, direct or default.', `Say ${CHOICES}.`);
   },
 };

@@ -40,6 +40,8 @@ export interface Message {
   text: string;
   /** Present when a card's button was pressed. It comes from the person's client and can be forged: it may only restrict. */
   pressed?: PressedButton | undefined;
+  /** Set when it is to a group such as everybody in the space, and not to the bot by name: it may hold no question. */
+  isAnnouncement?: boolean | undefined;
   /** The time at which Webex received it, epoch milliseconds. */
   askedAt?: number | undefined;
   /** The time at which the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
@@ -107,7 +109,7 @@ export interface Chat {
   /** Deletes messages of the bot; one that is gone already counts as deleted. @throws PostError */
   delete(ids: readonly string[]): Promise<void>;
   findPerson(email: string): Promise<Person | undefined>;
-  /** Whether the person is a member of the space now. */
+  /** Whether the person is a member of the space now. @throws PostError `place_refused` when Webex shows the bot no such space */
   isIn(roomId: string, personId: string): Promise<boolean>;
   /**
    * Reads the Webex organizations of a space's members, without bots; '' stands for an organization that Webex does not
@@ -136,4 +138,12 @@ export interface Reply extends OutgoingMessage {
   isPrivate: boolean;
   /** Set for what only the person who asks may read, whoever else is in the space: the answers to administrators. */
   isPersonal?: boolean;
+  /** Set for a line that only tells a space that the person was written to directly. */
+  isPointer?: true;
+  /** Set when something was changed before: that is told as done, whatever becomes of this reply. */
+  isDone?: boolean | undefined;
+  /** The time after which it is of no use, epoch milliseconds; an hour after the question when absent. */
+  until?: number;
+  /** Is called when the reply was not sent, with the reason: takes back what only it would have told. A rejection is logged. */
+  onUnsent?(reason: unknown): Promise<void>;
 }

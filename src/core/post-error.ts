@@ -16,3 +16,13 @@ export class PostError extends Error {
     this.code = code;
   }
 }
+
+/** Tells whether Webex refused a message for good. Otherwise it could not be reached in time, or the bot ends. */
+export function isRefused(error: unknown): boolean {
+  return error instanceof PostError && error.code !== 'too_late';
+}
+
+/** Tells whether Webex lets the bot not write in a space, or to a person. */
+export function isPlaceRefused(error: unknown): boolean {
+  return error instanceof PostError && error.code === 'place_refused';
+}

@@ -147,7 +147,7 @@ export function completeTicket(ticket: LinkTicket | undefined): LinkTicket {
 }
 
 /** Milliseconds for which a URL must still be valid to be worth opening. */
-const MIN_TIME_LEFT_TO_OPEN = 2 * MINUTE;
+export const MIN_TIME_LEFT_TO_OPEN = 2 * MINUTE;
 
 /** Tells whether a person should go on with this URL; when not, a new one has to be sent. */
 export function isWorthUsing(ticket: LinkTicket, now: number): boolean {

@@ -1,3 +1,4 @@
+import type { TakeBack } from './inbox.ts';
 import type { Grant, GrantKey, Revocation } from './links.ts';
 
 /** The source of the access token of one link. */
@@ -25,9 +26,11 @@ export interface TokenService {
   /** Returns the token source of one link, whether or not there is one yet. */
   source(key: GrantKey): TokenSource;
   /**
-   * Claims the message that tells the person that this link ended. Only one of all callers, in any process, gets true.
+   * Claims the message that tells the person that this link ended: it is for only one of all callers, in any process.
+   *
+   * @returns for that one, what gives the claim back when the message was not sent; undefined for all others
    */
-  claimNotification(key: GrantKey): Promise<boolean>;
+  claimNotification(key: GrantKey): Promise<TakeBack | undefined>;
   /**
    * Deletes the grant and queues its revocation, durably: from then on the revocation reaches Meraki even after a crash.
    *

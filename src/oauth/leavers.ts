@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Chat, OutgoingMessage } from '../core/chat.ts';
-import { type Clock, DAY, isRecent } from '../core/clock.ts';
+import { sendClaimed, tellEach } from '../core/claimed-notice.ts';
+import { type Clock, DAY, isRecent, MINUTE } from '../core/clock.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { manyMissingNotice, selfUnreadableNotice } from '../core/notices.ts';
@@ -73,18 +74,31 @@ export function createLeavers(deps: LeaversDeps): Leavers {
   /** Stores a doubt, and tells the administrators unless they were told within a day. */
   const doubt = async (why: LeaversDoubt, message: OutgoingMessage): Promise<void> => {
     const people = admins();
+    const now = clock();
     let isNew = false;
     await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
       const { at, toldAt } = settings.leavers ?? {};
       isNew = people.length > 0 && !(toldAt !== undefined && isRecent(toldAt, DAY, clock));
       // Without its own person the bot asked about nobody: that is no round.
       const round = { at: why === 'self_unreadable' ? at : clock(), doubt: why };
-      return { ...settings, leavers: { ...round, toldAt: isNew ? clock() : toldAt } };
+      return { ...settings, leavers: { ...round, toldAt: isNew ? now : toldAt } };
     });
-    for (const id of isNew ? people : [])
-      await chat.sendDirect(id, message).catch((err: unknown) => {
-        log.warn({ err, personId: id }, 'message about people who left not sent');
-      });
+    if (!isNew) return;
+    // The round must not wait for a Webex that does not answer.
+    const until = clock() + MINUTE;
+    const tell = (id: string) => chat.sendDirect(id, message, { until });
+    await sendClaimed(
+      () => tellEach(people, tell, log),
+      () => forgetTold(now),
+      log,
+    ).catch(() => {});
+  };
+
+  const forgetTold = async (toldAt: number): Promise<void> => {
+    await store.changeSettings(PRODUCT_SETTINGS, ({ leavers, ...settings }) => ({
+      ...settings,
+      leavers: leavers?.toldAt === toldAt ? { ...leavers, toldAt: undefined } : leavers,
+    }));
   };
 
   /** Notes that Webex does not know the person. @returns since when, if their links are due to be ended */

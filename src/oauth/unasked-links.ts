@@ -1,6 +1,9 @@
-import type { Chat } from '../core/chat.ts';
-import { type Clock, DAY, HOUR } from '../core/clock.ts';
+import type { BackgroundTasks } from '../core/async/background-tasks.ts';
+import type { Chat, OutgoingMessage } from '../core/chat.ts';
+import { sendClaimed } from '../core/claimed-notice.ts';
+import { type Clock, DAY, HOUR, MINUTE } from '../core/clock.ts';
 import type { Grant } from '../core/links.ts';
+import type { Log } from '../core/log.ts';
 import { unaskedEndNotice, unaskedNotice } from '../core/notices.ts';
 import type { Store } from '../core/store.ts';
 import { changeActive } from './change-active.ts';
@@ -15,6 +18,8 @@ const USE_PRECISION = HOUR;
 export interface UnaskedLinksDeps extends EndUnaskedDeps {
   store: Pick<Store, 'withGrantLock'>;
   chat: Pick<Chat, 'sendDirect'>;
+  background: Pick<BackgroundTasks, 'run'>;
+  log: Log;
   clock: Clock;
   /** LINK_MAX_IDLE_DAYS. */
   maxIdleDays: number;
@@ -43,10 +48,13 @@ export interface UnaskedLinks {
 
 /** Creates the end of unasked links over the store. */
 export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
-  const { store, chat, clock, maxIdleDays } = deps;
+  const { store, chat, background, clock, log, maxIdleDays } = deps;
   const maxIdle = maxIdleDays * DAY;
   const notice = Math.min(MAX_NOTICE, maxIdle / 2);
 
+  /** A person for whom Webex takes no message now must not keep the maintenance of other links waiting. */
+  const send = (personId: string, message: OutgoingMessage) =>
+    chat.sendDirect(personId, message, { until: clock() + MINUTE });
   const isQuiet = (grant: Grant) => clock() - grant.lastUsedAt >= maxIdle - notice;
   /** Milliseconds since the person was warned; negative when the clock has been set back. */
   const warnedFor = ({ unaskedWarnedAt }: Grant) =>
@@ -74,13 +82,27 @@ export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
         ? { ...current, unaskedWarnedAt: clock() }
         : undefined;
     });
-    if (warned && isFirst)
-      await chat.sendDirect(grant.personId, unaskedNotice(warned, endsAt(warned), clock()));
+    if (!warned || !isFirst) return;
+    const giveBack = () => forgetWarning(warned);
+    await sendClaimed(
+      () => send(grant.personId, unaskedNotice(warned, endsAt(warned), clock())),
+      giveBack,
+      log,
+    );
+  };
+
+  /** Lets the next tick warn again. */
+  const forgetWarning = async ({ unaskedWarnedAt, ...grant }: Grant): Promise<void> => {
+    await changeActive(store, grant, (current) =>
+      current.unaskedWarnedAt === unaskedWarnedAt ? { ...current, unaskedWarnedAt: undefined } : undefined,
+    );
   };
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await endUnasked(grant, `unasked_${maxIdleDays}_days`, isDue, deps);
-    if (ended) await chat.sendDirect(ended.personId, unaskedEndNotice(ended, maxIdleDays));
+    // No later tick finds a link that is gone, and none waits for this message.
+    if (ended)
+      background.run('notice', () => chat.sendDirect(ended.personId, unaskedEndNotice(ended, maxIdleDays)));
   };
 
   return {

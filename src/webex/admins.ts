@@ -1,6 +1,7 @@
 import type { NamedAdmins } from '../core/admission.ts';
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { Chat } from '../core/chat.ts';
+import { sendClaimed, tellEach } from '../core/claimed-notice.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { disputeNotice } from '../core/notices.ts';
 import { isSamePerson } from '../core/webex-id.ts';
@@ -104,10 +105,11 @@ export function createAdmins(
     const others = list();
     if (others.length === 0 || rememberedOf(name).disputeToldAt !== undefined) return;
     let isFirst = false;
+    const disputeToldAt = clock();
     try {
       const told = await book.change(name, (remembered) => {
         isFirst = remembered.disputedBy !== undefined && remembered.disputeToldAt === undefined;
-        return isFirst ? { ...remembered, disputeToldAt: clock() } : remembered;
+        return isFirst ? { ...remembered, disputeToldAt } : remembered;
       });
       known.set(name, told);
     } catch (err) {
@@ -115,8 +117,16 @@ export function createAdmins(
       return;
     }
     if (!isFirst) return;
-    for (const personId of others)
-      background.run('dispute', () => chat.sendDirect(personId, disputeNotice(name)));
+    const tell = (personId: string) => chat.sendDirect(personId, disputeNotice(name));
+    background.run('dispute', () => sendClaimed(() => tellEach(others, tell, log), giveBack, log));
+
+    /** Lets the next comparison tell them. */
+    async function giveBack(): Promise<void> {
+      const remembered = await book.change(name, (now) =>
+        now.disputeToldAt === disputeToldAt ? { ...now, disputeToldAt: undefined } : now,
+      );
+      known.set(name, remembered);
+    }
   }
 
   async function checkAgain(onChecked: () => void): Promise<void> {

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { Grant } from '../../src/core/links.ts';
+import { PostError } from '../../src/core/post-error.ts';
 import { PRODUCT_SETTINGS, personSettings } from '../../src/core/settings.ts';
 import { createLeavers, type LeaversDeps } from '../../src/oauth/leavers.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
@@ -377,3 +378,25 @@ t.test(
     t.equal(new Set(rig.webex.asked).size, 10_001);
   },
 );
+
+t.test('a doubt that reached nobody within a minute counts as not told', async (t) => {
+  const { leavers, deps, ...rig } = await setup(t);
+  await rig.add('ada');
+  rig.webex.hidesSelf = true;
+  const until: (number | undefined)[] = [];
+  const chat: LeaversDeps['chat'] = {
+    async sendDirect(_, __, options) {
+      until.push(options?.until);
+      throw new PostError('too_late', 'Webex: 502');
+    },
+  };
+  await createLeavers({ ...deps, chat }).look();
+  t.strictSame(until, [rig.clock() + MINUTE, rig.clock() + MINUTE]);
+  await leavers.look();
+  t.strictSame(
+    rig.told.map(({ personId }) => personId),
+    ['ben', 'cy'],
+  );
+  await leavers.look();
+  t.equal(rig.told.length, 2);
+});

@@ -1,10 +1,11 @@
 import t, { type Test } from 'tap';
+import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import { grantId } from '../../src/core/links.ts';
 import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createCrowd } from '../support/grant-maintenance.ts';
-import { NOW } from '../support/records.ts';
+import { createMemoryLog, NOW } from '../support/records.ts';
 import { SENT } from '../support/sent-message.ts';
 import { startTokenRig } from '../support/token-service.ts';
 
@@ -118,6 +119,7 @@ t.test('an update of the bot ends nothing at once, however long nobody asked', a
 async function warned(t: Test) {
   const rig = await startTokenRig(t);
   const { audit, entries } = createMemoryAuditLog(rig.clock);
+  const log = createMemoryLog();
   const messages: string[] = [];
   const unasked = createUnaskedLinks({
     store: rig.store,
@@ -129,7 +131,9 @@ async function warned(t: Test) {
         return SENT;
       },
     },
+    background: createBackgroundTasks(log),
     clock: rig.clock,
+    log,
     maxIdleDays: 30,
   });
   const key = await rig.link();

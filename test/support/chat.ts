@@ -62,6 +62,7 @@ export function grantOf(who: Person, fields: Partial<Grant> = {}): Grant {
 export function recordingChat() {
   const sent: { place?: Place; personId?: string; message: OutgoingMessage }[] = [];
   const removed: string[] = [];
+  const failing: (Error | undefined)[] = [];
   const edited: { id: string; markdown: string }[] = [];
   const chat = {
     sent,
@@ -80,19 +81,35 @@ export function recordingChat() {
     refusing: new Set<string>(),
     refusesDirect: false,
     isDown: false,
+    /** What the next messages are refused with, one after the other. */
+    failing,
     /** Texts that replaced others. */
     edited,
     async send(place: Place, message: OutgoingMessage, { mayPost }: SendOptions = {}) {
-      await mayPost?.();
-      if (chat.isDown) throw new PostError('too_late', 'Webex: 502');
-      if (chat.refusing.has(place.roomId)) throw new PostError('place_refused', 'Webex: 403');
+      const takeBack = await mayPost?.();
+      const error = chat.isDown
+        ? new PostError('too_late', 'Webex: 502')
+        : chat.refusing.has(place.roomId)
+          ? new PostError('place_refused', 'Webex: 403')
+          : chat.failing.shift();
+      if (error !== undefined) {
+        await takeBack?.();
+        throw error;
+      }
       sent.push({ place, message });
       return { ids: [`sent ${sent.length}`] };
     },
     async sendDirect(personId: string, message: OutgoingMessage, { mayPost }: SendOptions = {}) {
-      await mayPost?.();
-      if (chat.isDown) throw new PostError('too_late', 'Webex: 502');
-      if (chat.refusesDirect) throw new PostError('place_refused', 'Webex: 403');
+      const takeBack = await mayPost?.();
+      const error = chat.isDown
+        ? new PostError('too_late', 'Webex: 502')
+        : chat.refusesDirect
+          ? new PostError('place_refused', 'Webex: 403')
+          : chat.failing.shift();
+      if (error !== undefined) {
+        await takeBack?.();
+        throw error;
+      }
       sent.push({ personId, message });
       return { ids: [`sent ${sent.length}`] };
     },

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import type { OutgoingMessage } from '../../src/core/chat.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
@@ -74,6 +75,7 @@ export function createCrowd() {
       return SENT;
     },
   };
+  const background = createBackgroundTasks(log);
   const warned: Grant[] = [];
   const ended: Grant[] = [];
   const open = (over: Partial<GrantMaintenanceDeps> = {}, maxIdleDays = 365) =>
@@ -81,7 +83,7 @@ export function createCrowd() {
       ...common,
       store,
       tokenRefresh,
-      unasked: createUnaskedLinks({ store, tokens, audit, chat, clock, maxIdleDays }),
+      unasked: createUnaskedLinks({ store, tokens, audit, chat, background, clock, log, maxIdleDays }),
       audit,
       isAsleep: () => false,
       tellEnded: async (grant) => void ended.push(grant),

@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import type { Admission } from '../../core/admission.ts';
 import type { AuditLog } from '../../core/audit-log.ts';
 import type { Chat, Message } from '../../core/chat.ts';
-import { type Clock, DAY } from '../../core/clock.ts';
+import { sendClaimed } from '../../core/claimed-notice.ts';
+import { type Clock, DAY, MINUTE } from '../../core/clock.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
@@ -13,10 +14,13 @@ import type { Store } from '../../core/store.ts';
 import { recordDeed } from '../audit.ts';
 import type { Command } from '../command.ts';
 import { isAdmitted, isForAdministrators, outsideNoticeFor } from '../permissions.ts';
+import { isClearQuestion } from './announcement.ts';
 import { normalizeText, parseCommand } from './parse-command.ts';
 
 /** People, and refusals, that are remembered so that the store is asked once. */
 const MAX_REMEMBERED = 10_000;
+/** Milliseconds for which the line is tried to be sent: the messages of others in the space wait for it. */
+const LINE_TIMEOUT = MINUTE;
 
 /** The collaborators of the gate. */
 export interface AdmissionGateDeps {
@@ -74,18 +78,26 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
     return isFirst;
   }
 
+  async function forgetToday(id: string): Promise<void> {
+    refusals.delete(id);
+    await store.changeSettings(id, (settings) => ({ ...settings, expiresAt: clock() }));
+  }
+
   async function refuse(message: Message, command: Command | undefined): Promise<void> {
     const { person } = message;
     const isAdministrators = command !== undefined && isForAdministrators(command);
     await message.checkOwnership?.();
     if (isAdministrators && (await isFirstToday(refusalSettings(person.id, 'audit'))))
       await recordDeed(message, deps, { action: 'refused', command: command.name, outcome: 'outside' });
-    if (!(await isFirstToday(refusalSettings(person.id, 'line')))) return;
+    const line = refusalSettings(person.id, 'line');
+    if (!(await isFirstToday(line))) return;
     log.info(
       { personId: person.id, orgId: person.orgId },
       'a person of a Webex organization that may not use the bot is refused',
     );
-    await chat.sendDirect(person.id, outsideNoticeFor(person, deps));
+    const until = clock() + LINE_TIMEOUT;
+    const send = () => chat.sendDirect(person.id, outsideNoticeFor(person, deps), { until });
+    await sendClaimed(send, () => forgetToday(line), log);
   }
 
   return {
@@ -103,6 +115,7 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
       }
       refused.set(person.id, true);
       meter.taken('outside');
+      if (!isClearQuestion(message, commands)) return HANDLED;
       try {
         await refuse(message, command);
       } catch (error) {

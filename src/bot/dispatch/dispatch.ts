@@ -2,36 +2,37 @@ import type { Broadcast } from '../../core/broadcast.ts';
 import type { Message, Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
-import { type Handled, OwnershipLostError } from '../../core/inbox.ts';
+import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
+import type { Grant } from '../../core/links.ts';
 import type { CommandOutcome } from '../../core/meter.ts';
+import { PostError } from '../../core/post-error.ts';
 import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
-import type { BotDeps, Command, CommandDeps } from '../command.ts';
+import type { BotDeps, Command, CommandDeps, Invocation } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
 import { offerLink } from '../links/offer-link.ts';
-import {
-  administratorsOnly,
-  isAdmitted,
-  isForAdministrators,
-  notTheirButton,
-  outsideNoticeFor,
-} from '../permissions.ts';
-import { sendReply } from '../reply.ts';
+import { administratorsOnly, isForAdministrators, notTheirButton } from '../permissions.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
-import { EVERYDAY_CODES, failureReply } from './failure-reply.ts';
+import { isNoQuestion, mayHoldQuestion } from './announcement.ts';
+import { deliver } from './deliver.ts';
+import { failureReply } from './failure-reply.ts';
+import { logFailure } from './log-failure.ts';
 import { normalizeText, type ParsedCommand, parseCommand } from './parse-command.ts';
-import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
+import { postFailure } from './post-failure.ts';
+import { NOTICE_DELAY, startProgressNotice } from './progress-notice.ts';
 import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 
 /** A message whose text was read. */
-interface Asked extends Pick<ProgressNotice, 'dashboardOpened'> {
+interface Asked extends Pick<Invocation, 'dashboardOpened'> {
   message: Message;
   /** The text as `normalizeText` returns it. */
   text: string;
   /** The command that the text calls; undefined when there is none. */
   parsed: ParsedCommand | undefined;
+  /** The links through which the command reads; `dashboardOpened` adds them. */
+  readThrough: Grant[];
   wholeRead: WholeRead;
 }
 
@@ -61,6 +62,7 @@ export function createDispatch(
     ...deps,
     confirmations: createConfirmations(deps.store, clock),
     lists,
+    tellLater: (personId, message) => background.run('notice', () => deps.chat.sendDirect(personId, message)),
   };
 
   return (message) => underReference(() => dispatch(message), currentReference());
@@ -70,10 +72,15 @@ export function createDispatch(
     const spaceId = isDirect ? undefined : place.roomId;
     const text = normalizeText(message.text);
     const parsed = parseCommand(text, commands);
+    if (message.isAnnouncement && !mayHoldQuestion(message, parsed)) return HANDLED;
     const wholeRead = wholeReads.begin(person.id, questionOf(message, text, parsed), spaceId);
     const notice = startProgressNotice(message, deps, noticeDelay, wholeRead);
-    const { dashboardOpened } = notice;
-    const asked = { message, text, parsed, dashboardOpened, wholeRead };
+    const readThrough: Grant[] = [];
+    const dashboardOpened: Invocation['dashboardOpened'] = (dashboard, grant) => {
+      readThrough.push(grant);
+      notice.dashboardOpened(dashboard);
+    };
+    const asked = { message, text, parsed, dashboardOpened, readThrough, wholeRead };
     const finished = answerIfOwned(asked).finally(() => {
       // Only here: until it is sent, the answer's file is in memory.
       wholeRead[Symbol.dispose]();
@@ -97,58 +104,34 @@ export function createDispatch(
   }
 
   async function answer(
-    { message, text, parsed, dashboardOpened, wholeRead }: Asked,
+    { message, text, parsed, dashboardOpened, readThrough, wholeRead }: Asked,
     deps: CommandDeps,
   ): Promise<void> {
-    const context = { command: parsed?.command.name, personId: message.person.id };
+    const command = parsed?.command;
+    const context = { command: command?.name, personId: message.person.id };
     const isOfAdministrator = deps.isAdmin(message.person.id) && isAboutAdministration(text, commands);
+    const answered = { message, command, isOfAdministrator, readThrough };
     let reply: Reply;
     let outcome: CommandOutcome = 'answered';
     try {
       reply = await runCommand();
       log.info(context, 'command answered');
     } catch (error) {
-      outcome = logFailure(error, context);
+      outcome = logFailure(error, context, log);
+      if (message.isAnnouncement && parsed && isNoQuestion(error, parsed)) return;
       reply = await replyToFailure(error, message, deps);
+      // It tells of the link, and of nothing that was read through it.
+      if (error instanceof KnownError && error.link !== undefined) answered.readThrough = [];
     }
-    // Rights may end while a command runs: what was read until then, or failed, is not told to anybody.
-    if (isOfAdministrator && !deps.isAdmin(message.person.id)) {
-      outcome = logFailure(administratorsOnly(), context);
-      reply = failureReply(administratorsOnly(), message);
-    }
-    try {
-      if (isAdmitted(message.person, parsed?.command, deps))
-        // Decided for whatever is replied: an answer, a failure, a suggestion, a choice.
-        await sendReply(message, { ...reply, isPersonal: isOfAdministrator }, deps);
-      else await refuseLate();
-    } catch (error) {
-      outcome = logFailure(error, context);
-      // The failure of a post names no person, organization or network, so the space may read it.
-      const { markdown } = failureReply(error, message);
-      await deps.chat.send(message.place, { markdown }).catch((second) => {
-        if (second instanceof OwnershipLostError) throw second;
-        log.error({ ...context, err: second }, 'reply not sent: Webex refused the failure message too');
-      });
-    }
+    outcome = (await deliver(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
     const { acceptedAt } = message;
     const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;
-    meter.answered(parsed?.command.name ?? 'unknown', outcome, duration);
-
-    /** The person may not use the bot any more: what was read meanwhile is not answered, least of all in a space. */
-    async function refuseLate(): Promise<void> {
-      const { person } = message;
-      outcome = 'not_allowed';
-      log.warn(context, 'answer dropped: its person may not use the bot any more');
-      await deps.chat.sendDirect(person.id, outsideNoticeFor(person, deps)).catch((err: unknown) => {
-        if (err instanceof OwnershipLostError) throw err;
-        log.warn({ ...context, err }, 'refused person not told');
-      });
-    }
+    meter.answered(command?.name ?? 'unknown', outcome, duration);
 
     async function runCommand(): Promise<Reply> {
       const { person, pressed } = message;
       const isAdmin = deps.isAdmin(person.id);
-      const meant = parsed?.command ?? meantForAdministrators(text, commands);
+      const meant = command ?? meantForAdministrators(text, commands);
       const isRefused = meant !== undefined && isForAdministrators(meant) && !isAdmin;
       if (isRefused) {
         const refused = { action: 'refused', command: meant.name, outcome: 'not_allowed' } as const;
@@ -160,34 +143,28 @@ export function createDispatch(
         // It repeats the text, which nobody typed when a button said it.
         return { ...unknownCommand(text, commands, isAdmin), isPrivate: pressed !== undefined };
       }
-      const { command, ...args } = parsed;
-      if (command.isOnce) await message.checkOwnership?.();
-      return command.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
+      const { command: called, ...args } = parsed;
+      if (called.isOnce) await message.checkOwnership?.();
+      return called.run({ ...message, ...args, dashboardOpened, wholeRead }, deps);
     }
   }
 
   /** Offers a link where one would help. Of commands of one person that fail at the same time, one sends a URL. */
   async function replyToFailure(error: unknown, message: Message, deps: CommandDeps): Promise<Reply> {
-    if (!(error instanceof KnownError) || error.link === undefined) return failureReply(error, message);
+    if (!(error instanceof KnownError) || error.link === undefined) return plainFailure(error, message);
     const { link } = error;
     try {
       return await deps.mutex.run(message.person.id, () => offerLink(message, error, link, deps));
     } catch (second) {
-      logFailure(second, {});
-      return failureReply(second, message);
+      logFailure(second, {}, log);
+      return plainFailure(second, message);
     }
   }
 
-  /** @throws OwnershipLostError unchanged: a message that another instance answers is no failure */
-  function logFailure(error: unknown, context: object): CommandOutcome {
-    if (error instanceof OwnershipLostError) throw error;
-    if (!(error instanceof KnownError)) {
-      log.error({ ...context, err: error }, 'command failed');
-      return 'failed';
-    }
-    const level = EVERYDAY_CODES.includes(error.code) ? 'info' : 'warn';
-    log[level]({ ...context, err: error }, 'command refused');
-    return error.code;
+  /** Replies to a failure where no link is offered. A PostError is that of a direct message that the command had to send. */
+  function plainFailure(error: unknown, message: Message): Reply {
+    if (!(error instanceof PostError)) return failureReply(error, message);
+    return postFailure(error, message, false, clock);
   }
 }
 

@@ -1,3 +1,4 @@
+import { settlesWithin } from '../../core/async/timeout.ts';
 import type { Chat, Message } from '../../core/chat.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
@@ -12,11 +13,14 @@ const WAITING = '⏳ Others are having long lists read; yours is read next, or s
 const LIMITED =
   '⏳ Still waiting: Meraki is limiting how much is asked about this organization. The answer follows.';
 
+/** Milliseconds that the notice gets: the next message of the space must not wait for a Webex that does not answer. */
+const NOTICE_TIMEOUT = 3 * SECOND;
+
 /** Tells a person who waits that the answer takes long. */
 export interface ProgressNotice {
   /** Takes the dashboard that is read, so that the notice can say why it takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
-  /** Resolves once the notice was posted, or could not be; never when the answer comes before. */
+  /** Resolves once the notice was posted, or could not be within seconds; never when the answer comes before. */
   shown: Promise<void>;
   /** Deletes the notice; is called once the answer was sent. */
   end(): Promise<void>;
@@ -24,30 +28,30 @@ export interface ProgressNotice {
 
 /**
  * Starts to wait. In a group space the notice never says that Meraki is limiting: how much is asked about an organization is
- * as private as an answer.
+ * as private as an answer. An announcement may hold no question, so it gets no notice.
  *
  * @param delay milliseconds until the notice is posted
  * @param wholeRead tells whether the question waits for a place
+ * @param timeout milliseconds that the notice gets to be posted
  */
 export function startProgressNotice(
-  { place, isDirect }: Pick<Message, 'place' | 'isDirect'>,
+  { place, isDirect, isAnnouncement }: Pick<Message, 'place' | 'isDirect' | 'isAnnouncement'>,
   { chat, log }: { chat: Pick<Chat, 'sendForNow'>; log: Log },
   delay: number,
   wholeRead: Pick<WholeRead, 'isWaiting'>,
+  timeout = NOTICE_TIMEOUT,
 ): ProgressNotice {
   let dashboard: Pick<Dashboard, 'isLimited'> | undefined;
   let notice: Promise<() => Promise<void>> | undefined;
   const shown = Promise.withResolvers<void>();
-  const timer = setTimeout(() => {
-    const isLimited = isDirect && dashboard?.isLimited() === true;
-    notice = chat.sendForNow(place, wholeRead.isWaiting ? WAITING : isLimited ? LIMITED : READING);
-    notice.then(
-      () => shown.resolve(),
-      (error: unknown) => {
-        log.warn({ err: error }, 'progress notice not sent');
-        shown.resolve();
-      },
-    );
+  const timer = setTimeout(async () => {
+    if (!isAnnouncement) {
+      const isLimited = isDirect && dashboard?.isLimited() === true;
+      notice = chat.sendForNow(place, wholeRead.isWaiting ? WAITING : isLimited ? LIMITED : READING);
+      notice.catch((err: unknown) => log.warn({ err }, 'progress notice not sent'));
+      await settlesWithin(notice, timeout).catch(() => {});
+    }
+    shown.resolve();
   }, delay);
 
   return {

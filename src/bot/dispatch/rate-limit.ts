@@ -5,7 +5,9 @@ import { guardedChat } from '../../core/guarded-chat.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
-import { addressee } from '../reply.ts';
+import type { Command } from '../command.ts';
+import { addressee, type ReplyDeps, sendReply } from '../reply.ts';
+import { isClearQuestion } from './announcement.ts';
 
 /** People whose messages are counted; with more, the one who has been quiet for longest is forgotten. */
 const MAX_PEOPLE = 10_000;
@@ -31,8 +33,11 @@ interface Usage {
 export interface RateLimitDeps {
   /** Messages a minute and person. */
   perMinute: number;
+  /** Those of the bot: an announcement that is none of them is not told to wait. */
+  commands: readonly Command[];
   dispatch(message: Message): Promise<Handled>;
   chat: Chat;
+  store: ReplyDeps['store'];
   clock: Clock;
   log: Log;
   meter: Meter;
@@ -41,12 +46,12 @@ export interface RateLimitDeps {
 /**
  * Answers each person at most `perMinute` messages a minute on average, and at most a third of that in one burst; a
  * pressed button counts as a message. A person who sends one more is told once to wait; until the limit is available
- * again, further messages get no answer and resolve to HANDLED.
+ * again, further messages get no answer and resolve to HANDLED. It never rejects.
  * A message counts when it was sent, not when it is read: the person is not responsible for a backlog or a slow
  * space. Each instance counts for itself.
  */
 export function createRateLimit(deps: RateLimitDeps): (message: Message) => Promise<Handled> {
-  const { perMinute, dispatch, chat, clock, log, meter } = deps;
+  const { perMinute, commands, dispatch, chat, store, clock, log, meter } = deps;
   const interval = MINUTE / perMinute;
   const burst = interval * Math.ceil(perMinute / 3);
   const people = new LRUCache<string, Usage>({ max: MAX_PEOPLE });
@@ -92,15 +97,16 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
     return 'rate_limited';
   }
 
+  /** Never rejects. */
   async function tellToWait(message: Message): Promise<void> {
     const to = message.isDirect ? '' : `${addressee(message)} `;
     const seconds = Math.ceil(burst / SECOND);
     const markdown = `${to}That was more than I may answer at once, so I left your last question out. Please ask again in ${seconds} seconds; until then I answer nothing.`;
     try {
-      await guardedChat(chat, message.checkOwnership).send(message.place, { markdown });
+      const guarded = guardedChat(chat, message.checkOwnership);
+      await sendReply(message, { markdown, isPrivate: false }, { chat: guarded, store, log });
     } catch (error) {
-      if (error instanceof OwnershipLostError) throw error;
-      log.warn({ err: error }, 'rate limit notice not sent');
+      if (!(error instanceof OwnershipLostError)) log.warn({ err: error }, 'rate limit notice not sent');
     }
   }
 
@@ -110,7 +116,8 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
     meter.taken('hasty');
     if (result === 'rate_limited') {
       log.warn({ personId: message.person.id }, 'rate limit of a person exceeded: messages not answered');
-      await tellToWait(message);
+      // While Webex is away, the messages behind it do not wait for the notice.
+      if (isClearQuestion(message, commands)) return { finished: tellToWait(message) };
     }
     return HANDLED;
   };

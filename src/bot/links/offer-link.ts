@@ -1,4 +1,5 @@
 import type { Message, Reply } from '../../core/chat.ts';
+import { giveBackUnlessRefused, sendClaimed } from '../../core/claimed-notice.ts';
 import type { KnownError, LinkRemedy } from '../../core/errors.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { linkOffer } from '../../core/notices.ts';
@@ -19,19 +20,39 @@ import { sendOneTimeUrl } from './one-time-url.ts';
  * @param error the failure of the command
  * @param remedy the scopes that the new link needs, and the link that it replaces
  * @returns the reply for the place of the command
- * @throws KnownError `webex_refused`
+ * @throws KnownError `webex_refused`; PostError when Webex did not take a direct message otherwise
  */
 export async function offerLink(
   message: Message,
   error: KnownError,
+  remedy: LinkRemedy,
+  deps: BotDeps,
+): Promise<Reply> {
+  // The person is told once that a link ended, whichever part of the bot finds out: here this reply tells them.
+  const giveBack = remedy.again && (await deps.tokens.claimNotification(remedy.again));
+  if (giveBack === undefined) return makeOffer(message, error, remedy, false, deps);
+  const reply = await sendClaimed(() => makeOffer(message, error, remedy, true, deps), giveBack, deps.log);
+  if (reply.isPointer) return reply;
+  return {
+    ...reply,
+    async onUnsent(reason) {
+      await giveBackUnlessRefused(reason, giveBack, deps.log);
+      await reply.onUnsent?.(reason);
+    },
+  };
+}
+
+/** @param isFirstToTell whether the reply is the one message that a link ended */
+async function makeOffer(
+  message: Message,
+  error: KnownError,
   { scopes, again }: LinkRemedy,
+  isFirstToTell: boolean,
   deps: BotDeps,
 ): Promise<Reply> {
   const { person, place, isDirect } = message;
   const waiting = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
-  // The person is told once that a link ended, whichever part of the bot finds out: here this reply tells them.
-  const isFirstToTell = again !== undefined && (await deps.tokens.claimNotification(again));
   if (sent) {
     await deps.store.changeTicket(sent.hash, (ticket) => ({
       ...ticket,

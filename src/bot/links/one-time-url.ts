@@ -1,6 +1,7 @@
 import type { Message, Reply } from '../../core/chat.ts';
+import { OwnershipLostError } from '../../core/inbox.ts';
 import { invite, withdraw } from '../../core/linking/invitation.ts';
-import type { LinkTicket } from '../../core/tickets.ts';
+import { type LinkTicket, MIN_TIME_LEFT_TO_OPEN, TICKET_LIFE } from '../../core/tickets.ts';
 import type { BotDeps } from '../command.ts';
 import { sendPrivately } from '../reply.ts';
 
@@ -12,7 +13,7 @@ import { sendPrivately } from '../reply.ts';
  * @param textWith the message to the person, as Markdown around the URL
  * @param line what a group space reads
  * @returns the reply for the space of `message`
- * @throws KnownError `webex_refused`
+ * @throws KnownError `webex_refused`; PostError when Webex did not take the URL otherwise, or not while it works
  */
 export async function sendOneTimeUrl(
   message: Message,
@@ -21,11 +22,17 @@ export async function sendOneTimeUrl(
   line: string,
   deps: BotDeps,
 ): Promise<Reply> {
+  const until = deps.clock() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
   const markdown = textWith(await invite(message.person, ticketFields, deps));
+  /** A message that another instance answers, or this one after a restart, gets a URL that voids this one. */
+  const withdrawUnsent = async (reason: unknown): Promise<void> => {
+    if (!(reason instanceof OwnershipLostError)) await withdraw(message.person.id, deps.store);
+  };
   try {
-    return await sendPrivately(message, { markdown }, line, deps);
+    const reply = await sendPrivately(message, { markdown }, line, deps, until);
+    return reply.isPointer ? reply : { ...reply, onUnsent: withdrawUnsent };
   } catch (error) {
-    await withdraw(message.person.id, deps.store);
+    await withdrawUnsent(error);
     throw error;
   }
 }

@@ -41,19 +41,35 @@ export async function useLink(
       : usable(linkTo(atLeastOne(grants), organization, 'part'));
   const others = grants.filter((other) => other !== grant);
   const dashboard = deps.dashboard({ key: grant, source: deps.tokens.source(grant) });
-  invocation.dashboardOpened(dashboard);
+  invocation.dashboardOpened(dashboard, grant);
   const record = (outcome: string) =>
     deps.audit.record({ action: 'use', outcome, command, actor: invocation.person, subject: grant });
   try {
     const reply = await work({ dashboard, grant, others });
-    // Unlink and revoke hold at once: what was read before the link ended is not answered either.
-    const current = await deps.store.findGrant(grant);
-    if (current?.linkedAt !== grant.linkedAt) throw endedMeanwhile(grant);
+    // Looked at before each post too; here so that the audit log says what became of the use.
+    await assertLinked([grant], deps.store);
     await record('answered');
     return reply;
   } catch (error) {
     await record(error instanceof KnownError ? error.code : 'failed');
     throw withRemedy(error, grant);
+  }
+}
+
+/**
+ * Checks that links are still those through which something was read: unlink and revoke hold at once, so what was read before
+ * is not answered either.
+ *
+ * @param grants the links as they were when something was read
+ * @throws KnownError `not_found` when one of them ended since
+ */
+export async function assertLinked(
+  grants: readonly Grant[],
+  { findGrant }: Pick<BotDeps['store'], 'findGrant'>,
+): Promise<void> {
+  for (const grant of grants) {
+    const current = await findGrant(grant);
+    if (current?.linkedAt !== grant.linkedAt || !isActive(current)) throw endedMeanwhile(grant);
   }
 }
 

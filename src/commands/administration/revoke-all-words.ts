@@ -2,6 +2,7 @@ import { type EndedLink, type EndOutcome, hasEnded, tokenExpiryNote } from '../.
 import { type StoppedLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, countOf, paragraphs } from '../../bot/text/wording.ts';
 import { countLinks } from './people.ts';
+import type { Told } from './tell-revoked.ts';
 
 /** Links that are named because they could not be ended. */
 const MAX_FAILED_NAMED = 20;
@@ -10,12 +11,11 @@ const MAX_FAILED_NAMED = 20;
  * Writes the result of `revoke all` in numbers, and names the links that could not be ended.
  *
  * @param linking the one-time URLs that were voided
- * @param people how many people were told, and how many Webex did not let us tell
  */
 export function revokedAll(
   results: readonly EndedLink[],
   linking: StoppedLinking,
-  { told, untold }: { told: number; untold: number },
+  { told, refused, later }: Told,
 ): string {
   const grantsOf = (outcome: EndOutcome) =>
     results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);
@@ -43,6 +43,9 @@ export function revokedAll(
         .map(({ personName, organizationName }) => `${bold(personName)}, ${bold(organizationName)}`),
     ),
     told > 0 ? `I told ${people(told)}.` : '',
-    untold > 0 ? `I could not tell ${people(untold)}: Webex refused the direct message.` : '',
+    refused > 0 ? `I could not tell ${people(refused)}: Webex refused the direct message.` : '',
+    later > 0
+      ? `I could not tell ${people(later)} yet, because Webex can not be reached; I go on trying.`
+      : '',
   );
 }

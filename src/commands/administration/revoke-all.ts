@@ -17,6 +17,8 @@ const MAX_CONCURRENT_REVOCATIONS = 16;
 /** Milliseconds after which a message says how many revocations are done, and between two such messages. */
 const FIRST_PROGRESS_DELAY = 5 * SECOND;
 const PROGRESS_INTERVAL = MINUTE;
+/** Milliseconds for which such a message is tried to be sent. */
+const PROGRESS_TIMEOUT = 5 * SECOND;
 
 /** Ends everybody's links, after a card with a button that only the same administrator can press, once. */
 export const revokeAll: Command = {
@@ -39,7 +41,7 @@ export const revokeAll: Command = {
     if (grants.length === 0 && linking.tickets.length === 0 && linking.isCertain) throw nothingToRevoke();
     const results = await endAll(grants, invocation, deps);
     const outcome = await tellRevoked(results, linking, invocation, deps);
-    return { markdown: revokedAll(results, linking, outcome), isPrivate: true };
+    return { markdown: revokedAll(results, linking, outcome), isPrivate: true, isDone: true };
   },
 };
 
@@ -91,10 +93,12 @@ async function sendProgress(
 ): Promise<void> {
   const markdown = `All ${formatNumber(total)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
   try {
+    // The revocations behind it do not wait for a Webex that does not answer.
+    const until = deps.clock() + PROGRESS_TIMEOUT;
     // Directly, like every answer to an administrator.
     await (invocation.isDirect
-      ? deps.chat.send(invocation.place, { markdown })
-      : deps.chat.sendDirect(invocation.person.id, { markdown }));
+      ? deps.chat.send(invocation.place, { markdown }, { until })
+      : deps.chat.sendDirect(invocation.person.id, { markdown }, { until }));
   } catch (error) {
     deps.log.warn({ err: error }, 'revocation progress message not sent');
   }

@@ -1,5 +1,11 @@
 import type { Command } from '../../bot/command.ts';
-import { OUTCOME_SENTENCES, stopLink, tellMeraki, tokenExpiryNote } from '../../bot/links/end-link.ts';
+import {
+  hasEnded,
+  OUTCOME_SENTENCES,
+  stopLink,
+  tellMeraki,
+  tokenExpiryNote,
+} from '../../bot/links/end-link.ts';
 import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
@@ -43,7 +49,7 @@ export const revoke: Command = {
     // Every link stops answering before Meraki, which may be slow, is told of the first.
     const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
-    const { told, untold } = await tellRevoked(results, linking, invocation, deps);
+    const { told, refused, later } = await tellRevoked(results, linking, invocation, deps);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
       results.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
@@ -53,9 +59,11 @@ export const revoke: Command = {
       tokenExpiryNote(results),
       note,
       told > 0 ? 'I told them.' : '',
-      untold > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
+      refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
+      later > 0 ? 'I could not tell them yet, because Webex can not be reached; I go on trying.' : '',
     );
-    return { markdown, isPrivate: true };
+    const isDone = results.some(hasEnded) || linking.tickets.length > 0;
+    return { markdown, isPrivate: true, isDone };
   },
 };
 

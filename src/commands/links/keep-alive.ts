@@ -31,6 +31,7 @@ export const keepAlive: Command = {
     const isOn = (await store.findSettings(id))?.keepAlive === true;
     const other = `${code(isOn ? 'keep alive off' : 'keep alive on')} changes it.`;
     const ended = isOn ? 'It does not bring back a link that has ended already.' : '';
-    return { markdown: paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim()), isPrivate: false };
+    const markdown = paragraphs(isOn ? ON : OFF, `${ended} ${other}`.trim());
+    return { markdown, isPrivate: false, isDone: wanted !== '' };
   },
 };

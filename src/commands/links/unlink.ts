@@ -1,5 +1,5 @@
 import type { Command } from '../../bot/command.ts';
-import { endLink, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
+import { endLink, hasEnded, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
 import { linkTo, whichLink } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold } from '../../bot/text/wording.ts';
@@ -28,11 +28,12 @@ export const unlink: Command = {
       // No link is offered here: this command would end it at once.
       if (note === '')
         throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
-      return { markdown: `You have no links. ${note}`, isPrivate: true };
+      return { markdown: `You have no links. ${note}`, isPrivate: true, isDone: linking.isCertain };
     }
     const ended = await endLink(grant, 'unlink', invocation, deps);
     const what = `Your link to ${bold(grant.organizationName)} ${OUTCOME_SENTENCES[ended.outcome]}.`;
-    return { markdown: [what, tokenExpiryNote([ended]), note].filter(Boolean).join(' '), isPrivate: true };
+    const markdown = [what, tokenExpiryNote([ended]), note].filter(Boolean).join(' ');
+    return { markdown, isPrivate: true, isDone: hasEnded(ended) };
   },
 };
 

@@ -79,7 +79,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
           `${networkName(network, [grant])} ${chosen}`,
           `${code('in all networks')} behind a question sets it aside once; ${code(`${name} nothing`)} takes it back.`,
         );
-        return { markdown, isPrivate: true };
+        return { markdown, isPrivate: true, isDone: true };
       });
     },
   };
@@ -93,7 +93,7 @@ function createUseNetwork(scope: UseNetworkScope): Command {
         : settings;
     });
     await recordDeed(invocation, deps, { action: 'setting', command: name, outcome: 'nothing' });
-    return { markdown: nothing, isPrivate: false };
+    return { markdown: nothing, isPrivate: false, isDone: true };
   }
 }
 

@@ -52,7 +52,7 @@ export function createUse(scope: UseScope): Command {
       };
       if (isNothing(invocation.argument, grants)) {
         await choose(undefined);
-        return { markdown: scope.nothing, isPrivate: false };
+        return { markdown: scope.nothing, isPrivate: false, isDone: true };
       }
       if (grants.length === 0) throw notLinked();
       if (invocation.argument === '')
@@ -60,7 +60,8 @@ export function createUse(scope: UseScope): Command {
       const grant = usable(linkTo(grants, invocation.argument, 'part'));
       await choose(grant.organizationId);
       const back = `${code(`${name} nothing`)} takes it back.`;
-      return { markdown: `${bold(grant.organizationName)} ${scope.chosen} ${back}`, isPrivate: true };
+      const markdown = `${bold(grant.organizationName)} ${scope.chosen} ${back}`;
+      return { markdown, isPrivate: true, isDone: true };
     },
   };
 

@@ -1,41 +1,60 @@
-import type { Chat, Message } from '../chat.ts';
-import { HANDLED, type Handled } from '../inbox.ts';
+import type { Chat, Message, OutgoingMessage } from '../chat.ts';
+import { HANDLED, type Handled, OwnershipLostError } from '../inbox.ts';
 import type { Grant } from '../links.ts';
+import type { Log } from '../log.ts';
 import { linkedNotice } from '../notices.ts';
+import { isPlaceRefused } from '../post-error.ts';
 import type { LinkTicket, WaitingCommand } from '../tickets.ts';
 
 /** The collaborators of `afterLinking`. */
 export interface AfterLinkingDeps {
   chat: Pick<Chat, 'sendDirect' | 'isIn'>;
   dispatch(message: Message): Promise<Handled>;
+  log: Log;
 }
 
 /**
  * Tells the person which organization was linked, then answers the command that waited, where it was asked.
  *
  * @returns what became of the command; `HANDLED` without one
- * @throws what `chat` throws when the person could not be told; the command is answered before that
+ * @throws OwnershipLostError
  */
 export async function afterLinking(
   ticket: LinkTicket,
   grant: Grant,
-  { chat, dispatch }: AfterLinkingDeps,
+  { chat, dispatch, log }: AfterLinkingDeps,
 ): Promise<Handled> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
-  const notified = chat.sendDirect(id, linkedNotice(grant));
   // If Webex refuses the notice, the command is still answered.
-  await notified.catch(() => {});
-  const handled = waiting ? await answer(waiting) : HANDLED;
-  await notified;
-  return handled;
+  await tell(linkedNotice(grant));
+  return waiting ? answer(waiting) : HANDLED;
 
   /** The person may have left the space meanwhile: its members must not read their organization's data. */
   async function answer(command: WaitingCommand): Promise<Handled> {
-    if (command.isDirect || (await chat.isIn(command.place.roomId, id)))
-      return dispatch({ person: { id, displayName, email, orgId }, ...command });
-    const markdown =
-      'You are no longer in the space in which you asked. Ask me again, here or where you are.';
-    await chat.sendDirect(id, { markdown });
+    const refusal = command.isDirect ? undefined : await whyNotIn(command.place.roomId);
+    if (refusal === undefined) return dispatch({ person: { id, displayName, email, orgId }, ...command });
+    await tell({ markdown: `${refusal} Ask me again, here or where you are.` });
     return HANDLED;
+  }
+
+  async function whyNotIn(roomId: string): Promise<string | undefined> {
+    try {
+      const isIn = await chat.isIn(roomId, id);
+      return isIn ? undefined : 'You are no longer in the space in which you asked.';
+    } catch (err) {
+      // Where the bot may not read it may not write either: then the dispatch answers the person directly.
+      if (isPlaceRefused(err)) return undefined;
+      log.warn({ err, personId: id }, 'the command that waited for a link is not answered');
+      return 'Webex does not tell me whether you are still in the space in which you asked.';
+    }
+  }
+
+  async function tell(message: OutgoingMessage): Promise<void> {
+    try {
+      await chat.sendDirect(id, message);
+    } catch (err) {
+      if (err instanceof OwnershipLostError) throw err;
+      log.warn({ err, personId: id }, 'person not told about a new link');
+    }
   }
 }

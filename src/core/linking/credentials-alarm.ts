@@ -1,6 +1,7 @@
 import type { BackgroundTasks } from '../async/background-tasks.ts';
 import { createKeyedMutex } from '../async/keyed-mutex.ts';
 import type { Chat } from '../chat.ts';
+import { sendClaimed, tellEach } from '../claimed-notice.ts';
 import { type Clock, MINUTE } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { credentialsNotice } from '../notices.ts';
@@ -58,31 +59,50 @@ export function createCredentialsAlarm(deps: {
       log.error({}, REFUSED);
       return;
     }
+    const refusedAt = clock();
     let isNew = false;
     try {
       await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
         isNew = !isAccepted && settings.credentialsRefusedAt === undefined;
         return {
           ...settings,
-          credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? clock()),
+          credentialsRefusedAt: isAccepted ? undefined : (settings.credentialsRefusedAt ?? refusedAt),
         };
       });
     } catch (error) {
       // Whether the refusal was stored is unknown. Better told twice than never; `tell` does not repeat it with every report.
-      if (isNew) tell();
+      if (isNew) tell(refusedAt);
       throw error;
     }
-    if (isNew) tell();
+    if (isNew) tell(refusedAt);
     unstored = undefined;
   };
 
-  const tell = (): void => {
+  const tell = (refusedAt: number): void => {
     if (unstored === 'told') return;
     unstored = 'told';
     log.error({}, REFUSED);
-    for (const personId of admins())
-      background.run('alarm', () => chat.sendDirect(personId, credentialsNotice()));
+    const send = (personId: string) => chat.sendDirect(personId, credentialsNotice());
+    background.run('alarm', () =>
+      sendClaimed(
+        () => tellEach(admins(), send, log),
+        () => tellAgain(refusedAt),
+        log,
+      ),
+    );
   };
+
+  /** Lets the next report tell them, of this instance or another one. */
+  const tellAgain = (refusedAt: number): Promise<void> =>
+    mutex.run('alarm', async () => {
+      await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
+        // Meraki has accepted them again, or another refusal was told.
+        if (settings.credentialsRefusedAt !== refusedAt) return settings;
+        unstored = 'untold';
+        last = undefined;
+        return { ...settings, credentialsRefusedAt: undefined };
+      });
+    });
 
   return {
     report(isAccepted) {

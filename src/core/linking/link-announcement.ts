@@ -108,6 +108,7 @@ export function createLinkAnnouncement(deps: {
       return await afterLinking(ticket, grant, {
         chat,
         dispatch: (message) => dispatch({ ...message, checkOwnership, acceptedAt }),
+        log,
       });
     } catch (error) {
       if (error instanceof OwnershipLostError)

@@ -1,5 +1,8 @@
 import type { Chat } from '../chat.ts';
+import { sendClaimed } from '../claimed-notice.ts';
+import { MINUTE } from '../clock.ts';
 import type { Grant } from '../links.ts';
+import type { Log } from '../log.ts';
 import { relinkNotice } from '../notices.ts';
 import type { Store } from '../store.ts';
 import { isWorthUsing } from '../tickets.ts';
@@ -11,15 +14,22 @@ export interface RelinkNoticeDeps extends InvitationDeps {
   store: Pick<Store, 'saveTicket' | 'findOpenTicket' | 'changeTicket'>;
   tokens: Pick<TokenService, 'claimNotification'>;
   chat: Pick<Chat, 'sendDirect'>;
+  log: Log;
 }
 
 /**
  * Tells a person that their link ended, with a new one-time URL, unless they were told already. That the
- * person is told is stored before the message is sent, so a crash may lose the message, but never sends it twice. Rejects
- * when Webex refuses the message.
+ * person is told is stored before the message is sent, so a crash may lose the message, but never sends it twice. When Webex
+ * can't be reached within a minute, a later call tells them.
+ *
+ * @throws what `chat` throws when the message was not sent
  */
 export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
-  if (!(await deps.tokens.claimNotification(grant))) return;
+  const giveBack = await deps.tokens.claimNotification(grant);
+  if (giveBack !== undefined) await sendClaimed(() => sendNotice(grant, deps), giveBack, deps.log);
+}
+
+async function sendNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId = '' } = grant;
   // A newer URL would void the one with which the person may be linking right now.
   const open = await deps.store.findOpenTicket(id);
@@ -29,7 +39,7 @@ export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Pr
   const more = { scopes: grant.scopes, waiting: open?.waiting };
   const url = isLinking ? undefined : await invite(person, more, deps);
   try {
-    await deps.chat.sendDirect(id, relinkNotice(grant, url));
+    await deps.chat.sendDirect(id, relinkNotice(grant, url), { until: deps.clock() + MINUTE });
   } catch (error) {
     // A URL that never arrived must not count as one that the person has.
     if (!isLinking) await withdraw(id, deps.store);

@@ -1,10 +1,11 @@
 import type { Chat } from '../../core/chat.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
+import { PostError } from '../../core/post-error.ts';
 import type { Webex } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import { personOf } from './person.ts';
-import { isNotFound } from './refused.ts';
+import { isNotFound, isShut } from './refused.ts';
 import { createSending, type SendingOptions } from './sending.ts';
 import { createSpaceMembers, type SpaceMembers } from './space-members.ts';
 import { knownTimeZone } from './time-zone.ts';
@@ -49,7 +50,14 @@ export function createChat(
         throw error;
       }
     },
-    isIn: async (roomId, personId) => (await membership(roomId, personId)) !== undefined,
+    async isIn(roomId, personId) {
+      try {
+        return (await membership(roomId, personId)) !== undefined;
+      } catch (cause) {
+        if (!isShut(cause)) throw cause;
+        throw new PostError('place_refused', 'Webex shows the bot no such space', { cause });
+      }
+    },
     async isModerator(roomId, personId, orgId) {
       const found = await membership(roomId, personId);
       if (found?.isModerator !== true) return false;

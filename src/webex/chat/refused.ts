@@ -4,3 +4,8 @@ import { WebexError } from '../client/index.ts';
 export function isNotFound(error: unknown): boolean {
   return error instanceof WebexError && (error.status === 400 || error.status === 404);
 }
+
+/** Tells whether Webex answered that the bot may not see a space (403), or that there is none (404). */
+export function isShut(error: unknown): boolean {
+  return error instanceof WebexError && (error.status === 403 || error.status === 404);
+}

@@ -53,6 +53,8 @@ export const messageShape = z.looseObject({
   /** The cards. */
   attachments: z.array(z.unknown()).nullish(),
   mentionedPeople: z.array(z.string()).nullish(),
+  /** `all`: the message mentions everybody in the space. */
+  mentionedGroups: z.array(z.string()).nullish(),
   /** Addresses below `/contents`. */
   files: z.array(z.string()).nullish(),
   created: text,

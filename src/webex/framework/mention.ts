@@ -11,9 +11,9 @@ export interface BotIdentity {
 }
 
 /**
- * Returns the text without the mentions of the bot. They are found in the HTML, where a mention carries the id of the
- * mentioned person, so a name that was only typed stays. Everything else stays as it is, line breaks and mentions of
- * other people included.
+ * Returns the text without the mentions of the bot, and of groups such as All. They are found in the HTML, where a mention
+ * carries the id of the mentioned person, so a name that was only typed stays. Everything else stays as it is, line breaks
+ * and mentions of other people included.
  *
  * @param isMentioned whether Webex says that the bot is mentioned; used for messages without HTML
  */
@@ -33,13 +33,16 @@ interface Span {
 
 /** A mention in the HTML. */
 interface Mention {
-  /** Id of the person who is mentioned. */
+  /** Id of the person who is mentioned; GROUP for a group, such as everybody in the space. */
   id: string | undefined;
   /** The words that show it. */
   label: string;
   /** The plain text between the mention before, or the start, and this one. */
   before: string;
 }
+
+/** Stands for the id of whichever group is mentioned. */
+const GROUP = 'group';
 
 /** Labels of the bot that are looked for in one message: its name, older ones, and what clients make of them. */
 const MAX_LABELS = 10;
@@ -51,7 +54,7 @@ const MAX_LABELS = 10;
 function mentionSpans(text: string, html: string, botId: string): Span[] {
   const uuid = uuidOf(botId);
   const isBot = (id: string | undefined) =>
-    id === botId || (id !== undefined && [id, uuidOf(id)].includes(uuid));
+    id === botId || id === GROUP || (id !== undefined && [id, uuidOf(id)].includes(uuid));
   const mentions = mentionsIn(html);
   const { shown, at } = look(text);
   const labels = new Set(mentions.filter(({ id }) => isBot(id)).map(({ label }) => label));
@@ -110,7 +113,8 @@ function mentionsIn(html: string): Mention[] {
   let end = 0;
   for (const { 0: tag, 1: slash, 2: attributes = '', index } of html.matchAll(MENTION_TAG)) {
     if (slash === '' && open === undefined) {
-      const id = /data-object-id\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
+      const isGroup = /data-object-type\s*=\s*["']groupMention["']/i.test(attributes);
+      const id = isGroup ? GROUP : /data-object-id\s*=\s*["']([^"']+)["']/i.exec(attributes)?.[1];
       open = { id, from: index + tag.length, before: look(plainOf(html.slice(end, index))).shown };
     } else if (slash === '/' && open !== undefined) {
       const { shown } = look(plainOf(html.slice(open.from, index)));

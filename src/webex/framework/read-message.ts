@@ -27,8 +27,16 @@ export function createReadMessage(client: Webex, me: BotIdentity, log: Log): Rea
     const { message, attachmentAction } = trigger;
     if (message) {
       const isMentioned = message.mentionedPeople?.includes(me.id) ?? false;
-      const text = stripMention(message, me, isMentioned);
-      return { ...common, place: placeBelow(message, isDirect), text };
+      const group = isMentioned || isDirect ? undefined : message.mentionedGroups?.[0];
+      const isAnnouncement = group !== undefined;
+      const addressed = isAnnouncement ? { ...me, displayName: group } : me;
+      const text = stripMention(message, addressed, isMentioned || isAnnouncement);
+      return {
+        ...common,
+        place: placeBelow(message, isDirect),
+        text,
+        ...(isAnnouncement && { isAnnouncement }),
+      };
     }
     if (!attachmentAction) return undefined;
     const text = commandOf(attachmentAction);

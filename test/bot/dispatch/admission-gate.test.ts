@@ -7,6 +7,7 @@ import { DAY } from '../../../src/core/clock.ts';
 import { HANDLED, OwnershipLostError } from '../../../src/core/inbox.ts';
 import type { AuditEntry } from '../../../src/core/links.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
+import { PostError } from '../../../src/core/post-error.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createTestAdmission } from '../../support/admission.ts';
@@ -182,4 +183,23 @@ t.test('who was refused last is known, until admitted', async (t) => {
   admission.outside.clear();
   await ask('status');
   t.notOk(isRefused(gina.id));
+});
+
+t.test('a line that Webex did not take within a minute is said with the next message', async (t) => {
+  const { ask, chat } = await setup(t);
+  chat.failing.push(new PostError('too_late', 'Webex: 502'));
+  await ask('status');
+  t.strictSame(chat.sent, []);
+  await ask('status');
+  await ask('status');
+  t.equal(chat.sent.length, 1);
+});
+
+t.test('an announcement of a person outside that is no question gets no line', async (t) => {
+  const { ask, chat } = await setup(t);
+  await ask('lunch is at noon', { isAnnouncement: true });
+  await ask('status meeting at 5', { isAnnouncement: true });
+  t.strictSame(chat.sent, []);
+  await ask('status', { isAnnouncement: true });
+  t.equal(chat.sent.length, 1);
 });

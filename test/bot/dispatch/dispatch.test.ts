@@ -133,7 +133,7 @@ t.test('when Webex is down, that is logged and not thrown', async (t) => {
   const { say, chat, lines } = await start(t);
   chat.isDown = true;
   t.same(await say(ada, 'help'), []);
-  t.match(lines.join('\n'), /reply not sent: Webex refused the failure message too/);
+  t.match(lines.join('\n'), /reply not sent: Webex took neither the answer nor a line about it/);
 });
 
 t.test('the help shows what the person may use, and how to say it', async (t) => {

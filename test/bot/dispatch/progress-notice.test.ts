@@ -1,8 +1,9 @@
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
-import { NOTICE_DELAY } from '../../../src/bot/dispatch/progress-notice.ts';
+import { NOTICE_DELAY, startProgressNotice } from '../../../src/bot/dispatch/progress-notice.ts';
 import type { Dashboard, OpenDashboard } from '../../../src/core/dashboard.ts';
 import { ada, grantOf, NOW, start, tom } from '../../support/chat.ts';
+import { createMemoryLog } from '../../support/records.ts';
 import { json, type Script, serve } from '../../support/scripted-meraki.ts';
 import { until } from '../../support/until.ts';
 
@@ -100,4 +101,32 @@ t.test('there is no notice when the answer comes at once', async (t) => {
   wait();
   t.equal(chat.sent.length, 1);
   t.same(chat.removed, []);
+});
+
+t.test(
+  'a notice that can not be posted keeps the next message of the space waiting for seconds only',
+  async (t) => {
+    const forever = new Promise<never>(() => {});
+    const notice = startProgressNotice(
+      { place: { roomId: 'ours' }, isDirect: false },
+      { chat: { sendForNow: () => forever }, log: createMemoryLog() },
+      0,
+      { isWaiting: false },
+      1,
+    );
+    await t.resolves(notice.shown);
+  },
+);
+
+t.test('an announcement gets no notice: it may hold no question', async (t) => {
+  const posted: string[] = [];
+  const chat = {
+    async sendForNow(_: object, markdown: string) {
+      posted.push(markdown);
+      return async () => {};
+    },
+  };
+  const message = { place: { roomId: 'ours' }, isDirect: false, isAnnouncement: true };
+  await startProgressNotice(message, { chat, log: createMemoryLog() }, 0, { isWaiting: false }).shown;
+  t.strictSame(posted, []);
 });

@@ -1,8 +1,9 @@
 import t from 'tap';
 import type { Message } from '../../../src/core/chat.ts';
-import { HANDLED } from '../../../src/core/inbox.ts';
+import { HANDLED, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { afterLinking } from '../../../src/core/linking/after-linking.ts';
-import { newGrant, newLinkTicket } from '../../support/records.ts';
+import { PostError } from '../../../src/core/post-error.ts';
+import { createMemoryLog, newGrant, newLinkTicket } from '../../support/records.ts';
 import { SENT } from '../../support/sent-message.ts';
 
 function setup(isIn: boolean, refuses = false) {
@@ -17,6 +18,7 @@ function setup(isIn: boolean, refuses = false) {
         return SENT;
       },
     },
+    log: createMemoryLog(),
     dispatch: async (message: Message) => {
       asked.push(message);
       return HANDLED;
@@ -43,7 +45,7 @@ t.test('without a waiting command only the organization is named', async (t) => 
 
 t.test('a notice that Webex refuses does not cost the answer', async (t) => {
   const { asked, parts } = setup(true, true);
-  await t.rejects(afterLinking(newLinkTicket({ waiting }), newGrant(), parts), /Webex/);
+  await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
   t.equal(asked.length, 1);
 });
 
@@ -52,4 +54,29 @@ t.test('a person who has left the space is not answered in it', async (t) => {
   await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
   t.strictSame(asked, []);
   t.match(sent[1], /no longer in the space/);
+});
+
+t.test(
+  'where the bot was removed the command is answered: the dispatch finds that out, and answers directly',
+  async (t) => {
+    const { asked, parts } = setup(true);
+    parts.chat.isIn = () => Promise.reject(new PostError('place_refused', 'Webex: 404'));
+    await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
+    t.match(asked, [waiting]);
+  },
+);
+
+t.test('while Webex does not tell who is in the space, the person is asked to ask again', async (t) => {
+  const { asked, sent, parts } = setup(true);
+  parts.chat.isIn = () => Promise.reject(new Error('Webex: 500'));
+  await afterLinking(newLinkTicket({ waiting }), newGrant(), parts);
+  t.strictSame(asked, []);
+  t.match(sent[1], /^Webex does not tell me whether you are still in the space.*Ask me again/);
+});
+
+t.test('when the bot ends while it tells of a link, nothing more is done', async (t) => {
+  const { asked, parts } = setup(true);
+  parts.chat.sendDirect = () => Promise.reject(new OwnershipLostError());
+  await t.rejects(afterLinking(newLinkTicket({ waiting }), newGrant(), parts), new OwnershipLostError());
+  t.strictSame(asked, []);
 });

@@ -2,7 +2,9 @@ import { chmod } from 'node:fs/promises';
 import t, { type Test } from 'tap';
 import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
+import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createCredentialsAlarm } from '../../../src/core/linking/credentials-alarm.ts';
+import { PostError } from '../../../src/core/post-error.ts';
 import { PRODUCT_SETTINGS } from '../../../src/core/settings.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
@@ -15,10 +17,14 @@ async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
   await chmod(dir, 0o700);
   const log = createMemoryLog();
   const told: string[] = [];
+  /** What the next messages are not sent for. */
+  const failing: Error[] = [];
   const time = { now: NOW };
   const clock = () => time.now;
   const chat = {
     async sendDirect(personId: string, { markdown }: { markdown: string }) {
+      const error = failing.shift();
+      if (error !== undefined) throw error;
       if (personId === 'gone') throw new Error('no such person');
       told.push(`${personId}: ${markdown.split('.')[0]}`);
       return SENT;
@@ -41,6 +47,7 @@ async function startAlarm(t: Test, admins: readonly string[] = ['ben', 'eva']) {
   return {
     log,
     told,
+    failing,
     time,
     open,
     stored: () => store.findSettings(PRODUCT_SETTINGS),
@@ -211,4 +218,35 @@ t.test('the next report tries again after the store was unavailable', async (t) 
   isAway = false;
   await report(false);
   t.equal(rig.told.length, 2);
+});
+
+t.test(
+  'an alarm that reached nobody in time is told by the next report, of another instance too',
+  async (t) => {
+    const rig = await startAlarm(t);
+    rig.failing.push(new PostError('too_late', 'Webex: 502'), new OwnershipLostError());
+    const one = rig.open();
+    await one.report(false);
+    t.strictSame(rig.told, []);
+    t.notOk(await one.alarm.accepted(), 'the refusal itself is known');
+    await rig.open().report(false);
+    t.equal(rig.told.length, 2);
+    rig.time.now += MINUTE;
+    await one.report(false);
+    t.equal(rig.told.length, 2);
+  },
+);
+
+t.test('an alarm that one administrator got, or that Webex refused, is not told again', async (t) => {
+  for (const reasons of [
+    [new PostError('too_late', 'Webex: 502')],
+    [new PostError('place_refused', 'Webex: 403'), new PostError('place_refused', 'Webex: 403')],
+  ]) {
+    const rig = await startAlarm(t);
+    rig.failing.push(...reasons);
+    await rig.open().report(false);
+    const before = rig.told.length;
+    await rig.open().report(false);
+    t.equal(rig.told.length, before);
+  }
 });

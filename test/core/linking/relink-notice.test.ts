@@ -1,9 +1,13 @@
 import t, { type Test } from 'tap';
-import type { OutgoingMessage } from '../../../src/core/chat.ts';
+import type { OutgoingMessage, SendOptions } from '../../../src/core/chat.ts';
+import { MINUTE } from '../../../src/core/clock.ts';
+import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
 import type { Grant } from '../../../src/core/links.ts';
+import { PostError } from '../../../src/core/post-error.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { newTicket } from '../../../src/core/tickets.ts';
+import { createMemoryLog } from '../../support/records.ts';
 import { SENT } from '../../support/sent-message.ts';
 import { startTokenRig } from '../../support/token-service.ts';
 
@@ -30,12 +34,13 @@ async function startEnded(t: Test, organizationName = 'Aurora Retail') {
     return saveGrant;
   });
   const { store, clock, tokens } = rig;
+  const log = createMemoryLog();
   return {
     ...rig,
     key,
     sent,
     ended,
-    parts: { store, clock, tokens, chat, publicUrl: 'https://bot.example' },
+    parts: { store, clock, log, tokens, chat, publicUrl: 'https://bot.example' },
   };
 }
 
@@ -64,17 +69,32 @@ t.test('a person gets one message, however often and by whom the end is found', 
   t.match(await rig.store.findGrant(rig.key), { toldAt: Number });
 });
 
-t.test('a message that Webex did not take is not sent twice', async (t) => {
+t.test('a message that Webex refused is not sent again', async (t) => {
   const rig = await startEnded(t);
-  const sendDirect = async () => {
-    throw new Error('Webex is away');
-  };
-  await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat: { sendDirect } }), {
-    message: 'Webex is away',
-  });
+  const refused = new PostError('place_refused', 'Webex: 403');
+  const sendDirect = () => Promise.reject(refused);
+  await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat: { sendDirect } }), refused);
   await sendRelinkNotice(rig.ended, rig.parts);
   t.strictSame(rig.sent, [], 'the next command says it');
 });
+
+t.test(
+  'a message that came too late, or that the end of the bot cut off, is sent by the next call',
+  async (t) => {
+    for (const reason of [new PostError('too_late', 'Webex: 502'), new OwnershipLostError()]) {
+      const rig = await startEnded(t);
+      const until: (number | undefined)[] = [];
+      const sendDirect = async (_: string, __: OutgoingMessage, options?: SendOptions) => {
+        until.push(options?.until);
+        throw reason;
+      };
+      await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat: { sendDirect } }), reason);
+      t.strictSame(until, [rig.clock() + MINUTE], 'nobody else waits for it for long');
+      await sendRelinkNotice(rig.ended, rig.parts);
+      t.equal(rig.sent.length, 1, reason.name);
+    }
+  },
+);
 
 t.test('nothing is sent about a link that was made again or deleted', async (t) => {
   const rig = await startEnded(t);

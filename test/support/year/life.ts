@@ -84,7 +84,9 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       tokens,
       audit,
       chat: { sendDirect: () => sendMessage('unasked') },
+      background: createBackgroundTasks(log),
       clock,
+      log,
       maxIdleDays: 3_650,
     }),
     isAsleep: () => false,
@@ -98,6 +100,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
         chat: { sendDirect: () => sendMessage(causeOf(grant)) },
         publicUrl: 'https://bot.example',
         clock,
+        log,
       }),
     tellIdle: (grant) => send(`idle: ${grantId(grant)} since ${grant.refreshedAt}`),
   });

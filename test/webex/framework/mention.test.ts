@@ -128,6 +128,14 @@ const cases: [string, { text: string; html?: string }, string][] = [
     { text: 'Meraki status 👩\u200d💻 lab', html: `${at('Meraki')} status 👩\u200d💻 lab` },
     'status 👩\u200d💻 lab',
   ],
+  [
+    'everybody in the space',
+    {
+      text: 'All status',
+      html: '<spark-mention data-object-type="groupMention" data-group-type="all">All</spark-mention> status',
+    },
+    'status',
+  ],
   ['no text', { text: '', html: at('Meraki') }, ''],
 ];
 

@@ -252,6 +252,13 @@ t.test('only questions, and the joining and leaving of the bot itself, are handl
   t.strictSame(changed, ['r1', 'r1', 'r1']);
 });
 
+t.test('a message that is edited is no new question', async (t) => {
+  const { accept, inbox, handled } = start();
+  await accept(body({}), body({ event: 'updated' }, { updated: '2026-03-01T11:00:00Z' }));
+  await inbox.drain(60_000);
+  t.equal(handled.length, 1);
+});
+
 t.test('an old question is not answered: its person is told, once', async (t) => {
   const { accept, inbox, handled, told, texts } = start();
   const created = new Date(NOW - HOUR - 1).toISOString();

@@ -1,0 +1,46 @@
+import { KnownError } from './errors.ts';
+import type { TakeBack } from './inbox.ts';
+import type { Log } from './log.ts';
+import { isRefused } from './post-error.ts';
+
+/**
+ * Sends a message that was claimed, and gives the claim back when the message was not refused and yet is not sent, because
+ * Webex could not be reached in time or the bot ends: then whoever looks next tells the person. What Webex refused stays told.
+ *
+ * @param giveBack when it rejects, that is logged: the message counts as sent
+ * @throws what `send` throws
+ */
+export async function sendClaimed<T>(send: () => Promise<T>, giveBack: TakeBack, log: Log): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    await giveBackUnlessRefused(error, giveBack, log);
+    throw error;
+  }
+}
+
+/** Gives a claim back whose message was not sent for this reason, unless Webex refused it. Never rejects. @see sendClaimed */
+export async function giveBackUnlessRefused(reason: unknown, giveBack: TakeBack, log: Log): Promise<void> {
+  const isToldAsRefused = reason instanceof KnownError && reason.code === 'webex_refused';
+  if (isRefused(reason) || isToldAsRefused) return;
+  await giveBack().catch((err: unknown) => {
+    log.error({ err }, 'notice neither sent nor left to be sent later: the store can not be written');
+  });
+}
+
+/**
+ * Sends one notice to several people, such as the administrators, of whom one is enough.
+ *
+ * @throws when nobody was told: what kept the notice from the last one whom Webex did not refuse to tell
+ */
+export async function tellEach(
+  personIds: readonly string[],
+  tell: (personId: string) => Promise<unknown>,
+  log: Log,
+): Promise<void> {
+  const results = await Promise.allSettled(personIds.map(tell));
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  for (const err of reasons) log.warn({ err }, 'notice not sent to one of several people');
+  if (reasons.length === results.length && reasons.length > 0)
+    throw reasons.findLast((reason) => !isRefused(reason)) ?? reasons[0];
+}

@@ -1,0 +1,34 @@
+import t, { type Test } from 'tap';
+import type { WebexMessage } from '../../../src/webex/client/index.ts';
+import { createReadMessage } from '../../../src/webex/framework/read-message.ts';
+import { createMemoryLog } from '../../support/records.ts';
+import { always, startClient } from '../../support/webex-client.ts';
+
+const me = { id: 'bot', displayName: 'Meraki Bot' };
+const claim = { acceptedAt: 1, checkOwnership: async () => async () => {} };
+
+/** Reads a message of Ada in a group space, or in the direct space with the bot. */
+async function read(t: Test, fields: Partial<WebexMessage>, isDirect = false) {
+  const { client } = await startClient(t, always({}));
+  const message: WebexMessage = { id: 'm', roomId: 'ops', personId: 'ada', ...fields };
+  const person = { id: 'ada', emails: ['ada@aurora.example'], displayName: 'Ada', orgId: 'aurora' };
+  const delivery = { resource: 'messages', event: 'created', data: { id: 'm' } };
+  const readMessage = createReadMessage(client, me, createMemoryLog());
+  return readMessage({ isDirect }, { type: 'message', id: 'm', person, message }, delivery, claim);
+}
+
+t.test('what is said to everybody in a space, and not to the bot by name, is an announcement', async (t) => {
+  const mentionedGroups = ['all'];
+  t.match(await read(t, { text: 'All status', mentionedGroups }), { text: 'status', isAnnouncement: true });
+  t.match(await read(t, { text: '@All: lunch', mentionedGroups }), { text: 'lunch', isAnnouncement: true });
+});
+
+t.test('what is said to the bot too, or directly, is a question', async (t) => {
+  const mentioned = { mentionedGroups: ['all'], mentionedPeople: ['bot'] };
+  const both = await read(t, { text: 'Meraki Bot status', ...mentioned });
+  t.match(both, { text: 'status' });
+  t.equal(both?.isAnnouncement, undefined);
+  const direct = await read(t, { text: 'status', mentionedGroups: ['all'] }, true);
+  t.equal(direct?.isAnnouncement, undefined);
+  t.equal((await read(t, { text: 'status', mentionedPeople: ['bot'] }))?.isAnnouncement, undefined);
+});
