@@ -140,8 +140,8 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     apiUrl: options.apiUrl ?? `${webex.url}/v1`,
     admins: { emails: options.admins ?? ['ben@aurora.example'], personIds: [] },
     adminBook: createMemoryBook(),
-      background,
-      broadcast: options.broadcast ?? createLocalBroadcast(),
+    background,
+    broadcast: options.broadcast ?? createLocalBroadcast(),
     sendingLimits: { ...quickSending, ...options.sendingLimits },
   });
   const gateway = createWebexGateway({
