@@ -1,7 +1,7 @@
 import { KnownError } from './errors.ts';
 import type { TakeBack } from './inbox.ts';
 import type { Log } from './log.ts';
-import { isRefused } from './post-error.ts';
+import { isRefusedByWebex } from './post-error.ts';
 
 /**
  * Sends a message that was claimed, and gives the claim back when the message was not refused and yet is not sent, because
@@ -22,7 +22,7 @@ export async function sendClaimed<T>(send: () => Promise<T>, giveBack: TakeBack,
 /** Gives a claim back whose message was not sent for this reason, unless Webex refused it. Never rejects. @see sendClaimed */
 export async function giveBackUnlessRefused(reason: unknown, giveBack: TakeBack, log: Log): Promise<void> {
   const isToldAsRefused = reason instanceof KnownError && reason.code === 'webex_refused';
-  if (isRefused(reason) || isToldAsRefused) return;
+  if (isRefusedByWebex(reason) || isToldAsRefused) return;
   await giveBack().catch((err: unknown) => {
     log.error({ err }, 'notice neither sent nor left to be sent later: the store can not be written');
   });
@@ -42,5 +42,5 @@ export async function tellEach(
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   for (const err of reasons) log.warn({ err }, 'notice not sent to one of several people');
   if (reasons.length === results.length && reasons.length > 0)
-    throw reasons.findLast((reason) => !isRefused(reason)) ?? reasons[0];
+    throw reasons.findLast((reason) => !isRefusedByWebex(reason)) ?? reasons[0];
 }

@@ -18,7 +18,7 @@ export class PostError extends Error {
 }
 
 /** Tells whether Webex refused a message for good. Otherwise it could not be reached in time, or the bot ends. */
-export function isRefused(error: unknown): boolean {
+export function isRefusedByWebex(error: unknown): boolean {
   return error instanceof PostError && error.code !== 'too_late';
 }
 

@@ -391,7 +391,8 @@ t.test('a doubt that reached nobody within a minute counts as not told', async (
     },
   };
   await createLeavers({ ...deps, chat }).look();
-  t.strictSame(until, [rig.clock() + MINUTE, rig.clock() + MINUTE]);
+  const latest = rig.clock() + MINUTE;
+  t.ok(until.length === 2 && until.every((at = Infinity) => at <= latest));
   await leavers.look();
   t.strictSame(
     rig.told.map(({ personId }) => personId),

@@ -16,7 +16,7 @@ import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
 import { isAboutAdministration } from './administration.ts';
 import { isNoQuestion, mayHoldQuestion } from './announcement.ts';
-import { deliver } from './deliver.ts';
+import { deliverReply } from './deliver-reply.ts';
 import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
 import { normalizeText, type ParsedCommand, parseCommand } from './parse-command.ts';
@@ -123,7 +123,7 @@ export function createDispatch(
       // It tells of the link, and of nothing that was read through it.
       if (error instanceof KnownError && error.link !== undefined) answered.readThrough = [];
     }
-    outcome = (await deliver(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
+    outcome = (await deliverReply(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
     const { acceptedAt } = message;
     const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;
     meter.answered(command?.name ?? 'unknown', outcome, duration);

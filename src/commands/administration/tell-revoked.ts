@@ -7,7 +7,7 @@ import { mapLimit } from '../../core/async/map-limit.ts';
 import { MINUTE } from '../../core/clock.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
-import { isRefused } from '../../core/post-error.ts';
+import { isRefusedByWebex } from '../../core/post-error.ts';
 
 /** Messages that are sent at the same time: Webex limits how fast a bot may write. */
 const MAX_CONCURRENT_MESSAGES = 4;
@@ -50,7 +50,7 @@ export async function tellRevoked(
     } catch (error) {
       if (error instanceof OwnershipLostError) throw error;
       log.warn({ personId, err: error }, 'revocation message not sent');
-      if (isRefused(error)) return 'refused';
+      if (isRefusedByWebex(error)) return 'refused';
       tellLater(personId, { markdown });
       return 'later';
     }

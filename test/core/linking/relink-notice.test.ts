@@ -89,7 +89,11 @@ t.test(
         throw reason;
       };
       await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat: { sendDirect } }), reason);
-      t.strictSame(until, [rig.clock() + MINUTE], 'nobody else waits for it for long');
+      const latest = rig.clock() + MINUTE;
+      t.ok(
+        until.every((at = Infinity) => at <= latest),
+        'nobody else waits for it for long',
+      );
       await sendRelinkNotice(rig.ended, rig.parts);
       t.equal(rig.sent.length, 1, reason.name);
     }

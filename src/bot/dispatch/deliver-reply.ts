@@ -39,7 +39,7 @@ const IN_THE_WAY = ['webex_refused', 'store_unavailable'];
  * @returns why the reply was not sent; undefined when it was
  * @throws OwnershipLostError
  */
-export async function deliver(
+export async function deliverReply(
   answered: Answered,
   reply: Reply,
   deps: CommandDeps,
@@ -77,10 +77,10 @@ export async function deliver(
         readThrough: [],
       };
       const instead = { ...failureReply(error, message), ...(reply.isPersonal && { isPersonal: true }) };
-      await deliver({ ...answered, ...checks }, instead, deps);
+      await deliverReply({ ...answered, ...checks }, instead, deps);
     } else {
       const line = postFailure(error, message, reply.isDone === true, deps.clock);
-      await deliver({ ...answered, isOfAdministrator: false, readThrough: [] }, line, deps, true);
+      await deliverReply({ ...answered, isOfAdministrator: false, readThrough: [] }, line, deps, true);
     }
     return outcome;
   }
