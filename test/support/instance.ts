@@ -17,11 +17,27 @@ export interface Instance {
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
 
+/** What differs from the usual process. */
+export interface InstanceOptions {
+  /** A module that is loaded before the bot's own. */
+  preload?: string | undefined;
+  /** How many files and connections may be open at once, as `ulimit -n` says it. */
+  openFiles?: number | undefined;
+}
+
 /** Starts an instance. @param env the environment of the process, besides PATH */
-export function startInstance(port: number, env: Record<string, string>): Instance {
+export function startInstance(
+  port: number,
+  env: Record<string, string>,
+  { preload, openFiles }: InstanceOptions = {},
+): Instance {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   // tap adds its loader to the NODE_OPTIONS of every process that a test starts: a third of the time that a start takes.
-  const child = spawn('env', ['-u', 'NODE_OPTIONS', process.execPath, MAIN], {
+  const command = ['env', '-u', 'NODE_OPTIONS', process.execPath];
+  if (preload !== undefined) command.push('--import', preload);
+  // `exec`: a signal has to reach the bot itself.
+  const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
+  const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...command, MAIN], {
     env: { PATH, NODE_COMPILE_CACHE, LOG_LEVEL: 'info', ...UNHURRIED, ...env, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,0 +1,44 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '../until.ts';
+import type { Ask } from './questions.ts';
+import type { Asked } from './said.ts';
+import type { Stage } from './stage.ts';
+
+/** People who go on asking. */
+export interface Asking {
+  asked: Asked[];
+  /** Resolves when so many more are asked. */
+  more(amount: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Begins to ask. @param pause milliseconds between two questions */
+export function startAsking(stage: Stage, questions: Iterator<Ask, void>, pause: number): Asking {
+  const asked: Asked[] = [];
+  let isOver = false;
+  const going = (async () => {
+    while (!isOver) {
+      const { value } = questions.next();
+      if (value === undefined) return;
+      asked.push(await ask(stage, value));
+      await delay(pause);
+    }
+  })();
+  return {
+    asked,
+    async more(amount) {
+      const enough = asked.length + amount;
+      await until(`${enough} questions are asked`, () => asked.length >= enough);
+    },
+    async stop() {
+      isOver = true;
+      await going;
+    },
+  };
+}
+
+/** Asks one question. */
+export async function ask(stage: Stage, question: Ask): Promise<Asked> {
+  const id = await stage.speak(question.person, question.text, question.space);
+  return { ...question, id, roomId: stage.webex.api.messages.get(id)?.roomId ?? '' };
+}

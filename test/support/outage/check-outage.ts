@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { SECOND } from '../../../src/core/clock.ts';
+import { startAsking } from './asking.ts';
+import { judge, messagesSoFar, type Verdict } from './judge.ts';
+import type { Outage } from './kinds.ts';
+import { prepareSpaces, questions } from './questions.ts';
+import { setStage } from './stage.ts';
+
+/** How long an outage lasts, and how often it comes; `OUTAGE_SECONDS=60 OUTAGE_ROUNDS=5` tries harder. */
+const DURATION = Number(process.env.OUTAGE_SECONDS ?? 10) * SECOND;
+const ROUNDS = Number(process.env.OUTAGE_ROUNDS ?? 1);
+/** Milliseconds between two questions. */
+const PAUSE = 150;
+const BEFORE = 15;
+const AFTER = 15;
+
+/**
+ * Checks that questions before, during and after an outage of Webex are answered, or apologized for, once.
+ *
+ * @param databaseUrl undefined for the embedded store
+ */
+export async function checkOutage(t: Test, outage: Outage, size = 1, databaseUrl?: string): Promise<void> {
+  const stage = await setStage(t, databaseUrl);
+  await Promise.all(Array.from({ length: size }, () => stage.start()));
+  const ideas = questions(stage, await prepareSpaces(stage));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const earlier = messagesSoFar(stage);
+    const asking = startAsking(stage, ideas, PAUSE);
+    await asking.more(BEFORE);
+    outage.begin(stage);
+    await delay(DURATION);
+    await outage.end(stage);
+    await asking.more(AFTER);
+    await asking.stop();
+    await stage.settle();
+    report(t, `round ${round}`, judge(stage, asking.asked, earlier));
+  }
+}
+
+/** Tells the numbers, and that nothing was lost or doubled. */
+export function report(t: Test, what: string, verdict: Verdict): void {
+  const { asked, accepted, answered, apologized, lostAccepted, doubled } = verdict;
+  t.comment(
+    `${what}: ${asked} asked, ${accepted} accepted, ${answered} answered, ${apologized} apologized, ${lostAccepted.length} lost, ${doubled.length} doubled`,
+  );
+  t.equal(accepted, asked, 'every question is accepted');
+  t.strictSame(
+    lostAccepted.map((fault) => fault.what),
+    [],
+    'every accepted question is answered, or apologized for',
+  );
+  t.strictSame(
+    doubled.map((fault) => fault.what),
+    [],
+    'nothing is answered twice, or answered and apologized for',
+  );
+}

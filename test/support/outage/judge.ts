@@ -1,0 +1,81 @@
+import { type Asked, attribute, type Said, urlsFor } from './said.ts';
+import type { Stage } from './stage.ts';
+
+/** What is wrong with the outcome of a question. */
+export interface Fault {
+  /** What was said to it, or in its direct space when that can't be told apart. */
+  said: Said[];
+  /** For people who read it. */
+  what: string;
+}
+
+/** What became of questions. */
+export interface Verdict {
+  asked: number;
+  /** Questions whose webhook was answered with 200. */
+  accepted: number;
+  answered: number;
+  /** Questions that ended in anything else than their answer. */
+  apologized: number;
+  /** Questions to which nothing was said, or only a part of the answer. */
+  lost: Fault[];
+  /** Those of them that were accepted. */
+  lostAccepted: Fault[];
+  /** Questions that were answered twice, or answered and apologized for. */
+  doubled: Fault[];
+}
+
+/** Finds out what became of questions. @param earlier ids of messages that say nothing about them */
+export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySet<string>): Verdict {
+  const accepted = new Set(
+    stage.webex.api.deliveries.sent.filter(({ status }) => status === 200).map(({ dataId }) => dataId),
+  );
+  const verdict: Verdict = {
+    asked: asked.length,
+    accepted: asked.filter(({ id }) => accepted.has(id)).length,
+    answered: 0,
+    apologized: 0,
+    lost: [],
+    lostAccepted: [],
+    doubled: [],
+  };
+  const withUrl: Asked[] = [];
+
+  for (const here of Map.groupBy(asked, ({ roomId }) => roomId).values()) {
+    const { to, rest } = attribute(stage, here, earlier);
+    for (const [question, said] of to) judgeOne(question, said);
+    for (const one of rest)
+      verdict.doubled.push({ said: [...to.values(), rest].flat(), what: `nobody asked for: ${shown(one)}` });
+  }
+  for (const [personId, promised] of Map.groupBy(withUrl, ({ person }) => person.id)) {
+    const urls = urlsFor(stage, personId, earlier);
+    const fault = { said: urls, what: `${urls.length} one-time URLs, ${promised.length} promised` };
+    if (urls.length > promised.length) verdict.doubled.push(fault);
+    if (urls.length < promised.length) verdict.lostAccepted.push(fault);
+  }
+  verdict.lost.push(...verdict.lostAccepted);
+  return verdict;
+
+  function judgeOne(question: Asked, said: Said[]): void {
+    const texts = said.filter(({ text }) => text !== '');
+    const files = said.reduce((sum, one) => sum + one.files, 0);
+    const isAnswered = texts.some(({ text }) => question.answer.test(text));
+    if (isAnswered) verdict.answered += 1;
+    else if (texts.length > 0) verdict.apologized += 1;
+    if (isAnswered && question.hasUrl) withUrl.push(question);
+    const where = `${question.text} (${question.space ?? question.person.displayName})`;
+    const fault = { said, what: [where, ...said.map(shown)].join(' | ') };
+    if (texts.length > 1 || files > (question.hasFile ? 1 : 0)) verdict.doubled.push(fault);
+    const isWhole = texts.length > 0 && (!isAnswered || !question.hasFile || files > 0);
+    if (!isWhole) (accepted.has(question.id) ? verdict.lostAccepted : verdict.lost).push(fault);
+  }
+}
+
+function shown({ at, text }: Said): string {
+  return `${new Date(at).toISOString()} ${text === '' ? 'a file' : text.slice(0, 70)}`;
+}
+
+/** Returns the ids of all messages so far. */
+export function messagesSoFar({ webex }: Pick<Stage, 'webex'>): Set<string> {
+  return new Set(webex.api.messages.keys());
+}

@@ -1,0 +1,78 @@
+import type { Ask } from './questions.ts';
+import type { Stage } from './stage.ts';
+
+/** A question that was asked. */
+export interface Asked extends Ask {
+  id: string;
+  roomId: string;
+}
+
+/** A message of the bot. */
+export interface Said {
+  id: string;
+  parentId?: string | undefined;
+  text: string;
+  files: number;
+  /** Epoch milliseconds. */
+  at: number;
+}
+
+/** What was said in a space. */
+export interface Attributed {
+  /** To each question, in the order in which they were asked. */
+  to: Map<Asked, Said[]>;
+  /** What belongs to no question. */
+  rest: Said[];
+}
+
+/** A progress notice: it stays when Webex did not let the bot delete it. */
+const NOTICE = /^⏳/;
+const URL_INSIDE = /\/link\//;
+
+/**
+ * Finds out which question of a space each message of the bot belongs to. In a group space it stands in the thread of its
+ * question. In a direct space an answer is known by its text; anything else that is said there is taken for an apology to
+ * the first question without an answer.
+ *
+ * @param asked the questions of that space
+ * @param earlier ids of messages that are left out
+ */
+export function attribute(stage: Stage, asked: readonly Asked[], earlier: ReadonlySet<string>): Attributed {
+  const [{ roomId = '', space, person } = { person: undefined }] = asked;
+  const isDirect = space === undefined;
+  const to = new Map<Asked, Said[]>(asked.map((question) => [question, []]));
+  const rest: Said[] = [];
+  const isOwn = (question: Asked, one: Said) =>
+    isDirect
+      ? question.answer.test(one.text) || (question.hasFile && one.text === '')
+      : one.parentId === question.id;
+  // A URL for somebody who asked in a group space is counted by `urlsFor`.
+  const asksHere = asked.some(({ hasUrl }) => hasUrl);
+  for (const one of saidIn(stage, roomId, earlier)) {
+    if (isDirect && person && !asksHere && URL_INSIDE.test(one.text)) continue;
+    const question = asked.find((other) => isOwn(other, one));
+    if (question) to.get(question)?.push(one);
+    else rest.push(one);
+  }
+  if (isDirect) for (const said of to.values()) if (said.length === 0) said.push(...rest.splice(0, 1));
+  return { to, rest };
+}
+
+/** Returns the one-time URLs that a person got directly. */
+export function urlsFor(stage: Stage, personId: string, earlier: ReadonlySet<string>): Said[] {
+  const room = stage.webex.api.directRoom(personId, stage.world.bot.id);
+  return saidIn(stage, room?.id ?? '', earlier).filter(({ text }) => URL_INSIDE.test(text));
+}
+
+function saidIn({ webex, world }: Stage, roomId: string, earlier: ReadonlySet<string>): Said[] {
+  return [...webex.api.messagesIn(roomId).values()]
+    .filter(({ id, personId }) => personId === world.bot.id && !earlier.has(id))
+    .map(({ id, parentId, markdown, text, files = [], created }) => ({
+      id,
+      parentId,
+      text: markdown ?? text ?? '',
+      files: files.length,
+      at: Date.parse(created),
+    }))
+    .filter(({ text }) => !NOTICE.test(text));
+}

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Test } from 'tap';
+import { startBalancer } from '../../../src/sandbox/fleet/balancer.ts';
+import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
+import { type Services, startServices } from '../../../src/sandbox/services.ts';
+import { createWorld, type World } from '../../../src/sandbox/world.ts';
+import { type Instance, type InstanceOptions, startInstance } from '../instance.ts';
+import { assertNoLeak, secretsOfStandIns } from '../log-scan.ts';
+import { createPeople, type People } from '../people.ts';
+import { startUnwellWebex, type UnwellWebex } from './unwell-webex.ts';
+
+const LOOKUP = new URL('failing-lookup.ts', import.meta.url).href;
+
+/** Bots in processes of their own, and a Webex that fails for them alone: its webhooks come all the time. */
+export interface Stage extends Services, People {
+  world: World;
+  /** What stands between the bots and Webex. */
+  unwell: UnwellWebex;
+  /** While this file exists, the bots' system does not find Webex's name. */
+  nameGone: string;
+  /** The bots that run. */
+  bots: Instance[];
+  /** Starts a bot on the same store as those before. @returns the bot, once it is ready and gets webhooks */
+  start(options?: InstanceOptions & { env?: Record<string, string> }): Promise<Instance>;
+  /** Ends a bot. @returns its exit code */
+  end(bot: Instance, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
+  /** Resolves when no accepted event is unfinished, as a running bot says it. */
+  settle(): Promise<void>;
+}
+
+/** Sets the stage, still without a bot; it ends with the test. @param databaseUrl undefined for the embedded store */
+export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
+  const dir = await mkdtemp(join(tmpdir(), 'outage-'));
+  const world = createWorld();
+  const port = await freePort();
+  const publicUrl = `http://127.0.0.1:${port}`;
+  const services = await startServices({ world, publicUrl });
+  const unwell = await startUnwellWebex(t, services.webex.url);
+  const balancer = await startBalancer(port);
+  const { deliveries, waitForIdle } = services.webex.api;
+  // What becomes of webhooks that Webex switches off has tests of its own.
+  deliveries.maxFailures = Number.POSITIVE_INFINITY;
+  const nameGone = join(dir, 'name-gone');
+  const bots: Instance[] = [];
+  const all: Instance[] = [];
+  t.teardown(async () => {
+    await Promise.all(all.map((bot) => bot.end('SIGKILL')));
+    await Promise.all([balancer.close(), services.close()]);
+    await rm(dir, { recursive: true, force: true });
+    const lines = all.flatMap((bot) => bot.lines);
+    assertNoLeak(lines, secretsOfStandIns({ ...services, world }));
+  });
+
+  async function settle(): Promise<void> {
+    for (let quiet = 0; quiet < 2; ) {
+      await waitForIdle();
+      const [bot] = bots;
+      quiet = bot && (await unfinishedOf(bot)) === 0 ? quiet + 1 : 0;
+      await delay(100);
+    }
+  }
+
+  return {
+    ...services,
+    ...createPeople({ world, services, publicUrl, settle }),
+    world,
+    unwell,
+    nameGone,
+    bots,
+    settle,
+    async start({ env, ...options } = {}) {
+      const bot = startInstance(
+        await freePort(),
+        {
+          ...services.env,
+          WEBEX_API_URL: `http://webex.localhost:${unwell.port}/v1`,
+          WEBEX_NAME_GONE: nameGone,
+          ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: join(dir, 'data') }),
+          ...env,
+        },
+        { preload: LOOKUP, ...options },
+      );
+      all.push(bot);
+      await bot.ready;
+      bots.push(bot);
+      balancer.targets.add(bot.port);
+      return bot;
+    },
+    async end(bot, signal) {
+      bots.splice(bots.indexOf(bot), 1);
+      const code = await bot.end(signal);
+      balancer.targets.delete(bot.port);
+      return code;
+    },
+  };
+}
+
+/** @returns undefined when the bot can't tell now */
+async function unfinishedOf({ port }: Instance): Promise<number | undefined> {
+  try {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const size = /inbox_size (\d+)/.exec(text)?.[1];
+    return size === undefined ? undefined : Number(size);
+  } catch {
+    return undefined;
+  }
+}
