@@ -7,25 +7,20 @@ import type { Stage } from './stage.ts';
 /** People who go on asking. */
 export interface Asking {
   asked: Asked[];
+  /** Milliseconds between two questions. */
+  pause: number;
   /** Resolves when so many more are asked. */
   more(amount: number): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** Begins to ask. @param pause milliseconds between two questions */
+/** Begins to ask. @param pause milliseconds between two questions, at first */
 export function startAsking(stage: Stage, questions: Iterator<Ask, void>, pause: number): Asking {
   const asked: Asked[] = [];
   let isOver = false;
-  const going = (async () => {
-    while (!isOver) {
-      const { value } = questions.next();
-      if (value === undefined) return;
-      asked.push(await ask(stage, value));
-      await delay(pause);
-    }
-  })();
-  return {
+  const asking: Asking = {
     asked,
+    pause,
     async more(amount) {
       const enough = asked.length + amount;
       await until(`${enough} questions are asked`, () => asked.length >= enough);
@@ -35,6 +30,15 @@ export function startAsking(stage: Stage, questions: Iterator<Ask, void>, pause:
       await going;
     },
   };
+  const going = (async () => {
+    while (!isOver) {
+      const { value } = questions.next();
+      if (value === undefined) return;
+      asked.push(await ask(stage, value));
+      await delay(asking.pause);
+    }
+  })();
+  return asking;
 }
 
 /** Asks one question. */

@@ -31,6 +31,8 @@ export interface UnwellWebex {
   port: number;
   /** What happens to the calls from now on; undefined when all is well. Calls that got no answer never get one. */
   rule: Rule | undefined;
+  /** Tokens of the bot that Webex takes for others, e.g. one that is about to be revoked. */
+  tokens: Map<string, string>;
   /** How many calls the rule has hit. */
   troubled: number;
   /** Breaks all connections. */
@@ -62,9 +64,10 @@ export async function startUnwellWebex(t: Pick<Test, 'teardown'>, webexUrl: stri
   }
 
   async function passOn(req: IncomingMessage, res: ServerResponse | undefined, body: Buffer): Promise<void> {
-    const headers = Object.fromEntries(
-      Object.entries(req.headers).filter(([name]) => !OF_A_CONNECTION.includes(name)),
-    );
+    const headers = { ...req.headers };
+    for (const name of OF_A_CONNECTION) delete headers[name];
+    const token = webex.tokens.get(headers.authorization?.slice('Bearer '.length) ?? '');
+    if (token !== undefined) headers.authorization = `Bearer ${token}`;
     const onward = await request(`${webexUrl}${req.url}`, {
       method: req.method ?? 'GET',
       headers,
@@ -96,6 +99,7 @@ export async function startUnwellWebex(t: Pick<Test, 'teardown'>, webexUrl: stri
     url: `http://127.0.0.1:${port}`,
     port,
     rule: undefined,
+    tokens: new Map(),
     troubled: 0,
     cut: () => server.closeAllConnections(),
     refuse() {
