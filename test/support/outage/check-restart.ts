@@ -49,7 +49,7 @@ export async function checkRestart(t: Test, absence: Absence, databaseUrl?: stri
     async () => judge(stage, asked, earlier).accepted === asked.length,
   );
   await delay(IN_VAIN);
-  t.equal(await stage.end(first, 'SIGTERM'), 0);
+  t.equal(await stage.end(first, 'SIGTERM'), 0, 'it ends in order');
   t.equal(judge(stage, asked, earlier).answered, 0, 'Webex could not be reached');
   await absence.end(stage);
   await stage.start();
@@ -60,5 +60,6 @@ export async function checkRestart(t: Test, absence: Absence, databaseUrl?: stri
   t.strictSame(
     [...lost, ...doubled].map(({ what }) => what),
     [],
+    'and none twice',
   );
 }

@@ -59,7 +59,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
       await waitForIdle();
       const [bot] = bots;
       quiet = bot && (await unfinishedOf(bot)) === 0 ? quiet + 1 : 0;
-      await delay(100);
+      await delay(250);
     }
   }
 

@@ -1,11 +1,10 @@
 import t from 'tap';
-import { checkOutage } from '../../support/outage/check-outage.ts';
-import { OUTAGES } from '../../support/outage/kinds.ts';
+import { checkOutages, SHARES } from '../../support/outage/check-outages.ts';
 
 // Each waits most of the time.
-t.jobs = OUTAGES.length;
+t.jobs = SHARES.length;
 
-for (const outage of OUTAGES)
-  t.test(`while ${outage.name}, no accepted question is lost or answered twice`, { buffered: true }, (t) =>
-    checkOutage(t, outage),
+for (const share of SHARES)
+  t.test(`on the embedded store: ${share.map(({ name }) => name).join('; ')}`, { buffered: true }, (t) =>
+    checkOutages(t, share),
   );

@@ -1,7 +1,7 @@
 import t from 'tap';
 import { makeSpaces } from '../../support/asked-questions.ts';
 import { ask } from '../../support/outage/asking.ts';
-import { report } from '../../support/outage/check-outage.ts';
+import { report } from '../../support/outage/check-outages.ts';
 import { judge, messagesSoFar } from '../../support/outage/judge.ts';
 import { setStage } from '../../support/outage/stage.ts';
 import { until } from '../../support/until.ts';

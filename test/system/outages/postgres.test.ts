@@ -1,15 +1,14 @@
 import t from 'tap';
-import { checkOutage } from '../../support/outage/check-outage.ts';
-import { OUTAGES } from '../../support/outage/kinds.ts';
+import { checkOutages, SHARES } from '../../support/outage/check-outages.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 
 const skip = await noPostgres();
 // Each waits most of the time.
-t.jobs = OUTAGES.length;
+t.jobs = SHARES.length;
 
-for (const outage of OUTAGES)
+for (const share of SHARES)
   t.test(
-    `while ${outage.name}, two instances on PostgreSQL lose no accepted question and answer none twice`,
+    `two instances on PostgreSQL: ${share.map(({ name }) => name).join('; ')}`,
     { buffered: true, skip },
-    async (t) => checkOutage(t, outage, 2, await (await usePostgres()).createDatabase()),
+    async (t) => checkOutages(t, share, 2, await (await usePostgres()).createDatabase()),
   );

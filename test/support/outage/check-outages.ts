@@ -3,7 +3,7 @@ import type { Test } from 'tap';
 import { SECOND } from '../../../src/core/clock.ts';
 import { startAsking } from './asking.ts';
 import { judge, messagesSoFar, type Verdict } from './judge.ts';
-import type { Outage } from './kinds.ts';
+import { OUTAGES, type Outage } from './kinds.ts';
 import { prepareSpaces, questions } from './questions.ts';
 import { setStage } from './stage.ts';
 
@@ -14,28 +14,45 @@ const ROUNDS = Number(process.env.OUTAGE_ROUNDS ?? 1);
 const PAUSE = 150;
 const BEFORE = 15;
 const AFTER = 15;
+/** So many bots, or fleets, go through the kinds side by side. */
+const STAGES = Number(process.env.OUTAGE_STAGES ?? 4);
+
+/** The kinds of outages, shared out among bots that run side by side. */
+export const SHARES: readonly (readonly Outage[])[] = Array.from({ length: STAGES }, (_, n) =>
+  OUTAGES.filter((_one, index) => index % STAGES === n),
+).filter((share) => share.length > 0);
 
 /**
- * Checks that questions before, during and after an outage of Webex are answered, or apologized for, once.
+ * Checks that questions before, during and after outages of Webex are answered, or apologized for, once.
  *
+ * @param size how many bots share the store
  * @param databaseUrl undefined for the embedded store
  */
-export async function checkOutage(t: Test, outage: Outage, size = 1, databaseUrl?: string): Promise<void> {
+export async function checkOutages(
+  t: Test,
+  outages: readonly Outage[],
+  size = 1,
+  databaseUrl?: string,
+): Promise<void> {
   const stage = await setStage(t, databaseUrl);
   await Promise.all(Array.from({ length: size }, () => stage.start()));
-  const ideas = questions(stage, await prepareSpaces(stage));
-  for (let round = 1; round <= ROUNDS; round += 1) {
-    const earlier = messagesSoFar(stage);
-    const asking = startAsking(stage, ideas, PAUSE);
-    await asking.more(BEFORE);
-    outage.begin(stage);
-    await delay(DURATION);
-    await outage.end(stage);
-    await asking.more(AFTER);
-    await asking.stop();
-    await stage.settle();
-    report(t, `round ${round}`, judge(stage, asking.asked, earlier));
-  }
+  const spaces = await prepareSpaces(stage);
+  for (const outage of outages)
+    for (let round = 1; round <= ROUNDS; round += 1)
+      await t.test(`while ${outage.name}, no accepted question is lost or answered twice`, async (t) => {
+        const earlier = messagesSoFar(stage);
+        const asking = startAsking(stage, questions(stage, spaces), PAUSE);
+        await asking.more(BEFORE);
+        outage.begin(stage);
+        await delay(DURATION);
+        await outage.end(stage);
+        await asking.more(AFTER);
+        await asking.stop();
+        await stage.settle();
+        const verdict = judge(stage, asking.asked, earlier);
+        t.equal(verdict.accepted, verdict.asked, 'every question is accepted');
+        report(t, `round ${round}`, verdict);
+      });
 }
 
 /** Tells the numbers, and that nothing was lost or doubled. */
