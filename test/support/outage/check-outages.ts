@@ -57,11 +57,12 @@ export async function checkOutages(
 
 /** Tells the numbers, and that nothing was lost or doubled. */
 export function report(t: Test, what: string, verdict: Verdict): void {
-  const { asked, accepted, answered, apologized, lostAccepted, doubled } = verdict;
+  const { asked, accepted, answered, apologies, lostAccepted, doubled } = verdict;
   t.comment(
-    `${what}: ${asked} asked, ${accepted} accepted, ${answered} answered, ${apologized} apologized, ${lostAccepted.length} lost, ${doubled.length} doubled`,
+    `${what}: ${asked} asked, ${accepted} accepted, ${answered} answered, ${apologies.length} apologized, ${lostAccepted.length} lost, ${doubled.length} doubled`,
   );
   t.equal(accepted, asked, 'every question is accepted');
+  for (const apology of apologies) t.comment(apology);
   t.strictSame(
     lostAccepted.map((fault) => fault.what),
     [],

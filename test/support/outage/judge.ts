@@ -1,4 +1,4 @@
-import { type Asked, attribute, type Said, urlsFor } from './said.ts';
+import { type Asked, askedDirectly, attribute, isElsewhere, type Said, urlsFor } from './said.ts';
 import type { Stage } from './stage.ts';
 
 /** What is wrong with the outcome of a question. */
@@ -15,8 +15,8 @@ export interface Verdict {
   /** Questions whose webhook was answered with 200. */
   accepted: number;
   answered: number;
-  /** Questions that ended in anything else than their answer. */
-  apologized: number;
+  /** Questions that ended in anything else than their answer, with what was said. */
+  apologies: string[];
   /** Questions to which nothing was said, or only a part of the answer. */
   lost: Fault[];
   /** Those of them that were accepted. */
@@ -34,19 +34,22 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
     asked: asked.length,
     accepted: asked.filter(({ id }) => accepted.has(id)).length,
     answered: 0,
-    apologized: 0,
+    apologies: [],
     lost: [],
     lostAccepted: [],
     doubled: [],
   };
   const withUrl: Asked[] = [];
+  const elsewhere: Asked[] = [];
 
-  for (const here of Map.groupBy(asked, ({ roomId }) => roomId).values()) {
-    const { to, rest } = attribute(stage, here, earlier);
-    for (const [question, said] of to) judgeOne(question, said);
-    for (const one of rest)
-      verdict.doubled.push({ said: [...to.values(), rest].flat(), what: `nobody asked for: ${shown(one)}` });
-  }
+  const [inGroups, direct] = [true, false].map((is) =>
+    asked.filter(({ space }) => (space !== undefined) === is),
+  );
+  for (const here of Map.groupBy(inGroups ?? [], ({ roomId }) => roomId).values()) judgeSpace(here);
+  // What was moved there from a group space has to arrive once, too.
+  const moved = elsewhere.map((question) => askedDirectly(stage, question));
+  for (const here of Map.groupBy([...(direct ?? []), ...moved], ({ roomId }) => roomId).values())
+    judgeSpace(here);
   for (const [personId, promised] of Map.groupBy(withUrl, ({ person }) => person.id)) {
     const urls = urlsFor(stage, personId, earlier);
     const fault = { said: urls, what: `${urls.length} one-time URLs, ${promised.length} promised` };
@@ -56,18 +59,28 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
   verdict.lost.push(...verdict.lostAccepted);
   return verdict;
 
+  function judgeSpace(here: Asked[]): void {
+    const { to, rest } = attribute(stage, here, earlier);
+    for (const [question, said] of to) judgeOne(question, said);
+    for (const one of rest)
+      verdict.doubled.push({ said: [...to.values(), rest].flat(), what: `nobody asked for: ${shown(one)}` });
+  }
+
   function judgeOne(question: Asked, said: Said[]): void {
+    const where = `${question.text} (${question.space ?? question.person.displayName})`;
     const texts = said.filter(({ text }) => text !== '');
     const files = said.reduce((sum, one) => sum + one.files, 0);
     const isAnswered = texts.some(({ text }) => question.answer.test(text));
-    if (isAnswered) verdict.answered += 1;
-    else if (texts.length > 0) verdict.apologized += 1;
+    const isMoved = texts.some(isElsewhere);
+    if (isMoved) elsewhere.push(question);
+    else if (isAnswered) verdict.answered += 1;
+    else if (texts.length > 0) verdict.apologies.push([where, ...texts.map(shown)].join(' | '));
     if (isAnswered && question.hasUrl) withUrl.push(question);
-    const where = `${question.text} (${question.space ?? question.person.displayName})`;
     const fault = { said, what: [where, ...said.map(shown)].join(' | ') };
     if (texts.length > 1 || files > (question.hasFile ? 1 : 0)) verdict.doubled.push(fault);
     const isWhole = texts.length > 0 && (!isAnswered || !question.hasFile || files > 0);
-    if (!isWhole) (accepted.has(question.id) ? verdict.lostAccepted : verdict.lost).push(fault);
+    if (!isWhole)
+      (accepted.has(question.id.split(' ')[0] ?? '') ? verdict.lostAccepted : verdict.lost).push(fault);
   }
 }
 

@@ -42,20 +42,33 @@ export function attribute(stage: Stage, asked: readonly Asked[], earlier: Readon
   const isDirect = space === undefined;
   const to = new Map<Asked, Said[]>(asked.map((question) => [question, []]));
   const rest: Said[] = [];
-  const isOwn = (question: Asked, one: Said) =>
+  const isOwn = (question: Asked, one: Said): boolean =>
     isDirect
-      ? question.answer.test(one.text) || (question.hasFile && one.text === '')
+      ? question.answer.test(one.text) || (question.hasFile === true && one.text === '')
       : one.parentId === question.id;
   // A URL for somebody who asked in a group space is counted by `urlsFor`.
   const asksHere = asked.some(({ hasUrl }) => hasUrl);
   for (const one of saidIn(stage, roomId, earlier)) {
     if (isDirect && person && !asksHere && URL_INSIDE.test(one.text)) continue;
-    const question = asked.find((other) => isOwn(other, one));
+    const fitting = asked.filter((other) => isOwn(other, one));
+    const isOpen = (other: Asked) => !to.get(other)?.some(({ files }) => files === one.files);
+    const question = fitting.find(isOpen) ?? fitting.at(-1);
     if (question) to.get(question)?.push(one);
     else rest.push(one);
   }
   if (isDirect) for (const said of to.values()) if (said.length === 0) said.push(...rest.splice(0, 1));
   return { to, rest };
+}
+
+/** Tells whether a message in a group space says that its answer was sent to the person directly. */
+export function isElsewhere({ text }: Said): boolean {
+  return /I sent you the answer directly/.test(text);
+}
+
+/** Returns a question as if it had been asked in the direct space of its person. */
+export function askedDirectly({ webex, world }: Stage, { space: _, ...question }: Asked): Asked {
+  const room = webex.api.directRoom(question.person.id, world.bot.id);
+  return { ...question, id: `${question.id} directly`, roomId: room?.id ?? '' };
 }
 
 /** Returns the one-time URLs that a person got directly. */

@@ -38,10 +38,10 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
   await waitForAnswers(stage, asking.asked, earlier);
 
   const verdict = judge(stage, asking.asked, earlier);
-  const { asked, accepted, answered, apologized, lost, lostAccepted, doubled } = verdict;
+  const { asked, accepted, answered, apologies, lost, lostAccepted, doubled } = verdict;
   const [excused, wrong] = [true, false].map((is) => doubled.filter((one) => isExcused(one) === is));
   t.comment(
-    `${asked} asked, ${accepted} accepted, ${answered} answered, ${apologized} apologized, ${lost.length} lost, of them ${lostAccepted.length} accepted; ${wrong?.length} doubled, and ${excused?.length} for a kill between Webex's acceptance and the bot's note of it`,
+    `${asked} asked, ${accepted} accepted, ${answered} answered, ${apologies.length} apologized, ${lost.length} lost, of them ${lostAccepted.length} accepted; ${wrong?.length} doubled, and ${excused?.length} for a kill between Webex's acceptance and the bot's note of it`,
   );
   t.ok(accepted > 5 * KILLS && accepted < asked, 'under load, and some were asked while the bot was away');
   const told = (faults: Fault[] = []) => faults.map(({ what }) => what);
