@@ -154,44 +154,6 @@ t.test('only the author deletes a message', async (t) => {
   t.notOk(webex.api.messagesIn(operations).has(id));
 });
 
-t.test('a message to @All reaches a bot, unless it hears only its name', async (t) => {
-  const { id } = await call(ada, 'POST', '/messages', { roomId: operations, markdown: '<@all> lunch?' });
-  t.match(await call(bot, 'GET', `/messages/${id}`), {
-    status: 200,
-    body: { mentionedGroups: ['all'], text: 'All lunch?' },
-  });
-  const listed = await call(bot, 'GET', `/messages?roomId=${operations}&mentionedPeople=me`);
-  t.notOk(
-    listed.items.some((m) => m.id === id),
-    'it mentions nobody by name',
-  );
-  webex.api.settings.botsHearAll = false;
-  t.teardown(() => {
-    webex.api.settings.botsHearAll = true;
-  });
-  t.equal((await call(bot, 'GET', `/messages/${id}`)).status, 404);
-});
-
-t.test('only moderators post in a room for announcements', async (t) => {
-  const opened = await call(ada, 'POST', '/rooms', { title: 'News', isAnnouncementOnly: true });
-  t.match(opened.body, { isAnnouncementOnly: true, isLocked: true });
-  const roomId = opened.id;
-  for (const { id } of [tom, bot]) await call(ada, 'POST', '/memberships', { roomId, personId: id });
-  const asked = await call(ada, 'POST', '/messages', { roomId, markdown: `<@personId:${bot.id}> status` });
-  t.equal(asked.status, 200);
-  t.equal((await call(bot, 'GET', `/messages/${asked.id}`)).status, 200, 'the bot hears');
-  for (const person of [tom, bot]) {
-    for (const body of [
-      { roomId, text: 'x' },
-      { roomId, parentId: asked.id, text: 'x' },
-    ])
-      t.match(await call(person, 'POST', '/messages', body), { status: 403, body: { message: /moderator/ } });
-  }
-  const bots = (await call(ada, 'GET', `/memberships?roomId=${roomId}&personId=${bot.id}`)).items[0]?.id;
-  await call(ada, 'PUT', `/memberships/${bots}`, { isModerator: true });
-  t.equal((await call(bot, 'POST', '/messages', { roomId, text: 'x' })).status, 200, 'as a moderator');
-});
-
 t.test('the messages of a direct room are listed by its person', async (t) => {
   const first = await call(ada, 'POST', '/messages', { toPersonId: bot.id, text: 'first' });
   const answer = { toPersonId: ada.id, parentId: first.id, text: 'second' };
@@ -213,20 +175,4 @@ t.test('the messages of a direct room are listed by its person', async (t) => {
     400,
   );
   t.equal((await call(ada, 'GET', `/messages/direct?personId=${gina.id}`)).status, 404);
-});
-
-t.test('a message is not found at first by others, for so many reads or so long', async (t) => {
-  const { settings } = webex.api;
-  t.teardown(() => Object.assign(settings, { unreadableReads: 0, unreadableFor: 0 }));
-  settings.unreadableReads = 1;
-  const { id } = await call(ada, 'POST', '/messages', toBot('status'));
-  t.equal((await call(ada, 'GET', `/messages/${id}`)).status, 200, 'its author reads it');
-  t.equal((await call(bot, 'GET', `/messages/${id}`)).status, 404);
-  t.equal((await call(bot, 'GET', `/messages/${id}`)).status, 200);
-  Object.assign(settings, { unreadableReads: 0, unreadableFor: 60_000 });
-  const late = (await call(ada, 'POST', '/messages', toBot('status'))).id;
-  t.equal((await call(bot, 'GET', `/messages/${late}`)).status, 404);
-  t.equal((await call(bot, 'GET', `/messages/${late}`)).status, 404);
-  settings.unreadableFor = 0;
-  t.equal((await call(bot, 'GET', `/messages/${late}`)).status, 200);
 });
