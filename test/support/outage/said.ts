@@ -38,8 +38,8 @@ const URL_INSIDE = /\/link\//;
  * @param earlier ids of messages that are left out
  */
 export function attribute(stage: Stage, asked: readonly Asked[], earlier: ReadonlySet<string>): Attributed {
-  const [{ roomId = '', space, person } = { person: undefined }] = asked;
-  const isDirect = space === undefined;
+  const [first] = asked;
+  const isDirect = first?.space === undefined;
   const to = new Map<Asked, Said[]>(asked.map((question) => [question, []]));
   const rest: Said[] = [];
   const isOwn = (question: Asked, one: Said): boolean =>
@@ -48,8 +48,8 @@ export function attribute(stage: Stage, asked: readonly Asked[], earlier: Readon
       : one.parentId === question.id;
   // A URL for somebody who asked in a group space is counted by `urlsFor`.
   const asksHere = asked.some(({ hasUrl }) => hasUrl);
-  for (const one of saidIn(stage, roomId, earlier)) {
-    if (isDirect && person && !asksHere && URL_INSIDE.test(one.text)) continue;
+  for (const one of saidIn(stage, first?.roomId ?? '', earlier)) {
+    if (isDirect && !asksHere && URL_INSIDE.test(one.text)) continue;
     const fitting = asked.filter((other) => isOwn(other, one));
     const isOpen = (other: Asked) => !to.get(other)?.some(({ files }) => files === one.files);
     const question = fitting.find(isOpen) ?? fitting.at(-1);

@@ -15,7 +15,6 @@ t.test(`with 64 open files, none of ${QUESTIONS} questions at once is lost`, asy
   await stage.link(ada, '817302');
   const spaces = await makeSpaces(stage, 'Ada', QUESTIONS, 'Desk');
   const earlier = messagesSoFar(stage);
-  stage.webex.api.deliveries.isConcurrent = true;
 
   const asked = await Promise.all(
     spaces.map((space, n) =>
