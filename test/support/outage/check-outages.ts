@@ -61,7 +61,6 @@ export function report(t: Test, what: string, verdict: Verdict): void {
   t.comment(
     `${what}: ${asked} asked, ${accepted} accepted, ${answered} answered, ${apologies.length} apologized, ${lostAccepted.length} lost, ${doubled.length} doubled`,
   );
-  t.equal(accepted, asked, 'every question is accepted');
   for (const apology of apologies) t.comment(apology);
   t.strictSame(
     lostAccepted.map((fault) => fault.what),
