@@ -78,7 +78,8 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
     if (isAnswered && question.hasUrl) withUrl.push(question);
     const fault = { said, what: [where, ...said.map(shown)].join(' | ') };
     if (texts.length > 1 || files > (question.hasFile ? 1 : 0)) verdict.doubled.push(fault);
-    const isWhole = texts.length > 0 && (!isAnswered || !question.hasFile || files > 0);
+    // Whoever was told, too, that something may be missing knows it.
+    const isWhole = texts.length > 1 || (texts.length > 0 && (!isAnswered || !question.hasFile || files > 0));
     if (!isWhole)
       (accepted.has(question.id.split(' ')[0] ?? '') ? verdict.lostAccepted : verdict.lost).push(fault);
   }
