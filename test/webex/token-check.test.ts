@@ -36,7 +36,7 @@ t.test('the connection learns from its calls whether the token is accepted', asy
   t.equal(await stage.connection.isTokenAccepted(), true);
   t.equal(stage.webex.requests.length, before);
   stage.webex.faults.add({ path: /./, times: 1, effect: { kind: 'answer', status: 401 } });
-  await t.rejects(stage.connection.chat.send({ roomId: 'room' }, { markdown: 'hello' }));
+  await t.rejects(stage.connection.chat.isIn('room', 'person'));
   t.equal(await stage.connection.isTokenAccepted(), false);
   t.equal(stage.webex.requests.length, before + 1);
 });

@@ -1,10 +1,11 @@
+import { TooLateError } from '../async/begin-anew.ts';
 import type { Chat, Message, OutgoingMessage } from '../chat.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../inbox.ts';
 import type { Grant } from '../links.ts';
 import type { Log } from '../log.ts';
 import { linkedNotice } from '../notices.ts';
 import { isPlaceRefused } from '../post-error.ts';
-import type { LinkTicket, WaitingCommand } from '../tickets.ts';
+import type { LinkTicket } from '../tickets.ts';
 
 /** The collaborators of `afterLinking`. */
 export interface AfterLinkingDeps {
@@ -17,7 +18,7 @@ export interface AfterLinkingDeps {
  * Tells the person which organization was linked, then answers the command that waited, where it was asked.
  *
  * @returns what became of the command; `HANDLED` without one
- * @throws OwnershipLostError
+ * @throws OwnershipLostError, and TooLateError when `chat` gave up asking whether the person is in the space
  */
 export async function afterLinking(
   ticket: LinkTicket,
@@ -25,18 +26,16 @@ export async function afterLinking(
   { chat, dispatch, log }: AfterLinkingDeps,
 ): Promise<Handled> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId, waiting } = ticket;
+  // Asked before anything is sent: while Webex does not answer, a restart begins anew.
+  const refusal = waiting && !waiting.isDirect ? await whyNotIn(waiting.place.roomId) : undefined;
   // If Webex refuses the notice, the command is still answered.
   await tell(linkedNotice(grant));
-  return waiting ? answer(waiting) : HANDLED;
+  if (waiting === undefined) return HANDLED;
+  if (refusal === undefined) return dispatch({ person: { id, displayName, email, orgId }, ...waiting });
+  await tell({ markdown: `${refusal} Ask me again, here or where you are.` });
+  return HANDLED;
 
   /** The person may have left the space meanwhile: its members must not read their organization's data. */
-  async function answer(command: WaitingCommand): Promise<Handled> {
-    const refusal = command.isDirect ? undefined : await whyNotIn(command.place.roomId);
-    if (refusal === undefined) return dispatch({ person: { id, displayName, email, orgId }, ...command });
-    await tell({ markdown: `${refusal} Ask me again, here or where you are.` });
-    return HANDLED;
-  }
-
   async function whyNotIn(roomId: string): Promise<string | undefined> {
     try {
       const isIn = await chat.isIn(roomId, id);
@@ -44,6 +43,7 @@ export async function afterLinking(
     } catch (err) {
       // Where the bot may not read it may not write either: then the dispatch answers the person directly.
       if (isPlaceRefused(err)) return undefined;
+      if (err instanceof OwnershipLostError || err instanceof TooLateError) throw err;
       log.warn({ err, personId: id }, 'the command that waited for a link is not answered');
       return 'Webex does not tell me whether you are still in the space in which you asked.';
     }

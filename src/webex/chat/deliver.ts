@@ -50,8 +50,9 @@ export interface DeliverDeps {
 const MAX_THREAD_FAILURES = 3;
 
 /** Carries what `mayPost` threw out of the loop, whatever it is. */
-class Vetoed extends Error {
-  override readonly name = 'Vetoed';
+class VetoedError extends Error {
+  override readonly name = 'VetoedError';
+  readonly code = 'vetoed';
   readonly reason: unknown;
 
   constructor(reason: unknown) {
@@ -64,7 +65,7 @@ class Vetoed extends Error {
 export function createDeliver(deps: DeliverDeps): Deliver {
   const { client, evidence, own, directRooms, keepTrying, mutex, log, clock } = deps;
 
-  /** Posts a message once. @throws Vetoed when it may not be posted, WebexError when it failed */
+  /** Posts a message once. @throws VetoedError when it may not be posted, WebexError when it failed */
   async function post(body: MessageBody, { mayPost, until }: Conditions, doubt: Doubt): Promise<Delivered> {
     let isOnItsWay = false;
     try {
@@ -80,7 +81,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       return { id: sent.id, body };
     } catch (error) {
       // Where Webex can't be asked whether it may be posted, it may be so later.
-      if (!isOnItsWay) throw isPassing(error) ? error : new Vetoed(error);
+      if (!isOnItsWay) throw isPassing(error) ? error : new VetoedError(error);
       doubt.cause = error;
       if (isOutcomeUnknown(error)) {
         doubt.failedAt = performance.now();
@@ -128,7 +129,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         // Of equal messages to one place, one is looked for and posted at a time: none is taken for another.
         return await keepTrying(() => mutex.run(key, lookOrPost), conditions.until);
       } catch (error) {
-        if (error instanceof Vetoed) throw error.reason;
+        if (error instanceof VetoedError) throw error.reason;
         if (error instanceof PostError) {
           const found = await mutex.run(key, look).catch(() => undefined);
           if (found === undefined) throw error;

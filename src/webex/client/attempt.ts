@@ -2,7 +2,7 @@ import type { Dispatcher } from 'undici';
 import { retryAfterMs } from '../../core/async/retry-after.ts';
 import type { AttemptKind } from './error.ts';
 import { AttemptFailedError } from './retry.ts';
-import { codeOf, isBeforeConnection } from './unsent.ts';
+import { failureCode, isBeforeConnection } from './unsent.ts';
 
 /** A complete 2xx answer. */
 export interface ClientResponse {
@@ -37,7 +37,7 @@ export async function attempt(
     if (signal.aborted) {
       throw new AttemptFailedError('interrupted', `no complete answer in ${Math.round(limits.timeout)} ms`);
     }
-    throw new AttemptFailedError(isBeforeConnection(error) ? 'unsent' : 'interrupted', codeOf(error));
+    throw new AttemptFailedError(isBeforeConnection(error) ? 'unsent' : 'interrupted', failureCode(error));
   }
 }
 

@@ -22,14 +22,14 @@ const SYSTEM_CALLS = new Set(['getaddrinfo', 'socket', 'connect']);
 export function isBeforeConnection(error: unknown): boolean {
   // Node tries several addresses of a name, and reports all that failed.
   if (error instanceof AggregateError) return error.errors.every(isBeforeConnection);
-  const code = codeOf(error);
+  const code = failureCode(error);
   if (CODES.has(code) || CODE_FORMS.test(code)) return true;
   return error instanceof Error && 'syscall' in error && SYSTEM_CALLS.has(String(error.syscall));
 }
 
 /** Returns the code of an error, else its name. */
-export function codeOf(error: unknown): string {
-  if (error instanceof AggregateError) return codeOf(error.errors[0]);
+export function failureCode(error: unknown): string {
+  if (error instanceof AggregateError) return failureCode(error.errors[0]);
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
   return error instanceof Error ? error.name : 'failed';
 }

@@ -30,6 +30,8 @@ const log = {
   },
 };
 const chat = createChat(client, log, { limits: { firstPause: 10, longestPause: 50 } });
+// A client that waits does not keep its process alive.
+const alive = setInterval(() => {}, 60_000);
 starve();
 let undone = 0;
 const { ids } = await chat.send(
@@ -42,4 +44,5 @@ const { ids } = await chat.send(
   },
 );
 process.stdout.write(JSON.stringify({ first, ids, undone }));
+clearInterval(alive);
 await client.close();

@@ -130,7 +130,9 @@ t.test('an apology ends with its event: the next start, or another instance, giv
 
 t.test('whether a person may use the bot is asked again while Webex does not answer', async (t) => {
   const { apologies, said, outages } = setup();
-  outages.push(new WebexError({ method: 'GET', path: '/people/ada', status: 503 }, 'HTTP 503'));
+  outages.push(
+    new WebexError({ method: 'GET', path: '/people/ada', status: 503, kind: 'interrupted' }, 'HTTP 503'),
+  );
   await apologies.lost(asked, claim, unreadable);
   t.match(said, [/^r1: /]);
 });
@@ -138,7 +140,7 @@ t.test('whether a person may use the bot is asked again while Webex does not ans
 t.test('an end of the bot keeps a person from being told, which the log says', async (t) => {
   const { apologies, background, said, outages, ending, lines } = setup();
   for (let n = 0; n < 100; n += 1)
-    outages.push(new WebexError({ method: 'GET', path: '/people/ada' }, 'ECONNREFUSED'));
+    outages.push(new WebexError({ method: 'GET', path: '/people/ada', kind: 'unsent' }, 'ECONNREFUSED'));
   apologies.notKept(asked);
   setImmediate(() => ending.abort(new OwnershipLostError()));
   await background.settled();

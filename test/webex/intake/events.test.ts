@@ -47,7 +47,8 @@ const message = (checkOwnership: ClaimedEvent['checkOwnership']): Message => ({
 });
 
 /** A failure of Webex that passes. */
-const passing = () => new WebexError({ method: 'GET', path: '/messages/m1', status: 502 }, 'HTTP 502');
+const passing = () =>
+  new WebexError({ method: 'GET', path: '/messages/m1', status: 502, kind: 'interrupted' }, 'HTTP 502');
 
 function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   const time = { now: NOW };
@@ -627,10 +628,14 @@ t.test('a failure to keep that passes at once is not told, and the question is a
   t.strictSame([handled, told], [['messages created m1'], []]);
 });
 
-t.test('a question is not told as not kept when the inbox has handed it out', async (t) => {
+t.test('a question is not told as not kept when its answer has begun', async (t) => {
   const { log } = createLines();
   const kept = createEmbeddedInbox({ log, clock: () => NOW });
-  const { accept, handled, told } = start(undefined, {
+  const begin: Handle = async (_delivery, { checkOwnership }) => {
+    await checkOwnership();
+    return HANDLED;
+  };
+  const { accept, handled, told } = start(begin, {
     ...kept,
     async accept(event) {
       await kept.accept(event);
