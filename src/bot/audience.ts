@@ -1,5 +1,6 @@
 import type { Message } from '../core/chat.ts';
 import type { Person } from '../core/person.ts';
+import { isPlaceRefused } from '../core/post-error.ts';
 import { type Privacy, spaceSettings } from '../core/settings.ts';
 import type { BotDeps } from './command.ts';
 import { code } from './text/wording.ts';
@@ -19,6 +20,8 @@ const WHO_SAYS_IT =
  * asker's Webex organization, or `privacy here` was said for the organizations that read there. In doubt it is not.
  * To be asked right before each post, because people come and go. What is remembered of the members can only say no: the
  * answer is yes only for members who were read just now.
+ *
+ * @throws what Webex throws when it does not answer now
  */
 export async function audienceIn(
   { person, place: { roomId } }: Pick<Message, 'person' | 'place'>,
@@ -32,6 +35,8 @@ export async function audienceIn(
   try {
     return audienceOf(await chat.organizationsIn(roomId), person, privacy);
   } catch (error) {
+    // Webex may answer later: then the post waits with its check.
+    if (!isPlaceRefused(error)) throw error;
     log.warn({ roomId, err: error }, 'space members unknown: answering privately');
     return direct('Webex does not tell me who reads in this space');
   }

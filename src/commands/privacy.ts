@@ -97,7 +97,7 @@ async function postedForReadersNow(
 }
 
 async function currentAudience(invocation: Invocation, deps: CommandDeps): Promise<string> {
-  const { isPosted, why } = await audienceIn(invocation, deps);
+  const { isPosted, why } = await orWebexError(audienceIn(invocation, deps), WHO_IS_HERE);
   return paragraphs(
     isPosted
       ? `**Answers about your organization are posted here:** ${why}.`

@@ -114,6 +114,8 @@ export interface Chat {
   /**
    * Reads the Webex organizations of a space's members, without bots; '' stands for an organization that Webex does not
    * name. The answer is never a remembered one.
+   *
+   * @throws PostError `place_refused` when Webex does not show them; what Webex throws when it does not answer now
    */
   organizationsIn(roomId: string): Promise<ReadonlySet<string>>;
   /** What `organizationsIn` last found, as far as it is remembered; somebody may have joined since. */

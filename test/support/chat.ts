@@ -125,7 +125,8 @@ export function recordingChat() {
     },
     isIn: async () => true,
     async organizationsIn(roomId: string) {
-      if (chat.isDown || roomId === 'unknown') throw new Error('Webex: 404');
+      if (chat.isDown) throw new Error('Webex: 502');
+      if (roomId === 'unknown') throw new PostError('place_refused', 'Webex: 404');
       const usual = chat.mixed.has(roomId) ? ['aurora', 'partner'] : ['aurora'];
       return new Set(chat.readers.get(roomId) ?? usual);
     },

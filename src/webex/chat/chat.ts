@@ -2,7 +2,7 @@ import type { Chat } from '../../core/chat.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
-import type { Webex } from '../client/index.ts';
+import { isPassing, type Webex } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import { personOf } from './person.ts';
 import { isNotFound, isShut } from './refused.ts';
@@ -63,7 +63,14 @@ export function createChat(
       if (found?.isModerator !== true) return false;
       return orgId === undefined || orgId === (found.personOrgId ?? '');
     },
-    organizationsIn: members.organizationsIn,
+    async organizationsIn(roomId) {
+      try {
+        return await members.organizationsIn(roomId);
+      } catch (cause) {
+        if (isPassing(cause)) throw cause;
+        throw new PostError('place_refused', 'Webex does not show the bot who is in the space', { cause });
+      }
+    },
     rememberedOrganizationsIn: members.rememberedOrganizationsIn,
     hasModerators: members.hasModerators,
     forget: members.forget,

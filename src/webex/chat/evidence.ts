@@ -36,12 +36,14 @@ export interface EvidenceDeps {
   directRooms: DirectRooms;
   /** Asks other instances for own messages of a space; their answers go to `own`. */
   askOthers: (roomId: string, after: number) => void;
-  /** Milliseconds after a failed attempt in which Webex reports its message. */
+  /** Milliseconds after a failed attempt in which Webex reports its message, as long as it does not report others later. */
   reportWait: number;
 }
 
 /** The largest page that every Webex gives quickly, and pages that hold what a person may have been told in an hour. */
 const PAGE = { max: 100, most: 5 };
+/** The most times of the usual wait that a report is waited for. */
+const MAX_WAITS = 4;
 /** Milliseconds between two looks at what was reported; the others answer within one. */
 const LOOK_INTERVAL = 200;
 
@@ -104,7 +106,9 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
     const others = new Set<string>();
     for (;;) {
       await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
-      const isLast = performance.now() - failedAt >= reportWait;
+      // While reports come late, as under load, this one may come late too.
+      const wait = Math.min(Math.max(reportWait, 2 * own.longestReport()), MAX_WAITS * reportWait);
+      const isLast = performance.now() - failedAt >= wait;
       for (const reported of own.since(roomId, after)) {
         const inThread = bodies.filter((body) => body.parentId === reported.parentId);
         if (reported.isTaken || others.has(reported.id) || inThread.length === 0) continue;

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { HOUR } from '../../core/clock.ts';
+import { createReportLag } from './report-lag.ts';
 
 /** A message of the bot that is in a space. */
 export interface OwnMessage {
@@ -26,6 +27,8 @@ export interface OwnMessages {
   merge(known: readonly KnownMessage[]): void;
   /** Takes a message as that of one post. @returns false when it is another post's already */
   take(message: OwnMessage): boolean;
+  /** Milliseconds that Webex took at most to report a message in the last minute. */
+  longestReport(): number;
   /** Returns what is known of a space since a time, in epoch milliseconds, oldest first. */
   since(roomId: string, after: number): KnownMessage[];
 }
@@ -46,20 +49,25 @@ export function createOwnMessages(): OwnMessages {
     spaces.set(roomId, messages);
   }
 
+  const lag = createReportLag();
   const find = ({ roomId, id }: OwnMessage) => spaces.get(roomId)?.get(id);
 
   return {
     note(message) {
+      lag.reported(message.id);
       if (!find(message)) keep(message, false);
     },
     merge(known) {
       for (const message of known) keep(message, message.isTaken || find(message)?.isTaken === true);
     },
     take(message) {
-      if (find(message)?.isTaken) return false;
+      const known = find(message);
+      if (known?.isTaken) return false;
+      if (known === undefined) lag.answered(message.id);
       keep(message, true);
       return true;
     },
+    longestReport: lag.longest,
     since: (roomId, after) =>
       [...(spaces.get(roomId)?.values() ?? [])]
         .filter(({ created }) => created >= after)

@@ -146,7 +146,11 @@ t.test('the organizations of the people in a space are known, bots aside', async
 t.test('the members of a space are read anew each time, and remembered until they change', async (t) => {
   const { chat, api } = await start(t, { memberships: [[ada]] });
   api.faults.add({ path: /.*/, times: 1, effect: { kind: 'answer', status: 404 } });
-  await t.rejects(chat.organizationsIn('r'), /HTTP 404/, 'unknown members are an error, not an empty space');
+  await t.rejects(
+    chat.organizationsIn('r'),
+    { code: 'place_refused' },
+    'unknown members are an error, not an empty space',
+  );
   t.equal(chat.rememberedOrganizationsIn('r'), undefined);
   await chat.organizationsIn('r');
   await chat.organizationsIn('r');
@@ -185,7 +189,10 @@ t.test('a list of members whose pages form a loop ends', async (t) => {
     res.setHeader('link', `<http://${req.headers.host}/v1/memberships>; rel="next"`);
     res.end('{"items":[]}');
   });
-  await t.rejects(createChat(client, log).organizationsIn('r'), /do not end after 100 pages/);
+  await t.rejects(createChat(client, log).organizationsIn('r'), {
+    code: 'place_refused',
+    cause: /do not end after 100 pages/,
+  });
 });
 
 t.test('a temporary message is deleted once, and a failure to delete it is only logged', async (t) => {
