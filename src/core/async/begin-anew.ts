@@ -15,6 +15,8 @@ export interface Patience {
   /** Called before each wait, which is in milliseconds. */
   onFailure(error: unknown, wait: number): void;
   clock: Clock;
+  /** Returns the milliseconds that a failure asks to be waited at least; the pauses alone decide when absent. */
+  leastWait?(error: unknown): number;
   pauses?: BackoffOptions | undefined;
 }
 
@@ -29,7 +31,8 @@ export class TooLateError extends Error {
 }
 
 /**
- * Does work that changes nothing, such as reading, and begins it anew after each failure that passes, with growing pauses.
+ * Does work, and begins it anew after each failure that passes, with growing pauses. The work sees to it that what it may have
+ * done before does no harm.
  *
  * @throws TooLateError when it still failed at `until`; the reason of `ended`; what `work` throws when that does not pass
  */
@@ -43,7 +46,8 @@ export async function beginAnew<T>(work: () => Promise<T>, patience: Patience): 
       ended.throwIfAborted();
       const left = until - clock();
       if (left <= 0) throw new TooLateError({ cause: error });
-      const wait = Math.round(Math.min(backoff(failures, pauses), left));
+      const least = patience.leastWait?.(error) ?? 0;
+      const wait = Math.round(Math.min(Math.max(backoff(failures, pauses), least), left));
       onFailure(error, wait);
       await pause(wait, ended);
     }

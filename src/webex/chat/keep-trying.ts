@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { type BackoffOptions, backoff } from '../../core/async/backoff.ts';
+import type { BackoffOptions } from '../../core/async/backoff.ts';
+import { beginAnew, TooLateError } from '../../core/async/begin-anew.ts';
 import type { Clock } from '../../core/clock.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
-import { isOutcomeUnknown, isPassing } from '../client/index.ts';
+import { isOutcomeUnknown, isPassing, WebexError } from '../client/index.ts';
 
 /**
  * Calls `attempt` again and again while it fails in passing, with growing pauses or those that Webex asks for.
@@ -21,28 +21,26 @@ export function createKeepTrying(
   log: Log,
   clock: Clock,
 ): KeepTrying {
-  function giveUp(): never {
-    log.warn({}, 'given up what Webex did not take: the bot ends');
-    throw new OwnershipLostError();
-  }
+  const patience = {
+    isPassing: (error: unknown) => isPassing(error) || isOutcomeUnknown(error),
+    leastWait: (error: unknown) => (error instanceof WebexError ? (error.retryAfter ?? 0) : 0),
+    ended: closed,
+    onFailure: (err: unknown, wait: number) =>
+      log.warn({ err, wait }, 'Webex has not taken it yet: trying again'),
+    clock,
+    pauses,
+  };
 
   return async (attempt, until) => {
-    for (let failures = 1; ; failures += 1) {
-      if (closed.aborted) giveUp();
-      try {
-        return await attempt();
-      } catch (err) {
-        if (closed.aborted) giveUp();
-        if (!isPassing(err) && !isOutcomeUnknown(err)) throw err;
-        const left = until - clock();
-        if (left <= 0) throw tooLate(err);
-        const wait = Math.min(left, Math.max(backoff(failures, pauses), err.retryAfter ?? 0));
-        log.warn(
-          { err, attempt: failures, wait: Math.round(wait) },
-          'Webex has not taken it yet: trying again',
-        );
-        await delay(wait, undefined, { signal: closed, ref: false }).catch(giveUp);
+    try {
+      closed.throwIfAborted();
+      return await beginAnew(attempt, { ...patience, until });
+    } catch (error) {
+      if (closed.aborted) {
+        log.warn({}, 'given up what Webex did not take: the bot ends');
+        throw new OwnershipLostError();
       }
+      throw error instanceof TooLateError ? tooLate(error.cause) : error;
     }
   };
 }
