@@ -1,28 +1,13 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
 import type { InboxEvent } from '../../../src/core/inbox.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
-import { openInboxJournal } from '../../../src/store/embedded/inbox-journal.ts';
 import { acceptedLine, encodeLine } from '../../../src/store/embedded/inbox-lines.ts';
-import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
-import { formerInbox } from '../../support/former-inbox.ts';
-import { createMemoryLog, NOW } from '../../support/records.ts';
-import { hold, newEvent, record, until } from '../../support/store-contract/inbox-events.ts';
-
-async function open(
-  t: Test,
-  path: string,
-  options: { clock?: () => number; shorten?: { least: number; times: number } } = {},
-) {
-  const disk = createFaultyDisk();
-  const log = createMemoryLog();
-  const folder = { path, stillHeld: async () => true };
-  const journal = await openInboxJournal({ folder, log, clock: Date.now, files: disk, ...options });
-  t.teardown(() => journal.close());
-  return { journal, disk, lines: log.lines, log, read: () => readFile(join(path, 'inbox.jsonl'), 'utf8') };
-}
+import { openJournal as open } from '../../support/inbox-journal.ts';
+import { NOW } from '../../support/records.ts';
+import { newEvent, record, until } from '../../support/store-contract/inbox-events.ts';
 
 const eventOf = (n: number): InboxEvent =>
   newEvent({ key: `key ${n}`, body: `body ${n}`, rememberUntil: NOW + HOUR });
@@ -95,59 +80,6 @@ t.test('a damaged line is skipped, a copy is kept, and the log says so without i
   t.notMatch(JSON.stringify(lines), 'secret');
 });
 
-t.test(
-  'the inbox of the version before moves into the new file, once, and its file is deleted',
-  async (t) => {
-    const dir = t.testdir();
-    const former = formerInbox({
-      heardAt: NOW,
-      unfinished: [
-        { partitionKey: 'room', body: 'one', acceptedAt: NOW - 2, isInterrupted: true },
-        { partitionKey: 'room', body: 'two', acceptedAt: NOW - 1, isInterrupted: false },
-      ],
-      seen: [['key', NOW + HOUR]],
-    });
-    await writeFile(join(dir, 'inbox.json'), former);
-    const first = await open(t, dir, { clock: () => NOW });
-    await first.journal.close();
-    t.strictSame(await readdir(dir), ['inbox.jsonl']);
-    // As if the process had been killed before it deleted the former file.
-    await writeFile(join(dir, 'inbox.json'), former);
-    const { journal, log } = await open(t, dir, { clock: () => NOW });
-    t.strictSame(await readdir(dir), ['inbox.jsonl']);
-    t.match(journal.saved, { heardAt: NOW, seen: [['key', NOW + HOUR]] });
-    const inbox = createEmbeddedInbox({ log, clock: () => NOW, journal });
-    t.equal(await inbox.lastEventBeforeStart(), NOW);
-    const handed: string[] = [];
-    inbox.open(async ({ body, isInterrupted, acceptedAt }) => {
-      handed.push(`${body} ${isInterrupted} ${acceptedAt - NOW}`);
-      return { finished: Promise.resolve() };
-    });
-    await until(() => handed.length === 2);
-    t.strictSame(handed, ['one true -2', 'two false -1']);
-    t.equal(await inbox.accept(newEvent({ key: 'key' })), 'duplicate');
-  },
-);
-
-t.test('an inbox of the version before stays while its events can not be written', async (t) => {
-  const dir = t.testdir();
-  const former = formerInbox({
-    unfinished: [{ partitionKey: 'r', body: 'b', acceptedAt: 1, isInterrupted: false }],
-    seen: [],
-  });
-  await writeFile(join(dir, 'inbox.json'), former);
-  const files = createFaultyDisk();
-  files.atAppend = systemError('ENOSPC');
-  const folder = { path: dir, stillHeld: async () => true };
-  const deps = { folder, log: createMemoryLog(), clock: Date.now, files };
-  await t.rejects(openInboxJournal(deps), /inbox\.json could not be moved/);
-  t.same(await readFile(join(dir, 'inbox.json')), former);
-  files.atAppend = undefined;
-  const journal = await openInboxJournal(deps);
-  t.match(journal.saved.unfinished, [{ body: 'b' }]);
-  await journal.close();
-});
-
 t.test('under load the file is shortened, and no accepted event is missing or comes twice', async (t) => {
   const dir = t.testdir();
   const { journal, log, disk, read } = await open(t, dir, { shorten: { least: 20_000, times: 1 } });
@@ -185,89 +117,11 @@ t.test('under load the file is shortened, and no accepted event is missing or co
   );
 });
 
-for (const [at, code] of [
-  ['atAppend', 'EIO'],
-  ['fault', 'EIO'],
-  ['atRename', 'ENOSPC'],
-] as const)
-  t.test(
-    `${code} ${at} while the file is shortened at the start: it is logged, and the file is used as it is`,
-    async (t) => {
-      const whole = LINES.map((line) => `${line}\n`).join('');
-      const dir = t.testdir({ 'inbox.jsonl': whole });
-      const files = createFaultyDisk();
-      files[at] = systemError(code);
-      const log = createMemoryLog();
-      const folder = { path: dir, stillHeld: async () => true };
-      const journal = await openInboxJournal({ folder, log, clock: () => NOW, files });
-      t.match(log.lines, [{ level: 'warn', text: /goes on growing/ }]);
-      files[at] = undefined;
-      await journal.accept(journal.nextId(), NOW, eventOf(4));
-      await journal.close();
-      const next = await open(t, dir, { clock: () => NOW });
-      t.strictSame(
-        next.journal.saved.unfinished.map(({ id }) => id),
-        [2, 3, 4],
-      );
-      t.ok(next.journal.saved.seen.length === 4);
-    },
-  );
-
 t.test('a hundred events at once need one flush', async (t) => {
   const { journal, disk } = await open(t, t.testdir());
   const before = disk.flushes;
   await Promise.all(Array.from({ length: 100 }, (_, n) => journal.accept(journal.nextId(), NOW, eventOf(n))));
   t.equal(disk.flushes - before, 1);
-});
-
-t.test('what could not be written to the end is named in the log, by ids', async (t) => {
-  const dir = t.testdir();
-  const { journal, disk, log, lines } = await open(t, dir);
-  const inbox = createEmbeddedInbox({ log, clock: Date.now, journal });
-  const claimed = hold(t, inbox);
-  const delivery = (id: string) =>
-    newEvent({
-      partitionKey: id,
-      body: JSON.stringify({ resource: 'messages', event: 'created', data: { id } }),
-    });
-  const [one, two, own] = [delivery('m1'), delivery('m2'), newEvent({ partitionKey: 'r3', body: 'x\nhash' })];
-  for (const event of [one, two, own]) await inbox.accept(event);
-  await until(() => claimed.size === 3);
-  disk.atAppend = systemError('ENOSPC');
-  await claimed.get(one.body)?.event.checkOwnership();
-  for (const { body } of [one, own]) claimed.get(body)?.end();
-  await until(() => inbox.size === 1);
-  await t.rejects(journal.probe(), { code: 'ENOSPC' });
-  await inbox.drain(0);
-  await inbox.close();
-  t.match(lines, [
-    { level: 'error', fields: { events: ['messages m1', 'an event of r3'] }, text: /may answer them again/ },
-    { level: 'warn', fields: { events: 1 }, text: /kept for the next start/ },
-  ]);
-  t.notMatch(JSON.stringify(lines), 'hash');
-  disk.atAppend = undefined;
-  const next = await open(t, dir);
-  t.equal(next.journal.saved.unfinished.length, 3, 'nothing is lost');
-});
-
-t.test('what a full disk did not take is written when it has room again', async (t) => {
-  const dir = t.testdir();
-  const { journal, disk, log } = await open(t, dir);
-  const inbox = createEmbeddedInbox({ log, clock: Date.now, journal });
-  const claimed = hold(t, inbox);
-  const event = newEvent();
-  await inbox.accept(event);
-  await until(() => claimed.size === 1);
-  disk.atAppend = systemError('ENOSPC');
-  await claimed.get(event.body)?.event.checkOwnership();
-  claimed.get(event.body)?.end();
-  await until(() => inbox.size === 0);
-  disk.atAppend = undefined;
-  await journal.probe();
-  // Killed now.
-  const next = await open(t, dir);
-  t.strictSame(next.journal.saved.unfinished, []);
-  t.strictSame(log.lines, []);
 });
 
 t.test('the first start knows no time before it, and the next one knows when this one began', async (t) => {

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Test } from 'tap';
+import type { Files } from '../../src/store/embedded/disk.ts';
+import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
+import { openInboxJournal } from '../../src/store/embedded/inbox-journal.ts';
+import { createFaultyDisk } from './faulty-disk.ts';
+import { createMemoryLog } from './records.ts';
+
+/** Opens the journal of an inbox in a folder until the end of the test. */
+export async function openJournal(
+  t: Test,
+  path: string,
+  options: { clock?: () => number; shorten?: { least: number; times: number } } = {},
+) {
+  const disk = createFaultyDisk();
+  const log = createMemoryLog();
+  const folder = { path, stillHeld: async () => true };
+  const journal = await openInboxJournal({ folder, log, clock: Date.now, files: disk, ...options });
+  t.teardown(() => journal.close());
+  return { journal, disk, lines: log.lines, log, read: () => readFile(join(path, 'inbox.jsonl'), 'utf8') };
+}
+
+/** Opens the inbox of one process on a folder. */
+export async function startInbox(path: string, files: Files = createFaultyDisk()) {
+  const log = createMemoryLog();
+  const folder = { path, stillHeld: async () => true };
+  const journal = await openInboxJournal({ folder, log, clock: Date.now, files });
+  return {
+    journal,
+    ...log,
+    inbox: createEmbeddedInbox({ log, clock: Date.now, journal, closeTimeout: 100 }),
+  };
+}
