@@ -35,7 +35,7 @@ export interface EmbeddedInboxDeps {
 
 /**
  * Creates the inbox of one process. What it accepted outlives every end of the process. An event is handled from when it is
- * accepted on, and its first effect waits until it is on the disk.
+ * accepted on, and its first effect waits until it is on the disk; after a write that failed, all of it waits.
  */
 export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   const { log, clock, journal = createMemoryJournal(), closeTimeout = CLOSE_TIMEOUT } = deps;
@@ -55,6 +55,8 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   let isEnding = false;
   let isHalted = false;
   let isClosed = false;
+  /** Whether the last event could be written. */
+  let isWritable = true;
   const ending = new AbortController();
 
   for (const [key, until] of saved.seen) seen.add(key, until);
@@ -95,7 +97,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     );
   }
 
-  /** Writes an event and begins to handle it meanwhile. @throws KnownError when it can't be written: then it is dropped */
+  /** Writes an event and begins to handle it meanwhile, unless the write before failed. @throws KnownError when it can't be written: then it is dropped */
   async function keep(given: InboxEvent): Promise<void> {
     const { key, rememberUntil, partitionKey, body, isOwn } = given;
     const [id, acceptedAt] = [journal.nextId(), clock()];
@@ -109,13 +111,19 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       partitionKey === undefined
         ? undefined
         : { id, partitionKey, body, acceptedAt, isInterrupted: false, isKept, isOnDisk: false };
-    if (event !== undefined) add(event);
+    // On a disk that takes nothing a question would be begun, and dropped, each time that it is tried again.
+    const isBegun = event !== undefined && isWritable;
+    if (isBegun) add(event);
     try {
       await writing;
+      isWritable = true;
       seen.add(key, rememberUntil);
       if (!isOwn) heardAt = acceptedAt;
-      if (event !== undefined) event.isOnDisk = true;
+      if (event === undefined) return;
+      event.isOnDisk = true;
+      if (!isBegun) add(event);
     } catch (error) {
+      isWritable = false;
       if (event !== undefined) unfinished.delete(event);
       throw storeUnwritable(error);
     } finally {

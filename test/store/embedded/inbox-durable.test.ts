@@ -143,3 +143,30 @@ t.test('an event that ends before it is flushed is not handed out again', async 
   const { journal } = await start(dir);
   t.strictSame(journal.saved.unfinished, []);
 });
+
+t.test(
+  'on a full disk an event that is tried again is not begun each time, but when it is kept',
+  async (t) => {
+    const disk = createFaultyDisk();
+    const { inbox } = await start(t.testdir(), disk);
+    const begun: string[] = [];
+    inbox.open(async ({ body }) => {
+      begun.push(body);
+      return HANDLED;
+    });
+    const event = newEvent();
+    disk.fault = systemError('ENOSPC');
+    for (let times = 0; times < 5; times++)
+      await t.rejects(inbox.accept(event), { code: 'store_unavailable' });
+    await until(() => inbox.size === 0);
+    t.strictSame(begun, [event.body], 'once, before the disk was known to be full');
+    disk.fault = undefined;
+    t.equal(await inbox.accept(event), 'accepted');
+    await until(() => begun.length === 2);
+    const next = newEvent();
+    const accepting = inbox.accept(next);
+    await until(() => begun.includes(next.body));
+    t.equal(await accepting, 'accepted');
+    await inbox.drain(0);
+  },
+);
