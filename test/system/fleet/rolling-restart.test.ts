@@ -12,7 +12,11 @@ t.test('a rolling restart fails no command', { skip }, async (t) => {
   const ada = fleet.person('Ada');
   await fleet.link(ada, '817302');
   const spaces = await makeSpaces(fleet, 'Ada', 10);
-  const before = fleet.webex.requests.filter(({ path }) => path.startsWith('/v1/webhooks')).length;
+  // They are looked at now and then.
+  const changes = () =>
+    fleet.webex.requests.filter(({ method, path }) => method !== 'GET' && path.startsWith('/v1/webhooks'))
+      .length;
+  const before = changes();
   const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 40 });
 
   for (let turn = 0; turn < 4; turn++) {
@@ -32,6 +36,5 @@ t.test('a rolling restart fails no command', { skip }, async (t) => {
     'every question is answered once',
   );
   t.notOk(questions.some(({ answers }) => /went wrong|try again|Reference/i.test(answers[0] ?? '')));
-  const after = fleet.webex.requests.filter(({ path }) => path.startsWith('/v1/webhooks')).length;
-  t.equal(after, before, 'starting and stopping does not touch the webhooks');
+  t.equal(changes(), before, 'starting and stopping does not touch the webhooks');
 });
