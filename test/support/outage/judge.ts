@@ -1,4 +1,13 @@
-import { type Asked, askedDirectly, attribute, isElsewhere, type Said, urlsFor } from './said.ts';
+import { type Interruptions, interruptionsOf } from './interruptions.ts';
+import {
+  type Asked,
+  askedDirectly,
+  attribute,
+  isElsewhere,
+  isOfARestart,
+  type Said,
+  urlsFor,
+} from './said.ts';
 import type { Stage } from './stage.ts';
 
 /** What is wrong with the outcome of a question. */
@@ -23,10 +32,22 @@ export interface Verdict {
   lostAccepted: Fault[];
   /** Questions that were answered twice, or answered and apologized for. */
   doubled: Fault[];
+  /** Questions that were answered, at least in part, and apologized for once for each kill that found them unfinished. */
+  excused: Fault[];
 }
 
-/** Finds out what became of questions. @param earlier ids of messages that say nothing about them */
-export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySet<string>): Verdict {
+/**
+ * Finds out what became of questions.
+ *
+ * @param earlier ids of messages that say nothing about them
+ * @param interruptions what kills interrupted
+ */
+export function judge(
+  stage: Stage,
+  asked: readonly Asked[],
+  earlier: ReadonlySet<string>,
+  interruptions: Interruptions = [],
+): Verdict {
   const accepted = new Set(
     stage.webex.api.deliveries.sent.filter(({ status }) => status === 200).map(({ dataId }) => dataId),
   );
@@ -38,6 +59,7 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
     lost: [],
     lostAccepted: [],
     doubled: [],
+    excused: [],
   };
   const withUrl: Asked[] = [];
   const elsewhere: Asked[] = [];
@@ -53,14 +75,22 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
   for (const [personId, promised] of Map.groupBy(withUrl, ({ person }) => person.id)) {
     const urls = urlsFor(stage, personId, earlier);
     const fault = { said: urls, what: `${urls.length} one-time URLs, ${promised.length} promised` };
-    if (urls.length > promised.length) verdict.doubled.push(fault);
+    // A kill may come between a URL and the message that promises it.
+    const cutShort = asked.filter(
+      (one) =>
+        one.hasUrl &&
+        one.person.id === personId &&
+        !promised.includes(one) &&
+        interruptionsOf(one.id, interruptions).length > 0,
+    );
+    if (urls.length > promised.length + cutShort.length) verdict.doubled.push(fault);
     if (urls.length < promised.length) verdict.lostAccepted.push(fault);
   }
   verdict.lost.push(...verdict.lostAccepted);
   return verdict;
 
   function judgeSpace(here: Asked[]): void {
-    const { to, rest } = attribute(stage, here, earlier);
+    const { to, rest } = attribute(stage, here, earlier, interruptions);
     for (const [question, said] of to) judgeOne(question, said);
     for (const one of rest)
       verdict.doubled.push({ said: [...to.values(), rest].flat(), what: `nobody asked for: ${shown(one)}` });
@@ -77,7 +107,11 @@ export function judge(stage: Stage, asked: readonly Asked[], earlier: ReadonlySe
     else if (texts.length > 0) verdict.apologies.push([where, ...texts.map(shown)].join(' | '));
     if (isAnswered && question.hasUrl) withUrl.push(question);
     const fault = { said, what: [where, ...said.map(shown)].join(' | ') };
-    if (texts.length > 1 || files > (question.hasFile ? 1 : 0)) verdict.doubled.push(fault);
+    const ofRestarts = texts.filter(isOfARestart).length;
+    const others = texts.length - ofRestarts;
+    const kills = interruptionsOf(question.id, interruptions).length;
+    if (others > 1 || files > (question.hasFile ? 1 : 0)) verdict.doubled.push(fault);
+    else if (texts.length > 1) (ofRestarts > kills ? verdict.doubled : verdict.excused).push(fault);
     // Whoever was told, too, that something may be missing knows it.
     const isWhole = texts.length > 1 || (texts.length > 0 && (!isAnswered || !question.hasFile || files > 0));
     if (!isWhole)

@@ -1,3 +1,4 @@
+import { type Interruptions, interruptionsOf } from './interruptions.ts';
 import type { Ask } from './questions.ts';
 import type { Stage } from './stage.ts';
 
@@ -28,16 +29,23 @@ export interface Attributed {
 /** A progress notice: it stays when Webex did not let the bot delete it. */
 const NOTICE = /^⏳/;
 const URL_INSIDE = /\/link\//;
+const INTERRUPTED = /I was restarted in the middle of an answer/;
 
 /**
  * Finds out which question of a space each message of the bot belongs to. In a group space it stands in the thread of its
- * question. In a direct space an answer is known by its text; anything else that is said there is taken for an apology to
- * the first question without an answer.
+ * question. In a direct space an answer is known by its text, and the apology of a bot that was restarted belongs to a
+ * question that a kill interrupted; anything else that is said there is taken for an apology to the first question without
+ * an answer.
  *
  * @param asked the questions of that space
  * @param earlier ids of messages that are left out
  */
-export function attribute(stage: Stage, asked: readonly Asked[], earlier: ReadonlySet<string>): Attributed {
+export function attribute(
+  stage: Stage,
+  asked: readonly Asked[],
+  earlier: ReadonlySet<string>,
+  interruptions: Interruptions,
+): Attributed {
   const [first] = asked;
   const isDirect = first?.space === undefined;
   const to = new Map<Asked, Said[]>(asked.map((question) => [question, []]));
@@ -52,12 +60,25 @@ export function attribute(stage: Stage, asked: readonly Asked[], earlier: Readon
     if (isDirect && !asksHere && URL_INSIDE.test(one.text)) continue;
     const fitting = asked.filter((other) => isOwn(other, one));
     const isOpen = (other: Asked) => !to.get(other)?.some(({ files }) => files === one.files);
-    const question = fitting.find(isOpen) ?? fitting.at(-1);
+    const question =
+      fitting.find(isOpen) ??
+      fitting.at(-1) ??
+      (isDirect && isOfARestart(one) ? asked.find(isOwedAnApology) : undefined);
     if (question) to.get(question)?.push(one);
     else rest.push(one);
   }
   if (isDirect) for (const said of to.values()) if (said.length === 0) said.push(...rest.splice(0, 1));
   return { to, rest };
+
+  function isOwedAnApology(question: Asked): boolean {
+    const got = to.get(question)?.filter(isOfARestart).length ?? 0;
+    return interruptionsOf(question.id, interruptions).length > got;
+  }
+}
+
+/** Tells whether a message says that a restart may have cost a part of an answer. */
+export function isOfARestart({ text }: Said): boolean {
+  return INTERRUPTED.test(text);
 }
 
 /** Tells whether a message in a group space says that its answer was sent to the person directly. */

@@ -27,6 +27,8 @@ export interface Stage extends Services, People {
   bots: Instance[];
   /** Starts a bot on the same store as those before. @returns the bot, once it is ready and gets webhooks */
   start(options?: InstanceOptions & { env?: Record<string, string> }): Promise<Instance>;
+  /** The folder of the embedded store. */
+  dataDir: string;
   /** Ends a bot. @returns its exit code */
   end(bot: Instance, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null>;
   /** Resolves when no accepted event is unfinished, as a running bot says it. */
@@ -48,6 +50,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
   // As Webex does: a notification does not wait for those before it.
   deliveries.isConcurrent = true;
   const nameGone = join(dir, 'name-gone');
+  const dataDir = join(dir, 'data');
   const bots: Instance[] = [];
   const all: Instance[] = [];
   t.teardown(async () => {
@@ -73,6 +76,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
     world,
     unwell,
     nameGone,
+    dataDir,
     bots,
     settle,
     async start({ env, ...options } = {}) {
@@ -82,7 +86,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
           ...services.env,
           WEBEX_API_URL: `http://webex.localhost:${unwell.port}/v1`,
           WEBEX_NAME_GONE: nameGone,
-          ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: join(dir, 'data') }),
+          ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: dataDir }),
           ...env,
         },
         { preload: LOOKUP, ...options },

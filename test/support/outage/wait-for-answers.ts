@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { MINUTE } from '../../../src/core/clock.ts';
+import type { Interruptions } from './interruptions.ts';
 import { judge } from './judge.ts';
 import type { Asked } from './said.ts';
 import type { Stage } from './stage.ts';
@@ -15,11 +16,12 @@ export async function waitForAnswers(
   stage: Stage,
   asked: readonly Asked[],
   earlier: ReadonlySet<string>,
+  interruptions: Interruptions = [],
 ): Promise<void> {
   let [left, since] = [asked.length, performance.now()];
   while (performance.now() - since < QUIET) {
     await stage.settle();
-    const now = judge(stage, asked, earlier).lost.length;
+    const now = judge(stage, asked, earlier, interruptions).lost.length;
     if (now === 0) return;
     if (now < left) [left, since] = [now, performance.now()];
     await delay(200);
