@@ -9,6 +9,8 @@ export interface Asking {
   asked: Asked[];
   /** Milliseconds between two questions. */
   pause: number;
+  /** So many are asked in all, and then it waits until this is raised: so a slow machine is asked no more than a fast one. */
+  limit: number;
   /** Resolves when so many more are asked. */
   more(amount: number): Promise<void>;
   stop(): Promise<void>;
@@ -21,6 +23,7 @@ export function startAsking(stage: Stage, questions: Iterator<Ask, void>, pause:
   const asking: Asking = {
     asked,
     pause,
+    limit: Number.POSITIVE_INFINITY,
     async more(amount) {
       const enough = asked.length + amount;
       await until(`${enough} questions are asked`, () => asked.length >= enough);
@@ -32,6 +35,10 @@ export function startAsking(stage: Stage, questions: Iterator<Ask, void>, pause:
   };
   const going = (async () => {
     while (!isOver) {
+      if (asked.length >= asking.limit) {
+        await delay(20);
+        continue;
+      }
       const { value } = questions.next();
       if (value === undefined) return;
       asked.push(await ask(stage, value));

@@ -12,10 +12,10 @@ import { until } from '../../support/until.ts';
 
 /** Each costs a start of the bot; `KILLS=100` kills it more often. */
 const KILLS = Number(process.env.KILLS ?? 10);
-/** Milliseconds between two questions, while the bot is there and while it is not. */
-const [AT_WORK, AWAY] = [60, 500];
-/** New questions that each bot accepts before it is killed. */
-const ACCEPTED = 12;
+/** Milliseconds between two questions. */
+const PAUSE = 60;
+/** New questions that each bot accepts before it is killed, those that it is asked at most, and those that come while it is away. */
+const [ACCEPTED, AT_WORK, AWAY] = [12, 20, 4];
 
 t.test(`of a bot killed ${KILLS} times under load, every question is answered once`, async (t) => {
   const stage = await setStage(t);
@@ -24,21 +24,22 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
   const earlier = messagesSoFar(stage);
   const interruptions: Interruption[] = [];
 
-  const asking = startAsking(stage, ideas, AT_WORK);
+  const asking = startAsking(stage, ideas, PAUSE);
   for (let kill = 0; kill < KILLS; kill += 1) {
     // After a start the bot first reads what it missed: it is killed when it takes new questions, too.
     const taken = acceptedSoFar(stage);
+    asking.limit = asking.asked.length + AT_WORK;
     await until('the bot accepts questions', () => acceptedSoFar(stage) >= taken + ACCEPTED, 5 * MINUTE);
     await delay(500 * Math.random());
     await stage.end(bot, 'SIGKILL');
     interruptions.push(await readInterruption(join(stage.dataDir, 'inbox.jsonl')));
-    // Questions are asked while it is away, too.
-    asking.pause = AWAY;
-    await asking.more(kill % 3);
+    asking.limit = asking.asked.length + AWAY;
+    // It comes back before, between and after the questions.
+    await asking.more(Math.min(kill % 5, AWAY));
     bot = await stage.start();
-    asking.pause = AT_WORK;
   }
-  await asking.more(10);
+  asking.limit = asking.asked.length + AT_WORK;
+  await asking.more(AT_WORK);
   await asking.stop();
   await waitForAnswers(stage, asking.asked, earlier, interruptions);
 
