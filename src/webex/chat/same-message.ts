@@ -11,14 +11,22 @@ export function isSameMessage(sent: MessageBody, found: WebexMessage): boolean {
   );
 }
 
-/** Webex need not give the Markdown back: then the words decide, which its plain text has without marks. */
-function hasSameText(markdown: string, { markdown: found, text }: WebexMessage): boolean {
-  if (found) return squeezed(found) === squeezed(markdown);
-  return lettersOf(text ?? '') === lettersOf(shownOf(markdown));
+/**
+ * Webex need not give the Markdown back, or not as it was sent: then the words decide, which its plain text has without marks,
+ * and the addresses behind them, which tell one one-time URL from another.
+ */
+function hasSameText(markdown: string, { markdown: found, text, html }: WebexMessage): boolean {
+  if (found && squeezed(found) === squeezed(markdown)) return true;
+  const shown = found ?? text ?? '';
+  if (lettersOf(shownOf(shown)) !== lettersOf(shownOf(markdown))) return false;
+  const written = `${found ?? ''} ${shownOf(html ?? '')}`;
+  return written.trim() === '' || addressesIn(markdown).every((address) => written.includes(address));
 }
 
 const squeezed = (text: string) => text.replace(/\s+/g, ' ').trim();
-const lettersOf = (text: string) => text.replace(/[^\p{L}\p{N}]+/gu, '');
+const lettersOf = (text: string) => text.normalize('NFKC').replace(/[^\p{L}\p{N}]+/gu, '');
+const addressesIn = (markdown: string) =>
+  [...markdown.matchAll(/\]\(([^)\s]+)\)/g)].map(([, address = '']) => address);
 
 const ENTITIES: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 

@@ -17,6 +17,27 @@ t.test('a message is known by its Markdown, or else by the words that Webex show
   ];
   for (const [markdown, text] of shown) t.ok(isSame(markdown, { text }), markdown);
   t.notOk(isSame('3 networks', { text: '4 networks' }));
+  t.notOk(isSame('a', { text: undefined }));
+});
+
+t.test('Markdown that Webex gives back in another form is known by its words too', async (t) => {
+  const given: [string, object][] = [
+    ['<@personEmail:ada@example.com|Ada> asks', { markdown: '<@personId:abc|Ada> asks', text: 'Ada asks' }],
+    ['- one\n  - two', { markdown: '* one\n    * two', text: 'one\ntwo' }],
+    ['1. one\n2. two', { text: '1. one\n2. two' }],
+    ['a &amp; b', { markdown: 'a & b' }],
+    ['**a**\u00a0b…', { markdown: '**a** b...', text: 'a b...' }],
+  ];
+  for (const [markdown, rest] of given) t.ok(isSame(markdown, rest), markdown);
+});
+
+t.test('a message with another address behind the same words is another message', async (t) => {
+  const sent = '**[Link it](https://bot.example/link/abc?a=1&b=2)** now';
+  const text = 'Link it now';
+  t.ok(isSame(sent, { text, html: '<a href="https://bot.example/link/abc?a=1&amp;b=2">Link it</a> now' }));
+  t.notOk(isSame(sent, { text, html: '<a href="https://bot.example/link/xyz">Link it</a> now' }));
+  t.notOk(isSame(sent, { text, markdown: '**[Link it](https://bot.example/link/xyz)** now' }));
+  t.ok(isSame(sent, { text }), 'where Webex shows no address, the words decide');
 });
 
 t.test('thread, card and file have to agree', async (t) => {
