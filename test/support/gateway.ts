@@ -36,7 +36,12 @@ export const quick: Partial<ClientLimits> = {
 };
 
 /** Short pauses between attempts to post, and a wait for Webex's report that ends soon: nothing must depend on a report. */
-export const quickSending: SendingLimits = { firstPause: 5, longestPause: 50, reportWait: 300 };
+export const quickSending: SendingLimits = {
+  firstPause: 5,
+  longestPause: 50,
+  longestWait: 3_600_000,
+  reportWait: 300,
+};
 
 /** A line that was logged. */
 export interface Line {

@@ -117,7 +117,9 @@ export function createDeliver(deps: DeliverDeps): Deliver {
       try {
         return await post(body, conditions, doubt);
       } catch (error) {
-        if (error instanceof WebexError && (error.status ?? 0) >= 500) threadFailures += 1;
+        // The failure may be that of a question which `mayPost` asks.
+        if (error === doubt.cause && error instanceof WebexError && (error.status ?? 0) >= 500)
+          threadFailures += 1;
         throw error;
       }
     }

@@ -102,7 +102,6 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
   }
 
   async function findReported({ bodies, after, failedAt }: Doubt, roomId: string) {
-    askOthers(roomId, after);
     const others = new Set<string>();
     for (;;) {
       await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
@@ -127,8 +126,11 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
       const [{ roomId: known, toPersonId = '' } = {}] = doubt.bodies;
       const roomId = known ?? (await directRooms.find(toPersonId));
       if (roomId === undefined) return undefined;
+      askOthers(roomId, doubt.after);
       let listed: WebexMessage[];
       try {
+        // What another instance has posted is not this one's; the others answer within it.
+        await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
         listed = await listSince(roomId, doubt.after);
       } catch (error) {
         if (isRefused(error)) return await findReported(doubt, roomId);

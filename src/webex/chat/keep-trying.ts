@@ -14,16 +14,22 @@ import { isOutcomeUnknown, isPassing, WebexError } from '../client/index.ts';
  */
 export type KeepTrying = <T>(attempt: () => Promise<T>, until: number) => Promise<T>;
 
-/** Creates the function. @param closed is aborted when nothing may be tried any more */
+/**
+ * Creates the function.
+ *
+ * @param closed is aborted when nothing may be tried any more
+ * @param pauses `longestWait`: of those that Webex asks for, in milliseconds
+ */
 export function createKeepTrying(
   closed: AbortSignal,
-  pauses: BackoffOptions,
+  pauses: BackoffOptions & { longestWait: number },
   log: Log,
   clock: Clock,
 ): KeepTrying {
   const patience = {
     isPassing: (error: unknown) => isPassing(error) || isOutcomeUnknown(error),
-    leastWait: (error: unknown) => (error instanceof WebexError ? (error.retryAfter ?? 0) : 0),
+    leastWait: (error: unknown) =>
+      Math.min((error instanceof WebexError && error.retryAfter) || 0, pauses.longestWait),
     ended: closed,
     onFailure: (err: unknown, wait: number) =>
       log.warn({ err, wait }, 'Webex has not taken it yet: trying again'),

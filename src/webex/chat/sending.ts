@@ -1,6 +1,6 @@
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Chat } from '../../core/chat.ts';
-import { type Clock, SECOND } from '../../core/clock.ts';
+import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Webex } from '../client/index.ts';
 import { createChanges } from './changes.ts';
@@ -18,6 +18,8 @@ export interface SendingLimits {
   firstPause: number;
   /** The longest pause, unless Webex asks for a longer one. */
   longestPause: number;
+  /** The longest pause that Webex may ask for: it says so again if it has to, and an answer is of use for an hour only. */
+  longestWait: number;
   /** How long Webex may take to report a message that it took. */
   reportWait: number;
 }
@@ -31,7 +33,12 @@ export interface SendingOptions {
   clock?: Clock;
 }
 
-const LIMITS: SendingLimits = { firstPause: SECOND, longestPause: 30 * SECOND, reportWait: 5 * SECOND };
+const LIMITS: SendingLimits = {
+  firstPause: SECOND,
+  longestPause: 30 * SECOND,
+  longestWait: 5 * MINUTE,
+  reportWait: 5 * SECOND,
+};
 
 /** Creates what sends, edits and deletes messages. */
 export function createSending(
@@ -40,12 +47,12 @@ export function createSending(
   options: SendingOptions = {},
 ): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> & Pick<DirectRooms, 'remember'> {
   const { own = createOwnMessages(), askOthers = () => {}, clock = Date.now } = options;
-  const { firstPause, longestPause, reportWait } = { ...LIMITS, ...options.limits };
+  const { firstPause, longestPause, longestWait, reportWait } = { ...LIMITS, ...options.limits };
   const directRooms = createDirectRooms(client);
   const evidence = createEvidence({ client, own, directRooms, askOthers, reportWait });
   const keepTrying = createKeepTrying(
     client.closed,
-    { first: firstPause, longest: longestPause },
+    { first: firstPause, longest: longestPause, longestWait },
     log,
     clock,
   );

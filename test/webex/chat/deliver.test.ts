@@ -323,3 +323,60 @@ t.test('a process without a file descriptor sends the message when it has one', 
   t.match(JSON.parse(stdout), { first: /^unsent .*EMFILE/, ids: [id], undone: 1 });
   t.equal(posted(group).length, 1);
 });
+
+t.test('a long Retry-After does not make a message late that Webex takes long before', async (t) => {
+  for (const status of [429, 423, 503]) {
+    const { chat, direct, fail, textsIn } = await startPosting(t, {
+      limits: { longestWait: 100_000 },
+      sendingLimits: { longestWait: 20 },
+    });
+    const retryAfter = status === 503 ? new Date(Date.now() + 3_600_000).toUTCString() : '7200';
+    fail(answered(status, { 'retry-after': retryAfter }), 7);
+    await chat.send({ roomId: direct }, { markdown: 'hello' }, { until: Date.now() + 3_600_000 });
+    t.strictSame(textsIn(direct), ['hello'], `${status}`);
+  }
+});
+
+t.test(
+  'a reply stays in its thread when not its posts failed, but the questions whether it may be posted',
+  async (t) => {
+    const { chat, ada, webex, group, call, fail, posted } = await startPosting(t, {
+      limits: { maxAttempts: 1 },
+    });
+    const { id: parentId } = await call(ada, 'POST', '/messages', { roomId: group, text: 'a thread' });
+    webex.faults.add({ path: /memberships/, times: 4, effect: answered(500) });
+    fail(answered(502));
+    const mayPost = async () => {
+      await chat.organizationsIn(group);
+      return undefined;
+    };
+    await chat.send({ roomId: group, parentId }, { markdown: 'hello' }, { mayPost });
+    t.match(posted(group), [{ markdown: 'hello', parentId }]);
+  },
+);
+
+t.test("in a direct space, another instance's equal message is not taken for this one", async (t) => {
+  const broadcast = createLocalBroadcast();
+  const { chat, world, webex, ada, direct, fail, posted } = await startPosting(t, { broadcast });
+  const other = createWebexConnection({
+    token: world.bot.webexToken,
+    apiUrl: `${webex.url}/v1`,
+    admins: { emails: [], personIds: [] },
+    adminBook: createMemoryBook(),
+    background: { run() {} },
+    broadcast,
+    instrumentation: {},
+    log: createLines().log,
+    clock: Date.now,
+    limits: quick,
+    sendingLimits: quickSending,
+  });
+  t.teardown(() => other.close());
+  const first = await chat.sendDirect(ada.id, { markdown: 'the same' });
+  fail(answered(502));
+  const second = await other.chat.sendDirect(ada.id, { markdown: 'the same' });
+  t.strictSame(
+    posted(direct).map(({ id }) => id),
+    [...first.ids, ...second.ids],
+  );
+});
