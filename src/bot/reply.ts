@@ -104,7 +104,7 @@ export function addressee({ person }: Pick<Message, 'person'>): string {
  * Sends a message that nobody but the person may read, whoever else is in the space.
  *
  * @param line what a group space reads in its place
- * @param until the time after which the message is of no use, epoch milliseconds
+ * @param conditions those of the message, as of a reply
  * @returns the reply for the place where it was asked for
  * @throws KnownError `webex_refused`; PostError when Webex did not take it otherwise
  */
@@ -113,11 +113,14 @@ export async function sendPrivately(
   outgoing: Pick<OutgoingMessage, 'markdown'>,
   line: string,
   deps: Pick<BotDeps, 'chat' | 'log'>,
-  until?: number,
+  conditions: Pick<Reply, 'until' | 'assertUseful'> = {},
 ): Promise<Reply> {
-  const lasting = until === undefined ? {} : { until };
-  if (message.isDirect) return { ...outgoing, ...lasting, isPrivate: true };
-  await sendDirect(message.person.id, outgoing, deps, timesOf(message, lasting));
+  if (message.isDirect) return { ...outgoing, ...conditions, isPrivate: true };
+  const mayPost = async () => {
+    await conditions.assertUseful?.();
+    return undefined;
+  };
+  await sendDirect(message.person.id, outgoing, deps, { ...timesOf(message, conditions), mayPost });
   return { markdown: line, isPrivate: false, isPointer: true };
 }
 

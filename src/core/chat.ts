@@ -146,6 +146,8 @@ export interface Reply extends OutgoingMessage {
   isDone?: boolean | undefined;
   /** The time after which it is of no use, epoch milliseconds; an hour after the question when absent. */
   until?: number;
+  /** Is awaited before each attempt to send the reply; what it throws is told in its place. */
+  assertUseful?(): Promise<void>;
   /** Is called when the reply was not sent, with the reason: takes back what only it would have told. A rejection is logged. */
   onUnsent?(reason: unknown): Promise<void>;
 }

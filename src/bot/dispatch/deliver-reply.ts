@@ -53,6 +53,7 @@ export async function deliverReply(
     if (!isAdmitted(person, command, deps)) throw new NowOutsideError();
     if (isOfAdministrator && !deps.isAdmin(person.id)) throw administratorsOnly();
     await assertLinked(readThrough, deps.store);
+    await reply.assertUseful?.();
     return undefined;
   }
 
@@ -70,7 +71,7 @@ export async function deliverReply(
         { ...context, err: error },
         'reply not sent: Webex took neither the answer nor a line about it',
       );
-    } else if (error instanceof KnownError && !IN_THE_WAY.includes(error.code)) {
+    } else if (error instanceof KnownError && !IN_THE_WAY.includes(error.code) && !reply.isDone) {
       // The rights or a link ended: nothing of the reply is told any more.
       const checks = {
         isOfAdministrator: isOfAdministrator && error.code !== 'not_allowed',

@@ -1,4 +1,5 @@
 import type { Message, Reply } from '../../core/chat.ts';
+import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import { invite, withdraw } from '../../core/linking/invitation.ts';
 import { type LinkTicket, MIN_TIME_LEFT_TO_OPEN, TICKET_LIFE } from '../../core/tickets.ts';
@@ -23,16 +24,26 @@ export async function sendOneTimeUrl(
   deps: BotDeps,
 ): Promise<Reply> {
   const until = deps.clock() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
-  const markdown = textWith(await invite(message.person, ticketFields, deps));
+  const { url, hash } = await invite(message.person, ticketFields, deps);
+  const outgoing = { markdown: textWith(url) };
   /** A message that another instance answers, or this one after a restart, gets a URL that voids this one. */
   const withdrawUnsent = async (reason: unknown): Promise<void> => {
-    if (!(reason instanceof OwnershipLostError)) await withdraw(message.person.id, deps.store);
+    if (!(reason instanceof OwnershipLostError)) await withdraw(hash, deps.store);
+  };
+  /** While Webex took nothing, the person may have asked for a newer URL, or ended their links. */
+  const assertUseful = async (): Promise<void> => {
+    if ((await deps.store.findTicket(hash))?.stage === 'void') throw voidedMeanwhile();
   };
   try {
-    const reply = await sendPrivately(message, { markdown }, line, deps, until);
+    const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful });
     return reply.isPointer ? reply : { ...reply, onUnsent: withdrawUnsent };
   } catch (error) {
     await withdrawUnsent(error);
     throw error;
   }
+}
+
+function voidedMeanwhile(): KnownError {
+  const what = 'The one-time URL that I made for you no longer works.';
+  return new KnownError('not_linked', what, 'Use the one that I sent you after it, or say `link` again.');
 }

@@ -15,26 +15,19 @@ export interface InvitationDeps {
  * Creates and stores a ticket for a person, and voids their older tickets.
  *
  * @param more the command that waits for the link, and scopes beyond the usual ones
- * @returns the one-time URL, which may be sent to nobody but this person
+ * @returns the one-time URL, which may be sent to nobody but this person, and the hash of its ticket
  */
 export async function invite(
   person: Person,
   more: Pick<LinkTicket, 'waiting' | 'scopes'>,
   { store, publicUrl, clock }: InvitationDeps,
-): Promise<string> {
+): Promise<{ url: string; hash: string }> {
   const { ticket, secret } = newTicket(person, clock, more);
   await store.saveTicket(ticket);
-  return `${publicUrl}/link/${secret}`;
+  return { url: `${publicUrl}/link/${secret}`, hash: ticket.hash };
 }
 
-/**
- * Voids the one-time URL that a person may have, because it never arrived, or because using it would undo a later `unlink` or
- * `revoke`.
- */
-export async function withdraw(
-  personId: string,
-  store: Pick<Store, 'findOpenTicket' | 'changeTicket'>,
-): Promise<void> {
-  const open = await store.findOpenTicket(personId);
-  if (open) await store.changeTicket(open.hash, voidTicket);
+/** Voids a one-time URL that never arrived. @param hash of its ticket: the person may have a newer one by now */
+export async function withdraw(hash: string, store: Pick<Store, 'changeTicket'>): Promise<void> {
+  await store.changeTicket(hash, voidTicket);
 }

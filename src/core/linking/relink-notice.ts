@@ -37,12 +37,12 @@ async function sendNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   const person = { id, displayName, email, orgId };
   // The new link asks for the scopes of the old one; a command that waited goes on waiting.
   const more = { scopes: grant.scopes, waiting: open?.waiting };
-  const url = isLinking ? undefined : await invite(person, more, deps);
+  const invitation = isLinking ? undefined : await invite(person, more, deps);
   try {
-    await deps.chat.sendDirect(id, relinkNotice(grant, url), { until: deps.clock() + MINUTE });
+    await deps.chat.sendDirect(id, relinkNotice(grant, invitation?.url), { until: deps.clock() + MINUTE });
   } catch (error) {
     // A URL that never arrived must not count as one that the person has.
-    if (!isLinking) await withdraw(id, deps.store);
+    if (invitation) await withdraw(invitation.hash, deps.store);
     throw error;
   }
 }

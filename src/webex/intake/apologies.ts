@@ -3,6 +3,7 @@ import type { BackgroundTasks } from '../../core/async/background-tasks.ts';
 import { beginAnew } from '../../core/async/begin-anew.ts';
 import type { Chat, SendOptions } from '../../core/chat.ts';
 import { type Clock, DAY, HOUR, MINUTE } from '../../core/clock.ts';
+import { KnownError } from '../../core/errors.ts';
 import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
@@ -35,8 +36,13 @@ export interface Apologies {
    * @throws OwnershipLostError
    */
   interrupted(delivery: Delivery, claim: Claim): Promise<void>;
-  /** Apologizes for a question that the inbox could not keep, because the database is unavailable. Nobody waits for it. */
-  notKept(delivery: Delivery): void;
+  /**
+   * Apologizes for a question that the inbox could not keep, because the database is unavailable or the disk is full. Nobody
+   * waits for it.
+   *
+   * @param failure the reason, a KnownError of the store that says which
+   */
+  notKept(delivery: Delivery, failure: unknown): void;
   /**
    * Apologizes for a question that the full inbox did not take. Nobody waits for it. So that these messages do not add to the
    * load, a space gets one a minute, and none while 20 others are being sent.
@@ -52,6 +58,7 @@ const MAX_BUSY_AT_ONCE = 20;
 const IN_A_MINUTE = 10 * MINUTE;
 
 const UNREADABLE = 'Webex did not let me read what you just asked.';
+const NOT_KEPT = "I can't keep what you just asked";
 const BROKEN = 'Something went wrong on my side with what you just asked.';
 
 /** The collaborators of the apologies. */
@@ -130,11 +137,11 @@ export function createApologies(deps: ApologiesDeps): Apologies {
         HOUR,
         claim,
       ),
-    notKept: (delivery) =>
+    notKept: (delivery, failure) =>
       background.run('apology', () =>
         reply(
           delivery,
-          "I can't reach my database right now, so I can't answer. Please ask again in a minute.",
+          `${failure instanceof KnownError ? failure.message.replace(/\.$/, '') : NOT_KEPT}, so I can't answer. Please ask again in a minute.`,
           HOUR,
         ),
       ),

@@ -148,7 +148,7 @@ export function createEvents(deps: EventsDeps): Events {
       if (!isQuestion) return 'closed';
       // The failure may have come after the inbox had kept it, and even handed it out.
       if (!oneEnd.mayTell(eventOf(delivery, true))) return 'accepted';
-      apologies.notKept(delivery);
+      apologies.notKept(delivery, err);
       return 'told';
     }
     log.warn({ id: data.id, roomId: data.roomId, waiting: inbox.size }, 'inbox full: question dropped');

@@ -3,8 +3,9 @@ import type { OutgoingMessage, SendOptions } from '../../../src/core/chat.ts';
 import { DAY, HOUR } from '../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { PostError } from '../../../src/core/post-error.ts';
+import { hashSecret } from '../../../src/core/secrets.ts';
 import type { Place } from '../../../src/core/tickets.ts';
-import { ada, ben, grantOf, NOW, start, tom } from '../../support/chat.ts';
+import { ada, ben, grantOf, NOW, secretIn, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 
 const WHY = 'I may not write in the space in which you asked, so I answer you here.';
@@ -243,6 +244,68 @@ t.test(
     t.match(answer?.message.markdown, /could not tell them: Webex refused the direct message/);
   },
 );
+
+t.test('what was set through a link is told as done, though the link ends before it is told', async (t) => {
+  const { api } = await serve(t, (_, res) =>
+    json(res, [{ id: 'N_1', organizationId: '549236', name: 'Delft', productTypes: [], tags: [] }]),
+  );
+  const bot = await start(t, api.open);
+  const end = () =>
+    bot.store.withGrantLock(grantOf(ada), ({ commit }) => commit({ deleteGrant: grantOf(ada) }));
+  const { changeSettings } = bot.store;
+  for (const when of ['while it is set', 'between two tries']) {
+    await bot.link(grantOf(ada));
+    if (when === 'between two tries') beforeSecondTry(bot, end);
+    else {
+      bot.store.changeSettings = async (...change) => {
+        bot.store.changeSettings = changeSettings;
+        const changed = await changeSettings(...change);
+        await end();
+        return changed;
+      };
+    }
+    const sent = await bot.say(ada, 'use network Delft');
+    t.match(sent, [{ message: { markdown: /^\*\*I did what you asked\.\*\*/ } }], when);
+    t.equal(sent.length, 1);
+    t.match(await bot.store.findSettings('person ada'), { network: { name: 'Delft' } });
+  }
+});
+
+t.test('a one-time URL that was voided while Webex made the bot wait is not sent', async (t) => {
+  const bot = await started(t);
+  for (const roomId of ['direct', 'ours']) {
+    let newer = '';
+    const say = async () => {
+      newer = secretIn((await bot.say(ada, 'link')).at(-1)?.message.markdown);
+    };
+    if (roomId === 'direct') beforeSecondTry(bot, say);
+    else {
+      const { sendDirect } = bot.chat;
+      bot.chat.sendDirect = async (...given) => {
+        bot.chat.sendDirect = sendDirect;
+        await say();
+        return sendDirect(...given);
+      };
+    }
+    const texts = (await bot.say(ada, 'link', roomId)).map(({ message }) => message.markdown);
+    t.strictSame(texts.map(secretIn).filter(Boolean), [newer], roomId);
+    t.match(texts.at(-1), /^\*\*The one-time URL that I made for you no longer works\.\*\* Use the one/);
+    t.match(await bot.store.findTicket(hashSecret(newer)), { stage: 'sent' }, 'the newer one works');
+  }
+});
+
+t.test('a one-time URL that came too late does not void a newer one', async (t) => {
+  const bot = await started(t);
+  let newer = '';
+  const { send } = bot.chat;
+  bot.chat.send = async () => {
+    bot.chat.send = send;
+    newer = secretIn((await bot.say(ada, 'link'))[0]?.message.markdown);
+    throw new PostError('too_late', 'Webex: 502');
+  };
+  await bot.say(ada, 'link');
+  t.match(await bot.store.findTicket(hashSecret(newer)), { stage: 'sent' });
+});
 
 t.test('nothing says that a one-time URL was sent when it was not', async (t) => {
   const bot = await started(t);

@@ -5,6 +5,7 @@ import { HOUR } from '../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { underReference } from '../../../src/core/reference.ts';
+import { storeUnavailable, storeUnwritable } from '../../../src/core/refusals.ts';
 import { WebexError } from '../../../src/webex/client/index.ts';
 import { createApologies } from '../../../src/webex/intake/apologies.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
@@ -63,7 +64,7 @@ const unreachable = new PostError('too_late', 'Webex did not take it');
 t.test('each apology says, in the space of the question, what happened and what to do', async (t) => {
   const { apologies, background, said, options, time } = setup();
   await underReference(() => apologies.lost(asked, claim, unreadable), 'k7m2abcd');
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   await background.settled();
   await apologies.interrupted({ ...asked, resource: 'attachmentActions' }, claim);
   await apologies.tooLate(asked, claim);
@@ -77,6 +78,20 @@ t.test('each apology says, in the space of the question, what happened and what 
   t.match(options[0], { after, until: time.now + HOUR, mayPost: isOwned }, 'and when it was asked');
 });
 
+t.test('a question that could not be kept is told with what failed', async (t) => {
+  const { apologies, background, said } = setup();
+  for (const failure of [storeUnavailable('x'), storeUnwritable('x'), new Error('secret')]) {
+    apologies.notKept(asked, failure);
+    await background.settled();
+  }
+  const next = ", so I can't answer. Please ask again in a minute.";
+  t.strictSame(said, [
+    `r1: I can't reach my database right now${next}`,
+    `r1: I can't save anything right now${next}`,
+    `r1: I can't keep what you just asked${next}`,
+  ]);
+});
+
 t.test('only questions get an apology', async (t) => {
   const { apologies, background, said } = setup();
   const others: Delivery[] = [
@@ -88,7 +103,7 @@ t.test('only questions get an apology', async (t) => {
     await apologies.lost(delivery, claim, unreadable);
     await apologies.tooLate(delivery, claim);
     await apologies.interrupted(delivery, claim);
-    apologies.notKept(delivery);
+    apologies.notKept(delivery, storeUnavailable(undefined));
   }
   await background.settled();
   t.strictSame(said, []);
@@ -97,7 +112,7 @@ t.test('only questions get an apology', async (t) => {
 t.test('an apology that Webex refuses is logged, and no method rejects', async (t) => {
   const { apologies, background, lines } = setup(unreachable);
   await underReference(() => apologies.lost(asked, claim, unreadable), 'k7m2abcd');
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   await background.settled();
   await apologies.interrupted(asked, claim);
   t.match(lines, [
@@ -110,7 +125,7 @@ t.test('an apology that Webex refuses is logged, and no method rejects', async (
 t.test('where the bot may not write the person gets the apology directly', async (t) => {
   const { apologies, background, said, lines } = setup(new PostError('place_refused', 'HTTP 403'));
   await apologies.lost(asked, claim, unreadable);
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   await background.settled();
   t.match(said, [/^@ada: Webex did not let me read/, /^@ada: I can't reach my database/]);
   t.strictSame(lines, []);
@@ -141,7 +156,7 @@ t.test('an end of the bot keeps a person from being told, which the log says', a
   const { apologies, background, said, outages, ending, lines } = setup();
   for (let n = 0; n < 100; n += 1)
     outages.push(new WebexError({ method: 'GET', path: '/people/ada', kind: 'unsent' }, 'ECONNREFUSED'));
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   setImmediate(() => ending.abort(new OwnershipLostError()));
   await background.settled();
   t.strictSame(said, []);
@@ -157,7 +172,7 @@ t.test('a failure of our own is not blamed on Webex', async (t) => {
 t.test('no caller waits for an apology that a question was not taken', async (t) => {
   const gate = Promise.withResolvers<void>();
   const { apologies, background, said } = setup(undefined, gate.promise);
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   apologies.busy(asked);
   t.equal(background.size, 2);
   gate.resolve();
@@ -195,7 +210,7 @@ t.test('a person who was refused last gets no apology in a space', async (t) => 
   await apologies.lost(asked, claim, unreadable);
   await apologies.tooLate(asked, claim);
   await apologies.interrupted(asked, claim);
-  apologies.notKept(asked);
+  apologies.notKept(asked, storeUnavailable(undefined));
   apologies.busy(asked);
   await background.settled();
   t.strictSame(said, []);

@@ -91,7 +91,8 @@ function start(handle: Handle = async () => HANDLED, given?: Inbox) {
         await checkOwnership();
         told.push(`interrupted ${data.id}`);
       },
-      notKept: ({ data }) => void told.push(`not kept ${data.id}`),
+      notKept: ({ data }, failure) =>
+        void told.push(`not kept ${data.id}: ${failure instanceof Error ? failure.message : ''}`),
       busy: ({ data }) => void told.push(`busy ${data.id}`),
     },
     onMembership: (roomId) => changed.push(roomId),
@@ -481,7 +482,7 @@ t.test(
       ['accepted', 'accepted'],
       'what is not for the bot need not be kept',
     );
-    t.strictSame(told, ['not kept m1'], 'only the person who asked');
+    t.strictSame(told, ['not kept m1: It is away.'], 'only the person who asked');
     t.strictSame(changed, ['r1', 'r1'], 'a change of the members is reported all the same');
     const errors = lines.filter(({ level }) => level === 'error');
     t.match(errors[0], { fields: { id: 'm1', err: { code: 'store_unavailable' } } });
@@ -665,7 +666,7 @@ t.test('a question whose person was told to ask again is dropped when the inbox 
     ...{ body: text(), acceptedAt: NOW, isInterrupted: false },
     ...{ ended: NEVER, checkOwnership: isOwned },
   });
-  t.strictSame([handled, told], [[], ['not kept m1']]);
+  t.strictSame([handled, told], [[], ['not kept m1: It is away.']]);
   t.match(texts('warn'), [/kept after all/]);
   t.strictSame(renounced, [text()], 'and the inbox is told');
 });
