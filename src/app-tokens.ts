@@ -4,7 +4,7 @@ import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import type { AuditLog } from './core/audit-log.ts';
 import { type Clock, MINUTE } from './core/clock.ts';
 import { type CredentialsAlarm, createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
-import { sendRelinkNotice } from './core/linking/relink-notice.ts';
+import { createRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
@@ -69,9 +69,7 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
     ...common,
     tokenRefresh,
     unasked: createUnaskedLinks({ ...common, tokens, maxIdleDays: config.linkMaxIdleDays }),
-    // One at a time for each person: the one-time URL of a notice must not void the one of a reply.
-    tellEnded: (grant) =>
-      mutex.run(grant.personId, () => sendRelinkNotice(grant, { ...common, tokens, publicUrl })),
+    tellEnded: createRelinkNotice({ ...common, mutex, tokens, publicUrl }),
     tellIdle: (grant, endsAt) =>
       chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock()), { until: clock() + MINUTE }),
   });

@@ -1,3 +1,6 @@
+import type { BackgroundTasks } from '../async/background-tasks.ts';
+import type { KeyedMutex } from '../async/keyed-mutex.ts';
+import { settlesWithin } from '../async/timeout.ts';
 import type { Chat } from '../chat.ts';
 import { sendClaimed } from '../claimed-notice.ts';
 import { MINUTE } from '../clock.ts';
@@ -27,6 +30,24 @@ export interface RelinkNoticeDeps extends InvitationDeps {
 export async function sendRelinkNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {
   const giveBack = await deps.tokens.claimNotification(grant);
   if (giveBack !== undefined) await sendClaimed(() => sendNotice(grant, deps), giveBack, deps.log);
+}
+
+/**
+ * Creates the function that tells people so while the bot also answers them. One at a time for each person: the one-time URL
+ * of a notice must not void the one of a reply. A reply may wait for Webex for minutes; then the function goes on without the
+ * notice, which follows the reply.
+ *
+ * @param patience milliseconds
+ */
+export function createRelinkNotice(
+  deps: RelinkNoticeDeps & { mutex: KeyedMutex; background: Pick<BackgroundTasks, 'run'> },
+  patience = 2 * MINUTE,
+): (grant: Grant) => Promise<void> {
+  return async (grant) => {
+    const telling = deps.mutex.run(grant.personId, () => sendRelinkNotice(grant, deps));
+    if (await settlesWithin(telling, patience)) return;
+    deps.background.run('relink notice', () => telling);
+  };
 }
 
 async function sendNotice(grant: Grant, deps: RelinkNoticeDeps): Promise<void> {

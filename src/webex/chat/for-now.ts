@@ -1,8 +1,9 @@
 import type { Chat } from '../../core/chat.ts';
-import { type Clock, MINUTE } from '../../core/clock.ts';
+import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import { isGone, isOutcomeUnknown, type Webex } from '../client/index.ts';
+import { isGone, isOutcomeUnknown, isPassing, type Webex } from '../client/index.ts';
 import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
+import type { KeepTrying } from './keep-trying.ts';
 import { type MessageBody, withoutThread } from './message-body.ts';
 import type { OwnMessages } from './own-messages.ts';
 import { isNotFound } from './refused.ts';
@@ -12,13 +13,14 @@ export interface ForNowDeps {
   client: Pick<Webex, 'messages'>;
   evidence: Evidence;
   own: OwnMessages;
+  keepTrying: KeepTrying;
   log: Log;
   clock: Clock;
 }
 
-/** Creates `sendForNow`: nothing is tried for long, because the message would soon be wrong. */
+/** Creates `sendForNow`: posting is not tried for long, because the message would soon be wrong. */
 export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
-  const { client, evidence, own, log, clock } = deps;
+  const { client, evidence, own, keepTrying, log, clock } = deps;
 
   /** @returns its id; undefined when it may have been posted. @throws WebexError when it certainly was not */
   async function postOnce(body: MessageBody, doubt: Doubt): Promise<string | undefined> {
@@ -37,12 +39,20 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
     }
   }
 
+  /** Resolves after the first attempt: whoever waits for the answer does not wait until Webex is well again. */
   async function remove(id: string | undefined, doubt: Doubt): Promise<void> {
-    try {
+    const attempt = async () => {
       const found = id ?? (await evidence.find(doubt))?.id;
       if (found !== undefined) await client.messages.remove(found);
-    } catch (err) {
+    };
+    const logLeft = (err: unknown) => {
       if (!isGone(err)) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
+    };
+    try {
+      await attempt();
+    } catch (err) {
+      if (!isPassing(err)) return logLeft(err);
+      void keepTrying(attempt, clock() + HOUR).catch(logLeft);
     }
   }
 

@@ -1,8 +1,10 @@
 import t, { type Test } from 'tap';
+import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
+import { createKeyedMutex } from '../../../src/core/async/keyed-mutex.ts';
 import type { OutgoingMessage, SendOptions } from '../../../src/core/chat.ts';
 import { MINUTE } from '../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
-import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
+import { createRelinkNotice, sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
 import type { Grant } from '../../../src/core/links.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
@@ -139,4 +141,18 @@ t.test('a URL that Webex did not take is void: the next question gets one of its
   };
   await t.rejects(sendRelinkNotice(rig.ended, { ...rig.parts, chat }), /Webex/);
   t.equal(await rig.store.findOpenTicket('ada'), undefined);
+});
+
+t.test('who is being answered for long is told after that, and holds up nobody else', async (t) => {
+  const { parts, ended, sent } = await startEnded(t);
+  const background = createBackgroundTasks(parts.log);
+  const mutex = createKeyedMutex();
+  const tell = createRelinkNotice({ ...parts, mutex, background }, 10);
+  const answering = Promise.withResolvers<void>();
+  void mutex.run('ada', () => answering.promise);
+  await tell(ended);
+  t.equal(sent.length, 0);
+  answering.resolve();
+  await background.settled();
+  t.equal(sent.length, 1, 'once');
 });
