@@ -130,8 +130,13 @@ export interface Chat {
   hasModerators(roomId: string): Promise<boolean>;
   /** The IANA name, e.g. `Europe/Amsterdam`; undefined when Webex names none, or one that Node does not know. */
   timeZoneOf(personId: string): Promise<string | undefined>;
-  /** Posts a message that is true for a short time only. @returns a function that deletes it and never rejects */
-  sendForNow(place: Place, markdown: string): Promise<() => Promise<void>>;
+  /**
+   * Posts a message that is true for a short time only.
+   *
+   * @param isTrue is asked right before each attempt; once it is false, the message is not posted
+   * @returns a function that deletes it and never rejects
+   */
+  sendForNow(place: Place, markdown: string, isTrue?: () => boolean): Promise<() => Promise<void>>;
 }
 
 /** The answer to an invocation. */

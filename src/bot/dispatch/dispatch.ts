@@ -21,7 +21,7 @@ import { failureReply } from './failure-reply.ts';
 import { logFailure } from './log-failure.ts';
 import { normalizeText, type ParsedCommand, parseCommand } from './parse-command.ts';
 import { postFailure } from './post-failure.ts';
-import { NOTICE_DELAY, startProgressNotice } from './progress-notice.ts';
+import { NOTICE_DELAY, type ProgressNotice, startProgressNotice } from './progress-notice.ts';
 import { meantForAdministrators, unknownCommand } from './unknown-command.ts';
 
 /** A message whose text was read. */
@@ -34,6 +34,7 @@ interface Asked extends Pick<Invocation, 'dashboardOpened'> {
   /** The links through which the command reads; `dashboardOpened` adds them. */
   readThrough: Grant[];
   wholeRead: WholeRead;
+  notice: Pick<ProgressNotice, 'answerMade'>;
 }
 
 /** Collaborators of the dispatch, with the commands it knows. */
@@ -80,7 +81,7 @@ export function createDispatch(
       readThrough.push(grant);
       notice.dashboardOpened(dashboard);
     };
-    const asked = { message, text, parsed, dashboardOpened, readThrough, wholeRead };
+    const asked = { message, text, parsed, dashboardOpened, readThrough, wholeRead, notice };
     const finished = answerIfOwned(asked).finally(() => {
       // Only here: until it is sent, the answer's file is in memory.
       wholeRead[Symbol.dispose]();
@@ -104,7 +105,7 @@ export function createDispatch(
   }
 
   async function answer(
-    { message, text, parsed, dashboardOpened, readThrough, wholeRead }: Asked,
+    { message, text, parsed, dashboardOpened, readThrough, wholeRead, notice }: Asked,
     deps: CommandDeps,
   ): Promise<void> {
     const command = parsed?.command;
@@ -123,6 +124,7 @@ export function createDispatch(
       // It tells of the link, and of nothing that was read through it.
       if (error instanceof KnownError && error.link !== undefined) answered.readThrough = [];
     }
+    notice.answerMade();
     outcome = (await deliverReply(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
     const { acceptedAt } = message;
     const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;

@@ -20,7 +20,9 @@ const NOTICE_TIMEOUT = 3 * SECOND;
 export interface ProgressNotice {
   /** Takes the dashboard that is read, so that the notice can say why it takes long. */
   dashboardOpened(dashboard: Pick<Dashboard, 'isLimited'>): void;
-  /** Resolves once the notice was posted, or could not be within seconds; never when the answer comes before. */
+  /** Notes that the answer is made: from now on Webex is waited for, and nothing is read that a notice could tell of. */
+  answerMade(): void;
+  /** Resolves once the notice was posted, was not needed, or could not be within seconds; never when `end` is called before. */
   shown: Promise<void>;
   /** Deletes the notice; is called once the answer was sent. */
   end(): Promise<void>;
@@ -43,11 +45,13 @@ export function startProgressNotice(
 ): ProgressNotice {
   let dashboard: Pick<Dashboard, 'isLimited'> | undefined;
   let notice: Promise<() => Promise<void>> | undefined;
+  let isReading = true;
   const shown = Promise.withResolvers<void>();
   const timer = setTimeout(async () => {
-    if (!isAnnouncement) {
+    if (!isAnnouncement && isReading) {
       const isLimited = isDirect && dashboard?.isLimited() === true;
-      notice = chat.sendForNow(place, wholeRead.isWaiting ? WAITING : isLimited ? LIMITED : READING);
+      const text = wholeRead.isWaiting ? WAITING : isLimited ? LIMITED : READING;
+      notice = chat.sendForNow(place, text, () => isReading);
       notice.catch((err: unknown) => log.warn({ err }, 'progress notice not sent'));
       await settlesWithin(notice, timeout).catch(() => {});
     }
@@ -57,6 +61,9 @@ export function startProgressNotice(
   return {
     dashboardOpened: (opened) => {
       dashboard = opened;
+    },
+    answerMade: () => {
+      isReading = false;
     },
     shown: shown.promise,
     async end() {

@@ -18,29 +18,47 @@ export interface ForNowDeps {
   clock: Clock;
 }
 
+/** Keeps a message from being posted that is not true any more. */
+class NotTrueAnyMoreError extends Error {
+  override readonly name = 'NotTrueAnyMoreError';
+  readonly code = 'not_true_any_more';
+}
+
 /** Creates `sendForNow`: posting is not tried for long, because the message would soon be wrong. */
 export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
   const { client, evidence, own, keepTrying, log, clock } = deps;
 
-  /** @returns its id; undefined when it may have been posted. @throws WebexError when it certainly was not */
-  async function postOnce(body: MessageBody, doubt: Doubt): Promise<string | undefined> {
+  /**
+   * @returns its id; undefined when it may have been posted, or is not true any more
+   * @throws WebexError when it certainly was not posted
+   */
+  async function postOnce(
+    body: MessageBody,
+    doubt: Doubt,
+    isTrue: () => boolean,
+  ): Promise<string | undefined> {
     try {
-      const sent = await client.messages.create(body);
+      const sent = await client.messages.create(body, async () => {
+        if (!isTrue()) throw new NotTrueAnyMoreError();
+        return undefined;
+      });
       own.take(ownMessageOf(sent));
       return sent.id;
     } catch (error) {
+      if (error instanceof NotTrueAnyMoreError) return undefined;
       if (isOutcomeUnknown(error)) {
         doubt.bodies.push(body);
         doubt.failedAt = performance.now();
         return undefined;
       }
       if (body.parentId === undefined || !isNotFound(error)) throw error;
-      return postOnce(withoutThread(body), doubt);
+      return postOnce(withoutThread(body), doubt, isTrue);
     }
   }
 
   /** Resolves after the first attempt: whoever waits for the answer does not wait until Webex is well again. */
   async function remove(id: string | undefined, doubt: Doubt): Promise<void> {
+    if (id === undefined && doubt.bodies.length === 0) return;
     const attempt = async () => {
       const found = id ?? (await evidence.find(doubt))?.id;
       if (found !== undefined) await client.messages.remove(found);
@@ -56,10 +74,10 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
     }
   }
 
-  return async ({ roomId, parentId }, markdown) => {
+  return async ({ roomId, parentId }, markdown, isTrue = () => true) => {
     const doubt: Doubt = { bodies: [], after: clock() - MINUTE, failedAt: 0, cause: undefined };
     const body = { roomId, markdown, ...(parentId !== undefined && { parentId }) };
-    const id = await postOnce(body, doubt);
+    const id = await postOnce(body, doubt, isTrue);
     let removed: Promise<void> | undefined;
     return () => {
       removed ??= remove(id, doubt);

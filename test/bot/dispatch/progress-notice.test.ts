@@ -130,3 +130,31 @@ t.test('an announcement gets no notice: it may hold no question', async (t) => {
   await startProgressNotice(message, { chat, log: createMemoryLog() }, 0, { isWaiting: false }).shown;
   t.strictSame(posted, []);
 });
+
+t.test('once the answer is made and waits for Webex, no notice says that Meraki is read', async (t) => {
+  const posted: string[] = [];
+  const stillTrue: boolean[] = [];
+  const held = Promise.withResolvers<void>();
+  const chat = {
+    async sendForNow(_: object, markdown: string, isTrue: () => boolean = () => true) {
+      posted.push(markdown);
+      await held.promise;
+      stillTrue.push(isTrue());
+      return async () => {};
+    },
+  };
+  const message = { place: { roomId: 'ours' }, isDirect: true };
+  const begin = () => startProgressNotice(message, { chat, log: createMemoryLog() }, 0, { isWaiting: false });
+
+  const late = begin();
+  late.answerMade();
+  await late.shown;
+  t.strictSame(posted, [], 'the next message of the space goes on');
+
+  const early = begin();
+  await until('the notice is on its way', () => posted.length > 0);
+  early.answerMade();
+  held.resolve();
+  await early.shown;
+  t.strictSame(stillTrue, [false], 'a notice that Webex made wait is not posted either');
+});

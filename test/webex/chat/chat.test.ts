@@ -226,6 +226,20 @@ t.test('a temporary message is deleted once, and a failure to delete it is only 
   ]);
 });
 
+t.test('a temporary message that Webex makes wait is not posted once it is not true any more', async (t) => {
+  const { client, log, api } = await startClient(t, (req, res) => {
+    req.resume();
+    res.end(JSON.stringify({ id: 'm1', roomId: 'r', created: '2026-01-01T00:00:00.000Z' }));
+  });
+  const answered = { kind: 'answer', status: 423, headers: { 'retry-after': '0' } } as const;
+  api.faults.add({ method: 'POST', path: /.*/, times: 1, effect: answered });
+  let asked = 0;
+  const remove = await createChat(client, log).sendForNow({ roomId: 'r' }, 'reading …', () => ++asked < 2);
+  await remove();
+  t.equal(asked, 2, 'it is asked before each attempt');
+  t.equal(api.requests.length, 1, 'only the refused one: nothing was posted, looked for or deleted');
+});
+
 t.test('a temporary message whose id is not known can not be deleted, and nothing rejects', async (t) => {
   const { client, log } = await startClient(t, (req, res) => {
     req.resume();
