@@ -79,7 +79,7 @@ export const CONDITIONS: readonly [ConditionKind, ...ConditionKind[]] = [
     id: 'losing',
     does: 'loses answers (502)',
     expect:
-      'What the bot posts arrives, but it is told 502. Ask `status`: the answer is there, and stays one.',
+      'What the bot posts arrives, but the bot is told 502. Ask `status`: the answer comes, and only once.',
     fault: {
       ...POST_OF_MESSAGE,
       effect: { kind: 'misreport', status: 502, body: '<html>502 Bad Gateway</html>' },
@@ -89,7 +89,7 @@ export const CONDITIONS: readonly [ConditionKind, ...ConditionKind[]] = [
     id: 'late',
     does: 'is late (404 at first)',
     expect:
-      'What was said can’t be read in the first second after the bot is told of it. Ask `status`: the answer comes a second later.',
+      'What was said can’t be read in the first second after the bot is told of it. Ask `status`: the answer comes a second or two later.',
     unreadableFor: 1_000,
   },
   {

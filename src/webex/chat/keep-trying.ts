@@ -32,7 +32,7 @@ export function createKeepTrying(
       Math.min((error instanceof WebexError && error.retryAfter) || 0, pauses.longestWait),
     ended: closed,
     onFailure: (err: unknown, wait: number) =>
-      log.warn({ err, wait }, 'Webex has not taken it yet: trying again'),
+      log.warn({ err, wait }, 'message not taken by Webex yet; trying again'),
     clock,
     pauses,
   };
@@ -43,7 +43,7 @@ export function createKeepTrying(
       return await beginAnew(attempt, { ...patience, until });
     } catch (error) {
       if (closed.aborted) {
-        log.warn({}, 'given up what Webex did not take: the bot ends');
+        log.warn({}, 'message given up: the bot ends');
         throw new OwnershipLostError();
       }
       throw error instanceof TooLateError ? tooLate(error.cause) : error;
