@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { mapLimit } from '../core/async/map-limit.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import { sendClaimed } from '../core/claimed-notice.ts';
-import { type Clock, DAY } from '../core/clock.ts';
+import type { Clock } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
@@ -10,14 +9,17 @@ import { PostError } from '../core/post-error.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
 import { changeActive } from './change-active.ts';
+import {
+  idleTime,
+  isEndedByMeraki,
+  isUnwarned,
+  KEEP_ALIVE_AFTER,
+  keepAliveIdleTime,
+  WARN_AFTER,
+} from './idle-links.ts';
 import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 import type { UnaskedLinks } from './unasked-links.ts';
 
-/** The time without use after which a person is warned, a week before Meraki ends the link. */
-const WARN_AFTER = 83 * DAY;
-/** Links that are kept alive are refreshed between day 60 and day 80, each on a day of its own. */
-const KEEP_ALIVE_AFTER = 60 * DAY;
-const KEEP_ALIVE_SPREAD = 20 * DAY;
 /** Links that one tick maintains; the others wait for the next tick, with days to spare. */
 const MAX_STEPS = 300;
 /** Links that are maintained at the same time. */
@@ -49,7 +51,8 @@ export interface GrantMaintenanceDeps {
  * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, ends
  * the link on day 90 if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep
  * alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented
- * it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended until it wakes. Every change is stored before the person is told, so no restart repeats a message; when Webex can't be reached, that is taken back.
+ * it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended until it wakes. Every change is
+ * stored before the person is told, so no restart repeats a message; when Webex can't be reached, that is taken back.
  */
 export interface GrantMaintenance {
   /**
@@ -72,12 +75,14 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   let lastId = '';
   /** Whether a refresh found Meraki unavailable: the other refreshes of this tick are left to the next tick. */
   let isMerakiUnavailable = false;
-  /** Whether Webex took a message not in time: other people are told by the next tick, and this one goes on with the rest. */
+  /** Whether Webex did not take a message in time: other people are told by the next tick, and this one goes on with the rest. */
   let isWebexUnavailable = false;
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await changeActive(store, grant, (current) =>
-      isOver(current, clock()) ? endedGrant(current, likelyRelinkReason(current, clock())) : undefined,
+      isEndedByMeraki(current, clock())
+        ? endedGrant(current, likelyRelinkReason(current, clock()))
+        : undefined,
     );
     if (ended === undefined) return;
     await audit.record({ action: 'relink_required', outcome: ended.reason ?? '', subject: ended });
@@ -128,7 +133,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     // Whichever end comes first is the one that the person is warned of.
     if (idle < WARN_AFTER || merakiEndsAt >= unasked.endsAt(grant)) return undefined;
     if (isUnwarned(grant, clock())) return () => warn(grant);
-    return isOver(grant, clock()) ? () => end(grant) : undefined;
+    return isEndedByMeraki(grant, clock()) ? () => end(grant) : undefined;
   };
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
@@ -183,29 +188,4 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
 function rotatedPast(id: string, grants: Grant[]): Grant[] {
   const begin = grants.findIndex((grant) => grantId(grant) === id) + 1;
   return [...grants.slice(begin), ...grants.slice(0, begin)];
-}
-
-/** Milliseconds since the refresh token was last used. */
-function idleTime(grant: Grant, now: number): number {
-  return now - grant.refreshedAt;
-}
-
-/** Whether the person is still to be warned; also when the warning lies in the future: the clock was set back since. */
-function isUnwarned({ warnedAt }: Grant, now: number): boolean {
-  return warnedAt === undefined || warnedAt > now;
-}
-
-/** Whether Meraki has ended the link: a clock that is set forward only warns, since the warning has to be a week old. */
-function isOver(grant: Grant, now: number): boolean {
-  const isWarned = grant.warnedAt !== undefined && now - grant.warnedAt >= REFRESH_TOKEN_LIFE - WARN_AFTER;
-  return isWarned && idleTime(grant, now) >= REFRESH_TOKEN_LIFE;
-}
-
-/**
- * Returns how long this link is idle before it is refreshed, in milliseconds: always the same for one grant, and spread so
- * that 10,000 links that were made in one hour are refreshed over 20 days.
- */
-function keepAliveIdleTime(grant: Grant): number {
-  const fraction = createHash('sha256').update(grantId(grant)).digest().readUInt32BE(0) / 2 ** 32;
-  return KEEP_ALIVE_AFTER + fraction * KEEP_ALIVE_SPREAD;
 }

@@ -47,7 +47,8 @@ export interface ClientCall {
   maxBytes?: number;
   /**
    * Is awaited right before each attempt, also after a wait, when the attempt has a connection. What it throws ends the
-   * call, and is thrown unchanged; what it returns is awaited when the API certainly has not carried the attempt out. The time that it takes is not counted, nor is the wait for the connection.
+   * call, and is thrown unchanged; what it returns is awaited when the API certainly has not carried the attempt out. The
+   * time that it takes is not counted, nor is the wait for the connection.
    */
   beforeAttempt?: (() => Promise<(() => Promise<void>) | undefined>) | undefined;
 }
