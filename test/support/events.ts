@@ -31,7 +31,7 @@ export const body = (overrides?: object, data?: object) => Buffer.from(text(over
 /** The body of a webhook about a membership that has changed. */
 export const membership = body({ resource: 'memberships', event: 'updated' }, { personId: 'gina' });
 
-type Handle = (
+export type Handle = (
   delivery: Delivery,
   claimed: Pick<ClaimedEvent, 'checkOwnership' | 'acceptedAt'>,
 ) => Promise<Handled>;
