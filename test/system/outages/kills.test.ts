@@ -30,7 +30,13 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
     const taken = acceptedSoFar(stage);
     asking.limit = asking.asked.length + AT_WORK;
     await until('the bot accepts questions', () => acceptedSoFar(stage) >= taken + ACCEPTED, 5 * MINUTE);
-    await delay(500 * Math.random());
+    if (kill % 2 === 0) await delay(500 * Math.random());
+    else {
+      // In the middle of an answer, before or after Webex has it.
+      asking.limit += AT_WORK;
+      await nextPost(stage);
+      if (kill % 4 === 3) await delay(10 * Math.random());
+    }
     await stage.end(bot, 'SIGKILL');
     interruptions.push(await readInterruption(join(stage.dataDir, 'inbox.jsonl')));
     asking.limit = asking.asked.length + AWAY;
@@ -65,6 +71,18 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
     return Math.min(...ages);
   }
 });
+
+/** Resolves when the bot begins to post something. */
+function nextPost({ unwell }: Stage): Promise<void> {
+  return new Promise((resolve) => {
+    unwell.rule = ({ method, path }) => {
+      if (method !== 'POST' || path !== '/v1/messages') return undefined;
+      unwell.rule = undefined;
+      resolve();
+      return undefined;
+    };
+  });
+}
 
 function acceptedSoFar({ webex, world }: Stage): number {
   const { sent } = webex.api.deliveries;
