@@ -59,6 +59,8 @@ export function createBackfill(deps: {
   let nextGap: number | undefined;
   /** When the gap began that is not fully read yet, whether or not it is being read: epoch milliseconds. */
   let missedSince: number | undefined;
+  /** How many gaps were reported. */
+  let gaps = 0;
   let isRunning = false;
 
   const pause = (ms: number) => delay(ms, undefined, { signal: stopping.signal, ref: false });
@@ -88,12 +90,13 @@ export function createBackfill(deps: {
     await mapLimit(spacesSince(since), MAX_SPACES_AT_ONCE, async (space) => {
       if (begun.has(space.id)) return;
       begun.add(space.id);
+      const reported = gaps;
       for (const delivery of await missedMessages(client, space, since, log)) {
         if (delivery.actorId !== botId && (await keepWhenPossible(delivery))) accepted += 1;
         gate.progress();
       }
-      // A gap that was reported meanwhile and began earlier is not read yet.
-      if (nextGap === undefined || nextGap >= since) gate.open(space.id);
+      // What was missed in a gap that was reported meanwhile, or began earlier, is not read yet.
+      if (gaps === reported && (nextGap === undefined || nextGap >= since)) gate.open(space.id);
     });
     const about = { since: new Date(since).toISOString(), spaces: begun.size, accepted };
     log.info(about, 'looked for missed messages over REST');
@@ -136,6 +139,7 @@ export function createBackfill(deps: {
   return {
     since(at) {
       if (stopping.signal.aborted) return;
+      gaps += 1;
       nextGap = Math.min(nextGap ?? Number.POSITIVE_INFINITY, Math.max(at - MARGIN, earliest));
       remember(Math.min(missedSince ?? nextGap, nextGap));
       gate.close();

@@ -286,3 +286,23 @@ t.test('each backfill and its calls have a reference of their own', async (t) =>
   await looked();
   t.match(lines.at(-1), { text: /looked for/, reference: /./ });
 });
+
+t.test('after a gap while a space was being read, new messages wait until it was read again', async (t) => {
+  let meanwhile = async () => {};
+  const { backfill, gate, say, now, direct, tom, ids } = await prepare(t, async () => {
+    await meanwhile();
+    return 'accepted';
+  });
+  await say('one');
+  let missed = '';
+  meanwhile = async () => {
+    meanwhile = async () => {};
+    // The messages were listed before this one was sent.
+    missed = await say('two');
+    backfill.since(now());
+  };
+  backfill.since(now());
+  const next = { id: 'next', roomId: direct(tom), roomType: 'direct' };
+  await gate.mayKeep({ resource: 'messages', event: 'created', data: next });
+  t.ok(ids().includes(missed), 'the missed message comes first');
+});
