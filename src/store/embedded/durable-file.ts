@@ -18,8 +18,6 @@ export interface DurableFileDeps<T> {
   decode(json: string): T;
   /** Tells whether this process still holds the lock of the folder; when not, nothing is written any more. */
   stillHeld(): Promise<boolean>;
-  /** False to keep no backup; by default the version before the last write stays as `<path>.bak`. */
-  hasBackup?: false;
   /** The functions that access the disk. */
   files: Files;
 }
@@ -47,7 +45,7 @@ export interface DurableFile<T> extends Adapter<T> {
 
 /** Creates the adapter; reads and writes nothing yet. */
 export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
-  const { path, encode, decode, stillHeld, hasBackup = true, files } = deps;
+  const { path, encode, decode, stillHeld, files } = deps;
   const folder = dirname(path);
   const backup = `${path}.bak`;
   /** Bytes of the file when it was last read or written. */
@@ -116,7 +114,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
       const temp = temporaryPath(path);
       try {
         await writeTemp(temp, bytes);
-        if (hasBackup) await keepPrevious();
+        await keepPrevious();
         await assertHeld();
         await files.rename(temp, path);
         await flush(syncFolder(files, folder));
@@ -156,13 +154,11 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     }
     // Nothing here deletes the file and leaves its backup, so a backup alone means that data was lost.
     const names = await files.readdir(folder);
-    if (hasBackup && names.includes(basename(backup)))
-      throw unreadable('it is missing, but its backup is there');
+    if (names.includes(basename(backup))) throw unreadable('it is missing, but its backup is there');
     return null;
   }
 
   function unreadable(reason: string): UnreadableFileError {
-    if (!hasBackup) return new UnreadableFileError(`${path} can't be used: ${reason}`);
     return new UnreadableFileError(
       `${path} can't be used: ${reason}. Put ${backup} in its place to go back to the state before the ` +
         'last write, or move both files away to start empty. Nothing was changed.',

@@ -97,7 +97,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     );
   }
 
-  /** Writes an event and begins to handle it meanwhile, unless the write before failed. @throws KnownError when it can't be written: then it is dropped */
+  /** Writes an event and handles it meanwhile, unless the write before failed. @throws KnownError: then it is dropped */
   async function keep(given: InboxEvent): Promise<void> {
     const { key, rememberUntil, partitionKey, body, isOwn } = given;
     const [id, acceptedAt] = [journal.nextId(), clock()];

@@ -105,14 +105,12 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     }
 
     async function lookOrPost(): Promise<Delivered> {
-      if (doubt.bodies.length > 0) {
-        const found = await look();
-        if (found !== undefined) return found;
-        // Webex has just answered other calls.
-        if (body.parentId !== undefined && threadFailures >= MAX_THREAD_FAILURES) {
-          log.info({ roomId: body.roomId }, 'reply fails in its thread: posting it outside the thread');
-          body = withoutThread(body);
-        }
+      const found = await look();
+      if (found !== undefined) return found;
+      // Webex has just answered other calls: those of the look.
+      if (body.parentId !== undefined && threadFailures >= MAX_THREAD_FAILURES) {
+        log.info({ roomId: body.roomId }, 'reply fails in its thread: posting it outside the thread');
+        body = withoutThread(body);
       }
       try {
         return await post(body, conditions, doubt);

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { isRefused, type Webex } from '../client/index.ts';
+import type { Webex } from '../client/index.ts';
+import { unlessRefused } from './refused.ts';
 
 /** The direct spaces of people with the bot. */
 export interface DirectRooms {
@@ -37,13 +38,4 @@ export function createDirectRooms(client: Pick<Webex, 'memberships' | 'directMes
       return roomId;
     },
   };
-}
-
-async function unlessRefused<T>(reading: Promise<T>): Promise<T | undefined> {
-  try {
-    return await reading;
-  } catch (error) {
-    if (isRefused(error)) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import { isRefused, type Webex, type WebexMessage, type WebexPage } from '../cli
 import type { DirectRooms } from './direct-rooms.ts';
 import type { MessageBody } from './message-body.ts';
 import type { OwnMessage, OwnMessages } from './own-messages.ts';
+import { unlessRefused } from './refused.ts';
 import { isSameMessage } from './same-message.ts';
 
 /** A post whose outcome is unknown. */
@@ -91,16 +92,6 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
     return undefined;
   }
 
-  /** Reads a message that was reported; undefined when it can't be read, as is so right after it was posted. */
-  async function read(id: string): Promise<WebexMessage | undefined> {
-    try {
-      return await client.messages.get(id);
-    } catch (error) {
-      if (isRefused(error)) return undefined;
-      throw error;
-    }
-  }
-
   async function findReported({ bodies, after, failedAt }: Doubt, roomId: string) {
     const others = new Set<string>();
     for (;;) {
@@ -111,7 +102,8 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
       for (const reported of own.since(roomId, after)) {
         const inThread = bodies.filter((body) => body.parentId === reported.parentId);
         if (reported.isTaken || others.has(reported.id) || inThread.length === 0) continue;
-        const message = await read(reported.id);
+        // Right after it was posted it may not be readable yet.
+        const message = await unlessRefused(client.messages.get(reported.id));
         // One that can't be read until the end is ours by its space and thread.
         const body = message ? await formIn(inThread, message) : isLast ? inThread[0] : undefined;
         if (body && own.take(reported)) return { id: reported.id, body };

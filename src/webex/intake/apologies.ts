@@ -6,7 +6,7 @@ import { type Clock, DAY, HOUR, MINUTE } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import { PostError } from '../../core/post-error.ts';
+import { isPlaceRefused } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
 import { isPassing, WebexError } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
@@ -105,8 +105,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
       const ended = claim?.ended ?? deps.ended;
       if (await beginAnew(isRefused, { isPassing, until, ended, onFailure, clock })) return;
       await chat.send({ roomId, parentId }, { markdown }, options).catch((error: unknown) => {
-        const isPlaceRefused = error instanceof PostError && error.code === 'place_refused';
-        if (!isPlaceRefused || personId === undefined) throw error;
+        if (!isPlaceRefused(error) || personId === undefined) throw error;
         return chat.sendDirect(personId, { markdown }, options);
       });
     } catch (err) {
