@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Bots, startBot, startBots } from './fleet/bots.ts';
 import { type Postgres, startPostgres } from './fleet/postgres.ts';
 import { readSandboxOptions, USAGE } from './options.ts';
@@ -36,9 +35,8 @@ async function main(): Promise<void> {
   const { PATH = '', LOG_LEVEL = 'warn', QUESTIONS_PER_MINUTE = '' } = process.env;
   const env = { PATH, LOG_LEVEL, QUESTIONS_PER_MINUTE, ...services.env, DATA_DIR: dataDir };
   const postgres = instances > 1 ? await startPostgres(PATH) : undefined;
-  const bots = postgres
-    ? await startSeveral(postgres, instances, Number(new URL(publicUrl).port), env)
-    : startBot(env);
+  const ownPort = Number(new URL(publicUrl).port);
+  const bots = postgres ? await startSeveral(postgres, instances, ownPort, env) : startBot(ownPort, env);
 
   let stopping = false;
   const stop = async (code: number): Promise<void> => {
@@ -58,7 +56,7 @@ async function main(): Promise<void> {
     return stop(code);
   });
 
-  if (!(await isReady(publicUrl, () => stopping))) return stop(1);
+  if (!(await isReady(bots))) return stop(1);
   const several = instances > 1 ? bots : undefined;
   console.log(welcome({ services, publicUrl, examples: examples !== undefined, websocket, several }));
 }
@@ -73,18 +71,13 @@ async function startSeveral(
 }
 
 /** Waits without a timeout: a machine may be busy, and a bot that can't start ends by itself. */
-async function isReady(publicUrl: string, hasEnded: () => boolean): Promise<boolean> {
+async function isReady(bots: Bots): Promise<boolean> {
   const hint = setTimeout(
     () => console.error('The bot is not ready yet; `LOG_LEVEL=debug npm run sandbox` shows more.'),
     HINT_AFTER,
   );
   try {
-    while (!hasEnded()) {
-      const response = await fetch(`${publicUrl}/readyz`).catch(() => undefined);
-      if (response?.ok) return true;
-      await delay(50);
-    }
-    return false;
+    return await bots.ready;
   } finally {
     clearTimeout(hint);
   }

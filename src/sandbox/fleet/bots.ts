@@ -11,6 +11,8 @@ const RESTART_DELAY = 3_000;
 
 /** The running bot, in one process or several. */
 export interface Bots {
+  /** Resolves with true when every instance is ready, with false when the bot has ended or is stopped before. */
+  ready: Promise<boolean>;
   /** Resolves with the exit code when the bot has ended and is not started again. */
   ended: Promise<number>;
   /** Returns the process ids of the running instances. */
@@ -19,14 +21,15 @@ export interface Bots {
 }
 
 /**
- * Starts one bot process as production does.
+ * Starts one bot process on `port` as production does.
  *
- * @param env the whole environment of the process
+ * @param env the whole environment of the process but `PORT`
  */
-export function startBot(env: Record<string, string>): Bots {
-  const bot = spawnBot(env);
+export function startBot(port: number, env: Record<string, string>): Bots {
+  const bot = spawnBot(port, env);
   const ended = once(bot, 'exit').then(([code]) => (typeof code === 'number' ? code : 1));
-  return { ended, pids: () => [bot.pid ?? 0], stop: () => endBot(bot) };
+  const ready = untilReady(port, () => !hasEnded(bot));
+  return { ready, ended, pids: () => [bot.pid ?? 0], stop: () => endBot(bot) };
 }
 
 /**
@@ -42,6 +45,7 @@ export async function startBots(
 ): Promise<Bots> {
   const balancer = await startBalancer(port);
   const running = new Set<ChildProcess>();
+  const ready = Promise.withResolvers<boolean>();
   const ended = Promise.withResolvers<number>();
   let isStopping = false;
 
@@ -49,10 +53,13 @@ export async function startBots(
     while (!isStopping) {
       const own = await freePort();
       if (isStopping) return;
-      const bot = spawnBot({ ...env, PORT: String(own) });
+      const bot = spawnBot(own, env);
       running.add(bot);
       const exit = once(bot, 'exit');
-      void untilReady(own, () => running.has(bot)).then((isReady) => isReady && balancer.targets.add(own));
+      void untilReady(own, () => running.has(bot)).then((isReady) => {
+        if (isReady) balancer.targets.add(own);
+        if (balancer.targets.size === amount) ready.resolve(true);
+      });
       await exit;
       running.delete(bot);
       balancer.targets.delete(own);
@@ -64,10 +71,12 @@ export async function startBots(
 
   const keeping = Promise.all(Array.from({ length: amount }, keepOneRunning));
   return {
+    ready: ready.promise,
     ended: ended.promise,
     pids: () => [...running].map(({ pid }) => pid ?? 0),
     async stop() {
       isStopping = true;
+      ready.resolve(false);
       await Promise.all([...running].map(endBot));
       await keeping;
       await balancer.close();
@@ -86,12 +95,16 @@ async function untilReady(port: number, isRunning: () => boolean): Promise<boole
   return false;
 }
 
-function spawnBot(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [MAIN], { env, stdio: 'inherit' });
+function spawnBot(port: number, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [MAIN], { env: { ...env, PORT: String(port) }, stdio: 'inherit' });
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode !== null || signalCode !== null;
 }
 
 async function endBot(bot: ChildProcess): Promise<void> {
-  if (bot.exitCode !== null || bot.signalCode !== null) return;
+  if (hasEnded(bot)) return;
   const exit = once(bot, 'exit');
   bot.kill('SIGTERM');
   await exit;
