@@ -1,4 +1,6 @@
+import type { Pool } from 'pg';
 import t, { type Test } from 'tap';
+import { z } from 'zod';
 import { createInboxTable } from '../../../src/store/postgres/inbox-table.ts';
 import type { Statements } from '../../../src/store/postgres/statements.ts';
 import { join, type Member } from '../../support/inbox-instance.ts';
@@ -9,18 +11,31 @@ import { until } from '../../support/until.ts';
 
 const LOST = new Error('the answer was lost');
 
-/** Returns statements whose answers never arrive, and the promise of the last answer. */
+/** Returns statements whose answers never arrive, the promise of the last answer, and the last value of the last one. */
 function withoutAnswers(statements: Statements) {
   const sent: Promise<unknown>[] = [];
-  const lose = async (work: Promise<unknown>): Promise<never> => {
+  let lastValue: unknown;
+  const lose = async (work: Promise<unknown>, values: unknown[] | undefined): Promise<never> => {
     sent.push(work);
+    lastValue = values?.at(-1);
     throw LOST;
   };
   const lossy: Statements = {
-    rows: (shape, text, values) => lose(statements.rows(shape, text, values)),
-    count: (text, values) => lose(statements.count(text, values)),
+    rows: (shape, text, values) => lose(statements.rows(shape, text, values), values),
+    count: (text, values) => lose(statements.count(text, values), values),
   };
-  return { lossy, arrived: () => Promise.all(sent) };
+  return { lossy, arrived: () => Promise.all(sent), lastValue: () => z.number().parse(lastValue) };
+}
+
+/** Returns the time of the database's clock in epoch milliseconds. */
+async function moment(pool: Pool): Promise<number> {
+  const { rows } = await pool.query('select (extract(epoch from clock_timestamp()) * 1000)::float8 as now');
+  return (
+    z
+      .array(z.object({ now: z.number() }))
+      .length(1)
+      .parse(rows)[0]?.now ?? 0
+  );
 }
 
 t.test('a question whose person was told is not answered later', { skip: await noPostgres() }, async (t) => {
@@ -29,7 +44,7 @@ t.test('a question whose person was told is not answered later', { skip: await n
 
   t.test('an acceptance to which the database comes after its deadline does nothing', async (t) => {
     const { pool, statements, instances } = await start(t);
-    const { lossy, arrived } = withoutAnswers(statements);
+    const { lossy, arrived, lastValue: deadline } = withoutAnswers(statements);
     let isLost = false;
     const table = createInboxTable(
       {
@@ -37,7 +52,7 @@ t.test('a question whose person was told is not answered later', { skip: await n
         count: statements.count,
       },
       instances.id,
-      200,
+      2_000,
     );
     await table.heardAt();
     const event = newEvent();
@@ -46,7 +61,7 @@ t.test('a question whose person was told is not answered later', { skip: await n
     await other.query("select pg_advisory_xact_lock(hashtextextended('lane room', 0))");
     isLost = true;
     await t.rejects(table.accept(event), LOST);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await until("it is over on the database's clock", async () => (await moment(pool)) > deadline());
     await other.query('commit');
     other.release();
     await arrived();
