@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
-import { backoff } from '../../core/async/backoff.ts';
+import { beginAnew } from '../../core/async/begin-anew.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Inbox, InboxEvent } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
@@ -33,28 +32,26 @@ export interface OneEnd {
 /** Creates the record of the questions of this instance. */
 export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = RETRY): OneEnd {
   const ends = new LRUCache<string, 'answered' | 'told'>({ max: MAX_QUESTIONS });
-  /** What the inbox has to be told. */
-  const renounced = new Map<string, InboxEvent>();
+  /** What the inbox has to be told: without a limit, a database that is away for hours would fill the memory. */
+  const renounced = new LRUCache<string, InboxEvent>({ max: MAX_QUESTIONS });
   const stopping = new AbortController();
+  const patience = {
+    isPassing: () => true,
+    until: Number.POSITIVE_INFINITY,
+    ended: stopping.signal,
+    onFailure: (err: unknown) =>
+      log.debug({ err, waiting: renounced.size }, 'questions that could not be kept are not recorded yet'),
+    clock: Date.now,
+    pauses: retry,
+  };
   let isRunning = false;
 
+  /** @throws the reason of `stopping` */
   async function run(): Promise<void> {
     isRunning = true;
-    for (let failures = 0; !stopping.signal.aborted; ) {
-      const [first] = renounced;
-      if (first === undefined) break;
-      const [key, event] = first;
-      try {
-        await inbox.renounce(event);
-        renounced.delete(key);
-        failures = 0;
-      } catch (err) {
-        failures += 1;
-        log.debug({ err, waiting: renounced.size }, 'questions that could not be kept are not recorded yet');
-        await delay(backoff(failures, retry), undefined, { ref: false, signal: stopping.signal }).catch(
-          () => {},
-        );
-      }
+    for (let event = renounced.pop(); event !== undefined; event = renounced.pop()) {
+      const told = event;
+      await beginAnew(() => inbox.renounce(told), patience);
     }
     isRunning = false;
   }
@@ -69,7 +66,7 @@ export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = R
       if (ends.get(event.key) === 'answered') return false;
       ends.set(event.key, 'told');
       renounced.set(event.key, event);
-      if (!isRunning) void run();
+      if (!isRunning) run().catch(() => {});
       return true;
     },
     wasTold: (key) => ends.get(key) === 'told',

@@ -49,3 +49,11 @@ t.test('the inbox is told of each such question as soon as it can be reached', a
   oneEnd.mayTell(later);
   await until('one that comes later too', () => renounced.includes(later.key));
 });
+
+t.test('a database that is away for hours does not fill the memory with questions to tell it', async (t) => {
+  const { oneEnd, renounced } = setup(1);
+  const events = Array.from({ length: 20_100 }, () => newEvent());
+  for (const event of events) oneEnd.mayTell(event);
+  await until('the latest is renounced', () => renounced.at(-1) === events.at(-1)?.key);
+  t.equal(renounced.length, 20_001, 'the latest ones, and the one that was being told');
+});
