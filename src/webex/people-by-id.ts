@@ -1,7 +1,6 @@
 import type { Person } from '../core/person.ts';
 import { personOf } from './chat/person.ts';
-import { isNotFound } from './chat/refused.ts';
-import type { Webex } from './client/index.ts';
+import { isNotFound, type Webex } from './client/index.ts';
 
 /** The most ids that `GET /people` takes (developer.webex.com, List People). */
 const MAX_IDS = 85;

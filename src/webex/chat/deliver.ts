@@ -3,7 +3,7 @@ import type { MayPost } from '../../core/chat.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
-import { isOutcomeUnknown, isPassing, isRefused, type Webex, WebexError } from '../client/index.ts';
+import { isOutcomeUnknown, isPassing, isRefused, isShut, type Webex, WebexError } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
 import { type KeepTrying, tooLate } from './keep-trying.ts';
@@ -155,8 +155,6 @@ function keyOf({ roomId, toPersonId = '', markdown, files }: MessageBody, rooms:
 
 /** Returns the error for a message that Webex refused outside of any thread, and without a card. */
 function refusal(error: WebexError): PostError {
-  const isPlace = error.status === 403 || error.status === 404;
-  return new PostError(isPlace ? 'place_refused' : 'message_refused', 'Webex refused the message', {
-    cause: error,
-  });
+  const code = isShut(error) ? 'place_refused' : 'message_refused';
+  return new PostError(code, 'Webex refused the message', { cause: error });
 }

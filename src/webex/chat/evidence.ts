@@ -1,9 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRefused, type Webex, type WebexMessage, type WebexPage } from '../client/index.ts';
+import { isRefused, unlessRefused, type Webex, type WebexMessage, type WebexPage } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import type { MessageBody } from './message-body.ts';
 import type { OwnMessage, OwnMessages } from './own-messages.ts';
-import { unlessRefused } from './refused.ts';
 import { isSameMessage } from './same-message.ts';
 
 /** A post whose outcome is unknown. */

@@ -1,12 +1,11 @@
 import type { Chat } from '../../core/chat.ts';
 import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import { isGone, isOutcomeUnknown, isPassing, type Webex } from '../client/index.ts';
+import { isGone, isNotFound, isOutcomeUnknown, isPassing, type Webex } from '../client/index.ts';
 import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
 import type { KeepTrying } from './keep-trying.ts';
 import { type MessageBody, withoutThread } from './message-body.ts';
 import type { OwnMessages } from './own-messages.ts';
-import { isNotFound } from './refused.ts';
 
 /** The collaborators of messages that are true for a short time. */
 export interface ForNowDeps {

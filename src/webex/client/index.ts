@@ -18,6 +18,7 @@ export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';
 export type { WebexPage } from './pages.ts';
 export { parseAnswer } from './parse.ts';
+export { isNotFound, isShut, unlessRefused } from './refused.ts';
 export type { Resource } from './resource.ts';
 export type {
   AttachmentAction,

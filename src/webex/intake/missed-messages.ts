@@ -1,11 +1,5 @@
 import type { Log } from '../../core/log.ts';
-import {
-  type Webex,
-  WebexError,
-  type WebexMessage,
-  type WebexPage,
-  type WebexRoom,
-} from '../client/index.ts';
+import { isShut, type Webex, type WebexMessage, type WebexPage, type WebexRoom } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
 
 /** A space with recent activity. */
@@ -66,7 +60,7 @@ export async function missedMessages(
       found.push(deliveryOf(message, space));
     return found.reverse();
   } catch (error) {
-    if (!(error instanceof WebexError && (error.status === 403 || error.status === 404))) throw error;
+    if (!isShut(error)) throw error;
     log.warn(
       { roomId: space.id, err: error },
       'missed messages of a space could not be read: the bot may have left it',

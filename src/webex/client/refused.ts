@@ -1,4 +1,4 @@
-import { isRefused, WebexError } from '../client/index.ts';
+import { isRefused, WebexError } from './error.ts';
 
 /** Tells whether Webex answered that the thing does not exist (404), or that there can't be such a thing (400). */
 export function isNotFound(error: unknown): boolean {
