@@ -5,7 +5,7 @@ import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
 import { isOutcomeUnknown, isPassing, isRefused, isShut, type Webex, WebexError } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
-import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
+import type { Doubt, Evidence } from './evidence.ts';
 import { type KeepTrying, tooLate } from './keep-trying.ts';
 import { formAfter, type MessageBody, withoutThread } from './message-body.ts';
 import type { OwnMessages } from './own-messages.ts';
@@ -76,7 +76,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         isOnItsWay = true;
         return takeBack;
       });
-      own.take(ownMessageOf(sent));
+      own.take(sent);
       if (body.toPersonId !== undefined) directRooms.remember(body.toPersonId, sent.roomId);
       return { id: sent.id, body };
     } catch (error) {

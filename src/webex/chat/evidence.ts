@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isRefused, unlessRefused, type Webex, type WebexMessage, type WebexPage } from '../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import type { MessageBody } from './message-body.ts';
-import type { OwnMessage, OwnMessages } from './own-messages.ts';
+import { createdAt, type OwnMessages } from './own-messages.ts';
 import { isSameMessage } from './same-message.ts';
 
 /** A post whose outcome is unknown. */
@@ -57,8 +57,8 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
     const found: WebexMessage[] = [];
     let page: WebexPage<WebexMessage> = await client.messages.list({ roomId, max: PAGE.max });
     for (let pages = 1; ; pages += 1) {
-      found.push(...page.items.filter((one) => one.personId === botId && createdOf(one) >= after));
-      const isPast = page.items.some((one) => createdOf(one) < after);
+      found.push(...page.items.filter((one) => one.personId === botId && createdAt(one) >= after));
+      const isPast = page.items.some((one) => createdAt(one) < after);
       if (isPast || !page.hasNext() || pages >= PAGE.most) return found.reverse();
       page = await page.next();
     }
@@ -86,7 +86,7 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
   async function findListed({ bodies }: Doubt, listed: readonly WebexMessage[]) {
     for (const message of listed) {
       const body = await formIn(bodies, message);
-      if (body && own.take(ownMessageOf(message))) return { id: message.id, body };
+      if (body && own.take(message)) return { id: message.id, body };
     }
     return undefined;
   }
@@ -99,7 +99,7 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
       const wait = Math.min(Math.max(reportWait, 2 * own.longestReport()), MAX_WAITS * reportWait);
       const isLast = performance.now() - failedAt >= wait;
       for (const reported of own.since(roomId, after)) {
-        const inThread = bodies.filter((body) => body.parentId === reported.parentId);
+        const inThread = bodies.filter((body) => body.parentId === (reported.parentId ?? undefined));
         if (reported.isTaken || others.has(reported.id) || inThread.length === 0) continue;
         // Right after it was posted it may not be readable yet.
         const message = await unlessRefused(client.messages.get(reported.id));
@@ -130,16 +130,4 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
       return await findListed(doubt, listed);
     },
   };
-}
-
-/** Returns what is remembered of a message that Webex answered. */
-export function ownMessageOf(message: WebexMessage): OwnMessage {
-  const { id, roomId, parentId } = message;
-  return { id, roomId, parentId: parentId ?? undefined, created: createdOf(message) };
-}
-
-/** A message without a time is new. */
-function createdOf({ created }: WebexMessage): number {
-  const time = Date.parse(created ?? '');
-  return Number.isNaN(time) ? Date.now() : time;
 }

@@ -2,7 +2,7 @@ import type { Chat } from '../../core/chat.ts';
 import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { isGone, isNotFound, isOutcomeUnknown, isPassing, type Webex } from '../client/index.ts';
-import { type Doubt, type Evidence, ownMessageOf } from './evidence.ts';
+import type { Doubt, Evidence } from './evidence.ts';
 import type { KeepTrying } from './keep-trying.ts';
 import { type MessageBody, withoutThread } from './message-body.ts';
 import type { OwnMessages } from './own-messages.ts';
@@ -41,7 +41,7 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
         if (!isTrue()) throw new NotTrueAnyMoreError();
         return undefined;
       });
-      own.take(ownMessageOf(sent));
+      own.take(sent);
       return sent.id;
     } catch (error) {
       if (error instanceof NotTrueAnyMoreError) return undefined;

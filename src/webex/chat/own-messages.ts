@@ -1,15 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import { HOUR } from '../../core/clock.ts';
+import type { WebexMessage } from '../client/index.ts';
 import { createReportLag } from './report-lag.ts';
 
-/** A message of the bot that is in a space. */
-export interface OwnMessage {
-  id: string;
-  roomId: string;
-  parentId?: string | undefined;
-  /** On Webex's clock, epoch milliseconds. */
-  created: number;
-}
+/** A message of the bot that is in a space, as far as Webex's answer to a post and its report of the message both tell. */
+export type OwnMessage = Pick<WebexMessage, 'id' | 'roomId' | 'parentId' | 'created'>;
 
 /** An own message, and whether it is known which post made it. */
 export interface KnownMessage extends OwnMessage {
@@ -41,7 +36,8 @@ export function createOwnMessages(): OwnMessages {
   // A post is tried for no longer than an hour.
   const spaces = new LRUCache<string, Map<string, KnownMessage>>({ max: MAX.spaces, ttl: HOUR });
 
-  function keep({ id, roomId, parentId, created }: OwnMessage, isTaken: boolean): void {
+  function keep({ id, roomId, parentId, created: at }: OwnMessage, isTaken: boolean): void {
+    const created = at ?? new Date().toISOString();
     const messages = spaces.get(roomId) ?? new Map<string, KnownMessage>();
     messages.set(id, { id, roomId, parentId, created, isTaken });
     const [oldest] = messages.keys();
@@ -70,7 +66,13 @@ export function createOwnMessages(): OwnMessages {
     longestReport: lag.longest,
     since: (roomId, after) =>
       [...(spaces.get(roomId)?.values() ?? [])]
-        .filter(({ created }) => created >= after)
-        .toSorted((one, other) => one.created - other.created),
+        .filter((message) => createdAt(message) >= after)
+        .toSorted((one, other) => createdAt(one) - createdAt(other)),
   };
+}
+
+/** Returns when a message was created, on Webex's clock in epoch milliseconds. One without a time is new. */
+export function createdAt({ created }: Pick<WebexMessage, 'created'>): number {
+  const time = Date.parse(created ?? '');
+  return Number.isNaN(time) ? Date.now() : time;
 }

@@ -6,8 +6,8 @@ import type { KnownMessage, OwnMessages } from './own-messages.ts';
 const id = z.string().min(1);
 /** Who asks, the space, and the time since which: epoch milliseconds. */
 const question = z.tuple([id, id, z.number()]);
-/** The id, the space, the parent or '', when it was created, and whether a post is known for it: 1 or 0. */
-const answer = z.array(z.tuple([id, id, z.string(), z.number(), z.number()]));
+/** The id, the space, the parent or '', when it was created or '', and whether a post is known for it: 1 or 0. */
+const answer = z.array(z.tuple([id, id, z.string(), z.string(), z.number()]));
 
 /** The most bytes of an answer, which is quoted once more: PostgreSQL passes on less than 8000 (manual, NOTIFY). */
 const MAX_ANSWER_BYTES = 6_000;
@@ -48,8 +48,8 @@ export function shareOwnMessages(
 function written(known: readonly KnownMessage[]): string {
   const entries: string[] = [];
   let bytes = 0;
-  for (const { id, roomId, parentId = '', created, isTaken } of known.toReversed()) {
-    const entry = JSON.stringify([id, roomId, parentId, created, isTaken ? 1 : 0]);
+  for (const { id, roomId, parentId, created, isTaken } of known.toReversed()) {
+    const entry = JSON.stringify([id, roomId, parentId ?? '', created ?? '', isTaken ? 1 : 0]);
     bytes += Buffer.byteLength(JSON.stringify(entry));
     if (bytes > MAX_ANSWER_BYTES) break;
     entries.push(entry);

@@ -3,6 +3,7 @@ import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import type { Acceptance, Inbox, InboxEvent } from '../../core/inbox.ts';
 import type { Meter } from '../../core/meter.ts';
+import type { WebexMessage } from '../client/index.ts';
 import {
   type Delivery,
   deliveryKey,
@@ -51,13 +52,8 @@ export interface EventsDeps extends HandleEventDeps {
   mayKeep: (delivery: Delivery) => Promise<void>;
   /** Called when the members of a space have changed. */
   onMembership: (roomId: string) => void;
-  /** Called with each new message of the bot itself; `created` in epoch milliseconds. */
-  onOwnMessage: (message: {
-    id: string;
-    roomId: string;
-    parentId?: string | undefined;
-    created: number;
-  }) => void;
+  /** Called with each new message of the bot itself. */
+  onOwnMessage: (message: Pick<WebexMessage, 'id' | 'roomId' | 'parentId' | 'created'>) => void;
   /** Called with the direct space of each person who writes to the bot in one. */
   onDirectSpace: (personId: string, roomId: string) => void;
   meter: Pick<Meter, 'taken'>;
@@ -81,8 +77,7 @@ export function createEvents(deps: EventsDeps): Events {
   function reportSpace({ resource, event, actorId, data }: Delivery): void {
     const { id, roomId, roomType, parentId, personId, created } = data;
     if (resource !== 'messages' || event !== 'created' || roomId === undefined) return;
-    if (actorId === botId || personId === botId)
-      onOwnMessage({ id, roomId, parentId, created: created === undefined ? clock() : Date.parse(created) });
+    if (actorId === botId || personId === botId) onOwnMessage({ id, roomId, parentId, created });
     else if (roomType === 'direct' && personId !== undefined) onDirectSpace(personId, roomId);
   }
 
