@@ -7,7 +7,7 @@ import { isOutcomeUnknown, isPassing, isRefused, isShut, type Webex, WebexError 
 import type { DirectRooms } from './direct-rooms.ts';
 import type { Doubt, Evidence } from './evidence.ts';
 import { type KeepTrying, tooLate } from './keep-trying.ts';
-import { formAfter, type MessageBody, withoutThread } from './message-body.ts';
+import { type Forms, formAfter, type MessageBody, withoutThread } from './message-body.ts';
 import type { OwnMessages } from './own-messages.ts';
 
 /** Until when, since when and under which condition a message is posted. @see SendOptions */
@@ -26,13 +26,9 @@ export interface Delivered {
 /**
  * Posts one message until it is in the space, refused in all its forms, or too late.
  *
- * @param forms the message as it should be, and what may stand for it when Webex refuses that
  * @throws PostError, OwnershipLostError, and what `mayPost` throws
  */
-export type Deliver = (
-  forms: readonly [MessageBody, ...MessageBody[]],
-  conditions: Conditions,
-) => Promise<Delivered>;
+export type Deliver = (forms: Forms, conditions: Conditions) => Promise<Delivered>;
 
 /** The collaborators of deliveries. */
 export interface DeliverDeps {

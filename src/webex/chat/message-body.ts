@@ -1,6 +1,6 @@
 import type { Attachment, Card } from '../../core/chat.ts';
 
-/** One message as Webex takes it (https://developer.webex.com/docs/api/v1/messages/create-a-message). */
+/** One message as Webex takes it (https://developer.webex.com/docs/api/v1/messages/create-a-message): at most one file. */
 export interface MessageBody {
   roomId?: string;
   toPersonId?: string;
@@ -15,14 +15,18 @@ export function withoutThread({ parentId: _, ...body }: MessageBody): MessageBod
   return body;
 }
 
+/** The forms in which a message may be posted, from the whole one to the plainest. */
+export type Forms = readonly [MessageBody, ...MessageBody[]];
+
 /**
- * Returns the forms of a message from the whole one to the plainest: without its thread, without its card, without both.
+ * Returns the forms of a message: as it is, without its thread, without its card, without both.
  *
  * @param plain stands for the card, where there is one
  */
-export function formsOf(whole: MessageBody, plain?: MessageBody): MessageBody[] {
-  const wholes = [whole, ...(plain === undefined ? [] : [plain])];
-  return wholes.flatMap((body) => (body.parentId === undefined ? [body] : [body, withoutThread(body)]));
+export function formsOf(whole: MessageBody, plain?: MessageBody): Forms {
+  const inAndOutside = (body: MessageBody): Forms =>
+    body.parentId === undefined ? [body] : [body, withoutThread(body)];
+  return plain === undefined ? inAndOutside(whole) : [...inAndOutside(whole), ...inAndOutside(plain)];
 }
 
 /**
@@ -31,11 +35,7 @@ export function formsOf(whole: MessageBody, plain?: MessageBody): MessageBody[] 
  * @param refused one of the forms
  * @param status of the refusal: 403, 404 and 409 are about the place and so about the thread, 400 may be about anything
  */
-export function formAfter(
-  forms: readonly MessageBody[],
-  refused: MessageBody,
-  status: number,
-): MessageBody | undefined {
+export function formAfter(forms: Forms, refused: MessageBody, status: number): MessageBody | undefined {
   const index = forms.findIndex((form) => isSameForm(form, refused));
   if (status !== 403 && status !== 404 && status !== 409) return forms[index + 1];
   return refused.parentId === undefined ? undefined : forms[index + 1];

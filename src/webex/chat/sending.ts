@@ -10,7 +10,7 @@ import { createEvidence } from './evidence.ts';
 import { createSendForNow } from './for-now.ts';
 import { createKeepTrying } from './keep-trying.ts';
 import { createOwnMessages, type OwnMessages } from './own-messages.ts';
-import { createPost } from './posting.ts';
+import { createPostPieces } from './pieces.ts';
 
 /** The waits around messages that Webex does not take at once, in milliseconds. */
 export interface SendingLimits {
@@ -57,7 +57,7 @@ export function createSending(
     clock,
   );
   const common = { client, evidence, own, directRooms, keepTrying, log, clock };
-  const post = createPost(createDeliver({ ...common, mutex: createKeyedMutex() }), log, clock);
+  const post = createPostPieces(createDeliver({ ...common, mutex: createKeyedMutex() }), log, clock);
 
   return {
     ...createChanges(client, keepTrying, clock),

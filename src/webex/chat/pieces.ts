@@ -11,17 +11,20 @@ import { typedCommands } from './typed-commands.ts';
 const CARD_CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
 
 /** A space, or a person: then the direct space of this person with the bot. */
-export type Destination = { roomId: string } | { toPersonId: string };
+type Destination = { roomId: string } | { toPersonId: string };
+
+/** What a message holds, wherever it goes. */
+type Content = Pick<MessageBody, 'markdown' | 'attachments' | 'files'>;
 
 /**
- * Posts a message. A text that is too long for one Webex message is posted as several, in order; the card goes with the first
- * one, and the file comes last, in a message of its own. Each is posted before the next one is tried.
+ * Posts a message in pieces, each of which Webex takes as one message: the parts of a text that is too long, in order, the card
+ * with the first one, and the file last. Each is in the space before the next one is tried.
  *
  * @param parentId the message that begins the thread
- * @returns the ids of the posted messages
- * @throws PostError, OwnershipLostError, and what `mayPost` throws; the messages before stay posted
+ * @returns the ids of the pieces
+ * @throws PostError, OwnershipLostError, and what `mayPost` throws; the pieces before stay posted
  */
-export type Post = (
+export type PostPieces = (
   to: Destination,
   message: OutgoingMessage,
   parentId: string | undefined,
@@ -29,7 +32,7 @@ export type Post = (
 ) => Promise<string[]>;
 
 /** Creates the function. */
-export function createPost(deliver: Deliver, log: Log, clock: Clock): Post {
+export function createPostPieces(deliver: Deliver, log: Log, clock: Clock): PostPieces {
   return async (to, { markdown, card, file }, parentId, { mayPost, until, after } = {}) => {
     const conditions: Conditions = {
       mayPost,
@@ -40,13 +43,12 @@ export function createPost(deliver: Deliver, log: Log, clock: Clock): Post {
     let place: MessageBody = { ...to, ...(parentId !== undefined && { parentId }) };
 
     /** @returns the form in which Webex took it */
-    async function post(content: Omit<MessageBody, keyof Destination>, plain?: string): Promise<MessageBody> {
-      const whole: MessageBody = { ...place, ...content };
-      const [, ...others] = formsOf(whole, plain === undefined ? undefined : { ...place, markdown: plain });
-      const { id, body } = await deliver([whole, ...others], conditions);
+    async function post(content: Content, plain?: Content): Promise<MessageBody> {
+      const forms = formsOf({ ...place, ...content }, plain && { ...place, ...plain });
+      const { id, body } = await deliver(forms, conditions);
       ids.push(id);
       // What refused the thread once refuses it again.
-      if (body.parentId === undefined) place = { ...to };
+      if (body.parentId === undefined) place = to;
       return body;
     }
 
@@ -55,7 +57,10 @@ export function createPost(deliver: Deliver, log: Log, clock: Clock): Post {
     if (card === undefined) await post({ markdown: first });
     else {
       const plain = others.length === 0 ? withCommands(first, card) : first;
-      const taken = await post({ markdown: first, attachments: attachmentsOf(card) }, plain);
+      const taken = await post(
+        { markdown: first, attachments: [{ contentType: CARD_CONTENT_TYPE, content: card }] },
+        { markdown: plain },
+      );
       if (taken.attachments === undefined && plain === first) left = typedCommands(card);
     }
     for (const part of others) await post({ markdown: part });
@@ -71,10 +76,6 @@ export function createPost(deliver: Deliver, log: Log, clock: Clock): Post {
     }
     return ids;
   };
-}
-
-function attachmentsOf(content: Card): MessageBody['attachments'] & object {
-  return [{ contentType: CARD_CONTENT_TYPE, content }];
 }
 
 /** Returns the text with the card's commands below it, or without them when one message can't hold both. */
