@@ -37,6 +37,7 @@ const BELOW: Record<string, readonly string[]> = {
   'webex/client': ['webex', 'webex/chat', 'webex/intake', 'webex/framework', 'webex/websocket', 'core'],
   'webex/websocket': ['webex', 'webex/framework', 'webex/chat'],
   'webex/intake': ['webex', 'webex/framework', 'webex/websocket'],
+  'webex/chat/posting': ['webex', 'webex/chat', 'webex/intake', 'webex/framework', 'webex/websocket'],
 };
 
 const files = (await sourceFiles()).filter((file) => !file.startsWith('sandbox/'));

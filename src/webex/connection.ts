@@ -10,9 +10,9 @@ import type { AdminBook } from './admin-book.ts';
 import { type Admins, createAdmins } from './admins.ts';
 import { type Availability, createAvailability } from './availability.ts';
 import { createChat } from './chat/chat.ts';
-import { createOwnMessages, type OwnMessage } from './chat/own-messages.ts';
+import { createOwnMessages, type OwnMessage } from './chat/posting/own-messages.ts';
+import { shareOwnMessages } from './chat/posting/share-own-messages.ts';
 import type { SendingLimits } from './chat/sending.ts';
-import { shareOwnMessages } from './chat/share-own-messages.ts';
 import {
   type AttemptReport,
   type ClientLimits,

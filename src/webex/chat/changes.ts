@@ -2,7 +2,7 @@ import type { Chat } from '../../core/chat.ts';
 import { type Clock, HOUR } from '../../core/clock.ts';
 import { PostError } from '../../core/post-error.ts';
 import { isGone, type Webex, WebexError } from '../client/index.ts';
-import type { KeepTrying } from './keep-trying.ts';
+import type { KeepTrying } from './posting/keep-trying.ts';
 
 /** Creates what changes messages of the bot. Both may be carried out twice with the effect of once, so nothing is looked for. */
 export function createChanges(

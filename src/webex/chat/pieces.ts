@@ -3,8 +3,8 @@ import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { PostError } from '../../core/post-error.ts';
-import type { Conditions, Deliver } from './deliver.ts';
-import { formsOf, type MessageBody } from './message-body.ts';
+import type { Conditions, Deliver } from './posting/deliver.ts';
+import { formsOf, type MessageBody } from './posting/message-body.ts';
 import { MAX_MESSAGE_BYTES, splitMarkdown } from './split-markdown.ts';
 import { typedCommands } from './typed-commands.ts';
 

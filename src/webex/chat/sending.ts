@@ -4,13 +4,13 @@ import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Webex } from '../client/index.ts';
 import { createChanges } from './changes.ts';
-import { createDeliver } from './deliver.ts';
-import { createDirectRooms, type DirectRooms } from './direct-rooms.ts';
-import { createEvidence } from './evidence.ts';
-import { createSendForNow } from './for-now.ts';
-import { createKeepTrying } from './keep-trying.ts';
-import { createOwnMessages, type OwnMessages } from './own-messages.ts';
 import { createPostPieces } from './pieces.ts';
+import { createDeliver } from './posting/deliver.ts';
+import { createDirectRooms, type DirectRooms } from './posting/direct-rooms.ts';
+import { createEvidence } from './posting/evidence.ts';
+import { createSendForNow } from './posting/for-now.ts';
+import { createKeepTrying } from './posting/keep-trying.ts';
+import { createOwnMessages, type OwnMessages } from './posting/own-messages.ts';
 
 /** The waits around messages that Webex does not take at once, in milliseconds. */
 export interface SendingLimits {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { unlessRefused, type Webex } from '../client/index.ts';
+import { unlessRefused, type Webex } from '../../client/index.ts';
 
 /** The direct spaces of people with the bot. */
 export interface DirectRooms {

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { OwnershipLostError } from '../../../src/core/inbox.ts';
-import { PostError } from '../../../src/core/post-error.ts';
-import type { FaultEffect } from '../../../src/sandbox/faults.ts';
-import { createLocalBroadcast } from '../../../src/store/local-broadcast.ts';
-import { createWebexConnection } from '../../../src/webex/connection.ts';
-import { createMemoryBook } from '../../support/admin-book.ts';
-import { createLines, quick, quickSending } from '../../support/gateway.ts';
-import { answered, startPosting } from '../../support/posting.ts';
-import { until } from '../../support/until.ts';
+import { OwnershipLostError } from '../../../../src/core/inbox.ts';
+import { PostError } from '../../../../src/core/post-error.ts';
+import type { FaultEffect } from '../../../../src/sandbox/faults.ts';
+import { createLocalBroadcast } from '../../../../src/store/local-broadcast.ts';
+import { createWebexConnection } from '../../../../src/webex/connection.ts';
+import { createMemoryBook } from '../../../support/admin-book.ts';
+import { createLines, quick, quickSending } from '../../../support/gateway.ts';
+import { answered, startPosting } from '../../../support/posting.ts';
+import { until } from '../../../support/until.ts';
 
 /** The ways in which a post fails in passing; after `true`, Webex has posted the message all the same. */
 const failures: [string, FaultEffect, boolean][] = [
@@ -309,7 +309,7 @@ t.test('an instance finds its message by the webhook that another one got', asyn
 
 t.test('a process without a file descriptor sends the message when it has one', async (t) => {
   const { world, webex, group, posted } = await startPosting(t);
-  const script = new URL('../../support/processes/starved-post.ts', import.meta.url).pathname;
+  const script = new URL('../../../support/processes/starved-post.ts', import.meta.url).pathname;
   const { stdout } = await promisify(execFile)('sh', [
     '-c',
     'ulimit -n 64; exec "$0" "$@"',

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import { HOUR } from '../../core/clock.ts';
-import type { WebexMessage } from '../client/index.ts';
+import { HOUR } from '../../../core/clock.ts';
+import type { WebexMessage } from '../../client/index.ts';
 import { createReportLag } from './report-lag.ts';
 
 /** A message of the bot that is in a space, as far as Webex's answer to a post and its report of the message both tell. */

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { createReportLag } from '../../../src/webex/chat/report-lag.ts';
+import { createReportLag } from '../../../../src/webex/chat/posting/report-lag.ts';
 
 t.test(
   'the longest time until a report counts for a minute, and a report that has not come yet too',

@@ -1,10 +1,10 @@
-import type { BackoffOptions } from '../../core/async/backoff.ts';
-import { beginAnew, TooLateError } from '../../core/async/begin-anew.ts';
-import type { Clock } from '../../core/clock.ts';
-import { OwnershipLostError } from '../../core/inbox.ts';
-import type { Log } from '../../core/log.ts';
-import { PostError } from '../../core/post-error.ts';
-import { isOutcomeUnknown, isPassing, WebexError } from '../client/index.ts';
+import type { BackoffOptions } from '../../../core/async/backoff.ts';
+import { beginAnew, TooLateError } from '../../../core/async/begin-anew.ts';
+import type { Clock } from '../../../core/clock.ts';
+import { OwnershipLostError } from '../../../core/inbox.ts';
+import type { Log } from '../../../core/log.ts';
+import { PostError } from '../../../core/post-error.ts';
+import { isOutcomeUnknown, isPassing, WebexError } from '../../client/index.ts';
 
 /**
  * Calls `attempt` again and again while it fails in passing, with growing pauses or those that Webex asks for.

@@ -1,4 +1,4 @@
-import type { Attachment, Card } from '../../core/chat.ts';
+import type { Attachment, Card } from '../../../core/chat.ts';
 
 /** One message as Webex takes it (https://developer.webex.com/docs/api/v1/messages/create-a-message): at most one file. */
 export interface MessageBody {

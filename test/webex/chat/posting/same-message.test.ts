@@ -1,5 +1,5 @@
 import t from 'tap';
-import { isSameMessage } from '../../../src/webex/chat/same-message.ts';
+import { isSameMessage } from '../../../../src/webex/chat/posting/same-message.ts';
 
 const found = (rest: object) => ({ id: 'm', roomId: 'r', personId: 'bot', ...rest });
 const isSame = (markdown: string, rest: object) => isSameMessage({ roomId: 'r', markdown }, found(rest));

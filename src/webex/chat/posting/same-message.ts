@@ -1,4 +1,4 @@
-import type { WebexMessage } from '../client/index.ts';
+import type { WebexMessage } from '../../client/index.ts';
 import type { MessageBody } from './message-body.ts';
 
 /** Tells whether a message that is in a space is one that was sent, as far as Webex shows it; its files are only counted. */

@@ -1,9 +1,16 @@
-import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
-import type { MayPost } from '../../core/chat.ts';
-import type { Clock } from '../../core/clock.ts';
-import type { Log } from '../../core/log.ts';
-import { PostError } from '../../core/post-error.ts';
-import { isOutcomeUnknown, isPassing, isRefused, isShut, type Webex, WebexError } from '../client/index.ts';
+import type { KeyedMutex } from '../../../core/async/keyed-mutex.ts';
+import type { MayPost } from '../../../core/chat.ts';
+import type { Clock } from '../../../core/clock.ts';
+import type { Log } from '../../../core/log.ts';
+import { PostError } from '../../../core/post-error.ts';
+import {
+  isOutcomeUnknown,
+  isPassing,
+  isRefused,
+  isShut,
+  type Webex,
+  WebexError,
+} from '../../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import type { Doubt, Evidence } from './evidence.ts';
 import { type KeepTrying, tooLate } from './keep-trying.ts';

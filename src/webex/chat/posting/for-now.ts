@@ -1,7 +1,7 @@
-import type { Chat } from '../../core/chat.ts';
-import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
-import type { Log } from '../../core/log.ts';
-import { isGone, isNotFound, isOutcomeUnknown, isPassing, type Webex } from '../client/index.ts';
+import type { Chat } from '../../../core/chat.ts';
+import { type Clock, HOUR, MINUTE } from '../../../core/clock.ts';
+import type { Log } from '../../../core/log.ts';
+import { isGone, isNotFound, isOutcomeUnknown, isPassing, type Webex } from '../../client/index.ts';
 import type { Doubt, Evidence } from './evidence.ts';
 import type { KeepTrying } from './keep-trying.ts';
 import { type MessageBody, withoutThread } from './message-body.ts';

@@ -1,8 +1,8 @@
 import t from 'tap';
-import type { Broadcast, Topic } from '../../../src/core/broadcast.ts';
-import { createLocalBroadcast } from '../../../src/store/local-broadcast.ts';
-import { createOwnMessages } from '../../../src/webex/chat/own-messages.ts';
-import { shareOwnMessages } from '../../../src/webex/chat/share-own-messages.ts';
+import type { Broadcast, Topic } from '../../../../src/core/broadcast.ts';
+import { createLocalBroadcast } from '../../../../src/store/local-broadcast.ts';
+import { createOwnMessages } from '../../../../src/webex/chat/posting/own-messages.ts';
+import { shareOwnMessages } from '../../../../src/webex/chat/posting/share-own-messages.ts';
 
 const time = (ms: number) => new Date(ms).toISOString();
 const message = (id: string, created = 10) => ({ id, roomId: 'r', parentId: 'p', created: time(created) });

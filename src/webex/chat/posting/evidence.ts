@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isRefused, unlessRefused, type Webex, type WebexMessage, type WebexPage } from '../client/index.ts';
+import {
+  isRefused,
+  unlessRefused,
+  type Webex,
+  type WebexMessage,
+  type WebexPage,
+} from '../../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import type { MessageBody } from './message-body.ts';
 import { createdAt, type OwnMessages } from './own-messages.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Broadcast } from '../../core/broadcast.ts';
+import type { Broadcast } from '../../../core/broadcast.ts';
 import type { KnownMessage, OwnMessages } from './own-messages.ts';
 
 const id = z.string().min(1);

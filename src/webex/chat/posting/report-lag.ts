@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { MINUTE } from '../../core/clock.ts';
+import { MINUTE } from '../../../core/clock.ts';
 
 /** How long Webex takes to report messages of the bot, from its answer to the post on. */
 export interface ReportLag {
