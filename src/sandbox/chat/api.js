@@ -34,13 +34,8 @@ export function createApi(token) {
    * @param {string} path
    * @param {RequestInit} [init]
    */
-  async function call(path, init = {}) {
-    const headers = { authorization: `Bearer ${token}`, ...init.headers };
-    const response = await fetch(path, { ...init, headers }).catch(() => {
-      throw new RequestError('The sandbox does not answer.', 0);
-    });
-    if (!response.ok) throw new RequestError(await reason(response), response.status);
-    return response;
+  function call(path, init = {}) {
+    return request(path, { ...init, headers: { authorization: `Bearer ${token}`, ...init.headers } });
   }
   /** @param {string} path @returns {Promise<any[]>} */
   const items = async (path) => (await (await call(path)).json()).items;
@@ -91,21 +86,27 @@ export const firstPage = (roomId) => `/v1/messages?max=50&roomId=${encodeURIComp
  * @returns {Promise<Person[]>}
  */
 export async function fetchPeople() {
-  const response = await fetch('/sandbox/people').catch(() => {
-    throw new RequestError('The sandbox does not answer.', 0);
-  });
-  if (!response.ok) throw new RequestError(await reason(response), response.status);
-  return response.json();
+  return (await request('/sandbox/people')).json();
 }
 
 /** Lets Webex be unwell for the bot, or well again. @param {string} id of a condition */
 export async function setCondition(id) {
   const headers = { 'content-type': 'application/json' };
-  const init = { method: 'PUT', headers, body: JSON.stringify({ id }) };
-  const response = await fetch('/sandbox/condition', init).catch(() => {
+  await request('/sandbox/condition', { method: 'PUT', headers, body: JSON.stringify({ id }) });
+}
+
+/**
+ * Returns an answer of 2xx; rejects with a RequestError otherwise.
+ *
+ * @param {string} path
+ * @param {RequestInit} [init]
+ */
+async function request(path, init) {
+  const response = await fetch(path, init).catch(() => {
     throw new RequestError('The sandbox does not answer.', 0);
   });
   if (!response.ok) throw new RequestError(await reason(response), response.status);
+  return response;
 }
 
 /** Reads a refusal's explanation, which Webex sends as `{message, trackingId}`. @param {Response} response */

@@ -1,5 +1,6 @@
 import { RequestError } from './api.js';
 import { el } from './dom.js';
+import { written } from './guide.js';
 
 /**
  * How Webex is for the bot, and all that it can be; the first one is “well”.
@@ -61,16 +62,10 @@ export function createConditionSwitch(choose) {
     picker.value = current;
     const isWell = now === all[0];
     element.classList.toggle('unwell', !isWell);
-    expected.replaceChildren(...withCode(now.expect));
+    expected.replaceChildren(...written(now.expect));
     words.textContent = `For the bot, Webex ${now.does}.`;
     line.hidden = isWell;
   }
 
   return { element, line, render };
 }
-
-/** @param {string} text text between backquotes is to be typed */
-const withCode = (text) =>
-  text
-    .split(/(`[^`]+`)/)
-    .map((part) => (part.startsWith('`') ? el('code', { text: part.slice(1, -1) }) : part));

@@ -80,8 +80,8 @@ export function drawGuide(me, condition, onClose) {
   );
 }
 
-/** @param {string} step */
-const written = (step) =>
+/** Draws words of the guide: text between backquotes is to be typed, a link leads to a person. @param {string} step */
+export const written = (step) =>
   step.split(/(`[^`]+`|\[[^\]]+\]\([^)]+\))/).map((part) => {
     const [, words = '', email = ''] = part.match(/^\[(.+)\]\((.+)\)$/) ?? [];
     if (words) return el('a', { href: `?as=${encodeURIComponent(email)}`, target: '_blank', text: words });
