@@ -8,6 +8,7 @@ import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { isPlaceRefused } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
+import type { Place } from '../../core/tickets.ts';
 import { isPassing, WebexError } from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
 
@@ -85,26 +86,27 @@ export function createApologies(deps: ApologiesDeps): Apologies {
   let busyBeingSent = 0;
 
   /** @param patience milliseconds for which it is tried */
-  async function reply(delivery: Delivery, markdown: string, patience: number, claim?: Claim): Promise<void> {
-    const { resource, event, actorId, data } = delivery;
-    const { id, roomId, personId = actorId, created } = data;
-    if (event !== 'created' || roomId === undefined) return;
-    if (resource !== 'messages' && resource !== 'attachmentActions') return;
+  async function apologize(
+    delivery: Delivery,
+    markdown: string,
+    patience: number,
+    claim?: Claim,
+  ): Promise<void> {
+    const { id, personId = delivery.actorId, created } = delivery.data;
+    const place = placeOf(delivery);
+    if (place === undefined) return;
     const until = clock() + patience;
     const options: SendOptions = {
       until,
       after: created === undefined ? undefined : Date.parse(created),
       mayPost: claim?.checkOwnership,
     };
-    const isInGroup = resource === 'messages' && data.roomType === 'group';
-    // In a group the reply stands in the thread of the question. For a button, `data.id` is no message.
-    const parentId = data.parentId ?? (isInGroup ? id : undefined);
-    const isRefused = () => (personId === undefined ? Promise.resolve(false) : isOutside(personId));
+    const mayNotAsk = async () => personId !== undefined && (await isOutside(personId));
     const onFailure = (err: unknown, wait: number) => log.warn({ err, id, wait }, 'apology put off');
     try {
       const ended = claim?.ended ?? deps.ended;
-      if (await beginAnew(isRefused, { isPassing, until, ended, onFailure, clock })) return;
-      await chat.send({ roomId, parentId }, { markdown }, options).catch((error: unknown) => {
+      if (await beginAnew(mayNotAsk, { isPassing, until, ended, onFailure, clock })) return;
+      await chat.send(place, { markdown }, options).catch((error: unknown) => {
         if (!isPlaceRefused(error) || personId === undefined) throw error;
         return chat.sendDirect(personId, { markdown }, options);
       });
@@ -116,21 +118,21 @@ export function createApologies(deps: ApologiesDeps): Apologies {
 
   return {
     lost: (delivery, claim, failure) =>
-      reply(
+      apologize(
         delivery,
         `${failure instanceof WebexError ? UNREADABLE : BROKEN} Please ask again.\n\nReference: \`${currentReference()}\``,
         HOUR,
         claim,
       ),
     tooLate: (delivery, claim) =>
-      reply(
+      apologize(
         delivery,
         'I could not get to what you asked for more than an hour, so I left it out. Please ask again if you still need it.',
         DAY,
         claim,
       ),
     interrupted: (delivery, claim) =>
-      reply(
+      apologize(
         delivery,
         'I was restarted in the middle of an answer. If it is not here, and not in our direct messages, please ask again.',
         HOUR,
@@ -138,7 +140,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
       ),
     notKept: (delivery, failure) =>
       background.run('apology', () =>
-        reply(
+        apologize(
           delivery,
           `${failure instanceof KnownError ? failure.message.replace(/\.$/, '') : NOT_KEPT}, so I can't answer. Please ask again in a minute.`,
           HOUR,
@@ -150,7 +152,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
       recentlyToldBusy.set(roomId, true);
       busyBeingSent += 1;
       background.run('apology', () =>
-        reply(
+        apologize(
           delivery,
           'I have too many questions waiting right now. Please ask again in a minute.',
           IN_A_MINUTE,
@@ -160,4 +162,14 @@ export function createApologies(deps: ApologiesDeps): Apologies {
       );
     },
   };
+}
+
+/** Returns where a question is answered: in a group in its thread. @returns undefined for what is no question */
+function placeOf({ resource, event, data }: Delivery): Place | undefined {
+  const { id, roomId, roomType, parentId } = data;
+  if (event !== 'created' || roomId === undefined) return undefined;
+  // The id of a button is not that of a message.
+  if (resource === 'attachmentActions') return { roomId, parentId };
+  if (resource !== 'messages') return undefined;
+  return { roomId, parentId: parentId ?? (roomType === 'group' ? id : undefined) };
 }

@@ -62,7 +62,11 @@ export function createHandleEvent(
     return message === undefined ? HANDLED : onMessage(message);
   }
 
-  async function end(claimed: ClaimedEvent, delivery: Delivery, about: object): Promise<Handled> {
+  async function answerOrApologize(
+    claimed: ClaimedEvent,
+    delivery: Delivery,
+    about: object,
+  ): Promise<Handled> {
     if (claimed.isInterrupted) {
       log.warn(about, 'event taken over after its answer had begun');
       await apologies.interrupted(delivery, claimed);
@@ -111,7 +115,7 @@ export function createHandleEvent(
       return HANDLED;
     }
     try {
-      return await end(withOneEnd(claimed, key), delivery, about);
+      return await answerOrApologize(withOneEnd(claimed, key), delivery, about);
     } catch (err) {
       const isLeft = err instanceof OwnershipLostError;
       log[isLeft ? 'warn' : 'error'](
