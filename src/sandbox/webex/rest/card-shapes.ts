@@ -9,8 +9,7 @@ export type PropertyKind =
   | 'images'
   | 'inlines'
   | 'actions'
-  | 'facts'
-  | 'choices'
+  | 'pairs'
   | 'sources'
   | 'targets'
   | 'card'
@@ -54,7 +53,15 @@ const input: CardShape = {
   'isRequired?': 'boolean',
   'errorMessage?': 'string',
 };
-const image: CardShape = {
+const moment: CardShape = {
+  ...input,
+  'value?': 'string',
+  'placeholder?': 'string',
+  'min?': 'string',
+  'max?': 'string',
+};
+/** A picture, also in an ImageSet. */
+export const IMAGE: CardShape = {
   ...element,
   url: 'address',
   'altText?': 'string',
@@ -74,12 +81,12 @@ export const ELEMENTS: Readonly<Record<string, CardShape>> = {
     'wrap?': 'boolean',
   },
   RichTextBlock: { ...element, inlines: 'inlines', 'horizontalAlignment?': alignments },
-  Image: image,
+  Image: IMAGE,
   ImageSet: { ...element, images: 'images', 'imageSize?': ['auto', 'stretch', 'small', 'medium', 'large'] },
   Media: { ...element, sources: 'sources', 'poster?': 'address', 'altText?': 'string' },
   Container: { ...element, ...container, items: 'elements' },
   ColumnSet: { ...element, ...container, 'columns?': 'columns', 'horizontalAlignment?': alignments },
-  FactSet: { ...element, facts: 'facts' },
+  FactSet: { ...element, facts: 'pairs' },
   ActionSet: { ...element, actions: 'actions', 'horizontalAlignment?': alignments },
   'Input.Text': {
     ...input,
@@ -98,20 +105,8 @@ export const ELEMENTS: Readonly<Record<string, CardShape>> = {
     'min?': 'number',
     'max?': 'number',
   },
-  'Input.Date': {
-    ...input,
-    'value?': 'string',
-    'placeholder?': 'string',
-    'min?': 'string',
-    'max?': 'string',
-  },
-  'Input.Time': {
-    ...input,
-    'value?': 'string',
-    'placeholder?': 'string',
-    'min?': 'string',
-    'max?': 'string',
-  },
+  'Input.Date': moment,
+  'Input.Time': moment,
   'Input.Toggle': {
     ...input,
     title: 'string',
@@ -122,7 +117,7 @@ export const ELEMENTS: Readonly<Record<string, CardShape>> = {
   },
   'Input.ChoiceSet': {
     ...input,
-    choices: 'choices',
+    choices: 'pairs',
     'value?': 'string',
     'placeholder?': 'string',
     'isMultiSelect?': 'boolean',

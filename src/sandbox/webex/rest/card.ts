@@ -5,6 +5,7 @@ import {
   type CardShape,
   COLUMN,
   ELEMENTS,
+  IMAGE,
   type PropertyKind,
   TEXT_RUN,
 } from './card-shapes.ts';
@@ -86,8 +87,7 @@ function propertyFault(
     case 'address':
       // A picture may be given in place.
       return wrong(z.url({ protocol: /^(https?|data)$/ }));
-    case 'facts':
-    case 'choices':
+    case 'pairs':
       return wrong(Pairs);
     case 'sources':
       return wrong(Sources);
@@ -100,7 +100,7 @@ function propertyFault(
     case 'elements':
       return each((at, item) => typedFault(at, item, ELEMENTS, ids));
     case 'images':
-      return each((at, item) => typedFault(at, item, { Image: ELEMENTS.Image ?? {} }, ids));
+      return each((at, item) => typedFault(at, item, { Image: IMAGE }, ids));
     case 'columns':
       return each((at, item) => typedFault(at, item, { Column: COLUMN }, ids, 'Column'));
     case 'inlines':
