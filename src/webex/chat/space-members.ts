@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Webex, WebexMembership, WebexPage } from '../client/index.ts';
+import { pagesOf, type Webex, type WebexMembership } from '../client/index.ts';
 
 /** The people in a space, without bots. */
 export interface SpaceMembers {
@@ -33,20 +33,17 @@ export function createSpaceMembers(client: Webex, ttl: number): SpaceMembers {
   async function readSummary(roomId: string): Promise<Summary> {
     const organizations = new Set<string>();
     let hasModerators = false;
-    let page: WebexPage<WebexMembership> = await client.memberships.list({ roomId, max: PAGE_SIZE });
-    for (let pages = 1; ; pages += 1) {
-      for (const member of page.items) {
+    let pages = 0;
+    for await (const { items } of pagesOf(await client.memberships.list({ roomId, max: PAGE_SIZE }))) {
+      pages += 1;
+      if (pages > MAX_PAGES) throw new Error(`the members of a space do not end after ${MAX_PAGES} pages`);
+      for (const member of items) {
         if (isBot(member)) continue;
         organizations.add(member.personOrgId ?? '');
         hasModerators ||= member.isModerator === true;
       }
-      if (!page.hasNext()) return remember(roomId, { organizations, hasModerators });
-      if (pages >= MAX_PAGES) throw new Error(`the members of a space do not end after ${MAX_PAGES} pages`);
-      page = await page.next();
     }
-  }
-
-  function remember(roomId: string, summary: Summary): Summary {
+    const summary = { organizations, hasModerators };
     summaries.set(roomId, summary);
     return summary;
   }

@@ -16,7 +16,7 @@ export { isGone, isOutcomeUnknown, isPassing, isRefused, WebexError } from './er
 export { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';
-export type { WebexPage } from './pages.ts';
+export { pagesOf, type WebexPage } from './pages.ts';
 export { parseAnswer } from './parse.ts';
 export { isNotFound, isShut, unlessRefused } from './refused.ts';
 export type { Resource } from './resource.ts';

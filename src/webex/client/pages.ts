@@ -45,6 +45,16 @@ function emptyPage<T>(): WebexPage<T> {
   return { items: [], length: 0, hasNext: () => false, next: async () => emptyPage() };
 }
 
+/** Yields a page of a list and those that follow, each read when it is asked for. @throws WebexError */
+export async function* pagesOf<T>(first: WebexPage<T>): AsyncGenerator<WebexPage<T>> {
+  let page = first;
+  yield page;
+  while (page.hasNext()) {
+    page = await page.next();
+    yield page;
+  }
+}
+
 /** Returns the target of `Link: <…>; rel="next"` (RFC 8288). */
 function nextOf(answer: ClientResponse): string | undefined {
   for (const [, target, parameters] of (answer.headers.link ?? '').matchAll(/<([^>]*)>([^<]*)/g)) {

@@ -1,5 +1,12 @@
 import type { Log } from '../../core/log.ts';
-import { isShut, type Webex, type WebexMessage, type WebexPage, type WebexRoom } from '../client/index.ts';
+import {
+  isShut,
+  pagesOf,
+  type Webex,
+  type WebexMessage,
+  type WebexPage,
+  type WebexRoom,
+} from '../client/index.ts';
 import type { Delivery } from './delivery.ts';
 
 /** A space with recent activity. */
@@ -66,15 +73,6 @@ export async function missedMessages(
       'missed messages of a space could not be read: the bot may have left it',
     );
     return [];
-  }
-}
-
-async function* pagesOf<T>(first: WebexPage<T>): AsyncGenerator<WebexPage<T>> {
-  let page = first;
-  yield page;
-  while (page.hasNext()) {
-    page = await page.next();
-    yield page;
   }
 }
 

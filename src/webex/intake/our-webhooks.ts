@@ -1,7 +1,7 @@
 import type { Clock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { WebhookBook } from '../../core/webhook-book.ts';
-import { isGone, type Webex, type WebexWebhook } from '../client/index.ts';
+import { isGone, pagesOf, type Webex, type WebexWebhook } from '../client/index.ts';
 
 /**
  * Returns the prefix of our webhooks' names. Webhooks of other applications or deployments with the same token have
@@ -13,12 +13,8 @@ export function webhookNamePrefix(targetUrl: string): string {
 
 /** Lists the webhooks of this deployment, whatever their secret and state. @throws WebexError */
 export async function listOurWebhooks(client: Webex, targetUrl: string): Promise<WebexWebhook[]> {
-  let page = await client.webhooks.list({ max: 100 });
-  const found = page.items;
-  while (page.hasNext()) {
-    page = await page.next();
-    found.push(...page.items);
-  }
+  const found: WebexWebhook[] = [];
+  for await (const { items } of pagesOf(await client.webhooks.list({ max: 100 }))) found.push(...items);
   return found.filter((webhook) => webhook.name.startsWith(webhookNamePrefix(targetUrl)));
 }
 

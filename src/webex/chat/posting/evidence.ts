@@ -1,11 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  isRefused,
-  unlessRefused,
-  type Webex,
-  type WebexMessage,
-  type WebexPage,
-} from '../../client/index.ts';
+import { isRefused, pagesOf, unlessRefused, type Webex, type WebexMessage } from '../../client/index.ts';
 import type { DirectRooms } from './direct-rooms.ts';
 import type { MessageBody } from './message-body.ts';
 import { createdAt, type OwnMessages } from './own-messages.ts';
@@ -61,13 +55,13 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
   async function listSince(roomId: string, after: number): Promise<WebexMessage[]> {
     botId ??= (await client.people.get('me')).id;
     const found: WebexMessage[] = [];
-    let page: WebexPage<WebexMessage> = await client.messages.list({ roomId, max: PAGE.max });
-    for (let pages = 1; ; pages += 1) {
-      found.push(...page.items.filter((one) => one.personId === botId && createdAt(one) >= after));
-      const isPast = page.items.some((one) => createdAt(one) < after);
-      if (isPast || !page.hasNext() || pages >= PAGE.most) return found.reverse();
-      page = await page.next();
+    let pages = 0;
+    for await (const { items } of pagesOf(await client.messages.list({ roomId, max: PAGE.max }))) {
+      found.push(...items.filter((one) => one.personId === botId && createdAt(one) >= after));
+      pages += 1;
+      if (pages === PAGE.most || items.some((one) => createdAt(one) < after)) break;
     }
+    return found.reverse();
   }
 
   /** Returns the form of which a message is; its file decides by name and size, as far as Webex tells them. */
