@@ -1,9 +1,8 @@
 import type { Clock } from '../core/clock.ts';
-import type { Acceptance } from '../core/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
 import type { ClientLimits, Instrumentation, Webex } from './client/index.ts';
-import type { Delivery } from './intake/delivery.ts';
+import type { Delivery, DeliveryOutcome } from './intake/delivery.ts';
 import type { EventTransport } from './intake/event-transport.ts';
 import { removeOurWebhooks } from './intake/our-webhooks.ts';
 import { createWebhooks } from './intake/webhooks.ts';
@@ -26,7 +25,7 @@ export interface EventTransportDeps {
   /** @see WebhookBook */
   webhookBook: WebhookBook | undefined;
   /** Takes a delivery from the websocket; never rejects. */
-  receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  receive: (delivery: Delivery) => Promise<DeliveryOutcome>;
   /** Returns when Webex last posted to our webhooks, epoch milliseconds; undefined when it has not since the start. */
   lastDeliveryAt: () => number | undefined;
   /** Called with the time since which messages may have been missed, in epoch milliseconds. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
+import type { Acceptance } from '../../core/inbox.ts';
 import { parseTime } from './parse-time.ts';
 
 /** Ids have about 80 characters; the limit keeps a stored delivery small. */
@@ -29,6 +30,9 @@ const shape = z.object({
  * that the backfill reads, are turned into deliveries too.
  */
 export type Delivery = z.infer<typeof shape>;
+
+/** The outcome of a delivery. told: a question could not be put into the inbox, and the bot told the person so. */
+export type DeliveryOutcome = Acceptance | 'told';
 
 /** The age in milliseconds from which a question is not answered any more, because the person has moved on. */
 export const MAX_QUESTION_AGE = HOUR;

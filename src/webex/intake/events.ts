@@ -6,6 +6,7 @@ import type { Meter } from '../../core/meter.ts';
 import type { WebexMessage } from '../client/index.ts';
 import {
   type Delivery,
+  type DeliveryOutcome,
   deliveryKey,
   deliveryKind,
   deliveryText,
@@ -16,18 +17,15 @@ import { createHandleEvent, type HandleEventDeps } from './handle-event.ts';
 import { createOneEnd } from './one-end.ts';
 import { outlineOf } from './outline.ts';
 
-/**
- * The outcome of a delivery. malformed: the body is not a delivery, and was logged · told: a question could not be put into the
- * inbox, and the bot told the person so.
- */
-export type Receipt = Acceptance | 'malformed' | 'told';
+/** The outcome of a webhook's body. malformed: it is not a delivery, and was logged. */
+export type Receipt = DeliveryOutcome | 'malformed';
 
 /** Puts the deliveries of Webex into the inbox, each event once. */
 export interface Events {
   /** Accepts the body of a webhook whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Receipt>;
   /** Accepts a delivery from the websocket. Never rejects. */
-  receive(delivery: Delivery): Promise<Acceptance | 'told'>;
+  receive(delivery: Delivery): Promise<DeliveryOutcome>;
   /**
    * Accepts a delivery from the backfill, which tries again: no person is told when it can't be kept.
    *
@@ -131,7 +129,7 @@ export function createEvents(deps: EventsDeps): Events {
   }
 
   /** Keeps a delivery; a person whose question can't be kept is told, which nobody waits for: Webex waits for the outcome. */
-  async function keepOrTell(delivery: Delivery): Promise<Acceptance | 'told'> {
+  async function keepOrTell(delivery: Delivery): Promise<DeliveryOutcome> {
     const { resource, event, data } = delivery;
     const isQuestion = deliveryKind(delivery, botId) === 'question';
     try {

@@ -1,9 +1,9 @@
-import type { Acceptance, Inbox } from '../../core/inbox.ts';
+import type { Inbox } from '../../core/inbox.ts';
 import type { Meter } from '../../core/meter.ts';
 import type { Webex } from '../client/index.ts';
 import { createBackfill } from './backfill.ts';
 import { createBackfillGate } from './backfill-gate.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivery, DeliveryOutcome } from './delivery.ts';
 import { createEvents, type EventsDeps, type Receipt } from './events.ts';
 
 /** Takes deliveries in, from the webhook, the websocket and the backfill. */
@@ -11,7 +11,7 @@ export interface Intake {
   /** Accepts the body of a webhook whose signature was verified. Never rejects. */
   accept(rawBody: Buffer): Promise<Receipt>;
   /** Accepts a delivery from the websocket. Never rejects. */
-  receive(delivery: Delivery): Promise<Acceptance | 'told'>;
+  receive(delivery: Delivery): Promise<DeliveryOutcome>;
   /** Begins a backfill of the messages since that time, in epoch milliseconds; returns at once. */
   backfill(since: number): void;
   /** Ends a backfill that is under way; what it has not read yet is left to the next start. */

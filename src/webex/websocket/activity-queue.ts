@@ -1,8 +1,7 @@
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Clock } from '../../core/clock.ts';
-import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
-import type { Delivery } from '../intake/delivery.ts';
+import type { Delivery, DeliveryOutcome } from '../intake/delivery.ts';
 import { deliveriesOf } from './activity.ts';
 import type { Catalog } from './catalog.ts';
 import { acknowledgementFrame, type Frame } from './frame.ts';
@@ -30,7 +29,7 @@ const QUEUE = 'activities';
  * @param deps.maxWaiting deliveries that may wait
  */
 export function createActivityQueue(deps: {
-  receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  receive: (delivery: Delivery) => Promise<DeliveryOutcome>;
   onGap: (since: number) => void;
   maxWaiting: number;
   log: Log;

@@ -2,11 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '../../core/async/backoff.ts';
 import { type Clock, SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
-import type { Acceptance } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
 import { type ClientLimits, type Instrumentation, WebexError } from '../client/index.ts';
-import type { Delivery } from '../intake/delivery.ts';
+import type { Delivery, DeliveryOutcome } from '../intake/delivery.ts';
 import type { EventTransport } from '../intake/event-transport.ts';
 import { createActivityQueue } from './activity-queue.ts';
 import { createConnectionState } from './connection-state.ts';
@@ -23,7 +22,7 @@ export interface WebsocketDeps {
   /** The base of U2C, Webex's service catalog. */
   catalogUrl: string;
   /** Passes a delivery to the intake; never rejects. */
-  receive: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+  receive: (delivery: Delivery) => Promise<DeliveryOutcome>;
   /** Called with the time since which messages may have been missed, in epoch milliseconds. */
   onGap: (since: number) => void;
   /** Called each time the websocket is open. */

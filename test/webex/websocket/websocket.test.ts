@@ -4,7 +4,7 @@ import { MINUTE } from '../../../src/core/clock.ts';
 import type { Acceptance } from '../../../src/core/inbox.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import { createInstrumentation } from '../../../src/webex/instrumentation.ts';
-import type { Delivery } from '../../../src/webex/intake/delivery.ts';
+import type { Delivery, DeliveryOutcome } from '../../../src/webex/intake/delivery.ts';
 import type { SocketLimits } from '../../../src/webex/websocket/limits.ts';
 import { createWebsocket } from '../../../src/webex/websocket/websocket.ts';
 import { createLines } from '../../support/gateway.ts';
@@ -24,7 +24,7 @@ async function prepare(
   t: Test,
   options: {
     token?: string;
-    receive?: (delivery: Delivery) => Promise<Acceptance | 'told'>;
+    receive?: (delivery: Delivery) => Promise<DeliveryOutcome>;
     limits?: Partial<SocketLimits>;
   } = {},
 ) {
