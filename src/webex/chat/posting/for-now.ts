@@ -56,11 +56,13 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
   }
 
   /** Resolves after the first attempt: whoever waits for the answer does not wait until Webex is well again. */
-  async function remove(id: string | undefined, doubt: Doubt): Promise<void> {
-    if (id === undefined && doubt.bodies.length === 0) return;
+  async function remove(posted: string | undefined, doubt: Doubt): Promise<void> {
+    if (posted === undefined && doubt.bodies.length === 0) return;
+    let id = posted;
     const attempt = async () => {
-      const found = id ?? (await evidence.find(doubt))?.id;
-      if (found !== undefined) await client.messages.remove(found);
+      // What was found once is taken, and so is not found by the next attempt.
+      id ??= (await evidence.find(doubt))?.id;
+      if (id !== undefined) await client.messages.remove(id);
     };
     const logLeft = (err: unknown) => {
       if (!isGone(err)) log.warn({ err, id }, 'message of the bot not deleted: it stays in its space');
