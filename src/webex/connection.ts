@@ -10,6 +10,7 @@ import type { AdminBook } from './admin-book.ts';
 import { type Admins, createAdmins } from './admins.ts';
 import { type Availability, createAvailability } from './availability.ts';
 import { createChat } from './chat/chat.ts';
+import { createDirectRooms } from './chat/posting/direct-rooms.ts';
 import { createOwnMessages, type OwnMessage } from './chat/posting/own-messages.ts';
 import { shareOwnMessages } from './chat/posting/share-own-messages.ts';
 import type { SendingLimits } from './chat/sending.ts';
@@ -91,8 +92,10 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
   const asking = createWebex({ ...instrumentation, token, apiUrl, limits: ASK_LIMITS, onAttempt });
   const availability = createAvailability({ ask: () => asking.people.get('me'), clock, log });
   const own = createOwnMessages();
-  const { forget, remember, ...chat } = createChat(client, log, {
+  const directRooms = createDirectRooms(client);
+  const { forget, ...chat } = createChat(client, log, {
     own,
+    directRooms,
     askOthers: shareOwnMessages(own, deps.broadcast),
     limits: deps.sendingLimits,
     clock,
@@ -103,7 +106,7 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     chat,
     forgetSpace: forget,
     noteOwnMessage: own.note,
-    noteDirectSpace: remember,
+    noteDirectSpace: directRooms.remember,
     whereabouts: createWhereabouts(client),
     readPeople: read,
     admins: createAdmins(deps.admins, {

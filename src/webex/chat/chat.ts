@@ -4,7 +4,6 @@ import type { Log } from '../../core/log.ts';
 import { PostError } from '../../core/post-error.ts';
 import { isNotFound, isPassing, isShut, type Webex } from '../client/index.ts';
 import { personOf } from './person.ts';
-import type { DirectRooms } from './posting/direct-rooms.ts';
 import { createSending, type SendingOptions } from './sending.ts';
 import { createSpaceMembers, type SpaceMembers } from './space-members.ts';
 import { knownTimeZone } from './time-zone.ts';
@@ -17,7 +16,7 @@ export function createChat(
   client: Webex,
   log: Log,
   options?: SendingOptions,
-): Chat & Pick<SpaceMembers, 'forget'> & Pick<DirectRooms, 'remember'> {
+): Chat & Pick<SpaceMembers, 'forget'> {
   const members = createSpaceMembers(client, SPACE_MEMBERS_TTL);
 
   /** Reads one membership. It is never remembered, because permissions depend on it. */

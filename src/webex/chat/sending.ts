@@ -27,6 +27,7 @@ export interface SendingLimits {
 /** What sending uses besides the client; each part has a default. */
 export interface SendingOptions {
   own?: OwnMessages;
+  directRooms?: DirectRooms;
   /** @see EvidenceDeps */
   askOthers?: (roomId: string, after: number) => void;
   limits?: Partial<SendingLimits> | undefined;
@@ -45,10 +46,10 @@ export function createSending(
   client: Webex,
   log: Log,
   options: SendingOptions = {},
-): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> & Pick<DirectRooms, 'remember'> {
-  const { own = createOwnMessages(), askOthers = () => {}, clock = Date.now } = options;
+): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> {
+  const { own = createOwnMessages(), directRooms = createDirectRooms(client) } = options;
+  const { askOthers = () => {}, clock = Date.now } = options;
   const { firstPause, longestPause, longestWait, reportWait } = { ...LIMITS, ...options.limits };
-  const directRooms = createDirectRooms(client);
   const evidence = createEvidence({ client, own, directRooms, askOthers, reportWait });
   const keepTrying = createKeepTrying(
     client.closed,
@@ -68,6 +69,5 @@ export function createSending(
       ids: await post({ toPersonId: personId }, message, undefined, sendOptions),
     }),
     sendForNow: createSendForNow(common),
-    remember: directRooms.remember,
   };
 }
