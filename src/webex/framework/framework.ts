@@ -123,13 +123,12 @@ export function createFramework(deps: {
    * @throws WebexError when it can't be read, also because the bot is not in its space any more
    */
   async function readNew<T>(read: () => Promise<T>, roomId: string | undefined): Promise<T | undefined> {
-    for (let left = REREADS; ; left -= 1) {
+    for (let left = REREADS; left >= 0; left -= 1) {
       try {
         return await read();
       } catch (error) {
         if (!isGone(error)) throw error;
         if (left > 0) await delay(rereadPause, undefined, { ref: false });
-        else break;
       }
     }
     if (roomId !== undefined) await client.rooms.get(roomId);
