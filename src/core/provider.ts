@@ -11,10 +11,17 @@ export interface TokenSet {
 
 /**
  * The ways in which a call to a provider fails. invalid_grant: the code or refresh token is no longer valid ·
- * invalid_client: our own credentials are wrong, and every grant is still valid · limited: 429 · unavailable: refused,
- * reset, slow, 5xx or HTML, so that the outcome is unknown · unexpected: an answer that is not OAuth's.
+ * invalid_client: our own credentials are wrong, and every grant is still valid · rejected: `invalid_token` or
+ * `invalid_request`, which may mean either · limited: 429 · unavailable: refused, reset, slow, 5xx, a redirect, or a 2xx that
+ * can't be read, so that the outcome is unknown · unexpected: any other refusal, most often of something in between.
  */
-export type ProviderErrorCode = 'invalid_grant' | 'invalid_client' | 'limited' | 'unavailable' | 'unexpected';
+export type ProviderErrorCode =
+  | 'invalid_grant'
+  | 'invalid_client'
+  | 'rejected'
+  | 'limited'
+  | 'unavailable'
+  | 'unexpected';
 
 /** A failed call to a provider. Holds neither the request nor the response, which carry secrets. */
 export class ProviderError extends Error {

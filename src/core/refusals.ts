@@ -34,7 +34,7 @@ export function linkAsleep({ organizationName }: Grant): KnownError {
   );
 }
 
-/** Creates the error for a link that Meraki did not renew and that is kept. */
+/** Creates the error for a link that Meraki did not renew. It says that the link is kept only where that is known. */
 export function notRenewed(error: ProviderError): KnownError {
   if (error.code === 'invalid_client')
     return new KnownError(
@@ -42,12 +42,19 @@ export function notRenewed(error: ProviderError): KnownError {
       "Meraki refuses this bot's own credentials. Your link is kept.",
       'Tell the administrator of the bot: the client secret of the Meraki integration has to be renewed.',
     );
+  if (error.code === 'rejected')
+    return new KnownError(
+      'sign_in_unavailable',
+      'Meraki refuses to renew your link and does not say why. Your link is kept.',
+      'Try again in a minute. If that goes on, say `link` to make a new one.',
+    );
   const wait =
     error.retryAfter === undefined ? 'a minute' : `${Math.ceil(error.retryAfter / SECOND)} seconds`;
+  const isKept = error.code !== 'unavailable';
   return new KnownError(
     'sign_in_unavailable',
-    "Meraki's sign-in service can't renew your link right now. Your link is kept.",
-    `Try again in ${wait}.`,
+    `Meraki's sign-in service can't renew your link right now.${isKept ? ' Your link is kept.' : ''}`,
+    `Try again in ${wait}${isKept ? '' : ': then I know whether it still works'}.`,
   );
 }
 

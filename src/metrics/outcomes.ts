@@ -6,6 +6,7 @@ const keysOf = <T extends string>(outcomes: Record<T, true>): string[] => Object
 const faults = {
   invalid_grant: true,
   invalid_client: true,
+  rejected: true,
   limited: true,
   unavailable: true,
   unexpected: true,

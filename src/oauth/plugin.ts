@@ -39,7 +39,8 @@ export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers:
           tokenPath: at(data.paths.token),
           revokePath: at(data.paths.revoke),
         },
-        http: { timeout: CALL_TIMEOUT, maxBytes: MAX_RESPONSE_SIZE, redirects: 0 },
+        // Read as JSON whatever its content type is: tokens that are thrown away are lost, and so is the link.
+        http: { timeout: CALL_TIMEOUT, maxBytes: MAX_RESPONSE_SIZE, redirects: 0, json: 'force' },
         options: { authorizationMethod: data.credentials, bodyFormat: 'form' },
       },
       callbackUri: redirectUri,

@@ -4,22 +4,25 @@ import { type Clock, DAY, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
-import { providerError, statusOf } from './provider-error.ts';
+import { providerError, statusOf, unreadableTokens } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
 /** RFC 6749 §A.12: visible ASCII, so that it fits into a header; bounded because it is stored. */
 const token = z.string().regex(/^[\x21-\x7e]{1,8192}$/);
 
-/** RFC 6749 §5.1; servers write null for what they leave out. */
+/**
+ * RFC 6749 §5.1. The server has issued these tokens, and takes the older ones no longer: what is odd about the rest counts
+ * as left out. Meraki issues nothing but bearer tokens, so `token_type` decides nothing.
+ */
 const tokenResponse = z.object({
   access_token: token,
-  refresh_token: token.nullish(),
-  token_type: z
-    .string()
-    .regex(/^bearer$/i)
-    .nullish(),
-  expires_in: z.coerce.number().positive().nullish(),
-  scope: z.string().max(8192).nullish(),
+  refresh_token: token.optional().catch(undefined),
+  expires_in: z
+    .union([z.number(), z.string().transform(Number)])
+    .pipe(z.number().positive())
+    .optional()
+    .catch(undefined),
+  scope: z.string().max(8192).optional().catch(undefined),
 });
 
 /** Seconds, for a server that names no `expires_in`. */
@@ -43,11 +46,10 @@ export function createProvider(deps: {
 
   const parse = (token: unknown): TokenSet => {
     const { data: parsed } = tokenResponse.safeParse(token);
-    if (parsed === undefined)
-      throw new ProviderError(data.name, 'unexpected', 'a token response of the wrong shape');
+    if (parsed === undefined) throw unreadableTokens(data.name, token);
     return {
       accessToken: parsed.access_token,
-      refreshToken: parsed.refresh_token ?? undefined,
+      refreshToken: parsed.refresh_token,
       expiresAt: clock() + Math.min((parsed.expires_in ?? DEFAULT_EXPIRES_IN) * SECOND, MAX_LIFE),
       scopes: parsed.scope?.split(' ').filter((scope) => scope !== ''),
     };

@@ -4,9 +4,10 @@ import { type Clock, DAY } from '../core/clock.ts';
 import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
-import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import { type Provider, ProviderError, type ProviderErrorCode, type TokenSet } from '../core/provider.ts';
 import { notRenewed, relinkRequired } from '../core/refusals.ts';
 import type { LockedGrant } from '../core/store.ts';
+import { createRejectedRefreshes } from './rejected-refreshes.ts';
 import { grantContext, type Sealer } from './sealing.ts';
 
 /** Meraki lets a refresh token die after 90 days without use. */
@@ -48,6 +49,7 @@ export interface TokenRefresh {
 /** Creates the token refresh at one provider. */
 export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
   const { provider, sealer, audit, clock, log, meter, onCredentials } = deps;
+  const rejectedRefreshes = createRejectedRefreshes(clock);
 
   /** Repeats once with the same token when the outcome is unknown: most often the request never arrived. */
   const send = async (refreshToken: string, { grant, commit }: RefreshRequest): Promise<TokenSet> => {
@@ -56,7 +58,7 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
     } catch (error) {
       if (!(error instanceof ProviderError)) throw error;
       // Meraki refused before it did anything: a refreshStartedAt that stays would name the wrong reason later.
-      if (error.code === 'invalid_client' || error.code === 'limited') await commit({ saveGrant: grant });
+      if (CHANGED_NOTHING.includes(error.code)) await commit({ saveGrant: grant });
       if (error.code !== 'unavailable') throw error;
       log.warn({ err: error }, 'access token refresh failed; trying once more');
       try {
@@ -65,7 +67,8 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
         // The first request was carried out and its answer lost: the token had been rotated.
         if (second instanceof ProviderError && second.code === 'invalid_grant')
           throw new InterruptedRefreshError();
-        throw second;
+        // What became of the first one is still unknown.
+        throw second instanceof ProviderError && second.code === 'rejected' ? error : second;
       }
     }
   };
@@ -100,10 +103,15 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
       } catch (error) {
         if (error instanceof InterruptedRefreshError) return await end(request, 'interrupted_refresh');
         if (!(error instanceof ProviderError)) throw error;
-        if (error.code === 'invalid_grant') return await end(request, likelyRelinkReason(grant, clock()));
+        if (
+          error.code === 'invalid_grant' ||
+          (error.code === 'rejected' && rejectedRefreshes.rejected(grant))
+        )
+          return await end(request, likelyRelinkReason(grant, clock()));
         return keep(request, error);
       }
       onCredentials(true);
+      rejectedRefreshes.refreshed(grant);
       // Meraki no longer takes the old token: without this write the link is lost for good.
       const saveGrant = rotatedGrant(grant, tokens, refreshToken, sealer, clock());
       await retryStore(() => commit({ saveGrant }), log, FAILOVER_PAUSES).catch((error: unknown) => {
@@ -117,6 +125,9 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
     },
   };
 }
+
+/** Refusals before Meraki did anything. */
+const CHANGED_NOTHING: readonly ProviderErrorCode[] = ['invalid_client', 'rejected', 'limited'];
 
 class InterruptedRefreshError extends Error {
   override readonly name = 'InterruptedRefreshError';

@@ -163,7 +163,34 @@ t.test('null counts as left out, and the life of a token is limited', async (t) 
   const eternal = await setup(t, json(200, { access_token: 'a', expires_in: 1e306 }));
   t.equal((await eternal.meraki.refresh('r')).expiresAt, NOW + 14 * 86_400_000);
   const header = await setup(t, json(200, { access_token: 'a\r\nx: y' }));
-  t.equal((await errorOf(header.meraki.refresh('r'))).code, 'unexpected', 'not what fits into a header');
+  t.equal((await errorOf(header.meraki.refresh('r'))).code, 'unavailable', 'not what fits into a header');
+});
+
+t.test('tokens that can be read are kept, however odd the rest of the answer is', async (t) => {
+  const tokens = { access_token: 'a', refresh_token: 'r2' };
+  const usual = { accessToken: 'a', refreshToken: 'r2', expiresAt: NOW + 3_600_000, scopes: undefined };
+  for (const odd of [
+    ...[0, -1, '0', '', 'soon', null, true, [3600], {}, '1h', 'NaN'].map((expires_in) => ({ expires_in })),
+    ...['mac', '', 'DPoP', 7, null, ['Bearer'], {}].map((token_type) => ({ token_type })),
+    ...[7, ['a'], {}, 'x'.repeat(9_000)].map((scope) => ({ scope })),
+    { error: 'invalid_grant' },
+    { expires_at: 'never', id_token: 7 },
+  ]) {
+    const { meraki } = await setup(t, json(200, { ...tokens, ...odd }));
+    t.strictSame(await meraki.refresh('r'), usual, JSON.stringify(odd).slice(0, 60));
+  }
+  for (const type of ['text/html', 'text/plain', undefined]) {
+    const { meraki } = await setup(t, (res) =>
+      res.writeHead(200, type ? { 'content-type': type } : {}).end(JSON.stringify(tokens)),
+    );
+    t.strictSame(await meraki.refresh('r'), usual, `content type ${type}`);
+  }
+  for (const refresh_token of ['', 7, null, 'two words', ['r2'], 'x'.repeat(9_000)]) {
+    const { meraki } = await setup(t, json(200, { ...tokens, refresh_token }));
+    t.strictSame(await meraki.refresh('r'), { ...usual, refreshToken: undefined }, 'the older one stays');
+  }
+  const text = await setup(t, json(200, { ...tokens, expires_in: ' 60 ' }));
+  t.equal((await text.meraki.refresh('r')).expiresAt, NOW + 60_000);
 });
 
 t.test('each fault of a token endpoint becomes a ProviderError with its code', async (t) => {
@@ -175,6 +202,15 @@ t.test('each fault of a token endpoint becomes a ProviderError with its code', a
     ['invalid_grant', json(400, { error: 'invalid_grant', error_description: 'revoked' }), 'invalid_grant'],
     ['invalid_client', json(401, { error: 'invalid_client' }), 'invalid_client'],
     ['unauthorized_client', json(400, { error: 'unauthorized_client' }), 'invalid_client'],
+    ['401 invalid_grant', json(401, { error: 'invalid_grant' }), 'invalid_grant'],
+    ['403 invalid_grant', json(403, { error: 'invalid_grant' }), 'invalid_grant'],
+    ['503 invalid_grant', json(503, { error: 'invalid_grant' }), 'invalid_grant'],
+    ['400 invalid_client', json(400, { error: 'invalid_client' }), 'invalid_client'],
+    ['401 without a code', json(401, { message: 'no' }), 'invalid_client'],
+    ['401 with another code', json(401, { error: 'access_denied' }), 'unexpected'],
+    ['invalid_token', json(400, { error: 'invalid_token' }), 'rejected'],
+    ['401 invalid_token', json(401, { error: 'invalid_token' }), 'rejected'],
+    ['invalid_request', json(400, { error: 'invalid_request' }), 'rejected'],
     ['a 400 that is not OAuth', json(400, { errors: ['no'] }), 'unexpected'],
     ['429', json(429, {}, { 'retry-after': '7' }), 'limited'],
     [
@@ -186,17 +222,19 @@ t.test('each fault of a token endpoint becomes a ProviderError with its code', a
     [
       '200 HTML',
       (res) => res.writeHead(200, { 'content-type': 'text/html' }).end('<h1>hello</h1>'),
-      'unexpected',
+      'unavailable',
     ],
     [
       '200 broken JSON',
       (res) => res.writeHead(200, { 'content-type': 'application/json' }).end('{"acc'),
-      'unexpected',
+      'unavailable',
     ],
-    ['200 without a token', json(200, { token_type: 'Bearer' }), 'unexpected'],
-    ['200 with an error', json(200, { error: 'invalid_grant' }), 'unexpected'],
-    ['200 with another token type', json(200, { access_token: 'a', token_type: 'mac' }), 'unexpected'],
-    ['oversized', json(200, { access_token: 'a', padding: 'x'.repeat(70_000) }), 'unexpected'],
+    ['200 without a token', json(200, { token_type: 'Bearer' }), 'unavailable'],
+    ['200 with an error', json(200, { error: 'invalid_grant' }), 'invalid_grant'],
+    ['200 with another error', json(200, { error: 'no_idea' }), 'unavailable'],
+    ['200 with a list', json(200, [{ access_token: 'a' }]), 'unavailable'],
+    ['200 with an empty body', (res) => res.writeHead(200).end(), 'unavailable'],
+    ['oversized', json(200, { access_token: 'a', padding: 'x'.repeat(70_000) }), 'unavailable'],
     ['redirect', (res) => res.writeHead(302, { location: 'https://evil.test/' }).end(), 'unavailable'],
     ['reset', (_res, req) => req.socket.resetAndDestroy(), 'unavailable'],
     [
@@ -205,7 +243,7 @@ t.test('each fault of a token endpoint becomes a ProviderError with its code', a
         res.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
         res.write('{"access', () => req.socket.destroy());
       },
-      'unexpected',
+      'unavailable',
     ],
   ];
   for (const [name, answer, fault] of answers) {

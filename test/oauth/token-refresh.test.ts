@@ -7,6 +7,7 @@ import type { Provider } from '../../src/core/provider.ts';
 import { underReference } from '../../src/core/reference.ts';
 import type { LockedGrant } from '../../src/core/store.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
+import type { FaultEffect } from '../../src/sandbox/faults.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
@@ -18,6 +19,13 @@ const WRONG_CLIENT = {
   headers: { 'content-type': 'application/json' },
   body: JSON.stringify({ error: 'invalid_client' }),
 } as const;
+
+const answering = (status: number, error: string): FaultEffect => ({
+  ...WRONG_CLIENT,
+  status,
+  body: JSON.stringify({ error }),
+});
+const INVALID_TOKEN = answering(400, 'invalid_token');
 
 /** The token refresh alone, over a real store and a real authorization server. */
 async function startTokenRefresh(t: Test, around: (provider: Provider) => Provider = (provider) => provider) {
@@ -118,7 +126,7 @@ t.test('a refused token ends the link with its likely reason', async (t) => {
 });
 
 t.test('refreshStartedAt stays after a lost answer and any refusal that follows', async (t) => {
-  for (const refusal of [TOO_MANY, WRONG_CLIENT, HTML_503]) {
+  for (const refusal of [TOO_MANY, WRONG_CLIENT, INVALID_TOKEN, HTML_503]) {
     const rig = await startTokenRefresh(t);
     const key = await rig.link();
     rig.pass(61 * MINUTE);
@@ -135,7 +143,7 @@ t.test('a refusal alone leaves no refreshStartedAt', async (t) => {
   const rig = await startTokenRefresh(t);
   const key = await rig.link();
   rig.pass(61 * MINUTE);
-  for (const refusal of [TOO_MANY, WRONG_CLIENT]) {
+  for (const refusal of [TOO_MANY, WRONG_CLIENT, INVALID_TOKEN]) {
     rig.fail(refusal);
     t.equal(await rig.refresh(key), 'sign_in_unavailable');
     t.equal((await rig.store.findGrant(key))?.refreshStartedAt, undefined);
@@ -143,6 +151,52 @@ t.test('a refusal alone leaves no refreshStartedAt', async (t) => {
   await rig.server.removeIntegration('549236');
   await rig.refresh(key);
   t.match(await rig.store.findGrant(key), { reason: 'refused_by_meraki' });
+});
+
+t.test('invalid_grant ends the link whatever its status, and invalid_client never does', async (t) => {
+  for (const status of [400, 401, 403, 500]) {
+    const rig = await startTokenRefresh(t);
+    const key = await rig.link();
+    rig.pass(61 * MINUTE);
+    rig.fail(answering(status, 'invalid_client'));
+    t.equal(await rig.refresh(key), 'sign_in_unavailable', `${status} invalid_client`);
+    t.match(await rig.store.findGrant(key), { status: 'active' });
+    rig.fail(answering(status, 'invalid_grant'));
+    t.equal(await rig.refresh(key), 'relink_required', `${status} invalid_grant`);
+    t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'refused_by_meraki' });
+  }
+});
+
+t.test('a link that is rejected for an hour while others are refreshed ends, and those stay', async (t) => {
+  for (const error of ['invalid_token', 'invalid_request']) {
+    const rig = await startTokenRefresh(t);
+    const [dead, living] = [await rig.link(), await rig.link(undefined, undefined, 'ben')];
+    rig.pass(61 * MINUTE);
+    for (let rejection = 1; rejection < 5; rejection += 1) {
+      rig.fail(answering(400, error));
+      t.equal(await rig.refresh(dead), 'sign_in_unavailable', `rejection ${rejection}`);
+      t.equal(await rig.refresh(living), undefined);
+      rig.pass(16 * MINUTE);
+    }
+    t.match(await rig.store.findGrant(dead), { status: 'active' });
+    rig.fail(answering(400, error));
+    t.equal(await rig.refresh(dead), 'relink_required');
+    t.match(rig.audited.at(-1), { action: 'relink_required', outcome: 'refused_by_meraki' });
+    t.match(await rig.store.findGrant(living), { status: 'active' });
+  }
+});
+
+t.test('an answer that can’t be read leaves open what became of the link', async (t) => {
+  const unreadable: FaultEffect = { ...WRONG_CLIENT, status: 200, body: '{"access_token":' };
+  const rig = await startTokenRefresh(t);
+  const key = await rig.link();
+  rig.pass(61 * MINUTE);
+  rig.fail(unreadable, 2);
+  t.equal(await rig.refresh(key), 'sign_in_unavailable');
+  t.equal(rig.calls(), 2, 'it is asked for once more');
+  t.match(await rig.store.findGrant(key), { status: 'active', refreshStartedAt: Number });
+  t.equal(await rig.refresh(key), undefined, 'Meraki had not rotated the token');
+  t.match(await rig.store.findGrant(key), { refreshStartedAt: undefined });
 });
 
 t.test('a disk that is full for a moment loses no link', async (t) => {
