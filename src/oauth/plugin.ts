@@ -14,8 +14,6 @@ export interface ProviderOptions {
   redirectUri: string;
 }
 
-/** Milliseconds: a call and its one repetition must end within 10 s. */
-const CALL_TIMEOUT = 4_500;
 /** Bytes. */
 const MAX_RESPONSE_SIZE = 65_536;
 
@@ -39,8 +37,9 @@ export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers:
           tokenPath: at(data.paths.token),
           revokePath: at(data.paths.revoke),
         },
-        // Read as JSON whatever its content type is: tokens that are thrown away are lost, and so is the link.
-        http: { timeout: CALL_TIMEOUT, maxBytes: MAX_RESPONSE_SIZE, redirects: 0, json: 'force' },
+        // Read as JSON whatever its content type is: tokens that are thrown away are lost, and so is the link. The time is
+        // limited by `limitCall`.
+        http: { maxBytes: MAX_RESPONSE_SIZE, redirects: 0, json: 'force' },
         options: { authorizationMethod: data.credentials, bodyFormat: 'form' },
       },
       callbackUri: redirectUri,

@@ -4,6 +4,7 @@ import { type Clock, DAY, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
+import { limitCall } from './limited-call.ts';
 import { providerError, statusOf, unreadableTokens } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
@@ -25,6 +26,8 @@ const tokenResponse = z.object({
   scope: z.string().max(8192).optional().catch(undefined),
 });
 
+/** Milliseconds: a call and its one repetition must end within 10 s. */
+const CALL_TIMEOUT = 4_500;
 /** Seconds, for a server that names no `expires_in`. */
 const DEFAULT_EXPIRES_IN = 3600;
 /** A token is refreshed after this time, however long the server says that it lives. */
@@ -65,7 +68,7 @@ export function createProvider(deps: {
       meter.called({ service: `${data.name}_oauth`, operation, status, ms });
     };
     try {
-      const answer = await send();
+      const answer = await limitCall(CALL_TIMEOUT, send);
       report('done', 200);
       return answer;
     } catch (error) {

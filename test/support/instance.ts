@@ -13,6 +13,8 @@ export interface Instance {
   lines: string[];
   /** Resolves when the instance logs that it is ready; rejects with its log when it ends before. */
   ready: Promise<void>;
+  /** Stops the process where it stands (SIGSTOP), or lets it go on (SIGCONT). */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Sends the signal and waits for the end. @returns the exit code, null when a signal ended the process */
   end(signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null>;
 }
@@ -53,7 +55,15 @@ export function startInstance(
     ready.reject(new Error(`the instance ended with ${code}:\n${lines.slice(-20).join('\n')}`));
   });
   ready.promise.catch(() => {}); // no unhandled rejection when no test waits for it
-  return { port, lines, ready: ready.promise, end: (signal) => end(child, signal) };
+  return {
+    port,
+    lines,
+    ready: ready.promise,
+    signal(signal) {
+      child.kill(signal);
+    },
+    end: (signal) => end(child, signal),
+  };
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {

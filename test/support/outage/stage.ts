@@ -27,6 +27,8 @@ export interface Stage extends Services, People {
   bots: Instance[];
   /** Starts a bot on the same store as those before. @returns the bot, once it is ready and gets webhooks */
   start(options?: InstanceOptions & { env?: Record<string, string> }): Promise<Instance>;
+  /** Sends a bot no more requests: the load balancer found that it does not answer. */
+  leaveOut(bot: Instance): void;
   /** The folder of the embedded store. */
   dataDir: string;
   /** Ends a bot. @returns its exit code */
@@ -97,6 +99,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
       balancer.targets.add(bot.port);
       return bot;
     },
+    leaveOut: (bot) => balancer.targets.delete(bot.port),
     async end(bot, signal) {
       bots.splice(bots.indexOf(bot), 1);
       const code = await bot.end(signal);

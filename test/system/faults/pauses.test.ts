@@ -1,0 +1,92 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import t, { type Test } from 'tap';
+import { SECOND } from '../../../src/core/clock.ts';
+import { type Stage, setStage } from '../../support/outage/stage.ts';
+import { noPostgres, usePostgres } from '../../support/postgres.ts';
+import { until } from '../../support/until.ts';
+
+/** Milliseconds for which a bot stands still; more than a call to Meraki's token endpoint may take. */
+const PAUSES = (process.env.PAUSES ?? '9,20').split(',').map((seconds) => Number(seconds) * SECOND);
+const AURORA = '549236';
+
+const skip = await noPostgres();
+// Each waits most of the time.
+t.jobs = 2 * PAUSES.length;
+
+const refreshes = ({ merakiOAuth }: Stage) =>
+  merakiOAuth.requests.filter(({ method, path }) => method === 'POST' && path === '/oauth/token').length;
+
+/** Stops a bot in the middle of a refresh, so that Meraki's answer waits in its socket. @returns how to let it go on */
+async function stopInRefresh(stage: Stage): Promise<() => void> {
+  const [ada, [bot]] = [stage.person('Ada'), stage.bots];
+  if (bot === undefined) throw new Error('no bot runs');
+  const stopped = Promise.withResolvers<void>();
+  const before = refreshes(stage);
+  stage.meraki.faults.add({ path: /^\/api\/v1\//, times: 1, effect: { kind: 'answer', status: 401 } });
+  stage.merakiOAuth.faults.add({
+    path: /^\/oauth\/token$/,
+    times: 1,
+    effect: { kind: 'wait', until: stopped.promise },
+  });
+  await stage.speak(ada, 'networks');
+  await until('the bot refreshes', () => refreshes(stage) > before);
+  bot.signal('SIGSTOP');
+  stopped.resolve();
+  return () => bot.signal('SIGCONT');
+}
+
+async function assertAlive(t: Test, stage: Stage, questions: number): Promise<void> {
+  const ada = stage.person('Ada');
+  await stage.settle();
+  t.equal(
+    stage.heard(ada).filter((text) => /network/i.test(text)).length,
+    questions,
+    'every question is answered once',
+  );
+  t.notMatch(stage.heard(ada).at(-1), /link/, 'and nobody has to link again');
+  stage.meraki.faults.add({ path: /^\/api\/v1\//, times: 1, effect: { kind: 'answer', status: 401 } });
+  t.match(
+    await stage.say(ada, 'networks'),
+    [/network/i],
+    'the token that Meraki gave last is the stored one',
+  );
+}
+
+for (const pause of PAUSES) {
+  t.test(`embedded: a stop of ${pause} ms in the middle of a refresh`, { buffered: true }, async (t) => {
+    const stage = await setStage(t);
+    await stage.start();
+    await stage.link(stage.person('Ada'), AURORA);
+    const before = refreshes(stage);
+    const goOn = await stopInRefresh(stage);
+    await delay(pause);
+    goOn();
+    await until('the question is answered', () =>
+      /network/i.test(stage.heard(stage.person('Ada')).at(-1) ?? ''),
+    );
+    t.equal(refreshes(stage) - before, 1, 'the same token is not sent twice');
+    await assertAlive(t, stage, 1);
+  });
+
+  t.test(
+    `PostgreSQL: a stop of ${pause} ms while the other instance is asked`,
+    { buffered: true, skip },
+    async (t) => {
+      const stage = await setStage(t, await (await usePostgres()).createDatabase());
+      const first = await stage.start();
+      const ada = stage.person('Ada');
+      await stage.link(ada, AURORA);
+      const before = refreshes(stage);
+      const goOn = await stopInRefresh(stage);
+      stage.leaveOut(first);
+      await stage.start();
+      await stage.speak(ada, 'networks', 'Network operations');
+      await delay(pause);
+      goOn();
+      await stage.settle();
+      t.equal(refreshes(stage) - before, 1, 'the same token is not sent twice');
+      t.equal(stage.inSpace('Network operations').length, 1, 'the other instance answered, too');
+      await assertAlive(t, stage, 1);
+    },
+  );
+}
