@@ -78,6 +78,8 @@ export interface SendOptions {
    * this one.
    */
   after?: number | undefined;
+  /** Set when an earlier try may have posted it: then it is looked for before it is posted. */
+  mayBeThere?: boolean | undefined;
 }
 
 /** A message that Webex took. */

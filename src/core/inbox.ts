@@ -9,7 +9,10 @@ export interface InboxEvent {
   rememberUntil: number;
   /** Events of one partition key are handled in the order in which they came. Absent when nothing has to be done. */
   partitionKey?: string | undefined;
-  /** The ids that are needed to handle the event, and no text of a message: it may be written to a disk. */
+  /**
+   * The ids that are needed to handle the event, or what a notice of the bot says; no text of a person's message, and no
+   * secret: it may be written to a disk.
+   */
   body: string;
   /** Set for an event that the product made itself: it does not show that Webex reaches us. */
   isOwn?: true;
@@ -53,6 +56,17 @@ export class OwnershipLostError extends Error {
   }
 }
 
+/** Returns an event that is handled at once, without the inbox: no other instance can own it. @param now epoch milliseconds */
+export function unclaimedEvent(body: string, now: number): ClaimedEvent {
+  return {
+    body,
+    acceptedAt: now,
+    isInterrupted: false,
+    ended: new AbortController().signal,
+    checkOwnership: async () => async () => {},
+  };
+}
+
 /** The result of handling an event: the next event of its partition may begin, while the rest of the work goes on. */
 export interface Handled {
   /** Resolves when all work is done; never rejects. */
@@ -72,7 +86,8 @@ export type Acceptance = 'accepted' | 'duplicate' | 'busy' | 'closed';
 export interface Inbox {
   /**
    * Resolves when the event is stored: then every end of the process leaves it to another instance, or to the next start. It
-   * may be handed out before. @throws KnownError `store_unavailable`; then it has no effect and is not handed out again
+   * may be handed out before. An event that the product made itself is taken before `open` and while the inbox is drained,
+   * too: it is handled later. @throws KnownError `store_unavailable`; then it has no effect and is not handed out again
    */
   accept(event: InboxEvent): Promise<Acceptance>;
   /**

@@ -3,7 +3,7 @@ import type { BackoffOptions } from '../async/backoff.ts';
 import { beginAnew, TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
-import { type Clock, HOUR } from '../clock.ts';
+import { type Clock, DAY, HOUR } from '../clock.ts';
 import { guardedChat } from '../guarded-chat.ts';
 import {
   type ClaimedEvent,
@@ -12,24 +12,19 @@ import {
   type Inbox,
   type InboxEvent,
   OwnershipLostError,
+  unclaimedEvent,
 } from '../inbox.ts';
 import type { GrantKey } from '../links.ts';
 import type { Log } from '../log.ts';
+import { linkedNotice } from '../notices.ts';
 import type { Store } from '../store.ts';
 import type { LinkTicket } from '../tickets.ts';
 import { afterLinking } from './after-linking.ts';
 
 /** Begins the key and the body of the events that announce a link. */
 const EVENT_MARK = 'linked';
-/**
- * The fields of a claimed event for an announcement that is made at once, without the inbox: no other instance can own it.
- */
-const unclaimed = (now: number) => ({
-  acceptedAt: now,
-  isInterrupted: false,
-  ended: new AbortController().signal,
-  checkOwnership: async () => async () => {},
-});
+const INTERRUPTED =
+  'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
 
 /** Announces a new link: tells the person which organization was linked, and runs the command that waited for the link. */
 export interface LinkAnnouncement {
@@ -52,9 +47,12 @@ export interface LinkAnnouncement {
 
 /** Milliseconds after which nobody waits any more for the command that waited for the link. */
 const LONGEST_WAIT = HOUR;
+/** Milliseconds for which a person is told that the link is made. */
+const LONGEST_NEWS = 7 * DAY;
 
 /**
- * Creates the announcement of new links.
+ * Creates the announcement of new links. A command that waited is answered within an hour; that the link is made is told for a
+ * week.
  *
  * @param deps.dispatch answers the command that waited
  * @param deps.isPassing whether a question to Webex that failed may succeed later: then it is asked again
@@ -79,7 +77,12 @@ export function createLinkAnnouncement(deps: {
     const onFailure = (err: unknown, wait: number) =>
       log.warn({ err, wait }, 'announcement of a new link put off; trying again');
     const patience = { isPassing, until: acceptedAt + LONGEST_WAIT, ended, onFailure, clock, pauses };
-    return { ...chat, isIn: (...about) => beginAnew(() => chat.isIn(...about), patience) };
+    return {
+      ...chat,
+      isIn: (...about) => beginAnew(() => chat.isIn(...about), patience),
+      sendDirect: (personId, message, options) =>
+        chat.sendDirect(personId, message, { until: acceptedAt + LONGEST_NEWS, ...options }),
+    };
   }
 
   async function makeAnnouncement(
@@ -100,14 +103,16 @@ export function createLinkAnnouncement(deps: {
       }
       const { checkOwnership, acceptedAt } = claimed;
       if (claimed.isInterrupted) {
-        const markdown =
-          'Your link is made. I was restarted in the middle of an answer: if it is missing, please ask again.';
-        await chat.sendDirect(personId, { markdown });
+        const notice = ticket.waiting === undefined ? linkedNotice(grant) : { markdown: INTERRUPTED };
+        await chat.sendDirect(personId, notice, { mayBeThere: true });
         return HANDLED;
       }
       return await afterLinking(ticket, grant, {
         chat,
-        dispatch: (message) => dispatch({ ...message, checkOwnership, acceptedAt }),
+        async dispatch(message) {
+          if (clock() >= acceptedAt + LONGEST_WAIT) throw new TooLateError({});
+          return dispatch({ ...message, checkOwnership, acceptedAt });
+        },
         log,
       });
     } catch (error) {
@@ -142,7 +147,7 @@ export function createLinkAnnouncement(deps: {
       const acceptance = await retryStore(() => inbox.accept(event), log, FAILOVER_PAUSES);
       // The announcement must not be lost because the inbox is full, not open yet, or being drained.
       if (acceptance === 'busy' || acceptance === 'closed')
-        await makeAnnouncement(unclaimed(clock()), ticket.hash, { personId, organizationId });
+        await makeAnnouncement(unclaimedEvent(body, clock()), ticket.hash, { personId, organizationId });
     },
     handle({ body, ...claimed }) {
       const [mark, hash, personId, organizationId] = body.split('\n');

@@ -133,10 +133,10 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
 
   return {
     async accept(given) {
-      const { key, partitionKey } = given;
+      const { key, partitionKey, isOwn } = given;
       // When the one before could not be kept, this one is tried.
       for (let before = arriving.get(key); before !== undefined; before = arriving.get(key)) await before;
-      if (!isOpen) return 'closed';
+      if (!isOpen && (!isOwn || isClosed)) return 'closed';
       if (seen.has(key)) return 'duplicate';
       if (partitionKey !== undefined && !partitions.hasRoom(partitionKey)) return 'busy';
       await keep(given);

@@ -33,11 +33,17 @@ export type PostPieces = (
 
 /** Creates the function. */
 export function createPostPieces(deliver: Deliver, log: Log, clock: Clock): PostPieces {
-  return async (to, { markdown, card, file }, parentId, { mayPost, until, after } = {}) => {
+  return async (
+    to,
+    { markdown, card, file },
+    parentId,
+    { mayPost, until, after, mayBeThere = false } = {},
+  ) => {
     const conditions: Conditions = {
       mayPost,
       until: until ?? clock() + HOUR,
       after: after ?? clock() - MINUTE,
+      mayBeThere,
     };
     const ids: string[] = [];
     let place: MessageBody = { ...to, ...(parentId !== undefined && { parentId }) };

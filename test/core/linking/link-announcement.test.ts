@@ -1,6 +1,6 @@
 import t from 'tap';
-import type { Message } from '../../../src/core/chat.ts';
-import { HOUR } from '../../../src/core/clock.ts';
+import type { Message, SendOptions } from '../../../src/core/chat.ts';
+import { DAY, HOUR } from '../../../src/core/clock.ts';
 import { type ClaimedEvent, HANDLED, type InboxEvent, OwnershipLostError } from '../../../src/core/inbox.ts';
 import { createLinkAnnouncement } from '../../../src/core/linking/link-announcement.ts';
 import type { Grant } from '../../../src/core/links.ts';
@@ -35,6 +35,9 @@ function setup(
   const kept: InboxEvent[] = [];
   const asked: Message[] = [];
   const sent: string[] = [];
+  const tried: SendOptions[] = [];
+  /** Milliseconds until Webex takes a message. */
+  const takes = { now: 0 };
   const refuse = async () => {
     throw new Error('not expected');
   };
@@ -63,6 +66,8 @@ function setup(
       async sendDirect(_personId, { markdown }, options) {
         await options?.mayPost?.();
         sent.push(markdown);
+        tried.push(options ?? {});
+        time.now += takes.now;
         return SENT;
       },
       findPerson: refuse,
@@ -102,7 +107,7 @@ function setup(
     checkOwnership: isOwned,
     ...more,
   });
-  return { announcement, admission, time, kept, asked, sent, claimed };
+  return { announcement, admission, time, kept, asked, sent, tried, takes, claimed };
 }
 
 t.test('handling the event names the new link and runs the command that waited', async (t) => {
@@ -129,6 +134,30 @@ t.test('an instance that takes over an interrupted announcement tells the person
   t.match(sent, [/Your link is made\..*ask again/]);
   t.strictSame(asked, []);
 });
+
+t.test(
+  'the person of an interrupted announcement is told of the link as if nothing had happened, when no command waited',
+  async (t) => {
+    const { announcement, sent, tried, claimed } = setup();
+    await announcement.announce(newLinkTicket({ ...ticket, waiting: undefined }), grant);
+    await announcement.handle(claimed({ isInterrupted: true }));
+    t.match(sent, [/Aurora Retail.* is linked/]);
+    t.match(tried, [{ mayBeThere: true }], 'unless it was told before');
+  },
+);
+
+t.test(
+  'that a link is made is told for a week, and a command that waited is answered within an hour',
+  async (t) => {
+    const { announcement, asked, sent, tried, takes, claimed } = setup();
+    takes.now = HOUR;
+    await announcement.announce(ticket, grant);
+    await announcement.handle(claimed());
+    t.match(tried[0], { until: NOW + 7 * DAY });
+    t.match(sent, [/Aurora Retail.* is linked/, /more than an hour, so I left it out/]);
+    t.strictSame(asked, []);
+  },
+);
 
 t.test('an announcement goes into the inbox as soon as an unavailable database is back', async (t) => {
   const { announcement, kept, sent, claimed } = setup('accepted', grant, { accept: 2 });

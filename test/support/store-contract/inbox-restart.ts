@@ -52,6 +52,24 @@ export const restartParts: InboxParts = {
     t.strictSame(handled, [event.body]);
   },
 
+  async 'what the product has to say by itself is kept before the inbox is opened, and after it is drained'(
+    t,
+    inbox,
+    restart,
+  ) {
+    const before = newEvent({ isOwn: true });
+    t.equal(await inbox.accept(before), 'accepted');
+    const first = record(inbox);
+    await until(() => first.includes(before.body));
+    await inbox.drain(1_000);
+    const after = newEvent({ isOwn: true });
+    t.equal(await inbox.accept(after), 'accepted');
+
+    const handled = record(await restart());
+    await until(() => handled.includes(after.body));
+    t.strictSame([...first, ...handled], [before.body, after.body], 'each is handled once');
+  },
+
   async 'a slow answer that a restart cut off counts as interrupted'(t, inbox, restart) {
     const finished = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();

@@ -22,6 +22,7 @@ export interface Conditions {
   mayPost: MayPost | undefined;
   until: number;
   after: number;
+  mayBeThere: boolean;
 }
 
 /** A message that is in its space, and the form in which Webex took it. */
@@ -96,7 +97,8 @@ export function createDeliver(deps: DeliverDeps): Deliver {
 
   return async (forms, conditions) => {
     const [whole] = forms;
-    const doubt: Doubt = { bodies: [], after: conditions.after, failedAt: 0, cause: undefined };
+    const bodies = conditions.mayBeThere ? [...forms] : [];
+    const doubt: Doubt = { bodies, after: conditions.after, failedAt: 0, cause: undefined };
     let body = whole;
     let threadFailures = 0;
 
