@@ -9,6 +9,7 @@ import type { Handled } from './core/inbox.ts';
 import { createLinkAnnouncement, type LinkAnnouncement } from './core/linking/link-announcement.ts';
 import type { Log } from './core/log.ts';
 import { burntNotice, wrongPersonNotice } from './core/notices.ts';
+import type { Tell } from './core/tell.ts';
 import type { LinkTicket } from './core/tickets.ts';
 import { createAuthorizationRequests, type OAuthClient } from './oauth/authorization-requests.ts';
 import { createGrantMaker, type GrantMakerDeps } from './oauth/grant-maker.ts';
@@ -31,6 +32,8 @@ export interface LinkingPartsDeps
   organizations: ListOrganizations;
   /** Runs the command that waited for the link. */
   dispatch(message: Message): Promise<Handled>;
+  /** Tells a person, with one Markdown text. */
+  tell: Tell;
   background: BackgroundTasks;
   instrumentation: Instrumentation;
   audit: AuditLog;
@@ -55,7 +58,7 @@ export function createLinkingParts(deps: LinkingPartsDeps): LinkingParts {
   /** Sends a notice to the person of a ticket, unless that person may not use the bot. */
   const tell = ({ personId, personOrgId }: LinkTicket, notice: OutgoingMessage): void => {
     if (isAsleep({ personOrgId })) return;
-    background.run('notice', () => chat.sendDirect(personId, notice));
+    background.run('notice', () => deps.tell(personId, notice.markdown));
   };
 
   const announcement = createLinkAnnouncement({ ...common, isPassing });

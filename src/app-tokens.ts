@@ -2,16 +2,17 @@ import type { Config } from './config/config.ts';
 import type { Admission } from './core/admission.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
 import type { AuditLog } from './core/audit-log.ts';
-import { type Clock, MINUTE } from './core/clock.ts';
+import type { Clock } from './core/clock.ts';
 import { type CredentialsAlarm, createCredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import { createRelinkNotice } from './core/linking/relink-notice.ts';
 import { grantId } from './core/links.ts';
 import type { Log } from './core/log.ts';
 import type { Meter } from './core/meter.ts';
-import { idleNotice } from './core/notices.ts';
 import type { Provider } from './core/provider.ts';
+import type { Tell } from './core/tell.ts';
 import type { TokenService } from './core/tokens.ts';
 import { createGrantMaintenance, type GrantMaintenance } from './oauth/grant-maintenance.ts';
+import { createIdleNotice } from './oauth/idle-notice.ts';
 import { createLeavers, type Leavers } from './oauth/leavers.ts';
 import { createRevocationQueue, type RevocationQueue } from './oauth/revocation-queue.ts';
 import type { Sealer } from './oauth/sealing.ts';
@@ -25,11 +26,13 @@ import type { WebexConnection } from './webex/connection.ts';
 export interface TokenPartsDeps {
   config: Pick<Config, 'publicUrl' | 'linkMaxIdleDays'>;
   backend: Pick<Backend, 'store' | 'broadcast' | 'mutex'>;
-  connection: Pick<WebexConnection, 'chat' | 'admins' | 'whereabouts'>;
+  connection: Pick<WebexConnection, 'notices' | 'admins' | 'whereabouts'>;
   admission: Pick<Admission, 'isAsleep'>;
   /** Meraki's authorization server. */
   provider: Provider;
   sealer: Sealer;
+  /** Tells a person, with one Markdown text. */
+  tell: Tell;
   background: BackgroundTasks;
   audit: AuditLog;
   clock: Clock;
@@ -50,13 +53,13 @@ export interface TokenParts {
 export function createTokenParts(deps: TokenPartsDeps): TokenParts {
   const { config, backend, connection, admission, clock } = deps;
   const { store, broadcast, mutex } = backend;
-  const { chat, whereabouts } = connection;
+  const { notices, whereabouts } = connection;
   const { isAsleep } = admission;
   const { publicUrl } = config;
   const admins = connection.admins.list;
 
-  const alarm = createCredentialsAlarm({ ...deps, store, chat, admins });
-  const common = { ...deps, store, chat, isAsleep, onCredentials: alarm.report };
+  const alarm = createCredentialsAlarm({ ...deps, store, notices, admins });
+  const common = { ...deps, store, notices, isAsleep, onCredentials: alarm.report };
   const revocationQueue = createRevocationQueue(common);
   const tokenRefresh = createTokenRefresh(common);
   const tokens = createTokenService({
@@ -70,8 +73,7 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
     tokenRefresh,
     unasked: createUnaskedLinks({ ...common, tokens, maxIdleDays: config.linkMaxIdleDays }),
     tellEnded: createRelinkNotice({ ...common, mutex, tokens, publicUrl }),
-    tellIdle: (grant, endsAt) =>
-      chat.sendDirect(grant.personId, idleNotice(grant, endsAt, clock()), { until: clock() + MINUTE }),
+    tellIdle: createIdleNotice(notices, store, clock),
   });
   const leavers = createLeavers({ ...common, tokens, admins, whereabouts });
   return { alarm, revocationQueue, tokens, maintenance, leavers };

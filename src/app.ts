@@ -15,6 +15,7 @@ import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
 import { countedJob } from './core/jobs.ts';
+import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
 import { createLinkOrganizations } from './core/linking/link-organizations.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
@@ -96,16 +97,21 @@ async function assemble(
     adminBook: createAdminBook(store),
     background,
     broadcast,
+    createNotices: (chat) => createLastingNotices({ ...common, inbox, chat, background }),
     instrumentation,
     sendingLimits,
   });
-  const { chat, admins } = connection;
+  const { chat, notices, admins } = connection;
+  const tell = notices.define('text', sayText);
   await admins.recall();
   const { organizations } = config;
   const admission = createAdmission({ organizations, ofAdministrators: admins.organizations, log });
   broadcast.subscribe('space', connection.forgetSpace);
   /** The collaborators of the groups of parts that have a file of their own. */
-  const shared = { ...common, config, backend, connection, admission, sealer, background, instrumentation };
+  const shared = {
+    ...common,
+    ...{ config, backend, connection, tell, admission, sealer, background, instrumentation },
+  };
 
   // Tokens
   const { alarm, revocationQueue, tokens, maintenance, leavers } = createTokenParts({
@@ -127,6 +133,7 @@ async function assemble(
     dashboard: merakiApi.open,
     draw: createDraw(),
     chat,
+    tell,
     background,
     mutex,
     publicUrl,
@@ -164,7 +171,7 @@ async function assemble(
     isRefused: gate.isRefused,
     onAdminsChecked: admission.report,
     admits: admission.admits,
-    handleOwnEvent: announcement.handle,
+    handleOwnEvent: (claimed) => announcement.handle(claimed) ?? notices.handle(claimed),
     onMembership: (roomId) => broadcast.publish('space', roomId),
     background,
   });

@@ -4,13 +4,14 @@ import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
 import type { Slices } from '../core/async/slices.ts';
 import type { AuditLog } from '../core/audit-log.ts';
 import type { Draw } from '../core/chart.ts';
-import type { Chat, Message, OutgoingMessage, Reply } from '../core/chat.ts';
+import type { Chat, Message, Reply } from '../core/chat.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../core/dashboard.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import type { Store } from '../core/store.ts';
+import type { Tell } from '../core/tell.ts';
 import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
 import type { Lists } from './report/lists.ts';
@@ -24,6 +25,8 @@ export interface BotDeps {
   dashboard: OpenDashboard;
   draw: Draw;
   chat: Chat;
+  /** Tells a person, with one Markdown text, of what was done; whoever asked for it gets the answer. */
+  tell: Tell;
   background: Pick<BackgroundTasks, 'run'>;
   /** Keyed by person id. One-time URLs of one person are sent one after the other: a newer URL voids the one before. */
   mutex: KeyedMutex;
@@ -42,8 +45,6 @@ export interface BotDeps {
 export interface CommandDeps extends BotDeps {
   confirmations: Confirmations;
   lists: Lists;
-  /** Goes on sending a message to a person, also when the question that caused it is answered. */
-  tellLater(personId: string, message: OutgoingMessage): void;
 }
 
 /** A message that was read as a command and its arguments. */

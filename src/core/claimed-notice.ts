@@ -27,20 +27,3 @@ export async function giveBackUnlessRefused(reason: unknown, giveBack: TakeBack,
     log.error({ err }, 'notice neither sent nor left to be sent later: the store can not be written');
   });
 }
-
-/**
- * Sends one notice to several people, such as the administrators, of whom one is enough.
- *
- * @throws when nobody was told: what kept the notice from the last one whom Webex did not refuse to tell
- */
-export async function tellEach(
-  personIds: readonly string[],
-  tell: (personId: string) => Promise<unknown>,
-  log: Log,
-): Promise<void> {
-  const results = await Promise.allSettled(personIds.map(tell));
-  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
-  for (const err of reasons) log.warn({ err }, 'notice not sent to one of several people');
-  if (reasons.length === results.length && reasons.length > 0)
-    throw reasons.findLast((reason) => !isRefusedByWebex(reason)) ?? reasons[0];
-}

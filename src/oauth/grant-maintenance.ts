@@ -1,11 +1,9 @@
 import { mapLimit } from '../core/async/map-limit.ts';
 import type { AuditLog } from '../core/audit-log.ts';
-import { sendClaimed } from '../core/claimed-notice.ts';
 import type { Clock } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import { PostError } from '../core/post-error.ts';
 import { personSettings } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
 import { changeActive } from './change-active.ts';
@@ -37,14 +35,11 @@ export interface GrantMaintenanceDeps {
   log: Log;
   /**
    * Tells the person that the link ended, unless they were told. Called by each tick until `toldAt` is stored; a rejection is
-   * logged. Has to end within minutes: the tick waits for it.
+   * logged. The tick waits for it.
    */
   tellEnded(grant: Grant): Promise<void>;
-  /**
-   * Warns the person that Meraki will end the unused link at `endsAt`, epoch milliseconds. Called once, and again when it
-   * rejects for another reason than that Webex refuses the message; a rejection is logged. Has to end within minutes.
-   */
-  tellIdle(grant: Grant, endsAt: number): Promise<unknown>;
+  /** Warns the person, once, that Meraki will end the unused link. The tick waits for it. */
+  tellIdle(grant: Grant): Promise<void>;
 }
 
 /**
@@ -52,7 +47,7 @@ export interface GrantMaintenanceDeps {
  * the link on day 90 if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep
  * alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented
  * it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended until it wakes. Every change is
- * stored before the person is told, so no restart repeats a message; when Webex can't be reached, that is taken back.
+ * stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
   /**
@@ -75,8 +70,6 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   let lastId = '';
   /** Whether a refresh found Meraki unavailable: the other refreshes of this tick are left to the next tick. */
   let isMerakiUnavailable = false;
-  /** Whether Webex did not take a message in time: other people are told by the next tick, and this one goes on with the rest. */
-  let isWebexUnavailable = false;
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await changeActive(store, grant, (current) =>
@@ -86,29 +79,16 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     );
     if (ended === undefined) return;
     await audit.record({ action: 'relink_required', outcome: ended.reason ?? '', subject: ended });
-    await tell(ended);
-  };
-
-  const tell = async (ended: Grant): Promise<void> => {
-    if (!isWebexUnavailable) await tellEnded(ended);
+    await tellEnded(ended);
   };
 
   const warn = async (grant: Grant): Promise<void> => {
-    if (isWebexUnavailable) return;
     const warned = await changeActive(store, grant, (current) =>
       isUnwarned(current, clock()) && idleTime(current, clock()) >= WARN_AFTER
         ? { ...current, warnedAt: clock() }
         : undefined,
     );
-    if (warned === undefined) return;
-    const giveBack = () => forgetWarning(warned);
-    await sendClaimed(() => tellIdle(warned, warned.refreshedAt + REFRESH_TOKEN_LIFE), giveBack, log);
-  };
-
-  const forgetWarning = async ({ warnedAt, ...grant }: Grant): Promise<void> => {
-    await changeActive(store, grant, (current) =>
-      current.warnedAt === warnedAt ? { ...current, warnedAt: undefined } : undefined,
-    );
+    if (warned) await tellIdle(warned);
   };
 
   const keepAlive = async (grant: Grant): Promise<void> => {
@@ -123,7 +103,8 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   const stepFor = async (grant: Grant): Promise<(() => Promise<void>) | undefined> => {
     const idle = idleTime(grant, clock());
     if (isAsleep(grant)) return undefined;
-    if (grant.status === 'relink_required') return grant.toldAt === undefined ? () => tell(grant) : undefined;
+    if (grant.status === 'relink_required')
+      return grant.toldAt === undefined ? () => tellEnded(grant) : undefined;
     const settings = await store.findSettings(personSettings(grant.personId));
     const isKept = settings?.keepAlive === true;
     const merakiEndsAt = isKept ? Number.POSITIVE_INFINITY : grant.refreshedAt + REFRESH_TOKEN_LIFE;
@@ -138,7 +119,6 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {
     isMerakiUnavailable = false;
-    isWebexUnavailable = false;
     const steps: { grant: Grant; step: () => Promise<void> }[] = [];
     const times = { refreshedBefore: clock() - KEEP_ALIVE_AFTER, usedBefore: unasked.usedBefore() };
     for (const grant of rotatedPast(lastId, await store.listNeglected(times))) {
@@ -166,11 +146,10 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
       // The refresh found that Meraki refuses the link, and has ended it; the person still has to be told.
       if (code === 'relink_required') {
         const ended = await store.findGrant(grant);
-        if (ended) await tell(ended).catch(logFailure);
+        if (ended) await tellEnded(ended).catch(logFailure);
       } else logFailure(error);
     }
     function logFailure(error: unknown): void {
-      if (error instanceof PostError && error.code === 'too_late') isWebexUnavailable = true;
       log.warn({ err: error, organizationId: grant.organizationId }, 'maintenance of a link failed');
     }
   };

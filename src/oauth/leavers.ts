@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Chat, OutgoingMessage } from '../core/chat.ts';
-import { sendClaimed, tellEach } from '../core/claimed-notice.ts';
-import { type Clock, DAY, isRecent, MINUTE } from '../core/clock.ts';
+import type { OutgoingMessage } from '../core/chat.ts';
+import { type Clock, DAY, isRecent } from '../core/clock.ts';
 import type { Grant } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { manyMissingNotice, selfUnreadableNotice } from '../core/notices.ts';
@@ -12,6 +11,7 @@ import {
   personSettings,
 } from '../core/settings.ts';
 import type { Store } from '../core/store.ts';
+import type { Tell } from '../core/tell.ts';
 import type { Whereabouts } from '../core/whereabouts.ts';
 import { type AskPeopleDeps, askPeople } from './ask-people.ts';
 import { type EndUnaskedDeps, endUnasked } from './end-unasked.ts';
@@ -25,7 +25,8 @@ const BELIEVED = { people: 3, part: 0.1 };
 export interface LeaversDeps extends EndUnaskedDeps {
   store: Pick<Store, 'listGrants' | 'findSettings' | 'changeSettings'>;
   whereabouts: Whereabouts;
-  chat: Pick<Chat, 'sendDirect'>;
+  /** Tells a person, with one Markdown text. */
+  tell: Tell;
   /** Returns the ids of the administrators. */
   admins(): readonly string[];
   clock: Clock;
@@ -49,7 +50,7 @@ export interface Leavers {
 
 /** Creates the search for leavers. Only one instance may look at a time. */
 export function createLeavers(deps: LeaversDeps): Leavers {
-  const { store, whereabouts, chat, admins, clock, log, pause = pauseFor } = deps;
+  const { store, whereabouts, tell, admins, clock, log, pause = pauseFor } = deps;
 
   const lastRound = async (): Promise<LeaversSettings> =>
     (await store.findSettings(PRODUCT_SETTINGS))?.leavers ?? {};
@@ -84,21 +85,7 @@ export function createLeavers(deps: LeaversDeps): Leavers {
       return { ...settings, leavers: { ...round, toldAt: isNew ? now : toldAt } };
     });
     if (!isNew) return;
-    // The round must not wait for a Webex that does not answer.
-    const until = clock() + MINUTE;
-    const tell = (id: string) => chat.sendDirect(id, message, { until });
-    await sendClaimed(
-      () => tellEach(people, tell, log),
-      () => forgetTold(now),
-      log,
-    ).catch(() => {});
-  };
-
-  const forgetTold = async (toldAt: number): Promise<void> => {
-    await store.changeSettings(PRODUCT_SETTINGS, ({ leavers, ...settings }) => ({
-      ...settings,
-      leavers: leavers?.toldAt === toldAt ? { ...leavers, toldAt: undefined } : leavers,
-    }));
+    for (const personId of people) await tell(personId, message.markdown);
   };
 
   /** Notes that Webex does not know the person. @returns since when, if their links are due to be ended */

@@ -1,11 +1,8 @@
-import type { BackgroundTasks } from '../core/async/background-tasks.ts';
-import type { Chat, OutgoingMessage } from '../core/chat.ts';
-import { sendClaimed } from '../core/claimed-notice.ts';
-import { type Clock, DAY, HOUR, MINUTE } from '../core/clock.ts';
+import { type Clock, DAY, HOUR } from '../core/clock.ts';
 import type { Grant } from '../core/links.ts';
-import type { Log } from '../core/log.ts';
 import { unaskedEndNotice, unaskedNotice } from '../core/notices.ts';
 import type { Store } from '../core/store.ts';
+import type { LastingNotices, Tell } from '../core/tell.ts';
 import { changeActive } from './change-active.ts';
 import { type EndUnaskedDeps, endUnasked } from './end-unasked.ts';
 
@@ -16,10 +13,10 @@ const USE_PRECISION = HOUR;
 
 /** The collaborators of unasked links. */
 export interface UnaskedLinksDeps extends EndUnaskedDeps {
-  store: Pick<Store, 'withGrantLock'>;
-  chat: Pick<Chat, 'sendDirect'>;
-  background: Pick<BackgroundTasks, 'run'>;
-  log: Log;
+  store: Pick<Store, 'withGrantLock' | 'findGrant'>;
+  notices: Pick<LastingNotices, 'define'>;
+  /** Tells a person, with one Markdown text. */
+  tell: Tell;
   clock: Clock;
   /** LINK_MAX_IDLE_DAYS. */
   maxIdleDays: number;
@@ -48,13 +45,10 @@ export interface UnaskedLinks {
 
 /** Creates the end of unasked links over the store. */
 export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
-  const { store, chat, background, clock, log, maxIdleDays } = deps;
+  const { store, notices, tell, clock, maxIdleDays } = deps;
   const maxIdle = maxIdleDays * DAY;
   const notice = Math.min(MAX_NOTICE, maxIdle / 2);
 
-  /** A person for whom Webex takes no message now must not keep the maintenance of other links waiting. */
-  const send = (personId: string, message: OutgoingMessage) =>
-    chat.sendDirect(personId, message, { until: clock() + MINUTE });
   const isQuiet = (grant: Grant) => clock() - grant.lastUsedAt >= maxIdle - notice;
   /** Milliseconds since the person was warned; negative when the clock has been set back. */
   const warnedFor = ({ unaskedWarnedAt }: Grant) =>
@@ -65,6 +59,12 @@ export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
     (warnedFor(grant) ?? 0) >= notice;
   const endsAt = ({ lastUsedAt, unaskedWarnedAt }: Grant) =>
     Math.max(lastUsedAt + maxIdle, (unaskedWarnedAt ?? clock()) + notice);
+
+  const tellWarned = notices.define('unasked', async (send, personId, [organizationId = '', warnedAt]) => {
+    const grant = await store.findGrant({ personId, organizationId });
+    if (grant?.status === 'active' && grant.unaskedWarnedAt === Number(warnedAt))
+      await send(unaskedNotice(grant, endsAt(grant), clock()));
+  });
 
   const takeWarningBack = async (grant: Grant): Promise<void> => {
     await changeActive(store, grant, (current) =>
@@ -82,27 +82,13 @@ export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
         ? { ...current, unaskedWarnedAt: clock() }
         : undefined;
     });
-    if (!warned || !isFirst) return;
-    const giveBack = () => forgetWarning(warned);
-    await sendClaimed(
-      () => send(grant.personId, unaskedNotice(warned, endsAt(warned), clock())),
-      giveBack,
-      log,
-    );
-  };
-
-  /** Lets the next tick warn again. */
-  const forgetWarning = async ({ unaskedWarnedAt, ...grant }: Grant): Promise<void> => {
-    await changeActive(store, grant, (current) =>
-      current.unaskedWarnedAt === unaskedWarnedAt ? { ...current, unaskedWarnedAt: undefined } : undefined,
-    );
+    if (warned && isFirst)
+      await tellWarned(warned.personId, warned.organizationId, String(warned.unaskedWarnedAt));
   };
 
   const end = async (grant: Grant): Promise<void> => {
     const ended = await endUnasked(grant, `unasked_${maxIdleDays}_days`, isDue, deps);
-    // No later tick finds a link that is gone, and none waits for this message.
-    if (ended)
-      background.run('notice', () => chat.sendDirect(ended.personId, unaskedEndNotice(ended, maxIdleDays)));
+    if (ended) await tell(ended.personId, unaskedEndNotice(ended, maxIdleDays).markdown);
   };
 
   return {

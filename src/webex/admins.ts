@@ -1,9 +1,8 @@
 import type { NamedAdmins } from '../core/admission.ts';
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
-import type { Chat } from '../core/chat.ts';
-import { sendClaimed, tellEach } from '../core/claimed-notice.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import { disputeNotice } from '../core/notices.ts';
+import type { LastingNotices } from '../core/tell.ts';
 import { isSamePerson } from '../core/webex-id.ts';
 import type { RememberedAdmin } from './admin-book.ts';
 import { type AdminCheckDeps, checkAddress, checkPersonId, recalled } from './admin-check.ts';
@@ -45,7 +44,7 @@ export interface Admins {
 
 /** The collaborators of the administrators. */
 export interface AdminsDeps extends AdminCheckDeps {
-  chat: Pick<Chat, 'findPerson' | 'sendDirect'>;
+  notices: Pick<LastingNotices, 'define'>;
   background: Pick<BackgroundTasks, 'run'>;
   clock: Clock;
 }
@@ -56,7 +55,7 @@ export function createAdmins(
   deps: AdminsDeps,
   pauses = { usual: HOUR, whileUnknown: 5 * MINUTE },
 ): Admins {
-  const { book, chat, background, clock, log } = deps;
+  const { book, notices, background, clock, log } = deps;
   const addresses = [...new Set(emails.map((email) => email.toLowerCase()))];
   const names = [...addresses, ...new Set(personIds)];
   const known = new Map<string, RememberedAdmin>();
@@ -72,6 +71,10 @@ export function createAdmins(
     const trusted = names.filter((name) => !isDisputed(name));
     return [...new Set(trusted.flatMap((name) => rememberedOf(name).personId ?? []))];
   };
+
+  const tellDispute = notices.define('dispute', async (send, _personId, [name = '']) => {
+    if ((await book.find(name)).disputedBy !== undefined) await send(disputeNotice(name));
+  });
 
   async function checkOne(name: string): Promise<void> {
     try {
@@ -117,16 +120,7 @@ export function createAdmins(
       return;
     }
     if (!isFirst) return;
-    const tell = (personId: string) => chat.sendDirect(personId, disputeNotice(name));
-    background.run('dispute', () => sendClaimed(() => tellEach(others, tell, log), giveBack, log));
-
-    /** Lets the next comparison tell them. */
-    async function giveBack(): Promise<void> {
-      const remembered = await book.change(name, (now) =>
-        now.disputeToldAt === disputeToldAt ? { ...now, disputeToldAt: undefined } : now,
-      );
-      known.set(name, remembered);
-    }
+    background.run('dispute', () => Promise.all(others.map((personId) => tellDispute(personId, name))));
   }
 
   async function checkAgain(onChecked: () => void): Promise<void> {

@@ -5,6 +5,7 @@ import type { Chat } from '../core/chat.ts';
 import { type Clock, MINUTE, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { Person } from '../core/person.ts';
+import type { LastingNotices } from '../core/tell.ts';
 import type { Whereabouts } from '../core/whereabouts.ts';
 import type { AdminBook } from './admin-book.ts';
 import { type Admins, createAdmins } from './admins.ts';
@@ -31,6 +32,8 @@ import { whoAmI } from './who-am-i.ts';
 export interface WebexConnection {
   client: Webex;
   chat: Chat;
+  /** What the bot says by itself. */
+  notices: LastingNotices;
   /** Drops what is remembered of the members of a space. */
   forgetSpace(roomId: string): void;
   /** Notes a message of the bot that Webex reported: evidence of a post whose answer was lost. */
@@ -60,6 +63,8 @@ export interface WebexConnectionDeps {
   adminBook: AdminBook;
   background: Pick<BackgroundTasks, 'run'>;
   broadcast: Broadcast;
+  /** Creates what says something that nobody asked for. */
+  createNotices(chat: Pick<Chat, 'sendDirect'>): LastingNotices;
   instrumentation: Instrumentation;
   log: Log;
   clock: Clock;
@@ -100,10 +105,12 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     limits: deps.sendingLimits,
     clock,
   });
+  const notices = deps.createNotices(chat);
   const read = (ids: readonly string[]) => readPeople(client, ids);
   return {
     client,
     chat,
+    notices,
     forgetSpace: forget,
     noteOwnMessage: own.note,
     noteDirectSpace: directRooms.remember,
@@ -111,6 +118,7 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     readPeople: read,
     admins: createAdmins(deps.admins, {
       chat,
+      notices,
       readPeople: read,
       book: deps.adminBook,
       background: deps.background,

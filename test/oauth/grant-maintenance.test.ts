@@ -1,39 +1,37 @@
 import t, { type Test } from 'tap';
-import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
+import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
-import { sendRelinkNotice } from '../../src/core/linking/relink-notice.ts';
+import { sayText } from '../../src/core/linking/lasting-notices.ts';
+import { createRelinkNotice } from '../../src/core/linking/relink-notice.ts';
 import type { Grant, GrantKey } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
-import { idleNotice } from '../../src/core/notices.ts';
-import { PostError } from '../../src/core/post-error.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { createGrantMaintenance } from '../../src/oauth/grant-maintenance.ts';
+import { createIdleNotice } from '../../src/oauth/idle-notice.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { SENT } from '../support/sent-message.ts';
+import { noticesAtOnce } from '../support/tell.ts';
 import { HTML_503, startTokenRig } from '../support/token-service.ts';
 
 /** Grant maintenance over a real store and a real authorization server, and what people are told. */
 async function startMaintenance(t: Test, maxIdleDays = 365) {
   const rig = await startTokenRig(t);
   const { store, tokens, provider, sealer, clock } = rig;
-  /** What the next messages are not sent for. */
-  const failing: Error[] = [];
   const messages: { personId: string; markdown: string }[] = [];
   const log = createMemoryLog();
   const { audit, entries: audited } = createMemoryAuditLog(clock);
   const sendDirect = async (personId: string, { markdown }: { markdown: string }) => {
-    const error = failing.shift();
-    if (error !== undefined) throw error;
     messages.push({ personId, markdown });
     return SENT;
   };
-  const chat = { sendDirect };
+  const notices = noticesAtOnce({ sendDirect });
+  const tell = notices.define('text', sayText);
+  const mutex = createKeyedMutex();
   const onCredentials = (accepted: boolean) => void rig.credentials.push(accepted);
   /** The Webex organizations whose links sleep. */
-  const background = createBackgroundTasks(log);
   const asleep = new Set<string>();
   const tokenRefresh = createTokenRefresh({
     provider,
@@ -49,19 +47,20 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
     createGrantMaintenance({
       store,
       tokenRefresh,
-      unasked: createUnaskedLinks({ store, tokens, audit, chat, background, clock, log, maxIdleDays }),
+      unasked: createUnaskedLinks({ store, tokens, audit, notices, tell, clock, maxIdleDays }),
       isAsleep: ({ personOrgId }) => asleep.has(personOrgId ?? ''),
       audit,
       clock,
       log,
-      tellEnded: (grant) =>
-        sendRelinkNotice(grant, { tokens, store, chat, publicUrl: 'https://bot.example', clock, log }),
-      tellIdle: (grant, endsAt) => sendDirect(grant.personId, idleNotice(grant, endsAt, clock())),
+      tellEnded: createRelinkNotice({
+        ...{ tokens, store, notices, mutex, clock },
+        publicUrl: 'https://bot.example',
+      }),
+      tellIdle: createIdleNotice(notices, store, clock),
     });
   return {
     ...rig,
     messages,
-    failing,
     audited,
     open,
     asleep,
@@ -303,36 +302,3 @@ t.test('when a crash came before the message that a link ended, the next process
   await rig.open().tick();
   t.equal(rig.messages.length, 1);
 });
-
-t.test('a warning that came too late is given again', async (t) => {
-  const rig = await startMaintenance(t);
-  const key = await rig.link();
-  rig.pass(83 * DAY);
-  rig.failing.push(new PostError('too_late', 'Webex: 502'));
-  await rig.maintenance.tick();
-  t.strictSame(rig.messages, []);
-  t.equal((await rig.store.findGrant(key))?.warnedAt, undefined);
-  await rig.maintenance.tick();
-  t.match(rig.messages, [{ personId: 'ada', markdown: /Meraki ends it in 7 days/ }]);
-  await rig.maintenance.tick();
-  t.equal(rig.messages.length, 1);
-});
-
-t.test(
-  'a warning that nobody asks through a link is given again when it came too late, and not when refused',
-  async (t) => {
-    for (const [reason, messages] of [
-      [new PostError('too_late', 'Webex: 502'), 1],
-      [new PostError('place_refused', 'Webex: 403'), 0],
-    ] as const) {
-      const rig = await startMaintenance(t, 30);
-      await rig.link();
-      rig.pass(16 * DAY);
-      rig.failing.push(reason);
-      await rig.maintenance.tick();
-      await rig.maintenance.tick();
-      await rig.maintenance.tick();
-      t.equal(rig.messages.length, messages, reason.code);
-    }
-  },
-);

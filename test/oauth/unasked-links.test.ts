@@ -1,12 +1,13 @@
 import t, { type Test } from 'tap';
-import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
+import { sayText } from '../../src/core/linking/lasting-notices.ts';
 import { grantId } from '../../src/core/links.ts';
 import { createUnaskedLinks } from '../../src/oauth/unasked-links.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createCrowd } from '../support/grant-maintenance.ts';
-import { createMemoryLog, NOW } from '../support/records.ts';
+import { NOW } from '../support/records.ts';
 import { SENT } from '../support/sent-message.ts';
+import { noticesAtOnce } from '../support/tell.ts';
 import { startTokenRig } from '../support/token-service.ts';
 
 /** An hour after so many days: the last use is known to the hour. */
@@ -119,21 +120,20 @@ t.test('an update of the bot ends nothing at once, however long nobody asked', a
 async function warned(t: Test) {
   const rig = await startTokenRig(t);
   const { audit, entries } = createMemoryAuditLog(rig.clock);
-  const log = createMemoryLog();
   const messages: string[] = [];
+  const notices = noticesAtOnce({
+    async sendDirect(_, { markdown }) {
+      messages.push(markdown);
+      return SENT;
+    },
+  });
   const unasked = createUnaskedLinks({
     store: rig.store,
     tokens: rig.tokens,
     audit,
-    chat: {
-      async sendDirect(_, { markdown }) {
-        messages.push(markdown);
-        return SENT;
-      },
-    },
-    background: createBackgroundTasks(log),
+    notices,
+    tell: notices.define('text', sayText),
     clock: rig.clock,
-    log,
     maxIdleDays: 30,
   });
   const key = await rig.link();

@@ -10,6 +10,7 @@ import type { Chat, OutgoingMessage, PressedButton, SendOptions } from '../../sr
 import { type Clock, DAY, HOUR, MINUTE } from '../../src/core/clock.ts';
 import type { OpenDashboard } from '../../src/core/dashboard.ts';
 import { claimNotification } from '../../src/core/linking/claim-notification.ts';
+import { sayText } from '../../src/core/linking/lasting-notices.ts';
 import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
@@ -23,6 +24,7 @@ import { openStore } from '../../src/store/embedded/store.ts';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 import { createTestAdmission } from './admission.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
+import { tellAtOnce } from './tell.ts';
 
 /** The time at which the fixture's clock starts. */
 export const NOW = Date.UTC(2026, 7, 3, 14, 2);
@@ -232,6 +234,7 @@ export async function start(
         return Buffer.from('a picture');
       },
       chat,
+      tell: tellAtOnce(chat, sayText),
       background: createBackgroundTasks(log),
       mutex: createKeyedMutex(),
       clock,

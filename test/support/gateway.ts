@@ -22,6 +22,7 @@ import { createInstrumentation } from '../../src/webex/instrumentation.ts';
 import { verifySignature } from '../../src/webex/intake/signature.ts';
 import { createMemoryBook } from './admin-book.ts';
 import { addTexts, assertNoLeak, type Secrets } from './log-scan.ts';
+import { noticesAtOnce } from './tell.ts';
 
 /**
  * Limits for tests: the waits are short, so that failures come soon; the timeouts are long, because a test machine may
@@ -147,6 +148,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     adminBook: createMemoryBook(),
     background,
     broadcast: options.broadcast ?? createLocalBroadcast(),
+    createNotices: noticesAtOnce,
     sendingLimits: { ...quickSending, ...options.sendingLimits },
   });
   const gateway = createWebexGateway({

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import type { OutgoingMessage } from '../../src/core/chat.ts';
 import { DAY, HOUR } from '../../src/core/clock.ts';
+import { sayText } from '../../src/core/linking/lasting-notices.ts';
 import { type Grant, type GrantKey, grantId, isNeglected } from '../../src/core/links.ts';
 import { personSettings, type Settings } from '../../src/core/settings.ts';
 import { createGrantMaintenance, type GrantMaintenanceDeps } from '../../src/oauth/grant-maintenance.ts';
@@ -12,6 +12,7 @@ import { createMemoryAuditLog } from './audit-log.ts';
 import { createMemoryLog, NOW, newGrant } from './records.ts';
 import { createRotatingProvider } from './rotating-provider.ts';
 import { SENT } from './sent-message.ts';
+import { noticesAtOnce } from './tell.ts';
 import { createTokenParts } from './token-parts.ts';
 
 /** Creates the part of a store that grant maintenance needs, in memory only: a disk would make 10,000 refreshes slow. */
@@ -69,13 +70,13 @@ export function createCrowd() {
         return { grant, revocation: revocationOf(grant, now) };
       }),
   };
-  const chat = {
+  const notices = noticesAtOnce({
     async sendDirect(_: string, { markdown }: OutgoingMessage) {
       told.push(markdown);
       return SENT;
     },
-  };
-  const background = createBackgroundTasks(log);
+  });
+  const tell = notices.define('text', sayText);
   const warned: Grant[] = [];
   const ended: Grant[] = [];
   const open = (over: Partial<GrantMaintenanceDeps> = {}, maxIdleDays = 365) =>
@@ -83,7 +84,7 @@ export function createCrowd() {
       ...common,
       store,
       tokenRefresh,
-      unasked: createUnaskedLinks({ store, tokens, audit, chat, background, clock, log, maxIdleDays }),
+      unasked: createUnaskedLinks({ store, tokens, audit, notices, tell, clock, maxIdleDays }),
       audit,
       isAsleep: () => false,
       tellEnded: async (grant) => void ended.push(grant),

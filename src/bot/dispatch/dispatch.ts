@@ -63,7 +63,6 @@ export function createDispatch(
     ...deps,
     confirmations: createConfirmations(deps.store, clock),
     lists,
-    tellLater: (personId, message) => background.run('notice', () => deps.chat.sendDirect(personId, message)),
   };
 
   return (message) => underReference(() => dispatch(message), currentReference());

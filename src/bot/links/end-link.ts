@@ -29,9 +29,12 @@ export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
   return outcome === 'confirmed' || outcome === 'queued';
 }
 
-/** Returns a sentence about tokens that stay valid after a link has just ended; empty when no link has. */
+/** The sentence about tokens that stay valid after a link has just ended. */
+export const TOKEN_EXPIRY_NOTE = "On Meraki's side a last token can stay valid for up to 10 minutes.";
+
+/** Returns the sentence about tokens that stay valid; empty when no link has just ended. */
 export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {
-  return results.some(hasEnded) ? "On Meraki's side a last token can stay valid for up to 10 minutes." : '';
+  return results.some(hasEnded) ? TOKEN_EXPIRY_NOTE : '';
 }
 
 type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
@@ -41,6 +44,11 @@ export interface StoppedLink {
   grant: Grant;
   /** The queued revocation that `tellMeraki` needs, or why there is none. */
   stopped: StoppedGrant | 'gone already' | 'failed';
+}
+
+/** Whether this call stopped the link. */
+export function isStopped({ stopped }: Pick<StoppedLink, 'stopped'>): boolean {
+  return typeof stopped !== 'string';
 }
 
 /**

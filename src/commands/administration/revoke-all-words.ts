@@ -44,8 +44,6 @@ export function revokedAll(
     ),
     told > 0 ? `I told ${people(told)}.` : '',
     refused > 0 ? `I could not tell ${people(refused)}: Webex refused the direct message.` : '',
-    later > 0
-      ? `I could not tell ${people(later)} yet, because Webex can not be reached; I go on trying.`
-      : '',
+    later > 0 ? `I am telling ${people(later)}, and go on trying until Webex takes the messages.` : '',
   );
 }

@@ -1,12 +1,11 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { type EndedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
+import { type EndedLink, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { stopLinking } from '../../bot/links/stop-linking.ts';
 import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
-import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
@@ -39,9 +38,12 @@ export const revokeAll: Command = {
     const linking = await stopLinking('revoked', undefined, invocation, deps);
     const grants = await deps.store.listGrants();
     if (grants.length === 0 && linking.tickets.length === 0 && linking.isCertain) throw nothingToRevoke();
-    const results = await endAll(grants, invocation, deps);
-    const outcome = await tellRevoked(results, linking, invocation, deps);
-    return { markdown: revokedAll(results, linking, outcome), isPrivate: true, isDone: true };
+    const stopped = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
+      stopLink(grant, 'revoke', invocation, deps),
+    );
+    const outcomes = await tellRevoked(stopped, linking, invocation, deps);
+    const results = await tellMerakiOfAll(stopped, invocation, deps);
+    return { markdown: revokedAll(results, linking, await outcomes()), isPrivate: true, isDone: true };
   },
 };
 
@@ -66,12 +68,13 @@ async function askFirst(
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
 }
 
-/** Ends all links. Every one stops answering before Meraki, which may be slow, is told of the first. */
-async function endAll(grants: Grant[], invocation: Invocation, deps: CommandDeps): Promise<EndedLink[]> {
+/** Tells Meraki, which may be slow, of all links: every one has stopped answering before. */
+async function tellMerakiOfAll(
+  stopped: readonly StoppedLink[],
+  invocation: Invocation,
+  deps: CommandDeps,
+): Promise<EndedLink[]> {
   const { clock } = deps;
-  const stopped = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
-    stopLink(grant, 'revoke', invocation, deps),
-  );
   let done = 0;
   let nextProgressAt = clock() + FIRST_PROGRESS_DELAY;
   return mapLimit(stopped, MAX_CONCURRENT_REVOCATIONS, async (one) => {

@@ -48,8 +48,9 @@ export const revoke: Command = {
     }
     // Every link stops answering before Meraki, which may be slow, is told of the first.
     const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
+    const outcomes = await tellRevoked(stopped, linking, invocation, deps);
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
-    const { told, refused, later } = await tellRevoked(results, linking, invocation, deps);
+    const { told, refused, later } = await outcomes();
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
       results.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
@@ -60,7 +61,7 @@ export const revoke: Command = {
       note,
       told > 0 ? 'I told them.' : '',
       refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
-      later > 0 ? 'I could not tell them yet, because Webex can not be reached; I go on trying.' : '',
+      later > 0 ? 'I am telling them, and go on trying until Webex takes the message.' : '',
     );
     const isDone = results.some(hasEnded) || linking.tickets.length > 0;
     return { markdown, isPrivate: true, isDone };

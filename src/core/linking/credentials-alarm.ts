@@ -1,12 +1,11 @@
 import type { BackgroundTasks } from '../async/background-tasks.ts';
 import { createKeyedMutex } from '../async/keyed-mutex.ts';
-import type { Chat } from '../chat.ts';
-import { sendClaimed, tellEach } from '../claimed-notice.ts';
 import { type Clock, MINUTE } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { credentialsNotice } from '../notices.ts';
 import { PRODUCT_SETTINGS } from '../settings.ts';
 import type { Store } from '../store.ts';
+import type { LastingNotices } from '../tell.ts';
 
 /** Watches whether Meraki accepts the bot's own client id and secret: our credentials. */
 export interface CredentialsAlarm {
@@ -28,13 +27,13 @@ const REPORT_INTERVAL = MINUTE;
  */
 export function createCredentialsAlarm(deps: {
   store: Pick<Store, 'changeSettings' | 'findSettings'>;
-  chat: Pick<Chat, 'sendDirect'>;
+  notices: Pick<LastingNotices, 'define'>;
   background: BackgroundTasks;
   admins: () => readonly string[];
   clock: Clock;
   log: Log;
 }): CredentialsAlarm {
-  const { store, chat, background, admins, clock, log } = deps;
+  const { store, notices, background, admins, clock, log } = deps;
   const mutex = createKeyedMutex();
   let last: { accepted: boolean; at: number } | undefined;
   /**
@@ -45,6 +44,12 @@ export function createCredentialsAlarm(deps: {
 
   const isStored = async (): Promise<boolean> =>
     (await store.findSettings(PRODUCT_SETTINGS))?.credentialsRefusedAt !== undefined;
+
+  const accepted = async (): Promise<boolean> => unstored === undefined && !(await isStored());
+
+  const tellAdmin = notices.define('credentials', async (send) => {
+    if (!(await accepted())) await send(credentialsNotice());
+  });
 
   const change = async (isAccepted: boolean): Promise<void> => {
     if (isAccepted) unstored = undefined;
@@ -71,38 +76,19 @@ export function createCredentialsAlarm(deps: {
       });
     } catch (error) {
       // Whether the refusal was stored is unknown. Better told twice than never; `tell` does not repeat it with every report.
-      if (isNew) tell(refusedAt);
+      if (isNew) tell();
       throw error;
     }
-    if (isNew) tell(refusedAt);
+    if (isNew) tell();
     unstored = undefined;
   };
 
-  const tell = (refusedAt: number): void => {
+  const tell = (): void => {
     if (unstored === 'told') return;
     unstored = 'told';
     log.error({}, REFUSED);
-    const send = (personId: string) => chat.sendDirect(personId, credentialsNotice());
-    background.run('alarm', () =>
-      sendClaimed(
-        () => tellEach(admins(), send, log),
-        () => tellAgain(refusedAt),
-        log,
-      ),
-    );
+    background.run('alarm', () => Promise.all(admins().map((personId) => tellAdmin(personId))));
   };
-
-  /** Lets the next report tell them, of this instance or another one. */
-  const tellAgain = (refusedAt: number): Promise<void> =>
-    mutex.run('alarm', async () => {
-      await store.changeSettings(PRODUCT_SETTINGS, (settings) => {
-        // Meraki has accepted them again, or another refusal was told.
-        if (settings.credentialsRefusedAt !== refusedAt) return settings;
-        unstored = 'untold';
-        last = undefined;
-        return { ...settings, credentialsRefusedAt: undefined };
-      });
-    });
 
   return {
     report(isAccepted) {
@@ -117,6 +103,6 @@ export function createCredentialsAlarm(deps: {
           }),
       );
     },
-    accepted: async () => unstored === undefined && !(await isStored()),
+    accepted,
   };
 }

@@ -1,8 +1,10 @@
 import { createBackgroundTasks } from '../../../src/core/async/background-tasks.ts';
+import { createKeyedMutex } from '../../../src/core/async/keyed-mutex.ts';
 import type { Clock } from '../../../src/core/clock.ts';
 import type { ListOrganizations } from '../../../src/core/dashboard.ts';
 import { createCredentialsAlarm } from '../../../src/core/linking/credentials-alarm.ts';
-import { sendRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
+import { sayText } from '../../../src/core/linking/lasting-notices.ts';
+import { createRelinkNotice } from '../../../src/core/linking/relink-notice.ts';
 import { type Grant, grantId } from '../../../src/core/links.ts';
 import { silentMeter } from '../../../src/core/meter.ts';
 import type { Provider } from '../../../src/core/provider.ts';
@@ -19,6 +21,7 @@ import { createUnaskedLinks } from '../../../src/oauth/unasked-links.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createMemoryLog } from '../records.ts';
 import { SENT } from '../sent-message.ts';
+import { noticesAtOnce } from '../tell.ts';
 import { createFate, type Fate, mortalFiles, mortalStore } from './fate.ts';
 import type { Witness } from './witness.ts';
 
@@ -63,7 +66,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const sendMessage = (cause: string) => send(cause).then(() => SENT);
   const alarm = createCredentialsAlarm({
     store,
-    chat: { sendDirect: () => sendMessage('credentials refused') },
+    notices: noticesAtOnce({ sendDirect: () => sendMessage('credentials refused') }),
     background,
     admins: () => ['ben'],
     clock,
@@ -75,6 +78,7 @@ export async function startLife(parts: LifeParts): Promise<Life> {
   const tokenRefresh = createTokenRefresh({ ...common, onCredentials });
   const tokens = createTokenService({ ...common, isAsleep: () => false, tokenRefresh, revocationQueue });
   const causeOf = (grant: Grant) => `ended: ${grantId(grant)} of ${grant.linkedAt}`;
+  const unaskedNotices = noticesAtOnce({ sendDirect: () => sendMessage('unasked') });
   const maintenance = createGrantMaintenance({
     store,
     tokenRefresh,
@@ -83,10 +87,9 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       store,
       tokens,
       audit,
-      chat: { sendDirect: () => sendMessage('unasked') },
-      background: createBackgroundTasks(log),
+      notices: unaskedNotices,
+      tell: unaskedNotices.define('text', sayText),
       clock,
-      log,
       maxIdleDays: 3_650,
     }),
     isAsleep: () => false,
@@ -94,14 +97,14 @@ export async function startLife(parts: LifeParts): Promise<Life> {
     clock,
     log,
     tellEnded: (grant) =>
-      sendRelinkNotice(grant, {
+      createRelinkNotice({
         tokens,
         store,
-        chat: { sendDirect: () => sendMessage(causeOf(grant)) },
+        notices: noticesAtOnce({ sendDirect: () => sendMessage(causeOf(grant)) }),
+        mutex: createKeyedMutex(),
         publicUrl: 'https://bot.example',
         clock,
-        log,
-      }),
+      })(grant),
     tellIdle: (grant) => send(`idle: ${grantId(grant)} since ${grant.refreshedAt}`),
   });
   const grants = createGrantMaker({

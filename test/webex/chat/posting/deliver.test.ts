@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
+import { MINUTE } from '../../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../../src/core/inbox.ts';
 import { PostError } from '../../../../src/core/post-error.ts';
 import type { FaultEffect } from '../../../../src/sandbox/faults.ts';
@@ -9,6 +10,7 @@ import { createWebexConnection } from '../../../../src/webex/connection.ts';
 import { createMemoryBook } from '../../../support/admin-book.ts';
 import { createLines, quick, quickSending } from '../../../support/gateway.ts';
 import { answered, startPosting } from '../../../support/posting.ts';
+import { noticesAtOnce } from '../../../support/tell.ts';
 import { until } from '../../../support/until.ts';
 
 /** The ways in which a post fails in passing; after `true`, Webex has posted the message all the same. */
@@ -289,6 +291,7 @@ t.test('an instance finds its message by the webhook that another one got', asyn
     adminBook: createMemoryBook(),
     background: { run() {} },
     broadcast,
+    createNotices: noticesAtOnce,
     instrumentation: {},
     log: createLines().log,
     clock: Date.now,
@@ -365,6 +368,7 @@ t.test("in a direct space, another instance's equal message is not taken for thi
     adminBook: createMemoryBook(),
     background: { run() {} },
     broadcast,
+    createNotices: noticesAtOnce,
     instrumentation: {},
     log: createLines().log,
     clock: Date.now,
@@ -378,5 +382,34 @@ t.test("in a direct space, another instance's equal message is not taken for thi
   t.strictSame(
     posted(direct).map(({ id }) => id),
     [...first.ids, ...second.ids],
+  );
+});
+
+t.test('what a process before this one may have posted is looked for before it is posted', async (t) => {
+  const { world, webex, ada, direct, fail, posted, chat } = await startPosting(t);
+  const before = Date.now();
+  const { ids } = await chat.sendDirect(ada.id, { markdown: 'said before' });
+  const next = createWebexConnection({
+    token: world.bot.webexToken,
+    apiUrl: `${webex.url}/v1`,
+    admins: { emails: [], personIds: [] },
+    adminBook: createMemoryBook(),
+    background: { run() {} },
+    broadcast: createLocalBroadcast(),
+    createNotices: noticesAtOnce,
+    instrumentation: {},
+    log: createLines().log,
+    clock: Date.now,
+    limits: quick,
+    sendingLimits: quickSending,
+  });
+  t.teardown(() => next.close());
+  const options = { after: before - MINUTE, mayBeThere: true };
+  fail(answered(503), 3, 'GET');
+  t.strictSame(await next.chat.sendDirect(ada.id, { markdown: 'said before' }, options), { ids });
+  await next.chat.sendDirect(ada.id, { markdown: 'not said before' }, options);
+  t.strictSame(
+    posted(direct).map(({ markdown }) => markdown),
+    ['said before', 'not said before'],
   );
 });
