@@ -82,7 +82,6 @@ export function createDispatch(
     };
     const asked = { message, text, parsed, dashboardOpened, readThrough, wholeRead, notice };
     const finished = answerIfOwned(asked).finally(() => {
-      // Only here: until it is sent, the answer's file is in memory.
       wholeRead[Symbol.dispose]();
       return notice.end();
     });
@@ -124,6 +123,7 @@ export function createDispatch(
       if (error instanceof KnownError && error.link !== undefined) answered.readThrough = [];
     }
     notice.answerMade();
+    wholeRead.answerMade(reply.file?.data.byteLength ?? 0);
     outcome = (await deliverReply(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
     const { acceptedAt } = message;
     const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;

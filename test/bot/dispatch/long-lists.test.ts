@@ -98,6 +98,30 @@ t.test(
   },
 );
 
+t.test(
+  'a second long list of a person is read while the answer to the first only waits for Webex',
+  async (t) => {
+    const bot = await startLongLists(t, 1);
+    const person = somebody(1);
+    await bot.join(person);
+    const { send } = bot.chat;
+    const posting = Promise.withResolvers<void>();
+    const taken = Promise.withResolvers<void>();
+    bot.chat.send = async (...message) => {
+      bot.chat.send = send;
+      posting.resolve();
+      await taken.promise;
+      return send(...message);
+    };
+    const first = bot.ask(person, 'changes last 2d as csv');
+    await posting.promise;
+    const [second] = await bot.ask(person, 'changes last 3d as csv', 'another space');
+    t.match(second?.file?.name, /^changes-.*\.csv$/);
+    taken.resolve();
+    t.match((await first)[0]?.file?.name, /^changes-.*\.csv$/);
+  },
+);
+
 t.test('a person who has a whole list read gets other answers meanwhile', async (t) => {
   const bot = await startLongLists(t, PAGES);
   const person = somebody(1);

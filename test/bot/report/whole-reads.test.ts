@@ -80,6 +80,38 @@ t.test('a question that ends while it waits loses nobody a place', async (t) => 
   t.ok(reads.begin('ben', 'clients').tryHold());
 });
 
+t.test('a question whose answer only waits for Webex keeps nobody from reading', async (t) => {
+  const reads = createWholeReads(1);
+  const first = reads.begin('ada', 'clients as csv');
+  await first.hold();
+  first.answerMade(1024);
+  const second = reads.begin('ada', 'devices as csv');
+  await second.hold();
+  first[Symbol.dispose]();
+  t.equal(reads.begin('ben', 'vpn').tryHold(), false, 'it gives back one place only');
+  second.answerMade(0);
+  t.equal(reads.begin('ben', 'vpn').tryHold(), true);
+});
+
+t.test('answers that wait for Webex keep their places when their files fill the memory', async (t) => {
+  const reads = createWholeReads(2);
+  const questions = ['ada', 'ben', 'cy'].map((person) => reads.begin(person, 'clients as csv'));
+  for (const read of questions) {
+    await read.hold();
+    read.answerMade(32 * 1024 * 1024);
+  }
+  await t.rejects(reads.begin('cy', 'vpn').hold(), {
+    code: 'busy',
+    message: 'Webex has not taken the answer to “clients as csv” yet.',
+  });
+  questions[0]?.[Symbol.dispose]();
+  questions[2]?.[Symbol.dispose]();
+  const again = reads.begin('cy', 'vpn as csv');
+  await again.hold();
+  again.answerMade(32 * 1024 * 1024);
+  await reads.begin('cy', 'vpn').hold();
+});
+
 t.test('a part of a question that goes on after its end gets no place', async (t) => {
   const reads = createWholeReads(1);
   const read = reads.begin('ada', 'wireless');
