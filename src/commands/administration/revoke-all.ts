@@ -1,15 +1,16 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
 import { type EndedLink, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
-import { stopLinking } from '../../bot/links/stop-linking.ts';
+import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
 import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
 import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
+import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
-import { tellRevoked } from './tell-revoked.ts';
+import { countTold, tellRevoked } from './tell-revoked.ts';
 
 /** Links that are ended, and revocations that are sent to Meraki, at the same time. */
 const MAX_CONCURRENT_REVOCATIONS = 16;
@@ -38,12 +39,11 @@ export const revokeAll: Command = {
     const linking = await stopLinking('revoked', undefined, invocation, deps);
     const grants = await deps.store.listGrants();
     if (grants.length === 0 && linking.tickets.length === 0 && linking.isCertain) throw nothingToRevoke();
-    const stopped = await mapLimit(grants, MAX_CONCURRENT_REVOCATIONS, (grant) =>
-      stopLink(grant, 'revoke', invocation, deps),
-    );
-    const outcomes = await tellRevoked(stopped, linking, invocation, deps);
+    const ended = await stopAll(grants, linking, invocation, deps);
+    const stopped = ended.flatMap((person) => person.stopped);
     const results = await tellMerakiOfAll(stopped, invocation, deps);
-    return { markdown: revokedAll(results, linking, await outcomes()), isPrivate: true, isDone: true };
+    const told = await countTold(ended.map(({ notice }) => notice));
+    return { markdown: revokedAll(results, linking, told), isPrivate: true, isDone: true };
   },
 };
 
@@ -66,6 +66,19 @@ async function askFirst(
     `To go on, press the button within 5 minutes, or say ${code(command)}.`,
   );
   return { markdown, card: revokeAllCard(grants, command), isPrivate: true };
+}
+
+/** Stops all links. Each person is told right then: a process that dies leaves nobody untold whose links it has stopped. */
+async function stopAll(grants: Grant[], linking: StoppedLinking, invocation: Invocation, deps: CommandDeps) {
+  const byPerson = Map.groupBy(grants, ({ personId }) => personId);
+  const wereLinking = new Set(linking.tickets.map(({ personId }) => personId));
+  const people = new Set([...byPerson.keys(), ...wereLinking]);
+  return mapLimit([...people], MAX_CONCURRENT_REVOCATIONS, async (personId) => {
+    const own = byPerson.get(personId) ?? [];
+    const stopped = await Promise.all(own.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
+    const notice = await tellRevoked(personId, stopped, wereLinking.has(personId), invocation, deps);
+    return { stopped, notice };
+  });
 }
 
 /** Tells Meraki, which may be slow, of all links: every one has stopped answering before. */

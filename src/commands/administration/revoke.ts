@@ -13,7 +13,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { personNamed } from './people.ts';
-import { tellRevoked } from './tell-revoked.ts';
+import { countTold, tellRevoked } from './tell-revoked.ts';
 
 /** Ends the links of one person, or one of them, and tells the person. */
 export const revoke: Command = {
@@ -36,6 +36,7 @@ export const revoke: Command = {
     const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
     // First, and whichever organization is named: it is not known which one the person is linking.
     const linking = await stopLinking('revoked', someone.id, invocation, deps);
+    const wasLinking = linking.tickets.length > 0;
     const note = stoppedLinkingNote(linking, 'that they had');
     const grants = await deps.store.listGrants(someone.id);
     let chosen: Grant[];
@@ -43,14 +44,14 @@ export const revoke: Command = {
       chosen = chosenOf(grants, rest.join(' '), who, linking);
     } catch (error) {
       if (note === '' || !(error instanceof KnownError)) throw error;
-      await tellRevoked([], linking, invocation, deps);
+      await tellRevoked(someone.id, [], wasLinking, invocation, deps);
       throw new KnownError(error.code, error.message, `${error.next} ${note}`, { cause: error });
     }
     // Every link stops answering before Meraki, which may be slow, is told of the first.
     const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
-    const outcomes = await tellRevoked(stopped, linking, invocation, deps);
+    const notice = await tellRevoked(someone.id, stopped, wasLinking, invocation, deps);
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
-    const { told, refused, later } = await outcomes();
+    const { told, refused, later } = await countTold([notice]);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
       results.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
@@ -63,7 +64,7 @@ export const revoke: Command = {
       refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
       later > 0 ? 'I am telling them, and go on trying until Webex takes the message.' : '',
     );
-    const isDone = results.some(hasEnded) || linking.tickets.length > 0;
+    const isDone = results.some(hasEnded) || wasLinking;
     return { markdown, isPrivate: true, isDone };
   },
 };

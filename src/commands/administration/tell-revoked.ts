@@ -1,51 +1,44 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
 import { isStopped, type StoppedLink, TOKEN_EXPIRY_NOTE } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
-import type { StoppedLinking } from '../../bot/links/stop-linking.ts';
 import { bold, code, listed } from '../../bot/text/wording.ts';
-import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import type { NoticeOutcome } from '../../core/tell.ts';
 
-/** Notices that are stored at the same time. */
-const MAX_CONCURRENT_WRITES = 16;
-
 /** The number of people who were told, whom Webex did not let us tell, and of whom it is not known yet. */
 export type Told = Record<NoticeOutcome, number>;
 
+/** A stored notice, and what becomes of it within seconds; undefined when there was nobody to tell. */
+type StoredNotice = { outcome: Promise<NoticeOutcome> } | undefined;
+
 /**
- * Tells each person whose links or whose linking an administrator ended, once, which links those are. The administrator is
- * not told, who reads the reply. Resolves when each notice is stored, so that it is said even if this process dies.
+ * Tells a person whose links or whose linking an administrator ended which links those are. An administrator who ended
+ * links of their own is not told, because they read the reply. Resolves when the notice is stored, so that it is said even if this process dies: to be
+ * called as soon as the links are stopped.
  *
- * @param stopped links that were stopped; Meraki need not know yet
- * @returns resolves within seconds to what became of the notices
+ * @param stopped the person's links; Meraki need not know yet
+ * @param wasLinking whether a one-time URL of theirs was voided
  */
 export async function tellRevoked(
+  personId: string,
   stopped: readonly StoppedLink[],
-  { tickets }: Pick<StoppedLinking, 'tickets'>,
+  wasLinking: boolean,
   { person: admin }: Pick<Invocation, 'person'>,
   { tell }: Pick<CommandDeps, 'tell'>,
-): Promise<() => Promise<Told>> {
+): Promise<StoredNotice> {
   const ended = stopped.filter(isStopped).map(({ grant }) => grant);
-  const endedByPerson = Map.groupBy(ended, ({ personId }) => personId);
-  const linking = new Set(tickets.map(({ personId }) => personId));
-  const people = [...new Set([...endedByPerson.keys(), ...linking])].filter((id) => id !== admin.id);
+  if (personId === admin.id || (ended.length === 0 && !wasLinking)) return undefined;
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
-  const notices = await mapLimit(people, MAX_CONCURRENT_WRITES, (personId) =>
-    tell(
-      personId,
-      [
-        whatEnded(endedByPerson.get(personId) ?? [], linking.has(personId), by),
-        `Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`,
-      ].join(' '),
-    ),
-  );
-  return async () => {
-    const told: Told = { told: 0, refused: 0, later: 0 };
-    for (const outcome of await Promise.all(notices.map((notice) => notice.outcome))) told[outcome] += 1;
-    return told;
-  };
+  const next = `Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
+  return tell(personId, `${whatEnded(ended, wasLinking, by)} ${next}`);
+}
+
+/** Counts what became of notices. Resolves within seconds. */
+export async function countTold(notices: readonly StoredNotice[]): Promise<Told> {
+  const told: Told = { told: 0, refused: 0, later: 0 };
+  for (const notice of notices) if (notice) told[await notice.outcome] += 1;
+  return told;
 }
 
 /** Writes which links ended, and that a one-time URL no longer works. @param by who ended them, escaped */

@@ -161,3 +161,18 @@ t.test('without links there is nothing to revoke', async (t) => {
   const { answer } = await start(t);
   t.match(await answer(ben, 'revoke all'), /Nobody has a link/);
 });
+
+t.test(
+  'everybody is told before Meraki, which may be slow, is asked to revoke the first token',
+  async (t) => {
+    const { say, link, revoking, chat } = await start(t);
+    await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
+    const told: number[] = [];
+    revoking.begins = () => {
+      told.push(chat.sent.filter(({ message }) => /revoked by Ben/.test(message.markdown)).length);
+    };
+    const [asked] = await say(ben, 'revoke all');
+    await say(ben, /`(revoke all \w{8})`/.exec(asked?.message.markdown ?? '')?.[1] ?? '');
+    t.strictSame(told, [2, 2, 2]);
+  },
+);
