@@ -93,54 +93,6 @@ export const restartParts: InboxParts = {
     t.strictSame(handled, [`${event.body} true`]);
   },
 
-  async 'an event whose effects were all taken back is not interrupted after a restart'(t, inbox, restart) {
-    const claimed = hold(t, inbox);
-    const bodies = ['all', 'one of two', 'twice the same', 'again'];
-    for (const body of bodies) await inbox.accept(newEvent({ partitionKey: body, body }));
-    await until(() => claimed.size === bodies.length);
-    const begin = async (body: string) => claimed.get(body)?.event.checkOwnership();
-    const all = await Promise.all([begin('all'), begin('all')]);
-    for (const takeBack of all) await takeBack?.();
-    const [first] = await Promise.all([begin('one of two'), begin('one of two')]);
-    await first?.();
-    const [same] = await Promise.all([begin('twice the same'), begin('twice the same')]);
-    await same?.();
-    await same?.();
-    const before = await begin('again');
-    await before?.();
-    await begin('again');
-    const next = await restart(0);
-    const handled = new Map<string, boolean>();
-    next.open(async ({ body, isInterrupted }) => {
-      handled.set(body, isInterrupted);
-      return HANDLED;
-    });
-    await until(() => handled.size === bodies.length);
-    t.strictSame(Object.fromEntries(handled), {
-      all: false,
-      'one of two': true,
-      'twice the same': true,
-      again: true,
-    });
-  },
-
-  async 'what an earlier process may have done can not be taken back'(t, inbox, restart) {
-    const first = hold(t, inbox);
-    const event = newEvent();
-    await inbox.accept(event);
-    await until(() => first.has(event.body));
-    await first.get(event.body)?.event.checkOwnership();
-    const second = await restart(0);
-    const claimed = hold(t, second);
-    await until(() => claimed.has(event.body));
-    const takeBack = await claimed.get(event.body)?.event.checkOwnership();
-    await takeBack?.();
-    const third = await restart(0);
-    const last = hold(t, third);
-    await until(() => last.has(event.body));
-    t.equal(last.get(event.body)?.event.isInterrupted, true);
-  },
-
   async 'an inbox that ends before it was opened leaves everything as it was'(t, inbox, restart) {
     hold(t, inbox);
     const [first, second] = [newEvent(), newEvent()];
