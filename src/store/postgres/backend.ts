@@ -46,6 +46,11 @@ export async function openPostgres(
   const audit = createPostgresAudit({ pool, log, slices });
   const table = createInboxTable(statements, instances.id);
   const inbox = createPostgresInbox({ table, instances, log, clock });
+  /** Ends the claims of this instance. Only here, where nothing works on an event any more. */
+  const release = () =>
+    table.releaseAllBut([]).catch((err: unknown) => {
+      log.debug({ err }, 'claimed events not released: other instances take them when this one is gone');
+    });
   const mutex: KeyedMutex = { run: (key, work) => locks.run(`turn ${key}`, work) };
   log.info({ instance: instances.id }, 'database open; other instances may share it');
   return {
@@ -63,6 +68,6 @@ export async function openPostgres(
         await store.changeSettings(PRODUCT_SETTINGS, (settings) => ({ ...settings, webhooks }));
       },
     },
-    close: () => closeAll([audit.close, store.close, () => pool.end(), instances.close]),
+    close: () => closeAll([audit.close, store.close, release, () => pool.end(), instances.close]),
   };
 }

@@ -9,7 +9,7 @@ import { createOwnershipCheck } from '../ownership-check.ts';
 import type { Claim, ClaimedRow, InboxTable } from './inbox-table.ts';
 
 const { longest: EVENT_TIMEOUT } = INBOX_LIMITS;
-/** An event that was claimed more often than this is handled as interrupted. */
+/** An event that was claimed more often than this, each time but now by an instance that died, is handled as interrupted. */
 const MAX_CLAIMS = 3;
 /** The waits, in milliseconds, between attempts to delete a handled event. */
 const RETRY = { first: SECOND / 10, longest: 2 * SECOND };

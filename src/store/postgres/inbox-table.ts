@@ -8,7 +8,7 @@ import type { Statements } from './statements.ts';
 /** A claim of one event. It ends when the event is claimed once more, even by the same instance. */
 export interface Claim {
   id: number;
-  /** The number of claims of the event so far, this one included. */
+  /** The number of claims of the event that were not released, this one included. */
   claims: number;
 }
 
@@ -38,7 +38,7 @@ export interface InboxTable extends Acceptances {
   unblockPartition(claim: Claim): Promise<void>;
   /** Deletes the event; does nothing when the claim no longer holds. */
   finish(claim: Claim): Promise<void>;
-  /** Releases the events that this instance has claimed, except those with these ids. */
+  /** Releases the events that this instance has claimed, except those with these ids; these claims count no more. */
   releaseAllBut(ids: number[]): Promise<void>;
   /**
    * Returns when any instance last heard an event from outside, on the database's clock, or since when one may have
@@ -83,7 +83,8 @@ const CLEAR_INTERRUPTION = 'update events set answering = false where id = $1 an
 const UNBLOCK = 'update events set blocks = false where id = $1 and owner = $2 and claims = $3';
 const FINISH = 'delete from events where id = $1 and owner = $2 and claims = $3';
 
-const RELEASE = 'update events set owner = null where owner = $2 and not id = any($1::bigint[])';
+const RELEASE = `
+  update events set owner = null, claims = claims - 1 where owner = $2 and not id = any($1::bigint[])`;
 
 /** Includes what dead instances missed: no living one knows of it. */
 const HEARD_AT = `

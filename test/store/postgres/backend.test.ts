@@ -3,8 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import t from 'tap';
 import { openPostgres } from '../../../src/store/postgres/backend.ts';
+import { migrate } from '../../../src/store/postgres/migrate.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { createMemoryLog, newGrant } from '../../support/records.ts';
+import { hold, until } from '../../support/store-contract/inbox-events.ts';
 
 const skip = await noPostgres();
 
@@ -85,4 +87,20 @@ t.test('the backend in PostgreSQL', { skip }, async (t) => {
       }
     },
   );
+
+  t.test('an event that only good restarts have held up is not given up', async (t) => {
+    const url = await server.createDatabase();
+    await migrate(url, createMemoryLog());
+    // Two instances died while they had it; a third death would be one too many.
+    await ask(url, `insert into webex_meraki_bot.events (lane, body, claims) values ('room', 'question', 2)`);
+    for (const restarts of [0, 1]) {
+      const backend = await openPostgres(url, createMemoryLog(), Date.now);
+      const claimed = hold(t, backend.inbox);
+      await until(() => claimed.has('question'));
+      t.equal(claimed.get('question')?.event.isInterrupted, false, `after ${restarts} good restarts`);
+      await backend.inbox.drain(0);
+      await backend.inbox.close();
+      await backend.close();
+    }
+  });
 });
