@@ -75,6 +75,8 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
   let size: number;
   /** Ends a last line that has no line feed. */
   let lineEnd: string;
+  /** Whether there are notes that only the memory of the kernel may have. */
+  let hasUnflushed = false;
   try {
     size = (await file.stat()).size;
     lineEnd = (await endsWithNewline(file, size)) ? '' : '\n';
@@ -114,7 +116,9 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
       tried();
       // Another process that takes the folder over writes the file `owner` first and reads this file after that. So when
       // `owner` is unchanged after the write, the other process will read what was written.
-      if (lines.some(({ note }) => note === undefined)) await Promise.all([file.datasync(), assertHeld()]);
+      const isFlushed = lines.some(({ note }) => note === undefined);
+      if (isFlushed) await Promise.all([file.datasync(), assertHeld()]);
+      hasUnflushed = !isFlushed;
       size += bytes.length;
       lineEnd = '';
       for (const { note } of lines) note?.onWritten();
@@ -130,6 +134,8 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
     if (!(await stillHeld().catch(() => true))) stop(TAKEN);
     else await file.truncate(size).catch(stopFailed);
     if (!isFull(error) && !hasNoDescriptor(error)) stopFailed(error);
+    // The kernel may have dropped notes that it could not flush: what stands in their place must not join the next line.
+    if (hasUnflushed) lineEnd = '\n';
     if (stopped === undefined) waiting = [...lines.filter(({ note }) => note !== undefined), ...waiting];
   }
 
@@ -140,6 +146,7 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
     file = await replaceFile({ path, bytes, files, assertHeld, stop: stopFailed });
     size = bytes.length;
     lineEnd = '';
+    hasUnflushed = false;
     await before.close();
   }
 

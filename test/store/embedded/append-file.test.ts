@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { open as openFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openAppendFile } from '../../../src/store/embedded/append-file.ts';
@@ -36,6 +36,22 @@ for (const at of FAULTS)
     t.equal(file.size, Buffer.byteLength(await read()));
     await file.probe();
   });
+
+t.test('a full disk that loses notes while it flushes takes no later line along', async (t) => {
+  const { disk, file, path, read } = await open(t);
+  await file.append('before');
+  await file.note('noted');
+  disk.fault = systemError('ENOSPC');
+  // As over a network: the note was in memory only, and reads as zeros once the flush has failed.
+  disk.gate = (async () => {
+    await using handle = await openFile(path, 'r+');
+    await handle.write(Buffer.alloc(6), 0, 6, 7);
+  })();
+  await t.rejects(file.append('lost'), { code: 'ENOSPC' });
+  disk.fault = undefined;
+  await file.append('after');
+  t.match((await read()).split('\n'), ['before', /^\0+$/, 'after', '']);
+});
 
 for (const at of FAULTS)
   t.test(
