@@ -21,7 +21,12 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
   const store = await openStore({ dir, log, clock });
   try {
     const audit = await openAudit({ dir, log });
-    const journal = await openInboxJournal({ folder: store.folder, log, clock });
+    const journal = await openInboxJournal({ folder: store.folder, log, clock }).catch(
+      async (error: unknown) => {
+        await audit.close();
+        throw error;
+      },
+    );
     const inbox = createEmbeddedInbox({ log, clock, journal });
     return {
       store: {

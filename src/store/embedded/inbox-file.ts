@@ -64,7 +64,8 @@ export function createInboxFile(
     async find() {
       await deleteLeftovers(files, path);
       const bytes = await files.readFile(path).catch((error: unknown) => {
-        if (codeOf(error) !== 'ENOENT') throw error;
+        if (codeOf(error) !== 'ENOENT')
+          throw new Error(`${path} can't be read (${codeOf(error)})`, { cause: error });
       });
       if (bytes === undefined) return undefined;
       try {

@@ -27,7 +27,8 @@ export async function readInbox(path: string, files: Files, log: Log): Promise<R
       isWhole = line === '' || lines.add(line);
     }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
+    if (codeOf(error) !== 'ENOENT')
+      throw new Error(`${path} can't be read (${codeOf(error)})`, { cause: error });
   }
   const mayReplace = damaged === 0 || (await keepDamaged(path, files, log, damaged));
   return { state: lines.state(), lastId: lines.lastId, mayReplace };

@@ -99,3 +99,10 @@ t.test('what a full disk did not take is written when it has room again', async 
   t.strictSame(next.journal.saved.unfinished, []);
   t.strictSame(log.lines, []);
 });
+
+t.test('a file that can not be read is named', async (t) => {
+  for (const name of ['inbox.jsonl', 'inbox.json'])
+    await t.rejects(open(t, t.testdir({ [name]: {} })), {
+      message: new RegExp(`${name} can't be read .EISDIR`),
+    });
+});
