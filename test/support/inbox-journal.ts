@@ -21,11 +21,16 @@ export async function openJournal(
   return { journal, disk, lines: log.lines, log, read: () => readFile(join(path, 'inbox.jsonl'), 'utf8') };
 }
 
-/** Opens the inbox of one process on a folder. */
-export async function startInbox(path: string, files: Files = createFaultyDisk()) {
+/** Opens the inbox of one process on a folder; its file is closed at the end of the test, if it was not before. */
+export async function startInbox(
+  t: Test,
+  path: string,
+  files: Files = createFaultyDisk(),
+  stillHeld = async () => true,
+) {
   const log = createMemoryLog();
-  const folder = { path, stillHeld: async () => true };
-  const journal = await openInboxJournal({ folder, log, clock: Date.now, files });
+  const journal = await openInboxJournal({ folder: { path, stillHeld }, log, clock: Date.now, files });
+  t.teardown(journal.close);
   return {
     journal,
     ...log,

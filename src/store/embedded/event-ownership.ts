@@ -14,7 +14,7 @@ export interface HeldEvent extends NumberedEvent {
 /** Creates the ownership check of an event. @param isClosed whether the inbox was closed */
 export function createEventOwnership(
   event: HeldEvent,
-  journal: Pick<InboxJournal, 'mark'>,
+  journal: Pick<InboxJournal, 'mark' | 'stillHeld'>,
   isClosed: () => boolean,
 ): ClaimedEvent['checkOwnership'] {
   let begun: Promise<void> | undefined;
@@ -26,6 +26,7 @@ export function createEventOwnership(
       // Awaited, so that the next process knows of the effect when a kill comes right after it.
       begun ??= journal.mark('begun', event);
       await begun;
+      if (!(await journal.stillHeld())) throw new OwnershipLostError();
     },
     async clear() {
       event.isInterrupted = false;

@@ -37,6 +37,8 @@ export interface InboxJournal {
    * written later, and when it never is, the log says so at the end.
    */
   mark(what: 'begun' | 'takenBack' | 'done', event: NumberedEvent): Promise<void>;
+  /** Tells whether the events are still those of this process: if so, the next one will read what was marked before. */
+  stillHeld(): Promise<boolean>;
   /** Stores since when events may be missing, in epoch milliseconds; undefined when none are. */
   missedSince(since: number | undefined): Promise<void>;
   /** Stores when the inbox began to hear events, in epoch milliseconds. */
@@ -140,6 +142,7 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
       await file.note(encodeLine({ type, id: event.id }), () => owed.delete(note));
       shortenWhenLong();
     },
+    stillHeld: () => folder.stillHeld().catch(() => true),
     missedSince: (since) => file.append(encodeLine({ type: 'missedSince', since: since ?? null })),
     heardSince: (at) => file.note(encodeLine({ type: 'heardAt', at })),
     keepShort(given) {

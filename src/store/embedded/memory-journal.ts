@@ -8,6 +8,9 @@ export function createMemoryJournal(): InboxJournal {
     nextId: () => ++lastId,
     async accept() {},
     async mark() {},
+    async stillHeld() {
+      return true;
+    },
     async missedSince() {},
     async heardSince() {},
     keepShort() {},

@@ -9,7 +9,7 @@ t.test(
   'an event is accepted when it is flushed; it is handled meanwhile, and has no effect before',
   async (t) => {
     const disk = createFaultyDisk();
-    const { inbox } = await start(t.testdir(), disk);
+    const { inbox } = await start(t, t.testdir(), disk);
     const claimed = hold(t, inbox);
     const gate = Promise.withResolvers<void>();
     disk.gate = gate.promise;
@@ -37,7 +37,7 @@ for (const at of ['atAppend', 'fault'] as const)
       `an event that can not be written (${code} ${at}) is refused, and no process handles it`,
       async (t) => {
         const [disk, dir] = [createFaultyDisk(), t.testdir()];
-        const { inbox, journal } = await start(dir, disk);
+        const { inbox, journal } = await start(t, dir, disk);
         const claimed = hold(t, inbox);
         const [kept, event, behind] = [newEvent({ partitionKey: 'kept' }), newEvent(), newEvent()];
         await inbox.accept(kept);
@@ -64,7 +64,7 @@ for (const at of ['atAppend', 'fault'] as const)
         }
         await inbox.drain(1_000);
         await inbox.close();
-        const { inbox: next } = await start(dir);
+        const { inbox: next } = await start(t, dir);
         const handled = record(next);
         await delay(20);
         t.notOk(
@@ -77,7 +77,7 @@ for (const at of ['atAppend', 'fault'] as const)
 
 t.test('what a killed process had accepted is handed out, and what it had heard is known', async (t) => {
   const dir = t.testdir();
-  const { inbox } = await start(dir);
+  const { inbox } = await start(t, dir);
   const claimed = hold(t, inbox);
   const events = ['done', 'begun', 'taken back', 'waiting'].map((body) =>
     newEvent({ partitionKey: body, body }),
@@ -91,7 +91,7 @@ t.test('what a killed process had accepted is handed out, and what it had heard 
   claimed.get('done')?.end();
   await until(() => inbox.size === 3);
   // The process is killed here: nothing more is written, and nothing is closed.
-  const { inbox: next } = await start(dir);
+  const { inbox: next } = await start(t, dir);
   const handed: string[] = [];
   next.open(async ({ body, isInterrupted }) => {
     handed.push(`${body} ${isInterrupted}`);
@@ -107,7 +107,7 @@ t.test('what a killed process had accepted is handed out, and what it had heard 
 
 t.test('closing waits for an event that is being written, and the next process hands it out', async (t) => {
   const [disk, dir] = [createFaultyDisk(), t.testdir()];
-  const { inbox } = await start(dir, disk);
+  const { inbox } = await start(t, dir, disk);
   hold(t, inbox);
   const gate = Promise.withResolvers<void>();
   disk.gate = gate.promise;
@@ -121,7 +121,7 @@ t.test('closing waits for an event that is being written, and the next process h
   gate.resolve();
   await Promise.all([accepting, closing]);
   t.strictSame(steps, ['accepted', 'closed']);
-  const { inbox: next } = await start(dir);
+  const { inbox: next } = await start(t, dir);
   const handled = record(next);
   await until(() => handled.length === 1);
   t.strictSame(handled, [event.body]);
@@ -130,7 +130,7 @@ t.test('closing waits for an event that is being written, and the next process h
 
 t.test('an event that ends before it is flushed is not handed out again', async (t) => {
   const [disk, dir] = [createFaultyDisk(), t.testdir()];
-  const { inbox } = await start(dir, disk);
+  const { inbox } = await start(t, dir, disk);
   const handled = record(inbox);
   const gate = Promise.withResolvers<void>();
   disk.gate = gate.promise;
@@ -140,7 +140,7 @@ t.test('an event that ends before it is flushed is not handed out again', async 
   await accepting;
   await inbox.drain(1_000);
   await inbox.close();
-  const { journal } = await start(dir);
+  const { journal } = await start(t, dir);
   t.strictSame(journal.saved.unfinished, []);
 });
 
@@ -148,7 +148,7 @@ t.test(
   'on a full disk an event that is tried again is not begun each time, but when it is kept',
   async (t) => {
     const disk = createFaultyDisk();
-    const { inbox } = await start(t.testdir(), disk);
+    const { inbox } = await start(t, t.testdir(), disk);
     const begun: string[] = [];
     inbox.open(async ({ body }) => {
       begun.push(body);
@@ -170,3 +170,21 @@ t.test(
     await inbox.drain(0);
   },
 );
+
+t.test('a process whose folder another one took over answers nothing that the other one has', async (t) => {
+  const dir = t.testdir();
+  let isHeld = true;
+  const { inbox } = await start(t, dir, createFaultyDisk(), async () => isHeld);
+  const claimed = hold(t, inbox);
+  const events = ['begun', 'waiting'].map((body) => newEvent({ partitionKey: body, body }));
+  for (const event of events) await inbox.accept(event);
+  await until(() => claimed.size === 2);
+  await claimed.get('begun')?.event.checkOwnership();
+  isHeld = false;
+  const { inbox: next } = await start(t, dir);
+  const handed = hold(t, next);
+  await until(() => handed.size === 2);
+  for (const { event } of claimed.values()) await t.rejects(event.checkOwnership(), new OwnershipLostError());
+  t.equal(handed.get('begun')?.event.isInterrupted, true);
+  await handed.get('waiting')?.event.checkOwnership();
+});

@@ -14,7 +14,7 @@ function open(limits?: Partial<InboxLimits>) {
 
 await inboxContract(t, 'embedded inbox', async (t: Test) => {
   const dir = t.testdir();
-  let { inbox } = await start(dir);
+  let { inbox } = await start(t, dir);
   t.teardown(async () => {
     await inbox.drain(0);
     await inbox.close();
@@ -22,7 +22,7 @@ await inboxContract(t, 'embedded inbox', async (t: Test) => {
   const restart = async (timeout = 1_000) => {
     await inbox.drain(timeout);
     await inbox.close();
-    ({ inbox } = await start(dir));
+    ({ inbox } = await start(t, dir));
     return inbox;
   };
   return { inbox, restart };
