@@ -19,8 +19,8 @@ const CLOSING_PUNCTUATION = /(?<!["“”'‘’.!?…])["“”'‘’.!?…]+$
 
 /**
  * Returns what a text was meant to say: an empty text and a greeting mean `help`. Characters that show nothing go: they come
- * along with copied text, and names are shown without them. So do spaces that do not break, which become plain ones. A slash in front is removed, and so is
- * punctuation around a text of one or two words; longer texts keep theirs, because names may hold it.
+ * along with copied text, and names are shown without them. Spaces of every kind become plain ones. A slash in front is
+ * removed, and so is punctuation around a text of one or two words; longer texts keep theirs, because names may hold it.
  */
 export function normalizeText(text: string): string {
   const trimmed = visible(text)

@@ -67,7 +67,7 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
   saved.seen = saved.seen.filter(([, until]) => until > clock());
   let lastId = Math.max(read.lastId, ...saved.unfinished.map(({ id }) => id));
   let state = () => saved;
-  let limit = shorten.least;
+  let limit = read.mayReplace ? shorten.least : Number.POSITIVE_INFINITY;
   let shortening: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   /** Notes that are not written yet. */
@@ -85,16 +85,20 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
     limit = Math.max(shorten.least, shorten.times * file.size);
   }
 
+  async function tryToShorten(): Promise<void> {
+    try {
+      await replace();
+    } catch (err) {
+      limit = Math.max(shorten.least, 2 * file.size);
+      log.warn({ err, bytes: file.size }, 'inbox file could not be shortened: it goes on growing');
+    }
+  }
+
   function shortenWhenLong(): void {
     if (file.size <= limit || shortening !== undefined || closing !== undefined) return;
-    shortening = replace()
-      .catch((err: unknown) => {
-        limit = 2 * file.size;
-        log.warn({ err, bytes: file.size }, 'inbox file could not be shortened: it goes on growing');
-      })
-      .finally(() => {
-        shortening = undefined;
-      });
+    shortening = tryToShorten().finally(() => {
+      shortening = undefined;
+    });
   }
 
   async function shut(): Promise<void> {
@@ -107,26 +111,19 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
     );
   }
 
-  /** Writes the file anew, without what is over. */
-  async function begin(): Promise<void> {
-    if (!read.mayReplace) limit = Number.POSITIVE_INFINITY;
-    try {
-      if (read.mayReplace && (file.size > 0 || former !== undefined)) await replace();
-    } catch (err) {
-      if (former !== undefined) throw err;
-      log.warn({ err }, 'inbox file could not be shortened: it goes on growing');
-    }
-    if (former === undefined) return;
+  async function takeFormerOver(): Promise<void> {
     if (!read.mayReplace) throw new Error('inbox.jsonl is damaged and could not be copied');
+    await replace();
     await formerFile.delete();
   }
 
-  await begin().catch(async (cause: unknown) => {
-    await file.close();
-    throw new Error(`the questions in ${folder.path}/inbox.json could not be moved to inbox.jsonl`, {
-      cause,
+  if (former !== undefined) {
+    await takeFormerOver().catch(async (cause: unknown) => {
+      await file.close();
+      const what = `the questions in ${folder.path}/inbox.json could not be moved to inbox.jsonl`;
+      throw new Error(what, { cause });
     });
-  });
+  } else if (read.mayReplace && file.size > 0) await tryToShorten();
 
   return {
     saved,

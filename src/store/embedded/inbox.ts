@@ -51,9 +51,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   const running = new Set<Promise<void>>();
   let { heardAt, missedSince } = saved;
   let handle: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
-  let isOpen = false;
   let isEnding = false;
-  let isHalted = false;
   let isClosed = false;
   /** Whether the last event could be written. */
   let isWritable = true;
@@ -136,6 +134,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       const { key, partitionKey, isOwn } = given;
       // When the one before could not be kept, this one is tried.
       for (let before = arriving.get(key); before !== undefined; before = arriving.get(key)) await before;
+      const isOpen = handle !== undefined && !isEnding;
       if (!isOpen && (!isOwn || isClosed)) return 'closed';
       if (seen.has(key)) return 'duplicate';
       if (partitionKey !== undefined && !partitions.hasRoom(partitionKey)) return 'busy';
@@ -149,14 +148,13 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       // The process may be told to end while it still starts.
       if (isEnding) return;
       handle = given;
-      isOpen = true;
       if (saved.unfinished.length > 0)
         log.info({ events: saved.unfinished.length }, 'handling events accepted before the restart');
       if (heardAt === undefined) {
         heardAt = clock();
         void journal.heardSince(heardAt);
       }
-      if (!isHalted) partitions.open();
+      partitions.open();
     },
     lastEventBeforeStart: async () => earlier(saved.heardAt, saved.missedSince),
     async setMissedSince(since) {
@@ -166,10 +164,8 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       });
     },
     async drain(timeout) {
-      isOpen = false;
       isEnding = true;
       if (handle !== undefined) await settlesWithin(partitions.idle(), timeout);
-      isHalted = true;
       partitions.halt();
       return partitions.size;
     },
@@ -181,8 +177,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       return partitions.size;
     },
     async close() {
-      isOpen = false;
-      isHalted = true;
+      isEnding = true;
       partitions.halt();
       await settlesWithin(Promise.all(running), closeTimeout);
       isClosed = true;
