@@ -8,11 +8,11 @@ import {
 } from '../../src/core/inbox.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { currentReference } from '../../src/core/reference.ts';
-import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { WebexError } from '../../src/webex/client/index.ts';
 import type { Delivery } from '../../src/webex/intake/delivery.ts';
 import { createEvents } from '../../src/webex/intake/events.ts';
 import { createLines } from './gateway.ts';
+import { createMemoryInbox } from './memory-inbox.ts';
 import { isOwned, NEVER } from './sent-message.ts';
 
 /** The time of the tests of events. */
@@ -64,7 +64,7 @@ export function start(handle: Handle = async () => HANDLED, given?: Inbox) {
   /** The outcomes that were counted. */
   const taken: string[] = [];
   const lines = createLines();
-  const inbox = given ?? createEmbeddedInbox({ log: lines.log, clock });
+  const inbox = given ?? createMemoryInbox({ log: lines.log, clock });
   const events = createEvents({
     botId: 'bot',
     inbox,

@@ -12,7 +12,6 @@ import { currentReference } from '../../src/core/reference.ts';
 import { startLoopbackServer } from '../../src/sandbox/loopback-server.ts';
 import { startWebex, type WebexStandIn } from '../../src/sandbox/webex/server.ts';
 import { createWorld, type SandboxPerson, type World } from '../../src/sandbox/world.ts';
-import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 import type { SendingLimits } from '../../src/webex/chat/sending.ts';
 import type { ClientLimits } from '../../src/webex/client/index.ts';
@@ -22,6 +21,7 @@ import { createInstrumentation } from '../../src/webex/instrumentation.ts';
 import { verifySignature } from '../../src/webex/intake/signature.ts';
 import { createMemoryBook } from './admin-book.ts';
 import { addTexts, assertNoLeak, type Secrets } from './log-scan.ts';
+import { createMemoryInbox } from './memory-inbox.ts';
 import { noticesAtOnce } from './tell.ts';
 
 /**
@@ -139,7 +139,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     clock: options.clock ?? Date.now,
     limits: { ...quick, ...options.limits },
   };
-  const inbox = options.inbox?.(lines.log) ?? createEmbeddedInbox({ log: lines.log, clock: Date.now });
+  const inbox = options.inbox?.(lines.log) ?? createMemoryInbox({ log: lines.log, clock: Date.now });
   const background = createBackgroundTasks(lines.log);
   const connection = createWebexConnection({
     ...common,

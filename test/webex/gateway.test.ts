@@ -2,8 +2,8 @@ import { mock } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
-import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { type Stage, type StageOptions, setStage } from '../support/gateway.ts';
+import { createMemoryInbox } from '../support/memory-inbox.ts';
 import { until } from '../support/until.ts';
 
 const mention = (stage: Stage) => `<@personId:${stage.world.bot.id}>`;
@@ -443,7 +443,7 @@ t.test('a start that failed can be tried again, and then each message is handled
   let isAway = true;
   const stage = await setStage(t, {
     inbox(log) {
-      const inbox = createEmbeddedInbox({ log, clock: Date.now });
+      const inbox = createMemoryInbox({ log, clock: Date.now });
       return {
         ...inbox,
         async lastEventBeforeStart() {

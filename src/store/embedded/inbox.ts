@@ -14,7 +14,6 @@ import { underReference } from '../../core/reference.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import { createEventOwnership, type HeldEvent } from './event-ownership.ts';
 import type { InboxJournal } from './inbox-journal.ts';
-import { createMemoryJournal } from './memory-journal.ts';
 import { createPartitions } from './partitions.ts';
 import { createSeen } from './seen.ts';
 
@@ -27,8 +26,8 @@ export interface EmbeddedInboxDeps {
   log: Log;
   clock: Clock;
   limits?: Partial<InboxLimits> | undefined;
-  /** Where the inbox is kept for the next process; without it, what it holds is lost when the process ends. */
-  journal?: InboxJournal | undefined;
+  /** Where the inbox is kept for the next process. */
+  journal: InboxJournal;
   /** The time that `close` waits for claimed events, in milliseconds. */
   closeTimeout?: number;
 }
@@ -38,7 +37,7 @@ export interface EmbeddedInboxDeps {
  * accepted on, and its first effect waits until it is on the disk; after a write that failed, all of it waits.
  */
 export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
-  const { log, clock, journal = createMemoryJournal(), closeTimeout = CLOSE_TIMEOUT } = deps;
+  const { log, clock, journal, closeTimeout = CLOSE_TIMEOUT } = deps;
   const { saved } = journal;
   const limits = { ...INBOX_LIMITS, ...deps.limits };
   const partitions = createPartitions(limits);

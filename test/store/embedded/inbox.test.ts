@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { HANDLED, type Handled, type InboxLimits } from '../../../src/core/inbox.ts';
-import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { startInbox as start } from '../../support/inbox-journal.ts';
+import { createMemoryInbox } from '../../support/memory-inbox.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { inboxContract } from '../../support/store-contract/inbox.ts';
 import { newEvent } from '../../support/store-contract/inbox-events.ts';
 
 function open(limits?: Partial<InboxLimits>) {
   const log = createMemoryLog();
-  return { inbox: createEmbeddedInbox({ log, clock: Date.now, limits }), ...log };
+  return { inbox: createMemoryInbox({ log, clock: Date.now, limits }), ...log };
 }
 
 await inboxContract(t, 'embedded inbox', async (t: Test) => {

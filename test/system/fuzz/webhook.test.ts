@@ -6,11 +6,11 @@ import { silentMeter } from '../../../src/core/meter.ts';
 import { createServer } from '../../../src/http/server.ts';
 import { webhookRoutes } from '../../../src/http/webhook-routes.ts';
 import { createLogger } from '../../../src/logger.ts';
-import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { createEvents } from '../../../src/webex/intake/events.ts';
 import { verifySignature } from '../../../src/webex/intake/signature.ts';
 import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, hostileJson, hostileText, mutated } from '../../support/hostile-input.ts';
+import { createMemoryInbox } from '../../support/memory-inbox.ts';
 import { exchange } from '../../support/raw-http.ts';
 
 const SECRET = 'webhook-secret-of-at-least-32-characters';
@@ -77,7 +77,7 @@ const server = await createServer({
   isProxy: () => true,
   log,
 });
-const inbox = createEmbeddedInbox({ log, clock: Date.now });
+const inbox = createMemoryInbox({ log, clock: Date.now });
 const events = createEvents({
   botId: 'bot',
   inbox,

@@ -1,8 +1,8 @@
 import t from 'tap';
 import { HOUR } from '../../../src/core/clock.ts';
 import { HANDLED, type InboxEvent } from '../../../src/core/inbox.ts';
-import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { body, NOW, start, startWithClaimed, text } from '../../support/events.ts';
+import { createMemoryInbox } from '../../support/memory-inbox.ts';
 import { createMemoryLog } from '../../support/records.ts';
 
 t.test('a body that is not a delivery is logged once, by its form and without its content', async (t) => {
@@ -105,7 +105,7 @@ t.test(
   async (t) => {
     const kept: InboxEvent[] = [];
     const { accept } = start(undefined, {
-      ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+      ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
       accept: async (event) => {
         kept.push(event);
         return 'accepted';

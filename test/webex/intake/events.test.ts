@@ -8,9 +8,9 @@ import {
   type Inbox,
   type InboxEvent,
 } from '../../../src/core/inbox.ts';
-import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { body, type Handle, membership, NOW, start, text } from '../../support/events.ts';
 import { createLines } from '../../support/gateway.ts';
+import { createMemoryInbox } from '../../support/memory-inbox.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { isOwned, NEVER } from '../../support/sent-message.ts';
 
@@ -53,7 +53,7 @@ t.test('the questions of a space are kept in their order, however long keeping o
   const kept: unknown[] = [];
   const gate = Promise.withResolvers<void>();
   const { accept } = start(undefined, {
-    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
     accept: async ({ body }) => {
       const { id } = JSON.parse(body).data;
       if (id === 'm1') await gate.promise;
@@ -72,7 +72,7 @@ t.test('the questions of a space are kept in their order, however long keeping o
 t.test('only ids and times of a delivery are kept', async (t) => {
   const kept: InboxEvent[] = [];
   const { accept } = start(undefined, {
-    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
     accept: async (event) => {
       kept.push(event);
       return 'accepted';
@@ -186,7 +186,7 @@ t.test('a failure is logged, the person is told, and the next event of the space
 t.test('when the inbox is full the person is told, and a second delivery is accepted later', async (t) => {
   const gate = Promise.withResolvers<Handled>();
   const { log } = createLines();
-  const inbox = createEmbeddedInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
+  const inbox = createMemoryInbox({ log, clock: () => NOW, limits: { waiting: 1 } });
   const { accept, handled, changed, told, lines } = start(() => gate.promise, inbox);
   t.strictSame(await accept(body(), body({}, { id: 'm2' })), ['accepted', 'told']);
   t.match(lines, [{ level: 'warn', fields: { id: 'm2', waiting: 1 } }]);
@@ -206,7 +206,7 @@ t.test(
   async (t) => {
     let isAway = true;
     const { log } = createLines();
-    const kept = createEmbeddedInbox({ log, clock: () => NOW });
+    const kept = createMemoryInbox({ log, clock: () => NOW });
     const inbox: Inbox = {
       ...kept,
       accept: async (event) => {
@@ -242,7 +242,7 @@ t.test(
 t.test('a failure to keep that passes at once is not told, and the question is answered', async (t) => {
   let failures = 1;
   const { log } = createLines();
-  const kept = createEmbeddedInbox({ log, clock: () => NOW });
+  const kept = createMemoryInbox({ log, clock: () => NOW });
   const { accept, handled, told } = start(undefined, {
     ...kept,
     async accept(event) {
@@ -259,7 +259,7 @@ t.test('a failure to keep that passes at once is not told, and the question is a
 
 t.test('a question is not told as not kept when its answer has begun', async (t) => {
   const { log } = createLines();
-  const kept = createEmbeddedInbox({ log, clock: () => NOW });
+  const kept = createMemoryInbox({ log, clock: () => NOW });
   const begin: Handle = async (_delivery, { checkOwnership }) => {
     await checkOwnership();
     return HANDLED;
@@ -280,7 +280,7 @@ t.test('a question whose person was told to ask again is dropped when the inbox 
   let run: ((event: ClaimedEvent) => Promise<Handled>) | undefined;
   const renounced: string[] = [];
   const { accept, handled, told, texts } = start(undefined, {
-    ...createEmbeddedInbox({ log: createMemoryLog(), clock: () => NOW }),
+    ...createMemoryInbox({ log: createMemoryLog(), clock: () => NOW }),
     async accept() {
       throw new KnownError('store_unavailable', 'It is away.', 'Try again.');
     },
