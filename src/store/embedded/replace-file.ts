@@ -34,7 +34,6 @@ export async function replaceFile(deps: {
       await folder.sync().catch((error: unknown) => {
         throw stop(error);
       });
-      await assertHeld();
       return fresh;
     } catch (error) {
       await fresh.close();

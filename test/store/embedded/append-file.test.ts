@@ -167,6 +167,19 @@ t.test(
   },
 );
 
+t.test('what is appended after a replacement is in the new file, whatever failed around it', async (t) => {
+  let checks = 0;
+  const { file, read } = await open(t, async () => {
+    checks += 1;
+    if (checks > 1) throw systemError('EMFILE');
+    return true;
+  });
+  await file.note('old');
+  await file.replace(() => Buffer.from('new\n')).catch(() => {});
+  await file.note('next');
+  t.equal(await read(), 'new\nnext\n');
+});
+
 t.test('notes that a full disk did not take are tried again when the file is closed', async (t) => {
   const { disk, file, read } = await open(t);
   disk.atAppend = systemError('ENOSPC');
