@@ -1,11 +1,29 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Test } from 'tap';
+import { HOUR } from '../../src/core/clock.ts';
+import type { InboxEvent } from '../../src/core/inbox.ts';
 import type { Files } from '../../src/store/embedded/disk.ts';
 import { createEmbeddedInbox } from '../../src/store/embedded/inbox.ts';
 import { openInboxJournal } from '../../src/store/embedded/inbox-journal.ts';
+import { acceptedLine, encodeLine } from '../../src/store/embedded/inbox-lines.ts';
 import { createFaultyDisk } from './faulty-disk.ts';
-import { createMemoryLog } from './records.ts';
+import { createMemoryLog, NOW } from './records.ts';
+import { newEvent } from './store-contract/inbox-events.ts';
+
+/** Returns an event with a key and a body of this number. */
+export const numberedEvent = (n: number): InboxEvent =>
+  newEvent({ key: `key ${n}`, body: `body ${n}`, rememberUntil: NOW + HOUR });
+
+/** The lines of a process that was killed while it wrote the last one: event 1 is done, 2 and 3 are not. */
+export const INBOX_LINES = [
+  acceptedLine(1, NOW, numberedEvent(1)),
+  acceptedLine(2, NOW + 1, numberedEvent(2)),
+  encodeLine({ type: 'begun', id: 1 }),
+  encodeLine({ type: 'missedSince', since: NOW - 5 }),
+  encodeLine({ type: 'done', id: 1 }),
+  acceptedLine(3, NOW + 2, numberedEvent(3)),
+];
 
 /** Opens the journal of an inbox in a folder until the end of the test. */
 export async function openJournal(

@@ -1,26 +1,10 @@
 import t from 'tap';
-import { HOUR } from '../../../src/core/clock.ts';
-import type { InboxEvent } from '../../../src/core/inbox.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { openInboxJournal } from '../../../src/store/embedded/inbox-journal.ts';
-import { acceptedLine, encodeLine } from '../../../src/store/embedded/inbox-lines.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
-import { openJournal as open } from '../../support/inbox-journal.ts';
+import { INBOX_LINES, numberedEvent, openJournal as open } from '../../support/inbox-journal.ts';
 import { createMemoryLog, NOW } from '../../support/records.ts';
 import { hold, newEvent, until } from '../../support/store-contract/inbox-events.ts';
-
-const eventOf = (n: number): InboxEvent =>
-  newEvent({ key: `key ${n}`, body: `body ${n}`, rememberUntil: NOW + HOUR });
-
-/** The file of a process that was killed while it wrote the last line. */
-const LINES = [
-  acceptedLine(1, NOW, eventOf(1)),
-  acceptedLine(2, NOW + 1, eventOf(2)),
-  encodeLine({ type: 'begun', id: 1 }),
-  encodeLine({ type: 'missedSince', since: NOW - 5 }),
-  encodeLine({ type: 'done', id: 1 }),
-  acceptedLine(3, NOW + 2, eventOf(3)),
-];
 
 for (const [at, code] of [
   ['atAppend', 'EIO'],
@@ -30,7 +14,7 @@ for (const [at, code] of [
   t.test(
     `${code} ${at} while the file is shortened at the start: it is logged, and the file is used as it is`,
     async (t) => {
-      const whole = LINES.map((line) => `${line}\n`).join('');
+      const whole = INBOX_LINES.map((line) => `${line}\n`).join('');
       const dir = t.testdir({ 'inbox.jsonl': whole });
       const files = createFaultyDisk();
       files[at] = systemError(code);
@@ -39,7 +23,7 @@ for (const [at, code] of [
       const journal = await openInboxJournal({ folder, log, clock: () => NOW, files });
       t.match(log.lines, [{ level: 'warn', text: /goes on growing/ }]);
       files[at] = undefined;
-      await journal.accept(journal.nextId(), NOW, eventOf(4));
+      await journal.accept(journal.nextId(), NOW, numberedEvent(4));
       await journal.close();
       const next = await open(t, dir, { clock: () => NOW });
       t.strictSame(

@@ -2,28 +2,13 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
-import type { InboxEvent } from '../../../src/core/inbox.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
-import { acceptedLine, encodeLine } from '../../../src/store/embedded/inbox-lines.ts';
-import { openJournal as open } from '../../support/inbox-journal.ts';
+import { INBOX_LINES, numberedEvent, openJournal as open } from '../../support/inbox-journal.ts';
 import { NOW } from '../../support/records.ts';
 import { newEvent, record, until } from '../../support/store-contract/inbox-events.ts';
 
-const eventOf = (n: number): InboxEvent =>
-  newEvent({ key: `key ${n}`, body: `body ${n}`, rememberUntil: NOW + HOUR });
-
-/** The file of a process that was killed while it wrote the last line. */
-const LINES = [
-  acceptedLine(1, NOW, eventOf(1)),
-  acceptedLine(2, NOW + 1, eventOf(2)),
-  encodeLine({ type: 'begun', id: 1 }),
-  encodeLine({ type: 'missedSince', since: NOW - 5 }),
-  encodeLine({ type: 'done', id: 1 }),
-  acceptedLine(3, NOW + 2, eventOf(3)),
-];
-
 t.test('a file that a kill cut short at any byte holds the lines before the cut', async (t) => {
-  const whole = Buffer.from(LINES.map((line) => `${line}\n`).join(''));
+  const whole = Buffer.from(INBOX_LINES.map((line) => `${line}\n`).join(''));
   const dir = t.testdir();
   const path = join(dir, 'inbox.jsonl');
   for (let length = 0; length <= whole.length; length++) {
@@ -31,7 +16,9 @@ t.test('a file that a kill cut short at any byte holds the lines before the cut'
     await writeFile(path, cut);
     const { journal, lines } = await open(t, dir, { clock: () => NOW });
     // A last line counts when nothing but its line feed is missing.
-    const left = LINES.filter((_, n) => Buffer.byteLength(LINES.slice(0, n + 1).join('\n')) <= length);
+    const left = INBOX_LINES.filter(
+      (_, n) => Buffer.byteLength(INBOX_LINES.slice(0, n + 1).join('\n')) <= length,
+    );
     const ids = new Set(
       [1, 2, 3].filter((id) => left.some((line) => line.includes(`"accepted","id":${id},`))),
     );
@@ -49,7 +36,7 @@ t.test('a file that a kill cut short at any byte holds the lines before the cut'
 });
 
 t.test('at the start the file is written anew, without what is over', async (t) => {
-  const dir = t.testdir({ 'inbox.jsonl': LINES.map((line) => `${line}\n`).join('') });
+  const dir = t.testdir({ 'inbox.jsonl': INBOX_LINES.map((line) => `${line}\n`).join('') });
   const { journal, read } = await open(t, dir, { clock: () => NOW + HOUR });
   t.match(journal.saved, {
     heardAt: NOW + 2,
@@ -68,7 +55,7 @@ t.test('at the start the file is written anew, without what is over', async (t) 
 });
 
 t.test('a damaged line is skipped, a copy is kept, and the log says so without its content', async (t) => {
-  const damaged = [LINES[0], '{"type":"accepted","secret', ...LINES.slice(1)]
+  const damaged = [INBOX_LINES[0], '{"type":"accepted","secret', ...INBOX_LINES.slice(1)]
     .map((line) => `${line}\n`)
     .join('');
   const dir = t.testdir({ 'inbox.jsonl': damaged });
@@ -120,7 +107,9 @@ t.test('under load the file is shortened, and no accepted event is missing or co
 t.test('a hundred events at once need one flush', async (t) => {
   const { journal, disk } = await open(t, t.testdir());
   const before = disk.flushes;
-  await Promise.all(Array.from({ length: 100 }, (_, n) => journal.accept(journal.nextId(), NOW, eventOf(n))));
+  await Promise.all(
+    Array.from({ length: 100 }, (_, n) => journal.accept(journal.nextId(), NOW, numberedEvent(n))),
+  );
   t.equal(disk.flushes - before, 1);
 });
 
