@@ -1,11 +1,11 @@
 import { type Clock, isRecent, MINUTE, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import { isAnswer } from './is-answer.ts';
+import type { AttemptReport } from './client/index.ts';
 
 /** Whether Webex answers the bot's calls, as the calls themselves show it. */
 export interface Availability {
-  /** Takes the outcome of an attempt at a call. @param operation a name of our own list @param status HTTP; undefined without an answer */
-  attempted(operation: string, status: number | undefined): void;
+  /** Takes the outcome of an attempt at a call. */
+  attempted(report: Pick<AttemptReport, 'operation' | 'status' | 'isAnswer'>): void;
   /**
    * Returns whether Webex answers. It asks Webex only when the last answer is older than 10 s, and waits for that call unless
    * an outage is known. Never rejects.
@@ -85,7 +85,10 @@ export function createAvailability(deps: {
   }
 
   return {
-    attempted: (operation, status) => (isAnswer(status) ? answered(operation) : failed(operation, status)),
+    attempted({ operation, status, isAnswer }) {
+      if (isAnswer) answered(operation);
+      else failed(operation, status);
+    },
     async look() {
       if (isRecent(answeredAt, FRESH, clock)) return state();
       const asked = askUnlessJustAsked();

@@ -89,8 +89,8 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
   const tokenCheck = createTokenCheck();
   const onAttempt = (report: AttemptReport) => {
     instrumentation.onAttempt?.(report);
-    tokenCheck.answered(report.status);
-    availability.attempted(report.operation, report.status);
+    tokenCheck.attempted(report);
+    availability.attempted(report);
   };
   const client = createWebex({ ...instrumentation, token, apiUrl, limits, onAttempt });
   // It has a connection of its own, because all others may be waiting for a Webex that hangs.

@@ -1,9 +1,9 @@
-import { isAnswer } from './is-answer.ts';
+import type { AttemptReport } from './client/index.ts';
 
 /** Whether Webex accepts the bot's token, as far as its answers show. */
 export interface TokenCheck {
-  /** @param status of any answer to a call with the token; undefined when there was no answer */
-  answered(status: number | undefined): void;
+  /** Takes the outcome of an attempt at a call with the token. */
+  attempted(report: Pick<AttemptReport, 'isAnswer' | 'status'>): void;
   /** Returns what the last answer showed; undefined before the first. */
   isAccepted(): boolean | undefined;
 }
@@ -12,8 +12,8 @@ export interface TokenCheck {
 export function createTokenCheck(): TokenCheck {
   let isAccepted: boolean | undefined;
   return {
-    answered(status) {
-      if (isAnswer(status)) isAccepted = status !== 401;
+    attempted({ isAnswer, status }) {
+      if (isAnswer) isAccepted = status !== 401;
     },
     isAccepted: () => isAccepted,
   };

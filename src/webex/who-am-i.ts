@@ -1,5 +1,5 @@
 import { messageOf, StartError } from '../core/errors.ts';
-import { type Webex, WebexError, type WebexPerson } from './client/index.ts';
+import { isTokenRefused, type Webex, type WebexPerson } from './client/index.ts';
 
 /**
  * Returns the owner of the client's token.
@@ -10,8 +10,7 @@ export async function whoAmI(client: Webex, apiUrl: string): Promise<WebexPerson
   try {
     return await client.people.get('me');
   } catch (error) {
-    const isRefused = error instanceof WebexError && (error.status === 401 || error.status === 403);
-    if (isRefused)
+    if (isTokenRefused(error))
       throw new StartError(
         `Webex refuses WEBEX_BOT_TOKEN. Put in the token that developer.webex.com shows for the bot. (${messageOf(error)})`,
         { cause: error },

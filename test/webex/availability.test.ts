@@ -20,13 +20,18 @@ function start() {
     async ask() {
       asked.push(time.now - START);
       await answer.held;
-      availability.attempted('people.get', answer.status);
+      attempted('people.get', answer.status);
       if (answer.status !== 200) throw new Error('no');
     },
     clock: () => time.now,
     log: lines.log,
   });
-  return { ...availability, ...lines, time, asked, answer };
+  /** Of no answer, a 5xx and a 429 the client says that Webex has not answered the call itself. */
+  function attempted(operation: string, status: number | undefined): void {
+    const isAnswer = status !== undefined && status < 500 && status !== 429;
+    availability.attempted({ operation, status, isAnswer });
+  }
+  return { ...availability, ...lines, attempted, time, asked, answer };
 }
 
 t.test('an idle bot is asked each ten seconds: an outage of any kind shows within twenty', async (t) => {

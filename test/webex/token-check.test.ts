@@ -12,19 +12,22 @@ t.test('the answers to all calls show whether the token is accepted, the last on
     [401, false],
     [403, true],
   ] as const) {
-    check.answered(status);
+    check.attempted({ status, isAnswer: true });
     t.equal(check.isAccepted(), isAccepted, String(status));
   }
 });
 
-t.test('no answer, a 429 and a 5xx say nothing about the token', async (t) => {
+t.test('what is no answer of Webex to the call says nothing about the token', async (t) => {
   const check = createTokenCheck();
-  const nothing = [undefined, 429, 500, 502, 503, 504];
-  for (const status of nothing) check.answered(status);
+  const nothing = [undefined, 200, 302, 401, 429, 500, 502, 503, 504].map((status) => ({
+    status,
+    isAnswer: false,
+  }));
+  for (const one of nothing) check.attempted(one);
   t.equal(check.isAccepted(), undefined);
   for (const last of [200, 401]) {
-    check.answered(last);
-    for (const status of nothing) check.answered(status);
+    check.attempted({ status: last, isAnswer: true });
+    for (const one of nothing) check.attempted(one);
     t.equal(check.isAccepted(), last === 200);
   }
 });

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { retryAfterMs } from '../../core/async/retry-after.ts';
-import type { AttemptKind } from './error.ts';
+import { kindOfAnswer } from './answer-kind.ts';
 import { AttemptFailedError } from './retry.ts';
 import { failureCode, isBeforeConnection } from './unsent.ts';
 
@@ -45,18 +45,11 @@ function refused(status: number, headers: ClientResponse['headers']): AttemptFai
   const detail =
     status >= 300 && status < 400 ? `HTTP ${status}, a redirect, not followed` : `HTTP ${status}`;
   const retryAfter = retryAfterMs(headers['retry-after'], Date.now());
-  return new AttemptFailedError(kindOf(status), detail, {
+  return new AttemptFailedError(kindOfAnswer(status, headers), detail, {
     status,
     trackingId: trackingOf(headers),
     retryAfter,
   });
-}
-
-/** Webex locks (423) for a short time, and says when to come again, as it does with 429 and 503. */
-function kindOf(status: number): AttemptKind {
-  if (status === 429 || status === 423) return 'limited';
-  if (status === 401) return 'unauthorized';
-  return status >= 500 || status === 408 ? 'interrupted' : 'final';
 }
 
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {

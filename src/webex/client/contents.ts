@@ -26,7 +26,8 @@ export function createContents(transport: ClientTransport, limits: ClientLimits)
   function call(method: 'GET' | 'HEAD', address: string): Promise<ClientResponse> {
     const url = URL.parse(address);
     if (!url) throw new WebexError({ method, path: '/contents' }, 'not called: not an address');
-    return transport.call({ operation: 'contents.get', method, url, maxBytes: limits.maxFileBytes });
+    const called = { operation: 'contents.get', method, url, maxBytes: limits.maxFileBytes };
+    return transport.call(called, (answer) => answer);
   }
 
   return {

@@ -1,7 +1,10 @@
 /**
  * The reason why an attempt gave no usable answer.
- * limited: 429 or 423 · unsent: no connection, so the server can't have acted · interrupted: the outcome is unknown (reset,
- * timeout, cut off, 408, any 5xx) · unauthorized: 401 · final: the same call would fail the same way.
+ * limited: 429 or 423 · unsent: the call did not reach Webex (no connection, or somebody on the way answered), so Webex can't
+ * have acted · interrupted: the outcome is unknown (reset, timeout, cut off, 408, a 5xx, or a success that can't be read) ·
+ * unauthorized: 401 · final: the same call would fail the same way.
+ *
+ * @see kindOfAnswer
  */
 export type AttemptKind = 'limited' | 'unsent' | 'interrupted' | 'unauthorized' | 'final';
 
@@ -49,7 +52,15 @@ export class WebexError extends Error {
 
 /** Tells whether a call failed because Webex does not have the thing, or has it no more (404). */
 export function isGone(error: unknown): boolean {
-  return error instanceof WebexError && error.status === 404;
+  return isRefused(error) && error.status === 404;
+}
+
+/** Tells whether Webex refused the token of a call. */
+export function isTokenRefused(error: unknown): boolean {
+  return (
+    (error instanceof WebexError && error.kind === 'unauthorized') ||
+    (isRefused(error) && error.status === 403)
+  );
 }
 
 /**

@@ -12,12 +12,13 @@ import { createResource, type Resource } from './resource.ts';
 import * as shapes from './shapes.ts';
 import { createClientTransport, type Instrumentation } from './transport.ts';
 
-export { isGone, isOutcomeUnknown, isPassing, isRefused, WebexError } from './error.ts';
+export type { ClientResponse } from './attempt.ts';
+export { isGone, isOutcomeUnknown, isPassing, isRefused, isTokenRefused, WebexError } from './error.ts';
 export { CLIENT_LIMITS, type ClientLimits } from './limits.ts';
 export type { WebexEvent } from './listeners.ts';
 export type { FileUpload } from './multipart.ts';
 export { pagesOf, type WebexPage } from './pages.ts';
-export { parseAnswer } from './parse.ts';
+export { parseAnswer, readNothing } from './parse.ts';
 export { isNotFound, isShut, unlessRefused } from './refused.ts';
 export type { Resource } from './resource.ts';
 export type {

@@ -25,9 +25,10 @@ export async function readPage<S extends z.ZodType>(
   url: URL,
   shape: S,
 ): Promise<WebexPage<z.infer<S>>> {
-  const answer = await transport.call({ operation, method: 'GET', url });
-  const { items } = parseAnswer(pageShape(shape), answer, { method: 'GET', path: url.pathname });
-  const next = nextOf(answer);
+  const { items, next } = await transport.call({ operation, method: 'GET', url }, (answer) => ({
+    ...parseAnswer(pageShape(shape), answer),
+    next: nextOf(answer),
+  }));
   return {
     items,
     length: items.length,

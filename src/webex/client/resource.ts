@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import type { ClientResponse } from './attempt.ts';
 import type { Listener, Listeners } from './listeners.ts';
 import { readPage, type WebexPage } from './pages.ts';
-import { parseAnswer } from './parse.ts';
+import { parseAnswer, readNothing } from './parse.ts';
 import type { ClientCall, ClientQuery, ClientTransport } from './transport.ts';
 
 /** One kind of thing in the REST API; Webex's SDK calls it a plugin. Every call can throw WebexError. */
@@ -37,7 +38,9 @@ export function createResource<S extends z.ZodType>(
 ): Resource<z.infer<S>> {
   const one = (id: string) => transport.at(`${path}/${encodeURIComponent(id)}`);
 
-  async function write(
+  const parsed = (answer: ClientResponse) => parseAnswer(shape, answer);
+
+  function write(
     verb: 'create' | 'update',
     url: URL,
     body: object,
@@ -45,21 +48,17 @@ export function createResource<S extends z.ZodType>(
   ): Promise<z.infer<S>> {
     const method = verb === 'create' ? 'POST' : 'PUT';
     const operation = `${name}.${verb}`;
-    const answer = await transport.call({ operation, method, url, body: encode({ ...body }), beforeAttempt });
-    return parseAnswer(shape, answer, { method, path: url.pathname });
+    return transport.call({ operation, method, url, body: encode({ ...body }), beforeAttempt }, parsed);
   }
 
   return {
-    async get(id) {
-      const answer = await transport.call({ operation: `${name}.get`, method: 'GET', url: one(id) });
-      return parseAnswer(shape, answer, { method: 'GET', path: one(id).pathname });
-    },
+    get: (id) => transport.call({ operation: `${name}.get`, method: 'GET', url: one(id) }, parsed),
     list: (query) => readPage(transport, `${name}.list`, transport.at(path, query), shape),
     create: (body, beforeAttempt) => write('create', transport.at(path), body, beforeAttempt),
     update: ({ id, ...body }) => write('update', one(id), body),
-    async remove(thing) {
+    remove(thing) {
       const url = one(typeof thing === 'string' ? thing : thing.id);
-      await transport.call({ operation: `${name}.remove`, method: 'DELETE', url });
+      return transport.call({ operation: `${name}.remove`, method: 'DELETE', url }, readNothing);
     },
     listen: async () => {},
     on: (event, listener) => listeners.add(name, event, listener),

@@ -21,6 +21,8 @@ export interface AttemptReport {
   operation: string;
   /** HTTP; undefined when there was no complete answer. */
   status: number | undefined;
+  /** Whether Webex answered the call itself, be it with a refusal: else Webex is not well, or the call did not reach it. */
+  isAnswer: boolean;
   /** Milliseconds. */
   ms: number;
   /** Whether the attempt failed and another follows. */
@@ -55,8 +57,11 @@ export interface ClientCall {
 
 /** Sends calls to one origin over kept-alive connections, and retries them. */
 export interface ClientTransport {
-  /** @throws WebexError, and what `beforeAttempt` throws */
-  call(call: ClientCall): Promise<ClientResponse>;
+  /**
+   * @param read makes the result of an answer; an attempt whose answer it throws an AttemptFailedError for has failed
+   * @throws WebexError, and what `beforeAttempt` throws
+   */
+  call<T>(call: ClientCall, read: (answer: ClientResponse) => T): Promise<T>;
   /** Returns an address below the API's base. */
   at(path: string, query?: ClientQuery): URL;
   /** Aborted when the transport is closed. */
@@ -105,7 +110,7 @@ export function createClientTransport(options: {
   }
 
   return {
-    async call(call) {
+    async call(call, read) {
       const shown = { method: call.method, path: call.url.pathname };
       if (call.url.origin !== base.origin) {
         throw new WebexError(shown, `not called: ${call.url.origin} is not the API's origin`);
@@ -125,19 +130,25 @@ export function createClientTransport(options: {
         const began = performance.now();
         const remaining = limits.totalTimeout - (began - started);
         const sent = nextTrackingId?.();
-        const report = (status: number | undefined, trackingId = sent, isRepeated = false) => {
+        const report = (
+          status: number | undefined,
+          isAnswer: boolean,
+          trackingId = sent,
+          isRepeated = false,
+        ) => {
           const ms = Math.round(performance.now() - began);
           log?.debug(
             { ...shown, status, trackingId, ms },
             status ? 'Webex answered' : 'Webex did not answer',
           );
-          onAttempt?.({ operation: call.operation, status, ms, isRepeated });
+          onAttempt?.({ operation: call.operation, status, isAnswer, ms, isRepeated });
         };
         try {
           const timeout = Math.min(limits.timeout, Math.max(remaining, 1));
           const answer = await send(call, timeout, sent).finally(endTurn);
-          report(answer.status, trackingOf(answer.headers));
-          return answer;
+          const result = read(answer);
+          report(answer.status, true, trackingOf(answer.headers));
+          return result;
         } catch (error) {
           if (!(error instanceof AttemptFailedError)) throw error;
           if (error.isWithoutEffect) await takeBack?.();
@@ -147,7 +158,7 @@ export function createClientTransport(options: {
           const spent = performance.now() - started;
           const wait = waitBefore(error, { method: call.method, attempt: made, elapsed: spent }, limits);
           const isLast = wait === undefined || closing.signal.aborted;
-          report(error.status, trackingId, !isLast);
+          report(error.status, kind === 'final' || kind === 'unauthorized', trackingId, !isLast);
           if (isLast) throw new WebexError({ ...failed, kind, retryAfter }, error.message);
           log?.warn(
             { ...failed, reason: error.message, attempt: made, wait: Math.round(wait) },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
-import { WebexError } from '../client/index.ts';
+import { isRefused } from '../client/index.ts';
 import { type Catalog, readCatalog } from './catalog.ts';
 import type { WebexServices } from './services.ts';
 
@@ -76,7 +76,7 @@ export function createWebexDevices(services: WebexServices, catalogUrl: string, 
       const url = new URL(`${catalog.devicesUrl.replace(/\/+$/, '')}/devices`);
       const call = { operation: 'devices.create', method: 'POST', url, body: BODY } as const;
       const registered = await services.read(deviceShape, call, signal).catch(async (error: unknown) => {
-        if (!(error instanceof WebexError && error.status === 403)) throw error;
+        if (!(isRefused(error) && error.status === 403)) throw error;
         await removeOldest(url, signal);
         return services.read(deviceShape, call, signal);
       });

@@ -3,9 +3,11 @@ import {
   CLIENT_LIMITS,
   type ClientCall,
   type ClientLimits,
+  type ClientResponse,
   createClientTransport,
   type Instrumentation,
   parseAnswer,
+  readNothing,
 } from '../client/index.ts';
 import { isTrusted } from './is-trusted.ts';
 
@@ -31,7 +33,11 @@ export function createWebexServices(options: {
   const { token, catalogUrl, limits, instrumentation } = options;
 
   /** Opens a connection for each call, because calls are rare. */
-  async function send(call: ClientCall, signal: AbortSignal) {
+  async function send<T>(
+    call: ClientCall,
+    signal: AbortSignal,
+    read: (answer: ClientResponse) => T,
+  ): Promise<T> {
     const { origin } = call.url;
     if (!isTrusted(call.url, catalogUrl)) throw new Error(`${origin} is no host of Webex: it gets no token`);
     signal.throwIfAborted();
@@ -44,7 +50,7 @@ export function createWebexServices(options: {
     const abort = () => void transport.close();
     signal.addEventListener('abort', abort);
     try {
-      return await transport.call(call);
+      return await transport.call(call, read);
     } finally {
       signal.removeEventListener('abort', abort);
       await transport.close();
@@ -52,12 +58,7 @@ export function createWebexServices(options: {
   }
 
   return {
-    async call(call, signal) {
-      await send(call, signal);
-    },
-    async read(shape, call, signal) {
-      const answer = await send(call, signal);
-      return parseAnswer(shape, answer, { method: call.method, path: call.url.pathname });
-    },
+    call: (call, signal) => send(call, signal, readNothing),
+    read: (shape, call, signal) => send(call, signal, (answer) => parseAnswer(shape, answer)),
   };
 }

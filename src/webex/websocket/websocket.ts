@@ -4,7 +4,7 @@ import { type Clock, SECOND } from '../../core/clock.ts';
 import { messageOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log.ts';
 import { underReference } from '../../core/reference.ts';
-import { type ClientLimits, type Instrumentation, WebexError } from '../client/index.ts';
+import { type ClientLimits, type Instrumentation, isTokenRefused } from '../client/index.ts';
 import type { Delivery, DeliveryOutcome } from '../intake/delivery.ts';
 import type { EventTransport } from '../intake/event-transport.ts';
 import { createActivityQueue } from './activity-queue.ts';
@@ -101,8 +101,7 @@ export function createWebsocket(deps: WebsocketDeps): EventTransport {
       };
     } catch (error) {
       state.set(false, messageOf(error));
-      const isRefused = error instanceof WebexError && (error.status === 401 || error.status === 403);
-      return { nextStep: isRefused ? 'refused' : 'reopen', wasOpen: false, wasStable: false };
+      return { nextStep: isTokenRefused(error) ? 'refused' : 'reopen', wasOpen: false, wasStable: false };
     }
   }
 

@@ -160,7 +160,7 @@ t.test('a place that refuses is told from a message that is refused', async (t) 
     [404, 'place_refused'],
     [400, 'message_refused'],
     [405, 'message_refused'],
-    [302, 'message_refused'],
+    [410, 'message_refused'],
   ] as const) {
     const before = posts();
     fail(answered(status), 2);

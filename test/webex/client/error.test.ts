@@ -28,8 +28,9 @@ t.test('a failed call is passing, of unknown outcome or refused', async (t) => {
     [403, false, false, true],
     [404, false, false, true],
     [413, false, false, true],
-    [302, false, false, true],
-    [200, false, true, false],
+    [302, true, false, false],
+    [303, true, true, false],
+    [200, true, true, false],
   ];
   for (const [status, ...expected] of cases) {
     api.faults.add({ path: /./, times: 1, effect: { kind: 'answer', status } });

@@ -40,11 +40,12 @@ const temporary: [string, FaultEffect][] = [
 const lasting: [string, FaultEffect, RegExp][] = [
   ['401', answer(401), /HTTP 401/],
   ['404', answer(404, { headers: { trackingid: 'ROUTER_1-2' } }), /HTTP 404 \(tracking id ROUTER_1-2\)/],
-  ['a page in HTML', answer(200, { body: '<html>Sign in to the Wi-Fi</html>' }), /not JSON/],
-  ['nothing', answer(200), /not JSON/],
-  ['another shape', answer(200, { body: '{"id":"ada","emails":"none"}' }), /unexpected answer \(at emails\)/],
+  [
+    'another shape',
+    answer(200, { body: '{"items":[{"id":"ada","emails":"none"}]}' }),
+    /\(at items.0.emails\)/,
+  ],
   ['a huge answer', answer(200, { body: `{"id":"${'x'.repeat(3_000_000)}"}` }), /over 1048576 bytes/],
-  ['a redirect', answer(302, { headers: { location: 'http://127.0.0.1:1/' } }), /HTTP 302, a redirect/],
 ];
 
 async function failed(call: Promise<unknown>): Promise<WebexError> {
@@ -85,9 +86,9 @@ t.test('a lasting fault fails at once, with an error that shows no secret', asyn
     const before = api.requests.length;
     api.faults.add({ path: /.*/, times: 1, effect });
     const error = await failed(client.people.list({ email: 'ada@aurora.example' }));
-    t.match(error.message, name === 'another shape' ? /unexpected answer \(at items\)/ : text, name);
+    t.match(error.message, text, name);
     t.equal(error.path, '/v1/people', 'without the query');
-    t.notMatch(`${error.stack}${JSON.stringify(error)}`, new RegExp(`${TOKEN}|aurora|Wi-Fi|xxxx`), name);
+    t.notMatch(`${error.stack}${JSON.stringify(error)}`, new RegExp(`${TOKEN}|aurora|none|xxxx`), name);
     if (name === '404') t.match(error, { status: 404, method: 'GET', trackingId: 'ROUTER_1-2' });
     t.equal(api.requests.length - before, 1, `${name}: one attempt`);
   }

@@ -95,7 +95,7 @@ t.test('an address from a service gets the token only when it is a host of Webex
 });
 
 t.test('a malformed answer is refused, without its content in the error', async (t) => {
-  const { devices, signal, answer } = await prepare(t);
+  const { devices, signal, webex } = await prepare(t);
   for (const [path, body] of [
     [/catalog/, '<html>planted'],
     [/catalog/, '{"serviceLinks":{}}'],
@@ -104,10 +104,11 @@ t.test('a malformed answer is refused, without its content in the error', async 
     [/devices/, '{"url":"planted","webSocketUrl":"planted"}'],
     [/devices/, ''],
   ] as const) {
-    answer(path, body);
+    webex.faults.add({ path, times: Infinity, effect: { kind: 'answer', status: 200, body } });
     const error = await devices.register(signal).catch((thrown: unknown) => thrown);
     t.match(error, { message: /not JSON|unexpected answer/ }, body);
     t.notMatch(error, { message: /planted/ });
+    webex.faults.clear();
   }
 });
 

@@ -121,7 +121,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
         return await post(body, conditions, doubt);
       } catch (error) {
         // The failure may be that of a question which `mayPost` asks.
-        if (error === doubt.cause && error instanceof WebexError && (error.status ?? 0) >= 500)
+        if (error === doubt.cause && isOutcomeUnknown(error) && (error.status ?? 0) >= 500)
           threadFailures += 1;
         throw error;
       }
