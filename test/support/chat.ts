@@ -2,7 +2,7 @@ import type { Test } from 'tap';
 import { createDispatch } from '../../src/bot/dispatch/dispatch.ts';
 import { commands } from '../../src/commands/index.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
-import { createKeyedMutex } from '../../src/core/async/keyed-mutex.ts';
+import { createKeyedMutex, type KeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
@@ -161,6 +161,8 @@ interface RealDeps {
   store: Store;
   tokens: TokenService;
   clock: Clock;
+  /** The turns that instances share. */
+  mutex: KeyedMutex;
 }
 
 /**
@@ -172,15 +174,15 @@ export async function start(
   t: Test,
   dashboard: OpenDashboard = closed,
   noticeDelay = HOUR,
-  real?: RealDeps,
+  real: Partial<RealDeps> = {},
   slices = createSlices(),
 ) {
   const lines: string[] = [];
   const log = createLogger({ level: 'debug', secrets: [], out: { write: (line) => lines.push(line) } });
   const time = { now: NOW };
-  const clock = real?.clock ?? (() => time.now);
-  const store = real?.store ?? (await openStore({ dir: t.testdir(), log, clock }));
-  if (real === undefined) t.teardown(() => store.close());
+  const clock = real.clock ?? (() => time.now);
+  const store = real.store ?? (await openStore({ dir: t.testdir(), log, clock }));
+  if (real.store === undefined) t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
   const charts: Chart[] = [];
@@ -191,7 +193,7 @@ export async function start(
     takes: 0,
     begins() {},
   };
-  const tokens: TokenService = real?.tokens ?? {
+  const tokens: TokenService = real.tokens ?? {
     source: () => ({ token: async () => 'access-token', renew: async () => 'renewed-token' }),
     claimNotification: (key) => claimNotification(store, clock, key),
     stopServing: (key) =>
@@ -236,7 +238,7 @@ export async function start(
       chat,
       tell: tellAtOnce(chat, sayText),
       background: createBackgroundTasks(log),
-      mutex: createKeyedMutex(),
+      mutex: real.mutex ?? createKeyedMutex(),
       clock,
       slices,
       publicUrl,

@@ -1,3 +1,4 @@
+import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Broadcast } from '../../core/broadcast.ts';
 import type { Message, Reply } from '../../core/chat.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -10,7 +11,7 @@ import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
 import type { BotDeps, Command, CommandDeps, Invocation } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
-import { offerLink } from '../links/offer-link.ts';
+import { prepareOffer } from '../links/offer-link.ts';
 import { administratorsOnly, isForAdministrators, notTheirButton } from '../permissions.ts';
 import { createLists } from '../report/lists.ts';
 import { createWholeReads, type WholeRead } from '../report/whole-reads.ts';
@@ -58,6 +59,7 @@ export function createDispatch(
   const { log, background, clock, meter } = deps;
   const lists = createLists(clock);
   const wholeReads = createWholeReads();
+  const offers = createKeyedMutex();
   broadcast.subscribe('link', lists.forget);
   const commandDeps: CommandDeps = {
     ...deps,
@@ -150,12 +152,19 @@ export function createDispatch(
     }
   }
 
-  /** Offers a link where one would help. Of commands of one person that fail at the same time, one sends a URL. */
+  /**
+   * Offers a link where one would help. Of commands of one person that fail at the same time, one sends a URL; the others of this
+   * process wait until it has arrived, those of other instances only until it is made, however long Webex takes to take it.
+   */
   async function replyToFailure(error: unknown, message: Message, deps: CommandDeps): Promise<Reply> {
     if (!(error instanceof KnownError) || error.link === undefined) return plainFailure(error, message);
     const { link } = error;
     try {
-      return await deps.mutex.run(message.person.id, () => offerLink(message, error, link, deps));
+      const { id } = message.person;
+      return await offers.run(id, async () => {
+        const send = await deps.mutex.run(id, () => prepareOffer(message, error, link, deps));
+        return await send();
+      });
     } catch (second) {
       logFailure(second, {}, log);
       return plainFailure(second, message);

@@ -1,4 +1,4 @@
-import type { Message, Reply } from '../../core/chat.ts';
+import type { Message } from '../../core/chat.ts';
 import { giveBackUnlessRefused, sendClaimed } from '../../core/claimed-notice.ts';
 import type { KnownError, LinkRemedy } from '../../core/errors.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
@@ -8,37 +8,41 @@ import { isWorthUsing, type LinkTicket } from '../../core/tickets.ts';
 import type { BotDeps } from '../command.ts';
 import { addressee, sendPrivately } from '../reply.ts';
 import { ago, paragraphs } from '../text/wording.ts';
-import { sendOneTimeUrl } from './one-time-url.ts';
+import { assertNotVoid, prepareOneTimeUrl, type SendPrepared } from './one-time-url.ts';
 
 /**
- * Offers a link to the person whose command failed for want of one: sends a one-time URL to them directly. The command then
- * waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further command sends
- * no other URL, and waits in place of the one before.
+ * Prepares the offer of a link to the person whose command failed for want of one: a one-time URL that goes to them directly. The
+ * command then waits, and is answered where it was asked once the person has linked. While a URL can still be used, a further
+ * command sends no other URL, and waits in place of the one before.
  *
- * To be called for one message of a person at a time: two at once would both send a URL.
+ * To be called for one message of a person at a time: two at once would both make a URL. What sends the offer may be called
+ * beside all others, and waits for Webex.
  *
  * @param error the failure of the command
  * @param remedy the scopes that the new link needs, and the link that it replaces
- * @returns the reply for the place of the command
- * @throws KnownError `webex_refused`; PostError when Webex did not take a direct message otherwise
+ * @returns a function that rejects with KnownError `webex_refused`, and with PostError when Webex did not take a direct message
+ *   otherwise
  */
-export async function offerLink(
+export async function prepareOffer(
   message: Message,
   error: KnownError,
   remedy: LinkRemedy,
   deps: BotDeps,
-): Promise<Reply> {
+): Promise<SendPrepared> {
   // The person is told once that a link ended, whichever part of the bot finds out: here this reply tells them.
   const giveBack = remedy.again && (await deps.tokens.claimNotification(remedy.again));
   if (giveBack === undefined) return makeOffer(message, error, remedy, false, deps);
-  const reply = await sendClaimed(() => makeOffer(message, error, remedy, true, deps), giveBack, deps.log);
-  if (reply.isPointer) return reply;
-  return {
-    ...reply,
-    async onUnsent(reason) {
-      await giveBackUnlessRefused(reason, giveBack, deps.log);
-      await reply.onUnsent?.(reason);
-    },
+  const send = await sendClaimed(() => makeOffer(message, error, remedy, true, deps), giveBack, deps.log);
+  return async () => {
+    const reply = await sendClaimed(send, giveBack, deps.log);
+    if (reply.isPointer) return reply;
+    return {
+      ...reply,
+      async onUnsent(reason) {
+        await giveBackUnlessRefused(reason, giveBack, deps.log);
+        await reply.onUnsent?.(reason);
+      },
+    };
   };
 }
 
@@ -49,7 +53,7 @@ async function makeOffer(
   { scopes, again }: LinkRemedy,
   isFirstToTell: boolean,
   deps: BotDeps,
-): Promise<Reply> {
+): Promise<SendPrepared> {
   const { person, place, isDirect } = message;
   const waiting = { text: message.text, place, isDirect };
   const sent = await openTicket(person.id, scopes, deps);
@@ -63,14 +67,15 @@ async function makeOffer(
     const instead =
       sent.waiting && sent.waiting.text !== message.text ? ', in place of what you asked before' : '';
     const markdown = `${error.message} Open the link that I sent you directly ${when}; then I answer this${instead}.`;
+    const line = `${addressee(message)} I wrote to you directly.`;
     // The one message about it goes to the person directly, also when the command was in a group space.
-    if (isFirstToTell) {
-      return sendPrivately(message, { markdown }, `${addressee(message)} I wrote to you directly.`, deps);
-    }
-    return {
+    if (isFirstToTell) return () => sendPrivately(message, { markdown }, line, deps);
+    return async () => ({
       markdown: isDirect ? markdown : `${addressee(message)} ${markdown}`,
       isPrivate: error.code !== 'not_linked',
-    };
+      // The URL may still be on its way.
+      assertUseful: () => assertNotVoid(sent.hash, deps),
+    });
   }
 
   const former = again && (await deps.store.findGrant(again));
@@ -83,7 +88,7 @@ async function makeOffer(
     scopes.length > 0
       ? `Meraki asks for consent to ${scopesInWords([...scopes])}, beside what the link allows already. Until then, the link stays as it is.`
       : '';
-  return sendOneTimeUrl(
+  return prepareOneTimeUrl(
     message,
     { waiting, ...(wanted.length > 0 && { scopes: wanted }) },
     (url) => paragraphs(error.message, linkOffer(url, title), consent, 'Then I answer what you asked.'),

@@ -6,23 +6,26 @@ import { type LinkTicket, MIN_TIME_LEFT_TO_OPEN, TICKET_LIFE } from '../../core/
 import type { BotDeps } from '../command.ts';
 import { sendPrivately } from '../reply.ts';
 
+/** Sends what was prepared, and returns the reply for the space of the message. */
+export type SendPrepared = () => Promise<Reply>;
+
 /**
- * Creates a one-time URL and sends it where only the person reads it. A URL that Webex did not take is voided, so that no
+ * Creates a one-time URL, and what sends it where only the person reads it. A URL that Webex did not take is voided, so that no
  * later reply refers to a message that never came.
  *
  * @param ticketFields what the ticket behind the URL carries
  * @param textWith the message to the person, as Markdown around the URL
  * @param line what a group space reads
- * @returns the reply for the space of `message`
- * @throws KnownError `webex_refused`; PostError when Webex did not take the URL otherwise, or not while it works
+ * @returns a function that rejects with KnownError `webex_refused`, and with PostError when Webex did not take the URL
+ *   otherwise, or not while it works
  */
-export async function sendOneTimeUrl(
+export async function prepareOneTimeUrl(
   message: Message,
   ticketFields: Pick<LinkTicket, 'waiting' | 'scopes'>,
   textWith: (url: string) => string,
   line: string,
   deps: BotDeps,
-): Promise<Reply> {
+): Promise<SendPrepared> {
   const until = deps.clock() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
   const { url, hash } = await invite(message.person, ticketFields, deps);
   const outgoing = { markdown: textWith(url) };
@@ -30,20 +33,27 @@ export async function sendOneTimeUrl(
   const withdrawUnsent = async (reason: unknown): Promise<void> => {
     if (!(reason instanceof OwnershipLostError)) await withdraw(hash, deps.store);
   };
-  /** While Webex took nothing, the person may have asked for a newer URL, or ended their links. */
-  const assertUseful = async (): Promise<void> => {
-    if ((await deps.store.findTicket(hash))?.stage === 'void') throw voidedMeanwhile();
+  const assertUseful = () => assertNotVoid(hash, deps);
+  return async () => {
+    try {
+      const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful });
+      return reply.isPointer ? reply : { ...reply, onUnsent: withdrawUnsent };
+    } catch (error) {
+      await withdrawUnsent(error);
+      throw error;
+    }
   };
-  try {
-    const reply = await sendPrivately(message, outgoing, line, deps, { until, assertUseful });
-    return reply.isPointer ? reply : { ...reply, onUnsent: withdrawUnsent };
-  } catch (error) {
-    await withdrawUnsent(error);
-    throw error;
-  }
 }
 
-function voidedMeanwhile(): KnownError {
+/**
+ * Checks that a one-time URL still works as far as its person knows: while Webex took nothing, they may have asked for a newer
+ * one, or ended their links, or Webex may have refused it.
+ *
+ * @param hash of its ticket
+ * @throws KnownError `not_linked`
+ */
+export async function assertNotVoid(hash: string, { store }: Pick<BotDeps, 'store'>): Promise<void> {
+  if ((await store.findTicket(hash))?.stage !== 'void') return;
   const what = 'The one-time URL that I made for you no longer works.';
-  return new KnownError('not_linked', what, 'Use the one that I sent you after it, or say `link` again.');
+  throw new KnownError('not_linked', what, 'Use the one that I sent you after it, or say `link` again.');
 }

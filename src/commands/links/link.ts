@@ -1,5 +1,5 @@
 import type { Command } from '../../bot/command.ts';
-import { sendOneTimeUrl } from '../../bot/links/one-time-url.ts';
+import { prepareOneTimeUrl } from '../../bot/links/one-time-url.ts';
 import { linkOffer } from '../../core/notices.ts';
 import { isAlive } from '../../core/tickets.ts';
 
@@ -14,6 +14,13 @@ export const link: Command = {
     const open = await deps.store.findOpenTicket(invocation.person.id);
     const { waiting, scopes } = open && isAlive(open, deps.clock()) ? open : {};
     const line = 'I sent you the one-time URL directly.';
-    return sendOneTimeUrl(invocation, { waiting, scopes }, (url) => linkOffer(url), line, deps);
+    const send = await prepareOneTimeUrl(
+      invocation,
+      { waiting, scopes },
+      (url) => linkOffer(url),
+      line,
+      deps,
+    );
+    return send();
   },
 };

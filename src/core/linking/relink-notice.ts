@@ -22,19 +22,25 @@ export interface RelinkNoticeDeps extends InvitationDeps {
  */
 export function createRelinkNotice(deps: RelinkNoticeDeps): (grant: Grant) => Promise<void> {
   const { store, tokens, notices, mutex } = deps;
-  const tell = notices.define('relink', (send, personId, [organizationId = '']) =>
-    mutex.run(personId, async () => {
+  const tell = notices.define('relink', async (send, personId, [organizationId = '']) => {
+    const say = await mutex.run(personId, async () => {
       const grant = await store.findGrant({ personId, organizationId });
       // The person may have linked again, or ended the link, before Webex took the message.
-      if (grant?.status === 'relink_required') await sendNotice(grant, send, deps);
-    }),
-  );
+      return grant?.status === 'relink_required' ? prepareNotice(grant, deps) : undefined;
+    });
+    // Webex is not waited for while others of this person wait for their turn.
+    await say?.(send);
+  });
   return async (grant) => {
     if (await tokens.claimNotification(grant)) await tell(grant.personId, grant.organizationId);
   };
 }
 
-async function sendNotice(grant: Grant, send: SendNotice, deps: RelinkNoticeDeps): Promise<void> {
+/** @returns what sends the notice */
+async function prepareNotice(
+  grant: Grant,
+  deps: RelinkNoticeDeps,
+): Promise<(send: SendNotice) => Promise<void>> {
   const { personId: id, personName: displayName, personEmail: email, personOrgId: orgId = '' } = grant;
   // A newer URL would void the one with which the person may be linking right now.
   const open = await deps.store.findOpenTicket(id);
@@ -43,11 +49,13 @@ async function sendNotice(grant: Grant, send: SendNotice, deps: RelinkNoticeDeps
   // The new link asks for the scopes of the old one; a command that waited goes on waiting.
   const more = { scopes: grant.scopes, waiting: open?.waiting };
   const invitation = isLinking ? undefined : await invite(person, more, deps);
-  try {
-    await send(relinkNotice(grant, invitation?.url));
-  } catch (error) {
-    // A URL that never arrived must not count as one that the person has.
-    if (invitation) await withdraw(invitation.hash, deps.store);
-    throw error;
-  }
+  return async (send) => {
+    try {
+      await send(relinkNotice(grant, invitation?.url));
+    } catch (error) {
+      // A URL that never arrived must not count as one that the person has.
+      if (invitation) await withdraw(invitation.hash, deps.store);
+      throw error;
+    }
+  };
 }

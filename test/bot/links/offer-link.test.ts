@@ -1,6 +1,9 @@
 import type { Test } from 'tap';
 import t from 'tap';
-import { MINUTE } from '../../../src/core/clock.ts';
+import type { KeyedMutex } from '../../../src/core/async/keyed-mutex.ts';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import { PostError } from '../../../src/core/post-error.ts';
+import { storeUnavailable } from '../../../src/core/refusals.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
 import { ada, grantOf, lab, secretIn, start } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
@@ -143,4 +146,59 @@ t.test('when Webex refuses the direct message, the space learns that, and no com
   chat.refusesDirect = false;
   const [direct] = await say(ada, 'status', 'group');
   t.ok(secretIn(direct?.message.markdown), 'the next time it is sent');
+});
+
+/** Two instances over one store, the first of which waits for Webex with a URL for Ada. */
+async function startWaiting(t: Test) {
+  const held = new Set<string>();
+  /** Whoever would wait for the turn of another instance is told at once what is told after half a minute. */
+  const mutex: KeyedMutex = {
+    async run(key, work) {
+      if (held.has(key)) throw storeUnavailable(new Error('another instance holds a lock for too long'));
+      held.add(key);
+      try {
+        return await work();
+      } finally {
+        held.delete(key);
+      }
+    },
+  };
+  const waiting = await start(t, undefined, HOUR, { mutex });
+  const other = await start(t, undefined, HOUR, { mutex, store: waiting.store });
+  const begun = Promise.withResolvers<string>();
+  const taken = Promise.withResolvers<{ ids: string[] }>();
+  waiting.chat.sendDirect = async (_personId, { markdown }) => {
+    begun.resolve(secretIn(markdown));
+    return taken.promise;
+  };
+  const asking = waiting.say(ada, 'status', 'group');
+  return { waiting, other, secret: await begun.promise, taken, asking };
+}
+
+t.test('while Webex does not take a URL, what the person asks another instance is answered', async (t) => {
+  const { other, secret, taken, asking } = await startWaiting(t);
+  const [pointer, ...none] = await other.say(ada, 'organizations', 'another group');
+  t.same(none, []);
+  t.match(pointer?.message.markdown, /Open the link that I sent you directly just now; then I answer this/);
+  t.match(await other.store.findOpenTicket('ada'), {
+    hash: hashSecret(secret),
+    waiting: { text: 'organizations' },
+  });
+  taken.resolve({ ids: ['sent'] });
+  t.match(await asking, [{ message: { markdown: /I sent you a link directly/ } }]);
+});
+
+t.test('a URL that Webex refuses in the end is not named any more', async (t) => {
+  const { other, taken, asking } = await startWaiting(t);
+  const { send } = other.chat;
+  let refused: unknown;
+  other.chat.send = async (...sending) => {
+    taken.reject(new PostError('place_refused', 'Webex: 403'));
+    refused ??= await asking;
+    return send(...sending);
+  };
+  const [told, ...none] = await other.say(ada, 'organizations', 'another group');
+  t.same(none, []);
+  t.match(told?.message.markdown, /one-time URL that I made for you no longer works.*say `link` again/);
+  t.match(refused, [{ message: { markdown: /did not let me send you a direct message/ } }]);
 });

@@ -137,3 +137,17 @@ t.test(
     t.equal(await rig.store.findOpenTicket('ada'), undefined);
   },
 );
+
+t.test('nobody waits for the turn of a notice while Webex does not take it', async (t) => {
+  const rig = await startEnded(t);
+  const { mutex } = rig.parts;
+  const held: number[] = [];
+  const chat = {
+    async sendDirect() {
+      held.push(mutex.size);
+      return SENT;
+    },
+  };
+  await createRelinkNotice({ ...rig.parts, notices: noticesAtOnce(chat) })(rig.ended);
+  t.strictSame(held, [0]);
+});
