@@ -5,7 +5,6 @@ import { createIsOutside } from '../../src/webex/is-outside.ts';
 import { type Stage, setStage } from '../support/gateway.ts';
 import { NOT_REACHED, UNREADABLE } from '../support/odd-answers.ts';
 import { answered } from '../support/posting.ts';
-import { until } from '../support/until.ts';
 
 const odd: [string, FaultEffect][] = [
   ...NOT_REACHED,
@@ -38,7 +37,8 @@ t.test('what could not be read because something else answered is read anew', as
 });
 
 t.test('nothing is decided by what did not answer for Webex', async (t) => {
-  const { connection, webex, person, roomOf } = await setStage(t, { limits: { maxAttempts: 1 } });
+  const limits = { maxAttempts: 1, timeout: 2_000 };
+  const { connection, webex, person, roomOf } = await setStage(t, { limits });
   const { chat, whereabouts, readPeople, client } = connection;
   const [ada, roomId] = [person('Ada'), roomOf('Network operations')];
   const isOutside = createIsOutside({
@@ -59,12 +59,13 @@ t.test('nothing is decided by what did not answer for Webex', async (t) => {
     readPeople: () => readPeople([ada.id]),
     isOutside: () => isOutside(ada.id),
   };
-  for (const [name, effect] of odd) {
+  for (const [name, effect] of [...odd, ['no answer', { kind: 'hang' }] as const]) {
     webex.faults.add({ path: /./, times: Infinity, effect });
-    for (const [what, ask] of Object.entries(questions)) {
+    const asking = Object.entries(questions).map(async ([what, ask]) => {
       const error: unknown = await ask().catch((thrown: unknown) => thrown);
       t.ok(isPassing(error), `${what}: ${name}`);
-    }
+    });
+    await Promise.all(asking);
     webex.faults.clear();
   }
 });
@@ -93,19 +94,6 @@ t.test('administrators are looked for again, and nobody loses rights', async (t)
     t.strictSame(admins.list(), before, name);
     webex.faults.clear();
   }
-});
-
-t.test('webhooks are put right when Webex answers again, and none is made twice', async (t) => {
-  const stage = await setStage(t);
-  for (const [, effect] of odd) {
-    stage.webex.faults.add({ method: 'GET', path: /\/webhooks/, times: 1, effect });
-    stage.webex.faults.add({ method: 'POST', path: /\/webhooks/, times: 1, effect: answered(302) });
-  }
-  await stage.gateway.start();
-  await until('the webhooks are looked at', () => stage.gateway.status().transport.detail !== '');
-  stage.webex.faults.clear();
-  t.match(stage.gateway.status().transport.name, 'webhooks');
-  t.ok(stage.webex.api.webhooks.size <= 2);
 });
 
 t.test('what answers in its place does not count as Webex being well', async (t) => {

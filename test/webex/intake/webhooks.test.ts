@@ -10,6 +10,7 @@ import { createWebex } from '../../../src/webex/client/index.ts';
 import { webhookName } from '../../../src/webex/intake/look-at-webhooks.ts';
 import { createWebhooks } from '../../../src/webex/intake/webhooks.ts';
 import { createLines, quick } from '../../support/gateway.ts';
+import { NOT_REACHED, UNREADABLE } from '../../support/odd-answers.ts';
 
 const START = Date.parse('2026-03-01T12:00:00Z');
 const TARGET = 'http://127.0.0.1:9/webhooks/webex';
@@ -461,4 +462,21 @@ t.test('it finds its own webhooks behind many others', async (t) => {
   await create().reconcile();
   await create().reconcile();
   t.equal(all().length, 112);
+});
+
+t.test('webhooks are put right when Webex answers again, and none is there twice', async (t) => {
+  for (const [name, effect] of [...NOT_REACHED, ...UNREADABLE]) {
+    const { create, all, webex } = await start(t);
+    const webhooks = create();
+    webex.faults.add({ path: /./, times: Infinity, effect });
+    await webhooks.reconcile();
+    t.match([webhooks.status().active, all().length], [false, 0], name);
+    webex.faults.clear();
+    const page = { headers: { 'content-type': 'text/html' }, body: '<html>Sign in</html>' };
+    const misreported = { kind: 'misreport', status: 200, ...page } as const;
+    webex.faults.add({ method: 'POST', path: /./, times: 1, effect: misreported });
+    await webhooks.reconcile();
+    await webhooks.reconcile();
+    t.equal(all().length, 2, name);
+  }
 });
