@@ -6,6 +6,7 @@ import { MINUTE } from '../../src/core/clock.ts';
 import { CONNECTION_LIMITS, type ConnectionLimits } from '../../src/http/connections.ts';
 import { closeServer, createServer } from '../../src/http/server.ts';
 import { createLogger } from '../../src/logger.ts';
+import { until } from '../support/until.ts';
 
 /** Limits that a test does not set are generous: a machine that pauses for seconds must not reach one of them first. */
 const PATIENT = {
@@ -45,7 +46,7 @@ async function setup(t: Test, limits: Partial<ConnectionLimits> = {}) {
   /** A closed connection counts until the server has noticed. */
   const emptied = async () => {
     const count = promisify(server.server.getConnections.bind(server.server));
-    while ((await count()) > 0) await delay(5);
+    await until('no connection is open', async () => (await count()) === 0);
   };
   return { open, emptied, gate, count: () => handled };
 }
@@ -213,7 +214,7 @@ t.test('data behind a request that can’t be parsed is not answered in its plac
   gate.resolve();
   const next = open();
   next.say('GET /quick HTTP/1.1\r\nhost: x\r\n\r\n');
-  while (!next.heard().includes('an answer')) await delay(5);
+  await until('an answer', () => next.heard().includes('an answer'));
   next.say('RUBBISH\r\n\r\n');
   t.match(
     await next.closed,

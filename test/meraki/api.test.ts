@@ -5,6 +5,7 @@ import { silentMeter } from '../../src/core/meter.ts';
 import { createLimit } from '../../src/sandbox/meraki/limit.ts';
 import { AURORA, small, standIn } from '../support/meraki-api.ts';
 import { json, known, linkTo, serve, tokens } from '../support/scripted-meraki.ts';
+import { until } from '../support/until.ts';
 
 const NOON = Date.UTC(2026, 8, 16, 12);
 
@@ -78,7 +79,7 @@ t.test('a dashboard is limited while a call waits, and for a few seconds after',
   );
   t.notOk(dashboard.isLimited());
   const asked = dashboard.alertCounts();
-  while (!dashboard.isLimited()) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('it is limited', () => dashboard.isLimited());
   const joiner = api.open(linkTo());
   const joined = joiner.alertCounts();
   t.ok(joiner.isLimited(), 'a dashboard that waits for the same call is limited, too');

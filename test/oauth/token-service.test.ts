@@ -8,6 +8,7 @@ import type { GrantKey } from '../../src/core/links.ts';
 import type { TokenSource } from '../../src/core/tokens.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { REDIRECT_URI } from '../support/authorization-servers.ts';
+import { firstLine } from '../support/first-line.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { HTML_503, revoke, startTokenRig } from '../support/token-service.ts';
 import { until } from '../support/until.ts';
@@ -240,7 +241,7 @@ t.test('after a kill between response and commit the lock is free and the reason
   const child = spawn(process.execPath, [script, JSON.stringify(given)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  await once(child.stdout, 'data');
+  await firstLine(child);
   child.kill('SIGKILL');
   await once(child, 'exit');
   t.equal(rig.calls(), 1, 'Meraki has rotated the token');

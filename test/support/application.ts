@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
 import { createApp } from '../../src/app.ts';
 import { type Config, parseConfig, secretsOf } from '../../src/config/config.ts';
+import { MINUTE } from '../../src/core/clock.ts';
 import { createLogger } from '../../src/logger.ts';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../src/sandbox/services.ts';
@@ -13,6 +14,7 @@ import type { SocketLimits } from '../../src/webex/websocket/limits.ts';
 import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { UNHURRIED } from './no-rate-limit.ts';
 import { createPeople, type People } from './people.ts';
+import { until } from './until.ts';
 
 /** The options of a test that differ from the usual ones. */
 export interface RigOptions {
@@ -76,10 +78,15 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
 
   const { api } = services.webex;
   async function settle(): Promise<void> {
-    do {
-      await api.waitForIdle();
-      await delay(5);
-    } while (app.pending() > 0);
+    await until(
+      'the bot is done with all that was said',
+      async () => {
+        await api.waitForIdle();
+        await delay(5);
+        return app.pending() === 0;
+      },
+      10 * MINUTE,
+    );
   }
 
   return {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fleet } from './fleet.ts';
+import { until } from './until.ts';
 
 /** A question in a group space, and its outcome. */
 export interface Question {
@@ -67,7 +68,7 @@ export function startTalking(
   const talking = (async () => {
     for (let n = 0; !isOver; n++) {
       const [text = 'help', space] = [texts[n % texts.length], spaces[n % spaces.length]];
-      if (n % 50 === 0) while (waiting() > MAX_WAITING) await delay(100);
+      if (n % 50 === 0) await until('fewer questions wait', () => waiting() <= MAX_WAITING);
       asked.push(await fleet.speak(fleet.person(person), text, space));
       await delay(pause);
     }

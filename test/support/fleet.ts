@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Test } from 'tap';
+import { MINUTE } from '../../src/core/clock.ts';
 import { type Balancer, startBalancer } from '../../src/sandbox/fleet/balancer.ts';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../src/sandbox/services.ts';
@@ -9,6 +9,7 @@ import { type Instance, startInstance } from './instance.ts';
 import { assertNoLeak, secretsOfStandIns } from './log-scan.ts';
 import { createPeople, type People } from './people.ts';
 import { type Postgres, startPostgres } from './postgres.ts';
+import { until } from './until.ts';
 
 /** Several instances of the application behind a load balancer, on one database, against the stand-ins. */
 export interface Fleet extends Services, People {
@@ -62,12 +63,17 @@ export async function startFleet(
   });
 
   async function settle(): Promise<void> {
-    for (let quiet = 0; quiet < 2; ) {
-      await services.webex.api.waitForIdle();
-      const { rows } = await database.query<{ left: number }>('SELECT count(*)::int AS left FROM events');
-      quiet = rows[0]?.left === 0 ? quiet + 1 : 0;
-      await delay(25);
-    }
+    let quiet = 0;
+    await until(
+      'no event is left',
+      async () => {
+        await services.webex.api.waitForIdle();
+        const { rows } = await database.query<{ left: number }>('SELECT count(*)::int AS left FROM events');
+        quiet = rows[0]?.left === 0 ? quiet + 1 : 0;
+        return quiet === 2;
+      },
+      10 * MINUTE,
+    );
   }
 
   const fleet: Fleet = {

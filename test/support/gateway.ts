@@ -23,6 +23,7 @@ import { createMemoryBook } from './admin-book.ts';
 import { addTexts, assertNoLeak, type Secrets } from './log-scan.ts';
 import { createMemoryInbox } from './memory-inbox.ts';
 import { noticesAtOnce } from './tell.ts';
+import { until } from './until.ts';
 
 /**
  * Limits for tests: the waits are short, so that failures come soon; the timeouts are long, because a test machine may
@@ -202,7 +203,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     },
     async settle() {
       await webex.api.waitForIdle();
-      while (gateway.status().events > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+      await until('every event is handled', () => gateway.status().events === 0);
     },
   };
   t.teardown(async () => {

@@ -1,17 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { MINUTE } from '../../src/core/clock.ts';
 import { UNHURRIED } from './no-rate-limit.ts';
+import { until } from './until.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** Only what hangs takes longer to start or to end, however slow the machine. */
+const LONGEST = 5 * MINUTE;
 
 /** The application in a process of its own, started as in production. */
 export interface Instance {
   port: number;
   /** Lines of its log. */
   lines: string[];
-  /** Resolves when the instance logs that it is ready; rejects with its log when it ends before. */
+  /** Resolves when the instance logs that it is ready; rejects with its log when it ends before, or hangs. */
   ready: Promise<void>;
   /** Stops the process where it stands (SIGSTOP), or lets it go on (SIGCONT). */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
@@ -54,6 +58,8 @@ export function startInstance(
   child.once('exit', (code) => {
     ready.reject(new Error(`the instance ended with ${code}:\n${lines.slice(-20).join('\n')}`));
   });
+  const late = () => ready.reject(new Error(`the instance is not ready:\n${lines.slice(-20).join('\n')}`));
+  setTimeout(late, LONGEST).unref();
   ready.promise.catch(() => {}); // no unhandled rejection when no test waits for it
   return {
     port,
@@ -67,10 +73,8 @@ export function startInstance(
 }
 
 async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGINT' | 'SIGKILL'): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) {
-    const ended = once(child, 'exit');
-    child.kill(signal);
-    await ended;
-  }
+  const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
+  if (!hasEnded()) child.kill(signal);
+  await until(`the instance ends after ${signal}`, hasEnded, LONGEST);
   return child.exitCode;
 }

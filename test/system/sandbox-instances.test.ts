@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { freePort } from '../../src/sandbox/fleet/free-port.ts';
 import { assertNoLeak } from '../support/log-scan.ts';
 import { noPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 const skip = await noPostgres();
 
@@ -24,12 +24,12 @@ t.test('the sandbox starts a killed instance again while the other one goes on',
   });
   /** Waits until the sandbox has printed `times` matches of a pattern. @returns the first one */
   const untilPrinted = async (pattern: RegExp, times = 1): Promise<string[]> => {
-    for (;;) {
-      const [first, ...others] = output.matchAll(pattern);
-      if (first && others.length + 1 >= times) return first;
+    const found = () => [...output.matchAll(pattern)];
+    await until(`${times} of ${pattern}`, () => {
       if (sandbox.exitCode !== null) throw new Error(`the sandbox has ended: ${output}`);
-      await delay(50);
-    }
+      return found().length >= times;
+    });
+    return found()[0] ?? [];
   };
 
   const [, first = '', second = ''] = await untilPrinted(/processes (\d+), (\d+)\./g);

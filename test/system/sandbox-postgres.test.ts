@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { Client } from 'pg';
 import t, { type Test } from 'tap';
+import { firstLine } from '../support/first-line.ts';
 import { noPostgres, type Postgres, startPostgres } from '../support/postgres.ts';
 import { until } from '../support/until.ts';
 
@@ -69,8 +68,7 @@ t.test('a server whose test was killed ends too, and its folder is removed', { s
   const holder = new URL('../support/processes/hold-postgres.ts', import.meta.url).pathname;
   const env = { PATH: process.env.PATH }; // without tap's hooks: a killed process reports no coverage
   const child = spawn(process.execPath, [holder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const [said] = await once(createInterface(child.stdout), 'line');
-  const [url = '', dir = ''] = String(said).split(' ');
+  const [url = '', dir = ''] = (await firstLine(child)).split(' ');
   const client = await connect(t, url);
   const lost = new Promise((resolve) => client.once('end', resolve));
   child.kill('SIGKILL');

@@ -5,6 +5,7 @@ import { type ClaimedEvent, OwnershipLostError } from '../../../src/core/inbox.t
 import { ada, ben, grantOf, start, tom } from '../../support/chat.ts';
 import { json, serve } from '../../support/scripted-meraki.ts';
 import { ownedAfter } from '../../support/sent-message.ts';
+import { until } from '../../support/until.ts';
 
 const loseOwnership = async (): Promise<never> => {
   throw new OwnershipLostError();
@@ -97,7 +98,7 @@ t.test('a notice is removed although the message was taken over', async (t: Test
   const bot = await start(t, api.open, 20);
   await bot.link(grantOf(ada));
   const finished = dispatchingFrom(bot, loseOwnership)(ada, 'status');
-  while (bot.chat.sent.length === 0) await delay(2);
+  await until('something is sent', () => bot.chat.sent.length > 0);
   gate.resolve();
   await finished;
   t.match(bot.chat.sent, [{ message: { markdown: /^⏳/ } }]);

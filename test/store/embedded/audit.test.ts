@@ -6,6 +6,7 @@ import type { Files } from '../../../src/store/embedded/disk.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { createMemoryLog, FOREIGN, newEntry } from '../../support/records.ts';
 import { auditContract } from '../../support/store-contract/audit.ts';
+import { until } from '../../support/until.ts';
 
 async function open(t: Test, dir: string, files?: Files) {
   const log = createMemoryLog();
@@ -64,7 +65,7 @@ t.test('recording an entry resolves when the entry is flushed, and not before', 
   const recording = audit.record(newEntry()).then(() => {
     durable = true;
   });
-  while (disk.flushes === before) await new Promise((resolve) => setTimeout(resolve, 1));
+  await until('the flush begins', () => disk.flushes > before);
   t.notOk(durable);
   gate.resolve();
   await recording;

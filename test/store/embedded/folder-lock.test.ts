@@ -2,10 +2,10 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import t, { type Test } from 'tap';
 import { lockFolder } from '../../../src/store/embedded/folder-lock.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
+import { firstLine } from '../../support/first-line.ts';
 import { createMemoryLog, NOW, newGrant } from '../../support/records.ts';
 
 const KEEPER = new URL('../../support/processes/hold-folder.ts', import.meta.url).pathname;
@@ -21,8 +21,7 @@ async function keep(
   const [command = process.execPath, ...args] = [...prefix, process.execPath, KEEPER, dir];
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   t.teardown(() => child.kill('SIGKILL'));
-  const [said] = await once(createInterface(child.stdout), 'line');
-  return { child, said };
+  return { child, said: await firstLine(child) };
 }
 
 t.test(

@@ -5,6 +5,7 @@ import { openFor } from '../../support/embedded-store.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { NOW, newGrant, newLinkTicket } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
+import { until } from '../../support/until.ts';
 
 t.test('callers during a write wait for the next one, and each gets the outcome of its own', async (t) => {
   const disk = createFaultyDisk();
@@ -19,7 +20,7 @@ t.test('callers during a write wait for the next one, and each gets the outcome 
     );
   const [a, b, c] = [newGrant(), newGrant(), newGrant()];
   const first = [follow('a', save(store, a)), follow('b', save(store, b))];
-  await until(() => disk.flushes === 1);
+  await until('the flush begins', () => disk.flushes === 1);
   const second = follow('c', save(store, c));
   const nextGate = Promise.withResolvers<void>();
   disk.gate = nextGate.promise;
@@ -113,7 +114,3 @@ t.test('after a failed flush nothing is written any more', async (t) => {
   );
   t.strictSame(await (await openFor(t, dir)).listGrants(), [kept]);
 });
-
-async function until(reached: () => boolean): Promise<void> {
-  while (!reached()) await new Promise((resolve) => setTimeout(resolve, 1));
-}

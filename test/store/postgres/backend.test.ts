@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import t from 'tap';
 import { openPostgres } from '../../../src/store/postgres/backend.ts';
@@ -43,7 +42,7 @@ t.test('the backend in PostgreSQL', { skip }, async (t) => {
     await backend.jobs.start();
     const grant = newGrant();
     await backend.store.withGrantLock(grant, ({ commit }) => commit({ saveGrant: grant }));
-    while (runs === 0) await delay(50);
+    await until(() => runs > 0);
     await backend.jobs.stop();
     await backend.close();
     t.notMatch(JSON.stringify(log.lines), /planted-password/);

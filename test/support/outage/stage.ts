@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Test } from 'tap';
+import { MINUTE } from '../../../src/core/clock.ts';
 import { startBalancer } from '../../../src/sandbox/fleet/balancer.ts';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { type Services, startServices } from '../../../src/sandbox/services.ts';
@@ -10,6 +11,7 @@ import { createWorld, type World } from '../../../src/sandbox/world.ts';
 import { type Instance, type InstanceOptions, startInstance } from '../instance.ts';
 import { assertNoLeak, secretsOfStandIns } from '../log-scan.ts';
 import { createPeople, type People } from '../people.ts';
+import { until } from '../until.ts';
 import { startUnwellWebex, type UnwellWebex } from './unwell-webex.ts';
 
 /** Milliseconds after which the metrics certainly say what is so now: they are remembered for five seconds. */
@@ -64,12 +66,18 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
   });
 
   async function settle(): Promise<void> {
-    for (let since = performance.now(); performance.now() - since < READ_AGAIN; ) {
-      await waitForIdle();
-      const [bot] = bots;
-      if (!bot || (await unfinishedOf(bot)) !== 0) since = performance.now();
-      await delay(250);
-    }
+    let since = performance.now();
+    await until(
+      'no accepted event is unfinished',
+      async () => {
+        await delay(250);
+        await waitForIdle();
+        const [bot] = bots;
+        if (!bot || (await unfinishedOf(bot)) !== 0) since = performance.now();
+        return performance.now() - since >= READ_AGAIN;
+      },
+      10 * MINUTE,
+    );
   }
 
   return {

@@ -1,6 +1,5 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { startServices } from '../../../src/sandbox/services.ts';
@@ -22,10 +21,10 @@ async function startBot(t: Test, disk: string) {
   const services = await startServices({ world, publicUrl });
   t.teardown(() => services.close());
   const bot = await startMounted(t, disk, services.env);
-  while (!bot.output().includes('"msg":"ready"')) {
+  await until('the bot is ready', () => {
     if (/exit|Error/.test(bot.output())) throw new Error(bot.output());
-    await delay(50);
-  }
+    return bot.output().includes('"msg":"ready"');
+  });
   const { api } = services.webex;
   const saidByBot = () =>
     [...api.rooms.values()]
@@ -47,12 +46,13 @@ async function startBot(t: Test, disk: string) {
     },
   });
   async function ready(wanted: boolean): Promise<string> {
-    for (;;) {
+    let said = '';
+    await until(`/readyz is ${wanted ? 'ok' : 'down'}`, async () => {
       const response = await fetch(`${publicUrl}/readyz`);
-      const said = await response.text();
-      if (response.ok === wanted) return said;
-      await delay(100);
-    }
+      said = await response.text();
+      return response.ok === wanted;
+    });
+    return said;
   }
   /** Links an organization. @returns the path of the last page */
   const link = async (person: SandboxPerson, organization = AURORA) =>

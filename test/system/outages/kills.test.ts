@@ -34,7 +34,7 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
     else {
       // In the middle of an answer, before or after Webex has it.
       asking.limit += AT_WORK;
-      await nextPost(stage);
+      await untilNextPost(stage);
       if (kill % 4 === 3) await delay(10 * Math.random());
     }
     await stage.end(bot, 'SIGKILL');
@@ -73,15 +73,17 @@ t.test(`of a bot killed ${KILLS} times under load, every question is answered on
 });
 
 /** Resolves when the bot begins to post something. */
-function nextPost({ unwell }: Stage): Promise<void> {
-  return new Promise((resolve) => {
-    unwell.rule = ({ method, path }) => {
-      if (method !== 'POST' || path !== '/v1/messages') return undefined;
-      unwell.rule = undefined;
-      resolve();
-      return undefined;
-    };
-  });
+async function untilNextPost({ unwell }: Stage): Promise<void> {
+  const posting = Promise.withResolvers<void>();
+  const tooLate = AbortSignal.timeout(5 * MINUTE);
+  tooLate.addEventListener('abort', () => posting.reject(new Error('the bot posts nothing')));
+  unwell.rule = ({ method, path }) => {
+    if (method !== 'POST' || path !== '/v1/messages') return undefined;
+    unwell.rule = undefined;
+    posting.resolve();
+    return undefined;
+  };
+  await posting.promise;
 }
 
 function acceptedSoFar({ webex, world }: Stage): number {

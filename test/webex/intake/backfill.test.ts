@@ -55,7 +55,7 @@ async function prepare(
     await client.close();
   });
   const looked = async (times = 1) => {
-    while (lines.texts('info').length < times) await delay(5);
+    await until(`it looked ${times} times`, () => lines.texts('info').length >= times);
   };
   const say = async (text: string, roomId = direct(tom)) =>
     (await call(tom, 'POST', '/messages', { roomId, markdown: text })).id;
@@ -272,7 +272,7 @@ t.test('until a gap is read, its begin is remembered for the next process', asyn
   const at = now();
   backfill.since(at);
   backfill.since(at + MINUTE);
-  while (texts('warn').length === 0) await delay(5);
+  await until('a look fails', () => texts('warn').length > 0);
   t.ok(missedSince.length > 2);
   t.strictSame(new Set(missedSince), new Set([at - MINUTE]));
   webex.faults.clear();

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { until } from '../../../support/until.ts';
 import { startStandIn, withButton } from '../../../support/webex-stand-in.ts';
 
 const Device = z.object({ url: z.string(), webSocketUrl: z.string() });
@@ -54,7 +55,7 @@ async function prepare(t: Test) {
     };
     const open = async () => {
       await authorize();
-      while (frames.length === 0) await delay(2);
+      await until('the first frame', () => frames.length > 0);
     };
     const activities = () => frames.flatMap(({ data }) => data?.activity ?? []);
     return { socket, frames, closed, send, authorize, open, activities, areBinary: () => areBinary };
@@ -88,7 +89,7 @@ t.test('a device that has sent its token gets every event that the bot may see',
     'and what is not for us',
   );
   one.send({ id: 'p', type: 'ping' });
-  while (one.frames.at(-1)?.type !== 'pong') await delay(2);
+  await until('the pong', () => one.frames.at(-1)?.type === 'pong');
   t.equal(one.frames.at(-1)?.id, 'p');
 });
 
