@@ -4,7 +4,7 @@ import { createPostgresBroadcast, publishLocally } from '../../../src/store/post
 import { createInstances } from '../../../src/store/postgres/instances.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
-import { newDatabase } from '../../support/postgres-store.ts';
+import { LONG_TIMEOUTS, newDatabase } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { until } from '../../support/store-contract/inbox-events.ts';
 
@@ -15,7 +15,7 @@ t.test('a broadcast reaches all instances', { skip: await noPostgres() }, async 
   async function openBroadcast(t: Test, url: string) {
     const log = createMemoryLog();
     const local = createLocalBroadcast();
-    const pool = createPool(url, log, { max: 1 });
+    const pool = createPool(url, log, { max: 1, ...LONG_TIMEOUTS });
     const instances = await createInstances(pool, log, (payload) => publishLocally(payload, local));
     t.teardown(instances.close);
     const heard: string[] = [];

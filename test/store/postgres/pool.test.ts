@@ -5,11 +5,12 @@ import { READY_AND_ENDED, startNotPostgres } from '../../support/not-postgres.ts
 import { noPostgres, usePostgres } from '../../support/postgres.ts';
 import { LONG_TIMEOUTS, newDatabase, UNAVAILABLE } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
+import { until } from '../../support/until.ts';
 
 /** Opens a pool until the end of the test. */
 function open(t: Test, url: string, options: Parameters<typeof createPool>[2] = {}) {
   const log = createMemoryLog();
-  const pool = createPool(url, log, options);
+  const pool = createPool(url, log, { ...LONG_TIMEOUTS, ...options });
   t.teardown(() => pool.end());
   return { pool, log };
 }
@@ -124,6 +125,13 @@ t.test('the pool uses only working connections', { skip: await noPostgres() }, a
     const timeouts = { ...LONG_TIMEOUTS.timeouts, connection: 300 };
     const gone = open(t, await startNotPostgres(t, () => undefined), { timeouts }).pool;
     const busy = open(t, url, { max: 1, timeouts }).pool;
+    // Its one connection is there, however long the server takes to open it.
+    await until('a connection', () =>
+      busy.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    );
     await inTransaction(busy, () =>
       Promise.all([
         t.rejects(

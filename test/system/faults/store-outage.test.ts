@@ -13,7 +13,7 @@ import { createPool } from '../../../src/store/postgres/pool.ts';
 import { createPostgresRateLimiters } from '../../../src/store/postgres/rate-limiter.ts';
 import { join, openInbox } from '../../support/inbox-instance.ts';
 import { noPostgres, type Postgres, startPostgres } from '../../support/postgres.ts';
-import { newDatabase, openInstance, UNAVAILABLE } from '../../support/postgres-store.ts';
+import { LONG_TIMEOUTS, newDatabase, openInstance, UNAVAILABLE } from '../../support/postgres-store.ts';
 import {
   createMemoryLog,
   NOW,
@@ -94,7 +94,7 @@ t.test('the store works again after an outage of the database', { skip: await no
 
   t.test('an audit entry that can not be written goes to the log in full', async (t) => {
     const log = createMemoryLog();
-    const pool = createPool(await newDatabase(server), createMemoryLog());
+    const pool = createPool(await newDatabase(server), createMemoryLog(), LONG_TIMEOUTS);
     t.teardown(() => pool.end());
     const audit = createPostgresAudit({ pool, log });
     await server.stop('immediate');

@@ -3,6 +3,7 @@ import t from 'tap';
 import { newSecret } from '../../../src/core/secrets.ts';
 import { makeSpaces, outcomes, startTalking } from '../../support/asked-questions.ts';
 import { startFleet } from '../../support/fleet.ts';
+import type { Instance } from '../../support/instance.ts';
 import { noPostgres } from '../../support/postgres.ts';
 import { until } from '../../support/until.ts';
 
@@ -20,7 +21,7 @@ t.test(
     const talk = startTalking(fleet, 'Ada', { texts: ['help', 'networks'], spaces, pause: 50 });
     const toldSoFar = () =>
       outcomes(fleet, talk.asked).filter(({ said }) => said.some((one) => DATABASE_AWAY.test(one)));
-    const ready = async () => (await fetch(`http://127.0.0.1:${fleet.instances[0]?.port}/readyz`)).status;
+    const isReady = async ({ port }: Instance) => (await fetch(`http://127.0.0.1:${port}/readyz`)).ok;
 
     for (const mode of ['fast', 'immediate', 'fast'] as const) {
       await delay(1_000);
@@ -34,7 +35,8 @@ t.test(
     }
     await talk.stop();
 
-    await until('the instance is ready again', async () => (await ready()) === 200);
+    for (const instance of fleet.instances)
+      await until('the instance is ready again', () => isReady(instance));
     const questions = outcomes(fleet, talk.asked);
     t.comment(`${talk.asked.length} asked, ${toldSoFar().length} told that the database is unavailable`);
     t.strictSame(

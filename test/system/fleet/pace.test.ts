@@ -30,7 +30,7 @@ t.test('two instances together keep to the rate limit of an organization', { ski
   t.ok(times.length <= 8 * seconds + 11, 'no more than one limit lets through');
   t.ok(fleet.instances.every(({ lines }) => lines.some((line) => line.includes('"command answered"'))));
   t.strictSame(
-    outcomes(fleet, asked).filter(({ isAccepted, answers }) => isAccepted && answers.length === 0),
+    outcomes(fleet, asked).filter(({ isAccepted, said }) => isAccepted && said.length === 0),
     [],
     'every accepted question is answered',
   );

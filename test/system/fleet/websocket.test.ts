@@ -9,7 +9,7 @@ const skip = await noPostgres();
 t.test('with a websocket in each instance every question is answered once', { skip }, async (t) => {
   const fleet = await startFleet(t, 2, {}, 'websocket');
   const { mercury } = fleet.webex.api;
-  t.equal(mercury.openCount, 2);
+  await until('both instances are connected', () => mercury.openCount === 2);
   const titles = await makeSpaces(fleet, 'Tom', 3);
   const tom = fleet.person('Tom');
   const said: Record<string, string[]> = Object.fromEntries(titles.map((title) => [title, []]));

@@ -6,7 +6,7 @@ import { createInstances } from '../../../src/store/postgres/instances.ts';
 import { createPool } from '../../../src/store/postgres/pool.ts';
 import { join, type Member } from '../../support/inbox-instance.ts';
 import { noPostgres, startPostgres } from '../../support/postgres.ts';
-import { newDatabase } from '../../support/postgres-store.ts';
+import { LONG_TIMEOUTS, newDatabase } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
 import { until } from '../../support/store-contract/inbox-events.ts';
 
@@ -130,7 +130,7 @@ t.test('the instances of a database', { skip: await noPostgres() }, async (t) =>
       const intruder = await connect(t, url);
       await intruder.query('select pg_advisory_lock($1, 1)', [LOCK_CLASS]);
       const log = createMemoryLog();
-      const pool = createPool(url, log, { max: 1 });
+      const pool = createPool(url, log, { max: 1, ...LONG_TIMEOUTS });
       t.teardown(() => pool.end());
       const beginning = createInstances(pool, log, () => {});
       beginning.catch(() => {});

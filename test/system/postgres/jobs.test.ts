@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import t, { type Test } from 'tap';
 import { MINUTE } from '../../../src/core/clock.ts';
 import type { Jobs } from '../../../src/core/jobs.ts';
 import { createPostgresJobs } from '../../../src/store/postgres/jobs.ts';
+import { firstLine } from '../../support/first-line.ts';
 import { noPostgres, startPostgres, usePostgres } from '../../support/postgres.ts';
 import { newDatabase } from '../../support/postgres-store.ts';
 import { createMemoryLog } from '../../support/records.ts';
@@ -121,7 +120,8 @@ t.test('a shared job runs in one instance at a time', { skip: await noPostgres()
     const stopped = leaving.stop().then(() => {
       isStopped = true;
     });
-    await delay(1_500);
+    await until(() => steps.length === 2);
+    await delay(500);
     t.strictSame(steps, ['begun', 'asked']);
     t.notOk(isStopped);
     gate.resolve();
@@ -142,8 +142,7 @@ t.test('a shared job runs in one instance at a time', { skip: await noPostgres()
     const env = { PATH: process.env.PATH }; // without tap's hooks: a killed process reports no coverage
     const child = spawn(process.execPath, [holder, url], { env, stdio: ['ignore', 'pipe', 'inherit'] });
     t.teardown(() => child.kill('SIGKILL'));
-    const [said] = await once(createInterface(child.stdout), 'line');
-    t.equal(said, 'begun');
+    t.equal(await firstLine(child), 'begun');
 
     const jobs = openJobs(t, url);
     const care = watch();

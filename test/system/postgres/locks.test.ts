@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import t, { type Test } from 'tap';
+import { SECOND } from '../../../src/core/clock.ts';
+import type { InstancesOptions } from '../../../src/store/postgres/instances.ts';
 import { createLocks, type HeldLock } from '../../../src/store/postgres/locks.ts';
 import { inTransaction } from '../../../src/store/postgres/pool.ts';
 import { join, type Member } from '../../support/inbox-instance.ts';
@@ -8,9 +10,13 @@ import { newDatabase, openInstance, UNAVAILABLE } from '../../support/postgres-s
 import { until } from '../../support/store-contract/inbox-events.ts';
 import { hundred } from '../../support/store-contract/parts.ts';
 
-async function two(t: Test, server: Postgres): Promise<{ url: string; first: Member; second: Member }> {
+async function two(
+  t: Test,
+  server: Postgres,
+  options?: Partial<InstancesOptions>,
+): Promise<{ url: string; first: Member; second: Member }> {
   const url = await newDatabase(server);
-  const [first, second] = await Promise.all([join(t, url), join(t, url)]);
+  const [first, second] = await Promise.all([join(t, url, options), join(t, url, options)]);
   return { url, first, second };
 }
 
@@ -136,15 +142,18 @@ t.test('a lock has one holder among all instances', { skip: await noPostgres() }
   });
 
   t.test('a living holder keeps its lock over a restart of the database', async (t) => {
-    const { first, second } = await two(t, server);
-    for (const mode of ['immediate', 'fast'] as const) {
+    // Long enough for each to restore its session, on a machine that stands still for seconds.
+    const { first, second } = await two(t, server, { settleAgain: 10 * SECOND });
+    for (const mode of ['fast', 'immediate'] as const) {
       const { held, end } = await take(first);
       await server.stop(mode);
       await t.rejects(ask(second).done, UNAVAILABLE);
       await server.start();
       const waiting = ask(second);
-      // Longer than every instance takes to restore its session and to see others as dead.
-      await delay(mode === 'immediate' ? 3_500 : 1_000);
+      if (mode === 'immediate') {
+        await second.pool.query("insert into locks values ('of a dead one', 1000, gen_random_uuid())");
+        await until(() => second.instances.dead().includes(1_000));
+      } else await delay(500);
       t.notOk(waiting.has);
       await check(first, held);
       await end();
