@@ -4,6 +4,7 @@ import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
 import { startLoopbackServer } from '../../../src/sandbox/loopback-server.ts';
 import { createWebex, WebexError } from '../../../src/webex/client/index.ts';
 import { quick } from '../../support/gateway.ts';
+import { until } from '../../support/until.ts';
 import { ada, always, message, startClient, TOKEN } from '../../support/webex-client.ts';
 
 const answer = (
@@ -151,7 +152,11 @@ t.test('a server that can not be reached is named in the error by its code', asy
 t.test('a message waits for a server that is still starting', async (t) => {
   const port = await freePort();
   const apiUrl = `http://127.0.0.1:${port}/v1`;
-  const client = createWebex({ token: TOKEN, apiUrl, limits: { ...quick, firstWait: 40 } });
+  const client = createWebex({
+    token: TOKEN,
+    apiUrl,
+    limits: { ...quick, firstWait: 40, maxAttempts: 1_000 },
+  });
   t.teardown(() => client.close());
   const sending = client.messages.create({ roomId: 'r1' });
   const late = await startLoopbackServer(() => always(message), port);
@@ -167,7 +172,7 @@ t.test('a close ends the waits', async (t) => {
   const effect = answer(429, { headers: { 'retry-after': '60' } });
   api.faults.add({ path: /.*/, times: Infinity, effect });
   const reading = failed(client.people.get('ada'));
-  while (lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('it waits', () => lines.length > 0);
   await client.close();
   t.match((await reading).message, /HTTP 429; given up because the client was closed/);
 });
