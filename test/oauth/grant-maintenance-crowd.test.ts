@@ -4,6 +4,7 @@ import { type Grant, grantId } from '../../src/core/links.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { createCrowd } from '../support/grant-maintenance.ts';
 import { NOW } from '../support/records.ts';
+import { until } from '../support/until.ts';
 
 const CROWD = 10_000;
 const A_TICK = 300;
@@ -116,7 +117,7 @@ t.test('a restart in the middle repeats no message', async (t) => {
     },
   });
   void dying.tick();
-  while (sent.length < 20) await new Promise((resolve) => setImmediate(resolve));
+  await until('twenty are sent', () => sent.length === 20);
   for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
 
   await crowd.open().tick();
@@ -135,7 +136,7 @@ t.test('a tick that is stopped finishes the steps under way and begins no other'
   const maintenance = crowd.open();
   const stopping = new AbortController();
   const ticking = maintenance.tick(stopping.signal);
-  while (crowd.provider.calls < AT_ONCE) await new Promise((resolve) => setImmediate(resolve));
+  await until('the first are renewed', () => crowd.provider.calls >= AT_ONCE);
   let hasEnded = false;
   void ticking.then(() => {
     hasEnded = true;

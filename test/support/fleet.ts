@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Test } from 'tap';
 import { MINUTE } from '../../src/core/clock.ts';
@@ -67,6 +68,7 @@ export async function startFleet(
     await until(
       'no event is left',
       async () => {
+        await delay(25);
         await services.webex.api.waitForIdle();
         const { rows } = await database.query<{ left: number }>('SELECT count(*)::int AS left FROM events');
         quiet = rows[0]?.left === 0 ? quiet + 1 : 0;

@@ -14,8 +14,8 @@ export async function until(
   limit = 3 * MINUTE,
 ): Promise<void> {
   const end = performance.now() + limit;
-  while (!(await holds())) {
+  for (let pause = 1; !(await holds()); pause = Math.min(2 * pause, 20)) {
     if (performance.now() > end) throw new Error(`not within ${limit / SECOND} s: ${what}`);
-    await delay(20);
+    await delay(pause);
   }
 }

@@ -5,6 +5,7 @@ import { createMemoryBook } from '../support/admin-book.ts';
 import { createLines } from '../support/gateway.ts';
 import { SENT } from '../support/sent-message.ts';
 import { noticesAtOnce } from '../support/tell.ts';
+import { until } from '../support/until.ts';
 
 const uuid = (last: string) => `3b7d5c1e-0000-4000-8000-00000000000${last}`;
 const idOf = (last: string, cluster = 'us') =>
@@ -91,9 +92,7 @@ t.test('an address that is not found is logged and looked up again', async (t) =
   t.match(lines.at(-1), { level: 'warn', fields: { emails: ['new@x.example'] } });
   t.match(admins.status(), { named: 2, unknown: 1, disputed: 0 });
   webex.people.push(newcomer);
-  const alive = setInterval(() => {}, 1_000);
-  while (!admins.isAdmin(newcomer.id)) await new Promise(setImmediate);
-  clearInterval(alive);
+  await until('they are found', () => admins.isAdmin(newcomer.id));
   t.match(admins.status(), { unknown: 0 });
   admins.stop();
 });
@@ -103,9 +102,7 @@ t.test('what is remembered is compared with Webex again after a pause', async (t
   const admins = begin(['ben@x.example'], { usual: 1, whileUnknown: 3_600_000 });
   await admins.start(() => {});
   webex.people = [eve];
-  const alive = setInterval(() => {}, 1_000);
-  while (admins.isAdmin(ben.id)) await new Promise(setImmediate);
-  clearInterval(alive);
+  await until('it is compared', () => !admins.isAdmin(ben.id));
   t.notOk(admins.isAdmin(eve.id));
   admins.stop();
 });
@@ -117,9 +114,7 @@ t.test('whoever starts the comparisons hears of each one, after it', async (t) =
   await admins.start(() => heard.push(admins.isAdmin(ben.id)));
   t.strictSame(heard, [true], 'of the first one before the start ends');
   webex.people = [eve];
-  const alive = setInterval(() => {}, 1_000);
-  while (heard.at(-1)) await new Promise(setImmediate);
-  clearInterval(alive);
+  await until('it is compared', () => heard.at(-1) === false);
   admins.stop();
   t.notOk(admins.isAdmin(ben.id));
 });

@@ -43,10 +43,11 @@ t.teardown(async () => {
 });
 
 async function settle(): Promise<void> {
-  do {
+  await until('the bot is done with all that was said', async () => {
     await services.webex.api.waitForIdle();
     await delay(5);
-  } while (app.pending() > 0);
+    return app.pending() === 0;
+  });
 }
 const people = createPeople({ world, services, publicUrl, settle });
 const ada = people.person('Ada');

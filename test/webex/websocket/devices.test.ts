@@ -5,6 +5,7 @@ import { createInstrumentation } from '../../../src/webex/instrumentation.ts';
 import { createWebexDevices } from '../../../src/webex/websocket/devices.ts';
 import { createWebexServices } from '../../../src/webex/websocket/services.ts';
 import { createLines } from '../../support/gateway.ts';
+import { until } from '../../support/until.ts';
 import { startStandIn } from '../../support/webex-stand-in.ts';
 
 const limits: Partial<ClientLimits> = {
@@ -130,7 +131,7 @@ t.test('an abort ends a registration', async (t) => {
   webex.faults.add({ path: /devices/, times: 1, effect: { kind: 'hang' } });
   const ending = new AbortController();
   const registering = t.rejects(devices.register(ending.signal));
-  while (!webex.requests.some(({ path }) => path.endsWith('/devices'))) await new Promise(setImmediate);
+  await until('it registers', () => webex.requests.some(({ path }) => path.endsWith('/devices')));
   ending.abort();
   await registering;
   await t.rejects(devices.register(ending.signal));
