@@ -7,8 +7,6 @@ import { createThrottledLog } from './throttled-log.ts';
 
 /** Made by our migrations: pg-boss would need the right to make a schema even when it is there. */
 const JOBS_SCHEMA = 'webex_meraki_bot_jobs';
-/** Seconds without a sign of life after which a job counts as abandoned; pg-boss takes no less. */
-const HEARTBEAT = 10;
 /** Seconds between two looks for abandoned jobs. */
 const SUPERVISE_INTERVAL = 2;
 /** Milliseconds that jobs under way get to end. */
@@ -18,6 +16,8 @@ const STOP_TIMEOUT = 8 * SECOND;
 export interface PostgresJobsOptions {
   /** Seconds between two looks for a job that is due; pg-boss takes no less than half a second. */
   pollInterval?: number;
+  /** Seconds without a sign of life after which a job counts as abandoned; pg-boss takes no less than ten. */
+  heartbeat?: number;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface PostgresJobsOptions {
 export function createPostgresJobs(
   url: string,
   log: Log,
-  { pollInterval = 1 }: PostgresJobsOptions = {},
+  { pollInterval = 1, heartbeat = 10 }: PostgresJobsOptions = {},
 ): Jobs {
   // Our own pool, for its timeouts: a poll that hangs on a server that vanished would be the last one.
   const pool = createPool(url, log, { max: 3 });
@@ -50,7 +50,7 @@ export function createPostgresJobs(
   async function begin({ name, seconds, work }: (typeof jobs)[number]): Promise<void> {
     await boss.createQueue(name, {
       policy: 'stately',
-      heartbeatSeconds: HEARTBEAT,
+      heartbeatSeconds: heartbeat,
       expireInSeconds: 3600,
       retryLimit: 1000,
       deleteAfterSeconds: 3600,
