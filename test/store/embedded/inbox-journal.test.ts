@@ -92,6 +92,7 @@ t.test('under load the file is shortened, and no accepted event is missing or co
   await until(() => inbox.size === 0);
   t.ok(renames > 1, `shortened ${renames} times`);
   t.ok((await read()).length < 200_000);
+  await until(() => Date.now() > soon);
   await journal.close();
   const next = await open(t, dir);
   t.strictSame(next.journal.saved.unfinished.map(({ body }) => body).sort(), [...waiting].sort());
