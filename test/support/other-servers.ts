@@ -36,6 +36,8 @@ interface Request {
 export async function startOthers(t: Test) {
   const said: string[] = [];
   const texts = new Map<string, string>();
+  /** The bot's messages, newest first. */
+  const posted: object[] = [];
   const webhooks: Record<string, string>[] = [];
   const revoked: string[] = [];
   const codes = new Set<string>();
@@ -75,8 +77,12 @@ export async function startOthers(t: Test) {
       return [200, webhook];
     }
     if (path === '/wx/api/messages' && method === 'POST') {
-      said.push(String(JSON.parse(body).markdown));
-      return [200, { id: randomUUID(), roomId: 'room' }];
+      const { markdown } = JSON.parse(body);
+      const created = new Date().toISOString();
+      const message = { id: randomUUID(), roomId: 'room', personId: BOT.id, markdown, created };
+      posted.unshift(message);
+      said.push(String(markdown));
+      return [200, message];
     }
     return [200, webex(path)];
   };
@@ -96,6 +102,7 @@ export async function startOthers(t: Test) {
           personOrgId: 'org',
         })),
       };
+    if (id === '') return { items: posted };
     return {
       id,
       roomId: 'room',
@@ -200,6 +207,8 @@ async function listen(t: Test, answer: (request: Request) => [number, unknown?, 
     res.writeHead(status, { 'content-type': 'application/json', ...(location && { location }) });
     res.end(json === undefined ? '' : JSON.stringify(json));
   });
+  // Longer than a machine stands still: a connection that ends as a call arrives loses its answer.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => {
     server.closeAllConnections();

@@ -88,6 +88,7 @@ export async function startTarget(t: Test) {
     received.push({ headers: req.headers, raw, json: Notification.parse(JSON.parse(raw)) });
     res.writeHead(target.status).end();
   });
+  server.keepAliveTimeout = 60_000; // a machine may stand still for seconds
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   t.teardown(() => {
     server.closeAllConnections();
