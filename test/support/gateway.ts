@@ -42,7 +42,8 @@ export const quickSending: SendingLimits = {
   firstPause: 5,
   longestPause: 50,
   longestWait: 3_600_000,
-  reportWait: 300,
+  reportWait: 30,
+  lookInterval: 10,
 };
 
 /** A line that was logged. */

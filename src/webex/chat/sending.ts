@@ -22,6 +22,8 @@ export interface SendingLimits {
   longestWait: number;
   /** How long Webex may take to report a message that it took. */
   reportWait: number;
+  /** @see EvidenceDeps */
+  lookInterval: number;
 }
 
 /** What sending uses besides the client; each part has a default. */
@@ -39,6 +41,7 @@ const LIMITS: SendingLimits = {
   longestPause: 30 * SECOND,
   longestWait: 5 * MINUTE,
   reportWait: 5 * SECOND,
+  lookInterval: 200,
 };
 
 /** Creates what sends, edits and deletes messages. */
@@ -49,8 +52,8 @@ export function createSending(
 ): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> {
   const { own = createOwnMessages(), directRooms = createDirectRooms(client) } = options;
   const { askOthers = () => {}, clock = Date.now } = options;
-  const { firstPause, longestPause, longestWait, reportWait } = { ...LIMITS, ...options.limits };
-  const evidence = createEvidence({ client, own, directRooms, askOthers, reportWait });
+  const { firstPause, longestPause, longestWait, ...looks } = { ...LIMITS, ...options.limits };
+  const evidence = createEvidence({ client, own, directRooms, askOthers, ...looks });
   const keepTrying = createKeepTrying(
     client.closed,
     { first: firstPause, longest: longestPause, longestWait },

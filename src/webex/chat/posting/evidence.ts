@@ -38,18 +38,18 @@ export interface EvidenceDeps {
   askOthers: (roomId: string, after: number) => void;
   /** Milliseconds after a failed attempt in which Webex reports its message, as long as it does not report others later. */
   reportWait: number;
+  /** Milliseconds between two looks at what was reported; the other instances answer within one. */
+  lookInterval: number;
 }
 
 /** The largest page that every Webex gives quickly, and pages that hold what a person may have been told in an hour. */
 const PAGE = { max: 100, most: 5 };
 /** The most times of the usual wait that a report is waited for. */
 const MAX_WAITS = 4;
-/** Milliseconds between two looks at what was reported; the others answer within one. */
-const LOOK_INTERVAL = 200;
 
 /** Creates the evidence. */
 export function createEvidence(deps: EvidenceDeps): Evidence {
-  const { client, own, directRooms, askOthers, reportWait } = deps;
+  const { client, own, directRooms, askOthers, reportWait, lookInterval } = deps;
   let botId: string | undefined;
 
   async function listSince(roomId: string, after: number): Promise<WebexMessage[]> {
@@ -94,7 +94,7 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
   async function findReported({ bodies, after, failedAt }: Doubt, roomId: string) {
     const others = new Set<string>();
     for (;;) {
-      await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
+      await delay(lookInterval, undefined, { signal: client.closed, ref: false });
       // While reports come late, as under load, this one may come late too.
       const wait = Math.min(Math.max(reportWait, 2 * own.longestReport()), MAX_WAITS * reportWait);
       const isLast = performance.now() - failedAt >= wait;
@@ -121,7 +121,7 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
       let listed: WebexMessage[];
       try {
         // What another instance has posted is not this one's; the others answer within it.
-        await delay(LOOK_INTERVAL, undefined, { signal: client.closed, ref: false });
+        await delay(lookInterval, undefined, { signal: client.closed, ref: false });
         listed = await listSince(roomId, doubt.after);
       } catch (error) {
         if (isRefused(error)) return await findReported(doubt, roomId);
