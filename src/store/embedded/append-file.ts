@@ -170,7 +170,8 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
       }),
     async probe() {
       if (stopped) throw stopped;
-      if (waiting.length > 0) await commits.commit();
+      // Also while a write is running: what it fails to write waits again.
+      await commits.commit();
     },
     idle: commits.idle,
     async close() {
