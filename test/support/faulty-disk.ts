@@ -42,10 +42,11 @@ export function createFaultyDisk(): FaultyDisk {
       };
       const appendFile = handle.appendFile.bind(handle);
       handle.appendFile = async (data) => {
-        if (disk.atAppend === undefined) return appendFile(data);
+        const { atAppend } = disk;
+        if (atAppend === undefined) return appendFile(data);
         const bytes = Buffer.from(String(data));
         await appendFile(bytes.subarray(0, bytes.length / 2));
-        throw disk.atAppend;
+        throw atAppend;
       };
       const sync = handle.sync.bind(handle);
       handle.sync = async () => {

@@ -169,9 +169,9 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
         commits.commit().catch(() => {});
       }),
     async probe() {
-      if (stopped) throw stopped;
-      // Also while a write is running: what it fails to write waits again.
+      // Also while a write is running: what it fails to write waits again, or nothing is written any more.
       await commits.commit();
+      if (stopped) throw stopped;
     },
     idle: commits.idle,
     async close() {

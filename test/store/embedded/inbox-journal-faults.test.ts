@@ -50,7 +50,7 @@ t.test('what could not be written to the end is named in the log, by ids', async
   disk.atAppend = systemError('ENOSPC');
   await claimed.get(one.body)?.event.checkOwnership();
   for (const { body } of [one, own]) claimed.get(body)?.end();
-  await until(() => inbox.size === 1);
+  await until(async () => (await inbox.backlog()).size === 1);
   await t.rejects(journal.probe(), { code: 'ENOSPC' });
   await inbox.drain(0);
   await inbox.close();
@@ -75,7 +75,7 @@ t.test('what a full disk did not take is written when it has room again', async 
   disk.atAppend = systemError('ENOSPC');
   await claimed.get(event.body)?.event.checkOwnership();
   claimed.get(event.body)?.end();
-  await until(() => inbox.size === 0);
+  await until(async () => (await inbox.backlog()).size === 0);
   disk.atAppend = undefined;
   await journal.probe();
   // Killed now.
