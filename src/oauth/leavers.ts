@@ -37,9 +37,10 @@ export interface LeaversDeps extends EndUnaskedDeps {
 /**
  * Looks for people who left: their links would live as long as they are renewed. A day after the last complete round, Webex
  * is asked about each person whose links nobody asked through for a day; of more than 10,000, about each part on a day of its
- * own. Who is unknown to Webex (404) in two rounds, a day or more apart, and asked nothing in between, loses their links; any other answer changes nothing. When Webex does not know
- * more than three people and more than a tenth of them, or does not show the bot's own person, the round is not believed:
- * nothing of it is noted, and the administrators are told, once a day at most.
+ * own. Who is unknown to Webex (404) in two rounds, a day or more apart, and asked nothing in between, loses their links; any
+ * other answer changes nothing. When Webex does not know more than three people and more than a tenth of them, or does not
+ * show the bot's own person, the round is not believed: nothing of it is noted, and the administrators are told, once a day
+ * at most.
  */
 export interface Leavers {
   /** Makes a round if one is due. An aborted round is made again by the next call. Rejects when the store can't be read. */

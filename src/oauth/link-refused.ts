@@ -9,8 +9,8 @@ import type { TicketProblem } from '../core/ticket-refusal.ts';
  * an error, so that its ticket is void · wrong_provider: it was made for the other provider · wrong_issuer:
  * `iss` names another server · denied: the person or Meraki said no (`access_denied`) · refused_by_provider: the callback
  * reports another error · missing_code: it has no code · wrong_person: somebody else signed in at Webex · outside: the
- * person's Webex organization may not use the bot · sign_in_failed: a call to the provider failed · bad_credentials: the provider refuses our own credentials · no_organization: the person
- * administers none.
+ * person's Webex organization may not use the bot · sign_in_failed: a call to the provider failed · bad_credentials: the
+ * provider refuses our own credentials · no_organization: the person administers none.
  */
 export type LinkProblem =
   | TicketProblem

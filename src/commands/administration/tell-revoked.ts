@@ -14,8 +14,8 @@ type StoredNotice = { outcome: Promise<NoticeOutcome> } | undefined;
 
 /**
  * Tells a person whose links or whose linking an administrator ended which links those are. An administrator who ended
- * links of their own is not told, because they read the reply. Resolves when the notice is stored, so that it is said even if this process dies: to be
- * called as soon as the links are stopped.
+ * links of their own is not told, because they read the reply. Resolves when the notice is stored, so that it is said even
+ * if this process dies: to be called as soon as the links are stopped.
  *
  * @param stopped the person's links; Meraki need not know yet
  * @param wasLinking whether a one-time URL of theirs was voided

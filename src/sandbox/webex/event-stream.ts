@@ -11,7 +11,8 @@ const Query = z.object({ token: z.string() });
 
 /**
  * Adds GET /sandbox/events?token=…: Server-Sent Events of a person's rooms, each `{resource, event, data}` with the full
- * public object. An event named `condition` says how Webex is for the bot, at first and at each change. The token is in the query because EventSource sends no headers.
+ * public object. An event named `condition` says how Webex is for the bot, at first and at each change. The token is in the
+ * query because EventSource sends no headers.
  */
 export function eventRoutes(
   app: FastifyInstance,
