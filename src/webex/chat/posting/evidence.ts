@@ -44,6 +44,8 @@ export interface EvidenceDeps {
 
 /** The largest page that every Webex gives quickly, and pages that hold what a person may have been told in an hour. */
 const PAGE = { max: 100, most: 5 };
+/** Looks after which the other instances are asked again. */
+const LOOKS_BETWEEN_QUESTIONS = 5;
 /** The most times of the usual wait that a report is waited for. */
 const MAX_WAITS = 4;
 
@@ -93,11 +95,13 @@ export function createEvidence(deps: EvidenceDeps): Evidence {
 
   async function findReported({ bodies, after, failedAt }: Doubt, roomId: string) {
     const others = new Set<string>();
-    for (;;) {
-      await delay(lookInterval, undefined, { signal: client.closed, ref: false });
+    for (let look = 1; ; look += 1) {
       // While reports come late, as under load, this one may come late too.
       const wait = Math.min(Math.max(reportWait, 2 * own.longestReport()), MAX_WAITS * reportWait);
       const isLast = performance.now() - failedAt >= wait;
+      // The report may have reached another instance since it was asked.
+      if (isLast || look % LOOKS_BETWEEN_QUESTIONS === 0) askOthers(roomId, after);
+      await delay(lookInterval, undefined, { signal: client.closed, ref: false });
       for (const reported of own.since(roomId, after)) {
         const inThread = bodies.filter((body) => body.parentId === (reported.parentId ?? undefined));
         if (reported.isTaken || others.has(reported.id) || inThread.length === 0) continue;

@@ -54,6 +54,29 @@ t.test('an instance finds its message by the webhook that another one got', asyn
   t.notMatch(JSON.stringify(lines), /hello/);
 });
 
+t.test('a webhook that another instance gets after it was asked is evidence, too', async (t) => {
+  const broadcast = createLocalBroadcast();
+  const stage = await startPosting(t, { sendingLimits: patient, broadcast });
+  const { webex, group, fail, posted } = stage;
+  let questions = 0;
+  const late: Broadcast = {
+    ...broadcast,
+    publish(topic, text) {
+      if (topic === 'doubt') questions += 1;
+      // The report is not there yet when it is asked for first.
+      if (topic !== 'doubt' || questions > 1) broadcast.publish(topic, text);
+    },
+  };
+  const other = startOther(t, stage, late, patient);
+  fail({ kind: 'misreport', status: 502 });
+  const { ids } = await other.chat.send({ roomId: group }, { markdown: 'hello' });
+  await webex.api.waitForIdle();
+  t.strictSame(
+    posted(group).map(({ id }) => id),
+    ids,
+  );
+});
+
 t.test("in a direct space, another instance's equal message is not taken for this one", async (t) => {
   const broadcast = createLocalBroadcast();
   const stage = await startPosting(t, { broadcast });
