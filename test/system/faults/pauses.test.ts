@@ -35,15 +35,12 @@ async function stopInRefresh(stage: Stage): Promise<() => void> {
   return () => bot.signal('SIGCONT');
 }
 
-async function assertAlive(t: Test, stage: Stage, questions: number): Promise<void> {
+/** Checks that a question was answered once since so many messages, if only to say that it took too long, and that the link lives. */
+async function assertAlive(t: Test, stage: Stage, heardBefore: number): Promise<void> {
   const ada = stage.person('Ada');
-  await stage.settle();
-  t.equal(
-    stage.heard(ada).filter((text) => /network/i.test(text)).length,
-    questions,
-    'every question is answered once',
-  );
-  t.notMatch(stage.heard(ada).at(-1), /link/, 'and nobody has to link again');
+  const heard = stage.heard(ada).slice(heardBefore);
+  t.equal(heard.length, 1, 'the question is answered once');
+  t.notMatch(heard[0], /link/, 'and nobody has to link again');
   stage.meraki.faults.add({ path: /^\/api\/v1\//, times: 1, effect: { kind: 'answer', status: 401 } });
   t.match(
     await stage.say(ada, 'networks'),
@@ -56,16 +53,15 @@ for (const pause of PAUSES) {
   t.test(`embedded: a stop of ${pause} ms in the middle of a refresh`, { buffered: true }, async (t) => {
     const stage = await setStage(t);
     await stage.start();
-    await stage.link(stage.person('Ada'), AURORA);
-    const before = refreshes(stage);
+    const ada = stage.person('Ada');
+    await stage.link(ada, AURORA);
+    const [refreshed, heard] = [refreshes(stage), stage.heard(ada).length];
     const goOn = await stopInRefresh(stage);
     await delay(pause);
     goOn();
-    await until('the question is answered', () =>
-      /network/i.test(stage.heard(stage.person('Ada')).at(-1) ?? ''),
-    );
-    t.equal(refreshes(stage) - before, 1, 'the same token is not sent twice');
-    await assertAlive(t, stage, 1);
+    await stage.settle();
+    t.equal(refreshes(stage) - refreshed, 1, 'the same token is not sent twice');
+    await assertAlive(t, stage, heard);
   });
 
   t.test(
@@ -76,7 +72,7 @@ for (const pause of PAUSES) {
       const first = await stage.start();
       const ada = stage.person('Ada');
       await stage.link(ada, AURORA);
-      const before = refreshes(stage);
+      const [refreshed, heard] = [refreshes(stage), stage.heard(ada).length];
       const goOn = await stopInRefresh(stage);
       stage.leaveOut(first);
       await stage.start();
@@ -84,9 +80,9 @@ for (const pause of PAUSES) {
       await delay(pause);
       goOn();
       await stage.settle();
-      t.equal(refreshes(stage) - before, 1, 'the same token is not sent twice');
+      t.equal(refreshes(stage) - refreshed, 1, 'the same token is not sent twice');
       t.equal(stage.inSpace('Network operations').length, 1, 'the other instance answered, too');
-      await assertAlive(t, stage, 1);
+      await assertAlive(t, stage, heard);
     },
   );
 }
