@@ -3,7 +3,13 @@ import { StartError } from '../core/errors.ts';
 import type { SealingKey } from '../core/secrets.ts';
 import { createIsProxy } from '../http/is-proxy.ts';
 import type { TransportChoice } from '../webex/transports.ts';
-import { createEnvironmentReader, type Environment, parseKeys, splitList } from './environment.ts';
+import {
+  createEnvironmentReader,
+  type Environment,
+  MAKE_KEY_COMMAND,
+  parseKeys,
+  splitList,
+} from './environment.ts';
 import { parseAdmins, parseOrganizations } from './people.ts';
 import { parseScopes } from './scopes.ts';
 import { parseStorage, passwordsOf, type Storage } from './storage.ts';
@@ -132,10 +138,7 @@ export function parseConfig(env: Environment): Config {
       pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
     },
     tokenKeys: parseKeys(
-      read.secret(
-        'TOKEN_KEYS',
-        'the keys that seal tokens; `echo "k1:$(openssl rand -base64 32)"` prints one',
-      ),
+      read.secret('TOKEN_KEYS', `the keys that seal tokens; \`${MAKE_KEY_COMMAND}\` prints one`),
       faults,
     ),
     admins: parseAdmins(read),

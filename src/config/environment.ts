@@ -78,6 +78,9 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
   };
 }
 
+/** The command that makes a key for TOKEN_KEYS. The id has the date, so that a new key does not get the id of an older one. */
+export const MAKE_KEY_COMMAND = 'echo "k$(date +%Y%m%d):$(openssl rand -base64 32)"';
+
 /**
  * Parses TOKEN_KEYS: `id:base64`, separated by commas, each key of 32 bytes. A wrong or repeated key is left out, and its
  * fault is added to `faults`; an empty text has no keys and no fault.
@@ -89,7 +92,7 @@ export function parseKeys(text: string, faults: string[]): SealingKey[] {
     const key = Buffer.from(encoded ?? '', 'base64');
     if (id === undefined || key.length !== 32)
       faults.push(
-        `TOKEN_KEYS, key ${index + 1}: must be id:base64 of 32 bytes; \`echo "k1:$(openssl rand -base64 32)"\` prints one`,
+        `TOKEN_KEYS, key ${index + 1}: must be id:base64 of 32 bytes; \`${MAKE_KEY_COMMAND}\` prints one`,
       );
     else if (keys.some((other) => other.id === id))
       faults.push(`TOKEN_KEYS: the id ${id} stands there twice`);
