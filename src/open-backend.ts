@@ -1,10 +1,9 @@
 import type { Config } from './config/config.ts';
 import { createSlices, type Slices } from './core/async/slices.ts';
 import type { Clock } from './core/clock.ts';
-import { refuseStart, StartError } from './core/errors.ts';
+import { refuseStart } from './core/errors.ts';
 import type { Log } from './core/log.ts';
-import type { Store } from './core/store.ts';
-import { countKeys } from './oauth/reseal.ts';
+import { assertKeys } from './oauth/assert-keys.ts';
 import type { Backend } from './store/backend.ts';
 import { openEmbedded } from './store/embedded/backend.ts';
 
@@ -12,7 +11,7 @@ import { openEmbedded } from './store/embedded/backend.ts';
  * Opens the backend that the configuration names.
  *
  * @throws StartError when it can't be opened, is damaged or held by another process, or when a sealing key that is
- * needed is missing
+ * needed is missing or another one
  *
  * @param slices those of the whole process; a task that answers nobody needs none
  */
@@ -29,7 +28,7 @@ export async function openBackend(
       : openDatabase(storage.url, log, clock, slices);
   const backend = await opening.catch(refuseStart);
   try {
-    await assertKeys(backend.store, config);
+    await assertKeys(backend.store, config.tokenKeys);
     return backend;
   } catch (error) {
     await backend.close();
@@ -41,21 +40,4 @@ export async function openBackend(
 async function openDatabase(url: string, log: Log, clock: Clock, slices: Slices): Promise<Backend> {
   const { openPostgres } = await import('./store/postgres/backend.ts');
   return openPostgres(url, log, clock, slices);
-}
-
-/** Refuses to start without a key that still seals links: those links would be lost. */
-async function assertKeys(store: Store, { tokenKeys }: Config): Promise<void> {
-  const counts = await countKeys(store);
-  const missing = [...counts].filter(([id]) => !tokenKeys.some((key) => key.id === id));
-  if (missing.length === 0) return;
-  const lines = missing.map(
-    ([id, count]) => `  - ${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`,
-  );
-  throw new StartError(
-    [
-      'TOKEN_KEYS no longer holds:',
-      ...lines,
-      'Put it back behind the new key and run `npm run reseal`; then it can go.',
-    ].join('\n'),
-  );
 }

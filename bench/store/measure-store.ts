@@ -1,5 +1,4 @@
 import { DAY } from '../../src/core/clock.ts';
-import { countKeys } from '../../src/oauth/reseal.ts';
 import type { Backend } from '../../src/store/backend.ts';
 import { progress } from '../common/table.ts';
 import { measure, type Operation, type OperationResult } from './measure.ts';
@@ -57,7 +56,7 @@ function createListOperations({ store }: Backend) {
   };
   return {
     'at each start: which key sealed which link': async () => {
-      await countKeys(store);
+      await store.countByKey();
     },
     'each minute: whom to look after, nobody': neglected(OLDEST_DAYS + 10),
     'each minute: whom to look after, 1 % of the links': neglected(OLDEST_DAYS * 0.99),

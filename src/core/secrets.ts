@@ -7,6 +7,11 @@ export interface SealingKey {
   key: Buffer;
 }
 
+/** Returns the id of the key that sealed a value; empty when the value is not sealed. */
+export function keyIdOf(sealed: string): string {
+  return sealed.split('.')[1] ?? '';
+}
+
 /** 32 bytes as base64url: the last of 43 characters holds four bits (RFC 4648 §5). */
 const BYTES_32 = /^[\w-]{42}[AEIMQUYcgkosw048]$/;
 

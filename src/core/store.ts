@@ -104,6 +104,21 @@ export interface RevocationStore {
   commit(changes: Pick<Changes, 'saveRevocations' | 'deleteRevocations'>): Promise<void>;
 }
 
+/** One sealed token of a link, or of a revocation that Meraki has not confirmed. */
+export interface SealedToken extends GrantKey {
+  field: 'access_token' | 'refresh_token';
+  /** @see keyIdOf */
+  sealed: string;
+}
+
+/** What the sealing keys sealed, for the check of the keys at start. */
+export interface SealedStore {
+  /** Counts the links and the unconfirmed revocations of which a key sealed a token. @returns counts by key id */
+  countByKey(): Promise<Map<string, number>>;
+  /** Lists tokens that one key sealed, any of them and at most `limit`. */
+  listSealedBy(keyId: string, limit: number): Promise<SealedToken[]>;
+}
+
 /** The stored records that are shown in the metrics. */
 export interface StoreCounts {
   links: Record<GrantStatus, number>;
@@ -117,7 +132,7 @@ export interface StoreCounts {
  * Everything that must outlive a restart. A write resolves when it is durable; when it rejects, its outcome is unknown:
  * write again. Records are returned frozen or as copies: a caller never changes one in place.
  */
-export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore {
+export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore, SealedStore {
   /** Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored. Slow: for /metrics, which asks every few seconds, and not for each question. */

@@ -1,6 +1,7 @@
 import type { Grant, Revocation } from '../core/links.ts';
+import { keyIdOf } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
-import { grantContext, keyIdOf, SealError, type Sealer } from './sealing.ts';
+import { grantContext, SealError, type Sealer } from './sealing.ts';
 
 /** Tells whether the current key sealed both tokens of the grant. */
 export function isResealed(grant: Grant, sealer: Sealer): boolean {
@@ -21,19 +22,6 @@ export function reseal(grant: Grant, sealer: Sealer): Grant {
     sealedAccessToken: resealed(grant.sealedAccessToken, 'access_token'),
     sealedRefreshToken: resealed(grant.sealedRefreshToken, 'refresh_token'),
   };
-}
-
-/** Counts the grants and the unconfirmed revocations that each key sealed. @returns counts by key id */
-export async function countKeys(
-  store: Pick<Store, 'listGrants' | 'listRevocations'>,
-): Promise<Map<string, number>> {
-  const counts = new Map<string, number>();
-  const count = (...sealed: string[]) => {
-    for (const id of new Set(sealed.map(keyIdOf))) counts.set(id, (counts.get(id) ?? 0) + 1);
-  };
-  for (const grant of await store.listGrants()) count(grant.sealedAccessToken, grant.sealedRefreshToken);
-  for (const revocation of await store.listRevocations()) count(revocation.sealedRefreshToken);
-  return counts;
 }
 
 /** The progress of `resealAll`. */
@@ -94,6 +82,8 @@ export interface SealCounts {
   broken: number;
   /** Ids of keys that are not in the ring. */
   unknownKeys: Set<string>;
+  /** Ids of keys in the ring that open none of their tokens. */
+  wrongKeys: Set<string>;
 }
 
 /** Opens every sealed token of a store to count it; keeps none. */
@@ -101,15 +91,20 @@ export function countSeals(
   { grants, revocations }: { grants: { list(): Grant[] }; revocations: { list(): Revocation[] } },
   sealer: Sealer,
 ): SealCounts {
-  const counts: SealCounts = { opened: 0, broken: 0, unknownKeys: new Set() };
+  const counts: SealCounts = { opened: 0, broken: 0, unknownKeys: new Set(), wrongKeys: new Set() };
+  const rightKeys = new Set<string>();
   const count = (sealed: string, owner: Grant | Revocation, field: 'access_token' | 'refresh_token') => {
     try {
       sealer.open(sealed, grantContext(owner, field));
       counts.opened += 1;
+      rightKeys.add(keyIdOf(sealed));
     } catch (error) {
       if (!(error instanceof SealError)) throw error;
       if (error.code === 'unknown_key') counts.unknownKeys.add(keyIdOf(sealed));
-      else counts.broken += 1;
+      else {
+        counts.broken += 1;
+        counts.wrongKeys.add(keyIdOf(sealed));
+      }
     }
   };
   for (const grant of grants.list()) {
@@ -118,5 +113,6 @@ export function countSeals(
   }
   for (const revocation of revocations.list())
     count(revocation.sealedRefreshToken, revocation, 'refresh_token');
+  for (const id of rightKeys) counts.wrongKeys.delete(id);
   return counts;
 }

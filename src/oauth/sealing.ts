@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
-import type { SealingKey } from '../core/secrets.ts';
+import { keyIdOf, type SealingKey } from '../core/secrets.ts';
 
 /** The record and field that a sealed value belongs to; it can be opened for no other. */
 export interface SealContext {
@@ -31,11 +31,6 @@ export interface Sealer {
   open(sealed: string, context: SealContext): string;
   /** Tells whether the current key sealed the value. */
   isCurrent(sealed: string): boolean;
-}
-
-/** Returns the id of the key that sealed a value; empty when the value is not sealed. */
-export function keyIdOf(sealed: string): string {
-  return sealed.split('.')[1] ?? '';
 }
 
 const VERSION = 'v1';

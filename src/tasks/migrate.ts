@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { KnownError, refuseStart, StartError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
+import { wrongKeys } from '../oauth/assert-keys.ts';
 import { countSeals } from '../oauth/reseal.ts';
 import { createSealer } from '../oauth/sealing.ts';
 import { type FolderReader, openFolderReader } from '../store/embedded/folder-reader.ts';
@@ -45,6 +46,7 @@ async function copy(
     throw new Error(
       `TOKEN_KEYS lacks ${[...seals.unknownKeys].join(', ')}, which seals some links. Put it back and run this again.`,
     );
+  if (seals.wrongKeys.size > 0) throw new Error(`${wrongKeys([...seals.wrongKeys])}\nNothing was copied.`);
   await migrate(url, log).catch((error: unknown) => {
     throw startErrorOf(url, error);
   });

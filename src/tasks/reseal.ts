@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Log } from '../core/log.ts';
-import { countKeys, resealAll } from '../oauth/reseal.ts';
+import { resealAll } from '../oauth/reseal.ts';
 import { createSealer } from '../oauth/sealing.ts';
 import { openBackend } from '../open-backend.ts';
 
@@ -15,7 +15,7 @@ import { openBackend } from '../open-backend.ts';
 export async function runReseal(config: Config, log: Log, say: (line: string) => void): Promise<void> {
   const { store, close } = await openBackend(config, log, Date.now);
   const counted = async () =>
-    [...(await countKeys(store))].map(([id, count]) => `${id}: ${count}`).join(', ') || 'nothing is sealed';
+    [...(await store.countByKey())].map(([id, count]) => `${id}: ${count}`).join(', ') || 'nothing is sealed';
   try {
     say(`Sealed links per key before: ${await counted()}`);
     let tenth = 0;

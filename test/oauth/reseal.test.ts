@@ -3,9 +3,10 @@ import t, { type Test } from 'tap';
 import { HOUR } from '../../src/core/clock.ts';
 import type { Grant, GrantKey, Revocation } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
-import { countKeys, type ResealProgress, resealAll } from '../../src/oauth/reseal.ts';
+import { keyIdOf } from '../../src/core/secrets.ts';
+import { type ResealProgress, resealAll } from '../../src/oauth/reseal.ts';
 import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
-import { createSealer, grantContext, keyIdOf, type Sealer } from '../../src/oauth/sealing.ts';
+import { createSealer, grantContext, type Sealer } from '../../src/oauth/sealing.ts';
 import { createTokenRefresh } from '../../src/oauth/token-refresh.ts';
 import { createTokenService } from '../../src/oauth/token-service.ts';
 import type { Files } from '../../src/store/embedded/disk.ts';
@@ -89,7 +90,7 @@ t.test('resealing seals every record, reports progress and moves the counts per 
   const ended = sealedBy(before, { status: 'relink_required', reason: 'unused_90_days' });
   const waiting = revocationBy(before);
   const { store, open } = await openWith(t, [...grants, current, ended], [waiting]);
-  t.strictSame(Object.fromEntries(await countKeys(store)), { old: 22, new: 1 });
+  t.strictSame(Object.fromEntries(await store.countByKey()), { old: 22, new: 1 });
 
   const seen: ResealProgress[] = [];
   const result = await resealAll(store, after, (progress) => seen.push(progress));
@@ -98,7 +99,7 @@ t.test('resealing seals every record, reports progress and moves the counts per 
     seen.map(({ done }) => done),
     Array.from({ length: 23 }, (_, i) => i + 1),
   );
-  t.strictSame(Object.fromEntries(await countKeys(store)), { new: 23 });
+  t.strictSame(Object.fromEntries(await store.countByKey()), { new: 23 });
   for (const grant of grants) t.equal(await open(grant, onlyNew), `refresh of ${grant.personId}`);
   const { sealedAccessToken: _a, sealedRefreshToken: _r, ...rest } = ended;
   t.match(await store.findGrant(ended), rest, 'nothing but the seals changed');
@@ -126,7 +127,7 @@ t.test('a record that no key of the ring opens is counted and left as it is', as
   t.strictSame(await store.findGrant(lost), lost);
   t.strictSame(await store.findGrant(half), half);
   t.strictSame(await store.listRevocations(), [unsent]);
-  t.strictSame(Object.fromEntries(await countKeys(store)), { retired: 2, old: 1, '': 1, new: 1 });
+  t.strictSame(Object.fromEntries(await store.countByKey()), { retired: 2, old: 1, '': 1, new: 1 });
 });
 
 t.test('resealing loses nothing while links are used, ended and made again', async (t) => {
@@ -146,7 +147,7 @@ t.test('resealing loses nothing while links are used, ended and made again', asy
   ]);
   t.equal(await store.findGrant(gone), undefined, 'not brought back');
   t.equal(await open(relinked, onlyNew), 'newer', 'not put back');
-  t.equal(Object.fromEntries(await countKeys(store)).old, undefined);
+  t.equal(Object.fromEntries(await store.countByKey()).old, undefined);
 });
 
 t.test('a revocation that was confirmed meanwhile does not return', async (t) => {

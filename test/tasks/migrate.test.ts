@@ -172,6 +172,8 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.match((await move(join(dir, 'nowhere'), url)).failed, { message: /can't be opened \(ENOENT\)/ });
     const other = { TOKEN_KEYS: `k2:${randomBytes(32).toString('base64')}` };
     t.match((await move(dir, url, other)).failed, { message: /TOKEN_KEYS lacks k1/ });
+    const sameId = { TOKEN_KEYS: `k1:${randomBytes(32).toString('base64')}` };
+    t.match((await move(dir, url, sameId)).failed, { message: /another one.*- k1\n.*Nothing was copied/s });
     const empty = await mkdtemp(join(tmpdir(), 'migrate-'));
     t.teardown(() => rm(empty, { recursive: true, force: true }));
     t.match((await move(empty, url)).failed, { message: /holds no store.json/ });

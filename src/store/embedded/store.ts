@@ -15,6 +15,7 @@ import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createGrantStore } from './grants.ts';
 import { closeToOthers } from './private-folder.ts';
+import { createSealedStore } from './sealed.ts';
 import { countTables, createTables, deleteExpired, type Tables } from './tables.ts';
 import { createTicketStore } from './tickets.ts';
 
@@ -105,6 +106,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
     folder: lock,
     ...createTicketStore(low.data, commits.commit, assertOpen),
     ...createGrantStore({ tables: low.data, mutex, apply, assertOpen }),
+    ...createSealedStore(low.data, assertOpen),
 
     async findSettings(id) {
       assertOpen();

@@ -8,6 +8,7 @@ import { createGrants } from './grants.ts';
 import type { Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { createRevocations } from './revocations.ts';
+import { createSealed } from './sealed.ts';
 import { createSettings } from './settings.ts';
 import { createTickets } from './tickets.ts';
 
@@ -24,6 +25,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
     ...createGrants(database, locks),
     ...createSettings(database),
     ...createRevocations(database),
+    ...createSealed(database),
     async sweep(now) {
       await deleteExpired(database, 'attempts', now);
       await deleteExpired(database, 'confirmations', now);

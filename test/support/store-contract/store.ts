@@ -7,6 +7,7 @@ import { life } from './life.ts';
 import { locks } from './locks.ts';
 import type { OpenedStore } from './parts.ts';
 import { revocations } from './revocations.ts';
+import { sealed } from './sealed.ts';
 import { settings } from './settings.ts';
 import { tickets } from './tickets.ts';
 
@@ -26,6 +27,7 @@ export async function storeContract(
     ...confirmations,
     ...grants,
     ...revocations,
+    ...sealed,
     ...settings,
     ...locks,
     ...counts,

@@ -87,6 +87,8 @@ export function mortalStore(store: Store, fate: Fate): Store {
     findGrant: (key) => during(() => store.findGrant(key)),
     listGrants: (personId) => during(() => store.listGrants(personId)),
     listNeglected: (before) => during(() => store.listNeglected(before)),
+    countByKey: () => during(() => store.countByKey()),
+    listSealedBy: (keyId, limit) => during(() => store.listSealedBy(keyId, limit)),
     withGrantLock: (key, work) =>
       during(() =>
         store.withGrantLock(key, (locked) =>

@@ -6,7 +6,7 @@ import { createMerakiApi } from '../../../src/meraki/api.ts';
 import { clientOf, oauthPlugin } from '../../../src/oauth/plugin.ts';
 import { createProvider } from '../../../src/oauth/provider.ts';
 import { MERAKI } from '../../../src/oauth/providers.ts';
-import { countKeys, resealAll } from '../../../src/oauth/reseal.ts';
+import { resealAll } from '../../../src/oauth/reseal.ts';
 import { createSealer } from '../../../src/oauth/sealing.ts';
 import { createEmbeddedRateLimiters } from '../../../src/store/embedded/rate-limiter.ts';
 import { createMemoryLog, NOW } from '../records.ts';
@@ -101,7 +101,7 @@ export async function simulateYear({ seed, people, days, dir, teardown }: YearOp
   ];
   const rotateKeys = async ({ life: { store, sealer } }: ActionParts): Promise<void> => {
     await resealAll(store, sealer, () => {});
-    if (!(await countKeys(store)).has('old')) keys = [NEW];
+    if (!(await store.countByKey()).has('old')) keys = [NEW];
   };
 
   const everybody = createPeople(people, random);

@@ -1,0 +1,61 @@
+import { StartError } from '../core/errors.ts';
+import type { SealingKey } from '../core/secrets.ts';
+import type { SealedStore, SealedToken } from '../core/store.ts';
+import { createSealer, grantContext, SealError, type Sealer } from './sealing.ts';
+
+/** Tokens of one key that are opened until one opens: a few of them may be damaged. */
+const MAX_TRIED = 10;
+
+/**
+ * Refuses to start without the keys that sealed the links: with other ones every link would be lost.
+ *
+ * @throws StartError that names each id which seals links and is not in the ring, or whose key in the ring is another one:
+ *   it opens none of ten tokens, or of all if there are fewer
+ */
+export async function assertKeys(store: SealedStore, ring: readonly SealingKey[]): Promise<void> {
+  const sealer = createSealer(ring);
+  const missing: string[] = [];
+  const wrong: string[] = [];
+  for (const [id, count] of await store.countByKey()) {
+    const line = `${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`;
+    if (!ring.some((key) => key.id === id)) missing.push(line);
+    else if (!(await store.listSealedBy(id, MAX_TRIED)).some((token) => canOpen(token, sealer)))
+      wrong.push(line);
+  }
+  const texts = [
+    ...(missing.length > 0 ? [missingKeys(missing)] : []),
+    ...(wrong.length > 0 ? [wrongKeys(wrong)] : []),
+  ];
+  if (texts.length > 0) throw new StartError(texts.join('\n'));
+}
+
+function missingKeys(lines: readonly string[]): string {
+  return [
+    'TOKEN_KEYS no longer holds:',
+    ...listed(lines),
+    'Put it back behind the new key and run `npm run reseal`; then it can go.',
+  ].join('\n');
+}
+
+/** Says that other keys than those in TOKEN_KEYS sealed what is stored under their ids, and what to do. @param lines the ids, and more */
+export function wrongKeys(lines: readonly string[]): string {
+  return [
+    'The key that TOKEN_KEYS has under this id is another one than sealed what is stored, and opens nothing of it:',
+    ...listed(lines),
+    'Put back the key that had this id. A new key needs an id of its own, and stands in front of the old one.',
+  ].join('\n');
+}
+
+function listed(lines: readonly string[]): string[] {
+  return lines.map((line) => `  - ${line}`);
+}
+
+function canOpen(token: SealedToken, sealer: Sealer): boolean {
+  try {
+    sealer.open(token.sealed, grantContext(token, token.field));
+    return true;
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    return false;
+  }
+}
