@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from './config/config.ts';
 import type { Admission } from './core/admission.ts';
 import type { BackgroundTasks } from './core/async/background-tasks.ts';
+import type { Slices } from './core/async/slices.ts';
 import type { Clock } from './core/clock.ts';
 import type { CredentialsAlarm } from './core/linking/credentials-alarm.ts';
 import type { Log } from './core/log.ts';
@@ -14,8 +15,10 @@ import { metricsRoutes } from './http/metrics-routes.ts';
 import { webhookRoutes } from './http/webhook-routes.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { createSnapshot } from './metrics/snapshot.ts';
+import { countUnreadable } from './oauth/count-unreadable.ts';
 import type { Leavers } from './oauth/leavers.ts';
 import type { Linking } from './oauth/linking.ts';
+import type { Sealer } from './oauth/sealing.ts';
 import type { Backend } from './store/backend.ts';
 import type { WebexConnection } from './webex/connection.ts';
 import type { WebexGateway } from './webex/gateway.ts';
@@ -31,6 +34,8 @@ export interface RouteDeps {
   linking: Linking;
   alarm: Pick<CredentialsAlarm, 'accepted'>;
   leavers: Pick<Leavers, 'doubt'>;
+  sealer: Sealer;
+  slices: Slices;
   background: BackgroundTasks;
   meter: Meter;
   page: Metrics['page'];
@@ -50,6 +55,8 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     linking,
     alarm,
     leavers,
+    sealer,
+    slices,
     background,
     meter,
     page,
@@ -80,6 +87,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     lastEventAt: () => gateway.status().lastEventAt,
     credentialsAccepted: alarm.accepted,
     leaversDoubt: leavers.doubt,
+    unreadableRevocations: () => countUnreadable(store, sealer, slices),
     admitted: admission.admitted,
     administrators: connection.admins.status,
     clock,

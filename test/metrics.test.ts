@@ -88,6 +88,7 @@ t.test(
         'webhooks',
         'meraki_credentials',
         'leavers',
+        'revocations',
         'webex_orgs',
         'bot_admins',
         'last_event',

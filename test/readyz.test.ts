@@ -5,7 +5,12 @@ import { z } from 'zod';
 import { SECOND } from '../src/core/clock.ts';
 import type { FaultEffect } from '../src/sandbox/faults.ts';
 import { type Rig, startRig } from './support/application.ts';
+import { openFor } from './support/embedded-store.ts';
+import { save } from './support/store-contract/parts.ts';
 import { until } from './support/until.ts';
+
+const AURORA = '549236';
+const LAB = '817302';
 
 const Readiness = z.object({
   state: z.string(),
@@ -103,4 +108,41 @@ t.test('a token that is revoked while nobody asks anything shows on /readyz afte
   rig.webex.faults.clear();
   rig.pass(10 * SECOND);
   t.match(await readiness(rig), { state: 'ok' });
+});
+
+t.test('a link whose tokens can not be unsealed ends without a word that Meraki is told', async (t) => {
+  const rig = await startRig(t);
+  const [ada, ben] = [rig.person('Ada'), rig.person('Ben')];
+  for (const organization of [AURORA, LAB]) await rig.link(ada, organization);
+  await rig.stop();
+  // Each token stands where the other belongs, so neither opens; the other link shows that the key is the right one.
+  const { storage } = rig.config;
+  const store = await openFor(t, storage.kind === 'embedded' ? storage.dataDir : '');
+  const grant = await store.findGrant({ personId: ada.id, organizationId: AURORA });
+  if (!grant) throw new Error('not linked');
+  const { sealedAccessToken, sealedRefreshToken } = grant;
+  await save(store, {
+    ...grant,
+    sealedAccessToken: sealedRefreshToken,
+    sealedRefreshToken: sealedAccessToken,
+  });
+  await store.close();
+  await rig.restart();
+  t.match(await readiness(rig), { state: 'ok', checks: { revocations: { state: 'ok' } } });
+  const [said] = await rig.say(ben, `revoke ${ada.email} Aurora Retail`);
+  await rig.settle();
+  t.match(said, /has ended here.*Meraki is not told/);
+  const heard = rig.heard(ada).at(-1);
+  t.match(heard, /was revoked by.*I can't tell Meraki of/);
+  for (const text of [said, heard]) t.notMatch(text, /keep telling|10 minutes|forgot/);
+  rig.pass(5 * SECOND);
+  t.match(await readiness(rig), {
+    status: 200,
+    state: 'degraded',
+    checks: { revocations: { state: 'degraded', detail: /1 revocation that TOKEN_KEYS does not open/ } },
+  });
+  t.match(rig.logs(), /"keyId":"sandbox".*Meraki is not told until TOKEN_KEYS has its key/);
+  const metrics = await (await fetch(`${rig.publicUrl}/metrics`)).text();
+  t.match(metrics, /token_revocations_total\{outcome="unreadable"\} 1/);
+  t.match((await rig.say(ben, 'links'))[0], /Meraki still has to be told of 1 revocation/);
 });

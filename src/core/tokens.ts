@@ -12,13 +12,18 @@ export interface TokenSource {
   renew(refused: string): Promise<string>;
 }
 
-/** confirmed: Meraki has revoked the token · queued: the revocation queue asks Meraki again until it confirms. */
-export type RevokeOutcome = 'confirmed' | 'queued';
+/**
+ * confirmed: Meraki has revoked the token · queued: the revocation queue asks Meraki again until it confirms · unreadable: no
+ * key opens the token, so Meraki can't be told; it waits in the queue for its key.
+ */
+export type RevokeOutcome = 'confirmed' | 'queued' | 'unreadable';
 
 /** A grant that is durably served no more, and the revocation that Meraki has to be told of. */
 export interface StoppedGrant {
   grant: Grant;
   revocation: Revocation;
+  /** Whether no key opens the token that Meraki has to be told. */
+  isUnreadable: boolean;
 }
 
 /** The tokens of all links: the only place where they are unsealed. */

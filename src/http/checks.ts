@@ -37,6 +37,8 @@ export interface ChecksDeps {
    * Resolves to why Webex is not believed about people who left; undefined when it is. Rejects when the store can't be read.
    */
   leaversDoubt(): Promise<LeaversDoubt | undefined>;
+  /** Resolves to the number of revocations that can't be unsealed. Rejects when the store can't be read. */
+  unreadableRevocations(): Promise<number>;
   /** Returns the UUIDs of the Webex organizations whose people may use the bot. */
   admitted(): 'everybody' | readonly string[];
   /** Returns the number of administrators in each state. */
@@ -47,13 +49,13 @@ export interface ChecksDeps {
 
 /**
  * Creates the checks of `/readyz`: what has to work so that people are answered. None of them rejects: a check that fails, or
- * takes more than 13 s, is logged. The results of `store`, `meraki_credentials` and `leavers` are kept for 5 s.
+ * takes more than 13 s, is logged. The results of `store`, `meraki_credentials`, `leavers` and `revocations` are kept for 5 s.
  *
  * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
  * or Meraki says is the same for all instances, so it only degrades.
  *
  * @returns the checks by their names in the answer: `store`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
- *   `leavers`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
+ *   `leavers`, `revocations`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const {
@@ -64,6 +66,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
     lastEventAt,
     credentialsAccepted,
     leaversDoubt,
+    unreadableRevocations,
     clock,
     log,
   } = deps;
@@ -120,6 +123,11 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'check of people who left failed: the store can not be read',
       result('degraded', 'not known: the store can not be read'),
     ),
+    revocations: guarded(
+      async () => revocationsCheck(await unreadableRevocations()),
+      'revocations check failed: the store can not be read',
+      result('degraded', 'not known: the store can not be read'),
+    ),
     webex_orgs: async () => admittedCheck(admitted()),
     bot_admins: async () => administratorsCheck(administrators()),
     // Always ok: at night nobody asks anything, so no event is no fault.
@@ -134,6 +142,12 @@ const DOUBTS: Record<LeaversDoubt, string> = {
   many_missing: 'Webex does not know too many people: none of their links was ended',
   self_unreadable: "Webex does not show the bot's own person: links of people who left are not ended",
 };
+
+function revocationsCheck(unreadable: number): Check {
+  if (unreadable === 0) return result('ok', 'none that can not be unsealed');
+  const what = `${unreadable} revocation${unreadable === 1 ? '' : 's'} that TOKEN_KEYS does not open`;
+  return result('degraded', `Meraki can not be told of ${what}: the log names the keys`);
+}
 
 function admittedCheck(admitted: ReturnType<ChecksDeps['admitted']>): Check {
   if (admitted === 'everybody') return result('ok', 'everybody in Webex may use the bot');

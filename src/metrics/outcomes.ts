@@ -27,6 +27,7 @@ export const REVOCATIONS = keysOf<RevocationOutcome>({
   ...faults,
   confirmed: true,
   expired: true,
+  unreadable: true,
   failed: true,
 });
 

@@ -1,7 +1,7 @@
 import { StartError } from '../core/errors.ts';
 import type { SealingKey } from '../core/secrets.ts';
-import type { SealedStore, SealedToken } from '../core/store.ts';
-import { createSealer, grantContext, SealError, type Sealer } from './sealing.ts';
+import type { SealedStore } from '../core/store.ts';
+import { canOpen, createSealer } from './sealing.ts';
 
 /** Tokens of one key that are opened until one opens: a few of them may be damaged. */
 const MAX_TRIED = 10;
@@ -19,7 +19,11 @@ export async function assertKeys(store: SealedStore, ring: readonly SealingKey[]
   for (const [id, count] of await store.countByKey()) {
     const line = `${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`;
     if (!ring.some((key) => key.id === id)) missing.push(line);
-    else if (!(await store.listSealedBy(id, MAX_TRIED)).some((token) => canOpen(token, sealer)))
+    else if (
+      !(await store.listSealedBy(id, MAX_TRIED)).some((token) =>
+        canOpen(token, token.field, token.sealed, sealer),
+      )
+    )
       wrong.push(line);
   }
   const texts = [
@@ -48,14 +52,4 @@ export function wrongKeys(lines: readonly string[]): string {
 
 function listed(lines: readonly string[]): string[] {
   return lines.map((line) => `  - ${line}`);
-}
-
-function canOpen(token: SealedToken, sealer: Sealer): boolean {
-  try {
-    sealer.open(token.sealed, grantContext(token, token.field));
-    return true;
-  } catch (error) {
-    if (!(error instanceof SealError)) throw error;
-    return false;
-  }
 }

@@ -3,10 +3,12 @@ import type { AuditLog } from '../core/audit-log.ts';
 import { type Clock, HOUR, MINUTE } from '../core/clock.ts';
 import type { Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import type { Meter } from '../core/meter.ts';
+import type { Meter, RevocationOutcome } from '../core/meter.ts';
 import { type Provider, ProviderError } from '../core/provider.ts';
+import { keyIdOf } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
-import { grantContext, type Sealer } from './sealing.ts';
+import type { RevokeOutcome } from '../core/tokens.ts';
+import { grantContext, SealError, type Sealer } from './sealing.ts';
 import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 
 /** The longest pause, in milliseconds, between two attempts to revoke one token. */
@@ -15,11 +17,10 @@ const MAX_PAUSE = HOUR;
 /** The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it or its token expired. */
 export interface RevocationQueue {
   /**
-   * Asks Meraki once, without a retry, to revoke; a failure sets the time of the next attempt. Never rejects.
-   *
-   * @returns whether Meraki confirmed
+   * Asks Meraki once, without a retry, to revoke; a failure sets the time of the next attempt. A token that no key opens waits
+   * like any other: its key may come back. Never rejects.
    */
-  revokeNow(revocation: Revocation): Promise<boolean>;
+  revokeNow(revocation: Revocation): Promise<RevokeOutcome>;
   /**
    * Asks Meraki to revoke everything whose next attempt is due, until the signal aborts. Rejects when the store can't be
    * read.
@@ -47,12 +48,12 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
   const { store, provider, sealer, audit, clock, log, meter, onCredentials } = deps;
   let isStopped = false;
   let draining: Promise<void> | undefined;
-  const underWay = new Set<Promise<boolean>>();
+  const underWay = new Set<Promise<RevokeOutcome>>();
 
   const record = (revocation: Revocation, outcome: 'confirmed' | 'expired') =>
     audit.record({ action: 'revoked_at_meraki', outcome, subject: revocation });
 
-  const revoke = async (revocation: Revocation): Promise<boolean> => {
+  const revoke = async (revocation: Revocation): Promise<RevokeOutcome> => {
     try {
       await provider.revoke(
         sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
@@ -61,14 +62,14 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
       await store.commit({ deleteRevocations: [revocation.id] });
       meter.revoked('confirmed');
       await record(revocation, 'confirmed');
-      return true;
+      return 'confirmed';
     } catch (error) {
       if (error instanceof ProviderError && error.code === 'invalid_client') onCredentials(false);
       const isExpired = await postpone(revocation, error).catch((err: unknown) =>
         log.error({ err }, 'revocation not rescheduled: it stays due'),
       );
-      if (isExpired !== true) meter.revoked(error instanceof ProviderError ? error.code : 'failed');
-      return false;
+      if (isExpired !== true) meter.revoked(faultOf(error));
+      return error instanceof SealError ? 'unreadable' : 'queued';
     }
   };
 
@@ -90,11 +91,14 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
       if (found.revocation) await expire(found.revocation);
       return found.revocation !== undefined;
     }
-    const { attempts, organizationId } = postponed;
-    log.warn(
-      { err: error, attempts, organizationId },
-      'revocation not confirmed by Meraki; trying again later',
-    );
+    const { attempts, organizationId, sealedRefreshToken } = postponed;
+    const about = { err: error, attempts, organizationId };
+    if (error instanceof SealError)
+      log.error(
+        { ...about, keyId: keyIdOf(sealedRefreshToken) },
+        'revocation can not be unsealed: Meraki is not told until TOKEN_KEYS has its key',
+      );
+    else log.warn(about, 'revocation not confirmed by Meraki; trying again later');
     return false;
   };
 
@@ -106,7 +110,7 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
     meter.revoked('expired');
   };
 
-  const revokeNow = (revocation: Revocation): Promise<boolean> => {
+  const revokeNow = (revocation: Revocation): Promise<RevokeOutcome> => {
     const revoking = revoke(revocation).finally(() => underWay.delete(revoking));
     underWay.add(revoking);
     return revoking;
@@ -132,6 +136,11 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
       await Promise.allSettled([draining, ...underWay]);
     },
   };
+}
+
+function faultOf(error: unknown): RevocationOutcome {
+  if (error instanceof SealError) return 'unreadable';
+  return error instanceof ProviderError ? error.code : 'failed';
 }
 
 /** Returns the milliseconds until the next attempt: at least what Meraki's Retry-After asks for, and an hour at most. */

@@ -95,3 +95,19 @@ export function grantContext(
 ): SealContext {
   return { kind: 'grant', personId: key.personId, organizationId: key.organizationId, field };
 }
+
+/** Tells whether a key of the ring opens a sealed token of its owner. */
+export function canOpen(
+  owner: { personId: string; organizationId: string },
+  field: 'access_token' | 'refresh_token',
+  sealed: string,
+  sealer: Sealer,
+): boolean {
+  try {
+    sealer.open(sealed, grantContext(owner, field));
+    return true;
+  } catch (error) {
+    if (!(error instanceof SealError)) throw error;
+    return false;
+  }
+}

@@ -9,7 +9,7 @@ import type { LockedGrant, Store } from '../core/store.ts';
 import type { TokenService } from '../core/tokens.ts';
 import { isResealed, reseal } from './reseal.ts';
 import type { RevocationQueue } from './revocation-queue.ts';
-import { grantContext, SealError, type Sealer } from './sealing.ts';
+import { canOpen, grantContext, SealError, type Sealer } from './sealing.ts';
 import type { TokenRefresh } from './token-refresh.ts';
 
 /** Milliseconds for which an access token must still be valid to be handed out. */
@@ -123,11 +123,11 @@ export function createTokenService(deps: TokenServiceDeps): TokenService {
         const revocation = revocationOf(grant, clock());
         await retryStore(() => commit({ deleteGrant: key, saveRevocations: [revocation] }), log);
         onStopped?.(key);
-        return { grant, revocation };
+        const isUnreadable = !canOpen(grant, 'refresh_token', grant.sealedRefreshToken, sealer);
+        return { grant, revocation, isUnreadable };
       }),
 
-    revokeAtMeraki: async ({ revocation }) =>
-      (await revocationQueue.revokeNow(revocation)) ? 'confirmed' : 'queued',
+    revokeAtMeraki: ({ revocation }) => revocationQueue.revokeNow(revocation),
   };
 }
 

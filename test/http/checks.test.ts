@@ -2,8 +2,9 @@ import t from 'tap';
 import type { LeaversDoubt } from '../../src/core/settings.ts';
 import { createChecks } from '../../src/http/checks.ts';
 
-/** Webex answers, everybody may use the bot, and nobody administers it. */
+/** Webex answers, every revocation can be unsealed, everybody may use the bot, and nobody administers it. */
 const people = {
+  unreadableRevocations: async () => 0,
   webex: async () => ({ ok: true, detail: 'answers' }),
   admitted: () => 'everybody' as const,
   administrators: () => ({ named: 0, disputed: 0, unknown: 0 }),
@@ -52,6 +53,7 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
     credentialsAccepted: async () => false,
     leaversDoubt: async () => undefined,
     ...people,
+    unreadableRevocations: async () => 2,
     webex: async () => ({ ok: false, detail: 'does not answer since 2026-01-15T09:00:00.000Z' }),
     clock: Date.now,
     log,
@@ -63,6 +65,7 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
   t.match(await checks.webhooks?.(), { state: 'degraded', detail: 'not active' });
   t.match(await checks.meraki_credentials?.(), { state: 'degraded', detail: /refused/ });
   t.match(await checks.webex_token?.(), { state: 'degraded', detail: /refused: put in/ });
+  t.match(await checks.revocations?.(), { state: 'degraded', detail: /2 revocations that TOKEN_KEYS/ });
   isTokenAccepted = undefined;
   t.match(await checks.webex_token?.(), { state: 'degraded', detail: /not known: Webex has not answered/ });
   isTokenAccepted = true;

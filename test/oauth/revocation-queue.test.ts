@@ -1,11 +1,16 @@
+import { randomBytes } from 'node:crypto';
 import t, { type Test } from 'tap';
+import { createSlices } from '../../src/core/async/slices.ts';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Grant, GrantKey, Revocation } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { ProviderError } from '../../src/core/provider.ts';
 import { underReference } from '../../src/core/reference.ts';
+import { keyIdOf } from '../../src/core/secrets.ts';
 import type { Store } from '../../src/core/store.ts';
+import { countUnreadable } from '../../src/oauth/count-unreadable.ts';
 import { createRevocationQueue } from '../../src/oauth/revocation-queue.ts';
+import { createSealer } from '../../src/oauth/sealing.ts';
 import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
@@ -162,6 +167,28 @@ t.test('a revocation that can’t be unsealed stays and keeps none of the others
   t.equal(await rig.server.introspect(access), undefined);
 });
 
+t.test('a revocation whose key is away says so, and reaches Meraki when the key is back', async (t) => {
+  const rig = await startRevocationQueue(t);
+  const { access, ...revocation } = await rig.put(await rig.link(), { nextAt: 0 });
+  const log = createMemoryLog();
+  const revoked: string[] = [];
+  const meter = { ...silentMeter, revoked: (outcome: string) => revoked.push(outcome) };
+  const without = createSealer([{ id: 'other', key: randomBytes(32) }]);
+  t.equal(await rig.open({ sealer: without, log, meter }).revokeNow(revocation), 'unreadable');
+  t.strictSame(revoked, ['unreadable']);
+  const keyId = keyIdOf(revocation.sealedRefreshToken);
+  t.match(log.lines, [{ level: 'error', text: /not told until TOKEN_KEYS/, fields: { keyId, attempts: 1 } }]);
+  t.equal(rig.calls('/oauth/revoke'), 0);
+  t.ok(await rig.server.introspect(access));
+  t.equal(await countUnreadable(rig.store, without, createSlices()), 1);
+  t.equal(await countUnreadable(rig.store, rig.sealer, createSlices()), 0);
+  rig.pass(2 * MINUTE);
+  await rig.open({ log, meter }).drain();
+  t.equal(await rig.server.introspect(access), undefined);
+  t.strictSame(revoked, ['unreadable', 'confirmed']);
+  t.strictSame(await rig.store.listRevocations(), []);
+});
+
 t.test('a revocation that was withdrawn meanwhile does not return', async (t) => {
   const rig = await startRevocationQueue(t);
   const { access, ...revocation } = await rig.put(await rig.link());
@@ -175,7 +202,7 @@ t.test('a revocation that was withdrawn meanwhile does not return', async (t) =>
   await called.promise;
   await rig.store.commit({ deleteRevocations: [revocation.id] });
   gate.reject(new ProviderError('meraki', 'unavailable', 'status 503'));
-  t.equal(await attempt, false);
+  t.equal(await attempt, 'queued');
   t.strictSame(await rig.store.listRevocations(), []);
   t.ok(await rig.server.introspect(access), 'a grant that took its place lives on');
 });
@@ -188,7 +215,7 @@ t.test('revokeNow does not reject when the store fails', async (t) => {
     throw new Error('ENOSPC');
   };
   const failing: Store = { ...rig.store, commit: fail, changeRevocation: fail };
-  t.equal(await rig.open({ store: failing, log }).revokeNow(revocation), false);
+  t.equal(await rig.open({ store: failing, log }).revokeNow(revocation), 'queued');
   t.match(log.lines.at(-1), { level: 'error', fields: { err: { message: 'ENOSPC' } } });
   t.equal((await rig.store.listRevocations()).length, 1, 'the revocation stays in the queue');
 });

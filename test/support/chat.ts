@@ -201,7 +201,11 @@ export async function start(
         if (revoking.failsFor.includes(key.organizationId)) throw new Error('disk full');
         if (!grant) return undefined;
         await commit({ deleteGrant: key });
-        return { grant, revocation: revocationOf(grant, time.now) };
+        return {
+          grant,
+          revocation: revocationOf(grant, time.now),
+          isUnreadable: revoking.outcome === 'unreadable',
+        };
       }),
     revokeAtMeraki: async () => {
       revoking.begins();

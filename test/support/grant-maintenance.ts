@@ -67,7 +67,7 @@ export function createCrowd() {
         if (grant === undefined || !isStillDue(grant)) return undefined;
         grants.delete(grantId(key));
         unasked.push(key);
-        return { grant, revocation: revocationOf(grant, now) };
+        return { grant, revocation: revocationOf(grant, now), isUnreadable: false };
       }),
   };
   const notices = noticesAtOnce({

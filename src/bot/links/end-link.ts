@@ -15,26 +15,31 @@ export interface EndedLink {
   outcome: EndOutcome;
 }
 
+/** The way to end a link on Meraki's side without this bot; the end of a sentence. */
+export const REMOVE_AT_MERAKI =
+  'To end it there too, remove this integration in the Meraki dashboard under Organization › Integrations';
+
 /** The result as the end of a sentence about the link, in Markdown. */
 export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
   confirmed: 'has ended, and I forgot its tokens; Meraki confirmed it',
   queued:
     'has ended, and I forgot its tokens; Meraki could not be told yet, and I keep telling it until it confirms',
+  unreadable: `has ended here, and **Meraki is not told of it**: the keys of this server (\`TOKEN_KEYS\`) do not open its tokens, and only if the right key comes back I can tell Meraki. ${REMOVE_AT_MERAKI}`,
   'gone already': 'had ended already',
   failed: '**could not be ended**; ask again',
 };
 
 /** Whether this call ended the link: it had not ended before, and did not fail to end. */
 export function hasEnded({ outcome }: Pick<EndedLink, 'outcome'>): boolean {
-  return outcome === 'confirmed' || outcome === 'queued';
+  return outcome !== 'gone already' && outcome !== 'failed';
 }
 
 /** The sentence about tokens that stay valid after a link has just ended. */
 export const TOKEN_EXPIRY_NOTE = "On Meraki's side a last token can stay valid for up to 10 minutes.";
 
-/** Returns the sentence about tokens that stay valid; empty when no link has just ended. */
+/** Returns the sentence about tokens that stay valid; empty when no link has just ended of which Meraki is told. */
 export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]): string {
-  return results.some(hasEnded) ? TOKEN_EXPIRY_NOTE : '';
+  return results.some((one) => hasEnded(one) && one.outcome !== 'unreadable') ? TOKEN_EXPIRY_NOTE : '';
 }
 
 type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
@@ -49,6 +54,11 @@ export interface StoppedLink {
 /** Whether this call stopped the link. */
 export function isStopped({ stopped }: Pick<StoppedLink, 'stopped'>): boolean {
   return typeof stopped !== 'string';
+}
+
+/** Whether this call stopped the link, and Meraki can't be told of it. @see StoppedGrant.isUnreadable */
+export function isUnreadable({ stopped }: Pick<StoppedLink, 'stopped'>): boolean {
+  return typeof stopped !== 'string' && stopped.isUnreadable;
 }
 
 /**

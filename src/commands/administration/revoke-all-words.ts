@@ -21,6 +21,7 @@ export function revokedAll(
     results.filter((one) => one.outcome === outcome).map(({ grant }) => grant);
   const failed = grantsOf('failed');
   const [confirmed, queued, gone] = [grantsOf('confirmed'), grantsOf('queued'), grantsOf('gone already')];
+  const unreadable = grantsOf('unreadable');
   const ended = results.filter(hasEnded).map(({ grant }) => grant);
   const people = (n: number) => countOf(n, 'person', 'people');
   return paragraphs(
@@ -31,6 +32,11 @@ export function revokedAll(
       ...(results.length > 0 ? [`Confirmed by Meraki: ${confirmed.length}`] : []),
       ...(queued.length > 0
         ? [`Stopped, and I keep telling Meraki until it confirms: ${queued.length}`]
+        : []),
+      ...(unreadable.length > 0
+        ? [
+            `**Stopped, and Meraki can't be told: ${unreadable.length}.** ${code('TOKEN_KEYS')} of this server does not open their tokens: put the right key back, then I tell Meraki`,
+          ]
         : []),
       ...(gone.length > 0 ? [`Gone already: ${gone.length}`] : []),
       ...(failed.length > 0 ? [`**Failed: ${failed.length}**`] : []),

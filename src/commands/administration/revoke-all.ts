@@ -96,7 +96,7 @@ async function tellMerakiOfAll(
       await sendProgress(done, stopped.length, invocation, deps);
     }
     const ended = await tellMeraki(one, deps);
-    done += 1;
+    if (ended.outcome === 'confirmed') done += 1;
     return ended;
   });
 }

@@ -1,8 +1,13 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { isStopped, type StoppedLink, TOKEN_EXPIRY_NOTE } from '../../bot/links/end-link.ts';
+import {
+  isStopped,
+  isUnreadable,
+  REMOVE_AT_MERAKI,
+  type StoppedLink,
+  TOKEN_EXPIRY_NOTE,
+} from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { bold, code, listed } from '../../bot/text/wording.ts';
-import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import type { NoticeOutcome } from '../../core/tell.ts';
 
@@ -27,7 +32,7 @@ export async function tellRevoked(
   { person: admin }: Pick<Invocation, 'person'>,
   { tell }: Pick<CommandDeps, 'tell'>,
 ): Promise<StoredNotice> {
-  const ended = stopped.filter(isStopped).map(({ grant }) => grant);
+  const ended = stopped.filter(isStopped);
   if (personId === admin.id || (ended.length === 0 && !wasLinking)) return undefined;
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
   const next = `Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
@@ -42,14 +47,20 @@ export async function countTold(notices: readonly StoredNotice[]): Promise<Told>
 }
 
 /** Writes which links ended, and that a one-time URL no longer works. @param by who ended them, escaped */
-function whatEnded(ended: readonly Grant[], wasLinking: boolean, by: string): string {
+function whatEnded(ended: readonly StoppedLink[], wasLinking: boolean, by: string): string {
   if (ended.length === 0)
     return `${by}, an administrator of this bot, revoked links before you had used the one-time URL that I sent you. It no longer works, and nothing was linked with it.`;
-  const names = listed(organizationNames(ended).map(bold));
+  const namesOf = (links: readonly StoppedLink[]) =>
+    listed(organizationNames(links.map(({ grant }) => grant)).map(bold));
+  const untold = ended.filter(isUnreadable);
+  const isAnyTold = untold.length < ended.length;
   const [links, were] = ended.length === 1 ? ['link', 'was'] : ['links', 'were'];
   return [
-    `Your ${links} to ${names} ${were} revoked by ${by}, an administrator of this bot, and I forgot the tokens.`,
-    TOKEN_EXPIRY_NOTE,
+    `Your ${links} to ${namesOf(ended)} ${were} revoked by ${by}, an administrator of this bot${isAnyTold ? ', and I forgot the tokens' : ''}.`,
+    ...(isAnyTold ? [TOKEN_EXPIRY_NOTE] : []),
+    ...(untold.length > 0
+      ? [`I can't tell Meraki of ${namesOf(untold)}, because I can't read the tokens. ${REMOVE_AT_MERAKI}.`]
+      : []),
     ...(wasLinking ? ['The one-time URL that I sent you no longer works either.'] : []),
   ].join(' ');
 }

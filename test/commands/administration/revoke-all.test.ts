@@ -100,6 +100,16 @@ t.test('queued revocations, failed links and people who were not told are all co
   t.equal(await left(), 1);
 });
 
+t.test('links whose tokens can not be unsealed are counted by themselves', async (t) => {
+  const { ask, answer, revoking } = await withLinks(t);
+  revoking.outcome = 'unreadable';
+  const { command } = await ask();
+  const text = await answer(ben, command);
+  t.match(text, /^\*\*4 links of 3 people are revoked\.\*\*\n/m);
+  t.match(text, /Confirmed by Meraki: 0\n- \*\*Stopped, and Meraki can't be told: 4\.\*\*.*TOKEN_KEYS/);
+  t.notMatch(text, /keep telling|10 minutes/);
+});
+
 t.test('when it takes long, a message says how far it is', async (t) => {
   const { ask, say, link, revoking, chat, lines } = await withLinks(t);
   await link(...Array.from({ length: 60 }, (_, i) => grantOf({ ...ada, id: `p${i}` })));

@@ -29,6 +29,20 @@ t.test('only the link to the named organization ends', async (t) => {
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
 });
 
+t.test('of a link whose tokens can not be unsealed neither is told that Meraki knows', async (t) => {
+  const { answer, link, store, revoking } = await start(t);
+  await link(grantOf(ada), grantOf(ada, lab));
+  revoking.outcome = 'unreadable';
+  const text = await answer(ben, 'revoke ada@aurora.example');
+  t.match(text, /Aurora Retail\*\* has ended here, and \*\*Meraki is not told/);
+  t.match(
+    text,
+    /can't tell Meraki of \*\*Aurora Retail\*\* and \*\*Harbor Lab\*\*.*Organization › Integrations/,
+  );
+  t.notMatch(text, /keep telling|confirm|10 minutes/);
+  t.strictSame(await store.listGrants(), []);
+});
+
 t.test(
   'the address in the links counts when Webex does not know the person or does not answer',
   async (t) => {

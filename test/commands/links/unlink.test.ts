@@ -108,6 +108,19 @@ t.test('one of several links is chosen by its whole name', async (t) => {
   t.match(await store.listGrants(), [{ organizationName: 'Aurora Retail' }]);
 });
 
+t.test('of a link whose tokens can not be unsealed it is not said that Meraki is told', async (t) => {
+  const { answer, link, store, revoking } = await start(t);
+  await link(grantOf(ada));
+  revoking.outcome = 'unreadable';
+  const text = await answer(ada, 'unlink');
+  t.match(
+    text,
+    /Aurora Retail\*\* has ended here, and \*\*Meraki is not told.*Organization › Integrations\.$/,
+  );
+  t.notMatch(text, /keep telling|confirm|10 minutes|forgot/);
+  t.strictSame(await store.listGrants(), []);
+});
+
 t.test('two organizations of one name are told apart by their ids', async (t) => {
   const { answer, link, store } = await start(t);
   await link(grantOf(ada), grantOf(ada, { organizationId: '7' }));
