@@ -26,7 +26,7 @@ import { verifySignature } from './webex/intake/signature.ts';
 
 /** Everything that the routes need. */
 export interface RouteDeps {
-  config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken'>;
+  config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken' | 'lostKeys'>;
   backend: Pick<Backend, 'store' | 'inbox'>;
   connection: Pick<WebexConnection, 'availability' | 'isTokenAccepted' | 'admins'>;
   admission: Pick<Admission, 'admitted'>;
@@ -87,7 +87,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     lastEventAt: () => gateway.status().lastEventAt,
     credentialsAccepted: alarm.accepted,
     leaversDoubt: leavers.doubt,
-    unreadableRevocations: () => countUnreadable(store, sealer, slices),
+    unreadableRevocations: () => countUnreadable(store, sealer, slices, config.lostKeys),
     admitted: admission.admitted,
     administrators: connection.admins.status,
     clock,

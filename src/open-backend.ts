@@ -28,7 +28,7 @@ export async function openBackend(
       : openDatabase(storage.url, log, clock, slices);
   const backend = await opening.catch(refuseStart);
   try {
-    await assertKeys(backend.store, config.tokenKeys);
+    await assertKeys(backend.store, config, log);
     return backend;
   } catch (error) {
     await backend.close();

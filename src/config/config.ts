@@ -46,6 +46,8 @@ export interface Config {
   };
   /** The keys that seal tokens: the first one seals, all of them open. */
   tokenKeys: SealingKey[];
+  /** Ids of sealing keys that are lost for good: what they sealed can not be read. */
+  lostKeys: string[];
   /** The bot's administrators. */
   admins: NamedAdmins;
   /** The Webex organizations whose people may use the bot. */
@@ -114,6 +116,10 @@ export function parseConfig(env: Environment): Config {
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
   const scopes = parseScopes(read);
+  const ring = parseKeys(
+    read.secret('TOKEN_KEYS', `the keys that seal tokens; \`${MAKE_KEY_COMMAND}\` prints one`),
+    faults,
+  );
   const config: Config = {
     publicUrl,
     host: read.optional('HOST') ?? '127.0.0.1',
@@ -137,10 +143,8 @@ export function parseConfig(env: Environment): Config {
       scopes,
       pkce: read.oneOf('MERAKI_PKCE', 'on', ['on', 'off']) === 'on',
     },
-    tokenKeys: parseKeys(
-      read.secret('TOKEN_KEYS', `the keys that seal tokens; \`${MAKE_KEY_COMMAND}\` prints one`),
-      faults,
-    ),
+    tokenKeys: ring.keys,
+    lostKeys: ring.lost,
     admins: parseAdmins(read),
     organizations: parseOrganizations(read),
     questionsPerMinute,

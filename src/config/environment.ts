@@ -81,16 +81,25 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
 /** The command that makes a key for TOKEN_KEYS. The id has the date, so that a new key does not get the id of an older one. */
 export const MAKE_KEY_COMMAND = 'echo "k$(date +%Y%m%d):$(openssl rand -base64 32)"';
 
+/** The keys of TOKEN_KEYS. */
+export interface KeyRing {
+  keys: SealingKey[];
+  /** Ids of keys that the operator says are lost for good. */
+  lost: string[];
+}
+
 /**
- * Parses TOKEN_KEYS: `id:base64`, separated by commas, each key of 32 bytes. A wrong or repeated key is left out, and its
- * fault is added to `faults`; an empty text has no keys and no fault.
+ * Parses TOKEN_KEYS: `id:base64`, separated by commas, each key of 32 bytes, or `id:lost`. A wrong or repeated key is left
+ * out, and its fault is added to `faults`; an empty text has no keys and no fault.
  */
-export function parseKeys(text: string, faults: string[]): SealingKey[] {
+export function parseKeys(text: string, faults: string[]): KeyRing {
   const keys: SealingKey[] = [];
+  const lost: string[] = [];
   for (const [index, item] of text === '' ? [] : text.split(',').entries()) {
     const [, id, encoded] = /^\s*([\w-]{1,32}):([A-Za-z0-9+/_-]+={0,2})\s*$/.exec(item) ?? [];
     const key = Buffer.from(encoded ?? '', 'base64');
-    if (id === undefined || key.length !== 32)
+    if (id !== undefined && encoded === 'lost') lost.push(id);
+    else if (id === undefined || key.length !== 32)
       faults.push(
         `TOKEN_KEYS, key ${index + 1}: must be id:base64 of 32 bytes; \`${MAKE_KEY_COMMAND}\` prints one`,
       );
@@ -98,7 +107,8 @@ export function parseKeys(text: string, faults: string[]): SealingKey[] {
       faults.push(`TOKEN_KEYS: the id ${id} stands there twice`);
     else keys.push({ id, key });
   }
-  return keys;
+  if (lost.length > 0 && keys.length === 0) faults.push('TOKEN_KEYS: needs a key that is not lost');
+  return { keys, lost };
 }
 
 /** Returns the trimmed content of a file; undefined when the file is empty or can't be read. */

@@ -1,4 +1,5 @@
 import { StartError } from '../core/errors.ts';
+import type { Log } from '../core/log.ts';
 import type { SealingKey } from '../core/secrets.ts';
 import type { SealedStore } from '../core/store.ts';
 import { canOpen, createSealer } from './sealing.ts';
@@ -6,19 +7,32 @@ import { canOpen, createSealer } from './sealing.ts';
 /** Tokens of one key that are opened until one opens: a few of them may be damaged. */
 const MAX_TRIED = 10;
 
+const LOST =
+  'If it is lost for good, write id:lost in its place: the bot starts, and these people have to link again.';
+
 /**
  * Refuses to start without the keys that sealed the links: with other ones every link would be lost.
  *
  * @throws StartError that names each id which seals links and is not in the ring, or whose key in the ring is another one:
  *   it opens none of ten tokens, or of all if there are fewer
+ * @param lostKeys ids whose keys are known to be lost: how many links they seal is only logged
  */
-export async function assertKeys(store: SealedStore, ring: readonly SealingKey[]): Promise<void> {
+export async function assertKeys(
+  store: SealedStore,
+  { tokenKeys: ring, lostKeys }: { tokenKeys: readonly SealingKey[]; lostKeys: readonly string[] },
+  log: Log,
+): Promise<void> {
   const sealer = createSealer(ring);
   const missing: string[] = [];
   const wrong: string[] = [];
   for (const [id, count] of await store.countByKey()) {
     const line = `${id}, which seals ${count} ${count === 1 ? 'link' : 'links'}`;
-    if (!ring.some((key) => key.id === id)) missing.push(line);
+    if (lostKeys.includes(id))
+      log.error(
+        { keyId: id, links: count },
+        'the key of some links is lost: their people have to link again',
+      );
+    else if (!ring.some((key) => key.id === id)) missing.push(line);
     else if (
       !(await store.listSealedBy(id, MAX_TRIED)).some((token) =>
         canOpen(token, token.field, token.sealed, sealer),
@@ -38,6 +52,7 @@ function missingKeys(lines: readonly string[]): string {
     'TOKEN_KEYS no longer holds:',
     ...listed(lines),
     'Put it back behind the new key and run `npm run reseal`; then it can go.',
+    LOST,
   ].join('\n');
 }
 
@@ -47,6 +62,7 @@ export function wrongKeys(lines: readonly string[]): string {
     'The key that TOKEN_KEYS has under this id is another one than sealed what is stored, and opens nothing of it:',
     ...listed(lines),
     'Put back the key that had this id. A new key needs an id of its own, and stands in front of the old one.',
+    LOST,
   ].join('\n');
 }
 

@@ -35,16 +35,17 @@ export async function runMigrate(config: Config, log: Log, say: (line: string) =
 async function copy(
   source: FolderReader,
   url: string,
-  { tokenKeys }: Config,
+  { tokenKeys, lostKeys }: Config,
   log: Log,
   say: (line: string) => void,
 ): Promise<void> {
   const { host, pathname } = new URL(url);
   say(`Copying ${source.path} into the database ${pathname.slice(1)} at ${host}`);
   const seals = countSeals(source.tables, createSealer(tokenKeys));
-  if (seals.unknownKeys.size > 0)
+  const missing = [...seals.unknownKeys].filter((id) => !lostKeys.includes(id));
+  if (missing.length > 0)
     throw new Error(
-      `TOKEN_KEYS lacks ${[...seals.unknownKeys].join(', ')}, which seals some links. Put it back and run this again.`,
+      `TOKEN_KEYS lacks ${missing.join(', ')}, which seals some links. Put it back and run this again.`,
     );
   if (seals.wrongKeys.size > 0) throw new Error(`${wrongKeys([...seals.wrongKeys])}\nNothing was copied.`);
   await migrate(url, log).catch((error: unknown) => {

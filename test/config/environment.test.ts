@@ -12,8 +12,22 @@ t.test('the command that makes a key stands in each guide, and gives an id with 
   const script = `openssl() { echo ${Buffer.alloc(32, 7).toString('base64')}; }; ${MAKE_KEY_COMMAND}`;
   const env = { PATH: process.env.PATH ?? '', TZ: 'UTC' };
   const faults: string[] = [];
-  const [made] = parseKeys(execFileSync('sh', ['-c', script], { encoding: 'utf8', env }), faults);
+  const {
+    keys: [made],
+  } = parseKeys(execFileSync('sh', ['-c', script], { encoding: 'utf8', env }), faults);
   t.strictSame(faults, []);
   // At midnight it has the next day.
   t.ok(made && made.id >= `k${before}`, 'the id has the date');
+});
+
+t.test('a key may be said to be lost, but not the only one', async (t) => {
+  const faults: string[] = [];
+  const key = Buffer.alloc(32, 7);
+  t.strictSame(parseKeys(`new:${key.toString('base64')}, k1:lost`, faults), {
+    keys: [{ id: 'new', key }],
+    lost: ['k1'],
+  });
+  t.strictSame(faults, []);
+  parseKeys('k1:lost', faults);
+  t.match(faults, [/not lost/]);
 });

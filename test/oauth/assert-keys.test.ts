@@ -7,7 +7,7 @@ import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { openFor } from '../support/embedded-store.ts';
 import { noPostgres, usePostgres } from '../support/postgres.ts';
 import { newDatabase, openInstance } from '../support/postgres-store.ts';
-import { newGrant, newRevocation } from '../support/records.ts';
+import { createMemoryLog, newGrant, newRevocation } from '../support/records.ts';
 import { save } from '../support/store-contract/parts.ts';
 
 const RIGHT = { id: 'k1', key: randomBytes(32) };
@@ -24,6 +24,9 @@ function sealedBy(key: typeof RIGHT): Grant {
   };
 }
 
+const assertRing = (store: Store, tokenKeys: (typeof RIGHT)[]) =>
+  assertKeys(store, { tokenKeys, lostKeys: [] }, createMemoryLog());
+
 const STORES: [string, skip: string | false, (t: Test) => Promise<Store>][] = [
   ['embedded store', false, (t) => openFor(t, t.testdir())],
   [
@@ -36,9 +39,9 @@ const STORES: [string, skip: string | false, (t: Test) => Promise<Store>][] = [
 for (const [name, skip, open] of STORES) {
   t.test(`${name}: an empty store takes every key, and the right key its links`, { skip }, async (t) => {
     const store = await open(t);
-    await assertKeys(store, [OTHER]);
+    await assertRing(store, [OTHER]);
     await save(store, sealedBy(RIGHT));
-    await assertKeys(store, [NEW, RIGHT]);
+    await assertRing(store, [NEW, RIGHT]);
   });
 
   t.test(
@@ -48,14 +51,14 @@ for (const [name, skip, open] of STORES) {
       const store = await open(t);
       for (let n = 0; n < 12; n++) await save(store, sealedBy(RIGHT));
       await save(store, sealedBy(NEW));
-      const refused = await assertKeys(store, [NEW, OTHER]).catch((error: unknown) => error);
+      const refused = await assertRing(store, [NEW, OTHER]).catch((error: unknown) => error);
       t.match(refused, {
         name: 'StartError',
         message: /another one.*\n {2}- k1, which seals 12 links\n.*Put back/s,
       });
       t.notMatch(refused, { message: /k2/ });
       t.notMatch(refused, { message: RegExp(OTHER.key.toString('base64').replace(/[+/=]/g, '.')) });
-      await assertKeys(store, [NEW, RIGHT]);
+      await assertRing(store, [NEW, RIGHT]);
     },
   );
 
@@ -68,7 +71,7 @@ for (const [name, skip, open] of STORES) {
       sealedRefreshToken: moved.sealedRefreshToken,
     });
     await save(store, sealedBy(RIGHT));
-    await assertKeys(store, [RIGHT]);
+    await assertRing(store, [RIGHT]);
   });
 
   t.test(
@@ -80,11 +83,25 @@ for (const [name, skip, open] of STORES) {
       const sealedRefreshToken = createSealer([RIGHT]).seal('dead', grantContext(waiting, 'refresh_token'));
       await store.commit({ saveRevocations: [{ ...waiting, sealedRefreshToken }] });
       await save(store, sealedBy(NEW));
-      await t.rejects(assertKeys(store, [OTHER]), {
+      await t.rejects(assertRing(store, [OTHER]), {
         message:
           /no longer holds:\n {2}- k2, which seals 1 link\n.*another one.*\n {2}- k1, which seals 1 link\n/s,
       });
-      await assertKeys(store, [RIGHT, NEW]);
+      await assertRing(store, [RIGHT, NEW]);
+    },
+  );
+
+  t.test(
+    `${name}: a key that is said to be lost keeps nobody from starting, and is named in the log`,
+    { skip },
+    async (t) => {
+      const store = await open(t);
+      await save(store, sealedBy(RIGHT));
+      await save(store, sealedBy(NEW));
+      const log = createMemoryLog();
+      await assertKeys(store, { tokenKeys: [NEW], lostKeys: ['k1', 'unused'] }, log);
+      t.match(log.lines, [{ level: 'error', text: /lost.*link again/, fields: { keyId: 'k1', links: 1 } }]);
+      t.equal(log.lines.length, 1);
     },
   );
 }

@@ -181,6 +181,7 @@ t.test('a revocation whose key is away says so, and reaches Meraki when the key 
   t.equal(rig.calls('/oauth/revoke'), 0);
   t.ok(await rig.server.introspect(access));
   t.equal(await countUnreadable(rig.store, without, createSlices()), 1);
+  t.equal(await countUnreadable(rig.store, without, createSlices(), [keyId]), 0);
   t.equal(await countUnreadable(rig.store, rig.sealer, createSlices()), 0);
   rig.pass(2 * MINUTE);
   await rig.open({ log, meter }).drain();

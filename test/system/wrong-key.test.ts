@@ -35,11 +35,15 @@ async function run(t: Test, env: Record<string, string>, task: string[] = []) {
   });
   t.teardown(() => child.kill('SIGKILL'));
   let errors = '';
+  let output = '';
+  child.stdout.on('data', (chunk) => {
+    output += String(chunk);
+  });
   child.stderr.on('data', (chunk) => {
     errors += String(chunk);
   });
   const code = await new Promise((resolve) => child.once('close', resolve));
-  return { code, errors };
+  return { code, errors, output };
 }
 
 /** Makes a store with a link that another key sealed than that of the environment. @returns where it is, for the environment */
@@ -78,7 +82,7 @@ function sealedGrant() {
   };
 }
 
-for (const [name, skip, fill] of STORES)
+for (const [name, skip, fill] of STORES) {
   t.test(
     `${name}: another key under the same id ends bot and reseal with one message`,
     { skip },
@@ -93,3 +97,11 @@ for (const [name, skip, fill] of STORES)
       }
     },
   );
+
+  t.test(`${name}: a key that is said to be lost is only named in the log`, { skip }, async (t) => {
+    const place = await fill(t);
+    const { code, output } = await run(t, { ...place, TOKEN_KEYS: `k2:${OTHER},k1:lost` }, ['reseal']);
+    t.equal(code, 0);
+    t.match(output, /"keyId":"k1","links":1,.*is lost[\s\S]*1 of 1 can't be opened/);
+  });
+}
