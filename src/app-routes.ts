@@ -27,7 +27,7 @@ import { verifySignature } from './webex/intake/signature.ts';
 /** Everything that the routes need. */
 export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken' | 'lostKeys'>;
-  backend: Pick<Backend, 'store' | 'inbox'>;
+  backend: Pick<Backend, 'store' | 'audit' | 'inbox'>;
   connection: Pick<WebexConnection, 'availability' | 'isTokenAccepted' | 'admins'>;
   admission: Pick<Admission, 'admitted'>;
   gateway: WebexGateway;
@@ -64,7 +64,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     log,
     clock,
   } = deps;
-  const { store, inbox } = backend;
+  const { store, audit, inbox } = backend;
   const { publicUrl } = config;
   const { transport } = config.webex;
 
@@ -78,6 +78,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     });
   const checks = createChecks({
     ping: store.ping,
+    auditTrouble: audit.trouble,
     transport() {
       const { transport, isStarted } = gateway.status();
       return { ...transport, isStarted };

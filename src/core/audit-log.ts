@@ -1,3 +1,4 @@
+import type { AuditTrouble } from './audit-gap.ts';
 import type { Clock } from './clock.ts';
 import type { AuditEntry, AuditNames, Grant, GrantKey } from './links.ts';
 import type { Person } from './person.ts';
@@ -18,10 +19,12 @@ export interface AuditLog {
   record(event: AuditEvent): Promise<void>;
   /** @see Audit.read */
   read(filter: AuditFilter): Promise<AuditEntry[]>;
+  /** @see Audit.trouble */
+  trouble(): AuditTrouble | undefined;
 }
 
 /** Creates the one recorder of audit entries over the store's audit log. */
-export function createAuditLog(audit: Pick<Audit, 'record' | 'read'>, clock: Clock): AuditLog {
+export function createAuditLog(audit: Pick<Audit, 'record' | 'read' | 'trouble'>, clock: Clock): AuditLog {
   return {
     record: ({ action, outcome, command, actor, subject }) =>
       audit.record({
@@ -36,6 +39,7 @@ export function createAuditLog(audit: Pick<Audit, 'record' | 'read'>, clock: Clo
         names: namesOf(actor, subject),
       }),
     read: (filter) => audit.read(filter),
+    trouble: () => audit.trouble(),
   };
 }
 

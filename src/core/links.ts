@@ -99,7 +99,8 @@ export interface AuditEntry {
     | 'setting'
     | 'export'
     | 'refused'
-    | 'link_refused';
+    | 'link_refused'
+    | 'entries_missing';
   /** The owner of the link, or the person concerned. */
   personId: string;
   /** Empty when no organization is concerned. */

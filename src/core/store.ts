@@ -1,3 +1,4 @@
+import type { AuditTrouble } from './audit-gap.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
@@ -154,9 +155,17 @@ export interface AuditFilter {
 
 /** The stored audit log, append only. @see createAuditLog, the only caller of `record` */
 export interface Audit {
-  /** Resolves when the entry is durable. Never rejects: an entry that can't be written goes to the log instead. */
+  /**
+   * Resolves when the entry is durable. Never rejects: an entry that can't be written now goes to the log in full, at once,
+   * and is written later. One that is lost for good is counted by an entry `entries_missing`.
+   */
   record(entry: AuditEntry): Promise<void>;
-  /** Entries that match, oldest first; at most the newest `limit`. Rejects when the log can't be read. */
+  /**
+   * Entries that match, oldest first; at most the newest `limit`. Those that say that others are missing may concern
+   * everybody. Rejects when the log can't be read.
+   */
   read(filter: AuditFilter): Promise<AuditEntry[]>;
+  /** Returns why entries are not in the log at the moment; undefined when nothing is wrong. */
+  trouble(): AuditTrouble | undefined;
   close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { cached } from '../core/async/cached.ts';
 import { settlesWithin } from '../core/async/timeout.ts';
+import type { AuditTrouble } from '../core/audit-gap.ts';
 import type { Check, CheckState } from '../core/check.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
@@ -17,6 +18,8 @@ const CHECK_TIMEOUT = 13 * SECOND;
 export interface ChecksDeps {
   /** Rejects when the store could not write now. */
   ping(): Promise<void>;
+  /** Returns why entries are not in the audit log at the moment; undefined when nothing is wrong. */
+  auditTrouble(): AuditTrouble | undefined;
   /** Resolves to whether Webex answers, and a few words about it. Never rejects, and is fast unless it has to ask. */
   webex(): Promise<{ ok: boolean; detail: string }>;
   /** Resolves to whether Webex accepts the bot token; undefined when it has not answered yet. Never rejects. */
@@ -54,7 +57,7 @@ export interface ChecksDeps {
  * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
  * or Meraki says is the same for all instances, so it only degrades.
  *
- * @returns the checks by their names in the answer: `store`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
+ * @returns the checks by their names in the answer: `store`, `audit`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
  *   `leavers`, `revocations`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
@@ -70,7 +73,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
     clock,
     log,
   } = deps;
-  const { admitted, administrators } = deps;
+  const { admitted, administrators, auditTrouble } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
   const guarded = (check: () => Promise<Check>, logMessage: string, failure: Check) =>
@@ -90,6 +93,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'store check failed: the store takes no writes',
       result('down', 'not writable: the log says why'),
     ),
+    audit: async () => auditCheck(auditTrouble()),
     webex: async () => {
       const { ok, detail } = await webex();
       return result(ok ? 'ok' : 'degraded', detail);
@@ -147,6 +151,15 @@ function revocationsCheck(unreadable: number): Check {
   if (unreadable === 0) return result('ok', 'none that can not be unsealed');
   const what = `${unreadable} revocation${unreadable === 1 ? '' : 's'} that TOKEN_KEYS does not open`;
   return result('degraded', `Meraki can not be told of ${what}: the log names the keys`);
+}
+
+/** Not down: deeds do not wait for the audit log, and the store has a check of its own. */
+function auditCheck(trouble: AuditTrouble | undefined): Check {
+  if (trouble === undefined) return result('ok', 'written');
+  const { reason, since, waiting, lost } = trouble;
+  const missing = `${waiting + lost} entries missing since ${new Date(since).toISOString()}`;
+  const wait = `${waiting} wait in memory for the next attempt`;
+  return result('degraded', `not written: ${reason}; ${missing}, ${wait}`);
 }
 
 function admittedCheck(admitted: ReturnType<ChecksDeps['admitted']>): Check {

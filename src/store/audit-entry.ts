@@ -20,6 +20,7 @@ export const auditEntry = z.object({
     'export',
     'refused',
     'link_refused',
+    'entries_missing',
   ]),
   personId: z.string(),
   organizationId: z.string(),

@@ -53,7 +53,10 @@ t.test('an entry about ids alone names only the actor', async (t) => {
 
 t.test('a record resolves only when the entry is stored', async (t) => {
   const stored = Promise.withResolvers<void>();
-  const audit = createAuditLog({ record: () => stored.promise, read: async () => [] }, clock);
+  const audit = createAuditLog(
+    { record: () => stored.promise, read: async () => [], trouble: () => undefined },
+    clock,
+  );
   let isRecorded = false;
   const recording = audit
     .record({ action: 'export', outcome: '3', actor: ada, subject: { personId: 'ada', organizationId: '' } })

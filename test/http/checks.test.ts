@@ -1,9 +1,11 @@
 import t from 'tap';
+import type { AuditTrouble } from '../../src/core/audit-gap.ts';
 import type { LeaversDoubt } from '../../src/core/settings.ts';
 import { createChecks } from '../../src/http/checks.ts';
 
 /** Webex answers, every revocation can be unsealed, everybody may use the bot, and nobody administers it. */
 const people = {
+  auditTrouble: () => undefined,
   unreadableRevocations: async () => 0,
   webex: async () => ({ ok: true, detail: 'answers' }),
   admitted: () => 'everybody' as const,
@@ -184,4 +186,27 @@ t.test('a doubt about people who left degrades, and the detail names nobody', as
   };
   now += 5_000;
   t.match(await leavers?.(), { state: 'degraded', detail: /not known/ });
+});
+
+t.test('an audit log that can not be written degrades, with why, since when and how many', async (t) => {
+  const reason = 'the disk of DATA_DIR failed (EIO): check it';
+  let trouble: AuditTrouble | undefined;
+  const { audit } = createChecks({
+    ping: async () => {},
+    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
+    tokenAccepted: async () => true,
+    lastEventAt: () => undefined,
+    credentialsAccepted: async () => true,
+    leaversDoubt: async () => undefined,
+    ...people,
+    auditTrouble: () => trouble,
+    clock: () => 0,
+    log: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  t.strictSame(await audit?.(), { state: 'ok', detail: 'written' });
+  trouble = { reason, since: Date.UTC(2026, 0, 15, 9), waiting: 10, lost: 2 };
+  t.strictSame(await audit?.(), {
+    state: 'degraded',
+    detail: `not written: ${reason}; 12 entries missing since 2026-01-15T09:00:00.000Z, 10 wait in memory for the next attempt`,
+  });
 });

@@ -6,5 +6,8 @@ import type { AuditEntry } from '../../src/core/links.ts';
 export function createMemoryAuditLog(clock: Clock): { audit: AuditLog; entries: AuditEntry[] } {
   const entries: AuditEntry[] = [];
   const record = async (entry: AuditEntry) => void entries.push(entry);
-  return { audit: createAuditLog({ record, read: async () => entries }, clock), entries };
+  return {
+    audit: createAuditLog({ record, read: async () => entries, trouble: () => undefined }, clock),
+    entries,
+  };
 }

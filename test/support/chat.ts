@@ -4,6 +4,7 @@ import { commands } from '../../src/commands/index.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
+import type { AuditTrouble } from '../../src/core/audit-gap.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
 import type { Chat, OutgoingMessage, PressedButton, SendOptions } from '../../src/core/chat.ts';
@@ -185,6 +186,8 @@ export async function start(
   if (real.store === undefined) t.teardown(() => store.close());
   const chat = recordingChat();
   const entries: AuditEntry[] = [];
+  /** What is wrong with the audit log. */
+  const auditState: { trouble: AuditTrouble | undefined } = { trouble: undefined };
   const charts: Chart[] = [];
   /** The result of each revocation at Meraki, and how many milliseconds it takes. */
   const revoking: { outcome: RevokeOutcome; failsFor: string[]; takes: number; begins: () => void } = {
@@ -222,6 +225,7 @@ export async function start(
         .filter((entry) => entry.at >= since)
         .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
         .slice(-limit),
+    trouble: () => auditState.trouble,
   };
   const admins = [ben.id];
   const admission = createTestAdmission();
@@ -300,6 +304,7 @@ export async function start(
     chat,
     store,
     entries,
+    auditState,
     lines,
     revoking,
     admins,

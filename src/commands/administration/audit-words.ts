@@ -1,12 +1,15 @@
 import type { Times } from '../../bot/text/times.ts';
 import { bold, code } from '../../bot/text/wording.ts';
+import { gapIn } from '../../core/audit-gap.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
+import { missingSince } from './audit-missing.ts';
 import type { NamesInAudit } from './audit-names.ts';
 
 /** Writes an audit entry as one line: when, who did what to whose link for which organization, and the outcome. Never an id. */
 export function auditLine(entry: AuditEntry, names: NamesInAudit, times: Times): string {
-  const outcome = escapeMarkdown(entry.outcome.replaceAll('_', ' '));
+  const gap = gapIn(entry);
+  const outcome = gap ? missingSince(gap, times) : escapeMarkdown(entry.outcome.replaceAll('_', ' '));
   return `${times.at(entry.at)} · ${deed(entry, names)} · ${outcome}`;
 }
 
@@ -45,6 +48,8 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
       return `${who} tried ${code(command ?? 'something')}`;
     case 'link_refused':
       return `linking by ${nameOf(personId, names)} was refused`;
+    case 'entries_missing':
+      return 'the audit log could not be written';
   }
 }
 

@@ -4,6 +4,7 @@ import { type ListPage, pageOf } from '../../bot/text/pages.ts';
 import { bold, bullets, code, countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { AuditEntry } from '../../core/links.ts';
+import { troubleText } from './audit-missing.ts';
 import { findInAudit } from './audit-query.ts';
 import { auditLine } from './audit-words.ts';
 
@@ -28,12 +29,17 @@ export const audit: Command = {
     const limit = args.page * PAGE_SIZE;
     const { entries, hasMore, someone, names, times } = await findInAudit(args, limit, invocation, deps);
     const about = someone ? ` about ${bold(someone.name)}` : '';
+    const missing = troubleText(deps.audit.trouble(), times);
     if (entries.length === 0) {
-      return { markdown: `The audit log has nothing${about} for that.`, isPrivate: true };
+      return {
+        markdown: paragraphs(`The audit log has nothing${about} for that.`, missing),
+        isPrivate: true,
+      };
     }
     const page = pageOf(entries, args.page, PAGE_SIZE);
     const markdown = paragraphs(
       `**${headline(page, hasMore)} of the audit log**${about}`,
+      missing,
       bullets(page.items.map((entry) => auditLine(entry, names, times))),
       `Asked at ${times.now()}; all times are of that time zone.`,
       hasMore ? `There are more: ${AS_FILE}${nextPage(page.number)}.` : '',

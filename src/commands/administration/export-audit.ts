@@ -3,8 +3,9 @@ import type { Command } from '../../bot/command.ts';
 import { createCsvFile, FILE_LIMITS, MAX_FILE_ROWS } from '../../bot/report/csv-file.ts';
 import { readArguments } from '../../bot/text/arguments.ts';
 import type { Times } from '../../bot/text/times.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import type { AuditEntry } from '../../core/links.ts';
+import { missingInFile, withMissingNow } from './audit-missing.ts';
 import type { NamesInAudit } from './audit-names.ts';
 import { findInAudit } from './audit-query.ts';
 
@@ -36,8 +37,9 @@ export const exportAudit: Command = {
     await invocation.wholeRead.hold();
     const found = await findInAudit(args, MAX_FILE_ROWS, invocation, deps);
     const { entries, hasMore, someone, names, times } = found;
+    const state = { trouble: deps.audit.trouble(), entries };
     const table = createCsvFile(HEADER, deps.slices);
-    await table.add(entries, (entry) => rowOf(entry, names, times));
+    await table.add(withMissingNow(state, deps.clock()), (entry) => rowOf(entry, names, times));
     const file = {
       name: `audit-${times.date(deps.clock())}.csv`,
       type: 'text/csv',
@@ -45,10 +47,11 @@ export const exportAudit: Command = {
     };
     const howMany = countOf(table.rows, 'entry', 'entries');
     const amount = `${howMany} of the audit log, newest first`;
-    const markdown =
+    const headline =
       hasMore || table.isFull
         ? `${amount}: only the newest ${formatNumber(table.rows)}, because ${FILE_LIMITS}. A period such as \`last 30d\` makes it fewer.`
         : `${amount}.`;
+    const markdown = paragraphs(headline, missingInFile(state, times));
     await recordDeed(invocation, deps, {
       action: 'export',
       command: exportAudit.name,

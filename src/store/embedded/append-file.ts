@@ -15,6 +15,8 @@ export interface AppendFileDeps {
   files: Files;
   /** Tells whether this process still holds the folder; when not, nothing is written any more. By default always. */
   stillHeld?: () => Promise<boolean>;
+  /** Bytes of the whole lines, as `size` was when the file failed: what is behind them is cut off, if that can be done. */
+  cutTo?: number | undefined;
 }
 
 /**
@@ -63,7 +65,7 @@ interface Line {
  * @throws Error of the system
  */
 export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> {
-  const { path, files, stillHeld = async () => true } = deps;
+  const { path, files, stillHeld = async () => true, cutTo = Number.POSITIVE_INFINITY } = deps;
   const folder = dirname(path);
   let file = await files.open(path, 'a+', 0o600);
   let waiting: Line[] = [];
@@ -79,6 +81,10 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
   let hasUnflushed = false;
   try {
     size = (await file.stat()).size;
+    if (size > cutTo) {
+      await file.truncate(cutTo).catch(() => {}); // then lines may stand there twice, and each is one of its own
+      size = (await file.stat()).size;
+    }
     lineEnd = (await endsWithNewline(file, size)) ? '' : '\n';
     await syncFolder(files, folder);
   } catch (error) {

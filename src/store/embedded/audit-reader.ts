@@ -13,7 +13,8 @@ export async function readAudit(path: string, filter: AuditFilter): Promise<Audi
   let found: AuditEntry[] = [];
   for await (const read of readEntries(path)) {
     if (read === undefined || read.at < since) continue;
-    if (personId !== undefined && read.personId !== personId && read.actorId !== personId) continue;
+    const isAbout = personId === undefined || [read.personId, read.actorId].includes(personId);
+    if (!isAbout && read.action !== 'entries_missing') continue;
     found.push(read);
     if (found.length >= 2 * limit) found = found.slice(-limit);
   }

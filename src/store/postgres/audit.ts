@@ -1,12 +1,12 @@
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { createSlices, type Slices } from '../../core/async/slices.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
-import { auditEntry, auditFields } from '../audit-entry.ts';
-import { createGroupCommit } from '../group-commit.ts';
+import { auditEntry } from '../audit-entry.ts';
+import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
 import type { Queries } from './pool.ts';
 import { storable, withoutNulls } from './rows.ts';
-import { asUnavailable } from './unavailable.ts';
+import { asUnavailable, isUnavailable } from './unavailable.ts';
 
 const COLUMNS = 'at, actor_id, action, person_id, organization_id, outcome, command, reference, names';
 
@@ -17,55 +17,65 @@ const ADD = `
     at bigint, "actorId" text, action text, "personId" text, "organizationId" text, outcome text,
     command text, reference text, names jsonb)`;
 
+/** Leaves out what is there already: after a lost connection it is unknown whether the last statement was committed. */
+const ADD_AGAIN = `${ADD}
+  where not exists (
+    select from audit where audit.at = entry.at and
+      (actor_id, audit.action, person_id, organization_id, audit.outcome, audit.command, audit.reference, audit.names)
+      is not distinct from
+      ("actorId", entry.action, "personId", "organizationId", entry.outcome, entry.command, entry.reference, entry.names))`;
+
 const NEWEST = `
   select at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
     outcome, command, reference, names
   from audit
-  where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2)
+  where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2 or action = 'entries_missing')
   order by at desc, id desc limit $3`;
 
-/** Adds entries in one statement, in their order. @param entries as `auditFields` makes them */
-export async function addEntries(db: Queries, entries: readonly object[]): Promise<void> {
-  await db.query(ADD, [JSON.stringify(entries.map(storable))]);
+/**
+ * Adds entries in one statement, in their order.
+ *
+ * @param entries as `auditFields` makes them
+ * @param isAgain whether some may be there already
+ */
+export async function addEntries(db: Queries, entries: readonly object[], isAgain = false): Promise<void> {
+  await db.query(isAgain ? ADD_AGAIN : ADD, [JSON.stringify(entries.map(storable))]);
 }
 
-/**
- * Creates the audit log in PostgreSQL. An entry that can't be written goes to the log in full instead.
- *
- * @param deps.pool stays open when the audit log is closed
- * @param deps.slices those of the whole process
- */
+/** The collaborators of the audit log in PostgreSQL. */
+export interface PostgresAuditDeps {
+  /** Stays open when the audit log is closed. */
+  pool: Pool;
+  log: Log;
+  /** Those of the whole process. */
+  slices?: Slices;
+  patience?: AuditPatience;
+}
+
+/** Creates the audit log in PostgreSQL. What an instance could not write waits in its own memory. */
 export function createPostgresAudit({
   pool,
   log,
   slices = createSlices(),
-}: {
-  pool: Pool;
-  log: Log;
-  slices?: Slices;
-}): Audit {
-  let waiting: object[] = [];
-  let isClosed = false;
-
-  const commits = createGroupCommit(async () => {
-    const entries = waiting;
-    waiting = [];
-    await addEntries(pool, entries);
+  patience,
+}: PostgresAuditDeps): Audit {
+  const keeper = createAuditKeeper({
+    write: (entries, isAgain) => addEntries(pool, entries, isAgain),
+    // Data exceptions and constraints (PostgreSQL manual, appendix A): the same entries would be refused for ever.
+    isRefusal: (error) => error instanceof DatabaseError && /^2[23]/.test(error.code ?? ''),
+    reasonOf: (error) =>
+      isUnavailable(error)
+        ? 'the database is away, or too busy: look at it'
+        : 'the database refused entries: the log says why',
+    log,
+    patience,
   });
 
   return {
-    async record(entry) {
-      const fields = auditFields(entry);
-      try {
-        if (isClosed) throw new Error('the audit log is closed');
-        waiting.push(fields);
-        await commits.commit();
-      } catch (error) {
-        log.error({ entry: fields, err: error }, 'an audit entry could not be written');
-      }
-    },
+    record: keeper.record,
+    trouble: keeper.trouble,
     async read({ since = 0, personId = null, limit }) {
-      await commits.idle();
+      await keeper.idle();
       try {
         const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
         const parse = (row: object) => auditEntry.safeParse(withoutNulls(row)).data;
@@ -74,9 +84,6 @@ export function createPostgresAudit({
         throw asUnavailable(error);
       }
     },
-    async close() {
-      isClosed = true;
-      await commits.idle();
-    },
+    close: keeper.close,
   };
 }

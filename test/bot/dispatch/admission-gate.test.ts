@@ -27,7 +27,11 @@ async function setup(t: Test) {
   const entries: AuditEntry[] = [];
   const taken: string[] = [];
   const answered: string[] = [];
-  const record = { record: async (entry: AuditEntry) => void entries.push(entry), read: async () => [] };
+  const record = {
+    record: async (entry: AuditEntry) => void entries.push(entry),
+    read: async () => [],
+    trouble: () => undefined,
+  };
   /** Another instance over the same store. */
   const open = (over: Store = store) => {
     const gate = createAdmissionGate({

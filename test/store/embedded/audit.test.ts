@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openAudit } from '../../../src/store/embedded/audit.ts';
 import type { Files } from '../../../src/store/embedded/disk.ts';
-import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
+import { createFaultyDisk } from '../../support/faulty-disk.ts';
 import { createMemoryLog, FOREIGN, newEntry } from '../../support/records.ts';
 import { auditContract } from '../../support/store-contract/audit.ts';
 import { until } from '../../support/until.ts';
@@ -103,34 +103,10 @@ t.test('a last entry without its line feed, as some editors leave it, is kept', 
   t.match(await audit.read({ limit: 9 }), [{ outcome: 'edited' }, { outcome: 'next' }]);
 });
 
-t.test(
-  'a full disk: the entry goes to the log, the file stays whole, later entries are written',
-  async (t) => {
-    const disk = createFaultyDisk();
-    const dir = t.testdir();
-    const { audit, log, read } = await open(t, dir, disk);
-    await audit.record(newEntry({ outcome: 'before' }));
-    disk.fault = systemError('ENOSPC');
-    await audit.record(newEntry({ outcome: 'lost' }));
-    disk.fault = undefined;
-    await audit.record(newEntry({ outcome: 'after' }));
-    t.same(outcomes(await read()), ['before', 'after']);
-    t.match(log.lines, [
-      { level: 'error', fields: { entry: { outcome: 'lost' }, err: { message: /ENOSPC/ } } },
-    ]);
-    t.equal(log.lines.length, 1);
-  },
-);
-
-t.test('after a failed flush nothing is written any more, and every entry goes to the log', async (t) => {
-  const disk = createFaultyDisk();
-  const { audit, log } = await open(t, t.testdir(), disk);
-  disk.fault = systemError('EIO');
-  await audit.record(newEntry({ outcome: 'first' }));
-  disk.fault = undefined;
-  await audit.record(newEntry({ outcome: 'second' }));
-  t.match(log.lines, [
-    { fields: { entry: { outcome: 'first' }, err: { message: /audit\.jsonl is no longer written.*EIO/ } } },
-    { fields: { entry: { outcome: 'second' }, err: { message: /audit\.jsonl is no longer written/ } } },
-  ]);
+t.test('a log that can not be opened: the error names the file and says what to do', async (t) => {
+  const dir = t.testdir({ 'audit.jsonl': {} });
+  const path = join(dir, 'audit.jsonl');
+  await t.rejects(openAudit({ dir, log: createMemoryLog() }), {
+    message: `The audit log ${path} can't be opened (EISDIR). Make it a file that the user of the bot may read and write, on a disk that works, or move it away: then a new one begins. Nothing was changed.`,
+  });
 });
