@@ -83,6 +83,7 @@ t.test(
       name: ['outbox', 'upkeep', 'leavers', 'organizations', 'sweep'],
       check: [
         'store',
+        'audit',
         'webex',
         'webex_token',
         'webhooks',

@@ -41,7 +41,11 @@ t.test(
   async (t) => {
     const rig = await startRig(t);
     for (const [what, effect] of OUTAGES) {
-      t.match(await readiness(rig), { status: 200, state: 'ok', checks: { webex: { detail: 'answers' } } });
+      t.match(await readiness(rig), {
+        status: 200,
+        state: 'ok',
+        checks: { audit: { detail: 'written' }, webex: { detail: 'answers' } },
+      });
       rig.webex.faults.add({ path: /./, times: Infinity, effect });
       let waited = 0;
       let found = await readiness(rig);

@@ -7,6 +7,8 @@ export interface AuditGap {
   /** The time of the last one. */
   until: number;
   count: number;
+  /** Whether there may be more: the process that had them did not end in order. */
+  isAtLeast?: boolean;
 }
 
 /** Why entries are not in the audit log at the moment, and which. */
@@ -21,24 +23,25 @@ export interface AuditTrouble {
   lost: number;
 }
 
-const OUTCOME = /^(\d{1,15}) (?:entry|entries) since (\S+)$/;
+const OUTCOME = /^(at least )?(\d{1,15}) (?:entry|entries) since (\S+)$/;
 
 /** Makes the entry by which the audit log itself says that entries are missing before it. @see gapIn */
-export function gapEntry({ since, until, count }: AuditGap): AuditEntry {
+export function gapEntry({ since, until, count, isAtLeast = false }: AuditGap): AuditEntry {
   const noun = count === 1 ? 'entry' : 'entries';
   return {
     at: until,
     action: 'entries_missing',
     personId: '',
     organizationId: '',
-    outcome: `${count} ${noun} since ${new Date(since).toISOString()}`,
+    outcome: `${isAtLeast ? 'at least ' : ''}${count} ${noun} since ${new Date(since).toISOString()}`,
   };
 }
 
 /** Returns what an entry says about missing ones; undefined for every other entry. */
 export function gapIn({ action, at, outcome }: AuditEntry): AuditGap | undefined {
   if (action !== 'entries_missing') return undefined;
-  const [, count, since] = OUTCOME.exec(outcome) ?? [];
+  const [, atLeast, count, since] = OUTCOME.exec(outcome) ?? [];
   const time = Date.parse(since ?? '');
-  return Number.isNaN(time) ? undefined : { since: time, until: at, count: Number(count) };
+  if (Number.isNaN(time)) return undefined;
+  return { since: time, until: at, count: Number(count), ...(atLeast && { isAtLeast: true }) };
 }

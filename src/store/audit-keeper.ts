@@ -28,12 +28,18 @@ export interface AuditKeeperDeps {
   isRefusal?: (error: unknown) => boolean;
   /** Says in a few words what failed and what to do. @see AuditTrouble.reason */
   reasonOf(error: unknown): string;
+  /** Called after writes, when everything that was recorded is written. Never rejects. */
+  settled?: () => Promise<void>;
+  /** What the process before lost. */
+  before?: AuditGap | undefined;
   log: Log;
   patience?: AuditPatience | undefined;
 }
 
 /** The writing half of an audit log. */
 export interface AuditKeeper extends Pick<Audit, 'record' | 'trouble' | 'close'> {
+  /** Writes what waits, if that is possible now; never rejects. */
+  flush(): Promise<void>;
   /** Resolves when no write is running or due; what waits for a later attempt may still wait. */
   idle(): Promise<void>;
 }
@@ -44,10 +50,10 @@ export interface AuditKeeper extends Pick<Audit, 'record' | 'trouble' | 'close'>
  * memory has no room either, an entry behind those that waited says in the audit log how many are missing, and since when.
  */
 export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
-  const { write, isRefusal = () => false, reasonOf, log, patience = PATIENCE } = deps;
+  const { write, settled, isRefusal = () => false, reasonOf, before, log, patience = PATIENCE } = deps;
   /** In order, those included that are being written. */
   let waiting: AuditEntry[] = [];
-  let lost: AuditGap | undefined;
+  let lost = before;
   /** Set from a failed attempt until one succeeds. */
   let failure: { error: unknown; attempts: number } | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -55,7 +61,7 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
 
   function lose(entries: readonly AuditEntry[]): void {
     for (const { at } of entries)
-      lost = { since: lost?.since ?? at, until: at, count: (lost?.count ?? 0) + 1 };
+      lost = { ...lost, since: lost?.since ?? at, until: at, count: (lost?.count ?? 0) + 1 };
   }
 
   const commits = createGroupCommit(async () => {
@@ -72,15 +78,19 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
     if (gap && lost)
       lost =
         lost.count > gap.count ? { ...lost, since: gap.until, count: lost.count - gap.count } : undefined;
-    if (failure === undefined) return;
-    failure = undefined;
-    clearTimeout(timer);
-    log.info({ entries: entries.length, missing: gap?.count ?? 0 }, 'the audit log is written again');
-    if (waiting.length > 0) tryAgain(); // they came during this attempt, and nobody waits for them
+    if (failure !== undefined) mended(entries.length, gap);
+    if (waiting.length === 0 && lost === undefined) await settled?.();
   });
 
-  function tryAgain(): void {
-    commits.commit().catch(() => {}); // `failed` has seen it
+  function mended(written: number, gap: AuditGap | undefined): void {
+    failure = undefined;
+    clearTimeout(timer);
+    log.info({ entries: written, missing: gap?.count ?? 0 }, 'the audit log is written again');
+    if (waiting.length > 0) void tryAgain(); // they came during this attempt, and nobody waits for them
+  }
+
+  async function tryAgain(): Promise<void> {
+    await commits.commit().catch(() => {}); // `failed` has seen it
   }
 
   function failed(error: unknown, tried: number): void {
@@ -98,7 +108,7 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
     clearTimeout(timer);
     await commits.idle();
     clearTimeout(timer);
-    if (failure !== undefined) await commits.commit().catch(() => {});
+    if (failure !== undefined) await tryAgain();
     const missing = waiting.length + (lost?.count ?? 0);
     if (missing > 0)
       log.error({ missing }, 'audit entries could not be written before the end: only the log has them');
@@ -127,6 +137,7 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
         lost: lost?.count ?? 0,
       };
     },
+    flush: tryAgain,
     idle: commits.idle,
     close() {
       closing ??= shut();

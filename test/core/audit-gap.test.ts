@@ -6,6 +6,7 @@ t.test('an entry about missing ones says how many and since when, and can be rea
   for (const count of [1, 2, 12_345]) {
     const gap = { since: NOW, until: NOW + 60_000, count };
     t.strictSame(gapIn(gapEntry(gap)), gap);
+    t.strictSame(gapIn(gapEntry({ ...gap, isAtLeast: true })), { ...gap, isAtLeast: true });
   }
   t.equal(gapEntry({ since: NOW, until: NOW, count: 1 }).outcome, '1 entry since 2026-01-15T09:00:00.000Z');
 });

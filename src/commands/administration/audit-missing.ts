@@ -12,8 +12,11 @@ interface AuditState {
 }
 
 /** Writes how many entries are missing since when: `**12 entries are missing** since 10:03`. */
-export function missingSince({ count, since }: Omit<AuditGap, 'until'>, times: Times): string {
-  return `${bold(missing(count))} since ${times.at(since)}`;
+export function missingSince(
+  { count, since, isAtLeast = false }: Omit<AuditGap, 'until'>,
+  times: Times,
+): string {
+  return `${bold(`${isAtLeast ? 'at least ' : ''}${missing(count)}`)} since ${times.at(since)}`;
 }
 
 /** Says that entries are missing right now, why, and what becomes of them; empty when none are. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createGroupCommit } from '../group-commit.ts';
-import { codeOf, type Files, isFull, syncFolder } from './disk.ts';
+import { codeOf, type Files, hasNoDescriptor, isFull, syncFolder } from './disk.ts';
 import { replaceFile } from './replace-file.ts';
 
 const NEWLINE = 0x0a;
@@ -15,6 +15,8 @@ export interface AppendFileDeps {
   files: Files;
   /** Tells whether this process still holds the folder; when not, nothing is written any more. By default always. */
   stillHeld?: () => Promise<boolean>;
+  /** Tells whether what a failed write left may be cut off: nobody else appends to the file. As `stillHeld` by default. */
+  mayCut?: (() => Promise<boolean>) | undefined;
   /** Bytes of the whole lines, as `size` was when the file failed: what is behind them is cut off, if that can be done. */
   cutTo?: number | undefined;
 }
@@ -65,7 +67,8 @@ interface Line {
  * @throws Error of the system
  */
 export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> {
-  const { path, files, stillHeld = async () => true, cutTo = Number.POSITIVE_INFINITY } = deps;
+  const { path, files, stillHeld = async () => true } = deps;
+  const { mayCut = stillHeld, cutTo = Number.POSITIVE_INFINITY } = deps;
   const folder = dirname(path);
   let file = await files.open(path, 'a+', 0o600);
   let waiting: Line[] = [];
@@ -81,7 +84,7 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
   let hasUnflushed = false;
   try {
     size = (await file.stat()).size;
-    if (size > cutTo) {
+    if (size > cutTo && (await mayCut().catch(() => false))) {
       await file.truncate(cutTo).catch(() => {}); // then lines may stand there twice, and each is one of its own
       size = (await file.stat()).size;
     }
@@ -137,7 +140,7 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
 
   /** Removes lines that were not written, or in part; a note is tried again with the next write. */
   async function cut(error: unknown, lines: Line[]): Promise<void> {
-    if (!(await stillHeld().catch(() => true))) stop(TAKEN);
+    if (!(await mayCut().catch(() => true))) stop(TAKEN);
     else await file.truncate(size).catch(stopFailed);
     if (!isFull(error) && !hasNoDescriptor(error)) stopFailed(error);
     // The kernel may have dropped notes that it could not flush: what stands in their place must not join the next line.
@@ -186,11 +189,6 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
       await file.close();
     },
   };
-}
-
-/** Tells whether the process has too many files open, so that the owner of the folder could not be read. */
-function hasNoDescriptor(error: unknown): boolean {
-  return ['EMFILE', 'ENFILE'].includes(codeOf(error) ?? '');
 }
 
 async function endsWithNewline(file: FileHandle, size: number): Promise<boolean> {

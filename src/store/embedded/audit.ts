@@ -1,9 +1,13 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { type AuditGap, gapIn } from '../../core/audit-gap.ts';
+import type { Clock } from '../../core/clock.ts';
+import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
 import { type AppendFile, openAppendFile } from './append-file.ts';
+import { createAuditMark } from './audit-mark.ts';
 import { readAudit } from './audit-reader.ts';
 import { codeOf, type Files, isFull, makeFolder } from './disk.ts';
 
@@ -12,7 +16,10 @@ export interface AuditOptions {
   /** The folder; made when it is missing. */
   dir: string;
   log: Log;
+  clock?: Clock;
   files?: Files;
+  /** Tells whether this process still holds the folder. When not, it only adds lines. */
+  stillHeld?: () => Promise<boolean>;
   patience?: AuditPatience;
 }
 
@@ -25,10 +32,11 @@ export interface AuditOptions {
  *
  * @throws Error that names the file and says what to do
  */
-export async function openAudit({ dir, log, files = fs, patience }: AuditOptions): Promise<Audit> {
+export async function openAudit(options: AuditOptions): Promise<Audit> {
+  const { dir, log, clock = Date.now, files = fs, stillHeld: mayCut, patience } = options;
   const folder = await makeFolder(files, dir);
   const path = join(folder, 'audit.jsonl');
-  let file: AppendFile | undefined = await openAppendFile({ path, files }).catch((error: unknown) => {
+  let file: AppendFile | undefined = await openAppendFile({ path, files, mayCut }).catch((error: unknown) => {
     throw new Error(
       `The audit log ${path} can't be opened (${codeOf(error)}). Make it a file that the user of the bot may read and write, ` +
         'on a disk that works, or move it away: then a new one begins. Nothing was changed.',
@@ -38,22 +46,29 @@ export async function openAudit({ dir, log, files = fs, patience }: AuditOptions
   /** Bytes that are flushed for certain. */
   let { size } = file;
 
+  const mark = createAuditMark({ folder, files, clock, log });
+
   const keeper = createAuditKeeper({
+    before: await mark.find(),
     async write(entries) {
-      file ??= await openAppendFile({ path, files, cutTo: size });
       try {
+        file ??= await openAppendFile({ path, files, mayCut, cutTo: size });
         await file.append(entries.map((entry) => JSON.stringify(entry)).join('\n'));
         size = file.size;
       } catch (error) {
-        await file.close().catch(() => {}); // a failed disk may fail here too
+        await mark.set(unwritten(entries));
+        await file?.close().catch(() => {}); // a failed disk may fail here too
         file = undefined;
         throw error;
       }
     },
+    settled: mark.clear,
     reasonOf: (error) => `the disk of DATA_DIR ${failureOf(error)}`,
     log,
     patience,
   });
+
+  await keeper.flush();
 
   return {
     record: keeper.record,
@@ -67,6 +82,14 @@ export async function openAudit({ dir, log, files = fs, patience }: AuditOptions
       await file?.close();
       file = undefined;
     },
+  };
+}
+
+function unwritten(entries: readonly AuditEntry[]): Pick<AuditGap, 'since' | 'count'> {
+  const gaps = entries.map((entry) => gapIn(entry) ?? { since: entry.at, count: 1 });
+  return {
+    since: Math.min(...gaps.map(({ since }) => since)),
+    count: gaps.reduce((sum, { count }) => sum + count, 0),
   };
 }
 

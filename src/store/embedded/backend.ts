@@ -20,7 +20,7 @@ import { openStore } from './store.ts';
 export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise<Backend> {
   const store = await openStore({ dir, log, clock });
   try {
-    const audit = await openAudit({ dir, log });
+    const audit = await openAudit({ dir, log, clock, stillHeld: store.folder.stillHeld });
     const journal = await openInboxJournal({ folder: store.folder, log, clock }).catch(
       async (error: unknown) => {
         await audit.close();

@@ -28,6 +28,11 @@ export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 }
 
+/** Tells whether the process has too many files open. */
+export function hasNoDescriptor(error: unknown): boolean {
+  return ['EMFILE', 'ENFILE'].includes(codeOf(error) ?? '');
+}
+
 /** Makes the entries of a folder durable: files that were created, renamed or removed there. */
 export async function syncFolder(files: Files, folder: string): Promise<void> {
   await withFile(files, folder, 'r', (handle) => handle.sync());

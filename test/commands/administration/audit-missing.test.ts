@@ -16,7 +16,9 @@ const gap = { since: NOW - 2 * HOUR, until: NOW - HOUR };
 t.test('`audit` says which entries were missing before, in its place in the list', async (t) => {
   const { answer, entries } = await start(t);
   entries.push(gapEntry({ ...gap, count: 3 }), gapEntry({ ...gap, count: 1 }));
+  entries.push(gapEntry({ ...gap, count: 7, isAtLeast: true }));
   const text = await answer(ben, 'audit');
+  t.match(text, '**at least 7 entries are missing** since 12:02');
   t.match(text, '- 13:02 · the audit log could not be written · **1 entry is missing** since 12:02');
   t.match(text, '- 13:02 · the audit log could not be written · **3 entries are missing** since 12:02');
 });

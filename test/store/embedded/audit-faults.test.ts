@@ -1,4 +1,4 @@
-import { open as openFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, open as openFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import type { Audit } from '../../../src/core/store.ts';
@@ -152,4 +152,22 @@ t.test('a file that was cut or removed meanwhile is gone on with from its end', 
   await handle.truncate(5);
   await audit.close();
   t.match((await readFile(path, 'utf8')).split('\n'), [/^.{5}$/, /"2"/, '']);
+});
+
+t.test('in a folder that another process took over, its lines are not cut off', async (t) => {
+  const dir = t.testdir();
+  const [disk, log] = [createFaultyDisk(), createMemoryLog()];
+  let isHeld = true;
+  const stillHeld = async () => isHeld;
+  const audit = await openAudit({ dir, log, files: disk, patience: NEVER, stillHeld });
+  await audit.record(numbered(1));
+  isHeld = false;
+  await appendFile(join(dir, 'audit.jsonl'), `${JSON.stringify(newEntry({ outcome: 'theirs' }))}\n`);
+  disk.atAppend = systemError('EIO');
+  await audit.record(numbered(2));
+  disk.atAppend = undefined;
+  await audit.close();
+  const again = await openAudit({ dir, log });
+  t.teardown(() => again.close());
+  t.same(await outcomes(again), ['1', 'theirs', '2']);
 });
