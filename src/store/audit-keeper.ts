@@ -16,6 +16,9 @@ export interface AuditPatience {
 
 const PATIENCE: AuditPatience = { room: 10_000, retry: { first: SECOND, longest: 15 * SECOND } };
 
+/** The most entries of one write, so that making its text holds nothing else up. */
+const BATCH = 1_000;
+
 /** The collaborators of a keeper. */
 export interface AuditKeeperDeps {
   /**
@@ -65,9 +68,25 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
   }
 
   const commits = createGroupCommit(async () => {
-    const entries = [...waiting];
-    const gap = lost;
-    if (entries.length === 0 && gap === undefined) return;
+    const entries = waiting.length;
+    const missing = lost?.count ?? 0;
+    if (entries === 0 && missing === 0) return;
+    let due = entries;
+    do {
+      const some = waiting.slice(0, Math.min(due, BATCH));
+      due -= some.length;
+      await writeSome(some, due === 0 ? lost : undefined);
+    } while (due > 0);
+    if (failure !== undefined) {
+      failure = undefined;
+      clearTimeout(timer);
+      log.info({ entries, missing }, 'the audit log is written again');
+      if (waiting.length > 0) void tryAgain(); // they came during this attempt, and nobody waits for them
+    }
+    if (waiting.length === 0 && lost === undefined) await settled?.();
+  });
+
+  async function writeSome(entries: readonly AuditEntry[], gap: AuditGap | undefined): Promise<void> {
     try {
       await write(gap ? [...entries, gapEntry(gap)] : entries, failure !== undefined);
     } catch (error) {
@@ -75,18 +94,9 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
       throw error;
     }
     waiting = waiting.slice(entries.length);
-    if (gap && lost)
-      lost =
-        lost.count > gap.count ? { ...lost, since: gap.until, count: lost.count - gap.count } : undefined;
-    if (failure !== undefined) mended(entries.length, gap);
-    if (waiting.length === 0 && lost === undefined) await settled?.();
-  });
-
-  function mended(written: number, gap: AuditGap | undefined): void {
-    failure = undefined;
-    clearTimeout(timer);
-    log.info({ entries: written, missing: gap?.count ?? 0 }, 'the audit log is written again');
-    if (waiting.length > 0) void tryAgain(); // they came during this attempt, and nobody waits for them
+    if (!gap || !lost) return;
+    const count = lost.count - gap.count;
+    lost = count > 0 ? { ...lost, since: gap.until, count } : undefined;
   }
 
   async function tryAgain(): Promise<void> {

@@ -190,6 +190,16 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.match(lines.join('\n'), /1 lines of audit\.jsonl are no audit entries/);
   });
 
+  t.test('takes along that entries are missing in the audit log', async (t) => {
+    const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+    await writeFile(join(dir, 'audit.missing'), `{"since":${NOW},"count":3}`);
+    t.equal((await move(dir, url)).failed, undefined);
+    const { audit, close } = await openBackend(configOf({ DATABASE_URL: url }), createMemoryLog(), () => NOW);
+    const outcome = `at least 3 entries since ${new Date(NOW).toISOString()}`;
+    t.match((await audit.read({ limit: 1 })).at(0), { action: 'entries_missing', outcome });
+    await close();
+  });
+
   t.test('counts a broken seal and copies it as it is', async (t) => {
     const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
     const former = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);

@@ -6,6 +6,8 @@ import type { Log } from '../../core/log.ts';
 import { codeOf, type Files } from './disk.ts';
 import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
 
+const FILE = 'audit.missing';
+
 const kept = z.object({ since: z.number(), count: z.number().int().positive() });
 
 /**
@@ -24,19 +26,18 @@ export interface AuditMark {
 /** Creates access to the mark; nothing is read yet. Only one call may run at a time. */
 export function createAuditMark(deps: { folder: string; files: Files; clock: Clock; log: Log }): AuditMark {
   const { folder, files, clock, log } = deps;
-  const path = join(folder, 'audit.missing');
+  const path = join(folder, FILE);
   let isSet = false;
 
   return {
     async find() {
       try {
         await deleteLeftovers(files, path);
-        const since = (await files.lstat(path)).mtimeMs;
-        isSet = true;
-        const read = parse(await files.readFile(path, 'utf8')) ?? { since, count: 1 };
-        return { ...read, until: clock(), isAtLeast: true };
+        const found = await readAuditMark(folder, files, clock);
+        isSet = found !== undefined;
+        return found;
       } catch (err) {
-        if (codeOf(err) !== 'ENOENT') log.warn({ err }, 'it is unknown whether audit entries are missing');
+        log.warn({ err }, 'it is unknown whether audit entries are missing');
         return undefined;
       }
     },
@@ -62,6 +63,28 @@ export function createAuditMark(deps: { folder: string; files: Files; clock: Clo
         );
     },
   };
+}
+
+/**
+ * Reads the mark and changes nothing.
+ *
+ * @returns undefined when there is none
+ * @throws Error of the system
+ */
+export async function readAuditMark(
+  folder: string,
+  files: Pick<Files, 'lstat' | 'readFile'>,
+  clock: Clock,
+): Promise<AuditGap | undefined> {
+  const path = join(folder, FILE);
+  try {
+    const since = (await files.lstat(path)).mtimeMs;
+    const read = parse(await files.readFile(path, 'utf8')) ?? { since, count: 1 };
+    return { ...read, until: clock(), isAtLeast: true };
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 function parse(text: string): z.infer<typeof kept> | undefined {

@@ -59,7 +59,8 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
         await mark.set(unwritten(entries));
         await file?.close().catch(() => {}); // a failed disk may fail here too
         file = undefined;
-        throw error;
+        // What the file says of itself, that it is no longer written, is not true of the log.
+        throw error instanceof Error ? (error.cause ?? error) : error;
       }
     },
     settled: mark.clear,
@@ -93,9 +94,8 @@ function unwritten(entries: readonly AuditEntry[]): Pick<AuditGap, 'since' | 'co
   };
 }
 
-/** Says what the disk did, by the code of the error or of its cause, and what to do. */
+/** Says what the disk did, by the code of the error, and what to do. */
 function failureOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
   if (isFull(error)) return `is full (${codeOf(error)}): make room`;
-  return `failed (${codeOf(error) ?? codeOf(cause) ?? 'the log says more'}): check it, and that it can be written`;
+  return `failed (${codeOf(error) ?? 'the log says more'}): check it, and that it can be written`;
 }

@@ -1,6 +1,8 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import { gapEntry } from '../../core/audit-gap.ts';
 import type { AuditEntry } from '../../core/links.ts';
+import { readAuditMark } from './audit-mark.ts';
 import { readEntries } from './audit-reader.ts';
 import { decode, encode } from './codec.ts';
 import { codeOf } from './disk.ts';
@@ -13,7 +15,10 @@ export interface FolderReader {
   /** The real path of the folder. */
   path: string;
   tables: Tables;
-  /** Yields the entries of the audit log, oldest first; undefined for each line that is no entry. */
+  /**
+   * Yields the entries of the audit log, oldest first, and one about those that the bot could not write before its end;
+   * undefined for each line that is no entry.
+   */
   audit(): AsyncIterable<AuditEntry | undefined>;
   /** Lets other processes use the folder again. */
   close(): Promise<void>;
@@ -36,17 +41,19 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
     });
     const tables = await file.read();
     if (tables === null) throw new Error(`${path} holds no store.json: is DATA_DIR the right folder?`);
-    return { path, tables, audit: () => entriesOf(join(path, 'audit.jsonl')), close: release };
+    return { path, tables, audit: () => entriesOf(path), close: release };
   } catch (error) {
     await release();
     throw error;
   }
 }
 
-async function* entriesOf(path: string): AsyncGenerator<AuditEntry | undefined> {
+async function* entriesOf(folder: string): AsyncGenerator<AuditEntry | undefined> {
   try {
-    yield* readEntries(path);
+    yield* readEntries(join(folder, 'audit.jsonl'));
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
   }
+  const missing = await readAuditMark(folder, fs, Date.now);
+  if (missing) yield gapEntry(missing);
 }

@@ -171,3 +171,21 @@ t.test('in a folder that another process took over, its lines are not cut off', 
   t.teardown(() => again.close());
   t.same(await outcomes(again), ['1', 'theirs', '2']);
 });
+
+t.test('many that waited are written in several pieces, in order, and their gap behind them', async (t) => {
+  const dir = t.testdir();
+  const [disk, log] = [createFaultyDisk(), createMemoryLog()];
+  const patience = { ...NEVER, room: 2_500 };
+  const audit = await openAudit({ dir, log, files: disk, patience });
+  disk.fault = systemError('EIO');
+  await audit.record(numbered(0));
+  for (let n = 1; n < 3_000; n++) await audit.record(numbered(n));
+  disk.fault = undefined;
+  const before = disk.flushes;
+  await audit.close();
+  t.equal(disk.flushes - before, 3);
+  const again = await openAudit({ dir, log });
+  t.teardown(() => again.close());
+  const expected = Array.from({ length: 2_500 }, (_, n) => `${n}`);
+  t.same(await outcomes(again), [...expected, `500 entries since ${new Date(NOW + 2_500).toISOString()}`]);
+});

@@ -90,7 +90,11 @@ t.test(
     t.match(await say(ada, 'unlink Aurora Retail'), [/Aurora Retail/]);
     t.match(await say(ada, 'organizations'), [/Harbor Lab/]);
     t.match(await readFile(join(bot.folder, 'store.json'), 'utf8'), '"organizationId":"817302"');
-    t.match(await readFile(join(bot.folder, 'audit.jsonl'), 'utf8'), '"action":"unlink"');
+    const audit = join(bot.folder, 'audit.jsonl');
+    await until('the audit log goes on', async () =>
+      (await readFile(audit, 'utf8')).includes('"action":"unlink"'),
+    );
+    t.match(await ready(true), /"audit":\{"state":"ok","detail":"written"\}/);
   },
 );
 
