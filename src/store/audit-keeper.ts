@@ -81,7 +81,7 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
       failure = undefined;
       clearTimeout(timer);
       log.info({ entries, missing }, 'the audit log is written again');
-      if (waiting.length > 0) void tryAgain(); // they came during this attempt, and nobody waits for them
+      if (waiting.length > 0 || lost !== undefined) void tryAgain(); // they came during this attempt, and nobody waits for them
     }
     if (waiting.length === 0 && lost === undefined) await settled?.();
   });
