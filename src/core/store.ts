@@ -131,7 +131,8 @@ export interface StoreCounts {
 
 /**
  * Everything that must outlive a restart. A write resolves when it is durable; when it rejects, its outcome is unknown:
- * write again. Records are returned frozen or as copies: a caller never changes one in place.
+ * write again. What is read is durable, too: a read of what a failed write changed rejects until it is written. Records are
+ * returned frozen or as copies: a caller never changes one in place.
  */
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore, SealedStore {
   /** Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago. */

@@ -6,6 +6,11 @@ export interface GroupCommit {
   readonly failed: boolean;
   /** Resolves or rejects with the write that began after this call. */
   commit(): Promise<void>;
+  /**
+   * Resolves when all that was changed before this call is written: at once when it is. Waits for the write that is due or
+   * running; when the last one failed, writes again, and rejects when that fails too.
+   */
+  settled(): Promise<void>;
   /** Resolves when no write is running or due, whether they succeeded or failed. */
   idle(): Promise<void>;
 }
@@ -35,16 +40,21 @@ export function createGroupCommit(write: () => Promise<void>): GroupCommit {
     }
   }
 
+  function commit(): Promise<void> {
+    if (gathering === undefined) {
+      gathering = writeAfter(last);
+      last = gathering;
+    }
+    return gathering;
+  }
+
   return {
     get failed() {
       return failed;
     },
-    commit() {
-      if (gathering === undefined) {
-        gathering = writeAfter(last);
-        last = gathering;
-      }
-      return gathering;
+    commit,
+    async settled() {
+      await (gathering ?? last.catch(commit));
     },
     async idle() {
       for (let seen: unknown; seen !== last; ) {

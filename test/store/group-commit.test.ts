@@ -90,3 +90,28 @@ t.test('idle waits for a pending write, also for one that fails', async (t) => {
   await commit;
   t.ok(settled);
 });
+
+t.test('what is settled is written, and a failed write is tried again for it once', async (t) => {
+  let writes = 0;
+  let fault: Error | undefined;
+  const commits = createGroupCommit(async () => {
+    writes += 1;
+    if (fault) throw fault;
+  });
+  await commits.settled();
+  t.equal(writes, 0, 'nothing to write');
+  const due = commits.commit();
+  await commits.settled();
+  t.equal(writes, 1, 'the write that is due counts');
+  await due;
+  fault = new Error('disk');
+  await t.rejects(commits.commit(), fault);
+  const readers = await Promise.allSettled([commits.settled(), commits.settled()]);
+  t.match(readers, [{ status: 'rejected' }, { status: 'rejected' }]);
+  t.equal(writes, 3, 'one write for all');
+  fault = undefined;
+  await Promise.all([commits.settled(), commits.settled()]);
+  await commits.settled();
+  t.equal(writes, 4);
+  t.notOk(commits.failed);
+});

@@ -23,7 +23,7 @@ export function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }
 
-/** Tells whether the disk was full: the only failure of a flush after which writing may go on. */
+/** Tells whether the disk was full: the only failure of a flush after which a file that grows may be written on. */
 export function isFull(error: unknown): boolean {
   return ['ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
 }

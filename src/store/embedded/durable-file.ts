@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { messageOf } from '../../core/errors.ts';
-import { codeOf, type Files, isFull, syncFolder, withFile } from './disk.ts';
+import { codeOf, type Files, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
 import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
 
@@ -33,8 +33,9 @@ export class UnreadableFileError extends Error {
  *
  * `read` resolves to null when the file was never written, and rejects with an UnreadableFileError when the file can't be
  * used. `write` takes the data as it is at the call and resolves when all of it is on the disk; when it rejects, the file
- * holds the data of before or the new data, whole. The caller waits for one write before it begins the next. After a flush
- * that failed, except for a full disk, and when another process holds the folder, every further write and probe rejects.
+ * holds the data of before or the new data, whole. The caller waits for one write before it begins the next. Each write puts
+ * all data into a new file, so it needs nothing of what the kernel may have dropped after a flush that failed. When another
+ * process holds the folder, every further write and probe rejects.
  */
 export interface DurableFile<T> extends Adapter<T> {
   /** Deletes the temporary files that a killed process left in the folder. */
@@ -50,35 +51,19 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
   const backup = `${path}.bak`;
   /** Bytes of the file when it was last read or written. */
   let size = 0;
-  /** The reason why nothing is written any more; never unset, because the state of the disk is unknown from then on. */
+  /** The reason why nothing is written any more; never unset, because the data are another process's from then on. */
   let stopped: Error | undefined;
 
-  function stopWriting(why: string, cause?: unknown): Error {
-    stopped = new Error(`${path} is no longer written: ${why}`, { cause });
-    return stopped;
-  }
-
   async function assertHeld(): Promise<void> {
-    if (!(await stillHeld())) throw stopWriting('another process took the folder over');
-  }
-
-  /** Awaits a flush; when it fails, stops writing: the kernel may drop the data and report success the next time. */
-  async function flush(flushing: Promise<void>): Promise<void> {
-    try {
-      await flushing;
-    } catch (error) {
-      if (isFull(error)) throw error;
-      throw stopWriting(
-        `a flush to the disk failed (${codeOf(error)}); check the disk and start again`,
-        error,
-      );
-    }
+    if (await stillHeld()) return;
+    stopped = new Error(`${path} is no longer written: another process took the folder over`);
+    throw stopped;
   }
 
   async function writeTemp(temp: string, bytes: Uint8Array): Promise<void> {
     await withFile(files, temp, 'wx', async (handle) => {
       await handle.writeFile(bytes);
-      await flush(handle.datasync());
+      await handle.datasync();
     });
   }
 
@@ -117,7 +102,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
         await keepPrevious();
         await assertHeld();
         await files.rename(temp, path);
-        await flush(syncFolder(files, folder));
+        await syncFolder(files, folder);
         // Another process that takes the folder over writes the file `owner` first and reads this file after that. So when
         // `owner` is unchanged after the write, the other process will read what was written; if not, the write rejects.
         await assertHeld();

@@ -1,40 +1,43 @@
 import type { KeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { grantId, isNeglected } from '../../core/links.ts';
 import type { Changes, GrantStore } from '../../core/store.ts';
+import type { DurableTables } from './durable-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** The collaborators of the stored grants. */
 export interface GrantStoreDeps {
   tables: Pick<Tables, 'grants'>;
   mutex: Pick<KeyedMutex, 'run'>;
-  /** Makes changes; resolves once they are durable. */
-  apply(changes: Changes): Promise<void>;
+  /** Does work on the tables. @throws Error when the store is closed */
+  run: DurableTables['run'];
+  /** The same while the store closes, too: work that was let in under a lock is finished. */
+  runLocked: DurableTables['run'];
+  /** Makes changes in the tables. */
+  apply(changes: Changes): void;
   /** Throws when the store is closed. */
   assertOpen(): void;
 }
 
 /** Creates the part of the embedded store that keeps links. */
-export function createGrantStore({ tables, mutex, apply, assertOpen }: GrantStoreDeps): GrantStore {
+export function createGrantStore(deps: GrantStoreDeps): GrantStore {
+  const { tables, mutex, run, runLocked, apply, assertOpen } = deps;
   const { grants } = tables;
   return {
-    async findGrant(key) {
-      assertOpen();
-      return grants.find(grantId(key));
-    },
-    async listGrants(personId) {
-      assertOpen();
-      return grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt);
-    },
-    async listNeglected(times) {
-      assertOpen();
-      const neglected = grants.list().filter((grant) => isNeglected(grant, times));
-      return neglected.sort((a, b) => a.linkedAt - b.linkedAt);
-    },
+    findGrant: (key) => run(() => grants.find(grantId(key))),
+    listGrants: (personId) => run(() => grants.list(personId).sort((a, b) => a.linkedAt - b.linkedAt)),
+    listNeglected: (times) =>
+      run(() =>
+        grants
+          .list()
+          .filter((grant) => isNeglected(grant, times))
+          .sort((a, b) => a.linkedAt - b.linkedAt),
+      ),
     async withGrantLock(key, work) {
       assertOpen();
       const id = grantId(key);
       return mutex.run(id, async () => {
         let held = true;
+        await runLocked(() => grants.find(id)); // what the work decides by is on the disk
         try {
           return await work({
             get grant() {
@@ -45,7 +48,7 @@ export function createGrantStore({ tables, mutex, apply, assertOpen }: GrantStor
               for (const changed of [changes.saveGrant, changes.deleteGrant]) {
                 if (changed && grantId(changed) !== id) throw new Error('the lock is of another grant');
               }
-              await apply(changes);
+              await runLocked(() => apply(changes));
             },
           });
         } finally {

@@ -8,10 +8,10 @@ import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Changes, Store } from '../../core/store.ts';
 import { completeTicket } from '../../core/tickets.ts';
-import { createGroupCommit } from '../group-commit.ts';
 import { decode, encode } from './codec.ts';
 import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
+import { createDurableTables } from './durable-tables.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { createGrantStore } from './grants.ts';
 import { closeToOthers } from './private-folder.ts';
@@ -39,7 +39,8 @@ export interface EmbeddedStore extends Store {
 /**
  * Opens the embedded store: lowdb over one durable file, `store.json`, with everything in memory. Records are returned
  * frozen, not copied. While the disk can't be written, each change rejects with `store_unavailable`; the change is made
- * in memory all the same, and written together with the next change that the disk takes.
+ * in memory all the same, and written together with the next change that the disk takes. Whoever reads a record that is not
+ * on the disk waits for its write, which is tried again, or is rejected with `store_unavailable`, too.
  *
  * @throws Error when another process holds the folder, the folder can't be written, or the file is not as it was written
  */
@@ -65,21 +66,28 @@ export async function openStore({ dir, log, clock, files = fs }: EmbeddedStoreDe
 }
 
 function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLock): EmbeddedStore {
-  const { grants, revocations, settings, tickets } = low.data;
   const mutex = createKeyedMutex();
-  const commits = createGroupCommit(() =>
+  const durable = createDurableTables(low.data, () =>
     low.write().catch((error: unknown) => {
       throw storeUnwritable(error);
     }),
   );
+  const { tables, commits } = durable;
+  const { grants, revocations, settings, tickets } = tables;
   let closing: Promise<void> | undefined;
 
   function assertOpen(): void {
     if (closing !== undefined) throw new Error('the store is closed');
   }
 
+  /** Does work on the tables. @see DurableTables.run */
+  async function run<T>(work: () => T): Promise<T> {
+    assertOpen();
+    return durable.run(work);
+  }
+
   /** Checks everything before anything changes. */
-  async function apply(changes: Changes): Promise<void> {
+  function apply(changes: Changes): void {
     const grant = changes.saveGrant && grants.copy(changes.saveGrant);
     const added = changes.saveRevocations?.map(revocations.copy) ?? [];
     const { completeTicket: hash } = changes;
@@ -89,7 +97,6 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
     for (const id of changes.deleteRevocations ?? []) revocations.delete(id);
     for (const revocation of added) revocations.put(revocation);
     if (done) tickets.put(done);
-    await commits.commit();
   }
 
   async function shut(): Promise<void> {
@@ -104,50 +111,37 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
 
   return {
     folder: lock,
-    ...createTicketStore(low.data, commits.commit, assertOpen),
-    ...createGrantStore({ tables: low.data, mutex, apply, assertOpen }),
-    ...createSealedStore(low.data, assertOpen),
+    ...createTicketStore(tables, run),
+    ...createGrantStore({ tables, mutex, run, runLocked: durable.run, apply, assertOpen }),
+    ...createSealedStore(tables, run),
 
-    async findSettings(id) {
-      assertOpen();
-      return settings.find(id);
-    },
-    async changeSettings(id, step) {
-      assertOpen();
-      const changed = settings.copy({ ...step(settings.find(id) ?? { id }), id });
-      settings.put(changed);
-      await commits.commit();
-      return changed;
-    },
-    async deleteSettings(beginning, kept) {
-      assertOpen();
-      const others = settings.list().filter(({ id }) => id.startsWith(beginning) && !kept.includes(id));
-      if (others.length === 0) return;
-      for (const { id } of others) settings.delete(id);
-      await commits.commit();
-    },
+    findSettings: (id) => run(() => settings.find(id)),
+    changeSettings: (id, step) =>
+      run(() => {
+        const changed = settings.copy({ ...step(settings.find(id) ?? { id }), id });
+        settings.put(changed);
+        return changed;
+      }),
+    deleteSettings: (beginning, kept) =>
+      run(() => {
+        const others = settings.list().filter(({ id }) => id.startsWith(beginning) && !kept.includes(id));
+        for (const { id } of others) settings.delete(id);
+      }),
 
-    async listRevocations() {
-      assertOpen();
-      return revocations.list();
-    },
-    async changeRevocation(id, step) {
-      assertOpen();
-      const current = revocations.find(id);
-      if (current === undefined) return undefined;
-      const given = step(current);
-      if (given === current) return current;
-      const changed = given && revocations.copy(given);
-      if (changed === undefined) revocations.delete(id);
-      else if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
-      else revocations.put(changed);
-      await commits.commit();
-      return changed;
-    },
-    async commit(changes) {
-      assertOpen();
-      await apply(changes);
-    },
+    listRevocations: () => run(() => revocations.list()),
+    changeRevocation: (id, step) =>
+      run(() => {
+        const current = revocations.find(id);
+        if (current === undefined) return undefined;
+        const given = step(current);
+        if (given === current) return current;
+        const changed = given && revocations.copy(given);
+        if (changed === undefined) revocations.delete(id);
+        else if (changed.id !== id) throw new Error('a step must not change the id of a revocation');
+        else revocations.put(changed);
+        return changed;
+      }),
+    commit: (changes) => run(() => apply(changes)),
 
     async counts(now) {
       assertOpen();

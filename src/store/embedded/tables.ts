@@ -11,6 +11,8 @@ export interface Table<T> {
   list(group?: string): T[];
   /** @see RecordKind.idOf */
   idOf(record: T): string;
+  /** @see RecordKind.groupOf */
+  groupOf(record: T): string | undefined;
   /** @see RecordKind.copy */
   copy(value: unknown): T;
   /** Adds or replaces a record that `copy` made. */
@@ -58,6 +60,7 @@ function createTable<T>(kind: RecordKind<T>): Table<T> {
     find: (id) => byId.get(id),
     list: (group) => [...((group === undefined ? byId : byGroup.get(group))?.values() ?? [])],
     idOf: kind.idOf,
+    groupOf: (record) => kind.groupOf?.(record),
     copy: kind.copy,
     put(record) {
       const id = kind.idOf(record);
