@@ -5,6 +5,7 @@ import type { Check, CheckState } from '../core/check.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { LeaversDoubt } from '../core/settings.ts';
+import { whyUnwritable } from './why-unwritable.ts';
 
 /**
  * Milliseconds for which the result of a check is kept: anybody may open `/readyz`, and a check costs a write to the disk or
@@ -76,12 +77,16 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
   const { admitted, administrators, auditTrouble } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
-  const guarded = (check: () => Promise<Check>, logMessage: string, failure: Check) =>
+  const guarded = (
+    check: () => Promise<Check>,
+    logMessage: string,
+    failure: Check | ((err: unknown) => Check),
+  ) =>
     cached(
       () =>
         inTime(check).catch((err: unknown) => {
           log.error({ err }, logMessage);
-          return failure;
+          return typeof failure === 'function' ? failure(err) : failure;
         }),
       MAX_AGE,
       clock,
@@ -91,7 +96,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
     store: guarded(
       () => ping().then(() => result('ok', 'writable')),
       'store check failed: the store takes no writes',
-      result('down', 'not writable: the log says why'),
+      (err) => result('down', `not writable: ${whyUnwritable(err)}`),
     ),
     audit: async () => auditCheck(auditTrouble()),
     webex: async () => {

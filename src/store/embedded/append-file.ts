@@ -2,10 +2,10 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createGroupCommit } from '../group-commit.ts';
 import { codeOf, type Files, hasNoDescriptor, isFull, syncFolder } from './disk.ts';
+import { whyNotHeld } from './folder-fault.ts';
 import { replaceFile } from './replace-file.ts';
 
 const NEWLINE = 0x0a;
-const TAKEN = 'another process took the folder over';
 
 /** The path of an append file, and the functions to read and write it. */
 export interface AppendFileDeps {
@@ -23,7 +23,6 @@ export interface AppendFileDeps {
 
 /**
  * A file of lines, for its owner only, that grows at its end. One write at a time, and as few as possible.
- *
  * After a full disk the file is cut back to whole lines, and writing goes on. After any other failure, and when another
  * process holds the folder, nothing is written any more: it is unknown what the file holds.
  */
@@ -110,8 +109,10 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
 
   const stopFailed = (error: unknown) => stop(`the disk failed (${codeOf(error)})`, error);
 
+  const stopUnheld = () => whyNotHeld(files, folder).then((fault) => stop(fault.message, fault));
+
   async function assertHeld(): Promise<void> {
-    if (!(await stillHeld())) throw stop(TAKEN);
+    if (!(await stillHeld())) throw await stopUnheld();
   }
 
   async function write(lines: Line[]): Promise<void> {
@@ -140,7 +141,7 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
 
   /** Removes lines that were not written, or in part; a note is tried again with the next write. */
   async function cut(error: unknown, lines: Line[]): Promise<void> {
-    if (!(await mayCut().catch(() => true))) stop(TAKEN);
+    if (!(await mayCut().catch(() => true))) await stopUnheld();
     else await file.truncate(size).catch(stopFailed);
     if (!isFull(error) && !hasNoDescriptor(error)) stopFailed(error);
     // The kernel may have dropped notes that it could not flush: what stands in their place must not join the next line.

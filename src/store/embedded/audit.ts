@@ -10,6 +10,7 @@ import { type AppendFile, openAppendFile } from './append-file.ts';
 import { createAuditMark } from './audit-mark.ts';
 import { readAudit } from './audit-reader.ts';
 import { codeOf, type Files, isFull, makeFolder } from './disk.ts';
+import { whyNotHeld } from './folder-fault.ts';
 
 /** The place of the audit log and its collaborators. */
 export interface AuditOptions {
@@ -48,10 +49,18 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
 
   const mark = createAuditMark({ folder, files, clock, log });
 
+  /** Throws when the folder was deleted or moved: the file that is open would take entries that nobody finds. */
+  async function assertFolder(): Promise<void> {
+    if (mayCut === undefined || (await mayCut())) return;
+    const fault = await whyNotHeld(files, folder);
+    if (fault.code === 'folder_missing') throw fault;
+  }
+
   const keeper = createAuditKeeper({
     before: await mark.find(),
     async write(entries) {
       try {
+        await assertFolder();
         file ??= await openAppendFile({ path, files, mayCut, cutTo: size });
         await file.append(entries.map((entry) => JSON.stringify(entry)).join('\n'));
         size = file.size;

@@ -3,6 +3,7 @@ import type { Adapter } from 'lowdb';
 import { messageOf } from '../../core/errors.ts';
 import { codeOf, type Files, syncFolder, withFile } from './disk.ts';
 import { unwrap, wrap } from './envelope.ts';
+import { assertNoFolder, unusableFile, whyNotHeld } from './folder-fault.ts';
 import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
 
 /** 256 MiB: far above what the embedded store is made for, and below the longest string of V8. */
@@ -56,8 +57,17 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
 
   async function assertHeld(): Promise<void> {
     if (await stillHeld()) return;
-    stopped = new Error(`${path} is no longer written: another process took the folder over`);
-    throw stopped;
+    const fault = await whyNotHeld(files, folder);
+    const error = new Error(`${path} is no longer written: ${fault.message}`, { cause: fault });
+    if (fault.code === 'folder_taken') stopped = error;
+    throw error;
+  }
+
+  /** Throws in place of an error of the system when it is known what the operator has to do. */
+  async function explain(error: unknown): Promise<never> {
+    if (codeOf(error) === 'ENOENT') await assertHeld();
+    for (const one of [path, backup]) await assertNoFolder(files, one);
+    throw error;
   }
 
   async function writeTemp(temp: string, bytes: Uint8Array): Promise<void> {
@@ -109,7 +119,7 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
         size = bytes.length;
       } catch (error) {
         await files.rm(temp, { force: true }).catch(() => {}); // otherwise deleted at the next start
-        throw error;
+        await explain(error);
       }
     },
 
@@ -118,8 +128,12 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     async probe() {
       if (stopped) throw stopped;
       await assertHeld();
+      for (const one of [path, backup]) await assertNoFolder(files, one);
       const { bavail, bsize } = await files.statfs(folder);
-      if (bavail * bsize < size) throw new Error(`the disk of ${folder} has no room for another write`);
+      if (bavail * bsize < size) {
+        const message = `the disk of ${folder} has no room for another write`;
+        throw Object.assign(new Error(message), { code: 'ENOSPC' });
+      }
       const temp = temporaryPath(path);
       await files.writeFile(temp, '', { mode: 0o600 });
       await files.rm(temp);
@@ -130,12 +144,14 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     try {
       return await withFile(files, path, 'r', async (handle) => {
         const found = await handle.stat();
+        if (found.isDirectory()) throw unreadable('it is a folder');
         if (found.size > MAX_BYTES) throw unreadable(`it is larger than ${MAX_BYTES} bytes`);
         size = found.size;
         return handle.readFile();
       });
     } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error;
+      if (error instanceof UnreadableFileError) throw error;
+      if (codeOf(error) !== 'ENOENT') throw unusableFile(path, error);
     }
     // Nothing here deletes the file and leaves its backup, so a backup alone means that data was lost.
     const names = await files.readdir(folder);

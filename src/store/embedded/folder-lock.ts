@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SECOND } from '../../core/clock.ts';
 import { codeOf, type Files, makeFolder } from './disk.ts';
+import { unusableFile } from './folder-fault.ts';
 
 /** A folder that only this process may write. */
 export interface FolderLock {
@@ -87,7 +88,10 @@ async function makeLock(files: Files, path: string): Promise<void> {
 
 /** Returns a name that only those who may read the folder know: anybody on the machine could take one that can be guessed. */
 async function socketName(files: Files, path: string): Promise<string> {
-  const secret = await files.readFile(join(path, 'lock'), 'utf8');
+  const file = join(path, 'lock');
+  const secret = await files.readFile(file, 'utf8').catch((error: unknown) => {
+    throw unusableFile(file, error);
+  });
   return createHash('sha256').update(`${path}\n${secret}`).digest('hex');
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import { codeOf, type Files, syncFolder } from './disk.ts';
 import { unwrap } from './envelope.ts';
+import { unusableFile } from './folder-fault.ts';
 import type { FolderLock } from './folder-lock.ts';
 import { deleteLeftovers } from './temporary-file.ts';
 
@@ -64,8 +65,7 @@ export function createInboxFile(
     async find() {
       await deleteLeftovers(files, path);
       const bytes = await files.readFile(path).catch((error: unknown) => {
-        if (codeOf(error) !== 'ENOENT')
-          throw new Error(`${path} can't be read (${codeOf(error)})`, { cause: error });
+        if (codeOf(error) !== 'ENOENT') throw unusableFile(path, error);
       });
       if (bytes === undefined) return undefined;
       try {

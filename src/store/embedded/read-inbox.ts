@@ -1,5 +1,6 @@
 import type { Log } from '../../core/log.ts';
 import { codeOf, type Files } from './disk.ts';
+import { unusableFile } from './folder-fault.ts';
 import type { SavedInbox } from './inbox-file.ts';
 import { createLineSum, type InboxState } from './inbox-lines.ts';
 import { readLines } from './read-lines.ts';
@@ -27,8 +28,7 @@ export async function readInbox(path: string, files: Files, log: Log): Promise<R
       isWhole = line === '' || lines.add(line);
     }
   } catch (error) {
-    if (codeOf(error) !== 'ENOENT')
-      throw new Error(`${path} can't be read (${codeOf(error)})`, { cause: error });
+    if (codeOf(error) !== 'ENOENT') throw unusableFile(path, error);
   }
   const mayReplace = damaged === 0 || (await keepDamaged(path, files, log, damaged));
   return { state: lines.state(), lastId: lines.lastId, mayReplace };

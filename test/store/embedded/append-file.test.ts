@@ -129,6 +129,7 @@ t.test('a process that lost the folder changes nothing any more', async (t) => {
   let isHeld = true;
   const { disk, file, read, path } = await open(t, async () => isHeld);
   await file.append('ours');
+  await writeFile(join(path, '..', 'owner'), 'theirs');
   isHeld = false;
   await t.rejects(file.append('acknowledged to nobody'), /another process took the folder over/);
   await writeFile(path, 'theirs\n');
@@ -146,6 +147,7 @@ t.test('a full disk in a folder that another process holds: its lines are not cu
   let isHeld = true;
   const { disk, file, read, path } = await open(t, async () => isHeld);
   disk.atAppend = systemError('ENOSPC');
+  await writeFile(join(path, '..', 'owner'), 'theirs');
   isHeld = false;
   await writeFile(path, 'theirs\n');
   await t.rejects(file.append('x'), /took the folder over/);

@@ -155,7 +155,7 @@ t.test('a file that was cut or removed meanwhile is gone on with from its end', 
 });
 
 t.test('in a folder that another process took over, its lines are not cut off', async (t) => {
-  const dir = t.testdir();
+  const dir = t.testdir({ owner: 'theirs' });
   const [disk, log] = [createFaultyDisk(), createMemoryLog()];
   let isHeld = true;
   const stillHeld = async () => isHeld;

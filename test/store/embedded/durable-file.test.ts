@@ -146,7 +146,7 @@ t.test('only our own leftovers are deleted', async (t) => {
 });
 
 t.test('a process that no longer holds the folder overwrites nothing and writes no more', async (t) => {
-  const dir = t.testdir();
+  const dir = t.testdir({ owner: 'theirs' });
   let held = true;
   const file = open(dir, createFaultyDisk(), async () => held);
   await file.write(['1']);
@@ -160,7 +160,7 @@ t.test('a process that no longer holds the folder overwrites nothing and writes 
 });
 
 t.test('a write during which the folder was taken over is not acknowledged', async (t) => {
-  const dir = t.testdir();
+  const dir = t.testdir({ owner: 'theirs' });
   let asked = 0;
   const file = open(dir, createFaultyDisk(), async () => ++asked === 1);
   await t.rejects(file.write(['1']), /another process took the folder over/);

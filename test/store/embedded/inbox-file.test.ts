@@ -46,7 +46,7 @@ t.test('a damaged file is set aside and logged without its content', async (t) =
 
 t.test('a file that the disk can not read stays where it is', async (t) => {
   const dir = t.testdir({ 'inbox.json': {} });
-  await t.rejects(open(dir).find(), /inbox\.json can't be read \(EISDIR\)/);
+  await t.rejects(open(dir).find(), /inbox\.json can't be used \(EISDIR\)/);
 });
 
 t.test('only the process that holds the folder can delete the file', async (t) => {

@@ -87,6 +87,6 @@ t.test('what a full disk did not take is written when it has room again', async 
 t.test('a file that can not be read is named', async (t) => {
   for (const name of ['inbox.jsonl', 'inbox.json'])
     await t.rejects(open(t, t.testdir({ [name]: {} })), {
-      message: new RegExp(`${name} can't be read .EISDIR`),
+      message: new RegExp(`${name} can't be used .EISDIR`),
     });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { freePort } from '../../../src/sandbox/fleet/free-port.ts';
@@ -74,7 +74,7 @@ t.test(
 
     const ballast = join(bot.folder, 'ballast');
     await writeFile(ballast, Buffer.alloc(4 * 1024 * 1024)).catch(() => {});
-    t.match(await ready(false), /not writable/);
+    t.match(await ready(false), /not writable: the disk is full/);
     t.match(await say(tom, 'link'), [SAVES_NOTHING]);
     t.match(await say(ada, 'use organization Aurora Retail'), [SAVES_NOTHING]);
     // The file of questions has some room in its last block.
@@ -114,7 +114,7 @@ t.test('on a disk without free inodes people are told that nothing can be saved'
     )
       break;
   t.ok(made < 100, 'it is full');
-  t.match(await ready(false), /not writable/);
+  t.match(await ready(false), /not writable: the disk is full/);
   t.match(await say(ada, 'link'), [SAVES_NOTHING]);
   t.match(await say(ada, 'status'), [/Aurora Retail/]);
   t.match(String(await say(ben, `revoke ${ada.email}`)), /could not be ended/);
@@ -135,7 +135,7 @@ t.test('on a disk that became read-only people are told that nothing can be save
   // The folder is mounted over itself: the kernel refuses to make a disk read-only while a file on it is open for writing.
   bot.inside('mount', '--bind', dir, dir);
   bot.inside('mount', '-o', 'remount,bind,ro', dir);
-  t.match(await ready(false), /not writable/);
+  t.match(await ready(false), /not writable: the disk is read-only/);
   t.match(await say(ada, 'link'), [SAVES_NOTHING]);
   t.match(await say(ada, 'status'), [/Aurora Retail/]);
   t.match(bot.output(), /EROFS/);
@@ -143,6 +143,24 @@ t.test('on a disk that became read-only people are told that nothing can be save
   await ready(true);
   t.match(await say(ada, 'use organization Aurora Retail'), [/Aurora Retail/]);
 });
+
+t.test(
+  'a data folder that was emptied while the bot runs is named, and nothing is promised',
+  options,
+  async (t) => {
+    const { bot, person, say, link, ready } = await startBot(t, 'size=8m');
+    const ada = person('Ada');
+    t.equal(await link(ada), '/linked');
+    for (const name of await readdir(bot.folder)) await rm(join(bot.folder, name));
+    t.match(await ready(false), /not writable: DATA_DIR was deleted, emptied or moved away/);
+    t.match(await say(ada, 'unlink Aurora Retail'), [KEEPS_NOTHING]);
+    t.match(bot.output(), /DATA_DIR \S+ was emptied or replaced\. Move it back/);
+    t.notOk(
+      (await readdir(bot.folder)).includes('store.json'),
+      'no store is begun in a folder that may be another one',
+    );
+  },
+);
 
 t.test('on a read-only or full disk the bot does not start, and says why', options, async (t) => {
   const world = createWorld();
