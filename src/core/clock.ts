@@ -1,6 +1,9 @@
 /** Returns milliseconds since the epoch; injected so that a test can move time. */
 export type Clock = () => number;
 
+/** Returns milliseconds that only grow, whatever sets the clock: for durations within this process. */
+export const monotonic: Clock = () => performance.now();
+
 /** Milliseconds, as are the constants below. */
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;

@@ -1,6 +1,6 @@
 import { closeAll } from '../../core/async/close-all.ts';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, monotonic } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
 import type { Backend } from '../backend.ts';
@@ -42,7 +42,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise
       inbox,
       jobs: createEmbeddedJobs(log),
       broadcast: createLocalBroadcast(),
-      rateLimiterOf: createEmbeddedRateLimiters(clock),
+      rateLimiterOf: createEmbeddedRateLimiters(monotonic),
       mutex: createKeyedMutex(),
       webhookBook: undefined,
       close: () => closeAll([audit.close, journal.close, store.close]),

@@ -8,6 +8,7 @@ const MAX_PAUSE = MINUTE;
 /**
  * Creates a rate limiter of one process: a token bucket whose rate falls by a factor and recovers in steps.
  *
+ * @param clock monotonic: after a wall clock that jumps forward and back, no call would go until the old future time
  * @param maxRate calls a second, and as many in a burst
  */
 export function createEmbeddedRateLimiter(clock: Clock, maxRate: number): RateLimiter {

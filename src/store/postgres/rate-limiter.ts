@@ -15,6 +15,12 @@ const MAX_PAUSE = MINUTE;
  */
 const TOLERANCE = ((MAX_BURST - 1) * SECOND) / MAX_RATE;
 
+/** No pause and no caller waits so long, in milliseconds: a command has at most a minute or two. */
+const FARTHEST = 10 * MINUTE;
+
+/** The row's `next_at`. One that is too far ahead was written before the database's clock was set back: it counts as past. */
+const NEXT_AT = `case when p.next_at > excluded.next_at + ${FARTHEST} then 0 else p.next_at end`;
+
 /**
  * The generic cell rate algorithm (ITU-T I.371) in one statement, on the database's clock. `next_at` is when the next
  * call would be due if no call were allowed to be early. $2 is the time between two calls, $3 how early a call may be, $4
@@ -24,15 +30,15 @@ const ACQUIRE = `
   with clock as (select extract(epoch from clock_timestamp())::double precision * 1000 as now)
   insert into paces as p (organization_id, next_at) select $1, now + $2 from clock
   on conflict (organization_id) do update
-    set next_at = greatest(p.next_at, excluded.next_at - $2::double precision) + $2::double precision
-    where p.next_at - $3::double precision - (excluded.next_at - $2::double precision) <= $4
+    set next_at = greatest(${NEXT_AT}, excluded.next_at - $2::double precision) + $2::double precision
+    where (${NEXT_AT}) - $3::double precision - (excluded.next_at - $2::double precision) <= $4
   returning greatest(0, next_at - $2 - $3 - (select now from clock)) as wait`;
 
 /** Lets no call go before $2 milliseconds have passed; $3 as above. */
 const PAUSE = `
   insert into paces as p (organization_id, next_at)
   values ($1, extract(epoch from clock_timestamp())::double precision * 1000 + $2 + $3)
-  on conflict (organization_id) do update set next_at = greatest(p.next_at, excluded.next_at)`;
+  on conflict (organization_id) do update set next_at = greatest(${NEXT_AT}, excluded.next_at)`;
 
 const row = z.object({ wait: z.number() });
 

@@ -1,5 +1,8 @@
 import t from 'tap';
+import { DAY } from '../../../src/core/clock.ts';
+import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { createEmbeddedRateLimiter } from '../../../src/store/embedded/rate-limiter.ts';
+import { createMemoryLog } from '../../support/records.ts';
 
 function stepped() {
   let now = 1_000_000;
@@ -69,4 +72,15 @@ t.test('a refusal without a time pauses all the same', async (t) => {
   const { pace: rateLimiter } = stepped();
   rateLimiter.limited(0);
   t.ok(((await rateLimiter.acquire(10_000)) ?? 0) > 100);
+});
+
+t.test('a clock that jumps forward and back keeps no call waiting', async (t) => {
+  let now = Date.now();
+  const { rateLimiterOf, close } = await openEmbedded(t.testdir(), createMemoryLog(), () => now);
+  t.teardown(close);
+  now += DAY;
+  t.equal(await rateLimiterOf('aurora').acquire(0), 0);
+  await rateLimiterOf('aurora').limited(0);
+  now -= DAY;
+  t.not(await rateLimiterOf('aurora').acquire(10_000), undefined);
 });

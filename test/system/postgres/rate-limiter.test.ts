@@ -26,13 +26,16 @@ async function openRateLimiters(t: Test, url: string) {
       .object({ next_at: z.number() })
       .parse((await pool.query("select next_at from paces where organization_id = 'aurora'")).rows[0])
       .next_at;
+  /** Sets it so many milliseconds ahead of the database's clock, as it is after that clock was set back. */
+  const setAhead = (ms: number) =>
+    pool.query('update paces set next_at = extract(epoch from clock_timestamp()) * 1000 + $1', [ms]);
   /** Returns by how much one call moves that. */
   async function step(): Promise<number> {
     const before = await nextAt();
     await rateLimiterOf('aurora').acquire(600_000);
     return (await nextAt()) - before;
   }
-  return { rateLimiterOf, log, nextAt, step };
+  return { rateLimiterOf, log, nextAt, setAhead, step };
 }
 
 /** A call that was let through. */
@@ -81,6 +84,20 @@ t.test('the shared rate limiter', { skip: await noPostgres() }, async (t) => {
       await openRateLimiters(t, url),
     ] as const;
   }
+
+  t.test('a database whose clock was set back keeps no call waiting', async (t) => {
+    const { rateLimiterOf, nextAt, setAhead } = await openRateLimiters(t, await newDatabase(server));
+    const aurora = rateLimiterOf('aurora');
+    await aurora.acquire(0);
+    const now = await nextAt();
+    for (const call of [() => aurora.acquire(60_000), () => aurora.limited(0)]) {
+      await setAhead(3_600_000);
+      await call();
+      t.ok((await nextAt()) < now + 600_000, 'the next call is due soon');
+    }
+    await setAhead(50_000);
+    t.equal(await aurora.acquire(1000), undefined, 'a pause that is possible is kept');
+  });
 
   t.test('three instances together get two calls at once and then 8 a second', async (t) => {
     const instances = await three(t);
