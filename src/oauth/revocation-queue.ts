@@ -13,8 +13,13 @@ import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 
 /** The longest pause, in milliseconds, between two attempts to revoke one token. */
 const MAX_PAUSE = HOUR;
+/** Attempts that fail before one is given up: 14 days in which the bot ran, because pauses come to last half an hour or more. */
+const ENOUGH_ATTEMPTS = 14 * 24 * 2;
 
-/** The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it or its token expired. */
+/**
+ * The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it, or when
+ * its token expired by our clock and so many attempts failed that no wrong clock can be the reason.
+ */
 export interface RevocationQueue {
   /**
    * Asks Meraki once, without a retry, to revoke; a failure sets the time of the next attempt. A token that no key opens waits
@@ -83,8 +88,9 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
     const found: { revocation?: Revocation } = {};
     const postponed = await store.changeRevocation(id, (current) => {
       found.revocation = current;
-      if (clock() - current.requestedAt >= REFRESH_TOKEN_LIFE) return undefined;
       const attempts = current.attempts + 1;
+      if (attempts >= ENOUGH_ATTEMPTS && clock() - current.requestedAt >= REFRESH_TOKEN_LIFE)
+        return undefined;
       return { ...current, attempts, nextAt: clock() + pauseAfter(attempts, error) };
     });
     if (postponed === undefined) {
@@ -117,7 +123,11 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
   };
 
   const drainOnce = async (signal?: AbortSignal): Promise<void> => {
-    const due = (await store.listRevocations()).filter(({ nextAt }) => nextAt <= clock());
+    const now = clock();
+    // A time that is too far ahead was stored before the clock was set back.
+    const due = (await store.listRevocations()).filter(
+      ({ nextAt }) => nextAt <= now || nextAt > now + MAX_PAUSE,
+    );
     for (const revocation of due) if (!isStopped && signal?.aborted !== true) await revokeNow(revocation);
   };
 

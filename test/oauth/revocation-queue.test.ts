@@ -15,7 +15,7 @@ import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { createMemoryLog } from '../support/records.ts';
-import { HTML_503, revoke, startTokenRig } from '../support/token-service.ts';
+import { HTML_503, startTokenRig } from '../support/token-service.ts';
 import { until } from '../support/until.ts';
 
 const REVOKE = /^\/oauth\/revoke$/;
@@ -258,17 +258,34 @@ t.test('an aborted drain begins no other call', async (t) => {
   t.strictSame(await rig.store.listRevocations(), [], 'the next time goes on');
 });
 
-t.test('a revocation whose token has expired leaves the queue', async (t) => {
-  const rig = await startTokenRig(t);
-  const key = await rig.link();
-  rig.fail(HTML_503, Number.POSITIVE_INFINITY, /^\/oauth\/revoke$/);
-  await revoke(rig.tokens, key);
-  rig.pass(89 * DAY);
-  await rig.revocationQueue.drain();
-  t.equal((await rig.store.listRevocations()).length, 1);
-  rig.pass(2 * DAY);
-  await rig.revocationQueue.drain();
-  t.strictSame(await rig.store.listRevocations(), []);
+t.test('a revocation whose token has expired leaves the queue after two weeks of attempts', async (t) => {
+  const rig = await startRevocationQueue(t);
+  const { id } = await rig.put(await rig.link(), { nextAt: 0 });
+  rig.failRevoking(HTML_503, Number.POSITIVE_INFINITY);
+  const failOnce = async (after: number, attempts: number) => {
+    rig.pass(after);
+    await rig.store.changeRevocation(id, (one) => ({ ...one, nextAt: 0, attempts }));
+    await rig.open().drain();
+    return (await rig.store.listRevocations()).length;
+  };
+  t.equal(await failOnce(89 * DAY, 1000), 1, 'its token may live');
+  t.equal(await failOnce(2 * DAY, 14 * 48 - 2), 1, 'only our clock says that it is over');
+  t.equal(await failOnce(0, 14 * 48 - 1), 0);
+});
+
+t.test('a clock that jumps forward and back drops no revocation, and keeps none waiting', async (t) => {
+  const rig = await startRevocationQueue(t);
+  await rig.put(await rig.link());
+  rig.failRevoking(HTML_503, 2);
+  rig.pass(100 * DAY);
+  await rig.open().drain();
+  t.match(await rig.store.listRevocations(), [{ attempts: 1 }], 'it is not given up for its date');
+  rig.pass(-100 * DAY);
+  await rig.open().drain();
+  t.match(await rig.store.listRevocations(), [{ attempts: 2 }], 'it does not wait for the old future');
+  rig.pass(5 * MINUTE);
+  await rig.open().drain();
+  t.strictSame(await rig.store.listRevocations(), [], 'Meraki confirmed');
 });
 
 t.test('a drain rejects when the store can’t be read, and the queue stops all the same', async (t) => {
@@ -286,7 +303,7 @@ t.test('each call is counted once, with its outcome', async (t) => {
   const revocationQueue = rig.open({
     meter: { ...silentMeter, revoked: (outcome) => revoked.push(outcome) },
   });
-  await rig.put(await rig.link(), { nextAt: 0 });
+  await rig.put(await rig.link(), { nextAt: 0, attempts: 14 * 48 - 2 });
   rig.failRevoking(HTML_503, 2);
   await revocationQueue.drain();
   rig.pass(91 * DAY);
