@@ -1,5 +1,5 @@
 import { createSlices, type Slices } from '../core/async/slices.ts';
-import { type Clock, SECOND } from '../core/clock.ts';
+import { type Clock, monotonic, SECOND } from '../core/clock.ts';
 import {
   COMMAND_TIMEOUT,
   type Device,
@@ -57,15 +57,15 @@ const ORGANIZATIONS_TIMEOUT = 10 * SECOND;
 
 /** Creates the client of the Meraki Dashboard API. All dashboards that it opens share its connections and lists. */
 export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
-  const { apiUrl, log, clock = Date.now, now, sleep, meter = silentMeter, rateLimiterOf } = deps;
+  const { apiUrl, log, clock = Date.now, now = monotonic, sleep, meter = silentMeter, rateLimiterOf } = deps;
   const { slices = createSlices() } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
   const singleFlight = createSingleFlight();
   const lists = {
-    networks: createListCache<Network>(clock, MAX_CACHED_NETWORKS),
-    devices: createListCache<Device>(clock, MAX_CACHED_DEVICES),
+    networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),
+    devices: createListCache<Device>(now, MAX_CACHED_DEVICES),
   };
   const senderDeps = (organizationId: string): SenderDeps => ({
     http: connections.of(organizationId),

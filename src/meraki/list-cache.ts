@@ -27,6 +27,7 @@ export interface ListCache<T> {
  * Creates a cache that drops the lists that were used longest ago when it is full. lru-cache's `fetch`
  * is not used for the reason that single-flight.ts gives; simultaneous reads are one call there.
  *
+ * @param clock monotonic: what was read while the wall clock was ahead would stay for long when it is set back
  * @param maxItems the items of all lists together
  */
 export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T> {

@@ -16,7 +16,7 @@ export interface RejectedRefreshes {
   rejected(key: GrantKey): boolean;
 }
 
-/** Creates the count of rejected refreshes. */
+/** Creates the count of rejected refreshes. @param clock monotonic */
 export function createRejectedRefreshes(clock: Clock): RejectedRefreshes {
   const counted = new Map<string, { since: number; rejections: number; wasOtherRefreshed: boolean }>();
 
@@ -29,8 +29,6 @@ export function createRejectedRefreshes(clock: Clock): RejectedRefreshes {
       const now = clock();
       const count = counted.get(grantId(key)) ?? { since: now, rejections: 0, wasOtherRefreshed: false };
       count.rejections += 1;
-      // The clock may have been set back.
-      count.since = Math.min(count.since, now);
       const isDead =
         count.wasOtherRefreshed && count.rejections >= ENOUGH_REJECTIONS && now - count.since >= LONG_ENOUGH;
       if (isDead) counted.delete(grantId(key));

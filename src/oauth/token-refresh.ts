@@ -1,6 +1,6 @@
 import { FAILOVER_PAUSES, retryStore } from '../core/async/retry-store.ts';
 import type { AuditLog } from '../core/audit-log.ts';
-import { type Clock, DAY } from '../core/clock.ts';
+import { type Clock, DAY, monotonic } from '../core/clock.ts';
 import type { Grant, RelinkReason } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
@@ -19,6 +19,8 @@ export interface TokenRefreshDeps {
   sealer: Sealer;
   audit: Pick<AuditLog, 'record'>;
   clock: Clock;
+  /** Tells for how long a link was rejected; a clock that is set can't end it. The process's own when absent. */
+  now?: Clock | undefined;
   log: Log;
   meter: Meter;
   /** Tells the health page whether Meraki takes our own credentials. */
@@ -49,7 +51,7 @@ export interface TokenRefresh {
 /** Creates the token refresh at one provider. */
 export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
   const { provider, sealer, audit, clock, log, meter, onCredentials } = deps;
-  const rejectedRefreshes = createRejectedRefreshes(clock);
+  const rejectedRefreshes = createRejectedRefreshes(deps.now ?? monotonic);
 
   /** Repeats once with the same token when the outcome is unknown: most often the request never arrived. */
   const send = async (refreshToken: string, { grant, commit }: RefreshRequest): Promise<TokenSet> => {

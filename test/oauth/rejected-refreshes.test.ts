@@ -57,14 +57,3 @@ t.test('a refresh that succeeds begins the count anew', async (t) => {
   count.refreshed(ada);
   t.equal(count.rejected(ada), false);
 });
-
-t.test('a clock that jumped forward and back does not shorten the hour', async (t) => {
-  const count = start();
-  count.pass(24 * HOUR);
-  count.reject(1);
-  count.pass(-24 * HOUR);
-  count.refreshed(ben);
-  t.strictSame(count.reject(4, 5 * MINUTE), [false, false, false, false]);
-  count.pass(HOUR);
-  t.equal(count.rejected(ada), true);
-});

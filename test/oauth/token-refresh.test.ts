@@ -33,10 +33,13 @@ async function startTokenRefresh(t: Test, around: (provider: Provider) => Provid
   const { sealer, clock, store } = rig;
   const { audit, entries: audited } = createMemoryAuditLog(clock);
   const refreshed: string[] = [];
+  /** By how much the clock was set forward, while the process ran for less. */
+  const clockSet = { by: 0 };
   const tokenRefresh = createTokenRefresh({
     provider: around(rig.provider),
     sealer,
     clock,
+    now: () => clock() - clockSet.by,
     log: createMemoryLog(),
     meter: { ...silentMeter, refreshed: (outcome) => refreshed.push(outcome) },
     audit,
@@ -46,6 +49,7 @@ async function startTokenRefresh(t: Test, around: (provider: Provider) => Provid
     ...rig,
     audited,
     refreshed,
+    clockSet,
     /** @returns the fault, or undefined when it went well */
     async refresh(key: GrantKey, commitWith = (commit: LockedGrant['commit']) => commit) {
       return store.withGrantLock(key, async ({ grant, commit }) => {
@@ -184,6 +188,20 @@ t.test('a link that is rejected for an hour while others are refreshed ends, and
     t.match(rig.audited.at(-1), { action: 'relink_required', outcome: 'refused_by_meraki' });
     t.match(await rig.store.findGrant(living), { status: 'active' });
   }
+});
+
+t.test('a clock that jumps an hour ahead ends no link that was rejected', async (t) => {
+  const rig = await startTokenRefresh(t);
+  const [one, living] = [await rig.link(), await rig.link(undefined, undefined, 'ben')];
+  rig.pass(61 * MINUTE);
+  for (let rejection = 1; rejection <= 5; rejection += 1) {
+    rig.fail(INVALID_TOKEN);
+    t.equal(await rig.refresh(one), 'sign_in_unavailable');
+    t.equal(await rig.refresh(living), undefined);
+    rig.pass(HOUR);
+    rig.clockSet.by += HOUR;
+  }
+  t.match(await rig.store.findGrant(one), { status: 'active' });
 });
 
 t.test('an answer that can’t be read leaves open what became of the link', async (t) => {

@@ -28,7 +28,7 @@ export function createTokenParts({
 }: TokenPartsDeps) {
   const sealer = createSealer([{ id: 'k1', key: sealingKey }]);
   /** The collaborators of nearly every part of `oauth/`. */
-  const common = { ...deps, sealer, audit, meter: silentMeter, onCredentials };
+  const common = { ...deps, now: deps.clock, sealer, audit, meter: silentMeter, onCredentials };
   return {
     common,
     openTokenRefresh: () => createTokenRefresh(common),

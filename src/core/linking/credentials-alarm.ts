@@ -1,6 +1,6 @@
 import type { BackgroundTasks } from '../async/background-tasks.ts';
 import { createKeyedMutex } from '../async/keyed-mutex.ts';
-import { type Clock, MINUTE } from '../clock.ts';
+import { type Clock, isRecent, MINUTE } from '../clock.ts';
 import type { Log } from '../log.ts';
 import { credentialsNotice } from '../notices.ts';
 import { PRODUCT_SETTINGS } from '../settings.ts';
@@ -92,7 +92,7 @@ export function createCredentialsAlarm(deps: {
 
   return {
     report(isAccepted) {
-      if (last?.accepted === isAccepted && clock() - last.at < REPORT_INTERVAL) return;
+      if (last?.accepted === isAccepted && isRecent(last.at, REPORT_INTERVAL, clock)) return;
       last = { accepted: isAccepted, at: clock() };
       background.run('alarm', () =>
         mutex

@@ -207,6 +207,17 @@ t.test('nothing is written when nothing has changed', async (t) => {
   t.equal(writes, 2);
 });
 
+t.test('after a clock that jumped forward and back, a report is not taken for a repetition', async (t) => {
+  const rig = await startAlarm(t);
+  const { report } = rig.open();
+  rig.time.now += 24 * 60 * MINUTE;
+  await report(true);
+  rig.time.now -= 24 * 60 * MINUTE;
+  await rig.open().report(false);
+  await report(true);
+  t.equal((await rig.stored())?.credentialsRefusedAt, undefined, 'what another instance stored is corrected');
+});
+
 t.test('the next report tries again after the store was unavailable', async (t) => {
   const rig = await startAlarm(t);
   let isAway = true;
