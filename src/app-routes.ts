@@ -28,7 +28,7 @@ import { verifySignature } from './webex/intake/signature.ts';
 export interface RouteDeps {
   config: Pick<Config, 'publicUrl' | 'webex' | 'metricsToken' | 'lostKeys'>;
   backend: Pick<Backend, 'store' | 'audit' | 'inbox'>;
-  connection: Pick<WebexConnection, 'availability' | 'isTokenAccepted' | 'admins'>;
+  connection: Pick<WebexConnection, 'availability' | 'isTokenAccepted' | 'webexClock' | 'admins'>;
   admission: Pick<Admission, 'admitted'>;
   gateway: WebexGateway;
   linking: Linking;
@@ -89,6 +89,7 @@ export async function addRoutes(server: FastifyInstance, deps: RouteDeps): Promi
     credentialsAccepted: alarm.accepted,
     leaversDoubt: leavers.doubt,
     unreadableRevocations: () => countUnreadable(store, sealer, slices, config.lostKeys),
+    clockAhead: connection.webexClock.ahead,
     admitted: admission.admitted,
     administrators: connection.admins.status,
     clock,

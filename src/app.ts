@@ -36,6 +36,8 @@ import type { SocketLimits } from './webex/websocket/limits.ts';
 /** The settings that replace defaults. */
 export interface AppOptions {
   clock?: Clock;
+  /** Milliseconds that only grow; those of the process when absent. */
+  now?: Clock;
   /** Shorter timeouts of the websocket. */
   socketLimits?: Partial<SocketLimits> | undefined;
   /** Shorter pauses around messages that Webex does not take at once. */
@@ -63,7 +65,7 @@ export async function createApp(config: Config, log: pino.Logger, options: AppOp
 async function assemble(
   config: Config,
   log: pino.Logger,
-  { clock, slices, socketLimits, sendingLimits }: AppOptions & { clock: Clock; slices: Slices },
+  { clock, now, slices, socketLimits, sendingLimits }: AppOptions & { clock: Clock; slices: Slices },
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
@@ -100,6 +102,7 @@ async function assemble(
     createNotices: (chat) => createLastingNotices({ ...common, inbox, chat, background }),
     instrumentation,
     sendingLimits,
+    now,
   });
   const { chat, notices, admins } = connection;
   const tell = notices.define('text', sayText);

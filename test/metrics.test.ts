@@ -90,6 +90,7 @@ t.test(
         'meraki_credentials',
         'leavers',
         'revocations',
+        'clock',
         'webex_orgs',
         'bot_admins',
         'last_event',

@@ -42,7 +42,7 @@ export interface Message {
   pressed?: PressedButton | undefined;
   /** Set when it is to a group such as everybody in the space, and not to the bot by name: it may hold no question. */
   isAnnouncement?: boolean | undefined;
-  /** The time at which Webex received it, epoch milliseconds. */
+  /** The time at which Webex received it, on our clock in epoch milliseconds. */
   askedAt?: number | undefined;
   /** The time at which the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
   acceptedAt?: number | undefined;
@@ -73,8 +73,7 @@ export interface SendOptions {
    */
   until?: number | undefined;
   /**
-   * The time after which the message must have been created if it was posted, on Webex's clock in epoch milliseconds, e.g.
-   * when the question was asked; a minute before the call when absent. It keeps an equal older message from being taken for
+   * The time after which the message must have been created if it was posted, epoch milliseconds, e.g. when the question was asked; a minute before the call when absent. It keeps an equal older message from being taken for
    * this one.
    */
   after?: number | undefined;

@@ -5,6 +5,7 @@ import type { Check, CheckState } from '../core/check.ts';
 import { type Clock, SECOND } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
 import type { LeaversDoubt } from '../core/settings.ts';
+import { clockCheck } from './clock-check.ts';
 import { whyUnwritable } from './why-unwritable.ts';
 
 /**
@@ -45,6 +46,8 @@ export interface ChecksDeps {
   unreadableRevocations(): Promise<number>;
   /** Returns the UUIDs of the Webex organizations whose people may use the bot. */
   admitted(): 'everybody' | readonly string[];
+  /** Returns milliseconds by which our clock is ahead of Webex's; undefined while that is not known. */
+  clockAhead(): number | undefined;
   /** Returns the number of administrators in each state. */
   administrators(): { named: number; disputed: number; unknown: number };
   clock: Clock;
@@ -59,7 +62,7 @@ export interface ChecksDeps {
  * or Meraki says is the same for all instances, so it only degrades.
  *
  * @returns the checks by their names in the answer: `store`, `audit`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
- *   `leavers`, `revocations`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
+ *   `leavers`, `revocations`, `clock`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const {
@@ -74,7 +77,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
     clock,
     log,
   } = deps;
-  const { admitted, administrators, auditTrouble } = deps;
+  const { admitted, administrators, auditTrouble, clockAhead } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
   const guarded = (
@@ -137,6 +140,7 @@ export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Che
       'revocations check failed: the store can not be read',
       result('degraded', 'not known: the store can not be read'),
     ),
+    clock: async () => clockCheck(clockAhead()),
     webex_orgs: async () => admittedCheck(admitted()),
     bot_admins: async () => administratorsCheck(administrators()),
     // Always ok: at night nobody asks anything, so no event is no fault.

@@ -21,6 +21,8 @@ export interface LoopbackServer {
   /** The requests so far, oldest first; beyond 100,000 the oldest are dropped. */
   requests: SeenRequest[];
   faults: Faults;
+  /** How many milliseconds the clock is ahead that the `Date` of the answers shows. */
+  date: { ahead: number };
   /** Closes the server and all its connections. */
   close(): Promise<void>;
 }
@@ -43,6 +45,7 @@ export async function startLoopbackServer(
 ): Promise<LoopbackServer> {
   const faults = createFaults();
   const requests: SeenRequest[] = [];
+  const date = { ahead: 0 };
   let handler: RequestListener = (_req, res) => res.writeHead(503).end();
   let upgrade: UpgradeListener = (_req, socket) => socket.destroy();
   const takeFault = (req: IncomingMessage): FaultEffect | undefined => {
@@ -54,6 +57,7 @@ export async function startLoopbackServer(
     return faults.take(method, path, req.headers.authorization);
   };
   const server = createServer((req, res) => {
+    if (date.ahead !== 0) res.setHeader('date', new Date(Date.now() + date.ahead).toUTCString());
     void answerRequest(takeFault(req), req, res, handler);
   });
   server.on('upgrade', (req, socket, head) => {
@@ -74,6 +78,7 @@ export async function startLoopbackServer(
     url: origin,
     requests,
     faults,
+    date,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

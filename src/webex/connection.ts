@@ -23,6 +23,7 @@ import {
   type Webex,
   type WebexPerson,
 } from './client/index.ts';
+import { createWebexClock, type WebexClock } from './intake/webex-clock.ts';
 import { readPeople } from './people-by-id.ts';
 import { createTokenCheck } from './token-check.ts';
 import { createWhereabouts } from './whereabouts.ts';
@@ -48,6 +49,8 @@ export interface WebexConnection {
   whoAmI(): Promise<WebexPerson>;
   /** Tells whether Webex answers. Never rejects. */
   availability: Availability['look'];
+  /** Webex's clock, by its answers. */
+  webexClock: Omit<WebexClock, 'seen'>;
   /** Tells whether Webex accepts the token, by its last answer; undefined before the first. Never rejects. */
   isTokenAccepted(): Promise<boolean | undefined>;
   /** Closes the connections; calls under way reject. */
@@ -68,6 +71,8 @@ export interface WebexConnectionDeps {
   instrumentation: Instrumentation;
   log: Log;
   clock: Clock;
+  /** Monotonic milliseconds; those of the process when absent. */
+  now?: Clock | undefined;
   limits?: Partial<ClientLimits> | undefined;
   sendingLimits?: Partial<SendingLimits> | undefined;
 }
@@ -87,10 +92,12 @@ const ASK_LIMITS: Partial<ClientLimits> = {
 export function createWebexConnection(deps: WebexConnectionDeps): WebexConnection {
   const { token, apiUrl, limits, instrumentation, log, clock } = deps;
   const tokenCheck = createTokenCheck();
+  const webexClock = createWebexClock({ clock, log, now: deps.now });
   const onAttempt = (report: AttemptReport) => {
     instrumentation.onAttempt?.(report);
     tokenCheck.attempted(report);
     availability.attempted(report);
+    webexClock.seen(report);
   };
   const client = createWebex({ ...instrumentation, token, apiUrl, limits, onAttempt });
   // It has a connection of its own, because all others may be waiting for a Webex that hangs.
@@ -104,6 +111,7 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     askOthers: shareOwnMessages(own, deps.broadcast),
     limits: deps.sendingLimits,
     clock,
+    toWebex: webexClock.toWebex,
   });
   const notices = deps.createNotices(chat);
   const read = (ids: readonly string[]) => readPeople(client, ids);
@@ -127,6 +135,7 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     }),
     whoAmI: () => whoAmI(client, apiUrl),
     availability: availability.look,
+    webexClock,
     async isTokenAccepted() {
       await availability.look();
       return tokenCheck.isAccepted();

@@ -88,7 +88,7 @@ interface StartedParts {
 export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
   const { connection, inbox, onMessage, isRefused, admits, onAdminsChecked } = deps;
   const { handleOwnEvent, onMembership, background, rereadPause, log, clock, meter } = deps;
-  const { client, chat, admins } = connection;
+  const { client, chat, admins, webexClock } = connection;
   const createdAt = clock();
   let started: StartedParts = {
     intake: createClosedIntake(meter),
@@ -130,11 +130,14 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       // Read before events are accepted, and before the framework listens: a start that fails here leaves nothing
       // behind.
       const lastEventBeforeStart = await inbox.lastEventBeforeStart();
-      const framework = createFramework({ client, bot, log, rereadPause });
+      const framework = createFramework({ client, bot, webexClock, log, rereadPause });
       await framework.start();
       if (draining !== undefined) return await framework.stop();
       const isOutside = createIsOutside({ client, admins, isRefused, admits });
-      const apologies = createApologies({ chat, isOutside, background, ended: ending.signal, log, clock });
+      const apologies = createApologies({
+        ...{ chat, isOutside, background, webexClock, log, clock },
+        ended: ending.signal,
+      });
       const intake = createIntake({
         botId: bot.id,
         client,
@@ -144,6 +147,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
         pauses: deps.pauses,
         handleOwnEvent,
         apologies,
+        webexClock,
         onMembership,
         onOwnMessage: connection.noteOwnMessage,
         onDirectSpace: connection.noteDirectSpace,

@@ -16,7 +16,7 @@ export function createInstrumentation(log: Log, meter: Meter) {
       calls += 1;
       return reference && `${reference}_${calls}`;
     },
-    onAttempt({ isRepeated, isAnswer: _, ...call }: AttemptReport): void {
+    onAttempt({ isRepeated, isAnswer: _, date: __, ...call }: AttemptReport): void {
       meter.called({ service: 'webex', ...call });
       if (isRepeated) meter.repeated('webex');
     },

@@ -10,6 +10,7 @@ const people = {
   webex: async () => ({ ok: true, detail: 'answers' }),
   admitted: () => 'everybody' as const,
   administrators: () => ({ named: 0, disputed: 0, unknown: 0 }),
+  clockAhead: () => undefined,
 };
 
 t.test('the store is checked once in 5 seconds, however often /readyz is asked', async (t) => {
@@ -106,6 +107,32 @@ t.test('who may use and who administers the bot is told in numbers, and is never
   at.administrators = { named: 3, disputed: 1, unknown: 1 };
   t.match(await checks.bot_admins?.(), { state: 'degraded', detail: /in dispute: 1 of 3/ });
 });
+
+t.test(
+  'a clock that differs from that of Webex degrades, with how much, which way and what to do',
+  async (t) => {
+    const at: { ahead: number | undefined } = { ahead: undefined };
+    const { clock } = createChecks({
+      ping: async () => {},
+      transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
+      tokenAccepted: async () => true,
+      lastEventAt: () => undefined,
+      credentialsAccepted: async () => true,
+      leaversDoubt: async () => undefined,
+      ...people,
+      clockAhead: () => at.ahead,
+      clock: Date.now,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    t.match(await clock?.(), { state: 'ok', detail: /not compared yet/ });
+    at.ahead = -59_000;
+    t.strictSame(await clock?.(), { state: 'ok', detail: "agrees with Webex's" });
+    at.ahead = 7_260_000;
+    t.match(await clock?.(), { state: 'degraded', detail: /^2 h 1 min ahead of Webex's: set .* \(NTP\)$/ });
+    at.ahead = -90_000;
+    t.match(await clock?.(), { state: 'degraded', detail: /^2 min behind Webex's/ });
+  },
+);
 
 t.test('Meraki credentials are checked once in 5 seconds, also without a store', async (t) => {
   let now = 0;

@@ -34,7 +34,7 @@ export interface Rig extends Services, People {
   publicUrl: string;
   /** Every line of the log so far. */
   logs(): string;
-  /** Moves the application's clock forward; the stand-ins keep real time. */
+  /** Lets time pass for the application and for the `Date` of Webex; else the stand-ins keep real time. */
   pass(ms: number): void;
   /** Runs the background jobs once. */
   tick(): Promise<void>;
@@ -66,7 +66,7 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
   });
   let offset = 0;
   const clock = () => Date.now() + offset;
-  const parts = { clock, socketLimits: options.socketLimits };
+  const parts = { clock, now: () => performance.now() + offset, socketLimits: options.socketLimits };
   let app = await createApp(config, log, parts);
   await app.start();
   t.teardown(async () => {
@@ -98,6 +98,7 @@ export async function startRig(t: Test, options: RigOptions = {}): Promise<Rig> 
     logs: () => lines.join(''),
     pass: (ms) => {
       offset += ms;
+      services.webex.date.ahead = offset;
     },
     async tick() {
       await app.tick();

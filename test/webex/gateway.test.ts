@@ -1,4 +1,5 @@
 import t from 'tap';
+import { HOUR } from '../../src/core/clock.ts';
 import { setStage } from '../support/gateway.ts';
 import { mention, startDirect } from '../support/gateway-talk.ts';
 
@@ -171,4 +172,19 @@ t.test('of the data of a button only what our cards can hold is read', async (t)
   );
   await ask('devices');
   t.equal(stage.heard.at(-1)?.pressed, undefined, 'a typed command has no data of a button');
+});
+
+t.test('a clock that is two hours wrong keeps no question from being answered', async (t) => {
+  for (const error of [2 * HOUR, -2 * HOUR]) {
+    const { stage, ask } = await startDirect(t, {
+      clock: () => Date.now() + error,
+      onMessage: async ({ place, askedAt = 0 }, { connection }) => {
+        const times = { after: askedAt, until: askedAt + HOUR };
+        await connection.chat.send(place, { markdown: 'here' }, times);
+      },
+    });
+    await ask('status');
+    t.match(stage.heard, [{ text: 'status' }]);
+    t.match(stage.texts('error'), [/our clock is ahead/], 'but it is told');
+  }
 });

@@ -31,8 +31,11 @@ export type PostPieces = (
   options?: SendOptions,
 ) => Promise<string[]>;
 
-/** Creates the function. */
-export function createPostPieces(deliver: Deliver, log: Log, clock: Clock): PostPieces {
+/** Creates the function. @param deps.toWebex converts a time of our clock into one of Webex's */
+export function createPostPieces(
+  deliver: Deliver,
+  { log, clock, toWebex }: { log: Log; clock: Clock; toWebex: (at: number) => number },
+): PostPieces {
   return async (
     to,
     { markdown, card, file },
@@ -42,7 +45,7 @@ export function createPostPieces(deliver: Deliver, log: Log, clock: Clock): Post
     const conditions: Conditions = {
       mayPost,
       until: until ?? clock() + HOUR,
-      after: after ?? clock() - MINUTE,
+      after: toWebex(after ?? clock() - MINUTE),
       mayBeThere,
     };
     const ids: string[] = [];

@@ -34,6 +34,8 @@ export interface SendingOptions {
   askOthers?: (roomId: string, after: number) => void;
   limits?: Partial<SendingLimits> | undefined;
   clock?: Clock;
+  /** Converts a time of our clock into one of Webex's. @see WebexTime */
+  toWebex?: (at: number) => number;
 }
 
 const LIMITS: SendingLimits = {
@@ -51,7 +53,7 @@ export function createSending(
   options: SendingOptions = {},
 ): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> {
   const { own = createOwnMessages(), directRooms = createDirectRooms(client) } = options;
-  const { askOthers = () => {}, clock = Date.now } = options;
+  const { askOthers = () => {}, clock = Date.now, toWebex = (at) => at } = options;
   const { firstPause, longestPause, longestWait, ...looks } = { ...LIMITS, ...options.limits };
   const evidence = createEvidence({ client, own, directRooms, askOthers, ...looks });
   const keepTrying = createKeepTrying(
@@ -60,8 +62,8 @@ export function createSending(
     log,
     clock,
   );
-  const common = { client, evidence, own, directRooms, keepTrying, log, clock };
-  const post = createPostPieces(createDeliver({ ...common, mutex: createKeyedMutex() }), log, clock);
+  const common = { client, evidence, own, directRooms, keepTrying, log, clock, toWebex };
+  const post = createPostPieces(createDeliver({ ...common, mutex: createKeyedMutex() }), common);
 
   return {
     ...createChanges(client, keepTrying, clock),

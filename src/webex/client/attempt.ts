@@ -52,6 +52,12 @@ function refused(status: number, headers: ClientResponse['headers']): AttemptFai
   });
 }
 
+/** Returns the time of an answer's `Date`, an HTTP date (RFC 9110 §5.6.7), in epoch milliseconds; undefined without one. */
+export function dateOf(headers: ClientResponse['headers']): number | undefined {
+  const date = Date.parse(headers.date?.endsWith(' GMT') ? headers.date : '');
+  return Number.isNaN(date) ? undefined : date;
+}
+
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { FormData, Pool } from 'undici';
-import { attempt, type ClientResponse, trackingOf } from './attempt.ts';
+import { attempt, type ClientResponse, dateOf, trackingOf } from './attempt.ts';
 import { createCallTurns } from './call-turns.ts';
 import { WebexError } from './error.ts';
 import type { ClientLimits } from './limits.ts';
@@ -25,6 +25,8 @@ export interface AttemptReport {
   isAnswer: boolean;
   /** Milliseconds. */
   ms: number;
+  /** When Webex wrote its answer, on its clock in epoch milliseconds; undefined when it did not say so. */
+  date?: number | undefined;
   /** Whether the attempt failed and another follows. */
   isRepeated: boolean;
 }
@@ -135,19 +137,20 @@ export function createClientTransport(options: {
           isAnswer: boolean,
           trackingId = sent,
           isRepeated = false,
+          date?: number,
         ) => {
           const ms = Math.round(performance.now() - began);
           log?.debug(
             { ...shown, status, trackingId, ms },
             status ? 'Webex answered' : 'Webex did not answer',
           );
-          onAttempt?.({ operation: call.operation, status, isAnswer, ms, isRepeated });
+          onAttempt?.({ operation: call.operation, status, isAnswer, ms, isRepeated, date });
         };
         try {
           const timeout = Math.min(limits.timeout, Math.max(remaining, 1));
           const answer = await send(call, timeout, sent).finally(endTurn);
           const result = read(answer);
-          report(answer.status, true, trackingOf(answer.headers));
+          report(answer.status, true, trackingOf(answer.headers), false, dateOf(answer.headers));
           return result;
         } catch (error) {
           if (!(error instanceof AttemptFailedError)) throw error;

@@ -7,6 +7,7 @@ import type { Log } from '../../core/log.ts';
 import { type AttachmentAction, isGone, type Webex, type WebexMessage } from '../client/index.ts';
 import { memoize } from '../client/memoize.ts';
 import type { Delivery } from '../intake/delivery.ts';
+import type { WebexTime } from '../intake/webex-clock.ts';
 import type { BotIdentity } from './mention.ts';
 import { createReadMessage } from './read-message.ts';
 import { redirectConsole } from './redirect-console.ts';
@@ -47,11 +48,12 @@ const REREADS = 2;
 export function createFramework(deps: {
   client: Webex;
   bot: BotIdentity;
+  webexClock: Pick<WebexTime, 'toOurs'>;
   log: Log;
   rereadPause?: number | undefined;
 }): Framework {
-  const { client, bot: me, log, rereadPause = SECOND } = deps;
-  const readMessage = createReadMessage(client, me, log);
+  const { client, bot: me, webexClock, log, rereadPause = SECOND } = deps;
+  const readMessage = createReadMessage(client, me, webexClock, log);
 
   // The framework takes only a delivery, reads its message itself, swallows a failure to read it, and does not wait for
   // the listener. So the message is read here, the framework is given that same message when it asks for it, and its

@@ -5,7 +5,8 @@ import type { Log } from '../../core/log.ts';
 import type { Place } from '../../core/tickets.ts';
 import { personOf } from '../chat/person.ts';
 import { type AttachmentAction, isPassing, type Webex, type WebexMessage } from '../client/index.ts';
-import type { Delivery } from '../intake/delivery.ts';
+import { askedAt, type Delivery } from '../intake/delivery.ts';
+import type { WebexTime } from '../intake/webex-clock.ts';
 import { commandOf, pressedButtonOf } from './buttons.ts';
 import { type BotIdentity, stripMention } from './mention.ts';
 
@@ -20,10 +21,17 @@ type ReadMessage = (
 /**
  * Creates the function that makes messages. The text is the message's own, not the trigger's, which has no line breaks.
  */
-export function createReadMessage(client: Webex, me: BotIdentity, log: Log): ReadMessage {
-  return async ({ isDirect }, trigger, { data: { created } }, { checkOwnership, acceptedAt }) => {
-    const askedAt = created === undefined ? undefined : Date.parse(created);
-    const common = { person: personOf(trigger.person), isDirect, askedAt, acceptedAt, checkOwnership };
+export function createReadMessage(
+  client: Webex,
+  me: BotIdentity,
+  webexClock: Pick<WebexTime, 'toOurs'>,
+  log: Log,
+): ReadMessage {
+  return async ({ isDirect }, trigger, delivery, { checkOwnership, acceptedAt }) => {
+    const common = {
+      ...{ person: personOf(trigger.person), isDirect, acceptedAt, checkOwnership },
+      askedAt: askedAt(delivery, webexClock),
+    };
     const { message, attachmentAction } = trigger;
     if (message) {
       const isMentioned = message.mentionedPeople?.includes(me.id) ?? false;

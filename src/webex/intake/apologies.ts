@@ -10,7 +10,8 @@ import { isPlaceRefused } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
 import type { Place } from '../../core/tickets.ts';
 import { isPassing, WebexError } from '../client/index.ts';
-import type { Delivery } from './delivery.ts';
+import { askedAt, type Delivery } from './delivery.ts';
+import type { WebexTime } from './webex-clock.ts';
 
 /** The part of a claimed event that an apology for it needs. */
 type Claim = Pick<ClaimedEvent, 'checkOwnership' | 'ended'>;
@@ -70,13 +71,14 @@ export interface ApologiesDeps {
   background: Pick<BackgroundTasks, 'run'>;
   /** Aborted when Webex can't be reached any more, because the bot ends. */
   ended: AbortSignal;
+  webexClock: Pick<WebexTime, 'toOurs'>;
   log: Log;
   clock: Clock;
 }
 
 /** Creates apologies. */
 export function createApologies(deps: ApologiesDeps): Apologies {
-  const { chat, isOutside, background, log, clock } = deps;
+  const { chat, isOutside, background, webexClock, log, clock } = deps;
   const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
@@ -92,13 +94,13 @@ export function createApologies(deps: ApologiesDeps): Apologies {
     patience: number,
     claim?: Claim,
   ): Promise<void> {
-    const { id, personId = delivery.actorId, created } = delivery.data;
+    const { id, personId = delivery.actorId } = delivery.data;
     const place = placeOf(delivery);
     if (place === undefined) return;
     const until = clock() + patience;
     const options: SendOptions = {
       until,
-      after: created === undefined ? undefined : Date.parse(created),
+      after: askedAt(delivery, webexClock),
       mayPost: claim?.checkOwnership,
     };
     const mayNotAsk = async () => personId !== undefined && (await isOutside(personId));

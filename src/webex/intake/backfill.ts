@@ -10,6 +10,7 @@ import type { Webex } from '../client/index.ts';
 import type { BackfillGate } from './backfill-gate.ts';
 import { type Delivery, MAX_QUESTION_AGE } from './delivery.ts';
 import { type ActiveSpace, activeSpacesSince, missedMessages } from './missed-messages.ts';
+import type { WebexTime } from './webex-clock.ts';
 
 /** Reads missed messages over REST and puts them into the inbox. */
 export interface Backfill {
@@ -49,10 +50,11 @@ export function createBackfill(deps: {
   keep: (delivery: Delivery) => Promise<Acceptance>;
   setMissedSince: (since: number | undefined) => Promise<void>;
   earliest?: number | undefined;
+  toWebex: WebexTime['toWebex'];
   log: Log;
   clock: Clock;
 }): Backfill {
-  const { botId, client, gate, keep, setMissedSince, earliest = 0, log, clock } = deps;
+  const { botId, client, gate, keep, setMissedSince, earliest = 0, toWebex, log, clock } = deps;
   const stopping = new AbortController();
   const mutex = createKeyedMutex();
   /** When the gap began that is not being read yet: epoch milliseconds. */
@@ -76,7 +78,7 @@ export function createBackfill(deps: {
 
   /** Yields the spaces to read: at any time first those for which a new message waits. */
   function spacesSince(since: number): AsyncIterable<ActiveSpace> {
-    const listed = activeSpacesSince(client, since, log);
+    const listed = activeSpacesSince(client, toWebex(since), log);
     const next = async (): Promise<IteratorResult<ActiveSpace, void>> => {
       const wanted = gate.nextWanted();
       return wanted ? { done: false, value: wanted } : listed.next();
@@ -91,7 +93,7 @@ export function createBackfill(deps: {
       if (begun.has(space.id)) return;
       begun.add(space.id);
       const reported = gaps;
-      for (const delivery of await missedMessages(client, space, since, log)) {
+      for (const delivery of await missedMessages(client, space, toWebex(since), log)) {
         if (delivery.actorId !== botId && (await keepWhenPossible(delivery))) accepted += 1;
         gate.progress();
       }
@@ -114,7 +116,9 @@ export function createBackfill(deps: {
   async function run(): Promise<void> {
     let failures = 0;
     while (nextGap !== undefined && !stopping.signal.aborted) {
-      const since = Math.max(nextGap, clock() - MAX_QUESTION_AGE);
+      const oldest = clock() - MAX_QUESTION_AGE;
+      // A gap that begins in the future was noted before the clock was set back.
+      const since = Math.max(nextGap > clock() ? earliest : nextGap, oldest);
       nextGap = undefined;
       try {
         await readGap(since);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { HOUR } from '../../core/clock.ts';
 import type { Acceptance } from '../../core/inbox.ts';
 import { parseTime } from './parse-time.ts';
+import type { WebexTime } from './webex-clock.ts';
 
 /** Ids have about 80 characters; the limit keeps a stored delivery small. */
 const id = z.string().min(1).max(1_000);
@@ -79,8 +80,12 @@ export function deliveryKind(
 }
 
 /**
- * Tells whether a question is too old to be answered. Not for memberships, whose `created` is when the person joined.
+ * Returns when a question was asked, on our clock in epoch milliseconds; undefined when Webex did not say so. Not for
+ * memberships, whose `created` is when the person joined.
  */
-export function isTooOld({ data }: Delivery, now: number): boolean {
-  return data.created !== undefined && Date.parse(data.created) < now - MAX_QUESTION_AGE;
+export function askedAt(
+  { data: { created } }: Delivery,
+  { toOurs }: Pick<WebexTime, 'toOurs'>,
+): number | undefined {
+  return created === undefined ? undefined : toOurs(Date.parse(created));
 }

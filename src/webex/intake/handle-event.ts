@@ -7,14 +7,15 @@ import type { Log } from '../../core/log.ts';
 import { isPassing } from '../client/index.ts';
 import type { Apologies } from './apologies.ts';
 import {
+  askedAt,
   type Delivery,
   deliveryKey,
   deliveryKind,
-  isTooOld,
   MAX_QUESTION_AGE,
   parseDelivery,
 } from './delivery.ts';
 import type { OneEnd } from './one-end.ts';
+import type { WebexTime } from './webex-clock.ts';
 
 /** The collaborators of the function that handles claimed events. */
 export interface HandleEventDeps {
@@ -32,6 +33,7 @@ export interface HandleEventDeps {
   /** Handles an event that the product made itself, such as the announcement of a link; returns undefined for a delivery. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   apologies: Apologies;
+  webexClock: Pick<WebexTime, 'toOurs'>;
   log: Log;
   clock: Clock;
   /** The waits between two tries to read; the usual ones when absent. */
@@ -46,14 +48,13 @@ export interface HandleEventDeps {
 export function createHandleEvent(
   deps: HandleEventDeps & { oneEnd: Pick<OneEnd, 'mayAnswer' | 'wasTold'> },
 ): (claimed: ClaimedEvent) => Promise<Handled> {
-  const { botId, read, onMessage, handleOwnEvent, apologies, oneEnd, log, clock, pauses } = deps;
+  const { botId, read, onMessage, handleOwnEvent, apologies, oneEnd, webexClock, log, clock, pauses } = deps;
 
   /** @throws OwnershipLostError, TooLateError, and what else keeps the message from being read or answered */
   async function answer(claimed: ClaimedEvent, delivery: Delivery, about: object): Promise<Handled> {
-    const { created } = delivery.data;
     const message = await beginAnew(() => read(delivery, claimed), {
       isPassing,
-      until: (created === undefined ? claimed.acceptedAt : Date.parse(created)) + MAX_QUESTION_AGE,
+      until: (askedAt(delivery, webexClock) ?? claimed.acceptedAt) + MAX_QUESTION_AGE,
       ended: claimed.ended,
       onFailure: (err, wait) => log.warn({ ...about, err, wait }, 'message not read yet; trying again'),
       clock,
@@ -73,7 +74,8 @@ export function createHandleEvent(
       return HANDLED;
     }
     // The event may have waited for days while no instance ran.
-    if (deliveryKind(delivery, botId) === 'question' && isTooOld(delivery, clock())) {
+    const oldest = clock() - MAX_QUESTION_AGE;
+    if (deliveryKind(delivery, botId) === 'question' && (askedAt(delivery, webexClock) ?? oldest) < oldest) {
       log.warn({ ...about, created: delivery.data.created }, 'question too old: not answered');
       await apologies.tooLate(delivery, claimed);
       return HANDLED;

@@ -5,6 +5,7 @@ import { createBackfill } from './backfill.ts';
 import { createBackfillGate } from './backfill-gate.ts';
 import type { Delivery, DeliveryOutcome } from './delivery.ts';
 import { createEvents, type EventsDeps, type Receipt } from './events.ts';
+import type { WebexTime } from './webex-clock.ts';
 
 /** Takes deliveries in, from the webhook, the websocket and the backfill. */
 export interface Intake {
@@ -43,11 +44,12 @@ export function createIntake(
   deps: Omit<EventsDeps, 'mayKeep'> & {
     client: Pick<Webex, 'rooms' | 'messages'>;
     inbox: Inbox;
+    webexClock: WebexTime;
     /** The backfill reads no messages before this time, in epoch milliseconds; undefined for no such bound. */
     earliestMissed: number | undefined;
   },
 ): Intake {
-  const { botId, client, inbox, earliestMissed, log, clock } = deps;
+  const { botId, client, inbox, earliestMissed, webexClock, log, clock } = deps;
   const gate = createBackfillGate();
   const events = createEvents({ ...deps, mayKeep: gate.mayKeep });
   const backfill = createBackfill({
@@ -57,6 +59,7 @@ export function createIntake(
     keep: events.keep,
     setMissedSince: inbox.setMissedSince,
     earliest: earliestMissed,
+    toWebex: webexClock.toWebex,
     log,
     clock,
   });

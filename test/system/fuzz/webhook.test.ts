@@ -12,6 +12,7 @@ import { attack } from '../../support/fuzz.ts';
 import { hostileBytes, hostileJson, hostileText, mutated } from '../../support/hostile-input.ts';
 import { createMemoryInbox } from '../../support/memory-inbox.ts';
 import { exchange } from '../../support/raw-http.ts';
+import { SAME_CLOCK } from '../../support/same-clock.ts';
 
 const SECRET = 'webhook-secret-of-at-least-32-characters';
 const EXPECTED = new Set([200, 400, 401, 404, 413, 415]);
@@ -86,6 +87,7 @@ const events = createEvents({
   handleOwnEvent: () => undefined,
   mayKeep: async () => {},
   apologies: NO_APOLOGIES,
+  webexClock: SAME_CLOCK,
   onMembership: () => {},
   onOwnMessage: () => {},
   onDirectSpace: () => {},

@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import type { WebexMessage } from '../../../src/webex/client/index.ts';
 import { createReadMessage } from '../../../src/webex/framework/read-message.ts';
 import { createMemoryLog } from '../../support/records.ts';
+import { SAME_CLOCK } from '../../support/same-clock.ts';
 import { always, startClient } from '../../support/webex-client.ts';
 
 const me = { id: 'bot', displayName: 'Meraki Bot' };
@@ -13,7 +14,7 @@ async function read(t: Test, fields: Partial<WebexMessage>, isDirect = false) {
   const message: WebexMessage = { id: 'm', roomId: 'ops', personId: 'ada', ...fields };
   const person = { id: 'ada', emails: ['ada@aurora.example'], displayName: 'Ada', orgId: 'aurora' };
   const delivery = { resource: 'messages', event: 'created', data: { id: 'm' } };
-  const readMessage = createReadMessage(client, me, createMemoryLog());
+  const readMessage = createReadMessage(client, me, SAME_CLOCK, createMemoryLog());
   return readMessage({ isDirect }, { type: 'message', id: 'm', person, message }, delivery, claim);
 }
 

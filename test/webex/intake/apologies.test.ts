@@ -10,6 +10,7 @@ import { WebexError } from '../../../src/webex/client/index.ts';
 import { createApologies } from '../../../src/webex/intake/apologies.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createLines } from '../../support/gateway.ts';
+import { SAME_CLOCK } from '../../support/same-clock.ts';
 import { isOwned, NEVER, SENT } from '../../support/sent-message.ts';
 
 const asked: Delivery = {
@@ -54,6 +55,7 @@ function setup(failure?: Error, gate?: Promise<void>) {
     },
     background,
     ended: ending.signal,
+    webexClock: SAME_CLOCK,
     log: lines.log,
     clock: () => time.now,
   });

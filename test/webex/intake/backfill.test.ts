@@ -7,6 +7,7 @@ import { createBackfill } from '../../../src/webex/intake/backfill.ts';
 import { createBackfillGate } from '../../../src/webex/intake/backfill-gate.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createLines } from '../../support/gateway.ts';
+import { SAME_CLOCK } from '../../support/same-clock.ts';
 import { until } from '../../support/until.ts';
 import { startStandIn } from '../../support/webex-stand-in.ts';
 
@@ -14,6 +15,7 @@ async function prepare(
   t: Test,
   keep: (delivery: Delivery) => Promise<Acceptance> = async () => 'accepted',
   earliest?: number,
+  toWebex = SAME_CLOCK.toWebex,
 ) {
   const sandbox = await startStandIn(t);
   const { webex, world, call, tom, ada, direct, operations } = sandbox;
@@ -47,6 +49,7 @@ async function prepare(
     },
     setMissedSince: async (since) => void missedSince.push(since),
     earliest,
+    toWebex,
     log: lines.log,
     clock: () => Date.now() + time.offset,
   });
@@ -111,7 +114,8 @@ t.test('it finds direct messages and mentions of the bot, in the order of each s
 t.test('messages before the gap, and messages too old to be answered, are not read', async (t) => {
   const { backfill, ids, looked, say, time, now, webex } = await prepare(t);
   await say('old');
-  backfill.since(now() + 2 * MINUTE);
+  time.offset = 3 * MINUTE;
+  backfill.since(now());
   await looked();
   t.strictSame(ids(), []);
   t.equal(
@@ -128,6 +132,29 @@ t.test('messages before the gap, and messages too old to be answered, are not re
   await looked(3);
   t.equal(ids().length, 1);
 });
+
+t.test('a gap that was noted before the clock was set back is read from an hour ago', async (t) => {
+  const { backfill, ids, looked, say, now } = await prepare(t);
+  const id = await say('asked while the bot was away');
+  backfill.since(now() + 2 * HOUR);
+  await looked();
+  t.strictSame(ids(), [id]);
+});
+
+t.test(
+  'with a clock that is wrong it reads what is not older than an hour on the clock of Webex',
+  async (t) => {
+    for (const error of [2 * HOUR, -2 * HOUR]) {
+      const toWebex = (at: number) => at - error;
+      const { backfill, ids, looked, say, time, now } = await prepare(t, undefined, undefined, toWebex);
+      const id = await say('asked while the bot was away');
+      time.offset = error;
+      backfill.since(now());
+      await looked();
+      t.strictSame(ids(), [id]);
+    }
+  },
+);
 
 t.test('it reads several pages, up to a limit', async (t) => {
   const { backfill, ids, looked, say, now, texts } = await prepare(t);

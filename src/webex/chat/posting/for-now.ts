@@ -15,6 +15,8 @@ export interface ForNowDeps {
   keepTrying: KeepTrying;
   log: Log;
   clock: Clock;
+  /** Converts a time of our clock into one of Webex's. */
+  toWebex: (at: number) => number;
 }
 
 /** Keeps a message from being posted that is not true any more. */
@@ -25,7 +27,7 @@ class NotTrueAnyMoreError extends Error {
 
 /** Creates `sendForNow`: posting is not tried for long, because the message would soon be wrong. */
 export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
-  const { client, evidence, own, keepTrying, log, clock } = deps;
+  const { client, evidence, own, keepTrying, log, clock, toWebex } = deps;
 
   /**
    * @returns its id; undefined when it may have been posted, or is not true any more
@@ -76,7 +78,7 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
   }
 
   return async ({ roomId, parentId }, markdown, isTrue = () => true) => {
-    const doubt: Doubt = { bodies: [], after: clock() - MINUTE, failedAt: 0, cause: undefined };
+    const doubt: Doubt = { bodies: [], after: toWebex(clock() - MINUTE), failedAt: 0, cause: undefined };
     const body = { roomId, markdown, ...(parentId !== undefined && { parentId }) };
     const id = await postOnce(body, doubt, isTrue);
     let removed: Promise<void> | undefined;

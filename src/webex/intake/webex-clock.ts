@@ -1,0 +1,83 @@
+import { type Clock, MINUTE, monotonic, SECOND } from '../../core/clock.ts';
+import type { Log } from '../../core/log.ts';
+import type { AttemptReport } from '../client/index.ts';
+
+/** Converts times, in epoch milliseconds. While the clocks differ by a minute at most, times stay as they are. */
+export interface WebexTime {
+  /** Returns when a time of Webex, such as `created`, was on our clock. */
+  toOurs(at: number): number;
+  /** Returns when a time of our clock was on that of Webex. */
+  toWebex(at: number): number;
+}
+
+/**
+ * Webex's clock, by the `Date` of its answers, which tells how right ours is. It is kept as the difference to the monotonic
+ * clock, so that a jump of ours shows at once, before a further answer.
+ */
+export interface WebexClock extends WebexTime {
+  /** Takes what an answer says. Called right after it came. */
+  seen(report: Pick<AttemptReport, 'date' | 'ms'>): void;
+  /** Returns milliseconds by which our clock is ahead, negative when behind; undefined until three answers agreed. */
+  ahead(): number | undefined;
+}
+
+/** The answers by which Webex's clock is known, and how many of them have to agree within how many milliseconds. */
+const ANSWERS = { kept: 5, enough: 3, within: 20 * SECOND };
+/** An answer that took longer, in milliseconds, does not show the time well enough. */
+const SLOW = 10 * SECOND;
+/** The difference, in milliseconds, from which the clocks count as different. */
+export const CLOCKS_DIFFER = MINUTE;
+
+/** Creates the knowledge of Webex's clock. @param deps.now monotonic */
+export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | undefined }): WebexClock {
+  const { clock, log, now = monotonic } = deps;
+  /** Webex's clock less the monotonic one, by the last answers. */
+  const readings: number[] = [];
+  let agreed: number | undefined;
+  /** The difference that the log told last. */
+  let logged = 0;
+
+  const aheadBy = (reading: number | undefined) =>
+    reading === undefined ? undefined : clock() - reading - now();
+
+  /** Before enough answers agreed, the first ones are better than nothing: events come right after the start. */
+  function difference(): number {
+    const ahead = aheadBy(agreed ?? medianOf(readings)) ?? 0;
+    return Math.abs(ahead) <= CLOCKS_DIFFER ? 0 : ahead;
+  }
+
+  function logChange(ahead: number): void {
+    const isRight = Math.abs(ahead) <= CLOCKS_DIFFER;
+    if (isRight ? logged === 0 : Math.abs(ahead - logged) <= CLOCKS_DIFFER) return;
+    logged = isRight ? 0 : ahead;
+    const seconds = Math.round(ahead / SECOND);
+    if (isRight) log.info({ seconds }, "our clock agrees with Webex's again");
+    else
+      log.error(
+        { seconds },
+        "our clock is ahead of Webex's by so many seconds (behind when negative): set it right",
+      );
+  }
+
+  return {
+    seen({ date, ms }) {
+      if (date === undefined || ms > SLOW) return;
+      // The header has whole seconds, and was written while the call was on its way.
+      readings.push(date + SECOND / 2 - (now() - ms / 2));
+      if (readings.length > ANSWERS.kept) readings.shift();
+      const median = medianOf(readings);
+      if (median === undefined) return;
+      const agreeing = readings.filter((one) => Math.abs(one - median) <= ANSWERS.within);
+      if (agreeing.length >= ANSWERS.enough) agreed = median;
+      const ahead = aheadBy(agreed);
+      if (ahead !== undefined) logChange(ahead);
+    },
+    ahead: () => aheadBy(agreed),
+    toOurs: (at) => at + difference(),
+    toWebex: (at) => at - difference(),
+  };
+}
+
+function medianOf(numbers: readonly number[]): number | undefined {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
