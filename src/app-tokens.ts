@@ -26,7 +26,7 @@ import type { WebexConnection } from './webex/connection.ts';
 export interface TokenPartsDeps {
   config: Pick<Config, 'publicUrl' | 'linkMaxIdleDays'>;
   backend: Pick<Backend, 'store' | 'broadcast' | 'mutex'>;
-  connection: Pick<WebexConnection, 'notices' | 'admins' | 'whereabouts'>;
+  connection: Pick<WebexConnection, 'admins' | 'notices' | 'whereabouts' | 'webexClock' | 'checkClock'>;
   admission: Pick<Admission, 'isAsleep'>;
   /** Meraki's authorization server. */
   provider: Provider;
@@ -71,10 +71,19 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
   const maintenance = createGrantMaintenance({
     ...common,
     tokenRefresh,
-    unasked: createUnaskedLinks({ ...common, tokens, maxIdleDays: config.linkMaxIdleDays }),
+    unasked: createUnaskedLinks({
+      ...{ ...common, tokens, maxIdleDays: config.linkMaxIdleDays },
+      isClockRight: connection.webexClock.isRight,
+    }),
     tellEnded: createRelinkNotice({ ...common, mutex, tokens, publicUrl }),
     tellIdle: createIdleNotice(notices, store, clock),
   });
-  const leavers = createLeavers({ ...common, tokens, admins, whereabouts });
+  const leavers = createLeavers({
+    ...common,
+    tokens,
+    admins,
+    whereabouts,
+    checkClock: connection.checkClock,
+  });
   return { alarm, revocationQueue, tokens, maintenance, leavers };
 }

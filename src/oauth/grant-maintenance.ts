@@ -1,5 +1,4 @@
 import { mapLimit } from '../core/async/map-limit.ts';
-import type { AuditLog } from '../core/audit-log.ts';
 import type { Clock } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { type Grant, grantId } from '../core/links.ts';
@@ -9,13 +8,13 @@ import type { Store } from '../core/store.ts';
 import { changeActive } from './change-active.ts';
 import {
   idleTime,
-  isEndedByMeraki,
+  isOver,
   isUnwarned,
   KEEP_ALIVE_AFTER,
   keepAliveIdleTime,
   WARN_AFTER,
 } from './idle-links.ts';
-import { endedGrant, likelyRelinkReason, REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
+import { REFRESH_TOKEN_LIFE, type TokenRefresh } from './token-refresh.ts';
 import type { UnaskedLinks } from './unasked-links.ts';
 
 /** Links that one tick maintains; the others wait for the next tick, with days to spare. */
@@ -28,7 +27,6 @@ export interface GrantMaintenanceDeps {
   store: Pick<Store, 'listNeglected' | 'findGrant' | 'withGrantLock' | 'findSettings'>;
   tokenRefresh: TokenRefresh;
   unasked: UnaskedLinks;
-  audit: Pick<AuditLog, 'record'>;
   /** Whether a link sleeps, because its person may not use the bot. @see Admission.isAsleep */
   isAsleep(grant: Grant): boolean;
   clock: Clock;
@@ -43,8 +41,8 @@ export interface GrantMaintenanceDeps {
 }
 
 /**
- * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, ends
- * the link on day 90 if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep
+ * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, asks
+ * Meraki by a refresh on day 90 whether the link is over if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep
  * alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented
  * it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended until it wakes. Every change is
  * stored before the person is told, so no restart repeats a message.
@@ -61,7 +59,7 @@ export interface GrantMaintenance {
 
 /** Creates grant maintenance over the store. */
 export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMaintenance {
-  const { store, tokenRefresh, unasked, audit, isAsleep, clock, log, tellEnded, tellIdle } = deps;
+  const { store, tokenRefresh, unasked, isAsleep, clock, log, tellEnded, tellIdle } = deps;
   let running: Promise<void> | undefined;
   /**
    * Id of the grant at which the last tick ended. The next one begins behind it, so that failing links do not block the
@@ -71,15 +69,13 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
   /** Whether a refresh found Meraki unavailable: the other refreshes of this tick are left to the next tick. */
   let isMerakiUnavailable = false;
 
-  const end = async (grant: Grant): Promise<void> => {
-    const ended = await changeActive(store, grant, (current) =>
-      isEndedByMeraki(current, clock())
-        ? endedGrant(current, likelyRelinkReason(current, clock()))
-        : undefined,
-    );
-    if (ended === undefined) return;
-    await audit.record({ action: 'relink_required', outcome: ended.reason ?? '', subject: ended });
-    await tellEnded(ended);
+  /** Lets Meraki say that the link has ended: our clock may be wrong, and the end is for good. */
+  const askWhetherOver = async (grant: Grant): Promise<void> => {
+    if (isMerakiUnavailable) return;
+    await store.withGrantLock(grant, async ({ grant: current, commit }) => {
+      if (current?.status !== 'active' || !isOver(current, clock())) return;
+      await tokenRefresh.refresh({ grant: current, commit, unasked: 'alive_after_90_days' });
+    });
   };
 
   const warn = async (grant: Grant): Promise<void> => {
@@ -114,7 +110,7 @@ export function createGrantMaintenance(deps: GrantMaintenanceDeps): GrantMainten
     // Whichever end comes first is the one that the person is warned of.
     if (idle < WARN_AFTER || merakiEndsAt >= unasked.endsAt(grant)) return undefined;
     if (isUnwarned(grant, clock())) return () => warn(grant);
-    return isEndedByMeraki(grant, clock()) ? () => end(grant) : undefined;
+    return isOver(grant, clock()) ? () => askWhetherOver(grant) : undefined;
   };
 
   const tickOnce = async (signal?: AbortSignal): Promise<void> => {

@@ -30,6 +30,8 @@ export interface LeaversDeps extends EndUnaskedDeps {
   /** Returns the ids of the administrators. */
   admins(): readonly string[];
   clock: Clock;
+  /** Whether another clock says that ours is right: while it may be wrong, nobody is looked for. */
+  checkClock(): Promise<boolean>;
   log: Log;
   pause?: AskPeopleDeps['pause'];
 }
@@ -51,7 +53,7 @@ export interface Leavers {
 
 /** Creates the search for leavers. Only one instance may look at a time. */
 export function createLeavers(deps: LeaversDeps): Leavers {
-  const { store, whereabouts, tell, admins, clock, log, pause = pauseFor } = deps;
+  const { store, whereabouts, tell, admins, clock, checkClock, log, pause = pauseFor } = deps;
 
   const lastRound = async (): Promise<LeaversSettings> =>
     (await store.findSettings(PRODUCT_SETTINGS))?.leavers ?? {};
@@ -130,6 +132,8 @@ export function createLeavers(deps: LeaversDeps): Leavers {
       const grants = missing.flatMap((id) => quiet.get(id)?.slice(0, 1) ?? []);
       return await doubt('many_missing', manyMissingNotice(grants, asked));
     }
+    // It may have been set during the round.
+    if (!(await checkClock())) return;
     for (const personId of missing)
       await endLinksOf(personId, quiet.get(personId) ?? []).catch((err: unknown) => {
         log.error({ err, personId }, 'links of a person who left could not be ended: tried again tomorrow');
@@ -139,6 +143,7 @@ export function createLeavers(deps: LeaversDeps): Leavers {
 
   return {
     async look(signal) {
+      if (!(await checkClock())) return;
       const last = await lastRound();
       if (last.at !== undefined && isRecent(last.at, DAY, clock)) return;
       const quiet = quietPeople(await store.listGrants(), clock);

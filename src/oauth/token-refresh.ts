@@ -33,8 +33,11 @@ export interface RefreshRequest {
   commit: LockedGrant['commit'];
   /** An access token that Meraki no longer accepts and that must not be served again. */
   refused?: string | undefined;
-  /** Why the link is refreshed although nobody asks through it: the renewal is recorded in the audit log. */
-  unasked?: 'keep_alive' | undefined;
+  /**
+   * Why the link is refreshed although nobody asks through it: the renewal is recorded in the audit log. `alive_after_90_days`:
+   * only our clock said that Meraki had ended it.
+   */
+  unasked?: 'keep_alive' | 'alive_after_90_days' | undefined;
 }
 
 /** Refreshes the tokens of one grant (RFC 6749 §6). */
@@ -160,7 +163,7 @@ function rotatedGrant(
 }
 
 /** Returns the grant as it is stored once its tokens are of no more use. */
-export function endedGrant(grant: Grant, reason: RelinkReason): Grant {
+function endedGrant(grant: Grant, reason: RelinkReason): Grant {
   return { ...grant, status: 'relink_required', reason, refreshStartedAt: undefined };
 }
 

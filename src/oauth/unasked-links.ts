@@ -18,6 +18,8 @@ export interface UnaskedLinksDeps extends EndUnaskedDeps {
   /** Tells a person, with one Markdown text. */
   tell: Tell;
   clock: Clock;
+  /** Whether another clock says that ours is right. */
+  isClockRight(): boolean;
   /** LINK_MAX_IDLE_DAYS. */
   maxIdleDays: number;
 }
@@ -26,8 +28,8 @@ export interface UnaskedLinksDeps extends EndUnaskedDeps {
  * Ends links that nobody asked through for LINK_MAX_IDLE_DAYS, whatever renews them: their person may have left. The person
  * is warned 14 days before, or half of the time before when that is shorter, and told when the link has ended.
  *
- * A link ends only when the warning is stored for as long as it was promised: a clock that is set forward warns people, and
- * ends nothing. When the clock is right again, the warnings are taken back.
+ * A link ends only when the warning is stored for as long as it was promised, and nobody is warned and nothing ends while our
+ * clock may be wrong: the clock of Webex has to agree. Warnings that came too early all the same are taken back.
  */
 export interface UnaskedLinks {
   /** Returns the time at or before which a link was last used that may need a step, epoch milliseconds. */
@@ -45,7 +47,7 @@ export interface UnaskedLinks {
 
 /** Creates the end of unasked links over the store. */
 export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
-  const { store, notices, tell, clock, maxIdleDays } = deps;
+  const { store, notices, tell, clock, isClockRight, maxIdleDays } = deps;
   const maxIdle = maxIdleDays * DAY;
   const notice = Math.min(MAX_NOTICE, maxIdle / 2);
 
@@ -55,6 +57,7 @@ export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
     unaskedWarnedAt === undefined ? undefined : clock() - unaskedWarnedAt;
   const isDue = (grant: Grant) =>
     grant.status === 'active' &&
+    isClockRight() &&
     clock() - grant.lastUsedAt >= maxIdle + USE_PRECISION &&
     (warnedFor(grant) ?? 0) >= notice;
   const endsAt = ({ lastUsedAt, unaskedWarnedAt }: Grant) =>
@@ -95,6 +98,7 @@ export function createUnaskedLinks(deps: UnaskedLinksDeps): UnaskedLinks {
     usedBefore: () => Math.max(0, clock() - (maxIdle - notice)),
     endsAt,
     stepFor(grant, otherEnd) {
+      if (!isClockRight()) return undefined;
       const age = warnedFor(grant);
       if (!isQuiet(grant)) return age === undefined ? undefined : () => takeWarningBack(grant);
       if (isDue(grant)) return () => end(grant);

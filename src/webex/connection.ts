@@ -51,6 +51,8 @@ export interface WebexConnection {
   availability: Availability['look'];
   /** Webex's clock, by its answers. */
   webexClock: Omit<WebexClock, 'seen'>;
+  /** Tells whether our clock is known to be right; asks Webex for its time if it is not known yet. Never rejects. */
+  checkClock(): Promise<boolean>;
   /** Tells whether Webex accepts the token, by its last answer; undefined before the first. Never rejects. */
   isTokenAccepted(): Promise<boolean | undefined>;
   /** Closes the connections; calls under way reject. */
@@ -136,6 +138,11 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     whoAmI: () => whoAmI(client, apiUrl),
     availability: availability.look,
     webexClock,
+    async checkClock() {
+      for (let asked = 0; asked < 3 && webexClock.ahead() === undefined; asked += 1)
+        await asking.people.get('me').catch(() => {});
+      return webexClock.isRight();
+    },
     async isTokenAccepted() {
       await availability.look();
       return tokenCheck.isAccepted();

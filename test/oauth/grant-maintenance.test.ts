@@ -47,9 +47,11 @@ async function startMaintenance(t: Test, maxIdleDays = 365) {
     createGrantMaintenance({
       store,
       tokenRefresh,
-      unasked: createUnaskedLinks({ store, tokens, audit, notices, tell, clock, maxIdleDays }),
+      unasked: createUnaskedLinks({
+        ...{ store, tokens, audit, notices, tell, clock, maxIdleDays },
+        isClockRight: () => true,
+      }),
       isAsleep: ({ personOrgId }) => asleep.has(personOrgId ?? ''),
-      audit,
       clock,
       log,
       tellEnded: createRelinkNotice({
@@ -86,16 +88,17 @@ function calendar(t: Test): (ms: number) => void {
 }
 
 t.test('the person of an unused link is warned on day 83 and told on day 90', async (t) => {
+  const pass = calendar(t);
   const rig = await startMaintenance(t);
   const key = await rig.link();
-  rig.pass(83 * DAY - MINUTE);
+  pass(83 * DAY - MINUTE);
   await rig.maintenance.tick();
   t.strictSame(rig.messages, [], 'nothing to say before day 83');
 
-  rig.pass(MINUTE);
+  pass(MINUTE);
   await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
   await rig.maintenance.tick();
-  rig.pass(6 * DAY);
+  pass(6 * DAY);
   await rig.open().tick();
   t.equal(rig.messages.length, 1, 'warned once: by two instances, by later ticks, after a restart');
   t.match(rig.messages[0], {
@@ -103,7 +106,7 @@ t.test('the person of an unused link is warned on day 83 and told on day 90', as
     markdown: /\*\*Aurora Retail\*\*.*Meraki ends it in 7 days/,
   });
 
-  rig.pass(DAY);
+  pass(DAY);
   await Promise.all([rig.maintenance.tick(), rig.open().tick()]);
   await rig.open().tick();
   t.equal(rig.messages.length, 2, 'and told once that it ended');
@@ -112,7 +115,7 @@ t.test('the person of an unused link is warned on day 83 and told on day 90', as
   t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
   const names = { person: { email: 'ada@aurora.example' }, organization: 'Aurora Retail' };
   t.match(rig.audited, [{ action: 'relink_required', outcome: 'unused_90_days', personId: 'ada', names }]);
-  t.equal(rig.calls(), 0, 'Meraki was not asked');
+  t.equal(rig.calls(), 1, 'Meraki said so');
 });
 
 t.test('after a warning and a use of the link, the next warning comes 83 days after that use', async (t) => {
@@ -167,18 +170,19 @@ t.test('a link that wakes in time is kept alive again', async (t) => {
 });
 
 t.test('a refresh that was interrupted before 90 unused days is named as the reason', async (t) => {
+  const pass = calendar(t);
   const rig = await startMaintenance(t);
   const key = await rig.link();
   await rig.change(key, (grant) => ({ ...grant, refreshStartedAt: rig.clock() }));
-  rig.pass(83 * DAY);
+  pass(83 * DAY);
   await rig.maintenance.tick();
-  rig.pass(7 * DAY);
+  pass(7 * DAY);
   await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { reason: 'interrupted_refresh', refreshStartedAt: undefined });
   t.match(rig.audited, [{ outcome: 'interrupted_refresh' }]);
 });
 
-t.test('a clock that is set forward ends no link: it only warns, and again when it is time', async (t) => {
+t.test('a clock that is set forward ends no link: it warns, and Meraki is asked', async (t) => {
   const rig = await startMaintenance(t);
   const key = await rig.link();
   rig.pass(200 * DAY);
@@ -192,9 +196,15 @@ t.test('a clock that is set forward ends no link: it only warns, and again when 
   rig.pass(6 * DAY);
   await rig.maintenance.tick();
   t.match(await rig.store.findGrant(key), { status: 'active' });
+  t.equal(rig.calls(), 0);
   rig.pass(DAY);
   await rig.maintenance.tick();
-  t.match(await rig.store.findGrant(key), { status: 'relink_required', reason: 'unused_90_days' });
+  t.match(await rig.store.findGrant(key), {
+    status: 'active',
+    warnedAt: undefined,
+  });
+  t.match(rig.audited, [{ action: 'renewed', outcome: 'alive_after_90_days' }]);
+  t.equal(rig.messages.length, 2, 'nobody is told of an end');
 });
 
 t.test('a link that is kept alive is refreshed however late: Meraki says whether it has ended', async (t) => {

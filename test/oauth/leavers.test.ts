@@ -192,3 +192,21 @@ t.test(
     t.equal(new Set(rig.webex.asked).size, 10_001);
   },
 );
+
+t.test('while another clock says that ours is wrong, nobody is missed and no link ends', async (t) => {
+  const { leavers, clocks, webex, ...rig } = await startLeavers(t);
+  await rig.add('ada');
+  webex.gone.add('ada');
+  clocks.agree = false;
+  await leavers.look();
+  t.equal(await rig.missedAt('ada'), undefined, 'also a clock that is behind would make the day short');
+  clocks.agree = true;
+  await leavers.look();
+  rig.pass(DAY + MINUTE);
+  clocks.agree = false;
+  await leavers.look();
+  t.strictSame(await rig.linked(), ['ada']);
+  clocks.agree = true;
+  await leavers.look();
+  t.strictSame(await rig.linked(), []);
+});

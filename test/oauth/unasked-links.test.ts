@@ -93,6 +93,23 @@ t.test(
   },
 );
 
+t.test('while another clock says that ours is wrong, nobody is warned and nothing ends', async (t) => {
+  const crowd = createCrowd();
+  crowd.add({ keepAlive: true, refreshedAt: NOW + 360 * DAY });
+  const maintenance = crowd.open();
+  for (const [agree, day, told, ended] of [
+    [false, 360, 0, 0],
+    [true, 360, 1, 0],
+    [false, 375, 1, 0],
+    [true, 375, 2, 1],
+  ] as const) {
+    crowd.clocks.agree = agree;
+    crowd.day(day);
+    await maintenance.tick();
+    t.strictSame([crowd.told.length, crowd.unasked.length], [told, ended], `day ${day}, ${agree}`);
+  }
+});
+
 t.test('a warning from the future begins again, without a second message', async (t) => {
   const crowd = createCrowd();
   const grant = crowd.add({ keepAlive: true, refreshedAt: NOW + 350 * DAY });
@@ -134,6 +151,7 @@ async function warned(t: Test) {
     notices,
     tell: notices.define('text', sayText),
     clock: rig.clock,
+    isClockRight: () => true,
     maxIdleDays: 30,
   });
   const key = await rig.link();

@@ -59,6 +59,8 @@ export function createCrowd() {
   const tokenRefresh = openTokenRefresh();
   /** Links that ended because nobody asked through them. */
   const unasked: GrantKey[] = [];
+  /** Whether another clock says that ours is right. */
+  const clocks = { agree: true };
   /** Messages about such links. */
   const told: string[] = [];
   const tokens = {
@@ -84,8 +86,10 @@ export function createCrowd() {
       ...common,
       store,
       tokenRefresh,
-      unasked: createUnaskedLinks({ store, tokens, audit, notices, tell, clock, maxIdleDays }),
-      audit,
+      unasked: createUnaskedLinks({
+        ...{ store, tokens, audit, notices, tell, clock, maxIdleDays },
+        isClockRight: () => clocks.agree,
+      }),
       isAsleep: () => false,
       tellEnded: async (grant) => void ended.push(grant),
       tellIdle: async (grant) => void warned.push(grant),
@@ -100,6 +104,7 @@ export function createCrowd() {
     warned,
     ended,
     unasked,
+    clocks,
     told,
     audited: entries,
     open,

@@ -23,6 +23,8 @@ export async function startLeavers(t: Test) {
     asked: [] as string[],
     peak: 0,
   };
+  /** Whether another clock says that ours is right. */
+  const clocks = { agree: true };
   let underWay = 0;
   const pauses: number[] = [];
   const deps: LeaversDeps = {
@@ -49,11 +51,13 @@ export async function startLeavers(t: Test) {
     },
     admins: () => ['ben', 'cy'],
     clock,
+    checkClock: async () => clocks.agree,
     log,
     pause: async (ms) => void pauses.push(ms),
   };
   return {
     ...rig,
+    clocks,
     webex,
     entries,
     told,

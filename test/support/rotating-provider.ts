@@ -1,4 +1,4 @@
-import { type Clock, HOUR } from '../../src/core/clock.ts';
+import { type Clock, DAY, HOUR } from '../../src/core/clock.ts';
 import { type Provider, ProviderError } from '../../src/core/provider.ts';
 import { newSecret } from '../../src/core/secrets.ts';
 
@@ -15,14 +15,15 @@ export interface RotatingProvider extends Provider {
 
 /**
  * Counts refreshes where thousands are too many for HTTP. Strict in what counts: a token is good for one
- * refresh, and used again it is refused.
+ * refresh within 90 days, and used again it is refused.
  */
 export function createRotatingProvider(clock: Clock): RotatingProvider {
-  const good = new Set<string>();
+  /** When each was issued. */
+  const good = new Map<string, number>();
   let underWay = 0;
   const issue = () => {
     const token = newSecret();
-    good.add(token);
+    good.set(token, clock());
     return token;
   };
   const refuse = async () => {
@@ -41,7 +42,9 @@ export function createRotatingProvider(clock: Clock): RotatingProvider {
       provider.peak = Math.max(provider.peak, underWay);
       try {
         await provider.before();
-        if (!good.delete(token)) return await refuse();
+        const issuedAt = good.get(token);
+        good.delete(token);
+        if (issuedAt === undefined || clock() - issuedAt >= 90 * DAY) return await refuse();
         return { accessToken: newSecret(), refreshToken: issue(), expiresAt: clock() + HOUR };
       } finally {
         underWay -= 1;

@@ -19,6 +19,8 @@ export interface WebexClock extends WebexTime {
   seen(report: Pick<AttemptReport, 'date' | 'ms'>): void;
   /** Returns milliseconds by which our clock is ahead, negative when behind; undefined until three answers agreed. */
   ahead(): number | undefined;
+  /** Tells whether it is known that our clock is right: what can't be undone is decided by two clocks. */
+  isRight(): boolean;
 }
 
 /** The answers by which Webex's clock is known, and how many of them have to agree within how many milliseconds. */
@@ -26,7 +28,7 @@ const ANSWERS = { kept: 5, enough: 3, within: 20 * SECOND };
 /** An answer that took longer, in milliseconds, does not show the time well enough. */
 const SLOW = 10 * SECOND;
 /** The difference, in milliseconds, from which the clocks count as different. */
-export const CLOCKS_DIFFER = MINUTE;
+const CLOCKS_DIFFER = MINUTE;
 
 /** Creates the knowledge of Webex's clock. @param deps.now monotonic */
 export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | undefined }): WebexClock {
@@ -73,6 +75,7 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
       if (ahead !== undefined) logChange(ahead);
     },
     ahead: () => aheadBy(agreed),
+    isRight: () => Math.abs(aheadBy(agreed) ?? Number.POSITIVE_INFINITY) <= CLOCKS_DIFFER,
     toOurs: (at) => at + difference(),
     toWebex: (at) => at - difference(),
   };

@@ -90,10 +90,10 @@ export async function startLife(parts: LifeParts): Promise<Life> {
       notices: unaskedNotices,
       tell: unaskedNotices.define('text', sayText),
       clock,
+      isClockRight: () => true,
       maxIdleDays: 3_650,
     }),
     isAsleep: () => false,
-    audit,
     clock,
     log,
     tellEnded: (grant) =>

@@ -28,12 +28,13 @@ function start(ourError = 0) {
 
 t.test('how far our clock is ahead is known when three answers agree, and told once', async (t) => {
   for (const error of [2 * HOUR, -2 * HOUR]) {
-    const { ahead, answer, lines } = start(error);
+    const { ahead, isRight, answer, lines } = start(error);
     t.equal(ahead(), undefined);
     answer(2);
     t.equal(ahead(), undefined);
     answer(1);
     t.equal(ahead(), error);
+    t.equal(isRight(), false);
     answer(20);
     t.match(lines, [{ level: 'error', fields: { seconds: error / SECOND } }]);
     t.equal(lines.length, 1);
@@ -42,8 +43,10 @@ t.test('how far our clock is ahead is known when three answers agree, and told o
 
 t.test('a clock that is right, or wrong by less than a minute, is not told', async (t) => {
   for (const error of [0, MINUTE - SECOND, SECOND - MINUTE]) {
-    const { answer, lines, toOurs, toWebex } = start(error);
+    const { answer, isRight, lines, toOurs, toWebex } = start(error);
+    t.equal(isRight(), false, 'it is not known yet');
     answer(10);
+    t.equal(isRight(), true);
     t.strictSame(lines, []);
     t.strictSame([toOurs(START), toWebex(START)], [START, START]);
   }
