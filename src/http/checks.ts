@@ -65,19 +65,9 @@ export interface ChecksDeps {
  *   `leavers`, `revocations`, `clock`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
-  const {
-    ping,
-    webex,
-    tokenAccepted,
-    transport,
-    lastEventAt,
-    credentialsAccepted,
-    leaversDoubt,
-    unreadableRevocations,
-    clock,
-    log,
-  } = deps;
-  const { admitted, administrators, auditTrouble, clockAhead } = deps;
+  const { ping, webex, tokenAccepted, transport, lastEventAt, credentialsAccepted } = deps;
+  const { leaversDoubt, unreadableRevocations, clock, log, admitted, administrators } = deps;
+  const { auditTrouble, clockAhead } = deps;
 
   /** Limits the time of a check, turns its failure into `failure`, logs it, and caches the result. */
   const guarded = (
