@@ -1,16 +1,24 @@
 import t from 'tap';
 import type { AuditTrouble } from '../../src/core/audit-gap.ts';
 import type { LeaversDoubt } from '../../src/core/settings.ts';
-import { createChecks } from '../../src/http/checks.ts';
+import { type ChecksDeps, createChecks } from '../../src/http/checks.ts';
 
-/** Webex answers, every revocation can be unsealed, everybody may use the bot, and nobody administers it. */
-const people = {
+/** What the checks ask, with nothing wrong: everybody may use the bot, and nobody administers it. */
+const WELL: ChecksDeps = {
+  ping: async () => {},
+  transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
+  tokenAccepted: async () => true,
+  lastEventAt: () => undefined,
+  credentialsAccepted: async () => true,
+  leaversDoubt: async () => undefined,
   auditTrouble: () => undefined,
   unreadableRevocations: async () => 0,
   webex: async () => ({ ok: true, detail: 'answers' }),
   admitted: () => 'everybody' as const,
   administrators: () => ({ named: 0, disputed: 0, unknown: 0 }),
   clockAhead: () => undefined,
+  clock: Date.now,
+  log: { debug() {}, info() {}, warn() {}, error() {} },
 };
 
 t.test('the store is checked once in 5 seconds, however often /readyz is asked', async (t) => {
@@ -20,16 +28,11 @@ t.test('the store is checked once in 5 seconds, however often /readyz is asked',
   const logged: object[] = [];
   const log = { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) };
   const { store } = createChecks({
+    ...WELL,
     ping: async () => {
       asked += 1;
       if (fails) throw new Error('disk full');
     },
-    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-    tokenAccepted: async () => true,
-    lastEventAt: () => undefined,
-    credentialsAccepted: async () => true,
-    leaversDoubt: async () => undefined,
-    ...people,
     clock: () => now,
     log,
   });
@@ -49,16 +52,13 @@ t.test('each other check says in its detail what is right or wrong', async (t) =
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   let isTokenAccepted: boolean | undefined = false;
   const checks = createChecks({
-    ping: async () => {},
+    ...WELL,
     transport: () => ({ name: 'webhooks', isStarted: true, ok: false, detail: 'not active' }),
     tokenAccepted: async () => isTokenAccepted,
     lastEventAt: () => Date.UTC(2026, 0, 15, 9),
     credentialsAccepted: async () => false,
-    leaversDoubt: async () => undefined,
-    ...people,
     unreadableRevocations: async () => 2,
     webex: async () => ({ ok: false, detail: 'does not answer since 2026-01-15T09:00:00.000Z' }),
-    clock: Date.now,
     log,
   });
   t.strictSame(await checks.webex?.(), {
@@ -82,17 +82,9 @@ t.test('who may use and who administers the bot is told in numbers, and is never
     administrators: { named: 0, disputed: 0, unknown: 0 },
   };
   const checks = createChecks({
-    ping: async () => {},
-    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-    tokenAccepted: async () => true,
-    lastEventAt: () => undefined,
-    credentialsAccepted: async () => true,
-    leaversDoubt: async () => undefined,
-    ...people,
+    ...WELL,
     admitted: () => at.admitted,
     administrators: () => at.administrators,
-    clock: Date.now,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   t.match(await checks.webex_orgs?.(), { state: 'ok', detail: /everybody/ });
   t.match(await checks.bot_admins?.(), { state: 'ok', detail: 'none named' });
@@ -113,16 +105,8 @@ t.test(
   async (t) => {
     const at: { ahead: number | undefined } = { ahead: undefined };
     const { clock } = createChecks({
-      ping: async () => {},
-      transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-      tokenAccepted: async () => true,
-      lastEventAt: () => undefined,
-      credentialsAccepted: async () => true,
-      leaversDoubt: async () => undefined,
-      ...people,
+      ...WELL,
       clockAhead: () => at.ahead,
-      clock: Date.now,
-      log: { debug() {}, info() {}, warn() {}, error() {} },
     });
     t.match(await clock?.(), { state: 'ok', detail: /not compared yet/ });
     at.ahead = -59_000;
@@ -140,17 +124,12 @@ t.test('Meraki credentials are checked once in 5 seconds, also without a store',
   let isStoreAway = false;
   const logged: object[] = [];
   const checks = createChecks({
-    ping: async () => {},
-    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-    tokenAccepted: async () => true,
-    lastEventAt: () => undefined,
+    ...WELL,
     credentialsAccepted: async () => {
       asked += 1;
       if (isStoreAway) throw new Error('store away');
       return true;
     },
-    leaversDoubt: async () => undefined,
-    ...people,
     clock: () => now,
     log: { debug() {}, info() {}, warn() {}, error: (fields: object) => logged.push(fields) },
   });
@@ -169,15 +148,8 @@ t.test(
   async (t) => {
     let isStarted = false;
     const { webhooks } = createChecks({
-      ping: async () => {},
+      ...WELL,
       transport: () => ({ name: 'webhooks', isStarted, ok: false, detail: 'not active' }),
-      tokenAccepted: async () => true,
-      lastEventAt: () => undefined,
-      credentialsAccepted: async () => true,
-      leaversDoubt: async () => undefined,
-      ...people,
-      clock: Date.now,
-      log: { debug() {}, info() {}, warn() {}, error() {} },
     });
     t.match(await webhooks?.(), { state: 'down' });
     isStarted = true;
@@ -189,15 +161,9 @@ t.test('a doubt about people who left degrades, and the detail names nobody', as
   let now = 0;
   let answer: () => Promise<LeaversDoubt | undefined> = async () => undefined;
   const { leavers } = createChecks({
-    ping: async () => {},
-    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-    tokenAccepted: async () => true,
-    lastEventAt: () => undefined,
-    credentialsAccepted: async () => true,
-    ...people,
+    ...WELL,
     leaversDoubt: () => answer(),
     clock: () => now,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   t.strictSame(await leavers?.(), { state: 'ok', detail: 'Webex is believed' });
   for (const [doubt, detail] of [
@@ -219,16 +185,9 @@ t.test('an audit log that can not be written degrades, with why, since when and 
   const reason = 'the disk of DATA_DIR failed (EIO): check it';
   let trouble: AuditTrouble | undefined;
   const { audit } = createChecks({
-    ping: async () => {},
-    transport: () => ({ name: 'webhooks', isStarted: true, ok: true, detail: 'active' }),
-    tokenAccepted: async () => true,
-    lastEventAt: () => undefined,
-    credentialsAccepted: async () => true,
-    leaversDoubt: async () => undefined,
-    ...people,
+    ...WELL,
     auditTrouble: () => trouble,
     clock: () => 0,
-    log: { debug() {}, info() {}, warn() {}, error() {} },
   });
   t.strictSame(await audit?.(), { state: 'ok', detail: 'written' });
   trouble = { reason, since: Date.UTC(2026, 0, 15, 9), waiting: 10, lost: 2 };

@@ -23,14 +23,34 @@ export async function startPosting(t: Test, options?: StageOptions) {
   /** The bot's messages in a space, oldest first. */
   const posted = (roomId: string) =>
     [...webex.api.messagesIn(roomId).values()].filter(({ personId }) => personId === world.bot.id);
+  const { chat } = connection;
+  /** Sends a message to Ada and one to a group, each while its first posts fail in this way, and asserts that each is there once. */
+  async function assertPostedOnce(effect: FaultEffect, times: number, name: string): Promise<void> {
+    fail(effect, times);
+    const toAda = await chat.sendDirect(ada.id, { markdown: `to Ada ${name}` });
+    fail(effect, times);
+    const toAll = await chat.send({ roomId: group }, { markdown: `to all ${name}` });
+    for (const [roomId, text, { ids }] of [
+      [direct, `to Ada ${name}`, toAda],
+      [group, `to all ${name}`, toAll],
+    ] as const) {
+      const found = posted(roomId).filter(({ markdown }) => markdown === text);
+      t.strictSame(
+        found.map(({ id }) => id),
+        ids,
+        `${text}: the one message, by its id`,
+      );
+    }
+  }
   return {
     ...stage,
-    chat: connection.chat,
+    chat,
     ada,
     group,
     direct,
     fail,
     posted,
+    assertPostedOnce,
     textsIn: (roomId: string) =>
       posted(roomId).map(({ markdown, files }) => markdown ?? `${files?.length} file`),
     posts: () =>
