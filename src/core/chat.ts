@@ -73,8 +73,8 @@ export interface SendOptions {
    */
   until?: number | undefined;
   /**
-   * The time after which the message must have been created if it was posted, epoch milliseconds, e.g. when the question was asked; a minute before the call when absent. It keeps an equal older message from being taken for
-   * this one.
+   * The time after which the message must have been created if it was posted, epoch milliseconds, e.g. when the question
+   * was asked; a minute before the call when absent. It keeps an equal older message from being taken for this one.
    */
   after?: number | undefined;
   /** Set when an earlier try may have posted it: then it is looked for before it is posted. */

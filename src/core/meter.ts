@@ -18,7 +18,10 @@ export interface UpstreamCall {
 export type CommandOutcome = 'answered' | ErrorCode | 'failed';
 /** The outcome of a refresh: renewed, the reason why the link ended, or why it failed this time · unsaved: the new tokens could not be stored. */
 export type RefreshOutcome = 'renewed' | RelinkReason | ProviderErrorCode | 'unsaved';
-/** The outcome of a revocation. expired: Meraki never confirmed, and the token expired by itself · unreadable: no key opens the token · failed: on our side. */
+/**
+ * The outcome of a revocation. expired: Meraki never confirmed, and the token expired by itself · unreadable: no key opens the
+ * token · failed: on our side.
+ */
 export type RevocationOutcome = 'confirmed' | 'expired' | ProviderErrorCode | 'unreadable' | 'failed';
 /** The outcome of an event. @see Acceptance; hasty: dropped, its person is over the rate limit · outside: refused, its person's Webex organization may not use the bot · told: its person was told to ask again · malformed: signed but not understood, nothing done · forged: refused. */
 export type EventOutcome = Acceptance | 'told' | 'hasty' | 'outside' | 'malformed' | 'forged';

@@ -61,8 +61,8 @@ export interface ChecksDeps {
  * Down are a store that can't be written and an instance that has not started: another instance may do better. What Webex
  * or Meraki says is the same for all instances, so it only degrades.
  *
- * @returns the checks by their names in the answer: `store`, `audit`, `webex`, `webex_token`, the name of the transport, `meraki_credentials`,
- *   `leavers`, `revocations`, `clock`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
+ * @returns the checks by their names in the answer: `store`, `audit`, `webex`, `webex_token`, the name of the transport,
+ *   `meraki_credentials`, `leavers`, `revocations`, `clock`, `webex_orgs`, `bot_admins` and `last_event`, which is always ok
  */
 export function createChecks(deps: ChecksDeps): Record<string, () => Promise<Check>> {
   const { ping, webex, tokenAccepted, transport, lastEventAt, credentialsAccepted } = deps;

@@ -56,7 +56,11 @@ function missingKeys(lines: readonly string[]): string {
   ].join('\n');
 }
 
-/** Says that other keys than those in TOKEN_KEYS sealed what is stored under their ids, and what to do. @param lines the ids, and more */
+/**
+ * Says that other keys than those in TOKEN_KEYS sealed what is stored under their ids, and what to do.
+ *
+ * @param lines the ids, and more
+ */
 export function wrongKeys(lines: readonly string[]): string {
   return [
     'The key that TOKEN_KEYS has under this id is another one than sealed what is stored, and opens nothing of it:',

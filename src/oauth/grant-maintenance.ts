@@ -42,10 +42,10 @@ export interface GrantMaintenanceDeps {
 
 /**
  * The background job for unused links, that is links whose refresh token was not used: warns their person on day 83, asks
- * Meraki by a refresh on day 90 whether the link is over if the warning is a week old, refreshes it between day 60 and day 80 instead if the person has `keep
- * alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that a link ended when a crash prevented
- * it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended until it wakes. Every change is
- * stored before the person is told, so no restart repeats a message.
+ * Meraki by a refresh on day 90 whether the link is over if the warning is a week old, refreshes it between day 60 and day
+ * 80 instead if the person has `keep alive` on, ends links that nobody asked through (`UnaskedLinks`), and tells people that
+ * a link ended when a crash prevented it. A link that sleeps is left alone: nobody is told, and nothing is refreshed or ended
+ * until it wakes. Every change is stored before the person is told, so no restart repeats a message.
  */
 export interface GrantMaintenance {
   /**

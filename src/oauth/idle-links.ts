@@ -19,7 +19,10 @@ export function isUnwarned({ warnedAt }: Grant, now: number): boolean {
   return warnedAt === undefined || warnedAt > now;
 }
 
-/** Tells whether Meraki has ended the link by our clock: one that is set forward only warns, as the warning has to be a week old. */
+/**
+ * Tells whether Meraki has ended the link by our clock: one that is set forward only warns, as the warning has to be a week
+ * old.
+ */
 export function isOver(grant: Grant, now: number): boolean {
   const isWarned = grant.warnedAt !== undefined && now - grant.warnedAt >= REFRESH_TOKEN_LIFE - WARN_AFTER;
   return isWarned && idleTime(grant, now) >= REFRESH_TOKEN_LIFE;
