@@ -10,7 +10,7 @@ export interface AuditEvent extends Pick<AuditEntry, 'action' | 'outcome' | 'com
   /** The person who did it; absent when the product itself did. */
   actor?: Pick<Person, 'id' | 'displayName' | 'email'> | undefined;
   /** The grant or the revocation concerned, or ids alone; `organizationId` is empty when no organization is concerned. */
-  subject: GrantKey & Partial<Pick<Grant, 'personName' | 'personEmail' | 'organizationName'>>;
+  subject: GrantKey & Partial<Pick<Grant, 'linkId' | 'personName' | 'personEmail' | 'organizationName'>>;
 }
 
 /** The audit log as the rest of the product sees it. */
@@ -33,6 +33,7 @@ export function createAuditLog(audit: Pick<Audit, 'record' | 'read' | 'trouble'>
         action,
         personId: subject.personId,
         organizationId: subject.organizationId,
+        linkId: subject.linkId,
         outcome,
         command,
         reference: currentReference(),

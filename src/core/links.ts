@@ -21,6 +21,11 @@ export type RelinkReason = 'refused_by_meraki' | 'interrupted_refresh' | 'unused
 
 /** The tokens of one person for one organization. */
 export interface Grant extends GrantKey {
+  /**
+   * Tells this link from every other one that the person had, or will have, to the organization; absent for links that a
+   * version without it made. @see newReference
+   */
+  linkId?: string | undefined;
   /** Name and address in Webex at the time of linking: for lists only. */
   personName: string;
   personEmail: string;
@@ -70,6 +75,8 @@ export function isNeglected(grant: Grant, { refreshedBefore, usedBefore }: Negle
 /** A refresh token that Meraki still has to be told to revoke (RFC 7009). */
 export interface Revocation extends GrantKey {
   id: string;
+  /** @see Grant.linkId */
+  linkId?: string | undefined;
   organizationName: string;
   /** Sealed for the same person and organization as the grant it came from. */
   sealedRefreshToken: string;
@@ -105,6 +112,8 @@ export interface AuditEntry {
   personId: string;
   /** Empty when no organization is concerned. */
   organizationId: string;
+  /** The link that is concerned; absent for none, and for links without one. @see Grant.linkId */
+  linkId?: string | undefined;
   outcome: string;
   /** The name of the command that was used. */
   command?: string | undefined;

@@ -5,7 +5,7 @@ import type { ListOrganizations } from '../core/dashboard.ts';
 import type { Grant, Organization, Revocation } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
-import { newSecret } from '../core/secrets.ts';
+import { newReference, newSecret } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { TicketRefusedError } from '../core/ticket-refusal.ts';
 import type { LinkTicket } from '../core/tickets.ts';
@@ -172,6 +172,7 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
     const key = { personId: ticket.personId, organizationId: organization.id };
     return {
       ...key,
+      linkId: newReference(),
       personName: ticket.personName,
       personEmail: ticket.personEmail,
       ...(ticket.personOrgId !== '' && { personOrgId: ticket.personOrgId }),

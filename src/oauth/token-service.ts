@@ -137,6 +137,7 @@ export function revocationOf(grant: Grant, now: number): Revocation {
     id: newSecret(),
     personId: grant.personId,
     organizationId: grant.organizationId,
+    ...(grant.linkId !== undefined && { linkId: grant.linkId }),
     organizationName: grant.organizationName,
     sealedRefreshToken: grant.sealedRefreshToken,
     attempts: 0,

@@ -24,6 +24,7 @@ export const auditEntry = z.object({
   ]),
   personId: z.string(),
   organizationId: z.string(),
+  linkId: z.string().optional(),
   outcome: z.string(),
   command: z.string().optional(),
   reference: z.string().optional(),
@@ -37,7 +38,18 @@ export const auditEntry = z.object({
  * it is listed here.
  */
 export function auditFields(entry: AuditEntry) {
-  const { at, actorId, action, personId, organizationId, outcome, command, reference, names } = entry;
-  const fields = { at, actorId, action, personId, organizationId, outcome, command, reference, names };
+  const { at, actorId, action, personId, organizationId, linkId, outcome, command, reference, names } = entry;
+  const fields = {
+    at,
+    actorId,
+    action,
+    personId,
+    organizationId,
+    linkId,
+    outcome,
+    command,
+    reference,
+    names,
+  };
   return fields satisfies Record<keyof AuditEntry, unknown>;
 }

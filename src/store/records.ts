@@ -31,6 +31,7 @@ const place = z.strictObject({ roomId: text, parentId: text.optional() } satisfi
 const grant = {
   personId: text,
   organizationId: text,
+  linkId: text.optional(),
   personName: text,
   personEmail: text,
   personOrgId: text.optional(),
@@ -52,6 +53,7 @@ const grant = {
 
 const revocation = {
   id: text,
+  linkId: text.optional(),
   personId: text,
   organizationId: text,
   organizationName: text,

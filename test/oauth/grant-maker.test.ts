@@ -82,6 +82,7 @@ t.test('a link that was made is recorded with time, reference and names', async 
       outcome,
       actorId: 'ada',
       ...key,
+      linkId: (await rig.store.findGrant(key))?.linkId,
       reference: 'k2345678',
       names: {
         actor: { name: 'Ada', email: ada.email },
@@ -90,6 +91,8 @@ t.test('a link that was made is recorded with time, reference and names', async 
       },
     });
   }
+  const ids = new Set(rig.entries.map(({ linkId }) => linkId));
+  t.ok(ids.size === 2 && !ids.has(undefined), 'a link that is made again has another id');
 });
 
 /** A store in which `act` runs right before a grant would be stored: the last moment at which linking can be stopped. */

@@ -22,6 +22,7 @@ export function newGrant(fields: Partial<Grant> = {}): Grant {
   return {
     personId: randomUUID(),
     organizationId: '549236',
+    linkId: newReference(),
     personName: FOREIGN,
     personEmail: 'zoe@aurora.example',
     organizationName: 'Aurora Retail',
@@ -43,6 +44,7 @@ export function newRevocation(fields: Partial<Revocation> = {}): Revocation {
     id: randomUUID(),
     personId: randomUUID(),
     organizationId: '549236',
+    linkId: newReference(),
     organizationName: 'Aurora Retail',
     sealedRefreshToken: `v1.k1.${newSecret()}`,
     attempts: 0,

@@ -8,13 +8,14 @@ import type { Queries } from './pool.ts';
 import { storable, withoutNulls } from './rows.ts';
 import { asUnavailable, isUnavailable } from './unavailable.ts';
 
-const COLUMNS = 'at, actor_id, action, person_id, organization_id, outcome, command, reference, names';
+const COLUMNS =
+  'at, actor_id, action, person_id, organization_id, link_id, outcome, command, reference, names';
 
 const ADD = `
   insert into audit (${COLUMNS})
-  select at, "actorId", action, "personId", "organizationId", outcome, command, reference, names
+  select at, "actorId", action, "personId", "organizationId", "linkId", outcome, command, reference, names
   from jsonb_to_recordset($1) as entry (
-    at bigint, "actorId" text, action text, "personId" text, "organizationId" text, outcome text,
+    at bigint, "actorId" text, action text, "personId" text, "organizationId" text, "linkId" text, outcome text,
     command text, reference text, names jsonb)`;
 
 /** Leaves out what is there already: after a lost connection it is unknown whether the last statement was committed. */
@@ -27,7 +28,7 @@ const ADD_AGAIN = `${ADD}
 
 const NEWEST = `
   select at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
-    outcome, command, reference, names
+    link_id as "linkId", outcome, command, reference, names
   from audit
   where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2 or action = 'entries_missing')
   order by at desc, id desc limit $3`;

@@ -41,6 +41,7 @@ const parts: Parts = {
   'every field is read back, and absent fields stay absent': async (t, { audit }) => {
     const whole = newEntry({
       reference: 'abcdefgh',
+      linkId: 'k7m2p4xw',
       names: { actor: { name: FOREIGN, email: 'zoe@aurora.example' }, organization: 'Aurora Retail' },
     });
     const { actorId: _, command: __, ...bare } = newEntry();
