@@ -24,7 +24,7 @@ export async function openBackend(
   const { storage } = config;
   const opening =
     storage.kind === 'embedded'
-      ? openEmbedded(storage.dataDir, log, clock)
+      ? openEmbedded(storage.dataDir, log, clock, slices)
       : openDatabase(storage.url, log, clock, slices);
   const backend = await opening.catch(refuseStart);
   try {

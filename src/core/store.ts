@@ -154,7 +154,7 @@ export interface AuditFilter {
   limit: number;
 }
 
-/** The stored audit log, append only. @see createAuditLog, the only caller of `record` */
+/** The stored audit log: entries are added, and deleted when they are old. @see createAuditLog, the only caller of `record` */
 export interface Audit {
   /**
    * Resolves when the entry is durable. Never rejects: an entry that can't be written now goes to the log in full, at once,
@@ -166,6 +166,8 @@ export interface Audit {
    * everybody. Rejects when the log can't be read.
    */
   read(filter: AuditFilter): Promise<AuditEntry[]>;
+  /** Deletes all entries that are older than a time. @returns how many; rejects when some could not be deleted */
+  deleteBefore(time: number): Promise<number>;
   /** Returns why entries are not in the log at the moment; undefined when nothing is wrong. */
   trouble(): AuditTrouble | undefined;
   close(): Promise<void>;

@@ -53,3 +53,12 @@ export function auditFields(entry: AuditEntry) {
   };
   return fields satisfies Record<keyof AuditEntry, unknown>;
 }
+
+/** Returns the entry of a line of JSON; undefined when it is none, such as one that a crash cut short. */
+export function parseEntry(line: Buffer): AuditEntry | undefined {
+  try {
+    return auditEntry.safeParse(JSON.parse(line.toString('utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -153,7 +153,13 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
     if (stopped) throw stopped;
     const bytes = content();
     const before = file;
-    file = await replaceFile({ path, bytes, files, assertHeld, stop: stopFailed });
+    file = await replaceFile({
+      path,
+      write: (fresh) => fresh.appendFile(bytes),
+      files,
+      assertHeld,
+      stop: stopFailed,
+    });
     size = bytes.length;
     lineEnd = '';
     hasUnflushed = false;

@@ -1,35 +1,91 @@
+import type { FileHandle } from 'node:fs/promises';
+import * as fs from 'node:fs/promises';
+import type { Slices } from '../../core/async/slices.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { AuditFilter } from '../../core/store.ts';
-import { auditEntry } from '../audit-entry.ts';
-import { readLines } from './read-lines.ts';
+import { parseEntry } from '../audit-entry.ts';
+import { readBackward, readForward } from './file-lines.ts';
+
+const NEWLINE = 0x0a;
+
+/** A file of the audit log, open to be read. */
+export interface OpenedPart {
+  file: FileHandle;
+  /** Bytes that may be read. */
+  size: number;
+}
+
+/** A file of the audit log that can be opened when its turn comes. */
+export interface AuditPart {
+  /** The time of its newest entry, or a later one. */
+  to: number;
+  /** Opens it; the reader closes it. Returns undefined when it was deleted meanwhile with all its entries. */
+  open(): Promise<OpenedPart | undefined>;
+}
 
 /**
- * Reads the audit log line by line, so that a large log takes time and not memory.
+ * Reads backwards from the newest line, and no further than the filter needs: a file whose entries are all older than
+ * `since` is not opened. Only lines that hold the id of the person are parsed.
  *
+ * @param parts the newest one first
  * @returns the entries that match, oldest first; at most the newest `limit`
  */
-export async function readAudit(path: string, filter: AuditFilter): Promise<AuditEntry[]> {
-  const { since = 0, personId, limit } = filter;
-  let found: AuditEntry[] = [];
-  for await (const read of readEntries(path)) {
-    if (read === undefined || read.at < since) continue;
-    const isAbout = personId === undefined || [read.personId, read.actorId].includes(personId);
-    if (!isAbout && read.action !== 'entries_missing') continue;
-    found.push(read);
-    if (found.length >= 2 * limit) found = found.slice(-limit);
+export async function readAudit(
+  parts: Iterable<AuditPart>,
+  filter: AuditFilter,
+  slices: Slices,
+): Promise<AuditEntry[]> {
+  const { since = Number.NEGATIVE_INFINITY, personId, limit } = filter;
+  const mayMatch = holdingOne(personId === undefined ? undefined : [personId, 'entries_missing']);
+  const found: AuditEntry[] = [];
+
+  const isWanted = ({ at, personId: owner, actorId, action }: AuditEntry) =>
+    at >= since &&
+    (personId === undefined || [owner, actorId].includes(personId) || action === 'entries_missing');
+
+  const parse = (line: Buffer) => {
+    const entry = parseEntry(line);
+    if (entry && isWanted(entry)) found.push(entry);
+  };
+
+  for (const { to, open } of parts) {
+    if (to < since) continue;
+    const opened = await open();
+    if (opened === undefined) continue;
+    try {
+      for await (const lines of readBackward(opened.file, opened.size)) {
+        const some = lines.filter((line) => line.length > 0 && mayMatch(line));
+        await slices.each(some, (slice) => slice.forEach(parse));
+        if (found.length >= limit) return found.slice(0, limit).reverse();
+      }
+    } finally {
+      await opened.file.close();
+    }
   }
-  return found.slice(-limit);
+  return found.reverse();
+}
+
+/**
+ * Returns a cheap test whether a line may hold one of the texts within its JSON.
+ *
+ * @param texts undefined when every line may be meant
+ */
+export function holdingOne(texts: readonly string[] | undefined): (line: Buffer) => boolean {
+  const bytes = texts?.map((text) => Buffer.from(JSON.stringify(text).slice(1, -1)));
+  return (line) => bytes === undefined || bytes.some((some) => line.includes(some));
 }
 
 /** Yields the entry of every line, oldest first; undefined for a line that is no entry, such as one edited by hand. */
 export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
-  for await (const line of readLines(path)) if (line !== '') yield parse(line);
-}
-
-function parse(line: string): AuditEntry | undefined {
+  const file = await fs.open(path, 'r');
   try {
-    return auditEntry.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
+    for await (const pieces of readForward(file))
+      for (const { bytes, isLine } of pieces) {
+        if (isLine && bytes.length === 1 && bytes[0] === NEWLINE) continue;
+        if (isLine) yield parseEntry(bytes);
+        else if (bytes.at(-1) === NEWLINE) yield undefined;
+      }
+  } finally {
+    await file.close();
   }
 }

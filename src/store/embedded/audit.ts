@@ -1,16 +1,16 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Slices } from '../../core/async/slices.ts';
 import { type AuditGap, gapIn } from '../../core/audit-gap.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
-import { type AppendFile, openAppendFile } from './append-file.ts';
+import { openAuditFiles } from './audit-files.ts';
 import { createAuditMark } from './audit-mark.ts';
-import { readAudit } from './audit-reader.ts';
+import type { AuditEdit } from './audit-rewrite.ts';
 import { codeOf, type Files, isFull, makeFolder } from './disk.ts';
-import { whyNotHeld } from './folder-fault.ts';
 
 /** The place of the audit log and its collaborators. */
 export interface AuditOptions {
@@ -18,58 +18,62 @@ export interface AuditOptions {
   dir: string;
   log: Log;
   clock?: Clock;
+  /** Those of the whole process. */
+  slices?: Slices;
   files?: Files;
   /** Tells whether this process still holds the folder. When not, it only adds lines. */
   stillHeld?: () => Promise<boolean>;
   patience?: AuditPatience;
+  /** Bytes at which `audit.jsonl` becomes a segment. */
+  segmentBytes?: number;
+}
+
+/** An audit log in files. */
+export interface EmbeddedAudit extends Audit {
+  /**
+   * Changes or removes entries, in all files: see `AuditEdit` for what `change` has to keep to. Entries that were recorded
+   * before the call are all given to it, later ones are not. Lines that are no entries stay as they are.
+   *
+   * @returns how many entries this call changed or removed
+   * @throws Error when entries wait in memory because the log can't be written, and when files could not be changed: then a
+   * part of them is, and a further call does the rest, also after a crash
+   */
+  rewrite(edit: AuditEdit): Promise<number>;
 }
 
 /**
- * Opens `audit.jsonl` in the folder: one JSON entry per line, for its owner only. Nothing in it is ever removed: a line
- * that a crash cut short stays, as a line that is no entry.
+ * Opens the audit log of the folder: one JSON entry per line, in files for their owner only. Only `deleteBefore` and `rewrite`
+ * change what is written: a line that a crash cut short stays, as a line that is no entry.
  *
  * After a failure it is unknown what the file holds, and a further flush of the same handle would succeed without writing
  * anything. So the file is opened anew, and what was not flushed is written again.
  *
  * @throws Error that names the file and says what to do
  */
-export async function openAudit(options: AuditOptions): Promise<Audit> {
-  const { dir, log, clock = Date.now, files = fs, stillHeld: mayCut, patience } = options;
-  const folder = await makeFolder(files, dir);
-  const path = join(folder, 'audit.jsonl');
-  let file: AppendFile | undefined = await openAppendFile({ path, files, mayCut }).catch((error: unknown) => {
-    throw new Error(
-      `The audit log ${path} can't be opened (${codeOf(error)}). Make it a file that the user of the bot may read and write, ` +
-        'on a disk that works, or move it away: then a new one begins. Nothing was changed.',
-      { cause: error },
-    );
-  });
-  /** Bytes that are flushed for certain. */
-  let { size } = file;
+export async function openAudit(options: AuditOptions): Promise<EmbeddedAudit> {
+  const { dir, log, clock = Date.now, files: disk = fs, slices, stillHeld, patience, segmentBytes } = options;
+  const folder = await makeFolder(disk, dir);
+  const place = { folder, files: disk, log, clock };
+  const files = await openAuditFiles({ ...place, slices, stillHeld, segmentBytes }).catch(
+    (error: unknown) => {
+      throw new Error(
+        `The audit log ${join(folder, 'audit.jsonl')} can't be opened (${codeOf(error)}). Make it a file that the user of the bot may read and write, ` +
+          'on a disk that works, or move it away: then a new one begins. Nothing was changed.',
+        { cause: error },
+      );
+    },
+  );
 
-  const mark = createAuditMark({ folder, files, clock, log });
-
-  /** Throws when the folder was deleted or moved: the file that is open would take entries that nobody finds. */
-  async function assertFolder(): Promise<void> {
-    if (mayCut === undefined || (await mayCut())) return;
-    const fault = await whyNotHeld(files, folder);
-    if (fault.code === 'folder_missing') throw fault;
-  }
+  const mark = createAuditMark(place);
 
   const keeper = createAuditKeeper({
     before: await mark.find(),
     async write(entries) {
       try {
-        await assertFolder();
-        file ??= await openAppendFile({ path, files, mayCut, cutTo: size });
-        await file.append(entries.map((entry) => JSON.stringify(entry)).join('\n'));
-        size = file.size;
+        await files.append(entries);
       } catch (error) {
         await mark.set(unwritten(entries));
-        await file?.close().catch(() => {}); // a failed disk may fail here too
-        file = undefined;
-        // What the file says of itself, that it is no longer written, is not true of the log.
-        throw error instanceof Error ? (error.cause ?? error) : error;
+        throw error;
       }
     },
     settled: mark.clear,
@@ -85,12 +89,21 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
     trouble: keeper.trouble,
     async read(filter) {
       await keeper.idle();
-      return readAudit(path, filter);
+      return files.read(filter);
+    },
+    async rewrite(edit) {
+      await keeper.idle();
+      const trouble = keeper.trouble();
+      if (trouble) throw new Error(`the audit log can't be written: ${trouble.reason}`);
+      return files.rewrite(edit);
+    },
+    async deleteBefore(time) {
+      await keeper.idle();
+      return files.deleteBefore(time);
     },
     async close() {
       await keeper.close();
-      await file?.close();
-      file = undefined;
+      await files.close();
     },
   };
 }

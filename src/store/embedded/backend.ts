@@ -1,5 +1,6 @@
 import { closeAll } from '../../core/async/close-all.ts';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
+import type { Slices } from '../../core/async/slices.ts';
 import { type Clock, monotonic } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { storeUnwritable } from '../../core/refusals.ts';
@@ -17,10 +18,16 @@ import { openStore } from './store.ts';
  *
  * @throws Error that says what is wrong with the folder
  */
-export async function openEmbedded(dir: string, log: Log, clock: Clock): Promise<Backend> {
+export async function openEmbedded(dir: string, log: Log, clock: Clock, slices?: Slices): Promise<Backend> {
   const store = await openStore({ dir, log, clock });
   try {
-    const audit = await openAudit({ dir, log, clock, stillHeld: store.folder.stillHeld });
+    const audit = await openAudit({
+      dir,
+      log,
+      clock,
+      ...(slices && { slices }),
+      stillHeld: store.folder.stillHeld,
+    });
     const journal = await openInboxJournal({ folder: store.folder, log, clock }).catch(
       async (error: unknown) => {
         await audit.close();

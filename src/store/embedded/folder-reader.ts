@@ -4,6 +4,7 @@ import { gapEntry } from '../../core/audit-gap.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { readAuditMark } from './audit-mark.ts';
 import { readEntries } from './audit-reader.ts';
+import { findSegments } from './audit-segment.ts';
 import { decode, encode } from './codec.ts';
 import { codeOf } from './disk.ts';
 import { createDurableFile } from './durable-file.ts';
@@ -49,6 +50,8 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
 }
 
 async function* entriesOf(folder: string): AsyncGenerator<AuditEntry | undefined> {
+  const { segments } = await findSegments(fs, folder);
+  for (const { path } of segments) yield* readEntries(path);
   try {
     yield* readEntries(join(folder, 'audit.jsonl'));
   } catch (error) {

@@ -6,6 +6,7 @@ import { temporaryPath } from './temporary-file.ts';
 /**
  * Replaces a file by a new one, durably and in one step.
  *
+ * @param deps.write writes the content with `appendFile`
  * @param deps.assertHeld rejects when another process holds the folder
  * @param deps.stop is told of a failure after which nobody knows which file has the name, and returns what is thrown
  * @returns the new file, open for appending
@@ -13,19 +14,19 @@ import { temporaryPath } from './temporary-file.ts';
  */
 export async function replaceFile(deps: {
   path: string;
-  bytes: Buffer;
+  write: (fresh: FileHandle) => Promise<void>;
   files: Files;
   assertHeld: () => Promise<void>;
   stop: (error: unknown) => Error;
 }): Promise<FileHandle> {
-  const { path, bytes, files, assertHeld, stop } = deps;
+  const { path, write, files, assertHeld, stop } = deps;
   const temp = temporaryPath(path);
   // Everything that needs a file descriptor is opened before the new file takes the place of the old one.
   const folder = await files.open(dirname(path), 'r');
   try {
     const fresh = await files.open(temp, 'ax', 0o600);
     try {
-      await fresh.appendFile(bytes);
+      await write(fresh);
       await fresh.datasync();
       await assertHeld();
       await files.rename(temp, path).catch((error: unknown) => {

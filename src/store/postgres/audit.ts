@@ -26,12 +26,20 @@ const ADD_AGAIN = `${ADD}
       is not distinct from
       ("actorId", entry.action, "personId", "organizationId", entry.outcome, entry.command, entry.reference, entry.names))`;
 
+/** So many rows are deleted in a few milliseconds. */
+const DELETED_AT_ONCE = 1_000;
+
 const NEWEST = `
   select at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
     link_id as "linkId", outcome, command, reference, names
   from audit
   where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2 or action = 'entries_missing')
   order by at desc, id desc limit $3`;
+
+/** Two instances at once delete different ones. */
+const DELETE_SOME = `
+  delete from audit where id in (
+    select id from audit where at < $1 order by at, id limit ${DELETED_AT_ONCE} for update skip locked)`;
 
 /**
  * Adds entries in one statement, in their order.
@@ -81,6 +89,17 @@ export function createPostgresAudit({
         const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
         const parse = (row: object) => auditEntry.safeParse(withoutNulls(row)).data;
         return (await slices.map(rows.reverse(), parse)).filter((entry) => entry !== undefined);
+      } catch (error) {
+        throw asUnavailable(error);
+      }
+    },
+    async deleteBefore(time) {
+      try {
+        for (let deleted = 0; ; ) {
+          const { rowCount } = await pool.query(DELETE_SOME, [Math.ceil(time)]);
+          deleted += rowCount ?? 0;
+          if ((rowCount ?? 0) < DELETED_AT_ONCE) return deleted;
+        }
       } catch (error) {
         throw asUnavailable(error);
       }

@@ -83,6 +83,33 @@ const parts: Parts = {
     t.same(outcomes(await audit.read({ limit: 9 })), ['1', '2', '3', '4', '5']);
   },
 
+  'entries older than a time are deleted exactly, and stay deleted': async (t, { audit, reopen }) => {
+    for (const n of [3, 0, 2, 1, 5, 4]) await audit.record(newEntry({ at: NOW + n, outcome: String(n) }));
+    t.equal(await audit.deleteBefore(NOW), 0);
+    t.equal(await audit.deleteBefore(NOW + 2), 2);
+    t.equal(await audit.deleteBefore(NOW + 2), 0);
+    t.same(outcomes(await audit.read(ALL)).toSorted(), ['2', '3', '4', '5']);
+    t.same(outcomes(await audit.read({ ...ALL, since: NOW + 4 })).toSorted(), ['4', '5']);
+    const again = await reopen();
+    t.equal((await again.read(ALL)).length, 4);
+    t.equal(await again.deleteBefore(NOW + 9), 4);
+    await again.record(newEntry({ outcome: 'next' }));
+    t.same(outcomes(await again.read(ALL)), ['next']);
+  },
+
+  'many are deleted, by several at once, while others are recorded': async (t, { audit }) => {
+    for (let n = 0; n < 2_500; n += 100)
+      await Promise.all(hundred.map((one) => audit.record(newEntry({ at: NOW + n + one, outcome: 'old' }))));
+    const deleting = Promise.all([1, 2, 3].map(() => audit.deleteBefore(NOW + 2_500)));
+    await Promise.all(hundred.map((n) => audit.record(newEntry({ at: NOW + 2_500 + n, outcome: `${n}` }))));
+    const deleted = await deleting;
+    t.equal(
+      deleted.reduce((sum, one) => sum + one),
+      2_500,
+    );
+    t.same(outcomes(await audit.read(ALL)), hundred.map(String));
+  },
+
   'text that is not valid is recorded and looked for like any other': async (t, { audit, log }) => {
     const text = `a${BROKEN}b`;
     const named = { name: text, email: text };
