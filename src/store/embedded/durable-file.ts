@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { messageOf } from '../../core/errors.ts';
 import { codeOf, type Files, syncFolder, withFile } from './disk.ts';
-import { unwrap, wrap } from './envelope.ts';
+import { OtherVersionError, unwrap, wrap } from './envelope.ts';
 import { assertNoFolder, unusableFile, whyNotHeld } from './folder-fault.ts';
 import { deleteLeftovers, temporaryPath } from './temporary-file.ts';
 
@@ -23,7 +23,7 @@ export interface DurableFileDeps<T> {
   files: Files;
 }
 
-/** A file that is damaged, too large, or missing while its backup is there; the message names it and says what to do. */
+/** A file that is damaged, too large, of another version, or missing while its backup is there; the message names it and says what to do. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
   readonly code = 'unreadable_file';
@@ -95,10 +95,19 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     async read() {
       const bytes = await load();
       if (bytes === null) return null;
+      let json: string;
       try {
-        return decode(unwrap(bytes));
+        json = unwrap(bytes);
       } catch (error) {
-        throw unreadable(messageOf(error));
+        if (!(error instanceof OtherVersionError)) throw unreadable(messageOf(error));
+        throw otherVersion(messageOf(error), error.isNewer ? 'A newer version' : 'An older version');
+      }
+      try {
+        return decode(json);
+      } catch (error) {
+        // The checksum fits, so the file is as it was written.
+        const reason = `${messageOf(error)}, though its checksum fits`;
+        throw otherVersion(reason, 'Another version (probably a newer one)');
       }
     },
 
@@ -157,6 +166,15 @@ export function createDurableFile<T>(deps: DurableFileDeps<T>): DurableFile<T> {
     const names = await files.readdir(folder);
     if (names.includes(basename(backup))) throw unreadable('it is missing, but its backup is there');
     return null;
+  }
+
+  /** The backup would bring back what was changed since, and it may be of the same version. */
+  function otherVersion(reason: string, writer: string): UnreadableFileError {
+    return new UnreadableFileError(
+      `${path} can't be used: ${reason}. ${writer} of the bot wrote it: start that version, or put ` +
+        `the copy in its place that you made before the upgrade. Do not use ${backup}: links that were ended would be ` +
+        'served again, and links that were renewed would be lost. Nothing was changed.',
+    );
   }
 
   function unreadable(reason: string): UnreadableFileError {

@@ -5,8 +5,10 @@ import { encode } from '../../../src/store/embedded/codec.ts';
 import { wrap } from '../../../src/store/embedded/envelope.ts';
 import { createTables } from '../../../src/store/embedded/tables.ts';
 import { openFor } from '../../support/embedded-store.ts';
-import { newGrant } from '../../support/records.ts';
+import { newGrant, newRevocation, newSettings } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
+
+const ADVICE = /start that version, or put the copy .* before the upgrade\. Do not use .*store\.json\.bak/;
 
 t.test('a damaged file is refused by name and left alone, and so is its backup', async (t) => {
   const dir = t.testdir();
@@ -51,15 +53,46 @@ t.test('a complete file with other content is refused', async (t) => {
     await writeFile(join(dir, 'store.json'), wrap([Buffer.from(json)]));
     const error: unknown = await openFor(t, dir).catch((reason) => reason);
     t.match(error, { message: "store.json can't be used" }, what);
+    t.match(error, { message: ADVICE }, `${what}: not damaged`);
+    t.notMatch(error, { message: /Put \S+bak/ }, what);
     t.notMatch(error, { message: grant.sealedRefreshToken }, `${what}: not quoted`);
   }
 });
 
-t.test('a file of another version is refused with both version numbers', async (t) => {
-  const dir = t.testdir();
-  const file = wrap(encode(createTables())).toString().replace('"version":1', '"version":2');
-  await writeFile(join(dir, 'store.json'), file);
-  await t.rejects(openFor(t, dir), /its version is 2, and this program reads version 1/);
+for (const [version, writer] of [
+  [2, 'A newer version of the bot wrote it'],
+  [12_345, 'A newer version of the bot wrote it'],
+  [0, 'An older version of the bot wrote it'],
+] as const)
+  t.test(`a file of version ${version} is refused with both numbers, and never leads to .bak`, async (t) => {
+    const dir = t.testdir();
+    const file = wrap(encode(createTables())).toString().replace('"version":1', `"version":${version}`);
+    await writeFile(join(dir, 'store.json'), file);
+    const error: unknown = await openFor(t, dir).catch((reason) => reason);
+    t.match(error, { message: `its version is ${version}, and this program reads version 1. ${writer}` });
+    t.match(error, { message: ADVICE });
+    t.notMatch(error, { message: /Put \S+bak/ });
+    t.equal(await readFile(join(dir, 'store.json'), 'utf8'), file, 'not overwritten');
+  });
+
+t.test('a field that a newer version added to a record is named, and leads to that version', async (t) => {
+  const tables = { grants: [], revocations: [], tickets: [], attempts: [], settings: [], confirmations: [] };
+  for (const [kind, record] of [
+    ['grants', newGrant()],
+    ['revocations', newRevocation()],
+    ['settings', newSettings()],
+  ] as const) {
+    const dir = t.testdir();
+    const json = JSON.stringify({ ...tables, [kind]: [{ ...record, novel: 'x' }] });
+    await writeFile(join(dir, 'store.json'), wrap([Buffer.from(json)]));
+    const error: unknown = await openFor(t, dir).catch((reason) => reason);
+    t.match(
+      error,
+      { message: /wrong shape at novel, though its checksum fits\. Another version \(prob/ },
+      kind,
+    );
+    t.match(error, { message: ADVICE }, kind);
+  }
 });
 
 t.test('a backup without its file is refused, not opened as an empty store', async (t) => {
