@@ -89,7 +89,8 @@ export async function stopLink(
     action,
     outcome: typeof stopped === 'string' ? stopped : 'ended',
     actor: person,
-    subject: grant,
+    // It may have been made again after it was listed.
+    subject: typeof stopped === 'string' ? grant : stopped.grant,
   });
   return { grant, stopped };
 }
