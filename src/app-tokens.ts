@@ -14,6 +14,7 @@ import type { TokenService } from './core/tokens.ts';
 import { createGrantMaintenance, type GrantMaintenance } from './oauth/grant-maintenance.ts';
 import { createIdleNotice } from './oauth/idle-notice.ts';
 import { createLeavers, type Leavers } from './oauth/leavers.ts';
+import { createRestoredLinks, type RestoredLinks } from './oauth/restored-links.ts';
 import { createRevocationQueue, type RevocationQueue } from './oauth/revocation-queue.ts';
 import type { Sealer } from './oauth/sealing.ts';
 import { createTokenRefresh } from './oauth/token-refresh.ts';
@@ -25,7 +26,7 @@ import type { WebexConnection } from './webex/connection.ts';
 /** Everything that the parts around tokens need. */
 export interface TokenPartsDeps {
   config: Pick<Config, 'publicUrl' | 'linkMaxIdleDays'>;
-  backend: Pick<Backend, 'store' | 'broadcast' | 'mutex'>;
+  backend: Pick<Backend, 'store' | 'broadcast' | 'mutex' | 'findEnded'>;
   connection: Pick<WebexConnection, 'admins' | 'notices' | 'whereabouts' | 'webexClock' | 'checkClock'>;
   admission: Pick<Admission, 'isAsleep'>;
   /** Meraki's authorization server. */
@@ -47,12 +48,13 @@ export interface TokenParts {
   tokens: TokenService;
   maintenance: GrantMaintenance;
   leavers: Leavers;
+  restoredLinks: RestoredLinks;
 }
 
 /** Creates the parts around tokens. Nothing runs by itself: the jobs of the app call them. */
 export function createTokenParts(deps: TokenPartsDeps): TokenParts {
   const { config, backend, connection, admission, clock } = deps;
-  const { store, broadcast, mutex } = backend;
+  const { store, broadcast, mutex, findEnded } = backend;
   const { notices, whereabouts } = connection;
   const { isAsleep } = admission;
   const { publicUrl } = config;
@@ -85,5 +87,6 @@ export function createTokenParts(deps: TokenPartsDeps): TokenParts {
     whereabouts,
     checkClock: connection.checkClock,
   });
-  return { alarm, revocationQueue, tokens, maintenance, leavers };
+  const restoredLinks = createRestoredLinks({ ...common, tokens, findEnded, mutex, admins });
+  return { alarm, revocationQueue, tokens, maintenance, leavers, restoredLinks };
 }

@@ -117,10 +117,8 @@ async function assemble(
   };
 
   // Tokens
-  const { alarm, revocationQueue, tokens, maintenance, leavers } = createTokenParts({
-    ...shared,
-    provider: meraki.provider,
-  });
+  const ofTokens = createTokenParts({ ...shared, provider: meraki.provider });
+  const { alarm, revocationQueue, tokens, maintenance, leavers, restoredLinks } = ofTokens;
 
   // Commands
   const merakiApi = createMerakiApi({
@@ -172,7 +170,10 @@ async function assemble(
     inbox,
     onMessage,
     isRefused: gate.isRefused,
-    onAdminsChecked: admission.report,
+    onAdminsChecked() {
+      admission.report();
+      restoredLinks.tell();
+    },
     admits: admission.admits,
     handleOwnEvent: (claimed) => announcement.handle(claimed) ?? notices.handle(claimed),
     onMembership: (roomId) => broadcast.publish('space', roomId),
@@ -191,6 +192,6 @@ async function assemble(
   const sweep = () => store.sweep(clock());
   jobs.every('sweep', 600, countedJob('sweep', sweep, meter));
 
-  const parts = { server, gateway, merakiApi, revocationQueue, maintenance, background, backend, log };
-  return createLifecycle(config, parts);
+  const parts = { server, gateway, merakiApi, revocationQueue, maintenance, restoredLinks };
+  return createLifecycle(config, { ...parts, background, backend, log });
 }

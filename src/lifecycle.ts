@@ -12,6 +12,7 @@ import { underReference } from './core/reference.ts';
 import { closeServer } from './http/server.ts';
 import type { MerakiApi } from './meraki/api.ts';
 import type { GrantMaintenance } from './oauth/grant-maintenance.ts';
+import type { RestoredLinks } from './oauth/restored-links.ts';
 import type { RevocationQueue } from './oauth/revocation-queue.ts';
 import type { Backend } from './store/backend.ts';
 import type { WebexGateway } from './webex/gateway.ts';
@@ -32,6 +33,7 @@ export interface LifecycleDeps {
   merakiApi: MerakiApi;
   revocationQueue: RevocationQueue;
   maintenance: GrantMaintenance;
+  restoredLinks: RestoredLinks;
   background: BackgroundTasks;
   backend: Backend;
   log: Log;
@@ -39,7 +41,7 @@ export interface LifecycleDeps {
 
 /** The running product. */
 export interface App {
-  /** Listens, starts the jobs, then connects to Webex, however long that takes. @throws StartError */
+  /** Ends again what an older store brought back, listens, starts the jobs, then connects to Webex, however long that takes. @throws StartError */
   start(): Promise<void>;
   /** Returns how many events and messages were accepted and are not finished. */
   pending(): number;
@@ -51,7 +53,8 @@ export interface App {
 
 /** Creates the app, which starts and stops the parts in their order. */
 export function createLifecycle(config: Config, deps: LifecycleDeps): App {
-  const { server, gateway, merakiApi, revocationQueue, maintenance, background, backend, log } = deps;
+  const { server, gateway, merakiApi, revocationQueue, maintenance, restoredLinks } = deps;
+  const { background, backend, log } = deps;
   let closing: Promise<void> | undefined;
 
   /**
@@ -88,6 +91,8 @@ export function createLifecycle(config: Config, deps: LifecycleDeps): App {
 
   return {
     async start() {
+      // Nothing may use such a link: no page, no job and no question.
+      await underReference(() => restoredLinks.endAgain());
       const { host, port } = config;
       const address = await server.listen({ host, port }).catch((error: unknown) => {
         throw new StartError(`${messageOf(error)}. HOST and PORT say where to listen.`, { cause: error });

@@ -4,6 +4,7 @@ import type { Grant } from './links.ts';
 import { escapeMarkdown } from './markdown.ts';
 import type { Person } from './person.ts';
 import { relinkCause } from './refusals.ts';
+import type { RestoredLink } from './settings.ts';
 import { TICKET_LIFE } from './tickets.ts';
 
 const bold = (foreign: string) => `**${escapeMarkdown(foreign)}**`;
@@ -123,8 +124,8 @@ function days(ms: number): string {
   return `${count} ${count === 1 ? 'day' : 'days'}`;
 }
 
-/** People who are named to the administrators. */
-const MAX_MISSING_NAMED = 20;
+/** People, or links, that are named to the administrators. */
+const MAX_NAMED = 20;
 
 /**
  * Creates the message to the administrators when Webex does not know more people than can be believed.
@@ -134,7 +135,7 @@ const MAX_MISSING_NAMED = 20;
  */
 export function manyMissingNotice(missing: readonly Grant[], asked: number): OutgoingMessage {
   const named = missing
-    .slice(0, MAX_MISSING_NAMED)
+    .slice(0, MAX_NAMED)
     .map((grant) => `${bold(grant.personName)} (${escapeMarkdown(grant.personEmail)})`);
   const more = missing.length - named.length;
   return {
@@ -151,6 +152,30 @@ export function selfUnreadableNotice(): OutgoingMessage {
   return {
     markdown:
       '⚠️ **Webex does not show me my own person,** so I do not believe it about others: links of people who have left stay until it does. I go on trying; the log says what Webex answered.',
+  };
+}
+
+/**
+ * Creates the message to the administrators about links that an older store brought back.
+ *
+ * @param links at least one
+ */
+export function restoredNotice(links: readonly RestoredLink[]): OutgoingMessage {
+  const named = links
+    .slice(0, MAX_NAMED)
+    .map(
+      ({ personName, personEmail, organizationName }) =>
+        `- ${bold(personName)} (${escapeMarkdown(personEmail)}), ${bold(organizationName)}`,
+    );
+  const more = links.length - named.length;
+  const [one, them] =
+    links.length === 1 ? ['a link that was', 'It has'] : [`${links.length} links that were`, 'They have'];
+  return {
+    markdown: [
+      `⚠️ **I was started with an older copy of my store.** It held ${one} ended since. ${them} ended again, and I tell Meraki until it confirms:`,
+      [...named, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
+      "Look through `links`: what you ended and the audit log does not hold, I can't know; `revoke` ends it. Links that were made or renewed since that copy have to be made again with `link`. If you did not put the copy there, ask who did.",
+    ].join('\n\n'),
   };
 }
 

@@ -1,3 +1,5 @@
+import type { Grant } from './links.ts';
+
 /** Settings of a person, of a space, of an administrator, of somebody whom the bot refuses, or of the product itself. */
 export interface Settings {
   /** The owner. @see personSettings, spaceSettings, adminSettings, refusalSettings, PRODUCT_SETTINGS */
@@ -33,7 +35,15 @@ export interface Settings {
   missedAt?: number | undefined;
   /** The last round of questions to Webex about people who may have left. */
   leavers?: LeaversSettings | undefined;
+  /** Links that were ended, came back with an older store and were ended again; present until the administrators are told. */
+  restored?: { links: RestoredLink[] } | undefined;
 }
+
+/** A link that an older store brought back, with the names that it had there. */
+export type RestoredLink = Pick<
+  Grant,
+  'personId' | 'organizationId' | 'personName' | 'personEmail' | 'organizationName'
+>;
 
 /** A round of questions to Webex about people who may have left; times are epoch milliseconds. */
 export interface LeaversSettings {

@@ -2,6 +2,7 @@ import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
 import type { Broadcast } from '../core/broadcast.ts';
 import type { ClosableInbox } from '../core/inbox.ts';
 import type { Jobs } from '../core/jobs.ts';
+import type { Grant } from '../core/links.ts';
 import type { RateLimiterOf } from '../core/rate-limiter.ts';
 import type { Audit, Store } from '../core/store.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
@@ -18,6 +19,11 @@ export interface Backend {
   mutex: KeyedMutex;
   /** Undefined where there can be no other instance. */
   webhookBook: WebhookBook | undefined;
+  /**
+   * Finds the stored links that the audit log says were ended: an older copy of the store was brought back. To be asked before
+   * anything is served. Rejects when the audit log can't be read.
+   */
+  findEnded(): Promise<Grant[]>;
   /** Writes what is pending and releases files and connections. */
   close(): Promise<void>;
 }

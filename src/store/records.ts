@@ -28,14 +28,15 @@ const text = z.string();
 const time = z.number();
 const place = z.strictObject({ roomId: text, parentId: text.optional() } satisfies Shape<Place>);
 
+const linkNames = {
+  ...{ personId: text, organizationId: text, organizationName: text },
+  ...{ personName: text, personEmail: text },
+};
+
 const grant = {
-  personId: text,
-  organizationId: text,
+  ...linkNames,
   linkId: text.optional(),
-  personName: text,
-  personEmail: text,
   personOrgId: text.optional(),
-  organizationName: text,
   sealedAccessToken: text,
   sealedRefreshToken: text,
   accessExpiresAt: time,
@@ -133,6 +134,7 @@ const setting = {
       doubt: z.enum(['many_missing', 'self_unreadable']).optional(),
     } satisfies Shape<LeaversSettings>)
     .optional(),
+  restored: z.strictObject({ links: z.array(z.strictObject(linkNames)) }).optional(),
 } satisfies Shape<Settings>;
 
 const grants: RecordKind<Grant> = {
@@ -182,7 +184,8 @@ function copier<T>(kind: string, schema: z.ZodType<T>): (value: unknown) => T {
   return (value) => {
     const parsed = schema.safeParse(value);
     if (parsed.success) return freeze(parsed.data);
-    const field = parsed.error.issues[0]?.path[0];
+    const [issue] = parsed.error.issues;
+    const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
     throw new Error(`${kind} has a wrong shape${field === undefined ? '' : ` at ${String(field)}`}`);
   };
 }

@@ -41,6 +41,13 @@ async function copy(
 ): Promise<void> {
   const { host, pathname } = new URL(url);
   say(`Copying ${source.path} into the database ${pathname.slice(1)} at ${host}`);
+  const ended = await source.findEnded();
+  if (ended.length > 0)
+    throw new Error(
+      `store.json is older than the audit log: it holds ${ended.length === 1 ? 'a link that was' : `${ended.length} links that were`} ended since. ` +
+        'Start the bot once on this folder, without DATABASE_URL, until it logs "ready": it ends them again and tells Meraki. ' +
+        'Then stop it and run this again. Nothing was copied.',
+    );
   const seals = countSeals(source.tables, createSealer(tokenKeys));
   const missing = [...seals.unknownKeys].filter((id) => !lostKeys.includes(id));
   if (missing.length > 0)

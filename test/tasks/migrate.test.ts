@@ -190,6 +190,41 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.match(lines.join('\n'), /1 lines of audit\.jsonl are no audit entries/);
   });
 
+  t.test('refuses a folder with links that were ended, until the bot has ended them again', async (t) => {
+    const [dir, url] = [await startFolder(t, 3), await server.createDatabase()];
+    const former = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    const [one, two] = [grantOf(0), grantOf(1)];
+    const { personId, organizationId } = one;
+    const revoked = {
+      at: NOW + 1_000,
+      action: 'revoke',
+      outcome: 'ended',
+      personId,
+      organizationId,
+    } as const;
+    await former.audit.record(revoked);
+    await former.close();
+    const before = await fingerprint(dir);
+    const { failed } = await move(dir, url);
+    t.match(failed, {
+      name: 'StartError',
+      message:
+        /older than the audit log: it holds a link that was ended .*Start the bot once .*Nothing was copied/,
+    });
+    t.equal(await fingerprint(dir), before);
+
+    const bot = await openBackend(configOf({ DATA_DIR: dir }), createMemoryLog(), () => NOW);
+    for (const grant of await bot.findEnded())
+      await bot.store.withGrantLock(grant, ({ commit }) => commit({ deleteGrant: grant }));
+    await bot.close();
+    t.equal((await move(dir, url)).failed, undefined);
+    const moved = await openBackend(configOf({ DATABASE_URL: url }), createMemoryLog(), () => NOW);
+    t.strictSame(await moved.store.findGrant(one), undefined);
+    t.match(await moved.store.findGrant(two), { personId: two.personId });
+    t.strictSame(await moved.findEnded(), []);
+    await moved.close();
+  });
+
   t.test('takes along that entries are missing in the audit log', async (t) => {
     const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
     await writeFile(join(dir, 'audit.missing'), `{"since":${NOW},"count":3}`);

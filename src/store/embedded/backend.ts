@@ -11,6 +11,7 @@ import { createEmbeddedInbox } from './inbox.ts';
 import { openInboxJournal } from './inbox-journal.ts';
 import { createEmbeddedJobs } from './jobs.ts';
 import { createEmbeddedRateLimiters } from './rate-limiter.ts';
+import { readEnded } from './read-ended.ts';
 import { openStore } from './store.ts';
 
 /**
@@ -52,6 +53,7 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock, slices?:
       rateLimiterOf: createEmbeddedRateLimiters(monotonic),
       mutex: createKeyedMutex(),
       webhookBook: undefined,
+      findEnded: async () => readEnded(store.folder.path, await store.listGrants()),
       close: () => closeAll([audit.close, journal.close, store.close]),
     };
   } catch (error) {

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { gapEntry } from '../../core/audit-gap.ts';
-import type { AuditEntry } from '../../core/links.ts';
+import type { AuditEntry, Grant } from '../../core/links.ts';
 import { readAuditMark } from './audit-mark.ts';
 import { readEntries } from './audit-reader.ts';
 import { findSegments } from './audit-segment.ts';
@@ -9,6 +9,7 @@ import { decode, encode } from './codec.ts';
 import { codeOf } from './disk.ts';
 import { createDurableFile } from './durable-file.ts';
 import { lockFolderForReading } from './folder-lock.ts';
+import { readEnded } from './read-ended.ts';
 import type { Tables } from './tables.ts';
 
 /** An embedded store that is only read. */
@@ -21,6 +22,8 @@ export interface FolderReader {
    * undefined for each line that is no entry.
    */
   audit(): AsyncIterable<AuditEntry | undefined>;
+  /** @see Backend.findEnded */
+  findEnded(): Promise<Grant[]>;
   /** Lets other processes use the folder again. */
   close(): Promise<void>;
 }
@@ -42,7 +45,13 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
     });
     const tables = await file.read();
     if (tables === null) throw new Error(`${path} holds no store.json: is DATA_DIR the right folder?`);
-    return { path, tables, audit: () => entriesOf(path), close: release };
+    return {
+      path,
+      tables,
+      audit: () => entriesOf(path),
+      findEnded: () => readEnded(path, tables.grants.list()),
+      close: release,
+    };
   } catch (error) {
     await release();
     throw error;

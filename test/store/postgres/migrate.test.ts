@@ -48,6 +48,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       '0006_choosers',
       '0007_admission',
       '0008_link_ids',
+      '0009_restored_links',
     ].map((migration) => ({
       fields: { migration },
     }));

@@ -1,4 +1,4 @@
-import { NOW, newSettings } from '../records.ts';
+import { FOREIGN, NOW, newSettings } from '../records.ts';
 import { hundred, type StoreParts } from './parts.ts';
 
 /** Requirements of settings. */
@@ -43,6 +43,17 @@ export const settings: StoreParts = {
         webhooks: { name: 'x', checkedAt: 1 },
         missedAt: NOW,
         leavers: { at: NOW, toldAt: NOW, doubt: 'many_missing' as const },
+        restored: {
+          links: [
+            {
+              personId: 'ben',
+              organizationId: '549236',
+              personName: FOREIGN,
+              personEmail: 'ben@aurora.example',
+              organizationName: FOREIGN,
+            },
+          ],
+        },
       },
     ];
     for (const chosen of [person, admin]) await store.changeSettings(chosen.id, () => chosen);

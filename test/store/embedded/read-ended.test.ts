@@ -1,0 +1,57 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import t from 'tap';
+import { openEmbedded } from '../../../src/store/embedded/backend.ts';
+import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
+import { readEnded } from '../../../src/store/embedded/read-ended.ts';
+import { createMemoryLog, NOW, newEntry, newGrant } from '../../support/records.ts';
+import { save } from '../../support/store-contract/parts.ts';
+
+const open = (dir: string) => openEmbedded(dir, createMemoryLog(), () => NOW);
+
+t.test(
+  'an older store beside the present audit log is noticed by the bot and by the migration',
+  async (t) => {
+    const dir = t.testdir();
+    const stored = join(dir, 'store.json');
+    const [ended, other] = [newGrant(), newGrant({ linkId: undefined })];
+    const before = await open(dir);
+    for (const grant of [ended, other]) {
+      await save(before.store, grant);
+      const { personId, organizationId, linkId } = grant;
+      await before.audit.record(newEntry({ action: 'link', personId, organizationId, linkId }));
+    }
+    t.strictSame(await before.findEnded(), []);
+    const older = await readFile(stored);
+    const { personId, organizationId, linkId } = ended;
+    await before.store.withGrantLock(ended, ({ commit }) => commit({ deleteGrant: ended }));
+    await before.audit.record(
+      newEntry({ action: 'revoke', outcome: 'ended', personId, organizationId, linkId }),
+    );
+    t.strictSame(await before.findEnded(), []);
+    await before.close();
+
+    await writeFile(stored, older);
+    const reader = await openFolderReader(dir);
+    t.strictSame(await reader.findEnded(), [ended]);
+    await reader.close();
+    const after = await open(dir);
+    t.strictSame(await after.findEnded(), [ended]);
+    await after.close();
+
+    await rm(join(dir, 'audit.jsonl'));
+    const without = await open(dir);
+    t.strictSame(await without.findEnded(), [], 'without the log it can not be noticed');
+    await without.close();
+  },
+);
+
+t.test('a log that is missing ends nothing, and one that can not be read is named', async (t) => {
+  const dir = t.testdir();
+  t.strictSame(await readEnded(dir, [newGrant()]), []);
+  await mkdir(join(dir, 'audit.jsonl'));
+  await t.rejects(readEnded(dir, [newGrant()]), {
+    message: /audit\.jsonl can't be read \(EISDIR\).*or move it away/,
+  });
+  t.strictSame(await readEnded(dir, []), [], 'without links it is not read');
+});
