@@ -1,6 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { segmentIn } from '../../../src/store/embedded/audit-segment.ts';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
 import { readEnded } from '../../../src/store/embedded/read-ended.ts';
@@ -39,7 +40,13 @@ t.test(
     t.strictSame(await after.findEnded(), [ended]);
     await after.close();
 
-    await rm(join(dir, 'audit.jsonl'));
+    const segment = segmentIn(dir, 1, 0, { from: NOW, to: NOW });
+    await rename(join(dir, 'audit.jsonl'), segment.path);
+    const rolled = await open(dir);
+    t.strictSame(await rolled.findEnded(), [ended], 'the end stands in a file that is no longer added to');
+    await rolled.close();
+
+    await rm(segment.path);
     const without = await open(dir);
     t.strictSame(await without.findEnded(), [], 'without the log it can not be noticed');
     await without.close();
@@ -51,7 +58,7 @@ t.test('a log that is missing ends nothing, and one that can not be read is name
   t.strictSame(await readEnded(dir, [newGrant()]), []);
   await mkdir(join(dir, 'audit.jsonl'));
   await t.rejects(readEnded(dir, [newGrant()]), {
-    message: /audit\.jsonl can't be read \(EISDIR\).*or move it away/,
+    message: /The audit log in .* can't be read \(EISDIR\).*or move them away/,
   });
   t.strictSame(await readEnded(dir, []), [], 'without links it is not read');
 });
