@@ -1,5 +1,6 @@
 import type pino from 'pino';
 import manifest from '../package.json' with { type: 'json' };
+import { addJobs } from './app-jobs.ts';
 import { createLinkingParts } from './app-linking.ts';
 import { addRoutes } from './app-routes.ts';
 import { createTokenParts } from './app-tokens.ts';
@@ -14,9 +15,7 @@ import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
 import type { Clock } from './core/clock.ts';
-import { countedJob } from './core/jobs.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
-import { createLinkOrganizations } from './core/linking/link-organizations.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
 import { type App, createLifecycle } from './lifecycle.ts';
@@ -69,7 +68,7 @@ async function assemble(
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
-  const { store, inbox, jobs, broadcast, mutex } = backend;
+  const { store, inbox, broadcast, mutex } = backend;
   const audit = createAuditLog(backend.audit, clock);
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
@@ -182,15 +181,7 @@ async function assemble(
 
   await addRoutes(server, { ...shared, gateway, linking, alarm, leavers, page, isProxy });
 
-  // Background work
-  jobs.every('outbox', 15, countedJob('outbox', revocationQueue.drain, meter));
-  jobs.every('upkeep', 60, countedJob('upkeep', maintenance.tick, meter));
-  // Does something once a day, and soon after a start that was late.
-  jobs.every('leavers', 300, countedJob('leavers', leavers.look, meter));
-  const organizationsOfLinks = createLinkOrganizations({ ...common, readPeople: connection.readPeople });
-  jobs.every('organizations', 3600, countedJob('organizations', organizationsOfLinks, meter));
-  const sweep = () => store.sweep(clock());
-  jobs.every('sweep', 600, countedJob('sweep', sweep, meter));
+  addJobs({ ...shared, revocationQueue, maintenance, leavers });
 
   const parts = { server, gateway, merakiApi, revocationQueue, maintenance, restoredLinks };
   return createLifecycle(config, { ...parts, background, backend, log });

@@ -80,7 +80,7 @@ t.test(
       command: [...commands.map(({ name }) => name), 'unknown'],
       service: ['webex', 'meraki', 'webex_oauth', 'meraki_oauth'],
       source: ['webhooks'],
-      name: ['outbox', 'upkeep', 'leavers', 'organizations', 'sweep'],
+      name: ['outbox', 'upkeep', 'leavers', 'audit', 'organizations', 'sweep'],
       check: [
         'store',
         'audit',

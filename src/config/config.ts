@@ -56,6 +56,8 @@ export interface Config {
   questionsPerMinute: number;
   /** The days without a question after which a link ends, whatever renews it. */
   linkMaxIdleDays: number;
+  /** The days after which an audit entry is deleted; 0 keeps all. */
+  auditKeepDays: number;
   /** The bearer token that `/metrics` requires, if one is set. */
   metricsToken: string | undefined;
   storage: Storage;
@@ -112,6 +114,7 @@ export function parseConfig(env: Environment): Config {
   const connectionsPerAddress = read.wholeNumber('CONNECTIONS_PER_ADDRESS', 200);
   const questionsPerMinute = read.wholeNumber('QUESTIONS_PER_MINUTE', 30);
   const linkMaxIdleDays = read.wholeNumber('LINK_MAX_IDLE_DAYS', 365, 'days');
+  const auditKeepDays = read.wholeNumber('AUDIT_KEEP_DAYS', 400, 'days', 0);
   const metricsToken = read.optionalSecret('METRICS_TOKEN');
   if (metricsToken && metricsToken.length < 32)
     faults.push('METRICS_TOKEN is too short: use at least 32 characters');
@@ -149,6 +152,7 @@ export function parseConfig(env: Environment): Config {
     organizations: parseOrganizations(read),
     questionsPerMinute,
     linkMaxIdleDays,
+    auditKeepDays,
     metricsToken,
     storage: parseStorage(read),
     logLevel: read.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),

@@ -29,7 +29,7 @@ export interface EnvironmentReader {
   /** Reads one of the allowed values, which are lower case; the variable may have any case. */
   oneOf(name: string, fallback: string, allowed: string[]): string;
   /** Reads a whole number from 1. @param unit what is counted, in the fault, e.g. `days` */
-  wholeNumber(name: string, fallback: number, unit?: string): number;
+  wholeNumber(name: string, fallback: number, unit?: string, lowest?: number): number;
 }
 
 /** Creates a reader of the environment, without faults yet. */
@@ -69,10 +69,10 @@ export function createEnvironmentReader(env: Environment): EnvironmentReader {
       if (!allowed.includes(value)) faults.push(`${name} must be one of ${allowed.join(', ')}`);
       return value;
     },
-    wholeNumber(name, fallback, unit) {
+    wholeNumber(name, fallback, unit, lowest = 1) {
       const value = Number(optional(name) ?? fallback);
       const kind = unit === undefined ? 'whole number' : `whole number of ${unit}`;
-      if (!Number.isInteger(value) || value < 1) faults.push(`${name} must be a ${kind} from 1`);
+      if (!Number.isInteger(value) || value < lowest) faults.push(`${name} must be a ${kind} from ${lowest}`);
       return value;
     },
   };

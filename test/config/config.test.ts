@@ -44,6 +44,7 @@ t.test('a complete environment becomes a frozen config with the documented defau
     questionsPerMinute: 30,
     connectionsPerAddress: 200,
     linkMaxIdleDays: 365,
+    auditKeepDays: 400,
     trustedProxies: ['loopback'],
     logLevel: 'info',
   });
@@ -100,6 +101,8 @@ t.test('each wrong variable is named in a fault', async (t) => {
     ['LINK_MAX_IDLE_DAYS', '0', /whole number of days from 1/],
     ['LINK_MAX_IDLE_DAYS', '1.5', /whole number of days from 1/],
     ['LINK_MAX_IDLE_DAYS', 'never', /whole number of days from 1/],
+    ['AUDIT_KEEP_DAYS', '-1', /whole number of days from 0/],
+    ['AUDIT_KEEP_DAYS', '1.5', /whole number of days from 0/],
     ['QUESTIONS_PER_MINUTE', '0', /whole number from 1/],
     ['QUESTIONS_PER_MINUTE', 'many', /whole number from 1/],
     ['WEBEX_WEBHOOK_SECRET', 'short', /at least 32/],

@@ -16,7 +16,7 @@ import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { PostError } from '../../src/core/post-error.ts';
-import type { AuditFilter, Store } from '../../src/core/store.ts';
+import type { Audit, AuditFilter, Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -164,6 +164,7 @@ interface RealDeps {
   clock: Clock;
   /** The turns that instances share. */
   mutex: KeyedMutex;
+  audit: Pick<Audit, 'record' | 'read' | 'trouble'>;
 }
 
 /**
@@ -216,7 +217,7 @@ export async function start(
       return revoking.outcome;
     },
   };
-  const audit = {
+  const audit = real.audit ?? {
     record: async (entry: AuditEntry) => {
       entries.push(entry);
     },

@@ -53,7 +53,7 @@ export async function readAudit(
     const opened = await open();
     if (opened === undefined) continue;
     try {
-      for await (const lines of readBackward(opened.file, opened.size)) {
+      for await (const lines of readBackward(opened.file, opened.size, mayMatch)) {
         const some = lines.filter((line) => line.length > 0 && mayMatch(line));
         await slices.each(some, (slice) => slice.forEach(parse));
         if (found.length >= limit) return found.slice(0, limit).reverse();

@@ -46,8 +46,13 @@ export async function* readForward(file: FileHandle): AsyncGenerator<Piece[]> {
  * last one first. Leaves out lines that are longer than `MAX_LINE`.
  *
  * @param size bytes from the begin of the file: what is behind them is not read
+ * @param isWanted tells of several lines together whether one of them may be wanted; otherwise they are left out
  */
-export async function* readBackward(file: FileHandle, size: number): AsyncGenerator<Buffer[]> {
+export async function* readBackward(
+  file: FileHandle,
+  size: number,
+  isWanted: (lines: Buffer) => boolean = () => true,
+): AsyncGenerator<Buffer[]> {
   /** The end of a line whose begin is in a block that is not read yet. */
   let rest = NOTHING;
   let isLong = false;
@@ -58,6 +63,11 @@ export async function* readBackward(file: FileHandle, size: number): AsyncGenera
     const bytes = rest.length > 0 ? Buffer.concat([block, rest]) : block;
     const lines: Buffer[] = [];
     let end = bytes.length;
+    const first = bytes.indexOf(NEWLINE);
+    if (first !== -1 && !isWanted(bytes.subarray(first + 1))) {
+      end = first;
+      isLong = false;
+    }
     for (let at = lastNewline(bytes, end); at !== -1; at = lastNewline(bytes, end)) {
       if (!isLong) lines.push(bytes.subarray(at + 1, end));
       isLong = false;

@@ -1,5 +1,7 @@
 import { DatabaseError, type Pool } from 'pg';
+import { z } from 'zod';
 import { createSlices, type Slices } from '../../core/async/slices.ts';
+import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
 import type { Audit } from '../../core/store.ts';
 import { auditEntry } from '../audit-entry.ts';
@@ -26,14 +28,27 @@ const ADD_AGAIN = `${ADD}
       is not distinct from
       ("actorId", entry.action, "personId", "organizationId", entry.outcome, entry.command, entry.reference, entry.names))`;
 
+/** Tells where the next page begins. */
+const rowKey = z.object({ at: z.number(), id: z.number() });
+/** The key of a row that is newer than all: the largest bigint twice. */
+const AFTER_ALL: { at: number | string; id: number | string } = {
+  at: '9223372036854775807',
+  id: '9223372036854775807',
+};
+
 /** So many rows are deleted in a few milliseconds. */
 const DELETED_AT_ONCE = 1_000;
 
+/** Rows of one query of a reader: so many are parsed by the driver in a few milliseconds. */
+const PAGE = 1_000;
+
+/** A page of rows, the newest first; $4 and $5 are `at` and `id` of the last row of the page before. */
 const NEWEST = `
-  select at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
+  select id, at, actor_id as "actorId", action, person_id as "personId", organization_id as "organizationId",
     link_id as "linkId", outcome, command, reference, names
   from audit
   where at >= $1 and ($2::text is null or person_id = $2 or actor_id = $2 or action = 'entries_missing')
+    and (at, id) < ($4, $5)
   order by at desc, id desc limit $3`;
 
 /** Two instances at once delete different ones. */
@@ -86,9 +101,22 @@ export function createPostgresAudit({
     async read({ since = 0, personId = null, limit }) {
       await keeper.idle();
       try {
-        const { rows } = await pool.query(NEWEST, [Math.ceil(since), personId, limit]);
-        const parse = (row: object) => auditEntry.safeParse(withoutNulls(row)).data;
-        return (await slices.map(rows.reverse(), parse)).filter((entry) => entry !== undefined);
+        const found: AuditEntry[] = [];
+        let { at, id } = AFTER_ALL;
+        for (let left = limit; left > 0; left -= PAGE) {
+          const values = [Math.ceil(since), personId, Math.min(left, PAGE), at, id];
+          const { rows } = await pool.query(NEWEST, values);
+          await slices.each(rows, (slice) => {
+            for (const row of slice) {
+              const entry = auditEntry.safeParse(withoutNulls(row)).data;
+              if (entry) found.push(entry);
+            }
+          });
+          const last = rowKey.safeParse(rows.at(-1)).data;
+          if (last === undefined || rows.length < PAGE) break;
+          ({ at, id } = last);
+        }
+        return found.reverse();
       } catch (error) {
         throw asUnavailable(error);
       }

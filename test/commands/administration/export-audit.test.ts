@@ -1,6 +1,14 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import t from 'tap';
+import { closeAll } from '../../../src/core/async/close-all.ts';
+import { SLICE_SIZE, type Slices } from '../../../src/core/async/slices.ts';
 import { DAY } from '../../../src/core/clock.ts';
+import { openAudit } from '../../../src/store/embedded/audit.ts';
+import { openStore } from '../../../src/store/embedded/store.ts';
 import { ada, ben, grantOf, NOW, start } from '../../support/chat.ts';
+import { countedSlices } from '../../support/counted-slices.ts';
+import { createMemoryLog } from '../../support/records.ts';
 
 const entry = {
   at: NOW - DAY,
@@ -56,3 +64,43 @@ t.test('the file of one person without entries has a header only', async (t) => 
   t.equal(sent?.message.markdown, '0 entries of the audit log, newest first.');
   t.match(sent?.message.file?.data.toString(), /^\ufefftime,.*\r\n$/);
 });
+
+t.test('a file of 100,000 entries is made a slice at a time, from the disk to its last row', async (t) => {
+  const slices = countedWork();
+  const dir = t.testdir();
+  const line = (n: number) => `${JSON.stringify({ ...entry, at: NOW - DAY + n, outcome: `${n}` })}\n`;
+  await writeFile(join(dir, 'audit.jsonl'), Array.from({ length: 100_100 }, (_, n) => line(n)).join(''));
+  const log = createMemoryLog();
+  const clock = () => NOW;
+  const audit = await openAudit({ dir, log, slices, clock });
+  const store = await openStore({ dir, log, clock });
+  t.teardown(() => closeAll([audit.close, store.close]));
+  const { say } = await start(t, undefined, undefined, { audit, store }, slices);
+  const [sent] = await say(ben, 'export audit');
+  const rows = sent?.message.file?.data.toString('utf8').split('\r\n') ?? [];
+  t.equal(rows.length, 100_002);
+  t.match([rows[1], rows[100_000]], [/use,100099,/, /use,100,/]);
+  t.ok(slices.most() <= SLICE_SIZE, `${slices.most()} entries in one turn`);
+  t.ok(slices.all() >= 300_000, 'they are read, their names are, and they are written');
+});
+
+/** Slices that count all the items that are worked on. */
+function countedWork() {
+  const counted = countedSlices();
+  let all = 0;
+  const slices: Slices & { most(): number; all(): number } = {
+    ...counted,
+    each: (items, work, weightOf) =>
+      counted.each(
+        items,
+        (slice) => {
+          counted.count(slice.length);
+          all += slice.length;
+          work(slice);
+        },
+        weightOf,
+      ),
+    all: () => all,
+  };
+  return slices;
+}

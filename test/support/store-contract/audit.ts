@@ -97,6 +97,23 @@ const parts: Parts = {
     t.same(outcomes(await again.read(ALL)), ['next']);
   },
 
+  'a long log is read in its order, also where many entries have one time': async (t, { audit }) => {
+    const numbers = Array.from({ length: 2_300 }, (_, n) => n);
+    for (let n = 0; n < 2_300; n += 100)
+      await Promise.all(
+        hundred.map((one) =>
+          audit.record(newEntry({ at: NOW + Math.floor(n / 700), outcome: `${n + one}` })),
+        ),
+      );
+    t.same(outcomes(await audit.read({ limit: 5_000 })), numbers.map(String));
+    t.same(outcomes(await audit.read({ limit: 2_000 })), numbers.slice(300).map(String));
+    t.same(
+      outcomes(await audit.read({ limit: 1_001, personId: newEntry().personId })),
+      numbers.slice(-1_001).map(String),
+    );
+    t.same(outcomes(await audit.read({ limit: 5_000, since: NOW + 1 })), numbers.slice(700).map(String));
+  },
+
   'many are deleted, by several at once, while others are recorded': async (t, { audit }) => {
     for (let n = 0; n < 2_500; n += 100)
       await Promise.all(hundred.map((one) => audit.record(newEntry({ at: NOW + n + one, outcome: 'old' }))));
