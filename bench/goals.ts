@@ -20,7 +20,7 @@ const FLAT = 1.5;
 
 /** Compares the results with the goals. */
 export function goalsOf(results: BenchResults): Goal[] {
-  const { calls = [], starts = [], commands, links = [], longLists } = results;
+  const { calls = [], starts = [], commands, links = [], longLists, auditExport } = results;
   const asked = commands?.asked ?? [];
   const biggest = Math.max(...(commands?.bursts ?? []));
   const p50 = (what: string, latency: number) =>
@@ -67,6 +67,12 @@ export function goalsOf(results: BenchResults): Goal[] {
     ),
     goal('Webex calls of a `help`', later && sum(Object.values(later.webex)), 2, plain),
     goal('CPU of the longest turn of the event loop, nine long files, ms', longLists?.longestTurn, 50, plain),
+    goal(
+      'CPU of the longest turn of the event loop, the audit log as a file, ms',
+      auditExport?.longestTurn,
+      50,
+      plain,
+    ),
     ...['help', 'status'].map((text) =>
       goal(`CPU of a \`${text}\` with most links beside fewest`, growth(links, text), FLAT, times),
     ),

@@ -6,6 +6,7 @@ import { readArguments } from './common/arguments.ts';
 import { describeMachine } from './common/machine.ts';
 import { goalsOf, printGoals } from './goals.ts';
 import { PARTS, readBenchOptions } from './options.ts';
+import { measureAuditExport } from './parts/audit-export.ts';
 import { countCalls } from './parts/calls.ts';
 import { measureCommands } from './parts/commands.ts';
 import { measureCostByLinks } from './parts/links.ts';
@@ -37,6 +38,7 @@ if (parts.includes('commands')) {
 if (parts.includes('storm')) results.storm = await measureRefreshStorm(size.storm);
 if (parts.includes('links')) results.links = await measureCostByLinks(size.links.amounts, size.links.warmUp);
 if (parts.includes('long-lists')) results.longLists = await measureLongLists(size.longListPages);
+if (parts.includes('audit')) results.auditExport = await measureAuditExport(size.auditEntries);
 
 const goals = goalsOf(results);
 printGoals(goals);

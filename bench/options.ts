@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
 /** The parts that can be measured alone. */
-export const PARTS = ['calls', 'starts', 'commands', 'storm', 'links', 'long-lists'] as const;
+export const PARTS = ['calls', 'starts', 'commands', 'storm', 'links', 'long-lists', 'audit'] as const;
 /** A part that can be measured alone. */
 export type BenchPart = (typeof PARTS)[number];
 

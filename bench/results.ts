@@ -1,3 +1,4 @@
+import type { AuditExport } from './parts/audit-export.ts';
 import type { CallCount } from './parts/calls.ts';
 import type { CommandResults } from './parts/commands.ts';
 import type { CostByLinks } from './parts/links.ts';
@@ -13,4 +14,5 @@ export interface BenchResults {
   storm?: RefreshStorm;
   links?: CostByLinks[];
   longLists?: LongLists;
+  auditExport?: AuditExport;
 }

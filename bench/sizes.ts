@@ -10,6 +10,8 @@ export interface BenchSize {
   links: { amounts: number[]; warmUp: number };
   /** Pages of 5,000 rows of each long file. */
   longListPages: number;
+  /** Entries of the audit log that is asked for as a file. */
+  auditEntries: number;
 }
 
 /** The amounts of a full run. */
@@ -31,6 +33,7 @@ export const FULL: BenchSize = {
   storm: 10_000,
   links: { amounts: [10, 1_000, 10_000, 100_000], warmUp: 1_000 },
   longListPages: 6,
+  auditEntries: 100_000,
 };
 
 /** The amounts of `--small`: counts are the same, times say little. */
@@ -48,4 +51,5 @@ export const SMALL: BenchSize = {
   storm: 200,
   links: { amounts: [10, 1_000], warmUp: 100 },
   longListPages: 1,
+  auditEntries: 2_000,
 };

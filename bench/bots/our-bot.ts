@@ -7,6 +7,7 @@ import { createTempFolder } from '../store/embedded.ts';
 import type { WebexStub } from '../webex/webex.ts';
 import type { Bot } from './bot.ts';
 import { sharedEnvironment } from './environment.ts';
+import { seedAudit } from './seed-audit.ts';
 import { seedLinks } from './seed-links.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
@@ -17,6 +18,8 @@ export interface OurBotOptions {
   links?: number;
   /** Whether the access tokens have to be refreshed before they are used. */
   areExpired?: boolean;
+  /** Entries in the audit log, which the first person who asks may read. */
+  auditEntries?: number;
   /** Pages of 5,000 rows of the list of configuration changes. */
   changePages?: number;
 }
@@ -28,12 +31,18 @@ export interface OurBot extends Bot {
 }
 
 /** Creates this bot as production starts it, with the embedded store. */
-export function createOurBot({ links, areExpired = false, changePages = 1 }: OurBotOptions = {}): OurBot {
+export function createOurBot({
+  links,
+  areExpired = false,
+  changePages = 1,
+  auditEntries = 0,
+}: OurBotOptions = {}): OurBot {
   let tokens: TokenServer | undefined;
   let api: MerakiReplay | undefined;
   return {
     name: 'this bot',
     isAnswer({ markdown = '', attachments = [] }, text) {
+      if (text === 'export audit') return markdown.includes(' of the audit log, newest first');
       if (text === 'help') return markdown.startsWith('Hello ');
       return text.endsWith(' as csv') ? markdown.endsWith(' as a CSV file.') : attachments.length > 0;
     },
@@ -61,7 +70,9 @@ export function createOurBot({ links, areExpired = false, changePages = 1 }: Our
         areExpired,
       };
       await seedLinks(dir, seeded);
-      const env = { ...near, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
+      await seedAudit(dir, auditEntries);
+      const admins = auditEntries > 0 ? { BOT_ADMINS: webex.population.asker(0).person.id } : {};
+      const env = { ...near, ...admins, MERAKI_API_URL: `${api.url}/api/v1`, MERAKI_OAUTH_URL: tokens.url };
       return { script: MAIN, ready: '"msg":"ready"', env, execArgv: ['--max-semi-space-size=4'] };
     },
   };
