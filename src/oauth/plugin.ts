@@ -38,8 +38,8 @@ export const oauthPlugin = fp(async (app: FastifyInstance, options: { providers:
           revokePath: at(data.paths.revoke),
         },
         // Read as JSON whatever its content type is: tokens that are thrown away are lost, and so is the link. The time is
-        // limited by `limitCall`.
-        http: { maxBytes: MAX_RESPONSE_SIZE, redirects: 0, json: 'force' },
+        // limited by `limitCall`. No redirect is followed: without `redirect303`, a 303 would count as an answer.
+        http: { maxBytes: MAX_RESPONSE_SIZE, redirects: 0, redirect303: true, json: 'force', gunzip: true },
         options: { authorizationMethod: data.credentials, bodyFormat: 'form' },
       },
       callbackUri: redirectUri,

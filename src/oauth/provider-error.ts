@@ -10,21 +10,30 @@ const boom = z.object({
       res: z
         .object({
           statusCode: z.number().optional(),
-          headers: z.object({ 'retry-after': z.string().optional() }).optional(),
+          headers: z
+            .object({
+              'retry-after': z.string().optional(),
+              'www-authenticate': z.string().optional(),
+            })
+            .optional(),
         })
         .optional(),
     })
     .nullish(),
 });
 
-const oauthError = z.object({ error: z.string().regex(/^[a-z_]{1,40}$/) });
+/** Some servers send a list of errors; the first one counts. */
+const oauthError = z.object({ error: z.union([z.string(), z.tuple([z.string()], z.unknown())]) });
+/** RFC 6750 §3: a challenge names the error, too. */
+const CHALLENGE = /\berror="?([a-z_]{1,40})/;
 
 /** Turns an error of the OAuth library into a ProviderError (RFC 6749 §5.2). @param now epoch milliseconds */
 export function providerError(provider: string, cause: unknown, now: number): ProviderError {
   const data = boom.safeParse(cause).data?.data;
   // HTML, broken JSON with 200 and redirects come without a payload.
   const status = data?.res?.statusCode;
-  const code = oauthCodeOf(readPayload(data?.payload));
+  const challenge = data?.res?.headers?.['www-authenticate'] ?? '';
+  const code = oauthCodeOf(parseBody(data?.payload)) ?? CHALLENGE.exec(challenge)?.[1];
   const detail =
     [status === undefined ? '' : `status ${status}`, code ?? ''].filter((part) => part !== '').join(', ') ||
     `no answer: ${cause instanceof Error ? cause.name : typeof cause}`;
@@ -42,9 +51,26 @@ export function unreadableTokens(provider: string, body: unknown): ProviderError
   return new ProviderError(provider, codeOf(200, code), code ?? 'a token response of the wrong shape');
 }
 
-/** Returns the `error` of an OAuth answer; undefined when it has none. */
+/** Creates the error for a 2xx that says, instead of confirming a revocation, why there is none; undefined for any other body. */
+export function refusedRevocation(provider: string, payload: unknown): ProviderError | undefined {
+  const body = parseBody(payload);
+  if (!oauthError.safeParse(body).success) return undefined;
+  const code = oauthCodeOf(body);
+  return new ProviderError(provider, codeOf(200, code), code ?? 'an error instead of a confirmation');
+}
+
+/** Returns the body behind an error of the OAuth library, parsed; undefined when it can't be read. */
+export function bodyOf(cause: unknown): unknown {
+  return parseBody(boom.safeParse(cause).data?.data?.payload);
+}
+
+/** Returns the `error` of an OAuth answer; undefined when it has none. A known one counts in capitals and between spaces, too. */
 function oauthCodeOf(body: unknown): string | undefined {
-  return oauthError.safeParse(body).data?.error;
+  const error = oauthError.safeParse(body).data?.error;
+  const text = Array.isArray(error) ? error[0] : error;
+  const known = text?.trim().toLowerCase() ?? '';
+  if (CODES.has(known)) return known;
+  return /^[a-z_]{1,40}$/.exec(text ?? '')?.[0];
 }
 
 /** The HTTP status behind an error of the OAuth library; undefined when there was no complete answer. */
@@ -70,11 +96,19 @@ function codeOf(status: number | undefined, code: string | undefined): ProviderE
   return status === 401 && code === undefined ? 'invalid_client' : 'unexpected';
 }
 
-function readPayload(payload: unknown): unknown {
+/** Parses a body that is JSON, also behind a byte order mark, a form, or the tokens in JSON that is cut short or has something behind it. */
+function parseBody(payload: unknown): unknown {
   if (!Buffer.isBuffer(payload)) return payload;
+  const text = payload
+    .toString('utf8')
+    .replace(/^\ufeff/, '')
+    .trim();
   try {
-    return JSON.parse(payload.toString('utf8'));
+    return JSON.parse(text);
   } catch {
-    return undefined;
+    if (/^[^\s<>{}"]+$/.test(text)) return Object.fromEntries(new URLSearchParams(text));
+    // Whole members only: a token that was cut has no closing quote.
+    const members = text.matchAll(/"(access_token|refresh_token)"\s*:\s*"([^"\\]*)"/g);
+    return Object.fromEntries([...members].map(([, name = '', value = '']) => [name, value]));
   }
 }

@@ -5,7 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { limitCall } from './limited-call.ts';
-import { providerError, statusOf, unreadableTokens } from './provider-error.ts';
+import { bodyOf, providerError, refusedRevocation, statusOf, unreadableTokens } from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
 /** RFC 6749 §A.12: visible ASCII, so that it fits into a header; bounded because it is stored. */
@@ -25,6 +25,9 @@ const tokenResponse = z.object({
     .catch(undefined),
   scope: z.string().max(8192).optional().catch(undefined),
 });
+
+/** What a server sends only when it has taken the older tokens back. */
+const bothTokens = z.object({ access_token: token, refresh_token: token });
 
 /** Milliseconds: a call and its one repetition must end within 10 s. */
 const CALL_TIMEOUT = 4_500;
@@ -54,7 +57,7 @@ export function createProvider(deps: {
       accessToken: parsed.access_token,
       refreshToken: parsed.refresh_token,
       expiresAt: clock() + Math.min((parsed.expires_in ?? DEFAULT_EXPIRES_IN) * SECOND, MAX_LIFE),
-      scopes: parsed.scope?.split(' ').filter((scope) => scope !== ''),
+      scopes: scopesIn(parsed.scope),
     };
   };
   const call = async <T>(
@@ -78,6 +81,23 @@ export function createProvider(deps: {
     }
   };
 
+  /** Both tokens count as issued whatever is odd around them: a 5xx, a form, something behind the JSON. */
+  const askForTokens = async (
+    operation: 'exchange' | 'refresh',
+    send: () => Promise<{ token: unknown }>,
+  ): Promise<TokenSet> => {
+    const sendOnce = async () => {
+      try {
+        return (await send()).token;
+      } catch (error) {
+        const body = bodyOf(error);
+        if (bothTokens.safeParse(body).success) return body;
+        throw error;
+      }
+    };
+    return parse(await call(operation, sendOnce));
+  };
+
   return {
     authorizeUrl: ({ state, scopes, codeChallenge }) =>
       client.authorizeURL({
@@ -87,22 +107,17 @@ export function createProvider(deps: {
         ...(codeChallenge && { code_challenge: codeChallenge, code_challenge_method: 'S256' }),
       }),
 
-    async exchange(code, codeVerifier) {
+    exchange(code, codeVerifier) {
       const request = {
         code,
         redirect_uri: redirectUri,
         ...(codeVerifier && { code_verifier: codeVerifier }),
       };
-      const { token } = await call('exchange', () => client.getToken(request));
-      return parse(token);
+      return askForTokens('exchange', () => client.getToken(request));
     },
 
-    async refresh(refreshToken) {
-      const { token } = await call('refresh', () =>
-        client.createToken({ refresh_token: refreshToken }).refresh(),
-      );
-      return parse(token);
-    },
+    refresh: (refreshToken) =>
+      askForTokens('refresh', () => client.createToken({ refresh_token: refreshToken }).refresh()),
 
     async revoke(refreshToken) {
       // `json: true` accepts the empty 200 of RFC 7009 §2.2; without it the library reports a failure.
@@ -111,6 +126,8 @@ export function createProvider(deps: {
       );
       if (isPage(payload))
         throw new ProviderError(data.name, 'unexpected', 'a page instead of a confirmation');
+      const refusal = refusedRevocation(data.name, payload);
+      if (refusal) throw refusal;
     },
   };
 }
@@ -121,4 +138,10 @@ export function createProvider(deps: {
  */
 function isPage(payload: unknown): boolean {
   return Buffer.isBuffer(payload) && payload.toString('utf8').trimStart().startsWith('<');
+}
+
+/** Returns the scopes (RFC 6749 §3.3), between commas as some servers write them, too; undefined when none are named. */
+function scopesIn(scope = ''): string[] | undefined {
+  const scopes = scope.split(/[\s,]+/).filter((one) => one !== '');
+  return scopes.length > 0 ? scopes : undefined;
 }

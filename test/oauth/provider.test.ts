@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import Fastify from 'fastify';
 import t, { type Test } from 'tap';
 import { silentMeter } from '../../src/core/meter.ts';
@@ -193,6 +194,59 @@ t.test('tokens that can be read are kept, however odd the rest of the answer is'
   t.equal((await text.meraki.refresh('r')).expiresAt, NOW + 60_000);
 });
 
+t.test('both tokens are kept from an answer that is no proper JSON, and from a refusal', async (t) => {
+  const tokens = '{"access_token":"a","refresh_token":"r2","expires_in":3600}';
+  const packed = { 'content-encoding': 'gzip' };
+  const answers: [name: string, status: number, body: string | Buffer, headers?: Record<string, string>][] = [
+    ['a byte order mark', 200, `\ufeff${tokens}`],
+    ['a form', 200, 'access_token=a&refresh_token=r2&expires_in=3600'],
+    ['packed', 200, gzipSync(tokens), packed],
+    ['a line behind it', 200, `${tokens}\n<!-- served by edge 7 -->`],
+    ['cut behind the tokens', 200, tokens.slice(0, -8)],
+    ['a member that the parser refuses', 200, tokens.replace('{', '{"__proto__":1,')],
+    ['500', 500, tokens],
+    ['400', 400, tokens],
+  ];
+  for (const [name, status, body, headers] of answers) {
+    const { meraki } = await setup(t, (res) => res.writeHead(status, headers).end(body));
+    const got = await meraki.refresh('r');
+    t.match(got, { accessToken: 'a', refreshToken: 'r2', expiresAt: NOW + 3_600_000 }, name);
+  }
+  for (const body of ['{"access_token":"a","refresh_tok', '{"access_token":"a","refresh_token":"r']) {
+    const { meraki } = await setup(t, (res) => res.writeHead(200).end(body));
+    t.equal((await errorOf(meraki.refresh('r'))).code, 'unavailable', 'half a token is none');
+  }
+});
+
+t.test('no scope counts as left out, and commas separate scopes, too', async (t) => {
+  for (const [scope, scopes] of [
+    ['', undefined],
+    [' , ', undefined],
+    ['x:read,y:read', ['x:read', 'y:read']],
+    ['x:read\n y:read', ['x:read', 'y:read']],
+  ] as const) {
+    const { meraki } = await setup(t, json(200, { access_token: 'a', scope }));
+    t.strictSame((await meraki.refresh('r')).scopes, scopes, JSON.stringify(scope));
+  }
+});
+
+t.test('neither a redirect, a packed page nor an error with 200 confirms a revocation', async (t) => {
+  const page = gzipSync('<h1>Sign in to this network</h1>');
+  const answers: [name: string, answer: (res: ServerResponse) => void, fault: string][] = [
+    ['303', (res) => res.writeHead(303, { location: '/portal' }).end(), 'unavailable'],
+    ['packed page', (res) => res.writeHead(200, { 'content-encoding': 'gzip' }).end(page), 'unexpected'],
+    ['an error', json(200, { error: 'invalid_client' }), 'invalid_client'],
+    ['an error as text', (res) => res.writeHead(200).end('{"error":"invalid_client"}'), 'invalid_client'],
+    ['another error', json(200, { error: 'try again' }), 'unavailable'],
+  ];
+  for (const [name, answer, fault] of answers) {
+    const { meraki } = await setup(t, answer);
+    t.equal((await errorOf(meraki.revoke('r'))).code, fault, name);
+  }
+  const { meraki } = await setup(t, json(200, { error: null, status: 'ok' }));
+  await t.resolves(meraki.revoke('r'), 'no error');
+});
+
 t.test('each fault of a token endpoint becomes a ProviderError with its code', async (t) => {
   const answers: [
     name: string,
@@ -206,6 +260,32 @@ t.test('each fault of a token endpoint becomes a ProviderError with its code', a
     ['403 invalid_grant', json(403, { error: 'invalid_grant' }), 'invalid_grant'],
     ['503 invalid_grant', json(503, { error: 'invalid_grant' }), 'invalid_grant'],
     ['400 invalid_client', json(400, { error: 'invalid_client' }), 'invalid_client'],
+    ['401 INVALID_GRANT', json(401, { error: 'INVALID_GRANT' }), 'invalid_grant'],
+    ['401 with spaces', json(401, { error: ' invalid_grant\n' }), 'invalid_grant'],
+    ['401 with a list', json(401, { error: ['invalid_grant'] }), 'invalid_grant'],
+    ['401 with a form', (res) => res.writeHead(401).end('error=invalid_grant&x=1'), 'invalid_grant'],
+    [
+      '401 behind a mark',
+      (res) => res.writeHead(401).end('\ufeff{"error":"invalid_grant"}'),
+      'invalid_grant',
+    ],
+    [
+      '401 with a challenge',
+      (res) => res.writeHead(401, { 'www-authenticate': 'Bearer realm="x", error="invalid_grant"' }).end(),
+      'invalid_grant',
+    ],
+    [
+      '401 for our credentials',
+      (res) => res.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end('<h1>no</h1>'),
+      'invalid_client',
+    ],
+    [
+      'a page that names an error',
+      (res) =>
+        res.writeHead(400).end('<a href="/?a=1&error=invalid_grant&b=2">{"error":"invalid_grant"}</a>'),
+      'unexpected',
+    ],
+    ['401 Unauthorized', json(401, { status: 401, error: 'Unauthorized' }), 'invalid_client'],
     ['401 without a code', json(401, { message: 'no' }), 'invalid_client'],
     ['401 with another code', json(401, { error: 'access_denied' }), 'unexpected'],
     ['invalid_token', json(400, { error: 'invalid_token' }), 'rejected'],
