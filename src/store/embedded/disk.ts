@@ -14,6 +14,7 @@ export type Files = Pick<
   | 'realpath'
   | 'rename'
   | 'rm'
+  | 'stat'
   | 'statfs'
   | 'writeFile'
 >;

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { SECOND } from '../../core/clock.ts';
 import { codeOf, type Files, makeFolder } from './disk.ts';
-import { unusableFile } from './folder-fault.ts';
+import { assertFiles, unusableFile } from './folder-fault.ts';
+import { OWN_FILES } from './private-folder.ts';
 
 /** A folder that only this process may write. */
 export interface FolderLock {
@@ -27,6 +28,7 @@ export interface FolderLock {
  */
 export async function lockFolder(files: Files, dir: string): Promise<FolderLock> {
   const path = await makeFolder(files, dir);
+  await assertFiles(files, path, OWN_FILES);
   const owner = join(path, 'owner');
   if (process.platform === 'linux') await makeLock(files, path);
   const lock = process.platform === 'linux' ? await takeSocket(files, path, owner) : undefined;
@@ -64,6 +66,7 @@ export async function lockFolderForReading(
   const path = await files.realpath(dir).catch((error: unknown) => {
     throw new Error(`DATA_DIR ${dir} can't be opened (${codeOf(error)})`, { cause: error });
   });
+  await assertFiles(files, path, OWN_FILES);
   // Every process that has held the folder left the file `lock`; without this file no other process uses the folder.
   const hasLock = (await files.readdir(path)).includes('lock') && process.platform === 'linux';
   const lock = hasLock ? await takeSocket(files, path, join(path, 'owner')) : undefined;

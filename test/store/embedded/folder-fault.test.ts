@@ -1,4 +1,5 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
@@ -30,6 +31,30 @@ for (const name of ['store.json', 'inbox.json', 'inbox.jsonl', 'audit.jsonl', 'l
       await store.ping();
     },
   );
+}
+
+for (const name of [
+  ...['store.json', 'store.json.bak', 'inbox.json', 'inbox.jsonl'],
+  ...['audit.jsonl', 'audit.missing', 'owner', 'lock'],
+]) {
+  t.test(`a pipe, a device or a link that leads nowhere in the place of ${name} is refused`, async (t) => {
+    const places: [how: string, make: (path: string) => Promise<unknown>][] = [
+      ['no file', async (path) => execFileSync('mkfifo', [path])],
+      ['no file', (path) => symlink('/dev/zero', path)],
+      ['not there', (path) => symlink('/no/such/file', path)],
+      ['leads back', (path) => symlink(name, path)],
+    ];
+    for (const [how, make] of places) {
+      const dir = t.testdir();
+      const path = join(dir, name);
+      await make(path);
+      const opening = openEmbedded(dir, createMemoryLog(), clock);
+      await t.rejects(opening, { code: 'file_unusable', message: path }, how);
+      await t.rejects(openEmbedded(dir, createMemoryLog(), clock), { message: new RegExp(how) });
+      await rm(path);
+      await openIn(t, dir);
+    }
+  });
 }
 
 for (const name of ['store.json', 'store.json.bak']) {
