@@ -2,7 +2,7 @@ import t from 'tap';
 import { HOUR, MINUTE } from '../../src/core/clock.ts';
 import { createRejectedRefreshes } from '../../src/oauth/rejected-refreshes.ts';
 
-const ada = { personId: 'ada', organizationId: '549236' };
+const ada = { personId: 'ada', organizationId: '549236', linkedAt: 1 };
 const ben = { ...ada, personId: 'ben' };
 
 /** A count of rejections, and a clock that a test moves. */
@@ -56,4 +56,32 @@ t.test('a refresh that succeeds begins the count anew', async (t) => {
   count.refreshed(ben);
   count.refreshed(ada);
   t.equal(count.rejected(ada), false);
+});
+
+t.test(
+  'a server that rejects everybody for hours ends no link, though one was refreshed at the beginning',
+  async (t) => {
+    const { refreshed, rejected, pass } = start();
+    const links = Array.from({ length: 20 }, (_, n) => ({ ...ada, personId: `person ${n}` }));
+    for (const link of links) rejected(link);
+    refreshed(ben);
+    for (let round = 0; round < 20; round += 1) {
+      for (const link of links) t.notOk(rejected(link));
+      pass(20 * MINUTE);
+    }
+    refreshed(ben);
+    const [first = ada, second = ada] = links;
+    t.equal(rejected(first), true, 'it was rejected again although the server is well');
+    t.equal(rejected(second), false);
+    refreshed(ben);
+    t.equal(rejected(second), true);
+  },
+);
+
+t.test('a link that was made again is counted anew', async (t) => {
+  const count = start();
+  count.reject(4, HOUR);
+  count.refreshed(ben);
+  const again = { ...ada, linkedAt: 2 };
+  t.equal(count.rejected(again), false);
 });
