@@ -52,10 +52,14 @@ function refused(status: number, headers: ClientResponse['headers']): AttemptFai
   });
 }
 
-/** Returns the time of an answer's `Date`, an HTTP date (RFC 9110 §5.6.7), in epoch milliseconds; undefined without one. */
+/**
+ * Returns the time that an answer tells, in epoch milliseconds: its `Date`, an HTTP date (RFC 9110 §5.6.7), and its `Age` since
+ * then, in seconds, when a cache kept it (RFC 9111 §5.1); undefined without a date.
+ */
 export function dateOf(headers: ClientResponse['headers']): number | undefined {
   const date = Date.parse(headers.date?.endsWith(' GMT') ? headers.date : '');
-  return Number.isNaN(date) ? undefined : date;
+  const age = /^\d{1,9}$/.test(headers.age ?? '') ? Number(headers.age) : 0;
+  return Number.isNaN(date) ? undefined : date + age * 1000;
 }
 
 async function readWhole(body: Dispatcher.ResponseData['body'], maxBytes: number, status: number) {

@@ -23,7 +23,7 @@ export interface WebexClock extends WebexTime {
   isRight(): boolean;
 }
 
-/** The answers by which Webex's clock is known, and how many of them have to agree within how many milliseconds. */
+/** The last answers, how many of them are needed, and within how many milliseconds all of them have to agree. */
 const ANSWERS = { kept: 5, enough: 3, within: 20 * SECOND };
 /** An answer that took longer, in milliseconds, does not show the time well enough. */
 const SLOW = 10 * SECOND;
@@ -39,12 +39,14 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
   /** The difference that the log told last. */
   let logged = 0;
 
-  const aheadBy = (reading: number | undefined) =>
-    reading === undefined ? undefined : clock() - reading - now();
+  const aheadBy = (reading: number) => clock() - reading - now();
 
-  /** Before enough answers agreed, the first ones are better than nothing: events come right after the start. */
+  /**
+   * Before enough answers agreed, the first ones are better than nothing: events come right after the start. Of those that
+   * differ, the one that thinks most like us counts, because a question that looks too old is not answered.
+   */
   function difference(): number {
-    const ahead = aheadBy(agreed ?? medianOf(readings)) ?? 0;
+    const ahead = agreed === undefined ? nearestOf(readings.map(aheadBy)) : aheadBy(agreed);
     return Math.abs(ahead) <= CLOCKS_DIFFER ? 0 : ahead;
   }
 
@@ -67,15 +69,13 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
       // The header has whole seconds, and was written while the call was on its way.
       readings.push(date + SECOND / 2 - (now() - ms / 2));
       if (readings.length > ANSWERS.kept) readings.shift();
-      const median = medianOf(readings);
-      if (median === undefined) return;
-      const agreeing = readings.filter((one) => Math.abs(one - median) <= ANSWERS.within);
-      if (agreeing.length >= ANSWERS.enough) agreed = median;
-      const ahead = aheadBy(agreed);
-      if (ahead !== undefined) logChange(ahead);
+      // All of them: a load balancer may lead to servers whose clocks differ.
+      const doAgree = Math.max(...readings) - Math.min(...readings) <= ANSWERS.within;
+      if (doAgree && readings.length >= ANSWERS.enough) agreed = medianOf(readings);
+      if (agreed !== undefined) logChange(aheadBy(agreed));
     },
-    ahead: () => aheadBy(agreed),
-    isRight: () => Math.abs(aheadBy(agreed) ?? Number.POSITIVE_INFINITY) <= CLOCKS_DIFFER,
+    ahead: () => (agreed === undefined ? undefined : aheadBy(agreed)),
+    isRight: () => agreed !== undefined && Math.abs(aheadBy(agreed)) <= CLOCKS_DIFFER,
     toOurs: (at) => at + difference(),
     toWebex: (at) => at - difference(),
   };
@@ -83,4 +83,8 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
 
 function medianOf(numbers: readonly number[]): number | undefined {
   return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+}
+
+function nearestOf(differences: readonly number[]): number {
+  return differences.toSorted((a, b) => Math.abs(a) - Math.abs(b))[0] ?? 0;
 }

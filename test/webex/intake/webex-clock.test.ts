@@ -94,3 +94,24 @@ t.test('right after the start the first answers count, because events come at on
   answer(1);
   t.equal(toOurs(START), START + 2 * HOUR);
 });
+
+t.test('servers whose clocks differ, in turns, make no question too old and no noise', async (t) => {
+  for (const error of [2 * HOUR, -2 * HOUR]) {
+    const { answer, toOurs, isRight, lines } = start();
+    for (let round = 0; round < 10; round += 1) {
+      answer(1, { error });
+      if (round > 0) t.equal(toOurs(START), START, 'one server agrees with us');
+      answer(2);
+      t.equal(toOurs(START), START);
+    }
+    t.equal(isRight(), false, 'what can not be undone waits until they agree');
+    answer(5);
+    t.equal(isRight(), true);
+    for (let round = 0; round < 10; round += 1) {
+      answer(3, { error });
+      answer(2);
+      t.equal(isRight(), true, 'known by now');
+    }
+    t.strictSame(lines, []);
+  }
+});
