@@ -127,7 +127,17 @@ export function createGrantMaker(deps: GrantMakerDeps): GrantMaker {
         const deleteRevocations = [unnamed.id];
         const changes = { saveGrant: grant, deleteRevocations, saveRevocations, completeTicket: ticket.hash };
         // A refused ticket stays refused: only other failures are worth another try.
-        const refused = await retryStore(() => commit(changes).catch(onlyRefusal), log);
+        const refused = await retryStore(() => commit(changes).catch(onlyRefusal), log).catch(
+          async (error: unknown) => {
+            // The person is told that there is no new link. A write that is made later must not bring it, unsaid and unrecorded.
+            const before = old === undefined ? { deleteGrant: grant } : { saveGrant: old };
+            const undone = saveRevocations.map(({ id }) => id);
+            await commit({ ...before, deleteRevocations: undone, saveRevocations: [unnamed] }).catch(
+              () => {},
+            );
+            throw error;
+          },
+        );
         return refused ?? saveRevocations;
       });
       if (replaced instanceof TicketRefusedError) {

@@ -64,10 +64,6 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
         sealer.open(revocation.sealedRefreshToken, grantContext(revocation, 'refresh_token')),
       );
       onCredentials(true);
-      await store.commit({ deleteRevocations: [revocation.id] });
-      meter.revoked('confirmed');
-      await record(revocation, 'confirmed');
-      return 'confirmed';
     } catch (error) {
       if (error instanceof ProviderError && error.code === 'invalid_client') onCredentials(false);
       const isExpired = await postpone(revocation, error).catch((err: unknown) =>
@@ -76,6 +72,13 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
       if (isExpired !== true) meter.revoked(faultOf(error));
       return error instanceof SealError ? 'unreadable' : 'queued';
     }
+    // Meraki has confirmed, whatever becomes of the write: one that fails now may be made later, and nothing would say so then.
+    await store.commit({ deleteRevocations: [revocation.id] }).catch((err: unknown) => {
+      log.error({ err }, 'confirmed revocation could not be deleted: Meraki may be told of it again');
+    });
+    meter.revoked('confirmed');
+    await record(revocation, 'confirmed');
+    return 'confirmed';
   };
 
   /**

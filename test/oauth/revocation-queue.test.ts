@@ -208,17 +208,32 @@ t.test('a revocation that was withdrawn meanwhile does not return', async (t) =>
   t.ok(await rig.server.introspect(access), 'a grant that took its place lives on');
 });
 
-t.test('revokeNow does not reject when the store fails', async (t) => {
+t.test('what Meraki confirmed is told and recorded though the store fails', async (t) => {
   const rig = await startRevocationQueue(t);
-  const { access: _, ...revocation } = await rig.put(await rig.link());
+  const { access, ...revocation } = await rig.put(await rig.link());
   const log = createMemoryLog();
   const fail = async () => {
     throw new Error('ENOSPC');
   };
   const failing: Store = { ...rig.store, commit: fail, changeRevocation: fail };
-  t.equal(await rig.open({ store: failing, log }).revokeNow(revocation), 'queued');
+  t.equal(await rig.open({ store: failing, log }).revokeNow(revocation), 'confirmed');
+  t.notOk(await rig.server.introspect(access));
+  t.match(rig.audited, [{ action: 'revoked_at_meraki', outcome: 'confirmed' }]);
   t.match(log.lines.at(-1), { level: 'error', fields: { err: { message: 'ENOSPC' } } });
   t.equal((await rig.store.listRevocations()).length, 1, 'the revocation stays in the queue');
+});
+
+t.test('revokeNow does not reject when Meraki and the store fail', async (t) => {
+  const rig = await startRevocationQueue(t);
+  const { access: _, ...revocation } = await rig.put(await rig.link());
+  const log = createMemoryLog();
+  const changeRevocation = async () => {
+    throw new Error('ENOSPC');
+  };
+  rig.failRevoking(HTML_503);
+  t.equal(await rig.open({ store: { ...rig.store, changeRevocation }, log }).revokeNow(revocation), 'queued');
+  t.match(log.lines.at(-1), { level: 'error', fields: { err: { message: 'ENOSPC' } } });
+  t.equal((await rig.store.listRevocations()).length, 1);
 });
 
 t.test('stop waits for the call under way and begins no other', async (t) => {
