@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -39,7 +39,7 @@ for (const name of [
 ]) {
   t.test(`a pipe, a device or a link that leads nowhere in the place of ${name} is refused`, async (t) => {
     const places: [how: string, make: (path: string) => Promise<unknown>][] = [
-      ['no file', async (path) => execFileSync('mkfifo', [path])],
+      ['no file', async (path) => spawnSync('mkfifo', [path])],
       ['no file', (path) => symlink('/dev/zero', path)],
       ['not there', (path) => symlink('/no/such/file', path)],
       ['leads back', (path) => symlink(name, path)],
