@@ -69,7 +69,7 @@ function openInbox(inbox: Inbox): (partitionKey: string) => Promise<void> {
     const key = randomUUID();
     const body = key.padEnd(900, '.'); // as long as a webhook's
     const handled = new Promise<void>((resolve) => waiting.set(body, resolve));
-    const taken = await inbox.accept({ key, rememberUntil: Date.now() + HOUR, partitionKey, body });
+    const taken = await inbox.accept({ key, rememberFor: HOUR, partitionKey, body });
     if (taken !== 'accepted') throw new Error(`an event was not accepted: ${taken}`);
     await handled;
     waiting.delete(body);

@@ -14,6 +14,7 @@ import type { Store } from '../core/store.ts';
 import type { Tell } from '../core/tell.ts';
 import type { TokenService } from '../core/tokens.ts';
 import type { Confirmations } from './confirmations.ts';
+import type { LateEnds } from './late-ends.ts';
 import type { Lists } from './report/lists.ts';
 import type { WholeRead } from './report/whole-reads.ts';
 
@@ -31,6 +32,8 @@ export interface BotDeps {
   /** Keyed by person id. One-time URLs of one person are sent one after the other: a newer URL voids the one before. */
   mutex: KeyedMutex;
   clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   /** Those of the whole process. */
   slices: Slices;
   /** The address at which browsers reach this server, without a trailing slash. */
@@ -44,6 +47,7 @@ export interface BotDeps {
 /** Collaborators of the commands. */
 export interface CommandDeps extends BotDeps {
   confirmations: Confirmations;
+  lateEnds: LateEnds;
   lists: Lists;
 }
 

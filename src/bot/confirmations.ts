@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '../core/clock.ts';
+import { type Clock, isAhead, MINUTE } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
@@ -43,7 +43,8 @@ export function createConfirmations(
     async take(confirmationCode, person, command) {
       if (!isReference(confirmationCode)) throw expired(command);
       const confirmation = await store.findConfirmation(confirmationCode);
-      if (confirmation === undefined || clock() >= confirmation.expiresAt) throw expired(command);
+      if (confirmation === undefined || !isAhead(confirmation.expiresAt, CONFIRMATION_LIFETIME, clock()))
+        throw expired(command);
       if (confirmation.personId !== person.id) {
         const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm that.`;
         throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);

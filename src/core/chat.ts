@@ -42,7 +42,7 @@ export interface Message {
   pressed?: PressedButton | undefined;
   /** Set when it is to a group such as everybody in the space, and not to the bot by name: it may hold no question. */
   isAnnouncement?: boolean | undefined;
-  /** The time at which Webex received it, on our clock in epoch milliseconds. */
+  /** The time at which Webex received it, on the monotonic clock; negative when that was before this process began. */
   askedAt?: number | undefined;
   /** The time at which the inbox accepted it, epoch milliseconds; absent for a command that waited for a link. */
   acceptedAt?: number | undefined;
@@ -64,17 +64,20 @@ export interface PressedButton {
  */
 export type MayPost = () => Promise<TakeBack | undefined>;
 
-/** How long a message is tried to be sent, and under which condition. */
+/**
+ * How long a message is tried to be sent, and under which condition. Times are on the monotonic clock: a message does not become
+ * late because somebody sets the clock.
+ */
 export interface SendOptions {
   mayPost?: MayPost | undefined;
   /**
-   * The time until which passing failures are tried again, epoch milliseconds; an hour from the call when absent. After it
-   * `send` throws a PostError `too_late`.
+   * The time until which passing failures are tried again; an hour from the call when absent. After it `send` throws a
+   * PostError `too_late`.
    */
   until?: number | undefined;
   /**
-   * The time after which the message must have been created if it was posted, epoch milliseconds, e.g. when the question
-   * was asked; a minute before the call when absent. It keeps an equal older message from being taken for this one.
+   * The time after which the message must have been created if it was posted, e.g. when the question was asked; a minute
+   * before the call when absent. It keeps an equal older message from being taken for this one.
    */
   after?: number | undefined;
   /** Set when an earlier try may have posted it: then it is looked for before it is posted. */
@@ -150,7 +153,7 @@ export interface Reply extends OutgoingMessage {
   isPointer?: true;
   /** Set when something was changed before: that is told as done, whatever becomes of this reply. */
   isDone?: boolean | undefined;
-  /** The time after which it is of no use, epoch milliseconds; an hour after the question when absent. */
+  /** The time after which it is of no use, on the monotonic clock; an hour after the question when absent. */
   until?: number;
   /** Is awaited before each attempt to send the reply; what it throws is told in its place. */
   assertUseful?(): Promise<void>;

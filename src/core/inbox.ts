@@ -5,8 +5,8 @@ import { MINUTE } from './clock.ts';
 export interface InboxEvent {
   /** Two events of the same key are the same event. */
   key: string;
-  /** The time until which another event of the same key counts as a duplicate, in epoch milliseconds. */
-  rememberUntil: number;
+  /** Milliseconds for which another event of the same key counts as a duplicate. */
+  rememberFor: number;
   /** Events of one partition key are handled in the order in which they came. Absent when nothing has to be done. */
   partitionKey?: string | undefined;
   /**

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from './clock.ts';
+import { type Clock, isAhead, MINUTE } from './clock.ts';
 import type { NamedPerson } from './links.ts';
 import type { Person } from './person.ts';
 import { hashSecret, newSecret } from './secrets.ts';
@@ -90,7 +90,7 @@ export function newTicket(
 export function assertAlive(ticket: LinkTicket, now: number): void {
   if (ticket.stage === 'done') throw new TicketRefusedError('used');
   if (ticket.stage === 'void') throw voidRefusal(ticket.voidReason);
-  if (now >= ticket.expiresAt) throw new TicketRefusedError('expired');
+  if (!isAhead(ticket.expiresAt, TICKET_LIFE, now)) throw new TicketRefusedError('expired');
 }
 
 /** Checks that a ticket is alive and was claimed by this browser. @throws TicketRefusedError */
@@ -156,7 +156,7 @@ export function isWorthUsing(ticket: LinkTicket, now: number): boolean {
 
 /** Tells whether a ticket is neither done nor void nor expired: its URL can be opened, or its linking go on. */
 export function isAlive(ticket: LinkTicket, now: number): boolean {
-  return isOpen(ticket) && now < ticket.expiresAt;
+  return isOpen(ticket) && isAhead(ticket.expiresAt, TICKET_LIFE, now);
 }
 
 /** Tells whether a ticket may still become void: it is neither done nor void. It may have expired. */

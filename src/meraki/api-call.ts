@@ -28,6 +28,6 @@ export interface ApiResponse {
 
 /** Where a call notes its waits for the rate limiter, so that others can see that it waits. */
 export interface Pause {
-  /** The end of the latest wait, in epoch milliseconds; 0 before any. */
+  /** The end of the latest wait, on the monotonic clock; infinitely long ago before any. */
   until: number;
 }

@@ -1,3 +1,4 @@
+import { runningTime } from '../core/async/running-time.ts';
 import { createSlices, type Slices } from '../core/async/slices.ts';
 import { type Clock, monotonic, SECOND } from '../core/clock.ts';
 import {
@@ -30,6 +31,8 @@ export interface MerakiApiDeps {
   log: Log;
   clock?: Clock;
   now?: SenderDeps['now'];
+  /** Milliseconds in which this process ran; those of the process when absent. */
+  running?: Clock;
   sleep?: SenderDeps['sleep'];
   meter?: Meter;
   /** Those of the whole process. */
@@ -58,7 +61,7 @@ const ORGANIZATIONS_TIMEOUT = 10 * SECOND;
 /** Creates the client of the Meraki Dashboard API. All dashboards that it opens share its connections and lists. */
 export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const { apiUrl, log, clock = Date.now, now = monotonic, sleep, meter = silentMeter, rateLimiterOf } = deps;
-  const { slices = createSlices() } = deps;
+  const { running = runningTime, slices = createSlices() } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
   const connections = createConnections(() => createHttp(addresses, userAgent));
@@ -75,18 +78,19 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   return {
     open({ key, source }, timeout = COMMAND_TIMEOUT) {
       const { organizationId } = key;
-      const deadline = createDeadline(clock, timeout);
+      const deadline = createDeadline(running, timeout);
       const send = createSender(senderDeps(organizationId), source, deadline);
       const rateLimiter = rateLimiterOf(organizationId);
-      const shared = { addresses, slices, singleFlight, lists, clock };
+      const shared = { addresses, slices, singleFlight, lists, clock, now };
       return createDashboard({ ...shared, key, send, deadline, rateLimiter });
     },
     organizations(source, timeout = ORGANIZATIONS_TIMEOUT) {
-      const send = createSender(senderDeps(''), source, createDeadline(clock, timeout));
+      const send = createSender(senderDeps(''), source, createDeadline(running, timeout));
       const request = createRequest({
         addresses,
         slices,
-        exchange: (call) => send({ ...call, rateLimiter: rateLimiterOf('') }, { until: 0 }),
+        exchange: (call) =>
+          send({ ...call, rateLimiter: rateLimiterOf('') }, { until: Number.NEGATIVE_INFINITY }),
       });
       return request.list({ operation: 'getOrganizations', shape: organizationsShape });
     },

@@ -34,13 +34,15 @@ export interface DashboardDeps {
   lists: CachedLists;
   slices: Slices;
   clock: Clock;
+  /** The monotonic clock. */
+  now: Clock;
 }
 
 type Call = Omit<ApiCall, 'rateLimiter'>;
 
 /** Implements the Dashboard port with version 1 of the API, for one command. */
 export function createDashboard(deps: DashboardDeps): Dashboard {
-  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, slices, clock } = deps;
+  const { key, send, deadline, addresses, rateLimiter, singleFlight, lists, slices, clock, now } = deps;
   const { organizationId } = key;
   const link = `${grantId(key)}\n${key.linkedAt}`;
   const pauses = new Set<Pause>();
@@ -63,7 +65,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     if (call.operation.method === 'GET') {
       return singleFlight.share(`${link}\n${call.url.href}`, deadline, begin, (pause) => pauses.add(pause));
     }
-    const pause = { until: 0 };
+    const pause = { until: Number.NEGATIVE_INFINITY };
     pauses.add(pause);
     return begin(pause);
   }
@@ -87,6 +89,6 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     ...createSwitching({ request }),
     ...createAdministration({ request, clock }),
     ...createLiveTools({ request }),
-    isLimited: () => [...pauses].some(({ until }) => until > clock() - RECENTLY),
+    isLimited: () => [...pauses].some(({ until }) => until > now() - RECENTLY),
   };
 }

@@ -1,3 +1,4 @@
+import { afterRunning } from '../core/async/running-time.ts';
 import type { Clock } from '../core/clock.ts';
 import { tooSlow } from './failures.ts';
 
@@ -13,14 +14,22 @@ export interface Deadline {
   within<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Creates a deadline that begins now. @param timeout milliseconds */
-export function createDeadline(clock: Clock, timeout: number): Deadline {
-  const at = clock() + timeout;
-  const signal = AbortSignal.timeout(timeout);
+/**
+ * Creates a deadline that begins now. It counts only time in which this process ran, and what has arrived is read before it is
+ * over: a process that stood still must not say that Meraki did not answer.
+ *
+ * @param running milliseconds in which this process ran
+ * @param timeout milliseconds
+ */
+export function createDeadline(running: Clock, timeout: number): Deadline {
+  const at = running() + timeout;
+  const ending = new AbortController();
+  const { signal } = ending;
+  afterRunning(timeout, () => ending.abort());
   return {
     timeout,
     signal,
-    left: () => at - clock(),
+    left: () => at - running(),
     within(work) {
       const { promise: over, reject } = Promise.withResolvers<never>();
       const end = () => reject(tooSlow(timeout));

@@ -1,6 +1,6 @@
 import { errors } from 'undici';
 import type { Slices } from '../core/async/slices.ts';
-import { SECOND } from '../core/clock.ts';
+import { type Clock, SECOND } from '../core/clock.ts';
 import type { KnownError } from '../core/errors.ts';
 import type { Log } from '../core/log.ts';
 import type { TokenSource } from '../core/tokens.ts';
@@ -23,6 +23,7 @@ const FIRST_RETRY_DELAY = 250;
 /** The collaborators of a sender. */
 export interface SenderDeps extends TurnsDeps {
   http: Http;
+  clock: Clock;
   log: Log;
   slices: Slices;
 }

@@ -33,7 +33,7 @@ export function createSingleFlight(): SingleFlight {
       for (;;) {
         const first = running.get(id);
         if (first === undefined) {
-          const pause = { until: 0 };
+          const pause = { until: Number.NEGATIVE_INFINITY };
           began(pause);
           const response = read(pause).finally(() => running.delete(id));
           running.set(id, { pause, response });

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Clock } from '../core/clock.ts';
+import { monotonic } from '../core/clock.ts';
 import type { Meter } from '../core/meter.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
 import type { TokenSource } from '../core/tokens.ts';
@@ -15,9 +15,8 @@ const MAX_TURNS = 3;
 
 /** The collaborators of the waits. */
 export interface TurnsDeps {
-  clock: Clock;
   meter: Meter;
-  /** Monotonic milliseconds, which tell whether a turn is over; `performance.now` when absent. */
+  /** The monotonic clock, which tells whether a turn is over; that of the process when absent. */
   now?: (() => number) | undefined;
   /** Waits so many milliseconds; rejects when `signal` aborts. A timer when absent. */
   sleep?: ((ms: number, signal: AbortSignal) => Promise<unknown>) | undefined;
@@ -47,7 +46,7 @@ export interface Turns {
 
 /** Creates the waits of the calls that share the tokens of one link and a deadline. */
 export function createTurns(deps: TurnsDeps, tokens: TokenSource, deadline: Deadline): Turns {
-  const { clock, meter, now = () => performance.now() } = deps;
+  const { meter, now = monotonic } = deps;
   const { sleep = (ms, signal) => delay(ms, undefined, { signal }) } = deps;
 
   /** Waits for a turn. @returns the time of the turn, on the clock of `now` */
@@ -63,7 +62,7 @@ export function createTurns(deps: TurnsDeps, tokens: TokenSource, deadline: Dead
     if (wait === undefined) throw limited(last);
     meter.waited(wait);
     if (wait > 0) {
-      pause.until = clock() + wait;
+      pause.until = now() + wait;
       await pauseFor(wait);
     }
     return asked + wait;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { AuthorizationRequest } from '../core/authorization-request.ts';
-import type { Clock } from '../core/clock.ts';
+import { type Clock, isAhead } from '../core/clock.ts';
 import type { Provider } from '../core/provider.ts';
 import { hashSecret, isSecret, newSecret } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
@@ -124,7 +124,14 @@ export function createAuthorizationRequests(deps: {
           : new LinkRefusedError('missing_code', { provider: data.name });
       if ((await store.takeAuthorizationRequest(request.stateHash)) === undefined)
         throw new LinkRefusedError('unknown_attempt');
-      return { request, isForeign, isLate: clock() >= request.expiresAt, code, error, iss: params.iss };
+      return {
+        request,
+        isForeign,
+        isLate: !isAhead(request.expiresAt, TICKET_LIFE, clock()),
+        code,
+        error,
+        iss: params.iss,
+      };
     },
 
     verify({ data, oauthUrl }, { request, code, error, iss }, ticket) {

@@ -112,8 +112,8 @@ export function createWebexConnection(deps: WebexConnectionDeps): WebexConnectio
     directRooms,
     askOthers: shareOwnMessages(own, deps.broadcast),
     limits: deps.sendingLimits,
-    clock,
-    toWebex: webexClock.toWebex,
+    now: deps.now,
+    toWebex: webexClock.fromMonotonic,
   });
   const notices = deps.createNotices(chat);
   const read = (ids: readonly string[]) => readPeople(client, ids);

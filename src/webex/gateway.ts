@@ -135,7 +135,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
       if (draining !== undefined) return await framework.stop();
       const isOutside = createIsOutside({ client, admins, isRefused, admits });
       const apologies = createApologies({
-        ...{ chat, isOutside, background, webexClock, log, clock },
+        ...{ chat, isOutside, background, webexClock, log },
         ended: ending.signal,
       });
       const intake = createIntake({

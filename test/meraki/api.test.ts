@@ -75,7 +75,7 @@ t.test('a dashboard is limited while a call waits, and for a few seconds after',
     t,
     (_req, res, n) =>
       n === 1 ? json(res, {}, 429, { 'Retry-After': '1' }) : json(res, { counts: { total: 0 } }),
-    { clock: () => time.now, sleep: () => turn.promise },
+    { now: () => time.now, sleep: () => turn.promise },
   );
   t.notOk(dashboard.isLimited());
   const asked = dashboard.alertCounts();

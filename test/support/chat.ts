@@ -249,6 +249,7 @@ export async function start(
       background: createBackgroundTasks(log),
       mutex: real.mutex ?? createKeyedMutex(),
       clock,
+      now: clock,
       slices,
       publicUrl,
       isAdmin,

@@ -13,7 +13,7 @@ import type { Delivery } from '../../src/webex/intake/delivery.ts';
 import { createEvents } from '../../src/webex/intake/events.ts';
 import { createLines } from './gateway.ts';
 import { createMemoryInbox } from './memory-inbox.ts';
-import { SAME_CLOCK } from './same-clock.ts';
+import { sameClock } from './same-clock.ts';
 import { isOwned, NEVER } from './sent-message.ts';
 
 /** The time of the tests of events. */
@@ -96,12 +96,13 @@ export function start(handle: Handle = async () => HANDLED, given?: Inbox) {
         void told.push(`not kept ${data.id}: ${failure instanceof Error ? failure.message : ''}`),
       busy: ({ data }) => void told.push(`busy ${data.id}`),
     },
-    webexClock: SAME_CLOCK,
+    webexClock: sameClock(clock, clock),
     onMembership: (roomId) => changed.push(roomId),
     onOwnMessage: (message) => own.push(message),
     onDirectSpace: (personId, roomId) => direct.push([personId, roomId]),
     log: lines.log,
     clock,
+    now: clock,
     meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
   });
   const accept = async (...bodies: Buffer[]) => {

@@ -110,6 +110,7 @@ export interface StageOptions {
   token?: string;
   apiUrl?: string;
   clock?: Clock;
+  now?: Clock;
   limits?: Partial<ClientLimits>;
   sendingLimits?: Partial<SendingLimits>;
   broadcast?: Broadcast;
@@ -139,6 +140,7 @@ export async function setStage(t: Test, options: StageOptions = {}): Promise<Sta
     instrumentation,
     log: lines.log,
     clock: options.clock ?? Date.now,
+    now: options.now,
     limits: { ...quick, ...options.limits },
   };
   const inbox = options.inbox?.(lines.log) ?? createMemoryInbox({ log: lines.log, clock: Date.now });

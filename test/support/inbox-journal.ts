@@ -13,7 +13,7 @@ import { newEvent } from './store-contract/inbox-events.ts';
 
 /** Returns an event with a key and a body of this number. */
 export const numberedEvent = (n: number): InboxEvent =>
-  newEvent({ key: `key ${n}`, body: `body ${n}`, rememberUntil: NOW + HOUR });
+  newEvent({ key: `key ${n}`, body: `body ${n}`, rememberFor: HOUR });
 
 /** The lines of a process that was killed while it wrote the last one: event 1 is done, 2 and 3 are not. */
 export const INBOX_LINES = [

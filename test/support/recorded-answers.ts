@@ -1,5 +1,6 @@
+import { runningTime } from '../../src/core/async/running-time.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY, monotonic } from '../../src/core/clock.ts';
 import type { Dashboard, OpenDashboard } from '../../src/core/dashboard.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import { createAddresses } from '../../src/meraki/addresses.ts';
@@ -79,7 +80,7 @@ export async function recordAnswers(
   const answers = new Map<string, unknown>();
   const addresses = createAddresses(`${meraki.url}/api/v1`);
   const http = createHttp(addresses, 'WebexMerakiBot/0.1 WebexMerakiBot');
-  const deadline = createDeadline(Date.now, 60_000);
+  const deadline = createDeadline(runningTime, 60_000);
   const send = createSender(
     { http, log: recordingLog(), clock: Date.now, meter: silentMeter, slices: createSlices() },
     linkTo().source,
@@ -126,7 +127,7 @@ function dashboardOver(send: Send, addresses = createAddresses('https://api.mera
     forget() {},
   };
   const lists = { networks: noCache, devices: noCache };
-  const deadline = createDeadline(Date.now, 60_000);
+  const deadline = createDeadline(runningTime, 60_000);
   const rateLimiter = createEmbeddedRateLimiters(Date.now, 1_000)(organizationId);
   return createDashboard({
     key,
@@ -138,6 +139,7 @@ function dashboardOver(send: Send, addresses = createAddresses('https://api.mera
     lists,
     slices: createSlices(),
     clock,
+    now: monotonic,
   });
 }
 

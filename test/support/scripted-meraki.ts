@@ -68,7 +68,7 @@ export async function serve(t: Test, script: Script, deps: Partial<MerakiApiDeps
   const log = recordingLog();
   const { clock, sleep, waits } = virtualTime();
   const api = createMerakiApi({
-    ...{ apiUrl: `${server.url}/api/v1`, log, clock, sleep },
+    ...{ apiUrl: `${server.url}/api/v1`, log, clock, sleep, running: deps.clock ?? clock },
     rateLimiterOf: createEmbeddedRateLimiters(deps.clock ?? clock),
     ...deps,
   });

@@ -11,6 +11,7 @@ import { currentReference, underReference } from '../../core/reference.ts';
 import { recordDeed } from '../audit.ts';
 import type { BotDeps, Command, CommandDeps, Invocation } from '../command.ts';
 import { createConfirmations } from '../confirmations.ts';
+import { createLateEnds } from '../late-ends.ts';
 import { prepareOffer } from '../links/offer-link.ts';
 import { administratorsOnly, isForAdministrators, notTheirButton } from '../permissions.ts';
 import { createLists } from '../report/lists.ts';
@@ -57,13 +58,14 @@ export function createDispatch(
   noticeDelay = NOTICE_DELAY,
 ): (message: Message) => Promise<Handled> {
   const { log, background, clock, meter } = deps;
-  const lists = createLists(clock);
+  const lists = createLists();
   const wholeReads = createWholeReads();
   const offers = createKeyedMutex();
   broadcast.subscribe('link', lists.forget);
   const commandDeps: CommandDeps = {
     ...deps,
     confirmations: createConfirmations(deps.store, clock),
+    lateEnds: createLateEnds(deps),
     lists,
   };
 
@@ -128,7 +130,7 @@ export function createDispatch(
     wholeRead.answerMade(reply.file?.data.byteLength ?? 0);
     outcome = (await deliverReply(answered, { ...reply, isPersonal: isOfAdministrator }, deps)) ?? outcome;
     const { acceptedAt } = message;
-    const duration = acceptedAt === undefined ? undefined : clock() - acceptedAt;
+    const duration = acceptedAt === undefined ? undefined : Math.max(0, clock() - acceptedAt);
     meter.answered(command?.name ?? 'unknown', outcome, duration);
 
     async function runCommand(): Promise<Reply> {
@@ -174,7 +176,7 @@ export function createDispatch(
   /** Replies to a failure where no link is offered. A PostError is that of a direct message that the command had to send. */
   function plainFailure(error: unknown, message: Message): Reply {
     if (!(error instanceof PostError)) return failureReply(error, message);
-    return postFailure(error, message, false, clock);
+    return postFailure(error, message, false);
   }
 }
 

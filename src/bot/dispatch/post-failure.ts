@@ -1,5 +1,5 @@
 import type { Message, Reply } from '../../core/chat.ts';
-import { type Clock, DAY } from '../../core/clock.ts';
+import { DAY, monotonic } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { PostError } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
@@ -16,13 +16,12 @@ export function postFailure(
   error: unknown,
   message: Pick<Message, 'person' | 'pressed'>,
   isDone: boolean,
-  clock: Clock,
 ): Reply {
   const code = error instanceof PostError || error instanceof KnownError ? error.code : undefined;
   if (code === 'too_late') {
     const soLong = 'Webex could not be reached for so long that my answer came too late.';
     const told = isDone ? line(`I did what you asked. ${soLong}`) : line(soLong, 'Please ask again.');
-    return { ...told, until: clock() + DAY };
+    return { ...told, until: monotonic() + DAY };
   }
   if (isDone) {
     return code === 'webex_refused'

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Chat, Message } from '../../core/chat.ts';
-import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
+import { type Clock, MINUTE, monotonic, SECOND } from '../../core/clock.ts';
 import { guardedChat } from '../../core/guarded-chat.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
@@ -14,9 +14,9 @@ const MAX_PEOPLE = 10_000;
 
 /** A message that was let through. */
 interface Allowed {
-  /** The time at which it was sent: epoch milliseconds. */
+  /** The time at which it was sent, on the monotonic clock as the times below. */
   at: number;
-  /** The time at which the whole limit is available again: epoch milliseconds. */
+  /** The time at which the whole limit is available again. */
   resetAt: number;
 }
 
@@ -24,7 +24,7 @@ interface Allowed {
 interface Usage {
   /** Messages in the order in which they were sent. */
   allowed: Allowed[];
-  /** Messages sent in this span get no answer: epoch milliseconds. */
+  /** Messages sent in this span get no answer. */
   pausedFrom: number;
   pausedUntil: number;
 }
@@ -38,7 +38,8 @@ export interface RateLimitDeps {
   dispatch(message: Message): Promise<Handled>;
   chat: Chat;
   store: ReplyDeps['store'];
-  clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   log: Log;
   meter: Meter;
 }
@@ -51,7 +52,7 @@ export interface RateLimitDeps {
  * space. Each instance counts for itself.
  */
 export function createRateLimit(deps: RateLimitDeps): (message: Message) => Promise<Handled> {
-  const { perMinute, commands, dispatch, chat, store, clock, log, meter } = deps;
+  const { perMinute, commands, dispatch, chat, store, now = monotonic, log, meter } = deps;
   const interval = MINUTE / perMinute;
   const burst = interval * Math.ceil(perMinute / 3);
   const people = new LRUCache<string, Usage>({ max: MAX_PEOPLE });
@@ -86,7 +87,7 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
     // A message may have waited behind others of its space; the ones that were sent after it are counted again.
     const place = 1 + usage.allowed.findLastIndex((one) => one.at <= at);
     const later = usage.allowed.slice(place).map((one) => one.at);
-    const allowed = allow([at, ...later], usage.allowed[place - 1]?.resetAt ?? 0);
+    const allowed = allow([at, ...later], usage.allowed[place - 1]?.resetAt ?? Number.NEGATIVE_INFINITY);
     if (allowed) {
       usage.allowed.splice(place, later.length, ...allowed);
       if (usage.allowed.length > 2 * perMinute) usage.allowed.shift();
@@ -111,7 +112,7 @@ export function createRateLimit(deps: RateLimitDeps): (message: Message) => Prom
   }
 
   return async (message) => {
-    const result = check(message.person.id, message.askedAt ?? clock());
+    const result = check(message.person.id, message.askedAt ?? now());
     if (result === 'allowed') return dispatch(message);
     meter.taken('hasty');
     if (result === 'rate_limited') {

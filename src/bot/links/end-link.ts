@@ -1,6 +1,6 @@
 import type { AuditEntry, Grant } from '../../core/links.ts';
 import type { RevokeOutcome, StoppedGrant } from '../../core/tokens.ts';
-import type { BotDeps, Invocation } from '../command.ts';
+import type { BotDeps, CommandDeps, Invocation } from '../command.ts';
 
 type EndingAction = AuditEntry['action'] & ('unlink' | 'revoke');
 
@@ -26,7 +26,7 @@ export const OUTCOME_SENTENCES: Record<EndOutcome, string> = {
     'has ended, and I forgot its tokens; Meraki could not be told yet, and I keep telling it until it confirms',
   unreadable: `has ended here, and **Meraki is not told of it**: the keys of this server (\`TOKEN_KEYS\`) do not open its tokens, and only if the right key comes back I can tell Meraki. ${REMOVE_AT_MERAKI}`,
   'gone already': 'had ended already',
-  failed: '**could not be ended**; ask again',
+  failed: '**could not be ended**; I go on trying while I run. Ask again to see',
 };
 
 /** Whether this call ended the link: it had not ended before, and did not fail to end. */
@@ -42,7 +42,13 @@ export function tokenExpiryNote(results: readonly Pick<EndedLink, 'outcome'>[]):
   return results.some((one) => hasEnded(one) && one.outcome !== 'unreadable') ? TOKEN_EXPIRY_NOTE : '';
 }
 
-type EndLinkDeps = Pick<BotDeps, 'tokens' | 'audit' | 'log'>;
+type EndLinkDeps = Pick<CommandDeps, 'tokens' | 'audit' | 'lateEnds' | 'log'>;
+
+/** Tells the owner that a link has ended after all. @param isUnreadable @see StoppedGrant.isUnreadable */
+export type TellLate = (grant: Grant, isUnreadable: boolean) => Promise<unknown>;
+
+/** The end of the sentence about a link that could not be ended when it was asked for, and has ended since. */
+export const ENDED_AFTER_ALL = 'has ended after all';
 
 /** A link that answers no more, before Meraki was asked to revoke its tokens. */
 export interface StoppedLink {
@@ -51,14 +57,18 @@ export interface StoppedLink {
   stopped: StoppedGrant | 'gone already' | 'failed';
 }
 
-/** Whether this call stopped the link. */
-export function isStopped({ stopped }: Pick<StoppedLink, 'stopped'>): boolean {
-  return typeof stopped !== 'string';
+/** A link that has ended. */
+export interface Ended {
+  grant: Grant;
+  /** @see StoppedGrant.isUnreadable */
+  isUnreadable: boolean;
 }
 
-/** Whether this call stopped the link, and Meraki can't be told of it. @see StoppedGrant.isUnreadable */
-export function isUnreadable({ stopped }: Pick<StoppedLink, 'stopped'>): boolean {
-  return typeof stopped !== 'string' && stopped.isUnreadable;
+/** Returns those that a call stopped. */
+export function endedOf(stopped: readonly StoppedLink[]): Ended[] {
+  return stopped.flatMap((one) =>
+    typeof one.stopped === 'string' ? [] : [{ grant: one.grant, isUnreadable: one.stopped.isUnreadable }],
+  );
 }
 
 /**
@@ -69,22 +79,27 @@ export async function endLink(
   grant: Grant,
   action: EndingAction,
   invocation: Pick<Invocation, 'person'>,
+  tellLate: TellLate,
   deps: EndLinkDeps,
 ): Promise<EndedLink> {
-  return tellMeraki(await stopLink(grant, action, invocation, deps), deps);
+  return tellMeraki(await stopLink(grant, action, invocation, tellLate, deps), deps);
 }
 
 /**
  * Ends one link on the side of this bot: the grant is deleted, and its revocation queued. Records in the audit log who did
- * it, before Meraki is told. A failure is in the result.
+ * it, before Meraki is told. A failure is in the result, and is tried again in the background.
+ *
+ * @param tellLate is called when the link has ended after a failure @see LateEnds
  */
 export async function stopLink(
   grant: Grant,
   action: EndingAction,
   { person }: Pick<Invocation, 'person'>,
+  tellLate: TellLate,
   deps: EndLinkDeps,
 ): Promise<StoppedLink> {
   const stopped = await stop(grant, deps);
+  if (typeof stopped !== 'string') deps.lateEnds.forget(grant);
   await deps.audit.record({
     action,
     outcome: typeof stopped === 'string' ? stopped : 'ended',
@@ -92,6 +107,10 @@ export async function stopLink(
     // It may have been made again after it was listed.
     subject: typeof stopped === 'string' ? grant : stopped.grant,
   });
+  if (stopped === 'failed') {
+    const tellOwner = (isUnreadable: boolean) => tellLate(grant, isUnreadable);
+    deps.lateEnds.goOn({ grant, action, actor: person, tellOwner });
+  }
   return { grant, stopped };
 }
 

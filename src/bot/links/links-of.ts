@@ -25,6 +25,11 @@ export function linkTo(grants: readonly Grant[], organization: string, part: 'pa
   });
 }
 
+/** Whether an organization's whole name is that of the link. */
+export function isNamed({ organizationName }: Grant, organization: string): boolean {
+  return organizationName.toLowerCase() === organization.toLowerCase();
+}
+
 /** Creates the refusal that asks which of several links is meant. @param what why the bot has to ask: one sentence */
 export function whichLink(what: string, grants: readonly Grant[]): KnownError {
   return whichOne(what, grants, naming);

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '../../core/clock.ts';
+import { type Clock, MINUTE, monotonic } from '../../core/clock.ts';
 import type { Cursor, LinkKey } from '../../core/dashboard.ts';
 import { type GrantKey, grantId } from '../../core/links.ts';
 import { newReference } from '../../core/secrets.ts';
@@ -64,12 +64,11 @@ export interface Lists {
 }
 
 /** Creates an empty memory of lists, which keeps each for 15 minutes, or shorter when there are too many. */
-export function createLists(clock: Clock): Lists {
+export function createLists(now: Clock = monotonic): Lists {
   const kept = new Map<string, { open: OpenList; link: LinkKey; expiresAt: number }>();
 
   /** Drops what is too old or too much, from the newest list to the oldest. */
   function dropExcess(): void {
-    const now = clock();
     const perLink = new Map<string, { lists: number; rows: number }>();
     let rows = 0;
     let lists = 0;
@@ -83,7 +82,7 @@ export function createLists(clock: Clock): Lists {
       ofLink.lists += 1;
       const isTooMuchOfLink = ofLink.rows > MAX_ROWS_PER_LINK && ofLink.lists > 1;
       const isTooMuch = rows > MAX_ROWS || lists > MAX_LISTS || ofLink.lists > MAX_LISTS_PER_LINK;
-      if (expiresAt <= now || isTooMuch || isTooMuchOfLink) {
+      if (expiresAt <= now() || isTooMuch || isTooMuchOfLink) {
         kept.delete(id);
         rows -= own;
         lists -= 1;
@@ -95,7 +94,7 @@ export function createLists(clock: Clock): Lists {
   return {
     keep(list, link) {
       const open = { ...list, id: newReference() };
-      kept.set(open.id, { open, link, expiresAt: clock() + LIST_LIFETIME });
+      kept.set(open.id, { open, link, expiresAt: now() + LIST_LIFETIME });
       dropExcess();
       return open;
     },

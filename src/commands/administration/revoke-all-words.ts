@@ -42,7 +42,9 @@ export function revokedAll(
       ...(failed.length > 0 ? [`**Failed: ${failed.length}**`] : []),
     ]),
     stoppedLinkingNote(linking, 'that people had not finished with'),
-    failed.length > 0 ? `These still answer; say ${code('revoke all')} again:` : '',
+    failed.length > 0
+      ? `These may still answer, and I go on trying to end them while I run; say ${code('revoke all')} again to see:`
+      : '',
     bullets(
       failed
         .slice(0, MAX_FAILED_NAMED)

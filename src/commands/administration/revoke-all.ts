@@ -1,16 +1,16 @@
 import type { Command, CommandDeps, Invocation } from '../../bot/command.ts';
-import { type EndedLink, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
+import { type EndedLink, endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.ts';
 import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
-import { MINUTE, SECOND } from '../../core/clock.ts';
+import { MINUTE, monotonic, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
 import { revokeAllCard } from './revoke-all-card.ts';
 import { revokedAll } from './revoke-all-words.ts';
-import { countTold, tellRevoked } from './tell-revoked.ts';
+import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /** Links that are ended, and revocations that are sent to Meraki, at the same time. */
 const MAX_CONCURRENT_REVOCATIONS = 16;
@@ -35,6 +35,7 @@ export const revokeAll: Command = {
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }
     await deps.confirmations.take(confirmationCode, invocation.person, 'revoke all');
+    await deps.lateEnds.settle();
     // Before the links are listed: whoever is linking now is either among them, or not linked any more.
     const linking = await stopLinking('revoked', undefined, invocation, deps);
     const grants = await deps.store.listGrants();
@@ -75,8 +76,10 @@ async function stopAll(grants: Grant[], linking: StoppedLinking, invocation: Inv
   const people = new Set([...byPerson.keys(), ...wereLinking]);
   return mapLimit([...people], MAX_CONCURRENT_REVOCATIONS, async (personId) => {
     const own = byPerson.get(personId) ?? [];
-    const stopped = await Promise.all(own.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
-    const notice = await tellRevoked(personId, stopped, wereLinking.has(personId), invocation, deps);
+    const stopped = await Promise.all(
+      own.map((grant) => stopLink(grant, 'revoke', invocation, tellRevokedLate(invocation, deps), deps)),
+    );
+    const notice = await tellRevoked(personId, endedOf(stopped), wereLinking.has(personId), invocation, deps);
     return { stopped, notice };
   });
 }
@@ -87,12 +90,12 @@ async function tellMerakiOfAll(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<EndedLink[]> {
-  const { clock } = deps;
+  const { now = monotonic } = deps;
   let done = 0;
-  let nextProgressAt = clock() + FIRST_PROGRESS_DELAY;
+  let nextProgressAt = now() + FIRST_PROGRESS_DELAY;
   return mapLimit(stopped, MAX_CONCURRENT_REVOCATIONS, async (one) => {
-    if (clock() >= nextProgressAt) {
-      nextProgressAt = clock() + PROGRESS_INTERVAL;
+    if (now() >= nextProgressAt) {
+      nextProgressAt = now() + PROGRESS_INTERVAL;
       await sendProgress(done, stopped.length, invocation, deps);
     }
     const ended = await tellMeraki(one, deps);
@@ -110,7 +113,7 @@ async function sendProgress(
   const markdown = `All ${formatNumber(total)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
   try {
     // The revocations behind it do not wait for a Webex that does not answer.
-    const until = deps.clock() + PROGRESS_TIMEOUT;
+    const until = (deps.now ?? monotonic)() + PROGRESS_TIMEOUT;
     // Directly, like every answer to an administrator.
     await (invocation.isDirect
       ? deps.chat.send(invocation.place, { markdown }, { until })

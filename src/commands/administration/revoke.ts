@@ -1,19 +1,21 @@
 import type { Command } from '../../bot/command.ts';
 import {
+  ENDED_AFTER_ALL,
+  endedOf,
   hasEnded,
   OUTCOME_SENTENCES,
   stopLink,
   tellMeraki,
   tokenExpiryNote,
 } from '../../bot/links/end-link.ts';
-import { linkTo, organizationNames } from '../../bot/links/links-of.ts';
+import { isNamed, linkTo, organizationNames } from '../../bot/links/links-of.ts';
 import { type StoppedLinking, stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold, bullets, code, paragraphs } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { personNamed } from './people.ts';
-import { countTold, tellRevoked } from './tell-revoked.ts';
+import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /** Ends the links of one person, or one of them, and tells the person. */
 export const revoke: Command = {
@@ -34,6 +36,7 @@ export const revoke: Command = {
     }
     const { someone, rest } = await personNamed(invocation.words, deps);
     const who = `${bold(someone.name)} (${escapeMarkdown(someone.email)})`;
+    const late = await deps.lateEnds.settle(someone.id);
     // First, and whichever organization is named: it is not known which one the person is linking.
     const linking = await stopLinking('revoked', someone.id, invocation, deps);
     const wasLinking = linking.tickets.length > 0;
@@ -41,40 +44,56 @@ export const revoke: Command = {
     const grants = await deps.store.listGrants(someone.id);
     let chosen: Grant[];
     try {
-      chosen = chosenOf(grants, rest.join(' '), who, linking);
+      chosen = chosenOf(grants, late, rest.join(' '), who, linking);
     } catch (error) {
       if (note === '' || !(error instanceof KnownError)) throw error;
       await tellRevoked(someone.id, [], wasLinking, invocation, deps);
       throw new KnownError(error.code, error.message, `${error.next} ${note}`, { cause: error });
     }
     // Every link stops answering before Meraki, which may be slow, is told of the first.
-    const stopped = await Promise.all(chosen.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
-    const notice = await tellRevoked(someone.id, stopped, wasLinking, invocation, deps);
+    const stopped = await Promise.all(
+      chosen.map((grant) => stopLink(grant, 'revoke', invocation, tellRevokedLate(invocation, deps), deps)),
+    );
+    const notice = await tellRevoked(someone.id, endedOf(stopped), wasLinking, invocation, deps);
     const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
     const { told, refused, later } = await countTold([notice]);
     const names = organizationNames(chosen).map(bold);
     const markdown = paragraphs(
-      results.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
-      bullets(
-        results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
-      ),
+      results.length + late.length > 0 ? `Links of ${who}:` : `${who} has no links.`,
+      bullets([
+        ...organizationNames(late).map((name) => `The link to ${bold(name)} ${ENDED_AFTER_ALL}`),
+        ...results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
+      ]),
       tokenExpiryNote(results),
       note,
       told > 0 ? 'I told them.' : '',
       refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
       later > 0 ? 'I am telling them, and go on trying until Webex takes the message.' : '',
     );
-    const isDone = results.some(hasEnded) || wasLinking;
+    const isDone = results.some(hasEnded) || wasLinking || late.length > 0;
     return { markdown, isPrivate: true, isDone };
   },
 };
 
 /**
- * Chooses the links to end: all, or the one that is named; none when only linking was stopped.
+ * Chooses the links to end: all, or the one that is named; none when only linking was stopped, or what is meant has ended.
  *
+ * @param late links that have ended after all
  * @throws KnownError `not_found`, `ambiguous`
  */
-function chosenOf(grants: Grant[], organization: string, who: string, { tickets }: StoppedLinking): Grant[] {
+function chosenOf(
+  grants: Grant[],
+  late: Grant[],
+  organization: string,
+  who: string,
+  { tickets }: StoppedLinking,
+): Grant[] {
+  if (
+    organization === ''
+      ? grants.length === 0 && late.length > 0
+      : late.some((one) => isNamed(one, organization))
+  )
+    return [];
   if (grants.length > 0) return organization === '' ? grants : [linkTo(grants, organization, 'whole')];
   if (tickets.length > 0) return [];
   throw new KnownError('not_found', `${who} has no links.`, `Say ${code('links')} to see whose there are.`);

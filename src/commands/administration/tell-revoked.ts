@@ -1,11 +1,5 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import {
-  isStopped,
-  isUnreadable,
-  REMOVE_AT_MERAKI,
-  type StoppedLink,
-  TOKEN_EXPIRY_NOTE,
-} from '../../bot/links/end-link.ts';
+import { type Ended, REMOVE_AT_MERAKI, type TellLate, TOKEN_EXPIRY_NOTE } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { bold, code, listed } from '../../bot/text/wording.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
@@ -22,21 +16,29 @@ type StoredNotice = { outcome: Promise<NoticeOutcome> } | undefined;
  * links of their own is not told, because they read the reply. Resolves when the notice is stored, so that it is said even
  * if this process dies: to be called as soon as the links are stopped.
  *
- * @param stopped the person's links; Meraki need not know yet
+ * @param ended the person's links; Meraki need not know yet
  * @param wasLinking whether a one-time URL of theirs was voided
  */
 export async function tellRevoked(
   personId: string,
-  stopped: readonly StoppedLink[],
+  ended: readonly Ended[],
   wasLinking: boolean,
   { person: admin }: Pick<Invocation, 'person'>,
   { tell }: Pick<CommandDeps, 'tell'>,
 ): Promise<StoredNotice> {
-  const ended = stopped.filter(isStopped);
   if (personId === admin.id || (ended.length === 0 && !wasLinking)) return undefined;
   const by = `${escapeMarkdown(admin.displayName)} (${escapeMarkdown(admin.email)})`;
   const next = `Ask ${escapeMarkdown(admin.displayName)} before you say ${code('link')} again.`;
   return tell(personId, `${whatEnded(ended, wasLinking, by)} ${next}`);
+}
+
+/** Returns what tells the owner of a link that has ended after all. */
+export function tellRevokedLate(
+  invocation: Pick<Invocation, 'person'>,
+  deps: Pick<CommandDeps, 'tell'>,
+): TellLate {
+  return (grant, isUnreadable) =>
+    tellRevoked(grant.personId, [{ grant, isUnreadable }], false, invocation, deps);
 }
 
 /** Counts what became of notices. Resolves within seconds. */
@@ -47,12 +49,12 @@ export async function countTold(notices: readonly StoredNotice[]): Promise<Told>
 }
 
 /** Writes which links ended, and that a one-time URL no longer works. @param by who ended them, escaped */
-function whatEnded(ended: readonly StoppedLink[], wasLinking: boolean, by: string): string {
+function whatEnded(ended: readonly Ended[], wasLinking: boolean, by: string): string {
   if (ended.length === 0)
     return `${by}, an administrator of this bot, revoked links before you had used the one-time URL that I sent you. It no longer works, and nothing was linked with it.`;
-  const namesOf = (links: readonly StoppedLink[]) =>
+  const namesOf = (links: readonly Ended[]) =>
     listed(organizationNames(links.map(({ grant }) => grant)).map(bold));
-  const untold = ended.filter(isUnreadable);
+  const untold = ended.filter(({ isUnreadable }) => isUnreadable);
   const isAnyTold = untold.length < ended.length;
   const [links, were] = ended.length === 1 ? ['link', 'was'] : ['links', 'were'];
   return [

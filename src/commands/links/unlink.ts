@@ -1,6 +1,12 @@
 import type { Command } from '../../bot/command.ts';
-import { endLink, hasEnded, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
-import { linkTo, whichLink } from '../../bot/links/links-of.ts';
+import {
+  ENDED_AFTER_ALL,
+  endLink,
+  hasEnded,
+  OUTCOME_SENTENCES,
+  tokenExpiryNote,
+} from '../../bot/links/end-link.ts';
+import { isNamed, linkTo, organizationNames, whichLink } from '../../bot/links/links-of.ts';
 import { stopLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
 import { bold } from '../../bot/text/wording.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -16,6 +22,10 @@ export const unlink: Command = {
   examples: ['unlink', 'unlink Aurora Retail'],
   async run(invocation, deps) {
     const { person, argument } = invocation;
+    const late = await deps.lateEnds.settle(person.id);
+    const after = organizationNames(late).map((name) => `Your link to ${bold(name)} ${ENDED_AFTER_ALL}.`);
+    if (late.some((grant) => argument === '' || isNamed(grant, argument)))
+      return { markdown: after.join(' '), isPrivate: true, isDone: true };
     const chosen = async () => chosenOf(await deps.store.listGrants(person.id), argument);
     // A misspelt organization ends nothing, so it is looked for before linking is stopped.
     await chosen();
@@ -30,9 +40,11 @@ export const unlink: Command = {
         throw new KnownError('not_linked', 'You have no links.', 'There is nothing to unlink.');
       return { markdown: `You have no links. ${note}`, isPrivate: true, isDone: linking.isCertain };
     }
-    const ended = await endLink(grant, 'unlink', invocation, deps);
+    const tellLate = ({ organizationName }: Grant) =>
+      deps.tell(person.id, `Your link to ${bold(organizationName)} ${ENDED_AFTER_ALL}.`);
+    const ended = await endLink(grant, 'unlink', invocation, tellLate, deps);
     const what = `Your link to ${bold(grant.organizationName)} ${OUTCOME_SENTENCES[ended.outcome]}.`;
-    const markdown = [what, tokenExpiryNote([ended]), note].filter(Boolean).join(' ');
+    const markdown = [...after, what, tokenExpiryNote([ended]), note].filter(Boolean).join(' ');
     return { markdown, isPrivate: true, isDone: hasEnded(ended) };
   },
 };

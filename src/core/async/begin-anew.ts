@@ -1,4 +1,4 @@
-import { type Clock, SECOND } from '../clock.ts';
+import { type Clock, monotonic, SECOND } from '../clock.ts';
 import { type BackoffOptions, backoff } from './backoff.ts';
 
 /** The waits before work is begun again. */
@@ -8,13 +8,14 @@ const PAUSES: BackoffOptions = { first: SECOND, longest: 30 * SECOND };
 export interface Patience {
   /** Whether a failure passes, so that the same work may succeed later. */
   isPassing(error: unknown): boolean;
-  /** The time from which the work is not begun again: epoch milliseconds. */
+  /** The time from which the work is not begun again, on the monotonic clock. */
   until: number;
   /** Aborted, with the error to throw, when the work may not be begun again. */
   ended: AbortSignal;
   /** Called before each wait, which is in milliseconds. */
   onFailure(error: unknown, wait: number): void;
-  clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   /** Returns the milliseconds that a failure asks to be waited at least; the pauses alone decide when absent. */
   leastWait?(error: unknown): number;
   pauses?: BackoffOptions | undefined;
@@ -37,14 +38,14 @@ export class TooLateError extends Error {
  * @throws TooLateError when it still failed at `until`; the reason of `ended`; what `work` throws when that does not pass
  */
 export async function beginAnew<T>(work: () => Promise<T>, patience: Patience): Promise<T> {
-  const { isPassing, until, ended, onFailure, clock, pauses = PAUSES } = patience;
+  const { isPassing, until, ended, onFailure, now = monotonic, pauses = PAUSES } = patience;
   for (let failures = 1; ; failures += 1) {
     try {
       return await work();
     } catch (error) {
       if (!isPassing(error)) throw error;
       ended.throwIfAborted();
-      const left = until - clock();
+      const left = until - now();
       if (left <= 0) throw new TooLateError({ cause: error });
       const least = patience.leastWait?.(error) ?? 0;
       const wait = Math.round(Math.min(Math.max(backoff(failures, pauses), least), left));

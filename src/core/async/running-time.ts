@@ -1,29 +1,52 @@
-import { SECOND } from '../clock.ts';
+import { type Clock, SECOND } from '../clock.ts';
 
 /** Milliseconds between two looks at the time. */
 const TICK = SECOND / 4;
 
+let counted = 0;
+let countedAt: number | undefined;
+
+/** Returns what has passed since the last look. A look that comes late, because the process stood still, counts for two at most. */
+function sinceLook(): number {
+  return countedAt === undefined ? 0 : Math.min(performance.now() - countedAt, 2 * TICK);
+}
+
+function look(): void {
+  counted += sinceLook();
+  countedAt = performance.now();
+}
+
 /**
- * Calls `work` after `ms` milliseconds in which this process ran: one that was stopped (SIGSTOP, a suspended machine) must
- * not take that for the silence of others. What arrived meanwhile is read first, since after a stop the event loop runs
- * timers before it reads sockets.
+ * Milliseconds in which this process ran, counted from the first call: one that was stopped (SIGSTOP, a suspended machine) must not
+ * take that for the silence of others.
+ */
+export const runningTime: Clock = () => {
+  if (countedAt === undefined) {
+    look();
+    setInterval(look, TICK).unref();
+  }
+  return counted + sinceLook();
+};
+
+/**
+ * Calls `work` after `ms` milliseconds in which this process ran. What arrived meanwhile is read first, since after a stop the
+ * event loop runs timers before it reads sockets. Does not keep the process alive.
  *
  * @returns a function that keeps `work` from being called
  */
 export function afterRunning(ms: number, work: () => void): () => void {
-  let left = ms;
+  const end = runningTime() + ms;
   let isOver = false;
   let timer: NodeJS.Timeout | undefined;
 
-  function wait(): void {
-    const began = performance.now();
-    const pause = Math.min(TICK, left);
-    timer = setTimeout(() => {
-      // A tick that comes late counts for two at most.
-      left -= Math.min(performance.now() - began, 2 * pause);
-      if (left > 0) wait();
-      else void readOnce();
-    }, pause);
+  function wait(left: number): void {
+    timer = setTimeout(lookAgain, Math.ceil(left)).unref();
+  }
+
+  function lookAgain(): void {
+    const left = end - runningTime();
+    if (left > 0) wait(left);
+    else void readOnce();
   }
 
   async function readOnce(): Promise<void> {
@@ -32,7 +55,7 @@ export function afterRunning(ms: number, work: () => void): () => void {
     if (!isOver) work();
   }
 
-  wait();
+  wait(ms);
   return () => {
     isOver = true;
     clearTimeout(timer);

@@ -3,7 +3,7 @@ import type { BackoffOptions } from '../async/backoff.ts';
 import { beginAnew } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat } from '../chat.ts';
-import { type Clock, DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
+import { type Clock, DAY, HOUR, MINUTE, monotonic, onMonotonic, SECOND } from '../clock.ts';
 import { KnownError } from '../errors.ts';
 import {
   type ClaimedEvent,
@@ -25,6 +25,8 @@ const EVENT_MARK = 'notice';
  * Webex, or without the bot, does not make it worthless: most people see it in the same week.
  */
 const WORTH_SAYING = 7 * DAY;
+/** Milliseconds for which it is tried at least: that it is a week old may only mean that the clock was set. */
+const LEAST = HOUR;
 /** Milliseconds after which a notice that Webex has not taken is made anew: its numbers, and what it says, may have changed. */
 const ROUND = MINUTE;
 /** Milliseconds for which whoever told waits to hear what became of the notice. */
@@ -38,12 +40,14 @@ export interface LastingNoticesDeps {
   /** The waits before a notice is said again; the usual ones when absent. */
   pauses?: BackoffOptions | undefined;
   clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   log: Log;
 }
 
 /** Creates the notices, still without a kind. */
 export function createLastingNotices(deps: LastingNoticesDeps): LastingNotices {
-  const { inbox, chat, background, pauses, clock, log } = deps;
+  const { inbox, chat, background, pauses, clock, now = monotonic, log } = deps;
   const kinds = new Map<string, Say>();
   /** Whoever waits to hear what became of a notice, by its id. */
   const waiting = new Map<string, (outcome: NoticeOutcome) => void>();
@@ -52,10 +56,11 @@ export function createLastingNotices(deps: LastingNoticesDeps): LastingNotices {
   async function say(claimed: ClaimedEvent, id: string, kind: string, personId: string, args: string[]) {
     const { acceptedAt, ended, checkOwnership } = claimed;
     const about = { kind, personId };
-    const until = acceptedAt + WORTH_SAYING;
+    const since = Math.min(now(), onMonotonic(acceptedAt, clock, now));
+    const until = Math.max(since + WORTH_SAYING, now() + LEAST);
     let mayBeThere = claimed.isInterrupted;
     const send: SendNotice = async (message) => {
-      const times = { until: Math.min(until, clock() + ROUND), after: acceptedAt - MINUTE };
+      const times = { until: Math.min(until, now() + ROUND), after: since - MINUTE };
       const looking = mayBeThere;
       mayBeThere = true;
       await chat.sendDirect(personId, message, { ...times, mayBeThere: looking, mayPost: checkOwnership });
@@ -70,7 +75,7 @@ export function createLastingNotices(deps: LastingNoticesDeps): LastingNotices {
       log.warn({ ...about, err, wait }, 'notice not sent yet; trying again');
     };
     try {
-      await beginAnew(round, { isPassing, until, ended, onFailure, clock, pauses });
+      await beginAnew(round, { isPassing, until, ended, onFailure, now, pauses });
       waiting.get(id)?.('told');
     } catch (err) {
       if (err instanceof OwnershipLostError)
@@ -109,7 +114,7 @@ export function createLastingNotices(deps: LastingNoticesDeps): LastingNotices {
         const id = newReference();
         const event: InboxEvent = {
           key: `${EVENT_MARK} ${id}`,
-          rememberUntil: clock() + HOUR,
+          rememberFor: HOUR,
           partitionKey: `${EVENT_MARK} ${personId}`,
           // Lines of text: the other events are deliveries of Webex in JSON, which can't be taken for a notice.
           body: [EVENT_MARK, id, kind, personId, ...args].join('\n'),

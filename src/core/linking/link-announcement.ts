@@ -3,7 +3,7 @@ import type { BackoffOptions } from '../async/backoff.ts';
 import { beginAnew, TooLateError } from '../async/begin-anew.ts';
 import { FAILOVER_PAUSES, retryStore } from '../async/retry-store.ts';
 import type { Chat, Message } from '../chat.ts';
-import { type Clock, DAY, HOUR } from '../clock.ts';
+import { type Clock, DAY, HOUR, monotonic, onMonotonic } from '../clock.ts';
 import { guardedChat } from '../guarded-chat.ts';
 import {
   type ClaimedEvent,
@@ -67,21 +67,23 @@ export function createLinkAnnouncement(deps: {
   /** The waits before Webex is asked again; the usual ones when absent. */
   pauses?: BackoffOptions | undefined;
   clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   log: Log;
 }): LinkAnnouncement {
-  const { store, inbox, admission, dispatch, isPassing, pauses, clock, log } = deps;
+  const { store, inbox, admission, dispatch, isPassing, pauses, clock, now = monotonic, log } = deps;
 
   /** Returns a chat that owns the event for each message, and that asks Webex until it answers. */
-  function patientChat({ checkOwnership, acceptedAt, ended }: Omit<ClaimedEvent, 'body'>): Chat {
+  function patientChat({ checkOwnership, ended }: Omit<ClaimedEvent, 'body'>, since: number): Chat {
     const chat = guardedChat(deps.chat, checkOwnership);
     const onFailure = (err: unknown, wait: number) =>
       log.warn({ err, wait }, 'announcement of a new link put off; trying again');
-    const patience = { isPassing, until: acceptedAt + LONGEST_WAIT, ended, onFailure, clock, pauses };
+    const patience = { isPassing, until: since + LONGEST_WAIT, ended, onFailure, now, pauses };
     return {
       ...chat,
       isIn: (...about) => beginAnew(() => chat.isIn(...about), patience),
       sendDirect: (personId, message, options) =>
-        chat.sendDirect(personId, message, { until: acceptedAt + LONGEST_NEWS, ...options }),
+        chat.sendDirect(personId, message, { until: since + LONGEST_NEWS, ...options }),
     };
   }
 
@@ -90,7 +92,9 @@ export function createLinkAnnouncement(deps: {
     hash: string,
     key: GrantKey,
   ): Promise<Handled> {
-    const chat = patientChat(claimed);
+    // From here on nobody who sets the clock makes it late.
+    const since = Math.min(now(), onMonotonic(claimed.acceptedAt, clock, now));
+    const chat = patientChat(claimed, since);
     const { personId } = key;
     try {
       const find = () => Promise.all([store.findTicket(hash), store.findGrant(key)]);
@@ -110,7 +114,7 @@ export function createLinkAnnouncement(deps: {
       return await afterLinking(ticket, grant, {
         chat,
         async dispatch(message) {
-          if (clock() >= acceptedAt + LONGEST_WAIT) throw new TooLateError({});
+          if (now() >= since + LONGEST_WAIT) throw new TooLateError({});
           return dispatch({ ...message, checkOwnership, acceptedAt });
         },
         log,
@@ -138,7 +142,7 @@ export function createLinkAnnouncement(deps: {
       const body = [EVENT_MARK, ticket.hash, personId, organizationId].join('\n');
       const event: InboxEvent = {
         key: `${EVENT_MARK} ${ticket.hash}`,
-        rememberUntil: clock() + HOUR,
+        rememberFor: HOUR,
         partitionKey: ticket.waiting?.place.roomId ?? personId,
         body,
         isOwn: true,

@@ -10,6 +10,7 @@ import type { FolderLock } from './folder-lock.ts';
 import { createInboxFile } from './inbox-file.ts';
 import { acceptedLine, encodeLine, type InboxState, type NumberedEvent, stateLines } from './inbox-lines.ts';
 import { mergeFormer, readInbox } from './read-inbox.ts';
+import { livesLeft } from './seen.ts';
 import { deleteLeftovers } from './temporary-file.ts';
 
 /** When the file is shortened: above `least` bytes and above `times` the size that it had when it was last shortened. */
@@ -64,7 +65,8 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
   await deleteLeftovers(files, path);
   const read = await readInbox(path, files, log);
   const saved = former === undefined ? read.state : mergeFormer(read.state, former);
-  saved.seen = saved.seen.filter(([, until]) => until > clock());
+  const living = new Map(livesLeft(saved.seen, clock));
+  saved.seen = saved.seen.filter(([key]) => living.has(key));
   let lastId = Math.max(read.lastId, ...saved.unfinished.map(({ id }) => id));
   let state = () => saved;
   let limit = read.mayReplace ? shorten.least : Number.POSITIVE_INFINITY;

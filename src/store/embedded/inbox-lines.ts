@@ -55,7 +55,8 @@ export function encodeLine(line: InboxLine): string {
 
 /** Returns the line of an event that was accepted. */
 export function acceptedLine(id: number, at: number, event: InboxEvent): string {
-  const { key, rememberUntil: until, partitionKey: lane, isOwn } = event;
+  const { key, rememberFor, partitionKey: lane, isOwn } = event;
+  const until = at + rememberFor;
   const body = lane === undefined ? undefined : event.body;
   return encodeLine({ type: 'accepted', id, at, key, until, isOwn, lane, body });
 }

@@ -15,7 +15,7 @@ import { storeUnwritable } from '../../core/refusals.ts';
 import { createEventOwnership, type HeldEvent } from './event-ownership.ts';
 import type { InboxJournal } from './inbox-journal.ts';
 import { createPartitions } from './partitions.ts';
-import { createSeen } from './seen.ts';
+import { createSeen, livesLeft } from './seen.ts';
 
 const MAX_KEYS = 20_000;
 /** Milliseconds that events which are being handled get when the inbox is closed. */
@@ -56,7 +56,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   let isWritable = true;
   const ending = new AbortController();
 
-  for (const [key, until] of saved.seen) seen.add(key, until);
+  for (const [key, life] of livesLeft(saved.seen, clock)) seen.add(key, life);
   for (const event of saved.unfinished) add({ ...event, isKept: Promise.resolve(true), isOnDisk: true });
   journal.keepShort(() => ({
     heardAt,
@@ -96,7 +96,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
 
   /** Writes an event and handles it meanwhile, unless the write before failed. @throws KnownError: then it is dropped */
   async function keep(given: InboxEvent): Promise<void> {
-    const { key, rememberUntil, partitionKey, body, isOwn } = given;
+    const { key, rememberFor, partitionKey, body, isOwn } = given;
     const [id, acceptedAt] = [journal.nextId(), clock()];
     const writing = journal.accept(id, acceptedAt, given);
     const isKept = writing.then(
@@ -114,7 +114,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
     try {
       await writing;
       isWritable = true;
-      seen.add(key, rememberUntil);
+      seen.add(key, rememberFor);
       if (!isOwn) heardAt = acceptedAt;
       if (event === undefined) return;
       event.isOnDisk = true;
@@ -140,8 +140,8 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
       await keep(given);
       return 'accepted';
     },
-    async renounce({ key, rememberUntil }) {
-      if (!seen.has(key)) await keep({ key, rememberUntil, body: '' });
+    async renounce({ key, rememberFor }) {
+      if (!seen.has(key)) await keep({ key, rememberFor, body: '' });
     },
     open(given) {
       // The process may be told to end while it still starts.

@@ -47,7 +47,7 @@ const ACCEPT = `
     from events),
   fresh as (
     insert into seen_events as s (key, expires_at, heard_at)
-      select $1, $2::bigint, case when $5 then ${NOW} end from moment, room where is_left and not is_late
+      select $1, ${NOW} + $2::bigint, case when $5 then ${NOW} end from moment, room where is_left and not is_late
     on conflict (key) do update set expires_at = excluded.expires_at, heard_at = excluded.heard_at
       where s.expires_at < extract(epoch from now()) * 1000
     returning key),
@@ -59,7 +59,7 @@ const ACCEPT = `
 /** A statement of an acceptance that the network delivers after this one finds the key, and so does nothing. */
 const RENOUNCE = `
   with dropped as (delete from events where body = $3 and owner is null)
-  insert into seen_events as s (key, expires_at) values ($1, $2::bigint)
+  insert into seen_events as s (key, expires_at) values ($1, ${NOW} + $2::bigint)
   on conflict (key) do update set expires_at = greatest(s.expires_at, excluded.expires_at)`;
 
 /** Creates the acceptance of events. @param deadlines of acceptances, on the database's clock */
@@ -76,15 +76,15 @@ export function createAcceptance(statements: Statements, deadlines: Deadlines): 
   }
 
   return {
-    async accept({ key, rememberUntil, partitionKey = null, body, isOwn = false }) {
-      const values = [key, Math.round(rememberUntil), partitionKey, body, !isOwn];
+    async accept({ key, rememberFor, partitionKey = null, body, isOwn = false }) {
+      const values = [key, Math.round(rememberFor), partitionKey, body, !isOwn];
       // The database's clock may have been set, or another server with another clock may have taken over.
       const acceptance = (await acceptOnce(values)) ?? (await acceptOnce(values));
       if (acceptance === undefined) throw storeUnavailable(new Error('the database took too long'));
       return acceptance;
     },
-    async renounce({ key, rememberUntil, body }) {
-      await statements.count(RENOUNCE, [key, Math.round(rememberUntil), body]);
+    async renounce({ key, rememberFor, body }) {
+      await statements.count(RENOUNCE, [key, Math.round(rememberFor), body]);
     },
   };
 }

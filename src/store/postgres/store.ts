@@ -5,6 +5,7 @@ import type { Store } from '../../core/store.ts';
 import { readCounts } from './counts.ts';
 import { createClosableDatabase } from './database.ts';
 import { createGrants } from './grants.ts';
+import { NOW } from './inbox-acceptance.ts';
 import type { Locks } from './locks.ts';
 import type { Queries } from './pool.ts';
 import { createRevocations } from './revocations.ts';
@@ -31,14 +32,13 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
       await deleteExpired(database, 'confirmations', now);
       await deleteExpired(database, 'settings', now);
       await deleteExpired(database, 'tickets', now - HOUR);
-      // The newest one tells when an event was last heard.
-      await deleteExpired(
-        database,
-        'seen_events',
-        now,
-        'heard_at is distinct from (select max(heard_at) from seen_events)',
-      );
-      await database.query('delete from paces where next_at < $1', [now - HOUR]);
+      // By the clock of the database, which wrote these times; the newest key tells when an event was last heard.
+      await database.query(`
+        delete from seen_events where ctid in (
+          select ctid from seen_events
+          where expires_at < ${NOW} and heard_at is distinct from (select max(heard_at) from seen_events)
+          for update skip locked)`);
+      await database.query(`delete from paces where next_at < ${NOW} - ${HOUR}`);
       await database.query(
         "delete from locks where taken_at < now() - interval '1 hour' and not instance_lives(holder)",
       );
@@ -59,13 +59,12 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
 /** Skips rows that are locked: the sweep waits for nobody, and takes them the next time. */
 async function deleteExpired(
   db: Queries,
-  table: 'attempts' | 'confirmations' | 'settings' | 'tickets' | 'seen_events',
+  table: 'attempts' | 'confirmations' | 'settings' | 'tickets',
   before: number,
-  only = 'true',
 ): Promise<void> {
   await db.query(
     `delete from ${table} where ctid in (
-      select ctid from ${table} where expires_at < $1 and ${only} for update skip locked)`,
+      select ctid from ${table} where expires_at < $1 for update skip locked)`,
     [Math.floor(before)],
   );
 }

@@ -8,11 +8,11 @@ import type { KeepTrying } from './posting/keep-trying.ts';
 export function createChanges(
   client: Pick<Webex, 'messages'>,
   keepTrying: KeepTrying,
-  clock: Clock,
+  now: Clock,
 ): Pick<Chat, 'edit' | 'delete'> {
   async function change(work: () => Promise<unknown>): Promise<void> {
     try {
-      await keepTrying(work, clock() + HOUR);
+      await keepTrying(work, now() + HOUR);
     } catch (error) {
       if (!(error instanceof WebexError)) throw error;
       throw new PostError('message_refused', 'Webex refused to change the message', { cause: error });

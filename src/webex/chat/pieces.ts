@@ -1,5 +1,5 @@
 import type { Card, OutgoingMessage, SendOptions } from '../../core/chat.ts';
-import { type Clock, HOUR, MINUTE } from '../../core/clock.ts';
+import { type Clock, HOUR, MINUTE, SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { PostError } from '../../core/post-error.ts';
@@ -9,6 +9,9 @@ import { MAX_MESSAGE_BYTES, splitMarkdown } from './split-markdown.ts';
 import { typedCommands } from './typed-commands.ts';
 
 const CARD_CONTENT_TYPE = 'application/vnd.microsoft.card.adaptive';
+
+/** Milliseconds by which the time of a question on Webex's clock may be wrong: it is known from headers of whole seconds. */
+const INACCURACY = 5 * SECOND;
 
 /** A space, or a person: then the direct space of this person with the bot. */
 type Destination = { roomId: string } | { toPersonId: string };
@@ -31,10 +34,10 @@ export type PostPieces = (
   options?: SendOptions,
 ) => Promise<string[]>;
 
-/** Creates the function. @param deps.toWebex converts a time of our clock into one of Webex's */
+/** Creates the function. @param deps.toWebex converts a time of the monotonic clock into one of Webex's */
 export function createPostPieces(
   deliver: Deliver,
-  { log, clock, toWebex }: { log: Log; clock: Clock; toWebex: (at: number) => number },
+  { log, now, toWebex }: { log: Log; now: Clock; toWebex: (at: number) => number },
 ): PostPieces {
   return async (
     to,
@@ -44,8 +47,8 @@ export function createPostPieces(
   ) => {
     const conditions: Conditions = {
       mayPost,
-      until: until ?? clock() + HOUR,
-      after: toWebex(after ?? clock() - MINUTE),
+      until: until ?? now() + HOUR,
+      after: toWebex(after ?? now() - MINUTE) - INACCURACY,
       mayBeThere,
     };
     const ids: string[] = [];

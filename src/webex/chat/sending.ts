@@ -1,6 +1,6 @@
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import type { Chat } from '../../core/chat.ts';
-import { type Clock, MINUTE, SECOND } from '../../core/clock.ts';
+import { type Clock, MINUTE, monotonic, SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Webex } from '../client/index.ts';
 import { createChanges } from './changes.ts';
@@ -33,8 +33,9 @@ export interface SendingOptions {
   /** @see EvidenceDeps */
   askOthers?: (roomId: string, after: number) => void;
   limits?: Partial<SendingLimits> | undefined;
-  clock?: Clock;
-  /** Converts a time of our clock into one of Webex's. @see WebexTime */
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
+  /** Converts a time of the monotonic clock into one of Webex's. @see WebexTime */
   toWebex?: (at: number) => number;
 }
 
@@ -53,20 +54,21 @@ export function createSending(
   options: SendingOptions = {},
 ): Pick<Chat, 'send' | 'sendDirect' | 'sendForNow' | 'edit' | 'delete'> {
   const { own = createOwnMessages(), directRooms = createDirectRooms(client) } = options;
-  const { askOthers = () => {}, clock = Date.now, toWebex = (at) => at } = options;
+  const { askOthers = () => {}, now = monotonic } = options;
+  const { toWebex = (at) => at - now() + Date.now() } = options;
   const { firstPause, longestPause, longestWait, ...looks } = { ...LIMITS, ...options.limits };
   const evidence = createEvidence({ client, own, directRooms, askOthers, ...looks });
   const keepTrying = createKeepTrying(
     client.closed,
     { first: firstPause, longest: longestPause, longestWait },
     log,
-    clock,
+    now,
   );
-  const common = { client, evidence, own, directRooms, keepTrying, log, clock, toWebex };
+  const common = { client, evidence, own, directRooms, keepTrying, log, now, toWebex };
   const post = createPostPieces(createDeliver({ ...common, mutex: createKeyedMutex() }), common);
 
   return {
-    ...createChanges(client, keepTrying, clock),
+    ...createChanges(client, keepTrying, now),
     send: async ({ roomId, parentId }, message, sendOptions) => ({
       ids: await post({ roomId }, message, parentId, sendOptions),
     }),

@@ -48,7 +48,7 @@ const REREADS = 2;
 export function createFramework(deps: {
   client: Webex;
   bot: BotIdentity;
-  webexClock: Pick<WebexTime, 'toOurs'>;
+  webexClock: Pick<WebexTime, 'toMonotonic'>;
   log: Log;
   rereadPause?: number | undefined;
 }): Framework {

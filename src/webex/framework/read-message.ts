@@ -24,7 +24,7 @@ type ReadMessage = (
 export function createReadMessage(
   client: Webex,
   me: BotIdentity,
-  webexClock: Pick<WebexTime, 'toOurs'>,
+  webexClock: Pick<WebexTime, 'toMonotonic'>,
   log: Log,
 ): ReadMessage {
   return async ({ isDirect }, trigger, delivery, { checkOwnership, acceptedAt }) => {

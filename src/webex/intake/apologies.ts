@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { BackgroundTasks } from '../../core/async/background-tasks.ts';
 import { beginAnew } from '../../core/async/begin-anew.ts';
 import type { Chat, SendOptions } from '../../core/chat.ts';
-import { type Clock, DAY, HOUR, MINUTE } from '../../core/clock.ts';
+import { type Clock, DAY, HOUR, MINUTE, monotonic } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { type ClaimedEvent, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
@@ -71,19 +71,20 @@ export interface ApologiesDeps {
   background: Pick<BackgroundTasks, 'run'>;
   /** Aborted when Webex can't be reached any more, because the bot ends. */
   ended: AbortSignal;
-  webexClock: Pick<WebexTime, 'toOurs'>;
+  webexClock: Pick<WebexTime, 'toMonotonic'>;
   log: Log;
-  clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
 }
 
 /** Creates apologies. */
 export function createApologies(deps: ApologiesDeps): Apologies {
-  const { chat, isOutside, background, webexClock, log, clock } = deps;
+  const { chat, isOutside, background, webexClock, log, now = monotonic } = deps;
   const recentlyToldBusy = new LRUCache<string, true>({
     max: MAX_SPACES,
     ttl: MINUTE,
     ttlResolution: 0,
-    perf: { now: clock },
+    perf: { now },
   });
   let busyBeingSent = 0;
 
@@ -97,7 +98,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
     const { id, personId = delivery.actorId } = delivery.data;
     const place = placeOf(delivery);
     if (place === undefined) return;
-    const until = clock() + patience;
+    const until = now() + patience;
     const options: SendOptions = {
       until,
       after: askedAt(delivery, webexClock),
@@ -107,7 +108,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
     const onFailure = (err: unknown, wait: number) => log.warn({ err, id, wait }, 'apology put off');
     try {
       const ended = claim?.ended ?? deps.ended;
-      if (await beginAnew(mayNotAsk, { isPassing, until, ended, onFailure, clock })) return;
+      if (await beginAnew(mayNotAsk, { isPassing, until, ended, onFailure, now })) return;
       await chat.send(place, { markdown }, options).catch((error: unknown) => {
         if (!isPlaceRefused(error) || personId === undefined) throw error;
         return chat.sendDirect(personId, { markdown }, options);

@@ -80,12 +80,12 @@ export function deliveryKind(
 }
 
 /**
- * Returns when a question was asked, on our clock in epoch milliseconds; undefined when Webex did not say so. Not for
+ * Returns when a question was asked, on the monotonic clock; undefined when Webex did not say so. Not for
  * memberships, whose `created` is when the person joined.
  */
 export function askedAt(
   { data: { created } }: Delivery,
-  { toOurs }: Pick<WebexTime, 'toOurs'>,
+  { toMonotonic }: Pick<WebexTime, 'toMonotonic'>,
 ): number | undefined {
-  return created === undefined ? undefined : toOurs(Date.parse(created));
+  return created === undefined ? undefined : toMonotonic(Date.parse(created));
 }

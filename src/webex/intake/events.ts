@@ -83,7 +83,7 @@ export function createEvents(deps: EventsDeps): Events {
     const { data } = delivery;
     return {
       key: deliveryKey(delivery),
-      rememberUntil: clock() + MAX_QUESTION_AGE + 5 * MINUTE,
+      rememberFor: MAX_QUESTION_AGE + 5 * MINUTE,
       partitionKey: isToBeHandled ? (data.roomId ?? data.id) : undefined,
       body: deliveryText(delivery),
     };

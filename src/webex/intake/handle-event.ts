@@ -1,7 +1,7 @@
 import type { BackoffOptions } from '../../core/async/backoff.ts';
 import { beginAnew, TooLateError } from '../../core/async/begin-anew.ts';
 import type { Message } from '../../core/chat.ts';
-import type { Clock } from '../../core/clock.ts';
+import { type Clock, monotonic, onMonotonic } from '../../core/clock.ts';
 import { type ClaimedEvent, HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { isPassing } from '../client/index.ts';
@@ -33,9 +33,11 @@ export interface HandleEventDeps {
   /** Handles an event that the product made itself, such as the announcement of a link; returns undefined for a delivery. */
   handleOwnEvent: (claimed: ClaimedEvent) => Promise<Handled> | undefined;
   apologies: Apologies;
-  webexClock: Pick<WebexTime, 'toOurs'>;
+  webexClock: Pick<WebexTime, 'toMonotonic'>;
   log: Log;
   clock: Clock;
+  /** The monotonic clock; that of the process when absent. */
+  now?: Clock | undefined;
   /** The waits between two tries to read; the usual ones when absent. */
   pauses?: BackoffOptions | undefined;
 }
@@ -49,15 +51,17 @@ export function createHandleEvent(
   deps: HandleEventDeps & { oneEnd: Pick<OneEnd, 'mayAnswer' | 'wasTold'> },
 ): (claimed: ClaimedEvent) => Promise<Handled> {
   const { botId, read, onMessage, handleOwnEvent, apologies, oneEnd, webexClock, log, clock, pauses } = deps;
+  const { now = monotonic } = deps;
 
   /** @throws OwnershipLostError, TooLateError, and what else keeps the message from being read or answered */
   async function answer(claimed: ClaimedEvent, delivery: Delivery, about: object): Promise<Handled> {
     const message = await beginAnew(() => read(delivery, claimed), {
       isPassing,
-      until: (askedAt(delivery, webexClock) ?? claimed.acceptedAt) + MAX_QUESTION_AGE,
+      until:
+        (askedAt(delivery, webexClock) ?? onMonotonic(claimed.acceptedAt, clock, now)) + MAX_QUESTION_AGE,
       ended: claimed.ended,
       onFailure: (err, wait) => log.warn({ ...about, err, wait }, 'message not read yet; trying again'),
-      clock,
+      now,
       pauses,
     });
     return message === undefined ? HANDLED : onMessage(message);
@@ -74,7 +78,7 @@ export function createHandleEvent(
       return HANDLED;
     }
     // The event may have waited for days while no instance ran.
-    const oldest = clock() - MAX_QUESTION_AGE;
+    const oldest = now() - MAX_QUESTION_AGE;
     if (deliveryKind(delivery, botId) === 'question' && (askedAt(delivery, webexClock) ?? oldest) < oldest) {
       log.warn({ ...about, created: delivery.data.created }, 'question too old: not answered');
       await apologies.tooLate(delivery, claimed);

@@ -41,7 +41,6 @@ export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = R
     ended: stopping.signal,
     onFailure: (err: unknown) =>
       log.debug({ err, waiting: renounced.size }, 'questions that could not be kept are not recorded yet'),
-    clock: Date.now,
     pauses: retry,
   };
   let isRunning = false;

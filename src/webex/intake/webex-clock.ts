@@ -4,10 +4,12 @@ import type { AttemptReport } from '../client/index.ts';
 
 /** Converts times, in epoch milliseconds. While the clocks differ by a minute at most, times stay as they are. */
 export interface WebexTime {
-  /** Returns when a time of Webex, such as `created`, was on our clock. */
-  toOurs(at: number): number;
   /** Returns when a time of our clock was on that of Webex. */
   toWebex(at: number): number;
+  /** Returns when a time of Webex, such as `created`, was on the monotonic clock, to a second or two; by our clock while Webex's is not known. */
+  toMonotonic(at: number): number;
+  /** Returns when a time of the monotonic clock was on Webex's. */
+  fromMonotonic(at: number): number;
 }
 
 /**
@@ -42,11 +44,14 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
   const aheadBy = (reading: number) => clock() - reading - now();
 
   /**
-   * Before enough answers agreed, the first ones are better than nothing: events come right after the start. Of those that
-   * differ, the one that thinks most like us counts, because a question that looks too old is not answered.
+   * Returns Webex's clock less the monotonic one. Before enough answers agreed, the first ones are better than nothing: events
+   * come right after the start. Of those that differ, the one that thinks most like us counts, because a question that looks
+   * too old is not answered.
    */
+  const overMonotonic = () => agreed ?? clock() - now() - nearestOf(readings.map(aheadBy));
+
   function difference(): number {
-    const ahead = agreed === undefined ? nearestOf(readings.map(aheadBy)) : aheadBy(agreed);
+    const ahead = aheadBy(overMonotonic());
     return Math.abs(ahead) <= CLOCKS_DIFFER ? 0 : ahead;
   }
 
@@ -76,8 +81,9 @@ export function createWebexClock(deps: { clock: Clock; log: Log; now?: Clock | u
     },
     ahead: () => (agreed === undefined ? undefined : aheadBy(agreed)),
     isRight: () => agreed !== undefined && Math.abs(aheadBy(agreed)) <= CLOCKS_DIFFER,
-    toOurs: (at) => at + difference(),
     toWebex: (at) => at - difference(),
+    toMonotonic: (at) => at - overMonotonic(),
+    fromMonotonic: (at) => at + overMonotonic(),
   };
 }
 

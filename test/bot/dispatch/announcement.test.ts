@@ -59,7 +59,7 @@ t.test('whoever announces too much is not told to wait, unless a question is lef
     store: { findSettings: async () => undefined },
     dispatch: async () => HANDLED,
     chat,
-    clock: () => NOW,
+    now: () => NOW,
     log: createMemoryLog(),
     meter: silentMeter,
   });

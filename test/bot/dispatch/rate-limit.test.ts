@@ -21,7 +21,7 @@ function start(perMinute = 30) {
       return HANDLED;
     },
     chat,
-    clock: () => time.now,
+    now: () => time.now,
     log,
     meter: silentMeter,
   });

@@ -3,6 +3,7 @@ import { ada, ben, grantOf, lab, start, tom } from '../../support/chat.ts';
 import { openFor } from '../../support/embedded-store.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
 import { hundred } from '../../support/store-contract/parts.ts';
+import { until } from '../../support/until.ts';
 
 const ASK = 'revoke ada@aurora.example';
 const SAVES_NOTHING = /I can't save anything right now.*Try again in a minute/s;
@@ -19,7 +20,7 @@ for (const [place, code] of [
       const disk = createFaultyDisk();
       const dir = t.testdir();
       const store = await openFor(t, dir, disk);
-      const { answer, link } = await start(t, undefined, undefined, { store });
+      const { answer, link, entries, chat } = await start(t, undefined, undefined, { store });
       await link(grantOf(ada), grantOf(ada, lab), grantOf(tom));
       disk[place] = systemError(code);
       t.match(
@@ -31,7 +32,22 @@ for (const [place, code] of [
       t.match(await answer(ben, 'links'), SAVES_NOTHING);
       t.match(await answer(tom, 'organizations'), /Aurora Retail/, 'the links of others are served');
       disk[place] = undefined;
+      await Promise.all(hundred.map(() => answer(ben, ASK)));
+      const both = /Aurora Retail\*\* has ended after all.*Lab\*\* has ended after all/s;
+      t.equal(chat.sent.filter(({ message }) => both.test(message.markdown)).length, 1);
       t.match(await answer(ben, ASK), /has no links/);
+      t.match(
+        entries.filter(({ outcome }) => outcome === 'ended'),
+        [
+          { action: 'revoke', actorId: ben.id, personId: ada.id },
+          { action: 'revoke', actorId: ben.id, personId: ada.id },
+        ],
+      );
+      const told = chat.sent.filter(({ personId }) => personId === ada.id);
+      t.match(told.map(({ message }) => message.markdown).sort(), [
+        /Aurora Retail.*revoked/,
+        /Harbor Lab.*revoked/,
+      ]);
       await store.close();
       const again = await openFor(t, dir);
       t.match(await again.listGrants(), [{ personId: 'tom' }], 'and so it is at the next start');
@@ -53,4 +69,28 @@ t.test('a restart while the disk fails serves the links that nobody was told to 
   );
   await t.rejects(store.close());
   t.equal((await (await openFor(t, dir)).listGrants()).length, 2);
+});
+
+t.test('a link that ended after all is told of without being asked for, also one of `unlink`', async (t) => {
+  const disk = createFaultyDisk();
+  const store = await openFor(t, t.testdir(), disk);
+  const { answer, link, entries, chat } = await start(t, undefined, undefined, { store });
+  await link(grantOf(ada, { linkId: 'k7m2abcd' }), grantOf(tom));
+  disk.fault = systemError('EIO');
+  t.match(await answer(ben, ASK), /could not be ended/);
+  t.match(await answer(tom, 'unlink'), /could not be ended/);
+  disk.fault = undefined;
+  const isTold = (id: string) => chat.sent.some(({ personId }) => personId === id);
+  await until('both are told', () => isTold(ada.id) && isTold(tom.id));
+  t.match(
+    entries.filter(({ outcome }) => outcome === 'ended').sort((a, b) => a.action.localeCompare(b.action)),
+    [
+      { action: 'revoke', linkId: 'k7m2abcd', actorId: ben.id, personId: ada.id },
+      { action: 'unlink', actorId: tom.id, personId: tom.id },
+    ],
+  );
+  t.match(await answer(tom, 'unlink'), /Aurora Retail\*\* has ended after all\.$/);
+  t.match(await answer(tom, 'unlink'), /no links/);
+  t.match(await answer(ben, ASK), /has ended after all/);
+  t.match(await answer(ben, ASK), /has no links/);
 });

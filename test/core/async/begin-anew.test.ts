@@ -12,7 +12,7 @@ function setup(until = 1_000) {
     until,
     ended: ending.signal,
     onFailure: (_error: unknown, wait: number) => void waits.push(wait),
-    clock: () => time.now,
+    now: () => time.now,
     pauses: { first: 2, longest: 8 },
   };
   return { time, ending, waits, patience };

@@ -44,6 +44,7 @@ function setup(acceptance: Acceptance = 'accepted') {
     background,
     pauses: { first: 1, longest: 1 },
     clock: () => time.now,
+    now: () => time.now,
     log,
   });
   const claimed = (more: Partial<ClaimedEvent> = {}): ClaimedEvent => ({
@@ -106,9 +107,9 @@ t.test('a notice is tried for a week, and looked for before it is posted again',
   const next = setup();
   await next.tell('ada', 'ended');
   next.time.now = NOW + 7 * DAY - 1;
-  next.failing.push(late(), late());
+  next.failing.push(...Array.from({ length: 100 }, late));
   await next.handle();
-  t.equal(next.sent.length, 1);
+  t.equal(next.sent.length, 60, 'for an hour at least, because the clock may have been set');
   t.match(next.log.lines.at(-1), { level: 'error', fields: { kind: 'text', personId: 'ada' } });
   t.ok(time.now > NOW);
 });

@@ -89,6 +89,7 @@ function setup(
     },
     isPassing: (error) => error instanceof Error && error.message === 'passes',
     clock: () => time.now,
+    now: () => time.now,
     pauses: { first: 2, longest: 10 },
     log: createMemoryLog(),
   });

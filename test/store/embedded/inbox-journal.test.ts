@@ -35,24 +35,30 @@ t.test('a file that a kill cut short at any byte holds the lines before the cut'
   }
 });
 
-t.test('at the start the file is written anew, without what is over', async (t) => {
-  const dir = t.testdir({ 'inbox.jsonl': INBOX_LINES.map((line) => `${line}\n`).join('') });
-  const { journal, read } = await open(t, dir, { clock: () => NOW + HOUR });
-  t.match(journal.saved, {
-    heardAt: NOW + 2,
-    missedSince: NOW - 5,
-    seen: [],
-    unfinished: [{ id: 2 }, { id: 3 }],
-  });
-  t.strictSame(
-    (await read())
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line).type),
-    ['unfinished', 'unfinished', 'heardAt', 'missedSince'],
-  );
-  t.equal(journal.nextId(), 4);
-});
+t.test(
+  'at the start the file is written anew, with the keys of its last hour and without what is over',
+  async (t) => {
+    const dir = t.testdir({ 'inbox.jsonl': INBOX_LINES.map((line) => `${line}\n`).join('') });
+    const { journal, read } = await open(t, dir, { clock: () => NOW + HOUR });
+    t.match(journal.saved, {
+      heardAt: NOW + 2,
+      missedSince: NOW - 5,
+      seen: [
+        [/./, Number],
+        [/./, Number],
+      ],
+      unfinished: [{ id: 2 }, { id: 3 }],
+    });
+    t.strictSame(
+      (await read())
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line).type),
+      ['seen', 'seen', 'unfinished', 'unfinished', 'heardAt', 'missedSince'],
+    );
+    t.equal(journal.nextId(), 4);
+  },
+);
 
 t.test('a damaged line is skipped, a copy is kept, and the log says so without its content', async (t) => {
   const damaged = [INBOX_LINES[0], '{"type":"accepted","secret', ...INBOX_LINES.slice(1)]
@@ -85,7 +91,10 @@ t.test('under load the file is shortened, and no accepted event is missing or co
   });
   const soon = Date.now() + 100; // most keys expire, so that the file can become short
   const events = Array.from({ length: 3_000 }, (_, n) =>
-    newEvent({ partitionKey: `room ${n % 50}`, rememberUntil: n % 100 === 0 ? soon + HOUR : soon }),
+    newEvent({
+      partitionKey: `room ${n % 50}`,
+      rememberFor: (n % 100 === 0 ? soon + HOUR : soon) - Date.now(),
+    }),
   );
   for (const { body } of events.filter((_, n) => n % 300 === 0)) waiting.add(body);
   for (let n = 0; n < events.length; n += 50) await Promise.all(events.slice(n, n + 50).map(inbox.accept));

@@ -19,7 +19,7 @@ function sumOf(lines: readonly string[]): InboxState {
 const accepted = (id: number, fields = {}) =>
   acceptedLine(id, 1_000 + id, {
     key: `key ${id}`,
-    rememberUntil: 9_000,
+    rememberFor: 8_000 - id,
     partitionKey: 'room',
     body: `body ${id}`,
     ...fields,

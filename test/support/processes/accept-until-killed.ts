@@ -33,7 +33,7 @@ inbox.open(async ({ body, isInterrupted, checkOwnership }) => {
 async function acceptOn(space: number): Promise<void> {
   for (let n = 0; ; n++) {
     const body = `${name}-${space}-${n}`;
-    const event = { key: body, rememberUntil: Date.now() + HOUR, partitionKey: `${space}`, body };
+    const event = { key: body, rememberFor: HOUR, partitionKey: `${space}`, body };
     if ((await inbox.accept(event)) === 'accepted') say('accepted', body);
     else await delay(1);
   }

@@ -16,7 +16,7 @@ let count = 0;
 /** Returns an event whose body is its key; of the partition `room` unless another one is given. */
 export function newEvent(fields: Partial<InboxEvent> = {}): InboxEvent {
   const key = `event-${++count}`;
-  return { key, rememberUntil: Date.now() + HOUR, partitionKey: 'room', body: fields.key ?? key, ...fields };
+  return { key, rememberFor: HOUR, partitionKey: 'room', body: fields.key ?? key, ...fields };
 }
 
 /** Waits until a condition holds; its source names it in the error. @param timeout milliseconds */

@@ -54,7 +54,7 @@ const parts: InboxParts = {
 
   async 'a key counts until its time, and no longer'(t, inbox) {
     const handled = record(inbox);
-    const event = newEvent({ rememberUntil: Date.now() + 50 });
+    const event = newEvent({ rememberFor: 50 });
     t.equal(await inbox.accept(event), 'accepted');
     await delay(60);
     t.equal(await inbox.accept(newEvent({ key: event.key })), 'accepted');

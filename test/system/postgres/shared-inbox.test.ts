@@ -58,7 +58,7 @@ t.test('the shared inbox keeps every event', { skip: await noPostgres() }, async
     const { url, first } = await two(t);
     const instance = await openInstance(t, url);
     for (const key of ['one', 'two'])
-      await first.table.accept(newEvent({ key, rememberUntil: Date.now() - HOUR, partitionKey: undefined }));
+      await first.table.accept(newEvent({ key, rememberFor: -HOUR, partitionKey: undefined }));
     const heardAt = await first.table.heardAt();
     t.ok(heardAt);
     await instance.store.sweep(Date.now());

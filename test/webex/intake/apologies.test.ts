@@ -10,7 +10,7 @@ import { WebexError } from '../../../src/webex/client/index.ts';
 import { createApologies } from '../../../src/webex/intake/apologies.ts';
 import type { Delivery } from '../../../src/webex/intake/delivery.ts';
 import { createLines } from '../../support/gateway.ts';
-import { SAME_CLOCK } from '../../support/same-clock.ts';
+import { sameClock } from '../../support/same-clock.ts';
 import { isOwned, NEVER, SENT } from '../../support/sent-message.ts';
 
 const asked: Delivery = {
@@ -46,6 +46,7 @@ function setup(failure?: Error, gate?: Promise<void>) {
       return SENT;
     },
   };
+  const clock = () => time.now;
   const apologies = createApologies({
     chat,
     async isOutside(personId) {
@@ -55,9 +56,9 @@ function setup(failure?: Error, gate?: Promise<void>) {
     },
     background,
     ended: ending.signal,
-    webexClock: SAME_CLOCK,
+    webexClock: sameClock(clock, clock),
     log: lines.log,
-    clock: () => time.now,
+    now: clock,
   });
   return { apologies, ending, background, said, options, time, refused, outages, ...lines };
 }

@@ -47,7 +47,8 @@ export interface DeliverDeps {
   keepTrying: KeepTrying;
   mutex: KeyedMutex;
   log: Log;
-  clock: Clock;
+  /** The monotonic clock. */
+  now: Clock;
 }
 
 /** Answers of 5xx to a reply after which its thread is the likely cause, when all else is well. */
@@ -67,7 +68,7 @@ class VetoedError extends Error {
 
 /** Creates the function. */
 export function createDeliver(deps: DeliverDeps): Deliver {
-  const { client, evidence, own, directRooms, keepTrying, mutex, log, clock } = deps;
+  const { client, evidence, own, directRooms, keepTrying, mutex, log, now } = deps;
 
   /** Posts a message once. @throws VetoedError when it may not be posted, WebexError when it failed */
   async function post(body: MessageBody, { mayPost, until }: Conditions, doubt: Doubt): Promise<Delivered> {
@@ -75,7 +76,7 @@ export function createDeliver(deps: DeliverDeps): Deliver {
     try {
       const sent = await client.messages.create(body, async () => {
         isOnItsWay = false;
-        if (clock() > until) throw tooLate(doubt.cause);
+        if (now() > until) throw tooLate(doubt.cause);
         const takeBack = await mayPost?.();
         isOnItsWay = true;
         return takeBack;

@@ -14,8 +14,9 @@ export interface ForNowDeps {
   own: OwnMessages;
   keepTrying: KeepTrying;
   log: Log;
-  clock: Clock;
-  /** Converts a time of our clock into one of Webex's. */
+  /** The monotonic clock. */
+  now: Clock;
+  /** Converts a time of the monotonic clock into one of Webex's. */
   toWebex: (at: number) => number;
 }
 
@@ -27,7 +28,7 @@ class NotTrueAnyMoreError extends Error {
 
 /** Creates `sendForNow`: posting is not tried for long, because the message would soon be wrong. */
 export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
-  const { client, evidence, own, keepTrying, log, clock, toWebex } = deps;
+  const { client, evidence, own, keepTrying, log, now, toWebex } = deps;
 
   /**
    * @returns its id; undefined when it may have been posted, or is not true any more
@@ -73,12 +74,12 @@ export function createSendForNow(deps: ForNowDeps): Chat['sendForNow'] {
       await attempt();
     } catch (err) {
       if (!isPassing(err)) return logLeft(err);
-      void keepTrying(attempt, clock() + HOUR).catch(logLeft);
+      void keepTrying(attempt, now() + HOUR).catch(logLeft);
     }
   }
 
   return async ({ roomId, parentId }, markdown, isTrue = () => true) => {
-    const doubt: Doubt = { bodies: [], after: toWebex(clock() - MINUTE), failedAt: 0, cause: undefined };
+    const doubt: Doubt = { bodies: [], after: toWebex(now() - MINUTE), failedAt: 0, cause: undefined };
     const body = { roomId, markdown, ...(parentId !== undefined && { parentId }) };
     const id = await postOnce(body, doubt, isTrue);
     let removed: Promise<void> | undefined;

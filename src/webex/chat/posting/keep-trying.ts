@@ -9,7 +9,7 @@ import { isOutcomeUnknown, isPassing, WebexError } from '../../client/index.ts';
 /**
  * Calls `attempt` again and again while it fails in passing, with growing pauses or those that Webex asks for.
  *
- * @param until epoch milliseconds
+ * @param until on the monotonic clock
  * @throws PostError `too_late` · OwnershipLostError when the client is closed meanwhile · what `attempt` throws else
  */
 export type KeepTrying = <T>(attempt: () => Promise<T>, until: number) => Promise<T>;
@@ -24,7 +24,7 @@ export function createKeepTrying(
   closed: AbortSignal,
   pauses: BackoffOptions & { longestWait: number },
   log: Log,
-  clock: Clock,
+  now: Clock,
 ): KeepTrying {
   const patience = {
     isPassing: (error: unknown) => isPassing(error) || isOutcomeUnknown(error),
@@ -33,7 +33,7 @@ export function createKeepTrying(
     ended: closed,
     onFailure: (err: unknown, wait: number) =>
       log.warn({ err, wait }, 'message not taken by Webex yet; trying again'),
-    clock,
+    now,
     pauses,
   };
 

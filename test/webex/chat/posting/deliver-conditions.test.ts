@@ -1,5 +1,5 @@
 import t from 'tap';
-import { HOUR } from '../../../../src/core/clock.ts';
+import { HOUR, monotonic } from '../../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../../src/core/inbox.ts';
 import { PostError } from '../../../../src/core/post-error.ts';
 import { answered, startPosting } from '../../../support/posting.ts';
@@ -74,8 +74,8 @@ t.test('who may not be asked now is asked again', async (t) => {
 
 t.test('a message is tried until its time is over', async (t) => {
   const time = { offset: 0 };
-  const now = () => Date.now() + time.offset;
-  const { chat, group, direct, fail, posts, textsIn } = await startPosting(t, { clock: now });
+  const now = () => monotonic() + time.offset;
+  const { chat, group, direct, fail, posts, textsIn } = await startPosting(t, { now });
   fail(answered(503), Infinity, undefined);
   for (const roomId of [group, direct]) {
     const enough = posts() + 2;
@@ -98,8 +98,8 @@ t.test('a message is tried until its time is over', async (t) => {
 
 t.test('a message that is in the space when its time is over is no failure', async (t) => {
   const time = { offset: 0 };
-  const now = () => Date.now() + time.offset;
-  const { chat, direct, fail, textsIn } = await startPosting(t, { clock: now });
+  const now = () => monotonic() + time.offset;
+  const { chat, direct, fail, textsIn } = await startPosting(t, { now });
   fail({ kind: 'lose' });
   const { ids } = await chat.send(
     { roomId: direct },
@@ -141,7 +141,7 @@ t.test('a long Retry-After does not make a message late that Webex takes long be
     });
     const retryAfter = status === 503 ? new Date(Date.now() + 3_600_000).toUTCString() : '7200';
     fail(answered(status, { 'retry-after': retryAfter }), 7);
-    await chat.send({ roomId: direct }, { markdown: 'hello' }, { until: Date.now() + 3_600_000 });
+    await chat.send({ roomId: direct }, { markdown: 'hello' }, { until: monotonic() + HOUR });
     t.strictSame(textsIn(direct), ['hello'], `${status}`);
   }
 });

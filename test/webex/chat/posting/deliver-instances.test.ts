@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import type { Broadcast } from '../../../../src/core/broadcast.ts';
-import { MINUTE } from '../../../../src/core/clock.ts';
+import { MINUTE, monotonic } from '../../../../src/core/clock.ts';
 import { createLocalBroadcast } from '../../../../src/store/local-broadcast.ts';
 import type { SendingLimits } from '../../../../src/webex/chat/sending.ts';
 import { createWebexConnection } from '../../../../src/webex/connection.ts';
@@ -95,7 +95,7 @@ t.test("in a direct space, another instance's equal message is not taken for thi
 t.test('what a process before this one may have posted is looked for before it is posted', async (t) => {
   const stage = await startPosting(t);
   const { ada, direct, fail, posted, chat } = stage;
-  const before = Date.now();
+  const before = monotonic();
   const { ids } = await chat.sendDirect(ada.id, { markdown: 'said before' });
   const next = startOther(t, stage, createLocalBroadcast());
   const options = { after: before - MINUTE, mayBeThere: true };
