@@ -25,8 +25,8 @@ export interface Instance {
 
 /** What differs from the usual process. */
 export interface InstanceOptions {
-  /** A module that is loaded before the bot's own. */
-  preload?: string | undefined;
+  /** Modules that are loaded before the bot's own. */
+  preloads?: readonly string[] | undefined;
   /** How many files and connections may be open at once, as `ulimit -n` says it. */
   openFiles?: number | undefined;
 }
@@ -35,12 +35,12 @@ export interface InstanceOptions {
 export function startInstance(
   port: number,
   env: Record<string, string>,
-  { preload, openFiles }: InstanceOptions = {},
+  { preloads = [], openFiles }: InstanceOptions = {},
 ): Instance {
   const { PATH, NODE_COMPILE_CACHE } = process.env;
   // tap adds its loader to the NODE_OPTIONS of every process that a test starts: a third of the time that a start takes.
   const command = ['env', '-u', 'NODE_OPTIONS', process.execPath];
-  if (preload !== undefined) command.push('--import', preload);
+  for (const preload of preloads) command.push('--import', preload);
   // `exec`: a signal has to reach the bot itself.
   const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles}; `;
   const child = spawn('sh', ['-c', `${limit}exec "$@"`, 'sh', ...command, MAIN], {

@@ -89,7 +89,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
     dataDir,
     bots,
     settle,
-    async start({ env, ...options } = {}) {
+    async start({ env, preloads = [], ...options } = {}) {
       const bot = startInstance(
         await freePort(),
         {
@@ -99,7 +99,7 @@ export async function setStage(t: Test, databaseUrl?: string): Promise<Stage> {
           ...(databaseUrl ? { DATABASE_URL: databaseUrl } : { DATA_DIR: dataDir }),
           ...env,
         },
-        { preload: LOOKUP, ...options },
+        { preloads: [LOOKUP, ...preloads], ...options },
       );
       all.push(bot);
       await bot.ready;
