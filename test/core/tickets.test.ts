@@ -1,4 +1,5 @@
 import t from 'tap';
+import { DAY, HOUR } from '../../src/core/clock.ts';
 import { hashSecret, newReference, newSecret } from '../../src/core/secrets.ts';
 import { TicketRefusedError } from '../../src/core/ticket-refusal.ts';
 import {
@@ -6,6 +7,7 @@ import {
   claimTicket,
   completeTicket,
   identifyTicket,
+  isAlive,
   isOpen,
   type LinkTicket,
   newTicket,
@@ -131,4 +133,15 @@ t.test('a ticket is alive after 599 s and expired after 601 s', async (t) => {
 t.test('secrets differ, and references have no look-alikes', async (t) => {
   t.not(newSecret(), newSecret());
   t.match(newReference(), /^[2-9a-hjkmnp-z]{8}$/);
+});
+
+t.test('a clock that is set back does not keep a one-time URL alive for years', (t) => {
+  const { ticket } = create();
+  const at = (ms: number) => problem(() => claimTicket(ticket, 'browser', START + ms));
+  t.equal(at(-HOUR), 'fine', 'by an hour it may be set back while a person links');
+  t.equal(at(-HOUR - 1), 'expired');
+  t.equal(at(-2 * 365 * DAY), 'expired');
+  t.equal(isAlive(ticket, START - 2 * 365 * DAY), false);
+  t.equal(at(HOUR), 'expired', 'and it ends early when the clock is set forward');
+  t.end();
 });

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Pool, PoolClient } from 'pg';
 import { z } from 'zod';
 import { backoff } from '../../core/async/backoff.ts';
+import { afterRunning } from '../../core/async/running-time.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import { createThrottledLog } from './throttled-log.ts';
@@ -35,6 +36,8 @@ export interface InstancesOptions {
   settleAgain: number;
   /** The longest pause between two attempts to open a lost session again. */
   longestPause: number;
+  /** The time within which a check has its answer; a process that stands still does not take that for a lost session. */
+  answer: number;
 }
 
 const DEFAULTS: InstancesOptions = {
@@ -42,7 +45,11 @@ const DEFAULTS: InstancesOptions = {
   settleAtFirst: 3 * SECOND,
   settleAgain: 15 * SECOND,
   longestPause: 2 * SECOND,
+  answer: 11 * SECOND,
 };
+
+/** The timeout of the driver does not come: after a stop it would come before an answer that has arrived. */
+const CHECK = { text: ABSENT, query_timeout: 2 ** 31 - 1 };
 
 /**
  * This instance among the others. A session that holds an advisory lock shows that it lives: PostgreSQL frees the lock the
@@ -78,7 +85,7 @@ export async function createInstances(
   onPayload: (payload: string) => void,
   options: Partial<InstancesOptions> = {},
 ): Promise<Instances> {
-  const { checkInterval, settleAtFirst, settleAgain, longestPause } = { ...DEFAULTS, ...options };
+  const { checkInterval, settleAtFirst, settleAgain, longestPause, answer } = { ...DEFAULTS, ...options };
   const logUnreachable = createThrottledLog(log, 'database unreachable');
   let id: number | undefined;
   let isClosing = false;
@@ -141,8 +148,9 @@ export async function createInstances(
   /** Checks which instances are absent. Without an answer nothing is known of them, and they may not see this one either. */
   async function check(): Promise<void> {
     const { client, drop } = session;
+    const stop = afterRunning(answer, drop);
     try {
-      const { rows } = await client.query(ABSENT);
+      const { rows } = await client.query(CHECK);
       const now = holders.parse(rows).map(({ holder }) => holder);
       dead = performance.now() >= settledAt ? now.filter((one) => absent.includes(one)) : [];
       absent = now;
@@ -150,6 +158,8 @@ export async function createInstances(
       dead = [];
       absent = [];
       drop();
+    } finally {
+      stop();
     }
     if (!isClosing) nextCheck = setTimeout(check, checkInterval * (1 + Math.random() / 4)).unref();
   }

@@ -80,6 +80,17 @@ t.test('a person outside gets one direct line a day, and nothing in the space', 
   t.equal(chat.sent.length, 2, 'the next one a day later');
 });
 
+t.test('a clock that was years ahead when the line was sent keeps no later line back', async (t) => {
+  const { ask, time, chat, entries } = await setup(t);
+  time.now += 730 * DAY;
+  await ask('links');
+  const before = entries.length;
+  time.now -= 730 * DAY;
+  await ask('links');
+  t.equal(chat.sent.length, 2);
+  t.equal(entries.length, before + before, 'nor the entry of the day in the audit log');
+});
+
 t.test('a pressed button of a person outside does nothing either', async (t) => {
   const { ask, chat, answered } = await setup(t);
   await ask('devices', { pressed: {} });
