@@ -23,7 +23,9 @@ t.test(
         claimNotification: unused,
         revokeAtMeraki: unused,
       };
-      await stopLink(listed, 'revoke', { person: ben }, { tokens, audit, log: createMemoryLog() });
+      const lateEnds = { goOn: unused, forget: () => {}, settle: unused };
+      const deps = { tokens, audit, lateEnds, log: createMemoryLog() };
+      await stopLink(listed, 'revoke', { person: ben }, unused, deps);
     }
     t.match(entries, [
       { action: 'revoke', outcome: 'ended', linkId: again.linkId },

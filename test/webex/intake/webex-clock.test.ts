@@ -100,12 +100,12 @@ t.test('right after the start the first answers count, because events come at on
 
 t.test('servers whose clocks differ, in turns, make no question too old and no noise', async (t) => {
   for (const error of [2 * HOUR, -2 * HOUR]) {
-    const { answer, toOurs, isRight, lines } = start();
+    const { answer, toWebex, isRight, lines } = start();
     for (let round = 0; round < 10; round += 1) {
       answer(1, { error });
-      if (round > 0) t.equal(toOurs(START), START, 'one server agrees with us');
+      if (round > 0) t.equal(toWebex(START), START, 'one server agrees with us');
       answer(2);
-      t.equal(toOurs(START), START);
+      t.equal(toWebex(START), START);
     }
     t.equal(isRight(), false, 'what can not be undone waits until they agree');
     answer(5);
