@@ -14,7 +14,7 @@ import { createAdmission } from './core/admission.ts';
 import { createBackgroundTasks } from './core/async/background-tasks.ts';
 import { createSlices, type Slices } from './core/async/slices.ts';
 import { createAuditLog } from './core/audit-log.ts';
-import type { Clock } from './core/clock.ts';
+import { type Clock, monotonic } from './core/clock.ts';
 import { createLastingNotices, sayText } from './core/linking/lasting-notices.ts';
 import { createIsProxy } from './http/is-proxy.ts';
 import { createServer } from './http/server.ts';
@@ -64,7 +64,13 @@ export async function createApp(config: Config, log: pino.Logger, options: AppOp
 async function assemble(
   config: Config,
   log: pino.Logger,
-  { clock, now, slices, socketLimits, sendingLimits }: AppOptions & { clock: Clock; slices: Slices },
+  {
+    clock,
+    now = monotonic,
+    slices,
+    socketLimits,
+    sendingLimits,
+  }: AppOptions & { clock: Clock; slices: Slices },
   backend: Backend,
 ): Promise<App> {
   const { publicUrl } = config;
@@ -73,7 +79,7 @@ async function assemble(
   const sealer = createSealer(config.tokenKeys);
   const { meter, page } = createMetrics(manifest.version);
   /** The collaborators of nearly every part. */
-  const common = { store, audit, clock, log, meter, slices };
+  const common = { store, audit, clock, now, log, meter, slices };
 
   // HTTP and the two OAuth providers
   const isProxy = createIsProxy(config.trustedProxies);
@@ -101,7 +107,6 @@ async function assemble(
     createNotices: (chat) => createLastingNotices({ ...common, inbox, chat, background }),
     instrumentation,
     sendingLimits,
-    now,
   });
   const { chat, notices, admins } = connection;
   const tell = notices.define('text', sayText);

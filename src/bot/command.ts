@@ -32,8 +32,8 @@ export interface BotDeps {
   /** Keyed by person id. One-time URLs of one person are sent one after the other: a newer URL voids the one before. */
   mutex: KeyedMutex;
   clock: Clock;
-  /** The monotonic clock; that of the process when absent. */
-  now?: Clock | undefined;
+  /** The monotonic clock. */
+  now: Clock;
   /** Those of the whole process. */
   slices: Slices;
   /** The address at which browsers reach this server, without a trailing slash. */

@@ -3,7 +3,7 @@ import type { Admission } from '../../core/admission.ts';
 import type { AuditLog } from '../../core/audit-log.ts';
 import type { Chat, Message } from '../../core/chat.ts';
 import { sendClaimed } from '../../core/claimed-notice.ts';
-import { type Clock, DAY, isAhead, MINUTE, monotonic } from '../../core/clock.ts';
+import { type Clock, DAY, isAhead, MINUTE } from '../../core/clock.ts';
 import { HANDLED, type Handled, OwnershipLostError } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import type { Meter } from '../../core/meter.ts';
@@ -31,6 +31,8 @@ export interface AdmissionGateDeps {
   chat: Pick<Chat, 'sendDirect'>;
   audit: AuditLog;
   clock: Clock;
+  /** The monotonic clock. */
+  now: Clock;
   log: Log;
   meter: Meter;
 }
@@ -67,12 +69,12 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
 
   /** Tells whether this is the first call of the day for these settings, on any instance. @param id of the settings */
   async function isFirstToday(id: string): Promise<boolean> {
-    const now = clock();
-    if (isAhead(refusals.get(id) ?? 0, DAY, now)) return false;
+    const time = clock();
+    if (isAhead(refusals.get(id) ?? 0, DAY, time)) return false;
     let isFirst = false;
     const { expiresAt = 0 } = await store.changeSettings(id, (settings) => {
-      isFirst = !isAhead(settings.expiresAt ?? 0, DAY, now);
-      return isFirst ? { ...settings, expiresAt: now + DAY } : settings;
+      isFirst = !isAhead(settings.expiresAt ?? 0, DAY, time);
+      return isFirst ? { ...settings, expiresAt: time + DAY } : settings;
     });
     refusals.set(id, expiresAt);
     return isFirst;
@@ -95,7 +97,7 @@ export function createAdmissionGate(deps: AdmissionGateDeps): AdmissionGate {
       { personId: person.id, orgId: person.orgId },
       'a person of a Webex organization that may not use the bot is refused',
     );
-    const until = monotonic() + LINE_TIMEOUT;
+    const until = deps.now() + LINE_TIMEOUT;
     const send = () => chat.sendDirect(person.id, outsideNoticeFor(person, deps), { until });
     await sendClaimed(send, () => forgetToday(line), log);
   }

@@ -1,5 +1,5 @@
 import type { Message, Reply } from '../../core/chat.ts';
-import { MINUTE, monotonic } from '../../core/clock.ts';
+import { MINUTE } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import type { Grant } from '../../core/links.ts';
@@ -80,7 +80,7 @@ export async function deliverReply(
       const instead = { ...failureReply(error, message), ...(reply.isPersonal && { isPersonal: true }) };
       await deliverReply({ ...answered, ...checks }, instead, deps);
     } else {
-      const line = postFailure(error, message, reply.isDone === true);
+      const line = postFailure(error, message, reply.isDone === true, deps.now);
       await deliverReply({ ...answered, isOfAdministrator: false, readThrough: [] }, line, deps, true);
     }
     return outcome;
@@ -91,7 +91,7 @@ export async function deliverReply(
 async function refuseLate({ person }: Message, context: object, deps: CommandDeps): Promise<CommandOutcome> {
   deps.log.warn(context, 'answer dropped: its person may not use the bot any more');
   try {
-    const until = monotonic() + MINUTE;
+    const until = deps.now() + MINUTE;
     await deps.chat.sendDirect(person.id, outsideNoticeFor(person, deps), { until });
   } catch (err) {
     if (err instanceof OwnershipLostError) throw err;

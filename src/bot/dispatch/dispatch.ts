@@ -57,8 +57,8 @@ export function createDispatch(
   { commands, broadcast, ...deps }: DispatchDeps,
   noticeDelay = NOTICE_DELAY,
 ): (message: Message) => Promise<Handled> {
-  const { log, background, clock, meter } = deps;
-  const lists = createLists();
+  const { log, background, clock, now, meter } = deps;
+  const lists = createLists(now);
   const wholeReads = createWholeReads();
   const offers = createKeyedMutex();
   broadcast.subscribe('link', lists.forget);
@@ -176,7 +176,7 @@ export function createDispatch(
   /** Replies to a failure where no link is offered. A PostError is that of a direct message that the command had to send. */
   function plainFailure(error: unknown, message: Message): Reply {
     if (!(error instanceof PostError)) return failureReply(error, message);
-    return postFailure(error, message, false);
+    return postFailure(error, message, false, now);
   }
 }
 

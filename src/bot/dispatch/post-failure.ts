@@ -1,5 +1,5 @@
 import type { Message, Reply } from '../../core/chat.ts';
-import { DAY, monotonic } from '../../core/clock.ts';
+import { type Clock, DAY } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { PostError } from '../../core/post-error.ts';
 import { currentReference } from '../../core/reference.ts';
@@ -11,17 +11,19 @@ import { failureReply } from './failure-reply.ts';
  * may read it. It does not say that nothing was sent: a part of a long answer may be in the space.
  *
  * @param isDone whether something was changed before: that is told as done
+ * @param now the monotonic clock
  */
 export function postFailure(
   error: unknown,
   message: Pick<Message, 'person' | 'pressed'>,
   isDone: boolean,
+  now: Clock,
 ): Reply {
   const code = error instanceof PostError || error instanceof KnownError ? error.code : undefined;
   if (code === 'too_late') {
     const soLong = 'Webex could not be reached for so long that my answer came too late.';
     const told = isDone ? line(`I did what you asked. ${soLong}`) : line(soLong, 'Please ask again.');
-    return { ...told, until: monotonic() + DAY };
+    return { ...told, until: now() + DAY };
   }
   if (isDone) {
     return code === 'webex_refused'

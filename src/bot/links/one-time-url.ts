@@ -1,5 +1,4 @@
 import type { Message, Reply } from '../../core/chat.ts';
-import { monotonic } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import { OwnershipLostError } from '../../core/inbox.ts';
 import { invite, withdraw } from '../../core/linking/invitation.ts';
@@ -27,7 +26,7 @@ export async function prepareOneTimeUrl(
   line: string,
   deps: BotDeps,
 ): Promise<SendPrepared> {
-  const until = monotonic() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
+  const until = deps.now() + TICKET_LIFE - MIN_TIME_LEFT_TO_OPEN;
   const { url, hash } = await invite(message.person, ticketFields, deps);
   const outgoing = { markdown: textWith(url) };
   /** A message that another instance answers, or this one after a restart, gets a URL that voids this one. */

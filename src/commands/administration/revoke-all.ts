@@ -4,7 +4,7 @@ import { type StoppedLinking, stopLinking } from '../../bot/links/stop-linking.t
 import { code, formatNumber, paragraphs } from '../../bot/text/wording.ts';
 import { mapLimit } from '../../core/async/map-limit.ts';
 import type { Reply } from '../../core/chat.ts';
-import { MINUTE, monotonic, SECOND } from '../../core/clock.ts';
+import { MINUTE, SECOND } from '../../core/clock.ts';
 import { KnownError } from '../../core/errors.ts';
 import type { Grant } from '../../core/links.ts';
 import { countLinks } from './people.ts';
@@ -90,7 +90,7 @@ async function tellMerakiOfAll(
   invocation: Invocation,
   deps: CommandDeps,
 ): Promise<EndedLink[]> {
-  const { now = monotonic } = deps;
+  const { now } = deps;
   let done = 0;
   let nextProgressAt = now() + FIRST_PROGRESS_DELAY;
   return mapLimit(stopped, MAX_CONCURRENT_REVOCATIONS, async (one) => {
@@ -113,7 +113,7 @@ async function sendProgress(
   const markdown = `All ${formatNumber(total)} links have stopped answering. Meraki was told of ${formatNumber(done)} so far; I tell you when it is done.`;
   try {
     // The revocations behind it do not wait for a Webex that does not answer.
-    const until = (deps.now ?? monotonic)() + PROGRESS_TIMEOUT;
+    const until = deps.now() + PROGRESS_TIMEOUT;
     // Directly, like every answer to an administrator.
     await (invocation.isDirect
       ? deps.chat.send(invocation.place, { markdown }, { until })

@@ -42,6 +42,7 @@ async function setup(t: Test) {
       chat,
       audit: createAuditLog(record, () => time.now),
       clock: () => time.now,
+      now: () => time.now,
       log,
       meter: { ...silentMeter, taken: (outcome) => taken.push(outcome) },
     });
