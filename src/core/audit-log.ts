@@ -1,9 +1,8 @@
-import type { AuditTrouble } from './audit-gap.ts';
+import type { Audit } from './audit.ts';
 import type { Clock } from './clock.ts';
 import type { AuditEntry, AuditNames, Grant, GrantKey } from './links.ts';
 import type { Person } from './person.ts';
 import { currentReference } from './reference.ts';
-import type { Audit, AuditFilter } from './store.ts';
 
 /** Something that belongs in the audit log, as the code that did it knows it. */
 export interface AuditEvent extends Pick<AuditEntry, 'action' | 'outcome' | 'command'> {
@@ -13,18 +12,17 @@ export interface AuditEvent extends Pick<AuditEntry, 'action' | 'outcome' | 'com
   subject: GrantKey & Partial<Pick<Grant, 'linkId' | 'personName' | 'personEmail' | 'organizationName'>>;
 }
 
+/** What else the audit log does, as the store gives it. */
+type Passed = Pick<Audit, 'read' | 'findPeople' | 'forgottenAs' | 'forget' | 'trouble'>;
+
 /** The audit log as the rest of the product sees it. */
-export interface AuditLog {
+export interface AuditLog extends Passed {
   /** Adds the time, the current reference and the names to an event and stores it. @see Audit.record */
   record(event: AuditEvent): Promise<void>;
-  /** @see Audit.read */
-  read(filter: AuditFilter): Promise<AuditEntry[]>;
-  /** @see Audit.trouble */
-  trouble(): AuditTrouble | undefined;
 }
 
 /** Creates the one recorder of audit entries over the store's audit log. */
-export function createAuditLog(audit: Pick<Audit, 'record' | 'read' | 'trouble'>, clock: Clock): AuditLog {
+export function createAuditLog(audit: Passed & Pick<Audit, 'record'>, clock: Clock): AuditLog {
   return {
     record: ({ action, outcome, command, actor, subject }) =>
       audit.record({
@@ -40,6 +38,9 @@ export function createAuditLog(audit: Pick<Audit, 'record' | 'read' | 'trouble'>
         names: namesOf(actor, subject),
       }),
     read: (filter) => audit.read(filter),
+    findPeople: (idOrAddress) => audit.findPeople(idOrAddress),
+    forgottenAs: (personId) => audit.forgottenAs(personId),
+    forget: (personId) => audit.forget(personId),
     trouble: () => audit.trouble(),
   };
 }

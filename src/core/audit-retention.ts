@@ -1,6 +1,6 @@
+import type { Audit } from './audit.ts';
 import { type Clock, DAY, isRecent } from './clock.ts';
 import type { Log } from './log.ts';
-import type { Audit } from './store.ts';
 
 /** The collaborators of the end of old audit entries. */
 export interface AuditRetentionDeps {

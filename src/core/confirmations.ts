@@ -6,5 +6,7 @@ export interface Confirmation {
   personId: string;
   /** The name of the person in Webex at the time of the question. */
   personName: string;
+  /** The hash of what was asked: the code confirms nothing else. Absent for those of a version without it, which confirm nothing. */
+  about?: string | undefined;
   expiresAt: number;
 }

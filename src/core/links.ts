@@ -86,6 +86,8 @@ export interface Revocation extends GrantKey {
   nextAt: number;
   /** The time at which the link ended, epoch milliseconds. */
   requestedAt: number;
+  /** What stands for the person in the audit log; absent unless they were forgotten. The seal is bound to the person's id. */
+  forgottenAs?: string | undefined;
 }
 
 /** One entry of the audit log. It never holds a token or a message's text. */
@@ -105,10 +107,11 @@ export interface AuditEntry {
     | 'use'
     | 'setting'
     | 'export'
+    | 'forgotten'
     | 'refused'
     | 'link_refused'
     | 'entries_missing';
-  /** The owner of the link, or the person concerned. */
+  /** The owner of the link, or the person concerned; of a forgotten person, here and in `actorId`, a hash. @see forgottenAs */
   personId: string;
   /** Empty when no organization is concerned. */
   organizationId: string;

@@ -1,3 +1,4 @@
+import type { AuditTrouble } from './audit-gap.ts';
 import { SECOND } from './clock.ts';
 import { KnownError } from './errors.ts';
 import type { Grant, RelinkReason } from './links.ts';
@@ -94,5 +95,25 @@ export function storeUnwritable(cause: unknown): KnownError {
     "I can't save anything right now.",
     'Try again in a minute; if it stays, tell the people who run me the reference.',
     { cause },
+  );
+}
+
+/**
+ * Creates the error for a key of the audit log that can't be used: without it nobody can be forgotten.
+ *
+ * @param what which key, and what is wrong with it, in Markdown
+ * @param next what the people who run the bot have to do
+ */
+export function auditKeyUnusable(what: string, next: string, cause?: unknown): KnownError {
+  const why = 'Without the same key nobody could tell that somebody was forgotten before';
+  return new KnownError('store_unavailable', `${what}. ${why}.`, `${next}.`, { cause });
+}
+
+/** Creates the error for a log whose entries wait in memory: they would bring back the name of somebody who is forgotten. */
+export function auditUnwritten({ reason }: Pick<AuditTrouble, 'reason'>): KnownError {
+  return new KnownError(
+    'store_unavailable',
+    `The audit log can't be written now, so nobody can be forgotten: ${escapeMarkdown(reason)}.`,
+    'Say it again when that is mended.',
   );
 }

@@ -120,6 +120,37 @@ export function privacyChooser({ privacy, choosers }: Settings): Chooser | undef
   return chooser !== undefined && chooser.answers === privacy?.answers ? chooser : undefined;
 }
 
+/**
+ * Returns the settings without a person: another id stands in their place among those who chose them, and what they chose stays;
+ * of their restored links nobody is told any more.
+ */
+export function withoutPersonIn(settings: Settings, personId: string, as: string): Settings {
+  const { choosers, restored, ...others } = settings;
+  const { organization, network, privacy } = choosers ?? {};
+  const changed = <T extends Chooser>(chooser: T): T =>
+    chooser.personId === personId ? { ...chooser, personId: as } : chooser;
+  const links = restored?.links.filter((link) => link.personId !== personId) ?? [];
+  return {
+    ...others,
+    ...(choosers && {
+      choosers: {
+        ...(organization && { organization: changed(organization) }),
+        ...(network && { network: changed(network) }),
+        ...(privacy && { privacy: changed(privacy) }),
+      },
+    }),
+    ...(links.length > 0 && { restored: { links } }),
+  };
+}
+
+/** Tells whether settings name a person: as somebody who chose them, or in a restored link. */
+export function isNamedIn({ choosers = {}, restored }: Settings, personId: string): boolean {
+  const links = restored?.links ?? [];
+  return [choosers.organization, choosers.network, choosers.privacy, ...links].some(
+    (one) => one?.personId === personId,
+  );
+}
+
 /** Returns the id of a person's settings. */
 export const personSettings = (personId: string): string => `person ${personId}`;
 /** Returns the id of a space's settings. */
@@ -135,5 +166,11 @@ export const adminSettings = (name: string): string => `${ADMIN_SETTINGS}${name}
  */
 export const refusalSettings = (personId: string, what: 'line' | 'audit'): string =>
   `refusal ${what} ${personId}`;
+/** Returns the ids of all settings that are of a person. */
+export const ownSettings = (personId: string): string[] => [
+  personSettings(personId),
+  refusalSettings(personId, 'line'),
+  refusalSettings(personId, 'audit'),
+];
 /** The id of the product's own settings. */
 export const PRODUCT_SETTINGS = 'product';

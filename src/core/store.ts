@@ -1,8 +1,7 @@
-import type { AuditTrouble } from './audit-gap.ts';
 import type { AuthorizationRequest } from './authorization-request.ts';
 import type { Backlog } from './backlog.ts';
 import type { Confirmation } from './confirmations.ts';
-import type { AuditEntry, Grant, GrantKey, GrantStatus, NeglectTimes, Revocation } from './links.ts';
+import type { Grant, GrantKey, GrantStatus, NeglectTimes, Revocation } from './links.ts';
 import type { Settings } from './settings.ts';
 import type { TicketEnd } from './ticket-refusal.ts';
 import type { LinkTicket } from './tickets.ts';
@@ -87,6 +86,17 @@ export interface SettingsStore {
    * @param kept the ids of those that stay
    */
   deleteSettings(beginning: string, kept: readonly string[]): Promise<void>;
+  /** Lists all settings whose id begins with a text. */
+  listSettings(beginning: string): Promise<Settings[]>;
+}
+
+/** A person of whom nothing shall be left that tells who they are. */
+export interface ForgottenPerson {
+  personId: string;
+  /** Their addresses, as far as they are known: lower case. */
+  emails: readonly string[];
+  /** What stands for them. @see forgottenAs */
+  as: string;
 }
 
 /** The stored revocations. */
@@ -135,40 +145,18 @@ export interface StoreCounts {
  * returned frozen or as copies: a caller never changes one in place.
  */
 export interface Store extends TicketStore, GrantStore, SettingsStore, RevocationStore, SealedStore {
+  /**
+   * Deletes what tells of a person whose links have ended: their settings, tickets and confirmations, and the sign-ins in
+   * others' tickets. The hash takes their place among those who chose settings of spaces, and marks their revocations, which
+   * stay until Meraki confirms them. All of it together or nothing; a repetition finds nothing left to do. On the embedded
+   * store the version before the last write then holds nothing of it either.
+   */
+  forget(person: ForgottenPerson): Promise<void>;
   /** Deletes authorization requests, confirmations and settings that have expired, and tickets that expired more than an hour ago. */
   sweep(now: number): Promise<void>;
   /** Counts all that is stored. Slow: for /metrics, which asks every few seconds, and not for each question. */
   counts(now: number): Promise<StoreCounts>;
   /** Rejects when a write could not succeed now; for /readyz. */
   ping(): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** The audit entries to read. */
-export interface AuditFilter {
-  /** Epoch milliseconds, inclusive. */
-  since?: number | undefined;
-  /** The owner of the link, or the person who did it. */
-  personId?: string | undefined;
-  /** The most entries, the newest ones. */
-  limit: number;
-}
-
-/** The stored audit log: entries are added, and deleted when they are old. @see createAuditLog, the only caller of `record` */
-export interface Audit {
-  /**
-   * Resolves when the entry is durable. Never rejects: an entry that can't be written now goes to the log in full, at once,
-   * and is written later. One that is lost for good is counted by an entry `entries_missing`.
-   */
-  record(entry: AuditEntry): Promise<void>;
-  /**
-   * Entries that match, oldest first; at most the newest `limit`. Those that say that others are missing may concern
-   * everybody. Rejects when the log can't be read.
-   */
-  read(filter: AuditFilter): Promise<AuditEntry[]>;
-  /** Deletes all entries that are older than a time. @returns how many; rejects when some could not be deleted */
-  deleteBefore(time: number): Promise<number>;
-  /** Returns why entries are not in the log at the moment; undefined when nothing is wrong. */
-  trouble(): AuditTrouble | undefined;
   close(): Promise<void>;
 }

@@ -56,7 +56,11 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
   const underWay = new Set<Promise<RevokeOutcome>>();
 
   const record = (revocation: Revocation, outcome: 'confirmed' | 'expired') =>
-    audit.record({ action: 'revoked_at_meraki', outcome, subject: revocation });
+    audit.record({
+      action: 'revoked_at_meraki',
+      outcome,
+      subject: { ...revocation, personId: revocation.forgottenAs ?? revocation.personId },
+    });
 
   const revoke = async (revocation: Revocation): Promise<RevokeOutcome> => {
     try {

@@ -18,6 +18,7 @@ export const auditEntry = z.object({
     'use',
     'setting',
     'export',
+    'forgotten',
     'refused',
     'link_refused',
     'entries_missing',

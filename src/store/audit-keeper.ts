@@ -1,9 +1,9 @@
 import { type BackoffOptions, backoff } from '../core/async/backoff.ts';
+import type { Audit } from '../core/audit.ts';
 import { type AuditGap, gapEntry } from '../core/audit-gap.ts';
 import { SECOND } from '../core/clock.ts';
 import type { AuditEntry } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
-import type { Audit } from '../core/store.ts';
 import { auditFields } from './audit-entry.ts';
 import { createGroupCommit } from './group-commit.ts';
 

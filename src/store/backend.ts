@@ -1,10 +1,11 @@
 import type { KeyedMutex } from '../core/async/keyed-mutex.ts';
+import type { Audit } from '../core/audit.ts';
 import type { Broadcast } from '../core/broadcast.ts';
 import type { ClosableInbox } from '../core/inbox.ts';
 import type { Jobs } from '../core/jobs.ts';
 import type { Grant } from '../core/links.ts';
 import type { RateLimiterOf } from '../core/rate-limiter.ts';
-import type { Audit, Store } from '../core/store.ts';
+import type { Store } from '../core/store.ts';
 import type { WebhookBook } from '../core/webhook-book.ts';
 
 /** Everything that outlives a restart or that several instances share. */

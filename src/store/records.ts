@@ -62,6 +62,7 @@ const revocation = {
   attempts: z.int(),
   nextAt: time,
   requestedAt: time,
+  forgottenAs: text.optional(),
 } satisfies Shape<Revocation>;
 
 const waiting = { text, place, isDirect: z.boolean() } satisfies Shape<WaitingCommand>;
@@ -94,9 +95,8 @@ const authorizationRequest = {
 } satisfies Shape<AuthorizationRequest>;
 
 const confirmation = {
-  code: text,
-  personId: text,
-  personName: text,
+  ...{ code: text, personId: text, personName: text },
+  about: text.optional(),
   expiresAt: time,
 } satisfies Shape<Confirmation>;
 

@@ -3,6 +3,7 @@ import { auditFields } from '../store/audit-entry.ts';
 import type { FolderReader } from '../store/embedded/folder-reader.ts';
 import type { Table } from '../store/embedded/tables.ts';
 import { addEntries } from '../store/postgres/audit.ts';
+import { saveAuditKey } from '../store/postgres/audit-key.ts';
 import { inTransaction, type Queries } from '../store/postgres/pool.ts';
 import type { TableRows } from '../store/postgres/rows.ts';
 import { recordTables } from '../store/postgres/tables.ts';
@@ -38,6 +39,7 @@ export function copyStore(source: FolderReader, pool: Pool, progress: Progress):
     await copy(from.authorizationRequests, to.authorizationRequests);
     await copy(from.confirmations, to.confirmations);
     await copy(from.settings, to.settings);
+    if (source.auditKey !== undefined) await saveAuditKey(client, source.auditKey);
     const audit = await copyAudit(client, source, progress);
     const { grants, revocations, settings } = from;
     return { grants: grants.size, revocations: revocations.size, settings: settings.size, ...audit };

@@ -15,6 +15,7 @@ export const TABLE_NAMES = [
   'confirmations',
   'settings',
   'audit',
+  'audit_key',
 ] as const;
 
 /** Tells how many records of one kind are copied. @param total undefined while it is not known */

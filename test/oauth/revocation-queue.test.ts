@@ -129,6 +129,26 @@ t.test('a refusal of our own credentials is retried like everything else, and re
   t.strictSame(reports, [false, true]);
 });
 
+t.test('an end that Meraki confirms after its person was forgotten does not name them', async (t) => {
+  const rig = await startRevocationQueue(t);
+  const revocation = await rig.put(await rig.link());
+  const as = 'forgotten:0123456789abcdef0123456789abcdef';
+  await rig.store.forget({ personId: revocation.personId, emails: [], as });
+  rig.pass(MINUTE);
+  rig.failRevoking(HTML_503, 1);
+  await rig.open().drain();
+  t.match(await rig.store.listRevocations(), [{ attempts: 1, forgottenAs: as, personId: 'ada' }]);
+  rig.pass(HOUR);
+  await rig.open().drain();
+  t.equal(
+    await rig.server.introspect(revocation.access),
+    undefined,
+    'its seal is bound to the id, which stays',
+  );
+  t.match(rig.audited, [{ action: 'revoked_at_meraki', outcome: 'confirmed', personId: as }]);
+  t.notMatch(JSON.stringify(rig.audited), /"ada"/);
+});
+
 t.test('a call whose answer was lost is repeated, and an unknown token counts as confirmed', async (t) => {
   const rig = await startRevocationQueue(t);
   await rig.put(await rig.link(), { nextAt: 0 });

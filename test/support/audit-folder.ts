@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Audit } from '../../src/core/store.ts';
+import type { Audit } from '../../src/core/audit.ts';
 import { findSegments } from '../../src/store/embedded/audit-segment.ts';
 import { NOW, newEntry } from './records.ts';
 

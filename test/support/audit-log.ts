@@ -1,13 +1,38 @@
+import type { Audit, AuditFilter } from '../../src/core/audit.ts';
 import { type AuditLog, createAuditLog } from '../../src/core/audit-log.ts';
 import type { Clock } from '../../src/core/clock.ts';
+import { forgottenAs, withoutPerson } from '../../src/core/forgotten.ts';
 import type { AuditEntry } from '../../src/core/links.ts';
+import { createPeopleSearch } from '../../src/store/audit-search.ts';
+
+/** The key of the hashes that stand for forgotten people in these logs. */
+export const AUDIT_KEY = Buffer.alloc(32, 'k');
+
+/** Creates a stored audit log over a list of entries. */
+export function memoryAudit(entries: AuditEntry[]): Omit<Audit, 'close' | 'deleteBefore'> {
+  return {
+    record: async (entry) => void entries.push(entry),
+    read: async ({ since = 0, personId, limit }: AuditFilter) =>
+      entries
+        .filter((entry) => entry.at >= since)
+        .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
+        .slice(-limit),
+    async findPeople(idOrAddress) {
+      const search = createPeopleSearch(idOrAddress);
+      for (const entry of entries) search.add(entry);
+      return search.found();
+    },
+    forgottenAs: async (personId) => forgottenAs(AUDIT_KEY, personId),
+    async forget(personId) {
+      const as = forgottenAs(AUDIT_KEY, personId);
+      entries.splice(0, entries.length, ...entries.map((entry) => withoutPerson(entry, personId, as)));
+    },
+    trouble: () => undefined,
+  };
+}
 
 /** An audit log in memory, and the entries that were stored in it. */
 export function createMemoryAuditLog(clock: Clock): { audit: AuditLog; entries: AuditEntry[] } {
   const entries: AuditEntry[] = [];
-  const record = async (entry: AuditEntry) => void entries.push(entry);
-  return {
-    audit: createAuditLog({ record, read: async () => entries, trouble: () => undefined }, clock),
-    entries,
-  };
+  return { audit: createAuditLog(memoryAudit(entries), clock), entries };
 }

@@ -4,6 +4,7 @@ import { commands } from '../../src/commands/index.ts';
 import { createBackgroundTasks } from '../../src/core/async/background-tasks.ts';
 import { createKeyedMutex, type KeyedMutex } from '../../src/core/async/keyed-mutex.ts';
 import { createSlices } from '../../src/core/async/slices.ts';
+import type { Audit } from '../../src/core/audit.ts';
 import type { AuditTrouble } from '../../src/core/audit-gap.ts';
 import { createAuditLog } from '../../src/core/audit-log.ts';
 import type { Chart } from '../../src/core/chart.ts';
@@ -16,7 +17,7 @@ import type { AuditEntry, Grant } from '../../src/core/links.ts';
 import { silentMeter } from '../../src/core/meter.ts';
 import type { Person } from '../../src/core/person.ts';
 import { PostError } from '../../src/core/post-error.ts';
-import type { Audit, AuditFilter, Store } from '../../src/core/store.ts';
+import type { Store } from '../../src/core/store.ts';
 import type { Place } from '../../src/core/tickets.ts';
 import type { RevokeOutcome, TokenService } from '../../src/core/tokens.ts';
 import { createLogger } from '../../src/logger.ts';
@@ -24,6 +25,7 @@ import { revocationOf } from '../../src/oauth/token-service.ts';
 import { openStore } from '../../src/store/embedded/store.ts';
 import { createLocalBroadcast } from '../../src/store/local-broadcast.ts';
 import { createTestAdmission } from './admission.ts';
+import { memoryAudit } from './audit-log.ts';
 import { scanAtEnd, textsOf } from './log-scan.ts';
 import { tellAtOnce } from './tell.ts';
 
@@ -164,7 +166,7 @@ interface RealDeps {
   clock: Clock;
   /** The turns that instances share. */
   mutex: KeyedMutex;
-  audit: Pick<Audit, 'record' | 'read' | 'trouble'>;
+  audit: Omit<Audit, 'close' | 'deleteBefore'>;
 }
 
 /**
@@ -217,17 +219,7 @@ export async function start(
       return revoking.outcome;
     },
   };
-  const audit = real.audit ?? {
-    record: async (entry: AuditEntry) => {
-      entries.push(entry);
-    },
-    read: async ({ since = 0, personId, limit }: AuditFilter) =>
-      entries
-        .filter((entry) => entry.at >= since)
-        .filter((entry) => personId === undefined || [entry.personId, entry.actorId].includes(personId))
-        .slice(-limit),
-    trouble: () => auditState.trouble,
-  };
+  const audit = real.audit ?? { ...memoryAudit(entries), trouble: () => auditState.trouble };
   const admins = [ben.id];
   const admission = createTestAdmission();
   const isAdmin = (id: string) => admins.includes(id);

@@ -20,6 +20,7 @@ function createMemoryJournal(): InboxJournal {
     async missedSince() {},
     async heardSince() {},
     keepShort() {},
+    async shorten() {},
     async probe() {},
     async close() {},
   };

@@ -126,6 +126,25 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.equal((await moved.audit.read({ personId: BROKEN, limit: 9 })).length, 1);
   });
 
+  t.test('carries the key of forgotten people over, and copies nothing with a damaged one', async (t) => {
+    const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+    const log = createMemoryLog();
+    const former = await openBackend(configOf({ DATA_DIR: dir }), log, () => NOW);
+    await former.audit.forget('person-0');
+    const as = await former.audit.forgottenAs('person-0');
+    await former.close();
+    const key = await readFile(join(dir, 'audit.key'), 'utf8');
+    await writeFile(join(dir, 'audit.key'), key.slice(1));
+    t.match((await move(dir, url)).failed, { message: /audit\.key.* is damaged/ });
+    await writeFile(join(dir, 'audit.key'), key);
+    t.equal((await move(dir, url)).failed, undefined);
+    const moved = await openBackend(configOf({ DATABASE_URL: url }), log, () => NOW);
+    t.teardown(moved.close);
+    t.equal(await moved.audit.forgottenAs('person-0'), as);
+    t.equal((await moved.audit.read({ personId: as, limit: 9 })).length, 1);
+    t.match(await moved.store.listGrants(), [{ personId: 'person-0' }]);
+  });
+
   t.test('copies and checks every record and leaves the folder as it was', async (t) => {
     const [dir, url] = [await startFolder(t, 1_234), await server.createDatabase()];
     const before = await fingerprint(dir);

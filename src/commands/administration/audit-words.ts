@@ -1,6 +1,7 @@
 import type { Times } from '../../bot/text/times.ts';
 import { bold, code } from '../../bot/text/wording.ts';
 import { gapIn } from '../../core/audit-gap.ts';
+import { isForgotten } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { escapeMarkdown } from '../../core/markdown.ts';
 import { missingSince } from './audit-missing.ts';
@@ -44,6 +45,8 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
       return `${who} said ${code(command ?? 'something')}`;
     case 'export':
       return `${who} exported the audit log`;
+    case 'forgotten':
+      return `${who} forgot somebody`;
     case 'refused':
       return `${who} tried ${code(command ?? 'something')}`;
     case 'link_refused':
@@ -54,6 +57,7 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
 }
 
 function nameOf(id: string, names: NamesInAudit): string {
+  if (isForgotten(id)) return 'somebody who was forgotten';
   const person = names.person(id);
   return person === undefined ? 'somebody without links now' : bold(person.name);
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { createKeyedMutex } from '../../core/async/keyed-mutex.ts';
 import { createSlices, type Slices } from '../../core/async/slices.ts';
+import type { AuditFilter } from '../../core/audit.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
-import type { AuditFilter } from '../../core/store.ts';
 import { type AppendFile, openAppendFile } from './append-file.ts';
 import { type AuditPart, readAudit } from './audit-reader.ts';
 import type { AuditEdit } from './audit-rewrite.ts';
+import { type AuditScan, scanAudit } from './audit-scan.ts';
 import { segmentIn, timesIn } from './audit-segment.ts';
 import { createSegmentList, openPart } from './audit-segments.ts';
 import { findAndSplit } from './audit-split.ts';
@@ -38,6 +39,8 @@ export interface AuditFiles {
   append(entries: readonly AuditEntry[]): Promise<void>;
   /** @see readAudit */
   read(filter: AuditFilter): Promise<AuditEntry[]>;
+  /** Reads all files, the oldest first. @see scanAudit */
+  scan(scan: AuditScan): Promise<void>;
   /**
    * Changes or removes entries in all files; what is appended after the call is not among them, and does not wait. A file in
    * which nothing changes is not written, and one in which nothing is left is deleted. When it rejects, some files are changed
@@ -137,6 +140,9 @@ export async function openAuditFiles(options: AuditFilesOptions): Promise<AuditF
     append: (entries) => mutex.run('current', () => append(entries)),
     async read(filter) {
       return readAudit(await mutex.run('current', snapshot), filter, slices);
+    },
+    async scan(scan) {
+      return scanAudit(await mutex.run('current', snapshot), scan, slices);
     },
     rewrite: (edit) =>
       mutex.run('segments', async () => {

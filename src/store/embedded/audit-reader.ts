@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import * as fs from 'node:fs/promises';
 import type { Slices } from '../../core/async/slices.ts';
+import type { AuditFilter } from '../../core/audit.ts';
 import type { AuditEntry } from '../../core/links.ts';
-import type { AuditFilter } from '../../core/store.ts';
 import { parseEntry } from '../audit-entry.ts';
 import { readBackward, readForward } from './file-lines.ts';
 

@@ -1,15 +1,20 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Slices } from '../../core/async/slices.ts';
+import type { Audit } from '../../core/audit.ts';
 import { type AuditGap, gapIn } from '../../core/audit-gap.ts';
 import type { Clock } from '../../core/clock.ts';
+import { forgottenAs, withoutPerson } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
-import type { Audit } from '../../core/store.ts';
+import { auditUnwritten, storeUnwritable } from '../../core/refusals.ts';
+import { createJustForgotten } from '../audit-forgotten.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
 import { openAuditFiles } from './audit-files.ts';
+import { createAuditKey } from './audit-key.ts';
 import { createAuditMark } from './audit-mark.ts';
 import type { AuditEdit } from './audit-rewrite.ts';
+import { findPeopleIn, holdsForgotten } from './audit-scan.ts';
 import { codeOf, type Files, isFull, makeFolder } from './disk.ts';
 
 /** The place of the audit log and its collaborators. */
@@ -42,7 +47,7 @@ export interface EmbeddedAudit extends Audit {
 }
 
 /**
- * Opens the audit log of the folder: one JSON entry per line, in files for their owner only. Only `deleteBefore` and `rewrite`
+ * Opens the audit log of the folder: one JSON entry per line, in files for their owner only. Only `deleteBefore`, `rewrite` and `forget`
  * change what is written: a line that a crash cut short stays, as a line that is no entry.
  *
  * After a failure it is unknown what the file holds, and a further flush of the same handle would succeed without writing
@@ -84,12 +89,34 @@ export async function openAudit(options: AuditOptions): Promise<EmbeddedAudit> {
 
   await keeper.flush();
 
+  const key = createAuditKey(folder, disk);
+  const justForgotten = createJustForgotten();
+  const standsFor = async (personId: string) =>
+    forgottenAs(await key.findOrMake(() => holdsForgotten(files.scan)), personId);
+
   return {
-    record: keeper.record,
+    record: (entry) => keeper.record(justForgotten.applyTo(entry)),
     trouble: keeper.trouble,
     async read(filter) {
       await keeper.idle();
       return files.read(filter);
+    },
+    async findPeople(idOrAddress) {
+      await keeper.idle();
+      return findPeopleIn(files.scan, idOrAddress);
+    },
+    forgottenAs: standsFor,
+    async forget(personId) {
+      const as = await standsFor(personId);
+      justForgotten.add(personId, as);
+      await keeper.idle();
+      const trouble = keeper.trouble();
+      if (trouble) throw auditUnwritten(trouble);
+      await files
+        .rewrite({ change: (entry) => withoutPerson(entry, personId, as), holding: [personId] })
+        .catch((error: unknown) => {
+          throw storeUnwritable(error);
+        });
     },
     async rewrite(edit) {
       await keeper.idle();

@@ -39,6 +39,12 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock, slices?:
     return {
       store: {
         ...store,
+        async forget(person) {
+          await store.forget(person);
+          await journal.shorten().catch((error: unknown) => {
+            throw storeUnwritable(error);
+          });
+        },
         async ping() {
           await store.ping();
           await journal.probe().catch((error: unknown) => {

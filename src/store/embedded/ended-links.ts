@@ -1,4 +1,5 @@
 import { MINUTE } from '../../core/clock.ts';
+import { isForgotten } from '../../core/forgotten.ts';
 import { type AuditEntry, type Grant, grantId } from '../../core/links.ts';
 
 /** The outcomes of `unlink` and `revoke` by which a link ended; the last two are those of the first version. */
@@ -46,13 +47,20 @@ export async function findEnded(
       idsInLog(fate.grant.personId).map((personId) => [grantId({ ...fate.grant, personId }), fate]),
     ),
   );
+  // Of somebody who was forgotten the id of the link is enough, should the key of their hash be lost.
+  const byLink = new Map(fates.map((fate) => [linkKey(fate.grant), fate]));
   for await (const entry of entries) {
-    const fate = byKey.get(grantId(entry));
+    const isKnown = entry.linkId !== undefined && isForgotten(entry.personId);
+    const fate = byKey.get(grantId(entry)) ?? (isKnown ? byLink.get(linkKey(entry)) : undefined);
     if (fate === undefined) continue;
     if (entry.action === 'link') noteLink(fate, entry);
     else if (isEnd(entry)) noteEnd(fate, entry);
   }
   return fates.filter(({ isEnded, isEndedByOrder }) => isEnded || isEndedByOrder).map(({ grant }) => grant);
+}
+
+function linkKey({ organizationId, linkId = '' }: Pick<Grant, 'organizationId' | 'linkId'>): string {
+  return `${organizationId}\n${linkId}`;
 }
 
 /** Tells whether an entry of this action may say that a link was made or ended. */

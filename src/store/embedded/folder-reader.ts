@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { gapEntry } from '../../core/audit-gap.ts';
 import type { AuditEntry, Grant } from '../../core/links.ts';
+import { createAuditKey } from './audit-key.ts';
 import { readAuditMark } from './audit-mark.ts';
 import { readEntries } from './audit-reader.ts';
 import { findSegments } from './audit-segment.ts';
@@ -17,6 +18,8 @@ export interface FolderReader {
   /** The real path of the folder. */
   path: string;
   tables: Tables;
+  /** The key of the hashes that stand for forgotten people in the audit log; undefined while nobody was forgotten. */
+  auditKey: Buffer | undefined;
   /**
    * Yields the entries of the audit log, oldest first, and one about those that the bot could not write before its end;
    * undefined for each line that is no entry.
@@ -31,7 +34,7 @@ export interface FolderReader {
 /**
  * Opens an embedded store for reading and changes nothing in its folder. No bot can start on the folder meanwhile.
  *
- * @throws Error when there is no store, a process holds the folder, or the file is not as it was written
+ * @throws Error when there is no store, a process holds the folder, or a file is not as it was written
  */
 export async function openFolderReader(dir: string): Promise<FolderReader> {
   const { path, release } = await lockFolderForReading(fs, dir);
@@ -45,9 +48,11 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
     });
     const tables = await file.read();
     if (tables === null) throw new Error(`${path} holds no store.json: is DATA_DIR the right folder?`);
+    const auditKey = await createAuditKey(path, fs).find();
     return {
       path,
       tables,
+      auditKey,
       audit: () => entriesOf(path),
       findEnded: () => readEnded(path, tables.grants.list()),
       close: release,

@@ -46,6 +46,8 @@ export interface InboxJournal {
   heardSince(at: number): Promise<void>;
   /** Begins to shorten the file when it has grown. @param state returns what is kept, of events only what `accept` stored */
   keepShort(state: () => InboxState): void;
+  /** Leaves only what is kept in the file: nothing of events that are done. @throws Error when that can't be done now */
+  shorten(): Promise<void>;
   /** @throws Error when nothing can be written now */
   probe(): Promise<void>;
   /** Writes what is pending and closes the file. Later calls of `mark` do nothing. */
@@ -146,6 +148,11 @@ export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJou
     heardSince: (at) => file.note(encodeLine({ type: 'heardAt', at })),
     keepShort(given) {
       state = given;
+    },
+    async shorten() {
+      await shortening;
+      if (!read.mayReplace) throw new Error('inbox.jsonl is damaged and could not be copied');
+      await replace();
     },
     probe: file.probe,
     close() {

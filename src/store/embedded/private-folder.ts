@@ -4,7 +4,7 @@ import { codeOf, type Files } from './disk.ts';
 
 /** The files of the store that are read by nobody but their owner. */
 export const OWN_FILES =
-  /^(?:store\.json(?:\.bak)?|inbox\.jsonl?(?:\.damaged)?|audit\.(?:missing|(?:\d[\w.-]*\.)?jsonl)|owner|lock)$/;
+  /^(?:store\.json(?:\.bak)?|inbox\.jsonl?(?:\.damaged)?|audit\.(?:missing|key|(?:\d[\w.-]*\.)?jsonl)|owner|lock)$/;
 /** Access to the folder that is taken away: to change it from the group, and all from others. */
 const FOLDER_BITS = 0o027;
 /** The group may list the folder, for a backup; a file that it may read was copied here, since new ones are 0600. */

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Grant } from '../../core/links.ts';
+import { createAuditKey } from './audit-key.ts';
 import { findSegments } from './audit-segment.ts';
 import { codeOf } from './disk.ts';
 import { findEnded } from './ended-links.ts';
@@ -12,12 +13,13 @@ const BLOCK = 1024 * 1024;
 /**
  * Finds the grants that were ended according to the audit log in the folder; none when there is no log.
  *
- * @throws Error that names the log and says what to do
+ * @throws Error that names the log, or its key, and says what to do
  */
 export async function readEnded(folder: string, grants: readonly Grant[]): Promise<Grant[]> {
   if (grants.length === 0) return [];
+  const idsInLog = await createAuditKey(folder, fs.promises).idsInLog();
   try {
-    return await findEnded(grants, linkEntries(chunksOf(folder)));
+    return await findEnded(grants, linkEntries(chunksOf(folder)), idsInLog);
   } catch (error) {
     throw new Error(
       `The audit log in ${folder} can't be read (${codeOf(error)}), so it is unknown whether links in store.json were ended. ` +

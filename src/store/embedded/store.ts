@@ -13,6 +13,7 @@ import type { Files } from './disk.ts';
 import { createDurableFile, type DurableFile } from './durable-file.ts';
 import { createDurableTables } from './durable-tables.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { forgetIn } from './forget.ts';
 import { createGrantStore } from './grants.ts';
 import { closeToOthers } from './private-folder.ts';
 import { createSealedStore } from './sealed.ts';
@@ -122,6 +123,7 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
         settings.put(changed);
         return changed;
       }),
+    listSettings: (beginning) => run(() => settings.list().filter(({ id }) => id.startsWith(beginning))),
     deleteSettings: (beginning, kept) =>
       run(() => {
         const others = settings.list().filter(({ id }) => id.startsWith(beginning) && !kept.includes(id));
@@ -142,6 +144,11 @@ function createStore(low: Low<Tables>, file: DurableFile<Tables>, lock: FolderLo
         return changed;
       }),
     commit: (changes) => run(() => apply(changes)),
+
+    async forget(person) {
+      await run(() => forgetIn(tables, person));
+      await commits.commit(); // then `store.json.bak` is without them, too
+    },
 
     async counts(now) {
       assertOpen();

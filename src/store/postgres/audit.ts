@@ -1,11 +1,16 @@
 import { DatabaseError, type Pool } from 'pg';
 import { z } from 'zod';
 import { createSlices, type Slices } from '../../core/async/slices.ts';
+import type { Audit } from '../../core/audit.ts';
+import { forgottenAs } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
-import type { Audit } from '../../core/store.ts';
+import { auditUnwritten } from '../../core/refusals.ts';
 import { auditEntry } from '../audit-entry.ts';
+import { createJustForgotten } from '../audit-forgotten.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
+import { findOrMakeAuditKey } from './audit-key.ts';
+import { findPeopleInAudit, forgetInAudit } from './audit-people.ts';
 import type { Queries } from './pool.ts';
 import { storable, withoutNulls } from './rows.ts';
 import { asUnavailable, isUnavailable } from './unavailable.ts';
@@ -95,9 +100,28 @@ export function createPostgresAudit({
     patience,
   });
 
+  const justForgotten = createJustForgotten();
+  const unlessAway = (error: unknown) => {
+    throw asUnavailable(error);
+  };
+  const standsFor = async (personId: string) => forgottenAs(await findOrMakeAuditKey(pool), personId);
+
   return {
-    record: keeper.record,
+    record: (entry) => keeper.record(justForgotten.applyTo(entry)),
     trouble: keeper.trouble,
+    async findPeople(idOrAddress) {
+      await keeper.idle();
+      return findPeopleInAudit(pool, idOrAddress).catch(unlessAway);
+    },
+    forgottenAs: (personId) => standsFor(personId).catch(unlessAway),
+    async forget(personId) {
+      const as = await standsFor(personId).catch(unlessAway);
+      justForgotten.add(personId, as);
+      await keeper.idle();
+      const trouble = keeper.trouble();
+      if (trouble) throw auditUnwritten(trouble);
+      await forgetInAudit(pool, personId, as).catch(unlessAway);
+    },
     async read({ since = 0, personId = null, limit }) {
       await keeper.idle();
       try {

@@ -17,6 +17,7 @@ export function createSettings(db: Database): SettingsStore {
         const [current] = await settings.select(client, 'where id = $1 for update', [id]);
         return settings.save(client, { ...step(current ?? { id }), id });
       }),
+    listSettings: (beginning) => settings.select(db, 'where starts_with(id, $1) order by id', [beginning]),
     async deleteSettings(beginning, kept) {
       await db.query('delete from settings where starts_with(id, $1) and id <> all($2)', [beginning, kept]);
     },

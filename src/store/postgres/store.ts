@@ -4,6 +4,7 @@ import { HOUR } from '../../core/clock.ts';
 import type { Store } from '../../core/store.ts';
 import { readCounts } from './counts.ts';
 import { createClosableDatabase } from './database.ts';
+import { createForget } from './forget.ts';
 import { createGrants } from './grants.ts';
 import { NOW } from './inbox-acceptance.ts';
 import type { Locks } from './locks.ts';
@@ -27,6 +28,7 @@ export function createPostgresStore({ pool, locks }: { pool: Pool; locks: Locks 
     ...createSettings(database),
     ...createRevocations(database),
     ...createSealed(database),
+    ...createForget(database),
     async sweep(now) {
       await deleteExpired(database, 'attempts', now);
       await deleteExpired(database, 'confirmations', now);

@@ -11,6 +11,7 @@ import { PostError } from '../../../src/core/post-error.ts';
 import type { Store } from '../../../src/core/store.ts';
 import { openStore } from '../../../src/store/embedded/store.ts';
 import { createTestAdmission } from '../../support/admission.ts';
+import { memoryAudit } from '../../support/audit-log.ts';
 import { ada, ben, grantOf, NOW, recordingChat, tom } from '../../support/chat.ts';
 import { createMemoryLog } from '../../support/records.ts';
 
@@ -27,11 +28,6 @@ async function setup(t: Test) {
   const entries: AuditEntry[] = [];
   const taken: string[] = [];
   const answered: string[] = [];
-  const record = {
-    record: async (entry: AuditEntry) => void entries.push(entry),
-    read: async () => [],
-    trouble: () => undefined,
-  };
   /** Another instance over the same store. */
   const open = (over: Store = store) => {
     const gate = createAdmissionGate({
@@ -40,7 +36,7 @@ async function setup(t: Test) {
       isAdmin: (id) => id === ben.id,
       store: over,
       chat,
-      audit: createAuditLog(record, () => time.now),
+      audit: createAuditLog(memoryAudit(entries), () => time.now),
       clock: () => time.now,
       now: () => time.now,
       log,

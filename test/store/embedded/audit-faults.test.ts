@@ -1,7 +1,7 @@
 import { appendFile, open as openFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import type { Audit } from '../../../src/core/store.ts';
+import type { Audit } from '../../../src/core/audit.ts';
 import type { AuditPatience } from '../../../src/store/audit-keeper.ts';
 import { openAudit } from '../../../src/store/embedded/audit.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import type { Backend } from '../../../src/store/backend.ts';
 import { segmentIn } from '../../../src/store/embedded/audit-segment.ts';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { openFolderReader } from '../../../src/store/embedded/folder-reader.ts';
@@ -8,6 +9,8 @@ import { readEnded } from '../../../src/store/embedded/read-ended.ts';
 import { createMemoryLog, NOW, newEntry, newGrant } from '../../support/records.ts';
 import { save } from '../../support/store-contract/parts.ts';
 
+const peopleOf = async ({ findEnded }: Pick<Backend, 'findEnded'>) =>
+  (await findEnded()).map(({ personId }) => personId);
 const open = (dir: string) => openEmbedded(dir, createMemoryLog(), () => NOW);
 
 t.test(
@@ -62,3 +65,39 @@ t.test('a log that is missing ends nothing, and one that can not be read is name
   });
   t.strictSame(await readEnded(dir, []), [], 'without links it is not read');
 });
+
+t.test(
+  'an older store brings no ended link of a forgotten person back, with the key or the id of the link',
+  async (t) => {
+    const dir = t.testdir();
+    const stored = join(dir, 'store.json');
+    const [withId, without] = [newGrant({ linkedAt: NOW - 1 }), newGrant({ linkId: undefined })];
+    const before = await open(dir);
+    for (const grant of [withId, without]) {
+      await save(before.store, grant);
+      const { personId, organizationId, linkId } = grant;
+      const about = { personId, organizationId, linkId, at: NOW + 1 };
+      await before.audit.record(newEntry({ ...about, action: 'link', at: NOW }));
+      await before.audit.record(newEntry({ ...about, action: 'revoke', outcome: 'ended' }));
+    }
+    const older = await readFile(stored);
+    for (const { personId } of [withId, without]) {
+      await before.audit.forget(personId);
+      t.strictSame(await before.audit.read({ limit: 9, personId }), []);
+    }
+    await before.close();
+
+    await writeFile(stored, older);
+    const after = await open(dir);
+    t.strictSame(await peopleOf(after), [withId.personId, without.personId]);
+    await rm(join(dir, 'audit.key'));
+    t.strictSame(
+      await peopleOf(after),
+      [withId.personId],
+      'without the key, those whose entries have the id of the link',
+    );
+    await writeFile(join(dir, 'audit.key'), 'damaged');
+    await t.rejects(after.findEnded(), /`audit.key` in `DATA_DIR` is damaged/);
+    await after.close();
+  },
+);

@@ -49,6 +49,7 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       '0007_admission',
       '0008_link_ids',
       '0009_restored_links',
+      '0010_forget',
     ].map((migration) => ({
       fields: { migration },
     }));
@@ -189,6 +190,21 @@ t.test('migrations run once and leave a usable schema', { skip: await noPostgres
       network: { id: 'N_1', name: 'Quay 1', organizationId: '549236' },
       privacy: { answers: 'direct' },
     });
+  });
+
+  t.test('confirmations and revocations of the version before are read as they are', async (t) => {
+    const url = await server.createDatabase();
+    await migrate(url, createMemoryLog(), await migrationsBefore(t, '0010_forget.sql'));
+    const before = await connect(t, url);
+    await before.query(`
+      set search_path = webex_meraki_bot;
+      insert into confirmations values ('ada', 'abcd2345', 'Ada', 1);
+      insert into revocations values ('r', 'ada', '549236', 'Aurora Retail', 'sealed', 0, 1, 1, 'k7m2p4xw')`);
+    await migrate(url, createMemoryLog());
+    const { store } = await openInstance(t, url);
+    const asked = { code: 'abcd2345', personId: 'ada', personName: 'Ada', expiresAt: 1 };
+    t.strictSame(await store.findConfirmation('abcd2345'), asked);
+    t.match(await store.listRevocations(), [{ id: 'r', linkId: 'k7m2p4xw', forgottenAs: undefined }]);
   });
 
   t.test('a migration that fails leaves everything as it was', async (t) => {

@@ -1,6 +1,6 @@
 import type { Test } from 'tap';
+import type { Audit, AuditFilter } from '../../../src/core/audit.ts';
 import type { AuditEntry } from '../../../src/core/links.ts';
-import type { Audit, AuditFilter } from '../../../src/core/store.ts';
 import { BROKEN, type createMemoryLog, FOREIGN, NOW, newEntry } from '../records.ts';
 import { hundred } from './parts.ts';
 
@@ -146,6 +146,113 @@ const parts: Parts = {
     t.equal((await audit.read(ALL)).length, 3);
     t.equal((await audit.read({ ...ALL, personId: text })).length, 1);
     t.strictSame(log.lines, []);
+  },
+
+  'people are found by id, and by an address that they had, with their newest name': async (t, { audit }) => {
+    const named = (name: string, email: string) => ({ name, email });
+    const entries = [
+      newEntry({ names: { actor: named('Ada Old', 'Ada@Aurora.example') } }),
+      newEntry({ names: { person: named('Ada', 'ada@aurora.example') } }),
+      newEntry({ names: { actor: named('Ada New', 'new@aurora.example') } }),
+      newEntry(),
+      newEntry({ actorId: 'tom', personId: 'eve', names: { person: named('Eve', 'ADA@aurora.example') } }),
+      newEntry({ actorId: 'nameless', personId: 'tom' }),
+    ];
+    for (const entry of entries) await audit.record(entry);
+    const found = await audit.findPeople('ada@aurora.example');
+    t.strictSame(
+      found.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      [
+        { id: 'ada', name: 'Ada', email: 'ada@aurora.example' },
+        { id: 'eve', name: 'Eve', email: 'ADA@aurora.example' },
+      ],
+    );
+    t.strictSame(await audit.findPeople('ada'), [
+      { id: 'ada', name: 'Ada New', email: 'new@aurora.example' },
+    ]);
+    t.strictSame(await audit.findPeople('nameless'), [{ id: 'nameless', name: '', email: '' }]);
+    for (const none of ['ad', 'Ada', 'a%@aurora.example', 'aurora.example', BROKEN, ''])
+      t.strictSame(await audit.findPeople(none), []);
+  },
+
+  'a forgotten person is taken out of all entries, whoever acted, and others stay': async (
+    t,
+    { audit, reopen },
+  ) => {
+    const [ada, tom] = [
+      { name: 'Ada', email: 'ada@aurora.example' },
+      { name: 'Tom', email: 'tom@aurora.example' },
+    ];
+    const all = [
+      newEntry({ names: { actor: ada, person: ada, organization: FOREIGN } }),
+      newEntry({ actorId: 'tom', names: { actor: tom, person: ada } }),
+      newEntry({ personId: 'tom', names: { actor: ada, person: tom } }),
+      newEntry(),
+      newEntry({ actorId: 'tom', personId: 'tom', outcome: 'ada', names: { actor: tom } }),
+      newEntry({ actorId: 'adam', personId: 'adam' }),
+    ];
+    for (const entry of all) await audit.record(entry);
+    const as = await audit.forgottenAs('ada');
+    t.match(as, /^forgotten:[0-9a-f]{32}$/);
+    for (const _ of [1, 2]) await audit.forget('ada');
+    const expected = [
+      { ...all[0], actorId: as, personId: as, names: { organization: FOREIGN } },
+      { ...all[1], personId: as, names: { actor: tom } },
+      { ...all[2], actorId: as, names: { person: tom } },
+      { ...all[3], actorId: as, personId: as },
+      ...all.slice(4),
+    ];
+    t.strictSame(await audit.read(ALL), expected);
+    t.strictSame(await audit.read({ ...ALL, personId: 'ada' }), []);
+    t.equal((await audit.read({ ...ALL, personId: as })).length, 4);
+    for (const none of ['ada', 'ada@aurora.example']) t.strictSame(await audit.findPeople(none), []);
+    const again = await reopen();
+    t.strictSame(await again.read(ALL), expected);
+    t.equal(await again.forgottenAs('ada'), as, 'the same after a restart');
+    t.not(await again.forgottenAs('tom'), as);
+  },
+
+  'what was under way when a person was forgotten does not bring them back, until they link again': async (
+    t,
+    { audit },
+  ) => {
+    await audit.record(newEntry());
+    await audit.forget('ada');
+    const as = await audit.forgottenAs('ada');
+    const names = { actor: { name: 'Ada', email: 'ada@aurora.example' } };
+    await audit.record(newEntry({ outcome: 'late', names }));
+    await audit.record(newEntry({ action: 'link', names }));
+    await audit.record(newEntry({ outcome: 'known', names }));
+    t.strictSame(await audit.read(ALL), [
+      newEntry({ actorId: as, personId: as }),
+      newEntry({ actorId: as, personId: as, outcome: 'late', names: {} }),
+      newEntry({ action: 'link', names }),
+      newEntry({ outcome: 'known', names }),
+    ]);
+  },
+
+  'a hundred entries that are recorded while a person is forgotten are all there, without them': async (
+    t,
+    { audit, reopen },
+  ) => {
+    const record = (personId: string) =>
+      hundred.map((n) => audit.record(newEntry({ actorId: personId, personId, outcome: `${n}` })));
+    await Promise.all([...record('ada'), ...record('tom')]);
+    await Promise.all([audit.forget('ada'), ...record('ada'), ...record('tom'), audit.forget('ada')]);
+    await audit.forget('ada');
+    const as = await audit.forgottenAs('ada');
+    for (const log of [audit, await reopen()]) {
+      const read = await log.read(ALL);
+      t.equal(read.length, 400);
+      for (const id of [as, 'tom'])
+        t.strictSame(
+          read
+            .filter(({ personId, actorId }) => personId === id && actorId === id)
+            .map(({ outcome }) => Number(outcome))
+            .toSorted((a, b) => a - b),
+          [...hundred, ...hundred].toSorted((a, b) => a - b),
+        );
+    }
   },
 
   'closing waits for entries under way, and later ones go to the log': async (t, { audit, log, reopen }) => {

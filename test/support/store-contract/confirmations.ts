@@ -4,7 +4,7 @@ import { hundred, type StoreParts } from './parts.ts';
 /** Requirements of confirmations. */
 export const confirmations: StoreParts = {
   'a confirmation outlives a restart and is taken once': async (t, { store, reopen }) => {
-    const confirmation = newConfirmation();
+    const confirmation = newConfirmation({ about: 'a hash' });
     await store.saveConfirmation(confirmation);
     t.strictSame(await store.findConfirmation(confirmation.code), confirmation);
     const again = await reopen();

@@ -75,6 +75,14 @@ export const settings: StoreParts = {
     );
   },
 
+  'settings are listed by the beginning of their ids': async (t, { store }) => {
+    for (const id of ['admin ada', 'admin_', 'admin %', 'person ada'])
+      await store.changeSettings(id, (now) => now);
+    const found = (await store.listSettings('admin ')).map(({ id }) => id);
+    t.strictSame(found.sort(), ['admin %', 'admin ada']);
+    t.strictSame(await store.listSettings('nothing '), []);
+  },
+
   'settings that have expired are deleted by a sweep, and no others': async (t, { store, reopen }) => {
     await store.changeSettings('old', (now) => ({ ...now, expiresAt: NOW - 1 }));
     await store.changeSettings('new', (now) => ({ ...now, expiresAt: NOW + 1 }));

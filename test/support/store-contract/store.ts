@@ -2,6 +2,7 @@ import type { Test } from 'tap';
 import { confirmations } from './confirmations.ts';
 import { counts } from './counts.ts';
 import { foreignText } from './foreign-text.ts';
+import { forget } from './forget.ts';
 import { grants } from './grants.ts';
 import { life } from './life.ts';
 import { locks } from './locks.ts';
@@ -29,6 +30,7 @@ export async function storeContract(
     ...revocations,
     ...sealed,
     ...settings,
+    ...forget,
     ...locks,
     ...counts,
     ...foreignText,
