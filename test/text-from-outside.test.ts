@@ -75,6 +75,8 @@ async function check(t: Test, database?: string): Promise<void> {
     `export audit ${BROKEN}`,
     `revoke ${BROKEN}`,
     'revoke all abcd\0fgh',
+    `forget a${BROKEN}b@aurora.example`,
+    'forget a\0b',
     'audit',
   ])
     t.not((await people.say(ben, text)).length, 0, JSON.stringify(text));

@@ -2,7 +2,7 @@ import { type Clock, isAhead, MINUTE } from '../core/clock.ts';
 import { KnownError } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import type { Person } from '../core/person.ts';
-import { isReference, newReference } from '../core/secrets.ts';
+import { hashSecret, isReference, newReference } from '../core/secrets.ts';
 import type { Store } from '../core/store.ts';
 import { code } from './text/wording.ts';
 
@@ -14,18 +14,20 @@ export interface Confirmations {
   /**
    * Begins a confirmation and deletes the person's older ones.
    *
-   * @returns the code for `take`: it confirms once, within 5 minutes, and only for this person
+   * @param about what is to be confirmed: the command, and what it is about. Only its hash is stored
+   * @returns the code for `take`: it confirms this once, within 5 minutes, and only for this person
    */
-  ask(person: Person): Promise<string>;
+  ask(person: Person, about: string): Promise<string>;
   /**
    * Takes a code, which then confirms no more: when this resolves, the person has confirmed.
    *
    * @param person the person who gives the code
+   * @param about what it has to confirm, as `ask` was given it
    * @param command what to type for a new code, as the refusal says it
    * @throws KnownError `not_allowed` when the code is another person's, and then it stays; `bad_arguments` when there is no
-   *   such code: it was used, replaced by a newer one, or is older than 5 minutes
+   *   such code for this: it was used, replaced by a newer one, is older than 5 minutes, or confirms something else
    */
-  take(confirmationCode: string, person: Person, command: string): Promise<void>;
+  take(confirmationCode: string, person: Person, about: string, command: string): Promise<void>;
 }
 
 /** Creates confirmations that are kept in the store, so that any instance can take a code that another one gave out. */
@@ -34,13 +36,19 @@ export function createConfirmations(
   clock: Clock,
 ): Confirmations {
   return {
-    async ask({ id: personId, displayName: personName }) {
+    async ask({ id: personId, displayName: personName }, about) {
       const confirmationCode = newReference();
       const expiresAt = clock() + CONFIRMATION_LIFETIME;
-      await store.saveConfirmation({ code: confirmationCode, personId, personName, expiresAt });
+      await store.saveConfirmation({
+        code: confirmationCode,
+        personId,
+        personName,
+        about: hashSecret(about),
+        expiresAt,
+      });
       return confirmationCode;
     },
-    async take(confirmationCode, person, command) {
+    async take(confirmationCode, person, about, command) {
       if (!isReference(confirmationCode)) throw expired(command);
       const confirmation = await store.findConfirmation(confirmationCode);
       if (confirmation === undefined || !isAhead(confirmation.expiresAt, CONFIRMATION_LIFETIME, clock()))
@@ -49,6 +57,7 @@ export function createConfirmations(
         const what = `Only ${escapeMarkdown(confirmation.personName)}, who asked for it, can confirm that.`;
         throw new KnownError('not_allowed', what, `Say ${code(command)} yourself.`);
       }
+      if (confirmation.about !== hashSecret(about)) throw expired(command);
       // A button may be pressed twice, and two instances may get the presses: only the one that deletes the code confirms.
       if ((await store.takeConfirmation(confirmationCode)) === undefined) throw expired(command);
     },

@@ -1,6 +1,7 @@
 import type { Command } from '../bot/command.ts';
 import { audit } from './administration/audit.ts';
 import { exportAudit } from './administration/export-audit.ts';
+import { forget } from './administration/forget.ts';
 import { links } from './administration/links.ts';
 import { revoke } from './administration/revoke.ts';
 import { revokeAll } from './administration/revoke-all.ts';
@@ -78,6 +79,7 @@ const allButHelp: Command[] = [
   links,
   revoke,
   revokeAll,
+  forget,
   audit,
   exportAudit,
 ];

@@ -93,5 +93,5 @@ t.test('a confirmation code of another form is refused without a look into the s
   const ada = { id: 'ada', displayName: 'Ada', email: 'ada@aurora.example', orgId: 'aurora' };
   const { take } = createConfirmations(store, Date.now);
   for (const code of [...WRONG, 'abcdefg\0'])
-    await t.rejects(take(code, ada, 'revoke all'), { code: 'bad_arguments' });
+    await t.rejects(take(code, ada, 'revoke all', 'revoke all'), { code: 'bad_arguments' });
 });

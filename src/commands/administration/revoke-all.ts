@@ -34,7 +34,7 @@ export const revokeAll: Command = {
       const what = `${code('revoke all')} is about everybody's links and takes no name.`;
       throw new KnownError('bad_arguments', what, `Say ${code('revoke')} with a person in place of it.`);
     }
-    await deps.confirmations.take(confirmationCode, invocation.person, 'revoke all');
+    await deps.confirmations.take(confirmationCode, invocation.person, revokeAll.name, revokeAll.name);
     await deps.lateEnds.settle();
     // Before the links are listed: whoever is linking now is either among them, or not linked any more.
     const linking = await stopLinking('revoked', undefined, invocation, deps);
@@ -59,7 +59,7 @@ async function askFirst(
 ): Promise<Reply> {
   const grants = await store.listGrants();
   if (grants.length === 0 && (await store.counts(clock())).openTickets === 0) throw nothingToRevoke();
-  const command = `revoke all ${await confirmations.ask(person)}`;
+  const command = `revoke all ${await confirmations.ask(person, revokeAll.name)}`;
   const markdown = paragraphs(
     grants.length === 0
       ? '**Void all one-time URLs?** Nobody has a link, but somebody may be making one. Everybody who is told can link again.'

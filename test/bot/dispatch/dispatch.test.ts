@@ -32,6 +32,13 @@ t.test("administrators' commands are refused plainly, and all alike", async (t) 
   const said = [
     ...['links', 'links ada', 'links page 9', 'revoke', 'revoke ada@aurora.example', 'revoke Nobody'],
     ...['revoke all', 'revoke all abcdefgh', 'audit', 'audit last x', 'export audit', 'help links'],
+    ...[
+      'forget',
+      'forget ada@aurora.example',
+      'forget Nobody',
+      'forget ada@aurora.example abcdefgh',
+      'forgt ada',
+    ],
     ...['revokee ada@aurora.example', 'revok all', 'audti', 'export adit', 'export', 'help revokee'],
   ];
   const answers = new Set<string>();

@@ -1,0 +1,93 @@
+import { type EndedLink, OUTCOME_SENTENCES, tokenExpiryNote } from '../../bot/links/end-link.ts';
+import { organizationNames } from '../../bot/links/links-of.ts';
+import { type StoppedLinking, stoppedLinkingNote } from '../../bot/links/stop-linking.ts';
+import { bold, bullets, code, countOf, listed, paragraphs, quote, strong } from '../../bot/text/wording.ts';
+import type { Grant } from '../../core/links.ts';
+import { escapeMarkdown } from '../../core/markdown.ts';
+import type { Someone } from './people.ts';
+import type { Told } from './tell-revoked.ts';
+
+/** What there is of a person before they are forgotten. */
+export interface ToForget {
+  someone: Someone;
+  grants: readonly Grant[];
+  /** Whether they have a one-time URL that still works. */
+  isLinking: boolean;
+}
+
+/** What became of a person's links while they were forgotten. */
+export interface Ended {
+  someone: Someone;
+  results: readonly EndedLink[];
+  /** Whether Meraki has not confirmed the end of one of their links, these or earlier ones. */
+  isUnconfirmed: boolean;
+  linking: StoppedLinking;
+  told: Told;
+}
+
+/** What stays, and how long; the first sentence of each is enough for the question. */
+export const STAYS = [
+  'the entries of the audit log, without the name: a hash stands for the person',
+  'messages and cards in Webex, the log of this server, and backups',
+] as const;
+
+/** Says who a person is: `Ada Moreno (ada@aurora.example)`. Markdown. */
+export function nameAndAddress({ id, name, email }: Someone): string {
+  if (name === '' && email === '') return `the person ${quote(id)}`;
+  const address = email === '' ? '' : ` (${escapeMarkdown(email)})`;
+  return `${bold(name === '' ? email : name)}${name === '' ? '' : address}`;
+}
+
+/** Says what goes, a line for each. Markdown for messages. */
+export function whatGoes({ grants, isLinking }: ToForget): string[] {
+  const organizations = listed(organizationNames(grants).map(bold));
+  return [
+    grants.length === 0
+      ? 'They have no links'
+      : `${countOf(grants.length, 'link')} (${organizations}) ${grants.length === 1 ? 'ends' : 'end'}, and they are told`,
+    ...(isLinking ? ['They are linking right now: the one-time URL no longer works'] : []),
+    'Their settings, and whatever else is stored of them, are deleted',
+    'In the audit log their name and address are deleted, and a hash takes the place of their id',
+  ];
+}
+
+/** Asks whether the person shall be forgotten. @param command what confirms it */
+export function askToForget(about: ToForget, command: string): string {
+  return paragraphs(
+    `${strong(`Forget ${nameAndAddress(about.someone)}?`)} It can't be taken back.`,
+    bullets(whatGoes(about)),
+    `What stays: ${STAYS.join('; ')}.`,
+    `To go on, press the button within 5 minutes, or say ${code(command)}.`,
+  );
+}
+
+/** Says what is gone, and what stays. */
+export function forgotten({ someone, results, isUnconfirmed, linking, told }: Ended): string {
+  const names = organizationNames(results.map(({ grant }) => grant)).map(bold);
+  return paragraphs(
+    `${nameAndAddress(someone)} is forgotten.`,
+    bullets([
+      ...results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
+      ...(results.length === 0 ? ['They had no links'] : []),
+      ...[stoppedLinkingNote(linking, 'that they had').replace(/\.$/, '')].filter((note) => note !== ''),
+      'Their settings, tickets and confirmations are deleted',
+      'The audit log does not name them any more: a hash stands for them, the same in all entries',
+    ]),
+    tokenExpiryNote(results),
+    told.told > 0 ? 'I told them that their links ended.' : '',
+    told.refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
+    '**What stays:**',
+    bullets([
+      'The entries of the audit log, without the name',
+      ...(isUnconfirmed
+        ? ['Their person id with each end of a link that Meraki has not confirmed, until it does']
+        : []),
+      ...(told.later > 0
+        ? ['The message that their links ended, with their person id, until Webex takes it: a week at most']
+        : []),
+      'Messages and cards in Webex; what Webex told of the last hour, by ids',
+      'The log of the server, backups, and what a database keeps of deleted rows until its next vacuum',
+    ]),
+    `If they were asking or linking at this moment, through another instance, an entry may have come after mine: say ${code('forget')} again in ten minutes, and it goes, too. A person who links again is known again.`,
+  );
+}
