@@ -1,7 +1,7 @@
 import t from 'tap';
 import { createLateEnds } from '../../src/bot/late-ends.ts';
-import { createAuditLog } from '../../src/core/audit-log.ts';
-import type { AuditEntry, Grant } from '../../src/core/links.ts';
+import type { Grant } from '../../src/core/links.ts';
+import { createMemoryAuditLog } from '../support/audit-log.ts';
 import { ada, ben, grantOf, lab, NOW } from '../support/chat.ts';
 import { createMemoryLog } from '../support/records.ts';
 import { hundred } from '../support/store-contract/parts.ts';
@@ -17,15 +17,7 @@ function setup(retry = { first: 60_000, longest: 60_000 }) {
     revoked: 0,
     unreadable: false,
   };
-  const entries: AuditEntry[] = [];
-  const audit = createAuditLog(
-    {
-      record: async (entry) => void entries.push(entry),
-      read: async () => entries,
-      trouble: () => undefined,
-    },
-    () => NOW,
-  );
+  const { audit, entries } = createMemoryAuditLog(() => NOW);
   const told: [string, boolean][] = [];
   const late = createLateEnds(
     {

@@ -100,6 +100,7 @@ export async function forgetEve(
     { person: ben },
     {
       ...deps,
+      lateEnds: { goOn: unused, forget: () => {}, settle: async () => [] },
       tell: async () => ({ outcome: Promise.resolve('told') }),
       tokens: {
         source: unused,

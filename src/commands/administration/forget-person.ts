@@ -1,5 +1,5 @@
 import type { CommandDeps, Invocation } from '../../bot/command.ts';
-import { isStopped, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
+import { endedOf, type StoppedLink, stopLink, tellMeraki } from '../../bot/links/end-link.ts';
 import { organizationNames } from '../../bot/links/links-of.ts';
 import { stopLinking } from '../../bot/links/stop-linking.ts';
 import { bold, listed } from '../../bot/text/wording.ts';
@@ -8,7 +8,7 @@ import { KnownError } from '../../core/errors.ts';
 import type { Person } from '../../core/person.ts';
 import type { Whom } from './forget-whom.ts';
 import { forgotten, nameAndAddress } from './forget-words.ts';
-import { countTold, tellRevoked } from './tell-revoked.ts';
+import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 
 /**
  * Ends a person's links and deletes what tells of them. Each step may be repeated: whatever ended this between two of them,
@@ -19,16 +19,26 @@ import { countTold, tellRevoked } from './tell-revoked.ts';
 export async function forgetPerson(
   whom: Whom,
   invocation: Pick<Invocation, 'person'>,
-  deps: Pick<CommandDeps, 'store' | 'audit' | 'tokens' | 'tell' | 'clock' | 'log'>,
+  deps: Pick<CommandDeps, 'store' | 'audit' | 'tokens' | 'lateEnds' | 'tell' | 'clock' | 'log'>,
 ): Promise<Reply> {
   const { someone, emails } = whom;
   const { audit, store } = deps;
   const { person: admin } = invocation;
 
+  await deps.lateEnds.settle(someone.id);
   const linking = await stopLinking('revoked', someone.id, invocation, deps);
   const grants = await store.listGrants(someone.id);
-  const stopped = await Promise.all(grants.map((grant) => stopLink(grant, 'revoke', invocation, deps)));
-  const notice = await tellRevoked(someone.id, stopped, linking.tickets.length > 0, invocation, deps);
+  const tellLate = tellRevokedLate(invocation, deps);
+  const stopped = await Promise.all(
+    grants.map((grant) => stopLink(grant, 'revoke', invocation, tellLate, deps)),
+  );
+  const notice = await tellRevoked(
+    someone.id,
+    endedOf(stopped),
+    linking.tickets.length > 0,
+    invocation,
+    deps,
+  );
   const results = await Promise.all(stopped.map((one) => tellMeraki(one, deps)));
   if (!linking.isCertain || stopped.some(hasFailed)) throw notEnded(whom, stopped);
   // Before anything is deleted: a message that Webex took leaves nothing behind.
@@ -66,7 +76,7 @@ function notEnded({ someone }: Whom, stopped: readonly StoppedLink[]): KnownErro
     failed.length > 0
       ? `The ${failed.length === 1 ? 'link' : 'links'} of ${nameAndAddress(someone)} to ${names} could not be ended`
       : `A one-time URL of ${nameAndAddress(someone)} may still work`;
-  const ended = stopped.filter(isStopped).length;
+  const ended = endedOf(stopped).length;
   const rest = ended > 0 ? ` The other ${ended === 1 ? 'link has' : 'links have'} ended.` : '';
   return new KnownError(
     'store_unavailable',

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
+import { HOUR } from '../../../src/core/clock.ts';
 import { HANDLED } from '../../../src/core/inbox.ts';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { eve, forgetEve, storeTraces, TRACES } from '../../support/forget-eve.ts';
@@ -21,7 +22,7 @@ t.test('no file of the folder holds name, address or id of a forgotten person', 
   t.teardown(backend.close);
   await storeTraces(backend);
   backend.inbox.open(async () => HANDLED);
-  const about = { rememberUntil: NOW + 1, partitionKey: 'ops', body: `{"actorId":"${eve.id}"}` };
+  const about = { rememberFor: HOUR, partitionKey: 'ops', body: `{"actorId":"${eve.id}"}` };
   await backend.inbox.accept({ key: 'asked', ...about });
   const isDone = async () => (await readFile(join(dir, 'inbox.jsonl'), 'utf8')).includes('"done"');
   let done = false;
