@@ -16,7 +16,7 @@ export interface ToForget {
 }
 
 /** What became of a person's links while they were forgotten. */
-export interface Ended {
+export interface Forgotten {
   someone: Someone;
   results: readonly EndedLink[];
   /** Whether Meraki has not confirmed the end of one of their links, these or earlier ones. */
@@ -62,7 +62,7 @@ export function askToForget(about: ToForget, command: string): string {
 }
 
 /** Says what is gone, and what stays. */
-export function forgotten({ someone, results, isUnconfirmed, linking, told }: Ended): string {
+export function forgotten({ someone, results, isUnconfirmed, linking, told }: Forgotten): string {
   const names = organizationNames(results.map(({ grant }) => grant)).map(bold);
   return paragraphs(
     `${nameAndAddress(someone)} is forgotten.`,
