@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LoopbackServer } from './loopback-server.ts';
 import { type MerakiStandIn, startMeraki } from './meraki/server.ts';
-import { type AuthorizationServer, startMerakiAuthorizationServer } from './oauth/server.ts';
+import { type AuthorizationServer, startMerakiAuthorizationServer, type Watch } from './oauth/server.ts';
 import { startWebex, type WebexStandIn } from './webex/server.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +29,8 @@ export interface ServicesOptions {
   alwaysAsks?: boolean;
   /** Lifetime of Meraki's access tokens in seconds; an hour by default. */
   accessTokenLife?: number;
+  /** Wraps what answers at Meraki's authorization server. */
+  watch?: Watch;
   /** Whether both authorization servers insist on PKCE. */
   pkceRequired?: boolean;
   /** An OpenAPI document whose examples the Meraki API answers with. */
@@ -46,6 +48,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     alwaysAsks = false,
     transport = 'webhooks',
     accessTokenLife,
+    watch,
   } = options;
   const webex = await startWebex({
     world,
@@ -59,6 +62,7 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     port: ports?.merakiOAuth ?? 0,
     redirectUris: [`${publicUrl}/oauth/meraki/callback`],
     pkceRequired,
+    ...(watch && { watch }),
     ...(accessTokenLife && { ttl: { AccessToken: accessTokenLife } }),
   });
   const meraki = await startMeraki({

@@ -7,6 +7,7 @@ import {
   type AuthorizationServerOptions,
   createAuthorizationServer,
   startMerakiAuthorizationServer,
+  type Watch,
 } from '../../src/sandbox/oauth/server.ts';
 import { createWorld, type RegisteredClient } from '../../src/sandbox/world.ts';
 
@@ -35,7 +36,9 @@ export function advanceClock(t: Test, seconds: number): void {
   t.intercept(Date, 'now', { value: () => now() + seconds * 1000 });
 }
 
-export type AuthorizationServerTestOptions = Partial<Omit<AuthorizationServerOptions, 'kind' | 'origin'>>;
+export type AuthorizationServerTestOptions = Partial<Omit<AuthorizationServerOptions, 'kind' | 'origin'>> & {
+  watch?: Watch;
+};
 
 /** The answer of a token or revocation endpoint. */
 export interface Answer {

@@ -17,6 +17,8 @@ export interface Instance {
   lines: string[];
   /** Resolves when the instance logs that it is ready; rejects with its log when it ends before, or hangs. */
   ready: Promise<void>;
+  /** Resolves with the exit code when the process has ended, whoever ended it; null after a signal. */
+  ended: Promise<number | null>;
   /** Stops the process where it stands (SIGSTOP), or lets it go on (SIGCONT). */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Sends the signal and waits for the end. @returns the exit code, null when a signal ended the process */
@@ -55,7 +57,9 @@ export function startInstance(
       if (line.includes('"msg":"ready"')) ready.resolve();
     });
   }
+  const ended = Promise.withResolvers<number | null>();
   child.once('exit', (code) => {
+    ended.resolve(code);
     ready.reject(new Error(`the instance ended with ${code}:\n${lines.slice(-20).join('\n')}`));
   });
   const late = () => ready.reject(new Error(`the instance is not ready:\n${lines.slice(-20).join('\n')}`));
@@ -65,6 +69,7 @@ export function startInstance(
     port,
     lines,
     ready: ready.promise,
+    ended: ended.promise,
     signal(signal) {
       child.kill(signal);
     },

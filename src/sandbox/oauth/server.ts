@@ -29,6 +29,9 @@ export interface AuthorizationServerOptions {
   otherClients?: RegisteredClient[];
 }
 
+/** Wraps what answers requests, for a test that looks at each request which no fault kept from being carried out. */
+export type Watch = (handler: RequestListener) => RequestListener;
+
 /** The person and the rights behind a live access token. */
 export interface Introspection {
   /** A Webex REST id. */
@@ -111,15 +114,16 @@ export function createAuthorizationServer(options: AuthorizationServerOptions): 
 /** Starts Meraki's authorization server on its own port, as `as.meraki.com` is a host of its own. */
 export async function startMerakiAuthorizationServer({
   port,
+  watch = (handler) => handler,
   ...options
-}: Omit<AuthorizationServerOptions, 'kind' | 'origin'> & { port?: number }): Promise<
+}: Omit<AuthorizationServerOptions, 'kind' | 'origin'> & { port?: number; watch?: Watch }): Promise<
   LoopbackServer & { server: AuthorizationServer }
 > {
   const started = Promise.withResolvers<AuthorizationServer>();
   const front = await startLoopbackServer((origin) => {
     const server = createAuthorizationServer({ ...options, kind: 'meraki', origin });
     started.resolve(server);
-    return server.handler;
+    return watch(server.handler);
   }, port);
   return { ...front, server: await started.promise };
 }
