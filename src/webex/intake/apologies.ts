@@ -39,8 +39,8 @@ export interface Apologies {
    */
   interrupted(delivery: Delivery, claim: Claim): Promise<void>;
   /**
-   * Apologizes for a question that the inbox could not keep, because the database is unavailable or the disk is full. Nobody
-   * waits for it.
+   * Apologizes for a question that the inbox could not keep, because the database is unavailable or the disk is full. It may be
+   * answered all the same: where the failure came after the deed, or when the next start finds it at Webex. Nobody waits for it.
    *
    * @param failure the reason, a KnownError of the store that says which
    */
@@ -145,7 +145,7 @@ export function createApologies(deps: ApologiesDeps): Apologies {
       background.run('apology', () =>
         apologize(
           delivery,
-          `${failure instanceof KnownError ? failure.message.replace(/\.$/, '') : NOT_KEPT}, so I can't answer. Please ask again in a minute.`,
+          `${failure instanceof KnownError ? failure.message.replace(/\.$/, '') : NOT_KEPT}, so I can't answer yet. Please ask again in a minute if I have not answered by then.`,
           HOUR,
         ),
       ),

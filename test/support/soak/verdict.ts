@@ -39,11 +39,8 @@ export async function checkVerdict(
   await checkAnswers(t, scene, ledger);
 }
 
-/**
- * What is said to a question that could not be kept. Where the connection to the database broke, or the disk failed, before
- * that was certain, it was kept all the same, and its answer follows.
- */
-const NOT_KEPT = /so I can't answer\. Please ask again/;
+/** What is said to a question of which it is unknown whether it was kept: the answer may follow, as these words say. */
+const NOT_KEPT = /so I can't answer yet\. Please ask again/;
 
 /** What is said in place of an answer while a link is missing; when it is made, the answer follows. */
 const OFFER = /has ended|\/link\/|one-time URL|not linked|sent you a link/;

@@ -10,7 +10,7 @@ import { until } from '../../support/until.ts';
 
 const AURORA = '549236';
 const LAB = '817302';
-const KEEPS_NOTHING = /so I can't answer\. Please ask again/;
+const KEEPS_NOTHING = /so I can't answer yet\. Please ask again/;
 const SAVES_NOTHING = /I can't save anything right now.*Reference/s;
 
 /** Starts the bot in a process whose data folder is a disk of its own, and people who talk to it. */

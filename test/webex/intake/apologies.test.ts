@@ -87,7 +87,7 @@ t.test('a question that could not be kept is told with what failed', async (t) =
     apologies.notKept(asked, failure);
     await background.settled();
   }
-  const next = ", so I can't answer. Please ask again in a minute.";
+  const next = ", so I can't answer yet. Please ask again in a minute if I have not answered by then.";
   t.strictSame(said, [
     `r1: I can't reach my database right now${next}`,
     `r1: I can't save anything right now${next}`,
