@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import type { OutgoingMessage, SendOptions } from '../../../src/core/chat.ts';
-import { DAY, HOUR, monotonic } from '../../../src/core/clock.ts';
+import { DAY, HOUR } from '../../../src/core/clock.ts';
 import { OwnershipLostError } from '../../../src/core/inbox.ts';
 import { PostError } from '../../../src/core/post-error.ts';
 import { hashSecret } from '../../../src/core/secrets.ts';
@@ -172,18 +172,15 @@ t.test('an answer that came too late ends in one line, which is tried for a day'
     return send(place, message, given);
   };
   bot.chat.failing.push(new PostError('too_late', 'Webex: 502'));
-  const askedAt = monotonic() - 1_000;
+  const askedAt = NOW - 1_000;
   const place = { roomId: 'direct' };
   await (await bot.dispatch({ person: ada, place, isDirect: true, text: 'help', askedAt })).finished;
   t.match(bot.chat.sent, [{ message: { markdown: TOO_LATE } }]);
   t.equal(bot.chat.sent.length, 1);
   t.match(options, [
     { until: askedAt + HOUR, after: askedAt },
-    { until: Number, after: askedAt },
+    { until: NOW + DAY, after: askedAt },
   ]);
-
-  const left = (options[1]?.until ?? 0) - monotonic();
-  t.ok(left > DAY - HOUR && left <= DAY, 'a day, whatever the clock says');
 
   bot.chat.isDown = true;
   t.strictSame(await bot.say(ada, 'help'), [], 'and no more than that line');
