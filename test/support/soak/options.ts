@@ -1,7 +1,7 @@
 import t from 'tap';
 
 /** Minutes of a soak; `SOAK_MINUTES=30` tries harder. */
-export const MINUTES = Number(process.env.SOAK_MINUTES ?? 1);
+export const MINUTES = Number(process.env.SOAK_MINUTES ?? 2);
 /** Decides which faults come, and in which order; what they meet is left to the machine. By default a kill is among the first. */
 export const SEED = Number(process.env.SEED ?? 227);
 /** Matches the names of the faults that may come, such as `SIGKILL|token endpoint`; all may by default. */
