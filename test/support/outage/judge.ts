@@ -12,6 +12,8 @@ import type { Stage } from './stage.ts';
 
 /** What is wrong with the outcome of a question. */
 export interface Fault {
+  /** Absent for what is not about one question. */
+  question?: Asked;
   /** What was said to it, or in its direct space when that can't be told apart. */
   said: Said[];
   /** For people who read it. */
@@ -106,7 +108,7 @@ export function judge(
     else if (isAnswered) verdict.answered += 1;
     else if (texts.length > 0) verdict.apologies.push([where, ...texts.map(shown)].join(' | '));
     if (isAnswered && question.hasUrl) withUrl.push(question);
-    const fault = { said, what: [where, ...said.map(shown)].join(' | ') };
+    const fault = { question, said, what: [where, ...said.map(shown)].join(' | ') };
     const ofRestarts = texts.filter(isOfARestart).length;
     const others = texts.length - ofRestarts;
     const kills = interruptionsOf(question.id, interruptions).length;

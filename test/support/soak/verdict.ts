@@ -45,7 +45,11 @@ const NOT_KEPT = /so I can't answer yet\. Please ask again/;
 /** What is said in place of an answer while a link is missing; when it is made, the answer follows. */
 const OFFER = /has ended|\/link\/|one-time URL|not linked|sent you a link/;
 
-async function checkAnswers(t: Test, { stage, bots, unwritable }: Scene, { asked }: Ledger): Promise<void> {
+async function checkAnswers(
+  t: Test,
+  { stage, bots, unwritable }: Scene,
+  { asked, linking }: Ledger,
+): Promise<void> {
   const earlier = new Set<string>();
   await waitForAnswers(stage, asked, earlier, bots.interruptions);
   const verdict = judge(stage, asked, earlier, bots.interruptions);
@@ -58,12 +62,26 @@ async function checkAnswers(t: Test, { stage, bots, unwritable }: Scene, { asked
   for (const { id, roomId, text } of asked)
     if (answersTo(stage, roomId, id).length === 0) t.comment(`nothing was said to ${id}: ${text}`);
   const isOneAnswer = ({ said }: Fault) =>
-    said.filter(({ text }) => !OFFER.test(text) && !NOT_KEPT.test(text)).length === 1;
+    said.filter(({ text }) => !OFFER.test(text) && !NOT_KEPT.test(text)).length <= 1;
+  // A question that waited for a link is asked again when that is made, and then another link may be missing.
+  const areOffersDue = ({ question, said }: Fault) => {
+    const offers = said.filter(({ text }) => OFFER.test(text));
+    return offers
+      .slice(1)
+      .every(({ at }, n) =>
+        linking.some(
+          ({ personId, from, until }) =>
+            personId === question?.person.id && from <= at && until >= (offers[n]?.at ?? at),
+        ),
+      );
+  };
   // What a failing disk did not take is not known to the next process, which may answer again: the log says so.
   const isForgotten = ({ said: [first] }: Fault) =>
     unwritable.some(({ from, until }) => first !== undefined && first.at >= from && first.at <= until);
   const shown = (faults: Fault[]) => faults.map(({ what }) => what);
   t.strictSame(shown(lostAccepted), [], 'every accepted question is answered, or apologized for');
-  const twice = doubled.filter((fault) => !isOneAnswer(fault) && !isForgotten(fault));
+  const twice = doubled.filter(
+    (fault) => !(isOneAnswer(fault) && areOffersDue(fault)) && !isForgotten(fault),
+  );
   t.strictSame(shown(twice), [], 'none is answered twice');
 }
