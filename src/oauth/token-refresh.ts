@@ -81,9 +81,11 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
   const end = async ({ grant, commit }: RefreshRequest, reason: RelinkReason): Promise<never> => {
     const ended = endedGrant(grant, reason);
     meter.refreshed(reason);
-    await commit({ saveGrant: ended });
+    // Recorded whatever becomes of the write: one that fails now may be made later, and nothing would say so then.
+    await commit({ saveGrant: ended }).finally(() =>
+      audit.record({ action: 'relink_required', outcome: reason, subject: ended }),
+    );
     log.info({ organizationId: grant.organizationId, reason }, 'a link needs to be made again');
-    await audit.record({ action: 'relink_required', outcome: reason, subject: ended });
     throw relinkRequired(ended);
   };
 
@@ -119,13 +121,16 @@ export function createTokenRefresh(deps: TokenRefreshDeps): TokenRefresh {
       rejectedRefreshes.refreshed(grant);
       // Meraki no longer takes the old token: without this write the link is lost for good.
       const saveGrant = rotatedGrant(grant, tokens, refreshToken, sealer, clock());
-      await retryStore(() => commit({ saveGrant }), log, FAILOVER_PAUSES).catch((error: unknown) => {
-        meter.refreshed('unsaved');
-        throw error;
-      });
+      await retryStore(() => commit({ saveGrant }), log, FAILOVER_PAUSES)
+        .catch((error: unknown) => {
+          meter.refreshed('unsaved');
+          throw error;
+        })
+        .finally(async () => {
+          if (request.unasked)
+            await audit.record({ action: 'renewed', outcome: request.unasked, subject: saveGrant });
+        });
       meter.refreshed('renewed');
-      if (request.unasked)
-        await audit.record({ action: 'renewed', outcome: request.unasked, subject: saveGrant });
       return tokens.accessToken;
     },
   };

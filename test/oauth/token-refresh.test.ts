@@ -51,11 +51,15 @@ async function startTokenRefresh(t: Test, around: (provider: Provider) => Provid
     refreshed,
     clockSet,
     /** @returns the fault, or undefined when it went well */
-    async refresh(key: GrantKey, commitWith = (commit: LockedGrant['commit']) => commit) {
+    async refresh(
+      key: GrantKey,
+      commitWith = (commit: LockedGrant['commit']) => commit,
+      unasked?: 'keep_alive',
+    ) {
       return store.withGrantLock(key, async ({ grant, commit }) => {
         if (grant === undefined) throw new Error('not linked');
         try {
-          await tokenRefresh.refresh({ grant, commit: commitWith(commit) });
+          await tokenRefresh.refresh({ grant, commit: commitWith(commit), unasked });
         } catch (error) {
           if (error instanceof KnownError) return error.code;
           throw error;
@@ -263,6 +267,25 @@ t.test('tokens that could not be stored are counted as unsaved', async (t) => {
       await commit(changes);
     };
   };
-  await t.rejects(rig.refresh(key, full), /no space left/);
+  await t.rejects(rig.refresh(key, full, 'keep_alive'), /no space left/);
   t.strictSame(rig.refreshed, ['unsaved']);
+  t.match(
+    rig.audited,
+    [{ action: 'renewed' }],
+    'the write may be made later, and Meraki has renewed the link',
+  );
+});
+
+t.test('the end of a link at Meraki is in the audit log, also when it could not be stored', async (t) => {
+  const rig = await startTokenRefresh(t);
+  const key = await rig.link();
+  rig.fail(answering(400, 'invalid_grant'));
+  const full = (commit: LockedGrant['commit']): LockedGrant['commit'] => {
+    return async (changes) => {
+      if (changes.saveGrant?.status === 'relink_required') throw new Error('no space left');
+      await commit(changes);
+    };
+  };
+  await t.rejects(rig.refresh(key, full), /no space left/);
+  t.match(rig.audited, [{ action: 'relink_required', outcome: 'refused_by_meraki' }]);
 });
