@@ -1,9 +1,12 @@
 import type { FileHandle } from 'node:fs/promises';
 import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Slices } from '../../core/async/slices.ts';
 import type { AuditFilter } from '../../core/audit.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import { parseEntry } from '../audit-entry.ts';
+import { findSegments } from './audit-segment.ts';
+import { codeOf } from './disk.ts';
 import { readBackward, readForward } from './file-lines.ts';
 
 const NEWLINE = 0x0a;
@@ -75,17 +78,39 @@ export function holdingOne(texts: readonly string[] | undefined): (line: Buffer)
   return (line) => bytes === undefined || bytes.some((some) => line.includes(some));
 }
 
-/** Yields the entry of every line, oldest first; undefined for a line that is no entry, such as one edited by hand. */
-export async function* readEntries(path: string): AsyncGenerator<AuditEntry | undefined> {
+/**
+ * Yields the entries of a file, oldest first; undefined for a line that is no entry, such as one edited by hand.
+ *
+ * @param mayMatch tells cheaply whether a line may be wanted; the others are left out, and not parsed
+ */
+export async function* readEntries(
+  path: string,
+  mayMatch: (line: Buffer) => boolean = () => true,
+): AsyncGenerator<AuditEntry | undefined> {
   const file = await fs.open(path, 'r');
   try {
     for await (const pieces of readForward(file))
       for (const { bytes, isLine } of pieces) {
         if (isLine && bytes.length === 1 && bytes[0] === NEWLINE) continue;
-        if (isLine) yield parseEntry(bytes);
-        else if (bytes.at(-1) === NEWLINE) yield undefined;
+        if (!isLine) {
+          if (bytes.at(-1) === NEWLINE) yield undefined;
+        } else if (mayMatch(bytes)) yield parseEntry(bytes);
       }
   } finally {
     await file.close();
+  }
+}
+
+/** Yields the entries of the whole audit log in a folder, the oldest file first; none when there is no log. @see readEntries */
+export async function* readFolder(
+  folder: string,
+  mayMatch?: (line: Buffer) => boolean,
+): AsyncGenerator<AuditEntry | undefined> {
+  const { segments } = await findSegments(fs, folder);
+  for (const { path } of segments) yield* readEntries(path, mayMatch);
+  try {
+    yield* readEntries(join(folder, 'audit.jsonl'), mayMatch);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error; // there is none right after it became a segment
   }
 }

@@ -2,6 +2,8 @@ import { MINUTE } from '../../core/clock.ts';
 import { isForgotten } from '../../core/forgotten.ts';
 import { type AuditEntry, type Grant, grantId } from '../../core/links.ts';
 
+/** The actions of entries that may say that a link was made or ended. */
+export const LINK_ACTIONS: readonly AuditEntry['action'][] = ['link', 'unlink', 'revoke', 'ended'];
 /** The outcomes of `unlink` and `revoke` by which a link ended; the last two are those of the first version. */
 const ENDED: readonly string[] = ['ended', 'confirmed', 'queued'];
 /** The entry of a link without an id is written so soon after its `linkedAt`, in milliseconds: a failing disk takes two seconds. */
@@ -32,7 +34,7 @@ interface Fate {
  * clock may have been set in between. An end of another link counts when that one was made after the grant: a person
  * has one link to an organization at a time.
  *
- * @param entries of the log, in its order; others than those that `concernsLinks` names are skipped
+ * @param entries of the log, in its order; others than those of `LINK_ACTIONS` are skipped
  */
 export async function findEnded(
   grants: readonly Grant[],
@@ -61,11 +63,6 @@ export async function findEnded(
 
 function linkKey({ organizationId, linkId = '' }: Pick<Grant, 'organizationId' | 'linkId'>): string {
   return `${organizationId}\n${linkId}`;
-}
-
-/** Tells whether an entry of this action may say that a link was made or ended. */
-export function concernsLinks(action: string): boolean {
-  return ['link', 'unlink', 'revoke', 'ended'].includes(action);
 }
 
 function noteLink(fate: Fate, entry: AuditEntry): void {

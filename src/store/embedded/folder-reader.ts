@@ -4,10 +4,8 @@ import { gapEntry } from '../../core/audit-gap.ts';
 import type { AuditEntry, Grant } from '../../core/links.ts';
 import { createAuditKey } from './audit-key.ts';
 import { readAuditMark } from './audit-mark.ts';
-import { readEntries } from './audit-reader.ts';
-import { findSegments } from './audit-segment.ts';
+import { readFolder } from './audit-reader.ts';
 import { decode, encode } from './codec.ts';
-import { codeOf } from './disk.ts';
 import { createDurableFile } from './durable-file.ts';
 import { lockFolderForReading } from './folder-lock.ts';
 import { readEnded } from './read-ended.ts';
@@ -64,13 +62,7 @@ export async function openFolderReader(dir: string): Promise<FolderReader> {
 }
 
 async function* entriesOf(folder: string): AsyncGenerator<AuditEntry | undefined> {
-  const { segments } = await findSegments(fs, folder);
-  for (const { path } of segments) yield* readEntries(path);
-  try {
-    yield* readEntries(join(folder, 'audit.jsonl'));
-  } catch (error) {
-    if (codeOf(error) !== 'ENOENT') throw error;
-  }
+  yield* readFolder(folder);
   const missing = await readAuditMark(folder, fs, Date.now);
   if (missing) yield gapEntry(missing);
 }

@@ -1,14 +1,13 @@
-import * as fs from 'node:fs';
-import { join } from 'node:path';
-import type { Grant } from '../../core/links.ts';
+import * as fs from 'node:fs/promises';
+import type { AuditEntry, Grant } from '../../core/links.ts';
 import { createAuditKey } from './audit-key.ts';
-import { findSegments } from './audit-segment.ts';
+import { readFolder } from './audit-reader.ts';
 import { codeOf } from './disk.ts';
-import { findEnded } from './ended-links.ts';
-import { linkEntries } from './link-entries.ts';
+import { findEnded, LINK_ACTIONS } from './ended-links.ts';
 
-/** Bytes that are read at a time. */
-const BLOCK = 1024 * 1024;
+/** Stands in every entry and nowhere else: in a name, the quotes have backslashes. */
+const MARK = Buffer.from('"action":"');
+const ACTIONS: readonly string[] = LINK_ACTIONS;
 
 /**
  * Finds the grants that were ended according to the audit log in the folder; none when there is no log.
@@ -17,9 +16,9 @@ const BLOCK = 1024 * 1024;
  */
 export async function readEnded(folder: string, grants: readonly Grant[]): Promise<Grant[]> {
   if (grants.length === 0) return [];
-  const idsInLog = await createAuditKey(folder, fs.promises).idsInLog();
+  const idsInLog = await createAuditKey(folder, fs).idsInLog();
   try {
-    return await findEnded(grants, linkEntries(chunksOf(folder)), idsInLog);
+    return await findEnded(grants, linkEntries(folder), idsInLog);
   } catch (error) {
     throw new Error(
       `The audit log in ${folder} can't be read (${codeOf(error)}), so it is unknown whether links in store.json were ended. ` +
@@ -29,15 +28,12 @@ export async function readEnded(folder: string, grants: readonly Grant[]): Promi
   }
 }
 
-/** Yields the bytes of the whole log, oldest file first, with a line feed behind each file. */
-async function* chunksOf(folder: string): AsyncGenerator<Buffer> {
-  const { segments } = await findSegments(fs.promises, folder);
-  for (const path of [...segments.map((segment) => segment.path), join(folder, 'audit.jsonl')]) {
-    try {
-      for await (const chunk of fs.createReadStream(path, { highWaterMark: BLOCK })) yield chunk;
-    } catch (error) {
-      if (codeOf(error) !== 'ENOENT') throw error; // there is no audit.jsonl right after one became a segment
-    }
-    yield Buffer.from('\n');
-  }
+/** Yields the entries about links that were made or ended. Only their lines are parsed: of a million entries most are questions. */
+async function* linkEntries(folder: string): AsyncGenerator<AuditEntry> {
+  for await (const entry of readFolder(folder, mayConcernLinks)) if (entry !== undefined) yield entry;
+}
+
+function mayConcernLinks(line: Buffer): boolean {
+  const action = line.indexOf(MARK) + MARK.length;
+  return ACTIONS.includes(line.toString('latin1', action, line.indexOf('"', action)));
 }
