@@ -19,7 +19,7 @@ export type CommandOutcome = 'answered' | ErrorCode | 'failed';
 /** The outcome of a refresh: renewed, the reason why the link ended, or why it failed this time · unsaved: the new tokens could not be stored. */
 export type RefreshOutcome = 'renewed' | RelinkReason | ProviderErrorCode | 'unsaved';
 /**
- * The outcome of a revocation. expired: Meraki never confirmed, and the token expired by itself · unreadable: no key opens the
+ * The outcome of a revocation. expired: Meraki never confirmed, and the token is dead by itself · unreadable: no key opens the
  * token · failed: on our side.
  */
 export type RevocationOutcome = 'confirmed' | 'expired' | ProviderErrorCode | 'unreadable' | 'failed';

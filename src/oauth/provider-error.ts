@@ -27,8 +27,13 @@ const oauthError = z.object({ error: z.union([z.string(), z.tuple([z.string()], 
 /** RFC 6750 §3: a challenge names the error, too. */
 const CHALLENGE = /\berror="?([a-z_]{1,40})/;
 
-/** Turns an error of the OAuth library into a ProviderError (RFC 6749 §5.2). @param now epoch milliseconds */
-export function providerError(provider: string, cause: unknown, now: number): ProviderError {
+/**
+ * Turns an error of the OAuth library into a ProviderError (RFC 6749 §5.2).
+ *
+ * @param now epoch milliseconds
+ * @param codes what OAuth's own codes mean
+ */
+export function providerError(provider: string, cause: unknown, now: number, codes = CODES): ProviderError {
   const data = boom.safeParse(cause).data?.data;
   // HTML, broken JSON with 200 and redirects come without a payload.
   const status = data?.res?.statusCode;
@@ -39,7 +44,7 @@ export function providerError(provider: string, cause: unknown, now: number): Pr
     `no answer: ${cause instanceof Error ? cause.name : typeof cause}`;
   return new ProviderError(
     provider,
-    codeOf(status, code),
+    codeOf(status, code, codes),
     detail,
     retryAfterMs(data?.res?.headers?.['retry-after'], now),
   );
@@ -56,7 +61,8 @@ export function refusedRevocation(provider: string, payload: unknown): ProviderE
   const body = parseBody(payload);
   if (!oauthError.safeParse(body).success) return undefined;
   const code = oauthCodeOf(body);
-  return new ProviderError(provider, codeOf(200, code), code ?? 'an error instead of a confirmation');
+  const meant = codeOf(200, code, REVOCATION_CODES);
+  return new ProviderError(provider, meant, code ?? 'an error instead of a confirmation');
 }
 
 /** Returns the body behind an error of the OAuth library, parsed; undefined when it can't be read. */
@@ -87,8 +93,11 @@ const CODES = new Map<string, ProviderErrorCode>([
   ['invalid_request', 'rejected'],
 ]);
 
-function codeOf(status: number | undefined, code: string | undefined): ProviderErrorCode {
-  const known = CODES.get(code ?? '');
+/** The same where a token is revoked: `invalid_token` can mean no other token there than the one that is to be revoked. */
+export const REVOCATION_CODES = new Map([...CODES, ['invalid_token', 'invalid_grant'] as const]);
+
+function codeOf(status: number | undefined, code: string | undefined, codes = CODES): ProviderErrorCode {
+  const known = codes.get(code ?? '');
   if (known !== undefined) return known;
   if (status === 429) return 'limited';
   // A 2xx is here because it can't be read: the provider may have done what was asked.

@@ -5,7 +5,14 @@ import type { Log } from '../core/log.ts';
 import type { Meter } from '../core/meter.ts';
 import { type Provider, ProviderError, type TokenSet } from '../core/provider.ts';
 import { limitCall } from './limited-call.ts';
-import { bodyOf, providerError, refusedRevocation, statusOf, unreadableTokens } from './provider-error.ts';
+import {
+  bodyOf,
+  providerError,
+  REVOCATION_CODES,
+  refusedRevocation,
+  statusOf,
+  unreadableTokens,
+} from './provider-error.ts';
 import type { ProviderData } from './providers.ts';
 
 /** RFC 6749 §A.12: visible ASCII, so that it fits into a header; bounded because it is stored. */
@@ -75,7 +82,8 @@ export function createProvider(deps: {
       report('done', 200);
       return answer;
     } catch (error) {
-      const failed = providerError(data.name, error, clock());
+      const codes = operation === 'revoke' ? REVOCATION_CODES : undefined;
+      const failed = providerError(data.name, error, clock(), codes);
       report(failed.code, statusOf(error));
       throw failed;
     }

@@ -15,10 +15,15 @@ import { REFRESH_TOKEN_LIFE } from './token-refresh.ts';
 const MAX_PAUSE = HOUR;
 /** Attempts that fail before one is given up: 14 days in which the bot ran, because pauses come to last half an hour or more. */
 const ENOUGH_ATTEMPTS = 14 * 24 * 2;
+/**
+ * Attempts, over most of a day in which the bot ran, after which a token counts as dead when Meraki says so with an error. RFC 7009
+ * §2.2 wants a 200 for such a token, so one error alone may be a fault of the server.
+ */
+const ENOUGH_REFUSALS = 24;
 
 /**
- * The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it, or when
- * its token expired by our clock and so many attempts failed that no wrong clock can be the reason.
+ * The revocations that Meraki has not confirmed yet; one leaves only when Meraki confirmed it, when Meraki says after a day of
+ * attempts that the token is not valid, or when the token expired by our clock and so many attempts failed that no wrong clock can be the reason.
  */
 export interface RevocationQueue {
   /**
@@ -89,15 +94,15 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
    * Sets the time of the next call. Reads what is stored now: the revocation may have been withdrawn, or sealed again,
    * during the call.
    *
-   * @returns whether the revocation was dropped instead, because its token has expired
+   * @returns whether the revocation was dropped instead, because its token is dead by itself
    */
   const postpone = async ({ id }: Revocation, error: unknown): Promise<boolean> => {
     const found: { revocation?: Revocation } = {};
     const postponed = await store.changeRevocation(id, (current) => {
       found.revocation = current;
       const attempts = current.attempts + 1;
-      if (attempts >= ENOUGH_ATTEMPTS && clock() - current.requestedAt >= REFRESH_TOKEN_LIFE)
-        return undefined;
+      const hasExpired = attempts >= ENOUGH_ATTEMPTS && clock() - current.requestedAt >= REFRESH_TOKEN_LIFE;
+      if (hasExpired || (attempts >= ENOUGH_REFUSALS && isDeadToken(error))) return undefined;
       return { ...current, attempts, nextAt: clock() + pauseAfter(attempts, error) };
     });
     if (postponed === undefined) {
@@ -115,10 +120,10 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
     return false;
   };
 
-  /** Records that a revocation was dropped: by now the token has expired at Meraki, so there is nothing left to revoke. */
+  /** Records that a revocation was dropped: the token is dead at Meraki, so there is nothing left to revoke. */
   const expire = async (revocation: Revocation): Promise<void> => {
     const { organizationId } = revocation;
-    log.warn({ organizationId }, 'revocation never confirmed; its token has expired by itself');
+    log.warn({ organizationId }, 'revocation never confirmed; its token is dead by itself');
     await record(revocation, 'expired');
     meter.revoked('expired');
   };
@@ -153,6 +158,10 @@ export function createRevocationQueue(deps: RevocationQueueDeps): RevocationQueu
       await Promise.allSettled([draining, ...underWay]);
     },
   };
+}
+
+function isDeadToken(error: unknown): boolean {
+  return error instanceof ProviderError && error.code === 'invalid_grant';
 }
 
 function faultOf(error: unknown): RevocationOutcome {

@@ -308,6 +308,37 @@ t.test('a revocation whose token has expired leaves the queue after two weeks of
   t.equal(await failOnce(0, 14 * 48 - 1), 0);
 });
 
+t.test(
+  'a token that Meraki calls invalid for a day leaves the queue, and a request it calls so stays',
+  async (t) => {
+    const answering = (status: number, error: string) => ({
+      kind: 'answer' as const,
+      status,
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ error }),
+    });
+    for (const [status, error, isDead] of [
+      [400, 'invalid_token', true],
+      [401, 'invalid_token', true],
+      [400, 'invalid_grant', true],
+      [200, 'invalid_token', true],
+      [400, 'invalid_request', false],
+      [503, 'temporarily_unavailable', false],
+    ] as const) {
+      const rig = await startRevocationQueue(t);
+      const { id } = await rig.put(await rig.link(), { nextAt: 0 });
+      rig.failRevoking(answering(status, error), 2);
+      for (const attempts of [22, 23]) {
+        t.equal((await rig.store.listRevocations()).length, 1, 'the server may be at fault');
+        await rig.store.changeRevocation(id, (one) => ({ ...one, nextAt: 0, attempts }));
+        await rig.open().drain();
+      }
+      t.equal((await rig.store.listRevocations()).length, isDead ? 0 : 1, `${status} ${error}`);
+      t.match(rig.audited, isDead ? [{ action: 'revoked_at_meraki', outcome: 'expired' }] : []);
+    }
+  },
+);
+
 t.test('a clock that jumps forward and back drops no revocation, and keeps none waiting', async (t) => {
   const rig = await startRevocationQueue(t);
   await rig.put(await rig.link());
