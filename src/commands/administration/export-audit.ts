@@ -52,11 +52,13 @@ export const exportAudit: Command = {
         ? `${amount}: only the newest ${formatNumber(table.rows)}, because ${FILE_LIMITS}. A period such as \`last 30d\` makes it fewer.`
         : `${amount}.`;
     const markdown = paragraphs(headline, missingInFile(state, times));
+    // Somebody whom no entry names may have been forgotten: this one must not bring their id back.
+    const isNamed = entries.some(({ actorId, personId }) => [actorId, personId].includes(someone?.id));
     await recordDeed(invocation, deps, {
       action: 'export',
       command: exportAudit.name,
       outcome: howMany,
-      personId: someone?.id ?? '',
+      personId: someone && isNamed ? someone.id : '',
     });
     return { markdown, file, isPrivate: true };
   },

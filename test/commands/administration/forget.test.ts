@@ -264,3 +264,16 @@ t.test('foreign names and addresses format nothing, and no command holds them', 
   t.match(await answer(ben, 'forget'), /I need the e-mail address/);
   t.equal((await say(ben, 'forget "" ""')).length, 1);
 });
+
+t.test(
+  'an export about a forgotten person, whom Webex still knows, does not bring their id back',
+  async (t) => {
+    const { code, answer, entries } = await withAda(t);
+    entries.push(used(ada));
+    await answer(ben, 'export audit ada@aurora.example');
+    t.match(entries.at(-1), { action: 'export', personId: 'ada' });
+    await answer(ben, await code());
+    await answer(ben, 'export audit ada@aurora.example');
+    t.match(entries.at(-1), { action: 'export', personId: '' });
+  },
+);
