@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -7,6 +7,7 @@ import { type Config, parseConfig } from '../../src/config/config.ts';
 import { personSettings } from '../../src/core/settings.ts';
 import { createSealer, grantContext } from '../../src/oauth/sealing.ts';
 import { openBackend } from '../../src/open-backend.ts';
+import { segmentIn, unsplitIn } from '../../src/store/embedded/audit-segment.ts';
 import { migrate } from '../../src/store/postgres/migrate.ts';
 import { createPool } from '../../src/store/postgres/pool.ts';
 import { runMigrate } from '../../src/tasks/migrate.ts';
@@ -144,6 +145,31 @@ t.test('the migration to PostgreSQL', { skip }, async (t) => {
     t.equal((await moved.audit.read({ personId: as, limit: 9 })).length, 1);
     t.match(await moved.store.listGrants(), [{ personId: 'person-0' }]);
   });
+
+  t.test(
+    'copies an audit log that lies in several files, one of them not split yet, in its order',
+    async (t) => {
+      const [dir, url] = [await startFolder(t, 1), await server.createDatabase()];
+      const lineOf = (n: number) => `${JSON.stringify(newEntry({ at: NOW + n, personId: `${n}` }))}\n`;
+      const range = { from: NOW, to: NOW + 9 };
+      await rename(join(dir, 'audit.jsonl'), segmentIn(dir, 1, 0, range).path);
+      await writeFile(segmentIn(dir, 2, 1, range).path, lineOf(1) + lineOf(2));
+      await writeFile(segmentIn(dir, 2, 2, range).path, lineOf(3));
+      await writeFile(unsplitIn(dir, 3).path, `${lineOf(4)}no entry\n${lineOf(5)}`);
+      // What an interrupted split made is in the whole file, too.
+      await writeFile(segmentIn(dir, 3, 1, range).path, lineOf(4));
+      await writeFile(join(dir, 'audit.jsonl'), lineOf(6));
+      const before = await fingerprint(dir);
+      const { lines, failed } = await move(dir, url);
+      t.equal(failed, undefined);
+      t.equal(await fingerprint(dir), before);
+      t.match(lines.join('\n'), /and 7 audit entries[\s\S]*\n1 lines of audit\.jsonl are no audit entries/);
+      const moved = await openBackend(configOf({ DATABASE_URL: url }), createMemoryLog(), () => NOW);
+      t.teardown(moved.close);
+      const people = (await moved.audit.read({ limit: 10 })).map(({ personId }) => personId);
+      t.strictSame(people, ['person-0', '1', '2', '3', '4', '5', '6']);
+    },
+  );
 
   t.test('copies and checks every record and leaves the folder as it was', async (t) => {
     const [dir, url] = [await startFolder(t, 1_234), await server.createDatabase()];

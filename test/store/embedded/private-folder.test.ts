@@ -1,6 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { segmentIn, unsplitIn } from '../../../src/store/embedded/audit-segment.ts';
 import { openEmbedded } from '../../../src/store/embedded/backend.ts';
 import { closeToOthers } from '../../../src/store/embedded/private-folder.ts';
 import { systemError } from '../../support/faulty-disk.ts';
@@ -76,6 +77,23 @@ t.test('files that came from elsewhere are closed, and nobody else’s files are
   t.equal(readme, '644');
   t.equal(own, '700');
   for (const [name, mode] of Object.entries(files)) t.equal(mode, '600', name);
+});
+
+t.test('all files of the audit log are closed, whatever closed, split or damaged them', async (t) => {
+  const [folder, range] = ['', { from: NOW, to: NOW }];
+  const names = [
+    'audit.jsonl',
+    'audit.key',
+    'audit.missing',
+    segmentIn(folder, 12, 0, range).path,
+    segmentIn(folder, 1_234_567, 3, range).path,
+    unsplitIn(folder, 1).path,
+  ];
+  const dir = t.testdir(Object.fromEntries(names.map((name) => [name, 'x'])));
+  for (const name of names) await fs.chmod(join(dir, name), 0o644);
+  await closeToOthers(fs, dir, createMemoryLog());
+  const modes = await modesOf(dir);
+  for (const name of names) t.equal(modes[name], '600', name);
 });
 
 t.test('what can’t be changed is named in the log, and the store opens', async (t) => {
