@@ -18,20 +18,25 @@ import { asUnavailable, isUnavailable } from './unavailable.ts';
 const COLUMNS =
   'at, actor_id, action, person_id, organization_id, link_id, outcome, command, reference, names';
 
-const ADD = `
+const add = (where: string) => `
   insert into audit (${COLUMNS})
   select at, "actorId", action, "personId", "organizationId", "linkId", outcome, command, reference, names
-  from jsonb_to_recordset($1) as entry (
+  from rows from (jsonb_to_recordset($1) as (
     at bigint, "actorId" text, action text, "personId" text, "organizationId" text, "linkId" text, outcome text,
-    command text, reference text, names jsonb)`;
+    command text, reference text, names jsonb)) with ordinality as entry
+  ${where} order by ordinality`;
+
+const ADD = add('');
 
 /** Leaves out what is there already: after a lost connection it is unknown whether the last statement was committed. */
-const ADD_AGAIN = `${ADD}
+const ADD_AGAIN = add(`
   where not exists (
     select from audit where audit.at = entry.at and
-      (actor_id, audit.action, person_id, organization_id, audit.outcome, audit.command, audit.reference, audit.names)
+      (actor_id, audit.action, person_id, organization_id, link_id, audit.outcome, audit.command, audit.reference,
+        audit.names)
       is not distinct from
-      ("actorId", entry.action, "personId", "organizationId", entry.outcome, entry.command, entry.reference, entry.names))`;
+      ("actorId", entry.action, "personId", "organizationId", "linkId", entry.outcome, entry.command, entry.reference,
+        entry.names))`);
 
 /** Tells where the next page begins. */
 const rowKey = z.object({ at: z.number(), id: z.number() });
