@@ -63,9 +63,10 @@ function missingKeys(lines: readonly string[]): string {
  */
 export function wrongKeys(lines: readonly string[]): string {
   return [
-    'The key that TOKEN_KEYS has under this id is another one than sealed what is stored, and opens nothing of it:',
+    'The key that TOKEN_KEYS has under this id is another one than sealed what is stored: it opens none of the tokens that were tried.',
     ...listed(lines),
-    'Put back the key that had this id. A new key needs an id of its own, and stands in front of the old one.',
+    'Put back the key that had this id. A new key needs an id of its own, and stands in front of the old one. If two keys had this id, ' +
+      'put back the one that sealed more: the links of the other have to be made again.',
     LOST,
   ].join('\n');
 }
