@@ -13,7 +13,6 @@ import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
 import { openAuditFiles } from './audit-files.ts';
 import { createAuditKey } from './audit-key.ts';
 import { createAuditMark } from './audit-mark.ts';
-import type { AuditEdit } from './audit-rewrite.ts';
 import { findPeopleIn, holdsForgotten } from './audit-scan.ts';
 import { codeOf, type Files, isFull, makeFolder } from './disk.ts';
 
@@ -33,29 +32,16 @@ export interface AuditOptions {
   segmentBytes?: number;
 }
 
-/** An audit log in files. */
-export interface EmbeddedAudit extends Audit {
-  /**
-   * Changes or removes entries, in all files: see `AuditEdit` for what `change` has to keep to. Entries that were recorded
-   * before the call are all given to it, later ones are not. Lines that are no entries stay as they are.
-   *
-   * @returns how many entries this call changed or removed
-   * @throws Error when entries wait in memory because the log can't be written, and when files could not be changed: then a
-   * part of them is, and a further call does the rest, also after a crash
-   */
-  rewrite(edit: AuditEdit): Promise<number>;
-}
-
 /**
- * Opens the audit log of the folder: one JSON entry per line, in files for their owner only. Only `deleteBefore`, `rewrite` and `forget`
- * change what is written: a line that a crash cut short stays, as a line that is no entry.
+ * Opens the audit log of the folder: one JSON entry per line, in files for their owner only. Only `deleteBefore` and `forget` change
+ * what is written: a line that a crash cut short stays, as a line that is no entry.
  *
  * After a failure it is unknown what the file holds, and a further flush of the same handle would succeed without writing
  * anything. So the file is opened anew, and what was not flushed is written again.
  *
  * @throws Error that names the file and says what to do
  */
-export async function openAudit(options: AuditOptions): Promise<EmbeddedAudit> {
+export async function openAudit(options: AuditOptions): Promise<Audit> {
   const { dir, log, clock = Date.now, files: disk = fs, slices, stillHeld, patience, segmentBytes } = options;
   const folder = await makeFolder(disk, dir);
   const place = { folder, files: disk, log, clock };
@@ -117,12 +103,6 @@ export async function openAudit(options: AuditOptions): Promise<EmbeddedAudit> {
         .catch((error: unknown) => {
           throw storeUnwritable(error);
         });
-    },
-    async rewrite(edit) {
-      await keeper.idle();
-      const trouble = keeper.trouble();
-      if (trouble) throw new Error(`the audit log can't be written: ${trouble.reason}`);
-      return files.rewrite(edit);
     },
     async deleteBefore(time) {
       await keeper.idle();

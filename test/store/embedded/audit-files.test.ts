@@ -1,7 +1,9 @@
+import * as fs from 'node:fs/promises';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { openAudit } from '../../../src/store/embedded/audit.ts';
+import { openAuditFiles } from '../../../src/store/embedded/audit-files.ts';
 import type { Files } from '../../../src/store/embedded/disk.ts';
 import { linesOf, numbered, numbersIn, textOf, upTo } from '../../support/audit-folder.ts';
 import { createFaultyDisk, systemError } from '../../support/faulty-disk.ts';
@@ -18,6 +20,13 @@ async function open(t: Test, dir: string, files?: Files) {
   const audit = await openAudit({ ...options, ...(files && { files }) });
   t.teardown(() => audit.close());
   return { audit, log };
+}
+
+async function openFiles(t: Test, folder: string, stillHeld?: () => Promise<boolean>) {
+  const place = { folder, files: fs, log: createMemoryLog(), clock: () => NOW };
+  const files = await openAuditFiles({ ...place, segmentBytes: SEGMENT, stillHeld });
+  t.teardown(() => files.close());
+  return files;
 }
 
 t.test('audit.jsonl is closed at its size, and nothing is lost or changes its order', async (t) => {
@@ -45,7 +54,7 @@ t.test('audit.jsonl is closed at its size, and nothing is lost or changes its or
 t.test(
   'who reads while a hundred at once are recorded and files are closed reads all up to one',
   async (t) => {
-    const { audit } = await open(t, t.testdir());
+    const audit = await openFiles(t, t.testdir());
     let isRunning = true;
     let reads = 0;
     const reading = Promise.all(
@@ -58,7 +67,7 @@ t.test(
       }),
     );
     for (const round of upTo(10))
-      await Promise.all(upTo(100).map((n) => audit.record(numbered(round * 100 + n))));
+      await Promise.all(upTo(100).map((n) => audit.append([numbered(round * 100 + n)])));
     isRunning = false;
     await reading;
     t.ok(reads > 10);
@@ -67,8 +76,8 @@ t.test(
 );
 
 t.test('who reads while entries are deleted and changed reads each of the others once', async (t) => {
-  const { audit } = await open(t, t.testdir());
-  for (const n of upTo(200)) await audit.record(numbered(n));
+  const audit = await openFiles(t, t.testdir());
+  for (const n of upTo(200)) await audit.append([numbered(n)]);
   let isRunning = true;
   const reading = Promise.all(
     upTo(5).map(async () => {
@@ -83,7 +92,7 @@ t.test('who reads while entries are deleted and changed reads each of the others
     await audit.rewrite({
       change: (entry) => (entry.reference === `${n}` ? entry : { ...entry, reference: `${n}` }),
     });
-    await audit.record(numbered(200 + n));
+    await audit.append([numbered(200 + n)]);
   }
   isRunning = false;
   await reading;
@@ -194,14 +203,12 @@ t.test(
 
 t.test('in a folder that another process took over nothing is closed, changed or deleted', async (t) => {
   const dir = t.testdir({ owner: 'theirs' });
-  const log = createMemoryLog();
   let isHeld = true;
-  const audit = await openAudit({ dir, log, segmentBytes: SEGMENT, stillHeld: async () => isHeld });
-  t.teardown(() => audit.close());
-  for (const n of upTo(10)) await audit.record(numbered(n));
+  const audit = await openFiles(t, dir, async () => isHeld);
+  for (const n of upTo(10)) await audit.append([numbered(n)]);
   const names = await readdir(dir);
   isHeld = false;
-  for (const n of upTo(20).slice(10)) await audit.record(numbered(n));
+  for (const n of upTo(20).slice(10)) await audit.append([numbered(n)]);
   await t.rejects(audit.rewrite({ change: () => undefined }), { code: 'folder_taken' });
   await t.rejects(audit.deleteBefore(NOW * 2), { code: 'folder_taken' });
   t.same(await readdir(dir), names);
