@@ -65,6 +65,6 @@ export function createConfirmations(
 }
 
 function expired(command: string): KnownError {
-  const what = 'That confirmation was used already, or has run out.';
+  const what = 'That confirmation was used already, has run out, or is for something else.';
   return new KnownError('bad_arguments', what, `Say ${code(command)} for a new one.`);
 }

@@ -174,7 +174,7 @@ export function restoredNotice(links: readonly RestoredLink[]): OutgoingMessage 
     markdown: [
       `⚠️ **I was started with an older copy of my store.** It held ${one} ended since. ${them} ended again, and I tell Meraki until it confirms:`,
       [...named, ...(more > 0 ? [`- and ${more} more`] : [])].join('\n'),
-      "Look through `links`: what you ended and the audit log does not hold, I can't know; `revoke` ends it. Links that were made or renewed since that copy have to be made again with `link`. If you did not put the copy there, ask who did.",
+      'Look through `links`, and `revoke` what should have ended too: I know only what the audit log holds. Say `forget` again for everybody who was forgotten since that copy. Links that were made or renewed since then have to be made again with `link`. If you did not put the copy there, ask who did.',
     ].join('\n\n'),
   };
 }

@@ -70,6 +70,7 @@ t.test('links that were ended are ended again, and every administrator is told o
   );
   t.match(rig.told[0]?.markdown, /older copy of my store.*It held a link that was ended since/);
   t.match(rig.told[0]?.markdown, '\\[Ben\\]');
+  t.match(rig.told[0]?.markdown, /Say `forget` again for everybody who was forgotten since that copy/);
   t.match(rig.log.lines, [{ level: 'error', fields: { links: 1 } }]);
   t.equal(await rig.untold(), undefined);
   await rig.boot();

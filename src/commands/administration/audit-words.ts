@@ -46,7 +46,7 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
     case 'export':
       return `${who} exported the audit log`;
     case 'forgotten':
-      return `${who} forgot somebody`;
+      return `${who} forgot a person`;
     case 'refused':
       return `${who} tried ${code(command ?? 'something')}`;
     case 'link_refused':
@@ -57,7 +57,7 @@ function deed(entry: AuditEntry, names: NamesInAudit): string {
 }
 
 function nameOf(id: string, names: NamesInAudit): string {
-  if (isForgotten(id)) return 'somebody who was forgotten';
+  if (isForgotten(id)) return 'a forgotten person';
   const person = names.person(id);
   return person === undefined ? 'somebody without links now' : bold(person.name);
 }

@@ -32,7 +32,10 @@ export const audit: Command = {
     const missing = troubleText(deps.audit.trouble(), times);
     if (entries.length === 0) {
       return {
-        markdown: paragraphs(`The audit log has nothing${about} for that.`, missing),
+        markdown: paragraphs(
+          `The audit log has nothing${about}${args.period === undefined ? '' : ' in that time'}.`,
+          missing,
+        ),
         isPrivate: true,
       };
     }

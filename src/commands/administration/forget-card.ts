@@ -3,7 +3,7 @@ import { card, smallText, textBlock } from '../../bot/report/card-parts.ts';
 import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Card } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
-import { STAYS, type ToForget } from './forget-words.ts';
+import { REST, STAYS, type ToForget } from './forget-words.ts';
 
 /** Asks for the confirmation of `forget`. @param command what the button says; it works once */
 export function forgetCard({ someone, grants, isLinking }: ToForget, command: string): Card {
@@ -22,14 +22,12 @@ export function forgetCard({ someone, grants, isLinking }: ToForget, command: st
       textBlock(
         grants.length === 0
           ? 'They have no links.'
-          : `${countOf(grants.length, 'link')} ${grants.length === 1 ? 'ends' : 'end'}, and they are told: ${organizations}.`,
+          : `${countOf(grants.length, 'link')} ${grants.length === 1 ? 'ends' : 'end'}, to ${organizations}, and they are told.`,
       ),
       ...(isLinking ? [textBlock('They are linking right now: the one-time URL no longer works.')] : []),
-      textBlock(
-        'Their settings are deleted. In the audit log their name and address are deleted, and a hash takes the place of their id.',
-      ),
+      textBlock(REST),
       textBlock("It can't be taken back.", { color: 'attention' }),
-      smallText(`What stays: ${STAYS.join('; ')}.`),
+      smallText(STAYS),
       smallText('The button is for you only, and works once within 5 minutes.'),
     ],
     [{ title: 'Forget them', command, style: 'destructive' }],

@@ -25,11 +25,14 @@ export interface Forgotten {
   told: Told;
 }
 
-/** What stays, and how long; the first sentence of each is enough for the question. */
-export const STAYS = [
-  'the entries of the audit log, without the name: a hash stands for the person',
-  'messages and cards in Webex, the log of this server, and backups',
-] as const;
+/** What becomes of the audit log. */
+const IN_LOG = 'The audit log keeps its entries, with a hash in place of their name, address and id';
+
+/** What is beyond reach, for the question. */
+export const STAYS = 'What stays: messages and cards in Webex, the log of this server, and backups.';
+
+/** Says what becomes of the rest of what is stored, as sentences. */
+export const REST = `Their settings are deleted. ${IN_LOG}.`;
 
 /** Says who a person is: `Ada Moreno (ada@aurora.example)`. Markdown. */
 export function nameAndAddress({ id, name, email }: Someone): string {
@@ -47,7 +50,7 @@ export function whatGoes({ grants, isLinking }: ToForget): string[] {
       : `${countOf(grants.length, 'link')} (${organizations}) ${grants.length === 1 ? 'ends' : 'end'}, and they are told`,
     ...(isLinking ? ['They are linking right now: the one-time URL no longer works'] : []),
     'Their settings, and whatever else is stored of them, are deleted',
-    'In the audit log their name and address are deleted, and a hash takes the place of their id',
+    IN_LOG,
   ];
 }
 
@@ -56,7 +59,7 @@ export function askToForget(about: ToForget, command: string): string {
   return paragraphs(
     `${strong(`Forget ${nameAndAddress(about.someone)}?`)} It can't be taken back.`,
     bullets(whatGoes(about)),
-    `What stays: ${STAYS.join('; ')}.`,
+    STAYS,
     `To go on, press the button within 5 minutes, or say ${code(command)}.`,
   );
 }
@@ -70,24 +73,23 @@ export function forgotten({ someone, results, isUnconfirmed, linking, told }: Fo
       ...results.map(({ outcome }, index) => `The link to ${names[index]} ${OUTCOME_SENTENCES[outcome]}`),
       ...(results.length === 0 ? ['They had no links'] : []),
       ...[stoppedLinkingNote(linking, 'that they had').replace(/\.$/, '')].filter((note) => note !== ''),
-      'Their settings, tickets and confirmations are deleted',
-      'The audit log does not name them any more: a hash stands for them, the same in all entries',
+      'Their settings, and whatever else was stored of them, are deleted',
+      IN_LOG,
     ]),
     tokenExpiryNote(results),
     told.told > 0 ? 'I told them that their links ended.' : '',
     told.refused > 0 ? 'I could not tell them: Webex refused the direct message.' : '',
     '**What stays:**',
     bullets([
-      'The entries of the audit log, without the name',
       ...(isUnconfirmed
         ? ['Their person id with each end of a link that Meraki has not confirmed, until it does']
         : []),
       ...(told.later > 0
         ? ['The message that their links ended, with their person id, until Webex takes it: a week at most']
         : []),
-      'Messages and cards in Webex; what Webex told of the last hour, by ids',
-      'The log of the server, backups, and what a database keeps of deleted rows until its next vacuum',
+      'Messages and cards in Webex, and for an hour the ids of what they asked',
+      'The log of this server, and backups; on PostgreSQL deleted rows, until the next vacuum',
     ]),
-    `If they were asking or linking at this moment, through another instance, an entry may have come after mine: say ${code('forget')} again in ten minutes, and it goes, too. A person who links again is known again.`,
+    `If they were asking or linking just now, a late entry may name them: say ${code('forget')} again in ten minutes. A person who links again is known again.`,
   );
 }

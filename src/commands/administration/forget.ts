@@ -16,7 +16,7 @@ import type { Someone } from './people.ts';
 /** Forgets one person, after a card with a button that only the same administrator can press, once. */
 export const forget: Command = {
   name: 'forget',
-  usage: 'person',
+  usage: '<person>',
   group: 'Administrators',
   isOnce: true,
   summary: "End a person's links, and delete what is stored of them, after a confirmation",

@@ -20,7 +20,7 @@ import { countTold, tellRevoked, tellRevokedLate } from './tell-revoked.ts';
 /** Ends the links of one person, or one of them, and tells the person. */
 export const revoke: Command = {
   name: 'revoke',
-  usage: 'person [organization]',
+  usage: '<person> [organization]',
   group: 'Administrators',
   isOnce: true,
   summary: "Revoke a person's links, or the one to an organization",

@@ -26,7 +26,7 @@ t.test('`audit` says which entries were missing before, in its place in the list
 t.test('`audit` says what is missing right now, why, and what to do, also when it has nothing', async (t) => {
   const { answer, entries, auditState } = await start(t);
   auditState.trouble = trouble;
-  t.equal(await answer(ben, 'audit'), `The audit log has nothing for that.\n\n${NOW_MISSING}`);
+  t.equal(await answer(ben, 'audit'), `The audit log has nothing.\n\n${NOW_MISSING}`);
   entries.push(gapEntry({ ...gap, count: 3 }));
   t.match(await answer(ben, 'audit'), `**1 entry of the audit log**\n\n${NOW_MISSING}\n\n- `);
   auditState.trouble = { ...trouble, waiting: 0, lost: 1 };
