@@ -12,6 +12,8 @@ export interface Names<T> {
   nameOf(item: T): string;
   /** Tells items of one name apart, e.g. by an id; the mark may be typed in place of the name. */
   markOf(item: T): string;
+  /** A shorter name for a button, which a phone cuts after about 30 characters; `nameOf` when absent. */
+  labelOf?(item: T): string;
   /** Other names of the item, which have to be typed whole, in any case: an address, a tag. */
   alsoOf?(item: T): readonly string[];
   /** The command about this item; where it is given, several that match can be picked from by buttons. */
@@ -91,10 +93,10 @@ function asMarkdown(sentence: string): string {
 }
 
 function picks<T>(question: string, items: readonly T[], names: Names<T>): KnownError['choice'] {
-  const { say } = names;
+  const { say, nameOf, labelOf = nameOf } = names;
   if (say === undefined || items.length === 0) return undefined;
   const first = items.slice(0, MAX_NAMED);
-  const labels = namesApart(items, names);
+  const labels = namesApart(items, { ...names, nameOf: labelOf });
   const left = items.length - first.length;
   return {
     question: left > 0 ? `${question} There are ${formatNumber(left)} more: say more of the name.` : question,

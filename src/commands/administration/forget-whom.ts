@@ -20,6 +20,9 @@ export interface Whom {
 
 /** Characters of a name beside an id of about 80. */
 const MAX_NAME_BESIDE_ID = 40;
+/** The same on a button, beside the end of the id: all ids of Webex begin alike. */
+const MAX_NAME_ON_BUTTON = 18;
+const SHOWN_OF_ID = 8;
 
 /**
  * Finds the person that the first words name: by e-mail address or person id, among the people whom Webex knows, who have
@@ -43,6 +46,7 @@ export async function whomToForget(
   if (another !== undefined)
     throw whichOne(`That may be more than one person.`, found, {
       nameOf: ({ id, name }) => `${plain(name, MAX_NAME_BESIDE_ID)}, ${id}`,
+      labelOf: ({ id, name }) => `${plain(name, MAX_NAME_ON_BUTTON)}, ${endOf(id)}`,
       markOf: ({ id }) => id,
       say: ({ id }) => `forget ${id}`,
     });
@@ -79,6 +83,10 @@ async function withAddressOrId(
     ...(known === undefined ? [] : [someoneOf(known)]),
   ];
   return [...new Map(people.map((one) => [one.id, one])).values()];
+}
+
+function endOf(id: string): string {
+  return id.length > SHOWN_OF_ID ? `…${id.slice(-SHOWN_OF_ID)}` : id;
 }
 
 /** Tells whether a word may stand in a command that is shown as code, where nothing can be escaped. */

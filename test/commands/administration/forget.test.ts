@@ -6,6 +6,7 @@ import { forgottenAs } from '../../../src/core/forgotten.ts';
 import type { AuditEntry } from '../../../src/core/links.ts';
 import type { Person } from '../../../src/core/person.ts';
 import { adminSettings, personSettings } from '../../../src/core/settings.ts';
+import { webexId } from '../../../src/sandbox/world.ts';
 import { AUDIT_KEY } from '../../support/audit-log.ts';
 import { ada, ben, grantOf, lab, NOW, start, tom } from '../../support/chat.ts';
 import { newRevocation } from '../../support/records.ts';
@@ -179,6 +180,24 @@ t.test('two people with links and one name are told apart by id', async (t) => {
   await link(grantOf({ ...ada, id: 'ada2', email: 'ada2@aurora.example' }));
   t.match(await answer(ben, 'forget Ada Moreno'), /Ada Moreno, ada\*\* or \*\*Ada Moreno, ada2\*\*/);
 });
+
+t.test(
+  'people of one name and address differ on buttons as wide as a phone, and the text has their whole ids',
+  async (t) => {
+    const { say, entries } = await start(t);
+    const ids = ['01', '02'].map((end) => webexId('PEOPLE', `3b7d5c1e-0000-4000-8000-0000000000${end}`));
+    const displayName = 'Maximiliane von Hohenstein-Waldburg';
+    for (const id of ids) entries.push(used({ ...ada, id, displayName, email: 'max@aurora.example' }));
+    const [sent] = await say(ben, 'forget max@aurora.example');
+    const card = JSON.stringify(sent?.message.card);
+    const labels = [...card.matchAll(/"(Maximiliane[^"]*)"/g)].map(([, label = '']) => label.slice(0, 30));
+    t.equal(new Set(labels).size, 2, `${labels}`);
+    for (const id of ids) {
+      t.match(card, `"forget ${id}"`);
+      t.match(sent?.message.markdown, id);
+    }
+  },
+);
 
 t.test('a code confirms the forgetting of one person, by one administrator, once', async (t) => {
   const { code, answer, left, admins, pass, say } = await withAda(t);
