@@ -34,6 +34,7 @@ const STEPS = {
     'Ben administers the bot. Write `links` to Meraki: the list of everybody’s links.',
     'Nothing there? Be [Ada](ada@aurora.example) in a second tab, link, and come back.',
     'Write `revoke ada@aurora.example`. Her tokens are withdrawn at Meraki, and both of you are told.',
+    'Write `forget ada@aurora.example`: a card asks first. Then `audit` does not name her any more.',
     'Ask `status`: administering the bot shows Ben nothing of an organization.',
   ],
 };
