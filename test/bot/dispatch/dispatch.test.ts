@@ -146,7 +146,7 @@ t.test('when Webex is down, that is logged and not thrown', async (t) => {
 t.test('the help shows what the person may use, and how to say it', async (t) => {
   const { answer } = await start(t);
   t.notMatch(await answer(ada, 'help'), /Administrators|revoke/);
-  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+`revoke person` – [\s\S]+`revoke all`/);
+  t.match(await answer(ben, 'help'), /\*\*Administrators\*\*[\s\S]+`revoke <person>` – [\s\S]+`revoke all`/);
   t.match(await answer(ada, 'help status'), /For example:[\s\S]+`status Rotterdam distribution centre`/);
   t.match(await answer(ada, 'help keep alive'), /`keep alive off`/);
   t.match(await answer(ada, 'help unlnk'), /no command “unlnk”.*Did you mean `unlink`\?/);
