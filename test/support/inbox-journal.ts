@@ -29,12 +29,12 @@ export const INBOX_LINES = [
 export async function openJournal(
   t: Test,
   path: string,
-  options: { clock?: () => number; shorten?: { least: number; times: number } } = {},
+  options: { shorten?: { least: number; times: number } } = {},
 ) {
   const disk = createFaultyDisk();
   const log = createMemoryLog();
   const folder = { path, stillHeld: async () => true };
-  const journal = await openInboxJournal({ folder, log, clock: Date.now, files: disk, ...options });
+  const journal = await openInboxJournal({ folder, log, files: disk, ...options });
   t.teardown(() => journal.close());
   return { journal, disk, lines: log.lines, log, read: () => readFile(join(path, 'inbox.jsonl'), 'utf8') };
 }
@@ -47,7 +47,7 @@ export async function startInbox(
   stillHeld = async () => true,
 ) {
   const log = createMemoryLog();
-  const journal = await openInboxJournal({ folder: { path, stillHeld }, log, clock: Date.now, files });
+  const journal = await openInboxJournal({ folder: { path, stillHeld }, log, files });
   t.teardown(journal.close);
   return {
     journal,

@@ -29,12 +29,10 @@ export async function openEmbedded(dir: string, log: Log, clock: Clock, slices?:
       ...(slices && { slices }),
       stillHeld: store.folder.stillHeld,
     });
-    const journal = await openInboxJournal({ folder: store.folder, log, clock }).catch(
-      async (error: unknown) => {
-        await audit.close();
-        throw error;
-      },
-    );
+    const journal = await openInboxJournal({ folder: store.folder, log }).catch(async (error: unknown) => {
+      await audit.close();
+      throw error;
+    });
     const inbox = createEmbeddedInbox({ log, clock, journal });
     return {
       store: {

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Clock } from '../../core/clock.ts';
 import type { InboxEvent } from '../../core/inbox.ts';
 import type { Log } from '../../core/log.ts';
 import { openAppendFile } from './append-file.ts';
@@ -10,7 +9,6 @@ import type { FolderLock } from './folder-lock.ts';
 import { createInboxFile } from './inbox-file.ts';
 import { acceptedLine, encodeLine, type InboxState, type NumberedEvent, stateLines } from './inbox-lines.ts';
 import { mergeFormer, readInbox } from './read-inbox.ts';
-import { livesLeft } from './seen.ts';
 import { deleteLeftovers } from './temporary-file.ts';
 
 /** When the file is shortened: above `least` bytes and above `times` the size that it had when it was last shortened. */
@@ -20,7 +18,6 @@ const SHORTEN = { least: 4 * 1024 * 1024, times: 4 };
 export interface InboxJournalDeps {
   folder: Pick<FolderLock, 'path' | 'stillHeld'>;
   log: Log;
-  clock: Clock;
   files?: Files;
   shorten?: typeof SHORTEN;
 }
@@ -60,15 +57,13 @@ export interface InboxJournal {
  * @throws Error when a file can't be read, or what `inbox.json` holds can't be written
  */
 export async function openInboxJournal(deps: InboxJournalDeps): Promise<InboxJournal> {
-  const { folder, log, clock, files = fs, shorten = SHORTEN } = deps;
+  const { folder, log, files = fs, shorten = SHORTEN } = deps;
   const path = join(folder.path, 'inbox.jsonl');
   const formerFile = createInboxFile(folder, log, files);
   const former = await formerFile.find();
   await deleteLeftovers(files, path);
   const read = await readInbox(path, files, log);
   const saved = former === undefined ? read.state : mergeFormer(read.state, former);
-  const living = new Map(livesLeft(saved.seen, clock));
-  saved.seen = saved.seen.filter(([key]) => living.has(key));
   let lastId = Math.max(read.lastId, ...saved.unfinished.map(({ id }) => id));
   let state = () => saved;
   let limit = read.mayReplace ? shorten.least : Number.POSITIVE_INFINITY;

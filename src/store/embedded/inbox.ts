@@ -15,7 +15,7 @@ import { storeUnwritable } from '../../core/refusals.ts';
 import { createEventOwnership, type HeldEvent } from './event-ownership.ts';
 import type { InboxJournal } from './inbox-journal.ts';
 import { createPartitions } from './partitions.ts';
-import { createSeen, livesLeft } from './seen.ts';
+import { createSeen, LIFE_OF_FORMER_KEYS } from './seen.ts';
 
 const MAX_KEYS = 20_000;
 /** Milliseconds that events which are being handled get when the inbox is closed. */
@@ -56,7 +56,7 @@ export function createEmbeddedInbox(deps: EmbeddedInboxDeps): ClosableInbox {
   let isWritable = true;
   const ending = new AbortController();
 
-  for (const [key, life] of livesLeft(saved.seen, clock)) seen.add(key, life);
+  for (const [key] of saved.seen) seen.add(key, LIFE_OF_FORMER_KEYS);
   for (const event of saved.unfinished) add({ ...event, isKept: Promise.resolve(true), isOnDisk: true });
   journal.keepShort(() => ({
     heardAt,

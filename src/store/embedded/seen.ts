@@ -28,18 +28,8 @@ export function createSeen(maxKeys: number, clock: Clock, now: Clock = monotonic
   };
 }
 
-/** Milliseconds for which a key of an earlier process counts at most. */
-const LONGEST = 2 * HOUR;
-
 /**
- * Returns how long the keys of an earlier process still count. Those of its last hour do so, whatever the clock says: it may have
- * been set since, and what was answered right before must not be answered again.
+ * Milliseconds for which the keys of an earlier process count. How old they are nobody knows: the clock may have been set before
+ * this start, or be wrong now, and what was answered must not be answered, or done, again.
  */
-export function livesLeft(keys: [key: string, until: number][], clock: Clock): [key: string, life: number][] {
-  const newest = keys.reduce((last, [, until]) => Math.max(last, until), 0);
-  return keys.flatMap(([key, until]) => {
-    const left = until - clock();
-    if (left > 0) return [[key, Math.min(left, LONGEST)]];
-    return until > newest - HOUR && newest <= clock() ? [[key, HOUR]] : [];
-  });
-}
+export const LIFE_OF_FORMER_KEYS = HOUR;

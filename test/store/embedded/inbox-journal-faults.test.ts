@@ -20,12 +20,12 @@ for (const [at, code] of [
       files[at] = systemError(code);
       const log = createMemoryLog();
       const folder = { path: dir, stillHeld: async () => true };
-      const journal = await openInboxJournal({ folder, log, clock: () => NOW, files });
+      const journal = await openInboxJournal({ folder, log, files });
       t.match(log.lines, [{ level: 'warn', text: /goes on growing/ }]);
       files[at] = undefined;
       await journal.accept(journal.nextId(), NOW, numberedEvent(4));
       await journal.close();
-      const next = await open(t, dir, { clock: () => NOW });
+      const next = await open(t, dir);
       t.strictSame(
         next.journal.saved.unfinished.map(({ id }) => id),
         [2, 3, 4],

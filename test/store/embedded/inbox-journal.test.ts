@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
 import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import { HANDLED } from '../../../src/core/inbox.ts';
 import { createEmbeddedInbox } from '../../../src/store/embedded/inbox.ts';
 import { INBOX_LINES, numberedEvent, openJournal as open } from '../../support/inbox-journal.ts';
 import { NOW } from '../../support/records.ts';
@@ -14,7 +15,7 @@ t.test('a file that a kill cut short at any byte holds the lines before the cut'
   for (let length = 0; length <= whole.length; length++) {
     const cut = whole.subarray(0, length);
     await writeFile(path, cut);
-    const { journal, lines } = await open(t, dir, { clock: () => NOW });
+    const { journal, lines } = await open(t, dir);
     // A last line counts when nothing but its line feed is missing.
     const left = INBOX_LINES.filter(
       (_, n) => Buffer.byteLength(INBOX_LINES.slice(0, n + 1).join('\n')) <= length,
@@ -35,28 +36,41 @@ t.test('a file that a kill cut short at any byte holds the lines before the cut'
   }
 });
 
+t.test('at the start the file is written anew, with all keys and without what is over', async (t) => {
+  const dir = t.testdir({ 'inbox.jsonl': INBOX_LINES.map((line) => `${line}\n`).join('') });
+  const { journal, read } = await open(t, dir);
+  t.match(journal.saved, {
+    heardAt: NOW + 2,
+    missedSince: NOW - 5,
+    seen: [['key 1'], ['key 2'], ['key 3']],
+    unfinished: [{ id: 2 }, { id: 3 }],
+  });
+  t.strictSame(
+    (await read())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).type),
+    ['seen', 'seen', 'seen', 'unfinished', 'unfinished', 'heardAt', 'missedSince'],
+  );
+  t.equal(journal.nextId(), 4);
+});
+
 t.test(
-  'at the start the file is written anew, with the keys of its last hour and without what is over',
+  'a start under a clock that is wrong forgets no event, which the next one would handle again',
   async (t) => {
-    const dir = t.testdir({ 'inbox.jsonl': INBOX_LINES.map((line) => `${line}\n`).join('') });
-    const { journal, read } = await open(t, dir, { clock: () => NOW + HOUR });
-    t.match(journal.saved, {
-      heardAt: NOW + 2,
-      missedSince: NOW - 5,
-      seen: [
-        [/./, Number],
-        [/./, Number],
-      ],
-      unfinished: [{ id: 2 }, { id: 3 }],
+    const dir = t.testdir();
+    const event = newEvent({ rememberFor: HOUR });
+    const [accepted, ...later] = [NOW, NOW + 2 * HOUR, NOW - HOUR, NOW].map((time) => async () => {
+      const { journal, log } = await open(t, dir);
+      const inbox = createEmbeddedInbox({ log, clock: () => time, journal });
+      inbox.open(async () => HANDLED);
+      const acceptance = await inbox.accept(event);
+      await inbox.drain(1_000);
+      await inbox.close();
+      return acceptance;
     });
-    t.strictSame(
-      (await read())
-        .trimEnd()
-        .split('\n')
-        .map((line) => JSON.parse(line).type),
-      ['seen', 'seen', 'unfinished', 'unfinished', 'heardAt', 'missedSince'],
-    );
-    t.equal(journal.nextId(), 4);
+    t.equal(await accepted?.(), 'accepted');
+    for (const restart of later) t.equal(await restart(), 'duplicate');
   },
 );
 
@@ -65,7 +79,7 @@ t.test('a damaged line is skipped, a copy is kept, and the log says so without i
     .map((line) => `${line}\n`)
     .join('');
   const dir = t.testdir({ 'inbox.jsonl': damaged });
-  const { journal, lines, read } = await open(t, dir, { clock: () => NOW });
+  const { journal, lines, read } = await open(t, dir);
   t.match(journal.saved.unfinished, [{ id: 2 }, { id: 3 }]);
   t.equal(await readFile(join(dir, 'inbox.jsonl.damaged'), 'utf8'), damaged);
   t.notMatch(await read(), 'secret');
@@ -98,18 +112,12 @@ t.test('under load the file is shortened, and no accepted event is missing or co
   await until(() => inbox.size === 0);
   t.ok(renames > 1, `shortened ${renames} times`);
   t.ok((await read()).length < 200_000);
-  const accepted = Date.now();
-  await until(() => Date.now() > accepted + soon);
   await journal.close();
   const next = await open(t, dir);
   t.strictSame(next.journal.saved.unfinished.map(({ body }) => body).sort(), [...waiting].sort());
-  t.strictSame(
-    next.journal.saved.seen.map(([key]) => key).sort(),
-    events
-      .filter((_, n) => n % 100 === 0)
-      .map(({ key }) => key)
-      .sort(),
-  );
+  const known = new Set(next.journal.saved.seen.map(([key]) => key));
+  const lasting = events.filter((_, n) => n % 100 === 0);
+  t.ok(lasting.every(({ key }) => known.has(key)));
 });
 
 t.test('a hundred events at once need one flush', async (t) => {

@@ -23,12 +23,12 @@ t.test(
       seen: [['key', NOW + HOUR]],
     });
     await writeFile(join(dir, 'inbox.json'), former);
-    const first = await open(t, dir, { clock: () => NOW });
+    const first = await open(t, dir);
     await first.journal.close();
     t.strictSame(await readdir(dir), ['inbox.jsonl']);
     // As if the process had been killed before it deleted the former file.
     await writeFile(join(dir, 'inbox.json'), former);
-    const { journal, log } = await open(t, dir, { clock: () => NOW });
+    const { journal, log } = await open(t, dir);
     t.strictSame(await readdir(dir), ['inbox.jsonl']);
     t.match(journal.saved, { heardAt: NOW, seen: [['key', NOW + HOUR]] });
     const inbox = createEmbeddedInbox({ log, clock: () => NOW, journal });

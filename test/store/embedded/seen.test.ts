@@ -1,6 +1,6 @@
 import t from 'tap';
-import { HOUR, MINUTE } from '../../../src/core/clock.ts';
-import { createSeen, livesLeft } from '../../../src/store/embedded/seen.ts';
+import { HOUR } from '../../../src/core/clock.ts';
+import { createSeen } from '../../../src/store/embedded/seen.ts';
 
 const YEAR = 365 * 24 * HOUR;
 
@@ -46,36 +46,4 @@ t.test('a clock that is set neither makes a duplicate new nor keeps a key for ye
     t.equal(seen.has(`${jump}`), false);
     t.strictSame(seen.list(), []);
   }
-});
-
-t.test('the next process knows the keys of the last hour, whatever was done to the clock', async (t) => {
-  const then = 5 * YEAR;
-  const keys: [string, number][] = [
-    ['old', then - 2 * HOUR],
-    ['recent', then + MINUTE],
-    ['last', then + HOUR],
-  ];
-  t.strictSame(
-    livesLeft(keys, () => then),
-    [
-      ['recent', MINUTE],
-      ['last', HOUR],
-    ],
-  );
-  t.strictSame(
-    livesLeft(keys, () => then + YEAR),
-    [
-      ['recent', HOUR],
-      ['last', HOUR],
-    ],
-  );
-  t.strictSame(
-    livesLeft(keys, () => then - YEAR),
-    [
-      ['old', 2 * HOUR],
-      ['recent', 2 * HOUR],
-      ['last', 2 * HOUR],
-    ],
-    'and not for years',
-  );
 });
