@@ -1,5 +1,6 @@
 import type { BackgroundTasks } from '../core/async/background-tasks.ts';
 import type { BackoffOptions } from '../core/async/backoff.ts';
+import { settlesWithin } from '../core/async/timeout.ts';
 import type { Message } from '../core/chat.ts';
 import { SECOND } from '../core/clock.ts';
 import { type ClaimedEvent, type Handled, type Inbox, OwnershipLostError } from '../core/inbox.ts';
@@ -112,6 +113,7 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     started.intake.stopBackfill();
     await transport.stop();
     const unfinished = await inbox.drain(Math.max(0, timeout - (performance.now() - began)));
+    await settlesWithin(started.intake.stop(), SECOND);
     if (unfinished > 0) log.warn({ left: unfinished }, 'drain timed out: some events are not finished');
   }
 
@@ -181,7 +183,6 @@ export function createWebexGateway(deps: WebexGatewayDeps): WebexGateway {
     async stop() {
       await drain();
       ending.abort(new OwnershipLostError());
-      started.intake.stop();
       await started.stop();
       await connection.close();
     },

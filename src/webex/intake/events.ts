@@ -34,8 +34,8 @@ export interface Events {
   keep(delivery: Delivery): Promise<Acceptance>;
   /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
-  /** Stops telling the inbox which questions it need not keep. */
-  stop(): void;
+  /** @see OneEnd.stop */
+  stop(): Promise<void>;
 }
 
 /** Milliseconds between two tries to keep a question. */

@@ -19,8 +19,8 @@ export interface Intake {
   stopBackfill(): void;
   /** Returns the time of the last accepted event, in epoch milliseconds. */
   lastAt(): number | undefined;
-  /** Ends what runs beside the deliveries. */
-  stop(): void;
+  /** Ends what runs beside the deliveries. To be called while the inbox is open. */
+  stop(): Promise<void>;
 }
 
 /** Creates the intake of a bot that is not started: it answers `closed` to every delivery, and counts it. */
@@ -35,7 +35,7 @@ export function createClosedIntake(meter: Pick<Meter, 'taken'>): Intake {
     backfill() {},
     stopBackfill() {},
     lastAt: () => undefined,
-    stop() {},
+    async stop() {},
   };
 }
 

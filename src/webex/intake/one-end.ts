@@ -7,7 +7,7 @@ import type { Log } from '../../core/log.ts';
 /** Questions that are remembered. */
 const MAX_QUESTIONS = 20_000;
 /** The waits, in milliseconds, until the inbox is asked again. */
-const RETRY = { first: SECOND, longest: 10 * SECOND };
+const RETRY = { first: SECOND, longest: 2 * SECOND };
 
 /**
  * Sees to it that each question has one end: it is answered, or its person is told that it could not be kept. An inbox that
@@ -25,8 +25,8 @@ export interface OneEnd {
   mayTell(event: InboxEvent): boolean;
   /** Tells whether the person of that question was told. */
   wasTold(key: string): boolean;
-  /** Stops telling the inbox. */
-  stop(): void;
+  /** Tells the inbox once more what it was not told, and then nothing more. Resolves when that is tried; never rejects. */
+  stop(): Promise<void>;
 }
 
 /** Creates the record of the questions of this instance. */
@@ -48,9 +48,11 @@ export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = R
   /** @throws the reason of `stopping` */
   async function run(): Promise<void> {
     isRunning = true;
-    for (let event = renounced.pop(); event !== undefined; event = renounced.pop()) {
-      const told = event;
-      await beginAnew(() => inbox.renounce(told), patience);
+    while (renounced.size > 0) {
+      const [oldest] = renounced.rvalues();
+      if (oldest === undefined) break;
+      await beginAnew(() => inbox.renounce(oldest), patience);
+      renounced.delete(oldest.key);
     }
     isRunning = false;
   }
@@ -69,6 +71,9 @@ export function createOneEnd(inbox: Pick<Inbox, 'renounce'>, log: Log, retry = R
       return true;
     },
     wasTold: (key) => ends.get(key) === 'told',
-    stop: () => stopping.abort(),
+    async stop() {
+      stopping.abort();
+      await Promise.allSettled([...renounced.values()].map(inbox.renounce));
+    },
   };
 }

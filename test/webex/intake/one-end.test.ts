@@ -50,6 +50,14 @@ t.test('the inbox is told of each such question as soon as it can be reached', a
   await until('one that comes later too', () => renounced.includes(later.key));
 });
 
+t.test('what the inbox was not told yet it is told at the end', async (t) => {
+  const { oneEnd, renounced } = setup(1);
+  const events = [newEvent(), newEvent(), newEvent()];
+  for (const event of events) oneEnd.mayTell(event);
+  await oneEnd.stop();
+  t.strictSame(renounced.sort(), events.map(({ key }) => key).sort());
+});
+
 t.test('a database that is away for hours does not fill the memory with questions to tell it', async (t) => {
   const { oneEnd, renounced } = setup(1);
   const events = Array.from({ length: 20_100 }, () => newEvent());
