@@ -69,7 +69,7 @@ export async function strayConsents({ consents, bots, stored }: Scene, ledger: L
 export async function missingLinks({ stored }: Scene, ledger: Ledger): Promise<string[]> {
   const active = (await stored.links()).filter(({ status }) => status === 'active');
   return ledger.links
-    .filter(({ belief }) => belief === 'linked')
+    .filter(({ belief, mayEndLater }) => belief === 'linked' && !mayEndLater)
     .filter(
       ({ person, organization }) =>
         !active.some(

@@ -19,6 +19,8 @@ export interface KnownLink {
   belief: Belief;
   /** When that was told: epoch milliseconds. */
   since: number;
+  /** Whether somebody asked for its end, and heard that this was not kept: the next start may find the message, and do it. */
+  mayEndLater: boolean;
 }
 
 /** Something of which the bot told that it was done. */
@@ -44,10 +46,15 @@ export interface Ledger {
   lies: string[];
 }
 
+/** What is said to a question of which it is unknown whether it was kept: the answer may follow, as these words say. */
+export const NOT_KEPT = /so I can't answer yet\. Please ask again/;
+
 /** Creates the ledger of people who have linked nothing. */
 export function createLedger(crowd: readonly SandboxPerson[]): Ledger {
   const links = crowd.flatMap((person) =>
-    NAMES.map((organization): KnownLink => ({ person, organization, belief: 'none', since: 0 })),
+    NAMES.map(
+      (organization): KnownLink => ({ person, organization, belief: 'none', since: 0, mayEndLater: false }),
+    ),
   );
   return { asked: [], links, deeds: [], lost: [], linking: [], lies: [] };
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createCookieJar } from '../oauth-browser.ts';
 import type { Stage } from '../outage/stage.ts';
 import type { Random } from '../year/random.ts';
-import { type KnownLink, type Ledger, learn, noteDeed, ORGANIZATIONS } from './ledger.ts';
+import { type KnownLink, type Ledger, learn, NOT_KEPT, noteDeed, ORGANIZATIONS } from './ledger.ts';
 import type { Scene } from './scene.ts';
 import { answersTo, sayDirectly, waitFor } from './talk.ts';
 
@@ -98,6 +98,7 @@ function settleEnd(
       `${action} of ${link.person.displayName}'s ${link.organization}: ${said?.text.slice(0, 150) ?? 'no answer'}`,
     );
     learn(link, 'unsure');
+    link.mayEndLater ||= NOT_KEPT.test(said?.text ?? '');
   }
 }
 
@@ -159,6 +160,9 @@ export async function ask(link: KnownLink, random: Random, life: Life): Promise<
     ledger.lost.push(said.text);
     tell(`${person.displayName}, ${organization}: ${said.text.slice(0, 200).replaceAll('\n', ' ')}`);
     learn(link, 'unsure');
+  } else if (NOT_LINKED.test(said.text) && link.mayEndLater) {
+    learn(link, 'none');
+    link.mayEndLater = false;
   } else if (NOT_LINKED.test(said.text)) {
     ledger.lies.push(
       `${person.displayName}, who linked ${organization}, was told: ${said.text.slice(0, 150)}`,

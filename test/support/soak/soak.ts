@@ -74,7 +74,7 @@ export async function soak(t: Test, { seed, minutes, store }: SoakOptions): Prom
     5 * MINUTE,
   );
   clock.ahead = 0;
-  const beliefs = ledger.links.filter(({ belief }) => belief === 'linked');
+  const beliefs = ledger.links.filter(({ belief, mayEndLater }) => belief === 'linked' && !mayEndLater);
   const last = ledger.asked.length;
   await Promise.all(beliefs.map((link) => ask(link, createRandom(seed), life)));
   await stage.settle();

@@ -3,7 +3,7 @@ import { type Fault, judge } from '../outage/judge.ts';
 import { waitForAnswers } from '../outage/wait-for-answers.ts';
 import { missingDeeds } from './audited.ts';
 import { lostLinks, missingLinks, servedAfterEnd, strayConsents } from './kept-links.ts';
-import type { Ledger } from './ledger.ts';
+import { type Ledger, NOT_KEPT } from './ledger.ts';
 import type { Scene } from './scene.ts';
 import { answersTo } from './talk.ts';
 
@@ -38,9 +38,6 @@ export async function checkVerdict(
   t.strictSame(bots.ownEnds, [], 'no bot ends by itself');
   await checkAnswers(t, scene, ledger);
 }
-
-/** What is said to a question of which it is unknown whether it was kept: the answer may follow, as these words say. */
-const NOT_KEPT = /so I can't answer yet\. Please ask again/;
 
 /** What is said in place of an answer while a link is missing; when it is made, the answer follows. */
 const OFFER = /has ended|\/link\/|one-time URL|not linked|sent you a link/;
