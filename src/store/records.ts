@@ -4,6 +4,7 @@ import type { Confirmation } from '../core/confirmations.ts';
 import { type Grant, grantId, type NamedPerson, type Revocation } from '../core/links.ts';
 import type { Choosers, LeaversSettings, Privacy, Settings } from '../core/settings.ts';
 import type { LinkTicket, Place, WaitingCommand } from '../core/tickets.ts';
+import { copier } from './copier.ts';
 
 /** Checks and identifies the records of one kind. */
 export interface RecordKind<T> {
@@ -179,21 +180,3 @@ const settings: RecordKind<Settings> = {
 
 /** All kinds of records that a store keeps. */
 export const recordKinds = { grants, revocations, tickets, authorizationRequests, confirmations, settings };
-
-function copier<T>(kind: string, schema: z.ZodType<T>): (value: unknown) => T {
-  return (value) => {
-    const parsed = schema.safeParse(value);
-    if (parsed.success) return freeze(parsed.data);
-    const [issue] = parsed.error.issues;
-    const field = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0];
-    throw new Error(`${kind} has a wrong shape${field === undefined ? '' : ` at ${String(field)}`}`);
-  };
-}
-
-function freeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) {
-    Object.values(value).forEach(freeze);
-    Object.freeze(value);
-  }
-  return value;
-}
