@@ -63,7 +63,7 @@ export function createLateEnds({ tokens, store, audit, clock, log }: LateEndsDep
     if (one === undefined) return;
     const { grant, action, actor, tellOwner } = one.end;
     const stopped = await tokens.stopServing(grant, (stored) => idOf(stored) === id);
-    // What is pending is taken without a wait, so that only one caller does the rest.
+    // Deleted without a wait after this line: of several callers only one does the rest.
     const isOurs = stopped !== undefined || !(await wasEndedOtherwise(grant, one.since));
     if (!pending.delete(id) || !isOurs) return;
     ended.push(grant);
@@ -87,7 +87,7 @@ export function createLateEnds({ tokens, store, audit, clock, log }: LateEndsDep
     );
   }
 
-  /** Of several callers, all wait for the same try. Never rejects. */
+  /** Tries once; concurrent callers share the try. Never rejects. */
   async function attempt(id: string): Promise<void> {
     const one = pending.get(id);
     if (one === undefined) return;

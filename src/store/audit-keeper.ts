@@ -1,9 +1,10 @@
 import { type BackoffOptions, backoff } from '../core/async/backoff.ts';
 import type { Audit } from '../core/audit.ts';
-import { type AuditGap, gapEntry } from '../core/audit-gap.ts';
+import { type AuditGap, type AuditTrouble, gapEntry } from '../core/audit-gap.ts';
 import { SECOND } from '../core/clock.ts';
 import type { AuditEntry } from '../core/links.ts';
 import type { Log } from '../core/log.ts';
+import { auditUnwritten } from '../core/refusals.ts';
 import { auditFields } from './audit-entry.ts';
 import { createGroupCommit } from './group-commit.ts';
 
@@ -43,6 +44,8 @@ export interface AuditKeeperDeps {
 export interface AuditKeeper extends Pick<Audit, 'record' | 'trouble' | 'close'> {
   /** Writes what waits, if that is possible now; never rejects. */
   flush(): Promise<void>;
+  /** Resolves when all is written that was recorded before. @throws KnownError `store_unavailable` while it can't be */
+  allWritten(): Promise<void>;
   /** Resolves when no write is running or due; what waits for a later attempt may still wait. */
   idle(): Promise<void>;
 }
@@ -124,6 +127,12 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
       log.error({ missing }, 'audit entries could not be written before the end: only the log has them');
   }
 
+  function trouble(): AuditTrouble | undefined {
+    if (failure === undefined) return undefined;
+    const since = waiting[0]?.at ?? lost?.since ?? 0;
+    return { reason: reasonOf(failure.error), since, waiting: waiting.length, lost: lost?.count ?? 0 };
+  }
+
   return {
     async record(entry) {
       const fields = auditFields(entry);
@@ -137,15 +146,11 @@ export function createAuditKeeper(deps: AuditKeeperDeps): AuditKeeper {
         log.error({ entry: fields, err: error }, 'an audit entry could not be written');
       }
     },
-    trouble() {
-      if (failure === undefined) return undefined;
-      const since = waiting[0]?.at ?? lost?.since ?? 0;
-      return {
-        reason: reasonOf(failure.error),
-        since,
-        waiting: waiting.length,
-        lost: lost?.count ?? 0,
-      };
+    trouble,
+    async allWritten() {
+      await commits.idle();
+      const found = trouble();
+      if (found) throw auditUnwritten(found);
     },
     flush: tryAgain,
     idle: commits.idle,

@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../../core/markdown.ts';
 import type { Someone } from './people.ts';
 import type { Told } from './tell-revoked.ts';
 
-/** What there is of a person before they are forgotten. */
+/** A person to forget, and what there is of them. */
 export interface ToForget {
   someone: Someone;
   grants: readonly Grant[];
@@ -15,7 +15,7 @@ export interface ToForget {
   isLinking: boolean;
 }
 
-/** What became of a person's links while they were forgotten. */
+/** A person who was forgotten, and the results for their links. */
 export interface Forgotten {
   someone: Someone;
   results: readonly EndedLink[];
@@ -25,10 +25,10 @@ export interface Forgotten {
   told: Told;
 }
 
-/** What becomes of the audit log. */
+/** Says what happens to the audit log. */
 const IN_LOG = 'The audit log keeps its entries, with a hash in place of their name, address and id';
 
-/** What is beyond reach, for the question. */
+/** Names what `forget` does not reach, before it is confirmed. */
 export const STAYS = 'What stays: messages and cards in Webex, the log of this server, and backups.';
 
 /** Says what becomes of the rest of what is stored, as sentences. */

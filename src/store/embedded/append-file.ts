@@ -1,11 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createGroupCommit } from '../group-commit.ts';
 import { codeOf, type Files, hasNoDescriptor, isFull, syncFolder } from './disk.ts';
+import { endsWithNewline } from './file-lines.ts';
 import { whyNotHeld } from './folder-fault.ts';
 import { replaceFile } from './replace-file.ts';
-
-const NEWLINE = 0x0a;
 
 /** The path of an append file, and the functions to read and write it. */
 export interface AppendFileDeps {
@@ -196,10 +194,4 @@ export async function openAppendFile(deps: AppendFileDeps): Promise<AppendFile> 
       await file.close();
     },
   };
-}
-
-async function endsWithNewline(file: FileHandle, size: number): Promise<boolean> {
-  if (size === 0) return true;
-  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
-  return buffer[0] === NEWLINE;
 }

@@ -9,7 +9,7 @@ import { type AppendFile, openAppendFile } from './append-file.ts';
 import { type AuditPart, readAudit } from './audit-reader.ts';
 import type { AuditEdit } from './audit-rewrite.ts';
 import { type AuditScan, scanAudit } from './audit-scan.ts';
-import { segmentIn, timesIn } from './audit-segment.ts';
+import { segmentIn, type TimeRange, timesIn } from './audit-segment.ts';
 import { createSegmentList, openPart } from './audit-segments.ts';
 import { findAndSplit } from './audit-split.ts';
 import { type Files, withFile } from './disk.ts';
@@ -110,11 +110,15 @@ export async function openAuditFiles(options: AuditFilesOptions): Promise<AuditF
     });
   }
 
-  /** Makes `audit.jsonl` a segment; the next entry begins a new one. A crash on the way leaves one name or the other. */
-  async function roll(): Promise<void> {
+  /**
+   * Makes `audit.jsonl` a segment; the next entry begins a new one. A crash on the way leaves one name or the other.
+   *
+   * @param known the times of its entries, if they were just read
+   */
+  async function roll(known?: TimeRange): Promise<void> {
     await assertHeld();
     const now = clock();
-    const range = (await withFile(files, path, 'r', timesIn)) ?? { from: now, to: now };
+    const range = known ?? (await withFile(files, path, 'r', timesIn)) ?? { from: now, to: now };
     const segment = segmentIn(folder, segments.nextNumber(), 0, range);
     await files.rename(path, segment.path).catch(async (error: unknown) => {
       // It may have failed after the deed.
@@ -155,7 +159,7 @@ export async function openAuditFiles(options: AuditFilesOptions): Promise<AuditF
       mutex.run('segments', async () => {
         await mutex.run('current', async () => {
           const range = size === undefined ? undefined : await withFile(files, path, 'r', timesIn);
-          if (range && range.from < time) await roll();
+          if (range && range.from < time) await roll(range);
         });
         return segments.deleteBefore(time);
       }),

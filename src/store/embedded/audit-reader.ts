@@ -7,9 +7,7 @@ import type { AuditEntry } from '../../core/links.ts';
 import { parseEntry } from '../audit-entry.ts';
 import { findSegments } from './audit-segment.ts';
 import { codeOf } from './disk.ts';
-import { readBackward, readForward } from './file-lines.ts';
-
-const NEWLINE = 0x0a;
+import { NEWLINE, readBackward, readForward } from './file-lines.ts';
 
 /** A file of the audit log, open to be read. */
 export interface OpenedPart {

@@ -7,8 +7,6 @@ import { type Files, withFile } from './disk.ts';
 import { type Piece, readForward } from './file-lines.ts';
 import { replaceFile } from './replace-file.ts';
 
-const NEWLINE = '\n';
-
 /** What becomes of the entries of an audit log. */
 export interface AuditEdit {
   /**
@@ -97,5 +95,5 @@ async function* rewritten(
 }
 
 function lineOf(entry: AuditEntry | undefined, at = 0): Buffer {
-  return Buffer.from(entry ? `${JSON.stringify(auditFields({ ...entry, at }))}${NEWLINE}` : '');
+  return Buffer.from(entry ? `${JSON.stringify(auditFields({ ...entry, at }))}\n` : '');
 }

@@ -13,10 +13,8 @@ import {
   widened,
 } from './audit-segment.ts';
 import { type Files, syncFolder, withFile } from './disk.ts';
-import { readForward } from './file-lines.ts';
+import { NEWLINE, readForward } from './file-lines.ts';
 import { temporaryPath } from './temporary-file.ts';
-
-const NEWLINE = 0x0a;
 
 /** A segment that is being written. */
 interface Part {

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/clock.ts';
 import { forgottenAs, withoutPerson } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
-import { auditUnwritten, storeUnwritable } from '../../core/refusals.ts';
+import { storeUnwritable } from '../../core/refusals.ts';
 import { createJustForgotten } from '../audit-forgotten.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
 import { openAuditFiles } from './audit-files.ts';
@@ -95,9 +95,7 @@ export async function openAudit(options: AuditOptions): Promise<Audit> {
     async forget(personId) {
       const as = await standsFor(personId);
       justForgotten.add(personId, as);
-      await keeper.idle();
-      const trouble = keeper.trouble();
-      if (trouble) throw auditUnwritten(trouble);
+      await keeper.allWritten();
       await files
         .rewrite({ change: (entry) => withoutPerson(entry, personId, as), holding: [personId] })
         .catch((error: unknown) => {

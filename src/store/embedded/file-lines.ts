@@ -5,7 +5,8 @@ const BLOCK = 64 * 1024;
 /** A line of more bytes is read in parts, so that a file without line feeds costs no memory. */
 const MAX_LINE = 1024 * 1024;
 
-const NEWLINE = 0x0a;
+/** A line feed. */
+export const NEWLINE = 0x0a;
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /** A line with its line feed, which the last one may lack; or a part of a line that is longer than `MAX_LINE`. */
@@ -81,6 +82,13 @@ export async function* readBackward(
     yield lines;
   }
   if (!isLong) yield [rest];
+}
+
+/** Tells whether a file of so many bytes ends with a whole line; an empty one does. */
+export async function endsWithNewline(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer } = await file.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer[0] === NEWLINE;
 }
 
 function lastNewline(bytes: Buffer, end: number): number {

@@ -5,7 +5,6 @@ import type { Audit } from '../../core/audit.ts';
 import { forgottenAs } from '../../core/forgotten.ts';
 import type { AuditEntry } from '../../core/links.ts';
 import type { Log } from '../../core/log.ts';
-import { auditUnwritten } from '../../core/refusals.ts';
 import { auditEntry } from '../audit-entry.ts';
 import { createJustForgotten } from '../audit-forgotten.ts';
 import { type AuditPatience, createAuditKeeper } from '../audit-keeper.ts';
@@ -122,9 +121,7 @@ export function createPostgresAudit({
     async forget(personId) {
       const as = await standsFor(personId).catch(unlessAway);
       justForgotten.add(personId, as);
-      await keeper.idle();
-      const trouble = keeper.trouble();
-      if (trouble) throw auditUnwritten(trouble);
+      await keeper.allWritten();
       await forgetInAudit(pool, personId, as).catch(unlessAway);
     },
     async read({ since = 0, personId = null, limit }) {
