@@ -1,7 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { startBot } from '../bots/bot.ts';
 import { createOurBot } from '../bots/our-bot.ts';
 import { count, milliseconds, printTable, progress } from '../common/table.ts';
 import { createPopulation } from '../webex/population.ts';
+import type { WebexStub } from '../webex/webex.ts';
 import { concurrently, type LoadResult } from './load.ts';
 
 /** The result when all access tokens have expired at once. */
@@ -30,6 +32,7 @@ export async function measureRefreshStorm(links: number): Promise<RefreshStorm> 
   });
   const running = await startBot(bot, population, cleanup);
   const waits = await concurrently(running, ['status'], population.people.length, IN_FLIGHT);
+  await untilFinished(running.webex);
   await running.restart();
   await concurrently(running, ['status'], Math.min(ASKED_AGAIN, links), IN_FLIGHT);
   const { refreshes, refused } = bot.tokens();
@@ -51,4 +54,13 @@ export async function measureRefreshStorm(links: number): Promise<RefreshStorm> 
     ],
   );
   return { links, refreshes, refused, ...waits };
+}
+
+/** Waits until the bot has recorded that it answered: after a kill before that, it would apologize for the answer. */
+async function untilFinished({ webhooks }: WebexStub): Promise<void> {
+  const [webhook] = webhooks.values();
+  if (webhook === undefined) throw new Error('the bot has no webhook');
+  const metrics = new URL('/metrics', webhook.targetUrl);
+  const isFinished = async () => /^webex_meraki_bot_inbox_size 0$/m.test(await (await fetch(metrics)).text());
+  while (!(await isFinished())) await delay(100);
 }
