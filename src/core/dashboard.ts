@@ -23,7 +23,7 @@ export type * from './dashboard/wireless.ts';
 /**
  * One organization, read with one link's token. Each method is one Meraki call unless its docstring says otherwise, and
  * throws KnownError (`missing_scope`, `not_found`, `meraki_…`, and those of TokenSource). Fields that an answer makes sense
- * without may be absent, times are epoch milliseconds, and an item that makes no sense is left out. Texts of Meraki (names,
+ * without may be absent, times are epoch milliseconds, and an item that makes no sense is left out and counted. Texts of Meraki (names,
  * descriptions, statuses) are foreign strings: not escaped.
  */
 export interface Dashboard
@@ -37,6 +37,8 @@ export interface Dashboard
     LiveTools {
   /** Whether a call waits for the rate limiter, or did within the last seconds. */
   isLimited(): boolean;
+  /** Counts the items that Meraki sent in the lists that were read so far, and that made no sense: without a serial, no object. */
+  unreadableItems(): number;
 }
 
 /** A grant key and when the grant was made: a link that was made again shares no cached data with the one before. */

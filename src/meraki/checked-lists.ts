@@ -10,7 +10,15 @@ export function isCheckedBy<T>(shape: z.ZodType<T[]>, list: unknown): list is T[
   return typeof list === 'object' && list !== null && shapes.get(list) === shape;
 }
 
-/** Checks the items of one list, part by part; an item that does not fit is left out. */
+/** The number of items that were left out of each list. */
+const leftOut = new WeakMap<object, number>();
+
+/** Returns how many items of a list by `createItemChecker` did not fit its shape. */
+export function leftOutOf(list: object): number {
+  return leftOut.get(list) ?? 0;
+}
+
+/** Checks the items of one list, part by part; an item that does not fit is left out, and counted for `leftOutOf`. */
 export interface ItemChecker<T> {
   /** @throws KnownError `meraki_unexpected` */
   add(part: readonly unknown[]): Promise<void>;
@@ -33,7 +41,9 @@ export function createItemChecker<T>(
   const list: T[] = [];
   shapes.set(list, shape);
   const checkSlice = (slice: readonly unknown[]) => {
-    for (const item of checkShape(shape, slice, what)) list.push(item);
+    const fitting = checkShape(shape, slice, what);
+    for (const item of fitting) list.push(item);
+    leftOut.set(list, leftOutOf(list) + slice.length - fitting.length);
   };
   return { list, add: (part) => slices.each(part, checkSlice, partsIn) };
 }

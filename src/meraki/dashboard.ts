@@ -47,6 +47,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
   const link = `${grantId(key)}\n${key.linkedAt}`;
   const pauses = new Set<Pause>();
   let switchedOn: Promise<boolean> | undefined;
+  let unreadableItems = 0;
 
   async function exchange(call: Call): Promise<ApiResponse> {
     try {
@@ -79,7 +80,10 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
         () => true,
       );
 
-  const request = createRequest({ addresses, slices, organizationId, exchange });
+  const leaveOut = (items: number) => {
+    unreadableItems += items;
+  };
+  const request = createRequest({ addresses, slices, organizationId, exchange, leaveOut });
   return {
     ...createInventory({ request, key, lists }),
     ...createHealth({ request, clock }),
@@ -89,6 +93,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     ...createSwitching({ request }),
     ...createAdministration({ request, clock }),
     ...createLiveTools({ request }),
+    unreadableItems: () => unreadableItems,
     isLimited: () => [...pauses].some(({ until }) => until > now() - RECENTLY),
   };
 }

@@ -3,7 +3,7 @@ import type { Slices } from '../core/async/slices.ts';
 import type { Cursor, Excerpt } from '../core/dashboard.ts';
 import { type Addresses, type PageDirection, pageLinkIn, type QueryParameters } from './addresses.ts';
 import type { ApiCall, ApiResponse } from './api-call.ts';
-import { checkShape, createItemChecker, isCheckedBy } from './checked-lists.ts';
+import { checkShape, createItemChecker, isCheckedBy, leftOutOf } from './checked-lists.ts';
 import { unexpected } from './failures.ts';
 import { type Operation, type OperationId, operations } from './operations.ts';
 
@@ -52,10 +52,14 @@ export interface RequestDeps {
   organizationId?: string;
   /** Sends a call as `Send` does. */
   exchange(call: Omit<ApiCall, 'rateLimiter'>): Promise<ApiResponse>;
+  /** Takes note of items of a list that could not be read. */
+  leaveOut?(items: number): void;
 }
 
 /** Creates requests: each becomes a URL, is sent, and its answer is checked against the shape. */
-export function createRequest({ addresses, slices, organizationId, exchange }: RequestDeps): RequestMeraki {
+export function createRequest(deps: RequestDeps): RequestMeraki {
+  const { addresses, slices, organizationId, exchange, leaveOut = () => {} } = deps;
+
   function urlOf<T>(request: MerakiRequest<T>, from: Cursor | undefined): URL {
     const { path, perPage }: Operation = operations[request.operation];
     const parameters: Record<string, string | undefined> = { organizationId, ...request.path };
@@ -93,6 +97,7 @@ export function createRequest({ addresses, slices, organizationId, exchange }: R
   async function items<T>(shape: z.ZodType<T[]>, list: readonly unknown[], what: string): Promise<T[]> {
     const checker = createItemChecker(shape, what, slices);
     await checker.add(list);
+    leaveOut(leftOutOf(checker.list));
     return checker.list;
   }
 
@@ -108,6 +113,7 @@ export function createRequest({ addresses, slices, organizationId, exchange }: R
     const { shape } = request;
     const { json, what, next } = await call(request, from, 'next', shape);
     const found = isCheckedBy(shape, json) ? json : checkShape(shape, json, what);
+    leaveOut(leftOutOf(found));
     return { items: found, ...(next !== undefined && { next }) };
   }
 

@@ -3,7 +3,7 @@ import type { Draw } from '../../core/chart.ts';
 import type { Attachment, Reply } from '../../core/chat.ts';
 import type { Dashboard } from '../../core/dashboard.ts';
 import type { Log } from '../../core/log.ts';
-import { formatNumber, paragraphs } from '../text/wording.ts';
+import { countOf, formatNumber, paragraphs } from '../text/wording.ts';
 import { FILE_LIMITS } from './csv-file.ts';
 import { type ListFile, type UnreadList, writeListFile } from './list-file.ts';
 import type { OpenList } from './lists.ts';
@@ -51,9 +51,10 @@ export async function present(
   const { personId } = presentation;
   const shown = open && (await showPage(page, open, presentation));
   const drawn = page === 1 ? await drawChart(report, presentation) : undefined;
-  const { chartNote, notes = [] } = report;
+  const whole = withUnreadable(report, presentation);
+  const { chartNote, notes = [] } = whole;
   const content = {
-    ...report,
+    ...whole,
     // Tiles and sections stand on the first page only.
     ...(page > 1 && { tiles: [], sections: [] }),
     notes: drawn === undefined || chartNote === undefined ? notes : [...notes, chartNote],
@@ -101,13 +102,22 @@ export async function presentFile(
 ): Promise<Reply> {
   await presentation.wholeRead.hold();
   const written = await fileOf(open, presentation);
-  const { title, summary, tone, notes } = report;
+  const { title, summary, tone, notes } = withUnreadable(report, presentation);
   const { markdown } = reportText({ title, summary, tone, notes }, undefined);
   if (written.rows === 0 && !written.isCut) {
     return { markdown: paragraphs(markdown, 'The list is empty, so there is no file.'), isPrivate: true };
   }
   const note = rowsIn(written, 'as a CSV file');
   return { markdown: paragraphs(markdown, note), file: written.file, isPrivate: true };
+}
+
+/** Says how many items of Meraki's lists are missing because they made no sense; with some missing, nothing is known to be good. */
+function withUnreadable(report: Report, { dashboard }: Pick<Presentation, 'dashboard'>): Report {
+  const items = dashboard.unreadableItems();
+  if (items === 0) return report;
+  const note = `${countOf(items, 'entry', 'entries')} of Meraki's answer could not be read and ${items === 1 ? 'is' : 'are'} not counted here.`;
+  const { tone, notes = [] } = report;
+  return { ...report, notes: [...notes, note], tone: tone === 'good' ? 'default' : tone };
 }
 
 /** Returns `All 40 rows as a CSV file.` */

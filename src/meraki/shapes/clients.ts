@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ClientTotals, FoundClient, NetworkClient } from '../../core/dashboard.ts';
 import {
-  countField,
+  countOrZeroField,
   idField,
   inKilobytes,
   innerListField,
@@ -17,7 +17,7 @@ import {
 /** `getOrganizationClientsOverview`; Meraki answers null when it has no data for the span. */
 export const clientTotalsShape = z
   .object({
-    counts: partField(z.object({ total: countField })),
+    counts: partField(z.object({ total: countOrZeroField })),
     usage: partField(z.object({ overall: partField(inKilobytes), average: kilobytesField })),
   })
   .nullable()

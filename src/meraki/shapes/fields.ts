@@ -16,24 +16,25 @@ export const textField = z
 /** A required text or number, as text: an item without it is left out. */
 export const idField = z.union([z.string().min(1), z.number().transform(String)]);
 
-/** An optional number. */
-export const numberField = z
-  .number()
-  .nullish()
-  .catch(undefined)
-  .transform((value) => value ?? undefined);
+/** A number as people write it: `-102`, `0.5`, `1e3`; what else `Number` takes, as `0x1f`, is a text that means something else. */
+const DECIMAL = /^\s*[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?\s*$/i;
 
-/** An optional number that Meraki may write as a text: `"-102"`. Another text becomes undefined. */
-export const numberOrTextField = textField.transform((value) => {
-  const number = value === undefined || value.trim() === '' ? Number.NaN : Number(value);
+/** An optional number, which Meraki may write as a text: `"-102"`. Another text, and what is no finite number, becomes undefined. */
+export const numberField = textField.transform((value) => {
+  const number = value !== undefined && DECIMAL.test(value) ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
 });
 
-/** A count; 0 when absent. Another type is an error, because taking it for 0 would tell something wrong. */
-export const countField = z
-  .number()
-  .nullish()
-  .transform((value) => value ?? 0);
+/** An optional number that is not negative, such as a usage or a percentage. */
+export const amountField = numberField.transform((value) =>
+  value !== undefined && value >= 0 ? value : undefined,
+);
+
+/** How many there are; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
+export const countField = amountField.transform((value) => (Number.isInteger(value) ? value : undefined));
+
+/** A count that is taken for 0 when Meraki does not say. */
+export const countOrZeroField = countField.transform((value) => value ?? 0);
 
 /** An optional boolean. */
 export const flagField = z
@@ -94,9 +95,9 @@ const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
 /** A number of kilobytes, as bytes. */
-export const kilobytesField = numberField.transform((value) => value && value * KILOBYTE);
+export const kilobytesField = amountField.transform((value) => value && value * KILOBYTE);
 /** A number of megabytes, as bytes. */
-export const megabytesField = numberField.transform((value) => value && value * MEGABYTE);
+export const megabytesField = amountField.transform((value) => value && value * MEGABYTE);
 
 /** A usage in kilobytes, as bytes. */
 export const inKilobytes = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Alert, AlertCounts, DeviceAvailability, StatusChange } from '../../core/dashboard.ts';
 import {
-  countField,
+  countOrZeroField,
   idField,
   innerListField,
   listField,
@@ -16,10 +16,10 @@ const status = z.enum(['online', 'alerting', 'offline', 'dormant']);
 
 /** The number of devices of each status. */
 export const byStatusShape = z.object({
-  online: countField,
-  alerting: countField,
-  offline: countField,
-  dormant: countField,
+  online: countOrZeroField,
+  alerting: countOrZeroField,
+  offline: countOrZeroField,
+  dormant: countOrZeroField,
 });
 
 /** `getOrganizationDevicesStatusesOverview`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Licenses } from '../../core/dashboard.ts';
 import {
-  countField,
+  countOrZeroField,
   idField,
   innerListField,
   numberField,
@@ -10,13 +10,13 @@ import {
   timeField,
 } from './fields.ts';
 
-const counted = partField(z.object({ count: countField }));
-const warning = partField(z.object({ thresholdInDays: z.number(), expiringCount: countField }));
+const counted = partField(z.object({ count: countOrZeroField }));
+const warning = partField(z.object({ thresholdInDays: z.number(), expiringCount: countOrZeroField }));
 
 const states = z.object({
   active: counted,
   expired: counted,
-  expiring: partField(z.object({ count: countField, critical: warning, warning })),
+  expiring: partField(z.object({ count: countOrZeroField, critical: warning, warning })),
   unused: counted,
   recentlyQueued: counted,
 });
@@ -30,7 +30,7 @@ export const licensesShape = z
     licenseCount: numberField,
     states: partField(states),
     licenseTypes: innerListField(
-      z.object({ licenseType: idField, counts: z.object({ unassigned: countField }) }),
+      z.object({ licenseType: idField, counts: z.object({ unassigned: countOrZeroField }) }),
     ),
   })
   .transform((overview): Licenses => {

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
-import { countField, idField, partField, textField } from './fields.ts';
+import { countOrZeroField, idField, partField, textField } from './fields.ts';
 
 /** `createDeviceLiveToolsPing` and `createDeviceLiveToolsPingDevice`. */
 export const startedPingShape = z.object({ pingId: idField });
 
 const results = partField(
   z.object({
-    sent: countField,
-    received: countField,
+    sent: countOrZeroField,
+    received: countOrZeroField,
     loss: partField(z.object({ percentage: z.number() })),
     latencies: partField(z.object({ minimum: z.number(), average: z.number(), maximum: z.number() })),
   }),

@@ -5,7 +5,6 @@ import {
   innerListField,
   listField,
   numberField,
-  numberOrTextField,
   partField,
   textField,
   timeField,
@@ -20,7 +19,7 @@ const uplink = z
     publicIp: textField,
     provider: textField,
     connectionType: textField,
-    signalStat: partField(z.object({ rsrp: numberOrTextField })),
+    signalStat: partField(z.object({ rsrp: numberField })),
   })
   .transform(({ signalStat, ...rest }) => ({
     ...rest,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectionStats, DeviceChannelUse, NetworkChannelUse, Ssid } from '../../core/dashboard.ts';
 import {
-  countField,
+  countOrZeroField,
   flagField,
   idField,
   innerListField,
@@ -14,7 +14,7 @@ import {
 
 /** `getNetworkWirelessConnectionStats`; Meraki answers null when nobody tried to connect. */
 export const connectionStatsShape = z
-  .object({ success: countField, assoc: countField, auth: countField, dhcp: countField, dns: countField })
+  .object({ success: countOrZeroField, assoc: countOrZeroField, auth: countOrZeroField, dhcp: countOrZeroField, dns: countOrZeroField })
   .nullable()
   .transform(
     (stats): ConnectionStats => ({
