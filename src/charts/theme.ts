@@ -1,5 +1,3 @@
-import type { DeviceStatus } from '../core/dashboard.ts';
-
 /**
  * Sizes in logical pixels. A phone shows the picture at about half this width, so 18 looks like small print
  * there.
@@ -28,9 +26,12 @@ export const UNKNOWN = '#8b9693';
 export const SERIES_COLORS = ['#0072b2', '#d55e00', '#00916a', '#a8508c', '#3c4644', '#a87900'] as const;
 
 /** Colours of the statuses, with the same contrast; the timeline tells statuses apart by thickness, too. */
-export const STATUS_COLORS: Record<DeviceStatus, string> = {
+export const STATUS_COLORS = {
   offline: '#a3182d',
   alerting: '#d47f00',
   dormant: '#56697b',
   online: '#2f9e77',
 };
+
+/** The colour of a status without a colour of its own, such as `updating`. */
+export const OTHER_STATUS = SERIES_COLORS[3];

@@ -5,17 +5,28 @@ import { nameAxis, STATIC_OPTIONS, timeAxis, timeAxisPadding } from './chart-opt
 import { font } from './fonts.ts';
 import { fitText } from './labels.ts';
 import type { LegendEntry, Panel, PlotArea, PlottedChart } from './panel.ts';
-import { STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './theme.ts';
+import { OTHER_STATUS, STATUS_COLORS, TEXT, UNKNOWN, WIDTH } from './theme.ts';
 import { timeSpan, timeTicks } from './time-axis.ts';
 
 const ROW = 40;
 const AXIS = 40;
+/** How a status is drawn. */
+interface Stroke {
+  color: string;
+  thickness: number;
+}
+
 /**
  * The statuses, worst first: a worse status is drawn above the others and thicker, so that not only colour tells them
  * apart.
  */
-const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
-const THICKNESS: Record<DeviceStatus, number> = { offline: 28, alerting: 22, dormant: 10, online: 14 };
+const STROKES: ReadonlyMap<DeviceStatus, Stroke> = new Map([
+  ['offline', { color: STATUS_COLORS.offline, thickness: 28 }],
+  ['alerting', { color: STATUS_COLORS.alerting, thickness: 22 }],
+  ['dormant', { color: STATUS_COLORS.dormant, thickness: 10 }],
+  ['online', { color: STATUS_COLORS.online, thickness: 14 }],
+]);
+const OTHER_STROKE: Stroke = { color: OTHER_STATUS, thickness: 18 };
 /** Unknown time is a thin line below the other statuses. */
 const UNKNOWN_THICKNESS = 3;
 /** Keeps one minute offline visible in a week. */
@@ -38,14 +49,14 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   const pen = place.canvas.getContext('2d');
   pen.font = font(TEXT);
   const names = rows.map(({ label }) => fitText(pen, label, WIDTH * 0.36));
-  const bars = STATUSES.map((status) => ({
+  const bars = statusesOf(rows).map((status) => ({
     data: rows.flatMap(({ spans }, row) =>
       spans
         .filter((span) => span.status === status)
         .map((span) => ({ x: [span.from, span.to], y: `${row}` })),
     ),
-    backgroundColor: STATUS_COLORS[status],
-    barThickness: THICKNESS[status],
+    backgroundColor: strokeOf(status).color,
+    barThickness: strokeOf(status).thickness,
     minBarLength: MIN_BAR_LENGTH,
   }));
   const unknown = {
@@ -68,6 +79,17 @@ function plotTimeline({ rows, from, to, timeZone }: TimelineChart, place: PlotAr
   });
 }
 
+/** Returns the statuses that occur: those of STROKES, then Meraki's other words. */
+function statusesOf(rows: readonly Row[]): DeviceStatus[] {
+  const occurring = new Set(rows.flatMap(({ spans }) => spans.map(({ status }) => status)));
+  const known = [...STROKES.keys()].filter((status) => occurring.has(status));
+  return [...known, ...[...occurring].filter((status) => !STROKES.has(status))];
+}
+
+function strokeOf(status: DeviceStatus): Stroke {
+  return STROKES.get(status) ?? OTHER_STROKE;
+}
+
 /** Cuts a row's spans to the time of the chart. */
 function within({ label, spans }: Row, from: number, to: number): Row {
   const cut = spans.map((span) => ({ ...span, from: Math.max(from, span.from), to: Math.min(to, span.to) }));
@@ -75,11 +97,7 @@ function within({ label, spans }: Row, from: number, to: number): Row {
 }
 
 function legendOf(rows: readonly Row[], from: number, to: number): LegendEntry[] {
-  const occurring = new Set(rows.flatMap(({ spans }) => spans.map(({ status }) => status)));
-  const known = STATUSES.filter((status) => occurring.has(status)).map((status) => ({
-    word: status,
-    color: STATUS_COLORS[status],
-  }));
+  const known = statusesOf(rows).map((status) => ({ word: status, color: strokeOf(status).color }));
   return rows.some((row) => hasGap(row, from, to)) ? [...known, { word: 'unknown', color: UNKNOWN }] : known;
 }
 

@@ -23,7 +23,10 @@ export function createHealth({ request, clock }: { request: RequestMeraki; clock
         from,
       );
       const wanted = new Set(statuses);
-      return { items: items.filter(({ status }) => wanted.size === 0 || wanted.has(status)), ...rest };
+      return {
+        items: items.filter(({ status }) => wanted.size === 0 || status === undefined || wanted.has(status)),
+        ...rest,
+      };
     },
     statusChanges: ({ since, networkId, serials = [] }, from) =>
       request.page(

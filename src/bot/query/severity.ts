@@ -1,16 +1,47 @@
-import type { DeviceStatus } from '../../core/dashboard.ts';
+import type { DeviceStatus, StatusCounts } from '../../core/dashboard.ts';
 import type { Tone } from '../report/report.ts';
 
-/** Device statuses in the order in which an answer lists them: the worst first. */
+/** Meraki's statuses of devices in the order in which an answer lists them: the worst first. Others stand before `online`. */
 export const STATUSES: readonly DeviceStatus[] = ['offline', 'alerting', 'dormant', 'online'];
 
-/** The tone of each device status. */
-export const TONES: Record<DeviceStatus, Tone> = {
-  offline: 'attention',
-  alerting: 'warning',
-  dormant: 'default',
-  online: 'good',
-};
+const TONES: ReadonlyMap<DeviceStatus, Tone> = new Map([
+  ['offline', 'attention'],
+  ['alerting', 'warning'],
+  ['online', 'good'],
+]);
+
+/** Returns the tone of a device status; of one without words of ours, or none, the default tone. */
+export function statusTone(status: DeviceStatus | undefined): Tone {
+  return TONES.get(status ?? '') ?? 'default';
+}
+
+/** Returns the rank of a device status, for sorting: 0 is the worst, and only `online` comes behind an unknown one. */
+export function statusRank(status: DeviceStatus | undefined): number {
+  const known = STATUSES.indexOf(status ?? '');
+  return known === -1 ? STATUSES.length - 1.5 : known;
+}
+
+/** The words for a device whose status Meraki does not tell. */
+export const STATUS_NOT_KNOWN = 'status not known';
+
+/** Counts devices by status. */
+export function countStatuses(
+  devices: Iterable<{ status?: DeviceStatus | undefined }>,
+): Map<DeviceStatus, number> {
+  const counts = new Map<DeviceStatus, number>(STATUSES.map((status) => [status, 0]));
+  for (const { status = STATUS_NOT_KNOWN } of devices) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+/** Returns how many devices are known to have a status; 0 when Meraki does not count it. */
+export function amountOf(counts: StatusCounts, status: DeviceStatus): number {
+  return counts.get(status) ?? 0;
+}
+
+/** Returns the statuses of counts, worst first; those without words of ours before `online`. */
+export function statusesIn(counts: StatusCounts): DeviceStatus[] {
+  return [...new Set([...STATUSES, ...counts.keys()])].toSorted((a, b) => statusRank(a) - statusRank(b));
+}
 
 const WORST_FIRST = ['critical', 'warning', 'informational'];
 

@@ -1,7 +1,7 @@
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { TONES } from '../../bot/query/severity.ts';
+import { statusTone } from '../../bot/query/severity.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
@@ -73,7 +73,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
           return {
             item: {
               ...item,
-              ...(isDown && item.state === 'not measured' && { state: status, tone: TONES[status] }),
+              ...(isDown && item.state === 'not measured' && { state: status, tone: statusTone(status) }),
               facts: [...(isDown && bands.length > 0 ? [`${status} now`] : []), ...(item.facts ?? [])],
               opens: sayTo('device', { subject: serial }),
             },

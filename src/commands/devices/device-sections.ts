@@ -1,5 +1,5 @@
 import type { Query } from '../../bot/query/query.ts';
-import { severityTone, TONES } from '../../bot/query/severity.ts';
+import { severityTone, statusTone } from '../../bot/query/severity.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { durationInWords } from '../../bot/text/times.ts';
@@ -29,7 +29,7 @@ export function deviceHeadline(
   const isWorse = status === 'online' && alerts.length + failed.length > 0;
   return {
     summary: `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${parts.join('')}`,
-    tone: isWorse ? 'warning' : status === undefined ? 'default' : TONES[status],
+    tone: isWorse ? 'warning' : statusTone(status),
   };
 }
 

@@ -1,4 +1,4 @@
-import { STATUSES, TONES } from '../../bot/query/severity.ts';
+import { amountOf, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Report } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -7,17 +7,19 @@ import type { DeviceFilter } from './devices-filter.ts';
 
 /** Says how many devices have each status, worst first, or that there are none of the kind asked for. */
 export function countsHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
-  const present = STATUSES.filter((status) => isWanted(status, filter) && counts[status] > 0);
+  const present = statusesIn(counts).filter(
+    (status) => isWanted(status, filter) && amountOf(counts, status) > 0,
+  );
   const [worst, ...others] = present;
   if (worst === undefined) return noneHeadline(filter, counts);
-  const total = present.reduce((sum, status) => sum + counts[status], 0);
+  const total = present.reduce((sum, status) => sum + amountOf(counts, status), 0);
   const [kind, kinds] = nouns(filter);
   const all = countOf(total, kind, kinds);
-  const parts = present.map((status) => `${formatNumber(counts[status])} ${status}`);
+  const parts = present.map((status) => `${formatNumber(amountOf(counts, status))} ${status}`);
   return {
     summary:
       others.length === 0 ? `${all} ${worst}${tagged(filter)}` : `${all}${tagged(filter)}: ${listed(parts)}`,
-    tone: TONES[worst],
+    tone: statusTone(worst),
   };
 }
 
@@ -35,8 +37,8 @@ export function manyHeadline(filter: DeviceFilter, atLeast: number): Pick<Report
 function noneHeadline(filter: DeviceFilter, counts: StatusCounts): Pick<Report, 'summary' | 'tone'> {
   const [kind, kinds] = nouns(filter);
   const { statuses, tags } = filter;
-  if (statuses.length > 0 && (tags.length > 0 || STATUSES.some((status) => counts[status] > 0))) {
-    const isGood = tags.length === 0 && statuses.every((status) => TONES[status] !== 'good');
+  if (statuses.length > 0 && (tags.length > 0 || [...counts.values()].some((amount) => amount > 0))) {
+    const isGood = tags.length === 0 && statuses.every((status) => statusTone(status) !== 'good');
     return {
       summary: `No ${kind}${tagged(filter)} is ${listed(statuses, 'or')}`,
       tone: isGood ? 'good' : 'default',

@@ -5,7 +5,14 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
+import {
+  ageLine,
+  countStatuses,
+  STATUS_NOT_KNOWN,
+  STATUSES,
+  statusRank,
+  statusTone,
+} from '../../bot/query/severity.ts';
 import { type List, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import type { AvailabilityFilter, Cursor, DeviceAvailability, StatusCounts } from '../../core/dashboard.ts';
@@ -58,7 +65,7 @@ export const devices = createQueryCommand({
       title: query.title(network?.name),
       ...(isTagged && isInParts
         ? manyHeadline(filter, found.length)
-        : countsHeadline(filter, counts ?? countsOf(found))),
+        : countsHeadline(filter, counts ?? countStatuses(found))),
       list: isInParts
         ? { ...listByStatus(wanted, counts, nameOf, query), total }
         : wholeList(await slices.sort(found, worstFirst), COLUMNS, (one) =>
@@ -71,20 +78,11 @@ export const devices = createQueryCommand({
 });
 
 function totalOf(counts: StatusCounts, filter: DeviceFilter): number {
-  return STATUSES.filter((status) => isWanted(status, filter)).reduce(
-    (sum, status) => sum + counts[status],
-    0,
-  );
-}
-
-function countsOf(found: readonly DeviceAvailability[]): StatusCounts {
-  const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
-  for (const { status } of found) counts[status] += 1;
-  return counts;
+  return [...counts].reduce((sum, [status, amount]) => sum + (isWanted(status, filter) ? amount : 0), 0);
 }
 
 function worstFirst(a: DeviceAvailability, b: DeviceAvailability): number {
-  return STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status) || byImportance(a, b);
+  return statusRank(a.status) - statusRank(b.status) || byImportance(a, b);
 }
 
 /**
@@ -97,7 +95,7 @@ function listByStatus(
   nameOf: (networkId: string | undefined) => string,
   query: Query,
 ): List {
-  const statuses = (wanted.length === 0 ? STATUSES : wanted).filter((status) => counts?.[status] !== 0);
+  const statuses = (wanted.length === 0 ? STATUSES : wanted).filter((status) => counts?.get(status) !== 0);
   return {
     columns: COLUMNS,
     read: concatLists(statuses, async (dashboard, status, from) => {
@@ -117,8 +115,8 @@ function rowOf(device: DeviceAvailability, network: string, { sayTo }: Query): R
   return {
     item: {
       name,
-      state: status,
-      tone: TONES[status],
+      state: status ?? STATUS_NOT_KNOWN,
+      tone: statusTone(status),
       facts: [kind, network],
       opens: sayTo('device', { subject: serial }),
     },

@@ -1,5 +1,5 @@
 import type { Query } from '../../bot/query/query.ts';
-import { TONES } from '../../bot/query/severity.ts';
+import { statusTone } from '../../bot/query/severity.ts';
 import { type List, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { durationInWords } from '../../bot/text/times.ts';
@@ -32,7 +32,7 @@ function rowOf(change: History['changes'][number], naming: HistoryNames, { times
     item: {
       name: named ? name : times.at(at),
       state: to,
-      tone: TONES[to],
+      tone: statusTone(to),
       facts: named ? [network, times.at(at), length] : [length],
       ...(named && { opens: sayTo('device', { subject: serial }) }),
     },
@@ -63,7 +63,7 @@ export function worstSection(
         timeline.spans.length === 1
           ? `${status} throughout`
           : `${status} ${timesAndLength(statusTotal(timeline, status))}`,
-      tone: TONES[status],
+      tone: statusTone(status),
       facts: [
         timeline.spans.length > 1 && lastStatus(timeline) === status ? `still ${status}` : '',
         networkOf(timeline),

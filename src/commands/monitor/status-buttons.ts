@@ -1,4 +1,5 @@
 import type { Query } from '../../bot/query/query.ts';
+import { amountOf } from '../../bot/query/severity.ts';
 import type { Suggestion } from '../../bot/report/report.ts';
 import type { Network } from '../../core/dashboard.ts';
 import type { StatusFindings } from './status-findings.ts';
@@ -49,5 +50,5 @@ function troubleButtons(
 ): [offline: Suggestion[], alerts: Suggestion[]] {
   const offline = { title: 'All offline', command: sayTo('devices', { network, subject: 'offline' }) };
   const open = { title: 'Alerts', command: sayTo('alerts', { network }) };
-  return [counts.offline > 0 ? [offline] : [], (alerts?.total ?? 0) > 0 ? [open] : []];
+  return [amountOf(counts, 'offline') > 0 ? [offline] : [], (alerts?.total ?? 0) > 0 ? [open] : []];
 }

@@ -1,5 +1,6 @@
 import { byImportance } from '../../bot/query/by-importance.ts';
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
+import { countStatuses } from '../../bot/query/severity.ts';
 import { byName } from '../../bot/text/naming.ts';
 import type {
   AlertCounts,
@@ -62,12 +63,6 @@ export async function findStatus(
     uplinksAreAll: uplinks?.next === undefined,
     unread,
   };
-}
-
-function countStatuses(devices: readonly DeviceAvailability[]): StatusCounts {
-  const counts: StatusCounts = { offline: 0, alerting: 0, dormant: 0, online: 0 };
-  for (const { status } of devices) counts[status] += 1;
-  return counts;
 }
 
 function uplinkTroubles(

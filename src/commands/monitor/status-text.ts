@@ -1,4 +1,4 @@
-import { severityRank } from '../../bot/query/severity.ts';
+import { amountOf, severityRank } from '../../bot/query/severity.ts';
 import type { Sentence, Tone } from '../../bot/report/report.ts';
 import { countOf, formatNumber, listedUpTo } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
@@ -6,7 +6,10 @@ import type { StatusFindings } from './status-findings.ts';
 
 /** Returns the headline, worst first, and its tone. */
 export function statusHeadline(found: StatusFindings): { summary: string; tone: Tone } {
-  const { offline, alerting, dormant, online } = found.counts;
+  const offline = amountOf(found.counts, 'offline');
+  const alerting = amountOf(found.counts, 'alerting');
+  const dormant = amountOf(found.counts, 'dormant');
+  const online = amountOf(found.counts, 'online');
   const failed = found.uplinks.filter(({ status }) => status === 'failed').length;
   const critical = found.alerts?.bySeverity.find(({ severity }) => severity === 'critical')?.count ?? 0;
   const troubles = [

@@ -2,7 +2,7 @@ import { organizationNames } from '../../bot/links/links-of.ts';
 import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { ageLine, STATUSES, TONES } from '../../bot/query/severity.ts';
+import { ageLine, amountOf, statusesIn, statusTone } from '../../bot/query/severity.ts';
 import type { Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
 import { formatNumber } from '../../bot/text/wording.ts';
@@ -31,10 +31,10 @@ export const status = createQueryCommand({
     return {
       title: query.title(network?.name),
       ...statusHeadline(found),
-      tiles: STATUSES.map((one) => ({
-        value: formatNumber(found.counts[one]),
+      tiles: statusesIn(found.counts).map((one) => ({
+        value: formatNumber(amountOf(found.counts, one)),
         label: one,
-        tone: TONES[one],
+        tone: statusTone(one),
       })),
       sections: [...offlineSection(found, query), ...uplinksSection(found, query), ...alertsSection(found)],
       notes: [
@@ -57,7 +57,7 @@ function offlineSection({ offline: devices, counts }: StatusFindings, { sayTo }:
     state: productKind(productType),
     opens: sayTo('device', { subject: serial }),
   }));
-  return [{ heading: 'Offline', items, more: counts.offline - shown.length }];
+  return [{ heading: 'Offline', items, more: amountOf(counts, 'offline') - shown.length }];
 }
 
 function uplinksSection(found: StatusFindings, { sayTo }: Query): Section[] {

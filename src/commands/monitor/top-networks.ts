@@ -1,6 +1,6 @@
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { STATUSES } from '../../bot/query/severity.ts';
+import { amountOf, STATUSES } from '../../bot/query/severity.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Sentence, type Tone, wholeList } from '../../bot/report/report.ts';
 import { bytes } from '../../bot/text/amounts.ts';
@@ -62,8 +62,10 @@ function headline(
   isCut: boolean,
 ): Pick<Report, 'summary' | 'tone'> {
   const where = tagSuffix(ranking).replace(' in networks', '');
-  const offline = ranked.filter(({ devices }) => devices.offline > 0).length;
-  const alerting = ranked.filter(({ devices }) => devices.offline === 0 && devices.alerting > 0).length;
+  const offline = ranked.filter(({ devices }) => amountOf(devices, 'offline') > 0).length;
+  const alerting = ranked.filter(
+    ({ devices }) => amountOf(devices, 'offline') === 0 && amountOf(devices, 'alerting') > 0,
+  ).length;
   const those = `${isCut ? 'the ' : ''}${countOf(ranked.length, 'network')}${where}${isCut ? ' that Meraki ranks' : ''}`;
   const of = `of ${those}`;
   if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
@@ -93,8 +95,8 @@ function have(networks: number): string {
 
 function worstFirst(a: TopNetwork, b: TopNetwork): number {
   return (
-    b.devices.offline - a.devices.offline ||
-    b.devices.alerting - a.devices.alerting ||
+    amountOf(b.devices, 'offline') - amountOf(a.devices, 'offline') ||
+    amountOf(b.devices, 'alerting') - amountOf(a.devices, 'alerting') ||
     (b.usage?.total ?? 0) - (a.usage?.total ?? 0) ||
     byName(a.name, b.name)
   );
@@ -102,7 +104,7 @@ function worstFirst(a: TopNetwork, b: TopNetwork): number {
 
 function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
   const { id, name, devices, clients, usage, tags } = network;
-  const total = STATUSES.reduce((sum, status) => sum + devices[status], 0);
+  const total = [...devices.values()].reduce((sum, amount) => sum + amount, 0);
   return {
     item: {
       name,
@@ -116,7 +118,7 @@ function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
     },
     cells: [
       name,
-      ...STATUSES.map((status) => devices[status]),
+      ...STATUSES.map((status) => devices.get(status)),
       clients,
       usage?.total,
       usage?.upstream,
@@ -127,7 +129,9 @@ function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
 }
 
 function networkState({ devices }: TopNetwork): { state: string; tone: Tone } {
-  const { offline, alerting, online } = devices;
+  const offline = amountOf(devices, 'offline');
+  const alerting = amountOf(devices, 'alerting');
+  const online = amountOf(devices, 'online');
   const parts = [
     offline > 0 ? `${formatNumber(offline)} offline` : '',
     alerting > 0 ? `${formatNumber(alerting)} alerting` : '',
@@ -138,14 +142,19 @@ function networkState({ devices }: TopNetwork): { state: string; tone: Tone } {
 
 /** Builds the chart of the worst networks; undefined when nothing is offline or alerting. */
 function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
-  const bad = ranked.filter(({ devices }) => devices.offline + devices.alerting > 0).slice(0, MAX_BARS);
+  const bad = ranked
+    .filter(({ devices }) => amountOf(devices, 'offline') + amountOf(devices, 'alerting') > 0)
+    .slice(0, MAX_BARS);
   if (bad.length === 0) return undefined;
   return {
     kind: 'bars',
     title: 'Networks with most trouble',
     unit: 'devices',
     series: ['offline', 'alerting'],
-    bars: bad.map(({ name, devices }) => ({ label: name, values: [devices.offline, devices.alerting] })),
+    bars: bad.map(({ name, devices }) => ({
+      label: name,
+      values: [amountOf(devices, 'offline'), amountOf(devices, 'alerting')],
+    })),
   };
 }
 

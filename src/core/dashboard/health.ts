@@ -1,10 +1,10 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
-/** The status of a device, as Meraki has it. */
-export type DeviceStatus = 'online' | 'alerting' | 'offline' | 'dormant';
+/** The status of a device in Meraki's word: `online`, `alerting`, `offline`, `dormant`, or another one, such as `updating`. */
+export type DeviceStatus = string;
 
-/** The number of devices by status. */
-export type StatusCounts = Record<DeviceStatus, number>;
+/** The number of devices by status; a status that Meraki does not count is absent, which is not the same as none. */
+export type StatusCounts = ReadonlyMap<DeviceStatus, number>;
 
 /** Whether a device can be reached; Meraki's data is up to 5 minutes old. */
 export interface DeviceAvailability {
@@ -14,7 +14,8 @@ export interface DeviceAvailability {
   mac?: string | undefined;
   networkId?: string | undefined;
   productType?: string | undefined;
-  status: DeviceStatus;
+  /** Undefined when Meraki does not tell. */
+  status?: DeviceStatus | undefined;
   tags: string[];
 }
 

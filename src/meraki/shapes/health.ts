@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import type { Alert, AlertCounts, DeviceAvailability, StatusChange } from '../../core/dashboard.ts';
+import type {
+  Alert,
+  AlertCounts,
+  DeviceAvailability,
+  StatusChange,
+  StatusCounts,
+} from '../../core/dashboard.ts';
 import {
-  countOrZeroField,
+  countField,
   idField,
   innerListField,
   listField,
@@ -12,22 +18,20 @@ import {
   timeField,
 } from './fields.ts';
 
-const status = z.enum(['online', 'alerting', 'offline', 'dormant']);
-
-/** The number of devices of each status. */
-export const byStatusShape = z.object({
-  online: countOrZeroField,
-  alerting: countOrZeroField,
-  offline: countOrZeroField,
-  dormant: countOrZeroField,
-});
+/** The number of devices by status, in Meraki's words; without those whose number is none. */
+export const byStatusShape = z
+  .record(z.string(), countField)
+  .transform(
+    (counts): StatusCounts =>
+      new Map(Object.entries(counts).flatMap(([status, n]) => (n === undefined ? [] : [[status, n]]))),
+  );
 
 /** `getOrganizationDevicesStatusesOverview`. */
 export const statusCountsShape = z
   .object({ counts: z.object({ byStatus: byStatusShape }) })
   .transform(({ counts }) => counts.byStatus);
 
-/** `getOrganizationDevicesAvailabilities`, without devices that have no serial or an unknown status. */
+/** `getOrganizationDevicesAvailabilities`, without devices that have no serial. */
 export const availabilitiesShape = listField(
   z
     .object({
@@ -36,7 +40,7 @@ export const availabilitiesShape = listField(
       mac: textField,
       network: networkField,
       productType: textField,
-      status,
+      status: textField,
       tags: textsField,
     })
     .transform(
@@ -48,7 +52,7 @@ export const availabilitiesShape = listField(
     ),
 );
 
-const details = innerListField(z.object({ name: z.literal('status'), value: status }));
+const details = innerListField(z.object({ name: z.literal('status'), value: textField.pipe(z.string()) }));
 
 /** `getOrganizationDevicesAvailabilitiesChangeHistory`. */
 export const statusChangesShape = listField(

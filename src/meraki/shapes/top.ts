@@ -77,13 +77,9 @@ export const topNetworksShape = listField(
       ),
     })
     .transform(({ networkId, name, statuses, clients, ...rest }): TopNetwork => {
-      const devices = { online: 0, alerting: 0, offline: 0, dormant: 0 };
-      for (const { counts } of statuses?.byProductType ?? []) {
-        devices.online += counts.online;
-        devices.alerting += counts.alerting;
-        devices.offline += counts.offline;
-        devices.dormant += counts.dormant;
-      }
+      const devices = new Map<string, number>();
+      for (const { counts } of statuses?.byProductType ?? [])
+        for (const [status, n] of counts) devices.set(status, (devices.get(status) ?? 0) + n);
       return {
         ...rest,
         id: networkId,

@@ -14,7 +14,13 @@ import {
 
 /** `getNetworkWirelessConnectionStats`; Meraki answers null when nobody tried to connect. */
 export const connectionStatsShape = z
-  .object({ success: countOrZeroField, assoc: countOrZeroField, auth: countOrZeroField, dhcp: countOrZeroField, dns: countOrZeroField })
+  .object({
+    success: countOrZeroField,
+    assoc: countOrZeroField,
+    auth: countOrZeroField,
+    dhcp: countOrZeroField,
+    dns: countOrZeroField,
+  })
   .nullable()
   .transform(
     (stats): ConnectionStats => ({

@@ -3,7 +3,12 @@ import type { StatusFindings } from '../../../src/commands/monitor/status-findin
 import { alertsLine, statusHeadline } from '../../../src/commands/monitor/status-text.ts';
 
 const quiet: StatusFindings = {
-  counts: { online: 12, alerting: 0, offline: 0, dormant: 0 },
+  counts: new Map([
+    ['online', 12],
+    ['alerting', 0],
+    ['offline', 0],
+    ['dormant', 0],
+  ]),
   isPartial: false,
   offline: [],
   uplinks: [],
@@ -11,7 +16,9 @@ const quiet: StatusFindings = {
   unread: [],
   uplinksAreAll: true,
 };
-const counts = (fields: Partial<StatusFindings['counts']>) => ({ counts: { ...quiet.counts, ...fields } });
+const counts = (fields: Record<string, number>) => ({
+  counts: new Map([...quiet.counts, ...Object.entries(fields)]),
+});
 
 t.test('the headline says the worst first, and never more than was read', async (t) => {
   const cases: [Partial<StatusFindings>, string, string][] = [
