@@ -92,11 +92,15 @@ t.test('a 204 is an empty list', async (t) => {
   t.same(await dashboard.events('N_1', { since: 0 }), { items: [] });
 });
 
-t.test('items that do not fit are left out, the others stay', async (t) => {
+t.test('items that do not fit are left out and counted, the others stay', async (t) => {
   const { dashboard } = await serve(t, (_req, res) =>
     json(res, [null, 'text', 7, [], {}, { serial: null, status: 'online' }, device(1)]),
   );
+  t.equal(dashboard.unreadableItems(), 0);
   t.match((await dashboard.availabilities({})).items, [{ serial: 'Q2-1', name: 'Q2-1' }]);
+  t.equal(dashboard.unreadableItems(), 6);
+  await dashboard.networks();
+  t.equal(dashboard.unreadableItems(), 6 + 7, 'of all lists that were read');
 });
 
 t.test('an answer that should be a list and is none is refused', async (t) => {

@@ -77,6 +77,32 @@ t.test('a list that fits one page says nothing about pages', async (t) => {
   t.equal(readCard(card).opens.length, 10);
 });
 
+t.test(
+  'what could not be read of a list is said, on every page and beside the file, and nothing is good then',
+  async (t) => {
+    const list: List = {
+      columns: ['name'],
+      read: async () => ({ rows: rows(20).map((name) => () => row(name)) }),
+    };
+    for (const [items, note] of [
+      [1, "1 entry of Meraki's answer could not be read and is not counted here."],
+      [1200, "1,200 entries of Meraki's answer could not be read and are not counted here."],
+    ] as const) {
+      const read = { ...dashboard, unreadableItems: () => items };
+      const pages = await Promise.all(
+        [1, 2].map((page) => present(plain, page, opened(list), presentation({ dashboard: read }))),
+      );
+      for (const { markdown, card } of pages) {
+        t.match(markdown, note);
+        t.match(readCard(card).text, note);
+        t.notMatch(JSON.stringify(card), /"good"/);
+      }
+      const { markdown } = await presentFile(plain, opened(list), presentation({ dashboard: read }));
+      t.match(markdown, note);
+    }
+  },
+);
+
 t.test('a list is read no further than it is looked at', async (t) => {
   const reads: (string | undefined)[] = [];
   const list: List = {
