@@ -32,10 +32,11 @@ export function fitText(pen: SKRSContext2D, foreign: string, width: number): str
   return kept(most);
 }
 
-/** Formats a number with about three digits, which are enough in a picture: `1,234`, `12.3`, `0.04`. */
+/** Formats a number with three digits or more, as the words of an answer do: `1,234`, `12.3`, `0.594`, `under 0.001`. */
 export function axisNumber(value: number): string {
-  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-  return value.toLocaleString('en-US', { maximumFractionDigits: digits });
+  if (value > 0 && value < 0.001) return 'under 0.001';
+  const rounded = value < 100 ? Number(value.toPrecision(3)) : Math.round(value);
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 5 });
 }
 
 /** Whether a value was measured: present and finite. */

@@ -45,7 +45,7 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
       if (!isFullMac(query.mac)) return undefined;
       const operation = 'getOrganizationClientsSearch';
       const { data, next } = await request.object({ operation, query, shape: shapes.foundClientShape }, from);
-      return data && { ...data, ...(next !== undefined && { next }) };
+      return data && { ...data, mac: data.mac ?? query.mac, ...(next !== undefined && { next }) };
     },
     topClients: (filter) =>
       request.list({

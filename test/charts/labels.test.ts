@@ -26,10 +26,12 @@ t.test('control characters and empty names become visible text', async (t) => {
   t.equal(fitText(pen, '', 300), '(no name)');
 });
 
-t.test('numbers have about three digits', async (t) => {
-  t.same([0, 0.043, 1.5, 12.34, 123.4, 12_345.6].map(axisNumber), [
+t.test('numbers have three digits, as in the words of an answer', async (t) => {
+  t.same([0, 0.0000004, 0.043, 0.59375, 1.5, 12.34, 123.4, 12_345.6].map(axisNumber), [
     '0',
-    '0.04',
+    'under 0.001',
+    '0.043',
+    '0.594',
     '1.5',
     '12.3',
     '123',

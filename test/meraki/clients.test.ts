@@ -8,8 +8,8 @@ t.test('with 10,000 devices each question is one call', async (t) => {
   const since = server.clock.now() - DAY;
   const totals = await counting(dashboard.clientTotals({ since }));
   t.equal(totals.calls, 1);
-  t.ok(totals.answer.clients > 10_000);
-  t.ok(totals.answer.usage.total > 1e9, 'bytes');
+  t.ok((totals.answer.clients ?? 0) > 10_000);
+  t.ok((totals.answer.usage.total ?? 0) > 1e9, 'bytes');
 
   const networkId = aurora?.networks[0]?.id ?? '';
   const clients = await counting(dashboard.networkClients(networkId, { since }));
@@ -37,7 +37,7 @@ t.test('with 10,000 devices each question is one call', async (t) => {
 
   const top = await counting(dashboard.topClients({ since, quantity: 5 }));
   t.match(top, { answer: { length: 5 }, calls: 1 });
-  const amounts = top.answer.map(({ usage }) => usage.total);
+  const amounts = top.answer.map(({ usage }) => usage.total ?? 0);
   t.same(
     amounts,
     amounts.toSorted((a, b) => b - a),
@@ -53,7 +53,7 @@ t.test('with 10,000 devices each question is one call', async (t) => {
   t.match(networks.answer[0], {
     id: String,
     status: String,
-    devices: { online: Number },
+    isCounted: true,
     clients: Number,
   });
 });
@@ -73,7 +73,14 @@ t.test('both notations of a time are read, and clients with missing fields', asy
   const list = [
     { id: 'k1', firstSeen: 1518365681, lastSeen: '2018-05-12T02:11:14Z', usage: { sent: 138, recv: 61 } },
     { id: 'k2', mac: 'aa', description: null, status: 'Offline', vlan: 100, usage: null },
-    { mac: 'no id' },
+    {
+      mac: 'no id',
+      status: 'Roaming',
+      recentDeviceConnection: 'Cellular',
+      usage: { sent: 1 },
+      lastSeen: '8',
+    },
+    { status: 'Online' },
   ];
   const { dashboard } = await serve(t, (_req, res) => json(res, list));
   const { items } = await dashboard.networkClients('N_1', { since: 0 });
@@ -86,8 +93,13 @@ t.test('both notations of a time are read, and clients with missing fields', asy
       usage: { total: 199 * 1024, upstream: 138 * 1024, downstream: 61 * 1024 },
     },
     { name: 'aa', online: false, vlan: '100', usage: undefined },
+    {
+      ...{ name: 'no id', id: undefined, online: undefined, status: 'Roaming', connection: 'Cellular' },
+      ...{ lastSeen: undefined, usage: { total: undefined, upstream: 1024, downstream: undefined } },
+    },
   ]);
-  t.equal(items.length, 2);
+  t.equal(items.length, 3);
+  t.equal(dashboard.unreadableItems(), 1);
 });
 
 t.test('kB and MB become bytes', async (t) => {
@@ -107,6 +119,49 @@ t.test('kB and MB become bytes', async (t) => {
   t.match(await dashboard.topClients({ since: 0 }), [{ usage: { total: 3 * 1024 ** 2 }, percent: 80.2 }]);
 });
 
+t.test('totals that Meraki does not tell are not 0', async (t) => {
+  const cases: [unknown, object][] = [
+    [
+      { counts: null, usage: { overall: { total: 3 } } },
+      { clients: undefined, usage: { total: 3072 } },
+    ],
+    [
+      { counts: { total: '8' }, usage: null },
+      { clients: 8, usage: { total: undefined } },
+    ],
+    [
+      { usage: { overall: { upstream: 1, downstream: 'x' }, average: -1 } },
+      { usage: { total: undefined, upstream: 1024 }, average: undefined },
+    ],
+    [{ usage: { overall: { upstream: 1, downstream: 2 } } }, { usage: { total: 3072 } }],
+    [{ usage: { overall: { total: 1.7e308 } } }, { usage: { total: undefined } }],
+    [null, { clients: undefined, usage: { total: undefined } }],
+  ];
+  for (const [body, totals] of cases) {
+    const { dashboard } = await serve(t, (_req, res) => json(res, body));
+    t.match(await dashboard.clientTotals({ since: 0 }), totals);
+  }
+});
+
+t.test('a client whose address Meraki leaves out has the one that was asked for', async (t) => {
+  const find = async (body: unknown) => {
+    const { dashboard } = await serve(t, (_req, res) => json(res, body));
+    return dashboard.findClient('AABB.CCDD.EEFF');
+  };
+  const mac = 'aa:bb:cc:dd:ee:ff';
+  t.match(
+    await find({ mac: null, records: [{ network: { name: 'Oslo' }, firstSeen: 'x', ip: '1.2.3.4' }] }),
+    {
+      mac,
+      sightings: [{ networkId: undefined, networkName: 'Oslo', firstSeen: undefined, ip: '1.2.3.4' }],
+    },
+  );
+  t.match(await find({ clientId: 'k1', records: [{}] }), { mac, id: 'k1', sightings: { length: 1 } });
+  t.match(await find({ clientId: 'k1', mac, records: null }), { mac, id: 'k1', sightings: { length: 0 } });
+  for (const body of [null, {}, { mac: null }, { mac: null, records: null }, { mac, records: [] }])
+    t.equal(await find(body), undefined, JSON.stringify(body));
+});
+
 t.test('a client that was seen in more networks than fit on a page has a next page', async (t) => {
   const record = (n: number) => ({ network: { id: `N_${n}` }, lastSeen: 1526087474 });
   const { dashboard, server } = await serve(t, (req, res) =>
@@ -120,4 +175,87 @@ t.test('a client that was seen in more networks than fit on a page has a next pa
   t.equal(first?.sightings.length, 5);
   t.match(await dashboard.findClient('aabbccddeeff', first?.next), { sightings: [{ networkId: 'N_6' }] });
   t.equal(server.requests[0]?.query.get('perPage'), '5');
+});
+
+t.test('shares beyond 100 % and unreadable numbers of a ranking are left out', async (t) => {
+  const usage = { upstream: 1, downstream: 2, percentage: 120 };
+  const { dashboard } = await serve(t, (_req, res) =>
+    json(res, [{ serial: 'Q2-1', usage, clients: { counts: 8 } }]),
+  );
+  t.match(await dashboard.topDevices({ since: 0 }), [
+    { name: 'Q2-1', usage: { total: 3 * 1024 ** 2 }, percent: undefined, clients: undefined },
+  ]);
+});
+
+t.test('a network is counted only if all numbers of its devices are readable', async (t) => {
+  const counts = { online: 2, alerting: 0, offline: 0, dormant: 0, updating: '1' };
+  const lines = (...all: unknown[]) => ({ byProductType: all.map((one) => ({ counts: one })) });
+  const cases: [unknown, object, [string, number][]][] = [
+    [
+      lines(counts, counts),
+      { isCounted: true },
+      [
+        ['online', 4],
+        ['alerting', 0],
+        ['offline', 0],
+        ['dormant', 0],
+        ['updating', 2],
+      ],
+    ],
+    [
+      lines({ ...counts, offline: 'x' }),
+      { isCounted: false },
+      [
+        ['online', 2],
+        ['alerting', 0],
+        ['dormant', 0],
+        ['updating', 1],
+      ],
+    ],
+    [{ ...lines(null), overall: 'online' }, { isCounted: false, status: 'online' }, []],
+    [lines({ online: 3 }), { isCounted: false }, [['online', 3]]],
+    [null, { isCounted: false, status: undefined }, []],
+  ];
+  for (const [statuses, network, devices] of cases) {
+    const { dashboard } = await serve(t, (_req, res) => json(res, [{ networkId: 'N_1', statuses }]));
+    const [found] = await dashboard.topNetworks({});
+    t.match(found, network);
+    t.same([...(found?.devices ?? [])], devices);
+  }
+});
+
+t.test('what is no time is not taken for one', async (t) => {
+  const at = Date.UTC(2020, 10, 5, 15, 50, 5);
+  const cases: [unknown, number | undefined][] = [
+    ['2020-11-05T15:50:05Z', at],
+    ['2020-11-05 15:50:05 UTC', at],
+    ['2020-11-05T16:50:05+01:00', at],
+    ['2020-11-05 08:50:05 -0700', at],
+    ['2020-11-05T15:50:05', at],
+    [at / 1000, at],
+    [String(at / 1000), at],
+    ['2020-11-05', Date.UTC(2020, 10, 5)],
+    ['Nov 5, 2020 UTC', Date.UTC(2020, 10, 5)],
+    ...[
+      '8',
+      '-8',
+      '8 ',
+      'May 8',
+      'foo 2020',
+      '1/2/2020',
+      '2020-13-40T00:00:00Z',
+      '',
+      null,
+      true,
+      8,
+      1e300,
+    ].map((value): [unknown, undefined] => [value, undefined]),
+  ];
+  const list = cases.map(([lastSeen], index) => ({ id: `k${index}`, lastSeen }));
+  const { dashboard } = await serve(t, (_req, res) => json(res, list));
+  const { items } = await dashboard.networkClients('N_1', { since: 0 });
+  t.same(
+    items.map(({ lastSeen }) => lastSeen),
+    cases.map(([, expected]) => expected),
+  );
 });

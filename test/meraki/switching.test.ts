@@ -61,7 +61,7 @@ t.test('a port is read as the specification shows it, and also with missing fiel
       usage: { total: 40 * 1024 },
       neighbour: { name: 'core', port: '20' },
     },
-    { id: '2', isUplink: false, usage: undefined, neighbour: { name: 'phone' } },
+    { id: '2', isUplink: undefined, clients: undefined, usage: undefined, neighbour: { name: 'phone' } },
   ]);
   t.equal(ports.length, 2);
 });

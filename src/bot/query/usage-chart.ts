@@ -1,35 +1,35 @@
 import type { BarChart } from '../../core/chart.ts';
+import type { Usage } from '../../core/dashboard.ts';
 import type { Sentence } from '../report/report.ts';
-import { byteUnit } from '../text/amounts.ts';
+import type { Amounts } from '../text/amounts.ts';
 
 /** The most bars of a chart: as many as a phone shows without scrolling. */
 export const MAX_BARS = 10;
 
 /**
- * Draws the first ten amounts as bars, in a unit that fits them.
+ * Draws the first ten usages as bars, in the unit of the answer; without those that are none or not known.
  *
+ * @param titleOf makes the title from the number of bars
  * @param used sorted already, the largest first
- * @returns undefined when nothing was used
+ * @returns undefined when nothing is known to be used
  */
 export function usageChart(
-  title: string,
-  used: readonly { label: string; bytes: number }[],
+  titleOf: (bars: number) => string,
+  used: Iterable<{ label: string; usage: Usage | undefined }>,
+  amounts: Amounts,
 ): BarChart | undefined {
-  const shown = used.slice(0, MAX_BARS).filter(({ bytes }) => bytes > 0);
-  if (shown.length === 0) return undefined;
-  const { unit, size } = byteUnit(Math.max(...shown.map(({ bytes }) => bytes)));
-  return {
-    kind: 'bars',
-    title,
-    unit,
-    series: ['usage'],
-    bars: shown.map(({ label, bytes }) => ({ label, values: [bytes / size] })),
-  };
+  const bars: BarChart['bars'] = [];
+  for (const { label, usage } of used) {
+    if (bars.length === MAX_BARS) break;
+    if ((usage?.total ?? 0) > 0) bars.push({ label, values: [amounts.cell(usage?.total)] });
+  }
+  if (bars.length === 0) return undefined;
+  return { kind: 'bars', title: titleOf(bars.length), unit: amounts.unit, series: ['usage'], bars };
 }
 
-/** Writes `Top 10 clients` or `Top client`. @param amount how many there are, not how many are shown */
+/** Writes `Top 10 clients` or `Top client`. @param amount how many are shown */
 export function topWords(amount: number, one: string): string {
-  return amount === 1 ? `Top ${one}` : `Top ${Math.min(amount, MAX_BARS)} ${one}s`;
+  return amount === 1 ? `Top ${one}` : `Top ${amount} ${one}s`;
 }
 
 /** Writes a note for a chart that shows fewer items than the list; undefined when the chart shows all. */

@@ -1,22 +1,66 @@
-const UNITS = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+import type { Usage } from '../../core/dashboard.ts';
+
+const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
 const STEP = 1024;
 
-/** Writes an amount of data, in powers of 1,024 as Meraki's dashboard counts: `1.2 GB`, `340 MB`, `0 B`. */
-export function bytes(n: number): string {
-  const { unit, size } = byteUnit(n);
-  const value = n / size;
-  return `${value.toLocaleString('en-US', { maximumFractionDigits: value < 10 && size > 1 ? 1 : 0 })} ${unit}`;
+/** How one answer writes amounts of data, in its words, tiles, chart and file: all of them in the same unit. */
+export interface Amounts {
+  /** `KB`, `MB`, `GB` or `TB`, in powers of 1,024 as Meraki's dashboard counts. */
+  unit: string;
+  /** Writes bytes with three digits or more: `1,234 GB`, `12.3 GB`, `0.594 GB`, `under 0.001 GB`, `0 GB`. */
+  text(bytes: number): string;
+  /** Writes the total of a usage as `text` does, or `usage not known`. */
+  usage(usage: Usage | undefined): string;
+  /** Returns bytes as a number of the unit, for a chart or a file; undefined when they are not known. */
+  cell(bytes: number | undefined): number | undefined;
+  /** Returns the cells of a usage, in the order of `columns`. */
+  cells(usage: Usage | undefined): (number | undefined)[];
+  /** The columns of a file for a usage, such as `usage in GB`. */
+  columns: readonly string[];
 }
 
-/** Chooses the unit for amounts of up to `max` bytes. `size` is how many bytes the unit has. */
-export function byteUnit(max: number): { unit: string; size: number } {
-  let [size, at] = [1, 0];
+/**
+ * Chooses the unit in which an answer writes all of its amounts.
+ *
+ * @param usages the rows of the answer; the largest one decides
+ */
+export function amountsIn(usages: Iterable<Usage | undefined>): Amounts {
+  let largest = 0;
+  for (const { total, upstream, downstream } of known(usages))
+    largest = Math.max(largest, total ?? 0, upstream ?? 0, downstream ?? 0);
+  const { unit, size } = unitFor(largest);
+  const text = (bytes: number) => `${inThreeDigits(bytes / size)} ${unit}`;
+  const cell = (bytes: number | undefined) =>
+    // Meraki's numbers are not whole numbers of bytes; twelve digits leave less than a kilobyte of a petabyte.
+    bytes === undefined ? undefined : Number((bytes / size).toPrecision(12));
+  return {
+    unit,
+    text,
+    usage: (usage) => (usage?.total === undefined ? 'usage not known' : text(usage.total)),
+    cell,
+    cells: (usage) => [usage?.total, usage?.upstream, usage?.downstream].map(cell),
+    columns: ['usage', 'sent', 'received'].map((what) => `${what} in ${unit}`),
+  };
+}
+
+function* known(usages: Iterable<Usage | undefined>): Iterable<Usage> {
+  for (const usage of usages) if (usage !== undefined) yield usage;
+}
+
+function unitFor(largest: number): { unit: string; size: number } {
+  let [size, at] = [STEP, 0];
   // From 999.5 on it would read `1,000`.
-  while (max / size >= 999.5 && at < UNITS.length - 1) {
+  while (largest / size >= 999.5 && at < UNITS.length - 1) {
     size *= STEP;
     at += 1;
   }
-  return { unit: UNITS[at] ?? 'B', size };
+  return { unit: UNITS[at] ?? 'KB', size };
+}
+
+function inThreeDigits(value: number): string {
+  if (value > 0 && value < 0.001) return 'under 0.001';
+  const rounded = value < 100 ? Number(value.toPrecision(3)) : Math.round(value);
+  return rounded.toLocaleString('en-US', { maximumFractionDigits: 5 });
 }
 
 /** Writes a share: `87 %`, `3.2 %`, `0.003 %`. More than nothing never reads as 0 %, and less than all never as 100 %. */
@@ -26,9 +70,4 @@ export function percent(n: number): string {
   const shown = n < 100 ? Math.min(n, 99.9) : n;
   const digits = shown < 10 || shown > 90 ? 1 : 0;
   return `${shown.toLocaleString('en-US', { maximumFractionDigits: digits })} %`;
-}
-
-/** Rounds amounts for a table: Meraki's megabytes are not whole numbers of bytes. */
-export function wholeBytes(...amounts: readonly (number | undefined)[]): (number | undefined)[] {
-  return amounts.map((amount) => (amount === undefined ? undefined : Math.round(amount)));
 }

@@ -1,14 +1,14 @@
 import { readPart, type Unread } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { quote } from '../../bot/text/wording.ts';
-import type { Network, NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
+import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
 import { latestFirst } from './client-text.ts';
 
 /** A client, the network where it is or was last, and the other networks that saw it. */
 export interface LocatedClient {
   client: NetworkClient;
-  network: Pick<Network, 'id' | 'name'>;
+  network: { id?: string | undefined; name?: string | undefined };
   /** Latest first, this network included; empty when only one network was searched. */
   sightings: NetworkSighting[];
   /** Whether more networks saw it than were read. */
@@ -35,23 +35,26 @@ export async function clientByMac(
   }
   sightings.sort(latestFirst);
   const [latest] = sightings;
-  if (found === undefined || latest === undefined) {
+  if (found === undefined) {
     const next = 'Check the address; phones often use another, made-up one in each network.';
     throw new KnownError('not_found', `No network here ever saw ${quote(mac)}.`, next);
   }
   const unread: Unread[] = [];
-  const { networkId, networkName, ...seen } = latest;
+  const { networkId, networkName, ...seen } = latest ?? {};
   // The search returns neither the usage nor the device's name.
-  const details = await readPart(
-    `usage in ${periodWords}`,
-    dashboard.networkClients(networkId, { since, mac: found.mac }),
-    unread,
-  );
+  const details =
+    networkId === undefined
+      ? undefined
+      : await readPart(
+          `usage in ${periodWords}`,
+          dashboard.networkClients(networkId, { since, mac: found.mac }),
+          unread,
+        );
   const detailed = details?.items.find((client) => client.mac?.toLowerCase() === found.mac.toLowerCase());
   return {
     client: {
       ...seen,
-      id: found.id ?? found.mac,
+      id: found.id,
       name: seen.description ?? found.mac,
       mac: found.mac,
       manufacturer: found.manufacturer,

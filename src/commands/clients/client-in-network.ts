@@ -48,7 +48,7 @@ export async function clientInNetwork(
     (await dashboard.networkClients(network.id, { since, ...filter })).items.toSorted(latestFirst);
   const names: Names<NetworkClient> = {
     nameOf: ({ name }) => name,
-    markOf: ({ mac, id }) => mac ?? id,
+    markOf: ({ mac, id, ip = '' }) => mac ?? id ?? ip,
     alsoOf: ({ ip = '', user = '' }) => [ip, user],
     say: ({ mac, name }) => say({ subject: mac ?? name }),
   };

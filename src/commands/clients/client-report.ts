@@ -2,7 +2,7 @@ import { unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import { type Item, type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
-import { bytes } from '../../bot/text/amounts.ts';
+import { amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { NetworkClient, NetworkSighting } from '../../core/dashboard.ts';
 import type { LocatedClient } from './client-by-mac.ts';
@@ -37,8 +37,10 @@ export function clientReport(found: LocatedClient, query: Query): Report {
     age: ageLine(times.now()),
     suggestions: [
       { title: 'Refresh', command: say({ subject }) },
-      { title: 'All clients here', command: sayTo('clients', { network: network.id }) },
-      ...(client.ssid === undefined
+      ...(network.id === undefined
+        ? []
+        : [{ title: 'All clients here', command: sayTo('clients', { network: network.id }) }]),
+      ...(network.id === undefined || client.ssid === undefined
         ? []
         : [{ title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) }]),
     ],
@@ -50,35 +52,43 @@ function only({ client, network }: LocatedClient): NetworkSighting {
   return { ...client, networkId: network.id, networkName: network.name };
 }
 
+/** The words for a network that Meraki does not name. */
+const NAMELESS = 'a network that Meraki does not name';
+
 /** Returns `Online at ap03, SSID Staff` or `Offline, last seen 3 Aug 12:10 at sw01 port 4`. */
-function headline(client: NetworkClient, network: string, { times }: Query): string {
+function headline(client: NetworkClient, network: string | undefined, { times }: Query): string {
   const { online, lastSeen, ssid } = client;
-  const where = [attachedTo(client) || network, ssid === undefined ? '' : `SSID ${ssid}`]
-    .filter((part) => part !== '')
-    .join(', ');
-  if (online === true) return `Online at ${where}`;
-  const word = online === false ? 'Offline, last seen' : 'Last seen';
-  return `${word} ${lastSeen === undefined ? '' : `${times.at(lastSeen)} `}at ${where}`;
+  const place = attachedTo(client) || network || NAMELESS;
+  const where = `${place === NAMELESS ? 'in' : 'at'} ${place}${ssid === undefined ? '' : `, SSID ${ssid}`}`;
+  if (online === true) return `Online ${where}`;
+  const word = online === false ? 'Offline' : client.status;
+  const seen = word === undefined ? 'Last seen' : `${word}, last seen`;
+  return `${seen} ${lastSeen === undefined ? '' : `${times.at(lastSeen)} `}${where}`;
 }
 
 /** Lists the facts that are known. */
 function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }: Query): Item[] {
-  const { ip, mac, manufacturer, os, user, vlan, ssid, usage, firstSeen, lastSeen } = client;
+  const { ip, mac, manufacturer, os, user, vlan, ssid, connection, firstSeen, lastSeen } = client;
   const device = client.deviceSerial ?? client.deviceMac;
   const kind =
-    client.connection === 'wireless' || ssid !== undefined
+    connection === 'wireless' || ssid !== undefined
       ? 'Access point'
       : client.switchport
         ? 'Switch'
         : 'Device';
   const seen = (at: number | undefined) => (at === undefined ? undefined : times.at(at));
   const items: Item[] = [
-    { name: 'Network', state: network.name, opens: sayTo('status', { network: network.id }) },
+    {
+      name: 'Network',
+      state: network.name,
+      ...(network.id !== undefined && { opens: sayTo('status', { network: network.id }) }),
+    },
     {
       name: kind,
       state: attachedTo(client),
       ...(device !== undefined && { opens: sayTo('device', { subject: device }) }),
     },
+    { name: 'Connection', state: ['wired', 'wireless'].includes(connection ?? '') ? undefined : connection },
     { name: 'SSID', state: ssid },
     { name: 'VLAN', state: vlan },
     { name: 'IP address', state: ip },
@@ -86,35 +96,41 @@ function facts({ client, network }: LocatedClient, { times, sayTo, periodWords }
     { name: 'Made by', state: manufacturer },
     { name: 'System', state: os },
     { name: 'Signed in', state: user },
-    { name: `Usage in ${periodWords}`, state: usage && bytes(usage.total), facts: directions(client) },
+    { name: `Usage in ${periodWords}`, ...usageFact(client) },
     { name: 'Last seen', state: seen(lastSeen) },
     { name: 'First seen', state: seen(firstSeen) },
   ];
   return items.filter(({ state = '' }) => state !== '');
 }
 
-function directions({ usage }: NetworkClient): string[] {
-  const { upstream, downstream } = usage ?? {};
-  if (upstream === undefined || downstream === undefined) return [];
-  return [`${bytes(downstream)} received, ${bytes(upstream)} sent`];
+/** Returns the total, and what was received and sent, as far as each is known. */
+function usageFact({ usage = {} }: NetworkClient): Pick<Item, 'state' | 'facts'> {
+  const amounts = amountsIn([usage]);
+  const { total, upstream, downstream } = usage;
+  const directions = [
+    ...(downstream === undefined ? [] : [`${amounts.text(downstream)} received`]),
+    ...(upstream === undefined ? [] : [`${amounts.text(upstream)} sent`]),
+  ].join(', ');
+  if (total === undefined) return { state: directions };
+  return { state: amounts.text(total), facts: directions === '' ? [] : [directions] };
 }
 
 function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Query): ReportRow {
   const { networkId, networkName, online, lastSeen, ip, vlan, ssid, switchport, deviceMac } = sighting;
   return {
     item: {
-      name: networkName,
-      state: online === true ? 'online' : lastSeen === undefined ? onlineWord(online) : times.at(lastSeen),
+      name: networkName ?? NAMELESS,
+      state: online === true ? 'online' : lastSeen === undefined ? onlineWord(sighting) : times.at(lastSeen),
       tone: online === true ? 'good' : 'default',
       facts: [
         ssid ?? (switchport === undefined ? '' : `port ${switchport}`),
         vlan ? `VLAN ${vlan}` : '',
         ip ?? '',
       ],
-      opens: sayTo('client', { subject, network: networkId }),
+      ...(networkId !== undefined && { opens: sayTo('client', { subject, network: networkId }) }),
     },
     cells: [
-      ...[networkName, onlineWord(online), times.iso(lastSeen)],
+      ...[networkName, onlineWord(sighting), times.iso(lastSeen)],
       ...[ip, vlan, ssid, switchport, deviceMac],
     ],
   };

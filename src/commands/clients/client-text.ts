@@ -1,4 +1,4 @@
-import type { NetworkClient } from '../../core/dashboard.ts';
+import type { ClientSighting, NetworkClient } from '../../core/dashboard.ts';
 
 /**
  * Returns the device that a client is or was connected to: `ap03`, `sw01 port 4`; empty when Meraki does not
@@ -21,7 +21,7 @@ export function latestFirst(
   return Number(b.online ?? false) - Number(a.online ?? false) || (b.lastSeen ?? 0) - (a.lastSeen ?? 0);
 }
 
-/** Returns `online` or `offline`; empty when Meraki does not tell. */
-export function onlineWord(online: boolean | undefined): string {
-  return online === undefined ? '' : online ? 'online' : 'offline';
+/** Returns `online`, `offline`, or Meraki's word for another status; empty when Meraki does not tell. */
+export function onlineWord({ online, status = '' }: Pick<ClientSighting, 'online' | 'status'>): string {
+  return online === undefined ? status : online ? 'online' : 'offline';
 }

@@ -1,13 +1,15 @@
+import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
-import { bytes } from '../../bot/text/amounts.ts';
+import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Cursor, Network, NetworkClient } from '../../core/dashboard.ts';
 import { attachedTo, onlineWord } from './client-text.ts';
+import { mayHaveWifi } from './may-have-wifi.ts';
 
 const COLUMNS = [
   ...[
@@ -23,7 +25,7 @@ const COLUMNS = [
     'system',
     'manufacturer',
   ],
-  ...['signed in', 'usage in bytes', 'sent', 'received', 'first seen', 'last seen'],
+  'signed in',
 ];
 
 /** Reports the clients of one network, most usage first, which requires reading all of them. */
@@ -31,24 +33,26 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
   const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
   const read = (from?: Cursor) => dashboard.networkClients(network.id, { since }, from);
   const { items, isCut } = await readAll(read, query);
-  const ranked = await slices.sort(items, (a, b) => used(b) - used(a) || byName(a.name, b.name));
-  const total = ranked.reduce((sum, client) => sum + used(client), 0);
-  const online = ranked.filter((client) => client.online === true).length;
+  const ranked = await slices.sort(items, (a, b) => byUsage(a, b) || byName(a.name, b.name));
+  const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const about = { network: network.id };
   const chart = usageChart(
-    `${topWords(ranked.length, 'client')} by usage, ${periodWords}`,
-    ranked.slice(0, MAX_BARS).map((client) => ({ label: client.name, bytes: used(client) })),
+    (bars) => `${topWords(bars, 'client')} by usage, ${periodWords}`,
+    ranked.slice(0, MAX_BARS).map(({ name, usage }) => ({ label: name, usage })),
+    amounts,
   );
   return {
     title: query.title('Clients', network.name),
-    summary:
-      ranked.length === 0
-        ? `No clients in ${periodWords}`
-        : `${countOf(ranked.length, 'client')} moved ${bytes(total)} in ${periodWords}; ${formatNumber(online)} online now`,
+    summary: headline(ranked, amounts, periodWords),
     tone: 'default',
     sections: await howConnected(ranked, query),
     ...(ranked.length > 0 && {
-      list: wholeList(ranked, COLUMNS, (client) => rowOf(client, network, query), 'Most usage first'),
+      list: wholeList(
+        ranked,
+        [...COLUMNS, ...amounts.columns, 'first seen', 'last seen'],
+        (client) => rowOf(client, network, amounts, query),
+        'Most usage first',
+      ),
     }),
     notes: isCut ? [`Only the first ${formatNumber(ranked.length)} clients were read.`] : [],
     age: ageLine(times.now()),
@@ -56,43 +60,67 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [
       { title: 'Refresh', command: say({}) },
-      ...(network.productTypes.includes('wireless')
-        ? [{ title: 'Wi-Fi here', command: sayTo('wireless', about) }]
-        : []),
+      ...(mayHaveWifi(network) ? [{ title: 'Wi-Fi here', command: sayTo('wireless', about) }] : []),
       { title: 'Status', command: sayTo('status', about) },
     ],
   };
 }
 
-function used({ usage }: NetworkClient): number {
-  return usage?.total ?? 0;
+function headline(clients: readonly NetworkClient[], amounts: Amounts, periodWords: string): string {
+  if (clients.length === 0) return `No clients in ${periodWords}`;
+  const { bytes, unknown } = usageTogether(clients);
+  const all = countOf(clients.length, 'client');
+  const moved =
+    unknown === 0
+      ? `${all} moved ${amounts.text(bytes)} in ${periodWords}`
+      : unknown === clients.length
+        ? `${all} in ${periodWords}, usage not known`
+        : `${all} moved at least ${amounts.text(bytes)} in ${periodWords}, the usage of ${formatNumber(unknown)} is not known`;
+  return `${moved}; ${onlineNow(clients)}`;
 }
 
-/** The ways in which clients are connected, and how those of one way are told apart. */
-const CONNECTIONS = [
-  { name: 'Wi-Fi', connection: 'wireless', of: ({ ssid }: NetworkClient) => ssid },
-  { name: 'Cable', connection: 'wired', of: ({ vlan }: NetworkClient) => vlan && `VLAN ${vlan}` },
-  { name: 'Unknown', connection: undefined, of: ({ vlan }: NetworkClient) => vlan && `VLAN ${vlan}` },
-] as const;
+function onlineNow(clients: readonly NetworkClient[]): string {
+  const amountThat = (online: boolean | undefined) =>
+    clients.filter((client) => client.online === online).length;
+  const unknown = amountThat(undefined);
+  if (unknown === clients.length) return 'which are online is not known';
+  const online = `${formatNumber(amountThat(true))} online now`;
+  return unknown === 0 ? online : `${online}, of ${formatNumber(unknown)} it is not known`;
+}
 
-/** Counts the clients on Wi-Fi by SSID, and those on cable by VLAN. */
+/** The ways in which clients are connected that have words of ours. */
+const CONNECTIONS = new Map<string | undefined, string>([
+  ['wireless', 'Wi-Fi'],
+  ['wired', 'Cable'],
+  [undefined, 'Not known'],
+]);
+
+/** Counts the clients on Wi-Fi by SSID, those on cable and other ones by VLAN; ways with Meraki's word come before unknown ones. */
 async function howConnected(
   clients: readonly NetworkClient[],
   { slices }: Pick<Query, 'slices'>,
 ): Promise<Section[]> {
-  const kinds = CONNECTIONS.map((kind) => ({ ...kind, amount: 0, counts: new Map<string, number>() }));
+  const kinds = new Map<string | undefined, { amount: number; counts: Map<string, number> }>();
   await slices.each(clients, (slice) => {
-    for (const client of slice) {
-      const kind = kinds.find(({ connection }) => connection === client.connection);
-      if (kind === undefined) continue;
-      const value = kind.of(client);
+    for (const { connection, ssid, vlan } of slice) {
+      const kind = kinds.get(connection) ?? { amount: 0, counts: new Map() };
+      const value = connection === 'wireless' ? ssid : vlan && `VLAN ${vlan}`;
       kind.amount += 1;
       if (value) kind.counts.set(value, (kind.counts.get(value) ?? 0) + 1);
+      kinds.set(connection, kind);
     }
   });
-  const items = kinds
-    .filter(({ amount }) => amount > 0)
-    .map(({ name, amount, counts }) => ({ name, state: countOf(amount, 'client'), facts: mostOf(counts) }));
+  const ways = new Set([
+    'wireless',
+    'wired',
+    ...[...kinds.keys()].filter((way) => way !== undefined),
+    undefined,
+  ]);
+  const items = [...ways].flatMap((way) => {
+    const { amount = 0, counts = new Map() } = kinds.get(way) ?? {};
+    const name = CONNECTIONS.get(way) ?? way ?? '';
+    return amount === 0 ? [] : [{ name, state: countOf(amount, 'client'), facts: mostOf(counts) }];
+  });
   return items.length === 0 ? [] : [{ heading: 'How they are connected', items }];
 }
 
@@ -103,14 +131,19 @@ function mostOf(counts: ReadonlyMap<string, number>): string[] {
   return most.length > 4 ? [...shown, `${formatNumber(most.length - 4)} more`] : shown;
 }
 
-function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }: Query): ReportRow {
-  const { name, mac, ip, online, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
+function rowOf(
+  client: NetworkClient,
+  { id: network }: Network,
+  amounts: Amounts,
+  { sayTo, times }: Query,
+): ReportRow {
+  const { name, mac, ip, connection, deviceName, switchport, ssid, vlan, os, manufacturer } = client;
   return {
     item: {
       name,
-      state: bytes(used(client)),
+      state: amounts.usage(client.usage),
       facts: [
-        onlineWord(online),
+        onlineWord(client),
         attachedTo(client),
         ssid ?? (vlan === undefined ? '' : `VLAN ${vlan}`),
         ip ?? '',
@@ -122,7 +155,7 @@ function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }
         name,
         mac,
         ip,
-        onlineWord(online),
+        onlineWord(client),
         connection,
         deviceName,
         switchport,
@@ -131,7 +164,7 @@ function rowOf(client: NetworkClient, { id: network }: Network, { sayTo, times }
         os,
         manufacturer,
       ],
-      ...[client.user, used(client), client.usage?.upstream, client.usage?.downstream],
+      ...[client.user, ...amounts.cells(client.usage)],
       ...[times.iso(client.firstSeen), times.iso(client.lastSeen)],
     ],
   };

@@ -1,15 +1,16 @@
+import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, wholeList } from '../../bot/report/report.ts';
-import { bytes } from '../../bot/text/amounts.ts';
+import { amountsIn } from '../../bot/text/amounts.ts';
 import { periodInWords } from '../../bot/text/period.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import { DAY, HOUR } from '../../core/clock.ts';
+import { isNobody, totalsHeadline, totalsTiles } from './client-totals.ts';
 import { clientsOfNetwork } from './clients-of-network.ts';
-import { MAX_RANKED, rankedNote, TOP_CLIENT_COLUMNS, topClientLabel, topClientRow } from './top-client.ts';
+import { MAX_RANKED, rankedNote, topClientColumns, topClientLabel, topClientRow } from './top-client.ts';
 
 /**
  * The command `clients`. Takes two Meraki calls for the organization; for a network, one per 5,000 clients and
@@ -37,34 +38,27 @@ async function clientsOfAll(query: Query): Promise<Report> {
   const { dashboard, since, now, period, periodWords, times, say, sayTo } = query;
   const unread: Unread[] = [];
   const rankedSince = Math.min(since, now - MIN_RANKED_PERIOD);
-  const [totals, top = []] = await Promise.all([
+  const [totals, ranked = []] = await Promise.all([
     dashboard.clientTotals({ since }),
     readPart('who uses most', dashboard.topClients({ since: rankedSince, quantity: MAX_RANKED }), unread),
   ]);
+  const top = ranked.toSorted(byUsage);
+  const amounts = amountsIn(top.length > 0 ? top.map(({ usage }) => usage) : [totals.usage]);
   const rankedFor = `the last ${periodInWords(Math.max(period, MIN_RANKED_PERIOD))}`;
-  const isNone = totals.clients === 0;
-  const each = totals.average ?? (isNone ? 0 : totals.usage.total / totals.clients);
   const chart = usageChart(
-    `${topWords(top.length, 'client')} by usage, ${rankedFor}`,
-    top.map((client) => ({ label: topClientLabel(client), bytes: client.usage.total })),
+    (bars) => `${topWords(bars, 'client')} by usage, ${rankedFor}`,
+    top.map((client) => ({ label: topClientLabel(client), usage: client.usage })),
+    amounts,
   );
   return {
     title: query.title('Clients'),
-    summary: isNone
-      ? `No clients in ${periodWords}`
-      : `${countOf(totals.clients, 'client')} moved ${bytes(totals.usage.total)} in ${periodWords}`,
+    summary: totalsHeadline(totals, amounts, periodWords),
     tone: 'default',
-    tiles: isNone
-      ? []
-      : [
-          { value: formatNumber(totals.clients), label: 'clients', tone: 'default' },
-          ...directions(totals.usage),
-          { value: bytes(each), label: 'each, on average', tone: 'default' },
-        ],
+    tiles: totalsTiles(totals, amounts),
     ...(top.length > 0 && {
       list: wholeList(
-        top.map((client, index) => topClientRow(client, index, query)),
-        TOP_CLIENT_COLUMNS,
+        top.map((client, index) => topClientRow(client, index, amounts, query)),
+        topClientColumns(amounts),
         (row) => row,
         `Most usage in ${rankedFor}`,
       ),
@@ -72,7 +66,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
     notes: [
       ...rankedNote(top.length),
       ...unreadNotes(unread),
-      ...(isNone
+      ...(isNobody(totals)
         ? []
         : [['Say ', { say: 'clients in' }, ' and the name of a network for all of its clients.']]),
     ],
@@ -85,18 +79,4 @@ async function clientsOfAll(query: Query): Promise<Report> {
       { title: 'Wi-Fi', command: sayTo('wireless', { network: '' }) },
     ],
   };
-}
-
-function directions({
-  upstream,
-  downstream,
-}: {
-  upstream?: number | undefined;
-  downstream?: number | undefined;
-}) {
-  if (upstream === undefined || downstream === undefined) return [];
-  return [
-    { value: bytes(downstream), label: 'received', tone: 'default' as const },
-    { value: bytes(upstream), label: 'sent', tone: 'default' as const },
-  ];
 }

@@ -1,6 +1,7 @@
+import type { Used } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import type { ReportRow, Sentence } from '../../bot/report/report.ts';
-import { bytes, percent, wholeBytes } from '../../bot/text/amounts.ts';
+import { type Amounts, percent } from '../../bot/text/amounts.ts';
 import type { TopClient } from '../../core/dashboard.ts';
 
 /** Clients, devices or networks that Meraki ranks at most (`quantity` in its API document). */
@@ -11,24 +12,33 @@ export function rankedNote(amount: number): Sentence[] {
   return amount < MAX_RANKED ? [] : [`Meraki ranks no more than ${MAX_RANKED}.`];
 }
 
-/** Columns of the file, in the order of a row's cells. */
-export const TOP_CLIENT_COLUMNS = [
-  ...['rank', 'client', 'MAC', 'network', 'usage in bytes', 'sent', 'received', 'percent of all'],
-];
+/** Returns the columns of the file, in the order of a row's cells. */
+export function topClientColumns({ columns }: Amounts): string[] {
+  return ['rank', 'client', 'MAC', 'network', ...columns, 'percent of all'];
+}
 
-/** Returns the line of one client in a ranking. @param index from 0, in Meraki's order */
-export function topClientRow(client: TopClient, index: number, { sayTo }: Query): ReportRow {
+/** Returns the line of one client in a ranking. @param index from 0, by usage */
+export function topClientRow(
+  client: TopClient,
+  index: number,
+  amounts: Amounts,
+  { sayTo }: Pick<Query, 'sayTo'>,
+): ReportRow {
   const { name, mac, networkId, networkName, usage, percent: share } = client;
-  const { total, upstream, downstream } = usage;
   return {
     item: {
       name,
-      state: bytes(total),
+      state: amounts.usage(usage),
       facts: [shareOf(share), networkName ?? ''],
       opens: sayTo('client', mac === undefined ? { subject: name, network: networkId } : { subject: mac }),
     },
-    cells: [index + 1, name, mac, networkName, ...wholeBytes(total, upstream, downstream), share],
+    cells: [rankOf(client, index), name, mac, networkName, ...amounts.cells(usage), share],
   };
+}
+
+/** Returns the place in a ranking, from 1; undefined when the usage is not known. */
+export function rankOf({ usage }: Used, index: number): number | undefined {
+  return usage?.total === undefined ? undefined : index + 1;
 }
 
 /** Returns `17 % of all`; empty when Meraki does not tell. */

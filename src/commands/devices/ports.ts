@@ -3,6 +3,7 @@ import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
 import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
+import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { Device, DeviceStatus, SwitchPort } from '../../core/dashboard.ts';
 import { resolveDevice } from './resolve-device.ts';
@@ -44,7 +45,7 @@ export const ports = createQueryCommand({
 
 const COLUMNS = [
   ...['port', 'status', 'uplink', 'errors', 'warnings', 'speed', 'duplex', 'neighbour', "neighbour's port"],
-  ...['clients', 'PoE in Wh', 'usage in bytes', 'sent', 'received', 'kbit/s'],
+  ...['clients', 'PoE in Wh'],
 ];
 
 /** The data of a ports answer, as read from Meraki. */
@@ -60,10 +61,11 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
   const { serial, networkId } = device;
   // A stable sort keeps Meraki's order, by port number, within each rank.
   const ranked = all.toSorted((a, b) => badness(a) - badness(b));
+  const amounts = amountsIn(all.map(({ usage }) => usage));
   return {
     title: query.title('Ports', device.name),
     ...headline(all, status),
-    list: wholeList(ranked, COLUMNS, rowOf),
+    list: wholeList(ranked, [...COLUMNS, ...amounts.columns, 'kbit/s'], (port) => rowOf(port, amounts)),
     notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
     age: ageLine(times.now()),
     suggestions: [
@@ -79,6 +81,9 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
 /** States in the order of the headline; states that Meraki adds come after them. */
 const STATES = ['connected', 'not connected', 'off'];
 
+/** The state of a port of which Meraki does not tell it. */
+const STATE_NOT_KNOWN = 'not known';
+
 /**
  * Counts each port once, by state. If the switch is down, the headline says so first: its ports' data is old.
  */
@@ -93,16 +98,19 @@ function headline(
     return { summary, tone: awayTone ?? 'default' };
   }
   const byState = Map.groupBy(ports, stateOf);
+  const isKnown = !byState.has(STATE_NOT_KNOWN);
   const others = [...byState.keys()].filter((state) => !STATES.includes(state));
   const parts = [...STATES, ...others]
     .map((state) => ({ state, those: byState.get(state) ?? [] }))
-    .filter(({ state, those }) => those.length > 0 || state === 'connected')
-    .map(({ state, those }) => `${formatNumber(those.length)} ${state || 'unknown'}${faultsOf(those)}`);
+    .filter(({ state, those }) => those.length > 0 || (state === 'connected' && isKnown))
+    .map(({ state, those }) => `${formatNumber(those.length)} ${state}${faultsOf(those)}`);
   const worst = Math.min(...ports.map(badness));
-  const isIdle = !byState.has('connected');
+  const isIdle = isKnown && !byState.has('connected');
   return {
     summary: `${away}${countOf(ports.length, 'port')}: ${listed(parts)}`,
-    tone: awayTone ?? (worst === 0 ? 'attention' : worst === 1 || isIdle ? 'warning' : 'good'),
+    tone:
+      awayTone ??
+      (worst === 0 ? 'attention' : worst === 1 || isIdle ? 'warning' : isKnown ? 'good' : 'default'),
   };
 }
 
@@ -122,11 +130,11 @@ function badness({ errors, warnings }: SwitchPort): number {
 /** Returns the state in plain words: a port that Meraki calls disabled was switched off by somebody. */
 function stateOf({ enabled, status }: SwitchPort): string {
   if (enabled === false || status === 'Disabled') return 'off';
-  if (status === undefined) return '';
+  if (status === undefined) return STATE_NOT_KNOWN;
   return status === 'Disconnected' ? 'not connected' : status.toLowerCase();
 }
 
-function rowOf(port: SwitchPort): ReportRow {
+function rowOf(port: SwitchPort, amounts: Amounts): ReportRow {
   const { id, isUplink, errors, warnings, speed, duplex, clients, powerWh, neighbour, usage } = port;
   const half = duplex === 'half' ? ' half duplex' : '';
   const tones: Tone[] = ['attention', 'warning', 'default'];
@@ -146,9 +154,13 @@ function rowOf(port: SwitchPort): ReportRow {
       ],
     },
     cells: [
-      ...[id, stateOf(port), isUplink ? 'yes' : '', errors.join('; '), warnings.join('; '), speed, duplex],
+      ...[id, stateOf(port), yesOrNo(isUplink), errors.join('; '), warnings.join('; '), speed, duplex],
       ...[neighbour?.name, neighbour?.port, clients, powerWh],
-      ...[usage?.total, usage?.upstream, usage?.downstream, port.kbps],
+      ...[...amounts.cells(usage), port.kbps],
     ],
   };
+}
+
+function yesOrNo(answer: boolean | undefined): string {
+  return answer === undefined ? '' : answer ? 'yes' : 'no';
 }

@@ -1,15 +1,17 @@
+import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
-import { bytes, wholeBytes } from '../../bot/text/amounts.ts';
+import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { productKind } from '../../bot/text/products.ts';
-import { countOf } from '../../bot/text/wording.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { TopClient, TopDevice } from '../../core/dashboard.ts';
 import {
   MAX_RANKED,
   rankedNote,
+  rankOf,
   shareOf,
-  TOP_CLIENT_COLUMNS,
+  topClientColumns,
   topClientLabel,
   topClientRow,
 } from '../clients/top-client.ts';
@@ -18,22 +20,26 @@ import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 /** Ranks clients by usage, in one Meraki call. */
 export async function topClients(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since } = query;
-  const ranked = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
-  const rows = ranked.map((client, index) => topClientRow(client, index, query));
-  return report(ranking, ranked, rows, TOP_CLIENT_COLUMNS, query);
+  const items = await dashboard.topClients({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
+  const ranked = items.toSorted(byUsage);
+  const amounts = amountsIn(ranked.map(({ usage }) => usage));
+  const rows = ranked.map((client, index) => topClientRow(client, index, amounts, query));
+  return report(ranking, { ranked, amounts, rows, columns: topClientColumns(amounts) }, query);
 }
 
 /** Ranks devices by usage, in one Meraki call. */
 export async function topDevices(ranking: Ranking, query: Query): Promise<Report> {
   const { dashboard, since, sayTo } = query;
-  const ranked = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
+  const items = await dashboard.topDevices({ since, networkTag: ranking.tag, quantity: MAX_RANKED });
+  const ranked = items.toSorted(byUsage);
+  const amounts = amountsIn(ranked.map(({ usage }) => usage));
   const columns = [
     'rank',
     'device',
     'serial',
     'model',
     'network',
-    'usage in bytes',
+    ...amounts.columns,
     'percent of all',
     'clients',
   ];
@@ -42,7 +48,7 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
     return {
       item: {
         name,
-        state: bytes(usage.total),
+        state: amounts.usage(usage),
         facts: [
           shareOf(share),
           model ?? productKind(productType),
@@ -51,31 +57,38 @@ export async function topDevices(ranking: Ranking, query: Query): Promise<Report
         ],
         opens: sayTo('device', { subject: serial }),
       },
-      cells: [index + 1, name, serial, model, networkName, ...wholeBytes(usage.total), share, clients],
+      cells: [
+        ...[rankOf(device, index), name, serial, model, networkName],
+        ...[...amounts.cells(usage), share, clients],
+      ],
     };
   };
-  return report(ranking, ranked, ranked.map(rowOf), columns, query);
+  return report(ranking, { ranked, amounts, rows: ranked.map(rowOf), columns }, query);
 }
 
-function report(
-  ranking: Ranking,
-  ranked: readonly (TopClient | TopDevice)[],
-  rows: readonly ReportRow[],
-  columns: readonly string[],
-  query: Query,
-): Report {
+/** What a ranking shows, most usage first. */
+interface Ranked {
+  ranked: readonly (TopClient | TopDevice)[];
+  amounts: Amounts;
+  rows: readonly ReportRow[];
+  columns: readonly string[];
+}
+
+function report(ranking: Ranking, found: Ranked, query: Query): Report {
+  const { ranked, amounts, rows, columns } = found;
   const { periodWords, times } = query;
   const { kind } = ranking;
   const chart = usageChart(
-    `${topWords(ranked.length, kind.replace(/s$/, ''))} by usage, ${periodWords}`,
+    (bars) => `${topWords(bars, kind.replace(/s$/, ''))} by usage, ${periodWords}`,
     ranked.map((one) => ({
       label: kind === 'clients' ? topClientLabel(one) : one.name,
-      bytes: one.usage.total,
+      usage: one.usage,
     })),
+    amounts,
   );
   return {
     title: query.title(`Top ${kind}`),
-    summary: headline(ranking, ranked, periodWords),
+    summary: headline(ranking, found, periodWords),
     tone: 'default',
     list: wholeList(rows, columns, (row) => row),
     notes: rankedNote(rows.length),
@@ -86,14 +99,16 @@ function report(
   };
 }
 
-function headline(
-  ranking: Ranking,
-  [first]: readonly (TopClient | TopDevice)[],
-  periodWords: string,
-): string {
-  if (first === undefined) return `No traffic${tagSuffix(ranking)} in ${periodWords}`;
+function headline(ranking: Ranking, { ranked, amounts }: Ranked, periodWords: string): string {
+  const [first] = ranked;
+  const when = `${tagSuffix(ranking)} in ${periodWords}`;
+  if (first === undefined) return `No traffic${when}`;
   const { name, networkName, usage, percent: share } = first;
+  if (usage.total === undefined)
+    return `${countOf(ranked.length, ranking.kind.replace(/s$/, ''))}${when}, usage not known`;
   const where = ranking.kind === 'clients' && networkName !== undefined ? ` in ${networkName}` : '';
   const part = share === undefined ? '' : `, ${shareOf(share)}`;
-  return `${name}${where} moved most${tagSuffix(ranking)} in ${periodWords}: ${bytes(usage.total)}${part}`;
+  const { unknown } = usageTogether(ranked);
+  const others = unknown === 0 ? '' : `; the usage of ${formatNumber(unknown)} is not known`;
+  return `${name}${where} moved most${when}: ${amounts.text(usage.total)}${part}${others}`;
 }

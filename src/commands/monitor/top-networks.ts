@@ -1,17 +1,18 @@
+import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { amountOf, STATUSES } from '../../bot/query/severity.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
-import { type Report, type ReportRow, type Sentence, type Tone, wholeList } from '../../bot/report/report.ts';
-import { bytes } from '../../bot/text/amounts.ts';
+import { type Report, type ReportRow, type Sentence, wholeList } from '../../bot/report/report.ts';
+import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { BarChart } from '../../core/chart.ts';
 import type { TopNetwork } from '../../core/dashboard.ts';
 import { MAX_RANKED } from '../clients/top-client.ts';
-import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
-
-const COLUMNS = ['network', ...STATUSES, 'clients', 'usage in bytes', 'sent', 'received', 'tags'];
+import { conditionOf, isUnclear } from './network-condition.ts';
+import { networksHeadline } from './top-networks-headline.ts';
+import { otherRankings, type Ranking } from './top-ranking.ts';
 
 /**
  * Ranks networks by their state, worst first, then by usage. Meraki returns 50 networks at most, in no useful
@@ -27,11 +28,13 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   const ranked = items.toSorted(worstFirst);
   const all = networks?.filter(({ tags }) => ranking.tag === undefined || tags.includes(ranking.tag)).length;
   const isCut = all === undefined ? ranked.length >= MAX_RANKED : ranked.length < all;
-  const chart = troubleChart(ranked) ?? networkUsageChart(ranked);
+  const amounts = amountsIn(ranked.map(({ usage }) => usage));
+  const columns = ['network', ...STATUSES, 'clients', ...amounts.columns, 'tags', 'status', 'other statuses'];
+  const chart = troubleChart(ranked) ?? networkUsageChart(ranked, amounts);
   return {
     title: query.title('Top networks'),
-    ...headline(ranking, ranked, isCut),
-    list: wholeList(ranked, COLUMNS, (network) => rowOf(network, query)),
+    ...networksHeadline(ranking, ranked, isCut),
+    list: wholeList(ranked, columns, (network) => rowOf(network, amounts, query)),
     notes: [
       ...(isCut ? [cutNote(ranked.length, all)] : []),
       ...unreadNotes(unread),
@@ -56,88 +59,40 @@ function cutNote(listed: number, all: number | undefined): Sentence {
   ];
 }
 
-function headline(
-  ranking: Ranking,
-  ranked: readonly TopNetwork[],
-  isCut: boolean,
-): Pick<Report, 'summary' | 'tone'> {
-  const where = tagSuffix(ranking).replace(' in networks', '');
-  const offline = ranked.filter(({ devices }) => amountOf(devices, 'offline') > 0).length;
-  const alerting = ranked.filter(
-    ({ devices }) => amountOf(devices, 'offline') === 0 && amountOf(devices, 'alerting') > 0,
-  ).length;
-  const those = `${isCut ? 'the ' : ''}${countOf(ranked.length, 'network')}${where}${isCut ? ' that Meraki ranks' : ''}`;
-  const of = `of ${those}`;
-  if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
-  const [only, ...more] = ranked;
-  if (only !== undefined && more.length === 0 && !isCut) {
-    const { state, tone } = networkState(only);
-    return { summary: `The only network${where}: ${state}`, tone };
-  }
-  if (offline > 0) {
-    const others = alerting > 0 ? `, ${formatNumber(alerting)} more ${have(alerting)} alerting ones` : '';
-    return {
-      summary: `${formatNumber(offline)} ${of} ${have(offline)} offline devices${others}`,
-      tone: 'attention',
-    };
-  }
-  if (alerting > 0)
-    return { summary: `${formatNumber(alerting)} ${of} ${have(alerting)} alerting devices`, tone: 'warning' };
-  return {
-    summary: `Nothing offline, nothing alerting in ${those}`,
-    tone: isCut ? 'default' : 'good',
-  };
-}
-
-function have(networks: number): string {
-  return networks === 1 ? 'has' : 'have';
-}
-
 function worstFirst(a: TopNetwork, b: TopNetwork): number {
+  const [one, other] = [conditionOf(a), conditionOf(b)];
   return (
-    amountOf(b.devices, 'offline') - amountOf(a.devices, 'offline') ||
-    amountOf(b.devices, 'alerting') - amountOf(a.devices, 'alerting') ||
-    (b.usage?.total ?? 0) - (a.usage?.total ?? 0) ||
+    other.offline - one.offline ||
+    other.alerting - one.alerting ||
+    Number(isUnclear(other)) - Number(isUnclear(one)) ||
+    byUsage(a, b) ||
     byName(a.name, b.name)
   );
 }
 
-function rowOf(network: TopNetwork, { sayTo }: Query): ReportRow {
-  const { id, name, devices, clients, usage, tags } = network;
+function rowOf(network: TopNetwork, amounts: Amounts, { sayTo }: Query): ReportRow {
+  const { id, name, devices, isCounted, status, clients, usage, tags } = network;
+  const { state, tone } = conditionOf(network);
   const total = [...devices.values()].reduce((sum, amount) => sum + amount, 0);
+  const others = [...devices].filter(([word, amount]) => !STATUSES.includes(word) && amount > 0);
   return {
     item: {
       name,
-      ...networkState(network),
+      state,
+      tone,
       facts: [
-        countOf(total, 'device'),
+        isCounted ? countOf(total, 'device') : total > 0 ? `at least ${countOf(total, 'device')}` : '',
         clients === undefined ? '' : countOf(clients, 'client'),
-        usage === undefined ? '' : `${bytes(usage.total)} in 7 days`,
+        usage?.total === undefined ? 'usage not known' : `${amounts.text(usage.total)} in 7 days`,
       ],
       opens: sayTo('status', { network: id }),
     },
     cells: [
-      name,
-      ...STATUSES.map((status) => devices.get(status)),
-      clients,
-      usage?.total,
-      usage?.upstream,
-      usage?.downstream,
-      tags.join(' '),
+      ...[name, ...STATUSES.map((word) => devices.get(word)), clients],
+      ...[...amounts.cells(usage), tags.join(' '), status],
+      others.map(([word, amount]) => `${amount} ${word}`).join('; '),
     ],
   };
-}
-
-function networkState({ devices }: TopNetwork): { state: string; tone: Tone } {
-  const offline = amountOf(devices, 'offline');
-  const alerting = amountOf(devices, 'alerting');
-  const online = amountOf(devices, 'online');
-  const parts = [
-    offline > 0 ? `${formatNumber(offline)} offline` : '',
-    alerting > 0 ? `${formatNumber(alerting)} alerting` : '',
-  ].filter((part) => part !== '');
-  if (parts.length > 0) return { state: parts.join(', '), tone: offline > 0 ? 'attention' : 'warning' };
-  return online > 0 ? { state: 'online', tone: 'good' } : { state: 'dormant', tone: 'default' };
 }
 
 /** Builds the chart of the worst networks; undefined when nothing is offline or alerting. */
@@ -158,7 +113,7 @@ function troubleChart(ranked: readonly TopNetwork[]): BarChart | undefined {
   };
 }
 
-function networkUsageChart(ranked: readonly TopNetwork[]): BarChart | undefined {
-  const used = ranked.map(({ name, usage }) => ({ label: name, bytes: usage?.total ?? 0 }));
-  return usageChart('Networks by usage, the last 7 days', used);
+function networkUsageChart(ranked: readonly TopNetwork[], amounts: Amounts): BarChart | undefined {
+  const used = ranked.toSorted(byUsage).map(({ name, usage }) => ({ label: name, usage }));
+  return usageChart(() => 'Networks by usage, the last 7 days', used, amounts);
 }

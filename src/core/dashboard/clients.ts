@@ -1,9 +1,10 @@
 import type { Cursor, Excerpt, Usage } from './excerpt.ts';
-import type { StatusCounts } from './health.ts';
+import type { DeviceStatus, StatusCounts } from './health.ts';
 
 /** The clients of the organization and their usage together. */
 export interface ClientTotals {
-  clients: number;
+  /** Undefined when Meraki does not count them. */
+  clients?: number | undefined;
   usage: Usage;
   /** Bytes per client. */
   average?: number | undefined;
@@ -20,8 +21,10 @@ export interface ClientSighting {
   vlan?: string | undefined;
   ssid?: string | undefined;
   switchport?: string | undefined;
-  /** Undefined when Meraki does not tell. */
+  /** Undefined when Meraki does not tell, or says something else in `status`. */
   online?: boolean | undefined;
+  /** Meraki's word, e.g. `Online`, `Offline`. */
+  status?: string | undefined;
   firstSeen?: number | undefined;
   lastSeen?: number | undefined;
   /** The Meraki device that it is or was connected to. */
@@ -30,14 +33,15 @@ export interface ClientSighting {
 
 /** A client of one network. */
 export interface NetworkClient extends ClientSighting {
-  id: string;
+  id?: string | undefined;
   /** The description, else the MAC address, else the id. */
   name: string;
   mac?: string | undefined;
   manufacturer?: string | undefined;
   deviceSerial?: string | undefined;
   deviceName?: string | undefined;
-  connection?: 'wired' | 'wireless' | undefined;
+  /** `wired`, `wireless`, or another word of Meraki's. */
+  connection?: string | undefined;
   usage?: Usage | undefined;
 }
 
@@ -46,15 +50,17 @@ export interface FoundClient {
   id?: string | undefined;
   mac: string;
   manufacturer?: string | undefined;
+  /** Empty when Meraki knows the client but does not tell which networks saw it. */
   sightings: NetworkSighting[];
   /** The cursor; present when more networks saw the client. */
   next?: Cursor | undefined;
 }
 
-/** A client in a network that is named. */
+/** A client in one of the networks that saw it; Meraki may leave out which one that is. */
 export interface NetworkSighting extends ClientSighting {
-  networkId: string;
-  networkName: string;
+  networkId?: string | undefined;
+  /** The id when it has no name. */
+  networkName?: string | undefined;
 }
 
 /** A client with much usage. */
@@ -65,7 +71,7 @@ export interface TopClient {
   networkId?: string | undefined;
   networkName?: string | undefined;
   usage: Usage;
-  /** Share of the organization's usage. */
+  /** Share of the organization's usage, from 0 to 100. */
   percent?: number | undefined;
 }
 
@@ -89,9 +95,12 @@ export interface TopNetwork {
   name: string;
   tags: string[];
   productTypes: string[];
-  /** The worst status of a device, in Meraki's words. */
-  status?: string | undefined;
+  /** The status of the network as a whole, in Meraki's word. */
+  status?: DeviceStatus | undefined;
+  /** The devices that are counted. */
   devices: StatusCounts;
+  /** Whether Meraki tells the number of devices of each product line. */
+  isCounted: boolean;
   clients?: number | undefined;
   /** The usage of the last seven days. */
   usage?: Usage | undefined;
@@ -119,11 +128,11 @@ export interface Clients {
   clientTotals(filter: { since: number }): Promise<ClientTotals>;
   /** 5,000 a page. @param filter `since` reaches back 31 days at most */
   networkClients(networkId: string, filter: ClientFilter, from?: Cursor): Promise<Excerpt<NetworkClient>>;
-  /** Finds a client by its whole MAC address, in any notation; undefined when the organization never saw it. */
+  /** Finds a client by its whole MAC address, in any notation; undefined when no network of the organization saw it. */
   findClient(mac: string, from?: Cursor): Promise<FoundClient | undefined>;
-  /** Ranks clients, the highest usage first. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
+  /** Lists the clients with most usage, in Meraki's order. @param filter `since` from 8 hours to 186 days ago; later is taken as 8 hours */
   topClients(filter: TopFilter & { since: number }): Promise<TopClient[]>;
-  /** Ranks access points and switches as `topClients` does clients. */
+  /** Lists access points and switches as `topClients` does clients. */
   topDevices(filter: TopFilter & { since: number }): Promise<TopDevice[]>;
   /** Lists `quantity` networks, in an order that Meraki does not document. */
   topNetworks(filter: TopFilter): Promise<TopNetwork[]>;

@@ -7,9 +7,9 @@ export interface Excerpt<T> {
   next?: Cursor | undefined;
 }
 
-/** Transferred data in bytes. Meraki's kB and MB are taken as powers of 1,024. */
+/** Transferred data in bytes; undefined is not known. Meraki's kB and MB are taken as powers of 1,024. */
 export interface Usage {
-  total: number;
+  total?: number | undefined;
   /** Sent by the client, by the other end of the port or by the site. */
   upstream?: number | undefined;
   downstream?: number | undefined;

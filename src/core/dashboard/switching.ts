@@ -7,7 +7,8 @@ export interface SwitchPort {
   enabled?: boolean | undefined;
   /** e.g. `Connected`, `Disconnected`, `Disabled`. */
   status?: string | undefined;
-  isUplink: boolean;
+  /** Undefined when Meraki does not tell. */
+  isUplink?: boolean | undefined;
   /** Meraki's sentences, e.g. `Very high proportion of CRC errors`. */
   errors: string[];
   warnings: string[];

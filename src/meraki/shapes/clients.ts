@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import type { ClientTotals, FoundClient, NetworkClient } from '../../core/dashboard.ts';
+import type { ClientTotals, NetworkClient } from '../../core/dashboard.ts';
 import {
-  countOrZeroField,
-  idField,
+  countField,
   inKilobytes,
-  innerListField,
   kilobytesField,
   listField,
+  networkField,
   partField,
   sentAndReceived,
   textField,
@@ -14,16 +13,16 @@ import {
   usageOf,
 } from './fields.ts';
 
-/** `getOrganizationClientsOverview`; Meraki answers null when it has no data for the span. */
+/** `getOrganizationClientsOverview`; Meraki may answer null, which tells nothing, not even that there was no client. */
 export const clientTotalsShape = z
   .object({
-    counts: partField(z.object({ total: countOrZeroField })),
+    counts: partField(z.object({ total: countField })),
     usage: partField(z.object({ overall: partField(inKilobytes), average: kilobytesField })),
   })
   .nullable()
   .transform(
     (totals): ClientTotals => ({
-      clients: totals?.counts?.total ?? 0,
+      clients: totals?.counts?.total,
       usage: usageOf(totals?.usage?.overall),
       average: totals?.usage?.average,
     }),
@@ -44,16 +43,23 @@ const sighting = z.object({
 });
 
 function sightingOf({ status, recentDeviceMac, ...rest }: z.infer<typeof sighting>) {
-  const online = status === undefined ? undefined : status === 'Online';
-  return { ...rest, online, deviceMac: recentDeviceMac };
+  const word = status?.toLowerCase();
+  const online = word === 'online' ? true : word === 'offline' ? false : undefined;
+  return { ...rest, status, online, deviceMac: recentDeviceMac };
 }
 
-/** `getNetworkClients`. */
+/** Meraki's `Wired` and `Wireless` in lower case; another word stays as it is. */
+function connectionOf(word: string | undefined): string | undefined {
+  const known = word?.toLowerCase();
+  return known === 'wired' || known === 'wireless' ? known : word;
+}
+
+/** `getNetworkClients`, without clients that have neither an id nor a name or an address. */
 export const networkClientsShape = listField(
   z
     .object({
       ...sighting.shape,
-      id: idField,
+      id: textField,
       mac: textField,
       manufacturer: textField,
       recentDeviceSerial: textField,
@@ -61,49 +67,41 @@ export const networkClientsShape = listField(
       recentDeviceConnection: textField,
       usage: sentAndReceived,
     })
+    .refine(({ id, mac, description, ip }) => id ?? mac ?? description ?? ip)
     .transform((client): NetworkClient => {
       const { recentDeviceSerial, recentDeviceName, recentDeviceConnection, usage, ...rest } = client;
-      const connections = { Wired: 'wired', Wireless: 'wireless' } as const;
+      const { id, mac, manufacturer, description, ip = '' } = client;
       return {
         ...sightingOf(rest),
-        id: client.id,
-        name: client.description ?? client.mac ?? client.id,
-        mac: client.mac,
-        manufacturer: client.manufacturer,
+        ...{ id, mac, manufacturer, usage },
+        name: description ?? mac ?? id ?? ip,
         deviceSerial: recentDeviceSerial,
         deviceName: recentDeviceName,
-        connection:
-          recentDeviceConnection === 'Wired' || recentDeviceConnection === 'Wireless'
-            ? connections[recentDeviceConnection]
-            : undefined,
-        usage,
+        connection: connectionOf(recentDeviceConnection),
       };
     }),
 );
 
-/** `getOrganizationClientsSearch`; undefined when no network has ever seen the client, which Meraki answers with 204. */
+/** The records of a client, one for each network that saw it; undefined when Meraki sends no list. */
+const recordsField = partField(
+  listField(
+    z.object({ ...sighting.shape, network: networkField }).transform(({ network, ...record }) => ({
+      ...sightingOf(record),
+      networkId: network?.id,
+      networkName: network?.name ?? network?.id,
+    })),
+  ),
+);
+
+/**
+ * `getOrganizationClientsSearch`, whose client may lack its address. Undefined when no network ever saw the client, which
+ * Meraki answers with 204, or with a client that has no address and no records.
+ */
 export const foundClientShape = z
-  .object({
-    clientId: textField,
-    mac: idField,
-    manufacturer: textField,
-    records: innerListField(
-      z
-        .object({ ...sighting.shape, network: z.object({ id: idField, name: textField }) })
-        .transform((record) => ({
-          ...sightingOf(record),
-          networkId: record.network.id,
-          networkName: record.network.name ?? record.network.id,
-        })),
-    ),
-  })
+  .object({ clientId: textField, mac: textField, manufacturer: textField, records: recordsField })
   .nullable()
-  .transform(
-    (found): FoundClient | undefined =>
-      found?.records[0] && {
-        id: found.clientId,
-        mac: found.mac,
-        manufacturer: found.manufacturer,
-        sightings: found.records,
-      },
-  );
+  .transform((found) => {
+    const { clientId, mac, manufacturer, records } = found ?? {};
+    const isKnown = records === undefined ? (clientId ?? mac) !== undefined : records.length > 0;
+    return isKnown ? { id: clientId, mac, manufacturer, sightings: records ?? [] } : undefined;
+  });

@@ -30,6 +30,11 @@ export const amountField = numberField.transform((value) =>
   value !== undefined && value >= 0 ? value : undefined,
 );
 
+/** An optional share in percent; what is not between 0 and 100 becomes undefined. */
+export const percentField = amountField.transform((value) =>
+  value !== undefined && value <= 100 ? value : undefined,
+);
+
 /** How many there are; undefined when Meraki does not say, or says what is no whole number: 0 would tell something wrong. */
 export const countField = amountField.transform((value) => (Number.isInteger(value) ? value : undefined));
 
@@ -47,13 +52,26 @@ export const flagField = z
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
+const EPOCH = /^\d+(\.\d+)?$/;
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:?\d\d)?)?$/;
+const DATE_IN_WORDS = /^([A-Z][a-z]{2,8} \d{1,2}, \d{4})(?: UTC)?$/;
+
 /**
- * A time as epoch milliseconds. Meraki writes ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC` or epoch seconds.
+ * A time as epoch milliseconds. Meraki writes ISO 8601, `2020-11-05 15:50:05 UTC`, `Feb 8, 2020 UTC` or epoch seconds; a
+ * time without a zone is UTC. What else `Date.parse` makes something of, as `-8`, becomes undefined.
  */
 export const timeField = textField.transform((value = '') => {
-  const at = /^\d+(\.\d+)?$/.test(value) ? Number(value) * 1000 : Date.parse(value);
+  const at = epochOf(value.trim());
   return at >= EARLIEST && at <= LATEST ? at : undefined;
 });
+
+function epochOf(text: string): number {
+  if (EPOCH.test(text)) return Number(text) * 1000;
+  const [, inWords] = DATE_IN_WORDS.exec(text) ?? [];
+  if (inWords !== undefined) return Date.parse(`${inWords} UTC`);
+  const [, date, time = '00:00', zone = 'UTC'] = ISO.exec(text) ?? [];
+  return date === undefined ? Number.NaN : Date.parse(`${date}T${time}${zone === 'UTC' ? 'Z' : zone}`);
+}
 
 /** A list without the items that do not fit. Null, from a 204, is an empty list. */
 export function listField<T>(item: z.ZodType<T>) {
@@ -94,10 +112,18 @@ export const networkField = partField(z.object({ id: textField, name: textField 
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
+/** Returns an optional amount in bytes. @param unit its bytes */
+function bytesField(unit: number) {
+  return amountField.transform((value) => {
+    const bytes = value === undefined ? undefined : value * unit;
+    return Number.isFinite(bytes) ? bytes : undefined;
+  });
+}
+
 /** A number of kilobytes, as bytes. */
-export const kilobytesField = amountField.transform((value) => value && value * KILOBYTE);
+export const kilobytesField = bytesField(KILOBYTE);
 /** A number of megabytes, as bytes. */
-export const megabytesField = amountField.transform((value) => value && value * MEGABYTE);
+export const megabytesField = bytesField(MEGABYTE);
 
 /** A usage in kilobytes, as bytes. */
 export const inKilobytes = z.object({
@@ -106,10 +132,10 @@ export const inKilobytes = z.object({
   downstream: kilobytesField,
 });
 
-/** Returns a usage; where Meraki gives no total, it is the sum of both directions. */
-export function usageOf(used: { [key in keyof Usage]?: number | undefined } = {}): Usage {
-  const { total, upstream, downstream } = used;
-  return { total: total ?? (upstream ?? 0) + (downstream ?? 0), upstream, downstream };
+/** Returns a usage; where Meraki gives no total, it is the sum of both directions, if both are known. */
+export function usageOf({ total, upstream, downstream }: Usage = {}): Usage {
+  const isSum = total === undefined && upstream !== undefined && downstream !== undefined;
+  return { total: isSum ? upstream + downstream : total, upstream, downstream };
 }
 
 /** The usage of a client or of a port, in kilobytes. */

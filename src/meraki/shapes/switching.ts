@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { SwitchPort } from '../../core/dashboard.ts';
 import {
+  amountField,
+  countField,
   flagField,
   idField,
   listField,
-  numberField,
   partField,
   sentAndReceived,
   textField,
@@ -28,10 +29,10 @@ export const portsShape = listField(
       warnings: textsField,
       speed: textField,
       duplex: textField,
-      clientCount: numberField,
+      clientCount: countField,
       usageInKb: sentAndReceived,
-      trafficInKbps: partField(z.object({ total: numberField })),
-      powerUsageInWh: numberField,
+      trafficInKbps: partField(z.object({ total: amountField })),
+      powerUsageInWh: amountField,
       lldp,
       cdp,
     })
@@ -43,7 +44,7 @@ export const portsShape = listField(
       return {
         ...{ enabled, status, errors, warnings, speed, duplex },
         id: portId,
-        isUplink: isUplink ?? false,
+        isUplink,
         clients: clientCount,
         usage,
         kbps: trafficInKbps?.total,

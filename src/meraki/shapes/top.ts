@@ -1,22 +1,22 @@
 import { z } from 'zod';
-import type { TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
+import type { StatusCounts, TopClient, TopDevice, TopNetwork } from '../../core/dashboard.ts';
 import {
+  countField,
   idField,
   inKilobytes,
   innerListField,
   listField,
   megabytesField,
   networkField,
-  numberField,
   partField,
+  percentField,
   textField,
   textsField,
   usageOf,
 } from './fields.ts';
-import { byStatusShape } from './health.ts';
 
 const inMegabytes = z.object({ total: megabytesField, upstream: megabytesField, downstream: megabytesField });
-const usageField = partField(z.object({ ...inMegabytes.shape, percentage: numberField }));
+const usageField = partField(z.object({ ...inMegabytes.shape, percentage: percentField }));
 
 /** `getOrganizationSummaryTopClientsByUsage`. */
 export const topClientsShape = listField(
@@ -45,7 +45,7 @@ export const topDevicesShape = listField(
       productType: textField,
       network: networkField,
       usage: usageField,
-      clients: partField(z.object({ counts: z.object({ total: numberField }) })),
+      clients: partField(z.object({ counts: partField(z.object({ total: countField })) })),
     })
     .transform(
       ({ network, usage: used, clients, ...device }): TopDevice => ({
@@ -55,10 +55,26 @@ export const topDevicesShape = listField(
         networkName: network?.name,
         usage: usageOf(used),
         percent: used?.percentage,
-        clients: clients?.counts.total,
+        clients: clients?.counts?.total,
       }),
     ),
 );
+
+/** The number of devices of one product line by status; undefined where it makes no sense. */
+type LineCounts = Record<string, number | undefined>;
+
+function devicesOf(lines: readonly LineCounts[]): StatusCounts {
+  const devices = new Map<string, number>();
+  for (const [status, n] of lines.flatMap((counts) => Object.entries(counts)))
+    if (n !== undefined) devices.set(status, (devices.get(status) ?? 0) + n);
+  return devices;
+}
+
+/** Whether all numbers are readable, and those of the troubles are there. */
+function isWhole(counts: LineCounts): boolean {
+  const isThere = counts.offline !== undefined && counts.alerting !== undefined;
+  return isThere && Object.values(counts).every((n) => n !== undefined);
+}
 
 /** `getOrganizationSummaryTopNetworksByStatus`. */
 export const topNetworksShape = listField(
@@ -70,22 +86,24 @@ export const topNetworksShape = listField(
       tags: textsField,
       productTypes: textsField,
       statuses: partField(
-        z.object({ overall: textField, byProductType: innerListField(z.object({ counts: byStatusShape })) }),
+        z.object({
+          overall: textField,
+          byProductType: innerListField(z.object({ counts: partField(z.record(z.string(), countField)) })),
+        }),
       ),
       clients: partField(
-        z.object({ counts: partField(z.object({ total: numberField })), usage: partField(inKilobytes) }),
+        z.object({ counts: partField(z.object({ total: countField })), usage: partField(inKilobytes) }),
       ),
     })
     .transform(({ networkId, name, statuses, clients, ...rest }): TopNetwork => {
-      const devices = new Map<string, number>();
-      for (const { counts } of statuses?.byProductType ?? [])
-        for (const [status, n] of counts) devices.set(status, (devices.get(status) ?? 0) + n);
+      const lines = (statuses?.byProductType ?? []).map(({ counts = {} }) => counts);
       return {
         ...rest,
         id: networkId,
         name: name ?? networkId,
         status: statuses?.overall,
-        devices,
+        devices: devicesOf(lines),
+        isCounted: lines.length > 0 && lines.every(isWhole),
         clients: clients?.counts?.total,
         usage: clients?.usage && usageOf(clients.usage),
       };

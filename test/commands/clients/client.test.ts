@@ -1,5 +1,5 @@
 import t from 'tap';
-import { bytes } from '../../../src/bot/text/amounts.ts';
+import { amountsIn } from '../../../src/bot/text/amounts.ts';
 import { clientsByMac, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { ada, NOW } from '../../support/chat.ts';
 import { empty, startAsking } from '../../support/queries.ts';
@@ -31,7 +31,7 @@ t.test('a MAC address in any notation is found in one call, its usage in one mor
     client?.mac,
     'macOS',
     'Apple',
-    bytes((sent + received) * 1024),
+    amountsIn([{ total: (sent + received) * 1024 }]).text((sent + received) * 1024),
   ]) {
     t.match(text.replaceAll('\\', ''), fact ?? '?');
     t.match(markdown.replaceAll('\\', ''), fact ?? '?');
@@ -145,4 +145,62 @@ t.test('an unreadable usage does not hide where the client is', async (t) => {
   const { texts, text } = await ask(`client ${clients[10]?.mac}`);
   t.match(texts[1], new RegExp(`^Online at ${clients[10]?.device?.mac}, SSID`), 'no name without it');
   t.match(text, 'Not read: usage in the last 31 days.');
+});
+
+t.test('a client without an address, or without networks, is answered with what is known', async (t) => {
+  const { ask, meraki } = await startIn(t);
+  const mac = '02:00:00:00:00:01';
+  const answer = async (body: unknown, command = `client ${mac}`) => {
+    meraki.faults.add({
+      path: /search$/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+    return ask(command);
+  };
+  for (const body of [{ mac: null, records: null }, { mac: null, records: [] }, {}])
+    t.match((await answer(body)).markdown, `No network here ever saw “${mac}”`);
+  const record = {
+    network: { name: 'Pier 9' },
+    status: 'Roaming',
+    firstSeen: '8',
+    lastSeen: 'x',
+    ip: '10.0.0.7',
+  };
+  const { texts, text, calls, buttons } = await answer({ mac: null, records: [record] });
+  t.equal(texts[0], `${mac} · Pier 9 · Aurora Retail`);
+  t.equal(texts[1], 'Roaming, last seen at Pier 9');
+  t.match(text, '10.0.0.7');
+  t.notMatch(text, /Usage|First seen|\nLast seen/);
+  t.equal(calls.length, 1, 'usage can not be asked for without the id of the network');
+  t.notOk(buttons.some(({ title }) => title === 'All clients here'));
+  const nowhere = await answer({ clientId: 'k1', mac, manufacturer: 'Apple' });
+  t.equal(nowhere.texts[1], 'Last seen in a network that Meraki does not name');
+  t.match(nowhere.text, 'Apple');
+  const { file } = await answer({ mac, records: [record] }, `client ${mac} as csv`);
+  t.match(file?.data.toString(), '\r\nPier 9,Roaming,,10.0.0.7,,,,\r\n');
+});
+
+t.test('the usage of a client is said as far as it is known', async (t) => {
+  const { ask, meraki } = await startIn(t);
+  const mac = '02:00:00:00:00:01';
+  const cases: [usage: object | null, words: RegExp][] = [
+    [
+      { sent: 512 * 1024, recv: 1024 ** 2 },
+      /Usage in the last 31 days\n1\.5 GB\n1 GB received, 0\.5 GB sent/,
+    ],
+    [{ sent: 512 }, /Usage in the last 31 days\n512 KB sent/],
+    [{ sent: 0, recv: 0 }, /Usage in the last 31 days\n0 KB/],
+  ];
+  const answer = (usage: object | null) => {
+    const body = JSON.stringify([
+      { id: 'k1', mac, status: 'Online', recentDeviceConnection: 'Cellular', usage },
+    ]);
+    meraki.faults.add({ path: /clients$/, times: 1, effect: { kind: 'answer', status: 200, body } });
+    return ask(`client ${mac} in Rotterdam 301`);
+  };
+  for (const [usage, words] of cases) t.match((await answer(usage)).text.replaceAll('\\', ''), words);
+  const unknown = await answer(null);
+  t.notMatch(unknown.text, 'Usage in');
+  t.match(unknown.text, 'Connection\nCellular');
 });

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { bytes } from '../../../src/bot/text/amounts.ts';
+import { amountsIn } from '../../../src/bot/text/amounts.ts';
 import { DAY } from '../../../src/core/clock.ts';
 import { clientCount, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import type { EstateNetwork } from '../../../src/sandbox/meraki/estate/inventory.ts';
@@ -27,9 +27,13 @@ t.test('the clients of an organization take two calls: number, usage and ranking
   }
   const { calls, texts, text, markdown, opens, buttons } = await ask('clients');
   t.equal(calls.length, 2);
-  const summary = `${clients.toLocaleString('en-US')} clients moved ${bytes(kilobytes * 1024)} in the last 24 hours`;
-  t.equal(texts[1], summary);
-  t.ok(markdown.startsWith(`**Clients · Aurora Retail: ${summary.replace('.', '\\.')}**`));
+  const [, number = '', moved = ''] =
+    /^([\d,]+) clients moved ([\d,]+) GB in the last 24 hours$/.exec(texts[1] ?? '') ?? [];
+  t.equal(number, clients.toLocaleString('en-US'));
+  // The bot's clock runs while it asks, so that its day is a second longer.
+  const gigabytes = kilobytes / 1024 ** 2;
+  t.ok(Math.abs(Number(moved.replaceAll(',', '')) - gigabytes) < gigabytes / 1000, 'in the unit of the rows');
+  t.ok(markdown.startsWith(`**Clients · Aurora Retail: ${texts[1]}**`));
   t.match(text, 'Most usage in the last 24 hours');
   t.equal(opens.length, 10);
   t.match(opens[0], /^client [0-9a-f:]{17} in organization 549236$/);
@@ -49,7 +53,7 @@ t.test('a file has the 50 clients that Meraki ranks, and says so', async (t) => 
   const { ask } = await startAsking(t, { sizes: few });
   const { file, markdown } = await ask('clients as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
-  t.equal(header, 'rank,client,MAC,network,usage in bytes,sent,received,percent of all');
+  t.equal(header, 'rank,client,MAC,network,usage in GB,sent in GB,received in GB,percent of all');
   t.same(
     rows.map((row) => Number(row.split(',')[0])),
     Array.from({ length: 50 }, (_, index) => index + 1),
@@ -79,7 +83,7 @@ t.test('the clients of a network are counted by connection, most usage first, al
   );
   t.equal(
     texts[1],
-    `${expected.length} clients moved ${bytes(total)} in the last 24 hours; ${online} online now`,
+    `${expected.length} clients moved ${amountsIn([expected[0]]).text(total)} in the last 24 hours; ${online} online now`,
   );
   const wired = expected.filter((client) => client.wired);
   t.match(text, `${wired.length} clients`);
@@ -115,8 +119,13 @@ t.test('more than 5,000 clients are read page by page and put in one order', asy
   const { calls, texts, markdown } = await ask('clients Demo van');
   t.equal(calls.filter((path) => path.endsWith('/clients')).length, 2);
   const expected = network === undefined ? [] : seenIn(network);
-  t.match(texts[1], new RegExp(`^${expected.length + 2} clients moved 1\\.9 TB`));
-  t.match(markdown, /- \*\*Backup\*\* – 1\\\.9 TB\n/, 'nothing is made up where Meraki tells nothing');
+  t.match(
+    texts[1],
+    new RegExp(
+      `^${expected.length + 2} clients moved at least 1\\.\\d+ TB in the last 24 hours, the usage of 1 is not known; `,
+    ),
+  );
+  t.match(markdown, /- \*\*Backup\*\* – 1\\\.86 TB\n/, 'nothing is made up where Meraki tells nothing');
 });
 
 t.test('hostile names of clients stay text', async (t) => {
@@ -168,5 +177,145 @@ t.test('an unreadable ranking is noted; unreadable totals are refused', async (t
   t.match(
     (await ask('clients')).markdown,
     /does not allow me to read status, alerts and usage.*Link Aurora Retail again/s,
+  );
+});
+
+/** Lets the next call of a path answer a body. */
+function telling({ meraki }: Awaited<ReturnType<typeof startAsking>>) {
+  return (path: RegExp, body: unknown) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+}
+
+const KB_OF_GB = 1024 ** 2;
+
+t.test('totals that Meraki does not tell are neither none nor 0', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  const overall = { total: 3 * KB_OF_GB, downstream: 2 * KB_OF_GB, upstream: 'x' };
+  const cases: [body: object, headline: string, tiles: string[]][] = [
+    [
+      { counts: null, usage: { overall } },
+      '3 GB moved in the last 24 hours; Meraki does not tell how many clients there were',
+      ['2 GB received'],
+    ],
+    [{ counts: { total: 8 }, usage: null }, '8 clients in the last 24 hours, usage not known', ['8 clients']],
+    [
+      { counts: { total: '8' }, usage: { overall, average: null } },
+      '8 clients moved 3 GB in the last 24 hours',
+      ['8 clients', '2 GB received', '0.375 GB each, on average'],
+    ],
+    [{}, 'Meraki does not tell how many clients there were in the last 24 hours', []],
+    [
+      { counts: { total: 0 }, usage: { overall } },
+      '0 clients moved 3 GB in the last 24 hours',
+      ['0 clients', '2 GB received'],
+    ],
+    [{ counts: { total: 0 } }, 'No clients in the last 24 hours', []],
+  ];
+  for (const [body, headline, tiles] of cases) {
+    tells(/overview/, body);
+    tells(/byUsage/, []);
+    const { texts, markdown } = await rig.ask('clients');
+    t.equal(texts[1], headline);
+    const line = markdown.split('\n\n')[1] ?? '';
+    if (tiles.length > 0) t.equal(line.replaceAll('\\', ''), tiles.join(' · '));
+  }
+});
+
+t.test('a ranking is put in order here, and one unit stands in words, picture and file', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  const answers = () => {
+    tells(/overview/, { counts: { total: 4 }, usage: { overall: { total: 4 * KB_OF_GB } } });
+    tells(/byUsage/, [
+      { name: 'tablet', mac: '00:00:00:00:00:01', usage: null },
+      { name: 'phone', mac: '00:00:00:00:00:02', usage: { upstream: 100, downstream: 508 } },
+      { name: 'till', mac: '00:00:00:00:00:03', usage: { upstream: 7 } },
+      { name: 'laptop', mac: '00:00:00:00:00:04', usage: { total: 2048, percentage: 50 } },
+    ]);
+  };
+  answers();
+  const { texts, markdown } = await rig.ask('clients');
+  t.equal(texts[1], '4 clients moved 4 GB in the last 24 hours');
+  const lines = markdown
+    .replaceAll('\\', '')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+  t.same(lines, [
+    '- **laptop** – 2 GB · 50 % of all',
+    '- **phone** – 0.594 GB',
+    '- **tablet** – usage not known',
+    '- **till** – usage not known',
+  ]);
+  t.match(rig.charts, [
+    { title: 'Top 2 clients by usage, the last 24 hours', unit: 'GB', bars: { length: 2 } },
+  ]);
+  t.match(rig.charts[0], { bars: [{ values: [2] }, { values: [0.59375] }] });
+  answers();
+  const { file } = await rig.ask('clients as csv');
+  t.same(file?.data.toString().replace('\ufeff', '').trim().split('\r\n'), [
+    'rank,client,MAC,network,usage in GB,sent in GB,received in GB,percent of all',
+    '1,laptop,00:00:00:00:00:04,,2,,,50',
+    '2,phone,00:00:00:00:00:02,,0.59375,0.09765625,0.49609375,',
+    ',tablet,00:00:00:00:00:01,,,,,',
+    ',till,00:00:00:00:00:03,,,0.0068359375,,',
+  ]);
+});
+
+t.test('clients of a network of which not all is known are counted as such', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const name = rig.organization()?.networks[3]?.name;
+  const tells = telling(rig);
+  const all = [
+    { id: 'k1', description: 'odd', status: 'Roaming', recentDeviceConnection: 'Cellular', vlan: 7 },
+    {
+      id: 'k2',
+      description: 'big',
+      status: 'Online',
+      recentDeviceConnection: 'Wired',
+      usage: { sent: 100, recv: 508 },
+    },
+    { id: 'k3', description: 'half', status: null, usage: { sent: 5, recv: null } },
+    {
+      id: 'k4',
+      description: 'none',
+      status: 'Offline',
+      recentDeviceConnection: 'Wireless',
+      usage: { sent: 0, recv: 0 },
+    },
+  ];
+  tells(/clients$/, all);
+  const { texts, text, markdown } = await rig.ask(`clients ${name}`);
+  t.equal(
+    texts[1],
+    '4 clients moved at least 608 KB in the last 24 hours, the usage of 2 is not known; 1 online now, of 2 it is not known',
+  );
+  t.match(
+    text,
+    'How they are connected\nWi-Fi\n1 client\nCable\n1 client\nCellular\n1 client\nVLAN 7: 1\nNot known\n1 client\n',
+  );
+  t.match(
+    markdown,
+    '- **big** – 608 KB · online\n- **none** – 0 KB · offline\n- **half** – usage not known\n- **odd** – usage not known · Roaming',
+  );
+  t.match(rig.charts, [
+    { title: 'Top client by usage, the last 24 hours', unit: 'KB', bars: [{ label: 'big', values: [608] }] },
+  ]);
+  tells(/clients$/, all);
+  const { file } = await rig.ask(`clients ${name} as csv`);
+  const [header = '', ...rows] = file?.data.toString().replace('\ufeff', '').trim().split('\r\n') ?? [];
+  const wanted = ['client', 'status', 'connection', 'usage in KB', 'sent in KB', 'received in KB'];
+  t.same(
+    rows.map((row) => wanted.map((column) => row.split(',')[header.split(',').indexOf(column)]).join(' ')),
+    ['big online wired 608 100 508', 'none offline wireless 0 0 0', 'half    5 ', 'odd Roaming Cellular   '],
+  );
+  tells(/clients$/, [{ id: 'k1' }]);
+  t.equal(
+    (await rig.ask(`clients ${name}`)).texts[1],
+    '1 client in the last 24 hours, usage not known; which are online is not known',
   );
 });

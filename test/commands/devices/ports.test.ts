@@ -103,9 +103,9 @@ t.test(
       markdown,
       '- **Port 1** – 100 Mbps half duplex · to &lt;&#64;all&gt; \\[x\\](http&#58;&#47;&#47;e)',
     );
-    t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\*\n/);
+    t.match(markdown, /- \*\*Port 2\*\* – connected\n- \*\*Port 3\*\* – not known\n/);
     t.match(text, 'half duplex');
-    t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 unknown');
+    t.equal(texts[1], '4 ports: 2 connected, 1 off (1 with warnings) and 1 not known');
   },
 );
 
@@ -140,4 +140,39 @@ t.test('a missing scope and an organization without switches are answered', asyn
   );
   const { ask: askEmpty } = await startAsking(t, { sizes: empty });
   t.match((await askEmpty('ports sw01')).markdown, /There is no switch “sw01”/);
+});
+
+t.test('what Meraki does not tell of a port is neither off, unused nor 0', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const device = organization()?.devices.find(({ model }) => model.type === 'MS');
+  const answer = (ports: object[]) =>
+    meraki.faults.add({
+      path: /ports\/statuses/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
+    });
+  answer([{ portId: '1' }, { portId: '2', status: 'Learning' }]);
+  const { texts, card } = await ask(`ports ${device?.serial}`);
+  t.equal(texts[1], '2 ports: 1 not known and 1 learning');
+  t.notMatch(JSON.stringify(card), /"color":"(good|warning)"/);
+  answer([
+    {
+      ...{ portId: '1', status: 'Connected', isUplink: false, clientCount: '8', powerUsageInWh: -1 },
+      usageInKb: { total: 3 * 1024 ** 2, sent: 1024 ** 2, recv: 'much' },
+    },
+    { portId: '2', status: 'Connected', isUplink: true, clientCount: 1.5, usageInKb: { total: 0 } },
+    { portId: '3', status: 'Connected', usageInKb: { sent: 608 * 1024, recv: null } },
+  ]);
+  const { file } = await ask(`ports ${device?.serial} as csv`);
+  const [header = '', ...rows] = file?.data.toString().replace('\ufeff', '').trim().split('\r\n') ?? [];
+  const wanted = ['port', 'uplink', 'clients', 'PoE in Wh', 'usage in GB', 'sent in GB', 'received in GB'];
+  const columns = header.split(',');
+  t.same(
+    rows.map((row) => wanted.map((name) => row.split(',')[columns.indexOf(name)])),
+    [
+      ['1', 'no', '8', '', '3', '1', ''],
+      ['2', 'yes', '', '', '0', '', ''],
+      ['3', '', '', '', '', '0.59375', ''],
+    ],
+  );
 });

@@ -1,11 +1,16 @@
 import t from 'tap';
-import { bytes } from '../../../src/bot/text/amounts.ts';
+import { amountsIn } from '../../../src/bot/text/amounts.ts';
 import { clientAt, clientCount, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { asOf, statusAt } from '../../../src/sandbox/meraki/estate/drift.ts';
 import type { EstateOrganization } from '../../../src/sandbox/meraki/estate/organization.ts';
 import { NOW } from '../../support/chat.ts';
 import { officialExamples } from '../../support/official-examples.ts';
 import { empty, few, startAsking } from '../../support/queries.ts';
+
+/** Writes the amount of the largest row. */
+function amountOf(kilobytes: number): string {
+  return amountsIn([{ total: kilobytes * 1024 }]).text(kilobytes * 1024);
+}
 
 /** All clients, most usage first. */
 function byUsage(organization: EstateOrganization | undefined, days: number) {
@@ -30,8 +35,8 @@ t.test('`top` ranks clients in one call, with the share of each', async (t) => {
   const { calls, texts, markdown, buttons, opens, file } = await ask('top');
   t.equal(calls.length, 1);
   t.match(texts[1], `${name ?? mac} in ${first.network.name} moved most in the last 24 hours: `);
-  t.match(texts[1], bytes(first.kilobytes * 1024));
-  t.ok(markdown.includes(bytes(first.kilobytes * 1024).replace('.', '\\.')), 'the text says the same');
+  t.match(texts[1], amountOf(first.kilobytes));
+  t.ok(markdown.includes(amountOf(first.kilobytes).replace('.', '\\.')), 'the text says the same');
   t.match(markdown, /1–10 of 50\. `top page 2` shows more/);
   t.equal(opens[0], `client ${mac} in organization 549236`);
   t.match(file, { name: 'top.png', type: 'image/png' });
@@ -85,7 +90,10 @@ t.test('`top networks` lists the 50 that Meraki ranks, worst first, and says of 
   t.ok(worst.some((name) => JSON.stringify(charts[0]).includes(`"bars":[{"label":"${name}"`)));
   const { file, markdown: said } = await ask('top networks as csv');
   const [header, ...rows] = file?.data.toString().trim().split('\r\n') ?? [];
-  t.match(header, /network,offline,alerting,dormant,online,clients,usage in bytes,sent,received,tags$/);
+  t.match(
+    header,
+    /network,offline,alerting,dormant,online,clients,usage in .B,sent in .B,received in .B,tags,status,other statuses$/,
+  );
   t.equal(new Set(rows).size, 50);
   t.match(said, 'these are 50 of 1,000 networks');
 });
@@ -134,9 +142,137 @@ t.test('the examples of the official API document are ranked', async (t) => {
   const { ask, charts } = await startAsking(t, { examples: officialExamples() });
   t.equal(
     (await ask('top')).texts[1],
-    'Office Switch in Main Office moved most in the last 24 hours: 18 GB, 80 % of all',
+    'Office Switch in Main Office moved most in the last 24 hours: 17.6 GB, 80 % of all',
   );
-  t.match((await ask('top devices')).markdown, /My AP\*\* – 18 GB · 80 % of all · MR34 · 4 clients/);
+  t.match((await ask('top devices')).markdown, /My AP\*\* – 17\\\.6 GB · 80 % of all · MR34 · 4 clients/);
   t.match((await ask('top networks')).texts[1], /^The only network: \d+ offline/);
   t.equal(charts.length, 3);
+});
+
+/** Lets the next call of a path answer a body. */
+function telling({ meraki }: Awaited<ReturnType<typeof startAsking>>) {
+  return (path: RegExp, body: unknown) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+}
+
+t.test('who moved most is found here, whatever the order of Meraki; unknown usage comes last', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  const answers = () =>
+    tells(/byUsage/, [
+      { serial: 'Q2-1', name: 'unread', usage: { total: 'x' } },
+      { serial: 'Q2-2', name: 'small', model: 'MR46', usage: { total: 608, percentage: 130 } },
+      { serial: 'Q2-3', name: 'large', usage: { upstream: 1024, downstream: 2048, percentage: '60' } },
+    ]);
+  answers();
+  const { texts, markdown } = await rig.ask('top devices');
+  t.equal(texts[1], 'large moved most in the last 24 hours: 3 GB, 60 % of all; the usage of 1 is not known');
+  const lines = markdown
+    .replaceAll('\\', '')
+    .split('\n')
+    .filter((line) => line.startsWith('- '));
+  t.same(lines, [
+    '- **large** – 3 GB · 60 % of all',
+    '- **small** – 0.594 GB · MR46',
+    '- **unread** – usage not known',
+  ]);
+  t.match(rig.charts[0], {
+    title: 'Top 2 devices by usage, the last 24 hours',
+    unit: 'GB',
+    bars: [
+      { label: 'large', values: [3] },
+      { label: 'small', values: [0.59375] },
+    ],
+  });
+  answers();
+  const { file } = await rig.ask('top devices as csv');
+  t.same(file?.data.toString().replace('\ufeff', '').trim().split('\r\n'), [
+    'rank,device,serial,model,network,usage in GB,sent in GB,received in GB,percent of all,clients',
+    '1,large,Q2-3,,,3,1,2,60,',
+    '2,small,Q2-2,MR46,,0.59375,,,,',
+    ',unread,Q2-1,,,,,,,',
+  ]);
+  tells(/byUsage/, [{ name: 'till', usage: null }, { name: 'phone' }]);
+  t.equal((await rig.ask('top')).texts[1], '2 clients in the last 24 hours, usage not known');
+  t.equal(rig.charts.length, 1, 'and there is no picture of it');
+});
+
+t.test('a network without numbers of devices has the status that it has as a whole', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  const network = (name: string, statuses: unknown, more: object = {}) => ({
+    ...{ networkId: `N_${name}`, name, productTypes: [], tags: [], statuses },
+    ...more,
+  });
+  const counts = { online: 2, alerting: 0, offline: 0, dormant: 0 };
+  const counted = (more: object = {}, overall?: string) => ({
+    overall,
+    byProductType: [{ productType: 'switch', counts: { ...counts, ...more } }],
+  });
+  const used = (total: number) => ({ clients: { usage: { total }, counts: { total: '8' } } });
+  const ask = async (body: object[], command = 'top networks') => {
+    tells(/byStatus/, body);
+    const answer = await rig.ask(command);
+    return {
+      summary: answer.texts[1]?.replace(/^The (\d+ networks) that Meraki ranks/, '$1').replace('the ', ''),
+      lines: answer.markdown
+        .replaceAll('\\', '')
+        .split('\n')
+        .filter((line) => line.startsWith('- '))
+        .map((line) => line.slice(2)),
+      file: answer.file,
+    };
+  };
+
+  const down = await ask([
+    network('a', counted(), used(1024 ** 2)),
+    network('b', { overall: 'updating' }),
+    network('c', { overall: 'offline', byProductType: [{ counts: null }] }),
+    network('d', null),
+    network('e', counted({ offline: 3, updating: 1 })),
+    network('f', counted({ alerting: 1 }, 'offline')),
+  ]);
+  t.equal(
+    down.summary,
+    '3 of 6 networks that Meraki ranks have offline devices; 1 updating; 1 status not known',
+  );
+  t.same(down.lines, [
+    '**e** – 3 offline, 1 updating · 6 devices · usage not known',
+    '**f** – offline, 1 alerting · 3 devices · usage not known',
+    '**c** – offline · usage not known',
+    '**b** – updating · usage not known',
+    '**d** – status not known · usage not known',
+    '**a** – online · 2 devices · 8 clients · 1 GB in 7 days',
+  ]);
+
+  const fine = await ask([
+    network('a', { overall: 'online' }),
+    network('b', { overall: 'dormant' }),
+    network('c', counted({ rebooting: 2 })),
+    network('d', { byProductType: [{ counts: { ...counts, offline: 'x' } }] }),
+  ]);
+  t.equal(fine.summary, '4 networks: 1 dormant, 1 rebooting, 1 status not known and 1 online');
+  t.same(fine.lines, [
+    '**c** – 2 rebooting · 4 devices · usage not known',
+    '**d** – 2 online, others not known · at least 2 devices · usage not known',
+    '**a** – online · usage not known',
+    '**b** – dormant · usage not known',
+  ]);
+
+  const { file } = await ask(
+    [
+      network('a', { overall: 'updating' }, { clients: { usage: { upstream: 5, downstream: 'x' } } }),
+      network('b', counted({ rebooting: 2 }), used(608)),
+    ],
+    'top networks as csv',
+  );
+  t.same(file?.data.toString().replace('\ufeff', '').trim().split('\r\n'), [
+    'network,offline,alerting,dormant,online,clients,usage in KB,sent in KB,received in KB,tags,status,other statuses',
+    'b,0,0,0,2,8,608,,,,,2 rebooting',
+    'a,,,,,,,5,,,updating,',
+  ]);
 });

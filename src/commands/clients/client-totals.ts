@@ -1,0 +1,42 @@
+import type { Tile } from '../../bot/report/report.ts';
+import type { Amounts } from '../../bot/text/amounts.ts';
+import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import type { ClientTotals } from '../../core/dashboard.ts';
+
+/** Whether an organization is known to have had no client and no traffic. */
+export function isNobody({ clients, usage }: ClientTotals): boolean {
+  return clients === 0 && !(usage.total !== undefined && usage.total > 0);
+}
+
+/** Says how many clients an organization had and what they moved, as far as Meraki tells. */
+export function totalsHeadline(totals: ClientTotals, amounts: Amounts, periodWords: string): string {
+  const { clients, usage } = totals;
+  if (isNobody(totals)) return `No clients in ${periodWords}`;
+  const moved = usage.total === undefined ? undefined : amounts.text(usage.total);
+  if (clients !== undefined && moved !== undefined)
+    return `${countOf(clients, 'client')} moved ${moved} in ${periodWords}`;
+  if (clients !== undefined) return `${countOf(clients, 'client')} in ${periodWords}, usage not known`;
+  return moved === undefined
+    ? `Meraki does not tell how many clients there were in ${periodWords}`
+    : `${moved} moved in ${periodWords}; Meraki does not tell how many clients there were`;
+}
+
+/** Returns the numbers that are known: clients, both directions, and the average of a client. */
+export function totalsTiles(totals: ClientTotals, amounts: Amounts): Tile[] {
+  if (isNobody(totals)) return [];
+  const { clients, usage } = totals;
+  const tile = (value: string, label: string): Tile => ({ value, label, tone: 'default' });
+  const amount = (bytes: number | undefined, label: string) =>
+    bytes === undefined ? [] : [tile(amounts.text(bytes), label)];
+  return [
+    ...(clients === undefined ? [] : [tile(formatNumber(clients), 'clients')]),
+    ...amount(usage.downstream, 'received'),
+    ...amount(usage.upstream, 'sent'),
+    ...amount(averageOf(totals), 'each, on average'),
+  ];
+}
+
+function averageOf({ average, clients, usage: { total } }: ClientTotals): number | undefined {
+  if (average !== undefined || clients === undefined || clients === 0 || total === undefined) return average;
+  return total / clients;
+}
