@@ -10,7 +10,7 @@ t.test('with 10,000 devices each question is one call', async (t) => {
   const networkId = network?.id ?? '';
   const stats = await counting(dashboard.connectionStats(networkId, { since }));
   t.match(stats, { answer: { success: Number, authentication: Number }, calls: 1 });
-  t.ok(stats.answer.success > stats.answer.dhcp);
+  t.ok((stats.answer.success ?? 0) > (stats.answer.dhcp ?? 0));
 
   const byNetwork = await counting(dashboard.channelUseByNetwork({ since }));
   t.equal(byNetwork.calls, 1);
@@ -66,6 +66,10 @@ t.test('networks without measurements are read', async (t) => {
       ? json(res, null)
       : json(res, [
           { network: { id: 'N_1' }, byBand: [{ band: '5', total: { percentage: null } }] },
+          {
+            network: { id: 'N_3' },
+            byBand: [{ band: '5', total: { percentage: 101 }, wifi: { percentage: '7' } }],
+          },
           { network: { id: 'N_2' }, byBand: [{ band: 6, total: { percentage: 4.2 }, wifi: null }] },
         ]),
   );
@@ -73,6 +77,7 @@ t.test('networks without measurements are read', async (t) => {
   t.match(await dashboard.channelUseByNetwork({ since: 0 }), {
     items: [
       { networkId: 'N_1', bands: [] },
+      { networkId: 'N_3', bands: [{ band: '5', total: undefined, wifi: 7 }] },
       { networkId: 'N_2', bands: [{ band: '6', total: 4.2, wifi: undefined }] },
     ],
   });

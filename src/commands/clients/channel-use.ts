@@ -30,10 +30,14 @@ export function bandCells(bands: readonly BandUse[]): Cell[] {
   });
 }
 
-/** Returns the band whose channel is in use most; undefined when nothing was measured. */
-export function busiestBand(bands: readonly BandUse[]): BandUse | undefined {
-  let busiest: BandUse | undefined;
-  for (const use of bands) if (busiest === undefined || use.total > busiest.total) busiest = use;
+/** A band whose use was measured. */
+export type MeasuredBand = BandUse & { total: number };
+
+/** Returns the band whose channel is in use most; undefined when none was measured. */
+export function busiestBand(bands: readonly BandUse[]): MeasuredBand | undefined {
+  let busiest: MeasuredBand | undefined;
+  for (const { total, ...use } of bands)
+    if (total !== undefined && (busiest === undefined || total > busiest.total)) busiest = { ...use, total };
   return busiest;
 }
 
@@ -56,16 +60,23 @@ export function channelTone(percentage: number | undefined): Tone {
 /** Returns the line of a network or access point: its busiest band first, then the others. */
 export function bandItem({ name, bands }: MeasuredChannels): Item {
   const worst = busiestBand(bands);
-  if (worst === undefined) return { name, state: 'not measured' };
-  const others = bands
-    .filter((use) => use !== worst)
-    .map(({ band, total }) => `${band} GHz ${percent(total)}`);
+  const others = bands.filter(({ band }) => band !== worst?.band).map(bandFact);
+  if (worst === undefined) return { name, state: 'not measured', facts: others };
   return {
     name,
     state: `${worst.band} GHz ${percent(worst.total)}`,
     tone: channelTone(worst.total),
     facts: [...(worst.nonWifi ? [`${percent(worst.nonWifi)} not Wi-Fi`] : []), ...others],
   };
+}
+
+/** Returns `5 GHz 40 %`, or what is known of a band whose total was not measured: `5 GHz 12 % Wi-Fi, 3 % not Wi-Fi`. */
+function bandFact({ band, total, wifi, nonWifi }: BandUse): string {
+  const parts = [
+    ...(wifi === undefined ? [] : [`${percent(wifi)} Wi-Fi`]),
+    ...(nonWifi === undefined ? [] : [`${percent(nonWifi)} not Wi-Fi`]),
+  ];
+  return `${band} GHz ${total === undefined ? parts.join(', ') : percent(total)}`;
 }
 
 /**
@@ -76,22 +87,31 @@ export function bandItem({ name, bands }: MeasuredChannels): Item {
 export function channelChart(when: string, ranked: readonly MeasuredChannels[]): BarChart | undefined {
   const shown = ranked.slice(0, MAX_BARS).flatMap(({ name, bands }) => {
     const worst = busiestBand(bands);
-    return worst === undefined ? [] : [{ name, ...worst }];
+    return worst === undefined ? [] : [{ name, ...worst, parts: partsOf(worst) }];
   });
   const [first] = shown;
   if (first === undefined) return undefined;
   // If all bars have the same band, the title names it: labels are short, and names differ at their end.
   const isOneBand = shown.every(({ band }) => band === first.band);
+  const isSplit = shown.every(({ parts }) => parts.length === 2);
   return {
     kind: 'bars',
     title: `Busiest ${isOneBand ? `${first.band} GHz ` : ''}channels, ${when}`,
     unit: '% in use',
-    series: ['Wi-Fi', 'not Wi-Fi'],
-    bars: shown.map(({ name, band, total, nonWifi = 0 }) => ({
+    series: ['Wi-Fi', 'not Wi-Fi', ...(isSplit ? [] : ['not told which'])],
+    bars: shown.map(({ name, band, total, parts }) => ({
       label: isOneBand ? name : `${band} GHz ${name}`,
-      values: [total - nonWifi, nonWifi],
+      values: parts.length === 2 ? parts : [undefined, undefined, total],
     })),
   };
+}
+
+/** Splits the use of a band into Wi-Fi and the rest; empty when neither part is known. */
+function partsOf({ total, wifi, nonWifi }: MeasuredBand): number[] {
+  const rest = nonWifi ?? (wifi === undefined ? undefined : total - wifi);
+  if (rest === undefined) return [];
+  const within = Math.min(Math.max(0, rest), total);
+  return [total - within, within];
 }
 
 /** Explains the percentages. */

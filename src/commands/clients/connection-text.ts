@@ -1,6 +1,6 @@
 import type { Section } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
 import type { ConnectionStats } from '../../core/dashboard.ts';
 
 /** The steps of a connection that can fail, in the order in which a client takes them. */
@@ -11,39 +11,92 @@ const STEPS = [
   { step: 'dns', name: 'DNS', means: 'looking up names' },
 ] as const;
 
-function attemptsOf(stats: ConnectionStats): number {
-  return STEPS.reduce((sum, { step }) => sum + stats[step], stats.success);
+/** What is known of the connections of a network. */
+interface KnownConnections {
+  success: number | undefined;
+  /** The failed ones, by step, worst first; without steps whose number is not known. */
+  failures: { name: string; means: string; amount: number }[];
+  failed: number;
+  /** Names of the steps whose number is not known. */
+  unknown: string[];
+}
+
+function knownOf(stats: ConnectionStats): KnownConnections {
+  const failures = STEPS.flatMap(({ step, name, means }) => {
+    const amount = stats[step];
+    return amount === undefined ? [] : [{ name, means, amount }];
+  });
+  return {
+    success: stats.success,
+    failures: failures.toSorted((a, b) => b.amount - a.amount),
+    failed: failures.reduce((sum, { amount }) => sum + amount, 0),
+    unknown: STEPS.filter(({ step }) => stats[step] === undefined).map(({ name }) => inSentence(name)),
+  };
 }
 
 /**
- * Returns the share of connections that succeeded, in percent, and a headline; no rate if nobody tried to
- * connect.
+ * Returns the share of connections that succeeded, in percent, and a headline. Both are of what is known, and the headline
+ * says what is not.
+ *
+ * @returns no rate if nobody tried to connect, or if it is not known
  */
 export function connectionRate(
   stats: ConnectionStats,
   periodWords: string,
-): { rate: number | undefined; summary: string } {
-  const attempts = attemptsOf(stats);
-  if (attempts === 0) return { rate: undefined, summary: `Nobody tried to connect in ${periodWords}` };
-  const rate = (100 * stats.success) / attempts;
-  const [worst] = STEPS.toSorted((a, b) => stats[b.step] - stats[a.step]);
-  const most =
-    worst === undefined || stats[worst.step] === 0
-      ? ''
-      : `, most failures at ${worst.name.replace(/^A/, 'a')}`;
-  return { rate, summary: `${percent(rate)} of ${countOf(attempts, 'connection')} worked${most}` };
+): { rate: number | undefined; isCertain: boolean; summary: string } {
+  const known = knownOf(stats);
+  const { success, failures, failed, unknown } = known;
+  const isCertain = success !== undefined && unknown.length === 0;
+  const attempts = success === undefined || failures.length === 0 ? 0 : success + failed;
+  if (success === undefined && failures.length === 0)
+    return {
+      rate: undefined,
+      isCertain,
+      summary: `Whether connections worked in ${periodWords} is not known`,
+    };
+  if (isCertain && attempts === 0)
+    return { rate: undefined, isCertain, summary: `Nobody tried to connect in ${periodWords}` };
+  const rate = attempts === 0 || success === undefined ? undefined : (100 * success) / attempts;
+  const parts = [knownWords(known, rate), ...missingWords(known)];
+  return { rate, isCertain, summary: parts.join('; ') };
 }
 
-/** Lists the steps at which connections failed, worst first; empty when none failed. */
+function knownWords({ success, failures, failed }: KnownConnections, rate?: number): string {
+  const [worst] = failures;
+  const most =
+    worst === undefined || worst.amount === 0 ? '' : `, most failures at ${inSentence(worst.name)}`;
+  if (success === undefined) return `${countOf(failed, 'connection')} failed${most}`;
+  if (rate === undefined) return `${countOf(success, 'connection')} worked`;
+  return `${percent(rate)} of ${countOf(success + failed, 'connection')} worked${most}`;
+}
+
+/** Says which numbers are not known. */
+function missingWords({ success, failures, unknown }: KnownConnections): string[] {
+  const isAllUnknown = failures.length === 0;
+  const missing = [
+    ...(success === undefined ? ['worked'] : []),
+    ...(isAllUnknown ? ['failed'] : unknown.length > 0 ? [`failed at ${listed(unknown)}`] : []),
+  ];
+  return missing.length === 0 ? [] : [`how many ${listed(missing)} is not known`];
+}
+
+function inSentence(step: string): string {
+  return step.replace(/^A/, 'a');
+}
+
+/** Lists the steps at which connections failed, worst first; empty when none is known to have failed. */
 export function failureSections(stats: ConnectionStats): Section[] {
-  const attempts = attemptsOf(stats);
-  const failed = STEPS.filter(({ step }) => stats[step] > 0).toSorted(
-    (a, b) => stats[b.step] - stats[a.step],
-  );
-  const items = failed.map(({ step, name, means }) => ({
-    name,
-    state: formatNumber(stats[step]),
-    facts: [`${percent((100 * stats[step]) / attempts)} of all`, means],
-  }));
+  const { success, failures, failed, unknown } = knownOf(stats);
+  const those = unknown.length === 0 ? 'all' : 'those known';
+  const items = failures
+    .filter(({ amount }) => amount > 0)
+    .map(({ name, means, amount }) => ({
+      name,
+      state: formatNumber(amount),
+      facts: [
+        success === undefined ? '' : `${percent((100 * amount) / (success + failed))} of ${those}`,
+        means,
+      ],
+    }));
   return items.length === 0 ? [] : [{ heading: 'Where connections failed', items }];
 }

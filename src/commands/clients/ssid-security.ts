@@ -13,21 +13,29 @@ const SIGN_IN_TEXTS: readonly (readonly [begin: string, words: string])[] = [
 /** The security of an SSID. */
 export interface Security {
   words: string;
-  /** Whether anybody can read the traffic: there is no encryption, or WEP, which is broken. */
-  isReadable: boolean;
+  /** Whether anybody can read the traffic: there is no encryption, or WEP, which is broken. Undefined when not known. */
+  isReadable: boolean | undefined;
 }
 
-/** Describes how an SSID is secured. */
-export function securityOf({
-  authMode = 'unknown',
-  encryption = '',
-}: Pick<Ssid, 'authMode' | 'encryption'>): Security {
-  const way = SIGN_IN_TEXTS.find(([begin]) => authMode.startsWith(begin))?.[1] ?? authMode;
-  const isBare = authMode === 'open' || authMode.startsWith('open-with-');
-  const isBroken = encryption.toLowerCase() === 'wep';
-  // Meraki says `WPA2 only` where a WPA version is set, and `wep` or `wpa` otherwise.
-  const cipher = isBare
-    ? 'not encrypted'
-    : encryption.replace(/ only$/, '').replace(/^we?pa?$/, (e) => e.toUpperCase());
-  return { words: [way, cipher].filter((part) => part !== '').join(', '), isReadable: isBare || isBroken };
+/** Describes how an SSID is secured, as far as Meraki tells. */
+export function securityOf({ authMode, encryption }: Pick<Ssid, 'authMode' | 'encryption'>): Security {
+  if (authMode === undefined && encryption === undefined)
+    return { words: 'security not known', isReadable: undefined };
+  const way = SIGN_IN_TEXTS.find(([begin]) => authMode?.startsWith(begin))?.[1] ?? authMode;
+  if (authMode === 'open' || authMode?.startsWith('open-with-'))
+    return { words: `${way}, not encrypted`, isReadable: true };
+  if (authMode === 'open-enhanced') return { words: `${way}${cipherOf(encryption)}`, isReadable: false };
+  const cipher = encryption === undefined ? ', encryption not known' : cipherOf(encryption);
+  return { words: `${way ?? 'sign-in not known'}${cipher}`, isReadable: isReadableBy(encryption) };
+}
+
+/** Returns `, WPA2`. Meraki says `WPA2 only` where a WPA version is set, and `wep` or `wpa` otherwise. */
+function cipherOf(encryption: string | undefined): string {
+  if (encryption === undefined) return '';
+  return `, ${encryption.replace(/ only$/, '').replace(/^we?pa?$/, (e) => e.toUpperCase())}`;
+}
+
+function isReadableBy(encryption = ''): boolean | undefined {
+  if (/^wep$/i.test(encryption)) return true;
+  return /^wpa/i.test(encryption) ? false : undefined;
 }

@@ -3,6 +3,7 @@ import { createQueryCommand } from '../../bot/query/query-command.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
+import { mayHaveWifi } from './may-have-wifi.ts';
 import { securityOf } from './ssid-security.ts';
 
 /** The command `ssids`. Takes one Meraki call, and one for the networks' names. */
@@ -15,20 +16,25 @@ export const ssids = createQueryCommand({
   summary: 'The Wi-Fi names of a network: which are on, how they are secured, which VLAN',
   examples: ['ssids Rotterdam 301', 'ssids in Head office', 'ssids'],
   async answer(query) {
-    const network = await query.oneNetwork(({ productTypes }) => productTypes.includes('wireless'));
+    const network = await query.oneNetwork(mayHaveWifi);
     return ssidsReport(network, await query.dashboard.ssids(network.id), query);
   },
 });
 
 function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Report {
   const { times, say, sayTo } = query;
-  const on = all.filter(({ enabled }) => enabled).toSorted(worstFirst);
-  const off = all.filter((ssid) => !ssid.enabled && !isUnused(ssid));
-  const unused = all.length - on.length - off.length;
+  const on = all.filter(({ enabled }) => enabled === true).toSorted(worstFirst);
+  const maybe = all.filter((ssid) => ssid.enabled === undefined && !isUnused(ssid)).toSorted(worstFirst);
+  const off = all.filter((ssid) => ssid.enabled === false && !isUnused(ssid));
+  const unused = all.length - on.length - maybe.length - off.length;
   return {
     title: query.title('SSIDs', network.name),
-    ...headline(on),
-    sections: [...section('On', on), ...section('Off', off)],
+    ...headline(on, maybe.length),
+    sections: [
+      ...section('On', on),
+      ...section('Not known whether on or off', maybe),
+      ...section('Off', off),
+    ],
     notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
     age: `Asked at ${times.now()}.`,
     suggestions: [
@@ -39,21 +45,44 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
   };
 }
 
-function headline(on: readonly Ssid[]): Pick<Report, 'summary' | 'tone'> {
-  const readable = on.filter((ssid) => securityOf(ssid).isReadable).length;
+/** @param maybe how many SSIDs may be on or off */
+function headline(on: readonly Ssid[], maybe: number): Pick<Report, 'summary' | 'tone'> {
+  const amountThat = (isReadable: boolean | undefined) =>
+    on.filter((ssid) => securityOf(ssid).isReadable === isReadable).length;
+  const [readable, unknown] = [amountThat(true), amountThat(undefined)];
+  const others =
+    maybe === 0 ? '' : `whether ${formatNumber(maybe)} ${maybe === 1 ? 'is' : 'are'} on is not known`;
+  if (on.length === 0 && maybe > 0)
+    return { summary: `No SSID is known to be on; ${others}`, tone: 'default' };
   if (on.length === 0) return { summary: 'No SSID is on', tone: 'default' };
-  const all = `${countOf(on.length, 'SSID')} on`;
-  if (readable === 0) return { summary: `${all}, all encrypted`, tone: 'good' };
-  return { summary: `${all}, ${formatNumber(readable)} not encrypted`, tone: 'warning' };
+  const encryption = [
+    ...(readable > 0 ? [`${formatNumber(readable)} not encrypted`] : []),
+    ...(unknown > 0 ? [`encryption of ${formatNumber(unknown)} not known`] : []),
+    ...(readable + unknown === 0 ? ['all encrypted'] : []),
+  ];
+  return {
+    summary: [[`${countOf(on.length, 'SSID')} on`, ...encryption].join(', '), others]
+      .filter(Boolean)
+      .join('; '),
+    tone: readable > 0 ? 'warning' : unknown + maybe > 0 ? 'default' : 'good',
+  };
 }
 
-/** Whether an SSID still has its default name; a network has fifteen SSIDs, most of them unused. */
-function isUnused({ name, number }: Ssid): boolean {
-  return /^Unconfigured SSID \d+$/.test(name) || name === `SSID ${number}`;
+/** Whether an SSID was never set up: a network has fifteen SSIDs, most of them with the name that Meraki gave them. */
+function isUnused({ name, enabled }: Ssid): boolean {
+  return enabled !== true && /^Unconfigured SSID \d+$/.test(name);
 }
 
 function worstFirst(a: Ssid, b: Ssid): number {
-  return Number(securityOf(b).isReadable) - Number(securityOf(a).isReadable) || a.number - b.number;
+  return securityRank(a) - securityRank(b) || (a.number ?? MAX_SSIDS) - (b.number ?? MAX_SSIDS);
+}
+
+/** SSIDs of a network at most. */
+const MAX_SSIDS = 15;
+
+function securityRank(ssid: Ssid): number {
+  const { isReadable } = securityOf(ssid);
+  return isReadable === true ? 0 : isReadable === undefined ? 1 : 2;
 }
 
 function section(heading: string, ssids: readonly Ssid[]): Section[] {
@@ -66,7 +95,7 @@ function itemOf(ssid: Ssid): Item {
   return {
     name,
     state: words,
-    tone: enabled ? (isReadable ? 'warning' : 'good') : 'default',
+    tone: enabled !== true || isReadable === undefined ? 'default' : isReadable ? 'warning' : 'good',
     facts: [
       vlan === undefined ? (ipAssignment ?? '') : `VLAN ${vlan}`,
       visible === false ? 'hidden' : '',

@@ -11,12 +11,14 @@ import {
   BAND_COLUMNS,
   bandCells,
   bandItem,
+  busiestBand,
   busiestFirst,
   CHANNEL_USE_NOTE,
   channelChart,
   hasBusyChannel,
 } from './channel-use.ts';
 import { connectionRate, failureSections } from './connection-text.ts';
+import { mayHaveWifi } from './may-have-wifi.ts';
 
 /**
  * Reports a network's Wi-Fi: how many connections succeed, where the others fail, and how busy each access
@@ -24,7 +26,7 @@ import { connectionRate, failureSections } from './connection-text.ts';
  */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
   const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
-  if (!network.productTypes.includes('wireless')) return none(network, query);
+  if (!mayHaveWifi(network)) return none(network, query);
   const unread: Unread[] = [];
   const networkId = network.id;
   const [stats, use, points] = await Promise.all([
@@ -52,16 +54,18 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
   const ranked = await slices.sort(all, (a, b) => busiestFirst(a, b) || byName(a.name, b.name));
   const busy = ranked.filter(hasBusyChannel).length;
   const offline = ranked.filter(({ status }) => status === 'offline').length;
+  const statusless = points === undefined ? 0 : ranked.filter(({ status }) => status === undefined).length;
   const troubles = [
     ...(offline > 0 ? [`${countOf(offline, 'access point')} offline`] : []),
     ...(busy > 0 ? [`${countOf(busy, 'access point')} with busy channels`] : []),
   ];
+  const unknown = statusless === 0 ? [] : [`status of ${countOf(statusless, 'access point')} not known`];
   const chart = channelChart(periodWords, ranked);
-  const { rate, summary } = connectionRate(stats, periodWords);
+  const { rate, isCertain, summary } = connectionRate(stats, periodWords);
   return {
     title: query.title('Wi-Fi', network.name),
-    summary: [summary, ...troubles].join('; '),
-    tone: toneOf(rate, troubles.length > 0),
+    summary: [summary, ...troubles, ...unknown].join('; '),
+    tone: toneOf(rate, isCertain && statusless === 0, troubles.length > 0),
     sections: failureSections(stats),
     ...(ranked.length > 0 && {
       list: wholeList(
@@ -70,11 +74,12 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
         ({ serial, name, status, bands }) => {
           const item = bandItem({ name, bands });
           const isDown = status !== undefined && status !== 'online';
+          const isMeasured = busiestBand(bands) !== undefined;
           return {
             item: {
               ...item,
-              ...(isDown && item.state === 'not measured' && { state: status, tone: statusTone(status) }),
-              facts: [...(isDown && bands.length > 0 ? [`${status} now`] : []), ...(item.facts ?? [])],
+              ...(isDown && !isMeasured && { state: status, tone: statusTone(status) }),
+              facts: [...(isDown && isMeasured ? [`${status} now`] : []), ...(item.facts ?? [])],
               opens: sayTo('device', { subject: serial }),
             },
             cells: [name, serial, status, ...bandCells(bands)],
@@ -105,8 +110,8 @@ function none(network: Network, query: Query): Report {
 }
 
 /** Rules of thumb: people notice when fewer than 90 % of the connections succeed. */
-function toneOf(rate: number | undefined, isTroubled: boolean): Tone {
+function toneOf(rate: number | undefined, isCertain: boolean, isTroubled: boolean): Tone {
   if (rate !== undefined && rate < 90) return 'attention';
   if ((rate !== undefined && rate < 95) || isTroubled) return 'warning';
-  return rate === undefined ? 'default' : 'good';
+  return rate === undefined || !isCertain ? 'default' : 'good';
 }

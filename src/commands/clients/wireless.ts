@@ -90,12 +90,15 @@ function headline(
   const worst = busiestBand(first.bands);
   if (worst === undefined) return { summary: `No channel was measured in ${periodWords}`, tone: 'default' };
   const busy = ranked.filter(hasBusyChannel).length;
+  const measured = ranked.filter(({ bands }) => busiestBand(bands) !== undefined).length;
   const most = `${first.name}, ${worst.band} GHz ${percent(worst.total)} in use`;
+  const unmeasured = ranked.length - measured;
+  const rest = unmeasured === 0 ? '' : `; ${countOf(unmeasured, 'network')} not measured`;
   return {
     summary:
       busy === 0
-        ? `No network is busy on average; the busiest is ${most}`
-        : `${formatNumber(busy)} of ${countOf(ranked.length, 'network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}`,
+        ? `No ${unmeasured === 0 ? '' : 'measured '}network is busy on average; the busiest is ${most}${rest}`
+        : `${formatNumber(busy)} of ${countOf(measured, unmeasured === 0 ? 'network' : 'measured network')} ${busy === 1 ? 'is' : 'are'} busy on average; the busiest is ${most}${rest}`,
     tone: channelTone(worst.total),
   };
 }

@@ -1,19 +1,20 @@
 import type { Cursor, Excerpt } from './excerpt.ts';
 
-/** The number of client connections that succeeded, and of those that failed, by step. */
+/** The number of client connections that succeeded, and of those that failed, by step; undefined is not known. */
 export interface ConnectionStats {
-  success: number;
-  association: number;
-  authentication: number;
-  dhcp: number;
-  dns: number;
+  success?: number | undefined;
+  association?: number | undefined;
+  authentication?: number | undefined;
+  dhcp?: number | undefined;
+  dns?: number | undefined;
 }
 
-/** The channel use of a band, in percent of the time. */
+/** The channel use of a band, in percent of the time, from 0 to 100. */
 export interface BandUse {
   /** `2.4`, `5` or `6`. */
   band: string;
-  total: number;
+  /** Undefined when it was not measured. */
+  total?: number | undefined;
   wifi?: number | undefined;
   /** Interference. */
   nonWifi?: number | undefined;
@@ -35,9 +36,12 @@ export interface DeviceChannelUse {
 
 /** A wireless network name; its password and RADIUS secrets are never kept. */
 export interface Ssid {
-  number: number;
+  /** From 0. */
+  number?: number | undefined;
+  /** `SSID 3` when Meraki does not name it. */
   name: string;
-  enabled: boolean;
+  /** Undefined when Meraki does not tell. */
+  enabled?: boolean | undefined;
   /** Whether it is broadcast. */
   visible?: boolean | undefined;
   /** e.g. `open`, `psk`, `8021x-radius`. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ConnectionStats, DeviceChannelUse, NetworkChannelUse, Ssid } from '../../core/dashboard.ts';
 import {
-  countOrZeroField,
+  countField,
   flagField,
   idField,
   innerListField,
@@ -9,40 +9,41 @@ import {
   networkField,
   numberField,
   partField,
+  percentField,
   textField,
 } from './fields.ts';
 
-/** `getNetworkWirelessConnectionStats`; Meraki answers null when nobody tried to connect. */
+/** What Meraki answers when nobody tried to connect is null. */
+const NOBODY = { success: 0, assoc: 0, auth: 0, dhcp: 0, dns: 0 };
+
+/** `getNetworkWirelessConnectionStats`. */
 export const connectionStatsShape = z
   .object({
-    success: countOrZeroField,
-    assoc: countOrZeroField,
-    auth: countOrZeroField,
-    dhcp: countOrZeroField,
-    dns: countOrZeroField,
+    success: countField,
+    assoc: countField,
+    auth: countField,
+    dhcp: countField,
+    dns: countField,
   })
   .nullable()
-  .transform(
-    (stats): ConnectionStats => ({
-      success: stats?.success ?? 0,
-      association: stats?.assoc ?? 0,
-      authentication: stats?.auth ?? 0,
-      dhcp: stats?.dhcp ?? 0,
-      dns: stats?.dns ?? 0,
-    }),
-  );
+  .transform((stats): ConnectionStats => {
+    const { assoc, auth, ...rest } = stats ?? NOBODY;
+    return { ...rest, association: assoc, authentication: auth };
+  });
 
-const share = partField(z.object({ percentage: numberField }));
+const share = partField(z.object({ percentage: percentField }));
 
+/** The channel use by band, without bands of which nothing is known. */
 const byBand = innerListField(
   z
-    .object({ band: idField, total: z.object({ percentage: z.number() }), wifi: share, nonWifi: share })
+    .object({ band: idField, total: share, wifi: share, nonWifi: share })
     .transform(({ band, total, wifi, nonWifi }) => ({
       band,
-      total: total.percentage,
+      total: total?.percentage,
       wifi: wifi?.percentage,
       nonWifi: nonWifi?.percentage,
-    })),
+    }))
+    .refine(({ total, wifi, nonWifi }) => (total ?? wifi ?? nonWifi) !== undefined),
 );
 
 /** `getOrganizationWirelessDevicesChannelUtilizationByNetwork`. */
@@ -63,11 +64,11 @@ export const channelUseByDeviceShape = listField(
   ),
 );
 
-/** `getNetworkWirelessSsids`, without the password and the RADIUS servers. */
+/** `getNetworkWirelessSsids`, without the password and the RADIUS servers, and without SSIDs that have no number and no name. */
 export const ssidsShape = listField(
   z
     .object({
-      number: z.number(),
+      number: countField,
       name: textField,
       enabled: flagField,
       visible: flagField,
@@ -80,11 +81,12 @@ export const ssidsShape = listField(
       vlanId: numberField,
       bandSelection: textField,
     })
+    .refine(({ number, name }) => (number ?? name) !== undefined)
     .transform(
       (ssid): Ssid => ({
         number: ssid.number,
         name: ssid.name ?? `SSID ${ssid.number}`,
-        enabled: ssid.enabled ?? false,
+        enabled: ssid.enabled,
         visible: ssid.visible,
         authMode: ssid.authMode,
         encryption: ssid.wpaEncryptionMode ?? ssid.encryptionMode,

@@ -46,7 +46,12 @@ t.test('SSIDs that are off, all encrypted, or none on are told apart', async (t)
     });
   const staff = { number: 0, name: 'Staff', enabled: true, authMode: 'psk', wpaEncryptionMode: 'WPA3 only' };
   const old = { number: 1, name: 'Old', enabled: false, authMode: 'open' };
-  answer([staff, old, { number: 2, name: null, authMode: null }, { number: 3, name: 'Unconfigured SSID 4' }]);
+  answer([
+    staff,
+    old,
+    { number: 2, name: 'Unconfigured SSID 3', enabled: false },
+    { number: 3, name: 'Unconfigured SSID 4' },
+  ]);
   const { texts, markdown } = await ask('ssids Head office');
   t.equal(texts[1], '1 SSID on, all encrypted');
   t.match(markdown, /\*\*Off\*\*\n\n- \*\*Old\*\* – open, not encrypted\n\n2 more are not set up/);
@@ -73,7 +78,7 @@ t.test('without the scope, the link is offered again', async (t) => {
 });
 
 t.test('each authentication mode has plain words, and unencrypted ones are marked', async (t) => {
-  const cases: [string | undefined, string | undefined, string, boolean][] = [
+  const cases: [string | undefined, string | undefined, string, boolean | undefined][] = [
     ['open', undefined, 'open, not encrypted', true],
     ['open-with-radius', undefined, 'known devices only, not encrypted', true],
     ['open-enhanced', undefined, 'open, but encrypted', false],
@@ -81,10 +86,43 @@ t.test('each authentication mode has plain words, and unencrypted ones are marke
     ['psk', 'wep', 'shared password, WEP', true],
     ['ipsk-without-radius', 'WPA1 and WPA2', 'a password each, WPA1 and WPA2', false],
     ['8021x-nac', 'WPA3 192-bit Security', 'sign-in (802.1X), WPA3 192-bit Security', false],
-    ['something-new', undefined, 'something-new', false],
-    [undefined, undefined, 'unknown', false],
+    ['something-new', 'WPA2 only', 'something-new, WPA2', false],
+    ['something-new', undefined, 'something-new, encryption not known', undefined],
+    ['psk', undefined, 'shared password, encryption not known', undefined],
+    ['psk', 'rot13', 'shared password, rot13', undefined],
+    [undefined, 'WPA2 only', 'sign-in not known, WPA2', false],
+    [undefined, 'wep', 'sign-in not known, WEP', true],
+    [undefined, undefined, 'security not known', undefined],
   ];
   for (const [authMode, encryption, words, isReadable] of cases) {
     t.same(securityOf({ authMode, encryption }), { words, isReadable });
   }
+});
+
+t.test('what Meraki does not tell of an SSID is neither off, open nor encrypted', async (t) => {
+  const { ask, meraki } = await startAsking(t);
+  const answer = async (...ssids: object[]) => {
+    const body = JSON.stringify(ssids);
+    meraki.faults.add({ path: /ssids$/, times: 1, effect: { kind: 'answer', status: 200, body } });
+    return ask('ssids Head office');
+  };
+  const staff = { number: 0, name: 'Staff', enabled: true, authMode: 'psk', wpaEncryptionMode: 'WPA3 only' };
+  const unknown = await answer(
+    staff,
+    { number: 1, name: 'Till', enabled: true, authMode: 'psk' },
+    { number: 2, name: null, authMode: 'open', enabled: null },
+  );
+  t.equal(unknown.texts[1], '2 SSIDs on, encryption of 1 not known; whether 1 is on is not known');
+  t.match(unknown.markdown, '- **Till** – shared password, encryption not known\n');
+  t.match(unknown.markdown, '**Not known whether on or off**\n\n- **SSID 2** – open, not encrypted');
+  const open = await answer(
+    { ...staff, number: 'x' },
+    { name: 'Guest', enabled: true, authMode: 'open' },
+    { number: 4, name: 'Old', enabled: true },
+  );
+  t.equal(open.texts[1], '3 SSIDs on, 1 not encrypted, encryption of 1 not known');
+  t.equal(
+    (await answer({ number: 0, name: 'Staff' })).texts[1],
+    'No SSID is known to be on; whether 1 is on is not known',
+  );
 });

@@ -114,7 +114,7 @@ t.test('failed steps are listed most failures first, and a low success rate is m
   const name = organization()?.networks[2]?.name;
   const stats = (body: string) =>
     meraki.faults.add({ path: /connectionStats/, times: 1, effect: { kind: 'answer', status: 200, body } });
-  stats('{"assoc":0,"auth":0,"dhcp":20,"dns":null,"success":60}');
+  stats('{"assoc":0,"auth":0,"dhcp":"20","dns":0,"success":60}');
   const { texts, text, card } = await ask(`wireless in ${name}`);
   t.match(texts[1], /^75 % of 80 connections worked, most failures at DHCP/);
   t.match(text, 'Where connections failed\nDHCP\n20\n25 % of all · getting an address\nAccess points');
@@ -158,4 +158,100 @@ t.test('organizations and networks without access points are answered', async (t
   await say(ada, 'use network Madrid 001');
   t.match((await askTiny('wireless')).markdown, /No access points here.*`wireless in all networks`/s);
   t.same(charts, []);
+});
+
+t.test('an odd number costs its step of the connections, not the others', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const name = organization()?.networks[2]?.name;
+  const none = 'in the last 24 hours';
+  const cases: [body: object, headline: string][] = [
+    [
+      { assoc: 0, auth: 0, dhcp: 20, dns: null, success: 60 },
+      '75 % of 80 connections worked, most failures at DHCP; how many failed at DNS is not known',
+    ],
+    [
+      { assoc: 1.5, auth: -2, dhcp: 0, dns: 0, success: 60 },
+      '100 % of 60 connections worked; how many failed at association and authentication is not known',
+    ],
+    [
+      { assoc: 1, auth: 5, dhcp: 0, dns: 0, success: 'many' },
+      '6 connections failed, most failures at authentication; how many worked is not known',
+    ],
+    [
+      { assoc: 1, auth: 5, dhcp: 0 },
+      '6 connections failed, most failures at authentication; how many worked and failed at DNS is not known',
+    ],
+    [{ success: 1 }, '1 connection worked; how many failed is not known'],
+    [
+      { success: 0, assoc: 0 },
+      '0 connections worked; how many failed at authentication, DHCP and DNS is not known',
+    ],
+    [{}, `Whether connections worked ${none} is not known`],
+    [{ assoc: 0, auth: 0, dhcp: 0, dns: 0, success: 0 }, `Nobody tried to connect ${none}`],
+  ];
+  for (const [body, headline] of cases) {
+    meraki.faults.add({
+      path: /connectionStats/,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+    const { texts, text } = await ask(`wireless in ${name}`);
+    t.equal(texts[1]?.split(/; \d+ access/)[0], headline);
+    if (headline.startsWith('75')) t.match(text, 'DHCP\n20\n25 % of those known · getting an address');
+    if (headline.startsWith('6 ')) t.match(text, 'Authentication\n5\npassword or sign-in');
+  }
+});
+
+t.test('a band without a total keeps what is known, and a share beyond 100 % is not said', async (t) => {
+  const { ask, meraki, organization, charts } = await startAsking(t, { sizes: few });
+  const [first, second, third] = organization()?.networks ?? [];
+  const body = JSON.stringify([
+    {
+      network: { id: first?.id },
+      byBand: [
+        { band: '2.4', total: null, wifi: { percentage: 12 }, nonWifi: { percentage: 3 } },
+        { band: '5', total: { percentage: '40' }, wifi: { percentage: 30 }, nonWifi: { percentage: 101 } },
+        { band: '6', total: { percentage: -1 } },
+      ],
+    },
+    { network: { id: second?.id }, byBand: [{ band: '5', total: { percentage: 400 } }] },
+    { network: { id: third?.id }, byBand: [{ band: '5', total: { percentage: 20 } }] },
+  ]);
+  const answers = () =>
+    meraki.faults.add({ path: /byNetwork/, times: 1, effect: { kind: 'answer', status: 200, body } });
+  answers();
+  const { texts, text } = await ask('wireless');
+  t.equal(
+    texts[1],
+    `No measured network is busy on average; the busiest is ${first?.name}, 5 GHz 40 % in use; 1 network not measured`,
+  );
+  t.match(text, `${first?.name}\n5 GHz 40 % ›\n2.4 GHz 12 % Wi-Fi, 3 % not Wi-Fi\n`);
+  t.match(text, `${second?.name}\nnot measured ›\n`);
+  t.match(charts, [{ series: ['Wi-Fi', 'not Wi-Fi', 'not told which'] }]);
+  t.match(charts[0], { bars: [{ values: [30, 10] }, { values: [undefined, undefined, 20] }] });
+  answers();
+  const rows = (await ask('wireless as csv')).file?.data.toString().trim().split('\r\n') ?? [];
+  t.equal(rows[1], `${first?.name},,12,3,40,30,,,,`);
+  t.equal(rows[3], `${second?.name},,,,,,,,,`);
+});
+
+t.test('an access point whose status is not known is counted as such, another word is kept', async (t) => {
+  const { ask, meraki, organization } = await startAsking(t, { sizes: few });
+  const network = organization()?.networks[2];
+  const [one, other] = network?.devices.filter(({ model }) => model.type === 'MR') ?? [];
+  const tells = (path: RegExp, body: object[]) =>
+    meraki.faults.add({
+      path,
+      times: 1,
+      effect: { kind: 'answer', status: 200, body: JSON.stringify(body) },
+    });
+  tells(/availabilities/, [
+    { serial: one?.serial, name: 'ap01', status: 'rebooting' },
+    { serial: other?.serial, name: 'ap02', status: null },
+  ]);
+  tells(/byDevice/, []);
+  const { texts, text } = await ask(`wireless ${network?.name}`);
+  t.match(texts[1], /; status of 1 access point not known$/);
+  t.match(text, 'ap01\nrebooting ›\n');
+  t.match(text, 'ap02\nnot measured ›\n');
 });
