@@ -44,7 +44,41 @@ t.test('a job that failed, which Meraki answers with 200, is a failure', async (
   );
   const job = { id: '1284392014819', serial: 'Q234-ABCD-5678', target: '9.9.9.9' };
   t.same(await dashboard.readPing(job), { state: 'failed', error: 'The device is unreachable.' });
-  t.same(await dashboard.readPing(job), { state: 'failed', error: 'Meraki does not say why.' });
+  t.same(await dashboard.readPing(job), {
+    ...{ state: 'failed', error: 'Meraki gives no result and no reason for “aborted”.' },
+  });
+});
+
+t.test('an unreadable part of a result costs that part', async (t) => {
+  const cases: [object, object][] = [
+    [{ status: 'complete' }, { sent: undefined, received: undefined, lossPercent: undefined }],
+    [
+      {
+        results: {
+          sent: '5',
+          received: null,
+          loss: { percentage: 120 },
+          latencies: { average: 4, maximum: 'x' },
+        },
+      },
+      { sent: 5, received: undefined, lossPercent: undefined, latencyMs: { average: 4, maximum: undefined } },
+    ],
+    [{ results: { sent: 5, received: 4, loss: { percentage: -20 } } }, { lossPercent: 20 }],
+    [
+      { results: { sent: 4, received: 5, latencies: null } },
+      { lossPercent: undefined, latencyMs: undefined },
+    ],
+    [{ error: 'The device is unreachable.' }, { state: 'failed', error: 'The device is unreachable.' }],
+    [
+      { status: null, error: 'The device is unreachable.' },
+      { state: 'failed', error: 'The device is unreachable.' },
+    ],
+    [{ status: 'failed' }, { state: 'failed', error: 'Meraki gives no result and no reason.' }],
+  ];
+  for (const [body, report] of cases) {
+    const { dashboard } = await serve(t, (_req, res) => json(res, { status: 'complete', ...body }));
+    t.match(await dashboard.readPing({ id: '1', serial: 'Q2-1', target: undefined }), report);
+  }
 });
 
 t.test('a ping that may have reached Meraki is not sent again', async (t) => {

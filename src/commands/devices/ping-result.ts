@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import type { Report, Tone } from '../../bot/report/report.ts';
+import type { Report, Tile, Tone } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
+import { countOf } from '../../bot/text/wording.ts';
 import { SECOND } from '../../core/clock.ts';
 import type { Dashboard, PingJob, PingReport } from '../../core/dashboard.ts';
 
@@ -33,24 +34,43 @@ export function pingResult(report: PingReport): Pick<Report, 'summary' | 'tone' 
     const notes = ['Meraki still works on it. Ask again in a minute.'];
     return { summary: `No result within ${MAX_POLLS} seconds`, tone: 'warning', notes };
   }
-  const { sent, received, lossPercent, latencyMs } = report;
-  if (received === 0) return { summary: `No reply to ${sent} pings`, tone: 'attention' };
-  const all = `${received} of ${sent} replies`;
-  const lost = lossPercent > 0 ? `, ${percent(lossPercent)} lost` : '';
-  const average = latencyMs === undefined ? '' : `, ${ms(latencyMs.average)} on average`;
-  const tone: Tone = lossPercent > 0 ? 'warning' : 'good';
+  const { lossPercent: loss, latencyMs: { minimum, average, maximum } = {} } = report;
+  const lost = loss === undefined || loss === 0 ? '' : `, ${percent(loss)} lost`;
+  const mean = average === undefined ? '' : `, ${ms(average)} on average`;
+  const tile = (value: number | undefined, label: string): Tile[] =>
+    value === undefined ? [] : [{ value: ms(value), label, tone: 'default' }];
   return {
-    summary: all + lost + average,
-    tone,
-    tiles:
-      latencyMs === undefined
-        ? []
-        : [
-            { value: ms(latencyMs.minimum), label: 'fastest', tone: 'default' },
-            { value: ms(latencyMs.average), label: 'average', tone: 'default' },
-            { value: ms(latencyMs.maximum), label: 'slowest', tone: 'default' },
-          ],
+    summary: isNoReply(report) ? repliesIn(report) : repliesIn(report) + lost + mean,
+    tone: toneOf(report),
+    tiles: [...tile(minimum, 'fastest'), ...tile(average, 'average'), ...tile(maximum, 'slowest')],
   };
+}
+
+type CompletePing = Extract<PingReport, { state: 'complete' }>;
+
+function isNoReply({ received, sent }: CompletePing): boolean {
+  return received === 0 && sent !== 0;
+}
+
+/** Says how many replies came, as far as Meraki tells. */
+function repliesIn(report: CompletePing): string {
+  const { sent, received } = report;
+  if (isNoReply(report)) return sent === undefined ? 'No reply' : `No reply to ${countOf(sent, 'ping')}`;
+  if (sent === 0) return 'No ping was sent';
+  if (received === undefined) {
+    const pings = sent === undefined ? 'Pinged' : `${countOf(sent, 'ping')} sent`;
+    return `${pings}, how many replies came is not known`;
+  }
+  const replies = countOf(received, 'reply', 'replies');
+  if (sent === undefined) return `${replies}, how many pings were sent is not known`;
+  return received > sent ? `${replies} to ${countOf(sent, 'ping')}` : `${received} of ${sent} replies`;
+}
+
+function toneOf(report: CompletePing): Tone {
+  const { sent, received, lossPercent } = report;
+  if (isNoReply(report) || lossPercent === 100) return 'attention';
+  if (sent === 0 || (lossPercent ?? 0) > 0) return 'warning';
+  return received === undefined || lossPercent === undefined ? 'default' : 'good';
 }
 
 function ms(value: number): string {

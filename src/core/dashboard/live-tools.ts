@@ -11,17 +11,26 @@ export type PingReport =
   | { state: 'new' | 'running' }
   | {
       state: 'complete';
-      sent: number;
-      received: number;
-      lossPercent: number;
+      /** Undefined when Meraki does not tell, as each of these. */
+      sent?: number | undefined;
+      received?: number | undefined;
+      /** From 0 to 100. */
+      lossPercent?: number | undefined;
       /** Absent when nothing came back. */
-      latencyMs?: { minimum: number; average: number; maximum: number } | undefined;
+      latencyMs?: LatencySummary | undefined;
     }
   | {
       state: 'failed';
       /** Meraki's words, e.g. `The device is unreachable.` */
       error: string;
     };
+
+/** The latencies of the replies to a ping, in milliseconds. */
+export interface LatencySummary {
+  minimum?: number | undefined;
+  average?: number | undefined;
+  maximum?: number | undefined;
+}
 
 /** Tests that a device runs and that change nothing. */
 export interface LiveTools {

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
-import { countOrZeroField, idField, partField, textField } from './fields.ts';
+import { amountField, countField, idField, partField, percentField, textField } from './fields.ts';
 
 /** `createDeviceLiveToolsPing` and `createDeviceLiveToolsPingDevice`. */
 export const startedPingShape = z.object({ pingId: idField });
 
 const results = partField(
   z.object({
-    sent: countOrZeroField,
-    received: countOrZeroField,
-    loss: partField(z.object({ percentage: z.number() })),
-    latencies: partField(z.object({ minimum: z.number(), average: z.number(), maximum: z.number() })),
+    sent: countField,
+    received: countField,
+    loss: partField(z.object({ percentage: percentField })),
+    latencies: partField(z.object({ minimum: amountField, average: amountField, maximum: amountField })),
   }),
 );
 
@@ -19,18 +19,27 @@ const results = partField(
  * and an `error`.
  */
 export const pingShape = z
-  .object({ status: idField, error: textField, results })
+  .object({ status: textField, error: textField, results })
   .transform(({ status, error, results }): PingReport => {
     if (status === 'new' || status === 'running') return { state: status };
-    if (status !== 'complete' || results === undefined) {
-      return { state: 'failed', error: error ?? 'Meraki does not say why.' };
-    }
-    const { sent, received, loss, latencies } = results;
-    return {
-      state: 'complete',
-      sent,
-      received,
-      lossPercent: loss?.percentage ?? (sent > 0 ? (100 * (sent - received)) / sent : 0),
-      latencyMs: received > 0 ? latencies : undefined,
-    };
+    if (status === 'complete' && (results !== undefined || error === undefined)) return completed(results);
+    return { state: 'failed', error: error ?? withoutError(status) };
   });
+
+function withoutError(status = 'failed'): string {
+  const word = status === 'failed' ? '' : ` for “${status}”`;
+  return `Meraki gives no result and no reason${word}.`;
+}
+
+function completed(found: z.infer<typeof results>): PingReport {
+  const { sent, received, loss, latencies } = found ?? {};
+  const isPlausible = sent !== undefined && received !== undefined && received <= sent && sent > 0;
+  const counted = isPlausible ? (100 * (sent - received)) / sent : undefined;
+  return {
+    state: 'complete',
+    sent,
+    received,
+    lossPercent: loss?.percentage ?? counted,
+    latencyMs: received === 0 ? undefined : latencies,
+  };
+}

@@ -179,3 +179,28 @@ t.test('lost replies are reported in percent', async (t) => {
     tiles: [],
   });
 });
+
+t.test('what Meraki does not tell of a ping is not made up', async (t) => {
+  const cases: [Omit<Extract<PingReport, { state: 'complete' }>, 'state'>, string, string][] = [
+    [{}, 'Pinged, how many replies came is not known', 'default'],
+    [{ sent: 5 }, '5 pings sent, how many replies came is not known', 'default'],
+    [{ lossPercent: 20 }, 'Pinged, how many replies came is not known, 20 % lost', 'warning'],
+    [{ received: 4, lossPercent: 0 }, '4 replies, how many pings were sent is not known', 'good'],
+    [{ received: 0 }, 'No reply', 'attention'],
+    [{ sent: 1, received: 0, lossPercent: 100 }, 'No reply to 1 ping', 'attention'],
+    [{ sent: 0, received: 0 }, 'No ping was sent', 'warning'],
+    [{ sent: 5, received: 7 }, '7 replies to 5 pings', 'default'],
+    [
+      { sent: 5, received: 5, lossPercent: 0, latencyMs: { minimum: 3, average: 4.5 } },
+      '5 of 5 replies, 4.5 ms on average',
+      'good',
+    ],
+  ];
+  for (const [report, summary, tone] of cases)
+    t.match(pingResult({ state: 'complete', ...report }), { summary, tone });
+  const some = pingResult({ state: 'complete', latencyMs: { minimum: 3, maximum: 9 } });
+  t.same(
+    some.tiles?.map(({ value, label }) => `${value} ${label}`),
+    ['3 ms fastest', '9 ms slowest'],
+  );
+});
