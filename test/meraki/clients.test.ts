@@ -135,6 +135,7 @@ t.test('totals that Meraki does not tell are not 0', async (t) => {
     ],
     [{ usage: { overall: { upstream: 1, downstream: 2 } } }, { usage: { total: 3072 } }],
     [{ usage: { overall: { total: 1.7e308 } } }, { usage: { total: undefined } }],
+    [{ counts: { total: 1e300 } }, { clients: undefined }],
     [null, { clients: undefined, usage: { total: undefined } }],
   ];
   for (const [body, totals] of cases) {

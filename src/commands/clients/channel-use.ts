@@ -64,7 +64,7 @@ export function bandItem({ name, bands }: MeasuredChannels): Item {
   if (worst === undefined) return { name, state: 'not measured', facts: others };
   return {
     name,
-    state: `${worst.band} GHz ${percent(worst.total)}`,
+    state: `${bandName(worst.band)} ${percent(worst.total)}`,
     tone: channelTone(worst.total),
     facts: [...(worst.nonWifi ? [`${percent(worst.nonWifi)} not Wi-Fi`] : []), ...others],
   };
@@ -76,7 +76,7 @@ function bandFact({ band, total, wifi, nonWifi }: BandUse): string {
     ...(wifi === undefined ? [] : [`${percent(wifi)} Wi-Fi`]),
     ...(nonWifi === undefined ? [] : [`${percent(nonWifi)} not Wi-Fi`]),
   ];
-  return `${band} GHz ${total === undefined ? parts.join(', ') : percent(total)}`;
+  return `${bandName(band)} ${total === undefined ? parts.join(', ') : percent(total)}`;
 }
 
 /**
@@ -96,11 +96,11 @@ export function channelChart(when: string, ranked: readonly MeasuredChannels[]):
   const isSplit = shown.every(({ parts }) => parts.length === 2);
   return {
     kind: 'bars',
-    title: `Busiest ${isOneBand ? `${first.band} GHz ` : ''}channels, ${when}`,
+    title: `Busiest ${isOneBand ? `${bandName(first.band)} ` : ''}channels, ${when}`,
     unit: '% in use',
     series: ['Wi-Fi', 'not Wi-Fi', ...(isSplit ? [] : ['not told which'])],
     bars: shown.map(({ name, band, total, parts }) => ({
-      label: isOneBand ? name : `${band} GHz ${name}`,
+      label: isOneBand ? name : `${bandName(band)} ${name}`,
       values: parts.length === 2 ? parts : [undefined, undefined, total],
     })),
   };
@@ -112,6 +112,11 @@ function partsOf({ total, wifi, nonWifi }: MeasuredBand): number[] {
   if (rest === undefined) return [];
   const within = Math.min(Math.max(0, rest), total);
   return [total - within, within];
+}
+
+/** Writes `2.4 GHz`; a band that is no number stays Meraki's word. */
+export function bandName(band: string): string {
+  return /^[\d.]+$/.test(band) ? `${band} GHz` : band;
 }
 
 /** Explains the percentages. */

@@ -2,6 +2,7 @@ import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
 import { ageLine } from '../../bot/query/severity.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Section, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
@@ -43,7 +44,10 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
   );
   return {
     title: query.title('Clients', network.name),
-    summary: headline(ranked, amounts, periodWords),
+    summary:
+      ranked.length === 0
+        ? `No clients${thatCouldBeRead(dashboard)} in ${periodWords}`
+        : headline(ranked, amounts, periodWords),
     tone: 'default',
     sections: await howConnected(ranked, query),
     ...(ranked.length > 0 && {
@@ -67,7 +71,6 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
 }
 
 function headline(clients: readonly NetworkClient[], amounts: Amounts, periodWords: string): string {
-  if (clients.length === 0) return `No clients in ${periodWords}`;
   const { bytes, unknown } = usageTogether(clients);
   const all = countOf(clients.length, 'client');
   const moved =

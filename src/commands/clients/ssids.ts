@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
 import type { Network, Ssid } from '../../core/dashboard.ts';
@@ -29,7 +30,7 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
   const unused = all.length - on.length - maybe.length - off.length;
   return {
     title: query.title('SSIDs', network.name),
-    ...headline(on, maybe.length),
+    ...headline(on, maybe.length, thatCouldBeRead(query.dashboard)),
     sections: [
       ...section('On', on),
       ...section('Not known whether on or off', maybe),
@@ -45,8 +46,8 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
   };
 }
 
-/** @param maybe how many SSIDs may be on or off */
-function headline(on: readonly Ssid[], maybe: number): Pick<Report, 'summary' | 'tone'> {
+/** @param maybe how many SSIDs may be on or off @param which which SSIDs could be read */
+function headline(on: readonly Ssid[], maybe: number, which: string): Pick<Report, 'summary' | 'tone'> {
   const amountThat = (isReadable: boolean | undefined) =>
     on.filter((ssid) => securityOf(ssid).isReadable === isReadable).length;
   const [readable, unknown] = [amountThat(true), amountThat(undefined)];
@@ -54,7 +55,7 @@ function headline(on: readonly Ssid[], maybe: number): Pick<Report, 'summary' | 
     maybe === 0 ? '' : `whether ${formatNumber(maybe)} ${maybe === 1 ? 'is' : 'are'} on is not known`;
   if (on.length === 0 && maybe > 0)
     return { summary: `No SSID is known to be on; ${others}`, tone: 'default' };
-  if (on.length === 0) return { summary: 'No SSID is on', tone: 'default' };
+  if (on.length === 0) return { summary: `No SSID${which} is on`, tone: 'default' };
   const encryption = [
     ...(readable > 0 ? [`${formatNumber(readable)} not encrypted`] : []),
     ...(unknown > 0 ? [`encryption of ${formatNumber(unknown)} not known`] : []),

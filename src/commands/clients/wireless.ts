@@ -2,6 +2,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
@@ -12,6 +13,7 @@ import {
   BAND_COLUMNS,
   bandCells,
   bandItem,
+  bandName,
   busiestBand,
   busiestFirst,
   CHANNEL_USE_NOTE,
@@ -58,7 +60,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
   const chart = channelChart(periodWords, ranked);
   return {
     title: query.title('Wi-Fi'),
-    ...headline(ranked, periodWords),
+    ...headline(ranked, query),
     list: wholeList(ranked, ['network', ...BAND_COLUMNS], ({ networkId, name, bands }) => ({
       item: { ...bandItem({ name, bands }), opens: sayTo('wireless', { network: networkId }) },
       cells: [name, ...bandCells(bands)],
@@ -82,16 +84,19 @@ async function wirelessOfAll(query: Query): Promise<Report> {
 /** Says "on average" throughout: an average hides single access points and hours. */
 function headline(
   ranked: readonly (NetworkChannelUse & { name: string })[],
-  periodWords: string,
+  { periodWords, dashboard }: Query,
 ): Pick<Report, 'summary' | 'tone'> {
   const [first] = ranked;
   if (first === undefined)
-    return { summary: `No access point was heard of in ${periodWords}`, tone: 'default' };
+    return {
+      summary: `No access point${thatCouldBeRead(dashboard)} was heard of in ${periodWords}`,
+      tone: 'default',
+    };
   const worst = busiestBand(first.bands);
   if (worst === undefined) return { summary: `No channel was measured in ${periodWords}`, tone: 'default' };
   const busy = ranked.filter(hasBusyChannel).length;
   const measured = ranked.filter(({ bands }) => busiestBand(bands) !== undefined).length;
-  const most = `${first.name}, ${worst.band} GHz ${percent(worst.total)} in use`;
+  const most = `${first.name}, ${bandName(worst.band)} ${percent(worst.total)} in use`;
   const unmeasured = ranked.length - measured;
   const rest = unmeasured === 0 ? '' : `; ${countOf(unmeasured, 'network')} not measured`;
   return {

@@ -2,6 +2,7 @@ import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-resu
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { ageLine } from '../../bot/query/severity.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { type Report, type ReportRow, type Tone, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -64,7 +65,7 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
   const amounts = amountsIn(all.map(({ usage }) => usage));
   return {
     title: query.title('Ports', device.name),
-    ...headline(all, status),
+    ...(all.length === 0 ? none(status, query) : headline(all, status)),
     list: wholeList(ranked, [...COLUMNS, ...amounts.columns, 'kbit/s'], (port) => rowOf(port, amounts)),
     notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
     age: ageLine(times.now()),
@@ -91,12 +92,7 @@ function headline(
   ports: readonly SwitchPort[],
   status: DeviceStatus | undefined,
 ): Pick<Report, 'summary' | 'tone'> {
-  const away = status === 'offline' || status === 'dormant' ? `The switch is ${status}; ` : '';
-  const awayTone: Tone | undefined = away === '' ? undefined : status === 'offline' ? 'attention' : 'warning';
-  if (ports.length === 0) {
-    const summary = `${away}Meraki tells of no ports`;
-    return { summary, tone: awayTone ?? 'default' };
-  }
+  const { away, awayTone } = awayOf(status);
   const byState = Map.groupBy(ports, stateOf);
   const isKnown = !byState.has(STATE_NOT_KNOWN);
   const others = [...byState.keys()].filter((state) => !STATES.includes(state));
@@ -112,6 +108,17 @@ function headline(
       awayTone ??
       (worst === 0 ? 'attention' : worst === 1 || isIdle ? 'warning' : isKnown ? 'good' : 'default'),
   };
+}
+
+function none(status: DeviceStatus | undefined, { dashboard }: Query): Pick<Report, 'summary' | 'tone'> {
+  const { away, awayTone = 'default' } = awayOf(status);
+  return { summary: `${away}Meraki tells of no ports${thatCouldBeRead(dashboard)}`, tone: awayTone };
+}
+
+/** Returns the beginning of a headline about a switch that is down, and its tone; empty for another one. */
+function awayOf(status: DeviceStatus | undefined): { away: string; awayTone?: Tone } {
+  if (status !== 'offline' && status !== 'dormant') return { away: '' };
+  return { away: `The switch is ${status}; `, awayTone: status === 'offline' ? 'attention' : 'warning' };
 }
 
 /** Returns ` (1 with errors, 2 with warnings)`; a port with both counts as one with errors. */

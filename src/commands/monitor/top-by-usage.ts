@@ -1,5 +1,6 @@
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
@@ -88,7 +89,7 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
   );
   return {
     title: query.title(`Top ${kind}`),
-    summary: headline(ranking, found, periodWords),
+    summary: headline(ranking, found, query),
     tone: 'default',
     list: wholeList(rows, columns, (row) => row),
     notes: rankedNote(rows.length),
@@ -99,10 +100,10 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
   };
 }
 
-function headline(ranking: Ranking, { ranked, amounts }: Ranked, periodWords: string): string {
+function headline(ranking: Ranking, { ranked, amounts }: Ranked, query: Query): string {
   const [first] = ranked;
-  const when = `${tagSuffix(ranking)} in ${periodWords}`;
-  if (first === undefined) return `No traffic${when}`;
+  const when = `${tagSuffix(ranking)} in ${query.periodWords}`;
+  if (first === undefined) return `No traffic${thatCouldBeRead(query.dashboard)}${when}`;
   const { name, networkName, usage, percent: share } = first;
   if (usage.total === undefined)
     return `${countOf(ranked.length, ranking.kind.replace(/s$/, ''))}${when}, usage not known`;

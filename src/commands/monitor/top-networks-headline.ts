@@ -7,10 +7,9 @@ import { type Ranking, tagSuffix } from './top-ranking.ts';
 
 type Headline = Pick<Report, 'summary' | 'tone'>;
 
-/** Says how many networks have devices that are offline or alerting, and of how many that is not known. */
+/** Says how many networks have devices that are offline or alerting, and of how many that is not known. @param ranked one or more */
 export function networksHeadline(ranking: Ranking, ranked: readonly TopNetwork[], isCut: boolean): Headline {
   const where = tagSuffix(ranking).replace(' in networks', '');
-  if (ranked.length === 0) return { summary: `No networks${where}`, tone: 'default' };
   const all = ranked.map(conditionOf);
   const [only, ...more] = all;
   if (only !== undefined && more.length === 0 && !isCut)

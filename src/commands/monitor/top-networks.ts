@@ -2,6 +2,7 @@ import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { amountOf, STATUSES } from '../../bot/query/severity.ts';
+import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Sentence, wholeList } from '../../bot/report/report.ts';
 import { type Amounts, amountsIn } from '../../bot/text/amounts.ts';
@@ -12,7 +13,7 @@ import type { TopNetwork } from '../../core/dashboard.ts';
 import { MAX_RANKED } from '../clients/top-client.ts';
 import { conditionOf, isUnclear } from './network-condition.ts';
 import { networksHeadline } from './top-networks-headline.ts';
-import { otherRankings, type Ranking } from './top-ranking.ts';
+import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
 
 /**
  * Ranks networks by their state, worst first, then by usage. Meraki returns 50 networks at most, in no useful
@@ -33,7 +34,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
   const chart = troubleChart(ranked) ?? networkUsageChart(ranked, amounts);
   return {
     title: query.title('Top networks'),
-    ...networksHeadline(ranking, ranked, isCut),
+    ...(ranked.length === 0 ? none(ranking, isCut, query) : networksHeadline(ranking, ranked, isCut)),
     list: wholeList(ranked, columns, (network) => rowOf(network, amounts, query)),
     notes: [
       ...(isCut ? [cutNote(ranked.length, all)] : []),
@@ -47,6 +48,12 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, query),
   };
+}
+
+function none(ranking: Ranking, isCut: boolean, { dashboard }: Query): Pick<Report, 'summary' | 'tone'> {
+  const where = tagSuffix(ranking).replace(' in networks', '');
+  const which = `networks${where}${thatCouldBeRead(dashboard)}`;
+  return { summary: isCut ? `Meraki ranks no ${which}` : `No ${which}`, tone: 'default' };
 }
 
 /** @param all how many networks there are; undefined when that could not be read */

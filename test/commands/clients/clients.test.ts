@@ -318,4 +318,6 @@ t.test('clients of a network of which not all is known are counted as such', asy
     (await rig.ask(`clients ${name}`)).texts[1],
     '1 client in the last 24 hours, usage not known; which are online is not known',
   );
+  tells(/clients$/, [{ status: 'Online' }]);
+  t.equal((await rig.ask(`clients ${name}`)).texts[1], 'No clients that could be read in the last 24 hours');
 });

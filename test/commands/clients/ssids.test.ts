@@ -125,4 +125,5 @@ t.test('what Meraki does not tell of an SSID is neither off, open nor encrypted'
     (await answer({ number: 0, name: 'Staff' })).texts[1],
     'No SSID is known to be on; whether 1 is on is not known',
   );
+  t.equal((await answer({ enabled: true })).texts[1], 'No SSID that could be read is on');
 });

@@ -229,6 +229,11 @@ t.test('a band without a total keeps what is known, and a share beyond 100 % is 
   t.match(text, `${second?.name}\nnot measured ›\n`);
   t.match(charts, [{ series: ['Wi-Fi', 'not Wi-Fi', 'not told which'] }]);
   t.match(charts[0], { bars: [{ values: [30, 10] }, { values: [undefined, undefined, 20] }] });
+  meraki.faults.add({ path: /byNetwork/, times: 1, effect: { kind: 'answer', status: 200, body: '[{}]' } });
+  t.equal(
+    (await ask('wireless')).texts[1],
+    'No access point that could be read was heard of in the last 24 hours',
+  );
   answers();
   const rows = (await ask('wireless as csv')).file?.data.toString().trim().split('\r\n') ?? [];
   t.equal(rows[1], `${first?.name},,12,3,40,30,,,,`);

@@ -151,6 +151,8 @@ t.test('what Meraki does not tell of a port is neither off, unused nor 0', async
       times: 1,
       effect: { kind: 'answer', status: 200, body: JSON.stringify(ports) },
     });
+  answer([{ status: 'Connected' }]);
+  t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports that could be read');
   answer([{ portId: '1' }, { portId: '2', status: 'Learning' }]);
   const { texts, card } = await ask(`ports ${device?.serial}`);
   t.equal(texts[1], '2 ports: 1 not known and 1 learning');

@@ -276,3 +276,12 @@ t.test('a network without numbers of devices has the status that it has as a who
     'a,,,,,,,5,,,updating,',
   ]);
 });
+
+t.test('what could not be read is not said to be none', async (t) => {
+  const rig = await startAsking(t, { sizes: few });
+  const tells = telling(rig);
+  tells(/byUsage/, [null, {}]);
+  t.equal((await rig.ask('top')).texts[1], 'No traffic that could be read in the last 24 hours');
+  tells(/byStatus/, [{ name: 'x' }]);
+  t.equal((await rig.ask('top networks')).texts[1], 'Meraki ranks no networks that could be read');
+});
