@@ -73,6 +73,10 @@ t.test('an unreadable part of a result costs that part', async (t) => {
       { status: null, error: 'The device is unreachable.' },
       { state: 'failed', error: 'The device is unreachable.' },
     ],
+    [
+      { status: 'failed', errors: ['No route', 'No reply'] },
+      { state: 'failed', error: 'No route, No reply' },
+    ],
     [{ status: 'failed' }, { state: 'failed', error: 'Meraki gives no result and no reason.' }],
   ];
   for (const [body, report] of cases) {

@@ -123,6 +123,7 @@ function rowOf(sighting: NetworkSighting, subject: string, { times, sayTo }: Que
       state: online === true ? 'online' : lastSeen === undefined ? onlineWord(sighting) : times.at(lastSeen),
       tone: online === true ? 'good' : 'default',
       facts: [
+        online === undefined && lastSeen !== undefined ? (sighting.status ?? '') : '',
         ssid ?? (switchport === undefined ? '' : `port ${switchport}`),
         vlan ? `VLAN ${vlan}` : '',
         ip ?? '',

@@ -143,13 +143,14 @@ function stateOf({ enabled, status }: SwitchPort): string {
 
 function rowOf(port: SwitchPort, amounts: Amounts): ReportRow {
   const { id, isUplink, errors, warnings, speed, duplex, clients, powerWh, neighbour, usage } = port;
+  const state = stateOf(port);
   const half = duplex === 'half' ? ' half duplex' : '';
   const tones: Tone[] = ['attention', 'warning', 'default'];
   const met = [neighbour?.name, neighbour?.port === undefined ? undefined : `port ${neighbour.port}`];
   return {
     item: {
       name: `Port ${id}${isUplink ? ' (uplink)' : ''}`,
-      state: speed === undefined ? stateOf(port) : `${speed}${half}`,
+      state: speed === undefined ? state : `${state === 'connected' ? '' : `${state}, `}${speed}${half}`,
       tone: half !== '' && badness(port) > 1 ? 'warning' : tones[badness(port)],
       facts: [
         [...errors, ...warnings].join(', '),
@@ -161,7 +162,15 @@ function rowOf(port: SwitchPort, amounts: Amounts): ReportRow {
       ],
     },
     cells: [
-      ...[id, stateOf(port), yesOrNo(isUplink), errors.join('; '), warnings.join('; '), speed, duplex],
+      ...[
+        id,
+        state === STATE_NOT_KNOWN ? '' : state,
+        yesOrNo(isUplink),
+        errors.join('; '),
+        warnings.join('; '),
+        speed,
+        duplex,
+      ],
       ...[neighbour?.name, neighbour?.port, clients, powerWh],
       ...[...amounts.cells(usage), port.kbps],
     ],

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { PingReport } from '../../core/dashboard.ts';
-import { amountField, countField, idField, partField, percentField, textField } from './fields.ts';
+import {
+  amountField,
+  countField,
+  idField,
+  partField,
+  percentField,
+  textField,
+  textsField,
+} from './fields.ts';
 
 /** `createDeviceLiveToolsPing` and `createDeviceLiveToolsPingDevice`. */
 export const startedPingShape = z.object({ pingId: idField });
@@ -19,8 +27,8 @@ const results = partField(
  * and an `error`.
  */
 export const pingShape = z
-  .object({ status: textField, error: textField, results })
-  .transform(({ status, error, results }): PingReport => {
+  .object({ status: textField, error: textField, errors: textsField, results })
+  .transform(({ status, errors, error = errors.join(', ') || undefined, results }): PingReport => {
     if (status === 'new' || status === 'running') return { state: status };
     if (status === 'complete' && (results !== undefined || error === undefined)) return completed(results);
     return { state: 'failed', error: error ?? withoutError(status) };

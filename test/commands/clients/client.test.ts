@@ -177,6 +177,11 @@ t.test('a client without an address, or without networks, is answered with what 
   const nowhere = await answer({ clientId: 'k1', mac, manufacturer: 'Apple' });
   t.equal(nowhere.texts[1], 'Last seen in a network that Meraki does not name');
   t.match(nowhere.text, 'Apple');
+  const other = { network: { name: 'Oslo' }, status: 'Roaming', lastSeen: 1_754_000_000 };
+  t.match(
+    (await answer({ mac, records: [record, other] })).text,
+    /latest first\nOslo\n[^\n]+\nRoaming\nPier 9\nRoaming\n/,
+  );
   const { file } = await answer({ mac, records: [record] }, `client ${mac} as csv`);
   t.match(file?.data.toString(), '\r\nPier 9,Roaming,,10.0.0.7,,,,\r\n');
 });

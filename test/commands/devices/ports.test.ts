@@ -153,9 +153,10 @@ t.test('what Meraki does not tell of a port is neither off, unused nor 0', async
     });
   answer([{ status: 'Connected' }]);
   t.equal((await ask(`ports ${device?.serial}`)).texts[1], 'Meraki tells of no ports that could be read');
-  answer([{ portId: '1' }, { portId: '2', status: 'Learning' }]);
-  const { texts, card } = await ask(`ports ${device?.serial}`);
+  answer([{ portId: '1' }, { portId: '2', status: 'Learning', speed: '1 Gbps' }]);
+  const { texts, card, markdown } = await ask(`ports ${device?.serial}`);
   t.equal(texts[1], '2 ports: 1 not known and 1 learning');
+  t.match(markdown, '- **Port 1** – not known\n- **Port 2** – learning, 1 Gbps\n');
   t.notMatch(JSON.stringify(card), /"color":"(good|warning)"/);
   answer([
     {
@@ -163,18 +164,27 @@ t.test('what Meraki does not tell of a port is neither off, unused nor 0', async
       usageInKb: { total: 3 * 1024 ** 2, sent: 1024 ** 2, recv: 'much' },
     },
     { portId: '2', status: 'Connected', isUplink: true, clientCount: 1.5, usageInKb: { total: 0 } },
-    { portId: '3', status: 'Connected', usageInKb: { sent: 608 * 1024, recv: null } },
+    { portId: '3', status: null, usageInKb: { sent: 608 * 1024, recv: null } },
   ]);
   const { file } = await ask(`ports ${device?.serial} as csv`);
   const [header = '', ...rows] = file?.data.toString().replace('\ufeff', '').trim().split('\r\n') ?? [];
-  const wanted = ['port', 'uplink', 'clients', 'PoE in Wh', 'usage in GB', 'sent in GB', 'received in GB'];
+  const wanted = [
+    'port',
+    'status',
+    'uplink',
+    'clients',
+    'PoE in Wh',
+    'usage in GB',
+    'sent in GB',
+    'received in GB',
+  ];
   const columns = header.split(',');
   t.same(
     rows.map((row) => wanted.map((name) => row.split(',')[columns.indexOf(name)])),
     [
-      ['1', 'no', '8', '', '3', '1', ''],
-      ['2', 'yes', '', '', '0', '', ''],
-      ['3', '', '', '', '', '0.59375', ''],
+      ['1', 'connected', 'no', '8', '', '3', '1', ''],
+      ['2', 'connected', 'yes', '', '', '0', '', ''],
+      ['3', '', '', '', '', '', '0.59375', ''],
     ],
   );
 });
