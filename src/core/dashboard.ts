@@ -39,6 +39,12 @@ export interface Dashboard
   isLimited(): boolean;
   /** Counts the items that Meraki sent in the lists that were read so far, and that made no sense: without a serial, no object. */
   unreadableItems(): number;
+  /**
+   * Returns when the data was read that this command has used so far, in epoch milliseconds; undefined before any read. It is the
+   * arrival of the oldest answer, however long a call had to wait. A list that was kept counts only when it is all that was
+   * used: beside other reads it gives names to them.
+   */
+  readAt(): number | undefined;
 }
 
 /** A grant key and when the grant was made: a link that was made again shares no cached data with the one before. */

@@ -24,6 +24,8 @@ export interface ApiResponse {
   json: unknown;
   /** The `Link` header. */
   link: string | undefined;
+  /** The time at which Meraki's answer arrived, in epoch milliseconds; of an answer that was kept, when it was read. */
+  readAt: number;
 }
 
 /** Where a call notes its waits for the rate limiter, so that others can see that it waits. */

@@ -64,7 +64,7 @@ export function createMerakiApi(deps: MerakiApiDeps): MerakiApi {
   const { running = runningTime, slices = createSlices() } = deps;
   const { userAgent = 'WebexMerakiBot/0.1 WebexMerakiBot' } = deps;
   const addresses = createAddresses(apiUrl);
-  const connections = createConnections(() => createHttp(addresses, userAgent));
+  const connections = createConnections(() => createHttp(addresses, userAgent, clock));
   const singleFlight = createSingleFlight();
   const lists = {
     networks: createListCache<Network>(now, MAX_CACHED_NETWORKS),

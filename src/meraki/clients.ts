@@ -1,7 +1,9 @@
 import { type Clock, HOUR } from '../core/clock.ts';
 import type { ClientFilter, Clients, TopFilter } from '../core/dashboard.ts';
 import type { QueryParameters } from './addresses.ts';
+import { UnknownToMerakiError } from './failures.ts';
 import { formatMac, isFullMac } from './mac.ts';
+import { operations } from './operations.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/clients.ts';
 import * as top from './shapes/top.ts';
@@ -44,8 +46,18 @@ export function createClients({ request, clock }: { request: RequestMeraki; cloc
       const query = { mac: formatMac(mac) };
       if (!isFullMac(query.mac)) return undefined;
       const operation = 'getOrganizationClientsSearch';
-      const { data, next } = await request.object({ operation, query, shape: shapes.foundClientShape }, from);
-      return data && { ...data, mac: data.mac ?? query.mac, ...(next !== undefined && { next }) };
+      try {
+        const { data, next } = await request.object(
+          { operation, query, shape: shapes.foundClientShape },
+          from,
+        );
+        return data && { ...data, mac: data.mac ?? query.mac, ...(next !== undefined && { next }) };
+      } catch (error) {
+        // Not of the organization, which is another 404, and not of a client that the pages before this one had.
+        const isOfClient = error instanceof UnknownToMerakiError && error.path === operations[operation].path;
+        if (isOfClient && from === undefined) return undefined;
+        throw error;
+      }
     },
     topClients: (filter) =>
       request.list({

@@ -3,7 +3,7 @@ import { type Clock, SECOND } from '../core/clock.ts';
 import type { Dashboard, LinkKey } from '../core/dashboard.ts';
 import { grantId } from '../core/links.ts';
 import type { RateLimiter } from '../core/rate-limiter.ts';
-import { explainNotFound } from './access.ts';
+import { createNotFoundExplainer } from './access.ts';
 import type { Addresses } from './addresses.ts';
 import { createAdministration } from './administration.ts';
 import type { ApiCall, ApiResponse, Pause } from './api-call.ts';
@@ -12,6 +12,7 @@ import type { Deadline } from './deadline.ts';
 import { createHealth } from './health.ts';
 import { type CachedLists, createInventory } from './inventory.ts';
 import { createLiveTools } from './live-tools.ts';
+import { createReadTimes } from './read-times.ts';
 import { createRequest } from './request.ts';
 import type { Send } from './send.ts';
 import { accessShape } from './shapes/organizations.ts';
@@ -46,17 +47,16 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
   const { organizationId } = key;
   const link = `${grantId(key)}\n${key.linkedAt}`;
   const pauses = new Set<Pause>();
-  let switchedOn: Promise<boolean> | undefined;
+  const times = createReadTimes();
   let unreadableItems = 0;
 
   async function exchange(call: Call): Promise<ApiResponse> {
     try {
-      return await sendShared(call);
+      const response = await sendShared(call);
+      times.noteRead(response.readAt);
+      return response;
     } catch (error) {
-      throw await explainNotFound(error, call.operation, () => {
-        switchedOn ??= isSwitchedOn();
-        return switchedOn;
-      });
+      throw await explain(error);
     }
   }
 
@@ -71,21 +71,19 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     return begin(pause);
   }
 
-  /** Tells whether the organization's API access is on; true when that cannot be read either. */
-  const isSwitchedOn = () =>
-    createRequest({ addresses, slices, organizationId, exchange: sendShared })
-      .one({ operation: 'getOrganization', shape: accessShape })
-      .then(
-        ({ api }) => api?.enabled !== false,
-        () => true,
-      );
+  const explain = createNotFoundExplainer(() =>
+    createRequest({ addresses, slices, organizationId, exchange: sendShared }).one({
+      operation: 'getOrganization',
+      shape: accessShape,
+    }),
+  );
 
   const leaveOut = (items: number) => {
     unreadableItems += items;
   };
   const request = createRequest({ addresses, slices, organizationId, exchange, leaveOut });
   return {
-    ...createInventory({ request, key, lists }),
+    ...createInventory({ request, key, lists, noteKept: (age) => times.noteKept(clock() - age) }),
     ...createHealth({ request, clock }),
     ...createWan({ request }),
     ...createClients({ request, clock }),
@@ -94,6 +92,7 @@ export function createDashboard(deps: DashboardDeps): Dashboard {
     ...createAdministration({ request, clock }),
     ...createLiveTools({ request }),
     unreadableItems: () => unreadableItems,
+    readAt: times.readAt,
     isLimited: () => [...pauses].some(({ until }) => until > now() - RECENTLY),
   };
 }

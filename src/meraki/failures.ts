@@ -1,7 +1,13 @@
+import { retryAfterMs } from '../core/async/retry-after.ts';
+import { DAY, MINUTE } from '../core/clock.ts';
+import { durationInWords } from '../core/duration.ts';
 import { type ErrorCode, KnownError, type LinkRemedy } from '../core/errors.ts';
 import { escapeMarkdown } from '../core/markdown.ts';
 import { scopesInWords } from '../core/scopes.ts';
+import { saysApiAccessIsOff } from './api-access.ts';
+import { errorTextOf } from './error-texts.ts';
 import type { HttpResponse } from './http.ts';
+import type { Operation } from './operations.ts';
 
 const TRY_LATER = 'Try again in a minute.';
 const NO_USE_RETRYING =
@@ -12,37 +18,87 @@ export class DeadlineError extends KnownError {
   override readonly name = 'DeadlineError';
 }
 
+/** Thrown for a 404: Meraki does not know what was asked about, or the link may not see it. */
+export class UnknownToMerakiError extends KnownError {
+  /** The path of the operation, as a template. */
+  readonly path: string;
+
+  constructor(what: string, next: string, path: string, response: HttpResponse) {
+    super('not_found', what, next, { cause: causeOf(response) });
+    this.path = path;
+  }
+}
+
 /**
- * Explains an answer other than 2xx, 401 and 429 to the person. Meraki's specification defines no errors, so the status
- * decides, and texts only where the status does not.
- *
- * @param scope the OAuth scope that the operation needs; undefined where the specification names none
+ * Explains an answer other than 401 and 429 that has no data to the person: one that is not 2xx, and a 2xx that holds an error.
+ * Meraki's specification defines no errors, so the status decides, and texts only where the status does not.
  */
-export function failureOf(response: HttpResponse, scope: string | undefined): KnownError {
-  const text = errorsOf(response.text).join(' ');
-  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(text);
+export function failureOf(response: HttpResponse, { path, scope }: Failed): KnownError {
+  const { said, words } = errorTextOf(response.text);
+  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(said);
   if (scopes) return scopeFailure(quotedTexts(scopes[1] ?? ''), response);
-  if (/unauthorized IP address/i.test(text)) {
+  if (/unauthorized IP address/i.test(said)) {
     const what =
       "Meraki refused this bot's network address: the organization limits where from it may be read.";
     return failure('meraki_denied', what, "Ask the organization's administrator to allow it.", response);
   }
+  if (saysApiAccessIsOff(words)) return apiAccessDisabled(causeOf(response));
   if (response.status === 403) return scopeFailure(scope === undefined ? [] : [scope], response, true);
-  if (response.status === 404) {
-    const what = 'Meraki does not know that, or the link may not see it.';
-    return failure(
-      'not_found',
-      what,
-      'Check the name, or say `organizations` to see what is linked.',
+  if (response.status === 404) return unknownToMeraki(path, response);
+  if (response.status >= 500) {
+    return waiting('meraki_unavailable', 'Meraki has a problem on its side', response);
+  }
+  const quote = said === '' ? '' : `: “${escapeMarkdown(said.replace(/\.$/, ''))}”`;
+  if (response.status < 300) {
+    return failure('meraki_unexpected', `Meraki answered with an error${quote}.`, TRY_LATER, response);
+  }
+  const next = /retry|try again|concurrent/i.test(said) ? TRY_LATER : NO_USE_RETRYING;
+  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, response);
+}
+
+/** The operation that failed; its scope is undefined where the specification names none. */
+type Failed = Pick<Operation, 'path' | 'scope'>;
+
+/** Says what Meraki does not know. A name is spoken of only where the question was about one network or one device. */
+function unknownToMeraki(path: string, response: HttpResponse): KnownError {
+  const say = (what: string, next: string) =>
+    new UnknownToMerakiError(
+      `Meraki does not know ${what}, or the link may not see it.`,
+      next,
+      path,
       response,
     );
-  }
-  if (response.status >= 500) {
-    return failure('meraki_unavailable', 'Meraki has a problem on its side.', TRY_LATER, response);
-  }
-  const quote = text === '' ? '' : `: “${escapeMarkdown(text.replace(/\.$/, ''))}”`;
-  const next = /retry|try again|concurrent/i.test(text) ? TRY_LATER : NO_USE_RETRYING;
-  return failure('meraki_unexpected', `Meraki refused the question${quote}.`, next, response);
+  const [, about, id, rest] = path.split('/');
+  if (about === 'networks')
+    return say('this network', 'Check the name, or say `networks` to see what there is.');
+  if (about === 'devices')
+    return say('this device', 'Check the name or serial, or say `devices` to see what there is.');
+  if (id === undefined) return say('that', 'Say `link` to link again.');
+  return rest === undefined
+    ? say('this organization', 'Say `organizations` to see what is linked, or `link` to link again.')
+    : say(
+        'that about this organization',
+        'The Meraki dashboard shows what it has; say `organizations` to see what is linked.',
+      );
+}
+
+/**
+ * Says that something keeps Meraki from answering, and how long it asks to wait when that is longer than people are told
+ * anyway. Odd and absurd values of Retry-After are not repeated.
+ *
+ * @param what without the full stop
+ */
+function waiting(code: ErrorCode, what: string, response: HttpResponse): KnownError {
+  const wait = waitInWords(response);
+  if (wait === undefined) return failure(code, `${what}.`, TRY_LATER, response);
+  return failure(code, `${what}, and asks to wait ${wait}.`, 'Ask again then.', response);
+}
+
+/** Puts the wait of a Retry-After header in words; undefined when it is a minute at most, or there is none. */
+function waitInWords({ retryAfter, receivedAt }: HttpResponse): string | undefined {
+  const wait = retryAfterMs(retryAfter, receivedAt) ?? 0;
+  if (wait <= MINUTE) return undefined;
+  return wait >= DAY ? 'a day or longer' : durationInWords(Math.ceil(wait / MINUTE) * MINUTE);
 }
 
 function scopeFailure(required: string[], response: HttpResponse, isGuess = false): KnownError {
@@ -57,12 +113,13 @@ function scopeFailure(required: string[], response: HttpResponse, isGuess = fals
 
 /** Says that Meraki answered 401 also to a renewed token. */
 export function denied(response: HttpResponse): KnownError {
+  if (saysApiAccessIsOff(errorTextOf(response.text).words)) return apiAccessDisabled(causeOf(response));
   const what = 'Meraki refused the link twice, also with a fresh token.';
   return failure('meraki_denied', what, 'Say `link` to link again.', response);
 }
 
-/** Says that the organization's API access is switched off, for which Meraki answers 404. */
-export function apiAccessDisabled(cause: KnownError): KnownError {
+/** Says that the organization's API access is switched off, for which Meraki answers 404 as a rule. */
+export function apiAccessDisabled(cause: Error): KnownError {
   const what = 'API access is switched off for this organization.';
   const next =
     'An administrator of it can switch it on in the Meraki dashboard: Organization > Settings > Dashboard API access.';
@@ -71,8 +128,10 @@ export function apiAccessDisabled(cause: KnownError): KnownError {
 
 /** Returns the error for a call that the rate limit does not allow before the deadline. @param response the last 429, if any */
 export function limited(response?: HttpResponse): DeadlineError {
-  const what = 'Meraki is getting too many questions about this organization right now.';
-  return new DeadlineError('meraki_limited', what, TRY_LATER, { cause: response && causeOf(response) });
+  const what = 'Meraki is getting too many questions about this organization right now';
+  if (response === undefined) return new DeadlineError('meraki_limited', `${what}.`, TRY_LATER);
+  const { message, next, cause } = waiting('meraki_limited', what, response);
+  return new DeadlineError('meraki_limited', message, next, { cause });
 }
 
 /** Says that Meraki could not be reached. */
@@ -107,17 +166,6 @@ function failure(
 
 function causeOf({ status, requestId }: HttpResponse): Error {
   return new Error(`HTTP ${status}, request ${requestId ?? 'without an id'}`);
-}
-
-/** Reads the texts of `{"errors": [text]}`; the body may also be empty or HTML. */
-function errorsOf(text: string): string[] {
-  try {
-    const body: unknown = JSON.parse(text);
-    const errors = typeof body === 'object' && body !== null && 'errors' in body ? body.errors : [];
-    return Array.isArray(errors) ? errors.filter((error) => typeof error === 'string') : [];
-  } catch {
-    return [];
-  }
 }
 
 function quotedTexts(list: string): string[] {

@@ -1,11 +1,13 @@
 import { Agent, request } from 'undici';
-import { SECOND } from '../core/clock.ts';
+import { type Clock, SECOND } from '../core/clock.ts';
 import type { Addresses } from './addresses.ts';
 
 /** One answer of the Dashboard API, after redirects. */
 export interface HttpResponse {
   status: number;
   text: string;
+  /** The time at which the whole answer was there, in epoch milliseconds. */
+  receivedAt: number;
   retryAfter: string | undefined;
   /** The `Link` header. */
   link: string | undefined;
@@ -39,7 +41,7 @@ const MAX_REDIRECTS = 3;
 const MAX_RESPONSE_BYTES = 20 * 1024 * 1024;
 
 /** Creates HTTP with connections of its own. @param userAgent `App/1.0 Vendor`, the form that Meraki asks for */
-export function createHttp(addresses: Addresses, userAgent: string): Http {
+export function createHttp(addresses: Addresses, userAgent: string, clock: Clock = Date.now): Http {
   const agent = new Agent({
     // More connections than calls that the rate limit allows at once: a call that waited here would be sent together with
     // later ones.
@@ -67,9 +69,11 @@ export function createHttp(addresses: Addresses, userAgent: string): Http {
       const { statusCode, body } = response;
       const location = headerText(response.headers.location);
       if (statusCode < 300 || statusCode > 399 || location === undefined) {
+        const text = await body.text();
         return {
           status: statusCode,
-          text: await body.text(),
+          text,
+          receivedAt: clock(),
           retryAfter: headerText(response.headers['retry-after']),
           link: headerText(response.headers.link),
           requestId: headerText(response.headers['x-request-id']),

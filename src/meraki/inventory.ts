@@ -1,7 +1,7 @@
 import type { Device, DeviceSearch, Inventory, LinkKey, Network } from '../core/dashboard.ts';
 import { seen } from '../core/visible.ts';
 import type { QueryParameters } from './addresses.ts';
-import type { ListCache } from './list-cache.ts';
+import type { KeptList, ListCache } from './list-cache.ts';
 import { formatMac } from './mac.ts';
 import type { RequestMeraki } from './request.ts';
 import * as shapes from './shapes/inventory.ts';
@@ -16,24 +16,35 @@ export interface InventoryDeps {
   request: RequestMeraki;
   key: LinkKey;
   lists: CachedLists;
+  /** Takes note of a list that was kept for so many milliseconds. */
+  noteKept(age: number): void;
 }
 
 /** Creates the questions about networks and devices; their lists are cached. */
-export function createInventory({ request, key, lists }: InventoryDeps): Inventory {
+export function createInventory({ request, key, lists, noteKept }: InventoryDeps): Inventory {
+  const noted = <T>({ items, age }: KeptList<T>): T[] => {
+    if (age > 0) noteKept(age);
+    return items;
+  };
+
   return {
-    networks: (freshness = {}) =>
-      lists.networks.read(key, freshness, () =>
-        request.all({ operation: 'getOrganizationNetworks', shape: shapes.networksShape }),
+    networks: async (freshness = {}) =>
+      noted(
+        await lists.networks.read(key, freshness, () =>
+          request.all({ operation: 'getOrganizationNetworks', shape: shapes.networksShape }),
+        ),
       ),
-    devices: (freshness = {}) =>
-      lists.devices.read(key, freshness, () =>
-        request.all({ operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
+    devices: async (freshness = {}) =>
+      noted(
+        await lists.devices.read(key, freshness, () =>
+          request.all({ operation: 'getOrganizationDevices', shape: shapes.devicesShape }),
+        ),
       ),
     async findDevices(search) {
       const mac = search.mac === undefined ? undefined : formatMac(search.mac);
       const wanted = { ...search, mac };
       const cached = lists.devices.find(key);
-      if (cached) return cached.filter((device) => matches(device, wanted));
+      if (cached) return noted(cached).filter((device) => matches(device, wanted));
       const query: QueryParameters = {};
       for (const [name, value] of Object.entries(wanted)) if (value !== undefined) query[name] = value;
       const operation = 'getOrganizationDevices';

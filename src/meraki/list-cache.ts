@@ -6,15 +6,21 @@ import { grantId } from '../core/links.ts';
 /** Milliseconds for which a cached list is returned. */
 const LIST_LIFETIME = 5 * MINUTE;
 
+/** A list, and the milliseconds for which it has been kept: 0 when it was read for this very call. */
+export interface KeptList<T> {
+  items: T[];
+  age: number;
+}
+
 /** Caches one list per link, for lists that change slowly. */
 export interface ListCache<T> {
   /**
    * Returns the cached list, unless it has to be fresh; else reads the list and caches it. Rejects as `read` does, and caches
    * no failure.
    */
-  read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<T[]>;
+  read(key: LinkKey, freshness: Freshness, read: () => Promise<T[]>): Promise<KeptList<T>>;
   /** Returns the cached list; undefined when there is none, or it is older than 5 minutes. */
-  find(key: LinkKey): T[] | undefined;
+  find(key: LinkKey): KeptList<T> | undefined;
   /**
    * Drops the list of a link; a read that is under way will not be cached either.
    *
@@ -31,7 +37,7 @@ export interface ListCache<T> {
  * @param maxItems the items of all lists together
  */
 export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T> {
-  const lists = new LRUCache<string, { grant: string; items: T[] }>({
+  const lists = new LRUCache<string, { grant: string; items: T[]; since: number }>({
     maxSize: maxItems,
     // The package refuses entries of size 0.
     sizeCalculation: ({ items }) => items.length || 1,
@@ -42,14 +48,14 @@ export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T>
   const reads = new Set<{ grant: string; isForgotten: boolean }>();
   const idOf = (key: LinkKey) => `${grantId(key)}\n${key.linkedAt}`;
 
-  function find(key: LinkKey): T[] | undefined {
-    const items = lists.get(idOf(key))?.items;
-    return items && [...items];
+  function find(key: LinkKey): KeptList<T> | undefined {
+    const list = lists.get(idOf(key));
+    return list && { items: [...list.items], age: clock() - list.since };
   }
 
   function save(key: LinkKey, items: T[]): void {
     lists.purgeStale();
-    lists.set(idOf(key), { grant: grantId(key), items: [...items] });
+    lists.set(idOf(key), { grant: grantId(key), items: [...items], since: clock() });
   }
 
   return {
@@ -61,7 +67,7 @@ export function createListCache<T>(clock: Clock, maxItems: number): ListCache<T>
       try {
         const items = await read();
         if (!current.isForgotten) save(key, items);
-        return items;
+        return { items, age: 0 };
       } finally {
         reads.delete(current);
       }

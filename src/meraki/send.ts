@@ -7,6 +7,7 @@ import type { TokenSource } from '../core/tokens.ts';
 import type { ApiCall, ApiResponse, Pause } from './api-call.ts';
 import { createItemChecker } from './checked-lists.ts';
 import type { Deadline } from './deadline.ts';
+import { isErrorBody } from './error-texts.ts';
 import { denied, failureOf, tooSlow, unavailable, unexpected } from './failures.ts';
 import { type Http, type HttpResponse, RedirectRefusedError } from './http.ts';
 import { operationName } from './operations.ts';
@@ -107,7 +108,7 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
         continue;
       }
       if (response.status >= 500) {
-        await retry(failureOf(response, operation.scope), response.retryAfter);
+        await retry(failureOf(response, operation), response.retryAfter);
         continue;
       }
       rateLimiter.accepted();
@@ -116,9 +117,10 @@ export function createSender(deps: SenderDeps, source: TokenSource, deadline: De
         renewed = await tokens.renew(token);
         continue;
       }
-      if (response.status < 200 || response.status > 299) throw failureOf(response, operation.scope);
+      if (response.status < 200 || response.status > 299) throw failureOf(response, operation);
       const body = await parse(response, call, slices);
-      if (body) return { json: body.json, link: response.link };
+      if (body && isErrorBody(body.json)) throw failureOf(response, operation);
+      if (body) return { json: body.json, link: response.link, readAt: response.receivedAt };
       await retry(unexpected('the answer is not JSON'));
     }
   };

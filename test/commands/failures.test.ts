@@ -14,6 +14,8 @@ const json = (status: number, ...errors: string[]): Answered => ({
 });
 const NGINX =
   '<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>';
+/** Neither a name nor an id was wrong: the organization itself is unknown. */
+const UNKNOWN = /^(?![\s\S]*\bname\b)[\s\S]*does not know this organization[\s\S]*`organizations`/;
 const SCOPES = 'Incorrect OAuth scopes. The required scopes are:';
 
 /** Answers that Meraki gives to every request, and a part of the reply to the person. */
@@ -49,12 +51,43 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
     json(403, 'You are trying to access Dashboard from an unauthorized IP address (203.0.113.7).'),
     /network address/,
   ],
-  ['nothing there', json(404, 'Not found'), /does not know that/],
-  ['nothing there, empty', { kind: 'answer', status: 404, body: '' }, /does not know that/],
+  ['nothing there', json(404, 'Not found'), UNKNOWN],
+  ['nothing there, empty', { kind: 'answer', status: 404, body: '' }, UNKNOWN],
   [
     'nothing there, as a page',
     { kind: 'answer', status: 404, headers: { 'content-type': 'text/html' }, body: NGINX },
-    /does not know that/,
+    UNKNOWN,
+  ],
+  ['API access off', json(404, 'Please enable API access.'), /API access is switched off/],
+  [
+    'API access off, as a plain text',
+    { kind: 'answer', status: 404, body: 'The dashboard API is NOT ENABLED for this organization.' },
+    /API access is switched off/,
+  ],
+  [
+    'API access off, as a page',
+    {
+      kind: 'answer',
+      status: 403,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><body><b>API access is disabled</b></body></html>',
+    },
+    /API access is switched off/,
+  ],
+  [
+    'an outage of ten minutes',
+    { kind: 'answer', status: 503, headers: { 'retry-after': '600' }, body: NGINX },
+    /problem on its side, and asks to wait 10 minutes\.\*\* Ask again then/,
+  ],
+  [
+    'an error as a result',
+    { kind: 'answer', status: 200, body: '{"result":{"type":"error","message":"<@all> no"}}' },
+    /answered with an error: “&lt;&#64;all&gt; no”/,
+  ],
+  [
+    'an error in place of data',
+    { kind: 'answer', status: 200, body: '{"errors":["Not now"]}' },
+    /answered with an error: “Not now”/,
   ],
   [
     'its side broken',
@@ -77,8 +110,8 @@ const failures: readonly (readonly [string, FaultEffect, RegExp])[] = [
   ],
 ];
 
-/** Runs every command while Meraki has a fault. */
-async function askAll(t: Test, effect: FaultEffect, options: RigOptions = {}) {
+/** Runs every command while Meraki has a fault. @param path where it has it */
+async function askAll(t: Test, effect: FaultEffect, options: RigOptions = {}, path = /./) {
   const { dispatch, chat, meraki, lines, organization } = await startAsking(t, { sizes: few, ...options });
   const [network] = organization()?.networks ?? [];
   const device = (type: string) => network?.devices.find(({ model }) => model.type === type)?.serial;
@@ -91,7 +124,7 @@ async function askAll(t: Test, effect: FaultEffect, options: RigOptions = {}) {
     events: `events ${network?.id}`,
     ssids: `ssids ${network?.id}`,
   };
-  meraki.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect });
+  meraki.faults.add({ path, times: Number.POSITIVE_INFINITY, effect });
   await Promise.all(
     dashboardCommands.map(({ name }) =>
       dispatch({ person: ada, place: { roomId: name }, isDirect: true, text: words[name] ?? name }),
@@ -125,6 +158,27 @@ t.test('every command says so when Meraki limits requests for longer than anybod
   };
   const { answers } = await askAll(t, effect);
   for (const { name, texts } of answers) {
-    t.match(texts.at(-1) ?? '', /too many questions about this organization/, name);
+    t.match(texts.at(-1) ?? '', /too many questions about this organization right now/, name);
   }
+});
+
+t.test('a 404 below an organization that is known speaks of no name', async (t) => {
+  for (const body of ['', NGINX]) {
+    const effect = { kind: 'answer', status: 404, body } as const;
+    const { answers } = await askAll(t, effect, {}, /\/organizations\/\d+\/./);
+    for (const { name, texts } of answers) {
+      const [text = ''] = texts;
+      if (name === 'client') t.match(text, /No network here saw “00:11:22:33:44:55”/);
+      else t.match(text, /does not know that about this organization[\s\S]*The Meraki dashboard shows/, name);
+      if (name !== 'client') t.notMatch(text, /\bnames?\b/i, name);
+    }
+  }
+});
+
+t.test('a 404 for the list of networks is not taken for a network without that name', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const effect = { kind: 'answer', status: 404, body: '' } as const;
+  meraki.faults.add({ path: /\/networks$/, times: Number.POSITIVE_INFINITY, effect });
+  for (const text of ['devices offline Rotterdam', 'alerts Rotterdam'])
+    t.match((await ask(text)).markdown, /does not know that about this organization/, text);
 });

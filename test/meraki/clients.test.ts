@@ -1,7 +1,7 @@
 import t from 'tap';
 import { DAY, HOUR } from '../../src/core/clock.ts';
 import { standIn } from '../support/meraki-api.ts';
-import { json, serve } from '../support/scripted-meraki.ts';
+import { json, known, serve } from '../support/scripted-meraki.ts';
 
 t.test('with 10,000 devices each question is one call', async (t) => {
   const { dashboard, server, counting, aurora } = await standIn(t);
@@ -161,6 +161,15 @@ t.test('a client whose address Meraki leaves out has the one that was asked for'
   t.match(await find({ clientId: 'k1', mac, records: null }), { mac, id: 'k1', sightings: { length: 0 } });
   for (const body of [null, {}, { mac: null }, { mac: null, records: null }, { mac, records: [] }])
     t.equal(await find(body), undefined, JSON.stringify(body));
+});
+
+t.test('a client that Meraki does not know is no failure, on the first page', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    req.url === '/api/v1/organizations/1' ? json(res, { id: '1' }) : res.writeHead(404).end(),
+  );
+  t.equal(await dashboard.findClient('aabbccddeeff'), undefined);
+  const next = '/api/v1/organizations/1/clients/search?mac=aa:bb:cc:dd:ee:ff&perPage=5&startingAfter=N_5';
+  await t.rejects(dashboard.findClient('aabbccddeeff', next), known('not_found'));
 });
 
 t.test('a client that was seen in more networks than fit on a page has a next page', async (t) => {

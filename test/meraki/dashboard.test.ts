@@ -1,5 +1,5 @@
 import t from 'tap';
-import { DAY } from '../../src/core/clock.ts';
+import { DAY, MINUTE, SECOND } from '../../src/core/clock.ts';
 import type { Dashboard } from '../../src/core/dashboard.ts';
 import { AURORA, scopes, standIn } from '../support/meraki-api.ts';
 import { json, linkTo, serve } from '../support/scripted-meraki.ts';
@@ -75,4 +75,55 @@ t.test('lists that are null are empty', async (t) => {
     ['topDevices', dashboard.topDevices({ since })],
   ];
   for (const [name, answer] of lists) t.same(await answer, [], name);
+});
+
+t.test('a dashboard knows when its data was read, however long a call waits', async (t) => {
+  const time = { now: Date.parse('2026-08-03T12:00:00Z') };
+  const sleep = async (ms: number) => {
+    time.now += ms;
+  };
+  const asked = time.now;
+  const { api } = await serve(
+    t,
+    (_req, res, n) => (n === 1 ? json(res, {}, 429, { 'Retry-After': '30' }) : json(res, [])),
+    { clock: () => time.now, now: () => time.now, sleep },
+  );
+  const dashboard = api.open(linkTo());
+  t.equal(dashboard.readAt(), undefined, 'nothing was read');
+  await dashboard.admins();
+  t.equal(dashboard.readAt(), asked + 30 * SECOND);
+  time.now += 10 * SECOND;
+  await dashboard.ports('Q2-1');
+  t.equal(dashboard.readAt(), asked + 30 * SECOND, 'nothing in the answer is older');
+});
+
+t.test('a kept list is as old as its reading, when it is all that was read', async (t) => {
+  const time = { now: Date.parse('2026-08-03T12:00:00Z') };
+  const clock = () => time.now;
+  const { api } = await serve(t, (_req, res) => json(res, []), { clock, now: clock });
+  const began = time.now;
+  await Promise.all([api.open(linkTo()).networks(), api.open(linkTo()).devices()]);
+  time.now += 4 * MINUTE;
+  for (const read of [
+    (d: Dashboard) => d.networks(),
+    (d: Dashboard) => d.devices(),
+    (d: Dashboard) => d.findDevices({ name: 'a' }),
+  ]) {
+    const dashboard = api.open(linkTo());
+    await read(dashboard);
+    t.equal(dashboard.readAt(), began);
+    await dashboard.admins();
+    t.equal(dashboard.readAt(), time.now, 'beside another read it gives names to that');
+  }
+  const fresh = api.open(linkTo());
+  await fresh.networks({ fresh: true });
+  t.equal(fresh.readAt(), time.now);
+});
+
+t.test('a failure is no reading, and neither is the look that explains it', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    req.url === '/api/v1/organizations/1' ? json(res, {}) : res.writeHead(404).end(),
+  );
+  await dashboard.admins().catch(() => {});
+  t.equal(dashboard.readAt(), undefined);
 });

@@ -15,6 +15,8 @@ const page =
 const scopes = (list: string) => errors(`Incorrect OAuth scopes. The required scopes are: ${list}`);
 const later = /^Try again in a minute\.$/;
 const useless = /same again will not help/;
+const unknown = /^Meraki does not know that about this organization, or the link may not see it\.$/;
+const nameless = /^(?!.*name).*dashboard.*organizations/;
 const linkAgain = /Say `link` to link again/;
 
 /** All answers that Meraki is known to give; the texts are documented or were seen. */
@@ -176,16 +178,16 @@ const bodies: [
     /network address/,
     /administrator/,
   ],
-  ['unknown or not visible', 404, errors('Not found'), 'not_found', /does not know/, /organizations/],
-  ['the same, empty', 404, '', 'not_found', /does not know/, /organizations/],
-  ['the same as a page', 404, page, 'not_found', /does not know/, /organizations/],
+  ['unknown or not visible', 404, errors('Not found'), 'not_found', unknown, nameless],
+  ['the same, empty', 404, '', 'not_found', unknown, nameless],
+  ['the same as a page', 404, page, 'not_found', unknown, nameless],
   [
     'the same as a long page of the web server',
     404,
     page.padEnd(5493, 'x'),
     'not_found',
-    /does not know/,
-    /organizations/,
+    unknown,
+    nameless,
     'text/html; charset=utf-8',
   ],
   ['its own fault', 500, errors('Internal server error'), 'meraki_unavailable', /its side/, later],
@@ -201,17 +203,37 @@ const bodies: [
     later,
   ],
   ['JSON that was cut', 200, '[{"id"', 'meraki_unexpected', /don't understand/, later],
+  [
+    'a result that is an error',
+    200,
+    '{"result":{"type":"error","message":"It <b>failed</b>."}}',
+    'meraki_unexpected',
+    /^Meraki answered with an error: “It &lt;b&gt;failed&lt;\/b&gt;”\.$/,
+    later,
+  ],
+  ['errors', 200, errors('Not now'), 'meraki_unexpected', /with an error: “Not now”/, later],
+  ['an error', 200, '{"error":"Not now"}', 'meraki_unexpected', /with an error: “Not now”/, later],
+  ['an error beside data', 200, '{"errors":["No"],"counts":{}}', 'meraki_unexpected', /error: “No”/, later],
+  ['a lacking scope', 200, scopes('["new:thing:read"]'), 'missing_scope', /use new:thing:read/, linkAgain],
+  [
+    'API access off',
+    200,
+    '{"error":"API access is disabled"}',
+    'meraki_denied',
+    /switched off/,
+    /Organization > Settings/,
+  ],
+  [
+    'a key that a refusal repeats',
+    400,
+    errors('The key 6bec40cf957de430a6f1f2baa056b99a4fac9ea0 is not good'),
+    'meraki_unexpected',
+    /“The key … is not good”/,
+    useless,
+  ],
   ['nothing', 200, '', 'meraki_unexpected', /don't understand/, later],
   ['a list in place of an object', 200, '[]', 'meraki_unexpected', /don't understand/, later],
   ['no counts', 200, '{"counts":null}', 'meraki_unexpected', /don't understand/, later],
-  [
-    'a word in place of a number',
-    200,
-    '{"counts":{"byStatus":{"online":"five"}}}',
-    'meraki_unexpected',
-    /don't understand/,
-    later,
-  ],
 ];
 
 function errors(...texts: string[]): string {
@@ -220,7 +242,8 @@ function errors(...texts: string[]): string {
 
 for (const [name, status, body, code, what, next, type = 'application/json'] of bodies) {
   t.test(`${status} with ${name} is ${code}`, async (t) => {
-    const { dashboard, log } = await serve(t, (_req, res) => {
+    const { dashboard, log } = await serve(t, (req, res) => {
+      if (req.url === '/api/v1/organizations/1') return json(res, { api: { enabled: true } });
       res.writeHead(status, { 'X-Request-Id': 'e31d4caa', 'content-type': type }).end(body);
     });
     const error = await refused(dashboard.statusCounts());
@@ -239,7 +262,63 @@ t.test('a 403 to a call without a scope says that links do not allow it', async 
 });
 
 t.test('the cause of a failure names the status and the request', async (t) => {
-  const { dashboard } = await serve(t, (_req, res) => json(res, {}, 404, { 'X-Request-Id': 'abc' }));
+  const { dashboard } = await serve(t, (_req, res) => json(res, {}, 400, { 'X-Request-Id': 'abc' }));
   const error = await refused(dashboard.statusCounts());
-  t.match(error.cause, { message: 'HTTP 404, request abc' });
+  t.match(error.cause, { message: 'HTTP 400, request abc' });
+});
+
+t.test('a 404 speaks of a name only where one network or device was asked about', async (t) => {
+  const { dashboard } = await serve(t, (req, res) =>
+    req.url === '/api/v1/organizations/1' ? json(res, {}) : res.writeHead(404).end('<html>404</html>'),
+  );
+  t.match(await refused(dashboard.ssids('N_1')), {
+    message: 'Meraki does not know this network, or the link may not see it.',
+    next: 'Check the name, or say `networks` to see what there is.',
+  });
+  t.match(await refused(dashboard.ports('Q2-1')), {
+    message: 'Meraki does not know this device, or the link may not see it.',
+    next: 'Check the name or serial, or say `devices` to see what there is.',
+  });
+  for (const asking of [dashboard.licenses(), dashboard.alerts({}), dashboard.networks()]) {
+    const { message, next } = await refused(asking);
+    t.match(message, unknown);
+    t.match(next, nameless);
+  }
+});
+
+t.test('a list that is an error in place of items says so', async (t) => {
+  const { dashboard } = await serve(t, (_req, res) => json(res, { errors: ['Not now'] }));
+  t.match(await refused(dashboard.alerts({})), { message: 'Meraki answered with an error: “Not now”.' });
+  t.match(await refused(dashboard.admins()), { message: 'Meraki answered with an error: “Not now”.' });
+});
+
+t.test('a wait that Meraki asks for is said in words, unless it is short or absurd', async (t) => {
+  const start = Date.parse('2026-08-03T12:00:00Z');
+  const clock = () => start;
+  const cases: [header: string, what: RegExp, next: RegExp][] = [
+    ['600', /, and asks to wait 10 minutes\.$/, /^Ask again then\.$/],
+    ['61', /, and asks to wait 2 minutes\.$/, /^Ask again then\.$/],
+    ['5400', /, and asks to wait 1 h 30 min\.$/, /^Ask again then\.$/],
+    ['Mon, 03 Aug 2026 12:20:00 GMT', /, and asks to wait 20 minutes\.$/, /^Ask again then\.$/],
+    ['1000000000', /, and asks to wait a day or longer\.$/, /^Ask again then\.$/],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', /, and asks to wait a day or longer\.$/, /^Ask again then\.$/],
+    ['60', /(side|now)\.$/, later],
+    ['-600', /(side|now)\.$/, later],
+    ['1e9', /(side|now)\.$/, later],
+    ['next year', /(side|now)\.$/, later],
+  ];
+  for (const [header, what, next] of cases)
+    for (const status of [429, 500, 503]) {
+      const fields = { 'Retry-After': header };
+      const { dashboard, server } = await serve(t, (_req, res) => json(res, {}, status, fields), {
+        clock,
+        sleep: async () => {},
+      });
+      const error = await refused(dashboard.statusCounts());
+      t.equal(error.code, status === 429 ? 'meraki_limited' : 'meraki_unavailable');
+      t.match(error.message, what, `${status} ${header}`);
+      t.match(error.next, next, `${status} ${header}`);
+      t.notMatch(error.message + error.next, /1000000000|9999|1e9|-600|next year/);
+      if (/^\d+$/.test(header)) t.equal(server.requests.length, 1, 'and it is not asked again meanwhile');
+    }
 });

@@ -11,11 +11,13 @@ function setup(most = 10) {
   const time = { now: Date.now() };
   const lists = createListCache<number>(() => time.now, most);
   let reads = 0;
-  const read = (who = 'ada', length = 3, fresh = false) =>
-    lists.read(of(who), { fresh }, async () => {
+  const read = async (who = 'ada', length = 3, fresh = false) => {
+    const { items } = await lists.read(of(who), { fresh }, async () => {
       reads += 1;
       return Array.from({ length }, (_, n) => n);
     });
+    return items;
+  };
   return { lists, read, time, reads: () => reads };
 }
 
@@ -37,7 +39,7 @@ t.test('a fresh read renews the cached list', async (t) => {
   await read('ada', 2, true);
   t.equal(reads(), 2);
   time.now += 4 * MINUTE;
-  t.same(lists.find(key), [0, 1]);
+  t.same(lists.find(key), { items: [0, 1], age: 4 * MINUTE });
 });
 
 t.test('a list belongs to one link, and not to the one before it', async (t) => {

@@ -93,8 +93,8 @@ export async function startMixed(t: Test) {
     if (weather === 200) return { json: answerOf(operation), link: undefined };
     const text = JSON.stringify({ errors: [`${canaries.of('a refusal')} is not supported`] });
     throw failureOf(
-      { status: weather, text, requestId: 'r', retryAfter: undefined, link: undefined },
-      operation.scope ?? undefined,
+      { status: weather, text, receivedAt: NOW, requestId: 'r', retryAfter: undefined, link: undefined },
+      operation,
     );
   });
   const bot = await start(t, open);

@@ -115,14 +115,17 @@ export async function recordAnswers(
 }
 
 /** Opens dashboards that get their answers from a function. */
-export function openOver(answer: (operation: Operation) => ApiResponse): OpenDashboard {
-  return () => dashboardOver(async ({ operation }) => answer(operation));
+export function openOver(answer: (operation: Operation) => Omit<ApiResponse, 'readAt'>): OpenDashboard {
+  return () => dashboardOver(async ({ operation }) => ({ ...answer(operation), readAt: NOW }));
 }
 
 function dashboardOver(send: Send, addresses = createAddresses('https://api.meraki.com/api/v1')): Dashboard {
   const { key } = linkTo(organizationId);
   const noCache = {
-    read: <T>(_key: unknown, _fresh: unknown, read: () => T) => read(),
+    read: async <T>(_key: unknown, _fresh: unknown, read: () => Promise<T[]>) => ({
+      items: await read(),
+      age: 0,
+    }),
     find: () => undefined,
     forget() {},
   };
