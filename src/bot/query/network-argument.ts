@@ -34,6 +34,8 @@ export async function networkArgument(
   if (query.args.network !== undefined) {
     throw closest === undefined ? unknown(name) : refused(closest, more);
   }
+  // A 404 of Meraki is no unknown name: outside the `try`, for which the list is there then.
+  await query.dashboard.networks();
   try {
     return await query.oneNetwork(undefined, { network: name, rest: known.map(quoted).join(' ') });
   } catch (error) {

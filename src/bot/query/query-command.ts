@@ -74,6 +74,8 @@ async function answerWith(
     rows: [],
     next: undefined,
     isUnread: true,
+    readAt: dashboard.readAt() ?? now,
+    reads: [],
   };
   const presentation = {
     dashboard,
@@ -84,6 +86,7 @@ async function answerWith(
     personId: invocation.person.id,
     command: spec.name,
     date: times.date(now),
+    asked: (readAt = now) => times.asked(readAt),
     further: query.further,
   };
   const file = args.csv ? (recalled ?? unread) : undefined;

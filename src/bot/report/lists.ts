@@ -36,6 +36,10 @@ export interface OpenList {
   next: Cursor | undefined;
   /** Whether no read has succeeded yet. */
   isUnread: boolean;
+  /** When the answer itself was read, in epoch milliseconds; also the time of rows that the list has kept since then. */
+  readAt: number;
+  /** The reads of `rows`, the first one first: when each was, and how many rows there were after it. */
+  reads: readonly { at: number; rows: number }[];
 }
 
 /**

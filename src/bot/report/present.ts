@@ -29,6 +29,8 @@ export interface Presentation {
   command: string;
   /** The end of a file's name, e.g. `2026-08-03`. */
   date: string;
+  /** Writes the time at which something was read; undefined when nothing was: then it is the time of the question. */
+  asked(readAt: number | undefined): string;
   /** Returns the command that shows another page of the list, or all of it as a file. */
   further(changes: { page?: number; csv?: boolean }): Further;
 }
@@ -48,7 +50,7 @@ export async function present(
   open: OpenList | undefined,
   presentation: Presentation,
 ): Promise<Reply> {
-  const { personId } = presentation;
+  const { personId, dashboard, asked } = presentation;
   const shown = open && (await showPage(page, open, presentation));
   const drawn = page === 1 ? await drawChart(report, presentation) : undefined;
   const whole = withUnreadable(report, presentation);
@@ -57,6 +59,7 @@ export async function present(
     ...whole,
     // Tiles and sections stand on the first page only.
     ...(page > 1 && { tiles: [], sections: [] }),
+    age: report.age?.(asked(shown?.readAt ?? dashboard.readAt())),
     notes: drawn === undefined || chartNote === undefined ? notes : [...notes, chartNote],
   };
   const { markdown, isCut } = reportText(content, shown);

@@ -2,7 +2,7 @@ import type { Card, Json } from '../../core/chat.ts';
 import { escapeCardText } from '../../core/markdown.ts';
 import { formatNumber } from '../text/wording.ts';
 import { type Button, card, smallText, textBlock } from './card-parts.ts';
-import type { Item, Report, Section, Shown, Tone } from './report.ts';
+import type { Item, ReadReport, Section, Shown, Tone } from './report.ts';
 import { isWholeList, rangeOf } from './report-text.ts';
 import { createStyle } from './style.ts';
 
@@ -12,7 +12,7 @@ const MAX_BUTTONS = 5;
 const style = createStyle(escapeCardText, (command) => `“${escapeCardText(command, 500)}”`);
 
 /** Makes the card of a report. @param owner id of the person who asked: nobody else can turn the pages */
-export function reportCard(report: Report, shown: Shown | undefined, owner: string): Card {
+export function reportCard(report: ReadReport, shown: Shown | undefined, owner: string): Card {
   const { title, summary, tone, tiles = [], sections = [], list, notes = [], age } = report;
   const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
   return card(
@@ -31,7 +31,7 @@ export function reportCard(report: Report, shown: Shown | undefined, owner: stri
   );
 }
 
-function buttonsOf({ suggestions = [] }: Report, shown: Shown | undefined, owner: string): Button[] {
+function buttonsOf({ suggestions = [] }: ReadReport, shown: Shown | undefined, owner: string): Button[] {
   if (shown === undefined || isWholeList(shown)) return [...suggestions];
   const { next, asCsv, id } = shown;
   return [
@@ -41,7 +41,7 @@ function buttonsOf({ suggestions = [] }: Report, shown: Shown | undefined, owner
   ];
 }
 
-function tileRow({ tiles = [] }: Report): Json {
+function tileRow({ tiles = [] }: ReadReport): Json {
   return {
     type: 'ColumnSet',
     spacing: 'medium',

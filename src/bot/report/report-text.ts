@@ -1,6 +1,6 @@
 import { escapeMarkdown, plain } from '../../core/markdown.ts';
 import { bullets, code, formatNumber, paragraphs } from '../text/wording.ts';
-import type { Item, Report, Section, Shown } from './report.ts';
+import type { Item, ReadReport, Section, Shown } from './report.ts';
 import { createStyle } from './style.ts';
 
 /** Bytes of one text. Webex takes 7,439; the rest is for a line in front. */
@@ -19,7 +19,7 @@ export interface ReportText {
 }
 
 /** Writes a report as the text of one message. Lines of lists are left out, and counted, until it fits. */
-export function reportText(report: Report, shown: Shown | undefined): ReportText {
+export function reportText(report: ReadReport, shown: Shown | undefined): ReportText {
   const lengths = (report.sections ?? []).map(({ items }) => items.length);
   const longest = Math.max(shown?.rows.length ?? 0, ...lengths);
   for (let max = longest; ; max -= 1) {
@@ -28,7 +28,7 @@ export function reportText(report: Report, shown: Shown | undefined): ReportText
   }
 }
 
-function write(report: Report, shown: Shown | undefined, max: number): string {
+function write(report: ReadReport, shown: Shown | undefined, max: number): string {
   const { title, summary, tiles = [], sections = [], list, notes = [], age = '' } = report;
   const page = shown && { heading: list?.heading ?? '', items: shown.rows.map(({ item }) => item) };
   return paragraphs(

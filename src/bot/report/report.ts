@@ -93,13 +93,21 @@ export interface Report {
   sections?: readonly Section[] | undefined;
   list?: List | undefined;
   notes?: readonly Sentence[] | undefined;
-  /** A line about the age of the data. */
-  age?: string | undefined;
+  /**
+   * Writes a line about the age of the data. Called when all of it was read, and anew for each page: a page that is turned to
+   * later was read later.
+   *
+   * @param readAt when it was read, in words: `14:02 CEST`
+   */
+  age?: ((readAt: string) => string) | undefined;
   chart?: Chart | undefined;
   /** A note that is shown only with the chart. */
   chartNote?: Sentence | undefined;
   suggestions?: readonly Suggestion[] | undefined;
 }
+
+/** A report of which one message shows a part, when all that it shows has been read. */
+export type ReadReport = Omit<Report, 'age'> & { age?: string | undefined };
 
 /** The same command in two spellings: for a button, with ids, and for a person to type, with names. */
 export interface Further {
@@ -120,6 +128,8 @@ export interface Shown {
   asCsv: Further;
   /** Id of the `OpenList`, by which the button for the next page finds it. */
   id: string;
+  /** When the rows were read, in epoch milliseconds. */
+  readAt: number;
 }
 
 /** Items that a list in memory hands out in one read. */

@@ -23,6 +23,8 @@ export interface TurnedPage {
   /** Rows of the whole list; undefined while that is not known. */
   total: number | undefined;
   hasNext: boolean;
+  /** When the first row was read, in epoch milliseconds; the others were not read before. */
+  readAt: number;
 }
 
 /**
@@ -53,6 +55,7 @@ export async function turnTo(
     first: before + 1,
     total: next === undefined ? rows.length : list.total,
     hasNext: rows.length > end || next !== undefined,
+    readAt: open.reads.find((read) => read.rows > before)?.at ?? open.readAt,
   };
 }
 
@@ -74,6 +77,7 @@ async function readUpTo(
     if (reads >= MAX_READS_OF_A_PAGE) await wholeRead.hold();
     const { rows, next } = await reader.read(open.next);
     open.rows = open.rows.concat(rows);
+    open.reads = [...open.reads, { at: dashboard.readAt() ?? open.readAt, rows: open.rows.length }];
     open.next = next;
     open.isUnread = false;
   }

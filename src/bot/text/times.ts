@@ -12,29 +12,35 @@ export interface Times {
   iso(time: number | undefined): string;
   /** `2026-08-03`, for the name of a file. */
   date(time: number): string;
-  /** The present time with its zone: `14:02 CEST`. */
-  now(): string;
+  /** When something was asked or read, with the zone: `14:02 CEST`; with the day when that is not today. */
+  asked(time: number): string;
 }
 
-/** Makes the times of one answer. @param zone IANA name, known to this runtime */
+/**
+ * Makes the times of one answer.
+ *
+ * @param zone IANA name, known to this runtime
+ * @param now the time of the question: what is today follows from it, however long the answer takes
+ */
 export function createTimes(zone: string, now: number): Times {
   const { clock, thisYear, anyYear, year, iso, offset, named } = formatsOf(zone);
   const today = anyYear.format(now);
   const day = (time: number) => (year.format(time) === year.format(now) ? thisYear : anyYear).format(time);
+  const withDay = (time: number, text: string) => {
+    const isToday = Math.abs(time - now) < 2 * DAY && anyYear.format(time) === today;
+    return isToday ? text : `${day(time)} ${text}`;
+  };
   return {
     zone,
     day,
-    at: (time) => {
-      const isToday = Math.abs(time - now) < 2 * DAY && anyYear.format(time) === today;
-      return isToday ? clock.format(time) : `${day(time)} ${clock.format(time)}`;
-    },
+    at: (time) => withDay(time, clock.format(time)),
+    asked: (time) => withDay(time, named.format(time)),
     iso(time) {
       if (time === undefined) return '';
       const shift = offset.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? 'GMT';
       return `${iso.format(time).replace(' ', 'T')}${shift.replace(/^GMT(\+00:00)?/, '') || 'Z'}`;
     },
     date: (time) => iso.format(time).slice(0, 10),
-    now: () => named.format(now),
   };
 }
 
@@ -66,13 +72,4 @@ function makeFormats(zone: string) {
     offset: format({ timeZoneName: 'longOffset' }),
     named: format({ hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }),
   };
-}
-
-/** Writes a duration: `3 days`, `2 h 5 min`, `40 minutes`. @param ms milliseconds */
-export function durationInWords(ms: number): string {
-  const minutes = Math.max(0, Math.round(ms / 60_000));
-  if (minutes < 60) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-  const hours = Math.floor(minutes / 60);
-  if (hours < 48) return minutes % 60 === 0 || hours >= 10 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} days`;
 }

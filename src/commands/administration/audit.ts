@@ -44,7 +44,7 @@ export const audit: Command = {
       `**${headline(page, hasMore)} of the audit log**${about}`,
       missing,
       bullets(page.items.map((entry) => auditLine(entry, names, times))),
-      `Asked at ${times.now()}; all times are of that time zone.`,
+      `Asked at ${times.asked(deps.clock())}; all times are of that time zone.`,
       hasMore ? `There are more: ${AS_FILE}${nextPage(page.number)}.` : '',
     );
     return { markdown, isPrivate: true };

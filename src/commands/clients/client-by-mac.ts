@@ -26,20 +26,20 @@ export async function clientByMac(
   { dashboard, since, periodWords }: Query,
 ): Promise<LocatedClient> {
   const sightings: NetworkSighting[] = [];
+  const unread: Unread[] = [];
   let page = await dashboard.findClient(mac);
   const found = page;
   for (let pages = 1; page !== undefined; pages += 1) {
     sightings.push(...page.sightings);
     if (page.next === undefined || pages === MAX_PAGES) break;
-    page = await dashboard.findClient(mac, page.next);
+    page = await readPart('the other networks that saw it', dashboard.findClient(mac, page.next), unread);
   }
   sightings.sort(latestFirst);
   const [latest] = sightings;
   if (found === undefined) {
     const next = 'Check the address; phones often use another, made-up one in each network.';
-    throw new KnownError('not_found', `No network here ever saw ${quote(mac)}.`, next);
+    throw new KnownError('not_found', `No network here saw ${quote(mac)}.`, next);
   }
-  const unread: Unread[] = [];
   const { networkId, networkName, ...seen } = latest ?? {};
   // The search returns neither the usage nor the device's name.
   const details =

@@ -13,7 +13,7 @@ const COLUMNS = ['network', 'status', 'last seen', 'IP', 'VLAN', 'SSID', 'port',
 /** Reports where a client is or was, and its facts. */
 export function clientReport(found: LocatedClient, query: Query): Report {
   const { client, network, isCut, unread } = found;
-  const { times, say, sayTo, args } = query;
+  const { say, sayTo, args } = query;
   const sightings = found.sightings.length > 0 ? found.sightings : [only(found)];
   const subject = client.mac ?? client.name;
   return {
@@ -34,7 +34,7 @@ export function clientReport(found: LocatedClient, query: Query): Report {
       ...(isCut ? [`Only the first ${formatNumber(sightings.length)} networks that saw it were read.`] : []),
       ...unreadNotes(unread),
     ],
-    age: ageLine(times.now()),
+    age: ageLine,
     suggestions: [
       { title: 'Refresh', command: say({ subject }) },
       ...(network.id === undefined

@@ -31,7 +31,7 @@ const COLUMNS = [
 
 /** Reports the clients of one network, most usage first, which requires reading all of them. */
 export async function clientsOfNetwork(network: Network, query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
+  const { dashboard, since, periodWords, slices, say, sayTo } = query;
   const read = (from?: Cursor) => dashboard.networkClients(network.id, { since }, from);
   const { items, isCut } = await readAll(read, query);
   const ranked = await slices.sort(items, (a, b) => byUsage(a, b) || byName(a.name, b.name));
@@ -59,7 +59,7 @@ export async function clientsOfNetwork(network: Network, query: Query): Promise<
       ),
     }),
     notes: isCut ? [`Only the first ${formatNumber(ranked.length)} clients were read.`] : [],
-    age: ageLine(times.now()),
+    age: ageLine,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [

@@ -35,7 +35,7 @@ export const clients = createQueryCommand({
 const MIN_RANKED_PERIOD = 8 * HOUR;
 
 async function clientsOfAll(query: Query): Promise<Report> {
-  const { dashboard, since, now, period, periodWords, times, say, sayTo } = query;
+  const { dashboard, since, now, period, periodWords, say, sayTo } = query;
   const unread: Unread[] = [];
   const rankedSince = Math.min(since, now - MIN_RANKED_PERIOD);
   const [totals, ranked = []] = await Promise.all([
@@ -70,7 +70,7 @@ async function clientsOfAll(query: Query): Promise<Report> {
         ? []
         : [['Say ', { say: 'clients in' }, ' and the name of a network for all of its clients.']]),
     ],
-    age: ageLine(times.now()),
+    age: ageLine,
     chart,
     chartNote: pictureNote(top.length, chart?.bars.length ?? 0),
     suggestions: [

@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -23,7 +24,7 @@ export const ssids = createQueryCommand({
 });
 
 function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Report {
-  const { times, say, sayTo } = query;
+  const { say, sayTo } = query;
   const on = all.filter(({ enabled }) => enabled === true).toSorted(worstFirst);
   const maybe = all.filter((ssid) => ssid.enabled === undefined && !isUnused(ssid)).toSorted(worstFirst);
   const off = all.filter((ssid) => ssid.enabled === false && !isUnused(ssid));
@@ -37,7 +38,7 @@ function ssidsReport(network: Network, all: readonly Ssid[], query: Query): Repo
       ...section('Off', off),
     ],
     notes: unused > 0 ? [`${formatNumber(unused)} more ${unused === 1 ? 'is' : 'are'} not set up.`] : [],
-    age: `Asked at ${times.now()}.`,
+    age: askedLine,
     suggestions: [
       { title: 'Refresh', command: say({}) },
       { title: 'Wi-Fi here', command: sayTo('wireless', { network: network.id }) },

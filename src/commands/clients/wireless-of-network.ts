@@ -1,7 +1,7 @@
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { readAll } from '../../bot/query/read-all.ts';
-import { statusTone } from '../../bot/query/severity.ts';
+import { askedLine, statusTone } from '../../bot/query/severity.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
@@ -25,7 +25,7 @@ import { mayHaveWifi } from './may-have-wifi.ts';
  * point's channels are.
  */
 export async function wirelessOfNetwork(network: Network, query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
+  const { dashboard, since, periodWords, slices, say, sayTo } = query;
   if (!mayHaveWifi(network)) return none(network, query);
   const unread: Unread[] = [];
   const networkId = network.id;
@@ -89,7 +89,7 @@ export async function wirelessOfNetwork(network: Network, query: Query): Promise
       ),
     }),
     notes: [...(chart === undefined ? [] : [CHANNEL_USE_NOTE]), ...unreadNotes(unread)],
-    age: `Of ${periodWords}. Asked at ${times.now()}.`,
+    age: (readAt) => `Of ${periodWords}. ${askedLine(readAt)}`,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [

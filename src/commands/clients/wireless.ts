@@ -2,6 +2,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote } from '../../bot/query/usage-chart.ts';
 import { type Report, type Sentence, wholeList } from '../../bot/report/report.ts';
@@ -50,7 +51,7 @@ export const wireless = createQueryCommand({
 });
 
 async function wirelessOfAll(query: Query): Promise<Report> {
-  const { dashboard, since, periodWords, times, slices, say, sayTo } = query;
+  const { dashboard, since, periodWords, slices, say, sayTo } = query;
   const [{ items, isCut }, nameOf] = await Promise.all([
     readAll((from) => dashboard.channelUseByNetwork({ since }, from), query),
     networkNames(dashboard),
@@ -69,7 +70,7 @@ async function wirelessOfAll(query: Query): Promise<Report> {
       ...(ranked.length > 0 ? [CHANNEL_USE_NOTE, AVERAGE_NOTE] : []),
       ...(isCut ? [`Only the first ${formatNumber(ranked.length)} networks were read.`] : []),
     ],
-    age: `The average of ${periodWords}. Asked at ${times.now()}.`,
+    age: (readAt) => `The average of ${periodWords}. ${askedLine(readAt)}`,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: [

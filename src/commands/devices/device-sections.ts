@@ -2,9 +2,9 @@ import type { Query } from '../../bot/query/query.ts';
 import { severityTone, statusTone } from '../../bot/query/severity.ts';
 import type { Item, Report, Section } from '../../bot/report/report.ts';
 import { productKind } from '../../bot/text/products.ts';
-import { durationInWords } from '../../bot/text/times.ts';
 import { countOf, listed } from '../../bot/text/wording.ts';
 import type { Alert, Device } from '../../core/dashboard.ts';
+import { durationInWords } from '../../core/duration.ts';
 import { uplinkFacts, uplinkTone } from '../sites/uplink-status.ts';
 import type { DeviceFindings } from './device-findings.ts';
 

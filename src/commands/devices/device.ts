@@ -25,7 +25,7 @@ export const device = createQueryCommand({
     'device 10.0.1.12',
   ],
   async answer(query) {
-    const { dashboard, args, times, sayTo } = query;
+    const { dashboard, args, sayTo } = query;
     const found = await resolveDevice(args.subject, query, {
       say: ({ serial }) => sayTo('device', { subject: serial }),
     });
@@ -35,7 +35,7 @@ export const device = createQueryCommand({
       ...deviceHeadline(found, findings, query),
       sections: deviceSections(found, findings, query),
       notes: unreadNotes(findings.unread),
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions: suggestionsFor(found, findings, query),
     };
   },

@@ -44,7 +44,7 @@ export const devices = createQueryCommand({
     'devices tag:pilot as csv',
   ],
   async answer(query) {
-    const { dashboard, args, times, slices, say } = query;
+    const { dashboard, args, slices, say } = query;
     const filter = deviceFilter(args.words);
     const network = await networkArgument(filter, query, unknownWordsError);
     const { statuses, productTypes, tags } = filter;
@@ -71,7 +71,7 @@ export const devices = createQueryCommand({
         : wholeList(await slices.sort(found, worstFirst), COLUMNS, (one) =>
             rowOf(one, nameOf(one.networkId), query),
           ),
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions: [{ title: 'Refresh', command: say({}) }],
     };
   },

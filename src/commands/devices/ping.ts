@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { code } from '../../bot/text/wording.ts';
 import type { Device } from '../../core/dashboard.ts';
 import { KnownError } from '../../core/errors.ts';
@@ -20,7 +21,7 @@ export const ping = createQueryCommand({
   summary: 'Whether a device answers; with a host and “from” before it, whether it reaches that host',
   examples: ['ping 8.8.8.8 from rotterdam-301-gw01', 'ping rotterdam-301-sw01', 'ping gw01 in Rotterdam 301'],
   async answer(query) {
-    const { dashboard, args, say, sayTo, times } = query;
+    const { dashboard, args, say, sayTo } = query;
     const request = readPingRequest(args.words);
     const device = await deviceOf(request, query);
     const job = await dashboard.startPing(device.serial, request.host);
@@ -29,7 +30,7 @@ export const ping = createQueryCommand({
     return {
       title: query.title(`Ping ${what}`),
       ...pingResult(report),
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Ping again', command: say({ subject: subjectOf(request, device), network: undefined }) },
         { title: 'Device', command: sayTo('device', { subject: device.serial }) },

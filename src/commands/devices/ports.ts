@@ -58,7 +58,7 @@ interface PortFindings {
 }
 
 function portsReport(device: Device, { all, status, unread }: PortFindings, query: Query): Report {
-  const { times, say, sayTo } = query;
+  const { say, sayTo } = query;
   const { serial, networkId } = device;
   // A stable sort keeps Meraki's order, by port number, within each rank.
   const ranked = all.toSorted((a, b) => badness(a) - badness(b));
@@ -68,7 +68,7 @@ function portsReport(device: Device, { all, status, unread }: PortFindings, quer
     ...(all.length === 0 ? none(status, query) : headline(all, status)),
     list: wholeList(ranked, [...COLUMNS, ...amounts.columns, 'kbit/s'], (port) => rowOf(port, amounts)),
     notes: [...(all.length > 0 ? ['PoE and usage are of the last day.'] : []), ...unreadNotes(unread)],
-    age: ageLine(times.now()),
+    age: ageLine,
     suggestions: [
       { title: 'Refresh', command: say({ subject: serial, network: undefined }) },
       { title: 'The switch', command: sayTo('device', { subject: serial }) },

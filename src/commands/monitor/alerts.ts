@@ -1,6 +1,6 @@
 import { type ClassifiedWords, networkArgument } from '../../bot/query/network-argument.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
-import { severityRank, severityTone } from '../../bot/query/severity.ts';
+import { askedLine, severityRank, severityTone } from '../../bot/query/severity.ts';
 import type { Tone } from '../../bot/report/report.ts';
 import { code, countOf, quote } from '../../bot/text/wording.ts';
 import type { AlertCounts } from '../../core/dashboard.ts';
@@ -21,7 +21,7 @@ export const alerts = createQueryCommand({
   summary: 'What Meraki complains about right now, critical first',
   examples: ['alerts', 'alerts critical', 'alerts in Rotterdam 301', 'alerts as csv'],
   async answer(query) {
-    const { dashboard, args, times, say, sayTo } = query;
+    const { dashboard, args, say, sayTo } = query;
     const { severity, ...words } = alertFilter(args.words);
     const network = await networkArgument(words, query, unknownWordsError);
     const counts = await dashboard.alertCounts({ networkId: network?.id, severity });
@@ -30,7 +30,7 @@ export const alerts = createQueryCommand({
       title: query.title(network?.name),
       ...headline(counts, severity),
       list: alertList(counts, { severity, networkId: network?.id }, query),
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(hasOthers && worstOf(counts) === 'critical'

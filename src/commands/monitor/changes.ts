@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import type { ReportRow } from '../../bot/report/report.ts';
 import { findByName, holding } from '../../bot/text/naming.ts';
 import { DAY } from '../../core/clock.ts';
@@ -28,7 +29,7 @@ export const changes = createQueryCommand({
     'changes last 90d as csv',
   ],
   async answer(query) {
-    const { dashboard, args, since, times, slices, say, sayTo } = query;
+    const { dashboard, args, since, slices, say, sayTo } = query;
     const network = await query.network();
     const wanted = args.subject;
     const isWanted = holding(wanted);
@@ -66,7 +67,7 @@ export const changes = createQueryCommand({
           return { rows: rowsOf(await slices.filter(items, fits)), next };
         },
       },
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(meant === undefined

@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { holding } from '../../bot/text/naming.ts';
 import { productKind } from '../../bot/text/products.ts';
@@ -36,7 +37,7 @@ export const events = createQueryCommand({
     'events Rotterdam 301 last 7d as csv',
   ],
   async answer(query) {
-    const { args, since, period, times, slices, say, sayTo } = query;
+    const { args, since, period, slices, say, sayTo } = query;
     const { network, productType, words } = await eventFilter(query);
     const productTypes = network.productTypes.filter(
       (type) => hasEventLog(type) && (productType === undefined || type === productType),
@@ -52,7 +53,7 @@ export const events = createQueryCommand({
       tone: 'default',
       list: wholeList(found, COLUMNS, (event) => rowOf(event, query)),
       notes: eventNotes(log, query),
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(period < DAY && !isEmpty ? [{ title: 'Last 24 hours', command: say({ period: DAY }) }] : []),

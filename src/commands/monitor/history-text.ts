@@ -1,7 +1,7 @@
 import type { Report, Tile } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
-import { durationInWords } from '../../bot/text/times.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
+import { durationInWords } from '../../core/duration.ts';
 import { type DeviceTimeline, isStillOffline, lastStatus, statusTotal } from './status-spans.ts';
 
 /** Returns `Offline 3 times in the last 24 hours, for 1 h 25 min; still offline`. */

@@ -65,7 +65,7 @@ export const history = createQueryCommand({
       ...told,
       list: changeList(found.changes, naming, query),
       notes: [...cut, ...(told.notes ?? [])],
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions,
     };
   },

@@ -24,7 +24,7 @@ export const status = createQueryCommand({
   summary: 'What is offline or alerting, in the organization or in one network',
   examples: ['status', 'status Rotterdam distribution centre', 'status in "Rotterdam 301"'],
   async answer(query) {
-    const { dashboard, times, others } = query;
+    const { dashboard, others } = query;
     const network = await query.anyNetwork();
     const found = await findStatus(dashboard, network?.id);
     const linked = othersLine(organizationNames(others));
@@ -42,7 +42,7 @@ export const status = createQueryCommand({
         ...unreadNotes(found.unread),
         ...(linked === undefined ? [] : [linked]),
       ],
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions:
         network === undefined ? organizationButtons(found, query) : networkButtons(network, found, query),
     };

@@ -1,5 +1,6 @@
 import { byUsage, usageTogether } from '../../bot/query/by-usage.ts';
 import type { Query } from '../../bot/query/query.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { pictureNote, topWords, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, wholeList } from '../../bot/report/report.ts';
@@ -77,7 +78,7 @@ interface Ranked {
 
 function report(ranking: Ranking, found: Ranked, query: Query): Report {
   const { ranked, amounts, rows, columns } = found;
-  const { periodWords, times } = query;
+  const { periodWords } = query;
   const { kind } = ranking;
   const chart = usageChart(
     (bars) => `${topWords(bars, kind.replace(/s$/, ''))} by usage, ${periodWords}`,
@@ -93,7 +94,7 @@ function report(ranking: Ranking, found: Ranked, query: Query): Report {
     tone: 'default',
     list: wholeList(rows, columns, (row) => row),
     notes: rankedNote(rows.length),
-    age: `Asked at ${times.now()}.`,
+    age: askedLine,
     chart,
     chartNote: pictureNote(rows.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, query),

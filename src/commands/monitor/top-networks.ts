@@ -1,7 +1,7 @@
 import { byUsage } from '../../bot/query/by-usage.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
-import { amountOf, STATUSES } from '../../bot/query/severity.ts';
+import { amountOf, askedLine, STATUSES } from '../../bot/query/severity.ts';
 import { thatCouldBeRead } from '../../bot/query/that-could-be-read.ts';
 import { MAX_BARS, pictureNote, usageChart } from '../../bot/query/usage-chart.ts';
 import { type Report, type ReportRow, type Sentence, wholeList } from '../../bot/report/report.ts';
@@ -20,7 +20,7 @@ import { otherRankings, type Ranking, tagSuffix } from './top-ranking.ts';
  * order, and does not say which it leaves out; so the answer says of how many networks these 50 are.
  */
 export async function topNetworks(ranking: Ranking, query: Query): Promise<Report> {
-  const { dashboard, args, times } = query;
+  const { dashboard, args } = query;
   const unread: Unread[] = [];
   const [items, networks] = await Promise.all([
     dashboard.topNetworks({ networkTag: ranking.tag, quantity: MAX_RANKED }),
@@ -43,7 +43,7 @@ export async function topNetworks(ranking: Ranking, query: Query): Promise<Repor
         ? []
         : ['Meraki takes no period here: statuses are of now, usage is of the last 7 days.']),
     ],
-    age: `Asked at ${times.now()}.`,
+    age: askedLine,
     chart,
     chartNote: pictureNote(ranked.length, chart?.bars.length ?? 0),
     suggestions: otherRankings(ranking, query),

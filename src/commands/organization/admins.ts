@@ -2,6 +2,7 @@ import { networkNames } from '../../bot/query/network-names.ts';
 import { readPart, type Unread, unreadNotes } from '../../bot/query/partial-results.ts';
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName } from '../../bot/text/naming.ts';
 import { countOf, formatNumber, listed, listedUpTo } from '../../bot/text/wording.ts';
@@ -27,7 +28,7 @@ export const admins = createQueryCommand({
   summary: 'Who may sign in to the Meraki dashboard; what is worth a look first',
   examples: ['admins', 'admins as csv'],
   async answer(query) {
-    const { dashboard, times, slices, say, sayTo } = query;
+    const { dashboard, slices, say, sayTo } = query;
     const all = await dashboard.admins();
     const unread: Unread[] = [];
     const nameOf = await namesFor(all, query, unread);
@@ -43,7 +44,7 @@ export const admins = createQueryCommand({
       ...headline(all),
       list: wholeList(inOrder, COLUMNS, (admin) => rowOf(admin, nameOf, query)),
       notes: unreadNotes(unread),
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         { title: 'Changes', command: sayTo('changes', { network: '' }) },

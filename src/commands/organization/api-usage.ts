@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import type { Item, Tone } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import { countOf, formatNumber } from '../../bot/text/wording.ts';
@@ -22,7 +23,7 @@ export const apiUsage = createQueryCommand({
   lookback: { defaultPeriod: DAY, maxPeriod: 31 * DAY },
   summary: 'How much all applications asked of the Meraki API, and how much was refused',
   examples: ['api usage', 'api usage last 7d'],
-  async answer({ dashboard, since, periodWords, period, times, title, say }) {
+  async answer({ dashboard, since, periodWords, period, title, say }) {
     const usage = await dashboard.apiUsage({ since });
     const items = [...usage.byStatus].sort(worstFirst).map((one) => itemOf(one, usage.total));
     const shown = items.slice(0, MAX_LISTED);
@@ -32,7 +33,7 @@ export const apiUsage = createQueryCommand({
       sections:
         shown.length === 0 ? [] : [{ heading: 'By answer', items: shown, more: items.length - shown.length }],
       notes: ['All applications of the organization are counted, this bot too.'],
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(period < 7 * DAY ? [{ title: 'Last 7 days', command: say({ period: 7 * DAY }) }] : []),

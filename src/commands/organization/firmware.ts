@@ -1,6 +1,7 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
 import { readAll } from '../../bot/query/read-all.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import type { Report, ReportRow } from '../../bot/report/report.ts';
 import { wholeList } from '../../bot/report/report.ts';
 import { lineOf, productKind } from '../../bot/text/products.ts';
@@ -40,7 +41,7 @@ export const firmware = createQueryCommand({
     'firmware as csv',
   ],
   async answer(query) {
-    const { dashboard, args, now, times, slices, say } = query;
+    const { dashboard, args, now, slices, say } = query;
     const filter = firmwareFilter(query);
     const { stages, productTypes } = filter;
     const network = await query.network();
@@ -69,7 +70,7 @@ export const firmware = createQueryCommand({
             ],
           ]
         : [],
-      age: `The time is when it starts, or when it was done. Asked at ${times.now()}.`,
+      age: (readAt) => `The time is when it starts, or when it was done. ${askedLine(readAt)}`,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(stages.length === 0 && all.some(({ stage }) => stage === 'scheduled')

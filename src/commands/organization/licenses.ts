@@ -1,4 +1,5 @@
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { type Report, type Tone, wholeList } from '../../bot/report/report.ts';
 import { createTimes } from '../../bot/text/times.ts';
 import { countOf, formatNumber, listed } from '../../bot/text/wording.ts';
@@ -15,13 +16,13 @@ export const licenses = createQueryCommand({
   hasList: true,
   summary: 'When the licenses end, and how many of which there are',
   examples: ['licenses', 'licenses in organization "Aurora Retail"'],
-  async answer({ dashboard, now, times, title, say, sayTo }) {
+  async answer({ dashboard, now, title, say, sayTo }) {
     const found = await dashboard.licenses();
     const isCoTermination = found.model === 'co-termination';
     return {
       title: title(),
       ...(isCoTermination ? coTermination(found, now) : perDevice(found)),
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         { title: 'Devices', command: sayTo('devices', { network: '' }) },

@@ -1,5 +1,6 @@
 import { networkNames } from '../../bot/query/network-names.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { type Report, wholeList } from '../../bot/report/report.ts';
 import { percent } from '../../bot/text/amounts.ts';
 import type { Times } from '../../bot/text/times.ts';
@@ -38,7 +39,7 @@ export const latency = createQueryCommand({
       ...headline(found),
       list: wholeList(found, LATENCY_COLUMNS, (one) => latencyRow(one, network !== undefined, query)),
       notes: ['Uplinks that are down are not measured.'],
-      age: windowLine(here, times),
+      age: (readAt) => windowLine(here, times, readAt),
       chart: chart?.chart,
       chartNote: chart?.note,
       suggestions: [
@@ -84,10 +85,10 @@ function headline(found: readonly LineQuality[]): Pick<Report, 'summary' | 'tone
   };
 }
 
-/** Says which minutes were measured, in the person's time zone. */
-function windowLine(measured: readonly UplinkQuality[], times: Times): string {
+/** Says which minutes were measured, in the person's time zone. @param readAt when they were read, in words */
+function windowLine(measured: readonly UplinkQuality[], times: Times, readAt: string): string {
   const minutes = measured.flatMap(({ points }) => points.map(({ at }) => at));
-  const asked = `Asked at ${times.now()}.`;
+  const asked = askedLine(readAt);
   if (minutes.length === 0) return asked;
   const [from, to] = [minutes.reduce((a, b) => Math.min(a, b)), minutes.reduce((a, b) => Math.max(a, b))];
   const when = from === to ? `at ${times.at(from)}` : `each minute from ${times.at(from)} to ${times.at(to)}`;

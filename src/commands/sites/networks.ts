@@ -1,5 +1,6 @@
 import type { Query } from '../../bot/query/query.ts';
 import { createQueryCommand } from '../../bot/query/query-command.ts';
+import { askedLine } from '../../bot/query/severity.ts';
 import { type ReportRow, wholeList } from '../../bot/report/report.ts';
 import { byName, holding, lookingLike, nearest } from '../../bot/text/naming.ts';
 import { byLine, lineOf } from '../../bot/text/products.ts';
@@ -20,7 +21,7 @@ export const networks = createQueryCommand({
   summary: 'Which networks there are, and what is in them',
   examples: ['networks', 'networks Rotterdam', 'networks tag:flagship', 'networks as csv'],
   async answer(query) {
-    const { dashboard, args, times, slices, say, sayTo } = query;
+    const { dashboard, args, slices, say, sayTo } = query;
     const wanted = wantedBy(args.words);
     const all = await dashboard.networks({ fresh: true });
     const found = await slices.sort(await slices.filter(all, fitting(wanted)), (a, b) =>
@@ -35,7 +36,7 @@ export const networks = createQueryCommand({
       tone: 'default',
       list: wholeList(found, COLUMNS, (network) => rowOf(network, query), await linesIn(found, query)),
       notes: near.length === 0 ? [] : [`Names like it: ${listed(near.map((network) => network.name))}.`],
-      age: `Asked at ${times.now()}.`,
+      age: askedLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         ...(only === undefined || more.length > 0

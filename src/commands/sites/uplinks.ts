@@ -35,7 +35,7 @@ export const uplinks = createQueryCommand({
   summary: 'How the ways to the internet are, failed ones first',
   examples: ['uplinks', 'uplinks in Rotterdam 301', 'uplinks as csv'],
   async answer(query) {
-    const { dashboard, times, say, sayTo } = query;
+    const { dashboard, say, sayTo } = query;
     const network = await query.network();
     const [{ items, isCut }, nameOf] = await Promise.all([
       readAll((from) => dashboard.uplinks({ networkId: network?.id }, from), query),
@@ -49,7 +49,7 @@ export const uplinks = createQueryCommand({
       tiles: tilesOf(found),
       list: wholeList(found, COLUMNS, (one) => rowOf(one, network !== undefined, query)),
       notes: isCut ? [`Only the first ${formatNumber(items.length)} devices were read.`] : [],
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         { title: 'Loss and latency', command: sayTo('latency', about) },

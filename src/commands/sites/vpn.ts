@@ -46,7 +46,7 @@ export const vpn = createQueryCommand({
   summary: 'Which sites reach each other over the VPN, those that do not first',
   examples: ['vpn', 'vpn in Head office', 'vpn as csv'],
   async answer(query) {
-    const { dashboard, times, say, sayTo } = query;
+    const { dashboard, say, sayTo } = query;
     const network = await query.network();
     const { items, isCut } = await readAll((from) => dashboard.vpn({ networkId: network?.id }, from), query);
     const about = { network: network?.id ?? '' };
@@ -54,7 +54,7 @@ export const vpn = createQueryCommand({
       title: query.title(network?.name),
       ...(network === undefined ? await vpnOfAll(items, query) : vpnOfNetwork(items, network.id, query)),
       notes: isCut ? [`Only the first ${formatNumber(items.length)} networks were read.`] : [],
-      age: ageLine(times.now()),
+      age: ageLine,
       suggestions: [
         { title: 'Refresh', command: say({}) },
         { title: 'Uplinks', command: sayTo('uplinks', about) },

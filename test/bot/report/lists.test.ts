@@ -22,6 +22,8 @@ function begin(rows = 0) {
     rows: Array.from({ length: rows }, () => row),
     next: undefined,
     isUnread: true,
+    readAt: 0,
+    reads: [],
   };
 }
 

@@ -39,6 +39,7 @@ function presentation(fields: Partial<Presentation> = {}): Presentation {
     personId: 'ada',
     command: 'devices',
     date: '2026-08-03',
+    asked: (readAt) => `time ${readAt}`,
     further: ({ page, csv }) => {
       const typed = `devices${csv ? ' as csv' : ` page ${page}`}`;
       return { typed, command: `${typed} in organization 1` };
@@ -59,6 +60,8 @@ function opened(list: List): OpenList {
     rows: [],
     next: undefined,
     isUnread: true,
+    readAt: 0,
+    reads: [],
   };
 }
 
@@ -174,7 +177,7 @@ t.test('foreign text forges no Markdown and no mention, wherever it stands', asy
     tiles: [{ value: HOSTILE, label: HOSTILE, tone: 'good' }],
     sections: [{ heading: HOSTILE, items: [{ name: HOSTILE, state: HOSTILE, facts: [HOSTILE] }] }],
     notes: [HOSTILE, [HOSTILE, { say: 'status' }, ` ${HOSTILE} `]],
-    age: HOSTILE,
+    age: () => HOSTILE,
   };
   const { markdown, card } = await present(
     report,

@@ -2,7 +2,7 @@ import t from 'tap';
 import { amountsIn } from '../../../src/bot/text/amounts.ts';
 import { clientsByMac, clientsOf, usageAt } from '../../../src/sandbox/meraki/estate/clients.ts';
 import { ada, NOW } from '../../support/chat.ts';
-import { empty, startAsking } from '../../support/queries.ts';
+import { empty, few, startAsking } from '../../support/queries.ts';
 
 /** The organization of 10,000 devices, and one of its sites with the clients that it ever saw. */
 async function startIn(t: Parameters<typeof startAsking>[0], name = 'Rotterdam 301') {
@@ -131,12 +131,56 @@ t.test('a name without a network is refused, unless a default network is set', a
 
 t.test('a client that no network saw, or not the one named, is not found', async (t) => {
   const { ask, clients } = await startIn(t);
-  t.match((await ask('client 02:00:00:00:00:01')).markdown, /No network here ever saw “02:00:00:00:00:01”/);
+  t.match((await ask('client 02:00:00:00:00:01')).markdown, /No network here saw “02:00:00:00:00:01”/);
   const elsewhere = await ask(`client ${clients[2]?.mac} in Head office`);
   t.match(elsewhere.markdown, /“Head office” has no client.*Without `in` I look in all networks/);
   const { ask: askEmpty } = await startAsking(t, { sizes: empty });
-  t.match((await askEmpty('client 02:00:00:00:00:01')).markdown, /No network here ever saw/);
+  t.match((await askEmpty('client 02:00:00:00:00:01')).markdown, /No network here saw/);
   t.match((await askEmpty('client')).markdown, /Which MAC, IP or name\?/);
+});
+
+t.test('however Meraki says that nobody saw a client, the answer is the same', async (t) => {
+  const { ask, meraki } = await startAsking(t, { sizes: few });
+  const page = '<!DOCTYPE html><html><body>404</body></html>';
+  for (const [status, body] of [
+    [404, ''],
+    [404, page],
+    [404, '{"errors":["Not found"]}'],
+    [204, ''],
+    [200, 'null'],
+    [200, '{"clientId":"k1","mac":"02:00:00:00:00:01","records":[]}'],
+  ] as const) {
+    meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status, body } });
+    const { markdown } = await ask('client 02:00:00:00:00:01');
+    t.match(
+      markdown,
+      /^\*\*No network here saw “02:00:00:00:00:01”\.\*\* Check the address; phones/,
+      `${status} ${body}`,
+    );
+  }
+  const body = '{"errors":["API access is disabled"]}';
+  meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status: 404, body } });
+  t.match((await ask('client 02:00:00:00:00:01')).markdown, /API access is switched off/);
+});
+
+t.test('networks beyond those that could be read are said to be missing', async (t) => {
+  const { ask, meraki, clients } = await startIn(t);
+  const mac = clients[10]?.mac;
+  const seenIn = (id: string) => ({ network: { id, name: `Site ${id}` }, lastSeen: 1_785_000_000 });
+  meraki.faults.add({
+    path: /clients.search$/,
+    times: 1,
+    effect: {
+      kind: 'answer',
+      status: 200,
+      headers: { link: '<?perPage=5&startingAfter=N_5>; rel=next' },
+      body: JSON.stringify({ mac, records: ['N_1', 'N_2'].map(seenIn) }),
+    },
+  });
+  meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status: 404, body: '' } });
+  const { markdown } = await ask(`client ${mac}`);
+  t.match(markdown, /Site N\\_1/);
+  t.match(markdown, /Not read: the other networks that saw it/);
 });
 
 t.test('an unreadable usage does not hide where the client is', async (t) => {

@@ -135,7 +135,7 @@ t.test('an unreadable log does not hide the others', async (t) => {
     markdown: /\d+ events[\s\S]+Not read: the events of the /,
   });
   meraki.faults.add({ path: /events/, times: 9, effect: { kind: 'answer', status: 404, body: '' } });
-  t.match(await ask(`events ${network?.name}`), { markdown: /Meraki does not know that/ });
+  t.match(await ask(`events ${network?.name}`), { markdown: /Meraki does not know this network/ });
 });
 
 t.test('without a network, a choice is offered; hostile names stay text', async (t) => {

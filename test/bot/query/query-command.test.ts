@@ -1,0 +1,60 @@
+import type { Test } from 'tap';
+import t from 'tap';
+import { HOUR, MINUTE } from '../../../src/core/clock.ts';
+import { NOW } from '../../support/chat.ts';
+import { few, type RigOptions, startAsking } from '../../support/queries.ts';
+import { until } from '../../support/until.ts';
+
+/** Starts the bot, with one clock for it and for its client of Meraki. */
+async function startAt(t: Test, sizes: RigOptions['sizes'] = few) {
+  const clock = { now: NOW };
+  const rig = await startAsking(t, { sizes, api: { clock: () => clock.now, now: () => clock.now } });
+  const pass = (ms: number) => {
+    clock.now += ms;
+    rig.pass(ms);
+  };
+  return { ...rig, pass };
+}
+
+t.test('an answer that waited says when it was read, not when it was asked', async (t) => {
+  const { ask, meraki, pass } = await startAt(t);
+  const held = Promise.withResolvers<void>();
+  const effect = { kind: 'wait', until: held.promise } as const;
+  meraki.faults.add({ path: /./, times: Number.POSITIVE_INFINITY, effect });
+  const before = meraki.requests.length;
+  const asking = ask('status');
+  await until('Meraki is asked', () => meraki.requests.length > before);
+  pass(3 * MINUTE);
+  held.resolve();
+  const { markdown, text } = await asking;
+  t.match(markdown, /up to 5 minutes old\. Asked at 14:05 UTC\.$/);
+  t.match(text, /Asked at 14:05 UTC\./, 'and so does its card');
+});
+
+t.test('a page that is turned says when its own rows were read', async (t) => {
+  const { ask, press, pass } = await startAt(t);
+  const first = await ask('devices');
+  t.match(first.markdown, /Asked at 14:02 UTC/);
+  pass(4 * MINUTE);
+  const second = await press(first.card, 'Next page');
+  t.match(second.markdown, /11–20[\s\S]*Asked at 14:02 UTC/, 'these rows came with the first page');
+  t.same(second.calls, []);
+});
+
+t.test('a page whose rows had to be read is as new as they are', async (t) => {
+  const { ask, pass } = await startAt(t, { ...few, large: { networks: 12, devices: 2_500 } });
+  t.match((await ask('devices')).markdown, /Asked at 14:02 UTC/);
+  pass(4 * MINUTE);
+  const far = await ask('devices page 120');
+  t.ok(far.calls.length > 0, 'Meraki gives a thousand at once');
+  t.match(far.markdown, /1,191–1,200[\s\S]*Asked at 14:06 UTC/);
+  pass(MINUTE);
+  t.match((await ask('devices page 121')).markdown, /1,201–1,210[\s\S]*Asked at 14:06 UTC/);
+  t.match((await ask('devices page 2')).markdown, /11–20[\s\S]*Asked at 14:02 UTC/);
+});
+
+t.test('what is today follows from the question', async (t) => {
+  const { ask, pass } = await startAt(t);
+  pass(9 * HOUR + 57 * MINUTE);
+  t.match((await ask('admins')).markdown, /Asked at 23:59 UTC/);
+});
