@@ -1,25 +1,34 @@
-/** The API as Meraki's texts name it. */
-const API = String.raw`(?:dashboard )?API access|access to (?:the )?(?:\w+ ){0,2}API|dashboard API|API(?= (?:is|are|was|has|must|needs?)\b)`;
+/** The API as Meraki's texts name it; a key, a call and the like are something else. */
+const API = [
+  '(?:dashboard )?API access',
+  String.raw`access to (?:the )?(?:\w+ ){0,2}API`,
+  String.raw`dashboard API(?! (?:key|token|call|request|endpoint|operation|version)s?\b)`,
+  String.raw`(?<!\b(?:this|that) )API(?= (?:is|are|was|has|must|needs?)\b)`,
+].join('|');
+/** The API, what is said of it, and of whom: “API access setting (v1) for organization 1”. */
+const SUBJECT = String.raw`(?:${API})(?: (?:setting|feature|permission|option|service))?(?: \([^)]{0,40}\))?(?:,? (?:for|of|to|on|in|at|by)\b(?:[^.!?]|\.(?=\S| (?:is|has|was)\b)){0,80}?)?`;
 /** Words that may stand between a verb and the API. */
 const ARTICLES = `(?:(?:the|your|its|their|this|cisco|meraki|organi[sz]ation(?:['’]s)?) ){0,4}`;
-const ON = `(?:enabled|activated|active|(?:switched|turned) on|on)`;
+const ON = '(?:enabled|activated|active|(?:switched|turned) on)';
 const OFF = `(?:disabled|deactivated|inactive|(?:switched |turned )?off|not ${ON})`;
+const ADVERB = String.raw`(?: (?!(?:for|of|to|on|in|at|by|with)\b)\w+)?`;
 
 /** Sentences that say that API access is off, or has to be switched on. */
 const SAID = [
-  // “API access for organization 1 is currently not enabled.”
-  `(?:${API})[^.!?]{0,80}?(?:\\b(?:is|are|was|been|be|being)\\b|n['’]t)(?: \\w+){0,2}? ${OFF}\\b`,
-  `(?:${API})[^.!?]{0,80}?(?:n['’]t|\\bnot|\\bnever)(?: \\w+){0,2}? ${ON}\\b`,
+  // “API access for organization 1 is currently disabled”
+  String.raw`${SUBJECT} (?:(?:is|are|was|were)|ha(?:s|ve|d) been)${ADVERB} ${OFF}\b`,
+  // “API access has not been enabled”, “API access isn't enabled”
+  String.raw`${SUBJECT}(?: \w+n['’]t|(?: \w+)? (?:not|never))(?: (?:be|been|being|yet|now|currently|fully))* ${ON}\b`,
   // “Dashboard API access: disabled”
-  `(?:${API})[\\s:=–-]+${OFF}\\b`,
+  String.raw`(?:${API})[\s:=–-]+${OFF}\b`,
   // “API access must first be enabled”, “requires API access to be enabled”
-  `(?:${API})[^.!?]{0,80}?\\b(?:must|has to|have to|needs? to|should|to)\\b(?: \\w+)?? be(?: \\w+)?? ${ON}\\b`,
+  String.raw`${SUBJECT}(?: \w+){0,2}? (?:must|ha(?:s|ve) to|needs? to|should|to)${ADVERB} be${ADVERB} ${ON}\b`,
   // “Please ensure that API access is enabled”, “only when API access is enabled”
-  `\\b(?:ensure|make sure|verify|check|confirm|unless|until|if|when|once|whether)\\b(?: that| whether| if)? ${ARTICLES}(?:${API})[^.!?]{0,80}?\\b(?:is|has been|was) ${ON}\\b`,
+  String.raw`\b(?:ensure|make sure|verify|check|confirm|unless|until|if|when|once|whether)(?: that| whether| if)? ${ARTICLES}${SUBJECT} (?:is|has been|was) ${ON}\b`,
   // “Please enable API access”, “turn on the Dashboard API”, “disabled API access”
-  `\\b(?:enabl(?:e|ing)|activat(?:e|ing)|(?:switch|turn)(?:ing)? on|disabled|deactivated|(?:switched|turned) off) ${ARTICLES}(?:${API})`,
+  String.raw`\b(?:enabl(?:e|ing)|activat(?:e|ing)|(?:switch|turn)(?:ing)? on|disabled|deactivated|(?:switched|turned) off) ${ARTICLES}(?:${API})`,
   // “turn API access on”
-  `\\b(?:switch|turn)(?:ed|ing)? ${ARTICLES}(?:${API}) (?:on|off)\\b`,
+  String.raw`\b(?:switch|turn)(?:ed|ing)? ${ARTICLES}(?:${API}) (?:on|off)\b`,
 ].map((sentence) => new RegExp(sentence, 'i'));
 
 /**

@@ -35,9 +35,9 @@ export class UnknownToMerakiError extends KnownError {
  */
 export function failureOf(response: HttpResponse, { path, scope }: Failed): KnownError {
   const { said, words } = errorTextOf(response.text);
-  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(said);
+  const scopes = /Incorrect OAuth scopes\. The required scopes are: \[([^\]]*)\]/.exec(words);
   if (scopes) return scopeFailure(quotedTexts(scopes[1] ?? ''), response);
-  if (/unauthorized IP address/i.test(said)) {
+  if (/unauthorized IP address/i.test(words)) {
     const what =
       "Meraki refused this bot's network address: the organization limits where from it may be read.";
     return failure('meraki_denied', what, "Ask the organization's administrator to allow it.", response);

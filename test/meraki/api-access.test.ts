@@ -36,6 +36,12 @@ t.test('a text that says that API access is off is known in any wording and lett
     'Please make sure your organization has API access. Ensure API access is enabled.',
     'Turn on API access first',
     'Turn API access on',
+    'API access (v1) is disabled',
+    'The API access setting of this organization is not enabled',
+    'API access for “Aurora Retail Inc.” is disabled',
+    'API access to this organization has been switched off',
+    'API access needs first to be enabled',
+    'This is available only when API access is enabled',
     'This organization has disabled API access',
     'Not found. API\n  access is\ndisabled.',
   ])
@@ -55,6 +61,13 @@ t.test('a text about something else is not taken for that', async (t) => {
     'This API endpoint is not supported',
     'No API access to wireless networks',
     'The device is not on',
+    'This dashboard API operation is not supported on this network',
+    'The dashboard API does not support this on MX appliances',
+    'The dashboard API reports that VLANs are disabled',
+    'This API is not enabled for MS networks',
+    'The dashboard API is unavailable for disabled ports',
+    'Enable the dashboard API key first',
+    'VLANs are disabled. The dashboard API can enable them.',
   ])
     t.notOk(saysApiAccessIsOff(text), text);
 });
