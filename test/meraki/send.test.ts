@@ -9,7 +9,12 @@ import { json, known, linkTo, recordingLog, type Script, serve, tokens } from '.
 
 const overview = { counts: { byStatus: { online: 5, alerting: 4, offline: 2, dormant: 1 } } };
 const NOON = Date.UTC(2026, 8, 16, 12);
-const counts = { online: 5, alerting: 4, offline: 2, dormant: 1 };
+const counts = new Map([
+  ['online', 5],
+  ['alerting', 4],
+  ['offline', 2],
+  ['dormant', 1],
+]);
 
 t.test('a call carries the token and the user agent', async (t) => {
   const { dashboard, server } = await serve(t, (_req, res) => json(res, overview), {
