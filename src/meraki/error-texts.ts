@@ -9,7 +9,7 @@ const REASONS = ['errors', 'error', 'error_description', 'message', 'detail', 't
 const ENVELOPE: readonly string[] = [...REASONS, 'status', 'code', 'type', 'requestId'];
 
 /** What an answer says of an error. */
-export interface ErrorText {
+interface ErrorText {
   /** What Meraki's API says: may be quoted. Empty when the answer is not JSON. */
   said: string;
   /** The same, or the words of a page or a plain text: only to be searched. */
