@@ -148,6 +148,8 @@ t.test('however Meraki says that nobody saw a client, the answer is the same', a
     [404, '{"errors":["Not found"]}'],
     [204, ''],
     [200, 'null'],
+    [200, '{"mac":null,"records":[]}'],
+    [200, '{"clientId":null,"mac":null,"manufacturer":null}'],
     [200, '{"clientId":"k1","mac":"02:00:00:00:00:01","records":[]}'],
   ] as const) {
     meraki.faults.add({ path: /clients.search$/, times: 1, effect: { kind: 'answer', status, body } });
@@ -203,7 +205,7 @@ t.test('a client without an address, or without networks, is answered with what 
     return ask(command);
   };
   for (const body of [{ mac: null, records: null }, { mac: null, records: [] }, {}])
-    t.match((await answer(body)).markdown, `No network here ever saw “${mac}”`);
+    t.match((await answer(body)).markdown, `No network here saw “${mac}”`);
   const record = {
     network: { name: 'Pier 9' },
     status: 'Roaming',
